@@ -1,0 +1,11 @@
+#!/usr/bin/env python3
+"""Django's command line, for whoever brings their own PostgreSQL and Redis. `./portal manage` uses the demo's."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "empathy_portal.settings")
+    execute_from_command_line(sys.argv)

@@ -1,0 +1,106 @@
+"""A pytest plugin: real PostgreSQL and Valkey for the run, a Chromium for whoever needs one, no other network.
+
+Loaded by `-p tests.services` before Django reads its settings. With DATABASE_URL and REDIS_URL set, nothing is started.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from empathy_portal.supervisor.children import Children
+from empathy_portal.supervisor.servers import start_servers
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NO_CHROMIUM = (
+    "The browser tests need Chromium: `apt-get install chromium`, or `.venv/bin/python -m playwright install "
+    "chromium`, or set PORTAL_CHROMIUM to its path. Without it: -m 'not browser'."
+)
+
+_children: Children | None = None
+_data: Path | None = None
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests() -> Generator[None, Any, Any]:
+    # A wrapper, because pytest-django reads the settings in this same hook.
+    global _children, _data
+    if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
+        _children = Children()
+        _data = Path(tempfile.mkdtemp(prefix="portal-test-"))
+        _children.remove_afterwards(_data)
+        os.environ.update(start_servers(_children, _data, durable=False).as_env())
+        os.environ["PORTAL_DATA"] = str(_data)
+    os.environ["PORTAL_MODE"] = "test"
+    os.environ.setdefault("SECRET_KEY", "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ")
+    os.environ.setdefault("PORTAL_BASE_URL", "http://127.0.0.1:8000")
+    os.environ.setdefault("PORTAL_DATA", tempfile.gettempdir())
+    if chromium := find_chromium():
+        os.environ["PORTAL_CHROMIUM"] = chromium
+    return (yield)
+
+
+def pytest_configure() -> None:
+    _close_the_network()
+
+
+def pytest_unconfigure() -> None:
+    if _children is not None:
+        _children.stop()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if "PORTAL_CHROMIUM" not in os.environ and any(item.get_closest_marker("browser") for item in items):
+        raise pytest.UsageError(NO_CHROMIUM)
+
+
+def find_chromium() -> str | None:
+    """The Chromium named by PORTAL_CHROMIUM, the system's, or Playwright's own."""
+    named = os.environ.get("PORTAL_CHROMIUM")
+    if named:
+        return named
+    for name in CHROMIUM_NAMES:
+        if path := shutil.which(name):
+            return path
+    cache = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
+    found = sorted(path for path in cache.glob("chromium-*/chrome-linux*/chrome") if os.access(path, os.X_OK))
+    return str(found[-1]) if found else None
+
+
+def _is_near(address: object) -> bool:
+    """True for this machine: a Unix socket's path, or a loopback address."""
+    if not isinstance(address, tuple):
+        return True
+    host = str(address[0])
+    if host in {"localhost", ""}:
+        return True
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def _close_the_network() -> None:
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def near_connect(self: socket.socket, address: Any) -> None:
+        if not _is_near(address):
+            raise RuntimeError(f"A test tried to reach {address!r}; tests talk to this machine only.")
+        connect(self, address)
+
+    def near_connect_ex(self: socket.socket, address: Any) -> int:
+        if not _is_near(address):
+            raise RuntimeError(f"A test tried to reach {address!r}; tests talk to this machine only.")
+        return connect_ex(self, address)
+
+    socket.socket.connect = near_connect  # type: ignore[method-assign]
+    socket.socket.connect_ex = near_connect_ex  # type: ignore[method-assign]
