@@ -1,0 +1,79 @@
+"""Rubrics and scores: one rater, one leader, one session, one criterion, one level."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Member
+from practice.models import PracticeSession
+from programs.models import Enrollment, Module
+
+from assessments.querysets import ScoreQuerySet
+
+
+class Level(models.IntegerChoices):
+    """The four ordered levels."""
+
+    NOT_EVIDENT = 1, _("Not Evident")
+    EMERGING = 2, _("Emerging")
+    CONSISTENT = 3, _("Consistent")
+    MASTERY = 4, _("Mastery")
+
+
+class Rubric(models.Model):
+    """The criteria of one module. Frozen from its first score on; a change makes a new number."""
+
+    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="rubrics")
+    number = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["module", "number"], name="rubric_number_once")]
+
+
+class Criterion(models.Model):
+    """One thing to look for, with an observable anchor per level."""
+
+    rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="criteria")
+    position = models.PositiveSmallIntegerField()
+    slug = models.SlugField(max_length=60)
+    content = models.JSONField(help_text="By language: name, question, levels [{level, name, anchor, behaviours}].")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["rubric", "slug"], name="criterion_once")]
+
+
+class Score(models.Model):
+    """Two raters of the same leader are kept apart; a rater's second tap changes their own row and its revision."""
+
+    session = models.ForeignKey(PracticeSession, on_delete=models.PROTECT, related_name="scores")
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="scores")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="scores")
+    rater = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField(choices=Level.choices)
+    revision = models.PositiveIntegerField(default=1)
+    scored_at = models.DateTimeField()
+
+    objects = ScoreQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "enrollment", "criterion", "rater"], name="score_once"),
+            models.CheckConstraint(condition=Q(level__gte=1, level__lte=4), name="score_level_in_range"),
+        ]
+
+
+class EvidenceNote(models.Model):
+    """What the rater saw or heard, for the leader to read: one per rater, leader and session."""
+
+    session = models.ForeignKey(PracticeSession, on_delete=models.PROTECT, related_name="notes")
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="evidence_notes")
+    rater = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "enrollment", "rater"], name="note_once")]

@@ -1,0 +1,11 @@
+"""Form nonces that were used, with where their success led."""
+
+from django.db import models
+
+
+class SpentNonce(models.Model):
+    """A form nonce that had its one effect."""
+
+    token = models.CharField(max_length=64, primary_key=True)
+    location = models.CharField(max_length=500, blank=True)
+    spent_at = models.DateTimeField(db_index=True)

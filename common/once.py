@@ -1,0 +1,46 @@
+"""One effect per form: double click, back button and two tabs all see the one success.
+
+A form carries a random nonce ({% nonce %}). `one_effect` runs the view in a transaction that first inserts the nonce.
+A second request with the same nonce waits for the first, then is led to where the first one led.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+
+from common.models import SpentNonce
+
+FIELD = "nonce"
+View = Callable[..., HttpResponse]
+
+
+def one_effect(view: View) -> View:
+    """Give every POST of a view one effect per nonce.
+
+    A redirect counts as success and is remembered; any other answer (a form with errors) rolls everything back,
+    so the same form can be sent again. A POST without a nonce is carried out as it is: natural keys still hold.
+    """
+
+    @functools.wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        token = request.POST.get(FIELD, "")[:64] if request.method == "POST" else ""
+        if not token:
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            spent, is_new = SpentNonce.objects.get_or_create(token=token, defaults={"spent_at": timezone.now()})
+            if not is_new:
+                return HttpResponseRedirect(spent.location or request.path)
+            response = view(request, *args, **kwargs)
+            if isinstance(response, HttpResponseRedirect):
+                SpentNonce.objects.filter(token=token).update(location=response.url[:500])
+            else:
+                transaction.set_rollback(True)
+            return response
+
+    return wrapper

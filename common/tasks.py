@@ -1,0 +1,14 @@
+"""Housekeeping ticks."""
+
+import datetime as dt
+
+from celery import shared_task
+from django.utils import timezone
+
+from common.models import SpentNonce
+
+
+@shared_task
+def forget_nonces() -> None:
+    """Delete nonces spent more than two days ago."""
+    SpentNonce.objects.filter(spent_at__lt=timezone.now() - dt.timedelta(days=2)).delete()

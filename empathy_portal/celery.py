@@ -1,0 +1,14 @@
+"""The Celery application: the alarm clock of the portal."""
+
+import os
+
+from celery import Celery
+
+from empathy_portal.schedule import SCHEDULE
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "empathy_portal.settings")
+
+app = Celery("empathy_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = SCHEDULE
+app.autodiscover_tasks()

@@ -1,0 +1,23 @@
+"""Reading the outbox."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from messaging.models import Message  # noqa: F401
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Messages by the questions people ask of them."""
+
+    def due(self, now: dt.datetime) -> Self:
+        """Queued and not before their time."""
+        return self.filter(state="queued", send_after__lte=now)
+
+    def about(self, topic: str) -> Self:
+        """Belonging to one thing, newest first."""
+        return self.filter(topic=topic).order_by("-send_after", "-pk")

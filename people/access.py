@@ -1,0 +1,68 @@
+"""Who may open a page: every view says so, and objects come only through the member who asks."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+
+from people.models import Member, Role
+
+M = TypeVar("M", bound=Model)
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a view asks of the person who opens it."""
+
+    is_public: bool
+    roles: frozenset[Role]
+
+    def admits(self, member: Member) -> bool:
+        """No roles named means any member."""
+        return not self.roles or member.has_role(*self.roles)
+
+
+class MemberRequest(HttpRequest):
+    """A request of somebody signed in; people.middleware puts the member on it."""
+
+    member: Member
+
+
+def access(*roles: Role) -> Callable[[View], View]:
+    """Only members with one of these roles; any member when none is named. Others inside the tenant get a 403."""
+    rule = Rule(is_public=False, roles=frozenset(roles))
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def wrapper(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not rule.admits(request.member):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        wrapper.access_rule = rule  # type: ignore[attr-defined]
+        return wrapper
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """Open to the world, said on the view itself."""
+    opened = login_not_required(view)
+    opened.access_rule = Rule(is_public=True, roles=frozenset())  # type: ignore[attr-defined]
+    return opened
+
+
+def fetch(visible: QuerySet[M], **lookup: Any) -> M:
+    """One object out of what the member may see; anything else does not exist (404)."""
+    try:
+        return visible.get(**lookup)
+    except (visible.model.DoesNotExist, ValueError, OverflowError) as error:
+        raise Http404 from error

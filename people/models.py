@@ -1,0 +1,146 @@
+"""Organizations, the people in them, how they sign in, and the table of what was seen and changed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from people.querysets import MemberQuerySet, UserManager
+
+
+class Role(models.TextChoices):
+    """What somebody does in the portal. One person can have several."""
+
+    ADMIN = "admin", _("L&D admin")
+    FACILITATOR = "facilitator", _("Facilitator")
+    COACH = "coach", _("Coach")
+    LEADER = "leader", _("Leader")
+    PRIVACY_OFFICER = "privacy_officer", _("Privacy officer")
+
+
+class Audience(models.TextChoices):
+    """What somebody leads; it decides which variant of a situation they read."""
+
+    FRONTLINE_LEADER = "frontline_leader", _("Frontline leader")
+    MANAGER_OF_MANAGERS = "manager_of_managers", _("Manager of managers")
+    EXECUTIVE = "executive", _("Executive")
+    INDIVIDUAL_CONTRIBUTOR = "individual_contributor", _("Individual contributor")
+
+
+class Organization(models.Model):
+    """The tenant."""
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(unique=True)
+    time_zone = models.CharField(max_length=60, default="UTC")
+    language = models.CharField(max_length=10, default="en")
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who can sign in; what they may do hangs on the member they are acting as."""
+
+    email = models.EmailField(max_length=254, unique=True)
+    current_member = models.ForeignKey(
+        "people.Member", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Member(models.Model):
+    """A person in an organization. Has a user only once they may sign in."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="members")
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="members")
+    name = models.CharField(max_length=200)
+    email = models.EmailField(max_length=254)
+    roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list, blank=True)
+    audience = models.CharField(max_length=30, choices=Audience.choices, default=Audience.INDIVIDUAL_CONTRIBUTOR)
+    employee_id = models.CharField(max_length=60, blank=True)
+    job_title = models.CharField(max_length=200, blank=True)
+    department = models.CharField(max_length=120, blank=True)
+    location = models.CharField(max_length=120, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    time_zone = models.CharField(max_length=60, default="UTC")
+    language = models.CharField(max_length=10, default="en")
+    manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports")
+    hired_on = models.DateField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("organization", Lower("email"), name="member_once_by_email"),
+            models.UniqueConstraint(
+                fields=["organization", "employee_id"], condition=~Q(employee_id=""), name="member_once_by_employee_id"
+            ),
+            models.CheckConstraint(condition=~Q(manager=models.F("id")), name="member_not_own_manager"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def key(self) -> str:
+        """How messages and logs refer to this person without knowing the table."""
+        return f"member:{self.pk}"
+
+    def has_role(self, *roles: Role) -> bool:
+        """Whether this person has any of the roles."""
+        return any(role in self.roles for role in roles)
+
+
+class PeopleImport(models.Model):
+    """A pasted list or uploaded file on its way in: read, checked, shown, and written only once confirmed."""
+
+    class State(models.TextChoices):
+        CHECKED = "checked"
+        CONFIRMED = "confirmed"
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    by = models.ForeignKey(Member, on_delete=models.CASCADE)
+    source = models.CharField(max_length=200)
+    columns = models.JSONField(default=dict, help_text="Heading in the file -> field of the member, '' when ignored.")
+    rows = models.JSONField(default=list, help_text="One object per row: number, values, errors, action.")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.CHECKED)
+    created_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+
+class AuditEvent(models.Model):
+    """Who saw or changed what. A trigger refuses every update and delete; ids, not keys, so that rows outlive things."""
+
+    organization_id = models.BigIntegerField(null=True)
+    actor_id = models.BigIntegerField(null=True, help_text="Member, or null for the portal itself.")
+    verb = models.CharField(max_length=60)
+    thing = models.CharField(max_length=60, help_text="Kind of object, e.g. 'cohort'.")
+    thing_id = models.BigIntegerField(null=True)
+    detail = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organization_id", "-at"], name="audit_by_organization"),
+            models.Index(fields=["thing", "thing_id"], name="audit_by_thing"),
+        ]

@@ -1,0 +1,49 @@
+"""Finding people, always inside one organization."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.db import models
+
+if TYPE_CHECKING:
+    from people.models import Member, Role, User
+
+
+class UserManager(BaseUserManager["User"]):
+    """Users are found by their address, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Used by sign-in."""
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """A user; without a password sign-in is by code or passkey."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """An operator of the installation."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    """Members by the questions pages ask."""
+
+    def visible_to(self, member: Member) -> Self:
+        """Admins and privacy officers see everybody in their organization; others see themselves."""
+        own = self.filter(organization_id=member.organization_id)
+        if "admin" in member.roles or "privacy_officer" in member.roles:
+            return own
+        return own.filter(pk=member.pk)
+
+    def present(self) -> Self:
+        """Still in the organization."""
+        return self.filter(left_at__isnull=True)
+
+    def with_role(self, role: Role) -> Self:
+        """Having this role among theirs."""
+        return self.filter(roles__contains=[role])

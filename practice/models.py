@@ -1,0 +1,79 @@
+"""Groups of leaders and the live sessions they practice in."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Member
+from practice.querysets import SessionQuerySet
+from programs.models import Cohort, Enrollment, Module, Step
+
+
+class PracticeGroup(models.Model):
+    """Four to six leaders, mixed across departments, who practice together."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="groups")
+    name = models.CharField(max_length=80)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["cohort", "position"], name="group_position_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupPlace(models.Model):
+    """A leader's place in a group; one per enrollment."""
+
+    group = models.ForeignKey(PracticeGroup, on_delete=models.CASCADE, related_name="places")
+    enrollment = models.OneToOneField(Enrollment, on_delete=models.CASCADE, related_name="place")
+
+
+class PracticeSession(models.Model):
+    """One group, one time, one facilitator. The kickoff is the baseline role-play, the post session closes."""
+
+    class Occasion(models.TextChoices):
+        BASELINE = "baseline", _("Baseline role-play")
+        PRACTICE = "practice", _("Practice")
+        POST = "post", _("Closing role-play")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        HELD = "held", _("Held")
+        CANCELED = "canceled", _("Canceled")
+
+    group = models.ForeignKey(PracticeGroup, on_delete=models.CASCADE, related_name="sessions")
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="sessions")
+    module = models.ForeignKey(Module, on_delete=models.PROTECT, help_text="Whose scenario and rubric are used.")
+    occasion = models.CharField(max_length=10, choices=Occasion.choices)
+    facilitator = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="facilitated_sessions")
+    starts_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField(default=45)
+    time_zone = models.CharField(max_length=60, help_text="The zone the time was agreed in.")
+    link = models.URLField(max_length=500, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    calendar_uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0, help_text="Counts calendar updates; clients keep the highest.")
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at"]
+        constraints = [models.UniqueConstraint(fields=["group", "step"], name="session_once_per_step")]
+
+
+class Attendance(models.Model):
+    """Whether a leader was there, as the facilitator saw it."""
+
+    session = models.ForeignKey(PracticeSession, on_delete=models.CASCADE, related_name="attendances")
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="attendances")
+    was_present = models.BooleanField()
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "enrollment"], name="attendance_once")]

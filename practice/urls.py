@@ -1,0 +1,2 @@
+app_name = "practice"
+urlpatterns: list[object] = []

@@ -1,0 +1,233 @@
+"""The library and the cohorts that go through it.
+
+Texts are stored per language in one JSON column, {"en": {...}, "de": {...}}, with Markdown already rendered and
+sanitized (keys ending in _html), so that a page needs no second table and no rendering. `text_for` picks the language.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Member, Organization
+from programs.querysets import (
+    CardQuerySet,
+    CohortQuerySet,
+    EnrollmentQuerySet,
+    ModuleQuerySet,
+    PersonalStepQuerySet,
+    PilotDraftQuerySet,
+    VersionQuerySet,
+)
+
+
+def text_for(content: dict[str, Any], language: str) -> dict[str, Any]:
+    """The texts in the reader's language, else English, else whatever there is."""
+    return content.get(language) or content.get("en") or next(iter(content.values()), {})
+
+
+class Program(models.Model):
+    """A designed sequence of modules. Without an organization it ships with the portal and everybody sees it."""
+
+    organization = models.ForeignKey(Organization, null=True, blank=True, on_delete=models.CASCADE)
+    slug = models.SlugField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "slug"], name="program_once", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class ProgramVersion(models.Model):
+    """One published state of a program. Frozen once published; a running cohort stays on its version."""
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField(default=dict, help_text="By language: title, summary_html.")
+    forms = models.JSONField(default=list, help_text="Cadences: slug, name, weeks, modules, steps; see programs.plan.")
+    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of the files it was loaded from.")
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["program", "number"], name="program_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.program} v{self.number}"
+
+
+class Module(models.Model):
+    """One skill: cards, a practice scenario, outcomes, facilitator notes."""
+
+    version = models.ForeignKey(ProgramVersion, on_delete=models.CASCADE, related_name="modules")
+    position = models.PositiveSmallIntegerField()
+    slug = models.SlugField(max_length=80)
+    content = models.JSONField(
+        default=dict,
+        help_text="By language: title, sentence, summary_html, outcomes, notes_html, scenario, coaching, "
+        "peer_reflection, journey.",
+    )
+    minutes = models.PositiveSmallIntegerField(help_text="All main cards together.")
+
+    objects = ModuleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="module_position_once"),
+            models.UniqueConstraint(fields=["version", "slug"], name="module_slug_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Card(models.Model):
+    """One microlearning unit of two to five minutes."""
+
+    class Kind(models.TextChoices):
+        READ = "read", _("Read")
+        SPOT = "spot", _("Spot the cue")
+        QUIZ = "quiz", _("Quiz")
+        REFLECTION = "reflection", _("Reflection")
+        REWRITE = "rewrite", _("Rewrite a reply")
+        POLL = "poll", _("Poll")
+
+    module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="cards")
+    position = models.PositiveSmallIntegerField()
+    slug = models.SlugField(max_length=80)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    minutes = models.PositiveSmallIntegerField()
+    is_booster = models.BooleanField(default=False)
+    content = models.JSONField(default=dict, help_text="By language: title and what the kind needs.")
+
+    objects = CardQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["is_booster", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["module", "is_booster", "position"], name="card_position_once"),
+            models.UniqueConstraint(fields=["module", "slug"], name="card_slug_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class PilotDraft(models.Model):
+    """A pilot on its way: everything the wizard knows so far. `data` is read and written through programs.pilot."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    by = models.ForeignKey(Member, on_delete=models.CASCADE)
+    data = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=1, help_text="A save that carries an older number is stale.")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    cohort = models.OneToOneField("Cohort", null=True, blank=True, on_delete=models.SET_NULL, related_name="draft")
+
+    objects = PilotDraftQuerySet.as_manager()
+
+
+class Cohort(models.Model):
+    """Leaders who go through one program version together. Exists once launched."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("Running")
+        FINISHED = "finished", _("Finished")
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
+    version = models.ForeignKey(ProgramVersion, on_delete=models.PROTECT)
+    name = models.CharField(max_length=200)
+    goal = models.TextField(blank=True)
+    starts_on = models.DateField()
+    weeks = models.PositiveSmallIntegerField(help_text="Weeks of measurement.")
+    time_zone = models.CharField(max_length=60)
+    is_pilot = models.BooleanField(default=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
+    modules = models.ManyToManyField(Module, related_name="+")
+    facilitators = models.ManyToManyField(Member, related_name="facilitated_cohorts")
+    coaches = models.ManyToManyField(Member, related_name="coached_cohorts")
+    launched_at = models.DateTimeField()
+    launched_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    objects = CohortQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def topic(self) -> str:
+        """What messages about this cohort carry."""
+        return f"cohort:{self.pk}"
+
+
+class Step(models.Model):
+    """One entry of a cohort's plan, the same for everybody in it. Frozen at launch."""
+
+    class Kind(models.TextChoices):
+        KICKOFF = "kickoff", _("Kickoff")
+        CARDS = "cards", _("Cards")
+        PRACTICE = "practice", _("Practice")
+        COACHING = "coaching", _("Coaching")
+        PULSE = "pulse", _("Pulse")
+        ASSESSMENT = "assessment", _("Assessment")
+        BOOSTER = "booster", _("Booster")
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="steps")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    module = models.ForeignKey(Module, null=True, blank=True, on_delete=models.PROTECT)
+    week = models.PositiveSmallIntegerField()
+    opens_on = models.DateField()
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["cohort", "position"], name="step_position_once")]
+
+
+class Enrollment(models.Model):
+    """One leader in one cohort."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="enrollments")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="enrollments")
+    coach = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="coached")
+    enrolled_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EnrollmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cohort", "member"], name="enrolled_once")]
+
+
+class PersonalStep(models.Model):
+    """A step as one leader meets it: when it opens in their zone, how far they are, when it was done.
+
+    Today, the cohort page and the reminders read this one table; tallies are kept in the transaction of what happened.
+    """
+
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="personal_steps")
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="personal_steps")
+    opens_at = models.DateTimeField()
+    cards_total = models.PositiveSmallIntegerField(default=0)
+    cards_done = models.PositiveSmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True, blank=True)
+    address = models.CharField(max_length=200, blank=True, help_text="Where it happens in the portal, once known.")
+
+    objects = PersonalStepQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enrollment", "step"], name="personal_step_once"),
+            models.CheckConstraint(
+                condition=Q(cards_done__lte=models.F("cards_total")), name="cards_done_within_total"
+            ),
+        ]
+        indexes = [models.Index(fields=["opens_at"], condition=Q(done_at__isnull=True), name="personal_step_open")]

@@ -1,0 +1,99 @@
+"""What a member may see of the library and of cohorts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from people.models import Member, Role
+
+if TYPE_CHECKING:
+    from programs.models import Card, Cohort, Enrollment, Module, PersonalStep, PilotDraft, ProgramVersion
+
+
+class VersionQuerySet(models.QuerySet["ProgramVersion"]):
+    """Published program versions."""
+
+    def visible_to(self, member: Member) -> Self:
+        """Shipped programs and the organization's own."""
+        return self.filter(
+            Q(program__organization=None) | Q(program__organization_id=member.organization_id),
+            published_at__isnull=False,
+        )
+
+
+class ModuleQuerySet(models.QuerySet["Module"]):
+    """Modules of the library."""
+
+    def visible_to(self, member: Member) -> Self:
+        """Whoever works with the program sees all of it; a leader sees modules of their cohorts."""
+        own = Q(version__program__organization=None) | Q(version__program__organization_id=member.organization_id)
+        visible = self.filter(own, version__published_at__isnull=False)
+        if member.has_role(Role.ADMIN, Role.FACILITATOR, Role.COACH):
+            return visible
+        return visible.filter(step__cohort__enrollments__member=member).distinct()
+
+
+class CardQuerySet(models.QuerySet["Card"]):
+    """Cards of the library."""
+
+    def main(self) -> Self:
+        """Without boosters."""
+        return self.filter(is_booster=False)
+
+
+class PilotDraftQuerySet(models.QuerySet["PilotDraft"]):
+    """Pilots on their way."""
+
+    def visible_to(self, member: Member) -> Self:
+        """Admins of the organization share their drafts."""
+        if not member.has_role(Role.ADMIN):
+            return self.none()
+        return self.filter(organization_id=member.organization_id)
+
+
+class CohortQuerySet(models.QuerySet["Cohort"]):
+    """Cohorts of one organization."""
+
+    def visible_to(self, member: Member) -> Self:
+        """Admins see all of theirs; facilitators and coaches the ones they work on; leaders the ones they are in."""
+        own = self.filter(organization_id=member.organization_id)
+        if member.has_role(Role.ADMIN):
+            return own
+        return own.filter(
+            Q(facilitators=member) | Q(coaches=member) | Q(enrollments__member=member, enrollments__left_at=None)
+        ).distinct()
+
+
+class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
+    """Leaders in cohorts."""
+
+    def visible_to(self, member: Member) -> Self:
+        """Admins see the organization's; a coach their own leaders; a leader themselves."""
+        own = self.filter(cohort__organization_id=member.organization_id)
+        if member.has_role(Role.ADMIN):
+            return own
+        return own.filter(Q(member=member) | Q(coach=member))
+
+    def active(self) -> Self:
+        """Still taking part."""
+        return self.filter(left_at__isnull=True)
+
+
+class PersonalStepQuerySet(models.QuerySet["PersonalStep"]):
+    """Steps as leaders meet them."""
+
+    def of(self, member: Member) -> Self:
+        """This leader's steps in running cohorts they have not left, in order."""
+        return (
+            self.filter(enrollment__member=member, enrollment__left_at=None, enrollment__cohort__state="running")
+            .select_related("step__module", "enrollment__cohort")
+            .order_by("opens_at", "step__position")
+        )
+
+    def open_at(self, now: dt.datetime) -> Self:
+        """Open and not done."""
+        return self.filter(opens_at__lte=now, done_at__isnull=True)

@@ -1,0 +1,125 @@
+"""Pulse plans, waves and invitations. Answers stand apart, in surveys.answers."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Member
+from programs.models import Cohort, Step
+from surveys import answers as _answers  # noqa: F401  Django finds models through this module
+from surveys.querysets import WaveQuerySet
+
+
+class PulsePlan(models.Model):
+    """What a cohort's pulses ask, whom, and how small a group may be shown. The minimums are only ever raised."""
+
+    class Respondents(models.TextChoices):
+        DIRECT_REPORTS = "direct_reports", _("The leaders' direct reports")
+        DEPARTMENTS = "departments", _("Everybody in the leaders' departments")
+
+    cohort = models.OneToOneField(Cohort, on_delete=models.CASCADE, related_name="pulse_plan")
+    respondents = models.CharField(max_length=20, choices=Respondents.choices)
+    extra_respondents = models.ManyToManyField(Member, related_name="+", blank=True)
+    min_scores = models.PositiveSmallIntegerField(default=5)
+    min_comments = models.PositiveSmallIntegerField(default=10)
+    send_at = models.TimeField(help_text="Wall-clock time in each respondent's own zone.")
+    open_days = models.PositiveSmallIntegerField(default=7)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(min_scores__gte=5, min_comments__gte=10), name="pulse_minimums")
+        ]
+
+
+class PulseItem(models.Model):
+    """One question. Agreement items are answered 1 to 5; an open item takes a comment."""
+
+    class Kind(models.TextChoices):
+        AGREEMENT = "agreement", _("Agreement, 1 to 5")
+        OPEN = "open", _("Open question")
+
+    plan = models.ForeignKey(PulsePlan, on_delete=models.CASCADE, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    text = models.JSONField(help_text="By language.")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["plan", "position"], name="pulse_item_once")]
+
+
+class Wave(models.Model):
+    """One round of a pulse. People and parts are frozen when it opens."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned"
+        OPEN = "open"
+        CLOSED = "closed"
+
+    plan = models.ForeignKey(PulsePlan, on_delete=models.CASCADE, related_name="waves")
+    step = models.ForeignKey(Step, null=True, on_delete=models.PROTECT, related_name="waves")
+    number = models.PositiveSmallIntegerField()
+    opens_on = models.DateField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    eligible = models.PositiveIntegerField(default=0)
+    answered = models.PositiveIntegerField(null=True, help_text="Counted at close, never before.")
+
+    objects = WaveQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="wave_number_once"),
+            models.CheckConstraint(
+                condition=Q(state="planned", opened_at=None, closed_at=None)
+                | Q(state="open", opened_at__isnull=False, closes_at__isnull=False, closed_at=None)
+                | Q(state="closed", opened_at__isnull=False, closed_at__isnull=False, answered__isnull=False),
+                name="wave_state_has_times",
+            ),
+        ]
+
+
+class WavePart(models.Model):
+    """One part of the partition declared when the wave opened; every eligible person is in exactly one."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="parts")
+    label = models.CharField(max_length=200)
+    eligible = models.PositiveIntegerField()
+
+
+class Invitation(models.Model):
+    """One person's way into one wave. It knows that they answered, so that reminders stop, and never what or when."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="invitations")
+    part = models.ForeignKey(WavePart, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True, null=True, help_text="Emptied when used.")
+    opens_at = models.DateTimeField(help_text="The plan's time in this person's zone.")
+    is_used = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["wave", "member"], name="invited_once")]
+
+
+class Result(models.Model):
+    """A published figure of a closed wave: one item in one part, or in everybody. Never changed afterwards."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="results")
+    part = models.ForeignKey(WavePart, null=True, on_delete=models.CASCADE, related_name="results")
+    item = models.ForeignKey(PulseItem, on_delete=models.CASCADE, related_name="+")
+    hidden_because = models.CharField(max_length=20, blank=True, help_text="'', 'too_few' or 'subtraction'.")
+    n = models.PositiveIntegerField(null=True)
+    mean = models.DecimalField(max_digits=4, decimal_places=2, null=True)
+    low = models.DecimalField(max_digits=4, decimal_places=2, null=True)
+    high = models.DecimalField(max_digits=4, decimal_places=2, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["wave", "part", "item"], name="result_once", nulls_distinct=False),
+            models.CheckConstraint(condition=Q(hidden_because="") | Q(n=None, mean=None), name="hidden_has_no_figure"),
+        ]

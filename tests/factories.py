@@ -1,0 +1,134 @@
+"""Builders of the things stories are about; every default is plausible on its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from people.models import Audience, Member, Organization, Role, User
+from programs.models import Card, Cohort, Enrollment, Module, PersonalStep, Program, ProgramVersion, Step
+
+NOW = dt.datetime(2026, 9, 14, 9, 0, tzinfo=dt.UTC)  # a Monday
+
+
+class OrganizationFactory(DjangoModelFactory[Organization]):
+    class Meta:
+        model = Organization
+
+    name = factory.Sequence(lambda n: f"Organization {n}")
+    slug = factory.Sequence(lambda n: f"organization-{n}")
+    created_at = NOW
+
+
+class MemberFactory(DjangoModelFactory[Member]):
+    """A member; with `signs_in=True` (default) also the user behind them."""
+
+    class Meta:
+        model = Member
+        skip_postgeneration_save = True
+
+    organization = factory.SubFactory(OrganizationFactory)
+    name = factory.Sequence(lambda n: f"Person {n}")
+    email = factory.Sequence(lambda n: f"person{n}@example.com")
+    roles: list[str] = []  # noqa: RUF012
+    audience = Audience.FRONTLINE_LEADER
+    department = "Operations"
+    time_zone = "UTC"
+
+    @factory.post_generation
+    def signs_in(self: Any, create: bool, extracted: Any, **kwargs: Any) -> None:
+        if not create or extracted is False:
+            return
+        user, _created = User.objects.get_or_create(email=self.email)
+        user.current_member = user.current_member or self
+        user.save()
+        self.user = user
+        self.save()
+
+
+class ProgramVersionFactory(DjangoModelFactory[ProgramVersion]):
+    class Meta:
+        model = ProgramVersion
+
+    program = factory.LazyFunction(lambda: Program.objects.get_or_create(slug="test-program", organization=None)[0])
+    number = factory.Sequence(lambda n: n + 1)
+    content = factory.LazyFunction(lambda: {"en": {"title": "A program", "summary_html": "<p>Summary.</p>"}})
+    fingerprint = "test"
+    published_at = NOW
+
+
+class ModuleFactory(DjangoModelFactory[Module]):
+    class Meta:
+        model = Module
+
+    version = factory.SubFactory(ProgramVersionFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    slug = factory.Sequence(lambda n: f"module-{n}")
+    minutes = 20
+    content = factory.LazyAttribute(
+        lambda o: {"en": {"title": o.slug.replace("-", " ").title(), "sentence": "One sentence.", "outcomes": []}}
+    )
+
+
+class CardFactory(DjangoModelFactory[Card]):
+    class Meta:
+        model = Card
+
+    module = factory.SubFactory(ModuleFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    slug = factory.Sequence(lambda n: f"card-{n}")
+    kind = Card.Kind.READ
+    minutes = 3
+    content = factory.LazyAttribute(
+        lambda o: {"en": {"title": o.slug.replace("-", " ").title(), "body_html": "<p>Text.</p>", "takeaway": "T."}}
+    )
+
+
+class CohortFactory(DjangoModelFactory[Cohort]):
+    """A bare cohort; the `pilot` fixture launches a whole one through the operation."""
+
+    class Meta:
+        model = Cohort
+
+    organization = factory.SubFactory(OrganizationFactory)
+    version = factory.SubFactory(ProgramVersionFactory)
+    name = "Pilot"
+    starts_on = NOW.date()
+    weeks = 12
+    time_zone = "UTC"
+    launched_at = NOW
+    launched_by = factory.LazyAttribute(
+        lambda o: MemberFactory(organization=o.organization, roles=[Role.ADMIN], signs_in=False)
+    )
+
+
+class StepFactory(DjangoModelFactory[Step]):
+    class Meta:
+        model = Step
+
+    cohort = factory.SubFactory(CohortFactory)
+    kind = Step.Kind.CARDS
+    week = 1
+    opens_on = NOW.date()
+    position = factory.Sequence(lambda n: n)
+
+
+class EnrollmentFactory(DjangoModelFactory[Enrollment]):
+    class Meta:
+        model = Enrollment
+
+    cohort = factory.SubFactory(CohortFactory)
+    member = factory.LazyAttribute(lambda o: MemberFactory(organization=o.cohort.organization, roles=[Role.LEADER]))
+    enrolled_at = NOW
+
+
+class PersonalStepFactory(DjangoModelFactory[PersonalStep]):
+    class Meta:
+        model = PersonalStep
+
+    enrollment = factory.SubFactory(EnrollmentFactory)
+    step = factory.LazyAttribute(lambda o: StepFactory(cohort=o.enrollment.cohort))
+    opens_at = NOW
