@@ -1,0 +1,5 @@
+.PHONY: demo test
+demo:
+	./portal demo
+test:
+	./portal test
