@@ -38,6 +38,7 @@ class Program:
     identity: Identity = Identity.SELF
     patience: float = 5.0
     heal: Callable[[], None] | None = None
+    pass_fds: tuple[int, ...] = ()
 
 
 @dataclass
@@ -165,6 +166,7 @@ class Children:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
                 preexec_fn=settle,
+                pass_fds=program.pass_fds,
             )
         self._tell(f"watch {process.pid} {int(program.stop_signal)}")
         return process

@@ -49,7 +49,7 @@ def main(arguments: list[str]) -> int:
     try:
         folder = open_folder(options.data, fresh=options.fresh)
         weeks = _weeks(folder, options.weeks)
-        _run(folder, _port(options.port), weeks)
+        _run(folder, _listen(options.port), weeks)
     except (Refused, StartFailed) as failure:
         say(str(failure))
         return 1
@@ -57,10 +57,10 @@ def main(arguments: list[str]) -> int:
         return 0
 
 
-def _run(folder: DataFolder, port: int, weeks: int) -> NoReturn:
+def _run(folder: DataFolder, listener: socket.socket, weeks: int) -> NoReturn:
     children = Children(say)
     try:
-        _start(children, folder, port, weeks)
+        _start(children, folder, listener, weeks)
         while True:
             time.sleep(0.1)
             children.tend()
@@ -89,29 +89,27 @@ def _weeks(folder: DataFolder, asked: int | None) -> int:
     return seeded or asked or DEFAULT_WEEKS
 
 
-def _port(asked: int | None) -> int:
-    if asked is not None:
-        if not _is_free(asked):
-            raise Refused(f"Port {asked} is taken. Choose another with --port, or leave it out.")
-        return asked
-    for port in range(DEFAULT_PORT, DEFAULT_PORT + PORTS_TRIED):
-        if _is_free(port):
-            return port
-    raise Refused(f"Ports {DEFAULT_PORT} to {DEFAULT_PORT + PORTS_TRIED} are all taken. Choose one with --port.")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def _listen(asked: int | None) -> socket.socket:
+    """The web server's socket, opened here: no other demo takes the port, and visitors wait while web restarts."""
+    ports = [asked] if asked is not None else range(DEFAULT_PORT, DEFAULT_PORT + PORTS_TRIED)
+    for port in ports:
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            listener.bind(("127.0.0.1", port))
+            listener.listen(256)
         except (OSError, OverflowError):
-            return False
-    return True
+            listener.close()
+        else:
+            return listener
+    if asked is not None:
+        raise Refused(f"Port {asked} cannot be had. Choose another with --port, or leave it out.")
+    raise Refused(f"Ports {ports[0]} to {ports[-1]} are all taken. Choose one with --port.")
 
 
-def _start(children: Children, folder: DataFolder, port: int, weeks: int) -> None:
+def _start(children: Children, folder: DataFolder, listener: socket.socket, weeks: int) -> None:
     began = time.monotonic()
+    port = listener.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     folder.lock.truncate(0)
     folder.lock.write(address + "\n")
@@ -128,7 +126,7 @@ def _start(children: Children, folder: DataFolder, port: int, weeks: int) -> Non
     folder.write_env(contract)
     env = {**os.environ, **contract, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)}
     _prepare(children, folder, env, weeks)
-    children.start(_web(folder, env, port))
+    children.start(_web(folder, env, listener.fileno()))
     children.start(_worker(folder, env))
     children.wait_until("web", lambda: _answers(port), timeout=60)
     say(f"\nThe portal is at {address}  (ready after {time.monotonic() - began:.1f} s; data and logs in {folder.path})")
@@ -147,14 +145,14 @@ def _prepare(children: Children, folder: DataFolder, env: dict[str, str], weeks:
     folder.write_stamp(stamp)
 
 
-def _web(folder: DataFolder, env: dict[str, str], port: int) -> Program:
-    argv = [sys.executable, "-m", "gunicorn", "empathy_portal.wsgi", "--bind", f"127.0.0.1:{port}"]
+def _web(folder: DataFolder, env: dict[str, str], listener: int) -> Program:
+    argv = [sys.executable, "-m", "gunicorn", "empathy_portal.wsgi", "--bind", f"fd://{listener}"]
     argv += ["--worker-class", "gthread", "--workers", str(_web_workers()), "--threads", "4"]
     argv += ["--graceful-timeout", "4", "--no-control-socket", "--name", "portal"]
     if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK):
         # Its heartbeat file must not wait for a slow disk.
         argv += ["--worker-tmp-dir", "/dev/shm"]
-    return Program(name="web", argv=argv, env=env, log=folder.log("web"))
+    return Program(name="web", argv=argv, env=env, log=folder.log("web"), pass_fds=(listener,))
 
 
 def _web_workers() -> int:
@@ -172,7 +170,7 @@ def _worker(folder: DataFolder, env: dict[str, str]) -> Program:
 
 
 def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
     try:
         connection.request("GET", "/")
         return connection.getresponse().status < 600
