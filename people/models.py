@@ -129,7 +129,7 @@ class PeopleImport(models.Model):
 
 
 class AuditEvent(models.Model):
-    """Who saw or changed what. A trigger refuses every update and delete; ids, not keys, so that rows outlive things."""
+    """Who saw or changed what. A trigger refuses update and delete; ids instead of keys let rows outlive things."""
 
     organization_id = models.BigIntegerField(null=True)
     actor_id = models.BigIntegerField(null=True, help_text="Member, or null for the portal itself.")

@@ -63,7 +63,7 @@ def add_members(
         _take_over(known[email], row, now=now)
     Member.objects.bulk_create(fresh, batch_size=1000)
     _tie_managers(known, emails, rows)
-    _tie_users(organization, [known[email] for email in emails], now=now)
+    _tie_users([known[email] for email in emails])
     members = [known[email] for email in emails]
     Member.objects.bulk_update(set(members), WRITTEN_FIELDS, batch_size=500)
     record_event(
@@ -99,7 +99,7 @@ def _tie_managers(known: dict[str, Member], emails: Sequence[str], rows: Sequenc
             known[email].manager = None if manager is known[email] else manager
 
 
-def _tie_users(organization: Organization, members: Sequence[Member], *, now: dt.datetime) -> None:
+def _tie_users(members: Sequence[Member]) -> None:
     """Give every member a user, found by address whatever organization made it."""
     emails = {member.email for member in members}
     User.objects.bulk_create(
