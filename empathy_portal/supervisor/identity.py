@@ -1,4 +1,8 @@
-"""Who a server runs as. PostgreSQL refuses root, so root lends it another identity; nothing on the machine changes."""
+"""Who a server runs as.
+
+PostgreSQL refuses root and a uid without a name, so such a caller lends it another identity; nothing on the machine
+changes.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import ctypes
 import enum
 import functools
 import os
+import pwd
 import signal
 import subprocess
 import sys
@@ -19,6 +24,8 @@ _CLONE_NEWUSER = 0x10000000
 _PR_SET_PDEATHSIG, _PR_SET_KEEPCAPS, _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE = 1, 8, 47, 2
 _CAP_DAC_OVERRIDE = 1
 _CAPABILITY_VERSION_3 = 0x20080522
+# Inside the namespace the server bears a uid that this machine's user list knows; outside nothing of that user is used.
+_BORROWED = next((user.pw_uid for user in pwd.getpwall() if user.pw_uid not in {0, NOBODY}), NOBODY)
 
 
 class Identity(enum.Enum):
@@ -29,22 +36,35 @@ class Identity(enum.Enum):
 
 @functools.cache
 def unprivileged_identity() -> Identity:
-    """The identity under which PostgreSQL starts here, found by trying."""
-    if os.geteuid() != 0:
+    """The identity under which PostgreSQL starts here, found by trying. It takes neither root nor a uid without name."""
+    is_root = os.geteuid() == 0
+    if not is_root and _has_name(os.geteuid()):
         return Identity.SELF
-    if not IS_LINUX:
-        return Identity.NOBODY
+    if IS_LINUX and _can_enter_user_namespace():
+        return Identity.NAMESPACE
+    return Identity.NOBODY if is_root else Identity.SELF
+
+
+def _has_name(uid: int) -> bool:
+    try:
+        pwd.getpwuid(uid)
+    except KeyError:
+        return False
+    return True
+
+
+def _can_enter_user_namespace() -> bool:
     try:
         subprocess.run(
-            [sys.executable, "-S", "-E", "-c", "import os; raise SystemExit(os.geteuid() != 1000)"],
+            [sys.executable, "-S", "-E", "-c", f"import os; raise SystemExit(os.geteuid() != {_BORROWED})"],
             preexec_fn=_enter_user_namespace,
             check=True,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
     except (OSError, subprocess.SubprocessError):
-        return Identity.NOBODY
-    return Identity.NAMESPACE
+        return False
+    return True
 
 
 def assume(identity: Identity) -> None:
@@ -68,7 +88,7 @@ def _enter_user_namespace() -> None:
     uid, gid = os.geteuid(), os.getegid()
     if _LIBC.unshare(_CLONE_NEWUSER) != 0:
         raise OSError(ctypes.get_errno(), "unshare")
-    for name, line in (("setgroups", "deny"), ("uid_map", f"1000 {uid} 1"), ("gid_map", f"1000 {gid} 1")):
+    for name, line in (("setgroups", "deny"), ("uid_map", f"{_BORROWED} {uid} 1"), ("gid_map", f"{_BORROWED} {gid} 1")):
         with open(f"/proc/self/{name}", "w", encoding="ascii") as entry:
             entry.write(line)
 
