@@ -36,7 +36,7 @@ class Identity(enum.Enum):
 
 @functools.cache
 def unprivileged_identity() -> Identity:
-    """The identity under which PostgreSQL starts here, found by trying. It takes neither root nor a uid without name."""
+    """The identity under which PostgreSQL starts here, found by trying: neither root nor a uid without a name."""
     is_root = os.geteuid() == 0
     if not is_root and _has_name(os.geteuid()):
         return Identity.SELF

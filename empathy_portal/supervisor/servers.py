@@ -170,7 +170,8 @@ def _end_leftover_postmaster(cluster: Path) -> None:
 
 
 def _postgres_answers(sockets: Path) -> bool:
-    return subprocess.run([_postgres_binary("pg_isready"), "-q", "-h", str(sockets)], check=False).returncode == 0
+    argv = [_postgres_binary("pg_isready"), "-q", "-h", str(sockets), "-U", USER]
+    return subprocess.run(argv, check=False).returncode == 0
 
 
 def _create_database(sockets: Path) -> None:
