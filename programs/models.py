@@ -134,6 +134,9 @@ class PilotDraft(models.Model):
 
     objects = PilotDraftQuerySet.as_manager()
 
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
 
 class Cohort(models.Model):
     """Leaders who go through one program version together. Exists once launched."""
@@ -191,6 +194,9 @@ class Step(models.Model):
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["cohort", "position"], name="step_position_once")]
 
+    def __str__(self) -> str:
+        return f"{self.kind} in week {self.week}"
+
 
 class Enrollment(models.Model):
     """One leader in one cohort."""
@@ -205,6 +211,9 @@ class Enrollment(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["cohort", "member"], name="enrolled_once")]
+
+    def __str__(self) -> str:
+        return f"enrollment {self.pk}"
 
 
 class PersonalStep(models.Model):
@@ -231,3 +240,6 @@ class PersonalStep(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["opens_at"], condition=Q(done_at__isnull=True), name="personal_step_open")]
+
+    def __str__(self) -> str:
+        return f"personal step {self.pk}"

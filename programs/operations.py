@@ -1,12 +1,23 @@
-"""Verbs about cohorts and the progress of the leaders in them."""
+"""Verbs about the library, cohorts and the progress of the leaders in them."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Case, F, Value, When
+from django.db import transaction
+from django.db.models import Case, Count, F, Value, When
 
-from programs.models import PersonalStep
+from common.local_time import at_local
+from people.models import Member, Organization, Role
+from people.operations import grant_role, record_event
+from programs.models import Card, Cohort, Enrollment, Module, PersonalStep, Program, ProgramVersion, Step
+from programs.plan import PlannedStep, lay_out
+from programs.reading import LibraryModule, LibraryProgram
+
+OPENING_TIME = dt.time(9)
+"""When a step opens, on each leader's own clock."""
 
 
 def count_card(*, enrollment_id: int, module_id: int, now: dt.datetime) -> None:
@@ -32,5 +43,211 @@ def complete_step(*, enrollment_id: int, step_id: int, now: dt.datetime) -> None
 
 
 def move_step(*, enrollment_id: int, step_id: int, opens_at: dt.datetime, address: str) -> None:
-    """Tell the leader's plan when and where a step takes place now. A second call with the same values changes nothing."""
+    """Tell the leader's plan when and where a step takes place now. The same values again change nothing."""
     PersonalStep.objects.filter(enrollment_id=enrollment_id, step_id=step_id).update(opens_at=opens_at, address=address)
+
+
+@transaction.atomic
+def load_program(*, program: LibraryProgram, now: dt.datetime) -> ProgramVersion:
+    """Publish what was read as the newest version of a shipped program.
+
+    When the newest version was loaded from the same files it is returned and nothing changes. Older versions stay as
+    they are, because cohorts run on them.
+    """
+    owner, _created = Program.objects.select_for_update().get_or_create(slug=program.slug, organization=None)
+    newest = owner.versions.order_by("-number").first()
+    if newest is not None and newest.fingerprint == program.fingerprint:
+        return newest
+    version = ProgramVersion.objects.create(
+        program=owner,
+        number=newest.number + 1 if newest else 1,
+        content=program.content,
+        forms=list(program.forms),
+        fingerprint=program.fingerprint,
+        published_at=now,
+    )
+    for source in program.modules:
+        module = Module.objects.create(
+            version=version,
+            position=source.position,
+            slug=source.slug,
+            content=_module_content(source),
+            minutes=source.minutes,
+        )
+        Card.objects.bulk_create(_cards(module, source))
+    return version
+
+
+def _module_content(source: LibraryModule) -> dict[str, Any]:
+    return {
+        language: {
+            **texts,
+            "rubric": source.rubric[language],
+            "scenario": source.scenario[language],
+            "journey": source.journey[language],
+        }
+        for language, texts in source.content.items()
+    }
+
+
+def _cards(module: Module, source: LibraryModule) -> list[Card]:
+    places = {False: 0, True: 0}
+    cards = []
+    for card in source.cards:
+        places[card.is_booster] += 1
+        cards.append(
+            Card(
+                module=module,
+                position=places[card.is_booster],
+                slug=card.slug,
+                kind=card.kind,
+                minutes=card.minutes,
+                is_booster=card.is_booster,
+                content=card.content,
+            )
+        )
+    return cards
+
+
+class NotInOrganization(Exception):
+    """Somebody named for a cohort does not belong to its organization, or has left it."""
+
+
+class NotInVersion(Exception):
+    """A chosen module is not part of the program version."""
+
+
+@transaction.atomic
+def launch_cohort(
+    *,
+    organization: Organization,
+    version: ProgramVersion,
+    name: str,
+    goal: str,
+    form: dict[str, Any],
+    modules: Sequence[Module],
+    leaders: Sequence[Member],
+    facilitators: Sequence[Member],
+    coaches: Sequence[Member],
+    starts_on: dt.date,
+    time_zone: str,
+    by: Member,
+    now: dt.datetime,
+) -> Cohort:
+    """Make a cohort with its plan, its leaders and everything each of them will meet, and give everybody their role.
+
+    Sends nothing. A second call makes a second cohort: callers that may be called twice keep what they got.
+    Raises NotInOrganization, NotInVersion and plan.WrongModules.
+    """
+    present = _present_members(organization, [*leaders, *facilitators, *coaches])
+    if any(module.version_id != version.pk for module in modules):
+        raise NotInVersion
+    planned = lay_out(form, [module.pk for module in modules], starts_on)
+    cohort = Cohort.objects.create(
+        organization=organization,
+        version=version,
+        name=name,
+        goal=goal,
+        starts_on=starts_on,
+        weeks=form["weeks"],
+        time_zone=time_zone,
+        is_pilot=form.get("is_pilot", True),
+        launched_at=now,
+        launched_by=by,
+    )
+    cohort.modules.set(modules)
+    cohort.facilitators.set({member.pk for member in facilitators})
+    cohort.coaches.set({member.pk for member in coaches})
+    steps = _make_steps(cohort, planned)
+    enrollments = _enroll(cohort, [present[pk] for pk in _distinct(leaders)], _distinct(coaches), now=now)
+    _make_personal_steps(enrollments, steps)
+    for role, people in ((Role.LEADER, leaders), (Role.FACILITATOR, facilitators), (Role.COACH, coaches)):
+        grant_role(members=[present[pk] for pk in _distinct(people)], role=role, now=now, by=by)
+    _record(cohort, "launch_cohort", by=by, now=now, detail={"leaders": len(enrollments), "steps": len(steps)})
+    return cohort
+
+
+def _distinct(members: Sequence[Member]) -> list[int]:
+    return list(dict.fromkeys(member.pk for member in members))
+
+
+def _present_members(organization: Organization, members: Sequence[Member]) -> dict[int, Member]:
+    """One fresh, locked object per person: somebody who is leader and coach must not lose a role to a stale copy."""
+    wanted = set(_distinct(members))
+    rows = Member.objects.filter(organization=organization, pk__in=wanted).present().order_by("pk")
+    found = {member.pk: member for member in rows.select_for_update()}
+    if found.keys() != wanted:
+        raise NotInOrganization
+    return found
+
+
+def _make_steps(cohort: Cohort, planned: Sequence[PlannedStep]) -> list[Step]:
+    return Step.objects.bulk_create(
+        Step(
+            cohort=cohort,
+            kind=step.kind,
+            module_id=step.module_id,
+            week=step.week,
+            opens_on=step.opens_on,
+            position=step.position,
+        )
+        for step in planned
+    )
+
+
+def _enroll(
+    cohort: Cohort, leaders: Sequence[Member], coach_ids: Sequence[int], *, now: dt.datetime
+) -> list[Enrollment]:
+    """Leaders in their order, coaches dealt out in turn; nobody coaches themselves where another coach is there."""
+    enrollments = []
+    for turn, leader in enumerate(leaders):
+        others = [pk for pk in coach_ids if pk != leader.pk]
+        coach_id = others[turn % len(others)] if others else None
+        enrollments.append(Enrollment(cohort=cohort, member=leader, coach_id=coach_id, enrolled_at=now))
+    return Enrollment.objects.bulk_create(enrollments)
+
+
+def _make_personal_steps(enrollments: Sequence[Enrollment], steps: Sequence[Step]) -> None:
+    taught = {step.module_id for step in steps if step.kind == Step.Kind.CARDS}
+    counted = Card.objects.main().filter(module__in=taught).values_list("module_id").annotate(Count("pk"))
+    cards = dict(counted.order_by())
+    PersonalStep.objects.bulk_create(
+        (
+            PersonalStep(
+                enrollment=enrollment,
+                step=step,
+                opens_at=at_local(step.opens_on, OPENING_TIME, enrollment.member.time_zone),
+                cards_total=cards.get(step.module_id, 0) if step.kind == Step.Kind.CARDS else 0,
+            )
+            for enrollment in enrollments
+            for step in steps
+        ),
+        batch_size=1000,
+    )
+
+
+@transaction.atomic
+def leave_cohort(*, enrollment: Enrollment, now: dt.datetime, by: Member) -> None:
+    """A leader stops taking part; what they did stays. A second call keeps the first time."""
+    if Enrollment.objects.filter(pk=enrollment.pk, left_at__isnull=True).update(left_at=now):
+        _record(enrollment.cohort, "leave_cohort", by=by, now=now, detail={"enrollment": enrollment.pk})
+
+
+@transaction.atomic
+def finish_cohort(*, cohort: Cohort, now: dt.datetime, by: Member) -> None:
+    """Close a running cohort: nothing opens and nobody is reminded any more. A second call changes nothing."""
+    running = Cohort.objects.filter(pk=cohort.pk, state=Cohort.State.RUNNING)
+    if running.update(state=Cohort.State.FINISHED):
+        _record(cohort, "finish_cohort", by=by, now=now)
+
+
+def _record(cohort: Cohort, verb: str, *, by: Member, now: dt.datetime, detail: dict[str, Any] | None = None) -> None:
+    record_event(
+        verb=verb,
+        thing="cohort",
+        thing_id=cohort.pk,
+        organization_id=cohort.organization_id,
+        by=by,
+        now=now,
+        detail=detail,
+    )

@@ -11,7 +11,15 @@ from django.db.models import Q
 from people.models import Member, Role
 
 if TYPE_CHECKING:
-    from programs.models import Card, Cohort, Enrollment, Module, PersonalStep, PilotDraft, ProgramVersion
+    from programs.models import (  # noqa: F401  used inside quotes
+        Card,
+        Cohort,
+        Enrollment,
+        Module,
+        PersonalStep,
+        PilotDraft,
+        ProgramVersion,
+    )
 
 
 class VersionQuerySet(models.QuerySet["ProgramVersion"]):

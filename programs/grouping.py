@@ -1,0 +1,103 @@
+"""Practice groups of four to six: departments mixed, time zones near each other where that is possible."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise, product
+
+SMALLEST, LARGEST, LIKED = 4, 6, 5
+WORKING_HOURS = 10
+"""From 08:00 to 18:00. A group spread wider than this has no working hour in common."""
+SAME_DEPARTMENT, APART = 3.0, 10.0
+"""What two people of one department cost, and each hour without a common working hour, against one hour of spread."""
+MOST_PASSES = 20
+_A_WINTER_DAY = dt.datetime(2026, 1, 15, 12, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True)
+class Person:
+    """What grouping looks at."""
+
+    id: int
+    department: str
+    time_zone: str
+
+
+@dataclass(frozen=True)
+class _Place:
+    id: int
+    department: str
+    hour: float
+
+
+def propose_groups(people: Sequence[Person]) -> list[list[int]]:
+    """Ids by group; the same people give the same groups in whatever order they come.
+
+    Fewer than four people are one group. Seven cannot be split into fours to sixes: they become four and three.
+    """
+    places = sorted(
+        (_Place(person.id, person.department, _hour(person.time_zone)) for person in people),
+        key=lambda place: (place.hour, place.department, place.id),
+    )
+    groups: list[list[_Place]] = []
+    start = 0
+    for size in group_sizes(len(places)):
+        groups.append(places[start : start + size])
+        start += size
+    _improve(groups)
+    return [sorted(place.id for place in group) for group in groups]
+
+
+def group_sizes(count: int) -> list[int]:
+    """How many groups, and how large: as near to five as the number allows, never more than one apart."""
+    if count == 0:
+        return []
+    fewest = -(-count // LARGEST)
+    number = max(fewest, min(round(count / LIKED), count // SMALLEST))
+    size, larger = divmod(count, number)
+    return [size + 1] * larger + [size] * (number - larger)
+
+
+def _hour(zone: str) -> float:
+    offset = _A_WINTER_DAY.astimezone(zoneinfo.ZoneInfo(zone)).utcoffset() or dt.timedelta()
+    return offset.total_seconds() / 3600
+
+
+def _cost(group: Sequence[_Place]) -> float:
+    shared = Counter(place.department for place in group if place.department)
+    pairs = sum(count * (count - 1) // 2 for count in shared.values())
+    spread = _spread([place.hour for place in group])
+    return SAME_DEPARTMENT * pairs + spread + APART * max(0.0, spread - WORKING_HOURS)
+
+
+def _spread(hours: Sequence[float]) -> float:
+    """The shortest stretch of the clock that holds all hours."""
+    round_the_clock = sorted({hour % 24 for hour in hours})
+    gaps = [b - a for a, b in pairwise(round_the_clock)]
+    return 24 - max([*gaps, round_the_clock[0] + 24 - round_the_clock[-1]])
+
+
+def _improve(groups: list[list[_Place]]) -> None:
+    """Swap two people while that makes both their groups better in sum."""
+    for _pass in range(MOST_PASSES):
+        swapped = [_swap(one, other) for one, other in combinations(groups, 2)]
+        if not any(swapped):
+            return
+
+
+def _swap(one: list[_Place], other: list[_Place]) -> bool:
+    """Make every swap between two groups that helps; whether there was one."""
+    helped = False
+    best = _cost(one) + _cost(other)
+    for i, j in product(range(len(one)), range(len(other))):
+        one[i], other[j] = other[j], one[i]
+        cost = _cost(one) + _cost(other)
+        if cost < best - 1e-9:
+            best, helped = cost, True
+        else:
+            one[i], other[j] = other[j], one[i]
+    return helped

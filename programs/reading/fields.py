@@ -1,0 +1,132 @@
+"""Taking fields out of a TOML file one by one, with an error that a writer can act on."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any, Self
+
+from programs.reading.prose import ProseProblem, render
+
+
+class LibraryError(Exception):
+    """A program folder that cannot be used as it is."""
+
+    def __init__(self, file: str, field: str, problem: str) -> None:
+        self.file, self.field, self.problem = file, field, problem
+        super().__init__(f"{file}: {field}: {problem}" if field else f"{file}: {problem}")
+
+
+def read_text(root: Path, path: Path) -> str:
+    """The text of a file that must be there."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise LibraryError(_shown(root, path), "", "is missing. Add the file.") from error
+    except UnicodeDecodeError as error:
+        raise LibraryError(_shown(root, path), "", "is not UTF-8. Save it as UTF-8.") from error
+
+
+def _shown(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+class Fields:
+    """One table of a TOML file. Every key is taken once; `finish` refuses what nobody asked for."""
+
+    def __init__(self, file: str, values: dict[str, Any], where: str = "") -> None:
+        self.file, self.where = file, where
+        self._values, self._left = values, set(values)
+
+    @classmethod
+    def read(cls, root: Path, path: Path) -> Self:
+        """The top table of a file."""
+        try:
+            return cls(_shown(root, path), tomllib.loads(read_text(root, path)))
+        except tomllib.TOMLDecodeError as error:
+            raise LibraryError(_shown(root, path), "", f"is not TOML: {error}.") from error
+
+    def error(self, key: str, problem: str) -> LibraryError:
+        """An error about one field of this table."""
+        return LibraryError(self.file, f"{self.where}{key}", problem)
+
+    def has(self, key: str) -> bool:
+        """Whether an optional field is there."""
+        return key in self._values
+
+    def keys(self) -> list[str]:
+        """The names in this table."""
+        return list(self._values)
+
+    def _take(self, key: str, kind: type, words: str) -> Any:
+        self._left.discard(key)
+        if key not in self._values:
+            raise self.error(key, f"is missing. Write {words}.")
+        value = self._values[key]
+        if type(value) is not kind:
+            raise self.error(key, f"is {value!r}. Write {words}.")
+        return value
+
+    def text(self, key: str) -> str:
+        """Plain words, never empty."""
+        value: str = self._take(key, str, "a text in quotes").strip()
+        if not value:
+            raise self.error(key, "is empty. Write the text.")
+        return value
+
+    def prose(self, key: str) -> str:
+        """Markdown, as safe HTML."""
+        try:
+            return render(self.text(key))
+        except ProseProblem as problem:
+            raise self.error(key, str(problem)) from problem
+
+    def choice(self, key: str, allowed: Collection[str]) -> str:
+        """One word out of a few."""
+        value = self.text(key)
+        if value not in allowed:
+            raise self.error(key, f"is {value!r}. Use one of: {', '.join(allowed)}.")
+        return value
+
+    def number(self, key: str, low: int, high: int) -> int:
+        """A whole number in a range."""
+        value: int = self._take(key, int, f"a whole number from {low} to {high}")
+        if not low <= value <= high:
+            raise self.error(key, f"is {value}. Use {low} to {high}.")
+        return value
+
+    def flag(self, key: str) -> bool:
+        """True or false."""
+        return bool(self._take(key, bool, "true or false"))
+
+    def texts(self, key: str, low: int, high: int) -> list[str]:
+        """A list of plain texts."""
+        values = self._take(key, list, f"a list of {low} to {high} texts")
+        self._count(key, values, low, high)
+        for number, value in enumerate(values, start=1):
+            if not isinstance(value, str) or not value.strip():
+                raise self.error(f"{key} {number}", "is not a text. Write one in quotes.")
+        return [value.strip() for value in values]
+
+    def part(self, key: str) -> Fields:
+        """A table inside this one."""
+        return Fields(self.file, self._take(key, dict, f"a table, [{key}]"), f"{self.where}{key}.")
+
+    def rows(self, key: str, low: int, high: int) -> list[Fields]:
+        """Repeated tables, [[key]]."""
+        values = self._take(key, list, f"{low} to {high} tables, [[{key}]]")
+        self._count(key, values, low, high)
+        if not all(isinstance(value, dict) for value in values):
+            raise self.error(key, f"holds something else than tables. Write [[{key}]].")
+        return [Fields(self.file, value, f"{self.where}{key} {n}, ") for n, value in enumerate(values, start=1)]
+
+    def _count(self, key: str, values: list[Any], low: int, high: int) -> None:
+        if not low <= len(values) <= high:
+            wanted = str(low) if low == high else f"{low} to {high}"
+            raise self.error(key, f"has {len(values)} entries. Write {wanted}.")
+
+    def finish(self) -> None:
+        """Refuse keys that mean nothing here: most often a slip of the pen."""
+        if self._left:
+            raise self.error(min(self._left), "is not known here. Correct the name or take it out.")

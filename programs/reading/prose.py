@@ -1,0 +1,59 @@
+"""Markdown to HTML that is safe to show as it stands."""
+
+from __future__ import annotations
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "h3", "h4", "code", "a", "hr"}
+MARK_START, MARK_END = "\ue000", "\ue001"
+
+_markdown = MarkdownIt("commonmark", {"html": False})
+_strict = MarkdownIt("commonmark", {"html": True})
+
+
+class ProseProblem(Exception):
+    """Markdown that a program may not use."""
+
+
+def render(text: str) -> str:
+    """Safe HTML of a Markdown text. Refuses raw HTML, images, code blocks and headings above the third level."""
+    for token in _strict.parse(text):
+        _check(token)
+    html = _markdown.render(text)
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"https"},
+        link_rel="noopener noreferrer",
+    ).strip()
+
+
+def render_marked(text: str, quotes: list[str]) -> str:
+    """The same with every quote inside <mark>. Quotes must not overlap and must stay inside one paragraph."""
+    spans = sorted((text.index(quote), text.index(quote) + len(quote)) for quote in quotes)
+    marked, end = "", 0
+    for start, stop in spans:
+        if start < end:
+            raise ProseProblem("overlaps another quote. Let each quote stand alone.")
+        if "\n\n" in text[start:stop]:
+            raise ProseProblem("runs over a paragraph. Quote from one paragraph.")
+        marked += text[end:start] + MARK_START + text[start:stop] + MARK_END
+        end = stop
+    html = render(marked + text[end:])
+    return html.replace(MARK_START, "<mark>").replace(MARK_END, "</mark>")
+
+
+def _check(token: Token) -> None:
+    if token.type in {"html_block", "html_inline"}:
+        raise ProseProblem("holds HTML. Use Markdown only.")
+    if token.type == "image":
+        raise ProseProblem("holds an image. Take it out.")
+    if token.type in {"fence", "code_block"}:
+        raise ProseProblem("holds a code block (four spaces at the start of a line make one). Take it out.")
+    if token.type == "heading_open" and token.tag in {"h1", "h2"}:
+        raise ProseProblem("has a heading above ###. Use ###.")
+    for child in token.children or []:
+        _check(child)
