@@ -59,7 +59,8 @@ def pytest_unconfigure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if "PORTAL_CHROMIUM" not in os.environ and any(item.get_closest_marker("browser") for item in items):
+    chromium = os.environ.get("PORTAL_CHROMIUM")
+    if (not chromium or not os.access(chromium, os.X_OK)) and any(item.get_closest_marker("browser") for item in items):
         raise pytest.UsageError(NO_CHROMIUM)
 
 

@@ -29,7 +29,9 @@ class Stopped(BaseException):
 
 
 def say(line: str) -> None:
-    print(line, flush=True)
+    # Whoever listened may be gone; the children still want tending.
+    with contextlib.suppress(OSError):
+        print(line, flush=True)
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:

@@ -86,6 +86,7 @@ def open_folder(path: Path, *, fresh: bool) -> DataFolder:
     except OSError:
         lock.seek(0)
         where = lock.read().strip() or "its address is not known yet"
+        lock.close()
         raise Refused(f"A demo already runs on {path}: {where}. Choose another folder with --data.") from None
     if fresh:
         for entry in path.iterdir():

@@ -1,0 +1,102 @@
+"""The whole demo, started for real, hurt in every limb, and killed."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+
+
+def start_demo(data: Path) -> tuple[subprocess.Popen[str], int]:
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "REDIS_", "PORTAL_"))}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "empathy_portal.supervisor", "--data", str(data)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env=env,
+    )
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if found := re.search(r"The portal is at http://127\.0\.0\.1:(\d+)", line):
+            return process, int(found[1])
+    raise AssertionError("the demo did not start:\n" + "".join(said))
+
+
+def processes_of(data: Path) -> dict[int, str]:
+    """Whoever names the data folder or carries it in the environment, zombies excepted."""
+    found = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            command, environment = (entry / "cmdline").read_bytes(), (entry / "environ").read_bytes()
+        except OSError:
+            continue
+        if int(entry.name) != os.getpid() and command and os.fsencode(data) in command + environment:
+            found[int(entry.name)] = command.replace(b"\0", b" ").decode()
+    return found
+
+
+def wait_for(condition, seconds: float = 15.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.05)
+
+
+def status(port: int) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().status
+    except OSError:
+        return 0
+    finally:
+        connection.close()
+
+
+def test_the_demo_outlives_its_parts_and_leaves_nothing_when_killed(tmp_path):
+    data = tmp_path / "demo"
+    process, port = start_demo(data)
+    try:
+        assert status(port) in {200, 302}
+        assert {"secret-key", "env", "stamp.json"} <= {path.name for path in data.iterdir()}
+
+        before = processes_of(data)
+        for part in ("gunicorn", "celery", "postgres -D"):
+            masters = [pid for pid, command in before.items() if part in command and os.getpgid(pid) == pid]
+            assert masters, before
+            for pid in masters:
+                os.kill(pid, signal.SIGKILL)
+        for part in ("gunicorn", "celery", "postgres -D"):
+            wait_for(
+                lambda part=part: any(
+                    part in command for pid, command in processes_of(data).items() if pid not in before
+                )
+            )
+        wait_for(lambda: status(port) in {200, 302})
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+    wait_for(lambda: not processes_of(data))
+
+    # The second start takes what the first prepared, and a polite stop leaves as little.
+    process, port = start_demo(data)
+    process.send_signal(signal.SIGINT)
+    said = process.stdout.read()
+    assert process.wait(15) == 0
+    process.stdout.close()
+    assert "Stopping" in said
+    assert not processes_of(data)
+    assert not (data / "env").exists()
