@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
@@ -134,7 +135,7 @@ class LevelChart:
             body.append(_text("0", y + 16, row.label, "strong"))
             y += 26
             if row.hidden_reason:
-                body.append(f'<rect class="hidden-mark" x="0.5" y="{y:g}" width="99.5%" height="30" rx="4"/>')
+                body.append(f'<rect class="hidden-mark" x="0" y="{y:g}" width="100%" height="30" rx="4"/>')
                 body.append(_text("12", y + 20, gettext("Hidden to protect a small group"), "soft"))
                 y += 30
             else:
@@ -149,7 +150,7 @@ class LevelChart:
         people = ngettext("%(n)s person", "%(n)s people", total) % {"n": total} if total else gettext("no scores yet")
         parts = [_text("0", y + 13, f"{name}, {people}", "soft")]
         if not total:
-            parts.append(f'<rect class="hidden-mark" x="0.5" y="{y + 19:g}" width="99.5%" height="24" rx="4"/>')
+            parts.append(f'<rect class="hidden-mark" x="0" y="{y + 19:g}" width="100%" height="24" rx="4"/>')
         start = 0
         for level, count in enumerate(counts, start=1):
             if not count:
@@ -222,10 +223,11 @@ class IntervalChart:
             body.append(f'<line class="grid-line" x1="7%" x2="100%" y1="{y:g}" y2="{y:g}"/>')
             body.append(_text("4%", y + 5, str(step), "soft", "end"))
         shown = [(index, point) for index, point in enumerate(self.points) if point.mean is not None]
-        for (first, one), (second, two) in zip(shown, shown[1:], strict=False):
+        for (first, one), (second, two) in pairwise(shown):
             if second == first + 1 and one.mean is not None and two.mean is not None:
-                ends = f'x1="{self._x(first)}" y1="{self._y(one.mean):g}" x2="{self._x(second)}" y2="{self._y(two.mean):g}"'
-                body.append(f'<line class="trend" {ends}/>')
+                start = f'x1="{self._x(first)}" y1="{self._y(one.mean):g}"'
+                end = f'x2="{self._x(second)}" y2="{self._y(two.mean):g}"'
+                body.append(f'<line class="trend" {start} {end}/>')
         for index, point in enumerate(self.points):
             body += self._point(self._x(index), point)
         height = self.TOP + self.HEIGHT + self.FOOT
@@ -237,7 +239,9 @@ class IntervalChart:
         if point.mean is None:
             middle = self._y((self.minimum + self.maximum) / 2)
             parts.append(f'<line class="hidden-mark" x1="{x}" x2="{x}" y1="{self.TOP:g}" y2="{foot:g}"/>')
-            parts.append(_text(x, middle, gettext("hidden") if point.hidden_reason else gettext("none"), "soft", "middle"))
+            parts.append(
+                _text(x, middle, gettext("hidden") if point.hidden_reason else gettext("none"), "soft halo", "middle")
+            )
             return parts
         parts.append(_text(x, foot + 39, f"n = {point.n}", "soft", "middle"))
         if point.low is not None and point.high is not None:
@@ -249,9 +253,8 @@ class IntervalChart:
             )
         y = self._y(point.mean)
         parts.append(f'<circle class="point" cx="{x}" cy="{y:g}" r="6"/>')
-        parts.append(
-            f'<svg x="{x}" y="0" width="1" height="1" overflow="visible">{_text("11", y + 5, number(point.mean), "strong")}</svg>'
-        )
+        words = _text("11", y + 5, number(point.mean), "strong halo")
+        parts.append(f'<svg x="{x}" y="0" width="1" height="1" overflow="visible">{words}</svg>')
         return parts
 
     def _summary(self) -> str:
@@ -316,14 +319,14 @@ class CompletionChart:
     def _bar(self, row: CompletionRow, y: float) -> list[str]:
         parts = [_text("0", y + 14, row.label)]
         if row.hidden_reason:
-            parts.append(f'<rect class="hidden-mark" x="0.5" y="{y + 23:g}" width="99.5%" height="13" rx="4"/>')
+            parts.append(f'<rect class="hidden-mark" x="0" y="{y + 23:g}" width="100%" height="13" rx="4"/>')
             parts.append(_text("100%", y + 14, gettext("hidden"), "soft", "end"))
             return parts
         parts.append(_text("100%", y + 14, self._share(row), "strong", "end"))
-        parts.append(f'<rect class="track" x="0.5" y="{y + 23:g}" width="99.5%" height="13" rx="4"/>')
+        parts.append(f'<rect class="track" x="0" y="{y + 23:g}" width="100%" height="13" rx="4"/>')
         if row.done:
-            width = percent(min(row.done, row.total) * 0.995, row.total)
-            parts.append(f'<rect class="fill" x="0.5" y="{y + 23:g}" width="{width}" height="13" rx="4"/>')
+            width = percent(min(row.done, row.total), row.total)
+            parts.append(f'<rect class="fill" x="0" y="{y + 23:g}" width="{width}" height="13" rx="4"/>')
         return parts
 
     @staticmethod

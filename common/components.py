@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -124,7 +125,7 @@ def initials(name: str) -> str:
 
 def tone_of(name: str) -> int:
     """A number from 1 to 5, always the same for the same name, so that an avatar keeps its tint."""
-    return sum(index * ord(letter) for index, letter in enumerate(name, start=1)) % 5 + 1
+    return zlib.crc32(name.encode()) % 5 + 1
 
 
 def clamp_percent(value: float) -> int:

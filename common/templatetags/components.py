@@ -59,6 +59,11 @@ def theme(context: template.Context) -> str:
 # Blocks: the few components with a body.
 
 
+def _trimmed(content: SafeString) -> SafeString:
+    """The body without the space around it; a template rendered it, so it stays safe."""
+    return mark_safe(content.strip())  # noqa: S308
+
+
 @register.simple_block_tag
 def page_header(
     content: SafeString,
@@ -70,25 +75,25 @@ def page_header(
 ) -> SafeString:
     """{% page_header title lede=... back_url=... back_label=... %}primary action{% endpage_header %}"""
     trail = as_crumbs(crumbs) if crumbs else as_crumbs([(back_label, back_url)] if back_url else [])
-    context = {"title": title, "lede": lede, "crumbs": trail, "actions": content.strip()}
+    context = {"title": title, "lede": lede, "crumbs": trail, "actions": _trimmed(content)}
     return render_to_string("components/page_header.html", context)
 
 
 @register.simple_block_tag
 def empty_state(content: SafeString, title: str, text: str = "", icon: str = "") -> SafeString:
     """{% empty_state title text icon="inbox" %}action{% endempty_state %}"""
-    context = {"title": title, "text": text, "icon_name": icon, "action": content.strip()}
+    context = {"title": title, "text": text, "icon_name": icon, "action": _trimmed(content)}
     return render_to_string("components/empty_state.html", context)
 
 
 @register.simple_block_tag
-def dialog(content: SafeString, id: str, title: str) -> SafeString:
+def dialog(content: SafeString, id: str, title: str) -> SafeString:  # noqa: A002
     """{% dialog "confirm-launch" title %}form or text{% enddialog %}; a [data-opens=id] control opens it."""
     return render_to_string("components/dialog.html", {"id": id, "title": title, "content": content})
 
 
 @register.simple_block_tag
-def summary_aside(content: SafeString, title: str, id: str = "live-summary") -> SafeString:
+def summary_aside(content: SafeString, title: str, id: str = "live-summary") -> SafeString:  # noqa: A002
     """The live summary beside a wizard step."""
     return render_to_string("components/summary_aside.html", {"id": id, "title": title, "content": content})
 
@@ -146,7 +151,7 @@ def progress_ring(percent: float, label: str = "", size: str = "medium") -> Cont
 
 @register.inclusion_tag("components/card_deck.html")
 def card_deck(cards: Iterable[Any], label: str = "") -> Context:
-    """The cards of a module as a list; each has title, minutes, state (done, current, open, closed), maybe url, note."""
+    """A module's cards; each has title, minutes, state (done, current, open, closed), maybe url and note."""
     return {"cards": list(cards), "label": label or gettext("Cards in this module")}
 
 
@@ -164,7 +169,7 @@ def stepper(steps: Iterable[Any], label: str = "") -> Context:
 
 
 @register.inclusion_tag("components/saved_tick.html")
-def saved_tick(state: str = "idle", id: str = "") -> Context:
+def saved_tick(state: str = "idle", id: str = "") -> Context:  # noqa: A002
     """Says "Saved" only when the server said so; state is idle, saving, saved or failed."""
     words = {"idle": "", "saving": gettext("Saving"), "saved": gettext("Saved"), "failed": _not_saved()}
     return {"state": state, "id": id, "words": words, "text": words[state]}
@@ -185,13 +190,20 @@ def level_picker(
     value: Any = None,
     disabled: bool = False,  # noqa: FBT001, FBT002
     required: bool = False,  # noqa: FBT001, FBT002
-    help: str = "",
+    help: str = "",  # noqa: A002
     error: str = "",
 ) -> Context:
     """Four large radio segments; each level has value, name and anchor."""
     chosen = "" if value is None else str(value)
-    options = [(level, str(level.value), str(level.value) == chosen) for level in levels]
-    return locals()
+    return {
+        "name": name,
+        "legend": legend,
+        "options": [(level, _of(level, "value"), _of(level, "value") == chosen) for level in levels],
+        "disabled": disabled,
+        "required": required,
+        "help": help,
+        "error": error,
+    }
 
 
 @register.inclusion_tag("components/scale_picker.html")
@@ -207,15 +219,27 @@ def scale_picker(
 ) -> Context:
     """A row of numbers from 1 to `points` with words at both ends."""
     chosen = "" if value is None else str(value)
-    options = [(number, str(number) == chosen) for number in range(1, points + 1)]
-    return locals()
+    return {
+        "name": name,
+        "legend": legend,
+        "options": [(number, str(number) == chosen) for number in range(1, points + 1)],
+        "low": low,
+        "high": high,
+        "required": required,
+        "error": error,
+    }
 
 
 # Forms.
 
 
 @register.inclusion_tag("components/field.html")
-def field(field: BoundField, label: str = "", help: str = "", hide_label: bool = False) -> Context:  # noqa: FBT001, FBT002
+def field(
+    field: BoundField,
+    label: str = "",
+    help: str = "",  # noqa: A002
+    hide_label: bool = False,  # noqa: FBT001, FBT002
+) -> Context:
     """A form field with label, help, errors: {% field form.name %}."""
     kind = "check" if field.widget_type == "checkbox" else "group" if field.use_fieldset else "line"
     return {
@@ -314,7 +338,12 @@ def stat(
     hidden: str = "",
 ) -> Context:
     """A figure with its n, interval and method; `hidden` carries the reason when it may not be shown."""
-    return locals()
+    context = {"label": label, "method": method, "note": note, "hidden": hidden}
+    return (
+        {**context, "value": "", "n": None, "interval": ""}
+        if hidden
+        else {**context, "value": value, "n": n, "interval": interval}
+    )
 
 
 @register.inclusion_tag("components/thread.html")
