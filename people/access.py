@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -64,5 +64,5 @@ def fetch(visible: QuerySet[M], **lookup: Any) -> M:
     """One object out of what the member may see; anything else does not exist (404)."""
     try:
         return visible.get(**lookup)
-    except (visible.model.DoesNotExist, ValueError, OverflowError) as error:
+    except (ObjectDoesNotExist, ValueError, OverflowError) as error:
         raise Http404 from error

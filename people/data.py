@@ -5,10 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+PLAIN_FIELDS = (
+    "employee_id",
+    "job_title",
+    "department",
+    "location",
+    "country",
+    "time_zone",
+    "language",
+    "audience",
+    "hired_on",
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class MemberData:
-    """One person. A field left None stays as it is on somebody already known; new people get the model's default."""
+    """One person. A field left None stays as it is on somebody already known; new people get the model's default.
+
+    `manager_employee_id` of '' takes the manager away. Roles are added, never taken.
+    """
 
     name: str
     email: str
@@ -23,4 +38,23 @@ class MemberData:
     manager_employee_id: str | None = None
     hired_on: dt.date | None = None
     roles: tuple[str, ...] = ()
+    is_active: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownMember:
+    """Somebody already in the organization, as far as an import compares."""
+
+    email: str
+    name: str
+    employee_id: str = ""
+    job_title: str = ""
+    department: str = ""
+    location: str = ""
+    country: str = ""
+    time_zone: str = "UTC"
+    language: str = "en"
+    audience: str = ""
+    manager_employee_id: str = ""
+    hired_on: dt.date | None = None
     is_active: bool = True

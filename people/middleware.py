@@ -26,7 +26,7 @@ class MemberMiddleware:
             if member.language not in SPOKEN:
                 return self._personal(request)
             with translation.override(member.language):
-                request.LANGUAGE_CODE = member.language  # type: ignore[attr-defined]
+                request.LANGUAGE_CODE = member.language
                 return self._personal(request)
 
     def _personal(self, request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from people.querysets import MemberQuerySet, UserManager
+from people.querysets import MemberQuerySet, PeopleImportQuerySet, UserManager
 
 
 class Role(models.TextChoices):
@@ -121,11 +121,26 @@ class PeopleImport(models.Model):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
     by = models.ForeignKey(Member, on_delete=models.CASCADE)
     source = models.CharField(max_length=200)
-    columns = models.JSONField(default=dict, help_text="Heading in the file -> field of the member, '' when ignored.")
-    rows = models.JSONField(default=list, help_text="One object per row: number, values, errors, action.")
+    columns = models.JSONField(default=list, help_text="[heading in the file, field or ''] in the file's order.")
+    rows = models.JSONField(default=list, help_text="[row number, [cells]] as read; once written, failed ones only.")
     state = models.CharField(max_length=10, choices=State.choices, default=State.CHECKED)
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.JSONField(default=dict, help_text="Counts of what was written, once confirmed.")
+
+    objects = PeopleImportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="confirmed", confirmed_at__isnull=False)
+                | (~Q(state="confirmed") & Q(confirmed_at__isnull=True)),
+                name="import_confirmed_has_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.source
 
 
 class AuditEvent(models.Model):
@@ -144,3 +159,6 @@ class AuditEvent(models.Model):
             models.Index(fields=["organization_id", "-at"], name="audit_by_organization"),
             models.Index(fields=["thing", "thing_id"], name="audit_by_thing"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.thing} {self.thing_id}"

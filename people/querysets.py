@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
 if TYPE_CHECKING:
-    from people.models import Member, Role, User
+    from people.models import Member, PeopleImport, Role, User  # noqa: F401
 
 
 class UserManager(BaseUserManager["User"]):
@@ -47,3 +47,25 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def with_role(self, role: Role) -> Self:
         """Having this role among theirs."""
         return self.filter(roles__contains=[role])
+
+    def named_like(self, text: str) -> Self:
+        """Whose name, address, employee id or job title holds every word of `text`."""
+        found = self
+        for word in text.split()[:6]:
+            found = found.filter(
+                models.Q(name__icontains=word)
+                | models.Q(email__icontains=word)
+                | models.Q(employee_id__iexact=word)
+                | models.Q(job_title__icontains=word)
+            )
+        return found
+
+
+class PeopleImportQuerySet(models.QuerySet["PeopleImport"]):
+    """Imports, seen by the admins of the organization only."""
+
+    def visible_to(self, member: Member) -> Self:
+        """Everything an admin's organization brought in; nothing for others."""
+        if "admin" not in member.roles:
+            return self.none()
+        return self.filter(organization_id=member.organization_id)

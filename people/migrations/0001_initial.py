@@ -182,13 +182,13 @@ class Migration(migrations.Migration):
                 ("source", models.CharField(max_length=200)),
                 (
                     "columns",
-                    models.JSONField(
-                        default=dict, help_text="Heading in the file -> field of the member, '' when ignored."
-                    ),
+                    models.JSONField(default=list, help_text="[heading in the file, field or ''] in the file's order."),
                 ),
                 (
                     "rows",
-                    models.JSONField(default=list, help_text="One object per row: number, values, errors, action."),
+                    models.JSONField(
+                        default=list, help_text="[row number, [cells]] as read; once written, failed ones only."
+                    ),
                 ),
                 (
                     "state",
@@ -198,12 +198,25 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField()),
                 ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("outcome", models.JSONField(default=dict, help_text="Counts of what was written, once confirmed.")),
                 ("by", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="people.member")),
                 (
                     "organization",
                     models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="people.organization"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", False), ("state", "confirmed")),
+                            models.Q(models.Q(("state", "confirmed"), _negated=True), ("confirmed_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="import_confirmed_has_time",
+                    )
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="member",
