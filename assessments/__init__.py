@@ -1,4 +1,5 @@
 """Rubrics and the scores facilitators give on them.
 
-Owns: rubric, criterion, score. May use: practice, learning, programs, people, messaging, common. Must not know: surveys, insights.
+Owns: rubric, criterion, score. May use: practice, learning, programs, people, messaging, common.
+Must not know: surveys, insights.
 """

@@ -33,6 +33,9 @@ class GroupPlace(models.Model):
     group = models.ForeignKey(PracticeGroup, on_delete=models.CASCADE, related_name="places")
     enrollment = models.OneToOneField(Enrollment, on_delete=models.CASCADE, related_name="place")
 
+    def __str__(self) -> str:
+        return f"enrollment {self.enrollment_id} in group {self.group_id}"
+
 
 class PracticeSession(models.Model):
     """One group, one time, one facilitator. The kickoff is the baseline role-play, the post session closes."""
@@ -66,6 +69,24 @@ class PracticeSession(models.Model):
         ordering = ["starts_at"]
         constraints = [models.UniqueConstraint(fields=["group", "step"], name="session_once_per_step")]
 
+    def __str__(self) -> str:
+        return f"{self.occasion} of group {self.group_id}"
+
+    @property
+    def is_planned(self) -> bool:
+        """Still ahead, or running."""
+        return self.state == self.State.PLANNED
+
+    @property
+    def is_held(self) -> bool:
+        """Took place; what was scored may be read."""
+        return self.state == self.State.HELD
+
+    @property
+    def is_canceled(self) -> bool:
+        """Does not take place, unless it is planned again."""
+        return self.state == self.State.CANCELED
+
 
 class Attendance(models.Model):
     """Whether a leader was there, as the facilitator saw it."""
@@ -77,3 +98,6 @@ class Attendance(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "enrollment"], name="attendance_once")]
+
+    def __str__(self) -> str:
+        return f"enrollment {self.enrollment_id} at session {self.session_id}"

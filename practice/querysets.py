@@ -5,21 +5,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from people.models import Member, Role
+from programs.models import Cohort, Enrollment
 
 if TYPE_CHECKING:
-    from practice.models import PracticeSession
+    from practice.models import PracticeSession  # noqa: F401
 
 
 class SessionQuerySet(models.QuerySet["PracticeSession"]):
     """Practice sessions of one organization."""
 
     def visible_to(self, member: Member) -> Self:
-        """Admins see all; facilitators the ones they run; leaders the ones of their group."""
+        """Admins see all; facilitators those of the cohorts they work on; leaders the ones of their group."""
         own = self.filter(group__cohort__organization_id=member.organization_id)
         if member.has_role(Role.ADMIN):
             return own
-        mine = Q(group__places__enrollment__member=member, group__places__enrollment__left_at=None)
-        return own.filter(Q(facilitator=member) | mine).distinct()
+        return own.run_by(member) | own.attended_by(member)
+
+    def run_by(self, member: Member) -> Self:
+        """The member facilitates the session, or works on its cohort and may stand in or score beside."""
+        on_cohort = Cohort.facilitators.through.objects.filter(
+            cohort_id=OuterRef("group__cohort_id"), member_id=member.pk
+        )
+        return self.filter(Q(facilitator=member) | Exists(on_cohort))
+
+    def attended_by(self, member: Member) -> Self:
+        """The member has a place in the group and has not left."""
+        seat = Enrollment.objects.filter(place__group=OuterRef("group_id"), member=member, left_at=None)
+        return self.filter(Exists(seat))
+
+    def in_full(self) -> Self:
+        """With what every page about a session shows."""
+        return self.select_related("group__cohort", "facilitator", "module")

@@ -1,2 +1,11 @@
+from django.urls import URLPattern, path
+
+from practice import views
+
 app_name = "practice"
-urlpatterns: list[object] = []
+urlpatterns: list[URLPattern] = [
+    path("", views.sessions, name="sessions"),
+    path("<int:pk>/", views.session, name="session"),
+    path("<int:pk>/time/", views.reschedule, name="reschedule"),
+    path("<int:pk>/cancel/", views.cancel, name="cancel"),
+]

@@ -1,0 +1,22 @@
+"""Who plays whom: a fixed rotation by seat in which everybody leads once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+LEADER, OBSERVER = "leader", "observer"
+
+
+def deal(seats: int, roles: Sequence[str]) -> list[list[str]]:
+    """For each turn the role key of every seat. In turn n seat n leads, the seats after it play the other roles in
+    order, and whoever is left observes.
+    """
+    parts = [LEADER, *(role for role in roles if role not in {LEADER, OBSERVER})]
+    rest = OBSERVER if OBSERVER in roles else parts[-1]
+    turns = []
+    for turn in range(seats):
+        played = [rest] * seats
+        for offset, part in enumerate(parts[:seats]):
+            played[(turn + offset) % seats] = part
+        turns.append(played)
+    return turns

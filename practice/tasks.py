@@ -1,0 +1,15 @@
+"""Ticks of the live sessions."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from common.wakeups import wake
+from messaging.tasks import send_due
+from practice import operations
+
+
+@shared_task
+def remind_sessions() -> None:
+    """A word the day before."""
+    if operations.remind_sessions(now=timezone.now()):
+        wake(send_due)
