@@ -1,0 +1,159 @@
+"""Verbs about cards: finish one, keep what was written on it, tell leaders that a module has opened."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
+from learning.messages import ANNOUNCED_FOR, KEY_PREFIX, module_open
+from learning.models import CardAnswer, CardCompletion
+from learning.words import words_of
+from messaging.models import Message
+from messaging.operations import queue_messages
+from programs.models import Card, PersonalStep, Step
+from programs.operations import complete_step, count_card
+
+BATCH = 1000
+INSERT_COMPLETION = """
+    INSERT INTO learning_cardcompletion (enrollment_id, card_id, completed_at) VALUES (%s, %s, %s)
+    ON CONFLICT DO NOTHING
+"""
+
+
+class NotOpen(Exception):
+    """The card's module is not open to this leader: too early, left, or the cohort has finished."""
+
+
+class StaleAnswer(Exception):
+    """Something else was saved on the card since the page was opened; `current` is what stands there now."""
+
+    def __init__(self, current: CardAnswer) -> None:
+        self.current = current
+        super().__init__("a newer answer is saved")
+
+
+@dataclass(frozen=True)
+class Completion:
+    """What came of completing a card."""
+
+    is_new: bool
+    """False when it was complete already; the first time is the one that counts."""
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What a leader leaves on a card, and when the answer that they saw was saved (None: there was none)."""
+
+    answer: dict[str, Any]
+    seen_at: dt.datetime | None = None
+
+
+@transaction.atomic
+def complete_card(*, enrollment_id: int, card: Card, writing: Writing | None = None, now: dt.datetime) -> Completion:
+    """Note that a leader finished a card, count it in their plan, and keep what they wrote on it.
+
+    A second call keeps the first time and counts nothing; what was written is kept as by save_answer.
+    Raises NotOpen and StaleAnswer, and then nothing has changed.
+    """
+    steps = _open_steps(enrollment_id, card, now)
+    if not steps:
+        raise NotOpen
+    with connection.cursor() as cursor:
+        # bulk_create(ignore_conflicts=True) does not say whether the row is new, and the tally must know.
+        cursor.execute(INSERT_COMPLETION, [enrollment_id, card.pk, now])
+        is_new = cursor.rowcount == 1
+    if is_new and not card.is_booster:
+        count_card(enrollment_id=enrollment_id, module_id=card.module_id, now=now)
+    elif is_new and not _boosters_left(enrollment_id, card).exists():
+        for step_id in steps:
+            complete_step(enrollment_id=enrollment_id, step_id=step_id, now=now)
+    if writing is not None:
+        _keep(enrollment_id, card, writing, now)
+    return Completion(is_new)
+
+
+@transaction.atomic
+def save_answer(*, enrollment_id: int, card: Card, writing: Writing, now: dt.datetime) -> None:
+    """Keep what a leader wrote on a card, for them alone. The card is not finished by it.
+
+    A second call with the same answer changes nothing. Raises StaleAnswer when another answer was saved since
+    `writing.seen_at`, and NotOpen.
+    """
+    if not _open_steps(enrollment_id, card, now):
+        raise NotOpen
+    _keep(enrollment_id, card, writing, now)
+
+
+def _open_steps(enrollment_id: int, card: Card, now: dt.datetime) -> list[int]:
+    """The steps of the leader's plan that open this card to them now."""
+    return list(
+        PersonalStep.objects.filter(
+            enrollment_id=enrollment_id,
+            enrollment__left_at=None,
+            enrollment__cohort__state="running",
+            step__module_id=card.module_id,
+            step__kind=Step.Kind.BOOSTER if card.is_booster else Step.Kind.CARDS,
+            opens_at__lte=now,
+        ).values_list("step_id", flat=True)
+    )
+
+
+def _boosters_left(enrollment_id: int, card: Card) -> QuerySet[Card]:
+    done = CardCompletion.objects.filter(enrollment_id=enrollment_id, card=OuterRef("pk"))
+    return Card.objects.filter(~Exists(done), module_id=card.module_id, is_booster=True)
+
+
+def _keep(enrollment_id: int, card: Card, writing: Writing, now: dt.datetime) -> None:
+    """Write the answer unless another one came between. Cheap where it was seen, careful where it was not."""
+    mine = CardAnswer.objects.filter(enrollment_id=enrollment_id, card=card)
+    if writing.seen_at is not None:
+        if mine.filter(saved_at=writing.seen_at).update(answer=writing.answer, saved_at=now):
+            return
+        current = mine.first()
+    else:
+        defaults = {"answer": writing.answer, "saved_at": now}
+        current, is_new = mine.get_or_create(enrollment_id=enrollment_id, card=card, defaults=defaults)
+        if is_new:
+            return
+    if current is not None and current.answer != writing.answer:
+        raise StaleAnswer(current)
+
+
+def announce_modules(*, now: dt.datetime) -> int:
+    """Put one message into the outbox for every leader whose cards have opened in the last three days.
+
+    Set-wise and keyed by the personal step: a second call queues nothing new. Returns how many were queued.
+    """
+    queued = 0
+    opened = _opened_unannounced(now).iterator(chunk_size=BATCH)
+    while steps := list(islice(opened, BATCH)):
+        words: dict[str, dict[int, Any]] = {}
+        for language in {step.enrollment.member.language for step in steps}:
+            words[language] = words_of({step.step.module_id for step in steps}, language)
+        drafts = [module_open(step, words[step.enrollment.member.language]) for step in steps]
+        queued += queue_messages(drafts=drafts, now=now)
+    return queued
+
+
+def _opened_unannounced(now: dt.datetime) -> QuerySet[PersonalStep]:
+    key = Concat(Value(KEY_PREFIX), Cast(OuterRef("pk"), CharField()))
+    return (
+        PersonalStep.objects.filter(
+            ~Exists(Message.objects.filter(dedupe_key=key)),
+            step__kind=Step.Kind.CARDS,
+            opens_at__lte=now,
+            opens_at__gt=now - ANNOUNCED_FOR,
+            done_at=None,
+            enrollment__left_at=None,
+            enrollment__cohort__state="running",
+            enrollment__member__left_at=None,
+        )
+        .select_related("step", "enrollment__member", "enrollment__cohort")
+        .order_by("pk")
+    )
