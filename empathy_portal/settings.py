@@ -209,6 +209,9 @@ else:
     _port = PORTAL_BASE_URL.rsplit(":", 1)[-1]
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"session-{_port}", f"csrf-{_port}"
 
+# Preloading binds the whole domain in browsers for years: the operator's decision, not ours.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

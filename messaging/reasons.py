@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.functional import _StrPromise
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 class Reason:
     """One kind of message."""
 
-    title: str | _StrPromise
+    title: Promise | str
     can_opt_out: bool
 
 

@@ -1,0 +1,94 @@
+"""A worker killed with -9 in the middle of its batches: nothing is lost, nothing known to be sent goes out again."""
+
+from __future__ import annotations
+
+import collections
+import datetime as dt
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from django.db import connection
+
+from messaging import wanted
+from messaging.models import Message
+from messaging.operations import Draft, queue_messages
+from messaging.sending import LEASE, send_due, settle_claims
+from tests import smtp_sink
+
+WORKER = """
+import django; django.setup()
+import datetime as dt
+from django.conf import settings
+from messaging import sending, wanted
+wanted._questions.clear()
+settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+while sending.send_due(now=dt.datetime.now(dt.UTC), limit=40):
+    pass
+"""
+COUNT, KILLS = 160, 4
+
+
+def start_worker(port: int) -> subprocess.Popen[bytes]:
+    database = connection.settings_dict
+    url = os.environ["DATABASE_URL"].rpartition("/")[0] + "/" + str(database["NAME"])
+    environment = {**os.environ, "DATABASE_URL": url, "EMAIL_URL": f"smtp://127.0.0.1:{port}"}
+    return subprocess.Popen([sys.executable, "-c", WORKER], env=environment)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_kill_minus_nine_loses_nothing_and_repeats_only_what_nobody_can_know(settings, monkeypatch):
+    monkeypatch.setattr(wanted, "_questions", {})
+    sink, server = smtp_sink.start()
+    sink.delay = 0.01
+    now = dt.datetime.now(dt.UTC)
+    queue_messages(
+        drafts=[
+            Draft(
+                dedupe_key=f"kill:{n}",
+                reason="session_invitation" if n % 2 else "module_open",
+                to_address=f"{n}@example.com",
+                to_name="",
+                subject="Subject",
+                text="Text",
+                can_repeat=bool(n % 2),
+            )
+            for n in range(COUNT)
+        ],
+        now=now,
+    )
+    chance = random.Random(7)
+    for _kill in range(KILLS):
+        before = len(sink.acknowledged)
+        worker = start_worker(sink.port)
+        deadline = time.monotonic() + 20
+        while len(sink.acknowledged) < before + chance.randint(3, 25) and time.monotonic() < deadline:
+            time.sleep(0.005)
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+    assert Message.objects.filter(state="sent").count() < COUNT, "the kills came too late to mean anything"
+    assert Message.objects.filter(state="sending").exists()
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
+    later = now + LEASE + dt.timedelta(minutes=5)
+    settle_claims(now=later)
+    ambiguous = set(Message.objects.filter(state="ambiguous").values_list("to_address", flat=True))
+    while send_due(now=later):
+        pass
+    server.shutdown()
+    server.server_close()
+
+    times = collections.Counter(recipient for recipient, _mail in sink.acknowledged)
+    states = dict(Message.objects.values_list("to_address", "state"))
+    assert set(states.values()) <= {"sent", "ambiguous"}
+    lost = [address for address, state in states.items() if state == "sent" and not times[address]]
+    assert lost == []
+    reminders_twice = [address for address, n in times.items() if n > 1 and int(address.split("@")[0]) % 2 == 0]
+    assert reminders_twice == []
+    # What nobody could know is at most one commit group per kill.
+    assert len(ambiguous) + sum(n - 1 for n in times.values()) <= KILLS * 40
