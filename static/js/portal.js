@@ -4,11 +4,19 @@ const script = document.querySelector("script[data-htmx]");
 const toasts = document.getElementById("toasts");
 const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
 
-// htmx is fetched only where a page asks for it.
-if (script && document.querySelector("[hx-get], [hx-post], [hx-put], [hx-delete], [hx-boost]")) {
+// htmx is fetched only where a page asks for it. It starts on DOMContentLoaded, which may have passed by the time it
+// arrives (and the page is not "complete" yet, the other moment it knows); then it is told again.
+const asksForHtmx = "[hx-get], [hx-post], [hx-put], [hx-patch], [hx-delete], [hx-boost]";
+if (script && document.querySelector(asksForHtmx)) {
+  let isParsed = document.readyState === "complete";
+  document.addEventListener("DOMContentLoaded", () => { isParsed = true; }, { once: true });
   const htmx = document.createElement("script");
   htmx.src = script.dataset.htmx;
   htmx.nonce = script.nonce;
+  htmx.addEventListener("load", () => {
+    const hasStarted = !window.htmx.config.allowEval;
+    if (isParsed && !hasStarted) document.dispatchEvent(new Event("DOMContentLoaded"));
+  });
   document.head.append(htmx);
 }
 
@@ -44,7 +52,17 @@ on("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = meta("csrf-token");
 });
 on("htmx:beforeRequest", (event) => tick(event.detail.elt, "saving"));
-on("htmx:afterRequest", (event) => tick(event.detail.elt, event.detail.successful ? "saved" : "failed"));
+// A lost session answers with the sign-in page: nothing was saved, and the page with its typed text stays.
+const isSignedOut = ({ xhr }) =>
+  Boolean(xhr?.responseURL && script?.dataset.login && new URL(xhr.responseURL).pathname.startsWith(script.dataset.login));
+on("htmx:beforeSwap", (event) => {
+  if (!isSignedOut(event.detail)) return;
+  event.detail.shouldSwap = false;
+  toast(toasts?.dataset.signedOut, "error");
+});
+on("htmx:afterRequest", (event) => {
+  tick(event.detail.elt, event.detail.successful && !isSignedOut(event.detail) ? "saved" : "failed");
+});
 on("htmx:responseError", () => toast(toasts?.dataset.server, "error"));
 on("htmx:sendError", () => toast(toasts?.dataset.offline, "error"));
 on("htmx:timeout", () => toast(toasts?.dataset.offline, "error"));
