@@ -6,11 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from assessments.querysets import NoteQuerySet, RubricQuerySet, ScoreQuerySet
 from people.models import Member
 from practice.models import PracticeSession
 from programs.models import Enrollment, Module
-
-from assessments.querysets import ScoreQuerySet
 
 
 class Level(models.IntegerChoices):
@@ -28,8 +27,13 @@ class Rubric(models.Model):
     module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="rubrics")
     number = models.PositiveSmallIntegerField(default=1)
 
+    objects = RubricQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["module", "number"], name="rubric_number_once")]
+
+    def __str__(self) -> str:
+        return f"rubric {self.number} of module {self.module_id}"
 
 
 class Criterion(models.Model):
@@ -43,6 +47,9 @@ class Criterion(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["rubric", "slug"], name="criterion_once")]
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class Score(models.Model):
@@ -64,6 +71,9 @@ class Score(models.Model):
             models.CheckConstraint(condition=Q(level__gte=1, level__lte=4), name="score_level_in_range"),
         ]
 
+    def __str__(self) -> str:
+        return f"level {self.level} for enrollment {self.enrollment_id}"
+
 
 class EvidenceNote(models.Model):
     """What the rater saw or heard, for the leader to read: one per rater, leader and session."""
@@ -75,5 +85,10 @@ class EvidenceNote(models.Model):
     revision = models.PositiveIntegerField(default=1)
     written_at = models.DateTimeField()
 
+    objects = NoteQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "enrollment", "rater"], name="note_once")]
+
+    def __str__(self) -> str:
+        return f"note {self.pk} about enrollment {self.enrollment_id}"

@@ -1,4 +1,4 @@
-"""Who sees which score: the leader their own, a rater their own; never superiors by name."""
+"""Who sees which score: the leader their own once the session is held, a rater their own; never superiors by name."""
 
 from __future__ import annotations
 
@@ -8,9 +8,17 @@ from django.db import models
 from django.db.models import Q
 
 from people.models import Member
+from practice.models import PracticeSession
 
 if TYPE_CHECKING:
-    from assessments.models import Score
+    from assessments.models import EvidenceNote, Rubric, Score  # noqa: F401
+
+
+def _own(member: Member) -> Q:
+    """About the member and ready to be read, or written by them, inside their organization."""
+    about = Q(enrollment__member=member, session__state=PracticeSession.State.HELD)
+    inside = Q(session__group__cohort__organization_id=member.organization_id)
+    return inside & (about | Q(rater=member))
 
 
 class ScoreQuerySet(models.QuerySet["Score"]):
@@ -18,7 +26,25 @@ class ScoreQuerySet(models.QuerySet["Score"]):
 
     def visible_to(self, member: Member) -> Self:
         """The leader's own and the ones the member gave."""
-        return self.filter(
-            Q(enrollment__member=member) | Q(rater=member),
-            session__group__cohort__organization_id=member.organization_id,
+        return self.filter(_own(member))
+
+
+class NoteQuerySet(models.QuerySet["EvidenceNote"]):
+    """Evidence notes."""
+
+    def visible_to(self, member: Member) -> Self:
+        """The ones about the leader and the ones the member wrote."""
+        return self.filter(_own(member))
+
+
+class RubricQuerySet(models.QuerySet["Rubric"]):
+    """Rubrics."""
+
+    def for_session(self, session_id: int, module_id: int) -> Self:
+        """The one a session is scored on: what was used first there, else the module's latest; at most one."""
+        used = Q(criteria__scores__session_id=session_id)
+        return (
+            self.filter(module_id=module_id)
+            .annotate(is_used=models.Exists(self.model.objects.filter(used, pk=models.OuterRef("pk"))))
+            .order_by("-is_used", "-number")[:1]
         )

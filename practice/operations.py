@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -320,7 +321,7 @@ def _put_on_plans(sessions: Collection[PracticeSession]) -> None:
 
 
 def _record(
-    verb: str, cohort: Cohort, thing: str, thing_id: int, by: Member | None, now: dt.datetime, detail: dict[str, object]
+    verb: str, cohort: Cohort, thing: str, thing_id: int, by: Member | None, now: dt.datetime, detail: dict[str, Any]
 ) -> None:
     record_event(
         verb=verb,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import zoneinfo
 
 from hypothesis import given
@@ -38,7 +39,7 @@ def test_facilitators_take_turns_and_are_in_one_place_at_a_time() -> None:
     assert [time.facilitator_id for time in times] == [8, 9, 8, 9, 8, 9]
     alone = propose_times(groups, STEPS[:1], [8], {})
     starts = sorted(time.starts_at for time in alone)
-    assert all(later - earlier >= dt.timedelta(hours=1) for earlier, later in zip(starts, starts[1:], strict=False))
+    assert all(later - earlier >= dt.timedelta(hours=1) for earlier, later in itertools.pairwise(starts))
     assert [time.group_position for time in alone] == [1, 2, 3]
 
 

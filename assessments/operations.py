@@ -1,0 +1,180 @@
+"""Verbs about rubrics, scores and notes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from assessments.models import Criterion, EvidenceNote, Level, Rubric, Score
+from people.models import Member
+from people.operations import record_event
+from practice.models import GroupPlace, PracticeSession
+from programs.models import Module, ProgramVersion
+from programs.reading import LibraryProgram
+
+
+class NotInThisSession(Exception):
+    """A leader, criterion or rater that this session does not have."""
+
+
+class UnknownLevel(Exception):
+    """A level that the rubric does not have."""
+
+
+class SessionCanceled(Exception):
+    """Nothing is scored in a session that does not take place."""
+
+
+class StaleNote(Exception):
+    """The note was changed elsewhere in between; `current` is how it stands."""
+
+    def __init__(self, current: EvidenceNote) -> None:
+        super().__init__(f"the note is at revision {current.revision}")
+        self.current = current
+
+
+@transaction.atomic
+def load_rubrics(*, version: ProgramVersion, program: LibraryProgram) -> None:
+    """Give every module of the version its rubric from the library. A second call with the same texts changes nothing.
+
+    A rubric that has scores is frozen: changed texts then make a new number, and what was scored keeps its own.
+    """
+    modules = {module.slug: module for module in Module.objects.filter(version=version).select_for_update()}
+    for shipped in program.modules:
+        if shipped.slug in modules:
+            _load_rubric(modules[shipped.slug], _by_criterion(shipped.rubric))
+
+
+def _by_criterion(rubric: dict[str, list[dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """{language: [criteria]} as {criterion slug: {language: texts}}, in order."""
+    found: dict[str, dict[str, Any]] = {}
+    for language, criteria in rubric.items():
+        for criterion in criteria:
+            texts = {key: value for key, value in criterion.items() if key != "slug"}
+            found.setdefault(criterion["slug"], {})[language] = texts
+    return found
+
+
+def _load_rubric(module: Module, wanted: dict[str, dict[str, Any]]) -> None:
+    latest = Rubric.objects.filter(module=module).order_by("-number").first()
+    if latest:
+        standing = {criterion.slug: criterion.content for criterion in latest.criteria.all()}
+        if list(standing.items()) == list(wanted.items()):
+            return
+        if not Score.objects.filter(criterion__rubric=latest).exists():
+            latest.criteria.all().delete()
+            _write_criteria(latest, wanted)
+            return
+    rubric = Rubric.objects.create(module=module, number=latest.number + 1 if latest else 1)
+    _write_criteria(rubric, wanted)
+
+
+def _write_criteria(rubric: Rubric, wanted: dict[str, dict[str, Any]]) -> None:
+    Criterion.objects.bulk_create(
+        Criterion(rubric=rubric, position=position, slug=slug, content=content)
+        for position, (slug, content) in enumerate(wanted.items(), start=1)
+    )
+
+
+@transaction.atomic
+def record_score(
+    *, session_id: int, enrollment_id: int, criterion_id: int, level: int, rater: Member, now: dt.datetime
+) -> Score:
+    """Keep one tap: this rater, this leader, this session, this criterion. Other raters' rows are not touched.
+
+    A second call with the same level changes nothing; another level changes the rater's own row and its revision.
+    Raises UnknownLevel, SessionCanceled, or NotInThisSession for a leader of another group, a criterion of another
+    rubric or a rater of another organization.
+    """
+    if level not in Level.values:
+        raise UnknownLevel(f"level {level}")
+    session = _scored_session(session_id, enrollment_id, rater)
+    rubric = Rubric.objects.for_session(session.pk, session.module_id)
+    if not Criterion.objects.filter(pk=criterion_id, rubric__in=rubric.values("pk")).exists():
+        raise NotInThisSession(f"criterion {criterion_id} is not in this session's rubric")
+    score, is_new = Score.objects.get_or_create(
+        session=session,
+        enrollment_id=enrollment_id,
+        criterion_id=criterion_id,
+        rater=rater,
+        defaults={"level": level, "scored_at": now},
+    )
+    if not is_new:
+        changed = (
+            Score.objects.filter(pk=score.pk)
+            .exclude(level=level)
+            .update(level=level, revision=F("revision") + 1, scored_at=now)
+        )
+        score.refresh_from_db()
+        if not changed:
+            return score
+    _record("record_score", session, rater, now, {"score": score.pk, "level": level, "revision": score.revision})
+    return score
+
+
+@transaction.atomic
+def save_note(
+    *,
+    session_id: int,
+    enrollment_id: int,
+    text: str,
+    expected_revision: int,
+    rater: Member,
+    now: dt.datetime,
+) -> EvidenceNote:
+    """Keep the rater's note about a leader. `expected_revision` is the one the writer saw, 0 for none.
+
+    A second call with the same text changes nothing. Raises StaleNote when the note was changed elsewhere meanwhile,
+    and otherwise what record_score raises.
+    """
+    session = _scored_session(session_id, enrollment_id, rater)
+    note, is_new = EvidenceNote.objects.select_for_update().get_or_create(
+        session=session,
+        enrollment_id=enrollment_id,
+        rater=rater,
+        defaults={"text": text, "written_at": now},
+    )
+    if not is_new:
+        if note.text == text:
+            return note
+        if note.revision != expected_revision:
+            raise StaleNote(note)
+        note.text, note.revision, note.written_at = text, note.revision + 1, now
+        note.save(update_fields=["text", "revision", "written_at"])
+    _record("save_note", session, rater, now, {"note": note.pk, "revision": note.revision})
+    return note
+
+
+def _scored_session(session_id: int, enrollment_id: int, rater: Member) -> PracticeSession:
+    """The session, if this leader has a place in it and the rater is of the same organization."""
+    place = (
+        GroupPlace.objects.filter(
+            group__sessions=session_id,
+            enrollment_id=enrollment_id,
+            enrollment__left_at=None,
+            group__cohort__organization_id=rater.organization_id,
+        )
+        .exclude(enrollment__member=rater)
+        .exists()
+    )
+    if not place:
+        raise NotInThisSession(f"enrollment {enrollment_id} is not in session {session_id}")
+    session = PracticeSession.objects.select_related("group__cohort").get(pk=session_id)
+    if session.is_canceled:
+        raise SessionCanceled
+    return session
+
+
+def _record(verb: str, session: PracticeSession, rater: Member, now: dt.datetime, detail: dict[str, Any]) -> None:
+    record_event(
+        verb=verb,
+        thing="session",
+        thing_id=session.pk,
+        organization_id=session.group.cohort.organization_id,
+        by=rater,
+        now=now,
+        detail=detail,
+    )
