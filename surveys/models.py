@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Member
 from programs.models import Cohort, Step
 from surveys import answers as _answers  # noqa: F401  Django finds models through this module
-from surveys.querysets import WaveQuerySet
+from surveys.querysets import InvitationQuerySet, WaveQuerySet
 
 
 class PulsePlan(models.Model):
@@ -67,6 +69,9 @@ class Wave(models.Model):
     closes_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     eligible = models.PositiveIntegerField(default=0)
+    is_comparable = models.BooleanField(
+        default=False, help_text="With the wave before: nobody changed in between, or at least the minimum did."
+    )
     answered = models.PositiveIntegerField(null=True, help_text="Counted at close, never before.")
 
     objects = WaveQuerySet.as_manager()
@@ -90,17 +95,25 @@ class WavePart(models.Model):
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="parts")
     label = models.CharField(max_length=200)
     eligible = models.PositiveIntegerField()
+    is_comparable = models.BooleanField(default=False, help_text="With the part of the same name in the wave before.")
 
 
 class Invitation(models.Model):
-    """One person's way into one wave. It knows that they answered, so that reminders stop, and never what or when."""
+    """One person's way into one wave.
 
+    While the wave is open it knows that they answered, so that reminders stop, and never what or when. At close it
+    forgets that, too.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="invitations")
     part = models.ForeignKey(WavePart, on_delete=models.CASCADE, related_name="+")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
-    token_hash = models.CharField(max_length=64, unique=True, null=True, help_text="Emptied when used.")
+    token_hash = models.CharField(max_length=64, unique=True, null=True, help_text="Emptied when used, and at close.")
     opens_at = models.DateTimeField(help_text="The plan's time in this person's zone.")
-    is_used = models.BooleanField(default=False)
+    is_used = models.BooleanField(default=False, help_text="False for everybody once the wave is closed.")
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["wave", "member"], name="invited_once")]
@@ -123,3 +136,15 @@ class Result(models.Model):
             models.UniqueConstraint(fields=["wave", "part", "item"], name="result_once", nulls_distinct=False),
             models.CheckConstraint(condition=Q(hidden_because="") | Q(n=None, mean=None), name="hidden_has_no_figure"),
         ]
+
+
+class Comment(models.Model):
+    """A published comment of a closed wave, apart from the scores and the part it came with, in no order."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="comments")
+    item = models.ForeignKey(PulseItem, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["id"]

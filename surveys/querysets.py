@@ -1,15 +1,17 @@
-"""Which waves a member may see."""
+"""Which waves a member may see, and which invitation a link opens."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+from common.tokens import hash_token
 from people.models import Member, Role
 
 if TYPE_CHECKING:
-    from surveys.models import Wave
+    from surveys.models import Invitation, Wave  # noqa: F401
 
 
 class WaveQuerySet(models.QuerySet["Wave"]):
@@ -20,3 +22,11 @@ class WaveQuerySet(models.QuerySet["Wave"]):
         if not member.has_role(Role.ADMIN, Role.PRIVACY_OFFICER):
             return self.none()
         return self.filter(plan__cohort__organization_id=member.organization_id)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations by the link that was mailed."""
+
+    def opened_by(self, token: str, now: dt.datetime) -> Self:
+        """The one that this token can still answer: not used, its wave open."""
+        return self.filter(token_hash=hash_token(token), is_used=False, wave__state="open", wave__closes_at__gt=now)

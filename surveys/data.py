@@ -1,0 +1,26 @@
+"""What other apps hand to surveys and get from them, without the ORM."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemData:
+    """One question on its way into a pulse plan; `kind` is 'agreement' or 'open', `text` is by language."""
+
+    kind: str
+    text: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartPreview:
+    """One part as it would be shown, if people answered as they usually do."""
+
+    label: str
+    eligible: int
+    will_show: bool
+    hidden_because: str = ""
+    """'', 'too_few' or 'subtraction'."""
+    expected: int = 0
+    """Answers to expect from this part."""

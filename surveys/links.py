@@ -1,0 +1,24 @@
+"""The token of an invitation: worked out again for every mail, kept nowhere but as a hash."""
+
+from __future__ import annotations
+
+import base64
+import uuid
+
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+
+from messaging.text import absolute
+
+_PLACE = "here"
+
+
+def token_of(invitation_id: uuid.UUID) -> str:
+    """128 bits that only this installation's secret key can make, the same for the invitation and its reminders."""
+    digest = salted_hmac("surveys.invitation", str(invitation_id), algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
+
+
+def mailed_link() -> str:
+    """The address of the answer page with {secret} where the token goes on the way out."""
+    return absolute(reverse("surveys:answer", args=[_PLACE])).replace(_PLACE, "{secret}")

@@ -1,0 +1,78 @@
+"""Pages for people who answer: no account, no script needed, nothing changed by looking."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.once import one_effect
+from people.access import public
+from surveys.forms import AnswerForm
+from surveys.messages import language_of
+from surveys.models import Invitation
+from surveys.operations.answering import InvitationGone
+from surveys.operations.answering import answer as take_answer
+from surveys.operations.waves import zone_of
+
+
+@public
+@one_effect
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    """One pulse, for the person who has the link. A link that was used, is over or never was looks the same."""
+    now = timezone.now()
+    related = "wave__plan__cohort__organization", "member__organization", "part"
+    invitation = Invitation.objects.opened_by(token, now).select_related(*related).first()
+    if invitation is None:
+        return _gone(request)
+    with translation.override(language := language_of(invitation.member)):
+        plan = invitation.wave.plan
+        form = AnswerForm(request.POST or None, items=list(plan.items.all()), language=language)
+        if request.method == "POST" and form.is_valid():
+            try:
+                take_answer(token=token, values=form.values, now=now)
+            except InvitationGone:
+                return _gone(request)
+            return redirect(f"{reverse('surveys:thanks')}?lang={language}")
+        context = {"invitation": invitation, "wave": invitation.wave, "plan": plan, "form": form}
+        context |= {"language": language, "zone": zone_of(invitation.member, plan)}
+        return _private(render(request, "surveys/answer.html", context, status=422 if form.errors else 200))
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    return _private(render(request, "surveys/gone.html", status=410))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    # Django writes the address of every answer from 400 on to its log; here the address is the secret.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@public
+@require_safe
+def thanks(request: HttpRequest) -> HttpResponse:
+    """After answering; knows nothing about who did."""
+    return _in_language(request, "surveys/thanks.html")
+
+
+@public
+@require_safe
+def notice(request: HttpRequest) -> HttpResponse:
+    """What is measured and who sees what, for everybody."""
+    return _in_language(request, "surveys/notice.html")
+
+
+def _in_language(request: HttpRequest, template: str) -> HttpResponse:
+    """The page in the language of the link, else of the reader."""
+    language = request.GET.get("lang", "")
+    if language not in dict(settings.LANGUAGES):
+        return render(request, template)
+    with translation.override(language):
+        return render(request, template, {"language": language})

@@ -1,0 +1,81 @@
+"""A team with a pulse, and how to move it through time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from people.models import Member, Organization
+from programs.models import Cohort, Step
+from surveys.links import token_of
+from surveys.models import Invitation, PulsePlan, Wave
+from surveys.operations import ItemData, answer, create_pulse_plan
+from tests.factories import CohortFactory, EnrollmentFactory, MemberFactory, PersonalStepFactory, StepFactory
+
+ITEMS = (
+    ItemData(kind="agreement", text={"en": "I am heard.", "de": "Ich werde gehört."}),
+    ItemData(kind="agreement", text={"en": "I know what to do.", "de": "Ich weiß, was zu tun ist."}),
+    ItemData(kind="open", text={"en": "What would help?", "de": "Was würde helfen?"}),
+)
+OPENS_ON = dt.date(2026, 9, 21)
+OPEN_TIME = dt.time(10)
+AT_TEN = dt.datetime(2026, 9, 21, 10, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def cohort(organization: Organization, leader: Member) -> Cohort:
+    """A running cohort with one leader and pulses in weeks 1 and 5."""
+    cohort = CohortFactory(organization=organization)
+    enrollment = EnrollmentFactory(cohort=cohort, member=leader)
+    for week in (1, 5):
+        opens_on = OPENS_ON + dt.timedelta(weeks=week - 1)
+        step = StepFactory(cohort=cohort, kind=Step.Kind.PULSE, week=week, opens_on=opens_on)
+        PersonalStepFactory(enrollment=enrollment, step=step)
+    return cohort
+
+
+@pytest.fixture
+def plan(cohort: Cohort, now: dt.datetime) -> PulsePlan:
+    return create_pulse_plan(
+        cohort=cohort,
+        items=ITEMS,
+        respondents="direct_reports",
+        extra=[],
+        send_at=OPEN_TIME,
+        open_days=7,
+        now=now,
+    )
+
+
+@pytest.fixture
+def team(organization: Organization, leader: Member) -> Callable[..., list[Member]]:
+    """team(7, department="Sales") hires reports of the leader."""
+
+    def hire(count: int, **fields: Any) -> list[Member]:
+        manager = fields.pop("manager", leader)
+        return [
+            MemberFactory(organization=organization, manager=manager, signs_in=False, **fields) for _ in range(count)
+        ]
+
+    return hire
+
+
+@pytest.fixture
+def give() -> Callable[..., None]:
+    """give(invitations, [5, 4, 3]) answers for each, the same number for every item."""
+
+    def give(
+        invitations: Sequence[Invitation], scores: Sequence[int], now: dt.datetime = AT_TEN, comment: str = ""
+    ) -> None:
+        for invitation, score in zip(invitations, scores, strict=True):
+            answer(token=token_of(invitation.pk), values=values_of(invitation.wave, score, comment), now=now)
+
+    return give
+
+
+def values_of(wave: Wave, score: int, comment: str = "") -> dict[str, int | str]:
+    """The same score for every item, and a comment."""
+    return {str(i.pk): score if i.kind == "agreement" else comment for i in wave.plan.items.all()}
