@@ -27,10 +27,11 @@ from messaging.wanted import unwanted
 logger = logging.getLogger(__name__)
 
 LEASE = dt.timedelta(minutes=5)
-WORKING_SECONDS = 200.0  # a batch stops here, so that its slowest last mail still ends inside the lease
+WORKING_SECONDS = 200.0  # a group stops here, so that its slowest last mail still ends inside the lease
 MAX_ATTEMPTS = 6
 OPTED_OUT = "the recipient does not want this kind of mail"
-GROUP_SIZE, GROUP_SECONDS = 25, 0.2  # outcomes are committed this often: what a kill can leave unknown
+GROUP_SIZE = 25  # rows claimed at a time: the most a kill can leave unknown
+COMMIT_SECONDS = 0.2  # outcomes are written down at least this often
 
 
 @dataclass
@@ -43,29 +44,35 @@ class _Outcomes:
     unknown: list[int] = field(default_factory=list)
     since: float = field(default_factory=time.monotonic)
 
-    def __len__(self) -> int:
-        return len(self.sent) + len(self.later) + len(self.refused) + len(self.unknown)
 
-    @property
-    def is_ripe(self) -> bool:
-        return len(self) >= GROUP_SIZE or time.monotonic() - self.since > GROUP_SECONDS
+def send_due(*, now: dt.datetime, limit: int = 1000) -> int:
+    """Send up to about `limit` messages that are due, over one connection. Returns how many were looked at.
 
-
-def send_due(*, now: dt.datetime, limit: int = 200) -> int:
-    """Send up to `limit` messages that are due. Returns how many were looked at; 0 means nothing was due.
-
-    Any number of calls may run at the same time: a row is claimed by one of them. A second call later sends only what
-    the first did not.
+    Rows are claimed in small groups, so that a kill leaves few of them unknown. Any number of calls may run at the
+    same time: a row is claimed by one of them. A second call later sends only what the first did not.
     """
-    looked_at, claimed = _claim(Message.objects.due(now).order_by("send_after", "pk"), now=now, limit=limit)
-    _send(claimed, now=now)
+    due = Message.objects.due(now).order_by("send_after", "pk")
+    connection = get_connection()
+    looked_at = 0
+    try:
+        while looked_at < limit:
+            seen, claimed = _claim(due, now=now)
+            looked_at += seen
+            if not seen or not _send(connection, claimed, now=now):
+                break
+    finally:
+        connection.close()
     return looked_at
 
 
 def send_now(*, message_id: int, now: dt.datetime) -> None:
     """Send one message somebody is waiting for, if nobody has claimed it; what fails stays queued for the worker."""
-    _looked_at, claimed = _claim(Message.objects.filter(pk=message_id, state="queued"), now=now, limit=1)
-    _send(claimed, now=now)
+    _seen, claimed = _claim(Message.objects.filter(pk=message_id, state="queued"), now=now)
+    connection = get_connection()
+    try:
+        _send(connection, claimed, now=now)
+    finally:
+        connection.close()
 
 
 def settle_claims(*, now: dt.datetime) -> int:
@@ -73,13 +80,13 @@ def settle_claims(*, now: dt.datetime) -> int:
     with transaction.atomic():
         over = Message.objects.filter(state="sending", lease_until__lte=now).select_for_update(skip_locked=True)
         ids = list(over.values_list("pk", flat=True))
-        return _settle_unknown(ids, reason="the worker stopped before the mail server answered", now=now)
+        return _settle_unknown(ids, reason="the worker stopped before the mail server answered", again_at=now)
 
 
-def _claim(due: QuerySet[Message], *, now: dt.datetime, limit: int) -> tuple[int, list[Message]]:
+def _claim(due: QuerySet[Message], *, now: dt.datetime) -> tuple[int, list[Message]]:
     """Take rows for this worker; those out of time or not wanted any more are settled on the spot."""
     with transaction.atomic():
-        messages = list(due.select_for_update(skip_locked=True)[:limit])
+        messages = list(due.select_for_update(skip_locked=True)[:GROUP_SIZE])
         if not messages:
             return 0, []
         missed = [m for m in messages if m.send_before and m.send_before <= now]
@@ -103,33 +110,32 @@ def _finish(messages: Iterable[Message], *, state: str, reason: str) -> None:
         Message.objects.filter(pk__in=ids).update(state=state, state_reason=reason[:300], lease_until=None, secret="")
 
 
-def _send(messages: Sequence[Message], *, now: dt.datetime) -> None:
-    """Send claimed messages over one connection, committing outcomes in small groups."""
+def _send(connection: BaseEmailBackend, messages: Sequence[Message], *, now: dt.datetime) -> bool:
+    """Send one claimed group, writing outcomes down every moment. Returns whether to go on with the next group."""
     if not messages:
-        return
+        return True
     started = time.monotonic()
     outcomes = _Outcomes()
-    connection = get_connection()
     try:
         connection.open()
     except (SMTPException, OSError) as error:
         logger.warning("the mail server is away: %s", error)
         outcomes.later.extend(messages)
         _commit(outcomes, reason=f"the mail server is away: {error}", now=now)
-        return
+        return False
+    is_connected = True
     try:
-        is_connected = True
         for message in messages:
             if not is_connected or time.monotonic() - started > WORKING_SECONDS:
                 outcomes.later.append(message)
             else:
                 is_connected = _send_one(connection, message, outcomes)
-            if outcomes.is_ripe:
+            if time.monotonic() - outcomes.since > COMMIT_SECONDS:
                 _commit(outcomes, now=now)
                 outcomes = _Outcomes()
     finally:
         _commit(outcomes, now=now)
-        connection.close()
+    return is_connected
 
 
 def _send_one(connection: BaseEmailBackend, message: Message, outcomes: _Outcomes) -> bool:
@@ -181,16 +187,17 @@ def _commit(outcomes: _Outcomes, *, now: dt.datetime, reason: str = "the mail se
             claimed.filter(pk=message.pk).update(
                 state="queued", send_after=now + wait, lease_until=None, state_reason=reason[:300]
             )
-    _settle_unknown(outcomes.unknown, reason="the connection broke before the mail server answered", now=now)
+    again_at = now + dt.timedelta(minutes=1)
+    _settle_unknown(outcomes.unknown, reason="the connection broke before the server answered", again_at=again_at)
 
 
-def _settle_unknown(ids: Sequence[int], *, reason: str, now: dt.datetime) -> int:
+def _settle_unknown(ids: Sequence[int], *, reason: str, again_at: dt.datetime) -> int:
     """Nobody knows whether these arrived: repeat what must arrive, count the rest as ambiguous."""
     if not ids:
         return 0
     unknown = Message.objects.filter(pk__in=ids, state="sending")
     repeated = unknown.filter(can_repeat=True, attempts__lt=MAX_ATTEMPTS).update(
-        state="queued", send_after=now, lease_until=None, state_reason=reason
+        state="queued", send_after=again_at, lease_until=None, state_reason=reason
     )
     ambiguous = unknown.update(state="ambiguous", state_reason=reason, lease_until=None, secret="")
     return repeated + ambiguous

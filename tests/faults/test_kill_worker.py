@@ -17,7 +17,7 @@ from django.db import connection
 from messaging import wanted
 from messaging.models import Message
 from messaging.operations import Draft, queue_messages
-from messaging.sending import LEASE, send_due, settle_claims
+from messaging.sending import GROUP_SIZE, LEASE, send_due, settle_claims
 from tests import smtp_sink
 
 WORKER = """
@@ -27,7 +27,7 @@ from django.conf import settings
 from messaging import sending, wanted
 wanted._questions.clear()
 settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-while sending.send_due(now=dt.datetime.now(dt.UTC), limit=40):
+while sending.send_due(now=dt.datetime.now(dt.UTC), limit=1000):
     pass
 """
 COUNT, KILLS = 160, 4
@@ -90,5 +90,5 @@ def test_kill_minus_nine_loses_nothing_and_repeats_only_what_nobody_can_know(set
     assert lost == []
     reminders_twice = [address for address, n in times.items() if n > 1 and int(address.split("@")[0]) % 2 == 0]
     assert reminders_twice == []
-    # What nobody could know is at most one commit group per kill.
-    assert len(ambiguous) + sum(n - 1 for n in times.values()) <= KILLS * 40
+    # What nobody could know is at most one claimed group per kill.
+    assert len(ambiguous) + sum(n - 1 for n in times.values()) <= KILLS * GROUP_SIZE

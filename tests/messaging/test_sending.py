@@ -109,7 +109,7 @@ def test_an_unknown_outcome_is_repeated_for_invitations_and_counted_for_reminder
     send_due(now=now)
     assert states() == {"person1@example.com": "queued", "person2@example.com": "ambiguous"}
     sink.hangs_up_after_data = False
-    send_due(now=now)
+    send_due(now=now + dt.timedelta(minutes=1))
     assert [recipient for recipient, _mail in sink.acknowledged] == ["person1@example.com"]
 
 
