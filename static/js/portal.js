@@ -53,12 +53,24 @@ on("htmx:configRequest", (event) => {
 });
 on("htmx:beforeRequest", (event) => tick(event.detail.elt, "saving"));
 // A lost session answers with the sign-in page: nothing was saved, and the page with its typed text stays.
+let wasSignedOut = false;
 const isSignedOut = ({ xhr }) =>
   Boolean(xhr?.responseURL && script?.dataset.login && new URL(xhr.responseURL).pathname.startsWith(script.dataset.login));
 on("htmx:beforeSwap", (event) => {
   if (!isSignedOut(event.detail)) return;
   event.detail.shouldSwap = false;
+  wasSignedOut = true;
   toast(toasts?.dataset.signedOut, "error");
+});
+// Signing in elsewhere changes the form token; coming back fetches the new one, so that the next tap counts.
+document.addEventListener("visibilitychange", async () => {
+  if (document.hidden || !wasSignedOut) return;
+  const page = await fetch(location.href).then((answer) => answer.text(), () => "");
+  const token = page.match(/name="csrf-token" content="([^"]+)"/)?.[1];
+  if (!token) return;
+  document.querySelector('meta[name="csrf-token"]').content = token;
+  for (const input of document.querySelectorAll('input[name="csrfmiddlewaretoken"]')) input.value = token;
+  wasSignedOut = false;
 });
 on("htmx:afterRequest", (event) => {
   tick(event.detail.elt, event.detail.successful && !isSignedOut(event.detail) ? "saved" : "failed");
