@@ -39,10 +39,9 @@ def propose_groups(people: Sequence[Person]) -> list[list[int]]:
 
     Fewer than four people are one group. Seven cannot be split into fours to sixes: they become four and three.
     """
-    places = sorted(
-        (_Place(person.id, person.department, _hour(person.time_zone)) for person in people),
-        key=lambda place: (place.hour, place.department, place.id),
-    )
+    places = [_Place(person.id, person.department, _hour(person.time_zone)) for person in people]
+    start_of_day = _after_widest_gap([place.hour for place in places])
+    places.sort(key=lambda place: ((place.hour - start_of_day) % 24, place.department, place.id))
     groups: list[list[_Place]] = []
     start = 0
     for size in group_sizes(len(places)):
@@ -74,11 +73,20 @@ def _cost(group: Sequence[_Place]) -> float:
     return SAME_DEPARTMENT * pairs + spread + APART * max(0.0, spread - WORKING_HOURS)
 
 
+def _gaps(hours: Sequence[float]) -> list[tuple[float, float]]:
+    """Stretches of the clock without anybody, each with the hour at which it ends."""
+    around = sorted({hour % 24 for hour in hours})
+    return [(b - a, b) for a, b in pairwise(around)] + [(around[0] + 24 - around[-1], around[0])] if around else []
+
+
 def _spread(hours: Sequence[float]) -> float:
     """The shortest stretch of the clock that holds all hours."""
-    round_the_clock = sorted({hour % 24 for hour in hours})
-    gaps = [b - a for a, b in pairwise(round_the_clock)]
-    return 24 - max([*gaps, round_the_clock[0] + 24 - round_the_clock[-1]])
+    return 24 - max(_gaps(hours))[0]
+
+
+def _after_widest_gap(hours: Sequence[float]) -> float:
+    """Where the clock is cut open, so that neighbors across the date line stay neighbors."""
+    return max(_gaps(hours), default=(0.0, 0.0))[1]
 
 
 def _improve(groups: list[list[_Place]]) -> None:

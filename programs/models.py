@@ -20,6 +20,7 @@ from programs.querysets import (
     ModuleQuerySet,
     PersonalStepQuerySet,
     PilotDraftQuerySet,
+    StepQuerySet,
     VersionQuerySet,
 )
 
@@ -77,6 +78,8 @@ class Module(models.Model):
     minutes = models.PositiveSmallIntegerField(help_text="All main cards together.")
 
     objects = ModuleQuerySet.as_manager()
+    title: str  # only from headlines(), as is the next
+    sentence: str
 
     class Meta:
         ordering = ["position"]
@@ -189,6 +192,9 @@ class Step(models.Model):
     week = models.PositiveSmallIntegerField()
     opens_on = models.DateField()
     position = models.PositiveSmallIntegerField()
+
+    objects = StepQuerySet.as_manager()
+    module_title: str  # only from titled()
 
     class Meta:
         ordering = ["position"]

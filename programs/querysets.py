@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, Value
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Coalesce
 
 from people.models import Member, Role
 
@@ -19,7 +22,14 @@ if TYPE_CHECKING:
         PersonalStep,
         PilotDraft,
         ProgramVersion,
+        Step,
     )
+
+
+def _told(field: str, key: str, language: str) -> Coalesce:
+    """One text out of a column of texts by language: the reader's, else English."""
+    texts = (KeyTextTransform(key, KeyTransform(code, field)) for code in (language, "en"))
+    return Coalesce(*texts, Value(""), output_field=models.TextField())
 
 
 class VersionQuerySet(models.QuerySet["ProgramVersion"]):
@@ -32,6 +42,10 @@ class VersionQuerySet(models.QuerySet["ProgramVersion"]):
             published_at__isnull=False,
         )
 
+    def newest(self) -> Self:
+        """The latest version of each program."""
+        return self.order_by("program_id", "-number").distinct("program_id")
+
 
 class ModuleQuerySet(models.QuerySet["Module"]):
     """Modules of the library."""
@@ -43,6 +57,12 @@ class ModuleQuerySet(models.QuerySet["Module"]):
         if member.has_role(Role.ADMIN, Role.FACILITATOR, Role.COACH):
             return visible
         return visible.filter(step__cohort__enrollments__member=member).distinct()
+
+    def headlines(self, language: str) -> Self:
+        """Only what a list shows, as `title` and `sentence`: the whole content of a module is large."""
+        return self.defer("content").annotate(
+            title=_told("content", "title", language), sentence=_told("content", "sentence", language)
+        )
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -74,6 +94,23 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         return own.filter(
             Q(facilitators=member) | Q(coaches=member) | Q(enrollments__member=member, enrollments__left_at=None)
         ).distinct()
+
+    def with_people(self) -> Self:
+        """How many take part, as `leaders`, and who runs it, as `facilitator_names`."""
+        return self.annotate(
+            leaders=Count("enrollments", filter=Q(enrollments__left_at=None), distinct=True),
+            facilitator_names=ArrayAgg(
+                "facilitators__name", filter=Q(facilitators__isnull=False), distinct=True, default=Value([])
+            ),
+        )
+
+
+class StepQuerySet(models.QuerySet["Step"]):
+    """Entries of a cohort's plan."""
+
+    def titled(self, language: str) -> Self:
+        """With the title of their module as `module_title`, without loading the module."""
+        return self.annotate(module_title=_told("module__content", "title", language))
 
 
 class EnrollmentQuerySet(models.QuerySet["Enrollment"]):

@@ -100,7 +100,7 @@ def _rewrite(fields: Fields) -> dict[str, Any]:
 
 
 def _spot(fields: Fields) -> dict[str, Any]:
-    thread = []
+    thread: list[dict[str, Any]] = []
     for row in fields.rows("thread", 3, 9):
         thread.append({key: row.text(key) for key in ("author", "role", "time", "text")})
         row.finish()

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from assessments.operations import load_rubrics
 from programs.operations import load_program
 from programs.reading import LibraryError, read_program
 
@@ -29,5 +30,6 @@ class Command(BaseCommand):
                 raise CommandError(f"{folder.name}/{error}") from error
             with transaction.atomic():
                 version = load_program(program=program, now=timezone.now())
+                load_rubrics(version=version, program=program)
             lines.append(f"{program.slug} v{version.number} ({len(program.modules)} modules)")
         self.stdout.write("Library: " + ", ".join(lines))

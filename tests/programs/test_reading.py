@@ -1,0 +1,291 @@
+"""A program folder is read whole or refused with file, field and what to do."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from programs.reading import LibraryError, LibraryProgram, read_program
+from programs.reading.prose import ProseProblem, render, render_marked
+from tests.programs.small_program import MODULE, write_small_program
+
+ONE = f"en/{MODULE}"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A program of one module, free to be damaged."""
+    return write_small_program(tmp_path / "program")
+
+
+def damage(path: Path, old: str, new: str) -> None:
+    """Change the file; the words must be there."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_shipped_program_is_whole(shipped: LibraryProgram) -> None:
+    assert [module.position for module in shipped.modules] == [1, 2, 3, 4, 5]
+    assert {form["slug"]: (form["modules"], form["weeks"]) for form in shipped.forms} == {
+        "pilot-12": (2, 12),
+        "twelve-week": (5, 24),
+        "eight-week": (4, 24),
+    }
+    for module in shipped.modules:
+        assert {card.kind for card in module.cards} >= {"read", "spot", "quiz", "reflection", "rewrite"}
+
+
+def test_spot_parts_put_together_are_the_message(shipped: LibraryProgram) -> None:
+    for card in (card for module in shipped.modules for card in module.cards if card.kind == "spot"):
+        content = card.content["en"]
+        seen = []
+        for number, message in enumerate(content["thread"], start=1):
+            assert "".join(part["text"] for part in message["parts"]) == message["text"]
+            for part in (part for part in message["parts"] if part["cue"] is not None):
+                cue = content["cues"][part["cue"]]
+                assert (cue["message"], cue["phrase"]) == (number, part["text"])
+                seen.append(part["cue"])
+        assert sorted(seen) == list(range(len(content["cues"])))
+
+
+def test_every_move_is_marked_in_the_better_reply(shipped: LibraryProgram) -> None:
+    for card in (card for module in shipped.modules for card in module.cards if card.kind == "rewrite"):
+        content = card.content["en"]
+        assert content["better_reply_html"].count("<mark>") == len(content["moves"])
+
+
+def test_a_small_program_reads(folder: Path) -> None:
+    program = read_program(folder)
+    (module,) = program.modules
+    assert (module.slug, module.minutes, len(module.cards)) == ("cues", 19, 8)
+    assert program.content["en"]["summary_html"] == "<p>A <em>small</em> program.</p>"
+    assert program.forms[0]["weeks"] == 2
+    assert [(card.slug, card.is_booster) for card in module.cards][-3:] == [
+        ("poll", False),
+        ("again", True),
+        ("once-more", True),
+    ]
+
+
+def test_every_way_of_writing_a_link_is_understood(folder: Path) -> None:
+    passages = read_program(folder).modules[0].journey["en"]["passages"]
+    assert passages["Start"]["links"] == [{"text": "Ask", "to": "Asked"}, {"text": "Wait", "to": "Waited"}]
+    assert passages["Asked"]["links"] == [{"text": "A1", "to": "A1"}]
+    assert passages["A2"]["links"] == [{"text": "On", "to": "A3"}]
+    assert passages["A3"]["links"] == [{"text": "On", "to": "Seat"}]
+    assert passages["Asked"]["tags"] == ["asks-first"]
+    assert passages["Poor end"]["links"] == [{"text": "", "to": "Debrief"}]
+    assert "[[" not in passages["Start"]["text_html"]
+
+
+def test_fingerprint_follows_every_byte_that_is_read_and_nothing_else(folder: Path) -> None:
+    before = read_program(folder).fingerprint
+    (folder / "pulses.toml").write_text("x = 1", encoding="utf-8")
+    assert read_program(folder).fingerprint == before
+    damage(folder / ONE / "facilitator-notes.md", "Read it.", "Read it all.")
+    assert read_program(folder).fingerprint != before
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        ("cards/01-read.toml", 'kind = "read"', 'kind = "reed"', "kind: is 'reed'. Use one of: read, spot"),
+        ("cards/01-read.toml", "minutes = 3", "minutes = 9", "minutes: is 9. Use 2 to 5"),
+        ("cards/01-read.toml", "minutes = 3", "minutes = true", "minutes: is True"),
+        ("cards/01-read.toml", "takeaway", "takaway", "takeaway: is missing"),
+        ("cards/01-read.toml", "minutes = 3", "minutes = 3\nmood = 1", "mood: is not known here"),
+        ("cards/01-read.toml", "minutes = 3", "minutes =", "is not TOML"),
+        ("cards/01-read.toml", "Text.", " ", "body: is empty"),
+        ("cards/01-read.toml", "Text.", "<b>Hm</b>", "body: holds HTML"),
+        ("cards/01-read.toml", "Text.", "# Loud", "body: has a heading above"),
+        ("cards/01-read.toml", "Text.", "![x](y)", "body: holds an image"),
+        ("cards/01-read.toml", '"Text."', '"""Text.\n\n    code"""', "body: holds a code block"),
+        ("cards/02-spot.toml", "Who has this?\"\nc", "Who had this?\"\nc", "cues 1, phrase: 'Who had"),
+        ("cards/02-spot.toml", 'phrase = "Who has this?"', 'phrase = "o"', "stands 4 times in message 1"),
+        ("cards/02-spot.toml", "message = 3\nphrase = \"Noted.\"", "message = 2\nphrase = \"k. d\"", "overlaps"),
+        ("cards/02-spot.toml", "message = 3", "message = 4", "cues 3, message: is 4. Use 1 to 3"),
+        ("cards/02-spot.toml", "carries = false", "carries = true", "cues: are all of one sort"),
+        ("cards/02-spot.toml", 'audience = "executive"', 'audience = "frontline_leader"', "second time"),
+        ("cards/03-quiz.toml", "correct = true", "correct = false", "questions 1, options: has 0 correct"),
+        ("cards/03-quiz.toml", "correct = false", "correct = true", "questions 1, options: has 2 correct"),
+        ("cards/03-quiz.toml", 'why = "It lasts."', "", "questions 1, options 2, why: is missing"),
+        ("cards/04-reflection.toml", '["Somebody near."]', '[""]', "hints 1: is not a text"),
+        ("cards/05-rewrite.toml", 'quote = "You', 'quote = "I', "moves 1, quote: 'I wrote one word.' is not in"),
+        ("cards/05-rewrite.toml", 'quote = "Did', 'quote = "word. Did', "moves: a quote overlaps"),
+        ("cards/06-poll.toml", ', "Later", "Never"', "", "options: has 1 entries. Write 3 to 5"),
+        ("boosters/01-again.toml", "[[questions]]", "[questions]", "questions: is"),
+        ("rubric.toml", 'slug = "response-adaptation"', 'slug = "other"', "criteria 2, slug: must be"),
+        ("rubric.toml", "level = 3", "level = 2", "criteria 1, levels 3, level: must be 3"),
+        ("rubric.toml", 'anchor = "tone-recognition 2"', 'anchor = "tone-recognition 1"', "share an anchor"),
+        ("scenario.toml", "minutes = 35", "minutes = 36", "rounds: take 46 minutes, not 45"),
+        ("scenario.toml", 'key = "leader"', 'key = "lead"', 'have no key "leader"'),
+        ("scenario.toml", 'key = "other"', 'key = "leader"', "roles 2, key"),
+        ("module.toml", 'kpi = "escalations"', 'kpi = "mood"', "outcomes 1, kpi: is 'mood'"),
+        ("module.toml", 'slug = "cues"', 'slug = "Digital cues"', "slug: is 'Digital cues'"),
+        ("journey.twee", "[[On->A2]]", "[[On->A9]]", "A1: links to 'A9'"),
+        ("journey.twee", "- [[Wait->Waited]]\n", "", "Waited: can never be reached"),
+        ("journey.twee", "[[On->A2]]", "", "A1: is a dead end"),
+        ("journey.twee", "[[On->A2]]", "[[On->A1]]", "A2: can never be reached"),
+        ("journey.twee", ":: A2", ":: A2 [", "is not a passage header"),
+        ("journey.twee", ":: A2", ":: A1", "A1: is there twice"),
+        ("journey.twee", ":: StoryTitle", "Hm\n:: StoryTitle", "line 1: stands before"),
+        ("journey.twee", ":: StoryTitle", ":: Title", "StoryTitle: is missing"),
+        ("journey.twee", '"start": "Start"', '"start": "Nowhere"', "'Nowhere' is no passage"),
+        ("journey.twee", '{"ifid"', '"ifid"', "StoryData: is not JSON"),
+        ("journey.twee", '"BD1', '"bd1', "is not a UUID"),
+        ("journey.twee", "[debrief]", "[ending]", "there are 0 passages tagged"),
+        ("journey.twee", "- Why?", "Why?\n\n[[Again->Start]]", "Debrief: is the debrief and links on"),
+        ("journey.twee", "[[Talk->Debrief]]", "[[Again->Start]]", "Good end: is an ending and links on"),
+        ("journey.twee", "[[On->A2]]", "Go [[on->A2]].", "inside a sentence"),
+        ("journey.twee", "It begins.", "<i>It</i> begins.", "Start: holds HTML"),
+        ("journey.twee", "It begins.", "", "Start: has no text"),
+        ("journey.twee", "[swap]", "", r"has 0 passages tagged \[swap\]"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_named_by_file_and_field(folder: Path, file: str, old: str, new: str, says: str) -> None:
+    damage(folder / ONE / file, old, new)
+    with pytest.raises(LibraryError, match=says) as caught:
+        read_program(folder)
+    assert caught.value.file == f"{ONE}/{file}"
+
+
+def test_passages_that_go_round_in_a_circle_are_refused(folder: Path) -> None:
+    path = folder / ONE / "journey.twee"
+    damage(path, "- [[Wait->Waited]]", "- [[Wait->Waited]]\n- [[Turn->Round]]")
+    damage(path, ":: A1", ":: Round\nAnd\n\n[[round->Again]]\n\n:: Again\nround\n\n[[and->Round]]\n\n:: A1")
+    with pytest.raises(LibraryError, match="Round: never leads to the debrief"):
+        read_program(folder)
+
+
+def test_a_short_story_is_refused(folder: Path) -> None:
+    path = folder / ONE / "journey.twee"
+    damage(path, ":: W2\nOn.\n\n[[On->Seat]]\n", "")
+    damage(path, "[[On->W2]]", "[[On->Seat]]")
+    with pytest.raises(LibraryError, match=r"has 11 passages\. Write at least 12"):
+        read_program(folder)
+
+
+def test_missing_files_and_files_in_excess_are_named(folder: Path) -> None:
+    card = folder / ONE / "cards" / "06-poll.toml"
+    for number in (7, 8, 9):
+        shutil.copy(card, card.with_name(f"0{number}-poll-{number}.toml"))
+    with pytest.raises(LibraryError, match=r"cards: has 9 cards\. Write 5 to 8"):
+        read_program(folder)
+    card.with_name("09-poll-9.toml").rename(card.with_name("08-poll-8.toml"))
+    card.with_name("08-poll-8.toml").rename(card.with_name("07-poll.toml"))
+    card.with_name("07-poll-7.toml").unlink()
+    with pytest.raises(LibraryError, match="poll: names two cards"):
+        read_program(folder)
+    (folder / ONE / "boosters" / "01-again.toml").unlink()
+    with pytest.raises(LibraryError, match=r"boosters: has 1 cards\. Write 2"):
+        read_program(folder)
+    (folder / ONE / "module.toml").unlink()
+    with pytest.raises(LibraryError, match=r"module\.toml: is missing. Add the file"):
+        read_program(folder)
+    (folder / "program.toml").write_bytes(b"\xff")
+    with pytest.raises(LibraryError, match="is not UTF-8"):
+        read_program(folder)
+
+
+def test_cards_must_take_a_quarter_of_an_hour(folder: Path) -> None:
+    for path in (folder / ONE / "cards").iterdir():
+        damage(path, "minutes = ", "minutes = 2 # ")
+    with pytest.raises(LibraryError, match=r"minutes: add up to 12\. Make it 15 to 30"):
+        read_program(folder)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('kind = "practice", module = 1', 'kind = "coaching"', "practice exactly once"),
+        ('kind = "practice", module = 1', 'kind = "practice"', "forms 1, steps 3, module: is missing"),
+        ('kind = "kickoff"', 'kind = "kickoff", module = 1', "forms 1, steps 1, module: is not known here"),
+        ("modules = 1\n", "modules = 2\n", "modules: is 2. Use 1 to 1"),
+        ('weekday = "monday"', 'weekday = "sunday"', "weekday: is 'sunday'"),
+        ("[texts.en]", "[texts.de]", r"texts\.en: is missing"),
+        ('["01-cues"]', '["01-cues", "01-cues"]', "modules: have the same slug twice"),
+        ('slug = "small"', 'slug = "Small one"', "slug: is"),
+    ],
+)
+def test_program_file_is_checked_too(folder: Path, old: str, new: str, says: str) -> None:
+    damage(folder / "program.toml", old, new)
+    with pytest.raises(LibraryError, match=says):
+        read_program(folder)
+
+
+def test_a_language_folder_needs_the_texts_of_the_program(folder: Path) -> None:
+    (folder / "de").mkdir()
+    with pytest.raises(LibraryError, match=r"texts\.de: is missing"):
+        read_program(folder)
+
+
+@pytest.fixture
+def two_languages(folder: Path) -> Path:
+    """The same words stand in for German."""
+    shutil.copytree(folder / "en", folder / "de")
+    path = folder / "program.toml"
+    damage(path, "[[forms]]", '[texts.de]\ntitle = "Titel"\nsummary = "Text."\n\n[[forms]]')
+    damage(path, 'summary.en = "Short."', 'summary.en = "Short."\nsummary.de = "Kurz."\nname.de = "Kurz"')
+    return folder
+
+
+def test_a_second_language_goes_along(two_languages: Path) -> None:
+    damage(two_languages / "de" / MODULE / "cards" / "02-spot.toml", "Who has this?", "Wer hat das?")
+    damage(two_languages / "de" / MODULE / "cards" / "02-spot.toml", 'phrase = "Who has this?"', 'phrase = "Wer hat"')
+    module = read_program(two_languages).modules[0]
+    assert set(module.content) == set(module.rubric) == set(module.cards[0].content) == {"en", "de"}
+    assert module.cards[1].content["de"]["thread"][0]["parts"][1]["text"] == "Wer hat"
+
+
+def test_a_module_may_wait_for_its_translation(two_languages: Path) -> None:
+    shutil.rmtree(two_languages / "de" / MODULE)
+    assert set(read_program(two_languages).modules[0].content) == {"en"}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        ("cards/01-read.toml", "minutes = 3", "minutes = 4", "cards/read minutes: is not in step"),
+        ("cards/02-spot.toml", "carries = false", "carries = true\n# ", "cues: are all"),
+        ("cards/04-reflection.toml", '["Somebody near."]', '["One.", "Two."]', r"hints \(number of entries\)"),
+        ("cards/02-spot.toml", "[[variants]]", "[[variant]]", "variants: has 2 entries"),
+        ("module.toml", 'kpi = "escalations"', 'kpi = "reply_tone"', "outcomes 1 kpi"),
+        ("scenario.toml", 'key = "other"', 'key = "ana"', "roles 2 key"),
+        ("journey.twee", "[asks-first]", "[assumes]", "tags"),
+        ("journey.twee", "- [[Ask->Asked]]\n- [[Wait->Waited]]", "- [[Wait->Waited]]\n- [[Ask->Asked]]", "links 1 to"),
+    ],
+)  # fmt: skip
+def test_languages_must_be_in_step(two_languages: Path, file: str, old: str, new: str, says: str) -> None:
+    damage(two_languages / "de" / MODULE / file, old, new)
+    with pytest.raises(LibraryError, match=says):
+        read_program(two_languages)
+
+
+def test_other_names_are_out_of_step(two_languages: Path) -> None:
+    journey = two_languages / "de" / MODULE / "journey.twee"
+    text = journey.read_text(encoding="utf-8")
+    journey.write_text(text.replace("W2", "Warten"), encoding="utf-8")
+    with pytest.raises(LibraryError, match=r"journey\.twee passages W2, Warten"):
+        read_program(two_languages)
+    cards = two_languages / "de" / MODULE / "cards"
+    (cards / "01-read.toml").rename(cards / "01-lesen.toml")
+    with pytest.raises(LibraryError, match="Use the same names"):
+        read_program(two_languages)
+
+
+def test_prose_is_safe() -> None:
+    assert "href" not in render("[x](javascript:alert(1))")
+    assert 'rel="noopener noreferrer"' in render("[x](https://example.org)")
+    assert render("a < b & c") == "<p>a &lt; b &amp; c</p>"
+
+
+def test_marks_stay_inside_a_paragraph_and_apart() -> None:
+    marked = render_marked("One two.\n\nThree.", ["two", "Three"])
+    assert marked == "<p>One <mark>two</mark>.</p>\n<p><mark>Three</mark>.</p>"
+    with pytest.raises(ProseProblem, match="runs over a paragraph"):
+        render_marked("One.\n\nTwo.", ["One.\n\nTwo"])
+    with pytest.raises(ProseProblem, match="overlaps"):
+        render_marked("One two three.", ["One two", "two three"])
