@@ -1,11 +1,9 @@
-"""Addresses that exist in the demo only."""
+"""Pages of the demo only: urls.py leaves this file out in production."""
 
 from django.urls import path
 
-from empathy_portal import mailbox
+from empathy_portal import demo_access
 
 urlpatterns = [
-    path("demo/mailbox/", mailbox.mailbox, name="demo_mailbox"),
-    path("demo/mailbox/<int:pk>/", mailbox.mail, name="demo_mail"),
-    path("demo/mailbox/<int:pk>/html/", mailbox.mail_html, name="demo_mail_html"),
+    path("demo/", demo_access.demo_sign_in, name="demo_sign_in"),
 ]

@@ -1,5 +1,13 @@
 """Sign-in, at allauth's own names (no app_name, so that account_login and friends resolve)."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-urlpatterns = [path("", include("allauth.urls"))]
+from people.closed import closed
+
+urlpatterns = [
+    # Addresses come from the organization's list and are changed there.
+    path("email/", closed, name="account_email"),
+    path("confirm-email/", closed, name="account_email_verification_sent"),
+    re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", closed, name="account_confirm_email"),
+    path("", include("allauth.urls")),
+]

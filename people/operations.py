@@ -10,9 +10,12 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 
+from people.checking import Report, check
 from people.data import PLAIN_FIELDS, MemberData
-from people.models import AuditEvent, Member, Organization, Role, User
+from people.models import AuditEvent, Member, Organization, PeopleImport, Role, User
+from people.parsing import TableRow
 
+DRY_RUNS_KEPT = dt.timedelta(days=7)
 WRITTEN_FIELDS = ("name", "email", *PLAIN_FIELDS, "roles", "manager", "left_at", "user")
 
 
@@ -22,6 +25,14 @@ class StaleRoles(Exception):
     def __init__(self, roles: Sequence[str]) -> None:
         super().__init__("the roles were changed meanwhile")
         self.roles = tuple(roles)
+
+
+class StaleImport(Exception):
+    """People changed since the dry run was shown, so that a yes would mean something else."""
+
+
+class LeaversNeedYes(Exception):
+    """So many would leave that it takes a second yes."""
 
 
 class LastAdmin(Exception):
@@ -235,3 +246,69 @@ def _keep_an_admin(member: Member) -> None:
     others = Member.objects.filter(~Q(pk=member.pk), organization_id=member.organization_id).present()
     if not others.with_role(Role.ADMIN).exists():
         raise LastAdmin
+
+
+# Imports: read, shown, written after a yes.
+
+
+@transaction.atomic
+def stage_import(
+    *, source: str, columns: Sequence[tuple[str, str]], rows: Iterable[TableRow], now: dt.datetime, by: Member
+) -> PeopleImport:
+    """Keep a list for its dry run; nobody is touched. Dry runs nobody said yes to are forgotten after a week.
+
+    A second call stages a second one.
+    """
+    own = PeopleImport.objects.filter(organization=by.organization)
+    own.filter(state=PeopleImport.State.CHECKED, created_at__lt=now - DRY_RUNS_KEPT).delete()
+    return PeopleImport.objects.create(
+        organization=by.organization,
+        by=by,
+        source=source[:200],
+        columns=[list(column) for column in columns],
+        rows=[[row.number, list(row.cells)] for row in rows],
+        created_at=now,
+    )
+
+
+def dry_run(people_import: PeopleImport) -> Report:
+    """What a yes would do right now. Writes nothing."""
+    known = Member.objects.filter(organization=people_import.organization_id).as_known()
+    rows = [TableRow(number, tuple(cells)) for number, cells in people_import.rows]
+    return check(people_import.columns, rows, known)
+
+
+@transaction.atomic
+def confirm_import(
+    *, people_import: PeopleImport, fingerprint: str, accepts_leavers: bool, now: dt.datetime, by: Member
+) -> PeopleImport:
+    """Write every good row in one transaction; failed rows stay behind to be downloaded.
+
+    `fingerprint` is that of the dry run the yes was said to: StaleImport when it would do something else by now.
+    LeaversNeedYes when more than a tenth would leave without a second yes. A second call changes nothing.
+    """
+    Organization.objects.select_for_update().get(pk=people_import.organization_id)
+    people_import = PeopleImport.objects.select_for_update().get(pk=people_import.pk)
+    if people_import.state == PeopleImport.State.CONFIRMED:
+        return people_import
+    report = dry_run(people_import)
+    if report.fingerprint != fingerprint:
+        raise StaleImport
+    if report.has_many_leavers and not accepts_leavers:
+        raise LeaversNeedYes
+    add_members(organization=by.organization, rows=report.to_write, now=now, by=by)
+    people_import.state = PeopleImport.State.CONFIRMED
+    people_import.confirmed_at = now
+    people_import.outcome = report.counts
+    people_import.rows = [[row.number, list(row.cells)] for row in report.of("failed")]
+    people_import.save()
+    record_event(
+        verb="confirm_import",
+        thing="people_import",
+        thing_id=people_import.pk,
+        organization_id=people_import.organization_id,
+        by=by,
+        now=now,
+        detail=report.counts,
+    )
+    return people_import

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
+from people.data import PLAIN_FIELDS, KnownMember
+
 if TYPE_CHECKING:
-    from people.models import Member, PeopleImport, Role, User  # noqa: F401
+    from people.models import Member, PeopleImport, Role, User
 
 
 class UserManager(BaseUserManager["User"]):
@@ -47,6 +49,15 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def with_role(self, role: Role) -> Self:
         """Having this role among theirs."""
         return self.filter(roles__contains=[role])
+
+    def as_known(self) -> list[KnownMember]:
+        """What an import compares with."""
+        columns = ("email", "name", *PLAIN_FIELDS, "left_at", "manager__employee_id")
+        return [
+            KnownMember(is_active=left_at is None, manager_employee_id=manager or "", **row)
+            for row in self.values(*columns)
+            for left_at, manager in [(row.pop("left_at"), row.pop("manager__employee_id"))]
+        ]
 
     def named_like(self, text: str) -> Self:
         """Whose name, address, employee id or job title holds every word of `text`."""

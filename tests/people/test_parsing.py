@@ -92,7 +92,7 @@ def test_workbook_with_dates_and_numbers():
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ["Employee ID", "Name", "Email", "Hire Date"])
         sheet.write_row(1, 0, [1001, "Ana", "ana@x.example"])
-        sheet.write_datetime(1, 3, dt.datetime(2020, 5, 1), book.add_format({"num_format": "yyyy-mm-dd"}))
+        sheet.write_datetime(1, 3, dt.date(2020, 5, 1), book.add_format({"num_format": "yyyy-mm-dd"}))
     table = read_table(buffer.getvalue(), "people.xlsx")
     assert table.rows[0].cells == ("1001", "Ana", "ana@x.example", "2020-05-01")
 
