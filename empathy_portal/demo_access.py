@@ -38,7 +38,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         return _be(request, request.POST.get("member", ""))
     present = Prefetch("members", Member.objects.present().filter(user__isnull=False).order_by("pk"), "there")
     organizations = Organization.objects.order_by("pk").prefetch_related(present)
-    houses = [(each, _casts(each.there)) for each in organizations]  # type: ignore[attr-defined]
+    houses = [(each, _casts(each.there)) for each in organizations]
     return render(request, "people/demo_sign_in.html", {"houses": [(each, casts) for each, casts in houses if casts]})
 
 

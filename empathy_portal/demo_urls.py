@@ -2,8 +2,11 @@
 
 from django.urls import path
 
-from empathy_portal import demo_access
+from empathy_portal import demo_access, mailbox
 
 urlpatterns = [
     path("demo/", demo_access.demo_sign_in, name="demo_sign_in"),
+    path("demo/mailbox/", mailbox.mailbox, name="demo_mailbox"),
+    path("demo/mailbox/<int:pk>/", mailbox.mail, name="demo_mail"),
+    path("demo/mailbox/<int:pk>/html/", mailbox.mail_html, name="demo_mail_html"),
 ]
