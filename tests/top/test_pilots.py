@@ -1,0 +1,325 @@
+"""From a draft to a running pilot: the launch, the forecast, and the last three pages of the wizard."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from empathy_portal import pilots
+from empathy_portal.pilot_forecast import forecast
+from empathy_portal.pilots import NotReady, complete_draft, frame_of, launch_pilot
+from learning.operations import announce_modules
+from messaging.models import Message
+from people.models import Member, Organization, Role
+from practice.models import PracticeGroup, PracticeSession
+from practice.operations import remind_sessions
+from programs.draft_operations import save_draft_step, start_draft
+from programs.models import Cohort, PersonalStep, PilotDraft, ProgramVersion
+from programs.operations import load_program
+from programs.pilot import Goal, Plan, Team, read
+from programs.reading import LibraryProgram, read_program
+from surveys.models import PulsePlan, Wave
+from surveys.operations import remind_pulses, turn_waves
+from tests.factories import MemberFactory
+
+ClientFor = Callable[[Member], Client]
+ZONES = ("Europe/Berlin", "America/Toronto", "Asia/Kolkata")
+
+
+@pytest.fixture(scope="module")
+def shipped() -> LibraryProgram:
+    return read_program(settings.BASE_DIR / "programs" / "library" / "digital-empathy-for-leaders")
+
+
+@pytest.fixture
+def version(organization: Organization, shipped: LibraryProgram, now: dt.datetime) -> ProgramVersion:
+    return load_program(program=shipped, now=now)
+
+
+@pytest.fixture
+def leaders(organization: Organization) -> list[Member]:
+    people = [
+        MemberFactory(
+            organization=organization, name=f"Leader {n}", time_zone=ZONES[n % 3], department=f"Department {n % 4}"
+        )
+        for n in range(8)
+    ]
+    for number in range(12):
+        MemberFactory(
+            organization=organization,
+            name=f"Report {number}",
+            manager=people[number % 4],
+            time_zone=ZONES[number % 2],
+            department=f"Department {number % 2}",
+        )
+    return people
+
+
+@pytest.fixture
+def draft(
+    organization: Organization,
+    version: ProgramVersion,
+    leaders: list[Member],
+    admin: Member,
+    facilitator: Member,
+    coach: Member,
+    now: dt.datetime,
+) -> PilotDraft:
+    """Steps 1 to 4 saved; the rest is left to what the portal proposes."""
+    made = start_draft(
+        organization=organization,
+        goal=Goal("Pilot in Operations", "Fewer misreadings", "Europe/Berlin"),
+        by=admin,
+        now=now,
+    )
+    modules = tuple(version.modules.values_list("pk", flat=True)[:2])
+    steps: dict[str, Any] = {
+        "leaders": tuple(leader.pk for leader in leaders),
+        "plan": Plan(version.pk, "pilot-12", modules, dt.date(2026, 9, 28)),
+        "team": Team((facilitator.pk,), (coach.pk,)),
+    }
+    for step, value in steps.items():
+        made = save_draft_step(draft=made, step=step, value=value, revision=made.revision, now=now)
+    return made
+
+
+@pytest.fixture
+def complete(draft: PilotDraft, now: dt.datetime) -> PilotDraft:
+    return complete_draft(draft=draft, now=now)
+
+
+def test_a_launch_makes_everything_at_once(complete: PilotDraft, admin: Member, now: dt.datetime) -> None:
+    cohort = launch_pilot(draft=complete, by=admin, now=now)
+    assert cohort.enrollments.count() == 8
+    assert sorted(group.places.count() for group in PracticeGroup.objects.filter(cohort=cohort)) == [4, 4]
+    sessions = PracticeSession.objects.filter(group__cohort=cohort)
+    assert Counter(sessions.values_list("step__kind", flat=True)) == {"kickoff": 2, "practice": 4, "assessment": 2}
+    assert Wave.objects.filter(plan__cohort=cohort).count() == cohort.steps.filter(kind="pulse").count()
+    assert PulsePlan.objects.get(cohort=cohort).items.count() >= 3
+    assert Message.objects.filter(topic=cohort.topic, reason="session_invitation").count() == 8 * 5
+    # Every session is on the plan of each leader of its group, at the session's time.
+    for step in PersonalStep.objects.filter(step__kind="practice").select_related("enrollment__place"):
+        assert sessions.get(step_id=step.step_id, group=step.enrollment.place.group).starts_at == step.opens_at
+    complete.refresh_from_db()
+    assert complete.cohort == cohort
+
+
+def test_a_second_launch_returns_the_same_pilot(complete: PilotDraft, admin: Member, now: dt.datetime) -> None:
+    first = launch_pilot(draft=complete, by=admin, now=now)
+    sent = Message.objects.count()
+    again = launch_pilot(draft=PilotDraft.objects.get(pk=complete.pk), by=admin, now=now + dt.timedelta(minutes=1))
+    assert (again, Cohort.objects.count(), Message.objects.count()) == (first, 1, sent)
+
+
+def test_nothing_is_left_when_a_part_of_the_launch_fails(
+    complete: PilotDraft, admin: Member, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**_values: object) -> None:
+        raise RuntimeError("no pulse today")
+
+    monkeypatch.setattr(pilots, "create_pulse_plan", fail)
+    with pytest.raises(RuntimeError):
+        launch_pilot(draft=complete, by=admin, now=now)
+    assert (Cohort.objects.count(), Message.objects.count(), PracticeGroup.objects.count()) == (0, 0, 0)
+
+
+def test_an_unfinished_draft_is_not_launched(draft: PilotDraft, admin: Member, now: dt.datetime) -> None:
+    with pytest.raises(NotReady) as caught:
+        launch_pilot(draft=draft, by=admin, now=now)
+    assert set(caught.value.gaps) == {"groups", "times", "pulse"}
+    assert Cohort.objects.count() == 0
+
+
+def test_completing_a_draft_twice_changes_nothing(complete: PilotDraft, now: dt.datetime) -> None:
+    again = complete_draft(draft=complete, now=now)
+    assert (again.revision, again.data) == (complete.revision, complete.data)
+
+
+def test_sessions_fall_into_working_hours_where_zones_allow(complete: PilotDraft) -> None:
+    frame = frame_of(complete)
+    for session in frame.pilot.times.sessions:
+        assert session.day.weekday() < 5
+        assert session.starts_at.tzinfo is not None
+
+
+def test_the_forecast_is_what_then_happens(complete: PilotDraft, admin: Member, now: dt.datetime) -> None:
+    """Run the whole pilot hour by hour with nobody answering, and compare every message with the forecast."""
+    expected = forecast(frame=frame_of(complete), now=now, language="en")
+    cohort = launch_pilot(draft=complete, by=admin, now=now)
+    moment, end = now, now + dt.timedelta(weeks=17)
+    while moment < end:
+        announce_modules(now=moment)
+        remind_sessions(now=moment)
+        turn_waves(now=moment)
+        remind_pulses(now=moment)
+        moment += dt.timedelta(hours=1)
+    assert cohort.weeks == 12
+    happened = Counter(Message.objects.values_list("reason", "to_address"))
+    assert Counter((message.reason, message.address) for message in expected.messages) == happened
+    planned = {
+        (m.reason, m.address, m.at) for m in expected.messages if m.reason in {"module_open", "pulse_invitation"}
+    }
+    sent = Message.objects.filter(reason__in=["module_open", "pulse_invitation"])
+    assert planned == {(m.reason, m.to_address, m.send_after) for m in sent}
+    subjects = {message.subject for message in expected.messages if message.reason != "session_tomorrow"}
+    assert subjects == set(Message.objects.exclude(reason="session_tomorrow").values_list("subject", flat=True))
+
+
+def test_the_forecast_writes_nothing(complete: PilotDraft, now: dt.datetime) -> None:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        forecast(frame=frame_of(complete), now=now, language="en")
+    assert all(query["sql"].startswith("SELECT") for query in queries)
+    assert len(queries) <= 6
+
+
+# The pages.
+
+
+def _nonce(content: bytes) -> str:
+    found = re.search(rb'name="nonce" value="([^"]+)"', content)
+    assert found
+    return found[1].decode()
+
+
+def _fields(content: bytes) -> dict[str, Any]:
+    """What a browser would send back of a page's form, without changing anything."""
+    data: dict[str, Any] = {}
+    html = content.decode()
+    for tag in re.findall(r"<input[^>]*>", html):
+        known = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        if known.get("type") in {"checkbox", "radio"} and " checked" not in tag:
+            continue
+        if "name" in known:
+            data.setdefault(known["name"], []).append(known.get("value", "on"))
+    for name, options in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', html, re.S):
+        found = re.search(r'value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)
+        data[name] = [found[1] if found else ""]
+    for name, text in re.findall(r'<textarea name="([^"]+)"[^>]*>\s*(.*?)</textarea>', html, re.S):
+        data[name] = [text]
+    return data
+
+
+def test_the_three_last_pages_lead_to_a_launch(
+    draft: PilotDraft, admin: Member, client_for: ClientFor, now: dt.datetime, frozen: object
+) -> None:
+    client = client_for(admin)
+    draft = save_draft_step(draft=draft, step="groups", value=complete_groups(draft), revision=draft.revision, now=now)
+    page = client.get(f"/pilots/{draft.pk}/times/")
+    assert page.status_code == 200
+    answer = client.post(f"/pilots/{draft.pk}/times/", {**_fields(page.content), "action": "continue"})
+    assert answer.headers["Location"] == f"/pilots/{draft.pk}/pulse/"
+    page = client.get(f"/pilots/{draft.pk}/pulse/")
+    assert b"Will show" in page.content
+    answer = client.post(f"/pilots/{draft.pk}/pulse/", {**_fields(page.content), "action": "continue"})
+    assert answer.headers["Location"] == f"/pilots/{draft.pk}/review/"
+    page = client.get(f"/pilots/{draft.pk}/review/")
+    assert page.status_code == 200
+    assert b"Launch the pilot" in page.content
+    data = {**_fields(page.content), "action": "launch"}
+    first = client.post(f"/pilots/{draft.pk}/review/", data)
+    second = client.post(f"/pilots/{draft.pk}/review/", data)
+    cohort = Cohort.objects.get()
+    assert first.headers["Location"] == second.headers["Location"] == f"/programs/pilots/{cohort.pk}/"
+    for step in ("times", "pulse", "review"):
+        assert client.get(f"/pilots/{draft.pk}/{step}/").headers["Location"] == f"/programs/pilots/{cohort.pk}/"
+
+
+def complete_groups(draft: PilotDraft) -> tuple[tuple[int, ...], ...]:
+    leaders = read(draft.data).leaders
+    return leaders[:4], leaders[4:]
+
+
+def test_an_early_session_is_marked_and_checking_saves_nothing(
+    complete: PilotDraft, admin: Member, client_for: ClientFor, frozen: object
+) -> None:
+    client = client_for(admin)
+    page = client.get(f"/pilots/{complete.pk}/times/")
+    fields = _fields(page.content)
+    name = next(each for each in fields if each.endswith("_time"))
+    answer = client.post(f"/pilots/{complete.pk}/times/", {**fields, name: "03:00", "action": "check"})
+    assert answer.status_code == 200
+    assert "outside 08:00 to 18:00" in answer.content.decode()
+    assert PilotDraft.objects.get(pk=complete.pk).revision == complete.revision
+    answer = client.post(f"/pilots/{complete.pk}/times/", {**fields, name: "soon", "action": "continue"})
+    assert answer.status_code == 422
+
+
+def test_review_of_an_unfinished_draft_says_what_is_missing(
+    draft: PilotDraft, admin: Member, client_for: ClientFor
+) -> None:
+    client = client_for(admin)
+    page = client.get(f"/pilots/{draft.pk}/review/")
+    assert page.status_code == 200
+    assert b"Launch the pilot" not in page.content
+    assert f"/programs/pilots/drafts/{draft.pk}/groups/".encode() in page.content
+    answer = client.post(
+        f"/pilots/{draft.pk}/review/", {"action": "launch", "revision": draft.revision, "nonce": _nonce(page.content)}
+    )
+    assert answer.status_code == 422
+    assert Cohort.objects.count() == 0
+
+
+def test_a_launch_from_an_old_review_shows_the_new_one_first(
+    complete: PilotDraft, admin: Member, client_for: ClientFor, now: dt.datetime
+) -> None:
+    client = client_for(admin)
+    data = {**_fields(client.get(f"/pilots/{complete.pk}/review/").content), "action": "launch"}
+    save_draft_step(
+        draft=complete, step="goal", value=Goal("Other", "Other", "UTC"), revision=complete.revision, now=now
+    )
+    answer = client.post(f"/pilots/{complete.pk}/review/", data)
+    assert answer.headers["Location"] == f"/pilots/{complete.pk}/review/"
+    assert Cohort.objects.count() == 0
+
+
+def test_pulse_keeps_what_was_typed_and_adds_new_people_only_when_confirmed(
+    complete: PilotDraft, admin: Member, client_for: ClientFor
+) -> None:
+    client = client_for(admin)
+    fields = _fields(client.get(f"/pilots/{complete.pk}/pulse/").content)
+    fields |= {"extra-pasted": "Nobody\nNew Person <new@northwind.example>", "action": "continue"}
+    wrong = client.post(f"/pilots/{complete.pk}/pulse/", fields)
+    assert wrong.status_code == 422
+    assert "Line 1" in wrong.content.decode()
+    assert "New Person &lt;new@northwind.example&gt;" in wrong.content.decode()
+    fields["extra-pasted"] = "New Person <new@northwind.example>"
+    shown = client.post(f"/pilots/{complete.pk}/pulse/", fields)
+    assert shown.status_code == 200
+    assert not Member.objects.filter(email="new@northwind.example").exists()
+    answer = client.post(f"/pilots/{complete.pk}/pulse/", {**_fields(shown.content), "action": "continue"})
+    assert answer.status_code == 302
+    member = Member.objects.get(email="new@northwind.example")
+    assert read(PilotDraft.objects.get(pk=complete.pk).data).pulse.extra_ids == (member.pk,)
+
+
+@pytest.mark.parametrize("step", ["times", "pulse", "review"])
+def test_only_admins_of_the_organization_get_in(
+    complete: PilotDraft, step: str, outsider: Member, facilitator: Member, client_for: ClientFor
+) -> None:
+    assert client_for(outsider).get(f"/pilots/{complete.pk}/{step}/").status_code == 404
+    assert client_for(facilitator).get(f"/pilots/{complete.pk}/{step}/").status_code == 403
+
+
+def test_the_review_takes_the_same_statements_at_any_size(
+    complete: PilotDraft, organization: Organization, admin: Member, client_for: ClientFor
+) -> None:
+    client = client_for(admin)
+    with CaptureQueriesContext(connection) as few:
+        client.get(f"/pilots/{complete.pk}/review/")
+    leaders = read(complete.data).leaders
+    for number in range(20):
+        MemberFactory(organization=organization, manager_id=leaders[number % 8], roles=[Role.LEADER])
+    with CaptureQueriesContext(connection) as many:
+        client.get(f"/pilots/{complete.pk}/review/")
+    assert len(many) == len(few) <= 20
