@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from messaging.models import CapturedMail, Message
+
+pytestmark = pytest.mark.usefixtures("no_limits_left_over")
+
+
+@pytest.fixture
+def no_limits_left_over():
+    cache.clear()
+
+
+@pytest.fixture
+def ask(client, django_capture_on_commit_callbacks):
+    """Ask for a code for an address."""
+
+    def send(email):
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post(reverse("account_request_login_code"), {"email": email})
+
+    return send
+
+
+def code_in(mail):
+    return re.search(r"^([A-Z0-9-]{6,12})$", mail.text, re.MULTILINE)[1]
+
+
+def test_sign_in_by_mailed_code(client, leader, ask, settings):
+    settings.EMAIL_BACKEND = "messaging.mailbox.MailboxBackend"
+    response = ask(leader.email.upper())
+    assert response.url == reverse("account_confirm_login_code")
+    message = Message.objects.get()
+    mail = CapturedMail.objects.get()
+    code = code_in(mail)
+    assert (message.reason, message.state, message.person_key) == ("sign_in", "sent", leader.key)
+    assert code not in message.text + message.html
+    assert message.secret == ""
+    assert client.get(response.url).status_code == 200
+    assert client.post(response.url, {"code": code}).url == reverse("home")
+    assert client.get(reverse("mfa_index")).wsgi_request.user == leader.user
+
+
+def test_unknown_and_known_addresses_get_the_same_answer_and_a_mail_each(client, leader, ask, settings):
+    settings.EMAIL_BACKEND = "messaging.mailbox.MailboxBackend"
+    known = ask(leader.email)
+    shown = client.get(known.url).content.decode().replace(leader.email, "")
+    client.logout()
+    unknown = ask("stranger@x.example")
+    told = client.get(unknown.url).content.decode().replace("stranger@x.example", "")
+    assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
+    volatile = r'(csrf[^>]*>|nonce="[^"]*"|value="[^"]*"|content="[^"]*")'
+    assert re.sub(volatile, "", shown) == re.sub(volatile, "", told)
+    assert "Nobody here has it" in CapturedMail.objects.get(to_address="stranger@x.example").text
+
+
+def test_wrong_codes_run_out(client, leader, ask):
+    url = ask(leader.email).url
+    answers = [client.post(url, {"code": "WRONG"}) for _ in range(4)]
+    assert answers[0].status_code == 200
+    assert answers[-1].status_code == 302
+
+
+def test_asking_for_codes_is_throttled(leader):
+    pages = [Client().post(reverse("account_request_login_code"), {"email": leader.email}) for _ in range(4)]
+    assert [page.status_code for page in pages] == [302, 302, 302, 200]
+    assert "Too many" in pages[-1].content.decode()
+    assert Message.objects.count() == 3
+
+
+def test_one_address_cannot_ask_for_everybody(db):
+    url = reverse("account_request_login_code")
+    pages = [Client().post(url, {"email": f"p{n}@x.example"}) for n in range(21)]
+    assert Message.objects.count() == 20
+    assert pages[-1].status_code in {200, 429}
+
+
+def test_people_who_left_stay_outside_by_code_and_password(client, leader, ask, settings, now):
+    settings.EMAIL_BACKEND = "messaging.mailbox.MailboxBackend"
+    leader.user.set_password("a long and lovely sentence")
+    leader.user.save()
+    leader.left_at = now
+    leader.save()
+    url = ask(leader.email).url
+    response = client.post(url, {"code": code_in(CapturedMail.objects.get())}, follow=True)
+    assert "marked you as left" in response.content.decode()
+    values = {"login": leader.email, "password": "a long and lovely sentence"}
+    response = client.post(reverse("account_login"), values, follow=True)
+    assert not response.wsgi_request.user.is_authenticated
+
+
+def test_sign_in_by_password(client, leader):
+    leader.user.set_password("a long and lovely sentence")
+    leader.user.save()
+    page = client.get(reverse("account_login"), {"way": "password"}).content.decode()
+    assert 'name="password"' in page
+    wrong = client.post(reverse("account_login"), {"login": leader.email, "password": "nope"})
+    assert 'name="password"' in wrong.content.decode()
+    right = client.post(reverse("account_login"), {"login": leader.email, "password": "a long and lovely sentence"})
+    assert right.url == reverse("home")
+
+
+def test_a_new_password_by_mail(client, leader, settings, django_capture_on_commit_callbacks):
+    settings.EMAIL_BACKEND = "messaging.mailbox.MailboxBackend"
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("account_reset_password"), {"email": leader.email})
+    mail = CapturedMail.objects.get()
+    link = re.search(r"http://[^/]+(/account/password/reset/key/\S+)", mail.text)[1]
+    assert "{secret}" in Message.objects.get().text
+    form = client.get(link)
+    assert client.get(form.url).status_code == 200
+    words = "an entirely new sentence"
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(form.url, {"password1": words, "password2": words})
+    leader.user.refresh_from_db()
+    assert leader.user.check_password(words)
+    assert CapturedMail.objects.filter(subject="Your password was changed").count() == 1
+
+
+def test_the_mail_speaks_the_members_language(leader, ask):
+    leader.language = "de"
+    leader.save()
+    ask(leader.email)
+    assert Message.objects.get().to_name == leader.name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "account_login", "account_request_login_code", "account_reset_password", "account_reset_password_done",
+        "account_reset_password_from_key_done", "account_inactive", "account_signup",
+    ],
+)  # fmt: skip
+def test_pages_before_sign_in_are_ours(client, db, name):
+    page = client.get(reverse(name))
+    assert page.status_code == 200
+    assert 'class="bare' in page.content.decode()
+    assert "script-src" in page.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "account_logout", "account_set_password", "mfa_index", "mfa_activate_totp", "mfa_list_webauthn",
+        "mfa_add_webauthn",
+    ],
+)  # fmt: skip
+def test_pages_about_ones_own_sign_in_are_ours(client_for, leader, name):
+    leader.user.set_unusable_password()
+    leader.user.save()
+    page = client_for(leader).get(reverse(name))
+    assert page.status_code == 200, page.headers.get("Location")
+    text = page.content.decode()
+    assert 'class="bare' in text
+    assert "style=" not in text
+
+
+def test_pages_of_somebody_with_a_password_are_ours(client_for, leader):
+    leader.user.set_password("a long and lovely sentence")
+    leader.user.save()
+    client = client_for(leader)
+    assert client.get(reverse("account_change_password")).status_code == 200
+    asked = client.get(reverse("mfa_activate_totp"))
+    page = client.get(asked.url)
+    assert "Is it you?" in page.content.decode()
+    back = client.post(asked.url, {"password": "a long and lovely sentence"})
+    assert back.url == reverse("mfa_activate_totp")
+
+
+@pytest.mark.parametrize("name", ["account_email", "account_email_verification_sent"])
+def test_addresses_are_not_changed_here(client_for, leader, name):
+    assert client_for(leader).get(reverse(name)).status_code == 404
+
+
+def test_signing_up_is_closed(client, db):
+    response = client.post(reverse("account_signup"), {"email": "new@x.example"})
+    assert "By invitation" in response.content.decode()
+
+
+def test_signing_out_is_a_post(client_for, leader):
+    client = client_for(leader)
+    client.get(reverse("account_logout"))
+    assert client.get(reverse("mfa_index")).status_code == 200
+    client.post(reverse("account_logout"))
+    assert client.get(reverse("mfa_index")).status_code == 302
