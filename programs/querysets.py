@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from people.models import Member, Role
 
 if TYPE_CHECKING:
-    from programs.models import (  # noqa: F401  used inside quotes
+    from programs.models import (
         Card,
         Cohort,
         Enrollment,

@@ -178,7 +178,8 @@ minutes = 10
 text = "Talk."
 """
 
-JOURNEY = """:: StoryTitle
+JOURNEY = """
+:: StoryTitle
 Grey square
 
 :: StoryData

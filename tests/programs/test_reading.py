@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from programs.reading import LibraryError, LibraryProgram, read_program
+from programs.reading.modules import out_of_step
 from programs.reading.prose import ProseProblem, render, render_marked
 from tests.programs.small_program import MODULE, write_small_program
 
@@ -125,13 +126,15 @@ def test_fingerprint_follows_every_byte_that_is_read_and_nothing_else(folder: Pa
         ("scenario.toml", 'key = "other"', 'key = "leader"', "roles 2, key"),
         ("module.toml", 'kpi = "escalations"', 'kpi = "mood"', "outcomes 1, kpi: is 'mood'"),
         ("module.toml", 'slug = "cues"', 'slug = "Digital cues"', "slug: is 'Digital cues'"),
+        ("facilitator-notes.md", "### Prepare", "# Prepare", "has a heading above"),
+        ("cards/02-spot.toml", '{ author = "Ana", role = "lead", time = "08:00", text =', '"No", { text =', "holds"),
         ("journey.twee", "[[On->A2]]", "[[On->A9]]", "A1: links to 'A9'"),
         ("journey.twee", "- [[Wait->Waited]]\n", "", "Waited: can never be reached"),
         ("journey.twee", "[[On->A2]]", "", "A1: is a dead end"),
         ("journey.twee", "[[On->A2]]", "[[On->A1]]", "A2: can never be reached"),
         ("journey.twee", ":: A2", ":: A2 [", "is not a passage header"),
         ("journey.twee", ":: A2", ":: A1", "A1: is there twice"),
-        ("journey.twee", ":: StoryTitle", "Hm\n:: StoryTitle", "line 1: stands before"),
+        ("journey.twee", ":: StoryTitle", "Hm\n:: StoryTitle", "line 2: stands before"),
         ("journey.twee", ":: StoryTitle", ":: Title", "StoryTitle: is missing"),
         ("journey.twee", '"start": "Start"', '"start": "Nowhere"', "'Nowhere' is no passage"),
         ("journey.twee", '{"ifid"', '"ifid"', "StoryData: is not JSON"),
@@ -274,6 +277,11 @@ def test_other_names_are_out_of_step(two_languages: Path) -> None:
     (cards / "01-read.toml").rename(cards / "01-lesen.toml")
     with pytest.raises(LibraryError, match="Use the same names"):
         read_program(two_languages)
+
+
+def test_other_sorts_of_things_are_out_of_step() -> None:
+    assert out_of_step({"a": [1]}, {"a": ["x"]}) == " a 1"
+    assert out_of_step({"a": ["x", {"parts": [1]}]}, {"a": ["y", {"parts": []}]}) is None
 
 
 def test_prose_is_safe() -> None:
