@@ -53,6 +53,15 @@ class Hiding(Generic[Key]):
     total: str
 
 
+@dataclass(frozen=True)
+class Softened:
+    """A mean and its interval as they may be shown."""
+
+    mean: float
+    low: float
+    high: float
+
+
 def partition(people: Sequence[tuple[Person, str]], minimum: int = MINIMUM) -> list[Part[Person]]:
     """Put people into parts by department, and merge the smallest until each has at least `minimum`.
 
@@ -108,16 +117,23 @@ def may_compare(before: Collection[Person], after: Collection[Person], minimum: 
     return changed == 0 or changed >= minimum
 
 
-def soften(mean: float, low: float, high: float, n: int) -> tuple[float, float, float]:
+def soften(mean: float, low: float, high: float, n: int, *, lowest: int = 1, highest: int = 5) -> Softened:
     """Round a mean and its interval so that they do not spell out single answers.
 
-    Mean and spread of five to nine whole numbers tell nearly every one of them, so under ten answers both are given in
-    half points. From ten on in tenths, so that subtracting a large part from the total does not undo this either.
-    The interval is rounded outward and never grows narrower.
+    Mean and spread of five whole numbers tell nearly every one of them, and a mean at the end of the scale tells
+    everybody's. Under ten answers the mean is given in half points and the interval in whole ones; from ten on both in
+    tenths, so that subtracting a large part from the total does not undo this either. The mean stays off the ends, and
+    where people agree the interval is kept from vanishing. It is rounded outward and never grows narrower.
     """
-    per_point = 10 if n >= EXACT_FROM else 2
-    return (
-        math.floor(mean * per_point + 0.5) / per_point,
-        math.floor(low * per_point + 1e-9) / per_point,
-        math.ceil(high * per_point - 1e-9) / per_point,
+    if n < EXACT_FROM:
+        per_point, per_limit, least_reach = 2, 1, 1.05
+    else:
+        per_point, per_limit, least_reach = 10, 10, 1.1 / math.sqrt(n)
+    end = 1 / per_point
+    shown = min(highest - end, max(lowest + end, math.floor(mean * per_point + 0.5) / per_point))
+    low, high = min(low, shown - least_reach), max(high, shown + least_reach)
+    return Softened(
+        mean=shown,
+        low=max(float(lowest), math.floor(low * per_limit + 1e-9) / per_limit),
+        high=min(float(highest), math.ceil(high * per_limit - 1e-9) / per_limit),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 import zoneinfo
 from dataclasses import replace
 
@@ -21,17 +22,19 @@ from surveys.models import Invitation, Wave
 _SPOKEN = {code for code, _name in settings.LANGUAGES}
 
 
+def spoken(*languages: str) -> str:
+    """The first of these that the portal speaks, else English."""
+    return next((language for language in languages if language in _SPOKEN), "en")
+
+
 def language_of(member: Member) -> str:
-    """The language a respondent reads: their own, else the organization's, else English."""
-    for language in (member.language, member.organization.language):
-        if language in _SPOKEN:
-            return language
-    return "en"
+    """The language a respondent reads: their own, else the organization's."""
+    return spoken(member.language, member.organization.language)
 
 
-def reminder_key(invitation: Invitation, day: int) -> str:
+def reminder_key(invitation_id: uuid.UUID, day: int) -> str:
     """One reminder per person, wave and day."""
-    return f"pulse_reminder:{invitation.pk}:{day}"
+    return f"pulse_reminder:{invitation_id}:{day}"
 
 
 def invitation_mail(invitation: Invitation, *, wave: Wave, zone: str, token: str) -> Draft:
@@ -69,7 +72,7 @@ def reminder_mail(invitation: Invitation, *, day: int, zone: str, token: str, se
             "answer, your link still works."
         ) % {"organization": wave.plan.cohort.organization.name}
         draft = _mail(invitation, wave, zone, token, subject, opening)
-    return replace(draft, dedupe_key=reminder_key(invitation, day), reason="pulse_reminder", send_before=send_before)
+    return replace(draft, dedupe_key=reminder_key(invitation.pk, day), reason="pulse_reminder", send_before=send_before)
 
 
 def _mail(invitation: Invitation, wave: Wave, zone: str, token: str, subject: str, opening: str) -> Draft:

@@ -11,7 +11,7 @@ from common.tokens import hash_token
 from people.models import Member, Role
 
 if TYPE_CHECKING:
-    from surveys.models import Invitation, Wave  # noqa: F401
+    from surveys.models import Invitation, Wave
 
 
 class WaveQuerySet(models.QuerySet["Wave"]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from collections.abc import Iterable
 
 from django.db.models import Q
@@ -25,7 +26,7 @@ def eligible_people(
         departments = Member.objects.filter(pk__in=leader_ids).exclude(department="").values("department")
         reports |= Q(department__in=departments) & ~Q(pk__in=leader_ids)
     found = Member.objects.present().filter(organization=organization).filter(reports | Q(pk__in=list(extra)))
-    return list(found.order_by("pk"))
+    return list(found.select_related("organization").order_by("pk"))
 
 
 def people_of(plan: PulsePlan) -> list[Member]:
@@ -37,3 +38,12 @@ def people_of(plan: PulsePlan) -> list[Member]:
         respondents=plan.respondents,
         extra=list(plan.extra_respondents.values_list("pk", flat=True)),
     )
+
+
+def zone_of(member: Member, plan: PulsePlan) -> str:
+    """The person's zone, or the cohort's where theirs is not one."""
+    try:
+        zoneinfo.ZoneInfo(member.time_zone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return plan.cohort.time_zone
+    return member.time_zone

@@ -16,7 +16,7 @@ from surveys.messages import language_of
 from surveys.models import Invitation
 from surveys.operations.answering import InvitationGone
 from surveys.operations.answering import answer as take_answer
-from surveys.operations.waves import zone_of
+from surveys.respondents import zone_of
 
 
 @public

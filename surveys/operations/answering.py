@@ -153,9 +153,9 @@ def _result(
     result = Result(wave=wave, part_id=part_id, item=item, hidden_because=hidden)
     if not hidden:
         found = mean_with_interval([float(values[str(item.pk)]) for values in answers], LOWEST, HIGHEST)
-        mean, low, high = soften(found.value, found.low, found.high, found.n)
+        shown = soften(found.value, found.low, found.high, found.n)
         result.n = found.n
-        result.mean, result.low, result.high = (Decimal(f"{figure:.2f}") for figure in (mean, low, high))
+        result.mean, result.low, result.high = (Decimal(f"{x:.2f}") for x in (shown.mean, shown.low, shown.high))
     return result
 
 

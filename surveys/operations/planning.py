@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.utils import translation
 
 from people.models import Member, Organization
 from programs.models import Cohort, Step
 from surveys.anonymity import MINIMUM, expect, partition
 from surveys.data import ItemData, PartPreview
+from surveys.messages import spoken
 from surveys.models import PulseItem, PulsePlan, Wave
 from surveys.respondents import eligible_people
 
@@ -83,10 +85,12 @@ def preview_parts(
         extra=[member.pk for member in extra],
     )
     parts = partition([(member.pk, member.department) for member in people], minimum)
+    with translation.override(spoken(organization.language)):  # as they will be frozen when the wave opens
+        labels = [part.label for part in parts]
     answers, hiding = expect({number: len(part.people) for number, part in enumerate(parts)}, minimum)
     return [
         PartPreview(
-            label=part.label,
+            label=labels[number],
             eligible=len(part.people),
             will_show=not hiding.parts[number],
             hidden_because=hiding.parts[number],

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import translation
 
 from common.local_time import at_local
 from common.tokens import hash_token
@@ -19,10 +20,11 @@ from programs.models import Cohort, Enrollment
 from programs.operations import complete_step
 from surveys.anonymity import may_compare, partition
 from surveys.links import token_of
-from surveys.messages import invitation_mail
+from surveys.messages import invitation_mail, spoken
 from surveys.models import Invitation, PulsePlan, Wave, WavePart
 from surveys.operations.answering import close_answers
-from surveys.respondents import people_of
+from surveys.operations.reminding import forget_reminders
+from surveys.respondents import people_of, zone_of
 
 FIRST_ZONE = dt.timedelta(hours=14)
 """How far the earliest zone on earth is ahead of UTC."""
@@ -90,15 +92,6 @@ def _open(wave: Wave, now: dt.datetime) -> None:
     _record("open_wave", wave, now)
 
 
-def zone_of(member: Member, plan: PulsePlan) -> str:
-    """The person's zone, or the cohort's where theirs is not one."""
-    try:
-        zoneinfo.ZoneInfo(member.time_zone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return plan.cohort.time_zone
-    return member.time_zone
-
-
 def _zones(people: Iterable[Member], plan: PulsePlan) -> set[str]:
     """Zones of everybody asked; the cohort's when there is nobody."""
     return {zone_of(member, plan) for member in people} or {plan.cohort.time_zone}
@@ -126,14 +119,16 @@ def _freeze_parts(wave: Wave, people: Sequence[Member]) -> dict[int, WavePart]:
             earlier.setdefault(label, set()).add(member_id)
         everybody = set[int]().union(*earlier.values())
         wave.is_comparable = may_compare(everybody, {member.pk for member in people}, minimum)
+    with translation.override(spoken(wave.plan.cohort.organization.language)):
+        labels = [part.label for part in parts]
     rows = [
         WavePart(
             wave=wave,
-            label=part.label,
+            label=label,
             eligible=len(part.people),
-            is_comparable=part.label in earlier and may_compare(earlier[part.label], part.people, minimum),
+            is_comparable=label in earlier and may_compare(earlier[label], part.people, minimum),
         )
-        for part in parts
+        for label, part in zip(labels, parts, strict=True)
     ]
     WavePart.objects.bulk_create(rows)
     return {person: row for part, row in zip(parts, rows, strict=True) for person in part.people}
@@ -142,6 +137,7 @@ def _freeze_parts(wave: Wave, people: Sequence[Member]) -> dict[int, WavePart]:
 def _close(wave: Wave, now: dt.datetime) -> None:
     """Publish once, forget who answered, and mark the step done for every leader at the same moment."""
     wave.answered = close_answers(wave=wave)
+    forget_reminders(wave=wave)
     wave.state = Wave.State.CLOSED
     wave.closed_at = now
     wave.save(update_fields=["state", "closed_at", "answered"])

@@ -1,0 +1,191 @@
+"""Answers come in once, and nothing leads from them to a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+from messaging.models import Message
+from messaging.sending import send_due
+from people.models import Member, User
+from surveys.answers import Answer, PendingAnswer
+from surveys.links import token_of
+from surveys.models import Comment, Invitation, PulsePlan, Result, Wave, WavePart
+from surveys.operations import InvalidAnswer, InvitationGone, answer, shuffle_answers, turn_waves
+from tests.surveys.conftest import AT_TEN, values_of
+
+Team = Callable[..., list[Member]]
+
+
+@pytest.fixture
+def wave(plan: PulsePlan, team: Team) -> Wave:
+    """Open, twelve people asked."""
+    team(12)
+    turn_waves(now=AT_TEN)
+    wave = plan.waves.order_by("number").first()
+    assert wave is not None
+    return wave
+
+
+def test_an_answer_is_kept_without_its_invitation(wave: Wave) -> None:
+    invitation = wave.invitations.all()[0]
+    answer(token=token_of(invitation.pk), values=values_of(wave, 4, " Less haste. "), now=AT_TEN)
+    invitation.refresh_from_db()
+    assert (invitation.is_used, invitation.token_hash) == (True, None)
+    kept = PendingAnswer.objects.get()
+    assert kept.part_id == invitation.part_id
+    assert sorted(map(str, kept.values.values())) == ["4", "4", "Less haste."]
+
+
+def test_a_link_answers_once(wave: Wave) -> None:
+    token = token_of(wave.invitations.all()[0].pk)
+    answer(token=token, values=values_of(wave, 4), now=AT_TEN)
+    with pytest.raises(InvitationGone):
+        answer(token=token, values=values_of(wave, 1), now=AT_TEN)
+    assert PendingAnswer.objects.count() == 1
+
+
+@pytest.mark.parametrize("moment", ["closed", "over"])
+def test_nothing_comes_in_after_the_end(wave: Wave, moment: str) -> None:
+    assert wave.closes_at is not None
+    if moment == "closed":
+        turn_waves(now=wave.closes_at)
+    with pytest.raises(InvitationGone):
+        answer(token=token_of(wave.invitations.all()[0].pk), values=values_of(wave, 4), now=wave.closes_at)
+    assert not PendingAnswer.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", [0, 6, "4", 4.0, True, None])
+def test_what_is_not_an_answer_is_refused_and_the_link_keeps_working(wave: Wave, wrong: Any) -> None:
+    token = token_of(wave.invitations.all()[0].pk)
+    values = values_of(wave, 4)
+    first = next(iter(values))
+    with pytest.raises(InvalidAnswer):
+        answer(token=token, values={**values, first: wrong}, now=AT_TEN)
+    with pytest.raises(InvalidAnswer):
+        answer(token=token, values={**values, "999999": 4}, now=AT_TEN)
+    answer(token=token, values=values, now=AT_TEN)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_the_same_moment_give_one_answer(wave: Wave) -> None:
+    token, values = token_of(wave.invitations.all()[0].pk), values_of(wave, 4)
+    start, outcomes = threading.Barrier(2), list[str]()
+
+    def run() -> None:
+        try:
+            start.wait(5)
+            answer(token=token, values=values, now=AT_TEN)
+            outcomes.append("in")
+        except InvitationGone:
+            outcomes.append("gone")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert sorted(outcomes) == ["gone", "in"]
+    assert PendingAnswer.objects.count() == 1
+
+
+def test_batches_wait_for_five(wave: Wave, give: Callable[..., None]) -> None:
+    invitations = list(wave.invitations.all())
+    give(invitations[:4], [1, 2, 3, 4])
+    assert shuffle_answers(now=AT_TEN) == 0
+    assert PendingAnswer.objects.count() == 4
+    give(invitations[4:5], [5])
+    assert shuffle_answers(now=AT_TEN) == 5
+    assert (PendingAnswer.objects.count(), Answer.objects.count()) == (0, 5)
+    ids = set(Answer.objects.values_list("pk", flat=True))
+    assert shuffle_answers(now=AT_TEN) == 0
+    assert set(Answer.objects.values_list("pk", flat=True)) == ids
+    give(invitations[5:10], [1, 2, 3, 4, 5])
+    assert shuffle_answers(now=AT_TEN) == 5
+    assert Answer.objects.count() == 10
+    assert not ids & set(Answer.objects.values_list("pk", flat=True)), "earlier answers get new ids with every batch"
+
+
+def _transactions(table: str) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT xmin::text FROM {table}")
+        return {row[0] for row in cursor.fetchall()}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("moment", ["batch", "close"])
+def test_the_databases_own_marks_do_not_pair_people_with_answers(
+    wave: Wave, give: Callable[..., None], moment: str
+) -> None:
+    invitations = list(wave.invitations.all())
+    give(invitations[:6], [1, 2, 3, 4, 5, 5])
+    assert len(_transactions("surveys_invitation")) == 7, "before a batch every answer has its own transaction"
+    if moment == "batch":
+        shuffle_answers(now=AT_TEN)
+    else:
+        give(invitations[6:8], [1, 1])
+        assert wave.closes_at is not None
+        turn_waves(now=wave.closes_at)
+    assert len(_transactions("surveys_invitation")) == 1
+    assert len(_transactions("surveys_answer")) == 1
+
+
+# The shape of the tables.
+
+LEAVES = (Answer, PendingAnswer, Comment, Result)
+
+
+def _relations(model: type[models.Model]) -> Iterator[models.Field[Any, Any]]:
+    yield from (field for field in model._meta.get_fields() if field.is_relation and field.concrete)  # type: ignore[misc]
+
+
+def test_answers_know_their_wave_and_part_and_nobody() -> None:
+    for model in (Answer, PendingAnswer):
+        assert {field.name for field in model._meta.get_fields()} == {"id", "wave", "part", "values"}
+        assert {field.name for field in _relations(model)} == {"wave", "part"}
+        assert isinstance(model._meta.pk, models.UUIDField)
+    assert {field.name for field in Comment._meta.get_fields()} == {"id", "wave", "item", "text"}
+
+
+def test_no_path_leads_from_an_answer_to_who_gave_it() -> None:
+    """Forward from an answer one never meets an invitation, and nothing anywhere points at an answer."""
+    reached: set[type[models.Model]] = set()
+    frontier: list[type[models.Model]] = [Answer, PendingAnswer]
+    while frontier:
+        model = frontier.pop()
+        if model not in reached:
+            reached.add(model)
+            frontier += [field.related_model for field in _relations(model) if isinstance(field.related_model, type)]
+    assert Invitation not in reached
+    for model in (WavePart, Wave, PulsePlan):
+        targets = {field.related_model for field in _relations(model) if not field.many_to_many}
+        assert not targets & {Member, User}
+    for model in apps.get_models():
+        assert not {field.related_model for field in _relations(model)} & {Answer, PendingAnswer}
+
+
+def test_no_field_tells_when_or_in_which_order() -> None:
+    telling = (models.DateField, models.TimeField, models.DurationField, models.AutoField, models.IntegerField)
+    for model in (Answer, PendingAnswer, Comment):
+        assert not [field for field in model._meta.concrete_fields if isinstance(field, telling)]
+
+
+def test_no_table_holds_a_token_once_the_mail_is_out(wave: Wave) -> None:
+    tokens = [token_of(pk) for pk in wave.invitations.values_list("pk", flat=True)]
+    assert set(Message.objects.values_list("secret", flat=True)) == set(tokens)
+    assert not Message.objects.filter(text__contains=tokens[0]).exists()
+    send_due(now=AT_TEN + dt.timedelta(minutes=1))
+    assert Message.objects.filter(state="sent").count() == 12
+    with connection.cursor() as cursor:
+        for model in apps.get_models():
+            cursor.execute(f'SELECT row_to_json(t)::text FROM "{model._meta.db_table}" t')
+            rows = "\n".join(row[0] for row in cursor.fetchall())
+            assert not [token for token in tokens if token in rows], model

@@ -1,0 +1,100 @@
+"""Whom a pulse asks, and what the wizard is told beforehand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from people.models import Member, Organization, Role
+from programs.models import Cohort
+from surveys.bank import suggested_pulses
+from surveys.models import PulsePlan
+from surveys.operations import InvalidPulse, ItemData, create_pulse_plan, preview_parts
+from surveys.respondents import eligible_people, people_of
+from tests.factories import MemberFactory
+from tests.surveys.conftest import ITEMS, OPENS_ON
+
+Team = Callable[..., list[Member]]
+
+
+def _create(cohort: Cohort, now: dt.datetime, **changes: Any) -> PulsePlan:
+    usual: dict[str, Any] = {"respondents": "direct_reports", "extra": [], "send_at": dt.time(9), "open_days": 7}
+    return create_pulse_plan(**{"cohort": cohort, "items": ITEMS, "now": now, **usual, **changes})
+
+
+def test_a_plan_has_its_items_and_one_wave_per_pulse_step(cohort: Cohort, now: dt.datetime) -> None:
+    plan = _create(cohort, now)
+    assert [item.text["en"] for item in plan.items.all()] == [item.text["en"] for item in ITEMS]
+    assert [(w.number, w.opens_on) for w in plan.waves.all()] == [(1, OPENS_ON), (2, OPENS_ON + dt.timedelta(weeks=4))]
+    assert (plan.min_scores, plan.min_comments) == (5, 10)
+
+
+def test_planning_twice_gives_the_same_plan(cohort: Cohort, now: dt.datetime) -> None:
+    first = _create(cohort, now)
+    assert _create(cohort, now, open_days=3) == first
+    first.refresh_from_db()
+    assert (first.open_days, first.items.count(), first.waves.count()) == (7, 3, 2)
+
+
+@pytest.mark.parametrize(
+    "items",
+    [[], ITEMS[2:], [ITEMS[0]] * 6, [ItemData(kind="rating", text={"en": "?"}), ITEMS[0]],
+     [ItemData(kind="agreement", text={"en": ""})]],
+)  # fmt: skip
+def test_items_that_make_no_pulse_are_refused(cohort: Cohort, now: dt.datetime, items: list[ItemData]) -> None:
+    with pytest.raises(InvalidPulse):
+        _create(cohort, now, items=items)
+    assert not PulsePlan.objects.exists()
+
+
+def test_people_of_another_organization_are_never_asked(cohort: Cohort, outsider: Member, now: dt.datetime) -> None:
+    assert not _create(cohort, now, extra=[outsider]).extra_respondents.exists()
+
+
+def test_reports_are_asked_and_people_who_left_are_not(
+    plan: PulsePlan, team: Team, leader: Member, now: dt.datetime
+) -> None:
+    here, _gone = team(1)[0], team(1, left_at=now)
+    assert people_of(plan) == [here]
+    plan.cohort.enrollments.update(left_at=now)
+    assert people_of(plan) == []
+
+
+def test_a_leader_is_asked_only_as_the_report_of_another_leader(
+    organization: Organization, leader: Member, team: Team
+) -> None:
+    second = MemberFactory(organization=organization, manager=leader, roles=[Role.LEADER], department=leader.department)
+    peer = MemberFactory(organization=organization, department=leader.department)
+    ids = [leader.pk, second.pk]
+    found = eligible_people(organization=organization, leaders=ids, respondents="departments", extra=[])
+    assert found == [second, peer]
+    found = eligible_people(organization=organization, leaders=ids, respondents="direct_reports", extra=[leader.pk])
+    assert set(found) == {leader, second}
+
+
+def test_departments_that_are_not_named_are_not_everybody(organization: Organization) -> None:
+    nameless = MemberFactory(organization=organization, department="")
+    MemberFactory(organization=organization, department="")
+    assert not eligible_people(organization=organization, leaders=[nameless.pk], respondents="departments", extra=[])
+
+
+def test_the_preview_says_what_will_stay_hidden(organization: Organization, leader: Member, team: Team) -> None:
+    team(5, department="Sales")
+    team(20, department="Technology")
+    parts = preview_parts(organization=organization, leaders=[leader], respondents="direct_reports", extra=[])
+    assert [(p.label, p.eligible, p.will_show, p.hidden_because) for p in parts] == [
+        ("Sales", 5, False, "too_few"),
+        ("Technology", 20, False, "subtraction"),
+    ]
+    assert preview_parts(organization=organization, leaders=[], respondents="direct_reports", extra=[]) == []
+
+
+def test_the_bank_has_a_pulse_for_each_of_the_first_two_modules() -> None:
+    pulses = suggested_pulses()
+    assert [pulse.module for pulse in pulses] == ["01-digital-cues", "02-active-listening"]
+    for pulse in pulses:
+        assert [item.kind for item in pulse.items] == ["agreement"] * 4 + ["open"]
+        assert all(item.text["en"] and item.text["de"] for item in pulse.items)

@@ -1,0 +1,143 @@
+"""Reminders on days three and five, only for whom they help, and never as a list of who has not answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.core import mail
+
+from messaging.models import Message
+from messaging.sending import send_due
+from people.models import Member
+from surveys.links import token_of
+from surveys.models import PulsePlan, Wave
+from surveys.operations import answer, remind_pulses, turn_waves
+from tests.surveys.conftest import AT_TEN, values_of
+
+DAY = dt.timedelta(days=1)
+MINUTE = dt.timedelta(minutes=1)
+Team = Callable[..., list[Member]]
+
+
+@pytest.fixture
+def wave(plan: PulsePlan, team: Team) -> Wave:
+    """Open, three people asked."""
+    team(3)
+    turn_waves(now=AT_TEN)
+    send_due(now=AT_TEN)
+    wave = plan.waves.order_by("number").first()
+    assert wave is not None
+    return wave
+
+
+def _reminders() -> int:
+    return Message.objects.filter(reason="pulse_reminder").count()
+
+
+def test_reminders_come_on_days_three_and_five(wave: Wave) -> None:
+    remind_pulses(now=AT_TEN + 3 * DAY - MINUTE)
+    assert _reminders() == 0
+    remind_pulses(now=AT_TEN + 3 * DAY)
+    remind_pulses(now=AT_TEN + 3 * DAY)
+    assert _reminders() == 3
+    remind_pulses(now=AT_TEN + 5 * DAY - MINUTE)
+    assert _reminders() == 3
+    remind_pulses(now=AT_TEN + 5 * DAY)
+    remind_pulses(now=AT_TEN + 6 * DAY)
+    assert _reminders() == 6
+    assert not Message.objects.filter(reason="pulse_reminder", can_repeat=True).exists()
+
+
+def test_whoever_has_answered_or_left_is_left_in_peace(wave: Wave) -> None:
+    done, gone, _open = wave.invitations.select_related("member")
+    answer(token=token_of(done.pk), values=values_of(wave, 4), now=AT_TEN)
+    Member.objects.filter(pk=gone.member_id).update(left_at=AT_TEN)
+    remind_pulses(now=AT_TEN + 3 * DAY)
+    assert _reminders() == 1
+
+
+def test_an_answer_just_before_it_leaves_stops_a_reminder(wave: Wave) -> None:
+    remind_pulses(now=AT_TEN + 3 * DAY)
+    done = wave.invitations.all()[0]
+    answer(token=token_of(done.pk), values=values_of(wave, 4), now=AT_TEN + 3 * DAY)
+    mail.outbox.clear()
+    send_due(now=AT_TEN + 3 * DAY)
+    assert len(mail.outbox) == 2
+    stopped = Message.objects.get(state="suppressed")
+    assert stopped.subject_key == f"invitation:{done.pk}"
+    assert "answered" not in stopped.state_reason
+
+
+def test_a_reminder_carries_the_link_of_the_invitation(wave: Wave) -> None:
+    links = {message.to[0]: message.body for message in mail.outbox}
+    mail.outbox.clear()
+    remind_pulses(now=AT_TEN + 3 * DAY)
+    send_due(now=AT_TEN + 3 * DAY)
+    for invitation in wave.invitations.all():
+        token = token_of(invitation.pk)
+        assert [m for m in mail.outbox if token in m.body and token in links[m.to[0]]]
+
+
+def test_after_an_outage_there_is_one_reminder(wave: Wave) -> None:
+    remind_pulses(now=AT_TEN + 6 * DAY)
+    assert _reminders() == 3
+    assert {key.rsplit(":")[-1] for key in Message.objects.filter(reason="pulse_reminder").values_list(
+        "dedupe_key", flat=True)} == {"5"}  # fmt: skip
+
+
+def test_a_first_reminder_that_is_too_late_waits_for_the_second(wave: Wave) -> None:
+    remind_pulses(now=AT_TEN + 4.6 * DAY)
+    assert _reminders() == 0
+    remind_pulses(now=AT_TEN + 3 * DAY)
+    send_due(now=AT_TEN + 4.6 * DAY)
+    assert set(Message.objects.filter(reason="pulse_reminder").values_list("state", flat=True)) == {"missed"}
+
+
+def test_after_the_close_nobody_is_reminded(wave: Wave) -> None:
+    remind_pulses(now=AT_TEN + 8 * DAY)
+    turn_waves(now=AT_TEN + 8 * DAY)
+    remind_pulses(now=AT_TEN + 8 * DAY)
+    assert _reminders() == 0
+
+
+def test_the_wall_clock_counts_when_clocks_change(plan: PulsePlan, team: Team) -> None:
+    team(1, time_zone="Europe/Berlin")
+    plan.waves.filter(number=2).delete()
+    plan.waves.filter(number=1).update(opens_on=dt.date(2026, 10, 23))
+    turn_waves(now=dt.datetime(2026, 10, 23, 8, tzinfo=dt.UTC))
+    remind_pulses(now=dt.datetime(2026, 10, 26, 8, 59, tzinfo=dt.UTC))
+    assert _reminders() == 0
+    remind_pulses(now=dt.datetime(2026, 10, 26, 9, tzinfo=dt.UTC))
+    assert _reminders() == 1
+
+
+def test_a_changed_secret_key_sends_no_dead_links(wave: Wave, settings: object) -> None:
+    settings.SECRET_KEY = "another-" * 8  # type: ignore[attr-defined]
+    remind_pulses(now=AT_TEN + 3 * DAY)
+    assert _reminders() == 0
+
+
+def test_the_outbox_lists_reminders_only_after_the_close_and_without_people(wave: Wave) -> None:
+    topic = wave.plan.cohort.topic
+    remind_pulses(now=AT_TEN + 3 * DAY)
+    send_due(now=AT_TEN + 3 * DAY)
+    assert not Message.objects.about(topic).filter(reason="pulse_reminder").exists()
+    members = {invitation.member.email for invitation in wave.invitations.select_related("member")}
+    turn_waves(now=AT_TEN + 7 * DAY)
+    listed = Message.objects.about(topic).filter(reason="pulse_reminder")
+    assert listed.count() == 3
+    for message in listed:
+        assert message.state == "sent"
+        assert not any(email in str(vars(message)) for email in members)
+        assert not any(str(pk) in message.dedupe_key for pk in wave.invitations.values_list("pk", flat=True))
+
+
+def test_reminding_takes_the_same_queries_for_three_and_for_twelve(
+    plan: PulsePlan, team: Team, django_assert_max_num_queries: Callable[[int], object]
+) -> None:
+    team(12)
+    turn_waves(now=AT_TEN)
+    with django_assert_max_num_queries(3):  # type: ignore[attr-defined]
+        assert remind_pulses(now=AT_TEN + 3 * DAY) == 12

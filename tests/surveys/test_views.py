@@ -1,0 +1,159 @@
+"""The answer page: no account, no script, nothing changed by looking."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.test import Client
+
+from people.models import Member
+from surveys.answers import PendingAnswer
+from surveys.links import token_of
+from surveys.models import Invitation, PulsePlan
+from surveys.operations import turn_waves
+from tests.surveys.conftest import AT_TEN
+
+Team = Callable[..., list[Member]]
+
+
+@pytest.fixture
+def invitation(plan: PulsePlan, team: Team, frozen: time_machine.Coordinates) -> Invitation:
+    """To one of six, just after the wave opened."""
+    team(5)
+    last = team(1)[0]
+    frozen.move_to(AT_TEN + dt.timedelta(minutes=5))
+    turn_waves(now=AT_TEN)
+    return Invitation.objects.select_related("wave__plan").get(member=last)
+
+
+def _url(invitation: Invitation) -> str:
+    return f"/pulse/{token_of(invitation.pk)}/"
+
+
+def _fields(invitation: Invitation, score: int | str, comment: str = "") -> dict[str, Any]:
+    items = invitation.wave.plan.items.all()
+    return {f"item_{item.pk}": score if item.kind == "agreement" else comment for item in items}
+
+
+def _dump() -> list[Any]:
+    return [list(m._base_manager.order_by("pk").values()) for m in apps.get_models()]
+
+
+def test_the_page_says_who_asks_and_who_sees_what_before_anything(client: Client, invitation: Invitation) -> None:
+    page = client.get(_url(invitation)).content.decode()
+    assert page.index("Northwind") < page.index("<form")
+    assert page.index("averages of 5 people or more") < page.index("<form")
+    assert page.index("28 September 2026") < page.index("<form")
+    assert "Operations, 6 people asked" in page
+    assert "once 10 people or more have written one" in page
+    assert page.count('type="radio"') == 10
+
+
+def test_looking_changes_nothing(client: Client, invitation: Invitation) -> None:
+    before = _dump()
+    for _ in range(2):
+        response = client.get(_url(invitation))
+        assert response.status_code == 200
+        assert response.headers["Cache-Control"] == "private, no-store"
+    assert client.head(_url(invitation)).status_code == 200
+    assert _dump() == before
+
+
+def test_answers_are_taken_and_thanked_for(client: Client, invitation: Invitation) -> None:
+    response = client.post(_url(invitation), _fields(invitation, 4, "Fewer meetings."), follow=True)
+    assert "your answers are in" in response.content.decode()
+    assert token_of(invitation.pk) not in response.request["PATH_INFO"]
+    assert sorted(map(str, PendingAnswer.objects.get().values.values())) == ["4", "4", "Fewer meetings."]
+
+
+def test_a_used_link_says_thanks_and_looks_like_one_that_never_was(client: Client, invitation: Invitation) -> None:
+    client.post(_url(invitation), _fields(invitation, 4))
+    used, unknown = client.get(_url(invitation)), client.get("/pulse/never-was/")
+    again = client.post(_url(invitation), _fields(invitation, 1))
+    assert used.status_code == unknown.status_code == again.status_code == 410
+    assert "Thank you" in used.content.decode()
+
+    def plain(response: Any) -> str:
+        return re.sub(r'content="\w{64}"', "", response.content.decode())
+
+    assert plain(used) == plain(unknown)
+    assert PendingAnswer.objects.count() == 1
+
+
+def test_a_link_that_is_over_is_kind(client: Client, invitation: Invitation, frozen: time_machine.Coordinates) -> None:
+    frozen.shift(dt.timedelta(days=7))
+    assert client.get(_url(invitation)).status_code == 410
+    assert client.post(_url(invitation), _fields(invitation, 4)).status_code == 410
+    assert not PendingAnswer.objects.exists()
+
+
+def test_a_missing_answer_is_asked_for_and_the_rest_is_kept(client: Client, invitation: Invitation) -> None:
+    fields = _fields(invitation, 2, "Please keep <this>.")
+    missing = next(iter(fields))
+    del fields[missing]
+    response = client.post(_url(invitation), fields)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Please keep &lt;this&gt;." in page
+    assert page.count(" checked") == 1
+    assert f'href="#id_{missing}_0"' in page
+    assert f'id="id_{missing}_0"' in page
+    assert "Choose a number from 1 to 5." in page
+    assert not PendingAnswer.objects.exists()
+
+
+@pytest.mark.parametrize("score", ["0", "6", "x", "", "4 "])
+def test_other_numbers_are_refused_without_breaking(client: Client, invitation: Invitation, score: str) -> None:
+    response = client.post(_url(invitation), _fields(invitation, score, "a\x00b"))
+    assert response.status_code == 422
+
+
+def test_a_double_click_is_one_answer_and_one_thanks(client: Client, invitation: Invitation) -> None:
+    fields = {**_fields(invitation, 4), "nonce": "once"}
+    first, second = (client.post(_url(invitation), fields) for _ in range(2))
+    assert first.status_code == second.status_code == 302
+    assert first.headers["Location"] == second.headers["Location"]
+    assert PendingAnswer.objects.count() == 1
+
+
+def test_the_page_speaks_the_language_of_whoever_is_asked(client: Client, invitation: Invitation) -> None:
+    Member.objects.filter(pk=invitation.member_id).update(language="de")
+    page = client.get(_url(invitation)).content.decode()
+    assert '<html lang="de"' in page
+    assert "Ich werde gehört." in page
+    assert "Meine Antworten senden" in page
+    response = client.post(_url(invitation), _fields(invitation, 4), follow=True)
+    assert "Vielen Dank" in response.content.decode()
+
+
+def test_no_link_is_written_to_the_log(
+    client: Client, invitation: Invitation, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        client.post(_url(invitation), {})
+        client.post(_url(invitation), _fields(invitation, 4))
+        client.get(_url(invitation))
+    assert token_of(invitation.pk) not in caplog.text
+
+
+def test_answering_takes_few_queries(
+    client: Client, invitation: Invitation, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(2):
+        client.get(_url(invitation))
+    with django_assert_max_num_queries(16):
+        client.post(_url(invitation), {**_fields(invitation, 4), "nonce": "once"})
+
+
+def test_the_notice_is_open_to_everybody_in_both_languages(client: Client, db: None) -> None:
+    assert "What is never measured" in client.get("/pulse/about/").content.decode()
+    assert "Was nie gemessen wird" in client.get("/pulse/about/?lang=de").content.decode()
+    assert client.get("/pulse/about/?lang=../x").status_code == 200
+    assert client.post("/pulse/about/").status_code == 405

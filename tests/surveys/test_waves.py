@@ -1,0 +1,251 @@
+"""Waves open at everybody's own time of day, once, and close for everybody at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from messaging.models import Message
+from people.models import AuditEvent, Member
+from programs.models import Cohort, PersonalStep
+from surveys.answers import Answer
+from surveys.models import Comment, Invitation, PulsePlan, Result, Wave, WavePart
+from surveys.operations import shuffle_answers, turn_waves, waves
+from surveys.results import comments_of, reason_text, waves_of
+from tests.surveys.conftest import AT_TEN, OPEN_TIME, OPENS_ON
+
+Team = Callable[..., list[Member]]
+WEEK = dt.timedelta(days=7)
+
+
+def _dump() -> list[list[dict[str, Any]]]:
+    models = (Wave, WavePart, Invitation, Result, Comment, Message, PersonalStep, AuditEvent, Answer)
+    return [list(model.objects.order_by("pk").values()) for model in models]
+
+
+def _opened(plan: PulsePlan, now: dt.datetime = AT_TEN) -> Wave:
+    turn_waves(now=now)
+    wave = plan.waves.order_by("number").first()
+    assert wave is not None
+    assert wave.state == Wave.State.OPEN
+    return wave
+
+
+def test_opening_freezes_people_and_parts_and_invites_everybody_once(plan: PulsePlan, team: Team) -> None:
+    people = team(6, department="Sales") + team(3, department="Legal") + team(2, department="Finance")
+    wave = _opened(plan)
+    assert {(part.label, part.eligible) for part in wave.parts.all()} == {("Sales", 6), ("Finance and Legal", 5)}
+    assert set(wave.invitations.values_list("member_id", flat=True)) == {member.pk for member in people}
+    for invitation in wave.invitations.select_related("member", "part"):
+        assert invitation.member.department in invitation.part.label
+    assert wave.eligible == Message.objects.filter(reason="pulse_invitation").count() == 11
+    team(4, department="Sales")
+    before = _dump()
+    turn_waves(now=AT_TEN)
+    assert _dump() == before
+
+
+def test_everybody_is_asked_at_ten_on_their_own_clock(plan: PulsePlan, team: Team) -> None:
+    zones = ["Pacific/Kiritimati", "Asia/Kathmandu", "Europe/Berlin", "America/Los_Angeles", "Pacific/Niue"]
+    for zone in zones:
+        team(1, time_zone=zone)
+    earliest = dt.datetime(2026, 9, 20, 20, tzinfo=dt.UTC)  # 10:00 on the 21st on Kiritimati
+    turn_waves(now=earliest - dt.timedelta(minutes=1))
+    assert not Invitation.objects.exists()
+    wave = _opened(plan, earliest)
+    for invitation in wave.invitations.select_related("member"):
+        local = invitation.opens_at.astimezone(zoneinfo.ZoneInfo(invitation.member.time_zone))
+        assert (local.date(), local.time()) == (OPENS_ON, OPEN_TIME)
+        message = Message.objects.get(subject_key=f"invitation:{invitation.pk}")
+        assert (message.send_after, message.send_before) == (invitation.opens_at, wave.closes_at)
+        assert message.can_repeat
+    last = max(invitation.opens_at for invitation in wave.invitations.all())
+    assert wave.closes_at == last + WEEK
+
+
+def test_the_week_keeps_its_wall_clock_when_clocks_change(plan: PulsePlan, team: Team) -> None:
+    team(1, time_zone="Europe/Berlin")
+    plan.waves.filter(number=1).update(opens_on=dt.date(2026, 10, 19))
+    wave = _opened(plan, dt.datetime(2026, 10, 19, 8, tzinfo=dt.UTC))  # 10:00 summer time
+    assert wave.closes_at == dt.datetime(2026, 10, 26, 9, tzinfo=dt.UTC)  # 10:00 winter time
+
+
+def test_a_time_that_clocks_skip_moves_to_the_next_valid_minute(plan: PulsePlan, team: Team) -> None:
+    team(1, time_zone="Europe/Berlin")
+    PulsePlan.objects.update(send_at=dt.time(2, 30))
+    plan.waves.filter(number=1).update(opens_on=dt.date(2027, 3, 28))
+    wave = _opened(plan, dt.datetime(2027, 3, 28, 1, tzinfo=dt.UTC))
+    assert wave.invitations.get().opens_at == dt.datetime(2027, 3, 28, 1, tzinfo=dt.UTC)  # 03:00
+
+
+def test_after_an_outage_people_are_asked_the_next_morning_not_at_night(plan: PulsePlan, team: Team) -> None:
+    team(1, time_zone="Europe/Berlin")
+    team(1, time_zone="America/Toronto")
+    now = dt.datetime(2026, 9, 24, 1, tzinfo=dt.UTC)  # three days late, 03:00 in Berlin, 21:00 in Toronto
+    wave = _opened(plan, now)
+    by_zone = {i.member.time_zone: i.opens_at for i in wave.invitations.select_related("member")}
+    assert by_zone == {
+        "Europe/Berlin": dt.datetime(2026, 9, 24, 8, tzinfo=dt.UTC),
+        "America/Toronto": dt.datetime(2026, 9, 23, 14, tzinfo=dt.UTC),  # eleven hours ago: still that day's mail
+    }
+    assert wave.closes_at == dt.datetime(2026, 10, 1, 8, tzinfo=dt.UTC)
+
+
+def test_a_crash_halfway_leaves_nothing_half_done(plan: PulsePlan, team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    team(6)
+
+    def die(**_kwargs: object) -> None:
+        raise RuntimeError
+
+    before = _dump()
+    with monkeypatch.context() as patch:
+        patch.setattr(waves, "queue_messages", die)
+        with pytest.raises(RuntimeError):
+            turn_waves(now=AT_TEN)
+    assert _dump() == before
+    assert _opened(plan).invitations.count() == 6
+
+
+def test_a_wave_without_anybody_to_ask_opens_and_closes(plan: PulsePlan) -> None:
+    wave = _opened(plan)
+    turn_waves(now=AT_TEN + WEEK)
+    wave.refresh_from_db()
+    assert (wave.state, wave.answered, wave.eligible) == (Wave.State.CLOSED, 0, 0)
+    assert [result.hidden_because for result in wave.results.all()] == ["too_few", "too_few"]
+
+
+def test_a_finished_cohort_asks_nobody_any_more(plan: PulsePlan, team: Team, cohort: Cohort) -> None:
+    team(6)
+    Cohort.objects.update(state=Cohort.State.FINISHED)
+    turn_waves(now=AT_TEN)
+    assert not Invitation.objects.exists()
+
+
+def test_somebody_whose_zone_is_unknown_gets_the_cohorts(plan: PulsePlan, team: Team) -> None:
+    team(1, time_zone="Mars/Olympus")
+    assert _opened(plan).invitations.get().opens_at == AT_TEN
+
+
+def test_nothing_is_known_of_a_wave_before_it_closes(
+    plan: PulsePlan, team: Team, give: Callable[..., None], cohort: Cohort
+) -> None:
+    team(12)
+    wave = _opened(plan)
+    give(wave.invitations.all()[:10], [4] * 10)
+    shuffle_answers(now=AT_TEN)
+    wave.refresh_from_db()
+    assert wave.answered is None
+    assert not Result.objects.exists()
+    found = waves_of(cohort)[0]
+    assert (found.response, found.overall, list(found.parts)) == (None, None, [])
+    assert not PersonalStep.objects.filter(done_at__isnull=False).exists()
+
+
+def test_closing_publishes_once_and_forgets_who_answered(
+    plan: PulsePlan, team: Team, give: Callable[..., None], cohort: Cohort
+) -> None:
+    team(12, department="Sales")
+    team(8, department="Technology")
+    wave = _opened(plan)
+    sales = [i for i in wave.invitations.select_related("part") if i.part.label == "Sales"]
+    others = [i for i in wave.invitations.select_related("part") if i.part.label != "Sales"]
+    give(sales[:11], [3] * 5 + [4] * 6)
+    give(others[:6], [5] * 6)
+    turn_waves(now=AT_TEN + WEEK - dt.timedelta(seconds=1))
+    assert not Result.objects.exists()
+    turn_waves(now=AT_TEN + WEEK)
+    before = _dump()
+    turn_waves(now=AT_TEN + WEEK)
+    assert _dump() == before
+
+    found = waves_of(cohort)[0]
+    assert found.response is not None
+    assert (found.response.count, found.response.total, found.response.needs_care) == (17, 20, False)
+    assert found.overall is not None
+    assert [(i.n, i.mean) for i in found.overall.items] == [(17, 4.1), (17, 4.1)]
+    shown = {part.label: (part.items[0].n, part.items[0].mean, part.items[0].is_rounded) for part in found.parts}
+    assert shown == {"Sales": (11, 3.5, False), "Technology": (6, 4.5, True)}
+    assert not wave.invitations.exclude(is_used=False, token_hash=None).exists()
+    assert PersonalStep.objects.filter(step=wave.step, done_at=AT_TEN + WEEK).exists()
+    assert list(AuditEvent.objects.values_list("verb", flat=True)) == ["open_wave", "close_wave"]
+
+
+def test_a_small_part_and_the_one_that_would_give_it_away_are_hidden(
+    plan: PulsePlan, team: Team, give: Callable[..., None], cohort: Cohort
+) -> None:
+    team(6, department="Sales")
+    team(9, department="Technology")
+    wave = _opened(plan)
+    invitations = list(wave.invitations.select_related("part").order_by("part__label"))
+    give(invitations[:4] + invitations[6:], [4] * 13)
+    turn_waves(now=AT_TEN + WEEK)
+    found = waves_of(cohort)[0]
+    assert {part.label: part.hidden_because for part in found.parts} == {
+        "Sales": "too_few",
+        "Technology": "subtraction",
+    }
+    assert all(part.response is None for part in found.parts)
+    assert all((i.n, i.mean, i.low, i.high) == (None, None, None, None) for p in found.parts for i in p.items)
+    assert found.response is not None
+    assert found.response.count == 13
+    assert reason_text("too_few", 5) == "fewer than 5 answers"
+    assert "smaller group" in reason_text("subtraction", 5)
+    assert reason_text("", 5) == ""
+
+
+@pytest.mark.parametrize(("writers", "published"), [(10, 10), (9, 0)])
+def test_comments_are_published_from_ten_on_or_deleted(
+    plan: PulsePlan, team: Team, give: Callable[..., None], cohort: Cohort, writers: int, published: int
+) -> None:
+    team(12)
+    wave = _opened(plan)
+    invitations = list(wave.invitations.all())
+    give(invitations[:writers], [4] * writers, comment="More time to think.")
+    give(invitations[writers:], [4] * (12 - writers))
+    turn_waves(now=AT_TEN + WEEK)
+    assert len(comments_of(cohort)) == published
+    kept = [value for values in Answer.objects.values_list("values", flat=True) for value in values.values()]
+    assert len(kept) == 24
+    assert all(isinstance(value, int) for value in kept)
+
+
+@pytest.mark.parametrize(("left", "joined", "comparable"), [(0, 0, True), (1, 0, False), (2, 2, False), (0, 5, True)])
+def test_waves_are_compared_only_when_nobody_can_be_picked_out(
+    plan: PulsePlan, team: Team, now: dt.datetime, left: int, joined: int, comparable: bool
+) -> None:
+    people = team(10)
+    _opened(plan)
+    turn_waves(now=AT_TEN + WEEK)
+    Member.objects.filter(pk__in=[member.pk for member in people[:left]]).update(left_at=now)
+    team(joined)
+    turn_waves(now=AT_TEN + 4 * WEEK)
+    second = plan.waves.get(number=2)
+    assert second.is_comparable is comparable
+    assert second.parts.get().is_comparable is comparable
+
+
+def test_results_take_one_query_at_any_size(
+    plan: PulsePlan, team: Team, give: Callable[..., None], cohort: Cohort, django_assert_num_queries: Any
+) -> None:
+    for department in ("Sales", "Legal", "Finance", "Technology"):
+        team(6, department=department)
+    wave = _opened(plan)
+    give(wave.invitations.all(), [4] * 24)
+    turn_waves(now=AT_TEN + WEEK)
+    with django_assert_num_queries(1):
+        found = waves_of(cohort)
+    assert [wave.number for wave in found] == [1, 2]
+    assert [part.label for part in found[0].parts] == ["Finance", "Legal", "Sales", "Technology"]
+
+
+def test_opening_takes_the_same_queries_for_three_and_for_twelve(
+    plan: PulsePlan, team: Team, django_assert_max_num_queries: Any
+) -> None:
+    team(12)
+    with django_assert_max_num_queries(16):
+        turn_waves(now=AT_TEN)
+    assert Invitation.objects.count() == 12
