@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from people.models import Member, Role
 from practice.models import PracticeSession
 
 
+def scoreable_sessions(member: Member) -> QuerySet[PracticeSession]:
+    """Sessions the member facilitates, or whose cohort they work on; nobody scores a group they sit in."""
+    seated = PracticeSession.objects.attended_by(member)
+    return PracticeSession.objects.visible_to(member).run_by(member).exclude(pk__in=seated.values("pk"))
+
+
 def can_score_session(member: Member, session: PracticeSession) -> bool:
-    """Facilitators of the session or its cohort, inside their organization; nobody scores a group they sit in."""
-    return (
-        member.has_role(Role.FACILITATOR)
-        and PracticeSession.objects.filter(pk=session.pk).visible_to(member).run_by(member).exists()
-        and not PracticeSession.objects.filter(pk=session.pk).attended_by(member).exists()
-    )
+    """A facilitator, for a session of theirs."""
+    return member.has_role(Role.FACILITATOR) and scoreable_sessions(member).filter(pk=session.pk).exists()

@@ -11,7 +11,7 @@ from people.models import Member
 from practice.models import PracticeSession
 
 if TYPE_CHECKING:
-    from assessments.models import EvidenceNote, Rubric, Score  # noqa: F401
+    from assessments.models import EvidenceNote, Rubric, Score
 
 
 def _own(member: Member) -> Q:

@@ -73,6 +73,11 @@ class PracticeSession(models.Model):
         return f"{self.occasion} of group {self.group_id}"
 
     @property
+    def join_url(self) -> str:
+        """The link, if it is one a browser may follow."""
+        return self.link if self.link.startswith(("https://", "http://")) else ""
+
+    @property
     def is_planned(self) -> bool:
         """Still ahead, or running."""
         return self.state == self.State.PLANNED

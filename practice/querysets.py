@@ -11,7 +11,7 @@ from people.models import Member, Role
 from programs.models import Cohort, Enrollment
 
 if TYPE_CHECKING:
-    from practice.models import PracticeSession  # noqa: F401
+    from practice.models import PracticeSession
 
 
 class SessionQuerySet(models.QuerySet["PracticeSession"]):

@@ -2,28 +2,99 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
+import zoneinfo
 
-from people.access import MemberRequest, access
+from django.contrib import messages as flash
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.once import one_effect
+from common.wakeups import wake
+from messaging.tasks import send_due
+from people.access import MemberRequest, access, fetch
 from people.models import Role
+from practice.forms import RescheduleForm
+from practice.models import PracticeSession
+from practice.operations import SessionOver, cancel_session, reschedule_session
+from practice.policy import can_move_session, can_run_session
+from practice.session_page import list_sessions, seats_of, session_page
 
 
 @access(Role.LEADER, Role.FACILITATOR, Role.ADMIN)
 def sessions(request: MemberRequest) -> HttpResponse:
-    return render(request, "practice/sessions.html")
+    """My sessions, the next one first."""
+    ahead, past = list_sessions(request.member, language=request.LANGUAGE_CODE, now=timezone.now())
+    return render(request, "practice/sessions.html", {"ahead": ahead, "past": past})
 
 
 @access(Role.LEADER, Role.FACILITATOR, Role.ADMIN)
 def session(request: MemberRequest, pk: int) -> HttpResponse:
-    return render(request, "practice/sessions.html")
+    """One session: the brief for its leaders, the run sheet for its facilitators, the facts for admins."""
+    found = fetch(PracticeSession.objects.visible_to(request.member).in_full(), pk=pk)
+    context = session_page(found, request.member, language=request.LANGUAGE_CODE)
+    context["can_move"] = can_move_session(request.member, found)
+    if context["is_attendee"]:
+        return render(request, "practice/session_leader.html", context)
+    if can_run_session(request.member, found):
+        return render(request, "practice/session_run.html", context)
+    return render(request, "practice/session_admin.html", context)
 
 
 @access(Role.ADMIN)
+@one_effect
 def reschedule(request: MemberRequest, pk: int) -> HttpResponse:
-    return render(request, "practice/sessions.html")
+    """Another time or link for a session; also how a canceled one is planned again."""
+    found = fetch(PracticeSession.objects.visible_to(request.member).in_full(), pk=pk)
+    if not can_move_session(request.member, found):
+        return _over(request, found)
+    now, seats = timezone.now(), seats_of(found)
+    local = found.starts_at.astimezone(zoneinfo.ZoneInfo(found.time_zone))
+    people = [seat.member for seat in seats] + [found.facilitator, request.member]
+    form = RescheduleForm(
+        request.POST or None,
+        initial={"day": local.date(), "time": local.time(), "zone": found.time_zone, "link": found.link},
+        zones=list(dict.fromkeys([found.time_zone, *(person.time_zone for person in people)])),
+        now=now,
+    )
+    if form.is_valid():
+        try:
+            reschedule_session(
+                session=found,
+                starts_at=form.cleaned_data["starts_at"],
+                link=form.cleaned_data["link"],
+                by=request.member,
+                now=now,
+            )
+        except SessionOver:
+            return _over(request, found)
+        wake(send_due)
+        flash.success(request, _("The session is set. Everybody in it gets the new time in their own zone."))
+        return redirect("practice:session", pk=pk)
+    context = session_page(found, request.member, language=request.LANGUAGE_CODE) | {"form": form}
+    return render(request, "practice/reschedule.html", context, status=422 if form.is_bound else 200)
 
 
 @access(Role.ADMIN)
+@one_effect
 def cancel(request: MemberRequest, pk: int) -> HttpResponse:
-    return render(request, "practice/sessions.html")
+    """Ask once, then cancel."""
+    found = fetch(PracticeSession.objects.visible_to(request.member).in_full(), pk=pk)
+    if not can_move_session(request.member, found):
+        return _over(request, found)
+    if request.method != "POST":
+        context = session_page(found, request.member, language=request.LANGUAGE_CODE)
+        return render(request, "practice/cancel.html", context)
+    try:
+        cancel_session(session=found, by=request.member, now=timezone.now())
+    except SessionOver:
+        return _over(request, found)
+    wake(send_due)
+    flash.success(request, _("The session is canceled. It leaves everybody's calendar."))
+    return redirect("practice:session", pk=pk)
+
+
+def _over(request: MemberRequest, found: PracticeSession) -> HttpResponse:
+    flash.info(request, _("This session took place, so it can no longer be moved or canceled."))
+    return redirect("practice:session", pk=found.pk)

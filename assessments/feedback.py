@@ -1,0 +1,71 @@
+"""What a leader reads after a session: where they stood, what comes next, and what was seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assessments.models import EvidenceNote, Score
+from assessments.sheet import levels_of
+from common.components import Level
+from people.models import Member
+from practice.models import PracticeSession
+from programs.models import text_for
+
+
+@dataclass(frozen=True)
+class Reached:
+    """One rater's level on one criterion."""
+
+    rater: str
+    level: Level
+
+
+@dataclass(frozen=True)
+class CriterionResult:
+    """One criterion: what each rater saw, and the next level to try."""
+
+    name: str
+    question: str
+    reached: list[Reached]
+    next: Level | None
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """A leader's own result of one session."""
+
+    results: list[CriterionResult]
+    notes: list[EvidenceNote]
+    has_several_raters: bool
+
+
+def feedback_for(session: PracticeSession, leader: Member, *, language: str) -> Feedback:
+    """The leader's own scores and notes, empty before the session is held. Two queries."""
+    mine = {"session": session, "enrollment__member": leader}
+    scores = (
+        Score.objects.visible_to(leader)
+        .filter(**mine)
+        .select_related("criterion", "rater")
+        .order_by("criterion__position", "scored_at", "pk")
+    )
+    by_criterion: dict[int, list[Score]] = {}
+    for score in scores:
+        by_criterion.setdefault(score.criterion_id, []).append(score)
+    notes = EvidenceNote.objects.visible_to(leader).filter(**mine).exclude(text="").select_related("rater")
+    return Feedback(
+        results=[_result(given, language) for given in by_criterion.values()],
+        notes=list(notes.order_by("written_at", "pk")),
+        has_several_raters=len({score.rater_id for given in by_criterion.values() for score in given}) > 1,
+    )
+
+
+def _result(given: list[Score], language: str) -> CriterionResult:
+    """Where raters differ, the next step is the one after the lower level: the one both would agree on."""
+    text = text_for(given[0].criterion.content, language)
+    levels = {level.value: level for level in levels_of(text)}
+    return CriterionResult(
+        name=text.get("name", given[0].criterion.slug),
+        question=text.get("question", ""),
+        reached=[Reached(score.rater.name, levels[score.level]) for score in given],
+        next=levels.get(min(score.level for score in given) + 1),
+    )

@@ -1,0 +1,57 @@
+"""What a facilitator sends while scoring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Criterion, Level
+from assessments.sheet import level_field
+
+NOTE_LENGTH = 4000
+
+
+class TapForm(forms.Form):
+    """One level for one leader on one criterion."""
+
+    leader = forms.IntegerField(min_value=1)
+    criterion = forms.IntegerField(min_value=1)
+    level = forms.TypedChoiceField(choices=Level.choices, coerce=int)
+
+
+class NoteForm(forms.Form):
+    """What was seen; `revision` is the one the writer had before them."""
+
+    leader = forms.IntegerField(min_value=1)
+    revision = forms.IntegerField(min_value=0)
+    text = forms.CharField(required=False, strip=False, max_length=NOTE_LENGTH)
+
+
+class PresenceForm(forms.Form):
+    """Whether a leader is there."""
+
+    leader = forms.IntegerField(min_value=1)
+    present = forms.BooleanField(required=False)
+
+
+class LeaderForm(forms.Form):
+    """A whole panel sent as a plain form: a level per criterion and the note."""
+
+    revision = forms.IntegerField(min_value=0)
+    note = forms.CharField(label=_("Note"), required=False, strip=False, max_length=NOTE_LENGTH)
+
+    def __init__(self, *args: Any, enrollment_id: int, criteria: Iterable[Criterion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.levels = {criterion.pk: level_field(enrollment_id, criterion.pk) for criterion in criteria}
+        for name in self.levels.values():
+            self.fields[name] = forms.TypedChoiceField(
+                choices=Level.choices, coerce=int, required=False, empty_value=None
+            )
+
+    def chosen(self) -> dict[int, int]:
+        """Criterion -> level, for those that were chosen."""
+        values = {criterion: self.cleaned_data.get(name) for criterion, name in self.levels.items()}
+        return {criterion: level for criterion, level in values.items() if level is not None}

@@ -1,0 +1,41 @@
+"""Moving a session."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.local_time import at_local
+
+
+class RescheduleForm(forms.Form):
+    """A wall-clock time in one of the zones of the people concerned."""
+
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    zone = forms.ChoiceField(label=_("Time zone"))
+    link = forms.URLField(
+        label=_("Meeting link"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text=_("The address of the video call."),
+    )
+
+    def __init__(self, *args: Any, zones: list[str], now: dt.datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+        names = [(name, name.replace("_", " ")) for name in zones]
+        self.fields["zone"] = forms.ChoiceField(label=_("Time zone"), choices=names)
+
+    def clean(self) -> dict[str, Any]:
+        """Adds `starts_at`; a session cannot move into the past."""
+        cleaned = super().clean() or self.cleaned_data
+        if {"day", "time", "zone"} <= cleaned.keys():
+            cleaned["starts_at"] = at_local(cleaned["day"], cleaned["time"], cleaned["zone"])
+            if cleaned["starts_at"] <= self.now:
+                self.add_error("day", _("This time has passed. Choose a later one."))
+        return cleaned

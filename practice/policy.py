@@ -1,0 +1,18 @@
+"""Who may do what with a session they can see."""
+
+from __future__ import annotations
+
+from people.models import Member, Role
+from practice.models import PracticeSession
+
+
+def can_run_session(member: Member, session: PracticeSession) -> bool:
+    """Its facilitator, or one of the cohort's who stands in. At most one query."""
+    if session.facilitator_id == member.pk:
+        return True
+    return member.has_role(Role.FACILITATOR) and session.group.cohort.facilitators.filter(pk=member.pk).exists()
+
+
+def can_move_session(member: Member, session: PracticeSession) -> bool:
+    """Admins, until it was held."""
+    return member.has_role(Role.ADMIN) and not session.is_held

@@ -1,0 +1,80 @@
+"""What the pages of live sessions show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from people.models import Member
+from practice.messages import title_of
+from practice.models import GroupPlace, PracticeSession
+from practice.rotation import LEADER, deal
+from programs.models import Enrollment, text_for
+
+LISTED = 60
+LINGERS = dt.timedelta(minutes=90)
+"""So long after its start a session still counts as the next one."""
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """One session in a list."""
+
+    session: PracticeSession
+    title: str
+    is_facilitator: bool
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One turn of the rotation: who plays what, by seat."""
+
+    number: int
+    parts: list[tuple[str, str, bool]]
+    """(name, role, whether they lead)."""
+
+
+def list_sessions(member: Member, *, language: str, now: dt.datetime) -> tuple[list[SessionRow], list[SessionRow]]:
+    """(ahead, next first; past, latest first) of what the member may see. Two queries at any size."""
+    visible = PracticeSession.objects.visible_to(member).in_full()
+    ahead = visible.filter(starts_at__gt=now - LINGERS).exclude(state=PracticeSession.State.HELD)
+    past = visible.exclude(pk__in=ahead.values("pk")).order_by("-starts_at")
+    return _rows(list(ahead[:LISTED]), member, language), _rows(list(past[:LISTED]), member, language)
+
+
+def _rows(sessions: list[PracticeSession], member: Member, language: str) -> list[SessionRow]:
+    return [SessionRow(each, title_of(each, language), each.facilitator_id == member.pk) for each in sessions]
+
+
+def seats_of(session: PracticeSession) -> list[Enrollment]:
+    """The leaders who still take part, in the order of their seats; one query."""
+    places = GroupPlace.objects.filter(group_id=session.group_id, enrollment__left_at=None)
+    return [place.enrollment for place in places.select_related("enrollment__member").order_by("pk")]
+
+
+def session_page(session: PracticeSession, member: Member, *, language: str) -> dict[str, Any]:
+    """What every role's page needs; the templates decide what each role is shown."""
+    seats = seats_of(session)
+    scenario = text_for(session.module.content, language).get("scenario") or {}
+    roles = {role["key"]: role for role in scenario.get("roles", [])}
+    names = [seat.member.name for seat in seats]
+    dealt = deal(len(seats), list(roles)) if roles else []
+    mine = next((index for index, seat in enumerate(seats) if seat.member_id == member.pk), None)
+    return {
+        "session": session,
+        "title": title_of(session, language),
+        "module_title": text_for(session.module.content, language).get("title", ""),
+        "notes_html": text_for(session.module.content, language).get("notes_html", ""),
+        "scenario": scenario,
+        "seats": seats,
+        "turns": [
+            Turn(
+                number=number,
+                parts=[(name, roles[key]["name"], key == LEADER) for name, key in zip(names, played, strict=True)],
+            )
+            for number, played in enumerate(dealt, start=1)
+        ],
+        "my_first_role": roles[dealt[0][mine]] if dealt and mine is not None else None,
+        "is_attendee": mine is not None,
+    }

@@ -1,0 +1,201 @@
+"""Pages of live sessions: one per role, and nobody else's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from messaging.models import Message
+from people.models import Member, Role
+from practice.models import PracticeSession
+from practice.operations import hold_session
+from programs.activities import activity_for
+from programs.models import PersonalStep
+from tests.factories import MemberFactory
+from tests.practice.conftest import Planned, enroll
+
+SignIn = Callable[[Member], Client]
+pytestmark = pytest.mark.usefixtures("frozen")
+
+
+def page(session: PracticeSession) -> str:
+    return reverse("practice:session", args=[session.pk])
+
+
+def test_my_sessions_are_listed_next_first(planned: Planned, leader: Member, client_for: SignIn) -> None:
+    hold_session(
+        session=planned.session(1, "kickoff"),
+        present=[],
+        by=planned.session(1).facilitator,
+        now=dt.datetime.now(dt.UTC),
+    )
+    answer = client_for(leader).get(reverse("practice:sessions"))
+    assert [row.title for row in answer.context["ahead"]] == [
+        "Practice: Digital cues",
+        "Practice: Written replies",
+        "Closing role-play",
+    ]
+    assert [row.title for row in answer.context["past"]] == ["Kickoff and first role-play"]
+
+
+def test_an_empty_list_says_what_comes_next(leader: Member, client_for: SignIn) -> None:
+    assert "Nothing is planned right now" in client_for(leader).get(reverse("practice:sessions")).content.decode()
+
+
+def test_a_leader_reads_the_brief_and_their_own_first_part_only(
+    planned: Planned, leader: Member, client_for: SignIn
+) -> None:
+    answer = client_for(leader).get(page(planned.session(1)))
+    html = answer.content.decode()
+    assert "GMT+5:45" in html
+    assert "https://meet.example/room" in html
+    assert "Brief of the lead." in html
+    for hidden in ("Secret of Maarten.", "Asks first.", "Notes.", "He quotes."):
+        assert hidden not in html
+    second = next(m for m in planned.enrollments if m.name == "Leader 0")
+    assert "Secret of Maarten." in client_for(second).get(page(planned.session(1))).content.decode()
+
+
+def test_after_the_session_the_leader_is_led_to_their_feedback(
+    planned: Planned, leader: Member, facilitator: Member, client_for: SignIn, now: dt.datetime
+) -> None:
+    session = planned.session(1)
+    feedback = reverse("assessments:feedback", args=[session.pk])
+    assert feedback not in client_for(leader).get(page(session)).content.decode()
+    hold_session(session=session, present=[], by=facilitator, now=now)
+    assert feedback in client_for(leader).get(page(session)).content.decode()
+
+
+def test_the_facilitator_gets_the_run_sheet(planned: Planned, facilitator: Member, client_for: SignIn) -> None:
+    html = client_for(facilitator).get(page(planned.session(1))).content.decode()
+    for part in (
+        "Secret of Maarten.",
+        "He quotes.",
+        "What did you notice?",
+        "Notes.",
+        "Asks first.",
+        'data-minutes="5"',
+    ):
+        assert part in html
+    assert reverse("assessments:score", args=[planned.session(1).pk]) in html
+
+
+def test_others_do_not_find_the_session(
+    planned: Planned, leader: Member, peer: Member, coach: Member, outsider: Member, admin: Member, client_for: SignIn
+) -> None:
+    url = page(planned.session(2))
+    assert client_for(leader).get(url).status_code == 404
+    assert client_for(outsider).get(url).status_code == 404
+    assert client_for(peer).get(url).status_code == 403
+    assert client_for(coach).get(url).status_code == 403
+    assert "Secret of Maarten." not in client_for(admin).get(url).content.decode()
+    for name in ("practice:reschedule", "practice:cancel"):
+        address = reverse(name, args=[planned.session(2).pk])
+        assert client_for(outsider).post(address, {}).status_code == 404
+        assert client_for(leader).post(address, {}).status_code == 403
+
+
+def test_an_admin_moves_a_session_in_a_zone_they_choose(planned: Planned, admin: Member, client_for: SignIn) -> None:
+    session = planned.session(1)
+    url = reverse("practice:reschedule", args=[session.pk])
+    client = client_for(admin)
+    assert client.get(url).context["form"].initial["zone"] == "America/Toronto"
+    form = {"day": "2026-10-29", "time": "15:00", "zone": "Europe/Berlin", "link": "", "nonce": "once"}
+    for _ in range(2):
+        assert client.post(url, form).status_code == 302
+    session.refresh_from_db()
+    assert (session.starts_at, session.sequence) == (dt.datetime(2026, 10, 29, 14, 0, tzinfo=dt.UTC), 1)
+    assert Message.objects.filter(reason="session_update").count() == 5
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"day": "2026-09-01"}, "This time has passed"),
+        ({"zone": "Mars/Olympus"}, "Select a valid choice"),
+        ({"link": "javascript:alert(1)"}, "Enter a valid URL"),
+    ],
+)
+def test_a_wrong_move_keeps_what_was_typed(
+    planned: Planned, admin: Member, client_for: SignIn, change: dict[str, str], says: str
+) -> None:
+    url = reverse("practice:reschedule", args=[planned.session(1).pk])
+    form = {"day": "2026-10-29", "time": "15:00", "zone": "Europe/Berlin", "link": "https://meet.example/z"} | change
+    answer = client_for(admin).post(url, form)
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert 'value="15:00"' in answer.content.decode()
+    planned.session(1).refresh_from_db()
+    assert PracticeSession.objects.get(pk=planned.session(1).pk).sequence == 0
+
+
+def test_an_admin_cancels_after_being_asked(planned: Planned, admin: Member, client_for: SignIn) -> None:
+    session = planned.session(1)
+    url = reverse("practice:cancel", args=[session.pk])
+    client = client_for(admin)
+    assert client.get(url).status_code == 200
+    session.refresh_from_db()
+    assert session.is_planned
+    client.post(url, {"nonce": "n"})
+    session.refresh_from_db()
+    assert session.is_canceled
+    assert "Plan it again" in client.get(page(session)).content.decode()
+
+
+def test_a_held_session_stays_where_it_was(
+    planned: Planned, admin: Member, facilitator: Member, client_for: SignIn, now: dt.datetime
+) -> None:
+    session = planned.session(1)
+    hold_session(session=session, present=[], by=facilitator, now=now)
+    for name in ("practice:reschedule", "practice:cancel"):
+        answer = client_for(admin).post(reverse(name, args=[session.pk]), {})
+        assert answer.status_code == 302
+    session.refresh_from_db()
+    assert session.is_held
+
+
+def test_pages_take_the_same_queries_for_any_group(
+    planned: Planned, leader: Member, facilitator: Member, admin: Member, client_for: SignIn, now: dt.datetime
+) -> None:
+    def queries(member: Member, url: str) -> int:
+        client = client_for(member)
+        client.get(url)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(url).status_code == 200
+        return len(seen)
+
+    small = {m: queries(m, page(planned.session(1))) for m in (leader, facilitator, admin)}
+    listed = queries(facilitator, reverse("practice:sessions"))
+    more = [MemberFactory(organization=planned.cohort.organization, roles=[Role.LEADER]) for _ in range(8)]
+    places = planned.groups[0].places
+    for enrollment in enroll(planned.cohort, more, list(planned.steps.values()), now).values():
+        places.create(enrollment=enrollment)
+    assert {m: queries(m, page(planned.session(1))) for m in small} == small
+    third = planned.cohort.groups.create(name="Third", position=3)
+    for step in planned.steps.values():
+        PracticeSession.objects.create(
+            group=third,
+            step=step,
+            module=planned.session(1).module,
+            occasion="practice",
+            facilitator=facilitator,
+            starts_at=now + dt.timedelta(days=9),
+            time_zone="UTC",
+        )
+    assert queries(facilitator, reverse("practice:sessions")) == listed
+
+
+def test_live_steps_have_a_name_and_a_place(planned: Planned, leader: Member) -> None:
+    told = {}
+    for step in PersonalStep.objects.of(leader):
+        activity = activity_for(step.step.kind)
+        told[activity.title(step, "en")] = activity.address(step)
+    assert told["Kickoff and first role-play"] == page(planned.session(1, "kickoff"))
+    assert told["Live practice: Digital cues"] == page(planned.session(1))
+    assert told["Closing role-play"] == page(planned.session(1, "assessment"))
