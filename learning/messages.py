@@ -43,7 +43,9 @@ def module_open(personal: PersonalStep, words: Mapping[int, ModuleWords]) -> Dra
         address = absolute(reverse("learning:resume", args=[personal.pk]))
         why = _("You get this mail because you take part in “%(cohort)s”.") % {"cohort": cohort.name}
         footer = [why, _("Choose which mails you get: %(link)s") % {"link": link_for(member.email)}]
-        text, html = body([part for part in paragraphs if part], action=(_("Open the next card"), address), footer=footer)
+        text, html = body(
+            [part for part in paragraphs if part], action=(_("Open the next card"), address), footer=footer
+        )
         subject = _("Open for you: %(title)s") % {"title": module.title}
     return Draft(
         dedupe_key=f"{KEY_PREFIX}{personal.pk}",

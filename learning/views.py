@@ -1,11 +1,172 @@
-from django.http import HttpResponse
-from people.access import access, MemberRequest
+"""The leader's pages: the path, a module, a card."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.once import one_effect
+from learning import player
+from learning.forms import CardForm, form_for
+from learning.models import CardAnswer
+from learning.operations import NotOpen, StaleAnswer, Writing, complete_card, save_answer
+from learning.shown import card_url, deck_shown, path_of
+from learning.steps import CARD_KINDS, Place, deck_of, find_place, next_step, own_steps, steps_of
+from learning.words import words_of
+from people.access import MemberRequest, access, fetch
 from people.models import Role
+from programs.models import text_for
+
+
 @access(Role.LEADER)
-def path(request: MemberRequest) -> HttpResponse: return HttpResponse()
+def path(request: MemberRequest) -> HttpResponse:
+    """Every step of the leader's programs, done, open and ahead."""
+    now = timezone.now()
+    steps = steps_of(request.member, _language(request))
+    by_cohort = groupby(sorted(steps, key=lambda s: (not s.is_running, -s.cohort_id)), key=lambda s: s.cohort_id)
+    paths = [path_of(list(each), now, timezone.localdate(now)) for _cohort, each in by_cohort]
+    return render(request, "learning/path.html", {"paths": paths})
+
+
 @access(Role.LEADER)
-def module(request: MemberRequest, pk: int) -> HttpResponse: return HttpResponse()
+def module(request: MemberRequest, pk: int) -> HttpResponse:
+    """The cards of one module, or when they open."""
+    now, language = timezone.now(), _language(request)
+    personal = fetch(own_steps(request.member).filter(step__kind__in=CARD_KINDS), pk=pk)
+    words = words_of([personal.step.module_id], language)[personal.step.module_id or 0]
+    deck = deck_of(personal, language)
+    undone = [card for card in deck if not card.is_done]
+    context = {
+        "personal": personal,
+        "words": words,
+        "deck": deck_shown(personal.enrollment_id, deck, is_open=personal.opens_at <= now),
+        "done": len(deck) - len(undone),
+        "total": len(deck),
+        "minutes": sum(card.minutes for card in undone),
+        "is_open": personal.opens_at <= now,
+        "next_url": card_url(personal.enrollment_id, undone[0].pk) if undone else "",
+        "comes_next": None if undone else next_step(personal, language, now),
+    }
+    return render(request, "learning/module.html", context)
+
+
 @access(Role.LEADER)
-def resume(request: MemberRequest, pk: int) -> HttpResponse: return HttpResponse()
+def resume(request: MemberRequest, pk: int) -> HttpResponse:
+    """Where a mail leads: the next card, whatever has been done since it was sent."""
+    personal = fetch(own_steps(request.member).filter(step__kind__in=CARD_KINDS), pk=pk)
+    undone = [card.pk for card in deck_of(personal, _language(request)) if not card.is_done]
+    if undone and personal.opens_at <= timezone.now():
+        return redirect(card_url(personal.enrollment_id, undone[0]))
+    return redirect("learning:module", pk=pk)
+
+
 @access(Role.LEADER)
-def card(request: MemberRequest, enrollment_id: int, card_id: int) -> HttpResponse: return HttpResponse()
+@one_effect
+def card(request: MemberRequest, enrollment_id: int, card_id: int) -> HttpResponse:
+    """One card: take it, keep what was written, go on to the next."""
+    now = timezone.now()
+    place = find_place(request.member, enrollment_id, card_id)
+    if place is None:
+        raise Http404
+    if not place.is_open(now) or (request.method == "POST" and not place.is_running):
+        return _closed(request, place)
+    content = text_for(place.card.content, _language(request))
+    if request.method != "POST":
+        initial = {"text": (place.answer or {}).get("text", ""), "seen_at": _moment(place.saved_at)}
+        return _page(request, place, content, form_for(place.card.kind, content, initial=initial))
+    is_draft = request.POST.get("action") == "keep"
+    form = form_for(place.card.kind, content, is_draft=is_draft, data=request.POST)
+    if not form.is_valid():
+        return _page(request, place, content, form)
+    try:
+        return _take(request, place, form, is_draft=is_draft, now=now)
+    except NotOpen:
+        return _closed(request, place)
+    except StaleAnswer as stale:
+        return _page(request, place, content, form, stale=stale.current)
+
+
+def _take(request: MemberRequest, place: Place, form: CardForm, *, is_draft: bool, now: dt.datetime) -> HttpResponse:
+    """One operation, then the way on. "Saved" is said by the page that comes after the commit."""
+    kind, is_done = place.card.kind, place.completed_at is not None
+    answer = form.answer()
+    if is_done and kind not in player.WRITTEN:
+        answer = None  # the first go stands
+    if answer == {"text": ""} and place.saved_at is None:
+        answer = None
+    writing = Writing(answer, form.cleaned_data["seen_at"]) if answer is not None else None
+    if is_draft or is_done:
+        if writing is not None:
+            save_answer(enrollment_id=place.enrollment_id, card=place.card, writing=writing, now=now)
+            messages.success(request, _("Saved. Only you can see it."))
+        here = card_url(place.enrollment_id, place.card.pk)
+        onward = here if is_done else reverse("learning:module", args=[place.step_id])
+    else:
+        complete_card(enrollment_id=place.enrollment_id, card=place.card, writing=writing, now=now)
+        onward = _onward(place, has_seen=bool(request.POST.get("seen")))
+        messages.success(request, _("Saved."))
+    return redirect(f"{onward}?saved={place.card.pk}")
+
+
+def _onward(place: Place, *, has_seen: bool) -> str:
+    """To the next card; first back to this one when it still has something to say."""
+    if place.card.kind in player.CHECKED and not has_seen:
+        return card_url(place.enrollment_id, place.card.pk)
+    if place.next_card_id:
+        return card_url(place.enrollment_id, place.next_card_id)
+    return reverse("learning:module", args=[place.step_id])
+
+
+def _page(
+    request: MemberRequest, place: Place, content: dict[str, Any], form: CardForm, *, stale: CardAnswer | None = None
+) -> HttpResponse:
+    """The card as it stands; a form that came back keeps every word and choice."""
+    kind = place.card.kind
+    is_done = place.completed_at is not None
+    chosen = place.answer or {}
+    if form.is_bound and not is_done:
+        chosen = player.sent(kind, request.POST, content)
+    module = words_of([place.card.module_id], _language(request))[place.card.module_id]
+    context = {
+        "place": place,
+        "content": content,
+        "form": form,
+        "stale": stale,
+        "seen_at": _moment(stale.saved_at) if stale else form["seen_at"].value() or "",
+        "module": module,
+        "module_url": reverse("learning:module", args=[place.step_id]),
+        "next_url": card_url(place.enrollment_id, place.next_card_id) if place.next_card_id else "",
+        "variant_html": content.get("variants_html", {}).get(request.member.audience, ""),
+        "is_done": is_done,
+        "shows_answers": is_done or not place.is_running,
+        "can_take": not is_done and place.is_running,
+        "is_written": kind in player.WRITTEN,
+        "kind_template": f"learning/kinds/{kind}.html",
+        **player.drawn(kind, content, chosen),
+    }
+    status = 422 if stale or (form.is_bound and not form.is_valid()) else 200
+    return render(request, "learning/card.html", context, status=status)
+
+
+def _closed(request: MemberRequest, place: Place) -> HttpResponse:
+    """Not open yet, or the program has finished: says which, and when."""
+    module = words_of([place.card.module_id], _language(request))[place.card.module_id]
+    status = 409 if request.method == "POST" else 200
+    context = {"place": place, "module": module, "module_url": reverse("learning:module", args=[place.step_id])}
+    return render(request, "learning/closed.html", context, status=status)
+
+
+def _language(request: HttpRequest) -> str:
+    return str(request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+
+
+def _moment(moment: dt.datetime | None) -> str:
+    return moment.isoformat() if moment else ""
