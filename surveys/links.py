@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import uuid
 
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from messaging.text import absolute
+from surveys.models import Invitation
 
 _PLACE = "here"
 
@@ -22,3 +24,9 @@ def token_of(invitation_id: uuid.UUID) -> str:
 def mailed_link() -> str:
     """The address of the answer page with {secret} where the token goes on the way out."""
     return absolute(reverse("surveys:answer", args=[_PLACE])).replace(_PLACE, "{secret}")
+
+
+def invitation_behind(token: str, *, now: dt.datetime) -> Invitation | None:
+    """The invitation a link still opens, with what the page says about it, in one query."""
+    related = "wave__plan__cohort__organization", "member__organization", "part"
+    return Invitation.objects.opened_by(token, now).select_related(*related).first()

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.once import one_effect
 from people.access import public
 from surveys.forms import AnswerForm
+from surveys.links import invitation_behind
 from surveys.messages import language_of
-from surveys.models import Invitation
 from surveys.operations.answering import InvitationGone
 from surveys.operations.answering import answer as take_answer
 from surveys.respondents import zone_of
@@ -25,8 +25,7 @@ from surveys.respondents import zone_of
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """One pulse, for the person who has the link. A link that was used, is over or never was looks the same."""
     now = timezone.now()
-    related = "wave__plan__cohort__organization", "member__organization", "part"
-    invitation = Invitation.objects.opened_by(token, now).select_related(*related).first()
+    invitation = invitation_behind(token, now=now)
     if invitation is None:
         return _gone(request)
     with translation.override(language := language_of(invitation.member)):
