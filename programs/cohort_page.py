@@ -39,7 +39,7 @@ def cohort_page(cohort: Cohort, *, language: str, now: dt.datetime, today: dt.da
     week = week_of(today, cohort.starts_on)
     return {
         "week": week if is_running and 0 <= week <= cohort.weeks else None,
-        "plan": [_planned(step, titles[step.pk], by_step[step.pk], now) for step in steps],
+        "plan": [_planned(step, titles[step.pk], by_step[step.pk], now, is_running=is_running) for step in steps],
         "completion": _chart(steps, titles, by_step, now),
         "people": people,
         "gone": [enrollment for enrollment in enrollments if enrollment.left_at is not None],
@@ -72,8 +72,11 @@ def _walked(
     return by_person, by_step
 
 
-def _planned(step: Step, title: str, walked: list[Walked], now: dt.datetime) -> TimelineItem:
+def _planned(step: Step, title: str, walked: list[Walked], now: dt.datetime, *, is_running: bool) -> TimelineItem:
+    """In a finished cohort what has opened is over, whoever was there."""
     state = completion(step.kind, walked, now).state
+    if not is_running and state != "ahead":
+        state = "done"
     return TimelineItem(step.week, title, timeline_kind(step.kind), date=step.opens_on, state=state)
 
 

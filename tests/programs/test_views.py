@@ -191,7 +191,10 @@ def test_finishing_asks_first(launch: Launch, leaders: list[Member], admin: Memb
     client.post(reverse("programs:finish", args=[cohort.pk]), {"nonce": "finish"})
     cohort.refresh_from_db()
     assert cohort.state == Cohort.State.FINISHED
-    assert "Finish this pilot" not in text(client, "cohort", cohort.pk)
+    page = text(client, "cohort", cohort.pk)
+    assert "Finish this pilot" not in page
+    assert "Where they are" not in page
+    assert "(needs a look)" not in page
 
 
 def test_leavers_do_not_count_in_completion(
