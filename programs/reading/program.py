@@ -9,6 +9,8 @@ English is written first; another language may lag behind by whole modules, and 
 from __future__ import annotations
 
 import hashlib
+import re
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,9 @@ from programs.reading.modules import SLUG, ModuleFolder, out_of_step, read_modul
 from programs.reading.shapes import LibraryCard, LibraryModule, LibraryProgram
 
 MAIN = "en"
+LANGUAGE = re.compile(r"[a-z]{2}")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
+"""Folders named otherwise, and files beside program.toml, belong to others."""
 FORMAT = b"1"
 """Part of every fingerprint; raise it when the same files are read differently, so that a new version is made."""
 
@@ -32,9 +37,9 @@ def read_program(folder: Path) -> LibraryProgram:
     content = _texts(fields)
     forms = tuple(_form(row, len(names), set(content)) for row in fields.rows("forms", 1, 12))
     fields.finish()
-    for language_folder in sorted(path.name for path in folder.iterdir() if path.is_dir()):
-        if language_folder not in content:
-            raise fields.error(f"texts.{language_folder}", "is missing. Write title and summary in that language.")
+    for language in sorted(path.name for path in folder.iterdir() if path.is_dir() and LANGUAGE.fullmatch(path.name)):
+        if language not in content:
+            raise fields.error(f"texts.{language}", "is missing. Write title and summary in that language.")
     modules = tuple(_module(folder, name, position, list(content)) for position, name in enumerate(names, start=1))
     slugs = [module.slug for module in modules]
     if len(set(slugs)) != len(slugs):
