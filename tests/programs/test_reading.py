@@ -220,6 +220,8 @@ def test_program_file_is_checked_too(folder: Path, old: str, new: str, says: str
 
 
 def test_a_language_folder_needs_the_texts_of_the_program(folder: Path) -> None:
+    (folder / "pages" / "de").mkdir(parents=True)
+    read_program(folder)
     (folder / "de").mkdir()
     with pytest.raises(LibraryError, match=r"texts\.de: is missing"):
         read_program(folder)
