@@ -109,7 +109,9 @@ class Invitation(models.Model):
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="invitations")
     part = models.ForeignKey(WavePart, on_delete=models.CASCADE, related_name="+")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
-    token_hash = models.CharField(max_length=64, unique=True, null=True, help_text="Emptied when used, and at close.")
+    token_hash = models.CharField(  # noqa: DJ001  many are empty at once, so empty must be null to be unique
+        max_length=64, unique=True, null=True, help_text="Emptied when used, and at close."
+    )
     opens_at = models.DateTimeField(help_text="The plan's time in this person's zone.")
     is_used = models.BooleanField(default=False, help_text="False for everybody once the wave is closed.")
 

@@ -4,10 +4,12 @@ What an operator with full access to the database could still see. While an answ
 written by the same database transaction as the invitation that was used for it, and PostgreSQL keeps that number
 (xmin) and the place on disk with every row; so until the next batch the two can be put together. A batch therefore
 needs at least five of them, and rewrites every answer of the wave under new random ids in random order, and touches
-every invitation of the wave, in one transaction: afterwards all of them carry the same number. At close the same
-happens whatever waits, and who answered is forgotten altogether. What remains outside the database's tables, in its
-write-ahead log, in dead rows not yet vacuumed, in backups taken between batches and in the web server's log of
-addresses, is for whoever runs the installation to limit; docs for operators say so.
+every invitation of the wave, in one transaction: afterwards all of them carry the same number. And while a wave is
+open, reminders need to know who has answered: where one person of a part has, the part's one answer is theirs,
+shuffled or not. At close everything is rewritten once more, whatever waits, and who answered is forgotten. What
+remains outside the database's tables, in its write-ahead log, in dead rows not yet vacuumed, in backups taken between
+batches and in the web server's log of addresses, is for whoever runs the installation to limit; docs for operators say
+so.
 """
 
 from __future__ import annotations

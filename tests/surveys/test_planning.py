@@ -92,9 +92,10 @@ def test_the_preview_says_what_will_stay_hidden(organization: Organization, lead
     assert preview_parts(organization=organization, leaders=[], respondents="direct_reports", extra=[]) == []
 
 
-def test_the_bank_has_a_pulse_for_each_of_the_first_two_modules() -> None:
+def test_the_bank_has_a_pulse_for_each_of_the_first_two_modules(cohort: Cohort, now: dt.datetime) -> None:
     pulses = suggested_pulses()
-    assert [pulse.module for pulse in pulses] == ["01-digital-cues", "02-active-listening"]
+    assert {"01-digital-cues", "02-active-listening"} <= {pulse.module for pulse in pulses}
     for pulse in pulses:
-        assert [item.kind for item in pulse.items] == ["agreement"] * 4 + ["open"]
+        assert 3 <= len(pulse.items) <= 5
         assert all(item.text["en"] and item.text["de"] for item in pulse.items)
+    assert _create(cohort, now, items=pulses[0].items).items.count() == len(pulses[0].items)
