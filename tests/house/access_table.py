@@ -1,0 +1,128 @@
+"""Who may open what: one line for every address of the portal. A view without a line fails the house test.
+
+A line says which roles the view admits, what the address is about, and who among those it admits sees that thing
+(everybody admitted, when not said). Whoever is not admitted gets 403; whoever is admitted and may not see the thing
+gets 404; so does everybody of another organization, exactly as for a thing that does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from people.models import Role
+from tests.house.access_world import World
+
+ADMIN, FACILITATOR, COACH, LEADER = Role.ADMIN, Role.FACILITATOR, Role.COACH, Role.LEADER
+
+
+@dataclass(frozen=True)
+class Line:
+    """One address."""
+
+    name: str
+    roles: tuple[Role, ...] = ()
+    about: Callable[[World], dict[str, Any]] | None = None
+    seen_by: tuple[str, ...] = ()
+    is_public: bool = False
+    is_shared: bool = False
+    method: str = "get"
+
+
+def session(world: World) -> dict[str, Any]:
+    return {"pk": world.session.pk}
+
+
+def cohort(world: World) -> dict[str, Any]:
+    return {"pk": world.cohort.pk}
+
+
+def draft(world: World) -> dict[str, Any]:
+    return {"pk": world.draft.pk}
+
+
+def member(world: World) -> dict[str, Any]:
+    return {"pk": world.cast["leader"].pk}
+
+
+def staged(world: World) -> dict[str, Any]:
+    return {"pk": world.people_import.pk}
+
+
+def step(world: World) -> dict[str, Any]:
+    return {"pk": world.personal_step.pk}
+
+
+def library_module(world: World) -> dict[str, Any]:
+    return {"pk": world.personal_step.step.module_id}
+
+
+LIBRARY = (ADMIN, FACILITATOR, COACH)
+
+TABLE = (
+    Line("home"),
+    # People
+    Line("people:members", (ADMIN,)),
+    Line("people:member", (ADMIN,), member),
+    Line("people:leave", (ADMIN,), member),
+    Line("people:import", (ADMIN,)),
+    Line("people:import_preview", (ADMIN,), staged),
+    Line("people:failed_rows", (ADMIN,), staged),
+    # The library and pilots
+    Line("programs:library", LIBRARY),
+    Line("programs:program", LIBRARY, lambda w: {"pk": w.version.pk}, is_shared=True),
+    Line("programs:module", LIBRARY, library_module, is_shared=True),
+    Line("programs:brief", LIBRARY, lambda w: {**library_module(w), "key": "leader"}, is_shared=True),
+    Line("programs:cohorts", (ADMIN,)),
+    Line("programs:cohort", (ADMIN,), cohort),
+    Line("programs:finish", (ADMIN,), cohort),
+    Line("programs:leave", (ADMIN,), lambda w: {"pk": w.enrollment.pk}),
+    Line("programs:draft_new", (ADMIN,)),
+    Line("programs:draft", (ADMIN,), lambda w: {**draft(w), "step": "goal"}),
+    Line("pilots:times", (ADMIN,), draft),
+    Line("pilots:pulse", (ADMIN,), draft),
+    Line("pilots:review", (ADMIN,), draft),
+    Line("outbox", (ADMIN,), cohort),
+    Line("outbox_message", (ADMIN,), lambda w: {**cohort(w), "message_pk": w.message.pk}),
+    # Learning
+    Line("learning:path", (LEADER,)),
+    Line("learning:module", (LEADER,), step, ("leader",)),
+    Line("learning:resume", (LEADER,), step, ("leader",)),
+    Line(
+        "learning:card",
+        (LEADER,),
+        lambda w: {"enrollment_id": w.enrollment.pk, "card_id": w.card.pk},
+        ("leader",),
+    ),
+    # Practice and scores
+    Line("practice:sessions", (LEADER, FACILITATOR, ADMIN)),
+    Line("practice:session", (LEADER, FACILITATOR, ADMIN), session, ("leader", "facilitator", "admin")),
+    Line("practice:reschedule", (ADMIN,), session),
+    Line("practice:cancel", (ADMIN,), session),
+    Line("assessments:score", (FACILITATOR,), session),
+    Line("assessments:tap", (FACILITATOR,), session, method="post"),
+    Line("assessments:note", (FACILITATOR,), session, method="post"),
+    Line("assessments:presence", (FACILITATOR,), session, method="post"),
+    Line("assessments:finish", (FACILITATOR,), session, method="post"),
+    Line("assessments:feedback", (LEADER,), lambda w: {"pk": w.sessions[0].pk}, ("leader",)),
+    # Results
+    Line("insights:pilot", (ADMIN,), cohort),
+    # Open to the world
+    Line("healthz", is_public=True),
+    Line("readyz", is_public=True),
+    Line("gallery", is_public=True),
+    Line("mail_preferences", about=lambda w: {"signed": w.more["preferences"]}, is_public=True),
+    Line("surveys:notice", is_public=True),
+    Line("surveys:thanks", is_public=True),
+    Line("surveys:answer", about=lambda _: {"token": "no-such-invitation"}, is_public=True),
+)
+
+# Views of other people's making, and the demo's own: what they admit is not ours to say with @access.
+EXCEPTED = {
+    "allauth.": "Sign-in, written by django-allauth; its pages guard themselves.",
+    "people.closed": "Pages of the sign-in library that do not exist here (404 for everybody).",
+    "empathy_portal.demo_access": "The demo's front door; not mounted in production.",
+    "empathy_portal.mailbox": "The demo's mailbox; not mounted in production.",
+    "django.views.static": "Files without secrets.",
+}

@@ -1,0 +1,155 @@
+"""Two organizations that look the same from inside, with one of everything a page can be about."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from assessments.operations import load_rubrics
+from messaging.models import Message
+from messaging.preferences import link_for
+from people.models import Member, Organization, PeopleImport, Role
+from people.operations import stage_import
+from people.parsing import TableRow
+from practice.models import PracticeSession
+from practice.operations import create_groups, hold_session, plan_sessions
+from practice.times import SessionTime
+from programs.models import Card, Cohort, Enrollment, PersonalStep, PilotDraft, ProgramVersion, Step
+from programs.operations import launch_cohort, load_program
+from programs.reading import read_program
+from tests.factories import MemberFactory, OrganizationFactory
+
+FORM = {
+    "slug": "test",
+    "weeks": 12,
+    "modules": 2,
+    "is_pilot": True,
+    "steps": [
+        {"week": 0, "weekday": "monday", "kind": "kickoff", "module": None},
+        {"week": 1, "weekday": "monday", "kind": "cards", "module": 1},
+        {"week": 2, "weekday": "monday", "kind": "practice", "module": 1},
+        {"week": 3, "weekday": "monday", "kind": "cards", "module": 2},
+    ],
+}
+ROLE_OF = {
+    "admin": Role.ADMIN,
+    "facilitator": Role.FACILITATOR,
+    "coach": Role.COACH,
+    "leader": Role.LEADER,
+    "other leader": Role.LEADER,
+    "privacy officer": Role.PRIVACY_OFFICER,
+    "no role": None,
+}
+
+
+@dataclass
+class World:
+    """One organization: its cast by name, and what its pages are about."""
+
+    organization: Organization
+    cast: dict[str, Member]
+    version: ProgramVersion
+    cohort: Cohort
+    enrollment: Enrollment
+    personal_step: PersonalStep
+    card: Card
+    sessions: list[PracticeSession]
+    message: Message
+    draft: PilotDraft
+    people_import: PeopleImport
+    more: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def session(self) -> PracticeSession:
+        """The practice session still ahead; sessions[0] is held."""
+        return self.sessions[1]
+
+
+@functools.cache
+def _shipped() -> Any:
+    return read_program(settings.BASE_DIR / "programs" / "library" / "digital-empathy-for-leaders")
+
+
+def load_version() -> ProgramVersion:
+    """The shipped program, with its rubrics."""
+    version = load_program(program=_shipped(), now=timezone.now())
+    load_rubrics(version=version, program=_shipped())
+    return version
+
+
+def build(name: str, version: ProgramVersion) -> World:
+    """An organization in the third week of its pilot; every name in it holds `name`."""
+    now = timezone.now()
+    organization = OrganizationFactory(name=name, slug=name.lower())
+    cast = {
+        who: MemberFactory(
+            organization=organization,
+            name=f"{name} {who.title()}",
+            email=f"{who.replace(' ', '-')}@{name.lower()}.example",
+            roles=[role] if role else [],
+        )
+        for who, role in ROLE_OF.items()
+    }
+    admin = cast["admin"]
+    cohort = launch_cohort(
+        organization=organization,
+        version=version,
+        name=f"{name} pilot",
+        goal="",
+        form=FORM,
+        modules=list(version.modules.all()[:2]),
+        leaders=[cast["leader"], cast["other leader"]],
+        facilitators=[cast["facilitator"]],
+        coaches=[cast["coach"]],
+        starts_on=(now - dt.timedelta(days=21)).date(),
+        time_zone="UTC",
+        by=admin,
+        now=now - dt.timedelta(days=22),
+    )
+    sessions = _sessions(cohort, cast, now)
+    enrollment = Enrollment.objects.get(cohort=cohort, member=cast["leader"])
+    personal_step = PersonalStep.objects.filter(enrollment=enrollment, step__kind="cards").order_by("opens_at")[0]
+    columns, rows = (
+        [("Name", "name"), ("Email", "email")],
+        [TableRow(2, (f"{name} New", f"new@{name.lower()}.example"))],
+    )
+    return World(
+        organization=organization,
+        cast=cast,
+        version=version,
+        cohort=cohort,
+        enrollment=enrollment,
+        personal_step=personal_step,
+        card=personal_step.step.module.cards.filter(is_booster=False)[0],
+        sessions=sessions,
+        message=Message.objects.filter(topic=cohort.topic).order_by("pk")[0],
+        draft=PilotDraft.objects.create(organization=organization, by=admin, created_at=now, changed_at=now),
+        people_import=stage_import(source=f"{name}.csv", columns=columns, rows=rows, now=now, by=admin),
+        more={"preferences": link_for(admin.email).rstrip("/").rsplit("/", 1)[1]},
+    )
+
+
+def _sessions(cohort: Cohort, cast: dict[str, Member], now: dt.datetime) -> list[PracticeSession]:
+    """A held kickoff and a practice session ahead, both with the leader only: the other leader sits elsewhere."""
+    create_groups(cohort=cohort, groups=[[cast["leader"].pk], [cast["other leader"].pk]], now=now)
+    steps = Step.objects.filter(cohort=cohort, kind__in=["kickoff", "practice"]).order_by("position")
+    times = [
+        SessionTime(
+            group_position=1,
+            step_id=step.pk,
+            starts_at=now + dt.timedelta(days=days),
+            time_zone="UTC",
+            facilitator_id=cast["facilitator"].pk,
+            link="",
+        )
+        for step, days in zip(steps, (-20, 2), strict=True)
+    ]
+    sessions = plan_sessions(cohort=cohort, times=times, now=now - dt.timedelta(days=21), by=cast["admin"])
+    enrollment = Enrollment.objects.get(cohort=cohort, member=cast["leader"])
+    hold_session(session=sessions[0], present=[enrollment.pk], by=cast["facilitator"], now=now)
+    return sessions

@@ -1,0 +1,137 @@
+"""The rules of the house that a linter does not know. A rule that matters is a test."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import importlib
+from pathlib import Path
+
+import pytest
+
+from tests.house.permissions import addresses
+
+ROOT = Path(__file__).parents[2]
+APPS = (
+    "assessments", "common", "empathy_portal", "insights", "learning", "messaging", "people", "practice", "programs",
+    "surveys",
+)  # fmt: skip
+LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_TEMPLATE, LONGEST_SETTINGS = 400, 50, 150, 350
+# What a view may ask a manager for: rows of the person who asks, or of a thing already fetched through them.
+SCOPED = {"visible_to", "of", "about", "attended_by", "run_by", "for_session"}
+# Views that nobody is signed in for: a signed or hashed link, the process's own state, the demo's doors.
+WITHOUT_A_PERSON = {"empathy_portal.demo_access", "empathy_portal.mailbox", "empathy_portal.mail_preferences"}
+
+
+@functools.cache
+def sources() -> list[Path]:
+    """Our own Python, without migrations."""
+    return sorted(path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def view_modules() -> list[Path]:
+    """The files that hold the views of the URLconf."""
+    names = {address.module for address in addresses() if address.module.split(".")[0] in APPS}
+    return sorted(Path(str(importlib.import_module(name).__file__)) for name in names - WITHOUT_A_PERSON)
+
+
+@pytest.mark.parametrize("path", view_modules(), ids=name_of)
+def test_views_reach_objects_only_through_the_person_who_asks(path):
+    nodes = list(ast.walk(tree(path)))
+    scoped = {
+        id(node.func.value)
+        for node in nodes
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and (node.func.attr in SCOPED or "OuterRef(" in ast.unparse(node))
+    }
+    bare = [
+        f"line {node.lineno}: {ast.unparse(node)}"
+        for node in nodes
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"objects", "_default_manager", "_base_manager"}
+        and id(node) not in scoped
+    ]
+    assert not bare, "use visible_to(request.member) and fetch(...)"
+
+
+def test_nobody_uses_get_object_or_404():
+    shortcuts = {"get_object_or_404", "get_list_or_404"}
+    found = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if (isinstance(node, ast.Name) and node.id in shortcuts)
+        or (isinstance(node, ast.Attribute) and node.attr in shortcuts)
+        or (isinstance(node, ast.alias) and node.name in shortcuts)
+    ]
+    assert not found
+
+
+def test_modules_stay_inside_their_wall():
+    too_long = {
+        name_of(path): length
+        for path in sources()
+        if (length := len(path.read_text(encoding="utf-8").splitlines()))
+        > (LONGEST_SETTINGS if path.name == "settings.py" else LONGEST_MODULE)
+    }
+    assert not too_long
+
+
+def test_functions_stay_inside_their_wall():
+    too_long = {
+        f"{name_of(path)}:{node.lineno} {node.name}": length
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
+    }
+    assert not too_long
+
+
+def test_templates_stay_inside_their_wall():
+    too_long = {
+        name_of(path): length
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        if (length := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_TEMPLATE
+    }
+    assert not too_long
+
+
+def test_templates_carry_no_style_and_no_script_of_their_own():
+    """A strict content security policy refuses them; mail has no stylesheet and is left out."""
+    found = [
+        f"{name_of(path)}:{number}"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        if path != ROOT / "templates" / "messaging" / "mail.html"
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if " style=" in line or "<style" in line or " onclick=" in line or " onchange=" in line
+    ]
+    assert not found
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_every_app_has_its_door_plate(app):
+    plate = ast.get_docstring(tree(ROOT / app / "__init__.py")) or ""
+    missing = [words for words in ("Owns:", "May use:", "Must not") if words not in plate]
+    assert not missing, plate
+
+
+def test_tasks_are_short():
+    """Ids in, one operation out."""
+    too_long = {
+        f"{name_of(path)} {node.name}": len(node.body)
+        for path in sources()
+        if path.name == "tasks.py"
+        for node in tree(path).body
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno + 1 > 10
+    }
+    assert not too_long
