@@ -77,6 +77,11 @@ class Bundle:
         return self.messages[0].at
 
     @property
+    def first_zone(self) -> str:
+        """The zone of whom the earliest is for."""
+        return self.messages[0].time_zone
+
+    @property
     def is_certain(self) -> bool:
         """Whether all of them will go out whatever people do."""
         return all(message.is_certain for message in self.messages)

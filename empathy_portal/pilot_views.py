@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common.components import TimelineItem
 from common.once import one_effect
 from empathy_portal.pilot_forecast import Forecast, forecast, people_reached, session_title
 from empathy_portal.pilot_forms import PulseForm, TimesForm, slots
@@ -169,15 +168,17 @@ def _show_review(page: Page, draft: PilotDraft, *, status: int = 200) -> HttpRes
     missing_lines = [(TITLES[step], step_url(draft, step), gaps[step]) for step in STEPS if step in gaps]
     if gaps:
         return page.show({"gaps": missing_lines}, status=status)
-    parts = _parts(frame)
+    parts, opened = _parts(frame), page.request.GET.get("messages", "")
     expected = forecast(frame=frame, now=now, language=page.request.LANGUAGE_CODE)
     warnings = warnings_of(frame, parts, today=timezone.localdate(), now=now)
     context = {
         "gaps": [],
         "pilot": frame.pilot,
-        "plan": _timeline(expected),
         "weeks": _weeks(expected),
         "forecast": expected,
+        # The people of one bundle at a time: hundreds of rows would hide what matters.
+        "bundles": [(each, str(number) == opened) for number, each in enumerate(expected.bundles, start=1)],
+        "now": now,
         "reached": people_reached(expected.messages),
         "warnings": [(warning.text, TITLES[warning.step], step_url(draft, warning.step)) for warning in warnings],
         "parts": parts,
@@ -193,15 +194,6 @@ def _parts(frame: Frame) -> list[PartPreview]:
         respondents=pulse.respondents,
         extra=frame.named(pulse.extra_ids),
     )
-
-
-def _timeline(expected: Forecast) -> list[TimelineItem]:
-    """One item per kind and week: groups share it."""
-    items = {
-        (event.week, event.kind, event.title): TimelineItem(event.week, event.title, event.kind, event.day)
-        for event in reversed(expected.events)
-    }
-    return sorted(items.values(), key=lambda item: (item.week, item.date or timezone.localdate()))
 
 
 def _weeks(expected: Forecast) -> list[tuple[int, list[Any]]]:

@@ -101,8 +101,9 @@ def _leaders(page: Page, draft: PilotDraft) -> HttpResponse:
 
 def _leaders_context(form: PeopleForm, find: FindForm) -> dict[str, Any]:
     chosen = _in_order(form)
-    found, more = find.found(LEADING, without=form.ticked)
-    count = len({*form.ticked, *(member.pk for member in form.known)}) + len(form.newcomers)
+    named = {*form.ticked, *(member.pk for member in form.known)}
+    found, more = find.found(LEADING, without=named)
+    count = len(named) + len(form.newcomers)
     return {"form": form, "find": find, "chosen": chosen, "found": found, "more": more, "warning": odd_number(count)}
 
 

@@ -55,7 +55,7 @@ def leaders(organization: Organization) -> list[Member]:
         )
         for n in range(8)
     ]
-    for number in range(12):
+    for number in range(16):
         MemberFactory(
             organization=organization,
             name=f"Report {number}",
