@@ -138,7 +138,7 @@ def _events(frame: Frame, titles: dict[int, str]) -> list[Event]:
         kind = timeline_kind(step.kind)
         sessions = met.get(step.position, [])
         if not sessions:
-            title = step_title(step.kind, titles.get(step.module_id or 0, ""))
+            title = _without_session(step, titles.get(step.module_id or 0, ""))
             events.append(Event(step.week, step.opens_on, kind, title, _note(step, frame)))
         for session in sessions:
             facilitator = frame.members.get(session.facilitator_id)
@@ -149,6 +149,14 @@ def _events(frame: Frame, titles: dict[int, str]) -> list[Event]:
             title = session_title(step, titles)
             events.append(Event(step.week, session.day, kind, title, note, session.starts_at, session.time_zone))
     return sorted(events, key=lambda event: (event.day, event.at or dt.datetime.min.replace(tzinfo=dt.UTC)))
+
+
+def _without_session(step: PlannedStep, module: str) -> str:
+    if step.kind == "cards":
+        return _("Cards: %(module)s") % {"module": module}
+    if step.kind == "booster":
+        return _("Booster: %(module)s") % {"module": module}
+    return step_title(step.kind, module)
 
 
 def _note(step: PlannedStep, frame: Frame) -> str:

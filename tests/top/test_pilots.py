@@ -235,7 +235,9 @@ def test_the_three_last_pages_lead_to_a_launch(
     cohort = Cohort.objects.get()
     assert first.headers["Location"] == second.headers["Location"] == reverse("programs:cohort", args=[cohort.pk])
     for step in ("times", "pulse", "review"):
-        assert client.get(f"/pilots/{draft.pk}/{step}/").headers["Location"] == reverse("programs:cohort", args=[cohort.pk])
+        assert client.get(f"/pilots/{draft.pk}/{step}/").headers["Location"] == reverse(
+            "programs:cohort", args=[cohort.pk]
+        )
 
 
 def complete_groups(draft: PilotDraft) -> tuple[tuple[int, ...], ...]:
