@@ -4,34 +4,17 @@ from __future__ import annotations
 
 import http.client
 import os
-import re
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from tests.demo_process import start_demo
+
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
-
-
-def start_demo(data: Path) -> tuple[subprocess.Popen[str], int]:
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "REDIS_", "PORTAL_"))}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "empathy_portal.supervisor", "--data", str(data)],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-        env=env,
-    )
-    said = []
-    for line in process.stdout:
-        said.append(line)
-        if found := re.search(r"The portal is at http://127\.0\.0\.1:(\d+)", line):
-            return process, int(found[1])
-    raise AssertionError("the demo did not start:\n" + "".join(said))
 
 
 def processes_of(data: Path) -> dict[int, str]:

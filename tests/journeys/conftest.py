@@ -1,0 +1,42 @@
+"""One demo with its real web server, worker, beat, PostgreSQL and Valkey, and one Chromium, for all stories."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.demo_process import start_demo, stop_demo
+from tests.journeys.visitor import DESK, FLAGS, Visitor
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a seeded demo."""
+    process, port = start_demo(tmp_path_factory.mktemp("journeys") / "demo")
+    yield f"http://127.0.0.1:{port}"
+    stop_demo(process)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=os.environ["PORTAL_CHROMIUM"], args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, portal: str) -> Iterator[Callable[..., Visitor]]:
+    """visit(viewport=PHONE) is a fresh visitor."""
+    visitors: list[Visitor] = []
+
+    def arrive(*, viewport: dict[str, int] = DESK, scheme: str = "light") -> Visitor:
+        visitors.append(Visitor(browser, portal, viewport=viewport, scheme=scheme))
+        return visitors[-1]
+
+    yield arrive
+    for visitor in visitors:
+        visitor.context.close()

@@ -1,0 +1,90 @@
+"""Somebody at a browser: goes places, reads mail, and every page they look at is checked for accessibility."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PICTURES = os.environ.get("PORTAL_PICTURES", "")
+
+
+class Visitor:
+    """One browser context with its own cookies."""
+
+    def __init__(self, browser: Browser, base: str, *, viewport: dict[str, int], scheme: str = "light") -> None:
+        self.base = base
+        self.context: BrowserContext = browser.new_context(
+            base_url=base, viewport=viewport, color_scheme=scheme, reduced_motion="reduce", locale="en-US"
+        )
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.problems: list[str] = []
+        self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+        self.page.on("console", self._listen)
+        self.page.on("response", self._watch)
+
+    def _listen(self, message: Any) -> None:
+        # Statuses are watched below; everything else in the console (a refused inline style, say) is ours.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.problems.append(f"console: {message.text}")
+
+    def _watch(self, response: Any) -> None:
+        if response.status >= 500:
+            self.problems.append(f"{response.status} {response.url}")
+
+    def go(self, path: str) -> Page:
+        """Open a path or a full address of the portal."""
+        self.page.goto(path)
+        return self.page
+
+    def sign_in(self, name: str) -> Page:
+        """The demo's list: one button each."""
+        self.go("/demo/")
+        self.page.get_by_role("button", name=name).first.click()
+        self.page.wait_for_url(re.compile(rf"{re.escape(self.base)}/$"))
+        return self.page
+
+    def mail_link(self, *, to: str, subject: str, label: str, within_seconds: int = 30) -> str:
+        """The link in the newest mail to somebody whose subject contains `subject`, as soon as it has arrived."""
+        for _second in range(within_seconds):
+            self.go(f"/demo/mailbox/?to={to}")
+            mail = self.page.get_by_role("link", name=re.compile(re.escape(subject)))
+            if mail.count():
+                mail.first.click()
+                text = self.page.locator("main").inner_text()
+                found = re.search(rf"{re.escape(label)}[^:]*:\s*(\S+)", text)
+                assert found, text
+                return found[1]
+            self.page.wait_for_timeout(1000)
+        raise AssertionError(f"no mail to {to} about {subject!r}")
+
+    def look(self, name: str) -> None:
+        """The page as it stands: no accessibility violation, nothing wider than the screen, nothing in the console."""
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{name}: {wide} px wider than the screen"
+        results = Axe().run(self.page, options=AXE_OPTIONS)
+        assert results.violations_count == 0, f"{name} at {self.page.url}:\n{results.generate_report()}"
+        assert self.problems == [], f"{name}: {self.problems}"
+        if PICTURES:
+            Path(PICTURES).mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
+
+    def press_until(self, target: Locator, key: str = "Tab", most: int = 80) -> None:
+        """Move by keyboard alone until `target` has the focus."""
+        for _press in range(most):
+            if target.evaluate("element => element === document.activeElement"):
+                return
+            self.page.keyboard.press(key)
+        raise AssertionError(f"{most} x {key} never reached it")

@@ -1,0 +1,106 @@
+"""Pictures of the pages: `./portal screens`. Starts a seeded demo, signs in as each role, and writes one picture per page.
+
+By default two widths in light and dark land in .portal/screens. With --keep the few that the README and docs show are
+written to docs/screens as well. With --base a demo that already runs is pictured instead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.demo_process import ROOT, start_demo, stop_demo
+from tests.journeys.visitor import DESK, FLAGS, PHONE, Visitor
+from tests.services import NO_CHROMIUM, find_chromium
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A page: who opens it, where to start, and the links to follow from there by their visible name."""
+
+    name: str
+    who: str
+    start: str = "/"
+    links: tuple[str, ...] = ()
+
+
+ADMIN, LEADER, FACILITATOR, COACH, OFFICER = "Zofia García", "Halima Eze", "Adebayo Nguyễn", "Leila Oliveira", "Marek"
+SHOTS = (
+    Shot("sign-in", "", "/account/login/"),
+    Shot("demo-front-door", "", "/demo/"),
+    Shot("demo-mailbox", "", "/demo/mailbox/"),
+    Shot("gallery", "", "/gallery/"),
+    Shot("leader-today", LEADER),
+    Shot("leader-path", LEADER, "/learn/"),
+    Shot("leader-practice", LEADER, "/practice/"),
+    Shot("facilitator-today", FACILITATOR),
+    Shot("facilitator-practice", FACILITATOR, "/practice/"),
+    Shot("coach-today", COACH),
+    Shot("officer-today", OFFICER),
+    Shot("admin-today", ADMIN),
+    Shot("admin-pilots", ADMIN, "/pilots/"),
+    Shot("admin-people", ADMIN, "/people/"),
+    Shot("admin-import", ADMIN, "/people/import/"),
+    Shot("library", ADMIN, "/library/"),
+)
+KEPT = {"leader-today": "phone-light", "admin-pilots": "desk-light"}
+
+
+def take(browser: Browser, base: str, out: Path) -> None:
+    """Every shot at both widths in both themes."""
+    for width, viewport in (("phone", PHONE), ("desk", DESK)):
+        for scheme in ("light", "dark"):
+            visitors: dict[str, Visitor] = {}
+            for shot in SHOTS:
+                visitor = visitors.get(shot.who)
+                if visitor is None:
+                    visitor = visitors[shot.who] = Visitor(browser, base, viewport=viewport, scheme=scheme)
+                    if shot.who:
+                        visitor.sign_in(shot.who)
+                visitor.go(shot.start)
+                for link in shot.links:
+                    visitor.page.get_by_role("link", name=re.compile(link)).first.click()
+                visitor.page.wait_for_load_state()
+                visitor.page.screenshot(path=out / f"{shot.name}-{width}-{scheme}.png", full_page=True)
+            for visitor in visitors.values():
+                visitor.context.close()
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(prog="./portal screens", description="Write pictures of the pages.")
+    parser.add_argument("--base", default="", help="address of a demo that already runs")
+    parser.add_argument("--out", type=Path, default=ROOT / ".portal" / "screens")
+    parser.add_argument("--keep", action="store_true", help="also renew docs/screens")
+    options = parser.parse_args()
+    chromium = find_chromium()
+    if not chromium or not os.access(chromium, os.X_OK):
+        raise SystemExit(NO_CHROMIUM)
+    options.out.mkdir(parents=True, exist_ok=True)
+    process = None
+    base = options.base
+    if not base:
+        process, port = start_demo(Path(tempfile.mkdtemp(prefix="portal-screens-")))
+        base = f"http://127.0.0.1:{port}"
+    try:
+        with sync_playwright() as playwright:
+            take(playwright.chromium.launch(executable_path=chromium, args=FLAGS), base, options.out)
+    finally:
+        if process:
+            stop_demo(process)
+    if options.keep:
+        kept = ROOT / "docs" / "screens"
+        kept.mkdir(exist_ok=True)
+        for name, variant in KEPT.items():
+            (kept / f"{name}.png").write_bytes((options.out / f"{name}-{variant}.png").read_bytes())
+    print(f"Pictures are in {options.out}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
