@@ -9,7 +9,7 @@ from typing import Any
 from people.models import Member
 from practice.messages import title_of
 from practice.models import GroupPlace, PracticeSession
-from practice.rotation import LEADER, deal
+from practice.rotation import deal
 from programs.models import Enrollment, text_for
 
 LISTED = 60
@@ -28,11 +28,11 @@ class SessionRow:
 
 @dataclass(frozen=True)
 class Turn:
-    """One turn of the rotation: who plays what, by seat."""
+    """One turn of the rotation: who plays what."""
 
     number: int
-    parts: list[tuple[str, str, bool]]
-    """(name, role, whether they lead)."""
+    parts: list[tuple[str, list[str]]]
+    """(role, names), the leader first."""
 
 
 def list_sessions(member: Member, *, language: str, now: dt.datetime) -> tuple[list[SessionRow], list[SessionRow]]:
@@ -68,13 +68,14 @@ def session_page(session: PracticeSession, member: Member, *, language: str) -> 
         "notes_html": text_for(session.module.content, language).get("notes_html", ""),
         "scenario": scenario,
         "seats": seats,
-        "turns": [
-            Turn(
-                number=number,
-                parts=[(name, roles[key]["name"], key == LEADER) for name, key in zip(names, played, strict=True)],
-            )
-            for number, played in enumerate(dealt, start=1)
-        ],
+        "turns": [_turn(number, played, names, roles) for number, played in enumerate(dealt, start=1)],
         "my_first_role": roles[dealt[0][mine]] if dealt and mine is not None else None,
         "is_attendee": mine is not None,
     }
+
+
+def _turn(number: int, played: list[str], names: list[str], roles: dict[str, Any]) -> Turn:
+    by_role: dict[str, list[str]] = {key: [] for key in roles}
+    for name, key in zip(names, played, strict=True):
+        by_role[key].append(name)
+    return Turn(number, [(roles[key]["name"], by_role[key]) for key in roles])
