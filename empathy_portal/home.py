@@ -33,7 +33,7 @@ NOTED_AFTER = dt.timedelta(days=1)
 def home(request: MemberRequest) -> HttpResponse:
     """The one next thing, then the week, for every role somebody has."""
     member, now = request.member, timezone.now()
-    language = str(request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+    language = str(request.LANGUAGE_CODE)
     local = timezone.localtime(now)
     context: dict[str, Any] = {
         "greeting": greeting(local.hour),
@@ -63,7 +63,7 @@ def _sessions(member: Member, language: str, now: dt.datetime) -> list[SessionRo
     seated = places.values("group").annotate(number=Count("pk")).values("number")
     present = Attendance.objects.filter(session=OuterRef("pk"), was_present=True).order_by()
     there = present.values("session").annotate(number=Count("pk")).values("number")
-    rows = list(
+    rows: list[Any] = list(  # sessions with what is annotated
         PracticeSession.objects.visible_to(member)
         .filter(facilitator=member, group__cohort__state="running", starts_at__gt=now - dt.timedelta(days=31))
         .exclude(state=PracticeSession.State.CANCELED)
@@ -103,11 +103,11 @@ def _coaching(member: Member, now: dt.datetime) -> list[dict[str, Any]]:
         .annotate(talk_at=Min("personal_steps__opens_at", filter=ahead))
         .order_by(F("talk_at").asc(nulls_last=True), "member__name")
     )
-    return list(
-        leaders.values(
-            "pk", "talk_at", name=F("member__name"), zone=F("member__time_zone"), cohort_name=F("cohort__name")
-        )[:60]
+    # The day of a conversation is the one on the leader's calendar, so their zone goes along.
+    named = leaders.values(
+        "talk_at", name=F("member__name"), zone=F("member__time_zone"), cohort_name=F("cohort__name")
     )
+    return [dict(row) for row in named[:60]]
 
 
 def _pilots(member: Member, now: dt.datetime, today: dt.date) -> list[PilotRow]:
@@ -120,7 +120,7 @@ def _pilots(member: Member, now: dt.datetime, today: dt.date) -> list[PilotRow]:
     overdue = sessions.filter(starts_at__lt=now - NOTED_AFTER).values("group__cohort").annotate(number=Count("pk"))
     upcoming = sessions.filter(starts_at__gt=now).values("group__cohort").annotate(first=Min("starts_at"))
     leaders = Enrollment.objects.filter(cohort=OuterRef("pk"), left_at=None).order_by().values("cohort")
-    cohorts = list(
+    cohorts: list[Any] = list(  # cohorts with what is annotated
         Cohort.objects.visible_to(member)
         .filter(state=Cohort.State.RUNNING)
         .annotate(

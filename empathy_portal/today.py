@@ -100,7 +100,8 @@ def _strips(steps: Sequence[PathStep], now: dt.datetime, today: dt.date, zone: d
         listed = list(each)
         starts_on = listed[0].starts_on
         week = week_of(today, starts_on) if starts_on else 0
-        items = [_item(step, now, zone) for step in listed if week <= step.week < week + WEEKS_AHEAD]
+        shown = [step for step in listed if week <= step.week < week + WEEKS_AHEAD and step.state(now) != "past"]
+        items = [_item(step, now, zone) for step in shown]
         ahead = [item for item in items if item.week > week]
         if ahead:
             strips.append(Strip(cohort_name=listed[0].cohort_name, current_week=week, items=items))
@@ -108,13 +109,12 @@ def _strips(steps: Sequence[PathStep], now: dt.datetime, today: dt.date, zone: d
 
 
 def _item(step: PathStep, now: dt.datetime, zone: dt.tzinfo) -> TimelineItem:
-    state = step.state(now)
     return TimelineItem(
         week=step.week,
         title=step_title(step.kind, step.module_title),
         kind=timeline_kind(step.kind),
         date=_day(step, zone),
-        state="ahead" if state == "past" else state,
+        state=step.state(now),
         url=step.address,
     )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from learning.words import words_of
 from programs.activities import Activity
@@ -21,4 +23,11 @@ def address(personal: PersonalStep) -> str:
     return reverse("learning:module", args=[personal.pk])
 
 
+def booster_title(personal: PersonalStep, language: str) -> str:
+    """Said as what it is, because the module had its own cards before."""
+    with override(language):
+        return _("Refresher: %(module)s") % {"module": title(personal, language)}
+
+
 CARDS = Activity(title=title, address=address)
+BOOSTER = Activity(title=booster_title, address=address)

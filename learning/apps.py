@@ -11,6 +11,6 @@ class LearningConfig(AppConfig):
         from messaging.wanted import ask_before_sending  # noqa: PLC0415
         from programs.activities import announce  # noqa: PLC0415
 
-        for kind in ("cards", "booster"):
-            announce(kind, activities.CARDS)
+        announce("cards", activities.CARDS)
+        announce("booster", activities.BOOSTER)
         ask_before_sending(messages.REASON, messages.no_longer_wanted)

@@ -234,7 +234,7 @@ def find_place(member: Member, enrollment_id: int, card_id: int) -> Place | None
         "was_skipped", "position"
     )
     before = siblings.filter(position__lte=OuterRef("position"))
-    card = (
+    card: Any = (  # a Card with what is annotated
         Card.objects.filter(mine, present, pk=card_id, module__step__kind=kind)
         .annotate(
             step_pk=F(f"{plan}pk"),

@@ -165,7 +165,7 @@ def _closed(request: MemberRequest, place: Place) -> HttpResponse:
 
 
 def _language(request: HttpRequest) -> str:
-    return str(request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+    return str(request.LANGUAGE_CODE)
 
 
 def _moment(moment: dt.datetime | None) -> str:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from common.local_time import at_local
 from learning.operations import complete_card
 from learning.words import _kept
 from messaging.models import Message
@@ -118,11 +119,11 @@ def test_a_coach_sees_dates_of_their_own_leaders_and_no_progress(course, coach, 
     PersonalStepFactory(
         enrollment=course.enrollment,
         step=StepFactory(cohort=course.cohort, kind="coaching", week=4),
-        opens_at=now + dt.timedelta(days=3),
+        opens_at=at_local(dt.date(2026, 9, 17), dt.time(9), leader.time_zone),  # still Wednesday where the coach is
     )
     page = client_for(coach).get(HOME).text
     assert leader.name in page
-    assert "Thu 17 Sep" in page
+    assert "Thu 17 Sep" in page  # the day on the leader's own calendar
     assert "Somebody Else" not in page
     assert "card" not in page.split('id="coach-title"')[1].split("</section>")[0]
 
