@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -189,3 +190,37 @@ def test_signing_out_is_a_post(client_for, leader):
     assert client.get(reverse("mfa_index")).status_code == 200
     client.post(reverse("account_logout"))
     assert client.get(reverse("mfa_index")).status_code == 302
+
+
+def test_an_app_is_asked_for_as_a_second_step(client, client_for, leader, ask, settings):
+    """Set up, sign in by code and app, recovery codes, stop."""
+    settings.EMAIL_BACKEND = "messaging.mailbox.MailboxBackend"
+    leader.user.set_unusable_password()
+    leader.user.save()
+    inside = client_for(leader)
+    secret = re.search(
+        r'id="authenticator_secret" value="(\w+)"', inside.get(reverse("mfa_activate_totp")).content.decode()
+    )
+    done = inside.post(reverse("mfa_activate_totp"), {"code": app_code(secret[1])})
+    assert done.status_code == 302
+    asked = inside.get(reverse("mfa_view_recovery_codes"), follow=True)
+    assert "Is it you?" in asked.content.decode()
+    cache.clear()
+    shown = inside.post(asked.redirect_chain[-1][0], {"code": app_code(secret[1])}, follow=True)
+    assert "Each lets you in once" in shown.content.decode()
+    cache.clear()
+    url = ask(leader.email).url
+    step = client.post(url, {"code": code_in(CapturedMail.objects.filter(subject__contains="code to sign in").get())})
+    assert step.url == reverse("mfa_authenticate")
+    page = client.get(step.url).content.decode()
+    assert 'class="bare' in page
+    assert not client.get(step.url).wsgi_request.user.is_authenticated
+    cache.clear()
+    assert client.post(step.url, {"code": app_code(secret[1])}).url == reverse("home")
+    for name in ("mfa_deactivate_totp", "mfa_generate_recovery_codes"):
+        response = inside.get(reverse(name), follow=True)
+        assert response.status_code == 200
+
+
+def app_code(secret):
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
