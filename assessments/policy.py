@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
 from people.models import Member, Role
 from practice.models import PracticeSession
+from practice.querysets import SessionQuerySet
 
 
-def scoreable_sessions(member: Member) -> QuerySet[PracticeSession]:
+def scoreable_sessions(member: Member) -> SessionQuerySet:
     """Sessions the member facilitates, or whose cohort they work on; nobody scores a group they sit in."""
     seated = PracticeSession.objects.attended_by(member)
     return PracticeSession.objects.visible_to(member).run_by(member).exclude(pk__in=seated.values("pk"))

@@ -263,3 +263,17 @@ def test_pages_and_taps_take_the_same_queries_for_any_group(
             slot = {"session_id": scored.session(1).pk, "enrollment_id": enrollment.pk, "criterion_id": criterion.pk}
             record_score(**slot, level=2, rater=facilitator, now=now)
     assert measure() == small
+
+
+def test_a_plain_save_that_is_refused_keeps_what_was_sent(
+    scored: Planned, scoring: Client, mine: int, admin: Member, now: dt.datetime
+) -> None:
+    first = criteria()[0]
+    form = {"leader": mine, "revision": 0, "note": "Kept.", f"level-{mine}-{first.pk}": "9"}
+    answer = scoring.post(url("score", scored), form)
+    assert answer.status_code == 422
+    assert "Kept.</textarea>" in answer.content.decode()
+    assert not Score.objects.exists()
+    cancel_session(session=scored.session(1), by=admin, now=now)
+    assert scoring.post(url("score", scored), form | {f"level-{mine}-{first.pk}": "2"}).status_code == 302
+    assert not Score.objects.exists()

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
@@ -13,6 +14,7 @@ from icalendar import Calendar
 from messaging.models import Message
 from messaging.wanted import unwanted
 from people.models import AuditEvent, Member
+from practice import tasks
 from practice.models import Attendance, PracticeSession
 from practice.operations import (
     NotInCohort,
@@ -296,3 +298,11 @@ def test_a_moved_session_is_reminded_of_again(planned: Planned, leader: Member, 
     )
     remind_sessions(now=session.starts_at + dt.timedelta(days=2, hours=12))
     assert len(mails(session, "session_tomorrow", leader)) == 2
+
+
+def test_the_tick_reminds(planned: Planned, frozen: time_machine.Coordinates) -> None:
+    session = planned.session(1, "kickoff")
+    for _ in range(2):
+        frozen.move_to(session.starts_at - dt.timedelta(hours=2))
+        tasks.remind_sessions()
+    assert len(mails(session, "session_tomorrow")) == 5
