@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from common.local_time import is_zone
 from people.models import Member
 from programs.pilot import FEWEST_QUESTIONS, MOST_QUESTIONS, DraftSession, Plan, Pulse, Question, Times
-from programs.plan import PlannedStep
 from surveys.bank import suggested_pulses
 from surveys.models import PulsePlan
 
@@ -114,12 +113,6 @@ class TimesForm(forms.Form):
             for session in self.sessions
         )
         return Times(self.plan.form, self.plan.starts_on, sessions)
-
-
-def slots(sessions: Sequence[DraftSession], groups: int, steps: Sequence[PlannedStep]) -> bool:
-    """Whether there is exactly one session per group and step."""
-    wanted = {(group, step.position) for group in range(1, groups + 1) for step in steps}
-    return {(session.group, session.step) for session in sessions} == wanted and len(sessions) == len(wanted)
 
 
 class PulseForm(forms.Form):

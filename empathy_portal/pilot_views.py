@@ -12,10 +12,19 @@ from django.utils.translation import gettext as _
 
 from common.once import one_effect
 from empathy_portal.pilot_forecast import Forecast, forecast, people_reached, session_title
-from empathy_portal.pilot_forms import PulseForm, TimesForm, slots
+from empathy_portal.pilot_forms import PulseForm, TimesForm
 from empathy_portal.pilot_times import clocks, needed_twice
 from empathy_portal.pilot_warnings import warnings_of
-from empathy_portal.pilots import Frame, NotReady, frame_of, gaps_of, launch_pilot, propose_pulse, propose_sessions
+from empathy_portal.pilots import (
+    Frame,
+    NotReady,
+    frame_of,
+    gaps_of,
+    has_every_session,
+    launch_pilot,
+    propose_pulse,
+    propose_sessions,
+)
 from people.access import MemberRequest, access, fetch
 from people.models import Member, Role
 from programs.draft_forms import PeopleForm, newcomers_of
@@ -42,7 +51,7 @@ def times(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect("programs:cohort", draft.cohort_id)
     page, frame = Page(request, draft, "times", "pilots/times.html"), frame_of(draft)
     saved = frame.pilot.times.sessions
-    has_fit = slots(saved, len(frame.pilot.groups), frame.live_steps) and "times" not in missing(frame.pilot)
+    has_fit = has_every_session(frame) and "times" not in missing(frame.pilot)
     sessions = saved if has_fit and page.action != "propose" else propose_sessions(frame)
     data = request.POST if page.action in {"continue", "check"} else None
     facilitators = frame.named(frame.pilot.team.facilitator_ids)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from common.wakeups import wake
 from messaging.tasks import send_due
@@ -21,7 +22,7 @@ from programs.grouping import Person, propose_groups
 from programs.models import Cohort, Module, PilotDraft, ProgramVersion
 from programs.operations import launch_cohort
 from programs.pilot import DraftSession, Pilot, Pulse, Question, Times
-from programs.plan import LIVE_KINDS, PlannedStep, WrongModules, lay_out
+from programs.plan import LIVE_KINDS, PlannedStep, lay_out
 from surveys.bank import suggested_pulses
 from surveys.data import ItemData
 from surveys.operations import create_pulse_plan
@@ -69,7 +70,8 @@ def frame_of(draft: PilotDraft) -> Frame:
     version = ProgramVersion.objects.filter(pk=pilot.plan.version_id).first()
     modules = list(version.modules.filter(pk__in=pilot.plan.module_ids)) if version else []
     modules.sort(key=lambda module: pilot.plan.module_ids.index(module.pk))
-    form = next((each for each in version.forms if each["slug"] == pilot.plan.form), {}) if version else {}
+    forms: list[dict[str, Any]] = version.forms if version else []
+    form = next((each for each in forms if each["slug"] == pilot.plan.form), {})
     steps: list[PlannedStep] = []
     if form and pilot.plan.starts_on and len(modules) == form["modules"]:
         steps = lay_out(form, [module.pk for module in modules], pilot.plan.starts_on)
@@ -78,10 +80,25 @@ def frame_of(draft: PilotDraft) -> Frame:
 
 def gaps_of(frame: Frame) -> dict[str, list[str]]:
     """Everything that stands in the way of a launch, by step; also what only the frame can tell."""
-    gaps = drafts.missing(frame.pilot)
+    pilot = frame.pilot
+    gaps = drafts.missing(pilot)
+    if "leaders" not in gaps and not frame.leaders:
+        gaps["leaders"] = [_("Everybody who was chosen has left: choose others.")]
     if "plan" not in gaps and not frame.steps:
-        gaps["plan"] = [str(WrongModules("the modules do not fit the form"))]
+        gaps["plan"] = [_("The modules do not fit the form: look at them again.")]
+    if not {*pilot.team.facilitator_ids, *pilot.team.coach_ids} <= frame.members.keys():
+        gaps["team"] = [_("Somebody who was to facilitate or coach has left: choose somebody else.")]
+    if "times" not in gaps and frame.steps and not has_every_session(frame):
+        gaps["times"] = [_("The sessions do not fit the plan: look at the practice times again.")]
     return gaps
+
+
+def has_every_session(frame: Frame) -> bool:
+    """Whether there is exactly one session per group and live step."""
+    groups = range(1, len(frame.pilot.groups) + 1)
+    wanted = {(group, step.position) for group in groups for step in frame.live_steps}
+    found = [(session.group, session.step) for session in frame.pilot.times.sessions]
+    return len(found) == len(wanted) and set(found) == wanted
 
 
 def propose_group_ids(leaders: Sequence[Member]) -> list[list[int]]:
@@ -154,16 +171,14 @@ def launch_pilot(*, draft: PilotDraft, by: Member, now: dt.datetime) -> Cohort:
     A second call, at the same time or later, returns the same cohort. Raises NotReady, and NotInOrganization when
     somebody named has left.
     """
-    locked = (
-        PilotDraft.objects.select_for_update(of=("self",)).select_related("organization", "cohort").get(pk=draft.pk)
-    )
+    # Locked without a join: a joined cohort would be read as it was before the wait for a launch that runs just now.
+    locked = PilotDraft.objects.select_for_update().get(pk=draft.pk)
     if locked.cohort is not None:
         return locked.cohort
     frame = frame_of(locked)
-    gaps = gaps_of(frame)
-    if gaps or frame.version is None or frame.pilot.plan.starts_on is None:
+    gaps, pilot, starts_on = gaps_of(frame), frame.pilot, frame.pilot.plan.starts_on
+    if gaps or frame.version is None or starts_on is None:
         raise NotReady(gaps)
-    pilot = frame.pilot
     cohort = launch_cohort(
         organization=locked.organization,
         version=frame.version,
@@ -174,7 +189,7 @@ def launch_pilot(*, draft: PilotDraft, by: Member, now: dt.datetime) -> Cohort:
         leaders=frame.leaders,
         facilitators=frame.named(pilot.team.facilitator_ids),
         coaches=frame.named(pilot.team.coach_ids),
-        starts_on=pilot.plan.starts_on,
+        starts_on=starts_on,
         time_zone=pilot.goal.time_zone,
         by=by,
         now=now,

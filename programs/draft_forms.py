@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -116,7 +117,7 @@ class PeopleForm(forms.Form):
         """Who is ticked on the page right now, in order; also when something else on it is wrong."""
         if not self.is_bound:
             return list(self.before)
-        raw: Iterable[str] = self.data.getlist(self.add_prefix("people"))  # type: ignore[union-attr]
+        raw = cast(QueryDict, self.data).getlist(self.add_prefix("people"))
         return list(dict.fromkeys(int(each) for each in raw if each.isdecimal() and len(each) < 19))
 
     def clean(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from typing import Any
 
@@ -18,10 +19,11 @@ from django.urls import reverse
 
 from empathy_portal import pilots
 from empathy_portal.pilot_forecast import forecast
-from empathy_portal.pilots import NotReady, complete_draft, frame_of, launch_pilot
+from empathy_portal.pilots import NotReady, complete_draft, frame_of, gaps_of, launch_pilot
 from learning.operations import announce_modules
 from messaging.models import Message
 from people.models import Member, Organization, Role
+from people.operations import mark_left
 from practice.models import PracticeGroup, PracticeSession
 from practice.operations import remind_sessions
 from programs.draft_operations import save_draft_step, start_draft
@@ -141,6 +143,39 @@ def test_an_unfinished_draft_is_not_launched(draft: PilotDraft, admin: Member, n
     assert Cohort.objects.count() == 0
 
 
+def test_a_facilitator_who_has_left_is_noticed_before_the_launch(
+    complete: PilotDraft, admin: Member, facilitator: Member, leaders: list[Member], now: dt.datetime
+) -> None:
+    mark_left(member=leaders[0], now=now, by=admin)
+    assert gaps_of(frame_of(complete)) == {}  # a leader who has left is left out
+    mark_left(member=facilitator, now=now, by=admin)
+    with pytest.raises(NotReady) as caught:
+        launch_pilot(draft=complete, by=admin, now=now)
+    assert "team" in caught.value.gaps
+
+
+def test_a_leader_who_has_left_is_left_out(
+    complete: PilotDraft, admin: Member, leaders: list[Member], now: dt.datetime
+) -> None:
+    mark_left(member=leaders[0], now=now, by=admin)
+    cohort = launch_pilot(draft=complete, by=admin, now=now)
+    assert leaders[0].pk not in cohort.enrollments.values_list("member_id", flat=True)
+    assert cohort.enrollments.count() == 7
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_launches_at_the_same_moment_make_one_pilot(complete: PilotDraft, admin: Member, now: dt.datetime) -> None:
+    def launch(_number: int) -> int:
+        try:
+            return launch_pilot(draft=complete, by=admin, now=now).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert len(set(pool.map(launch, range(2)))) == 1
+    assert Cohort.objects.count() == 1
+
+
 def test_completing_a_draft_twice_changes_nothing(complete: PilotDraft, now: dt.datetime) -> None:
     again = complete_draft(draft=complete, now=now)
     assert (again.revision, again.data) == (complete.revision, complete.data)
@@ -154,16 +189,16 @@ def test_sessions_fall_into_working_hours_where_zones_allow(complete: PilotDraft
 
 
 def test_the_forecast_is_what_then_happens(complete: PilotDraft, admin: Member, now: dt.datetime) -> None:
-    """Run the whole pilot hour by hour with nobody answering, and compare every message with the forecast."""
+    """Run a whole pilot in ticks of three hours, nobody answering, and compare every message with the forecast."""
     expected = forecast(frame=frame_of(complete), now=now, language="en")
     cohort = launch_pilot(draft=complete, by=admin, now=now)
-    moment, end, reminders = now, now + dt.timedelta(weeks=17), 0
+    moment, end, reminders = now, now + dt.timedelta(weeks=16), 0
     while moment < end:
         announce_modules(now=moment)
         remind_sessions(now=moment)
         turn_waves(now=moment)
         reminders += remind_pulses(now=moment)
-        moment += dt.timedelta(hours=1)
+        moment += dt.timedelta(hours=3)
     assert cohort.weeks == 12
     # Once a wave is closed its reminders forget whom they were for, so those are compared by number.
     sent = Message.objects.exclude(reason="pulse_reminder")
