@@ -22,11 +22,6 @@ class StepRow:
     step: PathStep
     state: str
 
-    @property
-    def cards_left(self) -> int:
-        """How many cards are still to come; 0 where nobody counts them."""
-        return self.step.cards_total - self.step.cards_done
-
 
 @dataclass(frozen=True, kw_only=True)
 class PathWeek:

@@ -53,7 +53,7 @@ def module(request: MemberRequest, pk: int) -> HttpResponse:
         "minutes": sum(card.minutes for card in undone),
         "is_open": personal.opens_at <= now,
         "next_url": card_url(personal.enrollment_id, undone[0].pk) if undone else "",
-        "comes_next": None if undone else next_step(personal, language, now),
+        "comes_next": None if undone else next_step(request.member, personal, language, now),
     }
     return render(request, "learning/module.html", context)
 
@@ -73,7 +73,7 @@ def resume(request: MemberRequest, pk: int) -> HttpResponse:
 def card(request: MemberRequest, enrollment_id: int, card_id: int) -> HttpResponse:
     """One card: take it, keep what was written, go on to the next."""
     now = timezone.now()
-    place = find_place(request.member, enrollment_id, card_id)
+    place = find_place(request.member, enrollment_id, card_id, _language(request))
     if place is None:
         raise Http404
     if not place.is_open(now) or (request.method == "POST" and not place.is_running):

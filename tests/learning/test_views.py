@@ -335,9 +335,15 @@ def test_the_path_shows_all_steps_with_their_state(course, leader, client_for):
         step=StepFactory(cohort=course.cohort, kind="coaching", week=1),
         opens_at=dt.datetime(2026, 9, 10, 9, tzinfo=dt.UTC),
     )
+    PersonalStepFactory(
+        enrollment=course.enrollment,
+        step=StepFactory(cohort=course.cohort, kind="booster", module=course.module, week=6),
+        opens_at=dt.datetime(2026, 10, 19, 9, tzinfo=dt.UTC),
+    )
     client = client_for(leader)
     client.post(address(course, course.cards[0]), {"action": "complete"})
     page = client.get(reverse("learning:path")).text
+    assert f"Refresher: {course.module.content['en']['title']}" in page
     assert "1 of 3 cards done" in page
     assert "Opens" in page
     assert "Thu 10 Sep" in page  # a conversation nobody ticked off stands there without a word of blame
