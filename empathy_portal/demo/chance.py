@@ -78,7 +78,7 @@ def skill(person: str, criterion: int, held: int) -> float:
     general = start.gauss(1.95, 0.5)
     own = [general + start.gauss(0, 0.28) for _each in range(3)][criterion]
     path = chance("growth", person, criterion)
-    talent = chance("talent", person).gauss(0.27, 0.2)
+    talent = chance("talent", person).gauss(0.23, 0.2)
     return own + sum(path.gauss(talent, 0.3) for _session in range(held))
 
 

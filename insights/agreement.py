@@ -1,0 +1,104 @@
+"""How far raters agree who scored the same performance. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from insights.rubric_change import LEVELS, Scored
+
+MINIMUM = 10
+"""Performances scored at least twice."""
+ROUNDS, SEED = 1000, 20
+FIRM, TENTATIVE = 0.80, 0.667
+Table = Any  # numpy's arrays: their static types say little here
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """Krippendorff's alpha for ordered levels, and how often two raters gave the same or neighbouring levels."""
+
+    performances: int
+    raters: int
+    judgements: int
+    exact: float = 0.0
+    adjacent: float = 0.0
+    alpha: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.performances < MINIMUM
+
+    @property
+    def reading(self) -> str:
+        """firm, tentative or none: what decisions the scores can carry."""
+        if self.alpha is None:
+            return "none"
+        return "firm" if self.alpha >= FIRM else "tentative" if self.alpha >= TENTATIVE else "none"
+
+
+def agreement(scores: Sequence[Scored]) -> Agreement:
+    """Over every performance (a leader in a session) that two or more raters scored."""
+    units: dict[tuple[int, int], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for score in scores:
+        units[score.session, score.leader][score.criterion].append(score.level)
+    tables, pairs = [], []
+    for criteria in units.values():
+        doubled = [levels for levels in criteria.values() if len(levels) > 1]
+        if doubled:
+            tables.append(sum((coincidences(levels) for levels in doubled), np.zeros((LEVELS, LEVELS))))
+            pairs += [pair for levels in doubled for pair in combinations(levels, 2)]
+    found = {"performances": len(tables), "raters": len({score.rater for score in scores}), "judgements": len(pairs)}
+    if len(tables) < MINIMUM:
+        return Agreement(**found)
+    stack = np.stack(tables)
+    low, high = _interval(stack)
+    return Agreement(
+        **found,
+        exact=sum(a == b for a, b in pairs) / len(pairs),
+        adjacent=sum(abs(a - b) <= 1 for a, b in pairs) / len(pairs),
+        alpha=ordinal_alpha(stack.sum(axis=0)),
+        low=low,
+        high=high,
+    )
+
+
+def coincidences(levels: Sequence[int], size: int = LEVELS) -> Table:
+    """The coincidence matrix of one unit: each ordered pair of values, weighted by 1 / (raters - 1)."""
+    counts = np.bincount(np.asarray(levels) - 1, minlength=size).astype(float)
+    return (np.outer(counts, counts) - np.diag(counts)) / (len(levels) - 1)
+
+
+def ordinal_alpha(table: Table) -> float | None:
+    """Krippendorff's alpha with the ordinal metric; None where all values are the same."""
+    totals = table.sum(axis=0)
+    n = totals.sum()
+    distance = _distances(totals)
+    expected = (np.outer(totals, totals) * distance).sum() / (n - 1) if n > 1 else 0.0
+    if not expected:
+        return None
+    return float(1 - (table * distance).sum() / expected)
+
+
+def _distances(totals: Table) -> Table:
+    """delta^2(c, k) = (sum of n_g for g = c..k minus (n_c + n_k) / 2)^2."""
+    reach = np.cumsum(totals) - totals / 2
+    return (reach[:, None] - reach[None, :]) ** 2
+
+
+def _interval(stack: Table) -> tuple[float | None, float | None]:
+    """95%, by drawing performances anew; the same data give the same interval."""
+    draws = np.random.default_rng(SEED).multinomial(len(stack), np.full(len(stack), 1 / len(stack)), size=ROUNDS)
+    tables = np.tensordot(draws.astype(float), stack, axes=1)
+    alphas = [alpha for table in tables if (alpha := ordinal_alpha(table)) is not None]
+    if len(alphas) < ROUNDS // 2:
+        return None, None
+    low, high = np.quantile(alphas, (0.025, 0.975))
+    return float(low), float(high)

@@ -1,0 +1,90 @@
+"""Paired change with its interval, standardised change, and what a number of leaders could show. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import scipy  # its parts load on first use
+
+from surveys.statistics import Z
+
+PUBLISHED_EFFECT = 0.45
+ALPHA = 0.05
+
+
+@dataclass(frozen=True)
+class Change:
+    """A mean change with its 95% interval by t. Without spread there is no interval: low and high are None."""
+
+    n: int
+    mean: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Standardised:
+    """g: mean change in standard deviations of the first measurement, corrected for small numbers."""
+
+    n: int
+    g: float
+    low: float
+    high: float
+
+
+def mean(values: Sequence[float]) -> float:
+    """Of at least one value."""
+    return math.fsum(values) / len(values)
+
+
+def deviation(values: Sequence[float]) -> float:
+    """Sample standard deviation; needs two values."""
+    middle = mean(values)
+    return math.sqrt(math.fsum((value - middle) ** 2 for value in values) / (len(values) - 1))
+
+
+def correlation(first: Sequence[float], second: Sequence[float]) -> float:
+    """Pearson's r; 0 where one of the two does not vary."""
+    spread = deviation(first) * deviation(second) * (len(first) - 1)
+    if not spread:
+        return 0.0
+    a, b = mean(first), mean(second)
+    return math.fsum((x - a) * (y - b) for x, y in zip(first, second, strict=True)) / spread
+
+
+def mean_change(before: Sequence[float], after: Sequence[float]) -> Change:
+    """Mean of the paired differences; needs two pairs."""
+    differences = [b - a for a, b in zip(before, after, strict=True)]
+    spread, count, middle = deviation(differences), len(differences), mean(differences)
+    if spread < 1e-12:
+        return Change(count, middle, None, None)
+    reach = float(scipy.special.stdtrit(count - 1, 1 - ALPHA / 2)) * spread / math.sqrt(count)
+    return Change(count, middle, middle - reach, middle + reach)
+
+
+def small_sample(df: int) -> float:
+    """J(v) = Gamma(v/2) / (sqrt(v/2) Gamma((v-1)/2)), exact."""
+    return math.exp(math.lgamma(df / 2) - math.lgamma((df - 1) / 2)) / math.sqrt(df / 2)
+
+
+def standardised_change(before: Sequence[float], after: Sequence[float]) -> Standardised | None:
+    """g with its 95% interval (Morris 2008); None without spread at first, and under three pairs."""
+    count = len(before)
+    if count < 3 or deviation(before) < 1e-12:
+        return None
+    differences = [b - a for a, b in zip(before, after, strict=True)]
+    g = mean(differences) / deviation(before) * small_sample(count - 1)
+    reach = Z * math.sqrt(2 * (1 - correlation(before, after)) / count + g * g / (2 * count))
+    return Standardised(count, g, g - reach, g + reach)
+
+
+def power(count: int, effect: float = PUBLISHED_EFFECT) -> float:
+    """Chance that a paired t test with so many pairs finds an effect of this size (d_z), two-sided at 5%."""
+    if count < 2:
+        return 0.0
+    df, shift = count - 1, effect * math.sqrt(count)
+    critical = float(scipy.special.stdtrit(df, 1 - ALPHA / 2))
+    upper = 1 - float(scipy.special.nctdtr(df, shift, critical))
+    return upper + float(scipy.special.nctdtr(df, shift, -critical))

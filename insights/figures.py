@@ -1,0 +1,120 @@
+"""The page's figures as rows of a table, for the download: the same numbers, hidden where the page hides them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass
+
+from django.utils.translation import gettext as _
+
+from common.charts import WavePoint
+from insights.page import Results, module_label, too_few
+from people.failed_rows import as_text
+from surveys.statistics import Rate
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One row; a hidden one has its reason and no numbers."""
+
+    section: str
+    what: str
+    n: int | str = ""
+    value: str = ""
+    low: str = ""
+    high: str = ""
+    unit: str = ""
+    method: str = ""
+    hidden: str = ""
+
+
+def figures(results: Results) -> list[Figure]:
+    """Every figure of the page, in its order."""
+    return [*_participation(results), *_levels(results), *_agreement(results), *_pulses(results)]
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
+
+
+def _rate(section: str, what: str, rate: Rate) -> Figure:
+    low, high = rate.interval
+    method = _("share, Wilson interval 95%")
+    return Figure(section, what, rate.total, _number(rate.value), _number(low), _number(high), _("share"), method)
+
+
+def _participation(results: Results) -> Iterator[Figure]:
+    section, found = _("Taking part"), results.participation
+    if found.kept_up.total:
+        yield _rate(section, _("Leaders who have finished every module open for a week"), found.kept_up)
+    if found.attendance.total:
+        yield _rate(section, _("Places taken in live sessions"), found.attendance)
+    for module in found.modules:
+        yield _rate(section, module_label(module), Rate(module.done, module.opened))
+
+
+def _levels(results: Results) -> Iterator[Figure]:
+    section, method = _("Levels, first to latest"), _("mean paired change, t interval 95%")
+    unit, rubric = _("levels"), results.rubric
+    if rubric.overall is None:
+        yield Figure(section, _("All criteria together"), hidden=too_few())
+        return
+    for name, change in [(_("All criteria together"), rubric.overall), *((c.name, c.change) for c in rubric.criteria)]:
+        if change is None:
+            yield Figure(section, name, hidden=too_few())
+        else:
+            low, high = _number(change.low), _number(change.high)
+            yield Figure(section, name, change.n, _number(change.mean), low, high, unit, method)
+    if rubric.standardised is not None:
+        g = rubric.standardised
+        what = _("All criteria together, in standard deviations of the first role-play")
+        yield Figure(section, what, g.n, _number(g.g), _number(g.low), _number(g.high), "g", _("Morris 2008"))
+
+
+def _agreement(results: Results) -> Iterator[Figure]:
+    found, section = results.agreement, _("Agreement of raters")
+    if found.is_hidden:
+        yield Figure(section, _("Krippendorff's alpha"), hidden=_("too few performances scored twice"))
+        return
+    yield Figure(section, _("Same level"), found.judgements, _number(found.exact), unit=_("share"))
+    yield Figure(section, _("Same or neighboring level"), found.judgements, _number(found.adjacent), unit=_("share"))
+    method = _("ordinal; bootstrap interval over performances 95%")
+    low, high = _number(found.low), _number(found.high)
+    yield Figure(section, _("Krippendorff's alpha"), found.performances, _number(found.alpha), low, high, "", method)
+
+
+def _pulses(results: Results) -> Iterator[Figure]:
+    section, pulses = _("Pulses"), results.pulses
+    for wave in pulses.closed:
+        label = _("Wave %(number)s") % {"number": wave.number}
+        if wave.response is not None:
+            yield _rate(section, _("%(wave)s: answered") % {"wave": label}, wave.response)
+    for chart in pulses.charts:
+        for point in chart.points:
+            yield _point(section, f"{point.label}: {chart.title}", point)
+    for row in pulses.rows:
+        for text, item in zip(pulses.items, row.part.items, strict=True):
+            point = WavePoint("", item.n or 0, item.mean, item.low, item.high, row.hidden_reason)
+            yield _point(_("Pulses, latest wave by part"), f"{row.label}: {text}", point)
+
+
+def _point(section: str, what: str, point: WavePoint) -> Figure:
+    if point.hidden_reason or point.mean is None:
+        return Figure(section, what, hidden=point.hidden_reason)
+    method, unit = _("mean, t interval 95%, rounded outward"), _("1 to 5")
+    return Figure(section, what, point.n, _number(point.mean), _number(point.low), _number(point.high), unit, method)
+
+
+def as_csv(results: Results) -> bytes:
+    """Marked as UTF-8 for spreadsheets, and safe to open in one."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(
+        [_("Section"), _("What"), "n", _("Value"), _("Low"), _("High"), _("Unit"), _("Method"), _("Hidden because")]
+    )
+    for figure in figures(results):
+        section, what, *rest = astuple(figure)
+        writer.writerow([as_text(section), as_text(what), *rest])
+    return out.getvalue().encode("utf-8-sig")

@@ -1,0 +1,91 @@
+"""What the results page of a pilot shows: figures from the pure modules, charts and words around them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from assessments.models import Level
+from common.charts import CompletionChart, CompletionRow, LevelChart, LevelRow
+from insights.agreement import Agreement, agreement
+from insights.arithmetic import power
+from insights.completion import ModuleCount, Participation, participation
+from insights.pulse_figures import PulseFigures, pulse_figures
+from insights.querysets import enrolled, scores_of, step_counts
+from insights.rubric_change import MINIMUM, RubricChange, rubric_change
+from programs.models import Cohort
+from programs.plan import week_of
+from surveys.results import waves_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """Everything on the page. Screen and download are made of this."""
+
+    cohort: Cohort
+    week: int
+    participation: Participation
+    rubric: RubricChange
+    agreement: Agreement
+    pulses: PulseFigures
+    today: dt.date
+
+    @property
+    def is_running(self) -> bool:
+        return self.cohort.state == Cohort.State.RUNNING
+
+    @property
+    def has_anything(self) -> bool:
+        """Whether anything at all can be said."""
+        return self.participation.has_begun or bool(self.pulses.closed)
+
+    @property
+    def detects(self) -> int:
+        """In 100 pilots of this size, how many would show an effect as large as the published one."""
+        return round(100 * power(self.rubric.n or self.participation.leaders))
+
+    @property
+    def completion_chart(self) -> CompletionChart | None:
+        rows = [CompletionRow(module_label(each), each.done, each.opened) for each in self.participation.modules]
+        if not rows:
+            return None
+        return CompletionChart("completion", _("Leaders who have finished it, of those it is open to"), tuple(rows))
+
+    @property
+    def level_chart(self) -> LevelChart | None:
+        """Only where somebody can be shown."""
+        if self.rubric.is_hidden:
+            return None
+        rows = tuple(
+            LevelRow(each.name, each.before, each.after, too_few() if each.is_hidden else "")
+            for each in self.rubric.criteria
+        )
+        pair = (_("First role-play"), _("Latest session"))
+        names = tuple(str(label) for label in Level.labels)
+        return LevelChart("levels", _("Levels of the same leaders, first and latest"), names, rows, pair_names=pair)
+
+
+def module_label(module: ModuleCount) -> str:
+    """A booster says that it is one."""
+    return _("%(title)s, booster") % {"title": module.title} if module.is_booster else module.title
+
+
+def too_few() -> str:
+    """Why a criterion is not shown."""
+    return _("fewer than %(number)s leaders have both scores") % {"number": MINIMUM}
+
+
+def results_of(cohort: Cohort, *, language: str, now: dt.datetime, today: dt.date) -> Results:
+    """Three queries; the cohort comes with its counts from querysets.with_enrolled."""
+    scores = scores_of(cohort, language=language)
+    return Results(
+        cohort=cohort,
+        week=week_of(today, cohort.starts_on),
+        participation=participation(enrolled(cohort), step_counts(cohort, language=language, now=now)),
+        rubric=rubric_change(scores),
+        agreement=agreement(scores),
+        pulses=pulse_figures(waves_of(cohort), language),
+        today=today,
+    )

@@ -1,0 +1,96 @@
+"""Closed waves as charts and a table: means with intervals, hidden parts with their reason. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from common.charts import IntervalChart, WavePoint
+from surveys.results import ItemResult, PartResults, WaveResults, reason_text
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartRow:
+    """One part of the latest wave: its figures, or why there are none."""
+
+    label: str
+    part: PartResults
+    hidden_reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PulseFigures:
+    """What the pulses of a pilot say."""
+
+    closed: tuple[WaveResults, ...]
+    open_now: WaveResults | None
+    planned: WaveResults | None
+    """The next one."""
+    charts: tuple[IntervalChart, ...]
+    latest: WaveResults | None
+    items: tuple[str, ...]
+    rows: tuple[PartRow, ...]
+    is_rounded: bool
+    broken_at: int | None
+    """Waves before this number may not be set beside it."""
+
+
+def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
+    """Waves in order, as surveys.results gives them."""
+    closed = tuple(wave for wave in waves if wave.state == "closed" and wave.overall is not None)
+    broken_at = _broken_at(closed)
+    latest = closed[-1] if closed else None
+    whole = latest.overall if latest else None
+    rows = (
+        tuple(
+            PartRow(label=part.label, part=part, hidden_reason=reason_text(part.hidden_because, latest.minimum))
+            for part in latest.parts
+        )
+        if latest
+        else ()
+    )
+    return PulseFigures(
+        closed=closed,
+        open_now=next((wave for wave in waves if wave.state == "open"), None),
+        planned=next((wave for wave in waves if wave.state == "planned"), None),
+        charts=tuple(_chart(place, item, closed, broken_at, language) for place, item in enumerate(whole.items))
+        if whole
+        else (),
+        latest=latest,
+        items=tuple(_text(item.text, language) for item in whole.items) if whole else (),
+        rows=rows,
+        is_rounded=any(item.is_rounded for row in rows for item in row.part.items),
+        broken_at=broken_at,
+    )
+
+
+def _broken_at(closed: Sequence[WaveResults]) -> int | None:
+    """The latest wave that may not be compared with the one before."""
+    for wave in reversed(closed[1:]):
+        if wave.overall is not None and not wave.overall.is_comparable:
+            return wave.number
+    return None
+
+
+def _chart(
+    place: int, item: ItemResult, closed: Sequence[WaveResults], broken_at: int | None, language: str
+) -> IntervalChart:
+    title = f"{place + 1}. {_text(item.text, language)}"
+    points = tuple(_point(place, wave, broken_at) for wave in closed)
+    return IntervalChart(f"pulse-{place + 1}", title, points)
+
+
+def _point(place: int, wave: WaveResults, broken_at: int | None) -> WavePoint:
+    label = _("Wave %(number)s") % {"number": wave.number}
+    if broken_at is not None and wave.number < broken_at:
+        return WavePoint(label, hidden_reason=_("too few people changed since to compare without showing them"))
+    found = wave.overall.items[place] if wave.overall else None
+    if found is None or found.mean is None or found.n is None:
+        return WavePoint(label, hidden_reason=reason_text(found.hidden_because if found else "", wave.minimum))
+    return WavePoint(label, found.n, found.mean, found.low, found.high)
+
+
+def _text(text: Mapping[str, str], language: str) -> str:
+    return text.get(language) or text.get("en") or next(iter(text.values()), "")

@@ -1,0 +1,58 @@
+"""What came of a pilot: for the admins who ran it and the privacy officer who watches."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from insights import shown
+from insights.figures import as_csv
+from insights.page import Results, results_of
+from insights.querysets import SEEN_BY, pilots_visible_to, with_enrolled
+from people.access import MemberRequest, access, fetch
+from people.models import Role
+
+
+@access(*SEEN_BY)
+def pilots(request: MemberRequest) -> HttpResponse:
+    """Every pilot there are results of, newest first: the way in for whoever watches without running any."""
+    found = pilots_visible_to(request.member).order_by("-starts_on", "-pk")
+    return render(request, "insights/pilots.html", {"pilots": found})
+
+
+@access(*SEEN_BY)
+def pilot(request: MemberRequest, pk: int) -> HttpResponse:
+    """One page: what can be said, what cannot, and what comes next."""
+    results = _results(request, pk)
+    context = {
+        "results": results,
+        "cohort": results.cohort,
+        "is_admin": request.member.has_role(Role.ADMIN),
+        "stats": shown.headline_stats(results),
+        "limits": shown.cannot_say(results),
+        "level_lines": shown.level_lines(results),
+        "standardised": shown.standardised(results),
+        "agreement": shown.agreement_stats(results),
+        "wave_lines": shown.wave_lines(results),
+        "part_lines": shown.part_lines(results),
+        "evidence": shown.EVIDENCE,
+        "next_lines": shown.next_lines(results),
+    }
+    return render(request, "insights/pilot.html", context)
+
+
+@access(*SEEN_BY)
+def pilot_csv(request: MemberRequest, pk: int) -> HttpResponse:
+    """The same figures as a file."""
+    results = _results(request, pk)
+    response = HttpResponse(as_csv(results), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="pilot-{results.cohort.pk}-{results.today}.csv"'
+    return response
+
+
+def _results(request: MemberRequest, pk: int) -> Results:
+    now = timezone.now()
+    cohort = fetch(with_enrolled(pilots_visible_to(request.member), now), pk=pk)
+    today = timezone.localdate(now)
+    return results_of(cohort, language=request.LANGUAGE_CODE, now=now, today=today)

@@ -1,0 +1,150 @@
+"""What the page says, what it refuses to say, and to whom."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import html
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from people.models import Member, Organization
+from programs.models import Cohort
+from surveys.models import Result, Wave
+from tests.factories import CohortFactory, EnrollmentFactory, PersonalStepFactory, StepFactory
+from tests.insights.conftest import Pilot
+
+SignIn = Callable[[Member], Client]
+pytestmark = pytest.mark.usefixtures("frozen")
+
+
+def read(client: Client, cohort: Cohort) -> str:
+    """The page's words, without tags and pictures."""
+    answer = client.get(reverse("insights:pilot", args=[cohort.pk]))
+    assert answer.status_code == 200
+    main = re.search(r"<main.*</main>", answer.content.decode(), re.DOTALL)
+    assert main is not None
+    words = re.sub(r"<[^>]+>", " ", re.sub(r"<svg.*?</svg>", " ", main[0], flags=re.DOTALL))
+    return re.sub(r"\s+", " ", html.unescape(words))
+
+
+def rows(client: Client, cohort: Cohort) -> list[dict[str, str]]:
+    answer = client.get(reverse("insights:pilot_csv", args=[cohort.pk]))
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+@pytest.mark.parametrize("size", [3, 12])
+def test_six_queries_at_any_size_and_nobody_by_name(
+    size: int, scored_pilot: Pilot, admin: Member, client_for: SignIn, django_assert_num_queries: Any
+) -> None:
+    cohort, client = scored_pilot(size), client_for(admin)
+    with django_assert_num_queries(6):
+        page = read(client, cohort)
+    assert "Leaderly" not in page
+    assert "Leaderly" not in str(rows(client, cohort))
+
+
+def test_what_ten_leaders_allow_to_say(scored_pilot: Pilot, admin: Member, client_for: SignIn) -> None:
+    page = read(client_for(admin), scored_pilot(10))
+    assert "90% (9 of 10) 60 to 98% Wilson interval 95%" in page
+    assert "100% (20 of 20)" in page
+    # Mean of 1 0 1 0 1 0 1 1 0 1 and its t interval.
+    assert "All together +0.60 +0.23 to +0.97 10" in page
+    assert "would show in about 25 of 100 such pilots" in page
+    assert "None of it is a target for this pilot" in page
+    assert "52% (21 of 40), 37 to 67% Read with care" in page
+    soon, later = (
+        page.index("28 September 2026: pulse 2 asks the teams"),
+        page.index("26 October 2026: Closing role-play"),
+    )
+    assert soon < later
+
+
+def test_four_leaders_are_refused_with_the_reason(scored_pilot: Pilot, admin: Member, client_for: SignIn) -> None:
+    cohort, client = scored_pilot(4), client_for(admin)
+    page = read(client, cohort)
+    assert "Not enough data 4 leaders have been scored in the first role-play and again later; it takes five" in page
+    assert "8 performances were scored by two raters, it takes ten" in page
+    levels = [row for row in rows(client, cohort) if row["Section"].startswith(("Levels", "Agreement"))]
+    assert [row["What"] for row in levels] == ["All criteria together", "Krippendorff's alpha"]
+    assert all(row["Hidden because"] and not row["Value"] and not row["n"] for row in levels)
+
+
+def test_a_hidden_part_has_its_reason_and_no_number(scored_pilot: Pilot, admin: Member, client_for: SignIn) -> None:
+    cohort, client = scored_pilot(5), client_for(admin)
+    assert re.search(r"=Legal Hidden to protect a small group ?: fewer than 5 answers", read(client, cohort))
+    found = {row["What"]: row for row in rows(client, cohort)}
+    # A spreadsheet must show the department's name, not work it out.
+    legal = found["'=Legal: I am asked what I meant."]
+    assert (legal["n"], legal["Value"], legal["Low"], legal["Hidden because"]) == ("", "", "", "fewer than 5 answers")
+    assert found["Sales: I am asked what I meant."]["Value"] == "3.400"
+
+
+def test_waves_that_would_give_people_away_are_not_set_side_by_side(
+    scored_pilot: Pilot, admin: Member, client_for: SignIn, now: dt.datetime
+) -> None:
+    cohort = scored_pilot(5)
+    first, second = Wave.objects.filter(plan__cohort=cohort)
+    Wave.objects.filter(pk=second.pk).update(
+        state="closed", opened_at=now, closes_at=now, closed_at=now, eligible=41, answered=30, is_comparable=False
+    )
+    whole = Result.objects.get(wave=first, part=None)
+    Result.objects.create(wave=second, item=whole.item, n=30, mean="4.10", low="3.80", high="4.40")
+    page = read(client_for(admin), cohort)
+    assert "Wave 1 Hidden to protect a small group" in page
+    assert "Wave 2 4.10 3.8 to 4.4 30" in page
+    Wave.objects.filter(pk=second.pk).update(is_comparable=True)
+    assert "Wave 1 3.40 3.1 to 3.7 21" in read(client_for(admin), cohort)
+
+
+def test_before_anything_happened(organization: Organization, admin: Member, client_for: SignIn) -> None:
+    cohort = CohortFactory(organization=organization, starts_on=dt.date(2026, 10, 5))
+    step = StepFactory(cohort=cohort, kind="kickoff", week=0, opens_on=dt.date(2026, 10, 7))
+    PersonalStepFactory(
+        enrollment=EnrollmentFactory(cohort=cohort),
+        step=step,
+        opens_at=dt.datetime(2026, 10, 7, 9, tzinfo=dt.UTC),
+    )
+    client = client_for(admin)
+    page = read(client, cohort)
+    assert "Nothing to report yet" in page
+    assert "7 October 2026: Kickoff with a first role-play" in page
+    assert "Not started" in page
+    assert "%" not in page.replace("95%", "").replace("79%", "")
+
+
+def test_who_may_see_it(
+    scored_pilot: Pilot,
+    privacy_officer: Member,
+    facilitator: Member,
+    leader: Member,
+    outsider: Member,
+    client_for: SignIn,
+) -> None:
+    cohort = scored_pilot(5)
+    for name in ("pilot", "pilot_csv"):
+        address = reverse(f"insights:{name}", args=[cohort.pk])
+        statuses = [
+            client_for(who).get(address).status_code for who in (privacy_officer, facilitator, leader, outsider)
+        ]
+        assert statuses == [200, 403, 403, 404]
+    listed = client_for(privacy_officer).get(reverse("insights:pilots"))
+    assert reverse("insights:pilot", args=[cohort.pk]) in listed.content.decode()
+    assert "Autumn" not in client_for(outsider).get(reverse("insights:pilots")).content.decode()
+
+
+def test_later_looks_at_a_finished_pilot(scored_pilot: Pilot, admin: Member, client_for: SignIn) -> None:
+    cohort = scored_pilot(6)
+    Cohort.objects.filter(pk=cohort.pk).update(state="finished")
+    with time_machine.travel(dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC), tick=False):
+        page = read(client_for(admin), cohort)
+    assert "What can be said Leaders" in page
+    assert "What comes next" not in page
