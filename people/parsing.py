@@ -191,7 +191,7 @@ def _separator(text: str) -> str:
     def worth(separator: str) -> tuple[int, int]:
         try:
             for record in csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=separator):
-                if any(cell.strip() for cell in record):
+                if any(cell.strip(" ,;\t|") for cell in record):
                     return sum(1 for cell in record if field_for(clean(cell))), len(record)
         except csv.Error:
             pass

@@ -15,6 +15,7 @@ from people.models import Role
 from tests.house.access_world import World
 
 ADMIN, FACILITATOR, COACH, LEADER = Role.ADMIN, Role.FACILITATOR, Role.COACH, Role.LEADER
+PRIVACY_OFFICER = Role.PRIVACY_OFFICER
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,9 @@ TABLE = (
     Line("assessments:finish", (FACILITATOR,), session, method="post"),
     Line("assessments:feedback", (LEADER,), lambda w: {"pk": w.sessions[0].pk}, ("leader",)),
     # Results
-    Line("insights:pilot", (ADMIN,), cohort),
+    Line("insights:pilots", (ADMIN, PRIVACY_OFFICER)),
+    Line("insights:pilot", (ADMIN, PRIVACY_OFFICER), cohort),
+    Line("insights:pilot_csv", (ADMIN, PRIVACY_OFFICER), cohort),
     # Open to the world
     Line("healthz", is_public=True),
     Line("readyz", is_public=True),

@@ -214,3 +214,19 @@ def test_a_confirmed_import_has_its_time(admin, now):
     staged = stage(admin, now, ("A", "a@x.example", "", ""))
     with pytest.raises(IntegrityError), transaction.atomic():
         PeopleImport.objects.filter(pk=staged.pk).update(state="confirmed")
+
+
+def test_who_sees_whom(organization, admin, leader, privacy_officer, outsider):
+    def seen(member):
+        return set(Member.objects.visible_to(member))
+
+    assert seen(leader) == {leader}
+    assert seen(admin) == seen(privacy_officer) == {admin, leader, privacy_officer}
+    assert seen(outsider) == {outsider}
+    assert list(PeopleImport.objects.visible_to(leader)) == []
+
+
+def test_users_are_made_and_found_by_address(db):
+    made = User.objects.create_superuser("Root@X.example", "a long and lovely sentence")
+    assert User.objects.get_by_natural_key("ROOT@x.example") == made
+    assert (made.is_staff, made.check_password("a long and lovely sentence")) == (True, True)

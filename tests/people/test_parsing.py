@@ -78,12 +78,16 @@ def test_the_separator_line_of_excel_is_obeyed():
 
 
 def test_row_numbers_are_those_of_a_spreadsheet():
-    table = read_table(b'Name,Email\n\n"A\nB",a@x.example\n,\nC,c@x.example,surplus\nD\n', "x.csv")
+    table = read_table(b'Name,Email\n\n"A\nB",a@x.example\n,\nC,c@x.example,surplus\nD\nE,e@x.example,,\n', "x.csv")
     assert [(row.number, row.cells) for row in table.rows] == [
         (3, ("A B", "a@x.example")),
         (5, ("C", "c@x.example", "surplus")),
         (6, ("D", "")),
+        (7, ("E", "e@x.example")),
     ]
+
+
+NOON = dt.datetime(2020, 5, 1, 12, 0)  # noqa: DTZ001  a spreadsheet knows no zones
 
 
 def test_workbook_with_dates_and_numbers():
@@ -92,9 +96,12 @@ def test_workbook_with_dates_and_numbers():
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ["Employee ID", "Name", "Email", "Hire Date"])
         sheet.write_row(1, 0, [1001, "Ana", "ana@x.example"])
+        sheet.write_row(2, 0, [1002.5, "Ben", "ben@x.example"])
+        sheet.write_datetime(2, 3, NOON, book.add_format({"num_format": "yyyy-mm-dd hh:mm"}))
         sheet.write_datetime(1, 3, dt.date(2020, 5, 1), book.add_format({"num_format": "yyyy-mm-dd"}))
     table = read_table(buffer.getvalue(), "people.xlsx")
     assert table.rows[0].cells == ("1001", "Ana", "ana@x.example", "2020-05-01")
+    assert table.rows[1].cells == ("1002.5", "Ben", "ben@x.example", "2020-05-01")
 
 
 @pytest.mark.parametrize(
@@ -152,3 +159,9 @@ def test_words_of_hr_systems():
 
 def test_decode_prefers_utf8():
     assert decode("Größe".encode()) == "Größe"
+
+
+def test_utf16_of_either_order_and_what_a_csv_reader_gives_up_on():
+    assert decode("Name".encode("utf-16-be")) == "Name"
+    with pytest.raises(UnreadableTable, match="not a CSV file"):
+        read_table(b'Name,Email\nA,"' + b"x" * 140_000 + b'"\n', "x.csv")
