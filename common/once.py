@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
@@ -33,9 +33,9 @@ def one_effect(view: View) -> View:
         if not token:
             return view(request, *args, **kwargs)
         with transaction.atomic():
-            spent, is_new = SpentNonce.objects.get_or_create(token=token, defaults={"spent_at": timezone.now()})
-            if not is_new:
-                return HttpResponseRedirect(spent.location or request.path)
+            if not _spend(token):
+                location = SpentNonce.objects.values_list("location", flat=True).get(token=token)
+                return HttpResponseRedirect(location or request.path)
             response = view(request, *args, **kwargs)
             if isinstance(response, HttpResponseRedirect):
                 SpentNonce.objects.filter(token=token).update(location=response.url[:500])
@@ -44,3 +44,13 @@ def one_effect(view: View) -> View:
             return response
 
     return wrapper
+
+
+def _spend(token: str) -> bool:
+    """Insert the nonce in one statement; False when it was spent before. Waits for another request that holds it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO common_spentnonce (token, location, spent_at) VALUES (%s, '', %s) ON CONFLICT DO NOTHING",
+            [token, timezone.now()],
+        )
+        return cursor.rowcount == 1

@@ -33,4 +33,29 @@ def start_demo(data: Path, *arguments: str) -> tuple[subprocess.Popen[str], int]
 def stop_demo(process: subprocess.Popen[str]) -> None:
     """Ctrl-C, and wait until every child is gone."""
     process.terminate()
+    _wait(process)
+
+
+def kill_demo(process: subprocess.Popen[str]) -> None:
+    """kill -9 of the supervisor."""
+    process.kill()
+    _wait(process)
+
+
+def _wait(process: subprocess.Popen[str]) -> None:
     process.wait(timeout=30)
+    if process.stdout:
+        process.stdout.close()
+
+
+def processes_of(data: Path) -> dict[int, str]:
+    """Whoever names the data folder or carries it in the environment, zombies excepted."""
+    found = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            command, environment = (entry / "cmdline").read_bytes(), (entry / "environ").read_bytes()
+        except OSError:
+            continue
+        if int(entry.name) != os.getpid() and command and os.fsencode(data) in command + environment:
+            found[int(entry.name)] = command.replace(b"\0", b" ").decode()
+    return found

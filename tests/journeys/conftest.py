@@ -14,8 +14,14 @@ from tests.journeys.visitor import DESK, FLAGS, Visitor
 
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a seeded demo."""
-    process, port = start_demo(tmp_path_factory.mktemp("journeys") / "demo")
+    """The address of a demo whose pilot is in its fourth week: a pulse is open, two leaders still have cards to take.
+
+    PORTAL_JOURNEYS names the address of a demo that already runs, while stories are being written.
+    """
+    if running := os.environ.get("PORTAL_JOURNEYS"):
+        yield running
+        return
+    process, port = start_demo(tmp_path_factory.mktemp("journeys") / "demo", "--weeks", "4")
     yield f"http://127.0.0.1:{port}"
     stop_demo(process)
 

@@ -11,23 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.demo_process import start_demo
+from tests.demo_process import processes_of, start_demo
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
-
-
-def processes_of(data: Path) -> dict[int, str]:
-    """Whoever names the data folder or carries it in the environment, zombies excepted."""
-    found = {}
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            command, environment = (entry / "cmdline").read_bytes(), (entry / "environ").read_bytes()
-        except OSError:
-            continue
-        if int(entry.name) != os.getpid() and command and os.fsencode(data) in command + environment:
-            found[int(entry.name)] = command.replace(b"\0", b" ").decode()
-    return found
 
 
 def wait_for(condition, seconds: float = 15.0) -> None:

@@ -1,0 +1,155 @@
+"""kill -9 of web, worker, PostgreSQL and supervisor while people work: nothing acknowledged is lost, no mail twice."""
+
+from __future__ import annotations
+
+import http.client
+import http.cookiejar
+import json
+import os
+import random
+import re
+import signal
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from tests.demo_process import kill_demo, processes_of, start_demo, stop_demo
+
+SECONDS = 14
+SESSION = """
+SELECT min(s.id) FROM practice_practicesession s JOIN people_member m ON m.id = s.facilitator_id
+WHERE m.name LIKE 'Adebayo%%' AND s.state = 'planned'
+"""
+LEADERS = """
+SELECT p.enrollment_id FROM practice_groupplace p JOIN practice_practicesession s ON s.group_id = p.group_id
+WHERE s.id = %s
+"""
+CRITERIA = """
+SELECT c.id FROM assessments_criterion c JOIN assessments_rubric r ON r.id = c.rubric_id
+JOIN practice_practicesession s ON s.module_id = r.module_id WHERE s.id = %s
+"""
+STORED = "SELECT enrollment_id, criterion_id, level FROM assessments_score WHERE session_id = %s"
+TWICE = """
+SELECT c.message_id FROM messaging_capturedmail c
+JOIN messaging_message m ON c.message_id LIKE '<message-' || m.id || '@%%'
+WHERE NOT m.can_repeat GROUP BY 1 HAVING count(*) > 1
+"""
+VICTIMS = ("gunicorn", "celery", "postgres -D")
+
+
+class Phone:
+    """A browserless visitor with cookies; every failure of the network or the server is simply no answer."""
+
+    def __init__(self, port: int) -> None:
+        self.base = f"http://127.0.0.1:{port}"
+        self.jar = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+
+    def get(self, path: str) -> str:
+        with self.opener.open(self.base + path, timeout=5) as answer:
+            return answer.read().decode()
+
+    def post(self, path: str, **fields: object) -> tuple[int, str]:
+        [token] = [cookie.value for cookie in self.jar if cookie.name.startswith("csrf")]
+        data = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": token}).encode()
+        try:
+            with self.opener.open(self.base + path, data, timeout=5) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, ""
+        except (OSError, http.client.HTTPException):
+            return 0, ""
+
+    def sign_in(self, name: str) -> None:
+        page = self.get("/demo/")
+        person = next(part for part in page.split('name="member"')[1:] if name in part.split("</form>")[0])
+        found = re.search(r'value="(\d+)"', person)
+        assert found
+        assert self.post("/demo/", member=found[1])[0] == 200
+
+
+def query(data: Path, sql: str, *values: object) -> list[tuple]:
+    """Ask the demo's database itself."""
+    environment = dict(line.split("=", 1) for line in (data / "env").read_text().splitlines())
+    found = urllib.parse.urlsplit(environment["DATABASE_URL"])
+    folder = urllib.parse.unquote(found.netloc.rpartition("@")[2])
+    connection = psycopg2.connect(host=folder, user=found.username, dbname=found.path[1:])
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return cursor.fetchall()
+    finally:
+        connection.close()
+
+
+def killing(data: Path, chance: random.Random, until: float, killed: list[str]) -> None:
+    """Kill a random limb every second or two."""
+    while time.monotonic() < until:
+        time.sleep(chance.uniform(0.8, 1.8))
+        part = chance.choice(VICTIMS)
+        for pid, command in processes_of(data).items():
+            if part in command:
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    continue
+                killed.append(part)
+                break
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads /proc")
+def test_what_was_acknowledged_survives_every_kill(tmp_path: Path) -> None:
+    data = tmp_path / "demo"
+    process, port = start_demo(data, "--weeks", "1")
+    try:
+        phone = Phone(port)
+        phone.sign_in("Adebayo")
+        (session,) = query(data, SESSION)[0]
+        leaders = [row[0] for row in query(data, LEADERS, session)]
+        criteria = [row[0] for row in query(data, CRITERIA, session)]
+
+        chance, killed = random.Random(11), []
+        until = time.monotonic() + SECONDS
+        killer = threading.Thread(target=killing, args=(data, chance, until, killed))
+        killer.start()
+        acknowledged: dict[tuple[int, int], int] = {}
+        tried: dict[tuple[int, int], set[int]] = {}
+        unanswered = 0
+        while time.monotonic() < until:
+            key, level = (random.choice(leaders), random.choice(criteria)), random.randint(1, 4)
+            status, body = phone.post(f"/scores/{session}/tap/", leader=key[0], criterion=key[1], level=level)
+            if status == 200 and json.loads(body)["level"] == level:
+                acknowledged[key], tried[key] = level, set()
+            else:
+                unanswered += 1
+                tried.setdefault(key, set()).add(level)
+                time.sleep(0.1)
+        killer.join()
+        assert set(killed) == set(VICTIMS), killed
+        assert len(acknowledged) >= 3, "too little was saved to mean anything"
+        assert unanswered, "nothing was ever away"
+    finally:
+        kill_demo(process)
+    deadline = time.monotonic() + 15
+    while processes_of(data):
+        assert time.monotonic() < deadline, "processes outlive their supervisor"
+        time.sleep(0.1)
+
+    process, port = start_demo(data, "--weeks", "1")
+    try:
+        stored = {(leader, criterion): level for leader, criterion, level in query(data, STORED, session)}
+        for key, level in acknowledged.items():
+            # A tap whose answer never came may have been kept as well: it came later.
+            assert stored[key] in {level, *tried[key]}, key
+        twice = query(data, TWICE)
+        assert twice == []
+        assert Phone(port).get("/healthz") == "ok"
+    finally:
+        stop_demo(process)

@@ -1,0 +1,175 @@
+"""The job, once through it, the way people meet it: real web server, worker, beat and mail, one Chromium."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.visitor import PHONE, Visitor
+
+pytestmark = pytest.mark.browser
+
+ADMIN, FACILITATOR = "Zofia García", "Adebayo Nguyễn"
+TEN = [
+    "Amara Okonkwo", "Jonas Lindqvist", "Mei Tanaka", "Diego Herrera", "Farah Haddad",
+    "Ivan Petrov", "Lena Hoffmann", "Tunde Bello", "Sara Nilsson", "Raj Malhotra",
+]  # fmt: skip
+
+
+def address(name: str) -> str:
+    return name.lower().replace(" ", ".") + "@northwind.example"
+
+
+def test_an_admin_goes_from_ten_pasted_names_to_a_launched_pilot(visit: Callable[..., Visitor]) -> None:
+    admin = visit()
+    page = admin.sign_in(ADMIN)
+    admin.look("admin-today")
+    admin.go("/pilots/")
+    admin.look("pilots")
+    page.get_by_role("link", name="New pilot").first.click()
+    page.get_by_label("Name of the pilot").fill("Winter pilot")
+    page.get_by_label("Fewer messages that are misread").check()
+    admin.look("wizard-1-goal")
+    forward = page.get_by_role("button", name="Save and continue")
+    forward.click()
+
+    lines = [f"{name} <{address(name)}>" for name in TEN]
+    page.get_by_label("Paste people").fill("\n".join([*lines[:9], "Raj Malhotra <raj.malhotra>"]))
+    forward.click()
+    expect(page.get_by_role("link", name="Line 10")).to_be_visible()
+    admin.look("wizard-2-leaders-with-an-error")
+    assert "Amara Okonkwo" in page.get_by_label("Paste people").input_value(), "what was typed is still there"
+    page.get_by_label("Paste people").fill("\n".join(lines))
+    forward.click()
+    admin.look("wizard-2-newcomers")
+    page.get_by_role("button", name="Add 10 people and continue").click()
+
+    admin.look("wizard-3-plan")
+    # Leaving and coming back loses nothing.
+    admin.go("/")
+    page.get_by_role("link", name="Winter pilot").first.click()
+    forward.click()
+    page.get_by_role("row", name=re.compile("Adebayo")).get_by_role("checkbox").first.check()
+    page.get_by_role("row", name=re.compile("Yara")).get_by_role("checkbox").first.check()
+    page.get_by_role("row", name=re.compile("Leila")).get_by_role("checkbox").last.check()
+    admin.look("wizard-4-team")
+    forward.click()
+    admin.look("wizard-5-groups")
+    forward.click()
+    admin.look("wizard-6-times")
+    forward.click()
+    page.get_by_label("Ask these people too").fill(
+        "\n".join(f"Peer {n} <peer{n}@northwind.example>" for n in range(1, 8))
+    )
+    page.get_by_role("button", name="Show the preview for these choices").click()
+    admin.look("wizard-7-pulse")
+    forward.click()
+    admin.look("wizard-8-review")
+    expect(page.get_by_role("heading", name="What will be sent")).to_be_visible()
+    page.get_by_role("button", name="Launch the pilot").dblclick()
+    expect(page.get_by_role("heading", level=1, name="Winter pilot")).to_be_visible()
+    admin.look("launched")
+    admin.go("/pilots/")
+    assert page.get_by_role("link", name="Winter pilot").count() == 1, "a double click launched it once"
+
+    # The invitations really leave, through the outbox and the worker, each with its calendar file.
+    link = admin.mail_link(to=address(TEN[0]), subject="Kickoff")
+    assert "/practice/" in link
+    expect(page.get_by_text("Attached calendar file")).to_be_visible()
+
+
+def test_a_leader_goes_from_the_mail_to_a_finished_card_by_keyboard(visit: Callable[..., Visitor]) -> None:
+    leader = visit(viewport=PHONE)
+    link = leader.mail_link(to="lukas.okafor", subject="Open for you: Active listening")
+    page = leader.page
+    leader.go(link)
+    assert "/account/login/" in page.url
+    leader.look("leader-sign-in")
+    page.get_by_label("E-mail address").fill("lukas.okafor@northwind.example")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("code"))
+    leader.look("leader-code")
+    other = visit()
+    mail = other.read_mail(to="lukas.okafor@northwind.example", subject="code")
+    [code] = re.findall(r"^[A-Z0-9-]{6,12}$", mail, re.MULTILINE)
+    page.get_by_label("Code").fill(code)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/learn/"))
+    leader.look("leader-arrived")
+
+    leader.go("/")
+    leader.look("leader-today")
+    opened = page.locator(".next a").first
+    leader.press_until(opened)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/learn/card/"))
+    leader.look("leader-card")
+    before = page.url
+    done = page.get_by_role("button", name=re.compile("^Done"))
+    leader.press_until(done)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: url != before)
+    leader.look("leader-next-card")
+    leader.go(before)
+    expect(page.get_by_text(re.compile("Done on|You finished|Done"))).not_to_have_count(0)
+
+
+def test_a_facilitator_scores_the_group_on_a_phone(visit: Callable[..., Visitor]) -> None:
+    facilitator = visit(viewport=PHONE)
+    page = facilitator.sign_in(FACILITATOR)
+    facilitator.look("facilitator-today")
+    page.get_by_role("link", name="Open the run sheet").first.click()
+    facilitator.look("run-sheet")
+    page.get_by_role("link", name="Score the group").first.click()
+    facilitator.look("scoring")
+    leaders = page.locator("[data-shows]").count()
+    for number in range(leaders):
+        panel = page.locator("[data-panel]:visible, section[id^=leader-]:visible").first
+        for criterion in panel.locator("[data-criterion]").all():
+            criterion.locator("input[type=radio]").nth(1 + number % 2).check(force=True)
+            expect(criterion.locator(".saved-tick")).to_have_attribute("data-state", "saved")
+        if number + 1 < leaders:
+            panel.locator('[data-step="1"]').click()
+    saved = 3 * leaders
+    facilitator.look("scored")
+    assert saved >= 12, f"{saved} levels were saved"
+    page.reload()
+    assert page.locator("[data-criterion] input:checked").count() == saved, "what was saved is there after a reload"
+
+
+def test_a_team_member_answers_a_pulse_from_the_mail(visit: Callable[..., Visitor]) -> None:
+    peer = visit(viewport=PHONE)
+    link = peer.mail_link(to="", subject="Still open: one minute")
+    page = peer.go(link)
+    peer.look("pulse")
+    page.get_by_role("button", name="Send my answers").click()
+    peer.look("pulse-incomplete")
+    for question in page.locator("fieldset").all():
+        question.locator("label").nth(3).click()
+    page.get_by_role("button", name="Send my answers").click()
+    page.wait_for_url(re.compile("thanks"))
+    peer.look("pulse-thanks")
+    peer.go(link)
+    expect(page.get_by_role("button", name="Send my answers")).to_have_count(0)
+    peer.look("pulse-used")
+
+
+def test_an_admin_reads_what_came_of_it(visit: Callable[..., Visitor]) -> None:
+    admin = visit()
+    page = admin.sign_in(ADMIN)
+    admin.go("/pilots/")
+    page.get_by_role("link", name="Project leads, first round").click()
+    admin.look("finished-pilot")
+    page.get_by_role("link", name="See what came of it").click()
+    admin.look("results")
+    expect(page.get_by_role("img").first).to_be_visible()
+    text = page.locator("main").inner_text()
+    for leader in ("Pavel Jensen", "Malik Novák"):
+        assert leader not in text, "no leader by name"
+    phone = visit(viewport=PHONE, scheme="dark")
+    phone.sign_in(ADMIN)
+    phone.go(page.url)
+    phone.look("results-phone-dark")
