@@ -85,7 +85,7 @@ def skill(person: str, criterion: int, held: int) -> float:
 def level_seen(person: str, criterion: int, held: int, rater: str) -> int:
     """The level a rater gives: what was there, how severe they are, and what they happened to catch."""
     severity = chance("severity", rater).uniform(-0.18, 0.18)
-    noise = chance("rating", person, criterion, held, rater).gauss(0, 0.24)
+    noise = chance("rating", person, criterion, held, rater).gauss(0, 0.19)
     seen = round(skill(person, criterion, held) + severity + noise)
     return max(LOWEST_LEVEL, min(HIGHEST_LEVEL, seen))
 
