@@ -15,6 +15,15 @@ from programs.reading.prose import ProseProblem, render
 KPIS = ("reply_tone", "response_time_hours", "clarification_rate", "meeting_participation", "escalations")
 CRITERIA = ("tone-recognition", "response-adaptation", "reflective-follow-up")
 LEVELS = 4
+# What criteria and levels are called everywhere in the portal, in the languages that have agreed on it.
+CRITERION_NAMES = {
+    "en": ("Tone recognition", "Response adaptation", "Reflective follow-up"),
+    "de": ("Tonlage erkennen", "Antwort anpassen", "Reflektiert nachhaken"),
+}
+LEVEL_NAMES = {
+    "en": ("Not Evident", "Emerging", "Consistent", "Mastery"),
+    "de": ("Nicht erkennbar", "Ansatzweise", "Durchgängig", "Souverän"),
+}
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # These stay the same in every language; other texts are translated. `parts` follow the wording.
 SAME_KEYS = {"slug", "kind", "key", "kpi", "to", "tags", "start", "time"}
@@ -51,7 +60,7 @@ def read_module(root: Path, folder: Path) -> ModuleFolder:
     return ModuleFolder(
         slug=slug,
         content=content,
-        rubric=_rubric(root, folder / "rubric.toml"),
+        rubric=_rubric(root, folder / "rubric.toml", folder.parent.name),
         scenario=_scenario(root, folder / "scenario.toml"),
         journey=read_journey(root, folder / "journey.twee"),
         cards=cards,
@@ -98,27 +107,37 @@ def _notes(root: Path, path: Path) -> str:
         raise LibraryError(path.relative_to(root).as_posix(), "", str(problem)) from problem
 
 
-def _rubric(root: Path, path: Path) -> list[dict[str, Any]]:
+def _rubric(root: Path, path: Path, language: str) -> list[dict[str, Any]]:
     fields = Fields.read(root, path)
     criteria = []
-    for row, slug in zip(fields.rows("criteria", len(CRITERIA), len(CRITERIA)), CRITERIA, strict=True):
+    for place, row in enumerate(fields.rows("criteria", len(CRITERIA), len(CRITERIA))):
+        slug = CRITERIA[place]
         if row.text("slug") != slug:
             raise row.error("slug", f"must be {slug!r}. Keep the three criteria in order: {', '.join(CRITERIA)}.")
-        levels = [_level(level, n) for n, level in enumerate(row.rows("levels", LEVELS, LEVELS), start=1)]
+        levels = [_level(level, n, language) for n, level in enumerate(row.rows("levels", LEVELS, LEVELS), start=1)]
         if len({level["anchor"] for level in levels}) != LEVELS:
             raise row.error("levels", "share an anchor. Write one for each level.")
-        criteria.append({"slug": slug, "name": row.text("name"), "question": row.text("question"), "levels": levels})
+        name = _agreed(row, CRITERION_NAMES.get(language), place)
+        criteria.append({"slug": slug, "name": name, "question": row.text("question"), "levels": levels})
         row.finish()
     fields.finish()
     return criteria
 
 
-def _level(row: Fields, number: int) -> dict[str, Any]:
+def _agreed(row: Fields, names: tuple[str, ...] | None, place: int) -> str:
+    """A name that is the same in every module."""
+    name = row.text("name")
+    if names is not None and name != names[place]:
+        raise row.error("name", f"is {name!r}. It is called {names[place]!r} in every module.")
+    return name
+
+
+def _level(row: Fields, number: int, language: str) -> dict[str, Any]:
     if row.number("level", 1, LEVELS) != number:
         raise row.error("level", f"must be {number}. Write the levels in order.")
     level = {
         "level": number,
-        "name": row.text("name"),
+        "name": _agreed(row, LEVEL_NAMES.get(language), number - 1),
         "anchor": row.text("anchor"),
         "behaviours": row.texts("behaviours", 1, 4),
     }

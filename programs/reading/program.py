@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import re
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,6 @@ from programs.reading.shapes import LibraryCard, LibraryModule, LibraryProgram
 
 MAIN = "en"
 LANGUAGE = re.compile(r"[a-z]{2}")
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 """Folders named otherwise, and files beside program.toml, belong to others."""
 FORMAT = b"1"
 """Part of every fingerprint; raise it when the same files are read differently, so that a new version is made."""

@@ -247,13 +247,18 @@ Poor.
 CARDS = {"read": READ, "spot": SPOT, "quiz": QUIZ, "reflection": REFLECTION, "rewrite": REWRITE, "poll": POLL}
 
 
+NAMES = ("Tone recognition", "Response adaptation", "Reflective follow-up")
+LEVELS = ("Not Evident", "Emerging", "Consistent", "Mastery")
+
+
 def rubric() -> str:
     """Three criteria with four levels each."""
     text = ""
-    for slug in ("tone-recognition", "response-adaptation", "reflective-follow-up"):
-        text += f'[[criteria]]\nslug = "{slug}"\nname = "{slug}"\nquestion = "Did they?"\n'
-        for level in range(1, 5):
-            text += f'[[criteria.levels]]\nlevel = {level}\nname = "L{level}"\nanchor = "{slug} {level}"\n'
+    for name in NAMES:
+        slug = name.lower().replace(" ", "-")
+        text += f'[[criteria]]\nslug = "{slug}"\nname = "{name}"\nquestion = "Did they?"\n'
+        for level, title in enumerate(LEVELS, start=1):
+            text += f'[[criteria.levels]]\nlevel = {level}\nname = "{title}"\nanchor = "{slug} {level}"\n'
             text += 'behaviours = ["Says it"]\n'
     return text
 

@@ -13,6 +13,15 @@ from programs.reading.prose import ProseProblem, render, render_marked
 from tests.programs.small_program import MODULE, write_small_program
 
 ONE = f"en/{MODULE}"
+GERMAN = {
+    "Tone recognition": "Tonlage erkennen",
+    "Response adaptation": "Antwort anpassen",
+    "Reflective follow-up": "Reflektiert nachhaken",
+    "Not Evident": "Nicht erkennbar",
+    "Emerging": "Ansatzweise",
+    "Consistent": "Durchgängig",
+    "Mastery": "Souverän",
+}
 
 
 @pytest.fixture
@@ -121,6 +130,8 @@ def test_fingerprint_follows_every_byte_that_is_read_and_nothing_else(folder: Pa
         ("rubric.toml", 'slug = "response-adaptation"', 'slug = "other"', "criteria 2, slug: must be"),
         ("rubric.toml", "level = 3", "level = 2", "criteria 1, levels 3, level: must be 3"),
         ("rubric.toml", 'anchor = "tone-recognition 2"', 'anchor = "tone-recognition 1"', "share an anchor"),
+        ("rubric.toml", 'name = "Emerging"', 'name = "Sometimes"', "criteria 1, levels 2, name: is 'Sometimes'"),
+        ("rubric.toml", 'name = "Tone r', 'name = "Voice r', "criteria 1, name: is 'Voice recognition'. It is called"),
         ("scenario.toml", "minutes = 35", "minutes = 36", "rounds: take 46 minutes, not 45"),
         ("scenario.toml", 'key = "leader"', 'key = "lead"', 'have no key "leader"'),
         ("scenario.toml", 'key = "other"', 'key = "leader"', "roles 2, key"),
@@ -231,6 +242,11 @@ def test_a_language_folder_needs_the_texts_of_the_program(folder: Path) -> None:
 def two_languages(folder: Path) -> Path:
     """The same words stand in for German."""
     shutil.copytree(folder / "en", folder / "de")
+    rubric = folder / "de" / MODULE / "rubric.toml"
+    text = rubric.read_text(encoding="utf-8")
+    for english, german in GERMAN.items():
+        text = text.replace(f'"{english}"', f'"{german}"')
+    rubric.write_text(text, encoding="utf-8")
     path = folder / "program.toml"
     damage(path, "[[forms]]", '[texts.de]\ntitle = "Titel"\nsummary = "Text."\n\n[[forms]]')
     damage(path, 'summary.en = "Short."', 'summary.en = "Short."\nsummary.de = "Kurz."\nname.de = "Kurz"')
@@ -243,6 +259,13 @@ def test_a_second_language_goes_along(two_languages: Path) -> None:
     module = read_program(two_languages).modules[0]
     assert set(module.content) == set(module.rubric) == set(module.cards[0].content) == {"en", "de"}
     assert module.cards[1].content["de"]["thread"][0]["parts"][1]["text"] == "Wer hat"
+
+
+def test_levels_and_criteria_are_called_the_same_in_every_german_module(two_languages: Path) -> None:
+    damage(two_languages / "de" / MODULE / "rubric.toml", "Souverän", "Meisterhaft")
+    with pytest.raises(LibraryError, match="It is called 'Souverän' in every module") as caught:
+        read_program(two_languages)
+    assert (caught.value.file, caught.value.field) == (f"de/{MODULE}/rubric.toml", "criteria 1, levels 4, name")
 
 
 def test_a_module_may_wait_for_its_translation(two_languages: Path) -> None:
