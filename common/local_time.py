@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import zoneinfo
 
 
@@ -30,4 +31,10 @@ def at_local(day: dt.date, time: dt.time, zone: str) -> dt.datetime:
 
 def is_zone(name: str) -> bool:
     """Whether `name` is an IANA zone that this machine knows."""
-    return name in zoneinfo.available_timezones()
+    return name in _zones()
+
+
+@functools.cache
+def _zones() -> frozenset[str]:
+    """Read from the disk once."""
+    return frozenset(zoneinfo.available_timezones())

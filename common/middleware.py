@@ -24,7 +24,7 @@ class FriendlyOutage:
         except (OperationalError, InterfaceError) as error:
             return self._outage(error)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, _request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Views raise inside the inner handler, where only this hook sees the error itself."""
         if isinstance(exception, (OperationalError, InterfaceError)):
             return self._outage(exception)

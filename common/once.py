@@ -53,4 +53,4 @@ def _spend(token: str) -> bool:
             "INSERT INTO common_spentnonce (token, location, spent_at) VALUES (%s, '', %s) ON CONFLICT DO NOTHING",
             [token, timezone.now()],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)

@@ -132,7 +132,7 @@ def _pilots(member: Member, now: dt.datetime, today: dt.date) -> list[PilotRow]:
         )
         .order_by("-launched_at")[:50]
     )
-    failed = _failed_messages([cohort.topic for cohort in cohorts]) if cohorts else {}
+    failed = Message.objects.lost_by_topic([cohort.topic for cohort in cohorts]) if cohorts else {}
     rows = [
         PilotRow(
             pk=cohort.pk,
@@ -160,9 +160,3 @@ def _drafts(member: Member) -> list[dict[str, Any]]:
         step = next((step for step in STEPS if gaps.get(step)), "review")
         shown.append({"pk": draft.pk, "name": pilot.goal.name, "changed_at": draft.changed_at, "step": step})
     return shown
-
-
-def _failed_messages(topics: list[str]) -> dict[str, int]:
-    """Messages that did not get out, by topic."""
-    lost = Message.objects.filter(topic__in=topics, state__in=["failed", "ambiguous"])
-    return dict(lost.order_by().values_list("topic").annotate(Count("pk")))

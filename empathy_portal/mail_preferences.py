@@ -1,16 +1,16 @@
-"""Which mail an address wants: by signed link, without an account. A GET changes nothing; mail scanners follow links."""
+"""Which mail an address wants, by signed link without an account. A GET changes nothing: mail scanners follow links."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from messaging.models import OptOut
-from messaging.preferences import address_of, save_opt_outs
+from messaging.preferences import address_of, link_for, save_opt_outs
 from messaging.reasons import REASONS
-from people.access import public
+from people.access import MemberRequest, access, public
 
 ONE_CLICK = "List-Unsubscribe"
 
@@ -35,3 +35,9 @@ def mail_preferences(request: HttpRequest, signed: str) -> HttpResponse:
     ]
     context = {"address": address, "choices": choices, "is_saved": request.method == "POST"}
     return render(request, "messaging/preferences.html", context)
+
+
+@access()
+def my_mail(request: MemberRequest) -> HttpResponse:
+    """The same page for somebody signed in."""
+    return redirect(link_for(request.member.email))

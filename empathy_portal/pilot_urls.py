@@ -6,7 +6,7 @@ from empathy_portal import pilot_views
 
 app_name = "pilots"
 urlpatterns = [
-    path("<int:pk>/times/", pilot_views.times, name="times"),
-    path("<int:pk>/pulse/", pilot_views.pulse, name="pulse"),
-    path("<int:pk>/review/", pilot_views.review, name="review"),
+    path("drafts/<int:pk>/times/", pilot_views.times, name="times"),
+    path("drafts/<int:pk>/pulse/", pilot_views.pulse, name="pulse"),
+    path("drafts/<int:pk>/review/", pilot_views.review, name="review"),
 ]

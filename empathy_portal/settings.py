@@ -16,7 +16,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 PORTAL_MODE = env.str("PORTAL_MODE", "production")
 if PORTAL_MODE not in {"production", "demo", "test"}:
     raise ImproperlyConfigured(f"PORTAL_MODE is {PORTAL_MODE!r}; use production, demo or test.")
-IS_PRODUCTION, IS_DEMO, IS_TEST = (PORTAL_MODE == mode for mode in ("production", "demo", "test"))
+IS_PRODUCTION, IS_DEMO, IS_TEST = (mode == PORTAL_MODE for mode in ("production", "demo", "test"))
 
 PORTAL_BASE_URL = env.str("PORTAL_BASE_URL", "" if IS_PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
 SECRET_KEY = env.str("SECRET_KEY", "" if IS_PRODUCTION else "only-for-demo-and-test-" + "x" * 40)

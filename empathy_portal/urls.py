@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from empathy_portal import gallery, health, home, mail_preferences, outbox
+from empathy_portal import health, home, mail_preferences, outbox
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,17 +11,17 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("account/", include("people.account_urls")),
     path("people/", include("people.urls")),
+    path("mail/preferences/", mail_preferences.my_mail, name="my_mail"),
     path("mail/preferences/<str:signed>/", mail_preferences.mail_preferences, name="mail_preferences"),
     path("pilots/<int:pk>/messages/", outbox.outbox, name="outbox"),
     path("pilots/<int:pk>/messages/<int:message_pk>/", outbox.outbox_message, name="outbox_message"),
+    path("pilots/", include("empathy_portal.pilot_urls")),
     path("", include("programs.urls")),
     path("learn/", include("learning.urls")),
     path("practice/", include("practice.urls")),
     path("scores/", include("assessments.urls")),
     path("pulse/", include("surveys.urls")),
     path("results/", include("insights.urls")),
-    path("pilots/", include("empathy_portal.pilot_urls")),
-    path("gallery/", gallery.gallery, name="gallery"),
 ]
 
 if not settings.IS_PRODUCTION:

@@ -32,8 +32,8 @@ class MailboxBackend(BaseEmailBackend):
                 CapturedMail(
                     message_id=mail.extra_headers.get("Message-ID", ""),
                     to_address=parseaddr(recipient)[1].lower(),
-                    subject=mail.subject,
-                    text=mail.body,
+                    subject=str(mail.subject),
+                    text=str(mail.body),
                     html=html,
                     calendar=calendar,
                     headers={key: str(value) for key, value in mail.extra_headers.items()},

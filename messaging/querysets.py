@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
 if TYPE_CHECKING:
-    from messaging.models import Message  # noqa: F401
+    from messaging.models import Message
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -21,3 +22,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def about(self, topic: str) -> Self:
         """Belonging to one thing, newest first."""
         return self.filter(topic=topic).order_by("-send_after", "-pk")
+
+    def lost_by_topic(self, topics: Collection[str]) -> dict[str, int]:
+        """How many messages of each topic did not get out, or may not have."""
+        lost = self.filter(topic__in=topics, state__in=["failed", "ambiguous"])
+        return dict(lost.order_by().values_list("topic").annotate(models.Count("pk")))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import functools
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +20,7 @@ from people.parsing import TableRow, is_address
 LIMITS = {"name": 200, "employee_id": 60, "job_title": 200, "department": 120, "location": 120}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MANY_LEAVERS = 0.10
-_knows_zone = functools.lru_cache(maxsize=1000)(is_zone)  # asking the machine costs milliseconds; files repeat
+
 
 NEW, CHANGED, UNCHANGED, LEAVER, GONE, FAILED = "new", "changed", "unchanged", "leaver", "gone", "failed"
 
@@ -202,7 +201,7 @@ class _RowReader:
 
     def time_zone(self) -> str | None:
         zone = self.text("time_zone")
-        if zone and not _knows_zone(zone):
+        if zone and not is_zone(zone):
             self.error(
                 "time_zone",
                 _("“%(zone)s” is not a time zone. Write it like Europe/Berlin or America/Toronto.") % {"zone": zone},

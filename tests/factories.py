@@ -33,7 +33,7 @@ class MemberFactory(DjangoModelFactory[Member]):
     organization = factory.SubFactory(OrganizationFactory)
     name = factory.Sequence(lambda n: f"Person {n}")
     email = factory.Sequence(lambda n: f"person{n}@example.com")
-    roles: list[str] = []  # noqa: RUF012
+    roles: list[str] = []
     audience = Audience.FRONTLINE_LEADER
     department = "Operations"
     time_zone = "UTC"
@@ -42,7 +42,7 @@ class MemberFactory(DjangoModelFactory[Member]):
     def signs_in(self: Any, create: bool, extracted: Any, **kwargs: Any) -> None:
         if not create or extracted is False:
             return
-        user, _created = User.objects.get_or_create(email=self.email)
+        user = User.objects.filter(email=self.email).first() or User.objects.create_user(self.email)
         user.current_member = user.current_member or self
         user.save()
         self.user = user

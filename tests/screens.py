@@ -1,4 +1,4 @@
-"""Pictures of the pages: `./portal screens`. Starts a seeded demo, signs in as each role, and writes one picture per page.
+"""Pictures of the pages: `./portal screens`. Starts a seeded demo, signs in as each role, one picture per page.
 
 By default two widths in light and dark land in .portal/screens. With --keep the few that the README and docs show are
 written to docs/screens as well. With --base a demo that already runs is pictured instead.

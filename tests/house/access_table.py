@@ -84,6 +84,7 @@ TABLE = (
     Line("pilots:times", (ADMIN,), draft),
     Line("pilots:pulse", (ADMIN,), draft),
     Line("pilots:review", (ADMIN,), draft),
+    Line("my_mail"),
     Line("outbox", (ADMIN,), cohort),
     Line("outbox_message", (ADMIN,), lambda w: {**cohort(w), "message_pk": w.message.pk}),
     # Learning

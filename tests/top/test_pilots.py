@@ -253,24 +253,24 @@ def test_the_three_last_pages_lead_to_a_launch(
 ) -> None:
     client = client_for(admin)
     draft = save_draft_step(draft=draft, step="groups", value=complete_groups(draft), revision=draft.revision, now=now)
-    page = client.get(f"/pilots/{draft.pk}/times/")
+    page = client.get(f"/pilots/drafts/{draft.pk}/times/")
     assert page.status_code == 200
-    answer = client.post(f"/pilots/{draft.pk}/times/", {**_fields(page.content), "action": "continue"})
-    assert answer.headers["Location"] == f"/pilots/{draft.pk}/pulse/"
-    page = client.get(f"/pilots/{draft.pk}/pulse/")
+    answer = client.post(f"/pilots/drafts/{draft.pk}/times/", {**_fields(page.content), "action": "continue"})
+    assert answer.headers["Location"] == f"/pilots/drafts/{draft.pk}/pulse/"
+    page = client.get(f"/pilots/drafts/{draft.pk}/pulse/")
     assert b"Will show" in page.content
-    answer = client.post(f"/pilots/{draft.pk}/pulse/", {**_fields(page.content), "action": "continue"})
-    assert answer.headers["Location"] == f"/pilots/{draft.pk}/review/"
-    page = client.get(f"/pilots/{draft.pk}/review/")
+    answer = client.post(f"/pilots/drafts/{draft.pk}/pulse/", {**_fields(page.content), "action": "continue"})
+    assert answer.headers["Location"] == f"/pilots/drafts/{draft.pk}/review/"
+    page = client.get(f"/pilots/drafts/{draft.pk}/review/")
     assert page.status_code == 200
     assert b"Launch the pilot" in page.content
     data = {**_fields(page.content), "action": "launch"}
-    first = client.post(f"/pilots/{draft.pk}/review/", data)
-    second = client.post(f"/pilots/{draft.pk}/review/", data)
+    first = client.post(f"/pilots/drafts/{draft.pk}/review/", data)
+    second = client.post(f"/pilots/drafts/{draft.pk}/review/", data)
     cohort = Cohort.objects.get()
     assert first.headers["Location"] == second.headers["Location"] == reverse("programs:cohort", args=[cohort.pk])
     for step in ("times", "pulse", "review"):
-        assert client.get(f"/pilots/{draft.pk}/{step}/").headers["Location"] == reverse(
+        assert client.get(f"/pilots/drafts/{draft.pk}/{step}/").headers["Location"] == reverse(
             "programs:cohort", args=[cohort.pk]
         )
 
@@ -284,14 +284,14 @@ def test_an_early_session_is_marked_and_checking_saves_nothing(
     complete: PilotDraft, admin: Member, client_for: ClientFor, frozen: object
 ) -> None:
     client = client_for(admin)
-    page = client.get(f"/pilots/{complete.pk}/times/")
+    page = client.get(f"/pilots/drafts/{complete.pk}/times/")
     fields = _fields(page.content)
     name = next(each for each in fields if each.endswith("_time"))
-    answer = client.post(f"/pilots/{complete.pk}/times/", {**fields, name: "03:00", "action": "check"})
+    answer = client.post(f"/pilots/drafts/{complete.pk}/times/", {**fields, name: "03:00", "action": "check"})
     assert answer.status_code == 200
     assert "outside 08:00 to 18:00" in answer.content.decode()
     assert PilotDraft.objects.get(pk=complete.pk).revision == complete.revision
-    answer = client.post(f"/pilots/{complete.pk}/times/", {**fields, name: "soon", "action": "continue"})
+    answer = client.post(f"/pilots/drafts/{complete.pk}/times/", {**fields, name: "soon", "action": "continue"})
     assert answer.status_code == 422
 
 
@@ -299,12 +299,12 @@ def test_review_of_an_unfinished_draft_says_what_is_missing(
     draft: PilotDraft, admin: Member, client_for: ClientFor
 ) -> None:
     client = client_for(admin)
-    page = client.get(f"/pilots/{draft.pk}/review/")
+    page = client.get(f"/pilots/drafts/{draft.pk}/review/")
     assert page.status_code == 200
     assert b"Launch the pilot" not in page.content
     assert reverse("programs:draft", args=[draft.pk, "groups"]).encode() in page.content
     answer = client.post(
-        f"/pilots/{draft.pk}/review/", {"action": "launch", "revision": draft.revision, "nonce": _nonce(page.content)}
+        f"/pilots/drafts/{draft.pk}/review/", {"action": "launch", "revision": draft.revision, "nonce": _nonce(page.content)}
     )
     assert answer.status_code == 422
     assert Cohort.objects.count() == 0
@@ -314,12 +314,12 @@ def test_a_launch_from_an_old_review_shows_the_new_one_first(
     complete: PilotDraft, admin: Member, client_for: ClientFor, now: dt.datetime
 ) -> None:
     client = client_for(admin)
-    data = {**_fields(client.get(f"/pilots/{complete.pk}/review/").content), "action": "launch"}
+    data = {**_fields(client.get(f"/pilots/drafts/{complete.pk}/review/").content), "action": "launch"}
     save_draft_step(
         draft=complete, step="goal", value=Goal("Other", "Other", "UTC"), revision=complete.revision, now=now
     )
-    answer = client.post(f"/pilots/{complete.pk}/review/", data)
-    assert answer.headers["Location"] == f"/pilots/{complete.pk}/review/"
+    answer = client.post(f"/pilots/drafts/{complete.pk}/review/", data)
+    assert answer.headers["Location"] == f"/pilots/drafts/{complete.pk}/review/"
     assert Cohort.objects.count() == 0
 
 
@@ -327,17 +327,17 @@ def test_pulse_keeps_what_was_typed_and_adds_new_people_only_when_confirmed(
     complete: PilotDraft, admin: Member, client_for: ClientFor
 ) -> None:
     client = client_for(admin)
-    fields = _fields(client.get(f"/pilots/{complete.pk}/pulse/").content)
+    fields = _fields(client.get(f"/pilots/drafts/{complete.pk}/pulse/").content)
     fields |= {"extra-pasted": "Nobody\nNew Person <new@northwind.example>", "action": "continue"}
-    wrong = client.post(f"/pilots/{complete.pk}/pulse/", fields)
+    wrong = client.post(f"/pilots/drafts/{complete.pk}/pulse/", fields)
     assert wrong.status_code == 422
     assert "Line 1" in wrong.content.decode()
     assert "New Person &lt;new@northwind.example&gt;" in wrong.content.decode()
     fields["extra-pasted"] = "New Person <new@northwind.example>"
-    shown = client.post(f"/pilots/{complete.pk}/pulse/", fields)
+    shown = client.post(f"/pilots/drafts/{complete.pk}/pulse/", fields)
     assert shown.status_code == 200
     assert not Member.objects.filter(email="new@northwind.example").exists()
-    answer = client.post(f"/pilots/{complete.pk}/pulse/", {**_fields(shown.content), "action": "continue"})
+    answer = client.post(f"/pilots/drafts/{complete.pk}/pulse/", {**_fields(shown.content), "action": "continue"})
     assert answer.status_code == 302
     member = Member.objects.get(email="new@northwind.example")
     assert read(PilotDraft.objects.get(pk=complete.pk).data).pulse.extra_ids == (member.pk,)
@@ -356,10 +356,10 @@ def test_the_review_takes_the_same_statements_at_any_size(
 ) -> None:
     client = client_for(admin)
     with CaptureQueriesContext(connection) as few:
-        client.get(f"/pilots/{complete.pk}/review/")
+        client.get(f"/pilots/drafts/{complete.pk}/review/")
     leaders = read(complete.data).leaders
     for number in range(20):
         MemberFactory(organization=organization, manager_id=leaders[number % 8], roles=[Role.LEADER])
     with CaptureQueriesContext(connection) as many:
-        client.get(f"/pilots/{complete.pk}/review/")
+        client.get(f"/pilots/drafts/{complete.pk}/review/")
     assert len(many) == len(few) <= 20
