@@ -10,7 +10,6 @@ import pytest
 
 from people.models import Member, Organization, Role
 from programs.models import Cohort
-from surveys.bank import suggested_pulses
 from surveys.models import PulsePlan
 from surveys.operations import InvalidPulse, ItemData, create_pulse_plan, preview_parts
 from surveys.respondents import eligible_people, people_of
@@ -90,12 +89,3 @@ def test_the_preview_says_what_will_stay_hidden(organization: Organization, lead
         ("Technology", 20, False, "subtraction"),
     ]
     assert preview_parts(organization=organization, leaders=[], respondents="direct_reports", extra=[]) == []
-
-
-def test_the_bank_has_a_pulse_for_each_of_the_first_two_modules(cohort: Cohort, now: dt.datetime) -> None:
-    pulses = suggested_pulses()
-    assert {"01-digital-cues", "02-active-listening"} <= {pulse.module for pulse in pulses}
-    for pulse in pulses:
-        assert 3 <= len(pulse.items) <= 5
-        assert all(item.text["en"] and item.text["de"] for item in pulse.items)
-    assert _create(cohort, now, items=pulses[0].items).items.count() == len(pulses[0].items)

@@ -11,7 +11,6 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -26,79 +25,14 @@ from people.models import Member, Organization, Role
 from people.operations import mark_left
 from practice.models import PracticeGroup, PracticeSession
 from practice.operations import remind_sessions
-from programs.draft_operations import save_draft_step, start_draft
-from programs.models import Cohort, PersonalStep, PilotDraft, ProgramVersion
-from programs.operations import load_program
-from programs.pilot import Goal, Plan, Team, read
-from programs.reading import LibraryProgram, read_program
+from programs.draft_operations import save_draft_step
+from programs.models import Cohort, PersonalStep, PilotDraft
+from programs.pilot import Goal, read
 from surveys.models import PulsePlan, Wave
 from surveys.operations import remind_pulses, turn_waves
 from tests.factories import MemberFactory
 
 ClientFor = Callable[[Member], Client]
-ZONES = ("Europe/Berlin", "America/Toronto", "Asia/Kolkata")
-
-
-@pytest.fixture(scope="module")
-def shipped() -> LibraryProgram:
-    return read_program(settings.BASE_DIR / "programs" / "library" / "digital-empathy-for-leaders")
-
-
-@pytest.fixture
-def version(organization: Organization, shipped: LibraryProgram, now: dt.datetime) -> ProgramVersion:
-    return load_program(program=shipped, now=now)
-
-
-@pytest.fixture
-def leaders(organization: Organization) -> list[Member]:
-    people = [
-        MemberFactory(
-            organization=organization, name=f"Leader {n}", time_zone=ZONES[n % 3], department=f"Department {n % 4}"
-        )
-        for n in range(8)
-    ]
-    for number in range(16):
-        MemberFactory(
-            organization=organization,
-            name=f"Report {number}",
-            manager=people[number % 4],
-            time_zone=ZONES[number % 2],
-            department=f"Department {number % 2}",
-        )
-    return people
-
-
-@pytest.fixture
-def draft(
-    organization: Organization,
-    version: ProgramVersion,
-    leaders: list[Member],
-    admin: Member,
-    facilitator: Member,
-    coach: Member,
-    now: dt.datetime,
-) -> PilotDraft:
-    """Steps 1 to 4 saved; the rest is left to what the portal proposes."""
-    made = start_draft(
-        organization=organization,
-        goal=Goal("Pilot in Operations", "Fewer misreadings", "Europe/Berlin"),
-        by=admin,
-        now=now,
-    )
-    modules = tuple(version.modules.values_list("pk", flat=True)[:2])
-    steps: dict[str, Any] = {
-        "leaders": tuple(leader.pk for leader in leaders),
-        "plan": Plan(version.pk, "pilot-12", modules, dt.date(2026, 9, 28)),
-        "team": Team((facilitator.pk,), (coach.pk,)),
-    }
-    for step, value in steps.items():
-        made = save_draft_step(draft=made, step=step, value=value, revision=made.revision, now=now)
-    return made
-
-
-@pytest.fixture
-def complete(draft: PilotDraft, now: dt.datetime) -> PilotDraft:
-    return complete_draft(draft=draft, now=now)
 
 
 def test_a_launch_makes_everything_at_once(complete: PilotDraft, admin: Member, now: dt.datetime) -> None:
@@ -304,7 +238,8 @@ def test_review_of_an_unfinished_draft_says_what_is_missing(
     assert b"Launch the pilot" not in page.content
     assert reverse("programs:draft", args=[draft.pk, "groups"]).encode() in page.content
     answer = client.post(
-        f"/pilots/drafts/{draft.pk}/review/", {"action": "launch", "revision": draft.revision, "nonce": _nonce(page.content)}
+        f"/pilots/drafts/{draft.pk}/review/",
+        {"action": "launch", "revision": draft.revision, "nonce": _nonce(page.content)},
     )
     assert answer.status_code == 422
     assert Cohort.objects.count() == 0
@@ -347,8 +282,8 @@ def test_pulse_keeps_what_was_typed_and_adds_new_people_only_when_confirmed(
 def test_only_admins_of_the_organization_get_in(
     complete: PilotDraft, step: str, outsider: Member, facilitator: Member, client_for: ClientFor
 ) -> None:
-    assert client_for(outsider).get(f"/pilots/{complete.pk}/{step}/").status_code == 404
-    assert client_for(facilitator).get(f"/pilots/{complete.pk}/{step}/").status_code == 403
+    assert client_for(outsider).get(f"/pilots/drafts/{complete.pk}/{step}/").status_code == 404
+    assert client_for(facilitator).get(f"/pilots/drafts/{complete.pk}/{step}/").status_code == 403
 
 
 def test_the_review_takes_the_same_statements_at_any_size(
