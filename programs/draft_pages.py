@@ -148,7 +148,7 @@ def _goal_lines(pilot: Pilot, _names: Names) -> Lines:
 
 def _plan_lines(pilot: Pilot, names: Names) -> Lines:
     plan = pilot.plan
-    starts_on = formats.date_format(plan.starts_on, "DATE_FORMAT") if plan.starts_on else ""
+    starts_on = formats.date_format(plan.starts_on, "j F Y") if plan.starts_on else ""
     modules = ", ".join(names.modules[pk] for pk in plan.module_ids if pk in names.modules)
     return [(_("Modules"), modules), (_("Starts"), starts_on)]
 
