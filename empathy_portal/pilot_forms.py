@@ -151,9 +151,8 @@ class PulseForm(forms.Form):
                 keys.append(key)
             title = Question("", suggested.title).in_language(language)
             self.headings.append((title, keys))
-        chosen = [key for key, question in self.offered.items() if question in pulse.questions]
         initial = {
-            "questions": chosen,
+            "questions": self._ticked(pulse),
             "respondents": pulse.respondents,
             "send_at": pulse.send_at,
             "open_days": pulse.open_days,
@@ -162,9 +161,23 @@ class PulseForm(forms.Form):
         questions = cast(forms.MultipleChoiceField, self.fields["questions"])
         questions.choices = [(key, question.in_language(language)) for key, question in self.offered.items()]
 
+    def _ticked(self, pulse: Pulse) -> list[str]:
+        """A question may stand under two headings; it is ticked once, where most of its company is."""
+        fullest = sorted(
+            (keys for _title, keys in self.headings),
+            key=lambda keys: -sum(self.offered[key] in pulse.questions for key in keys),
+        )
+        wanted = [key for keys in fullest for key in keys if self.offered[key] in pulse.questions]
+        return self._once(wanted)
+
+    def _once(self, keys: Sequence[str]) -> list[str]:
+        """Without the second of two keys of the same question."""
+        questions = [self.offered[key] for key in keys]
+        return [key for place, key in enumerate(keys) if questions[place] not in questions[:place]]
+
     def clean_questions(self) -> list[str]:
         """Three to five, and something to agree with among them."""
-        keys = list(self.cleaned_data["questions"])
+        keys = self._once(self.cleaned_data["questions"])
         if not FEWEST_QUESTIONS <= len(keys) <= MOST_QUESTIONS:
             raise forms.ValidationError(
                 _("Choose three to five questions; %(count)s are chosen.") % {"count": len(keys)}

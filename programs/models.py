@@ -17,6 +17,7 @@ from programs.querysets import (
     CardQuerySet,
     CohortQuerySet,
     EnrollmentQuerySet,
+    MaterialQuerySet,
     ModuleQuerySet,
     PersonalStepQuerySet,
     PilotDraftQuerySet,
@@ -62,6 +63,32 @@ class ProgramVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.program} v{self.number}"
+
+
+class Material(models.Model):
+    """Something a version has beside its modules. In rows of its own: a version is often loaded, these seldom."""
+
+    class Kind(models.TextChoices):
+        PAGE = "page", _("Page")
+        INSTRUMENT = "instrument", _("Questionnaire")
+        PULSE_BANK = "pulse_bank", _("Pulse bank")
+        TRANSCRIPT = "transcript", _("Transcript")
+
+    version = models.ForeignKey(ProgramVersion, on_delete=models.CASCADE, related_name="materials")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    slug = models.SlugField(max_length=80)
+    position = models.PositiveSmallIntegerField(help_text="Within its kind.")
+    content = models.JSONField(default=dict, help_text="By language; see programs.reading.shapes.LibraryMaterial.")
+
+    objects = MaterialQuerySet.as_manager()
+    title: str  # only from headlines()
+
+    class Meta:
+        ordering = ["kind", "position"]
+        constraints = [models.UniqueConstraint(fields=["version", "kind", "slug"], name="material_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slug}"
 
 
 class Module(models.Model):

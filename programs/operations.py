@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.db.models import Case, Count, F, Value, When
 from common.local_time import at_local
 from people.models import Member, Organization, Role
 from people.operations import grant_role, record_event
-from programs.models import Card, Cohort, Enrollment, Module, PersonalStep, Program, ProgramVersion, Step
+from programs.models import Card, Cohort, Enrollment, Material, Module, PersonalStep, Program, ProgramVersion, Step
 from programs.plan import PlannedStep, lay_out
 from programs.reading import LibraryModule, LibraryProgram
 
@@ -66,6 +67,7 @@ def load_program(*, program: LibraryProgram, now: dt.datetime) -> ProgramVersion
         fingerprint=program.fingerprint,
         published_at=now,
     )
+    Material.objects.bulk_create(_materials(version, program))
     for source in program.modules:
         module = Module.objects.create(
             version=version,
@@ -76,6 +78,23 @@ def load_program(*, program: LibraryProgram, now: dt.datetime) -> ProgramVersion
         )
         Card.objects.bulk_create(_cards(module, source))
     return version
+
+
+def _materials(version: ProgramVersion, program: LibraryProgram) -> list[Material]:
+    places: Counter[str] = Counter()
+    materials = []
+    for source in program.materials:
+        places[source.kind] += 1
+        materials.append(
+            Material(
+                version=version,
+                kind=source.kind,
+                slug=source.slug,
+                position=places[source.kind],
+                content=source.content,
+            )
+        )
+    return materials
 
 
 def _module_content(source: LibraryModule) -> dict[str, Any]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Card,
         Cohort,
         Enrollment,
+        Material,
         Module,
         PersonalStep,
         PilotDraft,
@@ -45,6 +46,31 @@ class VersionQuerySet(models.QuerySet["ProgramVersion"]):
     def newest(self) -> Self:
         """The latest version of each program."""
         return self.order_by("program_id", "-number").distinct("program_id")
+
+
+# Pages of a program that are written for one role; admins read them too. All others are for every member.
+WRITTEN_FOR = {
+    "guide-facilitators": Role.FACILITATOR,
+    "guide-coaches": Role.COACH,
+    "guide-admins": Role.ADMIN,
+}
+
+
+class MaterialQuerySet(models.QuerySet["Material"]):
+    """What a program version has beside its modules."""
+
+    def visible_to(self, member: Member) -> Self:
+        """Pages by role, each organization its own and the shipped ones; nothing of another kind."""
+        hidden = [slug for slug, role in WRITTEN_FOR.items() if not member.has_role(role, Role.ADMIN)]
+        return self.filter(
+            Q(version__program__organization=None) | Q(version__program__organization_id=member.organization_id),
+            version__published_at__isnull=False,
+            kind="page",
+        ).exclude(slug__in=hidden)
+
+    def headlines(self, language: str) -> Self:
+        """Only what a list shows, as `title`."""
+        return self.defer("content").annotate(title=_told("content", "title", language))
 
 
 class ModuleQuerySet(models.QuerySet["Module"]):

@@ -8,7 +8,15 @@ A reading either gives a whole program or raises LibraryError, which names the f
 """
 
 from programs.reading.fields import LibraryError
-from programs.reading.program import read_program
-from programs.reading.shapes import LibraryCard, LibraryModule, LibraryProgram
+from programs.reading.program import read_program, read_pulse_bank
+from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule, LibraryProgram
 
-__all__ = ["LibraryCard", "LibraryError", "LibraryModule", "LibraryProgram", "read_program"]
+__all__ = [
+    "LibraryCard",
+    "LibraryError",
+    "LibraryMaterial",
+    "LibraryModule",
+    "LibraryProgram",
+    "read_program",
+    "read_pulse_bank",
+]

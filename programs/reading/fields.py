@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any, Self
 
 from programs.reading.prose import ProseProblem, render
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class LibraryError(Exception):
@@ -87,6 +90,19 @@ class Fields:
         value = self.text(key)
         if value not in allowed:
             raise self.error(key, f"is {value!r}. Use one of: {', '.join(allowed)}.")
+        return value
+
+    def option(self, key: str, allowed: Collection[str]) -> str:
+        """One word out of a few, or an empty text."""
+        return self.choice(key, allowed) if self._values.get(key) != "" else str(self._take(key, str, "a text"))
+
+    def slug(self, key: str, taken: Collection[str] = ()) -> str:
+        """A name in small letters, digits and hyphens that nothing else here has."""
+        value = self.text(key)
+        if not SLUG.fullmatch(value):
+            raise self.error(key, f"is {value!r}. Use small letters, digits and hyphens.")
+        if value in taken:
+            raise self.error(key, f"is {value!r} for the second time. Give everything its own.")
         return value
 
     def number(self, key: str, low: int, high: int) -> int:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from programs.reading.cards import CardFile, read_card
-from programs.reading.fields import Fields, LibraryError, read_text
+from programs.reading.fields import SLUG, Fields, LibraryError, read_text
 from programs.reading.journey import read_journey
 from programs.reading.prose import ProseProblem, render
 
@@ -24,7 +23,6 @@ LEVEL_NAMES = {
     "en": ("Not Evident", "Emerging", "Consistent", "Mastery"),
     "de": ("Nicht erkennbar", "Ansatzweise", "Durchgängig", "Souverän"),
 }
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # These stay the same in every language; other texts are translated. `parts` follow the wording.
 SAME_KEYS = {"slug", "kind", "key", "kpi", "to", "tags", "start", "time"}
 FREE_KEYS = {"parts"}
@@ -70,9 +68,7 @@ def read_module(root: Path, folder: Path) -> ModuleFolder:
 
 def _about(root: Path, path: Path) -> tuple[str, dict[str, Any]]:
     fields = Fields.read(root, path)
-    slug = fields.text("slug")
-    if not SLUG.fullmatch(slug):
-        raise fields.error("slug", f"is {slug!r}. Use small letters, digits and hyphens.")
+    slug = fields.slug("slug")
     fields.number("position", 1, 20)
     outcomes = []
     for row in fields.rows("outcomes", 1, 5):

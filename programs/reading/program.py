@@ -2,8 +2,10 @@
 
     program.toml        slug, modules (folder names in order), [texts.<language>] title and summary, [[forms]]
     en/<NN-slug>/       module.toml, cards/, boosters/, scenario.toml, rubric.toml, facilitator-notes.md, journey.twee
+    instrument.toml, pulse-bank.toml, pages/<language>/<slug>.md, calibration/<NN-slug>.toml
 
-English is written first; another language may lag behind by whole modules, and is in step where it exists.
+English is written first; another language may lag behind by whole modules, and is in step where it exists. What is
+written once for the whole program (the last line) may be absent, but never in part, and has every language.
 """
 
 from __future__ import annotations
@@ -14,36 +16,76 @@ from pathlib import Path
 from typing import Any
 
 from programs.plan import MODULE_KINDS, STEP_KINDS, WEEKDAYS
+from programs.reading import bank, calibration, instrument, pages
 from programs.reading.fields import Fields, LibraryError
-from programs.reading.modules import SLUG, ModuleFolder, out_of_step, read_module
-from programs.reading.shapes import LibraryCard, LibraryModule, LibraryProgram
+from programs.reading.modules import ModuleFolder, out_of_step, read_module
+from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule, LibraryProgram
 
 MAIN = "en"
 LANGUAGE = re.compile(r"[a-z]{2}")
-"""Folders named otherwise, and files beside program.toml, belong to others."""
-FORMAT = b"1"
+FORMAT = b"2"
 """Part of every fingerprint; raise it when the same files are read differently, so that a new version is made."""
 
 
 def read_program(folder: Path) -> LibraryProgram:
     """The whole program, or LibraryError."""
     fields = Fields.read(folder, folder / "program.toml")
-    slug = fields.text("slug")
-    if not SLUG.fullmatch(slug):
-        raise fields.error("slug", f"is {slug!r}. Use small letters, digits and hyphens.")
+    slug = fields.slug("slug")
     names = fields.texts("modules", 1, 20)
     content = _texts(fields)
     forms = tuple(_form(row, len(names), set(content)) for row in fields.rows("forms", 1, 12))
     fields.finish()
-    for language in sorted(path.name for path in folder.iterdir() if path.is_dir() and LANGUAGE.fullmatch(path.name)):
-        if language not in content:
-            raise fields.error(f"texts.{language}", "is missing. Write title and summary in that language.")
+    _check_top(folder, fields, list(content))
     modules = tuple(_module(folder, name, position, list(content)) for position, name in enumerate(names, start=1))
     slugs = [module.slug for module in modules]
     if len(set(slugs)) != len(slugs):
         raise fields.error("modules", "have the same slug twice. Give every module its own.")
-    fingerprint = _fingerprint(folder, names)
-    return LibraryProgram(slug=slug, content=content, forms=forms, modules=modules, fingerprint=fingerprint)
+    return LibraryProgram(
+        slug=slug,
+        content=content,
+        forms=forms,
+        modules=modules,
+        materials=tuple(_materials(folder, list(content), dict(zip(names, modules, strict=True)))),
+        fingerprint=_fingerprint(folder, names),
+    )
+
+
+def read_pulse_bank(folder: Path) -> LibraryMaterial:
+    """The pulse bank alone, without reading every card."""
+    fields = Fields.read(folder, folder / "program.toml")
+    outcomes: dict[str, list[str]] = {}
+    for name in fields.texts("modules", 1, 20):
+        about = Fields.read(folder, folder / MAIN / name / "module.toml")
+        outcomes[about.slug("slug")] = [row.text("slug") for row in about.rows("outcomes", 1, 5)]
+    return bank.read_bank(folder, fields.part("texts").keys(), outcomes)
+
+
+def _check_top(folder: Path, fields: Fields, languages: list[str]) -> None:
+    """Nothing is passed over in silence: a folder or TOML file by another name is most often a slip."""
+    known = {"program.toml", bank.FILE, instrument.FILE, pages.FOLDER, calibration.FOLDER, *languages}
+    for path in sorted(folder.iterdir()):
+        if path.name in known or path.name.startswith("."):
+            continue
+        if path.is_dir() and LANGUAGE.fullmatch(path.name):
+            raise fields.error(f"texts.{path.name}", "is missing. Write title and summary in that language.")
+        if path.is_dir() or path.suffix == ".toml":
+            raise LibraryError(path.name, "", "is not known here. Correct the name or take it out.")
+
+
+def _materials(folder: Path, languages: list[str], modules: dict[str, LibraryModule]) -> list[LibraryMaterial]:
+    found: list[LibraryMaterial] = []
+    if (folder / pages.FOLDER).is_dir():
+        found += pages.read_pages(folder, languages)
+    if (folder / instrument.FILE).is_file():
+        found.append(instrument.read_instrument(folder, languages))
+    if (folder / bank.FILE).is_file():
+        told = {module.slug: module.content[MAIN]["outcomes"] for module in modules.values()}
+        outcomes = {slug: [outcome["slug"] for outcome in each] for slug, each in told.items()}
+        found.append(bank.read_bank(folder, languages, outcomes))
+    if (folder / calibration.FOLDER).is_dir():
+        slugs = {name: module.slug for name, module in modules.items()}
+        found += calibration.read_calibration(folder, languages, slugs)
+    return found
 
 
 def _texts(fields: Fields) -> dict[str, dict[str, Any]]:
@@ -152,8 +194,9 @@ def _check_step(shown: str, main: ModuleFolder, other: ModuleFolder) -> None:
 def _fingerprint(folder: Path, names: list[str]) -> str:
     """SHA-256 over the names and bytes of every file that was read."""
     paths = [folder / "program.toml"]
-    for name in names:
-        paths += [path for path in folder.glob(f"*/{name}/**/*") if path.is_file()]
+    patterns = [f"*/{name}/**/*" for name in names]
+    for pattern in (*patterns, instrument.FILE, bank.FILE, f"{pages.FOLDER}/*/*.md", f"{calibration.FOLDER}/*.toml"):
+        paths += [path for path in folder.glob(pattern) if path.is_file()]
     digest = hashlib.sha256(FORMAT)
     for path in sorted(paths):
         data = path.read_bytes()

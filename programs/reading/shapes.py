@@ -56,6 +56,27 @@ class LibraryModule:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LibraryMaterial:
+    """Something of the whole program, beside its modules. `content[language]`, by kind:
+
+    page        title, html
+    instrument  version, status, status_text, recall_weeks, title, instructions_html, scale {kind, lowest, highest,
+                labels}, scoring {reverse_from, subscale, total, minimum_subscales, minimum_group}, subscales [{slug,
+                minimum, name, meaning}], items [{slug, subscale, reverse, text}]
+    pulse_bank  version, recall_weeks, lead_in, scales {agreement, frequency: {lowest, highest, labels}}, enps {lowest,
+                highest, minimum, promoters_from, detractors_to, text, low, high}, items [{slug, module, construct,
+                scale, outcome, self, team, peer}], open_questions [{slug, module, self, team, peer}], pulses [{slug,
+                module, title, items, open}]; modules by slug, "" where none is meant
+    transcript  module, title, setting, turns [{speaker, text}], scores [{criterion, level, near, reason}], in the
+                order of the criteria; near is the level next to it for a borderline score, else null
+    """
+
+    kind: str
+    slug: str
+    content: dict[str, Texts]
+
+
+@dataclass(frozen=True, kw_only=True)
 class LibraryProgram:
     """A whole program. `content[language]`: title, summary_html. `forms`: see programs.plan."""
 
@@ -64,3 +85,4 @@ class LibraryProgram:
     forms: tuple[Texts, ...]
     modules: tuple[LibraryModule, ...]
     fingerprint: str
+    materials: tuple[LibraryMaterial, ...] = ()

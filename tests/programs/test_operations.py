@@ -45,6 +45,17 @@ def test_loaded_module_carries_everything_a_page_needs(version: ProgramVersion) 
     assert module.cards.filter(is_booster=True).count() == 2
 
 
+def test_what_stands_once_for_the_program_is_loaded_in_its_order(
+    version: ProgramVersion, shipped: LibraryProgram
+) -> None:
+    for kind in ("page", "instrument", "pulse_bank", "transcript"):
+        loaded = list(version.materials.filter(kind=kind))
+        assert [(each.slug, each.content) for each in loaded] == [
+            (each.slug, each.content) for each in shipped.materials if each.kind == kind
+        ]
+        assert [each.position for each in loaded] == list(range(1, len(loaded) + 1))
+
+
 def test_changed_files_make_a_new_version_and_keep_the_old(
     version: ProgramVersion, shipped: LibraryProgram, now: dt.datetime
 ) -> None:

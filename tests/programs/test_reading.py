@@ -93,7 +93,7 @@ def test_every_way_of_writing_a_link_is_understood(folder: Path) -> None:
 
 def test_fingerprint_follows_every_byte_that_is_read_and_nothing_else(folder: Path) -> None:
     before = read_program(folder).fingerprint
-    (folder / "pulses.toml").write_text("x = 1", encoding="utf-8")
+    (folder / "notes.md").write_text("Ours.", encoding="utf-8")
     assert read_program(folder).fingerprint == before
     damage(folder / ONE / "facilitator-notes.md", "Read it.", "Read it all.")
     assert read_program(folder).fingerprint != before
@@ -231,8 +231,6 @@ def test_program_file_is_checked_too(folder: Path, old: str, new: str, says: str
 
 
 def test_a_language_folder_needs_the_texts_of_the_program(folder: Path) -> None:
-    (folder / "pages" / "de").mkdir(parents=True)
-    read_program(folder)
     (folder / "de").mkdir()
     with pytest.raises(LibraryError, match=r"texts\.de: is missing"):
         read_program(folder)

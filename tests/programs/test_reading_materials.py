@@ -1,0 +1,253 @@
+"""What stands once for the whole program is read whole or refused with file, field and what to do."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from programs.reading import LibraryError, LibraryMaterial, LibraryProgram, read_program, read_pulse_bank
+from programs.reading.pages import PAGES
+from tests.programs.small_materials import CRITERIA, write_materials
+from tests.programs.small_program import write_small_program
+
+TALK = "calibration/01-talk-1.toml"
+WELCOME = "pages/en/welcome-leaders.md"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A program of one module with everything beside it, free to be damaged."""
+    return write_materials(write_small_program(tmp_path / "program"))
+
+
+def damage(path: Path, old: str, new: str) -> None:
+    """Change the file; the words must be there."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def of_kind(program: LibraryProgram, kind: str) -> list[LibraryMaterial]:
+    return [material for material in program.materials if material.kind == kind]
+
+
+def test_the_shipped_program_has_all_of_it_in_both_languages(shipped: LibraryProgram) -> None:
+    counts = [len(of_kind(shipped, kind)) for kind in ("page", "instrument", "pulse_bank")]
+    assert counts == [7, 1, 1]
+    assert len(of_kind(shipped, "transcript")) >= 20
+    assert all(material.content.keys() == {"de", "en"} for material in shipped.materials)
+
+
+def test_the_shipped_calibration_set_shows_every_module_and_every_level_often(shipped: LibraryProgram) -> None:
+    talks = [material.content["en"] for material in of_kind(shipped, "transcript")]
+    assert all(sum(talk["module"] == module.slug for talk in talks) >= 4 for module in shipped.modules)
+    scores = [score for talk in talks for score in talk["scores"]]
+    given = [(score["criterion"], score["level"]) for score in scores]
+    assert all(given.count((criterion, level)) >= 4 for criterion in CRITERIA for level in (1, 2, 3, 4))
+    assert sum(score["near"] is not None for score in scores) >= 7
+
+
+def test_a_small_set_reads_by_language(folder: Path) -> None:
+    program = read_program(folder)
+    (instrument,) = of_kind(program, "instrument")
+    assert instrument.slug == "self-report"
+    assert instrument.content["en"]["instructions_html"] == "<p>Think of the last <em>four</em> weeks.</p>"
+    assert instrument.content["en"]["items"][0] == {
+        "slug": "item-0",
+        "subscale": "noticing",
+        "reverse": True,
+        "text": "I do 0.",
+    }
+    (bank,) = of_kind(program, "pulse_bank")
+    assert bank.content["en"]["scales"]["agreement"]["labels"][4] == "Always"
+    assert bank.content["en"]["pulses"][0] == {
+        "slug": "baseline",
+        "module": "",
+        "title": "Where we stand",
+        "items": ["item-1", "item-2", "item-3"],
+        "open": "keep",
+    }
+    assert read_pulse_bank(folder) == bank
+    talk = of_kind(program, "transcript")[0]
+    assert (talk.slug, talk.content["en"]["module"], len(talk.content["en"]["turns"])) == ("talk-1", "cues", 4)
+    assert talk.content["en"]["scores"][0] == {
+        "criterion": "tone-recognition",
+        "level": 2,
+        "near": 3,
+        "reason": "Because.",
+    }
+    assert [page.slug for page in of_kind(program, "page")] == list(PAGES)
+    page = of_kind(program, "page")[0].content["en"]
+    assert (page["title"], page["html"][:12]) == ("The welcome-leaders", "<h3>One</h3>")
+
+
+@pytest.mark.parametrize(
+    "file", ["instrument.toml", "pulse-bank.toml", WELCOME, TALK], ids=["instrument", "bank", "page", "transcript"]
+)
+def test_fingerprint_follows_every_byte(folder: Path, file: str) -> None:
+    before = read_program(folder).fingerprint
+    (folder / file).write_text((folder / file).read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert read_program(folder).fingerprint != before
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        # the questionnaire
+        ("instrument.toml", 'slug = "self-report"', 'slug = "Self report"', "slug: is 'Self report'"),
+        ("instrument.toml", "version = 1", "version = 1\nmood = 2", "mood: is not known here"),
+        ("instrument.toml", 'status = "not', 'status = "nearly', "status: is 'nearly yet validated'"),
+        ("instrument.toml", "title.en", "title.de", r"title\.en: is missing"),
+        ("instrument.toml", 'title.en = "', 'title.de = "Wie"\ntitle.en = "', r"title\.de: is not known here"),
+        ("instrument.toml", "status_text.en", "status_txt.en", "status_text: is missing"),
+        ("instrument.toml", "*four*", "<b>four</b>", r"instructions\.en: holds HTML"),
+        ("instrument.toml", 'kind = "frequency"', 'kind = "mood"', r"scale\.kind: is 'mood'"),
+        ("instrument.toml", "highest = 5", "highest = 7", r"scale\.highest: is 7"),
+        ("instrument.toml", '"Often", ', "", r"scale\.labels\.en: has 4 entries\. Write 5"),
+        ("instrument.toml", "lowest = 1", "lowest = 1\nmiddle = 3", r"scale\.middle: is not known here"),
+        ("instrument.toml", "reverse_from = 6", "reverse_from = 5", r"scoring\.reverse_from: is 5"),
+        ("instrument.toml", "minimum_group = 5", "minimum_group = 4", r"scoring\.minimum_group: is 4"),
+        ("instrument.toml", 'subscale = "mean"', 'subscale = "sum"', r"scoring\.subscale: is 'sum'"),
+        ("instrument.toml", 'subscale = "mean"', 'subscale = "mean"\nx = 1', r"scoring\.x: is not known here"),
+        ("instrument.toml", '[[subscales]]\nslug = "noticing"', '[[subscales]]\nslug = "other"', "must be 'noticing'"),
+        ("instrument.toml", "minimum = 3", "minimum = 5", "subscales 1, minimum: is 5. Use 2 to 4"),
+        ("instrument.toml", "minimum = 3", "minimum = 3\nlow = 1", "subscales 1, low: is not known here"),
+        ("instrument.toml", "reverse = true", "reverse = false", "'noticing' has items of one direction only"),
+        ("instrument.toml", "reverse = true", 'reverse = "yes"', "items 1, reverse: is 'yes'"),
+        ("instrument.toml", 'subscale = "noticing"', 'subscale = "feeling"', "items 1, subscale: is 'feeling'"),
+        ("instrument.toml", 'slug = "item-1"', 'slug = "item-0"', "items 2, slug: is 'item-0' for the second"),
+        ("instrument.toml", '"I do 1."', '"I do 0."', "items 2, text: stands there twice"),
+        ("instrument.toml", 'text.en = "I do 1."', 'text = "I do 1."', "items 2, text: is 'I do 1.'"),
+        ("instrument.toml", 'text.en = "I do 1."', 'text.en = ""', r"items 2, text\.en: is empty"),
+        ("instrument.toml", "[[items]]", "[[item]]", "items: has 11 entries. Write 12 to 16"),
+        # the pulse bank
+        ("pulse-bank.toml", "version = 1", "version = 1\nmood = 1", "mood: is not known here"),
+        ("pulse-bank.toml", "[scales.frequency]", "[scales.often]", r"scales\.frequency: is missing"),
+        ("pulse-bank.toml", "[enps]", "[scales.mood]\n[enps]", r"scales\.mood: is not known here"),
+        ("pulse-bank.toml", "lead_in.en", "lead_in.fr", r"lead_in\.en: is missing"),
+        ("pulse-bank.toml", "promoters_from = 9", "promoters_from = 8", r"enps\.promoters_from: is 8"),
+        ("pulse-bank.toml", 'low.en = "No"', 'low.en = "No"\nmid.en = "Hm"', r"enps\.mid: is not known here"),
+        ("pulse-bank.toml", "[[items]]", "[[item]]", "items: has 29 entries. Write 30 to 200"),
+        ("pulse-bank.toml", 'slug = "item-2"', 'slug = "item-1"', "items 2, slug: is 'item-1' for the second"),
+        ("pulse-bank.toml", 'module = "cues"', 'module = "clues"', "items 1, module: is 'clues'. Use one of: cues"),
+        ("pulse-bank.toml", 'construct = "noticing"', 'construct = "joy"', "items 1, construct: is 'joy'"),
+        ("pulse-bank.toml", 'scale = "agreement"', 'scale = "yes"', "items 1, scale: is 'yes'"),
+        ("pulse-bank.toml", 'outcome = "asks"', 'outcome = "acts"', "items 1, outcome: is 'acts'"),
+        ("pulse-bank.toml", 'peer.en = "S do 1."\n', "", "items 1, peer: is missing"),
+        ("pulse-bank.toml", '"They do 2."', '"They do 1."', r"items 2, team\.en: repeats the words of 'item-1'"),
+        ("pulse-bank.toml", 'team.en = "They', 'tem.en = "They', "items 1, team: is missing"),
+        ("pulse-bank.toml", 'self.en = "I do 1."', 'self.en = "I do 1."\nboss.en = "B"', "items 1, boss: is not known"),
+        ("pulse-bank.toml", 'slug = "keep"\nmodule = ""', 'slug = "keep"\nmodule = "x"', "questions 1, module: is 'x'"),
+        ("pulse-bank.toml", 'slug = "keep"\nmodule = ""', 'slug = "keep"\nmodule = 1', "questions 1, module: is 1"),
+        ("pulse-bank.toml", 'slug = "of-cues"', 'slug = "baseline"', "pulses 2, slug: is 'baseline' for the second"),
+        ("pulse-bank.toml", '["item-1", "item-2", "item-3"]', '["item-1", "item-2"]', "pulses 1, items: has 2"),
+        ("pulse-bank.toml", '["item-1", "item-2", "item-3"]', '["item-1", "item-2", "it"]', "items 3: 'it' is no item"),
+        ("pulse-bank.toml", '["item-1", "item-2"', '["item-1", "item-1"', "items 2: 'item-1' is there twice"),
+        ("pulse-bank.toml", '["item-1", "item-2"', '["item-1", "item-30"', "items 2: 'item-30' asks how often"),
+        ("pulse-bank.toml", 'open = "keep"', 'open = "kept"', "pulses 1, open: is 'kept'. Use one of: keep"),
+        ("pulse-bank.toml", 'open = ""', 'open = "keep"', "pulses 2, open: makes more than 5 questions"),
+        ("pulse-bank.toml", 'open = "keep"', 'open = "keep"\nsize = 1', "pulses 1, size: is not known here"),
+        # the pages
+        (WELCOME, "# The welcome-leaders\n", "", "line 1: is not a title"),
+        (WELCOME, "### One", "## One", "has a heading above"),
+        (WELCOME, "### One", "<b>One</b>", "holds HTML"),
+        (WELCOME, "word " * 20, "", "has 242 words. Write 250 to 1000"),
+        # the calibration set
+        (TALK, 'module = "01-cues"', 'module = "cues"', "module: is 'cues'. Use one of: 01-cues"),
+        (TALK, "title.en", "titel.en", "title: is missing"),
+        (TALK, 'setting.en = "A call."', 'setting.en = "A call."\nmood = 1', "mood: is not known here"),
+        (TALK, "word " * 15, "", "turns: hold 145 words in 'en'. Write 150 to 350"),
+        (TALK, "word ", "word " * 200, "turns: hold 359 words"),
+        (TALK, "[[turns]]", "[[turn]]", "turns: has 3 entries"),
+        (TALK, 'speaker = "Ana"', 'speaker = "Ana"\nat = 1', "turns 1, at: is not known here"),
+        (TALK, "[[scores]]", "[[score]]", "scores: has 2 entries. Write 3"),
+        (TALK, "level = 2", "level = 5", "scores 1, level: is 5"),
+        (TALK, "response-adaptation", "tone-recognition", "scores 2, criterion: is 'tone-recognition' for the second"),
+        (TALK, "response-adaptation", "mood", "scores 2, criterion: is 'mood'"),
+        (TALK, "near = 3", "near = 4", "scores 1, near: is 4, not a neighbor of 2"),
+        (TALK, "near = 3\n", "", "scores 1, near: is missing"),
+        (TALK, "is_borderline = true", "is_borderline = false", "scores 1, near: is not known here"),
+        (TALK, 'reason.en = "Because."', "", "scores 1, reason: is missing"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_named_by_file_and_field(folder: Path, file: str, old: str, new: str, says: str) -> None:
+    damage(folder / file, old, new)
+    with pytest.raises(LibraryError, match=says) as caught:
+        read_program(folder)
+    assert caught.value.file == file
+
+
+def test_a_pulse_of_a_module_asks_about_that_module(folder: Path) -> None:
+    other = folder / "en" / "02-more"
+    shutil.copytree(folder / "en" / "01-cues", other)
+    damage(other / "module.toml", 'slug = "cues"', 'slug = "more"')
+    path = folder / "program.toml"
+    damage(path, '["01-cues"]', '["01-cues", "02-more"]')
+    read_program(folder)
+    damage(folder / "pulse-bank.toml", 'slug = "item-4"\nmodule = "cues"', 'slug = "item-4"\nmodule = "more"')
+    with pytest.raises(LibraryError, match="pulses 2, items 4: 'item-4' belongs to 'more'"):
+        read_program(folder)
+
+
+def test_one_voice_is_no_talk(folder: Path) -> None:
+    path = folder / TALK
+    path.write_text(path.read_text(encoding="utf-8").replace('"Bo"', '"Ana"'), encoding="utf-8")
+    with pytest.raises(LibraryError, match="turns: have one speaker"):
+        read_program(folder)
+
+
+def test_the_calibration_set_must_be_large_and_cover_every_level(folder: Path) -> None:
+    calibration = folder / "calibration"
+    for path in calibration.iterdir():
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("level = 4", "level = 3"), encoding="utf-8")
+    with pytest.raises(LibraryError, match="tone-recognition: has no score at level 4"):
+        read_program(folder)
+    (calibration / "02-talk-2.toml").rename(calibration / "02-talk-1.toml")
+    with pytest.raises(LibraryError, match="talk-1: names two transcripts"):
+        read_program(folder)
+    (calibration / "03-talk-3.toml").unlink()
+    with pytest.raises(LibraryError, match=r"calibration: has 19 transcripts\. Write at least 20"):
+        read_program(folder)
+
+
+def test_some_scores_must_have_been_hard_to_give(folder: Path) -> None:
+    damage(folder / TALK, "is_borderline = true\nnear = 3", "is_borderline = false")
+    with pytest.raises(LibraryError, match="is_borderline: is false everywhere"):
+        read_program(folder)
+
+
+def test_pages_are_all_there_and_no_others(folder: Path) -> None:
+    (folder / "pages" / "de").mkdir()
+    with pytest.raises(LibraryError, match="pages/de: is no language of the program"):
+        read_program(folder)
+    (folder / "pages" / "de").rmdir()
+    (folder / WELCOME).rename(folder / "pages" / "en" / "welcome.md")
+    with pytest.raises(LibraryError, match=r"pages/en/welcome\.md: is not known here"):
+        read_program(folder)
+    (folder / "pages" / "en" / "welcome.md").unlink()
+    with pytest.raises(LibraryError, match=r"pages/en/welcome-leaders\.md: is missing"):
+        read_program(folder)
+
+
+def test_pages_have_the_same_sections_in_every_language(folder: Path, tmp_path: Path) -> None:
+    path = folder / "program.toml"
+    damage(path, "[[forms]]", '[texts.de]\ntitle = "Titel"\nsummary = "Text."\n\n[[forms]]')
+    damage(path, 'summary.en = "Short."', 'summary.en = "Short."\nsummary.de = "Kurz."\nname.de = "Kurz"')
+    shutil.copytree(folder / "pages" / "en", folder / "pages" / "de")
+    damage(folder / "pages" / "de" / "evidence.md", "### One\n", "Eins\n")
+    with pytest.raises(LibraryError, match=r"pages/\*/evidence\.md: headings: differ in number"):
+        read_program(folder)
+
+
+@pytest.mark.parametrize("name", ["pulses.toml", "calibrations/"])
+def test_nothing_is_passed_over_in_silence(folder: Path, name: str) -> None:
+    path = folder / name
+    (folder / "notes.md").write_text("Ours.", encoding="utf-8")
+    (folder / ".hidden").mkdir()
+    read_program(folder)
+    path.mkdir() if name.endswith("/") else path.write_text("x = 1", encoding="utf-8")
+    with pytest.raises(LibraryError, match=f"{path.name}: is not known here"):
+        read_program(folder)
