@@ -68,6 +68,11 @@ class MaterialQuerySet(models.QuerySet["Material"]):
             kind="page",
         ).exclude(slug__in=hidden)
 
+    def nearest_to(self, member: Member) -> Material | None:
+        """Out of the version that the member's latest cohort runs on, else out of the newest."""
+        own = self.filter(version__cohort__enrollments__member=member).order_by("-version__cohort__launched_at")
+        return own.first() or self.order_by("-version__published_at", "-version_id").first()
+
     def headlines(self, language: str) -> Self:
         """Only what a list shows, as `title`."""
         return self.defer("content").annotate(title=_told("content", "title", language))

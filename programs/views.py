@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from common.once import one_effect
 from people.access import MemberRequest, access, fetch
 from people.models import Role
 from programs.cohort_page import cohort_page
-from programs.models import Cohort, Enrollment, Module, PilotDraft, ProgramVersion, text_for
+from programs.models import Cohort, Enrollment, Material, Module, PilotDraft, ProgramVersion, text_for
 from programs.operations import finish_cohort, leave_cohort
 from programs.wording import KPI_NAMES, step_title, timeline_kind
 
@@ -43,6 +44,7 @@ def program(request: MemberRequest, pk: int) -> HttpResponse:
         "text": text_for(version.content, language),
         "modules": modules,
         "forms": [_form(form, language, [module.title for module in modules]) for form in version.forms],
+        "guides": Material.objects.visible_to(request.member).filter(version=version).headlines(language),
         "can_start": _can_start(request),
     }
     return render(request, "programs/program.html", context)
@@ -66,6 +68,31 @@ def _form(form: dict[str, Any], language: str, titles: list[str]) -> dict[str, A
 
 def _can_start(request: MemberRequest) -> bool:
     return request.member.has_role(Role.ADMIN)
+
+
+@access()
+def guide(request: MemberRequest, pk: int, slug: str) -> HttpResponse:
+    """One reading page of a program; who sees which is said in querysets."""
+    visible = Material.objects.visible_to(request.member).select_related("version")
+    found = fetch(visible, version_id=pk, slug=slug)
+    if request.member.has_role(*STAFF):
+        program_text = text_for(found.version.content, request.LANGUAGE_CODE)
+        back = (reverse("programs:program", args=[pk]), program_text["title"])
+    elif request.member.has_role(Role.LEADER):
+        back = (reverse("learning:path"), _("My path"))
+    else:
+        back = (reverse("home"), _("Today"))
+    context = {"text": text_for(found.content, request.LANGUAGE_CODE), "back": back}
+    return render(request, "programs/guide.html", context)
+
+
+@access()
+def nearest_guide(request: MemberRequest, slug: str) -> HttpResponse:
+    """The page of the program that this person is in, for links that know no version."""
+    found = Material.objects.visible_to(request.member).filter(slug=slug).nearest_to(request.member)
+    if found is None:
+        raise Http404
+    return redirect("programs:guide", pk=found.version_id, slug=slug)
 
 
 @access(*STAFF)

@@ -36,7 +36,7 @@ def read_pages(root: Path, languages: Collection[str]) -> list[LibraryMaterial]:
     pages = []
     for slug in PAGES:
         content = {language: _page(root, root / FOLDER / language / f"{slug}.md") for language in sorted(languages)}
-        if len({text["html"].count("<h3>") for text in content.values()}) > 1:
+        if len({text["html"].count("<h2>") for text in content.values()}) > 1:
             raise LibraryError(
                 f"{FOLDER}/*/{slug}.md", "headings", "differ in number. Give every language the same sections."
             )
@@ -54,9 +54,12 @@ def _page(root: Path, path: Path) -> dict[str, Any]:
     if not SHORTEST <= count <= LONGEST:
         raise LibraryError(_shown(root, path), "", f"has {count} words. Write {SHORTEST} to {LONGEST}.")
     try:
-        return {"title": match["title"].strip(), "html": render(body)}
+        html = render(body)
     except ProseProblem as problem:
         raise LibraryError(_shown(root, path), "", str(problem)) from problem
+    # The title is the page's only h1, so its sections come next; an h2 in the text itself would have been refused.
+    html = html.replace("<h3>", "<h2>").replace("</h3>", "</h2>")
+    return {"title": match["title"].strip(), "html": html}
 
 
 def _shown(root: Path, path: Path) -> str:

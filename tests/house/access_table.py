@@ -73,6 +73,9 @@ TABLE = (
     # The library and pilots
     Line("programs:library", LIBRARY),
     Line("programs:program", LIBRARY, lambda w: {"pk": w.version.pk}, is_shared=True),
+    Line("programs:guide", about=lambda w: {"pk": w.version.pk, "slug": "what-is-measured"}, is_shared=True),
+    Line("programs:welcome"),
+    Line("programs:measured"),
     Line("programs:module", LIBRARY, library_module, is_shared=True),
     Line("programs:brief", LIBRARY, lambda w: {**library_module(w), "key": "leader"}, is_shared=True),
     Line("programs:cohorts", (ADMIN,)),

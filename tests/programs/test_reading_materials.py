@@ -80,7 +80,7 @@ def test_a_small_set_reads_by_language(folder: Path) -> None:
     }
     assert [page.slug for page in of_kind(program, "page")] == list(PAGES)
     page = of_kind(program, "page")[0].content["en"]
-    assert (page["title"], page["html"][:12]) == ("The welcome-leaders", "<h3>One</h3>")
+    assert (page["title"], page["html"][:12]) == ("The welcome-leaders", "<h2>One</h2>")
 
 
 @pytest.mark.parametrize(
