@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -14,13 +15,13 @@ PAGE_SIZE = 40
 
 @public
 def mailbox(request: HttpRequest) -> HttpResponse:
-    """All mail, newest first, or the mail of one address."""
-    address = request.GET.get("to", "").strip().lower()
+    """All mail, newest first, or what matches an address or words of the subject."""
+    wanted = request.GET.get("q", "").strip()
     mails = CapturedMail.objects.order_by("-received_at", "-pk").defer("text", "html", "calendar")
-    if address:
-        mails = mails.filter(to_address__icontains=address)
+    if wanted:
+        mails = mails.filter(Q(to_address__icontains=wanted) | Q(subject__icontains=wanted))
     page = Paginator(mails, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "demo/mailbox.html", {"page": page, "address": address})
+    return render(request, "demo/mailbox.html", {"page": page, "wanted": wanted})
 
 
 @public

@@ -59,7 +59,7 @@ class Visitor:
     def read_mail(self, *, to: str, subject: str, within_seconds: int = 30) -> str:
         """Open the newest mail to an address whose subject contains `subject`, as soon as it has arrived; its text."""
         for _second in range(within_seconds):
-            self.go(f"/demo/mailbox/?to={to}")
+            self.go(f"/demo/mailbox/?q={to}")
             mail = self.page.get_by_role("link", name=re.compile(re.escape(subject)))
             if mail.count():
                 mail.first.click()
@@ -76,6 +76,7 @@ class Visitor:
 
     def look(self, name: str) -> None:
         """The page as it stands: no accessibility violation, nothing wider than the screen, nothing in the console."""
+        self.page.wait_for_load_state("load")
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{name}: {wide} px wider than the screen"
         results = Axe().run(self.page, options=AXE_OPTIONS)
