@@ -47,7 +47,7 @@ def _items(fields: Fields, languages: Collection[str], outcomes: Outcomes) -> di
     seen: dict[tuple[str, str, str], str] = {}
     for row in fields.rows("items", FEWEST_ITEMS, 200):
         module = row.choice("module", outcomes)
-        item = {
+        item: dict[str, Any] = {
             "slug": row.slug("slug", items),
             "module": module,
             "construct": row.choice("construct", CONSTRUCTS),
@@ -68,7 +68,7 @@ def _items(fields: Fields, languages: Collection[str], outcomes: Outcomes) -> di
 def _open_questions(fields: Fields, languages: Collection[str], outcomes: Outcomes) -> dict[str, dict[str, Any]]:
     questions: dict[str, dict[str, Any]] = {}
     for row in fields.rows("open_questions", 1, 50):
-        question = {
+        question: dict[str, Any] = {
             "slug": row.slug("slug", questions),
             "module": row.option("module", outcomes),
             **{wording: words(row, wording, languages) for wording in WORDINGS},

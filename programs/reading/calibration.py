@@ -48,7 +48,7 @@ def _transcript(fields: Fields, languages: Collection[str], modules: Mapping[str
 
 
 def _turns(fields: Fields, languages: Collection[str]) -> list[dict[str, Any]]:
-    turns = []
+    turns: list[dict[str, Any]] = []
     for row in fields.rows("turns", 4, 60):
         turns.append({"speaker": row.text("speaker"), "text": words(row, "text", languages)})
         row.finish()

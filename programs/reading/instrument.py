@@ -66,7 +66,7 @@ def _scoring(fields: Fields) -> dict[str, Any]:
 def _items(fields: Fields, languages: Collection[str]) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
     for row in fields.rows("items", 12, 16):
-        item = {
+        item: dict[str, Any] = {
             "slug": row.slug("slug", [item["slug"] for item in items]),
             "subscale": row.choice("subscale", SUBSCALES),
             "reverse": row.flag("reverse"),

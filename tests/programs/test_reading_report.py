@@ -1,0 +1,116 @@
+"""The written program in figures: times that hold, English that reads easily, and no card twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from empathy_portal.management.commands import content_report as command
+from programs.reading import LibraryCard, LibraryProgram, read_program
+from programs.reading.measures import Repeat, all_texts, grade, minutes, plain, read_texts, repeats, syllables, words
+from programs.reading.report import computed, content_report
+from tests.programs.small_program import write_small_program
+
+LONGEST_SHARED_RUN = 12
+
+
+def cards_of(program: LibraryProgram) -> list[LibraryCard]:
+    return [card for module in program.modules for card in module.cards]
+
+
+def test_the_report_is_current() -> None:
+    assert command.document().read_text(encoding="utf-8") == content_report(command.shipped_programs()), (
+        "run: ./manage.py content_report"
+    )
+
+
+def test_planned_minutes_are_within_one_of_computed_ones(shipped: LibraryProgram) -> None:
+    off = {
+        (card.slug, language): (card.minutes, round(computed(card, language), 1))
+        for card in cards_of(shipped)
+        for language in card.content
+        if abs(card.minutes - computed(card, language)) > 1
+    }
+    assert off == {}
+
+
+def test_english_cards_read_at_grade_six_to_ten(shipped: LibraryProgram) -> None:
+    grades = {card.slug: round(grade(read_texts(card.content["en"])), 1) for card in cards_of(shipped)}
+    assert {slug: each for slug, each in grades.items() if not 6 <= each <= 10} == {}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_card_repeats_another(shipped: LibraryProgram, language: str) -> None:
+    texts = {card.slug: all_texts(card.content[language]) for card in cards_of(shipped)}
+    assert [each for each in repeats(texts) if len(each.run.split()) > LONGEST_SHARED_RUN] == []
+
+
+def test_a_card_takes_its_words_and_its_activity() -> None:
+    hundred = " ".join(["word"] * 100)
+    assert minutes("read", {"body_html": f"<p>{hundred}</p><p>{hundred}</p>", "title": hundred}) == 1.0
+    assert minutes("spot", {"cues": [{"feedback": hundred, "phrase": hundred}] * 2}) == 1.0 + 16 / 60
+    assert minutes("quiz", {"questions": [{}, {}]}) == 1.0
+    assert minutes("reflection", {}) == minutes("rewrite", {}) == 2.0
+    assert minutes("poll", {}) == 20 / 60
+
+
+def test_of_the_variants_the_longest_is_read() -> None:
+    content = {"variants_html": {"executive": "<p>One.</p>", "frontline_leader": "<p>One two.</p>"}, "body_html": "B"}
+    assert read_texts(content) == ["One two.", "B"]
+    assert all_texts(content) == ["One.", "One two.", "B"]
+
+
+def test_html_becomes_words() -> None:
+    assert plain("<p>Don&#x27;t <em>wait</em>.</p>\n<ul><li>A follow-up</li></ul>") == "Don't wait.\n\nA follow-up"
+    assert words("Don't wait: a follow-up, 18:40.") == ["Don't", "wait", "a", "follow-up", "18", "40"]
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [
+        ("the", 1), ("made", 1), ("table", 2), ("whole", 1), ("asked", 1), ("wanted", 2), ("settled", 2), ("called", 1),
+        ("notes", 1), ("misses", 2), ("pages", 2), ("going", 2), ("diagram", 3), ("society", 4), ("meeting", 2),
+        ("safely", 2), ("somewhere", 2), ("manager", 3), ("understanding", 4), ("18", 1), ("Noor's", 1),
+    ],
+)  # fmt: skip
+def test_syllables(word: str, count: int) -> None:
+    assert syllables(word) == count
+
+
+def test_grade_is_the_published_formula() -> None:
+    assert grade(["The cat sat on the mat. It was happy."]) == pytest.approx(0.39 * 9 / 2 + 11.8 * 10 / 9 - 15.59)
+    assert grade(["Ask first\nThen wait"]) == pytest.approx(0.39 * 2 + 11.8 - 15.59)
+    assert grade([]) == 0.0
+
+
+def test_a_shared_run_of_eight_words_is_found_at_its_full_length() -> None:
+    shared = "she writes at once that she has read it"
+    found = repeats({"a": [f"Before: {shared}."], "b": [f"{shared.title()}, twice"], "c": ["She writes at once"]})
+    assert found == [Repeat("a", "b", shared)]
+
+
+def test_a_small_program_reports_too(tmp_path: Path) -> None:
+    text = content_report([read_program(write_small_program(tmp_path / "program"))])
+    assert "## Small" in text
+    assert "| Grey square | 12 | 2 | 2 | 1 |" in text
+    assert "There are none." in text
+    assert "Beside the modules" not in text
+
+
+def test_the_command_writes_the_page_and_leaves_it_when_something_is_wrong(
+    tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.BASE_DIR = tmp_path
+    folder = write_small_program(tmp_path / "programs" / "library" / "small")
+    (tmp_path / "docs").mkdir()
+    call_command("content_report")
+    assert capsys.readouterr().out == "Written: docs/content.md\n"
+    before = (tmp_path / "docs" / "content.md").read_text(encoding="utf-8")
+    assert "## Small" in before
+    (folder / "program.toml").write_text("", encoding="utf-8")
+    with pytest.raises(CommandError, match="slug: is missing"):
+        call_command("content_report")
+    assert (tmp_path / "docs" / "content.md").read_text(encoding="utf-8") == before
