@@ -259,7 +259,7 @@ def error_summary(*forms: BaseForm) -> Context:
     for form in forms:
         for name, errors in form.errors.items():
             anchor = _anchor(form[name]) if name in form.fields and not form[name].is_hidden else ""
-            label = "" if not anchor else str(form[name].label)
+            label = str(form[name].label).rstrip(".:") if anchor else ""
             lines += [(anchor, f"{label}: {error}" if label else str(error)) for error in errors]
     return {"lines": lines}
 
