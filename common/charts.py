@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from django.utils.formats import get_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
@@ -61,8 +62,8 @@ class CompletionRow:
 
 
 def number(value: float, digits: int = 1) -> str:
-    """A number with a true minus sign."""
-    return f"{value:.{digits}f}".replace("-", MINUS)
+    """A number with a true minus sign and the language's decimal sign."""
+    return f"{value:.{digits}f}".replace("-", MINUS).replace(".", str(get_format("DECIMAL_SEPARATOR")))
 
 
 def percent(part: float, whole: float) -> str:

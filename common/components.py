@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 AUDIENCES: dict[str, tuple[str, Any]] = {
     "only_you": ("lock-closed", _("Only you")),
@@ -34,6 +35,15 @@ STEP_STATES: dict[str, Any] = {
     "now": _("open now"),
     "ahead": _("ahead"),
     "attention": _("needs a look"),
+}
+
+ZONE_NAMES: dict[str, Any] = {
+    "WET": pgettext_lazy("time zone", "WET"),
+    "WEST": pgettext_lazy("time zone", "WEST"),
+    "CET": pgettext_lazy("time zone", "CET"),
+    "CEST": pgettext_lazy("time zone", "CEST"),
+    "EET": pgettext_lazy("time zone", "EET"),
+    "EEST": pgettext_lazy("time zone", "EEST"),
 }
 
 BADGE_ICONS = {
@@ -139,7 +149,7 @@ def zone_label(moment: dt.datetime) -> str:
     """The short name of the zone a local datetime stands in: CET, or GMT+5:30 where the zone has no letters."""
     name = moment.tzname() or ""
     if name and name.isalpha():
-        return name
+        return str(ZONE_NAMES.get(name, name))
     offset = moment.utcoffset() or dt.timedelta()
     minutes = int(offset.total_seconds() // 60)
     sign = "+" if minutes >= 0 else "-"

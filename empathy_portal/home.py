@@ -10,10 +10,9 @@ from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import pgettext
 
 from assessments.models import Score
+from common.dates import in_words
 from empathy_portal.today import PilotRow, SessionRow, facilitator_today, greeting, leader_today
 from learning.steps import steps_of
 from learning.words import words_of
@@ -37,7 +36,7 @@ def home(request: MemberRequest) -> HttpResponse:
     local = timezone.localtime(now)
     context: dict[str, Any] = {
         "greeting": greeting(local.hour),
-        "day": date_format(local, pgettext("date format", "l, j F")),
+        "day": in_words(local, "weekday"),
         "has_work": bool(member.roles),
         "guards": member.has_role(Role.PRIVACY_OFFICER),
         **dict.fromkeys(("leading", "facilitating", "coaching", "pilots", "drafts")),

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from common.dates import in_words
 from common.local_time import at_local
 from empathy_portal.pilots import Frame
 from learning.messages import ANNOUNCED_FOR
@@ -163,11 +164,11 @@ def _note(step: PlannedStep, frame: Frame) -> str:
     pulse = frame.pilot.pulse
     if step.kind == "pulse":
         return _("from %(time)s on each person's own clock, open for %(days)s days") % {
-            "time": f"{pulse.send_at:%H:%M}",
+            "time": in_words(pulse.send_at, "time"),
             "days": pulse.open_days,
         }
     if step.kind in {"cards", "booster"}:
-        return _("opens at %(time)s on each leader's own clock") % {"time": f"{OPENING_TIME:%H:%M}"}
+        return _("opens at %(time)s on each leader's own clock") % {"time": in_words(OPENING_TIME, "time")}
     return ""
 
 

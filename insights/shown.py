@@ -6,11 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from common.charts import DASH, number
+from common.dates import in_words
 from insights.arithmetic import Change
 from insights.completion import StepCount
 from insights.page import Results, too_few
@@ -192,24 +192,20 @@ def next_lines(results: Results) -> list[str]:
     ahead, planned = results.participation.ahead, results.pulses.planned
     dated: list[tuple[dt.date, str]] = []
     if ahead and ahead[0].kind != "pulse":
-        words = {"day": _day(ahead[0].opens_on), "title": _titled(ahead[0])}
+        words = {"day": in_words(ahead[0].opens_on), "title": _titled(ahead[0])}
         dated.append((ahead[0].opens_on, _("%(day)s: %(title)s") % words))
     scored = next((step for step in ahead if step.kind in SCORED), None)
     if scored is not None and scored != ahead[0]:
-        words = {"day": _day(scored.opens_on), "title": _titled(scored)}
+        words = {"day": in_words(scored.opens_on), "title": _titled(scored)}
         line = _("Week of %(day)s: %(title)s, the next session in which levels are scored") % words
         dated.append((scored.opens_on, line))
     if planned is not None:
-        words = {"day": _day(planned.opens_on), "number": str(planned.number)}
+        words = {"day": in_words(planned.opens_on), "number": str(planned.number)}
         line = _("%(day)s: pulse %(number)s asks the teams; its results show here once it has closed") % words
         dated.append((planned.opens_on, line))
     return [line for _opens_on, line in sorted(dated)] or [
         _("Everything planned has taken place. Measuring again some months later would tell whether it lasted.")
     ]
-
-
-def _day(day: dt.date) -> str:
-    return date_format(day, pgettext("date format", "j F Y"))
 
 
 def _titled(step: StepCount) -> str:

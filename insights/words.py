@@ -10,7 +10,7 @@ from surveys.statistics import Rate
 
 def percent(share: float) -> str:
     """86%."""
-    return f"{round(100 * share)}%"
+    return _("%(number)s%%") % {"number": round(100 * share)}
 
 
 def share_interval(rate: Rate) -> str:

@@ -8,10 +8,11 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from common.components import zone_label
+from common.dates import in_words
 from messaging.operations import Draft
 from messaging.preferences import link_for
 from messaging.text import absolute, body
@@ -41,8 +42,7 @@ def language_of(person: Member) -> str:
 def when(moment: dt.datetime, zone: str) -> str:
     """Wednesday, 16 September 2026, 14:00 CEST (Europe/Berlin), in the active language."""
     local = moment.astimezone(zoneinfo.ZoneInfo(zone))
-    words = formats.date_format(local, "l, j F Y, H:i")
-    return f"{words} {zone_label(local)}" + ("" if zone == "UTC" else f" ({zone})")
+    return f"{in_words(local, 'long')} {zone_label(local)}" + ("" if zone == "UTC" else f" ({zone})")
 
 
 def title_of(session: PracticeSession, language: str) -> str:

@@ -8,10 +8,11 @@ import zoneinfo
 from dataclasses import replace
 
 from django.conf import settings
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
+from common.dates import in_words
 from messaging.operations import Draft
 from messaging.preferences import link_for
 from messaging.text import body
@@ -105,4 +106,4 @@ def _mail(invitation: Invitation, wave: Wave, zone: str, token: str, subject: st
 
 def _moment(wave: Wave, zone: str) -> str:
     local = timezone.localtime(wave.closes_at, zoneinfo.ZoneInfo(zone))
-    return f"{formats.date_format(local, pgettext('date format', 'l, j F Y, H:i'))} ({zone.replace('_', ' ')})"
+    return f"{in_words(local, 'long')} ({zone.replace('_', ' ')})"

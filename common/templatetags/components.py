@@ -11,10 +11,10 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from heroicons.templatetags.heroicons import heroicon_outline, heroicon_solid
 
 from common.components import (
@@ -28,6 +28,7 @@ from common.components import (
     tone_of,
     zone_label,
 )
+from common.dates import in_words
 
 register = template.Library()
 Context = dict[str, Any]
@@ -308,14 +309,7 @@ def time_with_zone(value: dt.datetime | None, zone: Any = None, show: str = "dat
         return SafeString("")
     tz = zoneinfo.ZoneInfo(zone) if isinstance(zone, str) and zone else zone or None
     local = timezone.localtime(value, tz)
-    patterns = {
-        "datetime": pgettext("date format", "D j M, H:i"),
-        "long": pgettext("date format", "l, j F Y, H:i"),
-        "time": pgettext("date format", "H:i"),
-        "day": pgettext("date format", "D j M"),
-        "date": pgettext("date format", "j F Y"),
-    }
-    words = formats.date_format(local, patterns[show])
+    words = in_words(local, show)
     if show in {"day", "date"}:
         return format_html('<time datetime="{}">{}</time>', local.date().isoformat(), words)
     return format_html(
@@ -325,6 +319,12 @@ def time_with_zone(value: dt.datetime | None, zone: Any = None, show: str = "dat
         str(local.tzinfo),
         zone_label(local),
     )
+
+
+@register.filter(expects_localtime=True)
+def day_in_words(value: dt.date | None, show: str = "date") -> str:
+    """A day without a time, in the reader's language: {{ day|day_in_words }}, {{ day|day_in_words:"short" }}."""
+    return in_words(value, show) if value else ""
 
 
 @register.inclusion_tag("components/stat.html")
