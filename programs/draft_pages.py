@@ -10,10 +10,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from common.dates import in_words
 from people.access import MemberRequest
 from people.models import Member
 from programs import pilot as pilots
@@ -148,7 +148,7 @@ def _goal_lines(pilot: Pilot, _names: Names) -> Lines:
 
 def _plan_lines(pilot: Pilot, names: Names) -> Lines:
     plan = pilot.plan
-    starts_on = formats.date_format(plan.starts_on, "j F Y") if plan.starts_on else ""
+    starts_on = in_words(plan.starts_on) if plan.starts_on else ""
     modules = ", ".join(names.modules[pk] for pk in plan.module_ids if pk in names.modules)
     return [(_("Modules"), modules), (_("Starts"), starts_on)]
 
@@ -172,7 +172,7 @@ def _time_lines(pilot: Pilot, names: Names) -> Lines:
     return [
         (
             _("Group %(number)s") % {"number": session.group},
-            f"{formats.date_format(session.day, 'SHORT_DATE_FORMAT')} {session.time:%H:%M} {session.time_zone}, "
+            f"{in_words(session.day, 'day')}, {in_words(session.time, 'time')} {session.time_zone}, "
             f"{names.people([session.facilitator_id])} {session.link}".strip(),
         )
         for session in pilot.times.sessions
@@ -184,7 +184,7 @@ def _pulse_lines(pilot: Pilot, names: Names) -> Lines:
     return [
         *((_("Question"), question.in_language(get_language())) for question in pulse.questions),
         (_("Also asked"), names.people(pulse.extra_ids)),
-        (_("Asked at"), f"{pulse.send_at:%H:%M}"),
+        (_("Asked at"), in_words(pulse.send_at, "time")),
     ]
 
 
