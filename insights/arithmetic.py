@@ -51,7 +51,8 @@ def correlation(first: Sequence[float], second: Sequence[float]) -> float:
     if not spread:
         return 0.0
     a, b = mean(first), mean(second)
-    return math.fsum((x - a) * (y - b) for x, y in zip(first, second, strict=True)) / spread
+    share = math.fsum((x - a) * (y - b) for x, y in zip(first, second, strict=True)) / spread
+    return max(-1.0, min(1.0, share))  # rounding may carry a perfect line a hair past one
 
 
 def mean_change(before: Sequence[float], after: Sequence[float]) -> Change:
