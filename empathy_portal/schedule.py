@@ -17,6 +17,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # A session reminder goes out the day before at nine local time.
     "remind of sessions": {"task": "practice.tasks.remind_sessions", "schedule": 300.0, "options": {"expires": 300}},
+    # Somebody who left a cohort loses its coming sessions from their calendar.
+    "release leavers": {"task": "practice.tasks.release_leavers", "schedule": 300.0, "options": {"expires": 300}},
     # Pulse waves freeze their people, open and close.
     "turn pulse waves": {"task": "surveys.tasks.turn_waves", "schedule": 300.0, "options": {"expires": 300}},
     # Days three and five, for those who have not answered.

@@ -110,6 +110,20 @@ def canceled(session: PracticeSession, person: Member, *, now: dt.datetime) -> D
         return _draft(session, person, CANCELED, subject, paragraphs, method=CANCEL, now=now)
 
 
+def released(session: PracticeSession, person: Member, *, now: dt.datetime) -> Draft:
+    """Somebody left the group: the session takes place without them, and its entry leaves their calendar."""
+    with translation.override(language_of(person)):
+        title = title_of(session, language_of(person))
+        moment = when(session.starts_at, person.time_zone)
+        subject = _("Not in your calendar any more: %(title)s, %(when)s") % {"title": title, "when": moment}
+        paragraphs = [
+            _hello(person),
+            _("You no longer take part in this session: %(title)s, %(when)s.") % {"title": title, "when": moment},
+            _("You do not need to do anything. The attached calendar file takes the entry out of your calendar."),
+        ]
+        return _draft(session, person, CANCELED, subject, paragraphs, method=CANCEL, now=now)
+
+
 def tomorrow(session: PracticeSession, person: Member, *, now: dt.datetime) -> Draft:
     """A word the day before."""
     with translation.override(language_of(person)):

@@ -278,6 +278,42 @@ def remind_sessions(*, now: dt.datetime) -> int:
     return queue_messages(drafts=drafts, now=now) if drafts else 0
 
 
+@transaction.atomic
+def release_leavers(*, now: dt.datetime) -> int:
+    """Take coming sessions out of the calendars of leaders who left their cohort but not the organization.
+
+    Only whoever was invited to a session is told, and once per state of it: a second call queues nothing. Returns how
+    many drafts were handed to the outbox.
+    """
+    places = list(
+        GroupPlace.objects.filter(
+            enrollment__left_at__isnull=False,
+            enrollment__member__left_at=None,
+            group__sessions__state=PracticeSession.State.PLANNED,
+            group__sessions__starts_at__gt=now,
+        )
+        .distinct()
+        .select_related("enrollment__member")
+    )
+    if not places:
+        return 0
+    sessions = PracticeSession.objects.in_full().filter(
+        group__in={place.group_id for place in places}, state=PracticeSession.State.PLANNED, starts_at__gt=now
+    )
+    by_group: dict[int, list[PracticeSession]] = {}
+    for session in sessions:
+        by_group.setdefault(session.group_id, []).append(session)
+    keys = {messages.subject_key(session) for session in sessions}
+    invited = set(Message.objects.filter(subject_key__in=keys, state="sent").values_list("subject_key", "person_key"))
+    leavers = [(session, place.enrollment.member) for place in places for session in by_group.get(place.group_id, [])]
+    drafts = [
+        messages.released(session, person, now=now)
+        for session, person in leavers
+        if (messages.subject_key(session), person.key) in invited
+    ]
+    return queue_messages(drafts=drafts, now=now) if drafts else 0
+
+
 def _locked(session: PracticeSession) -> PracticeSession:
     return PracticeSession.objects.in_full().select_for_update(of=("self",)).get(pk=session.pk)
 

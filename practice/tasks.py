@@ -9,6 +9,13 @@ from practice import operations
 
 
 @shared_task
+def release_leavers() -> None:
+    """Coming sessions leave the calendars of leaders who left."""
+    if operations.release_leavers(now=timezone.now()):
+        wake(send_due)
+
+
+@shared_task
 def remind_sessions() -> None:
     """A word the day before."""
     if operations.remind_sessions(now=timezone.now()):

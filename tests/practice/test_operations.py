@@ -25,11 +25,12 @@ from practice.operations import (
     hold_session,
     note_attendance,
     plan_sessions,
+    release_leavers,
     remind_sessions,
     reschedule_session,
 )
 from practice.times import SessionTime
-from programs.models import PersonalStep
+from programs.models import Enrollment, PersonalStep
 from tests.practice.conftest import Planned
 
 
@@ -171,6 +172,23 @@ def test_canceling_takes_the_entry_away_and_planning_again_brings_it_back(
     assert set(unwanted(mails(session, "session_canceled")).values()) == {
         "the session was moved; a later message carries the new time"
     }
+
+
+def test_a_leaver_loses_coming_sessions_from_the_calendar_once(
+    planned: Planned, leader: Member, now: dt.datetime
+) -> None:
+    Message.objects.update(state="sent", sent_at=now)
+    assert release_leavers(now=now) == 0, "nobody has left"
+    Enrollment.objects.filter(pk=planned.enrollments[leader].pk).update(left_at=now)
+    coming = PracticeSession.objects.filter(group=planned.session(1).group, starts_at__gt=now)
+    assert release_leavers(now=now) == coming.count() > 1
+    release_leavers(now=now)
+    told = Message.objects.filter(reason="session_canceled")
+    assert set(told.values_list("to_address", flat=True)) == {leader.email}
+    assert told.count() == coming.count(), "a second tick tells nobody twice"
+    entry = event(told[0])
+    assert (entry["STATUS"], told[0].calendar_method) == ("CANCELLED", "CANCEL")
+    assert unwanted(list(told)) == {}, "the outbox lets it out although the leader has left"
 
 
 def test_what_is_no_longer_true_does_not_leave(
