@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from learning.words import ModuleWords
 from messaging.models import Message
@@ -18,6 +18,7 @@ from messaging.text import absolute, body
 from programs.models import PersonalStep
 
 REASON = "module_open"
+UNPLANNED = gettext_noop("the step is not in the plan any more")
 KEY_PREFIX = "module_open:"
 ANNOUNCED_FOR = dt.timedelta(days=3)
 """An opening is news for three days; after that Today says it just as well."""
@@ -69,15 +70,15 @@ def no_longer_wanted(messages: Sequence[Message]) -> dict[int, str]:
     step_of = {message.pk: int(message.subject_key.partition(":")[2] or 0) for message in messages}
     steps = PersonalStep.objects.filter(pk__in=step_of.values()).select_related("enrollment__cohort")
     reasons = {step.pk: _why_not(step) for step in steps}
-    answers = {pk: reasons.get(step_id, "the step is not in the plan any more") for pk, step_id in step_of.items()}
+    answers = {pk: reasons.get(step_id, UNPLANNED) for pk, step_id in step_of.items()}
     return {pk: reason for pk, reason in answers.items() if reason}
 
 
 def _why_not(personal: PersonalStep) -> str:
     if personal.done_at is not None:
-        return "the cards are already done"
+        return gettext_noop("the cards are already done")
     if personal.enrollment.left_at is not None:
-        return "the leader has left the cohort"
+        return gettext_noop("the leader has left the cohort")
     if personal.enrollment.cohort.state != "running":
-        return "the cohort has finished"
+        return gettext_noop("the cohort has finished")
     return ""

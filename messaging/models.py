@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from messaging.querysets import MessageQuerySet
 
@@ -16,13 +17,13 @@ class Message(models.Model):
     """
 
     class State(models.TextChoices):
-        QUEUED = "queued"
-        SENDING = "sending"
-        SENT = "sent"
-        FAILED = "failed"
-        MISSED = "missed"
-        SUPPRESSED = "suppressed"
-        AMBIGUOUS = "ambiguous"
+        QUEUED = "queued", _("Queued")
+        SENDING = "sending", _("Sending")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+        MISSED = "missed", _("Missed")
+        SUPPRESSED = "suppressed", _("Suppressed")
+        AMBIGUOUS = "ambiguous", _("Ambiguous")
 
     dedupe_key = models.CharField(max_length=200, unique=True)
     organization_key = models.CharField(max_length=40, blank=True, help_text="Whose outbox this is, e.g. '3'.")

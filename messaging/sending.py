@@ -18,6 +18,7 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext_noop
 
 from messaging.delivery import answered, refused_for_good, to_mail
 from messaging.models import Message
@@ -29,7 +30,10 @@ logger = logging.getLogger(__name__)
 LEASE = dt.timedelta(minutes=5)
 WORKING_SECONDS = 200.0  # a group stops here, so that its slowest last mail still ends inside the lease
 MAX_ATTEMPTS = 6
-OPTED_OUT = "the recipient does not want this kind of mail"
+PATIENCE = gettext_noop("the mail server asked for patience")
+BROKEN = gettext_noop("the connection broke before the server answered")
+STOPPED = gettext_noop("the worker stopped before the mail server answered")
+OPTED_OUT = gettext_noop("the recipient does not want this kind of mail")
 GROUP_SIZE = 25  # rows claimed at a time: the most a kill can leave unknown
 COMMIT_SECONDS = 0.2  # outcomes are written down at least this often
 
@@ -80,7 +84,7 @@ def settle_claims(*, now: dt.datetime) -> int:
     with transaction.atomic():
         over = Message.objects.filter(state="sending", lease_until__lte=now).select_for_update(skip_locked=True)
         ids = list(over.values_list("pk", flat=True))
-        return _settle_unknown(ids, reason="the worker stopped before the mail server answered", again_at=now)
+        return _settle_unknown(ids, reason=STOPPED, again_at=now)
 
 
 def _claim(due: QuerySet[Message], *, now: dt.datetime) -> tuple[int, list[Message]]:
@@ -94,7 +98,7 @@ def _claim(due: QuerySet[Message], *, now: dt.datetime) -> tuple[int, list[Messa
         refused = opted_out({m.to_address for m in rest})
         dropped = {m.pk: OPTED_OUT for m in rest if (m.to_address, m.reason) in refused}
         dropped |= unwanted([m for m in rest if m.pk not in dropped])
-        _finish(missed, state="missed", reason="its time had passed before it could be sent")
+        _finish(missed, state="missed", reason=gettext_noop("its time had passed before it could be sent"))
         for why in set(dropped.values()):
             _finish([m for m in rest if dropped.get(m.pk) == why], state="suppressed", reason=why)
         claimed = [m for m in rest if m.pk not in dropped]
@@ -168,7 +172,7 @@ def _reopen(connection: BaseEmailBackend) -> bool:
 
 
 @transaction.atomic
-def _commit(outcomes: _Outcomes, *, now: dt.datetime, reason: str = "the mail server asked for patience") -> None:
+def _commit(outcomes: _Outcomes, *, now: dt.datetime, reason: str = PATIENCE) -> None:
     """Write outcomes down, a statement per kind."""
     claimed = Message.objects.filter(state="sending")
     if outcomes.sent:
@@ -188,7 +192,7 @@ def _commit(outcomes: _Outcomes, *, now: dt.datetime, reason: str = "the mail se
                 state="queued", send_after=now + wait, lease_until=None, state_reason=reason[:300]
             )
     again_at = now + dt.timedelta(minutes=1)
-    _settle_unknown(outcomes.unknown, reason="the connection broke before the server answered", again_at=again_at)
+    _settle_unknown(outcomes.unknown, reason=BROKEN, again_at=again_at)
 
 
 def _settle_unknown(ids: Sequence[int], *, reason: str, again_at: dt.datetime) -> int:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext_noop
+
 from messaging.models import Message
 from practice.models import GroupPlace, PracticeSession
 
-NO_SESSION = "the session no longer exists"
-CANCELED = "the session was canceled"
-MOVED = "the session was moved; a later message carries the new time"
-LEFT = "the person no longer takes part"
+NO_SESSION = gettext_noop("the session no longer exists")
+CANCELED = gettext_noop("the session was canceled")
+MOVED = gettext_noop("the session was moved; a later message carries the new time")
+LEFT = gettext_noop("the person no longer takes part")
 
 
 def unwanted_news(messages: Sequence[Message]) -> dict[int, str]:

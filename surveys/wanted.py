@@ -5,11 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
+from django.utils.translation import gettext_noop
+
 from messaging.models import Message
 from surveys.models import Invitation, Wave
 
 # The same words for "answered" and "closed": the reason is kept, and must not tell who answered.
-NOTHING_TO_ANSWER = "there is nothing left to answer"
+NOTHING_TO_ANSWER = gettext_noop("there is nothing left to answer")
 
 
 def no_longer_wanted(messages: Sequence[Message]) -> dict[int, str]:
