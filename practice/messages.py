@@ -171,7 +171,8 @@ def _draft(
         if is_facilitator
         else _("You get this because you take part in %(cohort)s.") % {"cohort": session.group.cohort.name}
     )
-    text, html = body(paragraphs, action=(label, page), footer=[why, link_for(person.email)])
+    choose = _("Choose which mails you get: %(link)s") % {"link": link_for(person.email)}
+    text, html = body(paragraphs, action=(label, page), footer=[why, choose])
     cohort = session.group.cohort
     return Draft(
         dedupe_key=f"{subject_key(session)}:{reason}:{person.pk}",
