@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import shutil
 import socket
 import tempfile
@@ -39,6 +40,9 @@ def pytest_load_initial_conftests() -> Generator[None, Any, Any]:
         _children.remove_afterwards(_data)
         os.environ.update(start_servers(_children, _data, durable=False).as_env())
         os.environ["PORTAL_DATA"] = str(_data)
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        # Each process of a run empties a cache of its own.
+        os.environ["REDIS_URL"] = re.sub(r"(db=|/)0$", rf"\g<1>{int(worker[2:]) + 1}", os.environ["REDIS_URL"])
     os.environ["PORTAL_MODE"] = "test"
     os.environ.setdefault("SECRET_KEY", "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ")
     os.environ.setdefault("PORTAL_BASE_URL", "http://127.0.0.1:8000")

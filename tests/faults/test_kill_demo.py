@@ -104,6 +104,7 @@ def killing(data: Path, chance: random.Random, until: float, killed: list[str]) 
                 break
 
 
+@pytest.mark.xdist_group("demo")
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads /proc")
 def test_what_was_acknowledged_survives_every_kill(tmp_path: Path) -> None:
     data = tmp_path / "demo"

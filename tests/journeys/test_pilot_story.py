@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 
 from tests.journeys.visitor import PHONE, Visitor
 
-pytestmark = pytest.mark.browser
+# Whole demos take their turn, on one of the processes that the tests run in.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
 
 ADMIN, FACILITATOR = "Zofia García", "Adebayo Nguyễn"
 TEN = [

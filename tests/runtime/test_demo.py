@@ -14,7 +14,10 @@ import pytest
 from tests.demo_process import processes_of, start_demo
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+pytestmark = [
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc"),
+    pytest.mark.xdist_group("demo"),
+]
 
 
 def wait_for(condition, seconds: float = 15.0) -> None:
