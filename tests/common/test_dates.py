@@ -48,6 +48,6 @@ def test_zones_have_german_names_where_germans_use_them():
 
 
 def test_numbers_have_the_decimal_sign_of_the_language():
-    assert number(-1.25, 2) == "−1.25"
+    assert number(-1.25, 2) == "\N{MINUS SIGN}1.25"
     with translation.override("de"):
-        assert number(-1.25, 2) == "−1,25"
+        assert number(-1.25, 2) == "\N{MINUS SIGN}1,25"
