@@ -75,16 +75,22 @@ class Visitor:
         return found[0]
 
     def look(self, name: str) -> None:
-        """The page as it stands: no accessibility violation, nothing wider than the screen, nothing in the console."""
+        """The page as it stands: no accessibility violation, nothing in the console, and at both widths nothing wider
+        than the screen. With PORTAL_PICTURES set, a picture at both widths.
+        """
         self.page.wait_for_load_state("load")
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{name}: {wide} px wider than the screen"
         results = Axe().run(self.page, options=AXE_OPTIONS)
         assert results.violations_count == 0, f"{name} at {self.page.url}:\n{results.generate_report()}"
+        own = self.page.viewport_size
+        for viewport in (PHONE, DESK):
+            self.page.set_viewport_size(viewport)
+            wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wide <= 0, f"{name}: {wide} px wider than a screen of {viewport['width']}"
+            if PICTURES:
+                Path(PICTURES).mkdir(parents=True, exist_ok=True)
+                self.page.screenshot(path=str(Path(PICTURES) / f"{name}-{viewport['width']}.png"), full_page=True)
+        self.page.set_viewport_size(own or DESK)
         assert self.problems == [], f"{name}: {self.problems}"
-        if PICTURES:
-            Path(PICTURES).mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
 
     def press_until(self, target: Locator, key: str = "Tab", most: int = 80) -> None:
         """Move by keyboard alone until `target` has the focus."""

@@ -1,0 +1,46 @@
+"""Unsafe production values are refused at start, with the reason; safe ones start."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.house.test_rules import ROOT
+
+SAFE = {
+    "DJANGO_SETTINGS_MODULE": "empathy_portal.settings",
+    "SECRET_KEY": "a-long-random-key-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "DATABASE_URL": "postgres://portal@localhost/portal",
+    "REDIS_URL": "redis://localhost:6379/0",
+    "PORTAL_BASE_URL": "https://portal.example.com",
+}
+
+
+def start(**changes: str) -> str:
+    """What a production process says at its start, '' when nothing."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    environment = {name: value for name, value in {**kept, **SAFE, **changes}.items() if value}
+    command = [sys.executable, "-c", "from django.conf import settings; settings.DEBUG"]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False).stderr
+
+
+def test_safe_values_start() -> None:
+    assert start() == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY needs at least 50 random characters"),
+        ({"SECRET_KEY": "x" * 60}, "SECRET_KEY needs at least 50 random characters"),
+        ({"PORTAL_BASE_URL": "http://portal.example.com"}, "PORTAL_BASE_URL must be the https:// address"),
+        ({"DATABASE_URL": ""}, "Set DATABASE_URL"),
+        ({"REDIS_URL": ""}, "Set DATABASE_URL (PostgreSQL) and REDIS_URL"),
+        ({"PORTAL_MODE": "developement"}, "use production, demo or test"),
+    ],
+)
+def test_unsafe_values_are_refused_with_the_reason(changes: dict[str, str], reason: str) -> None:
+    assert reason in start(**changes)
