@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from common.languages import spoken
 from learning.words import ModuleWords
 from messaging.models import Message
 from messaging.operations import Draft
@@ -28,7 +29,7 @@ def module_open(personal: PersonalStep, words: Mapping[int, ModuleWords]) -> Dra
     """The mail about one leader's opened cards; needs step, member and cohort loaded."""
     enrollment, module = personal.enrollment, words[personal.step.module_id or 0]
     member, cohort = enrollment.member, enrollment.cohort
-    with translation.override(member.language):
+    with translation.override(spoken(member.language)):
         paragraphs = [
             _("Hello %(name)s,") % {"name": member.name},
             _("“%(title)s” is open for you.") % {"title": module.title},

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-SPOKEN = {code for code, _name in settings.LANGUAGES}
+from common.languages import SPOKEN
 
 
 class MemberMiddleware:

@@ -14,12 +14,12 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from common.languages import spoken
 from common.tokens import new_token
 from messaging.models import Message
 from messaging.operations import Draft, queue_messages
 from messaging.sending import send_now
 from people.messages import sign_in_mail
-from people.middleware import SPOKEN
 from people.models import Member, User
 
 WORTH_SENDING = dt.timedelta(minutes=10)
@@ -84,7 +84,7 @@ class AccountAdapter(DefaultAccountAdapter):
         An address nobody has gets a mail as well, so that the answer takes as long as for one that somebody has.
         """
         member = Member.objects.filter(user__email__iexact=email).present().order_by("pk").first()
-        language = member.language if member and member.language in SPOKEN else translation.get_language()
+        language = spoken(member.language) if member else translation.get_language()
         if "password_reset_url" in context:
             context = {**context, "path": urlsplit(context["password_reset_url"]).path}
         with translation.override(language):

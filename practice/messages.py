@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from common.components import zone_label
 from common.dates import in_words
+from common.languages import spoken
 from messaging.operations import Draft
 from messaging.preferences import link_for
 from messaging.text import absolute, body
@@ -20,8 +21,6 @@ from people.models import Member
 from practice.calendar import CANCEL, REQUEST, Invitation, calendar_object
 from practice.models import PracticeSession
 from programs.models import text_for
-
-SPOKEN = {code for code, _name in settings.LANGUAGES}
 
 INVITATION = "session_invitation"
 UPDATE = "session_update"
@@ -32,11 +31,6 @@ TOMORROW = "session_tomorrow"
 def subject_key(session: PracticeSession) -> str:
     """What a message is about: this session at this time; see practice.wanted."""
     return f"session:{session.pk}:{session.sequence}"
-
-
-def language_of(person: Member) -> str:
-    """The person's language, where the portal speaks it."""
-    return person.language if person.language in SPOKEN else settings.LANGUAGE_CODE
 
 
 def when(moment: dt.datetime, zone: str) -> str:
@@ -56,8 +50,8 @@ def title_of(session: PracticeSession, language: str) -> str:
 
 def invitation(session: PracticeSession, person: Member, *, now: dt.datetime) -> Draft:
     """You are invited; the calendar file puts it where it belongs."""
-    with translation.override(language_of(person)):
-        title = title_of(session, language_of(person))
+    with translation.override(spoken(person.language)):
+        title = title_of(session, spoken(person.language))
         facts = _facts(session, person)
         if person.pk == session.facilitator_id:
             opening = _("You are facilitating a live session with %(group)s.") % {"group": session.group.name}
@@ -80,8 +74,8 @@ def invitation(session: PracticeSession, person: Member, *, now: dt.datetime) ->
 
 def update(session: PracticeSession, person: Member, *, now: dt.datetime) -> Draft:
     """The session has another time or place; the same calendar entry moves."""
-    with translation.override(language_of(person)):
-        title = title_of(session, language_of(person))
+    with translation.override(spoken(person.language)):
+        title = title_of(session, spoken(person.language))
         subject = _("New time for %(title)s: %(when)s") % {
             "title": title,
             "when": when(session.starts_at, person.time_zone),
@@ -97,8 +91,8 @@ def update(session: PracticeSession, person: Member, *, now: dt.datetime) -> Dra
 
 def canceled(session: PracticeSession, person: Member, *, now: dt.datetime) -> Draft:
     """The session does not take place; its calendar entry goes."""
-    with translation.override(language_of(person)):
-        title = title_of(session, language_of(person))
+    with translation.override(spoken(person.language)):
+        title = title_of(session, spoken(person.language))
         moment = when(session.starts_at, person.time_zone)
         subject = _("Canceled: %(title)s, %(when)s") % {"title": title, "when": moment}
         paragraphs = [
@@ -112,8 +106,8 @@ def canceled(session: PracticeSession, person: Member, *, now: dt.datetime) -> D
 
 def released(session: PracticeSession, person: Member, *, now: dt.datetime) -> Draft:
     """Somebody left the group: the session takes place without them, and its entry leaves their calendar."""
-    with translation.override(language_of(person)):
-        title = title_of(session, language_of(person))
+    with translation.override(spoken(person.language)):
+        title = title_of(session, spoken(person.language))
         moment = when(session.starts_at, person.time_zone)
         subject = _("Not in your calendar any more: %(title)s, %(when)s") % {"title": title, "when": moment}
         paragraphs = [
@@ -126,8 +120,8 @@ def released(session: PracticeSession, person: Member, *, now: dt.datetime) -> D
 
 def tomorrow(session: PracticeSession, person: Member, *, now: dt.datetime) -> Draft:
     """A word the day before."""
-    with translation.override(language_of(person)):
-        title = title_of(session, language_of(person))
+    with translation.override(spoken(person.language)):
+        title = title_of(session, spoken(person.language))
         subject = _("Tomorrow: %(title)s") % {"title": title}
         if session.starts_at.astimezone(zoneinfo.ZoneInfo(person.time_zone)).date() == (
             now.astimezone(zoneinfo.ZoneInfo(person.time_zone)).date()
@@ -204,7 +198,7 @@ def _calendar(session: PracticeSession, person: Member, page: str, *, method: st
             sequence=session.sequence,
             starts_at=session.starts_at,
             minutes=session.minutes,
-            title=title_of(session, language_of(person)),
+            title=title_of(session, spoken(person.language)),
             description="\n".join(lines),
             page=page,
             place=session.link,

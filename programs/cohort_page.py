@@ -88,9 +88,9 @@ def _chart(
     for step in steps:
         reached = completion(step.kind, by_step[step.pk], now)
         if step.kind in FINISHED_BY_LEADERS and reached.state != "ahead":
-            label = _("Week %(week)s, %(kind)s: %(title)s") % {
+            label = _("Week %(week)s · %(kind)s: %(title)s") % {
                 "week": step.week,
-                "kind": step.get_kind_display().lower(),
+                "kind": step.get_kind_display(),
                 "title": titles[step.pk],
             }
             rows.append(CompletionRow(label, reached.done, reached.total))

@@ -7,25 +7,18 @@ import uuid
 import zoneinfo
 from dataclasses import replace
 
-from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.dates import in_words
+from common.languages import spoken
 from messaging.operations import Draft
 from messaging.preferences import link_for
 from messaging.text import body
 from people.models import Member
 from surveys.links import mailed_link
 from surveys.models import Invitation, Wave
-
-_SPOKEN = {code for code, _name in settings.LANGUAGES}
-
-
-def spoken(*languages: str) -> str:
-    """The first of these that the portal speaks, else English."""
-    return next((language for language in languages if language in _SPOKEN), "en")
 
 
 def language_of(member: Member) -> str:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.utils import translation
 
+from common.languages import spoken
 from people.models import Member, Organization
 from programs.models import Cohort, Step
 from surveys.anonymity import MINIMUM, expect, partition
 from surveys.data import ItemData, PartPreview
-from surveys.messages import spoken
 from surveys.models import PulseItem, PulsePlan, Wave
 from surveys.respondents import eligible_people
 

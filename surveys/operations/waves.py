@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import translation
 
+from common.languages import spoken
 from common.local_time import at_local
 from common.tokens import hash_token
 from messaging.operations import queue_messages
@@ -20,7 +21,7 @@ from programs.models import Cohort, Enrollment
 from programs.operations import complete_step
 from surveys.anonymity import may_compare, partition
 from surveys.links import token_of
-from surveys.messages import invitation_mail, spoken
+from surveys.messages import invitation_mail
 from surveys.models import Invitation, PulsePlan, Wave, WavePart
 from surveys.operations.answering import close_answers
 from surveys.operations.reminding import forget_reminders
