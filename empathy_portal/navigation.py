@@ -33,6 +33,8 @@ def places_for(member: Member) -> list[tuple[str, str, str]]:
     if member.has_role(Role.ADMIN):
         places.append((_("Pilots"), "programs:cohorts", "flag"))
         places.append((_("People"), "people:members", "identification"))
+    elif member.has_role(Role.PRIVACY_OFFICER):
+        places.append((_("What came of it"), "insights:pilots", "chart-bar"))
     if member.has_role(Role.ADMIN, Role.FACILITATOR, Role.COACH):
         places.append((_("Library"), "programs:library", "book-open"))
     return places[:5]
