@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 
 from django.utils import formats
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import get_language, pgettext_lazy
 
 PATTERNS = {
     "datetime": pgettext_lazy("date format", "D j M, H:i"),
@@ -20,5 +21,14 @@ PATTERNS = {
 
 def in_words(moment: dt.date | dt.time, show: str = "date") -> str:
     """A date, time or datetime (already in the reader's zone) in the active language; see PATTERNS for `show`."""
+    # Two moments that are one instant in two zones are equal to each other, yet read differently.
+    if isinstance(moment, dt.datetime | dt.time):
+        moment = moment.replace(tzinfo=None)
+    return _in_words(moment, show, get_language())
+
+
+@functools.lru_cache(maxsize=4096)
+def _in_words(moment: dt.date | dt.time, show: str, _language: str | None) -> str:
+    """Kept, because a page says the same few days again and again and Django takes its time over each."""
     pattern = str(PATTERNS[show])
     return formats.time_format(moment, pattern) if isinstance(moment, dt.time) else formats.date_format(moment, pattern)

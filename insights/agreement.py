@@ -78,27 +78,30 @@ def coincidences(levels: Sequence[int], size: int = LEVELS) -> Table:
 
 def ordinal_alpha(table: Table) -> float | None:
     """Krippendorff's alpha with the ordinal metric; None where all values are the same."""
-    totals = table.sum(axis=0)
-    n = totals.sum()
-    distance = _distances(totals)
-    expected = (np.outer(totals, totals) * distance).sum() / (n - 1) if n > 1 else 0.0
-    if not expected:
-        return None
-    return float(1 - (table * distance).sum() / expected)
+    observed, expected = _disagreement(table)
+    return float(1 - observed / expected) if expected else None
 
 
-def _distances(totals: Table) -> Table:
-    """delta^2(c, k) = (sum of n_g for g = c..k minus (n_c + n_k) / 2)^2."""
-    reach = np.cumsum(totals) - totals / 2
-    return (reach[:, None] - reach[None, :]) ** 2
+def _disagreement(tables: Table) -> tuple[Table, Table]:
+    """Observed and expected disagreement of one coincidence matrix, or of a stack of them.
+
+    By delta^2(c, k) = (sum of n_g for g = c..k minus (n_c + n_k) / 2)^2.
+    """
+    totals = tables.sum(axis=-2)
+    n = totals.sum(axis=-1)
+    reach = np.cumsum(totals, axis=-1) - totals / 2
+    distance = (reach[..., :, None] - reach[..., None, :]) ** 2
+    expected = (totals[..., :, None] * totals[..., None, :] * distance).sum(axis=(-2, -1)) / np.maximum(n - 1, 1)
+    return (tables * distance).sum(axis=(-2, -1)), expected
 
 
 def _interval(stack: Table) -> tuple[float | None, float | None]:
     """95%, by drawing performances anew; the same data give the same interval."""
     draws = np.random.default_rng(SEED).multinomial(len(stack), np.full(len(stack), 1 / len(stack)), size=ROUNDS)
     tables = np.tensordot(draws.astype(float), stack, axes=1)
-    alphas = [alpha for table in tables if (alpha := ordinal_alpha(table)) is not None]
-    if len(alphas) < ROUNDS // 2:
+    observed, expected = _disagreement(tables)
+    varied = expected > 0
+    if varied.sum() < ROUNDS // 2:
         return None, None
-    low, high = np.quantile(alphas, (0.025, 0.975))
+    low, high = np.quantile(1 - observed[varied] / expected[varied], (0.025, 0.975))
     return float(low), float(high)

@@ -12,8 +12,9 @@ from common.charts import CompletionChart, CompletionRow, LevelChart, LevelRow
 from insights.agreement import Agreement, agreement
 from insights.arithmetic import power
 from insights.completion import ModuleCount, Participation, participation
+from insights.counting import counts_of
 from insights.pulse_figures import PulseFigures, pulse_figures
-from insights.querysets import enrolled, scores_of, step_counts
+from insights.querysets import scores_of
 from insights.rubric_change import MINIMUM, RubricChange, rubric_change
 from programs.models import Cohort
 from programs.plan import week_of
@@ -78,12 +79,13 @@ def too_few() -> str:
 
 
 def results_of(cohort: Cohort, *, language: str, now: dt.datetime, today: dt.date) -> Results:
-    """Three queries; the cohort comes with its counts from querysets.with_enrolled."""
+    """Three queries, and two more when the names of modules and criteria are new to this process."""
     scores = scores_of(cohort, language=language)
+    enrolled, steps = counts_of(cohort, language=language, now=now)
     return Results(
         cohort=cohort,
         week=week_of(today, cohort.starts_on),
-        participation=participation(enrolled(cohort), step_counts(cohort, language=language, now=now)),
+        participation=participation(enrolled, steps),
         rubric=rubric_change(scores),
         agreement=agreement(scores),
         pulses=pulse_figures(waves_of(cohort), language),

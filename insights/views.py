@@ -9,7 +9,7 @@ from django.utils import timezone
 from insights import shown
 from insights.figures import as_csv
 from insights.page import Results, results_of
-from insights.querysets import SEEN_BY, pilots_visible_to, with_enrolled
+from insights.querysets import SEEN_BY, pilots_visible_to
 from people.access import MemberRequest, access, fetch
 from people.models import Role
 
@@ -53,6 +53,6 @@ def pilot_csv(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _results(request: MemberRequest, pk: int) -> Results:
     now = timezone.now()
-    cohort = fetch(with_enrolled(pilots_visible_to(request.member), now), pk=pk)
+    cohort = fetch(pilots_visible_to(request.member), pk=pk)
     today = timezone.localdate(now)
     return results_of(cohort, language=request.LANGUAGE_CODE, now=now, today=today)

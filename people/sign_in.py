@@ -44,11 +44,8 @@ class MemberBackend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """One query for user, member and organization."""
-        return (
-            User.objects.select_related("current_member__organization")
-            .filter(pk=user_id, is_active=True, current_member__isnull=False, current_member__left_at__isnull=True)
-            .first()
-        )
+        user = next(iter(User.objects.select_related("current_member__organization").filter(pk=user_id)), None)
+        return user if user is not None and is_welcome(user) else None
 
     def user_can_authenticate(self, user: User) -> bool:
         """Passwords of people who left open nothing."""

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from heroicons.templatetags.heroicons import heroicon_outline, heroicon_solid
 
 from common.components import (
@@ -124,7 +124,13 @@ def callout(content: SafeString, tone: str = "plain", title: str = "") -> SafeSt
     return render_to_string("components/callout.html", context)
 
 
-# Plan and progress.
+# Plan and progress. What looks the same for everybody is drawn once per language and kept.
+
+
+@functools.lru_cache(maxsize=2048, typed=True)
+def _kept(template_name: str, _language: str | None, **values: Any) -> SafeString:
+    """Typed, so that a text which is safe as it is and an equal one which is not never stand for each other."""
+    return render_to_string(template_name, values)
 
 
 @register.inclusion_tag("components/week_timeline.html")
@@ -134,20 +140,22 @@ def week_timeline(items: Iterable[Any], current_week: int | None = None, label: 
     return {"weeks": weeks, "label": label or gettext("Your weeks")}
 
 
-@register.inclusion_tag("components/progress_ring.html")
-def progress_ring(percent: float, label: str = "", size: str = "medium") -> Context:
+@register.simple_tag
+def progress_ring(percent: float, label: str = "", size: str = "medium") -> SafeString:
     """A ring with the percentage inside; size is small, medium or large."""
     radius = RING_RADIUS[size]
     shown = clamp_percent(float(percent))
-    return {
-        "percent": shown,
-        "label": label,
-        "size": size,
-        "radius": radius,
-        "middle": radius + 5,
-        "box": 2 * radius + 10,
-        "is_complete": shown == 100,
-    }
+    return _kept(
+        "components/progress_ring.html",
+        get_language(),
+        percent=shown,
+        label=label,
+        size=size,
+        radius=radius,
+        middle=radius + 5,
+        box=2 * radius + 10,
+        is_complete=shown == 100,
+    )
 
 
 @register.inclusion_tag("components/card_deck.html")
@@ -156,10 +164,11 @@ def card_deck(cards: Iterable[Any], label: str = "") -> Context:
     return {"cards": list(cards), "label": label or gettext("Cards in this module")}
 
 
-@register.inclusion_tag("components/deck_dots.html")
-def deck_dots(position: int, total: int) -> Context:
+@register.simple_tag
+def deck_dots(position: int, total: int) -> SafeString:
     """Where a card stands in its deck, as dots with words beside them."""
-    return {"position": position, "total": total, "dots": range(1, total + 1)}
+    dots = range(1, total + 1)
+    return _kept("components/deck_dots.html", get_language(), position=position, total=total, dots=dots)
 
 
 @register.inclusion_tag("components/stepper.html")
@@ -207,7 +216,7 @@ def level_picker(
     }
 
 
-@register.inclusion_tag("components/scale_picker.html")
+@register.simple_tag
 def scale_picker(
     name: str,
     legend: str,
@@ -217,18 +226,20 @@ def scale_picker(
     high: str = "",
     required: bool = False,  # noqa: FBT001, FBT002
     error: str = "",
-) -> Context:
+) -> SafeString:
     """A row of numbers from 1 to `points` with words at both ends."""
-    chosen = "" if value is None else str(value)
-    return {
-        "name": name,
-        "legend": legend,
-        "options": [(number, str(number) == chosen) for number in range(1, points + 1)],
-        "low": low,
-        "high": high,
-        "required": required,
-        "error": error,
-    }
+    return _kept(
+        "components/scale_picker.html",
+        get_language(),
+        name=name,
+        legend=legend,
+        numbers=range(1, points + 1),
+        chosen="" if value is None else str(value),
+        low=low,
+        high=high,
+        required=required,
+        error=error,
+    )
 
 
 # Forms.
@@ -365,10 +376,12 @@ def skeleton(lines: int = 3) -> Context:
     return {"lines": range(lines)}
 
 
-@register.inclusion_tag("components/toasts.html", takes_context=True)
-def toasts(context: template.Context) -> Context:
+@register.simple_tag(takes_context=True)
+def toasts(context: template.Context) -> SafeString:
     """The flash messages of this answer; the region stays so that later ones are announced."""
-    return {"messages": list(context.get("messages") or ())}
+    if shown := list(context.get("messages") or ()):
+        return render_to_string("components/toasts.html", {"messages": shown})
+    return _kept("components/toasts.html", get_language(), messages=())
 
 
 @register.inclusion_tag("components/chart.html")
