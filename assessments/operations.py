@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
 
 from assessments.models import Criterion, EvidenceNote, Level, Rubric, Score
 from people.models import Member
@@ -14,6 +14,17 @@ from people.operations import record_event
 from practice.models import GroupPlace, PracticeSession
 from programs.models import Module, ProgramVersion
 from programs.reading import LibraryProgram
+
+# In one statement, so that two taps at the same moment cannot meet; gives no row where nothing changes.
+KEEP_SCORE = """
+    INSERT INTO assessments_score AS kept
+           (session_id, enrollment_id, criterion_id, rater_id, level, revision, scored_at)
+    VALUES (%(session)s, %(enrollment)s, %(criterion)s, %(rater)s, %(level)s, 1, %(now)s)
+    ON CONFLICT (session_id, enrollment_id, criterion_id, rater_id)
+    DO UPDATE SET level = excluded.level, revision = kept.revision + 1, scored_at = excluded.scored_at
+     WHERE kept.level <> excluded.level
+    RETURNING id, revision
+"""
 
 
 class NotInThisSession(Exception):
@@ -95,24 +106,16 @@ def record_score(
     rubric = Rubric.objects.for_session(session.pk, session.module_id)
     if not Criterion.objects.filter(pk=criterion_id, rubric__in=rubric.values("pk")).exists():
         raise NotInThisSession(f"criterion {criterion_id} is not in this session's rubric")
-    score, is_new = Score.objects.get_or_create(
-        session=session,
-        enrollment_id=enrollment_id,
-        criterion_id=criterion_id,
-        rater=rater,
-        defaults={"level": level, "scored_at": now},
-    )
-    if not is_new:
-        changed = (
-            Score.objects.filter(pk=score.pk)
-            .exclude(level=level)
-            .update(level=level, revision=F("revision") + 1, scored_at=now)
-        )
-        score.refresh_from_db()
-        if not changed:
-            return score
-    _record("record_score", session, rater, now, {"score": score.pk, "level": level, "revision": score.revision})
-    return score
+    slot = {"session": session.pk, "enrollment": enrollment_id, "criterion": criterion_id, "rater": rater.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP_SCORE, {**slot, "level": level, "now": now})
+        row = cursor.fetchone()
+    if row is None:
+        return Score.objects.get(**slot)
+    pk, revision = row
+    _record("record_score", session, rater, now, {"score": pk, "level": level, "revision": revision})
+    ids = {f"{name}_id": value for name, value in slot.items()}
+    return Score(pk=pk, **ids, level=level, revision=revision, scored_at=now)
 
 
 @transaction.atomic
@@ -150,19 +153,15 @@ def save_note(
 
 def _scored_session(session_id: int, enrollment_id: int, rater: Member) -> PracticeSession:
     """The session, if this leader has a place in it and the rater is of the same organization."""
-    place = (
-        GroupPlace.objects.filter(
-            group__sessions=session_id,
-            enrollment_id=enrollment_id,
-            enrollment__left_at=None,
-            group__cohort__organization_id=rater.organization_id,
-        )
-        .exclude(enrollment__member=rater)
-        .exists()
+    seats = GroupPlace.objects.filter(
+        ~Q(enrollment__member=rater), group=OuterRef("group"), enrollment_id=enrollment_id, enrollment__left_at=None
     )
-    if not place:
+    found = PracticeSession.objects.filter(
+        Exists(seats), pk=session_id, group__cohort__organization_id=rater.organization_id
+    )
+    session = found.select_related("group__cohort").first()
+    if session is None:
         raise NotInThisSession(f"enrollment {enrollment_id} is not in session {session_id}")
-    session = PracticeSession.objects.select_related("group__cohort").get(pk=session_id)
     if session.is_canceled:
         raise SessionCanceled
     return session

@@ -38,7 +38,7 @@ def one_effect(view: View) -> View:
                 return HttpResponseRedirect(location or request.path)
             response = view(request, *args, **kwargs)
             if isinstance(response, HttpResponseRedirect):
-                SpentNonce.objects.filter(token=token).update(location=response.url[:500])
+                _remember(token, response.url[:500])
             else:
                 transaction.set_rollback(True)
             return response
@@ -54,3 +54,8 @@ def _spend(token: str) -> bool:
             [token, timezone.now()],
         )
         return bool(cursor.rowcount == 1)
+
+
+def _remember(token: str, location: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE common_spentnonce SET location = %s WHERE token = %s", [location, token])

@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, Concat
 
 from learning.messages import ANNOUNCED_FOR, KEY_PREFIX, module_open
 from learning.models import CardAnswer, CardCompletion
+from learning.rows import open_steps
 from learning.words import words_of
 from messaging.models import Message
 from messaging.operations import queue_messages
@@ -92,16 +93,7 @@ def save_answer(*, enrollment_id: int, card: Card, writing: Writing, now: dt.dat
 
 def _open_steps(enrollment_id: int, card: Card, now: dt.datetime) -> list[int]:
     """The steps of the leader's plan that open this card to them now."""
-    return list(
-        PersonalStep.objects.filter(
-            enrollment_id=enrollment_id,
-            enrollment__left_at=None,
-            enrollment__cohort__state="running",
-            step__module_id=card.module_id,
-            step__kind=Step.Kind.BOOSTER if card.is_booster else Step.Kind.CARDS,
-            opens_at__lte=now,
-        ).values_list("step_id", flat=True)
-    )
+    return open_steps(enrollment_id=enrollment_id, module_id=card.module_id, is_booster=card.is_booster, now=now)
 
 
 def _boosters_left(enrollment_id: int, card: Card) -> QuerySet[Card]:

@@ -1,7 +1,7 @@
-"""The two reads behind the busiest pages, in SQL.
+"""The reads behind the busiest pages, in SQL.
 
 Written by hand because the ORM takes several times longer to build these from expressions than PostgreSQL takes to
-answer. Both are scoped to one member of one organization and take one round trip at any number of cards.
+answer. PLAN and PLACE are scoped to one member of one organization; each takes one round trip at any number of cards.
 """
 
 from __future__ import annotations
@@ -61,6 +61,16 @@ PLACE = """
        AND co.organization_id = %(organization)s
      ORDER BY ps.opens_at
      LIMIT 1
+"""
+
+OPEN_STEPS = """
+    SELECT ps.step_id
+      FROM programs_personalstep ps
+      JOIN programs_step s ON s.id = ps.step_id
+      JOIN programs_enrollment e ON e.id = ps.enrollment_id
+      JOIN programs_cohort co ON co.id = e.cohort_id
+     WHERE e.id = %(enrollment)s AND e.left_at IS NULL AND co.state = 'running' AND s.module_id = %(module)s
+       AND s.kind = CASE WHEN %(is_booster)s THEN 'booster' ELSE 'cards' END AND ps.opens_at <= %(now)s
 """
 
 
@@ -133,6 +143,12 @@ def place_row(
     }
     found = _fetch(PLACE, values)
     return PlaceRow(*found[0]) if found else None
+
+
+def open_steps(*, enrollment_id: int, module_id: int, is_booster: bool, now: dt.datetime) -> list[int]:
+    """The steps of a leader's plan that open the cards (or boosters) of a module to them now."""
+    values = {"enrollment": enrollment_id, "module": module_id, "is_booster": is_booster, "now": now}
+    return [step_id for (step_id,) in _fetch(OPEN_STEPS, values)]
 
 
 def _fetch(sql: str, values: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
