@@ -129,8 +129,9 @@ def _start(children: Children, folder: DataFolder, listener: socket.socket, week
     env = {**os.environ, **contract, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)}
     _prepare(children, folder, env, weeks)
     children.start(_web(folder, env, listener.fileno()))
-    children.start(_worker(folder, env))
     children.wait_until("web", lambda: _answers(port), timeout=60)
+    # Only now: on two cores it would take the first page's time, and nobody waits for its first tick.
+    children.start(_worker(folder, env))
     say(f"\nThe portal is at {address}  (ready after {time.monotonic() - began:.1f} s; data and logs in {folder.path})")
     with contextlib.suppress(OSError):
         say(folder.logins_file.read_text(encoding="utf-8").rstrip())
@@ -150,7 +151,7 @@ def _prepare(children: Children, folder: DataFolder, env: dict[str, str], weeks:
 def _web(folder: DataFolder, env: dict[str, str], listener: int) -> Program:
     argv = [sys.executable, "-m", "gunicorn", "empathy_portal.wsgi", "--bind", f"fd://{listener}"]
     argv += ["--worker-class", "gthread", "--workers", str(_web_workers()), "--threads", "4"]
-    argv += ["--graceful-timeout", "4", "--no-control-socket", "--name", "portal"]
+    argv += ["--graceful-timeout", "4", "--no-control-socket", "--name", "portal", "--preload"]
     if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK):
         # Its heartbeat file must not wait for a slow disk.
         argv += ["--worker-tmp-dir", "/dev/shm"]
