@@ -37,23 +37,34 @@ SHOTS = (
     Shot("demo-mailbox", "", "/demo/mailbox/"),
     Shot("gallery", "", "/gallery/"),
     Shot("leader-today", LEADER),
+    Shot("leader-card", LEADER, "/", ("Open the card",)),
     Shot("leader-path", LEADER, "/learn/"),
     Shot("leader-practice", LEADER, "/practice/"),
     Shot("facilitator-today", FACILITATOR),
     Shot("facilitator-practice", FACILITATOR, "/practice/"),
+    Shot("facilitator-scoring", FACILITATOR, "/", ("Open the run sheet", "Score the group")),
     Shot("coach-today", COACH),
     Shot("officer-today", OFFICER),
     Shot("admin-today", ADMIN),
     Shot("admin-pilots", ADMIN, "/pilots/"),
+    Shot("admin-pilot", ADMIN, "/pilots/", ("Team leads, autumn",)),
+    Shot("admin-results", ADMIN, "/pilots/", ("Project leads, first", "See what came of it")),
+    Shot("admin-wizard", ADMIN, "/pilots/", ("Support and Sales",)),
     Shot("admin-people", ADMIN, "/people/"),
     Shot("admin-import", ADMIN, "/people/import/"),
     Shot("library", ADMIN, "/library/"),
 )
-KEPT = {"leader-today": "phone-light", "admin-pilots": "desk-light"}
+KEPT = {
+    "leader-today": "phone-light",
+    "leader-card": "phone-dark",
+    "facilitator-scoring": "phone-light",
+    "admin-pilot": "desk-light",
+    "admin-results": "desk-light",
+}
 
 
-def take(browser: Browser, base: str, out: Path) -> None:
-    """Every shot at both widths in both themes."""
+def take(browser: Browser, base: str, out: Path, kept: Path | None) -> None:
+    """Every shot at both widths in both themes, whole pages; what is kept shows one screen of it."""
     for width, viewport in (("phone", PHONE), ("desk", DESK)):
         for scheme in ("light", "dark"):
             visitors: dict[str, Visitor] = {}
@@ -67,7 +78,11 @@ def take(browser: Browser, base: str, out: Path) -> None:
                 for link in shot.links:
                     visitor.page.get_by_role("link", name=re.compile(link)).first.click()
                 visitor.page.wait_for_load_state()
-                visitor.page.screenshot(path=out / f"{shot.name}-{width}-{scheme}.png", full_page=True)
+                variant = f"{width}-{scheme}"
+                visitor.page.screenshot(path=out / f"{shot.name}-{variant}.png", full_page=True)
+                if kept and KEPT.get(shot.name) == variant:
+                    visitor.page.evaluate("scrollTo(0, 0)")
+                    visitor.page.screenshot(path=kept / f"{shot.name}.png")
             for visitor in visitors.values():
                 visitor.context.close()
 
@@ -83,6 +98,9 @@ def main() -> None:
     if not chromium or not os.access(chromium, os.X_OK):
         raise SystemExit(NO_CHROMIUM)
     options.out.mkdir(parents=True, exist_ok=True)
+    kept = ROOT / "docs" / "screens" if options.keep else None
+    if kept:
+        kept.mkdir(parents=True, exist_ok=True)
     process = None
     base = options.base
     if not base:
@@ -90,15 +108,10 @@ def main() -> None:
         base = f"http://127.0.0.1:{port}"
     try:
         with sync_playwright() as playwright:
-            take(playwright.chromium.launch(executable_path=chromium, args=FLAGS), base, options.out)
+            take(playwright.chromium.launch(executable_path=chromium, args=FLAGS), base, options.out, kept)
     finally:
         if process:
             stop_demo(process)
-    if options.keep:
-        kept = ROOT / "docs" / "screens"
-        kept.mkdir(exist_ok=True)
-        for name, variant in KEPT.items():
-            (kept / f"{name}.png").write_bytes((options.out / f"{name}-{variant}.png").read_bytes())
     print(f"Pictures are in {options.out}")  # noqa: T201
 
 
