@@ -35,6 +35,7 @@ STEP_STATES: dict[str, Any] = {
     "now": _("open now"),
     "ahead": _("ahead"),
     "attention": _("needs a look"),
+    "past": _("time is over"),
 }
 
 ZONE_NAMES: dict[str, Any] = {
@@ -119,7 +120,7 @@ def group_weeks(items: Iterable[Any], current_week: int | None = None) -> list[T
         states = {step.state for step in week.steps}
         if week.is_current or states & {"now", "attention"}:
             week.state = "now"
-        elif states == {"done"}:
+        elif states and states <= {"done", "past"}:
             week.state = "done"
     return list(weeks.values())
 

@@ -80,7 +80,7 @@ class Completion:
     done: int
     total: int
     state: str
-    """ahead, now, done, or attention: a session whose time is over and where nobody was noted."""
+    """ahead, now, done, past, or attention: a session whose time is over and where nobody was noted."""
 
 
 def completion(kind: str, steps: Sequence[Walked], now: dt.datetime) -> Completion:
@@ -96,6 +96,6 @@ def completion(kind: str, steps: Sequence[Walked], now: dt.datetime) -> Completi
     elif kind == "cards":
         state = "now"
     else:
-        # Coaching, pulses and boosters are not ticked off by everybody: after their week they are over.
-        state = "done" if now - max(opened) > WORD_AFTER else "now"
+        # Coaching, pulses and boosters are not ticked off by everybody: after their week they are past, which is not to say done.
+        state = "past" if now - max(opened) > WORD_AFTER else "now"
     return Completion(done=done, total=len(steps), state=state)

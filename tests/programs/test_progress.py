@@ -56,7 +56,7 @@ def test_sessions_are_counted_by_kind() -> None:
         ("practice", [step("practice", days=-3), step("practice", days=3)], (0, 2, "now")),
         ("practice", [step("practice", days=-3, done_at=NOW), step("practice", days=-3)], (1, 2, "now")),
         ("pulse", [step("pulse", days=-3)], (0, 1, "now")),
-        ("pulse", [step("pulse", days=-9)], (0, 1, "done")),
+        ("pulse", [step("pulse", days=-9)], (0, 1, "past")),
         ("cards", [], (0, 0, "ahead")),
     ],
 )
