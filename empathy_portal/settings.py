@@ -63,7 +63,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # A page on the wire is less than half its size. Tokens in it are masked anew each time, and its length varies a little,
+    # A page on the wire is less than half its size.
+    # Tokens in it are masked anew each time, and its length varies a little,
     # so that nothing can be read from how well it compresses.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -96,6 +96,6 @@ def completion(kind: str, steps: Sequence[Walked], now: dt.datetime) -> Completi
     elif kind == "cards":
         state = "now"
     else:
-        # Coaching, pulses and boosters are not ticked off by everybody: after their week they are past, which is not to say done.
+        # Coaching, pulses and boosters are not ticked off by everybody: after their week they are past, not done.
         state = "past" if now - max(opened) > WORD_AFTER else "now"
     return Completion(done=done, total=len(steps), state=state)
