@@ -59,7 +59,7 @@ def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
         if whole
         else (),
         latest=latest,
-        items=tuple(_text(item.text, language) for item in whole.items) if whole else (),
+        items=tuple(text_in(item.text, language) for item in whole.items) if whole else (),
         rows=rows,
         is_rounded=any(item.is_rounded for row in rows for item in row.part.items),
         broken_at=broken_at,
@@ -77,7 +77,7 @@ def _broken_at(closed: Sequence[WaveResults]) -> int | None:
 def _chart(
     place: int, item: ItemResult, closed: Sequence[WaveResults], broken_at: int | None, language: str
 ) -> IntervalChart:
-    title = f"{place + 1}. {_text(item.text, language)}"
+    title = f"{place + 1}. {text_in(item.text, language)}"
     points = tuple(_point(place, wave, broken_at) for wave in closed)
     return IntervalChart(f"pulse-{place + 1}", title, points)
 
@@ -92,5 +92,6 @@ def _point(place: int, wave: WaveResults, broken_at: int | None) -> WavePoint:
     return WavePoint(label, found.n, found.mean, found.low, found.high)
 
 
-def _text(text: Mapping[str, str], language: str) -> str:
+def text_in(text: Mapping[str, str], language: str) -> str:
+    """An item in the reader's language, else in English, else in whatever there is."""
     return text.get(language) or text.get("en") or next(iter(text.values()), "")

@@ -9,9 +9,11 @@ from django.utils import timezone
 from insights import shown
 from insights.figures import as_csv
 from insights.page import Results, results_of
+from insights.pulse_figures import text_in
 from insights.querysets import SEEN_BY, pilots_visible_to
 from people.access import MemberRequest, access, fetch
 from people.models import Role
+from surveys.results import comments_of
 
 
 @access(*SEEN_BY)
@@ -49,6 +51,17 @@ def pilot_csv(request: MemberRequest, pk: int) -> HttpResponse:
     response = HttpResponse(as_csv(results), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="pilot-{results.cohort.pk}-{results.today}.csv"'
     return response
+
+
+@access(*SEEN_BY)
+def pilot_comments(request: MemberRequest, pk: int) -> HttpResponse:
+    """What people wrote in closed waves, word for word: published from ten comments on, without scores or parts."""
+    cohort = fetch(pilots_visible_to(request.member), pk=pk)
+    comments = [
+        {"wave": each.wave.number, "question": text_in(each.item.text, request.LANGUAGE_CODE), "text": each.text}
+        for each in comments_of(cohort)
+    ]
+    return render(request, "insights/comments.html", {"cohort": cohort, "comments": comments})
 
 
 def _results(request: MemberRequest, pk: int) -> Results:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -169,7 +168,3 @@ class PersonalStepQuerySet(models.QuerySet["PersonalStep"]):
             .select_related("step__module", "enrollment__cohort")
             .order_by("opens_at", "step__position")
         )
-
-    def open_at(self, now: dt.datetime) -> Self:
-        """Open and not done."""
-        return self.filter(opens_at__lte=now, done_at__isnull=True)

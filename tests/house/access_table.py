@@ -114,6 +114,7 @@ TABLE = (
     # Results
     Line("insights:pilots", (ADMIN, PRIVACY_OFFICER)),
     Line("insights:pilot", (ADMIN, PRIVACY_OFFICER), cohort),
+    Line("insights:pilot_comments", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:pilot_csv", (ADMIN, PRIVACY_OFFICER), cohort),
     # Open to the world
     Line("healthz", is_public=True),

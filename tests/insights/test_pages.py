@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from people.models import Member, Organization
 from programs.models import Cohort
-from surveys.models import Result, Wave
+from surveys.models import Comment, Result, Wave
 from tests.factories import CohortFactory, EnrollmentFactory, PersonalStepFactory, StepFactory
 from tests.insights.conftest import Pilot
 
@@ -149,3 +149,19 @@ def test_later_looks_at_a_finished_pilot(scored_pilot: Pilot, admin: Member, cli
         page = read(client_for(admin), cohort)
     assert "What can be said Leaders" in page
     assert "What comes next" not in page
+
+
+def test_comments_are_read_on_a_page_of_their_own(
+    scored_pilot: Pilot, admin: Member, leader: Member, client_for: SignIn
+) -> None:
+    pilot = scored_pilot(3)
+    page = client_for(admin).get(f"/results/{pilot.pk}/comments/").content.decode()
+    assert "That protects whoever wrote" in page
+    wave = Wave.objects.filter(plan__cohort=pilot).first()
+    assert wave is not None
+    item = wave.plan.items.first()
+    Comment.objects.create(wave=wave, item=item, text="Let us <finish> our sentences")
+    page = client_for(admin).get(f"/results/{pilot.pk}/comments/").content.decode()
+    assert "Let us &lt;finish&gt; our sentences" in page
+    assert item.text["en"] in html.unescape(page)
+    assert client_for(leader).get(f"/results/{pilot.pk}/comments/").status_code == 403

@@ -177,7 +177,10 @@ def test_an_admin_reads_what_came_of_it(visit: Callable[..., Visitor]) -> None:
     text = page.locator("main").inner_text()
     for leader in ("Pavel Jensen", "Malik Novák"):
         assert leader not in text, "no leader by name"
+    results = page.url
+    page.get_by_role("link", name="What people wrote").click()
+    admin.look("comments")
     phone = visit(viewport=PHONE, scheme="dark")
     phone.sign_in(ADMIN)
-    phone.go(page.url)
+    phone.go(results)
     phone.look("results-phone-dark")
