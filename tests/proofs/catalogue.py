@@ -1,0 +1,31 @@
+"""The names of all promises, and what a proof gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+PROMISES = {
+    "access": "every address, asked as every role inside and outside the organization, leaks nothing",
+    "fresh": "a bare Debian with nothing but Python runs both commands of the README, as root and as a user",
+    "kill": "kill -9 of web, worker, PostgreSQL and supervisor loses nothing acknowledged and mails nothing twice",
+    "queries": "pages and taps take the same number of statements at any size",
+    "twice": "everything the portal does by itself changes nothing when it is done a second time",
+    "weight": "pages stay within what they may weigh on the wire, cold and warm",
+    "zones": "nine o'clock is nine o'clock, once, in every zone on every day",
+}
+COMMANDS = {"fresh"}
+"""Proved by a command of their own; all others by tests."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a proof: its figures in the order in which they are told, and whether the promise holds."""
+
+    figures: Mapping[str, object]
+    holds: bool
+
+    def line(self, name: str) -> str:
+        """The one line that is printed."""
+        told = ", ".join(f"{value} {what}" for what, value in self.figures.items())
+        return f"{name}: {told} … {'holds' if self.holds else 'falls short'}"
