@@ -21,7 +21,8 @@ IS_LINUX = sys.platform.startswith("linux")
 # Loaded before any fork: a child between fork and exec must not take the loader's lock.
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _CLONE_NEWUSER = 0x10000000
-_PR_SET_PDEATHSIG, _PR_SET_KEEPCAPS, _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE = 1, 8, 47, 2
+_PR_SET_PDEATHSIG, _PR_SET_SECUREBITS, _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE = 1, 28, 47, 2
+_SECBIT_KEEP_CAPS, _SECBIT_NO_SETUID_FIXUP = 1 << 4, 1 << 2
 _CAP_DAC_OVERRIDE = 1
 _CAPABILITY_VERSION_3 = 0x20080522
 # Inside the namespace the server bears a uid that this machine's user list knows; outside nothing of that user is used.
@@ -95,7 +96,8 @@ def _enter_user_namespace() -> None:
 
 def _become_nobody() -> None:
     if IS_LINUX:
-        _LIBC.prctl(_PR_SET_KEEPCAPS, 1, 0, 0, 0)
+        # Without the second bit access(2), by which PostgreSQL looks for its programs, leaves capabilities out.
+        _LIBC.prctl(_PR_SET_SECUREBITS, _SECBIT_KEEP_CAPS | _SECBIT_NO_SETUID_FIXUP, 0, 0, 0)
     os.setgroups([])
     os.setgid(NOBODY)
     os.setuid(NOBODY)
