@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from assessments.models import EvidenceNote, Score
 from assessments.sheet import levels_of
-from common.components import Level
 from people.models import Member
 from practice.models import PracticeSession
 from programs.models import text_for
+from ui.components import Level
 
 
 @dataclass(frozen=True)

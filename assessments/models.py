@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.querysets import NoteQuerySet, RubricQuerySet, ScoreQuerySet
+from cohorts.models import Enrollment
 from people.models import Member
 from practice.models import PracticeSession
-from programs.models import Enrollment, Module
+from programs.models import Module
 
 
 class Level(models.IntegerChoices):

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assessments.models import Criterion, EvidenceNote, Rubric, Score
-from common.components import Level
 from people.models import Member
 from practice.models import Attendance, GroupPlace, PracticeSession
 from programs.models import text_for
+from ui.components import Level
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.urls import include, path
 
-from empathy_portal import health, home, mail_preferences, outbox
+from empathy_portal import health
+from home import views as home
+from people import mail_preferences
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,16 +15,15 @@ urlpatterns = [
     path("people/", include("people.urls")),
     path("mail/preferences/", mail_preferences.my_mail, name="my_mail"),
     path("mail/preferences/<str:signed>/", mail_preferences.mail_preferences, name="mail_preferences"),
-    path("pilots/<int:pk>/messages/", outbox.outbox, name="outbox"),
-    path("pilots/<int:pk>/messages/<int:message_pk>/", outbox.outbox_message, name="outbox_message"),
-    path("pilots/", include("empathy_portal.pilot_urls")),
-    path("", include("programs.urls")),
+    path("library/", include("cohorts.urls")),
+    path("library/", include("programs.urls")),
     path("learn/", include("learning.urls")),
     path("practice/", include("practice.urls")),
     path("scores/", include("assessments.urls")),
     path("pulse/", include("surveys.urls")),
+    path("pilots/", include("pilots.urls")),
     path("results/", include("insights.urls")),
 ]
 
 if not settings.IS_PRODUCTION:
-    urlpatterns.append(path("", include("empathy_portal.demo_urls")))
+    urlpatterns.append(path("", include("demo.urls")))

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from programs.cadence import CARD_KINDS, LIVE_KINDS
 from surveys.statistics import Rate
 
-LIVE = ("kickoff", "practice", "assessment")
 SETTLED_AFTER = dt.timedelta(days=7)
 """How long a module has to have been open before leaders are counted as done with it or not."""
 
@@ -33,7 +33,6 @@ class ModuleCount:
     """One module or booster whose cards are open to somebody."""
 
     title: str
-    is_booster: bool
     done: int
     opened: int
 
@@ -70,7 +69,7 @@ class Enrolled:
 
 def participation(enrolled: Enrolled, steps: Sequence[StepCount]) -> Participation:
     """Figures from counts; steps in the order of the plan."""
-    live = [step for step in steps if step.kind in LIVE]
+    live = [step for step in steps if step.kind in LIVE_KINDS]
     return Participation(
         leaders=enrolled.leaders,
         left=enrolled.left,
@@ -78,9 +77,9 @@ def participation(enrolled: Enrolled, steps: Sequence[StepCount]) -> Participati
         attendance=Rate(sum(step.present for step in live), sum(step.noted for step in live)),
         sessions=sum(1 for step in live if step.noted),
         modules=tuple(
-            ModuleCount(title=step.title, is_booster=step.kind == "booster", done=step.done, opened=step.opened)
+            ModuleCount(title=step.title, done=step.done, opened=step.opened)
             for step in steps
-            if step.kind in ("cards", "booster") and step.opened
+            if step.kind in CARD_KINDS and step.opened
         ),
         ahead=tuple(step for step in steps if not step.opened and not step.noted and step.total),
     )

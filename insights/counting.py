@@ -10,13 +10,13 @@ import datetime as dt
 
 from django.db import connection
 
+from cohorts.models import Cohort
 from insights.completion import SETTLED_AFTER, Enrolled, StepCount
-from learning.words import words_of
-from programs.models import Cohort
-from programs.wording import step_title
+from programs.activities import step_title
+from programs.module_texts import module_texts
 
 COUNTS = """
-    WITH leader AS (SELECT e.id, e.left_at FROM programs_enrollment e WHERE e.cohort_id = %(cohort)s),
+    WITH leader AS (SELECT e.id, e.left_at FROM cohorts_enrollment e WHERE e.cohort_id = %(cohort)s),
          enrolled AS (
             SELECT count(*) FILTER (WHERE l.left_at IS NULL) AS leaders, count(l.left_at) AS gone,
                    count(*) FILTER (WHERE l.left_at IS NULL AND settled.number > 0) AS due,
@@ -25,15 +25,15 @@ COUNTS = """
               FROM leader l
               JOIN LATERAL (
                     SELECT count(*) AS number, count(ps.done_at) AS done
-                      FROM programs_personalstep ps
-                      JOIN programs_step s ON s.id = ps.step_id
+                      FROM cohorts_personalstep ps
+                      JOIN cohorts_step s ON s.id = ps.step_id
                      WHERE ps.enrollment_id = l.id AND s.kind = 'cards' AND ps.opens_at <= %(settled)s
                    ) settled ON true),
          met AS (
             SELECT ps.step_id, count(*) AS total, count(*) FILTER (WHERE ps.opens_at <= %(now)s) AS opened,
                    count(ps.done_at) AS done
               FROM leader l
-              JOIN programs_personalstep ps ON ps.enrollment_id = l.id
+              JOIN cohorts_personalstep ps ON ps.enrollment_id = l.id
              WHERE l.left_at IS NULL
              GROUP BY ps.step_id),
          noted AS (
@@ -47,7 +47,7 @@ COUNTS = """
            coalesce(met.total, 0), coalesce(met.opened, 0), coalesce(met.done, 0),
            coalesce(noted.noted, 0), coalesce(noted.present, 0)
       FROM enrolled
-      LEFT JOIN programs_step s ON s.cohort_id = %(cohort)s
+      LEFT JOIN cohorts_step s ON s.cohort_id = %(cohort)s
       LEFT JOIN met ON met.step_id = s.id
       LEFT JOIN noted ON noted.step_id = s.id
      ORDER BY s.position
@@ -61,7 +61,7 @@ def counts_of(cohort: Cohort, *, language: str, now: dt.datetime) -> tuple[Enrol
         rows = cursor.fetchall()
     leaders, gone, due, kept_up = rows[0][:4]
     steps = [row[4:] for row in rows if row[4] is not None]
-    words = words_of({module_id for _kind, module_id, *_rest in steps}, language)
+    words = module_texts({module_id for _kind, module_id, *_rest in steps}, language)
     counts = [
         StepCount(
             kind=kind,

@@ -9,10 +9,10 @@ from dataclasses import astuple, dataclass
 
 from django.utils.translation import gettext as _
 
-from common.charts import WavePoint
-from insights.page import Results, module_label, too_few
+from insights.page import Results, too_few
 from people.failed_rows import as_text
 from surveys.statistics import Rate
+from ui.charts import WavePoint
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def _participation(results: Results) -> Iterator[Figure]:
     if found.attendance.total:
         yield _rate(section, _("Places taken in live sessions"), found.attendance)
     for module in found.modules:
-        yield _rate(section, module_label(module), Rate(module.done, module.opened))
+        yield _rate(section, module.title, Rate(module.done, module.opened))
 
 
 def _levels(results: Results) -> Iterator[Figure]:

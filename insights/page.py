@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from assessments.models import Level
-from common.charts import CompletionChart, CompletionRow, LevelChart, LevelRow
+from cohorts.models import Cohort
+from cohorts.plan import week_of
 from insights.agreement import Agreement, agreement
 from insights.arithmetic import power
-from insights.completion import ModuleCount, Participation, participation
+from insights.completion import Participation, participation
 from insights.counting import counts_of
 from insights.pulse_figures import PulseFigures, pulse_figures
 from insights.querysets import scores_of
 from insights.rubric_change import MINIMUM, RubricChange, rubric_change
-from programs.models import Cohort
-from programs.plan import week_of
 from surveys.results import waves_of
+from ui.charts import CompletionChart, CompletionRow, LevelChart, LevelRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +49,7 @@ class Results:
 
     @property
     def completion_chart(self) -> CompletionChart | None:
-        rows = [CompletionRow(module_label(each), each.done, each.opened) for each in self.participation.modules]
+        rows = [CompletionRow(each.title, each.done, each.opened) for each in self.participation.modules]
         if not rows:
             return None
         return CompletionChart("completion", _("Leaders who have finished it, of those it is open to"), tuple(rows))
@@ -66,11 +66,6 @@ class Results:
         pair = (_("First role-play"), _("Latest session"))
         names = tuple(str(label) for label in Level.labels)
         return LevelChart("levels", _("Levels of the same leaders, first and latest"), names, rows, pair_names=pair)
-
-
-def module_label(module: ModuleCount) -> str:
-    """A booster says that it is one."""
-    return _("%(title)s, booster") % {"title": module.title} if module.is_booster else module.title
 
 
 def too_few() -> str:

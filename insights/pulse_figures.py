@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from common.charts import IntervalChart, WavePoint
 from surveys.results import ItemResult, PartResults, WaveResults, reason_text
+from ui.charts import IntervalChart, WavePoint
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,10 +6,11 @@ from django.db.models import F, QuerySet
 
 from assessments.models import Score
 from assessments.words import names_of
+from cohorts.models import Cohort
 from insights.rubric_change import Scored
 from people.models import Member, Role
 from practice.models import PracticeSession
-from programs.models import Cohort
+from programs.cadence import StepKind
 
 SEEN_BY = (Role.ADMIN, Role.PRIVACY_OFFICER)
 
@@ -25,14 +26,14 @@ def scores_of(cohort: Cohort, *, language: str) -> list[Scored]:
     """Every score of the sessions that were held."""
     held = Score.objects.filter(session__group__cohort=cohort, session__state=PracticeSession.State.HELD)
     columns = (
-        "leader", "session_id", "at", "occasion", "module", "criterion_id", "slug", "place", "rater_id", "level",
+        "leader", "session_id", "at", "kind", "module", "criterion_id", "slug", "place", "rater_id", "level",
     )  # fmt: skip
     rows = held.annotate(
         leader=F("enrollment_id"),
         module=F("session__module_id"),
         slug=F("criterion__slug"),
         at=F("session__starts_at"),
-        occasion=F("session__occasion"),
+        kind=F("session__step__kind"),
         place=F("criterion__position"),
     )
     scores = list(rows.values_list(*columns))
@@ -42,7 +43,7 @@ def scores_of(cohort: Cohort, *, language: str) -> list[Scored]:
             leader=leader,
             session=session,
             at=at,
-            is_first=occasion == PracticeSession.Occasion.BASELINE,
+            is_first=kind == StepKind.KICKOFF,
             module=module,
             criterion=slug,
             position=place,
@@ -50,5 +51,5 @@ def scores_of(cohort: Cohort, *, language: str) -> list[Scored]:
             rater=rater,
             level=level,
         )
-        for leader, session, at, occasion, module, criterion, slug, place, rater, level in scores
+        for leader, session, at, kind, module, criterion, slug, place, rater, level in scores
     ]

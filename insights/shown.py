@@ -9,19 +9,17 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from common.charts import DASH, number
-from common.dates import in_words
 from insights.arithmetic import Change
-from insights.completion import StepCount
 from insights.page import Results, too_few
 from insights.words import interval, of, percent, share_interval, signed
+from programs.cadence import LIVE_KINDS, StepKind
 from surveys.results import ItemResult
 from surveys.statistics import Rate
+from ui.charts import DASH, number
+from ui.dates import in_words
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
-
-SCORED = ("kickoff", "practice", "assessment")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,12 +189,12 @@ def next_lines(results: Results) -> list[str]:
     """What comes next, so that a page with little on it says when there will be more."""
     ahead, planned = results.participation.ahead, results.pulses.planned
     dated: list[tuple[dt.date, str]] = []
-    if ahead and ahead[0].kind != "pulse":
-        words = {"day": in_words(ahead[0].opens_on), "title": _titled(ahead[0])}
+    if ahead and ahead[0].kind != StepKind.PULSE:
+        words = {"day": in_words(ahead[0].opens_on), "title": ahead[0].title}
         dated.append((ahead[0].opens_on, _("%(day)s: %(title)s") % words))
-    scored = next((step for step in ahead if step.kind in SCORED), None)
+    scored = next((step for step in ahead if step.kind in LIVE_KINDS), None)
     if scored is not None and scored != ahead[0]:
-        words = {"day": in_words(scored.opens_on), "title": _titled(scored)}
+        words = {"day": in_words(scored.opens_on), "title": scored.title}
         line = _("Week of %(day)s: %(title)s, the next session in which levels are scored") % words
         dated.append((scored.opens_on, line))
     if planned is not None:
@@ -206,12 +204,6 @@ def next_lines(results: Results) -> list[str]:
     return [line for _opens_on, line in sorted(dated)] or [
         _("Everything planned has taken place. Measuring again some months later would tell whether it lasted.")
     ]
-
-
-def _titled(step: StepCount) -> str:
-    """Steps about a module say what they are."""
-    kinds = {"cards": _("new cards"), "practice": _("live practice"), "booster": _("booster cards")}
-    return f"{step.title} ({kinds[step.kind]})" if step.kind in kinds else step.title
 
 
 def level_lines(results: Results) -> list[LevelLine]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from common.charts import number
 from surveys.statistics import Rate
+from ui.charts import number
 
 
 def percent(share: float) -> str:

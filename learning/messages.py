@@ -10,13 +10,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from cohorts.models import PersonalStep
 from common.languages import spoken
-from learning.words import ModuleWords
 from messaging.models import Message
 from messaging.operations import Draft
 from messaging.preferences import link_for
 from messaging.text import absolute, body
-from programs.models import PersonalStep
+from programs.module_texts import ModuleTexts
 
 REASON = "module_open"
 UNPLANNED = gettext_noop("the step is not in the plan any more")
@@ -25,7 +25,7 @@ ANNOUNCED_FOR = dt.timedelta(days=3)
 """An opening is news for three days; after that Today says it just as well."""
 
 
-def module_open(personal: PersonalStep, words: Mapping[int, ModuleWords]) -> Draft:
+def module_open(personal: PersonalStep, words: Mapping[int, ModuleTexts]) -> Draft:
     """The mail about one leader's opened cards; needs step, member and cohort loaded."""
     enrollment, module = personal.enrollment, words[personal.step.module_id or 0]
     member, cohort = enrollment.member, enrollment.cohort

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from programs.models import Card, Enrollment
+from cohorts.models import Enrollment
+from programs.models import Card
 
 
 class CardCompletion(models.Model):

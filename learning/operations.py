@@ -11,14 +11,16 @@ from django.db import connection, transaction
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
+from cohorts.models import PersonalStep
+from cohorts.operations import complete_step, count_card
 from learning.messages import ANNOUNCED_FOR, KEY_PREFIX, module_open
 from learning.models import CardAnswer, CardCompletion
 from learning.rows import open_steps
-from learning.words import words_of
 from messaging.models import Message
 from messaging.operations import queue_messages
-from programs.models import Card, PersonalStep, Step
-from programs.operations import complete_step, count_card
+from programs.cadence import StepKind
+from programs.models import Card
+from programs.module_texts import module_texts
 
 BATCH = 1000
 INSERT_COMPLETION = """
@@ -127,7 +129,7 @@ def announce_modules(*, now: dt.datetime) -> int:
     while steps := list(islice(opened, BATCH)):
         words: dict[str, dict[int, Any]] = {}
         for language in {step.enrollment.member.language for step in steps}:
-            words[language] = words_of({step.step.module_id for step in steps}, language)
+            words[language] = module_texts({step.step.module_id for step in steps}, language)
         drafts = [module_open(step, words[step.enrollment.member.language]) for step in steps]
         queued += queue_messages(drafts=drafts, now=now)
     return queued
@@ -138,7 +140,7 @@ def _opened_unannounced(now: dt.datetime) -> QuerySet[PersonalStep]:
     return (
         PersonalStep.objects.filter(
             ~Exists(Message.objects.filter(dedupe_key=key)),
-            step__kind=Step.Kind.CARDS,
+            step__kind=StepKind.CARDS,
             opens_at__lte=now,
             opens_at__gt=now - ANNOUNCED_FOR,
             done_at=None,

@@ -15,10 +15,10 @@ from django.db import connection
 PLAN = """
     SELECT ps.id, ps.enrollment_id, ps.opens_at, ps.done_at, ps.cards_done, ps.cards_total, ps.address,
            s.id, s.kind, s.week, s.module_id, co.id, co.name, co.state, co.starts_on, n.id, n.title, n.minutes
-      FROM programs_enrollment e
-      JOIN programs_cohort co ON co.id = e.cohort_id
-      JOIN programs_personalstep ps ON ps.enrollment_id = e.id
-      JOIN programs_step s ON s.id = ps.step_id
+      FROM cohorts_enrollment e
+      JOIN cohorts_cohort co ON co.id = e.cohort_id
+      JOIN cohorts_personalstep ps ON ps.enrollment_id = e.id
+      JOIN cohorts_step s ON s.id = ps.step_id
       LEFT JOIN LATERAL (
             SELECT c.id, c.minutes, coalesce(c.content -> %(language)s ->> 'title', c.content -> 'en' ->> 'title', '')
                    AS title
@@ -37,8 +37,8 @@ PLAN = """
 PLACE = """
     WITH leader AS MATERIALIZED (
             SELECT e.id, co.state
-              FROM programs_enrollment e
-              JOIN programs_cohort co ON co.id = e.cohort_id
+              FROM cohorts_enrollment e
+              JOIN cohorts_cohort co ON co.id = e.cohort_id
              WHERE e.id = %(enrollment)s AND e.member_id = %(member)s AND e.left_at IS NULL
                AND co.organization_id = %(organization)s),
          taken AS MATERIALIZED (
@@ -63,8 +63,8 @@ PLACE = """
            (SELECT count(*) FROM programs_card k WHERE k.module_id = c.module_id AND k.is_booster = c.is_booster)
       FROM leader e
      CROSS JOIN taken c
-      JOIN programs_personalstep ps ON ps.enrollment_id = e.id
-      JOIN programs_step s ON s.id = ps.step_id AND s.module_id = c.module_id AND s.kind = c.step_kind
+      JOIN cohorts_personalstep ps ON ps.enrollment_id = e.id
+      JOIN cohorts_step s ON s.id = ps.step_id AND s.module_id = c.module_id AND s.kind = c.step_kind
       LEFT JOIN learning_cardanswer a ON a.enrollment_id = e.id AND a.card_id = c.id
      ORDER BY ps.opens_at
      LIMIT 1
@@ -72,10 +72,10 @@ PLACE = """
 
 OPEN_STEPS = """
     SELECT ps.step_id
-      FROM programs_personalstep ps
-      JOIN programs_step s ON s.id = ps.step_id
-      JOIN programs_enrollment e ON e.id = ps.enrollment_id
-      JOIN programs_cohort co ON co.id = e.cohort_id
+      FROM cohorts_personalstep ps
+      JOIN cohorts_step s ON s.id = ps.step_id
+      JOIN cohorts_enrollment e ON e.id = ps.enrollment_id
+      JOIN cohorts_cohort co ON co.id = e.cohort_id
      WHERE e.id = %(enrollment)s AND e.left_at IS NULL AND co.state = 'running' AND s.module_id = %(module)s
        AND s.kind = CASE WHEN %(is_booster)s THEN 'booster' ELSE 'cards' END AND ps.opens_at <= %(now)s
 """

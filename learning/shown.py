@@ -10,9 +10,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from cohorts.plan import week_of
 from learning.steps import DeckCard, PathStep
 from programs.models import Card
-from programs.plan import week_of
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,16 +11,15 @@ from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
+from cohorts.models import PersonalStep
 from learning.models import CardCompletion
 from learning.rows import PlanRow, place_row, plan_rows
-from learning.words import ModuleWords, words_of
 from people.models import Member
-from programs.activities import activity_for
-from programs.models import Card, Module, PersonalStep, Step
-from programs.wording import step_title
+from programs.activities import step_address, step_title
+from programs.cadence import CARD_KINDS, LIVE_KINDS, StepKind
+from programs.models import Card
+from programs.module_texts import ModuleTexts, module_texts
 
-CARD_KINDS = (Step.Kind.CARDS, Step.Kind.BOOSTER)
-LIVE_KINDS = (Step.Kind.KICKOFF, Step.Kind.PRACTICE, Step.Kind.ASSESSMENT)
 LIVE_LASTS = dt.timedelta(hours=1)
 
 
@@ -94,33 +92,23 @@ def steps_of(member: Member, language: str, *, only_running: bool = False) -> li
     found = plan_rows(
         member_id=member.pk, organization_id=member.organization_id, language=language, only_running=only_running
     )
-    words = words_of({row.module_id for row in found}, language)
-    modules = {pk: _slim(pk, words[pk], language) for pk in words}
-    return [_planned(row, modules, words, language) for row in found]
+    words = module_texts({row.module_id for row in found}, language)
+    return [_planned(row, words.get(row.module_id or 0)) for row in found]
 
 
-def _slim(pk: int, words: ModuleWords, language: str) -> Module:
-    """A module that knows its title and sentence: activities ask it for them, and the rest is a large document."""
-    return Module(pk=pk, content={language: {"title": words.title, "sentence": words.sentence}})
-
-
-def _planned(row: PlanRow, modules: Mapping[int, Module], words: Mapping[int, ModuleWords], language: str) -> PathStep:
-    step = Step(pk=row.step_id, kind=row.kind, week=row.week, module=modules.get(row.module_id or 0))
-    personal = PersonalStep(
-        pk=row.pk, enrollment_id=row.enrollment_id, step=step, opens_at=row.opens_at, address=row.address
-    )
+def _planned(row: PlanRow, module: ModuleTexts | None) -> PathStep:
     next_card = None
     if row.next_pk is not None:
         next_card = NextCard(pk=row.next_pk, title=row.next_title or "", minutes=row.next_minutes or 0)
-    title, module_title, address = _names(personal, words.get(row.module_id or 0), language)
+    module_title = module.title if module else ""
     return PathStep(
         pk=row.pk,
         kind=row.kind,
         week=row.week,
         opens_at=row.opens_at,
-        title=title,
+        title=step_title(row.kind, module_title),
         module_title=module_title,
-        address=address,
+        address=row.address or step_address(row.kind, row.pk),
         done_at=row.done_at,
         cards_done=row.cards_done,
         cards_total=row.cards_total,
@@ -131,15 +119,6 @@ def _planned(row: PlanRow, modules: Mapping[int, Module], words: Mapping[int, Mo
         is_running=row.cohort_state == "running",
         starts_on=row.starts_on,
     )
-
-
-def _names(personal: PersonalStep, module: ModuleWords | None, language: str) -> tuple[str, str, str]:
-    """What the step is called, its module, and where it is done."""
-    module_title = module.title if module else ""
-    activity = activity_for(personal.step.kind)
-    title = activity.title(personal, language) if activity else ""
-    address = activity.address(personal) if activity else personal.address
-    return title or step_title(personal.step.kind, module_title), module_title, address
 
 
 def card_title(language: str) -> Coalesce:
@@ -162,7 +141,7 @@ def deck_of(personal: PersonalStep, language: str) -> list[DeckCard]:
     """The cards (or boosters) that a step opens, in order."""
     done = CardCompletion.objects.filter(enrollment=personal.enrollment_id, card=OuterRef("pk"))
     cards = Card.objects.filter(
-        module=personal.step.module_id, is_booster=personal.step.kind == Step.Kind.BOOSTER
+        module=personal.step.module_id, is_booster=personal.step.kind == StepKind.BOOSTER
     ).order_by("position")
     rows = cards.annotate(title=card_title(language), is_done=Exists(done))
     return [DeckCard(**row) for row in rows.values("pk", "title", "kind", "minutes", "is_done")]

@@ -19,11 +19,12 @@ from learning.forms import CardForm, form_for
 from learning.models import CardAnswer
 from learning.operations import NotOpen, StaleAnswer, Writing, complete_card, save_answer
 from learning.shown import card_url, deck_shown, path_of
-from learning.steps import CARD_KINDS, Place, deck_of, find_place, next_step, own_steps, steps_of
-from learning.words import words_of
+from learning.steps import Place, deck_of, find_place, next_step, own_steps, steps_of
 from people.access import MemberRequest, access, fetch
 from people.models import Role
+from programs.cadence import CARD_KINDS
 from programs.models import text_for
+from programs.module_texts import module_texts
 
 
 @access(Role.LEADER)
@@ -41,7 +42,7 @@ def module(request: MemberRequest, pk: int) -> HttpResponse:
     """The cards of one module, or when they open."""
     now, language = timezone.now(), _language(request)
     personal = fetch(own_steps(request.member).filter(step__kind__in=CARD_KINDS), pk=pk)
-    words = words_of([personal.step.module_id], language)[personal.step.module_id or 0]
+    words = module_texts([personal.step.module_id], language)[personal.step.module_id or 0]
     deck = deck_of(personal, language)
     undone = [card for card in deck if not card.is_done]
     context = {
@@ -134,7 +135,7 @@ def _page(
     chosen = place.answer or {}
     if form.is_bound and not is_done:
         chosen = player.sent(kind, request.POST, content)
-    module = words_of([place.card.module_id], _language(request))[place.card.module_id]
+    module = module_texts([place.card.module_id], _language(request))[place.card.module_id]
     context = {
         "place": place,
         "content": content,
@@ -158,7 +159,7 @@ def _page(
 
 def _closed(request: MemberRequest, place: Place) -> HttpResponse:
     """Not open yet, or the program has finished: says which, and when."""
-    module = words_of([place.card.module_id], _language(request))[place.card.module_id]
+    module = module_texts([place.card.module_id], _language(request))[place.card.module_id]
     status = 409 if request.method == "POST" else 200
     context = {"place": place, "module": module, "module_url": reverse("learning:module", args=[place.step_id])}
     return render(request, "learning/closed.html", context, status=status)

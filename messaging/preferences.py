@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from django.core.signing import BadSignature, Signer
-from django.urls import reverse
 
+from common.places import place
 from messaging.models import OptOut
 from messaging.reasons import REASONS
 from messaging.text import absolute
@@ -16,7 +16,7 @@ _signer = Signer(salt="mail-preferences")
 
 def link_for(address: str) -> str:
     """The full address of the preferences page of one e-mail address."""
-    return absolute(reverse("mail_preferences", args=[_signer.sign(address.lower())]))
+    return absolute(place("mail preferences", _signer.sign(address.lower())))
 
 
 def address_of(signed: str) -> str | None:

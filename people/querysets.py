@@ -27,10 +27,6 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """An operator of the installation."""
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
-
 
 class MemberQuerySet(models.QuerySet["Member"]):
     """Members by the questions pages ask."""

@@ -11,8 +11,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from common.components import zone_label
-from common.dates import in_words
 from common.languages import spoken
 from messaging.operations import Draft
 from messaging.preferences import link_for
@@ -20,7 +18,10 @@ from messaging.text import absolute, body
 from people.models import Member
 from practice.calendar import CANCEL, REQUEST, Invitation, calendar_object
 from practice.models import PracticeSession
+from programs.activities import step_title
 from programs.models import text_for
+from ui.components import zone_label
+from ui.dates import in_words
 
 INVITATION = "session_invitation"
 UPDATE = "session_update"
@@ -40,12 +41,8 @@ def when(moment: dt.datetime, zone: str) -> str:
 
 
 def title_of(session: PracticeSession, language: str) -> str:
-    """What the session is called, in the active language."""
-    if session.occasion == PracticeSession.Occasion.BASELINE:
-        return _("Kickoff and first role-play")
-    if session.occasion == PracticeSession.Occasion.POST:
-        return _("Closing role-play")
-    return _("Practice: %(module)s") % {"module": text_for(session.module.content, language).get("title", "")}
+    """What the session is called, in the active language: as its step is."""
+    return step_title(session.step.kind, text_for(session.module.content, language).get("title", ""))
 
 
 def invitation(session: PracticeSession, person: Member, *, now: dt.datetime) -> Draft:

@@ -7,9 +7,10 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cohorts.models import Cohort, Enrollment, Step
 from people.models import Member
 from practice.querysets import SessionQuerySet
-from programs.models import Cohort, Enrollment, Module, Step
+from programs.models import Module
 
 
 class PracticeGroup(models.Model):
@@ -38,12 +39,7 @@ class GroupPlace(models.Model):
 
 
 class PracticeSession(models.Model):
-    """One group, one time, one facilitator. The kickoff is the baseline role-play, the post session closes."""
-
-    class Occasion(models.TextChoices):
-        BASELINE = "baseline", _("Baseline role-play")
-        PRACTICE = "practice", _("Practice")
-        POST = "post", _("Closing role-play")
+    """One group, one time, one facilitator. Its step says which kind it is: kickoff, practice or closing."""
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Planned")
@@ -53,7 +49,6 @@ class PracticeSession(models.Model):
     group = models.ForeignKey(PracticeGroup, on_delete=models.CASCADE, related_name="sessions")
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="sessions")
     module = models.ForeignKey(Module, on_delete=models.PROTECT, help_text="Whose scenario and rubric are used.")
-    occasion = models.CharField(max_length=10, choices=Occasion.choices)
     facilitator = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="facilitated_sessions")
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(default=45)
@@ -70,7 +65,7 @@ class PracticeSession(models.Model):
         constraints = [models.UniqueConstraint(fields=["group", "step"], name="session_once_per_step")]
 
     def __str__(self) -> str:
-        return f"{self.occasion} of group {self.group_id}"
+        return f"session {self.pk} of group {self.group_id}"
 
     @property
     def join_url(self) -> str:

@@ -10,6 +10,8 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
+from cohorts.models import Cohort, Enrollment, Step
+from cohorts.operations import complete_step, move_step
 from common.local_time import at_local
 from messaging.models import Message
 from messaging.operations import Draft, queue_messages
@@ -18,14 +20,9 @@ from people.operations import record_event
 from practice import messages
 from practice.models import Attendance, GroupPlace, PracticeGroup, PracticeSession
 from practice.times import SessionTime
-from programs.models import Cohort, Enrollment, Module, Step
-from programs.operations import complete_step, move_step
+from programs.cadence import LIVE_KINDS, StepKind
+from programs.models import Module
 
-OCCASIONS = {
-    Step.Kind.KICKOFF: PracticeSession.Occasion.BASELINE,
-    Step.Kind.PRACTICE: PracticeSession.Occasion.PRACTICE,
-    Step.Kind.ASSESSMENT: PracticeSession.Occasion.POST,
-}
 REMINDER_TIME = dt.time(9)
 REMINDER_REACH = dt.timedelta(hours=41)
 """From nine in the morning to the end of the next day, with room for a change of the clocks."""
@@ -80,16 +77,16 @@ def plan_sessions(
     """
     Cohort.objects.select_for_update().get(pk=cohort.pk)
     groups = {group.position: group for group in PracticeGroup.objects.filter(cohort=cohort)}
-    steps = {step.pk: step for step in Step.objects.filter(cohort=cohort, kind__in=OCCASIONS).select_related("module")}
+    steps = {step.pk: step for step in Step.objects.filter(cohort=cohort, kind__in=LIVE_KINDS).select_related("module")}
     _check(cohort, times, groups, steps)
     first, last = _edge_modules(cohort)
-    modules = {Step.Kind.KICKOFF: first, Step.Kind.ASSESSMENT: last}
+    modules: dict[str, Module] = {StepKind.KICKOFF: first, StepKind.ASSESSMENT: last}
     known = set(PracticeSession.objects.filter(group__cohort=cohort).values_list("group_id", "step_id"))
     fresh = []
     for time in times:
         group, step = groups[time.group_position], steps[time.step_id]
         if (group.pk, step.pk) not in known:
-            fresh.append(_session(time, group, step, step.module or modules.get(Step.Kind(step.kind)) or first))
+            fresh.append(_session(time, group, step, step.module or modules.get(step.kind) or first))
     PracticeSession.objects.bulk_create(fresh)
     sessions = list(PracticeSession.objects.in_full().filter(group__cohort=cohort))
     _put_on_plans([each for each in sessions if (each.group_id, each.step_id) not in known])
@@ -118,7 +115,7 @@ def _edge_modules(cohort: Cohort) -> tuple[Module, Module]:
     """The first and the last module in the order in which the cohort practices them."""
     practiced = [
         step.module
-        for step in Step.objects.filter(cohort=cohort, kind=Step.Kind.PRACTICE).select_related("module")
+        for step in Step.objects.filter(cohort=cohort, kind=StepKind.PRACTICE).select_related("module")
         if step.module
     ]
     modules = practiced or list(cohort.modules.all())
@@ -130,7 +127,6 @@ def _session(time: SessionTime, group: PracticeGroup, step: Step, module: Module
         group=group,
         step=step,
         module=module,
-        occasion=OCCASIONS[Step.Kind(step.kind)],
         facilitator_id=time.facilitator_id,
         starts_at=time.starts_at,
         time_zone=time.time_zone,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from cohorts.models import Cohort, Enrollment
 from people.models import Member, Role
-from programs.models import Cohort, Enrollment
 
 if TYPE_CHECKING:
     from practice.models import PracticeSession
@@ -38,4 +38,4 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
 
     def in_full(self) -> Self:
         """With what every page about a session shows."""
-        return self.select_related("group__cohort", "facilitator", "module")
+        return self.select_related("group__cohort", "facilitator", "module", "step")

@@ -6,11 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from cohorts.models import Enrollment
 from people.models import Member
 from practice.messages import title_of
 from practice.models import GroupPlace, PracticeSession
 from practice.rotation import deal
-from programs.models import Enrollment, text_for
+from programs.models import text_for
 
 LISTED = 60
 LINGERS = dt.timedelta(minutes=90)

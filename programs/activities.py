@@ -1,25 +1,29 @@
 """What a step can be: the registry in which apps above announce themselves.
 
-The one inversion of the house. An app that brings a kind of step to life says, in AppConfig.ready(), where a leader
-goes for it. The way back down is a call: programs.operations.complete_step.
+The one inversion of the house. An app that brings a kind of step to life says in its announcements.py what such a step
+is called, on every page and in every mail, and where a leader goes for it.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from programs.models import PersonalStep
+from common.places import place
+from programs.cadence import StepKind
+from ui.components import TimelineItem
 
 
 @dataclass(frozen=True, kw_only=True)
 class Activity:
-    """How one kind of step looks to a leader."""
+    """One kind of step."""
 
-    title: Callable[[PersonalStep, str], str]
-    """(personal step, language) -> what it is called."""
-    address: Callable[[PersonalStep], str]
-    """Where it is done; '' when there is nothing to open."""
+    title: Callable[[str], str]
+    """Title of the module ('' where a step is about none) -> what the step is called, in the active language."""
+    icon: str
+    place: str = ""
+    """Name of the place where a leader does it, given the id of their personal step; '' when there is none."""
 
 
 _activities: dict[str, Activity] = {}
@@ -30,6 +34,39 @@ def announce(kind: str, activity: Activity) -> None:
     _activities[kind] = activity
 
 
-def activity_for(kind: str) -> Activity | None:
-    """The activity of a kind, if an app brings it."""
-    return _activities.get(kind)
+def step_title(kind: str, module_title: str = "") -> str:
+    """What a step is called in the active language: the one title that pages, mails and calendars use."""
+    return _activities[kind].title(module_title)
+
+
+def timeline_item(
+    *,
+    kind: str,
+    title: str,
+    week: int,
+    date: dt.date | None = None,
+    state: str = "ahead",
+    url: str = "",
+) -> TimelineItem:
+    """A step as the week timeline shows it."""
+    return TimelineItem(
+        week=week,
+        title=title,
+        kind=kind,
+        kind_label=str(StepKind(kind).label),
+        icon=step_icon(kind),
+        date=date,
+        state=state,
+        url=url,
+    )
+
+
+def step_icon(kind: str) -> str:
+    """The name of the icon of a kind of step."""
+    return _activities[kind].icon
+
+
+def step_address(kind: str, personal_step_id: int) -> str:
+    """Where a leader does a step of this kind; '' when there is nothing to open."""
+    name = _activities[kind].place
+    return place(name, personal_step_id) if name else ""

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common.components import TimelineItem
-from common.once import one_effect
+from common.places import place
 from people.access import MemberRequest, access, fetch
 from people.models import Role
-from programs.cohort_page import cohort_page
-from programs.models import Cohort, Enrollment, Material, Module, PilotDraft, ProgramVersion, text_for
-from programs.operations import finish_cohort, leave_cohort
-from programs.wording import KPI_NAMES, step_title, timeline_kind
+from programs.activities import step_title, timeline_item
+from programs.models import Material, Module, ProgramVersion, text_for
+from programs.wording import KPI_NAMES
 
 STAFF = (Role.ADMIN, Role.FACILITATOR, Role.COACH)
 
@@ -56,10 +52,10 @@ def _form(form: dict[str, Any], language: str, titles: list[str]) -> dict[str, A
         "name": form["name"].get(language) or form["name"]["en"],
         "summary": form["summary"].get(language) or form["summary"]["en"],
         "plan": [
-            TimelineItem(
-                step["week"],
-                step_title(step["kind"], titles[step["module"] - 1] if step["module"] else ""),
-                timeline_kind(step["kind"]),
+            timeline_item(
+                kind=step["kind"],
+                title=step_title(step["kind"], titles[step["module"] - 1] if step["module"] else ""),
+                week=step["week"],
             )
             for step in form["steps"]
         ],
@@ -79,20 +75,11 @@ def guide(request: MemberRequest, pk: int, slug: str) -> HttpResponse:
         program_text = text_for(found.version.content, request.LANGUAGE_CODE)
         back = (reverse("programs:program", args=[pk]), program_text["title"])
     elif request.member.has_role(Role.LEADER):
-        back = (reverse("learning:path"), _("My path"))
+        back = (place("path of a leader"), _("My path"))
     else:
-        back = (reverse("home"), _("Today"))
+        back = (place("today"), _("Today"))
     context = {"text": text_for(found.content, request.LANGUAGE_CODE), "back": back}
     return render(request, "programs/guide.html", context)
-
-
-@access()
-def nearest_guide(request: MemberRequest, slug: str) -> HttpResponse:
-    """The page of the program that this person is in, for links that know no version."""
-    found = Material.objects.visible_to(request.member).filter(slug=slug).nearest_to(request.member)
-    if found is None:
-        raise Http404
-    return redirect("programs:guide", pk=found.version_id, slug=slug)
 
 
 @access(*STAFF)
@@ -125,53 +112,3 @@ def brief(request: MemberRequest, pk: int, key: str) -> HttpResponse:
     if role is None:
         raise Http404
     return render(request, "programs/brief.html", {"module": found, "text": text, "scenario": scenario, "role": role})
-
-
-@access(Role.ADMIN)
-def cohorts(request: MemberRequest) -> HttpResponse:
-    """Drafts, running and finished pilots."""
-    found = Cohort.objects.visible_to(request.member).with_people().order_by("-starts_on", "-pk")
-    listed = list(found)
-    drafts = PilotDraft.objects.visible_to(request.member).filter(cohort=None).select_related("by")
-    context = {
-        "drafts": [(draft, draft.data.get("name", "")) for draft in drafts.order_by("-changed_at")],
-        "running": [cohort for cohort in listed if cohort.state == Cohort.State.RUNNING],
-        "finished": [cohort for cohort in listed if cohort.state == Cohort.State.FINISHED],
-    }
-    return render(request, "programs/cohorts.html", context)
-
-
-@access(Role.ADMIN)
-def cohort(request: MemberRequest, pk: int) -> HttpResponse:
-    """One pilot: who might like a word, the plan, how far everybody is."""
-    visible = Cohort.objects.visible_to(request.member).with_people().select_related("version")
-    found = fetch(visible, pk=pk)
-    now = timezone.now()
-    page = cohort_page(found, language=request.LANGUAGE_CODE, now=now, today=timezone.localdate(now))
-    program_text = text_for(found.version.content, request.LANGUAGE_CODE)
-    return render(request, "programs/cohort.html", {"cohort": found, "program": program_text, **page})
-
-
-@access(Role.ADMIN)
-@one_effect
-def leave(request: MemberRequest, pk: int) -> HttpResponse:
-    """A leader stops taking part, after a second look."""
-    visible = Enrollment.objects.visible_to(request.member).select_related("cohort", "member")
-    enrollment = fetch(visible, pk=pk)
-    if request.method == "POST":
-        leave_cohort(enrollment=enrollment, now=timezone.now(), by=request.member)
-        messages.success(request, _("%(name)s no longer takes part.") % {"name": enrollment.member.name})
-        return redirect("programs:cohort", enrollment.cohort_id)
-    return render(request, "programs/leave.html", {"enrollment": enrollment, "cohort": enrollment.cohort})
-
-
-@access(Role.ADMIN)
-@one_effect
-def finish(request: MemberRequest, pk: int) -> HttpResponse:
-    """Close a pilot, after a second look."""
-    found = fetch(Cohort.objects.visible_to(request.member), pk=pk)
-    if request.method == "POST":
-        finish_cohort(cohort=found, now=timezone.now(), by=request.member)
-        messages.success(request, _("%(name)s is finished.") % {"name": found.name})
-        return redirect("programs:cohort", found.pk)
-    return render(request, "programs/finish.html", {"cohort": found})

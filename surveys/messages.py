@@ -11,7 +11,6 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common.dates import in_words
 from common.languages import spoken
 from messaging.operations import Draft
 from messaging.preferences import link_for
@@ -19,6 +18,7 @@ from messaging.text import body
 from people.models import Member
 from surveys.links import mailed_link
 from surveys.models import Invitation, Wave
+from ui.dates import in_words
 
 
 def language_of(member: Member) -> str:

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cohorts.models import Cohort, Step
 from people.models import Member
-from programs.models import Cohort, Step
 from surveys import answers as _answers  # noqa: F401  Django finds models through this module
 from surveys.querysets import InvitationQuerySet, WaveQuerySet
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from cohorts.models import Enrollment
 from people.models import Member, Organization
-from programs.models import Enrollment
 from surveys.models import PulsePlan
 
 

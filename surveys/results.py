@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from programs.models import Cohort
+from cohorts.models import Cohort
 from surveys.anonymity import EXACT_FROM, SUBTRACTION, TOO_FEW
 from surveys.models import Comment, Wave
 from surveys.statistics import Rate

@@ -15,7 +15,7 @@ def start_demo(data: Path, *arguments: str) -> tuple[subprocess.Popen[str], int]
     """The supervisor's process and the web port, once the demo says where it is."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "REDIS_", "PORTAL_"))}
     process = subprocess.Popen(
-        [sys.executable, "-m", "empathy_portal.supervisor", "--data", str(data), *arguments],
+        [sys.executable, "-m", "supervisor", "--data", str(data), *arguments],
         stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,

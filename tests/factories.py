@@ -8,8 +8,10 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
+from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from people.models import Audience, Member, Organization, Role, User
-from programs.models import Card, Cohort, Enrollment, Module, PersonalStep, Program, ProgramVersion, Step
+from programs.cadence import StepKind
+from programs.models import Card, Module, Program, ProgramVersion
 
 NOW = dt.datetime(2026, 9, 14, 9, 0, tzinfo=dt.UTC)  # a Monday
 
@@ -110,7 +112,7 @@ class StepFactory(DjangoModelFactory[Step]):
         model = Step
 
     cohort = factory.SubFactory(CohortFactory)
-    kind = Step.Kind.CARDS
+    kind = StepKind.CARDS
     week = 1
     opens_on = NOW.date()
     position = factory.Sequence(lambda n: n)

@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from empathy_portal.supervisor.children import Children
-from empathy_portal.supervisor.servers import start_servers
+from supervisor.children import Children
+from supervisor.servers import start_servers
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_CHROMIUM = (

@@ -2,8 +2,7 @@
 
 from django import template
 
-from common.components import STEP_KINDS
-from programs.wording import timeline_kind
+from programs import activities
 
 register = template.Library()
 
@@ -11,7 +10,7 @@ register = template.Library()
 @register.filter
 def step_icon(kind: str) -> str:
     """The icon of a kind of step, the same as in the week timeline."""
-    return str(STEP_KINDS.get(timeline_kind(kind), ("calendar", ""))[0])
+    return activities.step_icon(kind)
 
 
 @register.filter

@@ -15,7 +15,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from programs.plan import MODULE_KINDS, STEP_KINDS, WEEKDAYS
+from programs.cadence import MODULE_KINDS, WEEKDAYS, StepKind
 from programs.reading import bank, calibration, instrument, pages
 from programs.reading.fields import Fields, LibraryError
 from programs.reading.modules import ModuleFolder, out_of_step, read_module
@@ -127,7 +127,7 @@ def _by_language(part: Fields, languages: set[str]) -> dict[str, str]:
 
 
 def _step(row: Fields, modules: int) -> dict[str, Any]:
-    kind = row.choice("kind", STEP_KINDS)
+    kind = row.choice("kind", StepKind.values)
     step: dict[str, Any] = {
         "kind": kind,
         "week": row.number("week", 0, 60),

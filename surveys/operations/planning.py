@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.utils import translation
 
+from cohorts.models import Cohort, Step
 from common.languages import spoken
 from people.models import Member, Organization
-from programs.models import Cohort, Step
+from programs.cadence import StepKind
 from surveys.anonymity import MINIMUM, expect, partition
 from surveys.data import ItemData, PartPreview
 from surveys.models import PulseItem, PulsePlan, Wave
@@ -50,7 +51,7 @@ def create_pulse_plan(
         PulseItem(plan=plan, position=position, kind=item.kind, text=item.text)
         for position, item in enumerate(items, start=1)
     )
-    steps = Step.objects.filter(cohort=cohort, kind=Step.Kind.PULSE).order_by("opens_on", "position")
+    steps = Step.objects.filter(cohort=cohort, kind=StepKind.PULSE).order_by("opens_on", "position")
     Wave.objects.bulk_create(
         Wave(plan=plan, step=step, number=number, opens_on=step.opens_on) for number, step in enumerate(steps, start=1)
     )

@@ -11,14 +11,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import translation
 
+from cohorts.models import Cohort, Enrollment
+from cohorts.operations import complete_step
 from common.languages import spoken
 from common.local_time import at_local
 from common.tokens import hash_token
 from messaging.operations import queue_messages
 from people.models import Member
 from people.operations import record_event
-from programs.models import Cohort, Enrollment
-from programs.operations import complete_step
 from surveys.anonymity import may_compare, partition
 from surveys.links import token_of
 from surveys.messages import invitation_mail

@@ -36,7 +36,7 @@ JOIN practice_practicesession s ON s.module_id = r.module_id WHERE s.id = %s
 """
 STORED = "SELECT enrollment_id, criterion_id, level FROM assessments_score WHERE session_id = %s"
 TWICE = """
-SELECT c.message_id FROM messaging_capturedmail c
+SELECT c.message_id FROM demo_capturedmail c
 JOIN messaging_message m ON c.message_id LIKE '<message-' || m.id || '@%%'
 WHERE NOT m.can_repeat GROUP BY 1 HAVING count(*) > 1
 """

@@ -11,16 +11,19 @@ from django.conf import settings
 from django.utils import timezone
 
 from assessments.operations import load_rubrics
+from cohorts.models import Cohort, Enrollment, PersonalStep, Step
+from cohorts.operations import launch_cohort
 from messaging.models import Message
 from messaging.preferences import link_for
 from people.models import Member, Organization, PeopleImport, Role
 from people.operations import stage_import
 from people.parsing import TableRow
+from pilots.models import PilotDraft
 from practice.models import PracticeSession
 from practice.operations import create_groups, hold_session, plan_sessions
 from practice.times import SessionTime
-from programs.models import Card, Cohort, Enrollment, PersonalStep, PilotDraft, ProgramVersion, Step
-from programs.operations import launch_cohort, load_program
+from programs.models import Card, ProgramVersion
+from programs.operations import load_program
 from programs.reading import read_program
 from tests.factories import MemberFactory, OrganizationFactory
 

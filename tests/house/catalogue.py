@@ -22,8 +22,8 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).parents[2]
 APPS = (
-    "assessments", "common", "empathy_portal", "insights", "learning", "messaging", "people", "practice", "programs",
-    "surveys",
+    "assessments", "cohorts", "common", "demo", "empathy_portal", "home", "insights", "learning", "messaging", "people",
+    "pilots", "practice", "programs", "supervisor", "surveys", "ui",
 )  # fmt: skip
 PO = ROOT / "locale" / "de" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")

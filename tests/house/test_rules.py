@@ -13,14 +13,14 @@ from tests.house.permissions import addresses
 
 ROOT = Path(__file__).parents[2]
 APPS = (
-    "assessments", "common", "empathy_portal", "insights", "learning", "messaging", "people", "practice", "programs",
-    "surveys",
+    "assessments", "cohorts", "common", "demo", "empathy_portal", "home", "insights", "learning", "messaging", "people",
+    "pilots", "practice", "programs", "supervisor", "surveys", "ui",
 )  # fmt: skip
 LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_TEMPLATE, LONGEST_SETTINGS = 400, 50, 150, 350
 # What a view may ask a manager for: rows of the person who asks, or of a thing already fetched through them.
 SCOPED = {"visible_to", "of", "about", "lost_by_topic", "attended_by", "run_by", "for_session"}
 # Views that nobody is signed in for: a signed or hashed link, the process's own state, the demo's doors.
-WITHOUT_A_PERSON = {"empathy_portal.demo_access", "empathy_portal.mailbox", "empathy_portal.mail_preferences"}
+WITHOUT_A_PERSON = {"demo.front_door", "demo.mailbox_pages", "people.mail_preferences"}
 
 
 @functools.cache

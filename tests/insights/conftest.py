@@ -9,9 +9,11 @@ from decimal import Decimal
 import pytest
 
 from assessments.models import Criterion, Rubric, Score
+from cohorts.models import Cohort, Enrollment
 from people.models import Member, Organization, Role
 from practice.models import Attendance, GroupPlace, PracticeGroup, PracticeSession
-from programs.models import Cohort, Enrollment, Module, Step
+from programs.cadence import StepKind
+from programs.models import Module
 from surveys.models import PulseItem, PulsePlan, Result, Wave, WavePart
 from tests.factories import (
     CohortFactory,
@@ -52,7 +54,7 @@ def scored_pilot(organization: Organization, facilitator: Member, now: dt.dateti
 def _walk(cohort: Cohort, module: Module, leaders: list[Enrollment], start: dt.datetime) -> None:
     cards = StepFactory(cohort=cohort, module=module, week=1, position=2)
     closing = StepFactory(
-        cohort=cohort, kind=Step.Kind.ASSESSMENT, week=12, position=9, opens_on=(start + dt.timedelta(weeks=12)).date()
+        cohort=cohort, kind=StepKind.ASSESSMENT, week=12, position=9, opens_on=(start + dt.timedelta(weeks=12)).date()
     )
     for seat, enrollment in enumerate(leaders):
         opened = start + dt.timedelta(weeks=1)
@@ -68,7 +70,7 @@ def _score(cohort: Cohort, module: Module, leaders: list[Enrollment], raters: li
     ]
     group = PracticeGroup.objects.create(cohort=cohort, name="Autumn 1", position=1)
     GroupPlace.objects.bulk_create(GroupPlace(group=group, enrollment=enrollment) for enrollment in leaders)
-    for week, occasion, levels in ((0, "baseline", BEFORE), (2, "practice", AFTER)):
+    for week, levels in ((0, BEFORE), (2, AFTER)):
         step = StepFactory(
             cohort=cohort, kind="kickoff" if week == 0 else "practice", module=module, week=week, position=week + 1
         )
@@ -76,7 +78,6 @@ def _score(cohort: Cohort, module: Module, leaders: list[Enrollment], raters: li
             group=group,
             step=step,
             module=module,
-            occasion=occasion,
             facilitator=raters[0],
             starts_at=start + dt.timedelta(weeks=week),
             time_zone="UTC",

@@ -141,9 +141,9 @@ def test_participation() -> None:
     ]
     found = participation(Enrolled(leaders=10, left=1, due=10, kept_up=8), steps)
     assert (found.attendance.count, found.attendance.total, found.sessions) == (14, 15, 2)
-    assert [(module.title, module.done, module.opened, module.is_booster) for module in found.modules] == [
-        ("cards 1", 8, 10, False),
-        ("booster 3", 1, 2, True),
+    assert [(module.title, module.done, module.opened) for module in found.modules] == [
+        ("cards 1", 8, 10),
+        ("booster 3", 1, 2),
     ]
     assert [each.kind for each in found.ahead] == ["pulse", "cards"]
     assert found.has_begun

@@ -15,8 +15,8 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from cohorts.models import Cohort
 from people.models import Member, Organization
-from programs.models import Cohort
 from surveys.models import Comment, Result, Wave
 from tests.factories import CohortFactory, EnrollmentFactory, PersonalStepFactory, StepFactory
 from tests.insights.conftest import Pilot
@@ -117,7 +117,7 @@ def test_before_anything_happened(organization: Organization, admin: Member, cli
     client = client_for(admin)
     page = read(client, cohort)
     assert "Nothing to report yet" in page
-    assert "7 October 2026: Kickoff with a first role-play" in page
+    assert "7 October 2026: Kickoff and first role-play" in page
     assert "Not started" in page
     assert "%" not in page.replace("95%", "").replace("79%", "")
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from cohorts.models import Cohort, Enrollment, PersonalStep
 from people.models import Member
-from programs.models import Card, Cohort, Enrollment, Module, PersonalStep
+from programs.models import Card, Module
 from tests.factories import (
     NOW,
     CardFactory,

@@ -6,12 +6,12 @@ import datetime as dt
 
 import pytest
 
+from cohorts.models import Enrollment
+from cohorts.operations import finish_cohort, leave_cohort
 from learning.models import CardAnswer, CardCompletion
 from learning.operations import NotOpen, StaleAnswer, Writing, announce_modules, complete_card, save_answer
 from messaging.models import Message
 from messaging.wanted import unwanted
-from programs.models import Enrollment
-from programs.operations import finish_cohort, leave_cohort
 from tests.factories import CardFactory, PersonalStepFactory, StepFactory
 
 HOUR = dt.timedelta(hours=1)

@@ -11,8 +11,8 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from playwright.sync_api import Page, sync_playwright
 
+from cohorts.models import PersonalStep
 from learning.models import CardAnswer, CardCompletion
-from programs.models import PersonalStep
 from tests.factories import NOW
 from tests.learning.test_views import QUIZ, REWRITE, address, as_kind
 

@@ -11,10 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cohorts.operations import finish_cohort, leave_cohort
 from learning.models import CardAnswer, CardCompletion
-from learning.words import _kept
 from people.models import Audience
-from programs.operations import finish_cohort, leave_cohort
+from programs.module_texts import _kept
 from tests.factories import CardFactory, PersonalStepFactory, StepFactory
 from tests.learning.conftest import make_course
 

@@ -8,7 +8,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from messaging.models import CapturedMail, Message
+from demo.models import CapturedMail
+from messaging.models import Message
 
 pytestmark = pytest.mark.usefixtures("no_limits_left_over")
 
@@ -34,7 +35,7 @@ def code_in(mail):
 
 
 def test_sign_in_by_mailed_code(client, leader, ask, settings):
-    settings.EMAIL_BACKEND = "messaging.mailbox.MailboxBackend"
+    settings.EMAIL_BACKEND = "demo.mailbox.MailboxBackend"
     response = ask(leader.email.upper())
     assert response.url == reverse("account_confirm_login_code")
     message = Message.objects.get()
@@ -49,7 +50,7 @@ def test_sign_in_by_mailed_code(client, leader, ask, settings):
 
 
 def test_unknown_and_known_addresses_get_the_same_answer_and_a_mail_each(client, leader, ask, settings):
-    settings.EMAIL_BACKEND = "messaging.mailbox.MailboxBackend"
+    settings.EMAIL_BACKEND = "demo.mailbox.MailboxBackend"
     known = ask(leader.email)
     shown = client.get(known.url).content.decode().replace(leader.email, "")
     client.logout()
@@ -83,7 +84,7 @@ def test_one_address_cannot_ask_for_everybody(db):
 
 
 def test_people_who_left_stay_outside_by_code_and_password(client, leader, ask, settings, now):
-    settings.EMAIL_BACKEND = "messaging.mailbox.MailboxBackend"
+    settings.EMAIL_BACKEND = "demo.mailbox.MailboxBackend"
     leader.user.set_password("a long and lovely sentence")
     leader.user.save()
     leader.left_at = now
@@ -108,7 +109,7 @@ def test_sign_in_by_password(client, leader):
 
 
 def test_a_new_password_by_mail(client, leader, settings, django_capture_on_commit_callbacks):
-    settings.EMAIL_BACKEND = "messaging.mailbox.MailboxBackend"
+    settings.EMAIL_BACKEND = "demo.mailbox.MailboxBackend"
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("account_reset_password"), {"email": leader.email})
     mail = CapturedMail.objects.get()
@@ -194,7 +195,7 @@ def test_signing_out_is_a_post(client_for, leader):
 
 def test_an_app_is_asked_for_as_a_second_step(client, client_for, leader, ask, settings):
     """Set up, sign in by code and app, recovery codes, stop."""
-    settings.EMAIL_BACKEND = "messaging.mailbox.MailboxBackend"
+    settings.EMAIL_BACKEND = "demo.mailbox.MailboxBackend"
     leader.user.set_unusable_password()
     leader.user.save()
     inside = client_for(leader)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import pytest
 
+from cohorts.models import Cohort, Enrollment, Step
 from people.models import Member, Organization, Role
 from practice.models import PracticeGroup, PracticeSession
 from practice.operations import create_groups, plan_sessions
 from practice.times import SessionTime
-from programs.models import Cohort, Enrollment, Step
 from tests.factories import (
     CohortFactory,
     EnrollmentFactory,

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
+from cohorts.models import Enrollment, PersonalStep
 from messaging.models import Message
 from messaging.wanted import unwanted
 from people.models import AuditEvent, Member
@@ -30,7 +31,6 @@ from practice.operations import (
     reschedule_session,
 )
 from practice.times import SessionTime
-from programs.models import Enrollment, PersonalStep
 from tests.practice.conftest import Planned
 
 
@@ -45,14 +45,9 @@ def event(message: Message) -> Any:
     return next(part for part in calendar.walk("VEVENT"))
 
 
-def test_each_step_becomes_the_right_occasion_with_the_right_module(planned: Planned) -> None:
-    told = {kind: (planned.session(1, kind).occasion, planned.session(1, kind).module.slug) for kind in planned.steps}
-    assert told == {
-        "kickoff": ("baseline", "cues"),
-        "practice": ("practice", "cues"),
-        "practice2": ("practice", "replies"),
-        "assessment": ("post", "replies"),
-    }
+def test_each_session_is_about_the_right_module(planned: Planned) -> None:
+    told = {kind: planned.session(1, kind).module.slug for kind in planned.steps}
+    assert told == {"kickoff": "cues", "practice": "cues", "practice2": "replies", "assessment": "replies"}
 
 
 def test_planning_moves_every_leaders_step_to_the_session(planned: Planned, leader: Member) -> None:

@@ -11,12 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from learning.steps import steps_of
 from messaging.models import Message
 from people.models import Member, Role
 from practice.models import PracticeSession
 from practice.operations import hold_session
-from programs.activities import activity_for
-from programs.models import PersonalStep
 from tests.factories import MemberFactory
 from tests.practice.conftest import Planned, enroll
 
@@ -37,8 +36,8 @@ def test_my_sessions_are_listed_next_first(planned: Planned, leader: Member, cli
     )
     answer = client_for(leader).get(reverse("practice:sessions"))
     assert [row.title for row in answer.context["ahead"]] == [
-        "Practice: Digital cues",
-        "Practice: Written replies",
+        "Live practice: Digital cues",
+        "Live practice: Written replies",
         "Closing role-play",
     ]
     assert [row.title for row in answer.context["past"]] == ["Kickoff and first role-play"]
@@ -183,7 +182,6 @@ def test_pages_take_the_same_queries_for_any_group(
             group=third,
             step=step,
             module=planned.session(1).module,
-            occasion="practice",
             facilitator=facilitator,
             starts_at=now + dt.timedelta(days=9),
             time_zone="UTC",
@@ -192,10 +190,7 @@ def test_pages_take_the_same_queries_for_any_group(
 
 
 def test_live_steps_have_a_name_and_a_place(planned: Planned, leader: Member) -> None:
-    told = {}
-    for step in PersonalStep.objects.of(leader):
-        activity = activity_for(step.step.kind)
-        told[activity.title(step, "en")] = activity.address(step)
+    told = {step.title: step.address for step in steps_of(leader, "en")}
     assert told["Kickoff and first role-play"] == page(planned.session(1, "kickoff"))
     assert told["Live practice: Digital cues"] == page(planned.session(1))
     assert told["Closing role-play"] == page(planned.session(1, "assessment"))

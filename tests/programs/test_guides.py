@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cohorts.models import Cohort
 from people.models import Member
-from programs.models import Cohort, Material, Program, ProgramVersion
+from programs.models import Material, Program, ProgramVersion
 from programs.reading.pages import PAGES
 from tests.factories import ProgramVersionFactory
 
@@ -98,14 +99,14 @@ def test_a_leader_gets_the_page_of_the_program_they_are_in(
     newer = ProgramVersionFactory(program=version.program, number=2)
     content = {"en": {"title": "Newer", "html": ""}}
     Material.objects.create(version=newer, kind="page", slug="welcome-leaders", position=1, content=content)
-    nearest = reverse("programs:welcome")
+    nearest = reverse("cohorts:welcome")
     assert nearest in client_for(leader).get(reverse("learning:path")).text
     assert client_for(leader).get(nearest).headers["Location"] == address(version, "welcome-leaders")
     assert client_for(admin).get(nearest).headers["Location"] == address(newer, "welcome-leaders")
-    assert client_for(admin).get(reverse("programs:measured")).headers["Location"] == address(
+    assert client_for(admin).get(reverse("cohorts:measured")).headers["Location"] == address(
         version, "what-is-measured"
     )
 
 
 def test_without_a_program_there_is_nothing_to_read(leader: Member, client_for: SignIn) -> None:
-    assert client_for(leader).get(reverse("programs:welcome")).status_code == 404
+    assert client_for(leader).get(reverse("cohorts:welcome")).status_code == 404

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from empathy_portal.management.commands import content_report as command
+from programs.management.commands import content_report as command
 from programs.reading import LibraryCard, LibraryProgram, read_program
 from programs.reading.measures import Repeat, all_texts, grade, minutes, plain, read_texts, repeats, syllables, words
 from programs.reading.report import computed, content_report

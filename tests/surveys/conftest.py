@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from cohorts.models import Cohort
 from people.models import Member, Organization
-from programs.models import Cohort, Step
+from programs.cadence import StepKind
 from surveys.links import token_of
 from surveys.models import Invitation, PulsePlan, Wave
 from surveys.operations import ItemData, answer, create_pulse_plan
@@ -32,7 +33,7 @@ def cohort(organization: Organization, leader: Member) -> Cohort:
     enrollment = EnrollmentFactory(cohort=cohort, member=leader)
     for week in (1, 5):
         opens_on = OPENS_ON + dt.timedelta(weeks=week - 1)
-        step = StepFactory(cohort=cohort, kind=Step.Kind.PULSE, week=week, opens_on=opens_on)
+        step = StepFactory(cohort=cohort, kind=StepKind.PULSE, week=week, opens_on=opens_on)
         PersonalStepFactory(enrollment=enrollment, step=step)
     return cohort
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from programs.models import Cohort
+from cohorts.models import Cohort
 from programs.reading import read_pulse_bank
 from surveys.bank import LIBRARY, suggested_pulses
 from surveys.models import PulsePlan

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from cohorts.models import Cohort
 from people.models import Member, Organization, Role
-from programs.models import Cohort
 from surveys.models import PulsePlan
 from surveys.operations import InvalidPulse, ItemData, create_pulse_plan, preview_parts
 from surveys.respondents import eligible_people, people_of

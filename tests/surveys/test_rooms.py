@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
+from django.utils.translation import override
 
+from cohorts.models import Cohort
 from messaging.models import Message
 from people.models import Member
-from programs.activities import activity_for
-from programs.models import Cohort, PersonalStep
+from programs.activities import step_address, step_title
+from programs.cadence import StepKind
 from surveys import tasks
 from surveys.models import PulsePlan, Wave
 from surveys.results import waves_of
@@ -18,12 +20,11 @@ from surveys.wanted import no_longer_wanted
 from tests.surveys.conftest import AT_TEN
 
 
-def test_a_pulse_step_has_a_title_in_each_language_and_nothing_to_open(plan: PulsePlan) -> None:
-    activity, step = activity_for("pulse"), PersonalStep.objects.all()[0]
-    assert activity is not None
-    assert activity.title(step, "en") == "Pulse: your team is asked how it is going"
-    assert activity.title(step, "de").startswith("Umfrage")
-    assert activity.address(step) == ""
+def test_a_pulse_step_has_a_title_in_each_language_and_nothing_to_open() -> None:
+    assert step_title(StepKind.PULSE) == "A few questions to the teams"
+    with override("de"):
+        assert step_title(StepKind.PULSE) == "Ein paar Fragen an die Teams"
+    assert step_address(StepKind.PULSE, 1) == ""
 
 
 def test_the_ticks_open_remind_shuffle_and_close(

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from cohorts.models import Cohort, PersonalStep
 from messaging.models import Message
 from people.models import AuditEvent, Member
-from programs.models import Cohort, PersonalStep
 from surveys.answers import Answer
 from surveys.models import Comment, Invitation, PulsePlan, Result, Wave, WavePart
 from surveys.operations import shuffle_answers, turn_waves, waves

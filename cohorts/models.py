@@ -1,0 +1,113 @@
+"""Cohorts, their plan, and the leaders who go through it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cohorts.querysets import CohortQuerySet, EnrollmentQuerySet, PersonalStepQuerySet, StepQuerySet
+from people.models import Member, Organization
+from programs.cadence import StepKind
+from programs.models import Module, ProgramVersion
+
+
+class Cohort(models.Model):
+    """Leaders who go through one program version together. Exists once launched."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("Running")
+        FINISHED = "finished", _("Finished")
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
+    version = models.ForeignKey(ProgramVersion, on_delete=models.PROTECT)
+    name = models.CharField(max_length=200)
+    goal = models.TextField(blank=True)
+    starts_on = models.DateField()
+    weeks = models.PositiveSmallIntegerField(help_text="Weeks of measurement.")
+    time_zone = models.CharField(max_length=60)
+    is_pilot = models.BooleanField(default=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
+    modules = models.ManyToManyField(Module, related_name="+")
+    facilitators = models.ManyToManyField(Member, related_name="facilitated_cohorts")
+    coaches = models.ManyToManyField(Member, related_name="coached_cohorts")
+    launched_at = models.DateTimeField()
+    launched_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    objects = CohortQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def topic(self) -> str:
+        """What messages about this cohort carry."""
+        return f"cohort:{self.pk}"
+
+
+class Step(models.Model):
+    """One entry of a cohort's plan, the same for everybody in it. Frozen at launch."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="steps")
+    kind = models.CharField(max_length=12, choices=StepKind.choices)
+    module = models.ForeignKey(Module, null=True, blank=True, on_delete=models.PROTECT)
+    week = models.PositiveSmallIntegerField()
+    opens_on = models.DateField()
+    position = models.PositiveSmallIntegerField()
+
+    objects = StepQuerySet.as_manager()
+    module_title: str  # only from titled()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["cohort", "position"], name="step_position_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} in week {self.week}"
+
+
+class Enrollment(models.Model):
+    """One leader in one cohort."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="enrollments")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="enrollments")
+    coach = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="coached")
+    enrolled_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EnrollmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cohort", "member"], name="enrolled_once")]
+
+    def __str__(self) -> str:
+        return f"enrollment {self.pk}"
+
+
+class PersonalStep(models.Model):
+    """A step as one leader meets it: when it opens in their zone, how far they are, when it was done.
+
+    Today, the cohort page and the reminders read this one table; tallies are kept in the transaction of what happened.
+    """
+
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="personal_steps")
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="personal_steps")
+    opens_at = models.DateTimeField()
+    cards_total = models.PositiveSmallIntegerField(default=0)
+    cards_done = models.PositiveSmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True, blank=True)
+    address = models.CharField(max_length=200, blank=True, help_text="Where it happens in the portal, once known.")
+
+    objects = PersonalStepQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enrollment", "step"], name="personal_step_once"),
+            models.CheckConstraint(
+                condition=Q(cards_done__lte=models.F("cards_total")), name="cards_done_within_total"
+            ),
+        ]
+        indexes = [models.Index(fields=["opens_at"], condition=Q(done_at__isnull=True), name="personal_step_open")]
+
+    def __str__(self) -> str:
+        return f"personal step {self.pk}"

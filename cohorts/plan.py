@@ -1,0 +1,67 @@
+"""From a form (a cadence in weeks) and a start date to dated steps.
+
+A form is data: {slug, name, summary, weeks, modules, is_pilot, steps: [{week, weekday, kind, module}]}. Week 0 is the
+week of the start date. `module` counts from 1 through the chosen modules, and is null for steps about all of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from programs.cadence import WEEKDAYS
+
+
+class WrongModules(Exception):
+    """The number of chosen modules is not the one the form is made for."""
+
+
+@dataclass(frozen=True)
+class PlannedStep:
+    """One step of a cohort that does not exist yet."""
+
+    kind: str
+    module_id: int | None
+    week: int
+    opens_on: dt.date
+    position: int
+
+
+def lay_out(form: Mapping[str, Any], module_ids: Sequence[int], starts_on: dt.date) -> list[PlannedStep]:
+    """The steps in order of their days, positions from 1. Nothing opens before the start or on a weekend.
+
+    A start on a weekend means the Monday after it. Raises WrongModules.
+    """
+    if len(module_ids) != form["modules"]:
+        raise WrongModules(f"{len(module_ids)} chosen, the form takes {form['modules']}")
+    starts_on = first_weekday(starts_on)
+    monday = starts_on - dt.timedelta(days=starts_on.weekday())
+    dated = []
+    for order, step in enumerate(form["steps"]):
+        day = monday + dt.timedelta(weeks=step["week"], days=WEEKDAYS.index(step["weekday"]))
+        dated.append((max(day, starts_on), order, step))
+    dated.sort(key=lambda entry: entry[:2])
+    return [
+        PlannedStep(
+            kind=step["kind"],
+            module_id=module_ids[step["module"] - 1] if step["module"] else None,
+            week=step["week"],
+            opens_on=day,
+            position=position,
+        )
+        for position, (day, _order, step) in enumerate(dated, start=1)
+    ]
+
+
+def first_weekday(day: dt.date) -> dt.date:
+    """The day itself, or the Monday after when it is a weekend."""
+    return day + dt.timedelta(days=7 - day.weekday()) if day.weekday() >= 5 else day
+
+
+def week_of(day: dt.date, starts_on: dt.date) -> int:
+    """Which week of the plan a day is in; 0 is the week of the start, negative before it."""
+    start = first_weekday(starts_on)
+    monday = start - dt.timedelta(days=start.weekday())
+    return (day - monday).days // 7

@@ -1,0 +1,101 @@
+"""Where a leader stands, said kindly, and how far a cohort has come. Pure arithmetic over what happened."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from programs.cadence import LIVE_KINDS
+
+WORD_AFTER = dt.timedelta(days=7)
+"""How long cards may lie before somebody asks whether they need anything."""
+NOTED_AFTER = dt.timedelta(days=1)
+"""How long after its time a session may go without attendance noted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Walked:
+    """One step of one leader."""
+
+    step_id: int
+    kind: str
+    title: str
+    opens_at: dt.datetime
+    cards_done: int = 0
+    cards_total: int = 0
+    done_at: dt.datetime | None = None
+
+    def is_open(self, now: dt.datetime) -> bool:
+        """Open and not done."""
+        return self.done_at is None and self.opens_at <= now
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where one leader stands."""
+
+    cards_done: int
+    cards_total: int
+    sessions_done: int
+    sessions_total: int
+    resumes: Walked | None
+    """The cards they pick up next, when some are open."""
+    waits_since: dt.datetime | None
+    """When those cards opened, once that is long enough ago for a friendly word."""
+    next_step: Walked | None
+    """What opens next, when nothing is open."""
+
+    @property
+    def next_card(self) -> int:
+        """The card they pick up at; 0 when none is open."""
+        return self.resumes.cards_done + 1 if self.resumes else 0
+
+
+def standing(steps: Sequence[Walked], now: dt.datetime) -> Standing:
+    """Where a leader stands, from their steps in any order."""
+    cards = [step for step in steps if step.kind == "cards"]
+    live = [step for step in steps if step.kind in LIVE_KINDS]
+    resumes = _first(step for step in cards if step.is_open(now))
+    waits = resumes is not None and now - resumes.opens_at > WORD_AFTER
+    return Standing(
+        cards_done=sum(step.cards_done for step in cards),
+        cards_total=sum(step.cards_total for step in cards),
+        sessions_done=sum(step.done_at is not None for step in live),
+        sessions_total=len(live),
+        resumes=resumes,
+        waits_since=resumes.opens_at if resumes and waits else None,
+        next_step=_first(step for step in steps if step.opens_at > now),
+    )
+
+
+def _first(steps: Iterable[Walked]) -> Walked | None:
+    return min(steps, key=lambda step: step.opens_at, default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Completion:
+    """How far a cohort has come with one step."""
+
+    done: int
+    total: int
+    state: str
+    """ahead, now, done, past, or attention: a session whose time is over and where nobody was noted."""
+
+
+def completion(kind: str, steps: Sequence[Walked], now: dt.datetime) -> Completion:
+    """How far the leaders have come with one step: `steps` are that step of each of them."""
+    done = sum(step.done_at is not None for step in steps)
+    opened = [step.opens_at for step in steps if step.opens_at <= now]
+    if steps and done == len(steps):
+        state = "done"
+    elif not opened:
+        state = "ahead"
+    elif kind in LIVE_KINDS:
+        state = "attention" if not done and now - max(s.opens_at for s in steps) > NOTED_AFTER else "now"
+    elif kind == "cards":
+        state = "now"
+    else:
+        # Coaching, pulses and boosters are not ticked off by everybody: after their week they are past, not done.
+        state = "past" if now - max(opened) > WORD_AFTER else "now"
+    return Completion(done=done, total=len(steps), state=state)

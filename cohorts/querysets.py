@@ -1,0 +1,79 @@
+"""What a member may see of cohorts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import models
+from django.db.models import Count, Q, Value
+
+from people.models import Member, Role
+from programs.models import Material
+from programs.querysets import MaterialQuerySet, told
+
+if TYPE_CHECKING:
+    from cohorts.models import Cohort, Enrollment, PersonalStep, Step
+
+
+def nearest_material(visible: MaterialQuerySet, member: Member) -> Material | None:
+    """Out of the version that the member's latest cohort runs on, else out of the newest."""
+    own = visible.filter(version__cohort__enrollments__member=member).order_by("-version__cohort__launched_at")
+    return own.first() or visible.order_by("-version__published_at", "-version_id").first()
+
+
+class CohortQuerySet(models.QuerySet["Cohort"]):
+    """Cohorts of one organization."""
+
+    def visible_to(self, member: Member) -> Self:
+        """Admins see all of theirs; facilitators and coaches the ones they work on; leaders the ones they are in."""
+        own = self.filter(organization_id=member.organization_id)
+        if member.has_role(Role.ADMIN):
+            return own
+        return own.filter(
+            Q(facilitators=member) | Q(coaches=member) | Q(enrollments__member=member, enrollments__left_at=None)
+        ).distinct()
+
+    def with_people(self) -> Self:
+        """How many take part, as `leaders`, and who runs it, as `facilitator_names`."""
+        return self.annotate(
+            leaders=Count("enrollments", filter=Q(enrollments__left_at=None), distinct=True),
+            facilitator_names=ArrayAgg(
+                "facilitators__name", filter=Q(facilitators__isnull=False), distinct=True, default=Value([])
+            ),
+        )
+
+
+class StepQuerySet(models.QuerySet["Step"]):
+    """Entries of a cohort's plan."""
+
+    def titled(self, language: str) -> Self:
+        """With the title of their module as `module_title`, without loading the module."""
+        return self.annotate(module_title=told("module__content", "title", language))
+
+
+class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
+    """Leaders in cohorts."""
+
+    def visible_to(self, member: Member) -> Self:
+        """Admins see the organization's; a coach their own leaders; a leader themselves."""
+        own = self.filter(cohort__organization_id=member.organization_id)
+        if member.has_role(Role.ADMIN):
+            return own
+        return own.filter(Q(member=member) | Q(coach=member))
+
+    def active(self) -> Self:
+        """Still taking part."""
+        return self.filter(left_at__isnull=True)
+
+
+class PersonalStepQuerySet(models.QuerySet["PersonalStep"]):
+    """Steps as leaders meet them."""
+
+    def of(self, member: Member) -> Self:
+        """This leader's steps in running cohorts they have not left, in order."""
+        return (
+            self.filter(enrollment__member=member, enrollment__left_at=None, enrollment__cohort__state="running")
+            .select_related("step__module", "enrollment__cohort")
+            .order_by("opens_at", "step__position")
+        )

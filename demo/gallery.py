@@ -1,0 +1,192 @@
+"""The gallery: every component in every state, with made-up people. Accessibility checks and pictures run over it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import SimpleNamespace
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from people.access import public
+from programs.activities import timeline_item
+from ui.charts import CompletionChart, CompletionRow, IntervalChart, LevelChart, LevelRow, WavePoint
+from ui.components import Level, TimelineItem
+
+LEVELS = (
+    Level(1, "Not Evident", "Answers the words only; the tone goes unnamed."),
+    Level(2, "Emerging", "Notices a cue and moves on without checking it."),
+    Level(3, "Consistent", "Names one cue and asks what is behind it."),
+    Level(4, "Mastery", "Names the cue, asks, and changes the plan with the answer."),
+)
+LEVEL_NAMES = tuple(level.name for level in LEVELS)
+SOFIA = "Europe/Sofia"
+MOMENT = dt.datetime(2026, 3, 3, 8, 0, tzinfo=dt.UTC)
+LONG_NAME = "Maximiliana Oluwaseun Nguyễn-Wójcikowska of the Reykjavík customer operations team"
+
+
+class SampleForm(forms.Form):
+    """One field of every kind."""
+
+    name = forms.CharField(label="Name of the pilot", help_text="People see it in their invitation.", max_length=80)
+    goal = forms.CharField(label="What should be different afterwards", widget=forms.Textarea, required=False)
+    starts_on = forms.DateField(label="Start date", widget=forms.DateInput(attrs={"type": "date"}))
+    weeks = forms.ChoiceField(
+        label="Length", choices=[("8", "8 weeks, four modules"), ("12", "12 weeks, five modules")]
+    )
+    audience = forms.ChoiceField(
+        label="Who takes part",
+        choices=[("frontline", "Frontline leaders"), ("managers", "Managers of managers"), ("executive", "Executives")],
+        widget=forms.RadioSelect,
+        help_text="The cards change their examples with it.",
+    )
+    modules = forms.MultipleChoiceField(
+        label="Modules",
+        choices=[("cues", "Awareness of digital cues"), ("video", "Active listening in video")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    people = forms.FileField(label="List of people", help_text="CSV or Excel, up to 5 MB.", required=False)
+    reminds = forms.BooleanField(label="Remind people the day before a session", required=False)
+
+
+def _items() -> list[TimelineItem]:
+    start = dt.date(2026, 2, 2)
+    plan = [
+        (0, "kickoff", "Baseline and kickoff"),
+        (1, "cards", "Awareness of digital cues"),
+        (2, "practice", "The short reply"),
+        (3, "cards", "Active listening in video"),
+        (4, "practice", "Camera off"),
+        (4, "coaching", "Talk with Nuala Ní Bhriain"),
+        (5, "cards", "Empathetic written replies"),
+        (6, "practice", "The late-night message"),
+        (7, "cards", "Bias recognition"),
+        (8, "practice", "Who gets heard"),
+        (8, "coaching", "Talk with Nuala Ní Bhriain"),
+        (8, "pulse", "Third pulse"),
+        (10, "practice", "Feedback across time zones"),
+        (12, "assessment", "Look back"),
+    ]
+    state = {5: "now", 6: "ahead"}
+    return [
+        timeline_item(
+            kind=kind,
+            title=title,
+            week=week,
+            date=start + dt.timedelta(weeks=week),
+            state=state.get(week, "done" if week < 5 else "ahead"),
+        )
+        for week, kind, title in plan
+    ]
+
+
+def _charts() -> dict[str, Any]:
+    few = "Four answers; five are needed"
+    return {
+        "levels": LevelChart(
+            "sample-levels",
+            "Rubric levels before and after, by criterion",
+            LEVEL_NAMES,
+            (
+                LevelRow("Tone recognition", (3, 5, 2, 0), (0, 3, 5, 2)),
+                LevelRow("Response adaptation", (4, 4, 2, 0), (1, 4, 4, 1)),
+                LevelRow("Reflective follow-up", (5, 4, 1, 0), ()),
+                LevelRow("Boundary-respecting feedback", hidden_reason="Fewer than five leaders scored"),
+            ),
+        ),
+        "waves": IntervalChart(
+            "sample-waves",
+            "\u201cMy manager notices how a message may land\u201d, mean by wave",
+            (
+                WavePoint("Feb", 41, 3.2, 2.9, 3.5),
+                WavePoint("Mar", 38, 3.4, 3.1, 3.7),
+                WavePoint("Apr", 4, hidden_reason=few),
+                WavePoint("May", 36, 3.8, 3.5, 4.1),
+            ),
+        ),
+        "completion": CompletionChart(
+            "sample-completion",
+            "Leaders who finished each module",
+            (
+                CompletionRow("Awareness of digital cues", 10, 10),
+                CompletionRow("Active listening in video", 7, 10),
+                CompletionRow("Empathetic written replies", 0, 10),
+                CompletionRow("Finance department", hidden_reason=few),
+            ),
+        ),
+    }
+
+
+def _deck() -> list[dict[str, Any]]:
+    titles = [
+        ("The reply that was only \u201cok\u201d", 4, "done", "#deck"),
+        ("Spot the cue: a Friday thread", 5, "done", "#deck"),
+        ("What silence can mean", 3, "current", "#deck"),
+        ("Rewrite a reply", 5, "open", "#deck"),
+    ]
+    cards: list[dict[str, Any]] = [
+        {"title": t, "minutes": m, "state": s, "url": u, "note": ""} for t, m, s, u in titles
+    ]
+    note = "Opens on Monday 9 March"
+    return [*cards, {"title": "Five minutes to look back", "minutes": 5, "state": "closed", "url": "", "note": note}]
+
+
+def _steps() -> list[dict[str, str]]:
+    rows = [
+        ("Name and goal", "done", "#stepper", "Support leads, spring"),
+        ("Leaders", "done", "#stepper", "10 people"),
+        ("Modules", "attention", "#stepper", "One still to choose"),
+        ("Groups and times", "current", "#stepper", ""),
+        ("Pulse", "open", "", ""),
+        ("Review and launch", "open", "", ""),
+    ]
+    return [{"title": title, "state": state, "url": url, "note": note} for title, state, url, note in rows]
+
+
+def _thread() -> list[dict[str, Any]]:
+    marked = mark_safe("Fine. <mark>As I said last week,</mark> the numbers are in the sheet.")
+    return [
+        {"author": "Priya Raman", "role": "Support lead, Pune", "time": "18:40", "text": "Can you send the numbers?"},
+        {"author": "Tomáš Dvořák", "role": "Analyst, Brno", "time": "18:58", "html": marked},
+        {
+            "author": "Priya Raman",
+            "role": "",
+            "time": "19:02",
+            "text": "I missed that, and it is late for you.\nTomorrow is early enough.",
+            "is_own": True,
+        },
+    ]
+
+
+@require_safe
+@public
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component in every state."""
+    places = [("Today", "sun"), ("My path", "map"), ("Practice", "users"), ("Pilots", "flag"), ("Library", "book-open")]
+    empty = {"name": "", "goal": "Fewer \u201cwhat did you mean\u201d messages.", "weeks": "12", "modules": ["cues"]}
+    context = {
+        "member": SimpleNamespace(name="Nuala Ní Bhriain", organization=SimpleNamespace(name="Northwind Logistics")),
+        "navigation": [
+            SimpleNamespace(label=label, icon=icon, url="#main", is_current=label == "Today") for label, icon in places
+        ],
+        "items": _items(),
+        "levels": LEVELS,
+        "charts": _charts(),
+        "deck": _deck(),
+        "steps": _steps(),
+        "messages_shown": _thread(),
+        "fresh": SampleForm(auto_id="fresh_%s"),
+        "faulty": SampleForm(empty, auto_id="faulty_%s"),
+        "moment": MOMENT,
+        "zone": SOFIA,
+        "long_name": LONG_NAME,
+        "names": ["Aoife Kelly", "Nguyễn Thị Hương", "Jan Wójcik", "Dvořák", LONG_NAME],
+        "swatches": ["paper", "surface", "sunk", "line", "ink", "ink-soft", "accent", "honey", "moss", "brick"],
+        "sections": ["type", "buttons", "words", "plan", "choosing", "forms", "figures", "people", "states"],
+    }
+    return render(request, "demo/gallery/index.html", context)

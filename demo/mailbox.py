@@ -1,0 +1,49 @@
+"""The demo's mail server: mail is kept in a table and shown on a page, and never leaves the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from email.utils import parseaddr
+from typing import Any
+
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
+
+from demo.models import CapturedMail
+
+CALENDAR_PREFIX = "BEGIN:VCALENDAR"
+
+
+class MailboxBackend(BaseEmailBackend):
+    """Django's mail interface in front of CapturedMail. `clock` lets the seeded history arrive at its own time."""
+
+    clock: Any = staticmethod(timezone.now)
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Keep one row per recipient."""
+        rows = []
+        for mail in email_messages:
+            html = ""
+            if isinstance(mail, EmailMultiAlternatives):
+                html = next((str(part[0]) for part in mail.alternatives if part[1] == "text/html"), "")
+            calendar = next((str(a[1]) for a in mail.attachments if _is_calendar(a)), "")
+            rows += [
+                CapturedMail(
+                    message_id=mail.extra_headers.get("Message-ID", ""),
+                    to_address=parseaddr(recipient)[1].lower(),
+                    subject=str(mail.subject),
+                    text=str(mail.body),
+                    html=html,
+                    calendar=calendar,
+                    headers={key: str(value) for key, value in mail.extra_headers.items()},
+                    received_at=self.clock(),
+                )
+                for recipient in mail.recipients()
+            ]
+        CapturedMail.objects.bulk_create(rows)
+        return len(email_messages)
+
+
+def _is_calendar(attachment: Any) -> bool:
+    return isinstance(attachment, tuple) and str(attachment[1]).startswith(CALENDAR_PREFIX)

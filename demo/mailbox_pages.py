@@ -1,0 +1,38 @@
+"""The demo's mailbox: what arrived, for whom. Never mounted in production."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from demo.models import CapturedMail
+from people.access import fetch, public
+
+PAGE_SIZE = 40
+
+
+@public
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """All mail, newest first, or what matches an address or words of the subject."""
+    wanted = request.GET.get("q", "").strip()
+    mails = CapturedMail.objects.order_by("-received_at", "-pk").defer("text", "html", "calendar")
+    if wanted:
+        mails = mails.filter(Q(to_address__icontains=wanted) | Q(subject__icontains=wanted))
+    page = Paginator(mails, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "demo/mailbox.html", {"page": page, "wanted": wanted})
+
+
+@public
+def mail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One mail as text, links working, the calendar file readable."""
+    return render(request, "demo/mail.html", {"mail": fetch(CapturedMail.objects.all(), pk=pk)})
+
+
+@public
+def mail_html(request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG001  every view takes the request
+    """The HTML part alone, as a mail program would show it: its styles allowed, its scripts and everything else not."""
+    response = HttpResponse(fetch(CapturedMail.objects.all(), pk=pk).html)
+    response._csp_replace = {"style-src": ["'unsafe-inline'"], "script-src": ["'none'"]}  # type: ignore[attr-defined]
+    return response

@@ -1,0 +1,102 @@
+"""What happened in one live session: who came, what two raters saw, what they wrote."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assessments.models import Rubric
+from assessments.operations import record_score, save_note
+from cohorts.models import Enrollment
+from demo import texts
+from demo.chance import chance, level_seen
+from people.models import Member
+from practice.models import Attendance, GroupPlace, PracticeSession
+from practice.operations import hold_session
+
+WRITTEN_SHARE, SECOND_SHARE = 0.85, 0.25
+
+
+@dataclass
+class RoomStory:
+    """One session as it was planned; if it was moved since, it is told at its new time."""
+
+    session_id: int
+    planned_for: dt.datetime
+    raters: Sequence[Member]
+    absent: frozenset[tuple[str, int]]
+
+    def hold(self, now: dt.datetime) -> None:
+        """Score leader by leader while it runs, write the notes, note who was there."""
+        session = PracticeSession.objects.in_full().select_related("step").get(pk=self.session_id)
+        if session.starts_at != self.planned_for or not session.is_planned:
+            return
+        places = GroupPlace.objects.filter(group=session.group, enrollment__left_at=None)
+        seated = [place.enrollment for place in places.select_related("enrollment__member").order_by("pk")]
+        here = [each for each in seated if (each.member.email, session.step.week) not in self.absent]
+        first = session.facilitator
+        raters = [first, *(rater for rater in self.raters if rater.pk != first.pk)][:2]
+        criteria = self._criteria(session)
+        for turn, enrollment in enumerate(here):
+            began = session.starts_at + dt.timedelta(minutes=9 + 6 * turn)
+            held = _held_before(enrollment, session)
+            for place, rater in enumerate(raters):
+                levels = []
+                for number, criterion_id in enumerate(criteria):
+                    level = level_seen(enrollment.member.email, number, held, rater.email)
+                    scored_at = began + dt.timedelta(seconds=200 + 15 * number + 7 * place)
+                    record_score(
+                        session_id=session.pk,
+                        enrollment_id=enrollment.pk,
+                        criterion_id=criterion_id,
+                        level=level,
+                        rater=rater,
+                        now=scored_at,
+                    )
+                    levels.append(level)
+                self._write_note(session, enrollment, rater, levels, is_second=place > 0, now=began + _WRITING)
+        hold_session(session=session, present=[enrollment.pk for enrollment in here], by=first, now=now)
+
+    def _criteria(self, session: PracticeSession) -> list[int]:
+        [rubric] = Rubric.objects.for_session(session.pk, session.module_id)
+        return list(rubric.criteria.order_by("position").values_list("pk", flat=True))
+
+    def _write_note(
+        self,
+        session: PracticeSession,
+        enrollment: Enrollment,
+        rater: Member,
+        levels: Sequence[int],
+        *,
+        is_second: bool,
+        now: dt.datetime,
+    ) -> None:
+        dice = chance("note", enrollment.member.email, session.step.position, rater.email)
+        if dice.random() > (SECOND_SHARE if is_second else WRITTEN_SHARE):
+            return
+        words = texts.NOTES_SECOND_RATER if is_second else _notes_for(levels)
+        save_note(
+            session_id=session.pk,
+            enrollment_id=enrollment.pk,
+            text=dice.choice(words),
+            expected_revision=0,
+            rater=rater,
+            now=now,
+        )
+
+
+_WRITING = dt.timedelta(minutes=5)
+
+
+def _notes_for(levels: Sequence[int]) -> tuple[str, ...]:
+    average = sum(levels) / len(levels)
+    if average >= 2.9:
+        return texts.NOTES_STRONG
+    return texts.NOTES_MIDDLE if average >= 1.9 else texts.NOTES_EARLY
+
+
+def _held_before(enrollment: Enrollment, session: PracticeSession) -> int:
+    """How many sessions they have been in so far: practice is what makes the difference here, if anything does."""
+    came = Attendance.objects.filter(enrollment=enrollment, was_present=True)
+    return came.filter(session__starts_at__lt=session.starts_at).count()

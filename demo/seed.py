@@ -1,0 +1,247 @@
+"""The demo's past: one pilot that has come some weeks, one just launched, one finished, one still a draft."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from assessments.models import Rubric
+from assessments.operations import load_rubrics
+from cohorts.models import Cohort
+from common.local_time import at_local
+from demo.cast import COACHES, FACILITATORS, FUTURE_LEADS, PROJECT_LEADS, SLUG, Cast, make_cast
+from demo.clock import Clock
+from demo.story import Story
+from demo.ticks import Ticks
+from people.models import Member, Organization
+from pilots.draft import Goal, Plan, Team, read
+from pilots.frame import frame_of
+from pilots.models import PilotDraft
+from pilots.operations.drafting import save_draft_step, start_draft
+from pilots.operations.launching import complete_draft, launch_pilot
+from pilots.proposals import propose_pulse
+from practice.models import PracticeSession
+from practice.operations import reschedule_session
+from programs.cadence import StepKind
+from programs.models import ProgramVersion
+from programs.reading import read_program
+
+FORM = "pilot-12"
+MODULES = 2
+HOME = "America/Toronto"
+PROGRAM = "digital-empathy-for-leaders"
+Tell = Callable[[Cast, Cohort], None]
+LAUNCHED_BEFORE = dt.timedelta(days=12)
+WEEK = dt.timedelta(weeks=1)
+
+
+class NoLibrary(Exception):
+    """The shipped program has not been loaded yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Script:
+    """What one pilot is called, who is in it and when it starts."""
+
+    name: str
+    goal: str
+    leaders: Sequence[Member]
+    starts_on: dt.date
+    launched_at: dt.datetime
+    respondents: str = "direct_reports"
+
+
+def seed(*, weeks: int, now: dt.datetime) -> bool:
+    """Make Northwind and its past, so that its pilot is in week `weeks` (0 to 12) today; all of it or nothing.
+
+    Returns whether it did: a second call finds the organization and changes nothing. Raises NoLibrary.
+    """
+    with transaction.atomic():
+        if Organization.objects.filter(slug=SLUG).exists():
+            return False
+        _Northwind(weeks, now).tell()
+        return True
+
+
+class _Northwind:
+    """The whole story on one clock, so that everything happened in the order in which it happened."""
+
+    def __init__(self, weeks: int, now: dt.datetime) -> None:
+        today = now.astimezone(zoneinfo.ZoneInfo(HOME)).date()
+        self.now = now
+        self.starts_on = today - dt.timedelta(days=today.weekday()) - weeks * WEEK
+        self.first_starts_on = self.starts_on - 17 * WEEK
+        self.next_starts_on = today + dt.timedelta(days=14 - today.weekday())
+        self.version = _version()
+        self.clock = Clock(now)
+        self.ticks = Ticks(self.clock)
+        self.ticks.cards.cache_clear()
+
+    def tell(self) -> None:
+        """From the first admin to this morning."""
+        cast = make_cast(now=self._at(self.first_starts_on - 4 * WEEK, dt.time(10, 12)))
+        for script, tell in (
+            (self._first(cast), self._tell_first),
+            (self._running(cast), self._tell_running),
+            (self._next(cast), self._tell_next),
+        ):
+            self.clock.at(script.launched_at, partial(self._launch, cast, script, tell))
+        self.clock.at(self.now - dt.timedelta(hours=21), partial(_leave_a_draft, cast))
+        self.clock.run()
+        self.ticks.settle(self.now)
+
+    def _first(self, cast: Cast) -> Script:
+        return Script(
+            name="Project leads, first round",
+            goal="Find out whether people who lead without a title find the time for it, and whether it changes what "
+            "they do in a difficult call.",
+            leaders=cast.named(*PROJECT_LEADS),
+            starts_on=self.first_starts_on,
+            launched_at=self._at(self.first_starts_on - LAUNCHED_BEFORE, dt.time(14, 5)),
+            respondents="departments",
+        )
+
+    def _running(self, cast: Cast) -> Script:
+        return Script(
+            name="Team leads, autumn pilot" if 8 <= self.starts_on.month <= 11 else "Team leads, pilot",
+            goal="Fewer misread messages between our offices: ten team leads learn to notice, to ask and to follow up.",
+            leaders=cast.pilot,
+            starts_on=self.starts_on,
+            launched_at=self._at(self.starts_on - LAUNCHED_BEFORE, dt.time(11, 20)),
+        )
+
+    def _next(self, cast: Cast) -> Script:
+        return Script(
+            name="Future team leads",
+            goal="People who will lead a team next year begin with how they write, listen and follow up.",
+            leaders=cast.named(*FUTURE_LEADS),
+            starts_on=self.next_starts_on,
+            launched_at=self.now - dt.timedelta(hours=19),
+            respondents="departments",
+        )
+
+    def _launch(self, cast: Cast, script: Script, tell: Tell, now: dt.datetime) -> None:
+        draft = _draft(cast, script, self.version, now - dt.timedelta(minutes=9))
+        cohort = launch_pilot(draft=draft, by=cast.admin, now=now)
+        self.ticks.deliver(now)
+        tell(cast, cohort)
+
+    def _tell_first(self, cast: Cast, cohort: Cohort) -> None:
+        self._story(
+            cohort,
+            cast,
+            response_rates=(0.72, 0.66, 0.47),
+            all_catch_up=True,
+            absent=frozenset({("mateo.sato@northwind.example", 12)}),
+            finished_at=self._at(cohort.starts_on + 13 * WEEK + dt.timedelta(days=2), dt.time(9, 40)),
+        ).begin()
+
+    def _tell_running(self, cast: Cast, cohort: Cohort) -> None:
+        story = self._story(
+            cohort,
+            cast,
+            response_rates=(0.78, 0.71, 0.66),
+            absent=frozenset({("anneli.tanaka@northwind.example", 2), ("ines.fernandez@northwind.example", 4)}),
+        )
+        story.begin()
+        moved = PracticeSession.objects.filter(group__cohort=cohort, group__position=2, step__kind=StepKind.PRACTICE)
+        session = moved.order_by("starts_at").first()
+        if session is not None:
+            asked_at = self._at(session.starts_at.date() - dt.timedelta(days=6), dt.time(9, 31))
+            self.clock.at(asked_at, partial(self._move, story, session, cast.admin))
+
+    def _tell_next(self, cast: Cast, cohort: Cohort) -> None:
+        self._story(cohort, cast, response_rates=(0.7,)).begin()
+
+    def _move(self, story: Story, session: PracticeSession, by: Member, now: dt.datetime) -> None:
+        later = session.starts_at + dt.timedelta(days=1)
+        moved = reschedule_session(session=session, starts_at=later, link=session.link, by=by, now=now)
+        self.ticks.deliver(now)
+        story.expect(moved, list(story.cohort.enrollments.select_related("member").order_by("pk")))
+
+    def _story(
+        self,
+        cohort: Cohort,
+        cast: Cast,
+        *,
+        response_rates: Sequence[float],
+        all_catch_up: bool = False,
+        absent: frozenset[tuple[str, int]] = frozenset(),
+        finished_at: dt.datetime | None = None,
+    ) -> Story:
+        return Story(
+            cohort=cohort,
+            clock=self.clock,
+            ticks=self.ticks,
+            raters=cast.named(*FACILITATORS),
+            response_rates=response_rates,
+            all_catch_up=all_catch_up,
+            absent=absent,
+            finished_at=finished_at,
+        )
+
+    @staticmethod
+    def _at(day: dt.date, time: dt.time) -> dt.datetime:
+        return at_local(day, time, HOME)
+
+
+def _version() -> ProgramVersion:
+    """The shipped program's newest version, with its rubrics."""
+    version = ProgramVersion.objects.filter(program__slug=PROGRAM, program__organization=None).newest().first()
+    if version is None:
+        raise NoLibrary
+    if not Rubric.objects.filter(module__version=version).exists():
+        folder = Path(settings.BASE_DIR) / "programs" / "library" / PROGRAM
+        load_rubrics(version=version, program=read_program(folder))
+    return version
+
+
+def _draft(cast: Cast, script: Script, version: ProgramVersion, now: dt.datetime) -> PilotDraft:
+    """The wizard's steps, one save each, as somebody walks through them."""
+    goal = Goal(script.name, script.goal, HOME)
+    draft = start_draft(organization=cast.organization, goal=goal, by=cast.admin, now=now)
+    modules = tuple(version.modules.order_by("position").values_list("pk", flat=True)[:MODULES])
+    steps = (
+        ("leaders", tuple(member.pk for member in script.leaders)),
+        ("plan", Plan(version.pk, FORM, modules, script.starts_on)),
+        (
+            "team",
+            Team(
+                tuple(member.pk for member in cast.named(*FACILITATORS)),
+                tuple(member.pk for member in cast.named(*COACHES)),
+            ),
+        ),
+    )
+    for minute, (step, value) in enumerate(steps, start=1):
+        then = now + dt.timedelta(minutes=minute)
+        draft = save_draft_step(draft=draft, step=step, value=value, revision=draft.revision, now=then)
+    pulse = replace(propose_pulse(frame_of(draft)), respondents=script.respondents)
+    then = now + dt.timedelta(minutes=6)
+    draft = save_draft_step(draft=draft, step="pulse", value=pulse, revision=draft.revision, now=then)
+    draft = complete_draft(draft=draft, now=then)
+    return _with_links(draft, then)
+
+
+def _with_links(draft: PilotDraft, now: dt.datetime) -> PilotDraft:
+    """Rooms to meet in."""
+    times = read(draft.data).times
+    sessions = tuple(
+        replace(session, link=f"https://meet.northwind.example/practice-{session.group}") for session in times.sessions
+    )
+    value = replace(times, sessions=sessions)
+    return save_draft_step(draft=draft, step="times", value=value, revision=draft.revision, now=now)
+
+
+def _leave_a_draft(cast: Cast, now: dt.datetime) -> None:
+    """A pilot that somebody has begun to think about."""
+    goal = Goal("Support and Sales, second half", "Fewer clarifications between the two teams.", HOME)
+    draft = start_draft(organization=cast.organization, goal=goal, by=cast.admin, now=now)
+    leaders = tuple(member.pk for member in cast.named("E1007", "E1034", "E1042"))
+    save_draft_step(draft=draft, step="leaders", value=leaders, revision=draft.revision, now=now)

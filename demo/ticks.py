@@ -1,0 +1,84 @@
+"""The portal's own ticks in the past: what beat would have started, and the mail that left because of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+
+from demo.clock import Clock, mail_arrives
+from learning.operations import announce_modules
+from messaging.sending import send_due
+from practice.operations import remind_sessions
+from programs.models import Card
+from surveys.operations import remind_pulses, shuffle_answers, turn_waves
+
+BATCH = 500
+
+
+class Ticks:
+    """Lets each tick pass when there is something for it to do, rather than every few seconds of half a year."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+
+    def announce(self, moment: dt.datetime) -> None:
+        """Modules have opened somewhere."""
+        self.clock.tick(moment, "announce", self._announce)
+
+    def remind_of_sessions(self, moment: dt.datetime) -> None:
+        """It is nine o'clock on the day before a session, somewhere."""
+        self.clock.tick(moment, "sessions", self._remind_of_sessions)
+
+    def turn_waves(self, moment: dt.datetime) -> None:
+        """A wave opens or closes."""
+        self.clock.tick(moment, "waves", self._turn_waves)
+
+    def remind_of_pulses(self, moment: dt.datetime) -> None:
+        """A third or fifth day has come, somewhere."""
+        self.clock.tick(moment, "pulses", self._remind_of_pulses)
+
+    def shuffle(self, moment: dt.datetime) -> None:
+        """Answers are waiting."""
+        self.clock.tick(moment, "shuffle", lambda now: shuffle_answers(now=now))
+
+    def deliver(self, moment: dt.datetime) -> None:
+        """Mail is due."""
+        self.clock.tick(moment, "deliver", self.deliver_now)
+
+    def deliver_now(self, now: dt.datetime) -> None:
+        """Send what is due; it arrives a few seconds later."""
+        sent_at = now + dt.timedelta(seconds=7)
+        with mail_arrives(sent_at):
+            while send_due(now=sent_at, limit=BATCH):
+                pass
+
+    def settle(self, now: dt.datetime) -> None:
+        """Every tick once: nothing that is due by now is left over for the first real one."""
+        turn_waves(now=now)
+        announce_modules(now=now)
+        remind_sessions(now=now)
+        remind_pulses(now=now)
+        shuffle_answers(now=now)
+        self.deliver_now(now)
+
+    @staticmethod
+    @cache
+    def cards(module_id: int, *, is_booster: bool) -> tuple[Card, ...]:
+        """The cards of a module, in order."""
+        return tuple(Card.objects.filter(module_id=module_id, is_booster=is_booster).order_by("position"))
+
+    def _announce(self, now: dt.datetime) -> None:
+        announce_modules(now=now)
+        self.deliver_now(now)
+
+    def _remind_of_sessions(self, now: dt.datetime) -> None:
+        if remind_sessions(now=now):
+            self.deliver_now(now)
+
+    def _turn_waves(self, now: dt.datetime) -> None:
+        turn_waves(now=now)
+        self.deliver_now(now)
+
+    def _remind_of_pulses(self, now: dt.datetime) -> None:
+        if remind_pulses(now=now):
+            self.deliver_now(now)

@@ -1,0 +1,5 @@
+"""Where everybody arrives."""
+
+from common.places import announce_places
+
+announce_places({"today": "home"})

@@ -1,0 +1,194 @@
+"""What a person meets when they open the portal: the one next thing, then the week. Pure composition."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.urls import reverse
+
+from cohorts.plan import week_of
+from learning.shown import StepRow, card_url, row_of
+from learning.steps import PathStep
+from programs.activities import timeline_item
+from programs.cadence import StepKind
+from ui.components import TimelineItem
+
+SOON = dt.timedelta(minutes=30)
+"""A live session is the next thing from this long before it starts."""
+WEEKS_AHEAD = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextThing:
+    """What to do now: a session about to start, a card, or what opens next."""
+
+    kind: str
+    """session, card, ahead or nothing."""
+    step: PathStep | None = None
+    url: str = ""
+
+    @property
+    def card_number(self) -> int:
+        """Which card it is, counting from one."""
+        return self.step.cards_done + 1 if self.step else 0
+
+    @property
+    def percent(self) -> float:
+        """How much of the module is done."""
+        if self.step is None or not self.step.cards_total:
+            return 0
+        return 100 * self.step.cards_done / self.step.cards_total
+
+
+@dataclass(frozen=True, kw_only=True)
+class Strip:
+    """What comes after this week in one program."""
+
+    cohort_name: str
+    current_week: int | None
+    items: Sequence[TimelineItem]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaderToday:
+    """A leader's Today."""
+
+    next_thing: NextThing
+    this_week: Sequence[StepRow]
+    strips: Sequence[Strip]
+
+
+def leader_today(steps: Sequence[PathStep], now: dt.datetime, today: dt.date, zone: dt.tzinfo) -> LeaderToday:
+    """Steps of running programs in order of time; `today` is the date in `zone`, the leader's own."""
+    thing = next_thing(steps, now)
+    monday = today - dt.timedelta(days=today.weekday())
+    this_week = [
+        row_of(step, now)
+        for step in steps
+        if thing.step is not step
+        and (
+            monday <= _day(step, zone) < monday + dt.timedelta(days=7) or (step.has_cards and step.state(now) == "now")
+        )
+        and step.state(now) != "past"
+    ]
+    return LeaderToday(next_thing=thing, this_week=this_week, strips=_strips(steps, now, today, zone))
+
+
+def next_thing(steps: Sequence[PathStep], now: dt.datetime) -> NextThing:
+    """A session that starts within half an hour or is running; else the earliest open card; else what opens next."""
+    for step in steps:
+        if step.is_live and step.done_at is None and (step.state(now) == "now" or now < step.opens_at <= now + SOON):
+            return NextThing(kind="session", step=step, url=step.address)
+    for step in sorted(steps, key=lambda each: each.kind == StepKind.BOOSTER):
+        if step.next_card and step.state(now) == "now":
+            return NextThing(kind="card", step=step, url=card_url(step.enrollment_id, step.next_card.pk))
+    ahead = next((step for step in steps if step.state(now) == "ahead"), None)
+    if ahead:
+        return NextThing(kind="ahead", step=ahead, url=ahead.address)
+    return NextThing(kind="nothing", url=reverse("learning:path") if steps else "")
+
+
+def _day(step: PathStep, zone: dt.tzinfo) -> dt.date:
+    return step.opens_at.astimezone(zone).date()
+
+
+def _strips(steps: Sequence[PathStep], now: dt.datetime, today: dt.date, zone: dt.tzinfo) -> list[Strip]:
+    strips = []
+    for _cohort, each in groupby(sorted(steps, key=lambda s: (s.cohort_id, s.opens_at)), key=lambda s: s.cohort_id):
+        listed = list(each)
+        starts_on = listed[0].starts_on
+        week = week_of(today, starts_on) if starts_on else 0
+        shown = [step for step in listed if week <= step.week < week + WEEKS_AHEAD and step.state(now) != "past"]
+        items = [_item(step, now, zone) for step in shown]
+        ahead = [item for item in items if item.week > week]
+        if ahead:
+            strips.append(Strip(cohort_name=listed[0].cohort_name, current_week=week, items=items))
+    return strips
+
+
+def _item(step: PathStep, now: dt.datetime, zone: dt.tzinfo) -> TimelineItem:
+    return timeline_item(
+        kind=step.kind,
+        title=step.title,
+        week=step.week,
+        date=_day(step, zone),
+        state=step.state(now),
+        url=step.address,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionRow:
+    """A session a facilitator runs."""
+
+    pk: int
+    title: str
+    group: str
+    cohort: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    link: str
+    is_held: bool
+    leaders: int
+    scored: int
+
+    @property
+    def waiting(self) -> int:
+        """Leaders who have no scores from this facilitator yet."""
+        return max(self.leaders - self.scored, 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacilitatorToday:
+    """A facilitator's Today."""
+
+    next_session: SessionRow | None
+    later: Sequence[SessionRow]
+    waiting: Sequence[SessionRow]
+
+
+def facilitator_today(sessions: Sequence[SessionRow], now: dt.datetime) -> FacilitatorToday:
+    """Sessions in order of time: the next or running one, the ones after it, and past ones that wait for something."""
+    ahead = [session for session in sessions if session.ends_at > now and not session.is_held]
+    past = [session for session in sessions if session not in ahead]
+    return FacilitatorToday(
+        next_session=ahead[0] if ahead else None,
+        later=ahead[1:5],
+        waiting=[session for session in past if session.waiting or not session.is_held],
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PilotRow:
+    """A running pilot as an admin sees it at a glance."""
+
+    pk: int
+    name: str
+    week: int
+    weeks: int
+    leaders: int
+    cards_done: int
+    cards_open: int
+    sessions_unnoted: int
+    failed_messages: int
+    next_session_at: dt.datetime | None
+
+    @property
+    def percent(self) -> float:
+        """How many of the cards that have opened are done."""
+        return 100 * self.cards_done / self.cards_open if self.cards_open else 0
+
+    @property
+    def needs_attention(self) -> bool:
+        """Something only a person can put right."""
+        return bool(self.sessions_unnoted or self.failed_messages)
+
+
+def greeting(hour: int) -> str:
+    """The time of day that somebody is greeted with."""
+    if 4 <= hour < 12:
+        return "morning"
+    return "afternoon" if 12 <= hour < 18 else "evening"

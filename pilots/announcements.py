@@ -1,0 +1,5 @@
+"""Where pilots are set up and followed."""
+
+from common.places import announce_places
+
+announce_places({"new pilot": "pilots:new", "page of a pilot": "pilots:pilot"})

@@ -1,0 +1,96 @@
+"""What the page of a cohort shows, from three queries however many people and steps there are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cohorts.models import Cohort, Enrollment, PersonalStep, Step
+from cohorts.plan import week_of
+from cohorts.progress import Standing, Walked, completion, standing
+from programs.activities import step_title, timeline_item
+from programs.cadence import LIVE_KINDS, StepKind
+from ui.charts import CompletionChart, CompletionRow
+from ui.components import TimelineItem
+
+FINISHED_BY_LEADERS = LIVE_KINDS | {StepKind.CARDS}
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One leader in the table of people."""
+
+    enrollment: Enrollment
+    standing: Standing
+
+
+def cohort_page(cohort: Cohort, *, language: str, now: dt.datetime, today: dt.date) -> dict[str, Any]:
+    """Everything below the header: the plan, completion, people, and who might like a word."""
+    steps = list(cohort.steps.titled(language))
+    titles = {step.pk: step_title(step.kind, step.module_title) for step in steps}
+    enrollments = list(cohort.enrollments.select_related("member", "coach").order_by("member__name", "pk"))
+    active = [enrollment for enrollment in enrollments if enrollment.left_at is None]
+    by_person, by_step = _walked(cohort, {step.pk: (step.kind, titles[step.pk]) for step in steps})
+    people = [PersonRow(enrollment, standing(by_person[enrollment.pk], now)) for enrollment in active]
+    is_running = cohort.state == Cohort.State.RUNNING
+    week = week_of(today, cohort.starts_on)
+    return {
+        "week": week if is_running and 0 <= week <= cohort.weeks else None,
+        "plan": [_planned(step, titles[step.pk], by_step[step.pk], now, is_running=is_running) for step in steps],
+        "completion": _chart(steps, titles, by_step, now),
+        "people": people,
+        "gone": [enrollment for enrollment in enrollments if enrollment.left_at is not None],
+        "waiting": [row for row in people if row.standing.waits_since] if is_running else [],
+        "module_titles": list(dict.fromkeys(step.module_title for step in steps if step.module_id)),
+        "coach_names": list(dict.fromkeys(row.coach.name for row in active if row.coach)),
+    }
+
+
+def _walked(
+    cohort: Cohort, known: dict[int, tuple[str, str]]
+) -> tuple[dict[int, list[Walked]], dict[int, list[Walked]]]:
+    """The steps of leaders who take part, by enrollment and by step."""
+    by_person: dict[int, list[Walked]] = defaultdict(list)
+    by_step: dict[int, list[Walked]] = defaultdict(list)
+    rows = PersonalStep.objects.filter(enrollment__cohort=cohort, enrollment__left_at=None)
+    for row in rows:
+        kind, title = known[row.step_id]
+        walked = Walked(
+            step_id=row.step_id,
+            kind=kind,
+            title=title,
+            opens_at=row.opens_at,
+            cards_done=row.cards_done,
+            cards_total=row.cards_total,
+            done_at=row.done_at,
+        )
+        by_person[row.enrollment_id].append(walked)
+        by_step[row.step_id].append(walked)
+    return by_person, by_step
+
+
+def _planned(step: Step, title: str, walked: list[Walked], now: dt.datetime, *, is_running: bool) -> TimelineItem:
+    """In a finished cohort what has opened is over, whoever was there."""
+    state = completion(step.kind, walked, now).state
+    if not is_running and state != "ahead":
+        state = "done"
+    return timeline_item(kind=step.kind, title=title, week=step.week, date=step.opens_on, state=state)
+
+
+def _chart(
+    steps: list[Step], titles: dict[int, str], by_step: dict[int, list[Walked]], now: dt.datetime
+) -> CompletionChart | None:
+    """Steps that leaders finish and that have opened, oldest first."""
+    rows = []
+    for step in steps:
+        reached = completion(step.kind, by_step[step.pk], now)
+        if step.kind in FINISHED_BY_LEADERS and reached.state != "ahead":
+            label = _("Week %(week)s · %(title)s") % {"week": step.week, "title": titles[step.pk]}
+            rows.append(CompletionRow(label, reached.done, reached.total))
+    if not rows:
+        return None
+    return CompletionChart("completion", _("Leaders who have finished each step"), tuple(rows), first_heading=_("Step"))

@@ -1,0 +1,137 @@
+"""Choosing people and finding them; used by every step that names somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+
+from django import forms
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from people.data import MemberData
+from people.models import Member, Organization
+from people.parsing import ParsedRow, is_address, parse_pasted
+from people.querysets import MemberQuerySet
+
+SHOWN_PEOPLE = 24
+
+
+class PeopleForm(forms.Form):
+    """Choose people: tick those who are known, paste those who are not listed. New people are named before they join.
+
+    Nothing is written here: `chosen` and `newcomers` say what was understood.
+    """
+
+    pasted = forms.CharField(
+        label=gettext_lazy("Paste people"),
+        required=False,
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocapitalize": "off"}),
+        help_text=gettext_lazy("One person a line, like Ines Fernández <ines@example.com>."),
+    )
+    confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: Any, *, members: MemberQuerySet, chosen: Sequence[int], least: int = 0, prefix: str = ""
+    ) -> None:
+        super().__init__(data, prefix=prefix or None)
+        self.members = members
+        self.least = least
+        self.fields["people"] = forms.ModelMultipleChoiceField(members.present(), required=False)
+        self.before = chosen
+        self.newcomers: list[ParsedRow] = []
+        self.known: list[Member] = []
+
+    @property
+    def ticked(self) -> list[int]:
+        """Who is ticked on the page right now, in order; also when something else on it is wrong."""
+        if not self.is_bound:
+            return list(self.before)
+        raw = cast(QueryDict, self.data).getlist(self.add_prefix("people"))
+        return list(dict.fromkeys(int(each) for each in raw if each.isdecimal() and len(each) < 19))
+
+    def clean(self) -> dict[str, Any]:
+        """Read the pasted lines; each mistake is named with its line."""
+        rows = parse_pasted(self.cleaned_data.get("pasted") or "")
+        by_email = {m.email.lower(): m for m in self.members.filter(email__in=[row.email for row in rows])}
+        for row in rows:
+            member = by_email.get(row.email)
+            errors = list(row.errors)
+            if member is not None and not row.name and is_address(row.email):
+                errors = []
+            if member is not None and member.left_at is not None:
+                errors.append(_("%(name)s has left. Bring them back under People first.") % {"name": member.name})
+            for error in errors:
+                self.add_error("pasted", _("Line %(line)s: %(error)s") % {"line": row.number, "error": error})
+            if errors:
+                continue
+            if member is None:
+                self.newcomers.append(row)
+            else:
+                self.known.append(member)
+        if not self.errors and len(self.chosen) + len(self.newcomers) < self.least:
+            self.add_error("pasted", _("Choose at least one person, or paste some."))
+        return self.cleaned_data
+
+    @property
+    def chosen(self) -> list[int]:
+        """Known people, ticked or pasted, in that order."""
+        present = {member.pk for member in self.cleaned_data.get("people", ())}
+        ids = [pk for pk in self.ticked if pk in present]
+        return list(dict.fromkeys([*ids, *(member.pk for member in self.known)]))
+
+    @property
+    def addresses(self) -> str:
+        """The newcomers' addresses, as the confirmation carries them."""
+        return " ".join(sorted(row.email for row in self.newcomers))
+
+    @property
+    def needs_confirmation(self) -> bool:
+        """Whether somebody new has not been shown and confirmed."""
+        return bool(self.newcomers) and self.cleaned_data.get("confirmed") != self.addresses
+
+    def ids(self, newcomers: Mapping[str, int]) -> tuple[int, ...]:
+        """Everybody, once the newcomers have ids."""
+        return tuple(dict.fromkeys([*self.chosen, *(newcomers[row.email] for row in self.newcomers)]))
+
+
+def newcomers_of(*forms_: PeopleForm, organization: Organization, time_zone: str) -> list[MemberData]:
+    """Who joins, each once; they start with the pilot's zone and the organization's language."""
+    rows = {row.email: row for form in forms_ for row in form.newcomers}
+    return [
+        MemberData(name=row.name, email=row.email, time_zone=time_zone, language=organization.language)
+        for row in rows.values()
+    ]
+
+
+class FindForm(forms.Form):
+    """Search among the people who are known."""
+
+    q = forms.CharField(label=gettext_lazy("Find"), required=False, max_length=100)
+    department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
+
+    def __init__(self, data: Any, *, members: MemberQuerySet) -> None:
+        super().__init__(data)
+        self.members = members.present()
+        departments = self.members.exclude(department="").order_by("department").values_list("department", flat=True)
+        every = [("", _("Every department"))]
+        department = cast(forms.ChoiceField, self.fields["department"])
+        department.choices = [*every, *((name, name) for name in departments.distinct())]
+
+    def found(self, usual: Q, *, without: Iterable[int]) -> tuple[list[Member], int]:
+        """(people to show, how many more there are). `usual` narrows the list while nothing is searched for."""
+        people = self.members.exclude(pk__in=list(without)).order_by("name", "pk")
+        words, department = "", ""
+        if self.is_bound and self.is_valid():
+            words, department = self.cleaned_data["q"], self.cleaned_data["department"]
+        if department:
+            people = people.filter(department=department)
+        for word in words.split():
+            people = people.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(job_title__icontains=word))
+        if not (words or department):
+            people = people.filter(usual)
+        count = people.count()
+        return list(people[:SHOWN_PEOPLE]), max(0, count - SHOWN_PEOPLE)

@@ -1,0 +1,98 @@
+"""The form of step 7."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pilots.draft import FEWEST_QUESTIONS, MOST_QUESTIONS, Pulse, Question
+from surveys.bank import suggested_pulses
+from surveys.models import PulsePlan
+
+FEWEST_DAYS, MOST_DAYS = 3, 21
+
+
+class PulseForm(forms.Form):
+    """What is asked, whom, and when."""
+
+    questions = forms.MultipleChoiceField(
+        label=gettext_lazy("Questions"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "Choose three to five. People agree or disagree on a scale of five; an open question takes a comment."
+        ),
+    )
+    respondents = forms.ChoiceField(
+        label=gettext_lazy("Who is asked"), choices=PulsePlan.Respondents.choices, widget=forms.RadioSelect
+    )
+    send_at = forms.TimeField(
+        label=gettext_lazy("Time of day"),
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+        help_text=gettext_lazy("On each person's own clock."),
+    )
+    open_days = forms.IntegerField(
+        label=gettext_lazy("Days to answer"),
+        min_value=FEWEST_DAYS,
+        max_value=MOST_DAYS,
+        help_text=gettext_lazy("Whoever has not answered hears of it again on the third and the fifth day."),
+    )
+
+    def __init__(self, data: Any, *, pulse: Pulse, language: str) -> None:
+        self.offered: dict[str, Question] = {}
+        self.headings: list[tuple[str, list[str]]] = []
+        for suggested in suggested_pulses():
+            keys = []
+            for number, item in enumerate(suggested.items, start=1):
+                key = f"{suggested.slug}-{number}"
+                self.offered[key] = Question(item.kind, dict(item.text))
+                keys.append(key)
+            title = Question("", suggested.title).in_language(language)
+            self.headings.append((title, keys))
+        initial = {
+            "questions": self._ticked(pulse),
+            "respondents": pulse.respondents,
+            "send_at": pulse.send_at,
+            "open_days": pulse.open_days,
+        }
+        super().__init__(data, initial=initial)
+        questions = cast(forms.MultipleChoiceField, self.fields["questions"])
+        questions.choices = [(key, question.in_language(language)) for key, question in self.offered.items()]
+
+    def _ticked(self, pulse: Pulse) -> list[str]:
+        """A question may stand under two headings; it is ticked once, where most of its company is."""
+        fullest = sorted(
+            (keys for _title, keys in self.headings),
+            key=lambda keys: -sum(self.offered[key] in pulse.questions for key in keys),
+        )
+        wanted = [key for keys in fullest for key in keys if self.offered[key] in pulse.questions]
+        return self._once(wanted)
+
+    def _once(self, keys: Sequence[str]) -> list[str]:
+        """Without the second of two keys of the same question."""
+        questions = [self.offered[key] for key in keys]
+        return [key for place, key in enumerate(keys) if questions[place] not in questions[:place]]
+
+    def clean_questions(self) -> list[str]:
+        """Three to five, and something to agree with among them."""
+        keys = self._once(self.cleaned_data["questions"])
+        if not FEWEST_QUESTIONS <= len(keys) <= MOST_QUESTIONS:
+            raise forms.ValidationError(
+                _("Choose three to five questions; %(count)s are chosen.") % {"count": len(keys)}
+            )
+        return keys
+
+    def value(self, extra_ids: Sequence[int]) -> Pulse:
+        """The step, with the people who are asked besides."""
+        known = self.cleaned_data
+        picked = set(known["questions"])
+        return Pulse(
+            questions=tuple(question for key, question in self.offered.items() if key in picked),
+            respondents=known["respondents"],
+            extra_ids=tuple(extra_ids),
+            send_at=known["send_at"],
+            open_days=known["open_days"],
+        )

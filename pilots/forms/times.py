@@ -1,0 +1,114 @@
+"""The form of step 6."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.local_time import is_zone
+from people.models import Member
+from pilots.draft import DraftSession, Plan, Times
+
+ZONE = {"list": "zones", "autocomplete": "off", "spellcheck": "false", "class": "input"}
+
+
+FAR_BACK = dt.timedelta(days=365)
+
+
+class TimesForm(forms.Form):
+    """Per group a zone and a meeting link, per session a day, a time and a facilitator."""
+
+    def __init__(
+        self, data: Any, *, sessions: Sequence[DraftSession], plan: Plan, facilitators: Sequence[Member]
+    ) -> None:
+        super().__init__(data)
+        self.sessions, self.plan = sessions, plan
+        choices = [(member.pk, member.name) for member in facilitators]
+        for session in sessions:
+            group = session.group
+            if self.key(group, "zone") not in self.fields:
+                self._add_group(group, session)
+            self._add_session(session, choices)
+
+    def _add_group(self, group: int, session: DraftSession) -> None:
+        self.fields[self.key(group, "zone")] = forms.CharField(
+            label=gettext_lazy("Times are in"), max_length=60, initial=session.time_zone, widget=forms.TextInput(ZONE)
+        )
+        self.fields[self.key(group, "link")] = forms.URLField(
+            label=gettext_lazy("Meeting link"),
+            max_length=500,
+            required=False,
+            initial=session.link,
+            assume_scheme="https",
+            widget=forms.URLInput({"class": "input", "placeholder": "https://"}),
+        )
+
+    def _add_session(self, session: DraftSession, choices: list[tuple[int, str]]) -> None:
+        known = dict(choices)
+        facilitator = session.facilitator_id if session.facilitator_id in known else None
+        self.fields[self.key(session, "day")] = forms.DateField(
+            label=gettext_lazy("Day"),
+            initial=session.day,
+            widget=forms.DateInput({"type": "date", "class": "input"}, format="%Y-%m-%d"),
+        )
+        self.fields[self.key(session, "time")] = forms.TimeField(
+            label=gettext_lazy("Time"),
+            initial=session.time,
+            widget=forms.TimeInput({"type": "time", "class": "input"}, format="%H:%M"),
+        )
+        self.fields[self.key(session, "facilitator")] = forms.TypedChoiceField(
+            label=gettext_lazy("Facilitator"),
+            coerce=int,
+            choices=choices,
+            initial=facilitator,
+            widget=forms.Select({"class": "input"}),
+        )
+
+    @staticmethod
+    def key(what: DraftSession | int, name: str) -> str:
+        """The name of a field of a group or of a session."""
+        if isinstance(what, int):
+            return f"group_{what}_{name}"
+        return f"group_{what.group}_step_{what.step}_{name}"
+
+    def of(self, what: DraftSession | int, name: str) -> forms.BoundField:
+        """The bound field."""
+        return self[self.key(what, name)]
+
+    def clean(self) -> dict[str, Any]:
+        """Zones that exist; the form never lets a session slip far behind its plan."""
+        for group in {session.group for session in self.sessions}:
+            zone = self.cleaned_data.get(self.key(group, "zone"))
+            if zone and not is_zone(zone):
+                self.add_error(
+                    self.key(group, "zone"), _("This is not a time zone we know. Write it like Europe/Berlin.")
+                )
+        for session in self.sessions:
+            day = self.cleaned_data.get(self.key(session, "day"))
+            start = self.plan.starts_on
+            if day and start and abs(day - start) > FAR_BACK:
+                self.add_error(self.key(session, "day"), _("This is more than a year away from the start date."))
+        return self.cleaned_data
+
+    @property
+    def value(self) -> Times:
+        """The step."""
+        known = self.cleaned_data
+        sessions = tuple(
+            DraftSession(
+                group=session.group,
+                step=session.step,
+                day=known[self.key(session, "day")],
+                time=known[self.key(session, "time")],
+                time_zone=known[self.key(session.group, "zone")],
+                facilitator_id=known[self.key(session, "facilitator")],
+                link=known[self.key(session.group, "link")],
+            )
+            for session in self.sessions
+        )
+        return Times(self.plan.form, self.plan.starts_on, sessions)

@@ -1,0 +1,82 @@
+"""A draft with everything it names, fetched; and what only that can tell about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cohorts.plan import PlannedStep, lay_out
+from people.models import Member
+from pilots import draft as drafts
+from pilots.draft import Pilot
+from pilots.models import PilotDraft
+from programs.cadence import LIVE_KINDS
+from programs.models import Module, ProgramVersion
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A draft with everything it names, fetched: a fixed number of queries."""
+
+    draft: PilotDraft
+    pilot: Pilot
+    members: Mapping[int, Member]
+    version: ProgramVersion | None
+    modules: Sequence[Module]
+    form: Mapping[str, Any]
+    steps: Sequence[PlannedStep]
+
+    @property
+    def leaders(self) -> list[Member]:
+        """In the order in which they were chosen; who has left the organization is missing."""
+        return self.named(self.pilot.leaders)
+
+    @property
+    def live_steps(self) -> list[PlannedStep]:
+        """The steps that happen in a session."""
+        return [step for step in self.steps if step.kind in LIVE_KINDS]
+
+    def named(self, ids: Sequence[int]) -> list[Member]:
+        """Members by id, in this order."""
+        return [self.members[pk] for pk in ids if pk in self.members]
+
+
+def frame_of(draft: PilotDraft) -> Frame:
+    """Fetch what a draft names. An unfinished draft gives a frame with less in it."""
+    pilot = drafts.read(draft.data)
+    members = Member.objects.filter(organization_id=draft.organization_id, pk__in=pilot.people).present()
+    version = ProgramVersion.objects.filter(pk=pilot.plan.version_id).first()
+    modules = list(version.modules.filter(pk__in=pilot.plan.module_ids)) if version else []
+    modules.sort(key=lambda module: pilot.plan.module_ids.index(module.pk))
+    forms: list[dict[str, Any]] = version.forms if version else []
+    form = next((each for each in forms if each["slug"] == pilot.plan.form), {})
+    steps: list[PlannedStep] = []
+    if form and pilot.plan.starts_on and len(modules) == form["modules"]:
+        steps = lay_out(form, [module.pk for module in modules], pilot.plan.starts_on)
+    return Frame(draft, pilot, {member.pk: member for member in members}, version, modules, form, steps)
+
+
+def gaps_of(frame: Frame) -> dict[str, list[str]]:
+    """Everything that stands in the way of a launch, by step; also what only the frame can tell."""
+    pilot = frame.pilot
+    gaps = drafts.missing(pilot)
+    if "leaders" not in gaps and not frame.leaders:
+        gaps["leaders"] = [_("Everybody who was chosen has left: choose others.")]
+    if "plan" not in gaps and not frame.steps:
+        gaps["plan"] = [_("The modules do not fit the form: look at them again.")]
+    if not {*pilot.team.facilitator_ids, *pilot.team.coach_ids} <= frame.members.keys():
+        gaps["team"] = [_("Somebody who was to facilitate or coach has left: choose somebody else.")]
+    if "times" not in gaps and frame.steps and not has_every_session(frame):
+        gaps["times"] = [_("The sessions do not fit the plan: look at the practice times again.")]
+    return gaps
+
+
+def has_every_session(frame: Frame) -> bool:
+    """Whether there is exactly one session per group and live step."""
+    groups = range(1, len(frame.pilot.groups) + 1)
+    wanted = {(group, step.position) for group in groups for step in frame.live_steps}
+    found = [(session.group, session.step) for session in frame.pilot.times.sessions]
+    return len(found) == len(wanted) and set(found) == wanted

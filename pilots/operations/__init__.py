@@ -1,0 +1,1 @@
+"""Verbs about pilots on their way."""

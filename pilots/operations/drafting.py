@@ -1,0 +1,81 @@
+"""Verbs about a pilot on its way: begin it and save one step of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from people.data import MemberData
+from people.models import Member, Organization
+from people.operations import add_members
+from pilots import draft as pilots
+from pilots.draft import Goal, Pilot
+from pilots.models import PilotDraft
+
+
+class StaleDraft(Exception):
+    """The step was saved elsewhere since the page was opened. Carries the draft as it is now."""
+
+    def __init__(self, draft: PilotDraft) -> None:
+        super().__init__(f"draft {draft.pk} is at revision {draft.revision}")
+        self.draft = draft
+
+
+class AlreadyLaunched(Exception):
+    """The draft has become a cohort; its plan is changed there."""
+
+
+def start_draft(*, organization: Organization, goal: Goal, by: Member, now: dt.datetime) -> PilotDraft:
+    """Begin a pilot with its first step saved. A second call begins a second one."""
+    pilot = Pilot().having("goal", goal, 1)
+    return PilotDraft.objects.create(
+        organization=organization, by=by, data=pilots.write(pilot), created_at=now, changed_at=now
+    )
+
+
+@transaction.atomic
+def save_draft_step(*, draft: PilotDraft, step: str, value: Any, revision: int, now: dt.datetime) -> PilotDraft:
+    """Save one step. `revision` is the draft's number when the page was opened.
+
+    Other steps may have been saved since; only the same step makes it stale. A second call with the same value changes
+    nothing. Raises StaleDraft and AlreadyLaunched.
+    """
+    locked = PilotDraft.objects.select_for_update().get(pk=draft.pk)
+    if locked.cohort_id is not None:
+        raise AlreadyLaunched
+    known = pilots.read(locked.data)
+    if step in known.saved_in and getattr(known, step) == value:
+        return locked
+    if known.saved_in.get(step, 0) > revision:
+        raise StaleDraft(locked)
+    locked.revision += 1
+    locked.data = pilots.write(known.having(step, value, locked.revision))
+    locked.changed_at = now
+    locked.save(update_fields=["revision", "data", "changed_at"])
+    return locked
+
+
+@transaction.atomic
+def save_people_step(
+    *,
+    draft: PilotDraft,
+    step: str,
+    newcomers: Sequence[MemberData],
+    build: Callable[[Mapping[str, int]], Any],
+    revision: int,
+    by: Member,
+    now: dt.datetime,
+) -> PilotDraft:
+    """Save a step that names people, and make members of those who are not known yet; both or neither.
+
+    `build` makes the value of the step from the newcomers' ids by address. Only addresses that are new belong into
+    `newcomers`: somebody known keeps what is known about them. A second call changes nothing but finds them known.
+    """
+    ids: dict[str, int] = {}
+    if newcomers:
+        members = add_members(organization=draft.organization, rows=newcomers, now=now, by=by)
+        ids = {member.email: member.pk for member in members}
+    return save_draft_step(draft=draft, step=step, value=build(ids), revision=revision, now=now)

@@ -1,0 +1,118 @@
+"""From a draft to a running pilot: what is filled in, and the launch across cohorts, practice and surveys."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from cohorts.models import Cohort
+from cohorts.operations import launch_cohort
+from common.wakeups import wake
+from messaging.tasks import send_due
+from people.models import Member
+from pilots import draft as drafts
+from pilots.draft import DraftSession, Times
+from pilots.frame import Frame, frame_of, gaps_of
+from pilots.models import PilotDraft
+from pilots.operations.drafting import save_draft_step
+from pilots.proposals import propose_group_ids, propose_pulse, propose_sessions
+from practice.operations import create_groups, plan_sessions
+from practice.times import SessionTime
+from surveys.data import ItemData
+from surveys.operations import create_pulse_plan
+
+
+class NotReady(Exception):
+    """Something is missing before this draft can be launched; `gaps` says what, by step."""
+
+    def __init__(self, gaps: Mapping[str, Sequence[str]]) -> None:
+        super().__init__(f"not ready: {', '.join(gaps)}")
+        self.gaps = gaps
+
+
+@transaction.atomic
+def complete_draft(*, draft: PilotDraft, now: dt.datetime) -> PilotDraft:
+    """Fill in groups, practice times and pulse with what the portal proposes, where they are missing.
+
+    A second call changes nothing.
+    """
+    for step in ("groups", "times", "pulse"):
+        frame = frame_of(draft)
+        if step not in drafts.missing(frame.pilot):
+            continue
+        value: Any
+        if step == "groups":
+            value = tuple(tuple(group) for group in propose_group_ids(frame.leaders))
+        elif step == "times":
+            value = Times(frame.pilot.plan.form, frame.pilot.plan.starts_on, propose_sessions(frame))
+        else:
+            value = propose_pulse(frame)
+        draft = save_draft_step(draft=draft, step=step, value=value, revision=draft.revision, now=now)
+    return draft
+
+
+@transaction.atomic
+def launch_pilot(*, draft: PilotDraft, by: Member, now: dt.datetime) -> Cohort:
+    """Make the pilot real: cohort, plan, groups, sessions with their invitations, pulse plan; all of it or nothing.
+
+    A second call, at the same time or later, returns the same cohort. Raises NotReady, and NotInOrganization when
+    somebody named has left.
+    """
+    # Locked without a join: a joined cohort would be read as it was before the wait for a launch that runs just now.
+    locked = PilotDraft.objects.select_for_update().get(pk=draft.pk)
+    if locked.cohort is not None:
+        return locked.cohort
+    frame = frame_of(locked)
+    gaps, pilot, starts_on = gaps_of(frame), frame.pilot, frame.pilot.plan.starts_on
+    if gaps or frame.version is None or starts_on is None:
+        raise NotReady(gaps)
+    cohort = launch_cohort(
+        organization=locked.organization,
+        version=frame.version,
+        name=pilot.goal.name,
+        goal=pilot.goal.goal,
+        form=dict(frame.form),
+        modules=list(frame.modules),
+        leaders=frame.leaders,
+        facilitators=frame.named(pilot.team.facilitator_ids),
+        coaches=frame.named(pilot.team.coach_ids),
+        starts_on=starts_on,
+        time_zone=pilot.goal.time_zone,
+        by=by,
+        now=now,
+    )
+    create_groups(cohort=cohort, groups=_present_groups(frame), now=now)
+    step_ids = dict(cohort.steps.values_list("position", "pk"))
+    plan_sessions(cohort=cohort, times=[_as_time(each, step_ids) for each in pilot.times.sessions], now=now, by=by)
+    create_pulse_plan(
+        cohort=cohort,
+        items=[ItemData(kind=question.kind, text=question.text) for question in pilot.pulse.questions],
+        respondents=pilot.pulse.respondents,
+        extra=frame.named(pilot.pulse.extra_ids),
+        send_at=pilot.pulse.send_at,
+        open_days=pilot.pulse.open_days,
+        now=now,
+    )
+    locked.cohort = cohort
+    locked.changed_at = now
+    locked.save(update_fields=["cohort", "changed_at"])
+    wake(send_due)
+    return cohort
+
+
+def _present_groups(frame: Frame) -> list[list[int]]:
+    return [[pk for pk in group if pk in frame.members] for group in frame.pilot.groups]
+
+
+def _as_time(session: DraftSession, step_ids: Mapping[int, int]) -> SessionTime:
+    return SessionTime(
+        group_position=session.group,
+        step_id=step_ids[session.step],
+        starts_at=session.starts_at,
+        time_zone=session.time_zone,
+        facilitator_id=session.facilitator_id,
+        link=session.link,
+    )

@@ -1,0 +1,61 @@
+"""The wizard: eight pages, each saved by its Continue, opened in any order."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from common.once import one_effect
+from people.access import MemberRequest, access, fetch
+from people.models import Role
+from pilots.draft import Goal
+from pilots.forms.goal import GoalForm
+from pilots.models import PilotDraft
+from pilots.operations.drafting import start_draft
+from pilots.pages import Page, step_url
+from pilots.views.goal import goal, show_goal
+from pilots.views.groups import groups
+from pilots.views.people import leaders, team
+from pilots.views.plan import plan
+from pilots.views.pulse import pulse
+from pilots.views.review import review
+from pilots.views.times import times
+
+_STEPS = {
+    "goal": goal,
+    "leaders": leaders,
+    "plan": plan,
+    "team": team,
+    "groups": groups,
+    "times": times,
+    "pulse": pulse,
+    "review": review,
+}
+
+
+@access(Role.ADMIN)
+@one_effect
+def new(request: MemberRequest) -> HttpResponse:
+    """The first page of a pilot. Nothing is written before it is saved."""
+    page = Page(request, None, "goal", "pilots/draft/goal.html")
+    usual = Goal(time_zone=request.member.organization.time_zone)
+    form = GoalForm(request.POST or None, goal=usual)
+    if page.action and form.is_valid():
+        draft = start_draft(
+            organization=request.member.organization, goal=form.value, by=request.member, now=timezone.now()
+        )
+        return redirect(step_url(draft, "leaders"))
+    return show_goal(page, form)
+
+
+@access(Role.ADMIN)
+@one_effect
+def step(request: MemberRequest, pk: int, step: str) -> HttpResponse:
+    """One step of a draft."""
+    if step not in _STEPS:
+        raise Http404
+    draft = fetch(PilotDraft.objects.visible_to(request.member).select_related("organization"), pk=pk)
+    if draft.cohort_id is not None:
+        return redirect("pilots:pilot", draft.cohort_id)
+    return _STEPS[step](Page(request, draft, step, f"pilots/draft/{step}.html"), draft)

@@ -1,0 +1,91 @@
+"""Steps 2 and 4: who takes part, and who carries the pilot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.utils import timezone
+
+from people.models import Audience, Member, Role
+from people.querysets import MemberQuerySet
+from pilots.draft import Team, odd_number
+from pilots.forms.people import FindForm, PeopleForm, newcomers_of
+from pilots.models import PilotDraft
+from pilots.operations.drafting import save_people_step
+from pilots.pages import Page
+
+LEADING = ~Q(audience=Audience.INDIVIDUAL_CONTRIBUTOR)
+
+
+CARRYING = Q(roles__overlap=[Role.FACILITATOR, Role.COACH])
+
+
+def leaders(page: Page, draft: PilotDraft) -> HttpResponse:
+    members = members_of(page)
+    form = PeopleForm(page.request.POST or None, members=members, chosen=page.pilot.leaders, least=1)
+    find = FindForm(page.request.POST or None, members=members)
+    is_final = page.action == "continue"
+    if is_final and form.is_valid() and not form.needs_confirmation:
+        now, pilot = timezone.now(), page.pilot
+        newcomers = newcomers_of(form, organization=draft.organization, time_zone=pilot.goal.time_zone or "UTC")
+        return page.keep(
+            lambda: save_people_step(
+                draft=draft, step="leaders", newcomers=newcomers, build=form.ids, revision=page.revision,
+                by=page.request.member, now=now,
+            ),
+            _leaders_context(form, find),
+        )  # fmt: skip
+    return page.show(_leaders_context(form, find), status=422 if is_final and form.errors else 200)
+
+
+def _leaders_context(form: PeopleForm, find: FindForm) -> dict[str, Any]:
+    chosen = _in_order(form)
+    named = {*form.ticked, *(member.pk for member in form.known)}
+    found, more = find.found(LEADING, without=named)
+    count = len(named) + len(form.newcomers)
+    return {"form": form, "find": find, "chosen": chosen, "found": found, "more": more, "warning": odd_number(count)}
+
+
+def team(page: Page, draft: PilotDraft) -> HttpResponse:
+    members, data, team = members_of(page), page.request.POST or None, page.pilot.team
+    leading = PeopleForm(data, members=members, chosen=team.facilitator_ids, least=1, prefix="facilitators")
+    coaching = PeopleForm(data, members=members, chosen=team.coach_ids, prefix="coaches")
+    find = FindForm(data, members=members)
+    is_final = page.action == "continue"
+    is_valid = is_final and all([leading.is_valid(), coaching.is_valid()])
+    if is_valid and not (leading.needs_confirmation or coaching.needs_confirmation):
+        now, zone = timezone.now(), page.pilot.goal.time_zone or "UTC"
+        newcomers = newcomers_of(leading, coaching, organization=draft.organization, time_zone=zone)
+        return page.keep(
+            lambda: save_people_step(
+                draft=draft, step="team", newcomers=newcomers,
+                build=lambda ids: Team(leading.ids(ids), coaching.ids(ids)), revision=page.revision,
+                by=page.request.member, now=now,
+            ),
+            _team_context(leading, coaching, find),
+        )  # fmt: skip
+    has_errors = is_final and bool(leading.errors or coaching.errors)
+    return page.show(_team_context(leading, coaching, find), status=422 if has_errors else 200)
+
+
+def _team_context(leading: PeopleForm, coaching: PeopleForm, find: FindForm) -> dict[str, Any]:
+    chosen = {member.pk: member for form in (leading, coaching) for member in _in_order(form)}
+    found, more = find.found(CARRYING, without=chosen)
+    ticked = {"facilitators": set(leading.ticked), "coaches": set(coaching.ticked)}
+    rows = [
+        {"member": member, "leads": member.pk in ticked["facilitators"], "coaches": member.pk in ticked["coaches"]}
+        for member in [*chosen.values(), *found]
+    ]
+    return {"leading": leading, "coaching": coaching, "find": find, "rows": rows, "more": more}
+
+
+def members_of(page: Page) -> MemberQuerySet:
+    return Member.objects.visible_to(page.request.member)
+
+
+def _in_order(form: PeopleForm) -> list[Member]:
+    """Who is ticked, as they were ticked."""
+    found = form.members.present().in_bulk(form.ticked)
+    return [found[pk] for pk in form.ticked if pk in found]

@@ -1,0 +1,84 @@
+"""Step 8: everything that will happen, and the launch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cohorts.operations import NotInOrganization
+from pilots.cautions import warnings_of
+from pilots.draft import STEPS
+from pilots.forecast import Forecast, forecast, people_reached
+from pilots.frame import Frame, frame_of, gaps_of
+from pilots.models import PilotDraft
+from pilots.operations.launching import NotReady, launch_pilot
+from pilots.pages import TITLES, Page, step_url
+from surveys.data import PartPreview
+from surveys.operations import preview_parts
+
+
+def review(page: Page, draft: PilotDraft) -> HttpResponse:
+    """Step 8: everything that will happen; a POST launches."""
+    if page.action == "launch":
+        return _launch(page, draft)
+    return _show_review(page, draft)
+
+
+def _launch(page: Page, draft: PilotDraft) -> HttpResponse:
+    if page.revision != draft.revision:
+        messages.warning(
+            page.request, _("The draft has changed since you opened this page. This is how it stands now.")
+        )
+        return redirect(step_url(draft, "review"))
+    try:
+        cohort = launch_pilot(draft=draft, by=page.request.member, now=timezone.now())
+    except (NotReady, NotInOrganization):
+        return _show_review(page, draft, status=422)
+    messages.success(page.request, _("%(name)s is launched. The invitations are on their way.") % {"name": cohort.name})
+    return redirect("pilots:pilot", cohort.pk)
+
+
+def _show_review(page: Page, draft: PilotDraft, *, status: int = 200) -> HttpResponse:
+    frame, now = frame_of(draft), timezone.now()
+    gaps = gaps_of(frame)
+    missing_lines = [(TITLES[step], step_url(draft, step), gaps[step]) for step in STEPS if step in gaps]
+    if gaps:
+        return page.show({"gaps": missing_lines}, status=status)
+    parts, opened = _parts(frame), page.request.GET.get("messages", "")
+    expected = forecast(frame=frame, now=now, language=page.request.LANGUAGE_CODE)
+    warnings = warnings_of(frame, parts, today=timezone.localdate(), now=now)
+    context = {
+        "gaps": [],
+        "pilot": frame.pilot,
+        "weeks": _weeks(expected),
+        "forecast": expected,
+        # The people of one bundle at a time: hundreds of rows would hide what matters.
+        "bundles": [(each, str(number) == opened) for number, each in enumerate(expected.bundles, start=1)],
+        "now": now,
+        "reached": people_reached(expected.messages),
+        "warnings": [(warning.text, TITLES[warning.step], step_url(draft, warning.step)) for warning in warnings],
+        "parts": parts,
+    }
+    return page.show(context, status=status)
+
+
+def _parts(frame: Frame) -> list[PartPreview]:
+    pulse = frame.pilot.pulse
+    return preview_parts(
+        organization=frame.draft.organization,
+        leaders=frame.leaders,
+        respondents=pulse.respondents,
+        extra=frame.named(pulse.extra_ids),
+    )
+
+
+def _weeks(expected: Forecast) -> list[tuple[int, list[Any]]]:
+    weeks: dict[int, list[Any]] = {}
+    for event in expected.events:
+        weeks.setdefault(event.week, []).append(event)
+    return sorted(weeks.items())

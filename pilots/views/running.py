@@ -1,0 +1,68 @@
+"""Pilots that run or have run: the list, one of them, and what ends it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cohorts.models import Cohort, Enrollment
+from cohorts.operations import finish_cohort, leave_cohort
+from common.once import one_effect
+from people.access import MemberRequest, access, fetch
+from people.models import Role
+from pilots.cohort_page import cohort_page
+from pilots.models import PilotDraft
+from programs.models import text_for
+
+
+@access(Role.ADMIN)
+def cohorts(request: MemberRequest) -> HttpResponse:
+    """Drafts, running and finished pilots."""
+    found = Cohort.objects.visible_to(request.member).with_people().order_by("-starts_on", "-pk")
+    listed = list(found)
+    drafts = PilotDraft.objects.visible_to(request.member).filter(cohort=None).select_related("by")
+    context = {
+        "drafts": [(draft, draft.data.get("name", "")) for draft in drafts.order_by("-changed_at")],
+        "running": [cohort for cohort in listed if cohort.state == Cohort.State.RUNNING],
+        "finished": [cohort for cohort in listed if cohort.state == Cohort.State.FINISHED],
+    }
+    return render(request, "pilots/cohorts.html", context)
+
+
+@access(Role.ADMIN)
+def cohort(request: MemberRequest, pk: int) -> HttpResponse:
+    """One pilot: who might like a word, the plan, how far everybody is."""
+    visible = Cohort.objects.visible_to(request.member).with_people().select_related("version")
+    found = fetch(visible, pk=pk)
+    now = timezone.now()
+    page = cohort_page(found, language=request.LANGUAGE_CODE, now=now, today=timezone.localdate(now))
+    program_text = text_for(found.version.content, request.LANGUAGE_CODE)
+    return render(request, "pilots/cohort.html", {"cohort": found, "program": program_text, **page})
+
+
+@access(Role.ADMIN)
+@one_effect
+def leave(request: MemberRequest, pk: int) -> HttpResponse:
+    """A leader stops taking part, after a second look."""
+    visible = Enrollment.objects.visible_to(request.member).select_related("cohort", "member")
+    enrollment = fetch(visible, pk=pk)
+    if request.method == "POST":
+        leave_cohort(enrollment=enrollment, now=timezone.now(), by=request.member)
+        messages.success(request, _("%(name)s no longer takes part.") % {"name": enrollment.member.name})
+        return redirect("pilots:pilot", enrollment.cohort_id)
+    return render(request, "pilots/leave.html", {"enrollment": enrollment, "cohort": enrollment.cohort})
+
+
+@access(Role.ADMIN)
+@one_effect
+def finish(request: MemberRequest, pk: int) -> HttpResponse:
+    """Close a pilot, after a second look."""
+    found = fetch(Cohort.objects.visible_to(request.member), pk=pk)
+    if request.method == "POST":
+        finish_cohort(cohort=found, now=timezone.now(), by=request.member)
+        messages.success(request, _("%(name)s is finished.") % {"name": found.name})
+        return redirect("pilots:pilot", found.pk)
+    return render(request, "pilots/finish.html", {"cohort": found})

@@ -1,0 +1,28 @@
+"""What a form of a program is made of: kinds of steps, and the weekdays on which they can open."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+
+
+class StepKind(models.TextChoices):
+    """What happens in one step of a plan."""
+
+    KICKOFF = "kickoff", _("Kickoff")
+    CARDS = "cards", _("Cards")
+    PRACTICE = "practice", _("Practice")
+    COACHING = "coaching", _("Coaching")
+    PULSE = "pulse", _("Pulse")
+    ASSESSMENT = "assessment", _("Assessment")
+    BOOSTER = "booster", _("Booster")
+
+
+MODULE_KINDS = frozenset({StepKind.CARDS, StepKind.PRACTICE, StepKind.BOOSTER})
+"""Steps about one module."""
+LIVE_KINDS = frozenset({StepKind.KICKOFF, StepKind.PRACTICE, StepKind.ASSESSMENT})
+"""Steps that happen in a session, with others."""
+CARD_KINDS = frozenset({StepKind.CARDS, StepKind.BOOSTER})
+"""Steps that a leader takes alone, card by card."""

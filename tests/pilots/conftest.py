@@ -1,0 +1,70 @@
+"""A pilot on its way: eight leaders in three zones, with teams of their own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from people.models import Member, Organization
+from pilots.draft import Goal, Plan, Team
+from pilots.models import PilotDraft
+from pilots.operations.drafting import save_draft_step, start_draft
+from pilots.operations.launching import complete_draft
+from programs.models import ProgramVersion
+from tests.factories import MemberFactory
+
+ZONES = ("Europe/Berlin", "America/Toronto", "Asia/Kolkata")
+
+
+@pytest.fixture
+def leaders(organization: Organization) -> list[Member]:
+    people = [
+        MemberFactory(
+            organization=organization, name=f"Leader {n}", time_zone=ZONES[n % 3], department=f"Department {n % 4}"
+        )
+        for n in range(8)
+    ]
+    for number in range(16):
+        MemberFactory(
+            organization=organization,
+            name=f"Report {number}",
+            manager=people[number % 4],
+            time_zone=ZONES[number % 2],
+            department=f"Department {number % 2}",
+        )
+    return people
+
+
+@pytest.fixture
+def draft(
+    organization: Organization,
+    version: ProgramVersion,
+    leaders: list[Member],
+    admin: Member,
+    facilitator: Member,
+    coach: Member,
+    now: dt.datetime,
+) -> PilotDraft:
+    """Steps 1 to 4 saved; the rest is left to what the portal proposes."""
+    made = start_draft(
+        organization=organization,
+        goal=Goal("Pilot in Operations", "Fewer misreadings", "Europe/Berlin"),
+        by=admin,
+        now=now,
+    )
+    modules = tuple(version.modules.values_list("pk", flat=True)[:2])
+    steps: dict[str, Any] = {
+        "leaders": tuple(leader.pk for leader in leaders),
+        "plan": Plan(version.pk, "pilot-12", modules, dt.date(2026, 9, 28)),
+        "team": Team((facilitator.pk,), (coach.pk,)),
+    }
+    for step, value in steps.items():
+        made = save_draft_step(draft=made, step=step, value=value, revision=made.revision, now=now)
+    return made
+
+
+@pytest.fixture
+def complete(draft: PilotDraft, now: dt.datetime) -> PilotDraft:
+    return complete_draft(draft=draft, now=now)

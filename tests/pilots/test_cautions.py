@@ -1,0 +1,132 @@
+"""Words of caution before a launch, and what a second window has saved."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from people.models import Member, Organization
+from people.operations import mark_left
+from pilots.cautions import warnings_of
+from pilots.clocks import clocks, needed_twice
+from pilots.draft import DraftSession, Goal, Pilot, Plan, Pulse, Question, Team, Times
+from pilots.frame import Frame, gaps_of
+from pilots.models import PilotDraft
+from pilots.pages import Names, lines_of, summary
+from programs.models import ProgramVersion
+from surveys.data import PartPreview
+from tests.factories import CohortFactory, EnrollmentFactory, MemberFactory
+
+MONDAY = dt.date(2026, 9, 28)
+SHOWN = PartPreview(label="Operations", eligible=9, will_show=True)
+HIDDEN = PartPreview(label="Operations", eligible=3, will_show=False, hidden_because="too_few")
+
+
+@pytest.fixture
+def people(organization: Organization) -> list[Member]:
+    zones = ("Europe/Berlin", "Asia/Kolkata")
+    return [MemberFactory(organization=organization, name=f"P{n}", time_zone=zones[n % 2]) for n in range(9)]
+
+
+def session(group: int, facilitator: Member, hour: int = 10, day: dt.date = MONDAY) -> DraftSession:
+    return DraftSession(group, 1, day, dt.time(hour), "Europe/Berlin", facilitator.pk)
+
+
+def frame_with(organization: Organization, people: list[Member], **changes: object) -> Frame:
+    ids = tuple(person.pk for person in people[:8])
+    usual = Pilot(
+        goal=Goal("Pilot", "A goal", "Europe/Berlin"),
+        leaders=ids,
+        plan=Plan(1, "pilot-12", (1, 2), MONDAY),
+        team=Team((people[8].pk,), (people[8].pk,)),
+        groups=(ids[:4], ids[4:]),
+        times=Times("pilot-12", MONDAY, (session(1, people[8]), session(2, people[8], 12))),
+    )
+    pilot = dataclasses.replace(usual, **changes)  # type: ignore[arg-type]
+    members = {person.pk: person for person in people if person.left_at is None}
+    draft = PilotDraft(organization=organization)
+    return Frame(draft, pilot, members, ProgramVersion(), [], {}, [])
+
+
+def words(frame: Frame, now: dt.datetime, *parts: PartPreview) -> dict[str, str]:
+    found = warnings_of(frame, list(parts), today=now.date(), now=now)
+    return {warning.step: warning.text for warning in found}
+
+
+def test_a_sound_pilot_gets_no_warning(organization: Organization, people: list[Member], now: dt.datetime) -> None:
+    assert words(frame_with(organization, people), now, SHOWN) == {}
+
+
+def test_each_odd_thing_gets_a_word_at_its_step(
+    organization: Organization, people: list[Member], now: dt.datetime
+) -> None:
+    lead = people[8]
+    early = Times("pilot-12", MONDAY, (session(1, lead, 3), session(2, lead, 12)))
+    assert "outside 08:00" in words(frame_with(organization, people, times=early), now, SHOWN)["times"]
+    twice = Times("pilot-12", MONDAY, (session(1, lead), session(2, lead)))
+    assert "two sessions at once" in words(frame_with(organization, people, times=twice), now, SHOWN)["times"]
+    own = Times("pilot-12", MONDAY, (session(1, people[0]), session(2, lead, 12)))
+    assert "own group" in words(frame_with(organization, people, times=own), now, SHOWN)["times"]
+    past = Times("pilot-12", MONDAY, (session(1, lead, day=dt.date(2026, 9, 7)), session(2, lead, 12)))
+    assert "in the past" in words(frame_with(organization, people, times=past), now, SHOWN)["times"]
+    assert "no coach" in words(frame_with(organization, people, team=Team((lead.pk,))), now, SHOWN)["team"]
+    late = Plan(1, "pilot-12", (1, 2), dt.date(2026, 9, 7))
+    assert "has passed" in words(frame_with(organization, people, plan=late), now, SHOWN)["plan"]
+
+
+def test_a_pulse_that_shows_nothing_or_asks_nobody_is_said(
+    organization: Organization, people: list[Member], now: dt.datetime
+) -> None:
+    frame = frame_with(organization, people)
+    assert "stay hidden" in words(frame, now, HIDDEN)["pulse"]
+    assert "Nobody would be asked" in words(frame, now)["pulse"]
+    assert "pulse" not in words(frame, now, HIDDEN, SHOWN)
+
+
+def test_leaders_in_another_running_pilot_and_those_gone_are_named(
+    organization: Organization, people: list[Member], admin: Member, now: dt.datetime
+) -> None:
+    EnrollmentFactory(cohort=CohortFactory(organization=organization, name="First"), member=people[0])
+    assert "P0 already takes part in “First”." in words(frame_with(organization, people), now, SHOWN)["leaders"]
+    mark_left(member=people[1], now=now, by=admin)
+    people[1].refresh_from_db()
+    texts = [w.text for w in warnings_of(frame_with(organization, people), [SHOWN], today=now.date(), now=now)]
+    assert any("has left the organization" in text for text in texts)
+
+
+def test_a_frame_without_leaders_or_sessions_is_not_ready(organization: Organization, people: list[Member]) -> None:
+    gone = dataclasses.replace(frame_with(organization, people), members={})
+    assert {"leaders", "team", "plan"} <= gaps_of(gone).keys()
+
+
+def test_clocks_show_every_zone_once_earliest_first(people: list[Member]) -> None:
+    shown = clocks(session(1, people[8], 14), ["Asia/Kolkata", "Europe/Berlin", "Europe/Berlin", "America/New_York"])
+    assert [(clock.place, f"{clock.local:%H:%M}", clock.people, clock.is_working) for clock in shown] == [
+        ("New York", "08:00", 1, True),
+        ("Berlin", "14:00", 2, True),
+        ("Kolkata", "17:30", 1, False),
+    ]
+
+
+def test_sessions_one_after_the_other_are_fine(people: list[Member]) -> None:
+    assert needed_twice([session(1, people[8], 10), session(2, people[8], 11)]) == []
+
+
+def test_every_step_can_be_told_in_words(organization: Organization, people: list[Member]) -> None:
+    pilot = dataclasses.replace(
+        frame_with(organization, people).pilot,
+        pulse=Pulse((Question("agreement", {"en": "One idea?"}),), extra_ids=(people[8].pk,)),
+        saved_in={"pulse": 3},
+    )
+    names = Names({person.pk: person for person in people}, {1: "Cues", 2: "Listening"})
+    told = {
+        step: dict(lines_of(step, pilot, names)) for step in ("leaders", "plan", "team", "groups", "times", "pulse")
+    }
+    assert told["leaders"]["Leaders"].startswith("P0, P1")
+    assert told["plan"]["Modules"] == "Cues, Listening"
+    assert told["groups"]["Group 2"] == "P4, P5, P6, P7"
+    assert "12:00 Europe/Berlin, P8" in told["times"]["Group 2"]
+    assert told["pulse"] == {"Question": "One idea?", "Also asked": "P8", "Asked at": "10:00"}
+    assert ("Groups", "4 and 4") in summary(pilot, names)

@@ -1,0 +1,158 @@
+"""The pages of pilots that run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from cohorts.models import Cohort, Enrollment, PersonalStep
+from cohorts.operations import leave_cohort
+from people.models import Member, Organization, Role
+from pilots.models import PilotDraft
+from tests.factories import CohortFactory, MemberFactory
+
+Launch = Callable[..., Cohort]
+SignIn = Callable[[Member], Client]
+
+
+def text(client: Client, name: str, *args: Any) -> str:
+    """The page as text; it must be there."""
+    response = client.get(reverse(f"pilots:{name}", args=args))
+    assert response.status_code == 200, (name, response.status_code)
+    return response.content.decode()
+
+
+def test_no_pilots_yet_leads_to_the_first(admin: Member, client_for: SignIn) -> None:
+    assert "No pilots yet" in text(client_for(admin), "list")
+
+
+def test_pilots_are_listed_by_state(
+    launch: Launch, leaders: list[Member], admin: Member, client_for: SignIn, now: dt.datetime
+) -> None:
+    launch(leaders)
+    CohortFactory(organization=admin.organization, name="Last spring", state="finished")
+    CohortFactory(name="Of somebody else")
+    PilotDraft.objects.create(
+        organization=admin.organization, by=admin, data={"name": "Next one"}, created_at=now, changed_at=now
+    )
+    page = text(client_for(admin), "list")
+    assert page.index("Next one") < page.index("Pilot in Operations") < page.index("Last spring")
+    assert "8 leaders" in page
+    assert "Of somebody else" not in page
+
+
+def test_cohort_page_says_kindly_who_is_where(
+    launch: Launch, leaders: list[Member], admin: Member, client_for: SignIn, now: dt.datetime
+) -> None:
+    cohort = launch(leaders)
+    cards = PersonalStep.objects.filter(step__kind="cards", step__module__position=1)
+    cards.update(done_at=now, cards_done=7)
+    cards.filter(enrollment__member=leaders[2]).update(done_at=None, cards_done=2)
+    cards.filter(enrollment__member=leaders[3]).update(done_at=None, cards_done=0)
+    with time_machine.travel(now + dt.timedelta(days=16), tick=False):
+        page = text(client_for(admin), "pilot", cohort.pk)
+    waiting = page[page.index("Worth a friendly word") : page.index("The plan")]
+    assert "Picks up at card 3 of 7, Awareness of digital cues" in waiting
+    assert "Starts with card 1 of 7" in waiting
+    assert ("Leader 2" in waiting, "Leader 3" in waiting, "Leader 1" in waiting) == (True, True, False)
+    assert "Week 2 of 12" in page
+    assert "late" not in page.lower().replace("related", "").replace("template", "").replace("relate", "")
+
+
+def test_cohort_page_before_the_start(launch: Launch, leaders: list[Member], admin: Member, client_for: SignIn) -> None:
+    cohort = launch(leaders, starts_on=dt.date(2031, 3, 3))
+    page = text(client_for(admin), "pilot", cohort.pk)
+    assert "Nothing has opened yet" in page
+    assert "Nobody has been waiting" in page
+
+
+@pytest.mark.parametrize("size", [3, 12])
+def test_cohort_page_takes_six_queries_at_any_size(
+    size: int,
+    launch: Launch,
+    organization: Organization,
+    admin: Member,
+    client_for: SignIn,
+    now: dt.datetime,
+    django_assert_num_queries: Any,
+) -> None:
+    cohort = launch(MemberFactory.create_batch(size, organization=organization, roles=[Role.LEADER]))
+    client = client_for(admin)
+    with (
+        time_machine.travel(now + dt.timedelta(days=30), tick=False),
+        django_assert_num_queries(6),
+    ):
+        assert client.get(reverse("pilots:pilot", args=[cohort.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("size", [3, 12])
+def test_lists_take_the_same_queries_at_any_size(
+    size: int, organization: Organization, admin: Member, client_for: SignIn, django_assert_num_queries: Any
+) -> None:
+    for _number in range(size):
+        CohortFactory(organization=organization, launched_by=admin)
+    client = client_for(admin)
+    with django_assert_num_queries(4):
+        client.get(reverse("pilots:list"))
+
+
+def test_another_organization_sees_nothing_of_ours(
+    launch: Launch, leaders: list[Member], outsider: Member, client_for: SignIn
+) -> None:
+    cohort = launch(leaders)
+    client = client_for(outsider)
+    enrollment = cohort.enrollments.first()
+    assert enrollment is not None
+    for name, pk in (("pilot", cohort.pk), ("finish", cohort.pk), ("leave", enrollment.pk)):
+        assert client.get(reverse(f"pilots:{name}", args=[pk])).status_code == 404
+        assert client.post(reverse(f"pilots:{name}", args=[pk]), {"nonce": name}).status_code in {404, 405}
+    enrollment.refresh_from_db()
+    cohort.refresh_from_db()
+    assert (enrollment.left_at, cohort.state) == (None, "running")
+
+
+def test_taking_a_leader_out_asks_first_and_happens_once(
+    launch: Launch, leaders: list[Member], admin: Member, client_for: SignIn
+) -> None:
+    cohort = launch(leaders)
+    enrollment = Enrollment.objects.get(cohort=cohort, member=leaders[0])
+    client = client_for(admin)
+    assert "Take Leader 0 out of this pilot?" in text(client, "leave", enrollment.pk)
+    for _click in range(2):
+        response = client.post(reverse("pilots:leave", args=[enrollment.pk]), {"nonce": "once"}, follow=True)
+        assert response.redirect_chain[-1][0] == reverse("pilots:pilot", args=[cohort.pk])
+    enrollment.refresh_from_db()
+    assert enrollment.left_at is not None
+    assert "No longer taking part" in text(client, "pilot", cohort.pk)
+
+
+def test_finishing_asks_first(launch: Launch, leaders: list[Member], admin: Member, client_for: SignIn) -> None:
+    cohort = launch(leaders)
+    client = client_for(admin)
+    assert "Finish Pilot in Operations?" in text(client, "finish", cohort.pk)
+    client.post(reverse("pilots:finish", args=[cohort.pk]), {"nonce": "finish"})
+    cohort.refresh_from_db()
+    assert cohort.state == Cohort.State.FINISHED
+    page = text(client, "pilot", cohort.pk)
+    assert "Finish this pilot" not in page
+    assert "Where they are" not in page
+    assert "(needs a look)" not in page
+
+
+def test_leavers_do_not_count_in_completion(
+    launch: Launch, leaders: list[Member], admin: Member, client_for: SignIn, now: dt.datetime
+) -> None:
+    cohort = launch(leaders)
+    enrollment = cohort.enrollments.first()
+    assert enrollment is not None
+    leave_cohort(enrollment=enrollment, now=now, by=admin)
+    with time_machine.travel(now + dt.timedelta(days=9), tick=False):
+        page = text(client_for(admin), "pilot", cohort.pk)
+    assert "0 of 4" in page
+    assert "0 of 5" not in page

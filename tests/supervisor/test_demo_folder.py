@@ -1,0 +1,80 @@
+"""The demo's data folder, port and week: claimed once, refused with the reason, emptied only when it is ours."""
+
+from __future__ import annotations
+
+import pytest
+
+from supervisor import demo
+from supervisor.folder import Refused, open_folder, source_fingerprint
+
+
+def test_a_folder_is_used_by_one_demo_at_a_time(tmp_path):
+    first = open_folder(tmp_path / "data", fresh=False)
+    first.lock.write("http://127.0.0.1:8000")
+    first.lock.flush()
+    with pytest.raises(Refused, match=r"already runs .*8000"):
+        open_folder(tmp_path / "data", fresh=False)
+    first.lock.close()
+    open_folder(tmp_path / "data", fresh=False).lock.close()
+
+
+def test_somebody_elses_folder_is_never_emptied(tmp_path):
+    (tmp_path / "thesis.txt").write_text("ten years of work")
+    with pytest.raises(Refused, match="holds something else"):
+        open_folder(tmp_path, fresh=True)
+    assert (tmp_path / "thesis.txt").exists()
+
+
+def test_fresh_starts_over(tmp_path):
+    folder = open_folder(tmp_path, fresh=False)
+    secret = folder.secret_key()
+    folder.write_stamp({"weeks": 6})
+    folder.lock.close()
+    kept = open_folder(tmp_path, fresh=False)
+    assert kept.secret_key() == secret
+    assert kept.read_stamp() == {"weeks": 6}
+    kept.lock.close()
+    fresh = open_folder(tmp_path, fresh=True)
+    assert fresh.read_stamp() == {}
+    assert fresh.secret_key() != secret
+    fresh.lock.close()
+
+
+def test_secrets_are_for_the_owner_alone(tmp_path):
+    folder = open_folder(tmp_path, fresh=False)
+    folder.secret_key()
+    folder.write_env({"SECRET_KEY": "x"})
+    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+    assert folder.env_file.stat().st_mode & 0o077 == 0
+    folder.lock.close()
+
+
+def test_the_seeded_week_is_kept_and_another_one_needs_fresh(tmp_path):
+    folder = open_folder(tmp_path, fresh=False)
+    assert demo._weeks(folder, None) == demo.DEFAULT_WEEKS
+    folder.write_stamp({"weeks": 9})
+    assert demo._weeks(folder, None) == 9
+    with pytest.raises(Refused, match="--fresh"):
+        demo._weeks(folder, 3)
+    folder.lock.close()
+
+
+def test_a_taken_port_is_refused_only_when_it_was_asked_for():
+    first = demo._listen(None)
+    second = demo._listen(None)
+    taken = first.getsockname()[1]
+    assert second.getsockname()[1] != taken
+    with pytest.raises(Refused, match=str(taken)):
+        demo._listen(taken)
+    first.close()
+    second.close()
+
+
+def test_the_fingerprint_follows_what_the_data_is_made_from(tmp_path):
+    before = source_fingerprint(tmp_path)
+    (tmp_path / "people" / "migrations").mkdir(parents=True)
+    (tmp_path / "people" / "migrations" / "0001_initial.py").write_text("")
+    after = source_fingerprint(tmp_path)
+    assert before != after
+    (tmp_path / "people" / "views.py").write_text("")
+    assert source_fingerprint(tmp_path) == after

@@ -1,0 +1,146 @@
+import re
+from xml.etree import ElementTree
+
+import pytest
+from django.template import engines
+
+from ui.charts import (
+    DASH,
+    CompletionChart,
+    CompletionRow,
+    IntervalChart,
+    LevelChart,
+    LevelRow,
+    WavePoint,
+    number,
+    percent,
+)
+
+NAMES = ("Not Evident", "Emerging", "Consistent", "Mastery")
+FEW = "Four answers; five are needed"
+
+
+def level_chart(*rows: LevelRow) -> LevelChart:
+    return LevelChart("levels", "Levels", NAMES, rows)
+
+
+def drawn(chart):
+    """The picture as XML, which also proves that it is well formed."""
+    return ElementTree.fromstring(chart.svg)
+
+
+def words(chart):
+    return [text.text for text in drawn(chart).iter("text")]
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        level_chart(LevelRow("Tone & <cues>", (1, 2, 3, 4), (0, 0, 5, 5))),
+        IntervalChart("waves", "A & <b>", (WavePoint("Feb", 9, 3.2, 2.9, 3.5),)),
+        CompletionChart("done", "A & <b>", (CompletionRow("x & <y>", 3, 4),)),
+    ],
+)
+def test_every_picture_is_named_described_and_escaped(chart):
+    svg = drawn(chart)
+    assert svg.get("role") == "img"
+    assert svg.get("aria-labelledby") == f"{chart.slug}-title {chart.slug}-desc"
+    assert svg.find("title").text == chart.title
+    assert svg.find("desc").text
+    assert "style=" not in chart.svg
+
+
+def test_level_segments_add_up_and_differ_by_pattern():
+    svg = drawn(level_chart(LevelRow("Tone", (1, 1, 1, 1), (0, 3, 5, 2))))
+    segments = [rect for rect in svg.iter("rect") if "segment" in rect.get("class", "")]
+    widths = [float(rect.get("width").rstrip("%")) for rect in segments]
+    assert sum(widths[:4]) == pytest.approx(100)
+    assert sum(widths[4:]) == pytest.approx(100)
+    grains = {rect.get("fill") for rect in svg.iter("rect") if rect.get("fill")}
+    assert grains == {"url(#levels-g2)", "url(#levels-g3)", "url(#levels-g4)"}
+
+
+def test_level_table_tells_the_same_numbers():
+    chart = level_chart(LevelRow("Tone", (3, 5, 2, 0), ()))
+    before, after = chart.table
+    assert (before.label, before.cells) == ("Tone, Before", ("3", "5", "2", "0", "10"))
+    assert (after.label, after.cells) == ("Tone, After", ("0", "0", "0", "0", "0"))
+    assert len(chart.headings) == 1 + chart.span == 6
+    assert "After, no scores yet" in words(chart)
+    assert "Tone, Before: Not Evident 3, Emerging 5, Consistent 2, Mastery 0." in chart.svg
+    assert [name for _swatch, name in chart.legend] == list(NAMES)
+
+
+def test_one_person_is_one_person():
+    assert "Before, 1 person" in words(level_chart(LevelRow("Tone", (0, 0, 1, 0), (0, 0, 0, 1))))
+
+
+def test_hidden_rows_show_no_figure_anywhere():
+    charts = [
+        level_chart(LevelRow("Tone", (7, 0, 0, 0), (0, 7, 0, 0), hidden_reason=FEW)),
+        IntervalChart("waves", "Waves", (WavePoint("Feb", 7, hidden_reason=FEW),)),
+        CompletionChart("done", "Done", (CompletionRow("Finance", 7, 7, hidden_reason=FEW),)),
+    ]
+    for chart in charts:
+        (row,) = chart.table
+        assert (row.hidden_reason, row.cells) == (FEW, ())
+        assert not [text for text in words(chart) if "7" in text]
+        assert "idden" in " ".join(words(chart))
+
+
+def test_interval_positions_follow_the_scale():
+    chart = IntervalChart("waves", "Waves", (WavePoint("Feb", 41, 5, 1, 5), WavePoint("Mar", 38, 1, 1, 9)))
+    svg = drawn(chart)
+    first, second = svg.iter("circle")
+    assert float(first.get("cy")) == chart.TOP
+    assert float(second.get("cy")) == chart.TOP + chart.HEIGHT
+    intervals = [line for line in svg.iter("line") if line.get("class") == "interval"]
+    assert [float(line.get("y1")) for line in intervals] == [chart.TOP, chart.TOP]
+    assert len([line for line in svg.iter("line") if line.get("class") == "trend"]) == 1
+
+
+def test_a_gap_is_not_bridged():
+    points = (WavePoint("Feb", 9, 3), WavePoint("Mar", 2, hidden_reason=FEW), WavePoint("Apr", 9, 4))
+    assert 'class="trend"' not in IntervalChart("waves", "Waves", points).svg
+
+
+def test_interval_table_and_missing_values():
+    points = (WavePoint("Feb", 41, 3.244, 2.9, 3.5), WavePoint("Mar", 12, 3.0), WavePoint("Apr", 0))
+    chart = IntervalChart("waves", "Waves", points)
+    assert [row.cells for row in chart.table] == [
+        ("3.24", "2.9 to 3.5", "41"),
+        ("3.00", DASH, "12"),
+        (DASH, DASH, "0"),
+    ]
+    assert "Feb: 3.2 (2.9 to 3.5), n = 41." in chart.svg
+    assert "Apr: no answers." in chart.svg
+    assert "none" in words(chart)
+
+
+def test_completion_bars():
+    chart = CompletionChart(
+        "done",
+        "Done",
+        (CompletionRow("Cues", 7, 10), CompletionRow("Video", 0, 10), CompletionRow("New", 0, 0)),
+        first_heading="Step",
+    )
+    fills = [rect.get("width") for rect in drawn(chart).iter("rect") if rect.get("class") == "fill"]
+    assert fills == ["70%"]
+    assert [row.cells for row in chart.table] == [("7", "10", "70%"), ("0", "10", "0%"), ("0", "0", DASH)]
+    assert chart.headings[0] == "Step"
+
+
+def test_numbers():
+    assert number(-0.5) == "\N{MINUS SIGN}0.5"
+    assert percent(1, 3) == "33.333%"
+    assert percent(1, 0) == "0%"
+
+
+def test_component_shows_the_same_rows_as_the_picture():
+    chart = level_chart(LevelRow("Tone", (3, 5, 2, 0), (0, 3, 5, 2)), LevelRow("Few", hidden_reason=FEW))
+    html = engines["django"].from_string("{% load components %}{% chart chart %}").render({"chart": chart})
+    assert re.findall(r'<td class="number">(\d+)</td>', html) == [
+        *("3", "5", "2", "0", "10"),
+        *("0", "3", "5", "2", "10"),
+    ]
+    assert FEW in html

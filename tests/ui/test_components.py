@@ -1,0 +1,263 @@
+import datetime as dt
+from types import SimpleNamespace
+
+import pytest
+from django import forms
+from django.template import engines
+from django.test import RequestFactory
+
+from demo.gallery import gallery
+from ui.components import Crumb, Level, TimelineItem, clamp_percent, group_weeks, initials, tone_of, zone_label
+
+MOMENT = dt.datetime(2026, 3, 3, 8, 0, tzinfo=dt.UTC)
+
+
+def show(source, **context):
+    return engines["django"].from_string("{% load components %}" + source).render(context)
+
+
+class PilotForm(forms.Form):
+    name = forms.CharField(label="Name", help_text="People see it.")
+    goal = forms.CharField(label="Goal", required=False, widget=forms.Textarea)
+    who = forms.ChoiceField(label="Who", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+    agrees = forms.BooleanField(label="Remind people")
+    token = forms.CharField(widget=forms.HiddenInput)
+
+    def clean(self):
+        self.add_error(None, "The two dates do not fit.")
+
+
+# Pure words and shapes.
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Aoife Kelly", "AK"),
+        ("Nuala Ní-Bhriain", "NB"),
+        ("Dvořák", "D"),
+        ("nguyễn thị hương", "NH"),
+        ("", "?"),
+        ("(-)", "?"),
+    ],
+)
+def test_initials(name, letters):
+    assert initials(name) == letters
+
+
+def test_a_name_keeps_its_tint():
+    assert tone_of("Jan Wójcik") == tone_of("Jan Wójcik")
+    assert {tone_of(f"Leader {index}") for index in range(60)} == {1, 2, 3, 4, 5}
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(-3, 0), (0, 0), (0.4, 0), (42.5, 42), (99.7, 99), (100, 100), (120, 100)]
+)
+def test_only_a_finished_thing_shows_a_hundred(value, shown):
+    assert clamp_percent(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("offset", "label"),
+    [((0, 0), "UTC"), ((5, 30), "GMT+5:30"), ((-3, 0), "GMT-3"), ((-9, -30), "GMT-9:30")],
+)
+def test_zone_label_without_letters(offset, label):
+    zone = dt.timezone(dt.timedelta(hours=offset[0], minutes=offset[1]))
+    assert zone_label(MOMENT.astimezone(zone)) == label
+
+
+def test_weeks_are_in_order_with_their_state():
+    items = [
+        TimelineItem(2, "The short reply", "practice", "Practice", "users", state="ahead"),
+        TimelineItem(0, "Kickoff", "kickoff", "Kickoff", "flag", state="done"),
+        TimelineItem(1, "Cues", "cards", "Cards", "rectangle-stack", state="now"),
+        TimelineItem(2, "Talk", "something new", "New", "calendar", state="strange"),
+    ]
+    weeks = group_weeks(items, current_week=1)
+    assert [(week.number, week.state, week.is_current) for week in weeks] == [
+        (0, "done", False),
+        (1, "now", True),
+        (2, "ahead", False),
+    ]
+    assert [step.state for step in weeks[2].steps] == ["ahead", "ahead"]
+
+
+# Components as text.
+
+
+def test_page_header_with_crumbs_and_action():
+    html = show(
+        '{% page_header title lede="Soon" crumbs=crumbs %}<a class="button" href="/go">Go</a>{% endpage_header %}',
+        title="Fish & <chips>",
+        crumbs=[("Pilots", "/pilots/"), Crumb("Spring")],
+    )
+    assert "<h1>Fish &amp; &lt;chips&gt;</h1>" in html
+    assert '<a class="button" href="/go">Go</a>' in html
+    assert '<a href="/pilots/">Pilots</a>' in html
+    assert '<span aria-current="page">Spring</span>' in html
+
+
+def test_page_header_without_action_has_no_empty_box():
+    html = show('{% page_header "Today" back_url="/up/" back_label="Up" %} {% endpage_header %}')
+    assert "actions" not in html
+    assert '<a href="/up/">Up</a>' in html
+
+
+def test_field_ties_label_help_and_error_to_the_input():
+    form = PilotForm({})
+    html = show("{% field form.name %}", form=form)
+    assert '<label for="id_name">Name</label>' in html
+    assert 'aria-describedby="id_name_helptext id_name_error"' in html
+    assert 'id="id_name_helptext"' in html
+    assert 'id="id_name_error"' in html
+    assert 'aria-invalid="true"' in html
+
+
+def test_field_kinds():
+    form = PilotForm()
+    assert "optional" in show("{% field form.goal %}", form=form)
+    assert "<legend>Who</legend>" in show("{% field form.who %}", form=form)
+    check = show("{% field form.agrees %}", form=form)
+    assert 'class="field check"' in check
+    assert "optional" not in check
+
+
+def test_error_summary_links_to_each_field():
+    html = show("{% error_summary form %}", form=PilotForm({}))
+    assert 'href="#id_name"' in html
+    assert 'href="#id_who_0"' in html
+    assert "<li>The two dates do not fit.</li>" in html
+    assert "#id_token" not in html
+    assert not show("{% error_summary form %}", form=PilotForm()).strip()
+
+
+def test_level_picker_works_as_a_plain_form():
+    levels = [Level(1, "Not Evident", "a"), {"value": 2, "name": "Emerging", "anchor": ""}]
+    objects = [levels[0], SimpleNamespace(**levels[1])]
+    html = show('{% level_picker "tone" "Tone" levels value=2 required=True %}', levels=objects)
+    assert html.count('type="radio"') == 2
+    assert 'value="2" id="id_tone_1" checked required' in html
+    assert "disabled" not in html
+    assert '<fieldset class="levels" disabled>' in show(
+        '{% level_picker "t" "T" levels disabled=True %}', levels=objects
+    )
+
+
+def test_scale_picker_says_its_ends():
+    html = show('{% scale_picker "asked" "Asks" value="4" low="Never" high="Always" error="Choose one." %}')
+    assert html.count('type="radio"') == 5
+    assert 'value="4" id="id_asked_3" checked' in html
+    assert 'aria-describedby="asked_about"' in html
+
+
+@pytest.mark.parametrize("state", ["idle", "saving", "saved", "failed"])
+def test_saved_tick_says_saved_only_when_it_is(state):
+    html = show("{% saved_tick state %}", state=state)
+    assert ('<span class="saved-text">Saved</span>' in html) is (state == "saved")
+    assert 'role="status"' in html
+
+
+@pytest.mark.parametrize(
+    ("zone", "words", "iso"),
+    [
+        ("Europe/Sofia", "Tue 3 Mar, 10:00", "2026-03-03T10:00+02:00"),
+        ("Asia/Kolkata", "Tue 3 Mar, 13:30", "2026-03-03T13:30+05:30"),
+        (None, "Tue 3 Mar, 08:00", "2026-03-03T08:00+00:00"),
+    ],
+)
+def test_time_always_shows_its_zone(zone, words, iso):
+    html = show("{% time_with_zone moment zone %}", moment=MOMENT, zone=zone)
+    assert words in html
+    assert f'datetime="{iso}"' in html
+    assert 'class="zone"' in html
+
+
+def test_time_shapes():
+    assert show("{% time_with_zone moment 'America/Sao_Paulo' 'time' %}", moment=MOMENT).count("GMT-3") == 1
+    assert "Tuesday, 3 March 2026, 08:00" in show("{% time_with_zone moment show='long' %}", moment=MOMENT)
+    assert (
+        show("{% time_with_zone moment show='date' %}", moment=MOMENT)
+        == '<time datetime="2026-03-03">3 March 2026</time>'
+    )
+    assert not show("{% time_with_zone moment %}", moment=None)
+
+
+def test_hidden_figures_stay_hidden():
+    html = show('{% stat "Mean" "3.7" n=4 interval="3 to 4" hidden="Four answers" %}')
+    assert "3.7" not in html
+    assert "n = 4" not in html
+    assert "3 to 4" not in html
+    assert "Four answers" in html
+
+
+def test_stat_shows_n_interval_and_method():
+    html = show('{% stat "Done" "7 of 10" n=0 interval="40 to 89" method="Wilson" note="so far" %}')
+    assert all(part in html for part in ("7 of 10", "n = 0", "40 to 89", "Wilson", "so far"))
+
+
+def test_thread_takes_dicts_and_objects_and_escapes_text():
+    messages = [
+        {"author": "Priya", "role": "Lead", "time": "18:40", "text": "<b>ok</b>"},
+        SimpleNamespace(author="Tomáš", role="", time="", text="Fine.", html="", is_own=True),
+    ]
+    html = show("{% thread messages %}", messages=messages)
+    assert "&lt;b&gt;ok&lt;/b&gt;" in html
+    assert html.count("data-own") == 1
+
+
+def test_small_pieces_render():
+    assert "Only you" in show('{% audience_label "only_you" %}')
+    assert "Fewer than five answers" in show("{% hidden_group %}")
+    assert 'data-tone="good"' in show('{% badge "Done" "good" %}')
+    assert 'aria-hidden="true"' in show('{% avatar "Jan Wójcik" %}')
+    assert "Card 3 of 7" in show("{% deck_dots 3 7 %}")
+    assert 'aria-label="43 percent complete"' in show("{% progress_ring 43 %}")
+    assert "data-complete" in show('{% progress_ring 100 "Done" "large" %}')
+    assert show("{% skeleton 4 %}").count("<i>") == 4
+    assert show('{% icon "" %}') == ""
+    assert "<svg" in show('{% icon "check" "solid" %}')
+    assert "<dialog" in show('{% dialog "one" "Sure?" %}<p>Yes</p>{% enddialog %}')
+    assert "So far" in show('{% summary_aside "So far" %}x{% endsummary_aside %}')
+    assert "Re: rota" in show('{% mail_block "Ingrid" "Re: rota" %}x{% endmail_block %}')
+    assert "<blockquote>x</blockquote>" in show('{% quote_block "Ana" %}x{% endquote_block %}')
+    assert "Nothing yet" in show('{% empty_state "Nothing yet" %}{% endempty_state %}')
+    assert 'data-tone="warn"' in show('{% callout "warn" %}x{% endcallout %}')
+
+
+def test_lists_render():
+    steps = [{"title": "Name", "state": "done", "url": "/1"}, {"title": "People", "state": "current", "url": "/2"}]
+    html = show("{% stepper steps %}", steps=steps)
+    assert '<a href="/1">Name</a>' in html
+    assert "/2" not in html
+    cards = [
+        {"title": "One", "state": "open", "url": "/c", "minutes": 3},
+        {"title": "Two", "state": "closed", "url": "/d"},
+    ]
+    deck = show("{% card_deck cards %}", cards=cards)
+    assert "/c" in deck
+    assert "/d" not in deck
+    week = show(
+        "{% week_timeline items 1 %}",
+        items=[TimelineItem(1, "Cues", "cards", "Cards", "rectangle-stack", dt.date(2026, 2, 9), "now", "/w")],
+    )
+    assert 'aria-current="step"' in week
+    assert 'datetime="2026-02-09"' in week
+
+
+@pytest.mark.parametrize(
+    ("cookie", "chosen"), [("dark", "dark"), ("light", "light"), ('"><b>', "auto"), (None, "auto")]
+)
+def test_theme_comes_from_the_cookie_and_nothing_else(cookie, chosen):
+    request = RequestFactory().get("/")
+    if cookie:
+        request.COOKIES["theme"] = cookie
+    assert show("{% theme %}", request=request) == chosen
+    assert show("{% theme %}") == "auto"
+
+
+def test_gallery_shows_every_component():
+    response = gallery(RequestFactory().get("/gallery/"))
+    assert response.status_code == 200
+    html = response.content.decode()
+    assert "style=" not in html
+    assert "<script>" not in html

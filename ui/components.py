@@ -1,0 +1,151 @@
+"""What the components need to know, without templates and without queries: words, shapes and small arithmetic."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+AUDIENCES: dict[str, tuple[str, Any]] = {
+    "only_you": ("lock-closed", _("Only you")),
+    "you_and_coach": ("chat-bubble-left-right", _("You and your coach")),
+    "practice_group": ("users", _("Your practice group")),
+    "program_team": ("user-group", _("The program team")),
+    "anonymous": ("eye-slash", _("Anonymous")),
+}
+
+STEP_STATES: dict[str, Any] = {
+    "done": _("done"),
+    "now": _("open now"),
+    "ahead": _("ahead"),
+    "attention": _("needs a look"),
+    "past": _("time is over"),
+}
+
+ZONE_NAMES: dict[str, Any] = {
+    "WET": pgettext_lazy("time zone", "WET"),
+    "WEST": pgettext_lazy("time zone", "WEST"),
+    "CET": pgettext_lazy("time zone", "CET"),
+    "CEST": pgettext_lazy("time zone", "CEST"),
+    "EET": pgettext_lazy("time zone", "EET"),
+    "EEST": pgettext_lazy("time zone", "EEST"),
+}
+
+BADGE_ICONS = {
+    "good": "check",
+    "warn": "exclamation-triangle",
+    "bad": "x-mark",
+    "accent": "sparkles",
+    "plain": "",
+}
+
+RING_RADIUS = {"small": 15, "medium": 27, "large": 43}
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """One step of the way back, shown above a page title."""
+
+    label: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of a rubric criterion as the level picker shows it."""
+
+    value: int
+    name: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    """One planned thing in the week timeline."""
+
+    week: int
+    title: str
+    kind: str
+    kind_label: str
+    icon: str
+    date: dt.date | None = None
+    state: str = "ahead"
+    url: str = ""
+
+
+@dataclass
+class TimelineStep:
+    """A timeline item with the words for its state."""
+
+    item: TimelineItem
+    state: str
+    state_label: Any
+
+
+@dataclass
+class TimelineWeek:
+    """The items of one week, in order."""
+
+    number: int
+    is_current: bool = False
+    state: str = "ahead"
+    steps: list[TimelineStep] = field(default_factory=list)
+
+
+def group_weeks(items: Iterable[TimelineItem], current_week: int | None = None) -> list[TimelineWeek]:
+    """Items as weeks in order; weeks without an item are left out."""
+    weeks: dict[int, TimelineWeek] = {}
+    for item in sorted(items, key=lambda each: each.week):
+        week = weeks.setdefault(item.week, TimelineWeek(number=item.week, is_current=item.week == current_week))
+        state = item.state if item.state in STEP_STATES else "ahead"
+        week.steps.append(TimelineStep(item, state, STEP_STATES[state]))
+    for week in weeks.values():
+        states = {step.state for step in week.steps}
+        if week.is_current or states & {"now", "attention"}:
+            week.state = "now"
+        elif states and states <= {"done", "past"}:
+            week.state = "done"
+    return list(weeks.values())
+
+
+def initials(name: str) -> str:
+    """One or two letters that stand for a person; a hyphenated or long name keeps its first and last part."""
+    parts = [part for part in name.replace("-", " ").split() if part[0].isalnum()]
+    if not parts:
+        return "?"
+    letters = parts[0][0] if len(parts) == 1 else parts[0][0] + parts[-1][0]
+    return letters.upper()
+
+
+def tone_of(name: str) -> int:
+    """A number from 1 to 5, always the same for the same name, so that an avatar keeps its tint."""
+    return zlib.crc32(name.encode()) % 5 + 1
+
+
+def clamp_percent(value: float) -> int:
+    """A whole percentage from 0 to 100; only a finished thing shows 100."""
+    if value >= 100:
+        return 100
+    return min(max(round(value), 0), 99)
+
+
+def zone_label(moment: dt.datetime) -> str:
+    """The short name of the zone a local datetime stands in: CET, or GMT+5:30 where the zone has no letters."""
+    name = moment.tzname() or ""
+    if name and name.isalpha():
+        return str(ZONE_NAMES.get(name, name))
+    offset = moment.utcoffset() or dt.timedelta()
+    minutes = int(offset.total_seconds() // 60)
+    sign = "+" if minutes >= 0 else "-"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"GMT{sign}{hours}" + (f":{rest:02d}" if rest else "")
+
+
+def as_crumbs(crumbs: Sequence[Any]) -> list[Crumb]:
+    """Crumbs given as objects or as (label, url) pairs."""
+    return [each if isinstance(each, Crumb) else Crumb(*each) for each in crumbs]
