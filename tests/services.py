@@ -12,6 +12,7 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Generator
+from ctypes.util import find_library
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from supervisor.servers import start_servers
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_CHROMIUM = (
-    "The browser tests need Chromium: `apt-get install chromium`, or `.venv/bin/python -m playwright install "
+    "The browser tests need Chromium: `apt-get install chromium libatomic1`, or `.venv/bin/python -m playwright install "
     "chromium`, or set PORTAL_CHROMIUM to its path. Without it: -m 'not browser'."
 )
 
@@ -64,8 +65,11 @@ def pytest_unconfigure() -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     chromium = os.environ.get("PORTAL_CHROMIUM")
-    if (not chromium or not os.access(chromium, os.X_OK)) and any(item.get_closest_marker("browser") for item in items):
-        raise pytest.UsageError(NO_CHROMIUM)
+    if any(item.get_closest_marker("browser") for item in items):
+        if not chromium or not os.access(chromium, os.X_OK):
+            raise pytest.UsageError(NO_CHROMIUM)
+        if not find_library("atomic"):
+            raise pytest.UsageError("Playwright, which drives Chromium, needs libatomic: `apt-get install libatomic1`.")
 
 
 def find_chromium() -> str | None:

@@ -88,7 +88,7 @@ def prove(*, large: bool) -> Outcome:
         for who in HOMES:
             holds &= _demo(machine, who, figures)
         # What the README asks for before the tests.
-        _succeed(machine.command("root", "sh", "-c", "apt-get update -qq && apt-get install -qq chromium >/dev/null"))
+        _succeed(machine.command("root", "sh", "-c", "apt-get update -qq && apt-get install -qq chromium libatomic1 >/dev/null"))
         for who in HOMES:
             holds &= _tests(machine, who, figures)
         return Outcome(figures, holds=holds)
