@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Django's command line, for whoever brings their own PostgreSQL and Redis. `./portal manage` uses the demo's."""
+"""Django's command line, for whoever brings their own PostgreSQL and Redis. `./portal manage` uses
+the demo's.
+"""
 
 import os
 import sys

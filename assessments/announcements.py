@@ -2,4 +2,6 @@
 
 from common.places import announce_places
 
-announce_places({"scores of a session": "assessments:score", "feedback on a session": "assessments:feedback"})
+announce_places(
+    {"scores of a session": "assessments:score", "feedback on a session": "assessments:feedback"}
+)

@@ -51,16 +51,26 @@ def feedback_for(session: PracticeSession, leader: Member, *, language: str) -> 
     by_criterion: dict[int, list[Score]] = {}
     for score in scores:
         by_criterion.setdefault(score.criterion_id, []).append(score)
-    notes = EvidenceNote.objects.visible_to(leader).filter(**mine).exclude(text="").select_related("rater")
+    notes = (
+        EvidenceNote.objects.visible_to(leader)
+        .filter(**mine)
+        .exclude(text="")
+        .select_related("rater")
+    )
     return Feedback(
         results=[_result(given, language) for given in by_criterion.values()],
         notes=list(notes.order_by("written_at", "pk")),
-        has_several_raters=len({score.rater_id for given in by_criterion.values() for score in given}) > 1,
+        has_several_raters=len(
+            {score.rater_id for given in by_criterion.values() for score in given}
+        )
+        > 1,
     )
 
 
 def _result(given: list[Score], language: str) -> CriterionResult:
-    """Where raters differ, the next step is the one after the lower level: the one both would agree on."""
+    """Where raters differ, the next step is the one after the lower level: the one both would agree
+    on.
+    """
     text = text_for(given[0].criterion.content, language)
     levels = {level.value: level for level in levels_of(text)}
     return CriterionResult(

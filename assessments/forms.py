@@ -43,9 +43,13 @@ class LeaderForm(forms.Form):
     revision = forms.IntegerField(min_value=0)
     note = forms.CharField(label=_("Note"), required=False, strip=False, max_length=NOTE_LENGTH)
 
-    def __init__(self, *args: Any, enrollment_id: int, criteria: Iterable[Criterion], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, enrollment_id: int, criteria: Iterable[Criterion], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.levels = {criterion.pk: level_field(enrollment_id, criterion.pk) for criterion in criteria}
+        self.levels = {
+            criterion.pk: level_field(enrollment_id, criterion.pk) for criterion in criteria
+        }
         for name in self.levels.values():
             self.fields[name] = forms.TypedChoiceField(
                 choices=Level.choices, coerce=int, required=False, empty_value=None

@@ -31,7 +31,9 @@ class Rubric(models.Model):
     objects = RubricQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["module", "number"], name="rubric_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["module", "number"], name="rubric_number_once")
+        ]
 
     def __str__(self) -> str:
         return f"rubric {self.number} of module {self.module_id}"
@@ -43,7 +45,9 @@ class Criterion(models.Model):
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="criteria")
     position = models.PositiveSmallIntegerField()
     slug = models.SlugField(max_length=60)
-    content = models.JSONField(help_text="By language: name, question, levels [{level, name, anchor, behaviours}].")
+    content = models.JSONField(
+        help_text="By language: name, question, levels [{level, name, anchor, behaviours}]."
+    )
 
     class Meta:
         ordering = ["position"]
@@ -54,7 +58,9 @@ class Criterion(models.Model):
 
 
 class Score(models.Model):
-    """Two raters of the same leader are kept apart; a rater's second tap changes their own row and its revision."""
+    """Two raters of the same leader are kept apart; a rater's second tap changes their own row and
+    its revision.
+    """
 
     session = models.ForeignKey(PracticeSession, on_delete=models.PROTECT, related_name="scores")
     enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="scores")
@@ -68,8 +74,12 @@ class Score(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["session", "enrollment", "criterion", "rater"], name="score_once"),
-            models.CheckConstraint(condition=Q(level__gte=1, level__lte=4), name="score_level_in_range"),
+            models.UniqueConstraint(
+                fields=["session", "enrollment", "criterion", "rater"], name="score_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(level__gte=1, level__lte=4), name="score_level_in_range"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,7 +90,9 @@ class EvidenceNote(models.Model):
     """What the rater saw or heard, for the leader to read: one per rater, leader and session."""
 
     session = models.ForeignKey(PracticeSession, on_delete=models.PROTECT, related_name="notes")
-    enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="evidence_notes")
+    enrollment = models.ForeignKey(
+        Enrollment, on_delete=models.PROTECT, related_name="evidence_notes"
+    )
     rater = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=1)
@@ -89,7 +101,9 @@ class EvidenceNote(models.Model):
     objects = NoteQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["session", "enrollment", "rater"], name="note_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "enrollment", "rater"], name="note_once")
+        ]
 
     def __str__(self) -> str:
         return f"note {self.pk} about enrollment {self.enrollment_id}"

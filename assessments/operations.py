@@ -15,7 +15,8 @@ from practice.models import GroupPlace, PracticeSession
 from programs.models import Module, ProgramVersion
 from programs.reading import LibraryProgram
 
-# In one statement, so that two taps at the same moment cannot meet; gives no row where nothing changes.
+# In one statement, so that two taps at the same moment cannot meet; gives no row where nothing
+# changes.
 KEEP_SCORE = """
     INSERT INTO assessments_score AS kept
            (session_id, enrollment_id, criterion_id, rater_id, level, revision, scored_at)
@@ -49,11 +50,15 @@ class StaleNote(Exception):
 
 @transaction.atomic
 def load_rubrics(*, version: ProgramVersion, program: LibraryProgram) -> None:
-    """Give every module of the version its rubric from the library. A second call with the same texts changes nothing.
+    """Give every module of the version its rubric from the library. A second call with the same
+    texts changes nothing.
 
-    A rubric that has scores is frozen: changed texts then make a new number, and what was scored keeps its own.
+    A rubric that has scores is frozen: changed texts then make a new number, and what was scored
+    keeps its own.
     """
-    modules = {module.slug: module for module in Module.objects.filter(version=version).select_for_update()}
+    modules = {
+        module.slug: module for module in Module.objects.filter(version=version).select_for_update()
+    }
     for shipped in program.modules:
         if shipped.slug in modules:
             _load_rubric(modules[shipped.slug], _by_criterion(shipped.rubric))
@@ -92,13 +97,20 @@ def _write_criteria(rubric: Rubric, wanted: dict[str, dict[str, Any]]) -> None:
 
 @transaction.atomic
 def record_score(
-    *, session_id: int, enrollment_id: int, criterion_id: int, level: int, rater: Member, now: dt.datetime
+    *,
+    session_id: int,
+    enrollment_id: int,
+    criterion_id: int,
+    level: int,
+    rater: Member,
+    now: dt.datetime,
 ) -> Score:
-    """Keep one tap: this rater, this leader, this session, this criterion. Other raters' rows are not touched.
+    """Keep one tap: this rater, this leader, this session, this criterion. Other raters' rows are
+    not touched.
 
-    A second call with the same level changes nothing; another level changes the rater's own row and its revision.
-    Raises UnknownLevel, SessionCanceled, or NotInThisSession for a leader of another group, a criterion of another
-    rubric or a rater of another organization.
+    A second call with the same level changes nothing; another level changes the rater's own row and
+    its revision. Raises UnknownLevel, SessionCanceled, or NotInThisSession for a leader of another
+    group, a criterion of another rubric or a rater of another organization.
     """
     if level not in Level.values:
         raise UnknownLevel(f"level {level}")
@@ -106,14 +118,21 @@ def record_score(
     rubric = Rubric.objects.for_session(session.pk, session.module_id)
     if not Criterion.objects.filter(pk=criterion_id, rubric__in=rubric.values("pk")).exists():
         raise NotInThisSession(f"criterion {criterion_id} is not in this session's rubric")
-    slot = {"session": session.pk, "enrollment": enrollment_id, "criterion": criterion_id, "rater": rater.pk}
+    slot = {
+        "session": session.pk,
+        "enrollment": enrollment_id,
+        "criterion": criterion_id,
+        "rater": rater.pk,
+    }
     with connection.cursor() as cursor:
         cursor.execute(KEEP_SCORE, {**slot, "level": level, "now": now})
         row = cursor.fetchone()
     if row is None:
         return Score.objects.get(**slot)
     pk, revision = row
-    _record("record_score", session, rater, now, {"score": pk, "level": level, "revision": revision})
+    _record(
+        "record_score", session, rater, now, {"score": pk, "level": level, "revision": revision}
+    )
     ids = {f"{name}_id": value for name, value in slot.items()}
     return Score(pk=pk, **ids, level=level, revision=revision, scored_at=now)
 
@@ -128,10 +147,11 @@ def save_note(
     rater: Member,
     now: dt.datetime,
 ) -> EvidenceNote:
-    """Keep the rater's note about a leader. `expected_revision` is the one the writer saw, 0 for none.
+    """Keep the rater's note about a leader. `expected_revision` is the one the writer saw, 0 for
+    none.
 
-    A second call with the same text changes nothing. Raises StaleNote when the note was changed elsewhere meanwhile,
-    and otherwise what record_score raises.
+    A second call with the same text changes nothing. Raises StaleNote when the note was changed
+    elsewhere meanwhile, and otherwise what record_score raises.
     """
     session = _scored_session(session_id, enrollment_id, rater)
     note, is_new = EvidenceNote.objects.select_for_update().get_or_create(
@@ -154,7 +174,10 @@ def save_note(
 def _scored_session(session_id: int, enrollment_id: int, rater: Member) -> PracticeSession:
     """The session, if this leader has a place in it and the rater is of the same organization."""
     seats = GroupPlace.objects.filter(
-        ~Q(enrollment__member=rater), group=OuterRef("group"), enrollment_id=enrollment_id, enrollment__left_at=None
+        ~Q(enrollment__member=rater),
+        group=OuterRef("group"),
+        enrollment_id=enrollment_id,
+        enrollment__left_at=None,
     )
     found = PracticeSession.objects.filter(
         Exists(seats), pk=session_id, group__cohort__organization_id=rater.organization_id
@@ -167,7 +190,9 @@ def _scored_session(session_id: int, enrollment_id: int, rater: Member) -> Pract
     return session
 
 
-def _record(verb: str, session: PracticeSession, rater: Member, now: dt.datetime, detail: dict[str, Any]) -> None:
+def _record(
+    verb: str, session: PracticeSession, rater: Member, now: dt.datetime, detail: dict[str, Any]
+) -> None:
     record_event(
         verb=verb,
         thing="session",

@@ -1,4 +1,6 @@
-"""Who sees which score: the leader their own once the session is held, a rater their own; never superiors by name."""
+"""Who sees which score: the leader their own once the session is held, a rater their own; never
+superiors by name.
+"""
 
 from __future__ import annotations
 
@@ -41,10 +43,14 @@ class RubricQuerySet(models.QuerySet["Rubric"]):
     """Rubrics."""
 
     def for_session(self, session_id: int, module_id: int) -> Self:
-        """The one a session is scored on: what was used first there, else the module's latest; at most one."""
+        """The one a session is scored on: what was used first there, else the module's latest; at
+        most one.
+        """
         used = Q(criteria__scores__session_id=session_id)
         return (
             self.filter(module_id=module_id)
-            .annotate(is_used=models.Exists(self.model.objects.filter(used, pk=models.OuterRef("pk"))))
+            .annotate(
+                is_used=models.Exists(self.model.objects.filter(used, pk=models.OuterRef("pk")))
+            )
             .order_by("-is_used", "-number")[:1]
         )

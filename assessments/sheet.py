@@ -58,7 +58,9 @@ class LeaderPanel:
 
 
 def level_field(enrollment_id: int, criterion_id: int) -> str:
-    """The name of the radio group; it carries the leader, so that a level cannot land on somebody else."""
+    """The name of the radio group; it carries the leader, so that a level cannot land on somebody
+    else.
+    """
     return f"level-{enrollment_id}-{criterion_id}"
 
 
@@ -76,8 +78,13 @@ def scoring_sheet(session: PracticeSession, rater: Member, *, language: str) -> 
         (score.enrollment_id, score.criterion_id): score.level
         for score in Score.objects.filter(session=session, rater=rater)
     }
-    notes = {note.enrollment_id: note for note in EvidenceNote.objects.filter(session=session, rater=rater)}
-    attendance = dict(Attendance.objects.filter(session=session).values_list("enrollment_id", "was_present"))
+    notes = {
+        note.enrollment_id: note
+        for note in EvidenceNote.objects.filter(session=session, rater=rater)
+    }
+    attendance = dict(
+        Attendance.objects.filter(session=session).values_list("enrollment_id", "was_present")
+    )
     panels = []
     for place in places.select_related("enrollment__member").order_by("pk"):
         enrollment = place.enrollment
@@ -88,7 +95,12 @@ def scoring_sheet(session: PracticeSession, rater: Member, *, language: str) -> 
                 name=enrollment.member.name,
                 job=enrollment.member.job_title or enrollment.member.department,
                 criteria=[
-                    _row(criterion, enrollment.pk, scores.get((enrollment.pk, criterion.pk)), language)
+                    _row(
+                        criterion,
+                        enrollment.pk,
+                        scores.get((enrollment.pk, criterion.pk)),
+                        language,
+                    )
                     for criterion in criteria
                 ],
                 note=note.text if note else "",
@@ -99,7 +111,9 @@ def scoring_sheet(session: PracticeSession, rater: Member, *, language: str) -> 
     return panels
 
 
-def _row(criterion: Criterion, enrollment_id: int, value: int | None, language: str) -> CriterionRow:
+def _row(
+    criterion: Criterion, enrollment_id: int, value: int | None, language: str
+) -> CriterionRow:
     text = text_for(criterion.content, language)
     return CriterionRow(
         id=criterion.pk,
@@ -119,4 +133,6 @@ def as_level(sent: str) -> int | None:
 
 def levels_of(text: dict[str, Any]) -> list[Level]:
     """The levels of a criterion's texts, in order."""
-    return [Level(level["level"], level["name"], level["anchor"]) for level in text.get("levels", [])]
+    return [
+        Level(level["level"], level["name"], level["anchor"]) for level in text.get("levels", [])
+    ]

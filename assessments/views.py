@@ -13,7 +13,13 @@ from django.views.decorators.http import require_POST
 
 from assessments.feedback import feedback_for
 from assessments.forms import LeaderForm, NoteForm, PresenceForm, TapForm
-from assessments.operations import NotInThisSession, SessionCanceled, StaleNote, record_score, save_note
+from assessments.operations import (
+    NotInThisSession,
+    SessionCanceled,
+    StaleNote,
+    record_score,
+    save_note,
+)
 from assessments.policy import scoreable_sessions
 from assessments.sheet import LeaderPanel, criteria_of, scoring_sheet
 from common.once import one_effect
@@ -32,10 +38,14 @@ def score(request: MemberRequest, pk: int) -> HttpResponse:
     panels = scoring_sheet(session, request.member, language=request.LANGUAGE_CODE)
     if request.method != "POST":
         return _sheet(request, session, panels)
-    panel = next((each for each in panels if str(each.enrollment_id) == request.POST.get("leader")), None)
+    panel = next(
+        (each for each in panels if str(each.enrollment_id) == request.POST.get("leader")), None
+    )
     if panel is None:
         raise Http404
-    form = LeaderForm(request.POST, enrollment_id=panel.enrollment_id, criteria=criteria_of(session))
+    form = LeaderForm(
+        request.POST, enrollment_id=panel.enrollment_id, criteria=criteria_of(session)
+    )
     if not form.is_valid():
         panel.keep(request.POST.get("note", ""), request.POST.dict())
         return _sheet(request, session, panels, form=form)
@@ -43,7 +53,11 @@ def score(request: MemberRequest, pk: int) -> HttpResponse:
         _save_panel(request, session, panel, form)
     except StaleNote as stale:
         panel.keep(form.cleaned_data["note"], request.POST.dict())
-        panel.note, panel.revision, panel.is_stale = stale.current.text, stale.current.revision, True
+        panel.note, panel.revision, panel.is_stale = (
+            stale.current.text,
+            stale.current.revision,
+            True,
+        )
         return _sheet(request, session, panels, form=form)
     except SessionCanceled:
         return redirect("practice:session", pk=pk)
@@ -52,7 +66,9 @@ def score(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @transaction.atomic
-def _save_panel(request: MemberRequest, session: PracticeSession, panel: LeaderPanel, form: LeaderForm) -> None:
+def _save_panel(
+    request: MemberRequest, session: PracticeSession, panel: LeaderPanel, form: LeaderForm
+) -> None:
     now = timezone.now()
     for criterion, level in form.chosen().items():
         record_score(
@@ -75,7 +91,10 @@ def _save_panel(request: MemberRequest, session: PracticeSession, panel: LeaderP
 
 
 def _sheet(
-    request: MemberRequest, session: PracticeSession, panels: list[LeaderPanel], form: LeaderForm | None = None
+    request: MemberRequest,
+    session: PracticeSession,
+    panels: list[LeaderPanel],
+    form: LeaderForm | None = None,
 ) -> HttpResponse:
     context = {
         "session": session,
@@ -129,7 +148,9 @@ def note(request: MemberRequest, pk: int) -> HttpResponse:
             now=timezone.now(),
         )
     except StaleNote as stale:
-        return JsonResponse({"text": stale.current.text, "revision": stale.current.revision}, status=409)
+        return JsonResponse(
+            {"text": stale.current.text, "revision": stale.current.revision}, status=409
+        )
     except NotInThisSession as error:
         raise Http404 from error
     except SessionCanceled:
@@ -159,7 +180,9 @@ def presence(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _refused() -> HttpResponse:
-    return JsonResponse({"error": _("This could not be saved. Reload the page and try again.")}, status=422)
+    return JsonResponse(
+        {"error": _("This could not be saved. Reload the page and try again.")}, status=422
+    )
 
 
 @access(Role.FACILITATOR)
@@ -172,7 +195,12 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
     if not all(value.isascii() and value.isdigit() and len(value) < 19 for value in present):
         raise Http404
     try:
-        hold_session(session=session, present=[int(value) for value in present], by=request.member, now=timezone.now())
+        hold_session(
+            session=session,
+            present=[int(value) for value in present],
+            by=request.member,
+            now=timezone.now(),
+        )
     except NotInCohort as error:
         raise Http404 from error
     except SessionNotPlanned:
@@ -185,7 +213,10 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
 @access(Role.LEADER)
 def feedback(request: MemberRequest, pk: int) -> HttpResponse:
     """A leader's own result, once the session is held."""
-    session = fetch(PracticeSession.objects.visible_to(request.member).attended_by(request.member).in_full(), pk=pk)
+    session = fetch(
+        PracticeSession.objects.visible_to(request.member).attended_by(request.member).in_full(),
+        pk=pk,
+    )
     context = {
         "session": session,
         "title": title_of(session, request.LANGUAGE_CODE),

@@ -1,4 +1,6 @@
-"""What pages call a criterion, kept in the process: texts that have been scored on never change, and they are long."""
+"""What pages call a criterion, kept in the process: texts that have been scored on never change,
+and they are long.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +22,8 @@ def names_of(criterion_ids: Iterable[int], language: str) -> dict[int, str]:
     if missing:
         if len(_kept) > KEPT:
             _kept.clear()
-        for pk, slug, content in Criterion.objects.filter(pk__in=missing).values_list("pk", "slug", "content"):
+        for pk, slug, content in Criterion.objects.filter(pk__in=missing).values_list(
+            "pk", "slug", "content"
+        ):
             found[pk] = _kept[pk, language] = text_for(content, language).get("name") or slug
     return found

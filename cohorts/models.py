@@ -60,7 +60,9 @@ class Step(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["cohort", "position"], name="step_position_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "position"], name="step_position_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} in week {self.week}"
@@ -71,7 +73,9 @@ class Enrollment(models.Model):
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="enrollments")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="enrollments")
-    coach = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="coached")
+    coach = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="coached"
+    )
     enrolled_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
 
@@ -85,18 +89,24 @@ class Enrollment(models.Model):
 
 
 class PersonalStep(models.Model):
-    """A step as one leader meets it: when it opens in their zone, how far they are, when it was done.
+    """A step as one leader meets it: when it opens in their zone, how far they are, when it was
+    done.
 
-    Today, the cohort page and the reminders read this one table; tallies are kept in the transaction of what happened.
+    Today, the cohort page and the reminders read this one table; tallies are kept in the
+    transaction of what happened.
     """
 
-    enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="personal_steps")
+    enrollment = models.ForeignKey(
+        Enrollment, on_delete=models.CASCADE, related_name="personal_steps"
+    )
     step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="personal_steps")
     opens_at = models.DateTimeField()
     cards_total = models.PositiveSmallIntegerField(default=0)
     cards_done = models.PositiveSmallIntegerField(default=0)
     done_at = models.DateTimeField(null=True, blank=True)
-    address = models.CharField(max_length=200, blank=True, help_text="Where it happens in the portal, once known.")
+    address = models.CharField(
+        max_length=200, blank=True, help_text="Where it happens in the portal, once known."
+    )
 
     objects = PersonalStepQuerySet.as_manager()
 
@@ -107,7 +117,11 @@ class PersonalStep(models.Model):
                 condition=Q(cards_done__lte=models.F("cards_total")), name="cards_done_within_total"
             ),
         ]
-        indexes = [models.Index(fields=["opens_at"], condition=Q(done_at__isnull=True), name="personal_step_open")]
+        indexes = [
+            models.Index(
+                fields=["opens_at"], condition=Q(done_at__isnull=True), name="personal_step_open"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"personal step {self.pk}"

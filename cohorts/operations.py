@@ -21,7 +21,8 @@ OPENING_TIME = dt.time(9)
 """When a step opens, on each leader's own clock."""
 
 
-# Written by hand, as it runs with every card: the ORM takes longer to build it than PostgreSQL to carry it out.
+# Written by hand, as it runs with every card: the ORM takes longer to build it than PostgreSQL to
+# carry it out.
 COUNT_CARD = """
     UPDATE cohorts_personalstep ps
        SET cards_done = cards_done + 1,
@@ -33,10 +34,11 @@ COUNT_CARD = """
 
 
 def count_card(*, enrollment_id: int, module_id: int, now: dt.datetime) -> None:
-    """Add one completed card to the leader's tally for the module, and finish the step with its last card.
+    """Add one completed card to the leader's tally for the module, and finish the step with its
+    last card.
 
-    Call it in the transaction that recorded a new completion, once per completion: it does count twice when called
-    twice. The tally never passes the total.
+    Call it in the transaction that recorded a new completion, once per completion: it does count
+    twice when called twice. The tally never passes the total.
     """
     with connection.cursor() as cursor:
         cursor.execute(COUNT_CARD, {"enrollment": enrollment_id, "module": module_id, "now": now})
@@ -44,12 +46,18 @@ def count_card(*, enrollment_id: int, module_id: int, now: dt.datetime) -> None:
 
 def complete_step(*, enrollment_id: int, step_id: int, now: dt.datetime) -> None:
     """Mark a step done for one leader. A second call keeps the first time."""
-    PersonalStep.objects.filter(enrollment_id=enrollment_id, step_id=step_id, done_at__isnull=True).update(done_at=now)
+    PersonalStep.objects.filter(
+        enrollment_id=enrollment_id, step_id=step_id, done_at__isnull=True
+    ).update(done_at=now)
 
 
 def move_step(*, enrollment_id: int, step_id: int, opens_at: dt.datetime, address: str) -> None:
-    """Tell the leader's plan when and where a step takes place now. The same values again change nothing."""
-    PersonalStep.objects.filter(enrollment_id=enrollment_id, step_id=step_id).update(opens_at=opens_at, address=address)
+    """Tell the leader's plan when and where a step takes place now. The same values again change
+    nothing.
+    """
+    PersonalStep.objects.filter(enrollment_id=enrollment_id, step_id=step_id).update(
+        opens_at=opens_at, address=address
+    )
 
 
 class NotInOrganization(Exception):
@@ -77,10 +85,11 @@ def launch_cohort(
     by: Member,
     now: dt.datetime,
 ) -> Cohort:
-    """Make a cohort with its plan, its leaders and everything each of them will meet, and give everybody their role.
+    """Make a cohort with its plan, its leaders and everything each of them will meet, and give
+    everybody their role.
 
-    Sends nothing. A second call makes a second cohort: callers that may be called twice keep what they got.
-    Raises NotInOrganization, NotInVersion and plan.WrongModules.
+    Sends nothing. A second call makes a second cohort: callers that may be called twice keep what
+    they got. Raises NotInOrganization, NotInVersion and plan.WrongModules.
     """
     present = _present_members(organization, [*leaders, *facilitators, *coaches])
     if any(module.version_id != version.pk for module in modules):
@@ -102,11 +111,23 @@ def launch_cohort(
     cohort.facilitators.set({member.pk for member in facilitators})
     cohort.coaches.set({member.pk for member in coaches})
     steps = _make_steps(cohort, planned)
-    enrollments = _enroll(cohort, [present[pk] for pk in _distinct(leaders)], _distinct(coaches), now=now)
+    enrollments = _enroll(
+        cohort, [present[pk] for pk in _distinct(leaders)], _distinct(coaches), now=now
+    )
     _make_personal_steps(enrollments, steps)
-    for role, people in ((Role.LEADER, leaders), (Role.FACILITATOR, facilitators), (Role.COACH, coaches)):
+    for role, people in (
+        (Role.LEADER, leaders),
+        (Role.FACILITATOR, facilitators),
+        (Role.COACH, coaches),
+    ):
         grant_role(members=[present[pk] for pk in _distinct(people)], role=role, now=now, by=by)
-    _record(cohort, "launch_cohort", by=by, now=now, detail={"leaders": len(enrollments), "steps": len(steps)})
+    _record(
+        cohort,
+        "launch_cohort",
+        by=by,
+        now=now,
+        detail={"leaders": len(enrollments), "steps": len(steps)},
+    )
     return cohort
 
 
@@ -115,7 +136,9 @@ def _distinct(members: Sequence[Member]) -> list[int]:
 
 
 def _present_members(organization: Organization, members: Sequence[Member]) -> dict[int, Member]:
-    """One fresh, locked object per person: somebody who is leader and coach must not lose a role to a stale copy."""
+    """One fresh, locked object per person: somebody who is leader and coach must not lose a role to
+    a stale copy.
+    """
     wanted = set(_distinct(members))
     rows = Member.objects.filter(organization=organization, pk__in=wanted).present().order_by("pk")
     found = {member.pk: member for member in rows.select_for_update()}
@@ -141,18 +164,24 @@ def _make_steps(cohort: Cohort, planned: Sequence[PlannedStep]) -> list[Step]:
 def _enroll(
     cohort: Cohort, leaders: Sequence[Member], coach_ids: Sequence[int], *, now: dt.datetime
 ) -> list[Enrollment]:
-    """Leaders in their order, coaches dealt out in turn; nobody coaches themselves where another coach is there."""
+    """Leaders in their order, coaches dealt out in turn; nobody coaches themselves where another
+    coach is there.
+    """
     enrollments = []
     for turn, leader in enumerate(leaders):
         others = [pk for pk in coach_ids if pk != leader.pk]
         coach_id = others[turn % len(others)] if others else None
-        enrollments.append(Enrollment(cohort=cohort, member=leader, coach_id=coach_id, enrolled_at=now))
+        enrollments.append(
+            Enrollment(cohort=cohort, member=leader, coach_id=coach_id, enrolled_at=now)
+        )
     return Enrollment.objects.bulk_create(enrollments)
 
 
 def _make_personal_steps(enrollments: Sequence[Enrollment], steps: Sequence[Step]) -> None:
     taught = {step.module_id for step in steps if step.kind == StepKind.CARDS}
-    counted = Card.objects.main().filter(module__in=taught).values_list("module_id").annotate(Count("pk"))
+    counted = (
+        Card.objects.main().filter(module__in=taught).values_list("module_id").annotate(Count("pk"))
+    )
     cards = dict(counted.order_by())
     PersonalStep.objects.bulk_create(
         (
@@ -173,18 +202,24 @@ def _make_personal_steps(enrollments: Sequence[Enrollment], steps: Sequence[Step
 def leave_cohort(*, enrollment: Enrollment, now: dt.datetime, by: Member) -> None:
     """A leader stops taking part; what they did stays. A second call keeps the first time."""
     if Enrollment.objects.filter(pk=enrollment.pk, left_at__isnull=True).update(left_at=now):
-        _record(enrollment.cohort, "leave_cohort", by=by, now=now, detail={"enrollment": enrollment.pk})
+        _record(
+            enrollment.cohort, "leave_cohort", by=by, now=now, detail={"enrollment": enrollment.pk}
+        )
 
 
 @transaction.atomic
 def finish_cohort(*, cohort: Cohort, now: dt.datetime, by: Member) -> None:
-    """Close a running cohort: nothing opens and nobody is reminded any more. A second call changes nothing."""
+    """Close a running cohort: nothing opens and nobody is reminded any more. A second call changes
+    nothing.
+    """
     running = Cohort.objects.filter(pk=cohort.pk, state=Cohort.State.RUNNING)
     if running.update(state=Cohort.State.FINISHED):
         _record(cohort, "finish_cohort", by=by, now=now)
 
 
-def _record(cohort: Cohort, verb: str, *, by: Member, now: dt.datetime, detail: dict[str, Any] | None = None) -> None:
+def _record(
+    cohort: Cohort, verb: str, *, by: Member, now: dt.datetime, detail: dict[str, Any] | None = None
+) -> None:
     record_event(
         verb=verb,
         thing="cohort",

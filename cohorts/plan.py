@@ -1,7 +1,8 @@
 """From a form (a cadence in weeks) and a start date to dated steps.
 
-A form is data: {slug, name, summary, weeks, modules, is_pilot, steps: [{week, weekday, kind, module}]}. Week 0 is the
-week of the start date. `module` counts from 1 through the chosen modules, and is null for steps about all of them.
+A form is data: {slug, name, summary, weeks, modules, is_pilot, steps: [{week, weekday, kind,
+module}]}. Week 0 is the week of the start date. `module` counts from 1 through the chosen modules,
+and is null for steps about all of them.
 """
 
 from __future__ import annotations
@@ -29,8 +30,11 @@ class PlannedStep:
     position: int
 
 
-def lay_out(form: Mapping[str, Any], module_ids: Sequence[int], starts_on: dt.date) -> list[PlannedStep]:
-    """The steps in order of their days, positions from 1. Nothing opens before the start or on a weekend.
+def lay_out(
+    form: Mapping[str, Any], module_ids: Sequence[int], starts_on: dt.date
+) -> list[PlannedStep]:
+    """The steps in order of their days, positions from 1. Nothing opens before the start or on a
+    weekend.
 
     A start on a weekend means the Monday after it. Raises WrongModules.
     """

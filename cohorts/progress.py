@@ -1,4 +1,6 @@
-"""Where a leader stands, said kindly, and how far a cohort has come. Pure arithmetic over what happened."""
+"""Where a leader stands, said kindly, and how far a cohort has come. Pure arithmetic over what
+happened.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +82,9 @@ class Completion:
     done: int
     total: int
     state: str
-    """ahead, now, done, past, or attention: a session whose time is over and where nobody was noted."""
+    """ahead, now, done, past, or attention: a session whose time is over and where nobody was
+    noted.
+    """
 
 
 def completion(kind: str, steps: Sequence[Walked], now: dt.datetime) -> Completion:
@@ -92,10 +96,15 @@ def completion(kind: str, steps: Sequence[Walked], now: dt.datetime) -> Completi
     elif not opened:
         state = "ahead"
     elif kind in LIVE_KINDS:
-        state = "attention" if not done and now - max(s.opens_at for s in steps) > NOTED_AFTER else "now"
+        state = (
+            "attention"
+            if not done and now - max(s.opens_at for s in steps) > NOTED_AFTER
+            else "now"
+        )
     elif kind == "cards":
         state = "now"
     else:
-        # Coaching, pulses and boosters are not ticked off by everybody: after their week they are past, not done.
+        # Coaching, pulses and boosters are not ticked off by everybody: after their week they are
+        # past, not done.
         state = "past" if now - max(opened) > WORD_AFTER else "now"
     return Completion(done=done, total=len(steps), state=state)

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 def nearest_material(visible: MaterialQuerySet, member: Member) -> Material | None:
     """Out of the version that the member's latest cohort runs on, else out of the newest."""
-    own = visible.filter(version__cohort__enrollments__member=member).order_by("-version__cohort__launched_at")
+    own = visible.filter(version__cohort__enrollments__member=member).order_by(
+        "-version__cohort__launched_at"
+    )
     return own.first() or visible.order_by("-version__published_at", "-version_id").first()
 
 
@@ -26,12 +28,16 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
     """Cohorts of one organization."""
 
     def visible_to(self, member: Member) -> Self:
-        """Admins see all of theirs; facilitators and coaches the ones they work on; leaders the ones they are in."""
+        """Admins see all of theirs; facilitators and coaches the ones they work on; leaders the
+        ones they are in.
+        """
         own = self.filter(organization_id=member.organization_id)
         if member.has_role(Role.ADMIN):
             return own
         return own.filter(
-            Q(facilitators=member) | Q(coaches=member) | Q(enrollments__member=member, enrollments__left_at=None)
+            Q(facilitators=member)
+            | Q(coaches=member)
+            | Q(enrollments__member=member, enrollments__left_at=None)
         ).distinct()
 
     def with_people(self) -> Self:
@@ -39,7 +45,10 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         return self.annotate(
             leaders=Count("enrollments", filter=Q(enrollments__left_at=None), distinct=True),
             facilitator_names=ArrayAgg(
-                "facilitators__name", filter=Q(facilitators__isnull=False), distinct=True, default=Value([])
+                "facilitators__name",
+                filter=Q(facilitators__isnull=False),
+                distinct=True,
+                default=Value([]),
             ),
         )
 
@@ -73,7 +82,11 @@ class PersonalStepQuerySet(models.QuerySet["PersonalStep"]):
     def of(self, member: Member) -> Self:
         """This leader's steps in running cohorts they have not left, in order."""
         return (
-            self.filter(enrollment__member=member, enrollment__left_at=None, enrollment__cohort__state="running")
+            self.filter(
+                enrollment__member=member,
+                enrollment__left_at=None,
+                enrollment__cohort__state="running",
+            )
             .select_related("step__module", "enrollment__cohort")
             .order_by("opens_at", "step__position")
         )

@@ -10,14 +10,15 @@ import zoneinfo
 def at_local(day: dt.date, time: dt.time, zone: str) -> dt.datetime:
     """The UTC instant when clocks in `zone` show `time` on `day`.
 
-    A time inside a gap (spring) moves to the first valid minute after it; a time that happens twice (autumn) is the
-    first of the two. Raises zoneinfo.ZoneInfoNotFoundError for an unknown zone.
+    A time inside a gap (spring) moves to the first valid minute after it; a time that happens twice
+    (autumn) is the first of the two. Raises zoneinfo.ZoneInfoNotFoundError for an unknown zone.
     """
     local = dt.datetime.combine(day, time, tzinfo=zoneinfo.ZoneInfo(zone))
     instant = local.astimezone(dt.UTC)
     if instant.astimezone(local.tzinfo).replace(tzinfo=None) == local.replace(tzinfo=None):
         return instant
-    # In a gap: the clock jumps from the old offset to the new one; search the first valid wall minute.
+    # In a gap: the clock jumps from the old offset to the new one; search the first valid wall
+    # minute.
     earlier, later = instant - dt.timedelta(hours=24), instant + dt.timedelta(hours=24)
     before = earlier.astimezone(local.tzinfo).utcoffset()
     while later - earlier > dt.timedelta(seconds=1):

@@ -1,7 +1,8 @@
 """One effect per form: double click, back button and two tabs all see the one success.
 
-A form carries a random nonce ({% nonce %}). `one_effect` runs the view in a transaction that first inserts the nonce.
-A second request with the same nonce waits for the first, then is led to where the first one led.
+A form carries a random nonce ({% nonce %}). `one_effect` runs the view in a transaction that first
+inserts the nonce. A second request with the same nonce waits for the first, then is led to where
+the first one led.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ View = Callable[..., HttpResponse]
 def one_effect(view: View) -> View:
     """Give every POST of a view one effect per nonce.
 
-    A redirect counts as success and is remembered; any other answer (a form with errors) rolls everything back,
-    so the same form can be sent again. A POST without a nonce is carried out as it is: natural keys still hold.
+    A redirect counts as success and is remembered; any other answer (a form with errors) rolls
+    everything back, so the same form can be sent again. A POST without a nonce is carried out as it
+    is: natural keys still hold.
     """
 
     @functools.wraps(view)
@@ -47,7 +49,9 @@ def one_effect(view: View) -> View:
 
 
 def _spend(token: str) -> bool:
-    """Insert the nonce in one statement; False when it was spent before. Waits for another request that holds it."""
+    """Insert the nonce in one statement; False when it was spent before. Waits for another request
+    that holds it.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO common_spentnonce (token, location, spent_at) VALUES (%s, '', %s) ON CONFLICT DO NOTHING",
@@ -58,4 +62,6 @@ def _spend(token: str) -> bool:
 
 def _remember(token: str, location: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE common_spentnonce SET location = %s WHERE token = %s", [location, token])
+        cursor.execute(
+            "UPDATE common_spentnonce SET location = %s WHERE token = %s", [location, token]
+        )

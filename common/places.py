@@ -1,7 +1,8 @@
 """Pages above, by name: who stands below asks for an address without knowing who brings the page.
 
-Apps announce in their announcements.py (loaded once at start) what they bring: announce_places({"results of a cohort":
-"insights:pilot"}). A name that nobody announced has no address, so that the link to it is left out.
+Apps announce in their announcements.py (loaded once at start) what they bring:
+announce_places({"results of a cohort": "insights:pilot"}). A name that nobody announced has no
+address, so that the link to it is left out.
 """
 
 from __future__ import annotations
@@ -19,5 +20,7 @@ def announce_places(places: Mapping[str, str]) -> None:
 
 
 def place(name: str, *args: object) -> str:
-    """The path of a place, '' when nobody brings it. Raises NoReverseMatch when the arguments do not fit."""
+    """The path of a place, '' when nobody brings it. Raises NoReverseMatch when the arguments do
+    not fit.
+    """
     return reverse(_places[name], args=args) if name in _places else ""

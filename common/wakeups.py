@@ -13,7 +13,9 @@ logger = logging.getLogger(__name__)
 
 
 def wake(task: Task[..., Any], **ids: int | str) -> None:
-    """Send `task` with ids once the transaction has committed. A second call costs one more, harmless, wake-up."""
+    """Send `task` with ids once the transaction has committed. A second call costs one more,
+    harmless, wake-up.
+    """
 
     def send() -> None:
         try:

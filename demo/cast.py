@@ -46,7 +46,10 @@ def make_cast(*, now: dt.datetime) -> Cast:
         name="Northwind", slug=SLUG, time_zone="America/Toronto", language="en", created_at=now
     )
     first = MemberData(
-        name="Zofia García", email="zofia.garcia@northwind.example", employee_id=ADMIN, roles=(Role.ADMIN.value,)
+        name="Zofia García",
+        email="zofia.garcia@northwind.example",
+        employee_id=ADMIN,
+        roles=(Role.ADMIN.value,),
     )
     [admin] = add_members(organization=organization, rows=[first], now=now, by=None)
     table = read_table(EXPORT.read_bytes(), EXPORT.name)
@@ -55,7 +58,13 @@ def make_cast(*, now: dt.datetime) -> Cast:
     staged = stage_import(source=EXPORT.name, columns=columns, rows=table.rows, now=then, by=admin)
     report = dry_run(staged)
     then += dt.timedelta(minutes=4)
-    confirm_import(people_import=staged, fingerprint=report.fingerprint, accepts_leavers=False, now=then, by=admin)
+    confirm_import(
+        people_import=staged,
+        fingerprint=report.fingerprint,
+        accepts_leavers=False,
+        now=then,
+        by=admin,
+    )
     members = list(Member.objects.filter(organization=organization).select_related("organization"))
     people = {member.employee_id: member for member in members}
     grant_role(members=[people[PRIVACY_OFFICER]], role=Role.PRIVACY_OFFICER, now=then, by=admin)

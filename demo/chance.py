@@ -1,4 +1,6 @@
-"""Chance that falls the same way every time: everything in the demo is drawn from names, never from row ids."""
+"""Chance that falls the same way every time: everything in the demo is drawn from names, never from
+row ids.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ def chance(*names: object) -> random.Random:
 
 @dataclass(frozen=True)
 class Pace:
-    """How somebody goes through cards: when they begin, how many at a sitting, how long between sittings."""
+    """How somebody goes through cards: when they begin, how many at a sitting, how long between
+    sittings.
+    """
 
     begins_after: tuple[float, float]
     at_once: tuple[int, int]
@@ -73,7 +77,9 @@ def at_work(dice: random.Random, moment: dt.datetime, zone: str) -> dt.datetime:
 
 
 def skill(person: str, criterion: int, held: int) -> float:
-    """How well somebody does at a criterion after so many sessions: some get better, some do not, few evenly."""
+    """How well somebody does at a criterion after so many sessions: some get better, some do not,
+    few evenly.
+    """
     start = chance("start", person)
     general = start.gauss(1.95, 0.5)
     own = [general + start.gauss(0, 0.28) for _each in range(3)][criterion]
@@ -83,7 +89,9 @@ def skill(person: str, criterion: int, held: int) -> float:
 
 
 def level_seen(person: str, criterion: int, held: int, rater: str) -> int:
-    """The level a rater gives: what was there, how severe they are, and what they happened to catch."""
+    """The level a rater gives: what was there, how severe they are, and what they happened to
+    catch.
+    """
     severity = chance("severity", rater).uniform(-0.18, 0.18)
     noise = chance("rating", person, criterion, held, rater).gauss(0, 0.19)
     seen = round(skill(person, criterion, held) + severity + noise)

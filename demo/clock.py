@@ -29,7 +29,9 @@ class Clock:
             heapq.heappush(self._line, (moment, next(self._order), action))
 
     def tick(self, moment: dt.datetime, name: str, action: Action) -> None:
-        """Let the portal's own tick of this name pass at the next full five minutes, once for whoever asks."""
+        """Let the portal's own tick of this name pass at the next full five minutes, once for
+        whoever asks.
+        """
         passed = (moment - dt.datetime.min.replace(tzinfo=dt.UTC)) % BEAT
         beat = moment + (BEAT - passed if passed else dt.timedelta())
         if (beat, name) not in self._beats:

@@ -37,17 +37,28 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _be(request, request.POST.get("member", ""))
-    present = Prefetch("members", Member.objects.present().filter(user__isnull=False).order_by("pk"), "there")
+    present = Prefetch(
+        "members", Member.objects.present().filter(user__isnull=False).order_by("pk"), "there"
+    )
     organizations = Organization.objects.order_by("pk").prefetch_related(present)
     houses = [(each, _casts(each.there)) for each in organizations]
-    return render(request, "demo/front_door.html", {"houses": [(each, casts) for each, casts in houses if casts]})
+    return render(
+        request,
+        "demo/front_door.html",
+        {"houses": [(each, casts) for each, casts in houses if casts]},
+    )
 
 
 def _be(request: HttpRequest, pk: str) -> HttpResponse:
     """Sign in as this member, whatever organization their sign-in acted for before."""
     if not pk.isdecimal():
         raise Http404
-    member = Member.objects.present().select_related("user").filter(pk=pk[:12], user__isnull=False).first()
+    member = (
+        Member.objects.present()
+        .select_related("user")
+        .filter(pk=pk[:12], user__isnull=False)
+        .first()
+    )
     if member is None or member.user is None:
         raise Http404
     if member.user.current_member_id != member.pk:
@@ -68,7 +79,13 @@ def _casts(members: list[Member]) -> list[Cast]:
             casts.append(Cast(str(role.label), sees, held))
     plain = [member for member in members if not member.roles][:OTHERS]
     if plain:
-        casts.append(Cast(_("Peer"), _("Answers a pulse from the link in a mail; needs no account for it."), plain))
+        casts.append(
+            Cast(
+                _("Peer"),
+                _("Answers a pulse from the link in a mail; needs no account for it."),
+                plain,
+            )
+        )
     return casts
 
 

@@ -1,4 +1,6 @@
-"""The gallery: every component in every state, with made-up people. Accessibility checks and pictures run over it."""
+"""The gallery: every component in every state, with made-up people. Accessibility checks and
+pictures run over it.
+"""
 
 from __future__ import annotations
 
@@ -32,15 +34,23 @@ LONG_NAME = "Maximiliana Oluwaseun Nguyễn-Wójcikowska of the Reykjavík custo
 class SampleForm(forms.Form):
     """One field of every kind."""
 
-    name = forms.CharField(label="Name of the pilot", help_text="People see it in their invitation.", max_length=80)
-    goal = forms.CharField(label="What should be different afterwards", widget=forms.Textarea, required=False)
+    name = forms.CharField(
+        label="Name of the pilot", help_text="People see it in their invitation.", max_length=80
+    )
+    goal = forms.CharField(
+        label="What should be different afterwards", widget=forms.Textarea, required=False
+    )
     starts_on = forms.DateField(label="Start date", widget=forms.DateInput(attrs={"type": "date"}))
     weeks = forms.ChoiceField(
         label="Length", choices=[("8", "8 weeks, four modules"), ("12", "12 weeks, five modules")]
     )
     audience = forms.ChoiceField(
         label="Who takes part",
-        choices=[("frontline", "Frontline leaders"), ("managers", "Managers of managers"), ("executive", "Executives")],
+        choices=[
+            ("frontline", "Frontline leaders"),
+            ("managers", "Managers of managers"),
+            ("executive", "Executives"),
+        ],
         widget=forms.RadioSelect,
         help_text="The cards change their examples with it.",
     )
@@ -50,7 +60,9 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    people = forms.FileField(label="List of people", help_text="CSV or Excel, up to 5 MB.", required=False)
+    people = forms.FileField(
+        label="List of people", help_text="CSV or Excel, up to 5 MB.", required=False
+    )
     reminds = forms.BooleanField(label="Remind people the day before a session", required=False)
 
 
@@ -96,7 +108,9 @@ def _charts() -> dict[str, Any]:
                 LevelRow("Tone recognition", (3, 5, 2, 0), (0, 3, 5, 2)),
                 LevelRow("Response adaptation", (4, 4, 2, 0), (1, 4, 4, 1)),
                 LevelRow("Reflective follow-up", (5, 4, 1, 0), ()),
-                LevelRow("Boundary-respecting feedback", hidden_reason="Fewer than five leaders scored"),
+                LevelRow(
+                    "Boundary-respecting feedback", hidden_reason="Fewer than five leaders scored"
+                ),
             ),
         ),
         "waves": IntervalChart(
@@ -133,7 +147,16 @@ def _deck() -> list[dict[str, Any]]:
         {"title": t, "minutes": m, "state": s, "url": u, "note": ""} for t, m, s, u in titles
     ]
     note = "Opens on Monday 9 March"
-    return [*cards, {"title": "Five minutes to look back", "minutes": 5, "state": "closed", "url": "", "note": note}]
+    return [
+        *cards,
+        {
+            "title": "Five minutes to look back",
+            "minutes": 5,
+            "state": "closed",
+            "url": "",
+            "note": note,
+        },
+    ]
 
 
 def _steps() -> list[dict[str, str]]:
@@ -145,13 +168,21 @@ def _steps() -> list[dict[str, str]]:
         ("Pulse", "open", "", ""),
         ("Review and launch", "open", "", ""),
     ]
-    return [{"title": title, "state": state, "url": url, "note": note} for title, state, url, note in rows]
+    return [
+        {"title": title, "state": state, "url": url, "note": note}
+        for title, state, url, note in rows
+    ]
 
 
 def _thread() -> list[dict[str, Any]]:
     marked = mark_safe("Fine. <mark>As I said last week,</mark> the numbers are in the sheet.")
     return [
-        {"author": "Priya Raman", "role": "Support lead, Pune", "time": "18:40", "text": "Can you send the numbers?"},
+        {
+            "author": "Priya Raman",
+            "role": "Support lead, Pune",
+            "time": "18:40",
+            "text": "Can you send the numbers?",
+        },
         {"author": "Tomáš Dvořák", "role": "Analyst, Brno", "time": "18:58", "html": marked},
         {
             "author": "Priya Raman",
@@ -167,12 +198,26 @@ def _thread() -> list[dict[str, Any]]:
 @public
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
-    places = [("Today", "sun"), ("My path", "map"), ("Practice", "users"), ("Pilots", "flag"), ("Library", "book-open")]
-    empty = {"name": "", "goal": "Fewer \u201cwhat did you mean\u201d messages.", "weeks": "12", "modules": ["cues"]}
+    places = [
+        ("Today", "sun"),
+        ("My path", "map"),
+        ("Practice", "users"),
+        ("Pilots", "flag"),
+        ("Library", "book-open"),
+    ]
+    empty = {
+        "name": "",
+        "goal": "Fewer \u201cwhat did you mean\u201d messages.",
+        "weeks": "12",
+        "modules": ["cues"],
+    }
     context = {
-        "member": SimpleNamespace(name="Nuala Ní Bhriain", organization=SimpleNamespace(name="Northwind Logistics")),
+        "member": SimpleNamespace(
+            name="Nuala Ní Bhriain", organization=SimpleNamespace(name="Northwind Logistics")
+        ),
         "navigation": [
-            SimpleNamespace(label=label, icon=icon, url="#main", is_current=label == "Today") for label, icon in places
+            SimpleNamespace(label=label, icon=icon, url="#main", is_current=label == "Today")
+            for label, icon in places
         ],
         "items": _items(),
         "levels": LEVELS,
@@ -186,7 +231,28 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "zone": SOFIA,
         "long_name": LONG_NAME,
         "names": ["Aoife Kelly", "Nguyễn Thị Hương", "Jan Wójcik", "Dvořák", LONG_NAME],
-        "swatches": ["paper", "surface", "sunk", "line", "ink", "ink-soft", "accent", "honey", "moss", "brick"],
-        "sections": ["type", "buttons", "words", "plan", "choosing", "forms", "figures", "people", "states"],
+        "swatches": [
+            "paper",
+            "surface",
+            "sunk",
+            "line",
+            "ink",
+            "ink-soft",
+            "accent",
+            "honey",
+            "moss",
+            "brick",
+        ],
+        "sections": [
+            "type",
+            "buttons",
+            "words",
+            "plan",
+            "choosing",
+            "forms",
+            "figures",
+            "people",
+            "states",
+        ],
     }
     return render(request, "demo/gallery/index.html", context)

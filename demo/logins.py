@@ -13,7 +13,11 @@ LEADERS = ("E1007", "E1057")
 
 def demo_logins() -> list[tuple[str, Member]]:
     """(role, member): up to two of each role, and somebody whom pulses ask."""
-    present = Member.objects.filter(organization__slug=SLUG, user__isnull=False).present().order_by("employee_id")
+    present = (
+        Member.objects.filter(organization__slug=SLUG, user__isnull=False)
+        .present()
+        .order_by("employee_id")
+    )
     found: list[tuple[str, Member]] = []
     for role in (Role.ADMIN, Role.LEADER, Role.FACILITATOR, Role.COACH, Role.PRIVACY_OFFICER):
         held = present.with_role(role)

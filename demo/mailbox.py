@@ -1,4 +1,6 @@
-"""The demo's mail server: mail is kept in a table and shown on a page, and never leaves the machine."""
+"""The demo's mail server: mail is kept in a table and shown on a page, and never leaves the
+machine.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ CALENDAR_PREFIX = "BEGIN:VCALENDAR"
 
 
 class MailboxBackend(BaseEmailBackend):
-    """Django's mail interface in front of CapturedMail. `clock` lets the seeded history arrive at its own time."""
+    """Django's mail interface in front of CapturedMail. `clock` lets the seeded history arrive at
+    its own time.
+    """
 
     clock: Any = staticmethod(timezone.now)
 
@@ -26,7 +30,9 @@ class MailboxBackend(BaseEmailBackend):
         for mail in email_messages:
             html = ""
             if isinstance(mail, EmailMultiAlternatives):
-                html = next((str(part[0]) for part in mail.alternatives if part[1] == "text/html"), "")
+                html = next(
+                    (str(part[0]) for part in mail.alternatives if part[1] == "text/html"), ""
+                )
             calendar = next((str(a[1]) for a in mail.attachments if _is_calendar(a)), "")
             rows += [
                 CapturedMail(

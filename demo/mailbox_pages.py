@@ -32,7 +32,9 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @public
 def mail_html(request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG001  every view takes the request
-    """The HTML part alone, as a mail program would show it: its styles allowed, its scripts and everything else not."""
+    """The HTML part alone, as a mail program would show it: its styles allowed, its scripts and
+    everything else not.
+    """
     response = HttpResponse(fetch(CapturedMail.objects.all(), pk=pk).html)
     response._csp_replace = {"style-src": ["'unsafe-inline'"], "script-src": ["'none'"]}  # type: ignore[attr-defined]
     return response

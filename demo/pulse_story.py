@@ -41,7 +41,9 @@ class PulseStory:
             opens_at = min(at_local(wave.opens_on, plan.send_at, zone) for zone in zones)
             self.ticks.turn_waves(opens_at)
             # Asked a minute after the tick has passed.
-            self.clock.at(opens_at + BEAT + dt.timedelta(minutes=1), partial(self._opened, wave.pk, plan))
+            self.clock.at(
+                opens_at + BEAT + dt.timedelta(minutes=1), partial(self._opened, wave.pk, plan)
+            )
 
     def _opened(self, wave_id: int, plan: PulsePlan, now: dt.datetime) -> None:
         wave = Wave.objects.get(pk=wave_id)
@@ -57,30 +59,40 @@ class PulseStory:
             self.ticks.deliver(max(invitation.opens_at, now))
             asked_on = invitation.opens_at.astimezone(zoneinfo.ZoneInfo(member.time_zone)).date()
             for day in DAYS:
-                self.ticks.remind_of_pulses(at_local(asked_on + dt.timedelta(days=day), plan.send_at, member.time_zone))
+                self.ticks.remind_of_pulses(
+                    at_local(asked_on + dt.timedelta(days=day), plan.send_at, member.time_zone)
+                )
             self._maybe_answers(wave, invitation, comments)
 
-    def _maybe_answers(self, wave: Wave, invitation: Invitation, comments: dict[str, list[str]]) -> None:
+    def _maybe_answers(
+        self, wave: Wave, invitation: Invitation, comments: dict[str, list[str]]
+    ) -> None:
         member = invitation.member
         rate = self.response_rates[(wave.number - 1) % len(self.response_rates)]
         dice = chance("response", self.cohort.name, wave.number, member.email)
         if dice.random() > rate:
             return
         days = dice.choices((0.05, 1.1, 3.05, 5.05), weights=(55, 15, 20, 10))[0]
-        moment = invitation.opens_at + dt.timedelta(days=days, hours=min(20.0, dice.lognormvariate(0.4, 1.0)))
+        moment = invitation.opens_at + dt.timedelta(
+            days=days, hours=min(20.0, dice.lognormvariate(0.4, 1.0))
+        )
         moment = at_work(dice, moment, member.time_zone)
         if wave.closes_at is not None and moment < wave.closes_at:
             words = comments["de" if member.language == "de" else "en"]
             text = words.pop() if words and dice.random() < 0.45 else ""
             self.clock.at(moment, partial(self._answer, invitation.pk, wave.number, member, text))
 
-    def _answer(self, invitation_id: uuid.UUID, wave: int, member: Member, text: str, now: dt.datetime) -> None:
+    def _answer(
+        self, invitation_id: uuid.UUID, wave: int, member: Member, text: str, now: dt.datetime
+    ) -> None:
         values: dict[str, int | str] = {}
         for item in self._items:
             if item.kind == PulseItem.Kind.OPEN:
                 values[str(item.pk)] = text
             else:
-                values[str(item.pk)] = agreement(member.email, wave, item.position, len(self._items))
+                values[str(item.pk)] = agreement(
+                    member.email, wave, item.position, len(self._items)
+                )
         answer(token=token_of(invitation_id), values=values, now=now)
 
 

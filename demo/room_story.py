@@ -33,8 +33,12 @@ class RoomStory:
         if session.starts_at != self.planned_for or not session.is_planned:
             return
         places = GroupPlace.objects.filter(group=session.group, enrollment__left_at=None)
-        seated = [place.enrollment for place in places.select_related("enrollment__member").order_by("pk")]
-        here = [each for each in seated if (each.member.email, session.step.week) not in self.absent]
+        seated = [
+            place.enrollment for place in places.select_related("enrollment__member").order_by("pk")
+        ]
+        here = [
+            each for each in seated if (each.member.email, session.step.week) not in self.absent
+        ]
         first = session.facilitator
         raters = [first, *(rater for rater in self.raters if rater.pk != first.pk)][:2]
         criteria = self._criteria(session)
@@ -55,8 +59,12 @@ class RoomStory:
                         now=scored_at,
                     )
                     levels.append(level)
-                self._write_note(session, enrollment, rater, levels, is_second=place > 0, now=began + _WRITING)
-        hold_session(session=session, present=[enrollment.pk for enrollment in here], by=first, now=now)
+                self._write_note(
+                    session, enrollment, rater, levels, is_second=place > 0, now=began + _WRITING
+                )
+        hold_session(
+            session=session, present=[enrollment.pk for enrollment in here], by=first, now=now
+        )
 
     def _criteria(self, session: PracticeSession) -> list[int]:
         [rubric] = Rubric.objects.for_session(session.pk, session.module_id)
@@ -97,6 +105,8 @@ def _notes_for(levels: Sequence[int]) -> tuple[str, ...]:
 
 
 def _held_before(enrollment: Enrollment, session: PracticeSession) -> int:
-    """How many sessions they have been in so far: practice is what makes the difference here, if anything does."""
+    """How many sessions they have been in so far: practice is what makes the difference here, if
+    anything does.
+    """
     came = Attendance.objects.filter(enrollment=enrollment, was_present=True)
     return came.filter(session__starts_at__lt=session.starts_at).count()

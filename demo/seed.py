@@ -1,4 +1,6 @@
-"""The demo's past: one pilot that has come some weeks, one just launched, one finished, one still a draft."""
+"""The demo's past: one pilot that has come some weeks, one just launched, one finished, one still a
+draft.
+"""
 
 from __future__ import annotations
 
@@ -59,9 +61,11 @@ class Script:
 
 
 def seed(*, weeks: int, now: dt.datetime) -> bool:
-    """Make Northwind and its past, so that its pilot is in week `weeks` (0 to 12) today; all of it or nothing.
+    """Make Northwind and its past, so that its pilot is in week `weeks` (0 to 12) today; all of it
+    or nothing.
 
-    Returns whether it did: a second call finds the organization and changes nothing. Raises NoLibrary.
+    Returns whether it did: a second call finds the organization and changes nothing. Raises
+    NoLibrary.
     """
     with transaction.atomic():
         if Organization.objects.filter(slug=SLUG).exists():
@@ -110,7 +114,9 @@ class _Northwind:
 
     def _running(self, cast: Cast) -> Script:
         return Script(
-            name="Team leads, autumn pilot" if 8 <= self.starts_on.month <= 11 else "Team leads, pilot",
+            name="Team leads, autumn pilot"
+            if 8 <= self.starts_on.month <= 11
+            else "Team leads, pilot",
             goal="Fewer misread messages between our offices: ten team leads learn to notice, to ask and to follow up.",
             leaders=cast.pilot,
             starts_on=self.starts_on,
@@ -140,7 +146,9 @@ class _Northwind:
             response_rates=(0.72, 0.66, 0.47),
             all_catch_up=True,
             absent=frozenset({("mateo.sato@northwind.example", 12)}),
-            finished_at=self._at(cohort.starts_on + 13 * WEEK + dt.timedelta(days=2), dt.time(9, 40)),
+            finished_at=self._at(
+                cohort.starts_on + 13 * WEEK + dt.timedelta(days=2), dt.time(9, 40)
+            ),
         ).begin()
 
     def _tell_running(self, cast: Cast, cohort: Cohort) -> None:
@@ -148,10 +156,14 @@ class _Northwind:
             cohort,
             cast,
             response_rates=(0.78, 0.71, 0.66),
-            absent=frozenset({("anneli.tanaka@northwind.example", 2), ("ines.fernandez@northwind.example", 4)}),
+            absent=frozenset(
+                {("anneli.tanaka@northwind.example", 2), ("ines.fernandez@northwind.example", 4)}
+            ),
         )
         story.begin()
-        moved = PracticeSession.objects.filter(group__cohort=cohort, group__position=2, step__kind=StepKind.PRACTICE)
+        moved = PracticeSession.objects.filter(
+            group__cohort=cohort, group__position=2, step__kind=StepKind.PRACTICE
+        )
         session = moved.order_by("starts_at").first()
         if session is not None:
             asked_at = self._at(session.starts_at.date() - dt.timedelta(days=6), dt.time(9, 31))
@@ -162,7 +174,9 @@ class _Northwind:
 
     def _move(self, story: Story, session: PracticeSession, by: Member, now: dt.datetime) -> None:
         later = session.starts_at + dt.timedelta(days=1)
-        moved = reschedule_session(session=session, starts_at=later, link=session.link, by=by, now=now)
+        moved = reschedule_session(
+            session=session, starts_at=later, link=session.link, by=by, now=now
+        )
         self.ticks.deliver(now)
         story.expect(moved, list(story.cohort.enrollments.select_related("member").order_by("pk")))
 
@@ -194,7 +208,11 @@ class _Northwind:
 
 def _version() -> ProgramVersion:
     """The shipped program's newest version, with its rubrics."""
-    version = ProgramVersion.objects.filter(program__slug=PROGRAM, program__organization=None).newest().first()
+    version = (
+        ProgramVersion.objects.filter(program__slug=PROGRAM, program__organization=None)
+        .newest()
+        .first()
+    )
     if version is None:
         raise NoLibrary
     if not Rubric.objects.filter(module__version=version).exists():
@@ -221,10 +239,14 @@ def _draft(cast: Cast, script: Script, version: ProgramVersion, now: dt.datetime
     )
     for minute, (step, value) in enumerate(steps, start=1):
         then = now + dt.timedelta(minutes=minute)
-        draft = save_draft_step(draft=draft, step=step, value=value, revision=draft.revision, now=then)
+        draft = save_draft_step(
+            draft=draft, step=step, value=value, revision=draft.revision, now=then
+        )
     pulse = replace(propose_pulse(frame_of(draft)), respondents=script.respondents)
     then = now + dt.timedelta(minutes=6)
-    draft = save_draft_step(draft=draft, step="pulse", value=pulse, revision=draft.revision, now=then)
+    draft = save_draft_step(
+        draft=draft, step="pulse", value=pulse, revision=draft.revision, now=then
+    )
     draft = complete_draft(draft=draft, now=then)
     return _with_links(draft, then)
 
@@ -233,7 +255,8 @@ def _with_links(draft: PilotDraft, now: dt.datetime) -> PilotDraft:
     """Rooms to meet in."""
     times = read(draft.data).times
     sessions = tuple(
-        replace(session, link=f"https://meet.northwind.example/practice-{session.group}") for session in times.sessions
+        replace(session, link=f"https://meet.northwind.example/practice-{session.group}")
+        for session in times.sessions
     )
     value = replace(times, sessions=sessions)
     return save_draft_step(draft=draft, step="times", value=value, revision=draft.revision, now=now)
@@ -241,7 +264,9 @@ def _with_links(draft: PilotDraft, now: dt.datetime) -> PilotDraft:
 
 def _leave_a_draft(cast: Cast, now: dt.datetime) -> None:
     """A pilot that somebody has begun to think about."""
-    goal = Goal("Support and Sales, second half", "Fewer clarifications between the two teams.", HOME)
+    goal = Goal(
+        "Support and Sales, second half", "Fewer clarifications between the two teams.", HOME
+    )
     draft = start_draft(organization=cast.organization, goal=goal, by=cast.admin, now=now)
     leaders = tuple(member.pk for member in cast.named("E1007", "E1034", "E1042"))
     save_draft_step(draft=draft, step="leaders", value=leaders, revision=draft.revision, now=now)

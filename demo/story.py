@@ -1,4 +1,6 @@
-"""What happened in one pilot from its launch on, told through the operations at the times when it happened."""
+"""What happened in one pilot from its launch on, told through the operations at the times when it
+happened.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ from programs.models import Card
 
 @dataclass
 class Story:
-    """One running or finished pilot. `begin` puts everything on the clock that follows from its plan."""
+    """One running or finished pilot. `begin` puts everything on the clock that follows from its
+    plan.
+    """
 
     cohort: Cohort
     clock: Clock
@@ -45,7 +49,9 @@ class Story:
         enrollments = list(self.cohort.enrollments.select_related("member").order_by("pk"))
         self._seats = {enrollment.pk: seat for seat, enrollment in enumerate(enrollments)}
         steps = PersonalStep.objects.filter(enrollment__cohort=self.cohort)
-        for personal in steps.select_related("step", "enrollment__member").order_by("step__position", "pk"):
+        for personal in steps.select_related("step", "enrollment__member").order_by(
+            "step__position", "pk"
+        ):
             if personal.step.kind == StepKind.CARDS:
                 self.ticks.announce(personal.opens_at)
                 self._take_cards(personal, is_booster=False)
@@ -62,8 +68,12 @@ class Story:
 
     def expect(self, session: PracticeSession, enrollments: Sequence[Enrollment]) -> None:
         """Reminders the day before, and the session itself."""
-        for zone in {enrollment.member.time_zone for enrollment in enrollments} | {m.time_zone for m in self.raters}:
-            day = session.starts_at.astimezone(zoneinfo.ZoneInfo(zone)).date() - dt.timedelta(days=1)
+        for zone in {enrollment.member.time_zone for enrollment in enrollments} | {
+            m.time_zone for m in self.raters
+        }:
+            day = session.starts_at.astimezone(zoneinfo.ZoneInfo(zone)).date() - dt.timedelta(
+                days=1
+            )
             self.ticks.remind_of_sessions(at_local(day, REMINDER_TIME, zone))
         self.clock.at(
             session.starts_at + dt.timedelta(minutes=session.minutes + 4),

@@ -1,4 +1,6 @@
-"""What people of Northwind wrote: leaders for themselves, facilitators for leaders, team members in a pulse."""
+"""What people of Northwind wrote: leaders for themselves, facilitators for leaders, team members in
+a pulse.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The portal's own ticks in the past: what beat would have started, and the mail that left because of it."""
+"""The portal's own ticks in the past: what beat would have started, and the mail that left because
+of it.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ BATCH = 500
 
 
 class Ticks:
-    """Lets each tick pass when there is something for it to do, rather than every few seconds of half a year."""
+    """Lets each tick pass when there is something for it to do, rather than every few seconds of
+    half a year.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
@@ -65,7 +69,9 @@ class Ticks:
     @cache
     def cards(module_id: int, *, is_booster: bool) -> tuple[Card, ...]:
         """The cards of a module, in order."""
-        return tuple(Card.objects.filter(module_id=module_id, is_booster=is_booster).order_by("position"))
+        return tuple(
+            Card.objects.filter(module_id=module_id, is_booster=is_booster).order_by("position")
+        )
 
     def _announce(self, now: dt.datetime) -> None:
         announce_modules(now=now)

@@ -14,7 +14,9 @@ RIGHT_AT_FIRST, CAUGHT, KEPT_TO_ONESELF = 0.68, 0.74, 0.2
 
 
 def written_on(card: Card, member: Member, *, language: str) -> dict[str, Any] | None:
-    """The answer in the shape in which the card player keeps it; None where there is nothing to keep."""
+    """The answer in the shape in which the card player keeps it; None where there is nothing to
+    keep.
+    """
     content = text_for(card.content, language)
     dice = chance("card", member.email, card.slug)
     write = _WRITERS.get(card.kind)
@@ -47,7 +49,9 @@ def _poll(_card: Card, content: dict[str, Any], dice: Random) -> dict[str, Any]:
 
 def _spot(_card: Card, content: dict[str, Any], dice: Random) -> dict[str, Any]:
     marked = [
-        place for place, cue in enumerate(content["cues"]) if dice.random() < (CAUGHT if cue["carries"] else 1 - CAUGHT)
+        place
+        for place, cue in enumerate(content["cues"])
+        if dice.random() < (CAUGHT if cue["carries"] else 1 - CAUGHT)
     ]
     return {"marked": marked}
 
@@ -61,5 +65,7 @@ _WRITERS = {
 }
 
 
-def _words(card: Card, known: dict[str, tuple[str, ...]], anywhere: tuple[str, ...]) -> tuple[str, ...]:
+def _words(
+    card: Card, known: dict[str, tuple[str, ...]], anywhere: tuple[str, ...]
+) -> tuple[str, ...]:
     return next((words for slug, words in known.items() if slug in card.slug), anywhere)

@@ -11,5 +11,7 @@ class EmpathyPortalConfig(AppConfig):
     celery_app = celery.app
 
     def ready(self) -> None:
-        """Load each app's announcements.py, the way Django loads admin modules: models exist only from here on."""
+        """Load each app's announcements.py, the way Django loads admin modules: models exist only
+        from here on.
+        """
         autodiscover_modules("announcements")

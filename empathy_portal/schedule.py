@@ -1,14 +1,25 @@
-"""Everything the portal does by itself, top to bottom. Beat only ticks; local times are computed by the operations."""
+"""Everything the portal does by itself, top to bottom. Beat only ticks; local times are computed by
+the operations.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 SCHEDULE: dict[str, dict[str, Any]] = {
-    # Mail leaves in seconds when nobody woke the worker (broker down, process killed between commit and wake-up).
-    "send due messages": {"task": "messaging.tasks.send_due", "schedule": 10.0, "options": {"expires": 10}},
+    # Mail leaves in seconds when nobody woke the worker (broker down, process killed between commit
+    # and wake-up).
+    "send due messages": {
+        "task": "messaging.tasks.send_due",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     # A claim whose worker died is settled by policy once its lease is over.
-    "settle expired claims": {"task": "messaging.tasks.settle_claims", "schedule": 60.0, "options": {"expires": 60}},
+    "settle expired claims": {
+        "task": "messaging.tasks.settle_claims",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     # A module opens at nine in the leader's own zone; zones open all through the day.
     "announce open modules": {
         "task": "learning.tasks.announce_modules",
@@ -16,15 +27,35 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 300},
     },
     # A session reminder goes out the day before at nine local time.
-    "remind of sessions": {"task": "practice.tasks.remind_sessions", "schedule": 300.0, "options": {"expires": 300}},
+    "remind of sessions": {
+        "task": "practice.tasks.remind_sessions",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     # Somebody who left a cohort loses its coming sessions from their calendar.
-    "release leavers": {"task": "practice.tasks.release_leavers", "schedule": 300.0, "options": {"expires": 300}},
+    "release leavers": {
+        "task": "practice.tasks.release_leavers",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     # Pulse waves freeze their people, open and close.
-    "turn pulse waves": {"task": "surveys.tasks.turn_waves", "schedule": 300.0, "options": {"expires": 300}},
+    "turn pulse waves": {
+        "task": "surveys.tasks.turn_waves",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     # Days three and five, for those who have not answered.
-    "remind of pulses": {"task": "surveys.tasks.remind_pulses", "schedule": 300.0, "options": {"expires": 300}},
+    "remind of pulses": {
+        "task": "surveys.tasks.remind_pulses",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     # Pending answers are written in shuffled batches so that order says nothing.
-    "shuffle answers": {"task": "surveys.tasks.shuffle_answers", "schedule": 300.0, "options": {"expires": 300}},
+    "shuffle answers": {
+        "task": "surveys.tasks.shuffle_answers",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     # Spent form nonces are kept for two days, longer than any open tab is worth.
     "forget spent nonces": {"task": "common.tasks.forget_nonces", "schedule": 86_400.0},
 }

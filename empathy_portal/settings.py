@@ -1,4 +1,5 @@
-"""Settings, all from the environment; unsafe production values are refused at start with the reason.
+"""Settings, all from the environment; unsafe production values are refused at start with the
+reason.
 
 PORTAL_MODE is production (default), demo or test. The other names are listed in docs/operations.md.
 """
@@ -18,17 +19,23 @@ if PORTAL_MODE not in {"production", "demo", "test"}:
     raise ImproperlyConfigured(f"PORTAL_MODE is {PORTAL_MODE!r}; use production, demo or test.")
 IS_PRODUCTION, IS_DEMO, IS_TEST = (mode == PORTAL_MODE for mode in ("production", "demo", "test"))
 
-PORTAL_BASE_URL = env.str("PORTAL_BASE_URL", "" if IS_PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
+PORTAL_BASE_URL = env.str(
+    "PORTAL_BASE_URL", "" if IS_PRODUCTION else "http://127.0.0.1:8000"
+).rstrip("/")
 SECRET_KEY = env.str("SECRET_KEY", "" if IS_PRODUCTION else "only-for-demo-and-test-" + "x" * 40)
 DATABASE_URL = env.str("DATABASE_URL", "")
 REDIS_URL = env.str("REDIS_URL", "")
 
 if not DATABASE_URL or not REDIS_URL:
-    raise ImproperlyConfigured("Set DATABASE_URL (PostgreSQL) and REDIS_URL (Redis protocol), or start with ./portal.")
+    raise ImproperlyConfigured(
+        "Set DATABASE_URL (PostgreSQL) and REDIS_URL (Redis protocol), or start with ./portal."
+    )
 if IS_PRODUCTION and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10):
     raise ImproperlyConfigured("SECRET_KEY needs at least 50 random characters in production.")
 if IS_PRODUCTION and not PORTAL_BASE_URL.startswith("https://"):
-    raise ImproperlyConfigured("PORTAL_BASE_URL must be the https:// address people open in production.")
+    raise ImproperlyConfigured(
+        "PORTAL_BASE_URL must be the https:// address people open in production."
+    )
 
 DEBUG = False
 _host = PORTAL_BASE_URL.split("://", 1)[1].rsplit(":", 1)[0].strip("/")
@@ -110,7 +117,11 @@ DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
-    "default": {"BACKEND": "common.cache.ForgivingRedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "portal"},
+    "default": {
+        "BACKEND": "common.cache.ForgivingRedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "portal",
+    },
     # Parts of pages that are the same every time ({% cache %}); each process keeps its own.
     "template_fragments": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -122,7 +133,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
-# Sign-in: an e-mailed code by default, a password where somebody sets one, TOTP and passkeys on top.
+# Sign-in: an e-mailed code by default, a password where somebody sets one, TOTP and passkeys on
+# top.
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["people.sign_in.MemberBackend"]
 LOGIN_URL = "account_login"
@@ -130,7 +142,10 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 PASSWORD_HASHERS = ["people.sign_in.Argon2Small"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
@@ -149,7 +164,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_PRODUCTION else "http"
 # Sign-in is throttled by address: the number of proxies whose X-Forwarded-For can be believed.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 1 if env.bool("BEHIND_PROXY", False) else 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int(
+    "TRUSTED_PROXIES", 1 if env.bool("BEHIND_PROXY", False) else 0
+)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
@@ -158,16 +175,27 @@ MFA_TOTP_ISSUER = "Empathy Portal"
 # Mail: every message is an outbox row; these say how a row leaves the house.
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "smtp://localhost:25")
 EMAIL_HOST, EMAIL_PORT = EMAIL_CONFIG["EMAIL_HOST"], EMAIL_CONFIG["EMAIL_PORT"]
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL_CONFIG["EMAIL_HOST_USER"], EMAIL_CONFIG["EMAIL_HOST_PASSWORD"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
+    EMAIL_CONFIG["EMAIL_HOST_USER"],
+    EMAIL_CONFIG["EMAIL_HOST_PASSWORD"],
+)
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_CONFIG["EMAIL_USE_TLS"], EMAIL_CONFIG["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if IS_PRODUCTION else "demo.mailbox.MailboxBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if IS_PRODUCTION
+    else "demo.mailbox.MailboxBackend"
+)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Empathy Portal <portal@localhost>")
 
 # Celery is the alarm clock; the database is the queue. A broker message is a wake-up only.
 _broker = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
 CELERY_BROKER_URL = _broker
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 120, "socket_timeout": 5, "socket_connect_timeout": 2}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 120,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -188,7 +216,10 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(
-    env.str("PORTAL_STATIC_ROOT", str(Path(env.str("PORTAL_DATA", str(BASE_DIR / ".portal"))) / "static"))
+    env.str(
+        "PORTAL_STATIC_ROOT",
+        str(Path(env.str("PORTAL_DATA", str(BASE_DIR / ".portal"))) / "static"),
+    )
 )
 _storage = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
@@ -223,7 +254,9 @@ if IS_PRODUCTION:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS = 31_536_000, True
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+    SECURE_PROXY_SSL_HEADER = (
+        ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+    )
 else:
     # Two demos on one machine share the host name; the port keeps their cookies apart.
     _port = PORTAL_BASE_URL.rsplit(":", 1)[-1]
@@ -241,5 +274,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"empathy_portal": {"level": "INFO"}, "messaging": {"level": "INFO"}, "surveys": {"level": "INFO"}},
+    "loggers": {
+        "empathy_portal": {"level": "INFO"},
+        "messaging": {"level": "INFO"},
+        "surveys": {"level": "INFO"},
+    },
 }

@@ -14,7 +14,9 @@ urlpatterns = [
     path("account/", include("people.account_urls")),
     path("people/", include("people.urls")),
     path("mail/preferences/", mail_preferences.my_mail, name="my_mail"),
-    path("mail/preferences/<str:signed>/", mail_preferences.mail_preferences, name="mail_preferences"),
+    path(
+        "mail/preferences/<str:signed>/", mail_preferences.mail_preferences, name="mail_preferences"
+    ),
     path("library/", include("cohorts.urls")),
     path("library/", include("programs.urls")),
     path("learn/", include("learning.urls")),

@@ -1,4 +1,6 @@
-"""What a person meets when they open the portal: the one next thing, then the week. Pure composition."""
+"""What a person meets when they open the portal: the one next thing, then the week. Pure
+composition.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,9 @@ class LeaderToday:
     strips: Sequence[Strip]
 
 
-def leader_today(steps: Sequence[PathStep], now: dt.datetime, today: dt.date, zone: dt.tzinfo) -> LeaderToday:
+def leader_today(
+    steps: Sequence[PathStep], now: dt.datetime, today: dt.date, zone: dt.tzinfo
+) -> LeaderToday:
     """Steps of running programs in order of time; `today` is the date in `zone`, the leader's own."""
     thing = next_thing(steps, now)
     monday = today - dt.timedelta(days=today.weekday())
@@ -70,21 +74,32 @@ def leader_today(steps: Sequence[PathStep], now: dt.datetime, today: dt.date, zo
         for step in steps
         if thing.step is not step
         and (
-            monday <= _day(step, zone) < monday + dt.timedelta(days=7) or (step.has_cards and step.state(now) == "now")
+            monday <= _day(step, zone) < monday + dt.timedelta(days=7)
+            or (step.has_cards and step.state(now) == "now")
         )
         and step.state(now) != "past"
     ]
-    return LeaderToday(next_thing=thing, this_week=this_week, strips=_strips(steps, now, today, zone))
+    return LeaderToday(
+        next_thing=thing, this_week=this_week, strips=_strips(steps, now, today, zone)
+    )
 
 
 def next_thing(steps: Sequence[PathStep], now: dt.datetime) -> NextThing:
-    """A session that starts within half an hour or is running; else the earliest open card; else what opens next."""
+    """A session that starts within half an hour or is running; else the earliest open card; else
+    what opens next.
+    """
     for step in steps:
-        if step.is_live and step.done_at is None and (step.state(now) == "now" or now < step.opens_at <= now + SOON):
+        if (
+            step.is_live
+            and step.done_at is None
+            and (step.state(now) == "now" or now < step.opens_at <= now + SOON)
+        ):
             return NextThing(kind="session", step=step, url=step.address)
     for step in sorted(steps, key=lambda each: each.kind == StepKind.BOOSTER):
         if step.next_card and step.state(now) == "now":
-            return NextThing(kind="card", step=step, url=card_url(step.enrollment_id, step.next_card.pk))
+            return NextThing(
+                kind="card", step=step, url=card_url(step.enrollment_id, step.next_card.pk)
+            )
     ahead = next((step for step in steps if step.state(now) == "ahead"), None)
     if ahead:
         return NextThing(kind="ahead", step=ahead, url=ahead.address)
@@ -95,13 +110,21 @@ def _day(step: PathStep, zone: dt.tzinfo) -> dt.date:
     return step.opens_at.astimezone(zone).date()
 
 
-def _strips(steps: Sequence[PathStep], now: dt.datetime, today: dt.date, zone: dt.tzinfo) -> list[Strip]:
+def _strips(
+    steps: Sequence[PathStep], now: dt.datetime, today: dt.date, zone: dt.tzinfo
+) -> list[Strip]:
     strips = []
-    for _cohort, each in groupby(sorted(steps, key=lambda s: (s.cohort_id, s.opens_at)), key=lambda s: s.cohort_id):
+    for _cohort, each in groupby(
+        sorted(steps, key=lambda s: (s.cohort_id, s.opens_at)), key=lambda s: s.cohort_id
+    ):
         listed = list(each)
         starts_on = listed[0].starts_on
         week = week_of(today, starts_on) if starts_on else 0
-        shown = [step for step in listed if week <= step.week < week + WEEKS_AHEAD and step.state(now) != "past"]
+        shown = [
+            step
+            for step in listed
+            if week <= step.week < week + WEEKS_AHEAD and step.state(now) != "past"
+        ]
         items = [_item(step, now, zone) for step in shown]
         ahead = [item for item in items if item.week > week]
         if ahead:
@@ -151,7 +174,9 @@ class FacilitatorToday:
 
 
 def facilitator_today(sessions: Sequence[SessionRow], now: dt.datetime) -> FacilitatorToday:
-    """Sessions in order of time: the next or running one, the ones after it, and past ones that wait for something."""
+    """Sessions in order of time: the next or running one, the ones after it, and past ones that
+    wait for something.
+    """
     ahead = [session for session in sessions if session.ends_at > now and not session.is_held]
     past = [session for session in sessions if session not in ahead]
     return FacilitatorToday(

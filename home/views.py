@@ -60,14 +60,22 @@ def home(request: MemberRequest) -> HttpResponse:
 def _sessions(member: Member, language: str, now: dt.datetime) -> list[SessionRow]:
     """Sessions the member runs: what is ahead, and the past month."""
     scores = Score.objects.filter(session=OuterRef("pk"), rater=member).order_by()
-    scored = scores.values("session").annotate(number=Count("enrollment", distinct=True)).values("number")
+    scored = (
+        scores.values("session")
+        .annotate(number=Count("enrollment", distinct=True))
+        .values("number")
+    )
     places = GroupPlace.objects.filter(group=OuterRef("group"), enrollment__left_at=None).order_by()
     seated = places.values("group").annotate(number=Count("pk")).values("number")
     present = Attendance.objects.filter(session=OuterRef("pk"), was_present=True).order_by()
     there = present.values("session").annotate(number=Count("pk")).values("number")
     rows: list[Any] = list(  # sessions with what is annotated
         PracticeSession.objects.visible_to(member)
-        .filter(facilitator=member, group__cohort__state="running", starts_at__gt=now - dt.timedelta(days=31))
+        .filter(
+            facilitator=member,
+            group__cohort__state="running",
+            starts_at__gt=now - dt.timedelta(days=31),
+        )
         .exclude(state=PracticeSession.State.CANCELED)
         .select_related("group__cohort", "step")
         .annotate(seated=_number(seated), there=_number(there), scored=_number(scored))
@@ -96,8 +104,13 @@ def _number(counted: QuerySet[Any, Any]) -> Coalesce:
 
 
 def _coaching(member: Member, now: dt.datetime) -> list[dict[str, Any]]:
-    """The coach's leaders with the next conversation of each, soonest first. No progress: leaders share that."""
-    ahead = Q(personal_steps__step__kind=StepKind.COACHING, personal_steps__opens_at__gte=now - dt.timedelta(days=1))
+    """The coach's leaders with the next conversation of each, soonest first. No progress: leaders
+    share that.
+    """
+    ahead = Q(
+        personal_steps__step__kind=StepKind.COACHING,
+        personal_steps__opens_at__gte=now - dt.timedelta(days=1),
+    )
     leaders = (
         Enrollment.objects.visible_to(member)
         .active()
@@ -107,7 +120,10 @@ def _coaching(member: Member, now: dt.datetime) -> list[dict[str, Any]]:
     )
     # The day of a conversation is the one on the leader's calendar, so their zone goes along.
     named = leaders.values(
-        "talk_at", name=F("member__name"), zone=F("member__time_zone"), cohort_name=F("cohort__name")
+        "talk_at",
+        name=F("member__name"),
+        zone=F("member__time_zone"),
+        cohort_name=F("cohort__name"),
     )
     return [dict(row) for row in named[:60]]
 
@@ -115,13 +131,26 @@ def _coaching(member: Member, now: dt.datetime) -> list[dict[str, Any]]:
 def _pilots(member: Member, now: dt.datetime, today: dt.date) -> list[PilotRow]:
     """Running pilots, those that need a person first."""
     steps = PersonalStep.objects.filter(
-        enrollment__cohort=OuterRef("pk"), enrollment__left_at=None, step__kind="cards", opens_at__lte=now
+        enrollment__cohort=OuterRef("pk"),
+        enrollment__left_at=None,
+        step__kind="cards",
+        opens_at__lte=now,
     ).order_by()
     per_cohort = steps.values("enrollment__cohort")
-    sessions = PracticeSession.objects.filter(group__cohort=OuterRef("pk"), state="planned").order_by()
-    overdue = sessions.filter(starts_at__lt=now - NOTED_AFTER).values("group__cohort").annotate(number=Count("pk"))
-    upcoming = sessions.filter(starts_at__gt=now).values("group__cohort").annotate(first=Min("starts_at"))
-    leaders = Enrollment.objects.filter(cohort=OuterRef("pk"), left_at=None).order_by().values("cohort")
+    sessions = PracticeSession.objects.filter(
+        group__cohort=OuterRef("pk"), state="planned"
+    ).order_by()
+    overdue = (
+        sessions.filter(starts_at__lt=now - NOTED_AFTER)
+        .values("group__cohort")
+        .annotate(number=Count("pk"))
+    )
+    upcoming = (
+        sessions.filter(starts_at__gt=now).values("group__cohort").annotate(first=Min("starts_at"))
+    )
+    leaders = (
+        Enrollment.objects.filter(cohort=OuterRef("pk"), left_at=None).order_by().values("cohort")
+    )
     cohorts: list[Any] = list(  # cohorts with what is annotated
         Cohort.objects.visible_to(member)
         .filter(state=Cohort.State.RUNNING)
@@ -156,9 +185,13 @@ def _pilots(member: Member, now: dt.datetime, today: dt.date) -> list[PilotRow]:
 def _drafts(member: Member) -> list[dict[str, Any]]:
     """Pilots that somebody began to set up, with the step that is still open."""
     shown = []
-    for draft in PilotDraft.objects.visible_to(member).filter(cohort=None).order_by("-changed_at")[:3]:
+    for draft in (
+        PilotDraft.objects.visible_to(member).filter(cohort=None).order_by("-changed_at")[:3]
+    ):
         pilot = read(draft.data)
         gaps = missing(pilot)
         step = next((step for step in STEPS if gaps.get(step)), "review")
-        shown.append({"pk": draft.pk, "name": pilot.goal.name, "changed_at": draft.changed_at, "step": step})
+        shown.append(
+            {"pk": draft.pk, "name": pilot.goal.name, "changed_at": draft.changed_at, "step": step}
+        )
     return shown

@@ -21,7 +21,9 @@ Table = Any  # numpy's arrays: their static types say little here
 
 @dataclass(frozen=True, kw_only=True)
 class Agreement:
-    """Krippendorff's alpha for ordered levels, and how often two raters gave the same or neighbouring levels."""
+    """Krippendorff's alpha for ordered levels, and how often two raters gave the same or
+    neighbouring levels.
+    """
 
     performances: int
     raters: int
@@ -53,9 +55,15 @@ def agreement(scores: Sequence[Scored]) -> Agreement:
     for criteria in units.values():
         doubled = [levels for levels in criteria.values() if len(levels) > 1]
         if doubled:
-            tables.append(sum((coincidences(levels) for levels in doubled), np.zeros((LEVELS, LEVELS))))
+            tables.append(
+                sum((coincidences(levels) for levels in doubled), np.zeros((LEVELS, LEVELS)))
+            )
             pairs += [pair for levels in doubled for pair in combinations(levels, 2)]
-    found = {"performances": len(tables), "raters": len({score.rater for score in scores}), "judgements": len(pairs)}
+    found = {
+        "performances": len(tables),
+        "raters": len({score.rater for score in scores}),
+        "judgements": len(pairs),
+    }
     if len(tables) < MINIMUM:
         return Agreement(**found)
     stack = np.stack(tables)
@@ -71,7 +79,9 @@ def agreement(scores: Sequence[Scored]) -> Agreement:
 
 
 def coincidences(levels: Sequence[int], size: int = LEVELS) -> Table:
-    """The coincidence matrix of one unit: each ordered pair of values, weighted by 1 / (raters - 1)."""
+    """The coincidence matrix of one unit: each ordered pair of values, weighted by 1 / (raters -
+    1).
+    """
     counts = np.bincount(np.asarray(levels) - 1, minlength=size).astype(float)
     return (np.outer(counts, counts) - np.diag(counts)) / (len(levels) - 1)
 
@@ -91,13 +101,17 @@ def _disagreement(tables: Table) -> tuple[Table, Table]:
     n = totals.sum(axis=-1)
     reach = np.cumsum(totals, axis=-1) - totals / 2
     distance = (reach[..., :, None] - reach[..., None, :]) ** 2
-    expected = (totals[..., :, None] * totals[..., None, :] * distance).sum(axis=(-2, -1)) / np.maximum(n - 1, 1)
+    expected = (totals[..., :, None] * totals[..., None, :] * distance).sum(
+        axis=(-2, -1)
+    ) / np.maximum(n - 1, 1)
     return (tables * distance).sum(axis=(-2, -1)), expected
 
 
 def _interval(stack: Table) -> tuple[float | None, float | None]:
     """95%, by drawing performances anew; the same data give the same interval."""
-    draws = np.random.default_rng(SEED).multinomial(len(stack), np.full(len(stack), 1 / len(stack)), size=ROUNDS)
+    draws = np.random.default_rng(SEED).multinomial(
+        len(stack), np.full(len(stack), 1 / len(stack)), size=ROUNDS
+    )
     tables = np.tensordot(draws.astype(float), stack, axes=1)
     observed, expected = _disagreement(tables)
     varied = expected > 0

@@ -1,4 +1,6 @@
-"""Paired change with its interval, standardised change, and what a number of leaders could show. Pure."""
+"""Paired change with its interval, standardised change, and what a number of leaders could show.
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ ALPHA = 0.05
 
 @dataclass(frozen=True)
 class Change:
-    """A mean change with its 95% interval by t. Without spread there is no interval: low and high are None."""
+    """A mean change with its 95% interval by t. Without spread there is no interval: low and high
+    are None.
+    """
 
     n: int
     mean: float
@@ -82,7 +86,9 @@ def standardised_change(before: Sequence[float], after: Sequence[float]) -> Stan
 
 
 def power(count: int, effect: float = PUBLISHED_EFFECT) -> float:
-    """Chance that a paired t test with so many pairs finds an effect of this size (d_z), two-sided at 5%."""
+    """Chance that a paired t test with so many pairs finds an effect of this size (d_z), two-sided
+    at 5%.
+    """
     if count < 2:
         return 0.0
     df, shift = count - 1, effect * math.sqrt(count)

@@ -1,4 +1,6 @@
-"""Feasibility: did leaders find the time, did they come. Pure: from what the database counted to figures."""
+"""Feasibility: did leaders find the time, did they come. Pure: from what the database counted to
+figures.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,8 @@ class Participation:
     leaders: int
     left: int
     kept_up: Rate
-    """Leaders who have finished every module that has been open for a week, of those who have one."""
+    """Leaders who have finished every module that has been open for a week, of those who have one.
+    """
     attendance: Rate
     """Places taken in live sessions, of those noted."""
     sessions: int

@@ -1,7 +1,7 @@
 """How far a cohort has come, counted by the database in one statement.
 
-Written by hand: counts of leaders, steps and attendance group by different things, and asked for through the ORM the
-attendance of every session was counted again for every leader.
+Written by hand: counts of leaders, steps and attendance group by different things, and asked for
+through the ORM the attendance of every session was counted again for every leader.
 """
 
 from __future__ import annotations
@@ -54,8 +54,12 @@ COUNTS = """
 """
 
 
-def counts_of(cohort: Cohort, *, language: str, now: dt.datetime) -> tuple[Enrolled, list[StepCount]]:
-    """The leaders of a cohort, and every step of the plan with how many have met it, done it, and been there."""
+def counts_of(
+    cohort: Cohort, *, language: str, now: dt.datetime
+) -> tuple[Enrolled, list[StepCount]]:
+    """The leaders of a cohort, and every step of the plan with how many have met it, done it, and
+    been there.
+    """
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, {"cohort": cohort.pk, "now": now, "settled": now - SETTLED_AFTER})
         rows = cursor.fetchall()

@@ -1,4 +1,6 @@
-"""The page's figures as rows of a table, for the download: the same numbers, hidden where the page hides them."""
+"""The page's figures as rows of a table, for the download: the same numbers, hidden where the page
+hides them.
+"""
 
 from __future__ import annotations
 
@@ -42,13 +44,24 @@ def _number(value: float | None) -> str:
 def _rate(section: str, what: str, rate: Rate) -> Figure:
     low, high = rate.interval
     method = _("share, Wilson interval 95%")
-    return Figure(section, what, rate.total, _number(rate.value), _number(low), _number(high), _("share"), method)
+    return Figure(
+        section,
+        what,
+        rate.total,
+        _number(rate.value),
+        _number(low),
+        _number(high),
+        _("share"),
+        method,
+    )
 
 
 def _participation(results: Results) -> Iterator[Figure]:
     section, found = _("Taking part"), results.participation
     if found.kept_up.total:
-        yield _rate(section, _("Leaders who have finished every module open for a week"), found.kept_up)
+        yield _rate(
+            section, _("Leaders who have finished every module open for a week"), found.kept_up
+        )
     if found.attendance.total:
         yield _rate(section, _("Places taken in live sessions"), found.attendance)
     for module in found.modules:
@@ -61,7 +74,10 @@ def _levels(results: Results) -> Iterator[Figure]:
     if rubric.overall is None:
         yield Figure(section, _("All criteria together"), hidden=too_few())
         return
-    for name, change in [(_("All criteria together"), rubric.overall), *((c.name, c.change) for c in rubric.criteria)]:
+    for name, change in [
+        (_("All criteria together"), rubric.overall),
+        *((c.name, c.change) for c in rubric.criteria),
+    ]:
         if change is None:
             yield Figure(section, name, hidden=too_few())
         else:
@@ -70,19 +86,38 @@ def _levels(results: Results) -> Iterator[Figure]:
     if rubric.standardised is not None:
         g = rubric.standardised
         what = _("All criteria together, in standard deviations of the first role-play")
-        yield Figure(section, what, g.n, _number(g.g), _number(g.low), _number(g.high), "g", _("Morris 2008"))
+        yield Figure(
+            section, what, g.n, _number(g.g), _number(g.low), _number(g.high), "g", _("Morris 2008")
+        )
 
 
 def _agreement(results: Results) -> Iterator[Figure]:
     found, section = results.agreement, _("Agreement of raters")
     if found.is_hidden:
-        yield Figure(section, _("Krippendorff's alpha"), hidden=_("too few performances scored twice"))
+        yield Figure(
+            section, _("Krippendorff's alpha"), hidden=_("too few performances scored twice")
+        )
         return
     yield Figure(section, _("Same level"), found.judgements, _number(found.exact), unit=_("share"))
-    yield Figure(section, _("Same or neighboring level"), found.judgements, _number(found.adjacent), unit=_("share"))
+    yield Figure(
+        section,
+        _("Same or neighboring level"),
+        found.judgements,
+        _number(found.adjacent),
+        unit=_("share"),
+    )
     method = _("ordinal; bootstrap interval over performances 95%")
     low, high = _number(found.low), _number(found.high)
-    yield Figure(section, _("Krippendorff's alpha"), found.performances, _number(found.alpha), low, high, "", method)
+    yield Figure(
+        section,
+        _("Krippendorff's alpha"),
+        found.performances,
+        _number(found.alpha),
+        low,
+        high,
+        "",
+        method,
+    )
 
 
 def _pulses(results: Results) -> Iterator[Figure]:
@@ -104,7 +139,16 @@ def _point(section: str, what: str, point: WavePoint) -> Figure:
     if point.hidden_reason or point.mean is None:
         return Figure(section, what, hidden=point.hidden_reason)
     method, unit = _("mean, t interval 95%, rounded outward"), _("1 to 5")
-    return Figure(section, what, point.n, _number(point.mean), _number(point.low), _number(point.high), unit, method)
+    return Figure(
+        section,
+        what,
+        point.n,
+        _number(point.mean),
+        _number(point.low),
+        _number(point.high),
+        unit,
+        method,
+    )
 
 
 def as_csv(results: Results) -> bytes:
@@ -112,7 +156,17 @@ def as_csv(results: Results) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(
-        [_("Section"), _("What"), "n", _("Value"), _("Low"), _("High"), _("Unit"), _("Method"), _("Hidden because")]
+        [
+            _("Section"),
+            _("What"),
+            "n",
+            _("Value"),
+            _("Low"),
+            _("High"),
+            _("Unit"),
+            _("Method"),
+            _("Hidden because"),
+        ]
     )
     for figure in figures(results):
         section, what, *rest = astuple(figure)

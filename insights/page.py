@@ -1,4 +1,6 @@
-"""What the results page of a pilot shows: figures from the pure modules, charts and words around them."""
+"""What the results page of a pilot shows: figures from the pure modules, charts and words around
+them.
+"""
 
 from __future__ import annotations
 
@@ -49,10 +51,14 @@ class Results:
 
     @property
     def completion_chart(self) -> CompletionChart | None:
-        rows = [CompletionRow(each.title, each.done, each.opened) for each in self.participation.modules]
+        rows = [
+            CompletionRow(each.title, each.done, each.opened) for each in self.participation.modules
+        ]
         if not rows:
             return None
-        return CompletionChart("completion", _("Leaders who have finished it, of those it is open to"), tuple(rows))
+        return CompletionChart(
+            "completion", _("Leaders who have finished it, of those it is open to"), tuple(rows)
+        )
 
     @property
     def level_chart(self) -> LevelChart | None:
@@ -65,7 +71,13 @@ class Results:
         )
         pair = (_("First role-play"), _("Latest session"))
         names = tuple(str(label) for label in Level.labels)
-        return LevelChart("levels", _("Levels of the same leaders, first and latest"), names, rows, pair_names=pair)
+        return LevelChart(
+            "levels",
+            _("Levels of the same leaders, first and latest"),
+            names,
+            rows,
+            pair_names=pair,
+        )
 
 
 def too_few() -> str:

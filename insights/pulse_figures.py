@@ -45,7 +45,11 @@ def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
     whole = latest.overall if latest else None
     rows = (
         tuple(
-            PartRow(label=part.label, part=part, hidden_reason=reason_text(part.hidden_because, latest.minimum))
+            PartRow(
+                label=part.label,
+                part=part,
+                hidden_reason=reason_text(part.hidden_because, latest.minimum),
+            )
             for part in latest.parts
         )
         if latest
@@ -55,7 +59,10 @@ def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
         closed=closed,
         open_now=next((wave for wave in waves if wave.state == "open"), None),
         planned=next((wave for wave in waves if wave.state == "planned"), None),
-        charts=tuple(_chart(place, item, closed, broken_at, language) for place, item in enumerate(whole.items))
+        charts=tuple(
+            _chart(place, item, closed, broken_at, language)
+            for place, item in enumerate(whole.items)
+        )
         if whole
         else (),
         latest=latest,
@@ -75,7 +82,11 @@ def _broken_at(closed: Sequence[WaveResults]) -> int | None:
 
 
 def _chart(
-    place: int, item: ItemResult, closed: Sequence[WaveResults], broken_at: int | None, language: str
+    place: int,
+    item: ItemResult,
+    closed: Sequence[WaveResults],
+    broken_at: int | None,
+    language: str,
 ) -> IntervalChart:
     title = f"{place + 1}. {text_in(item.text, language)}"
     points = tuple(_point(place, wave, broken_at) for wave in closed)
@@ -85,10 +96,14 @@ def _chart(
 def _point(place: int, wave: WaveResults, broken_at: int | None) -> WavePoint:
     label = _("Wave %(number)s") % {"number": wave.number}
     if broken_at is not None and wave.number < broken_at:
-        return WavePoint(label, hidden_reason=_("too few people changed since to compare without showing them"))
+        return WavePoint(
+            label, hidden_reason=_("too few people changed since to compare without showing them")
+        )
     found = wave.overall.items[place] if wave.overall else None
     if found is None or found.mean is None or found.n is None:
-        return WavePoint(label, hidden_reason=reason_text(found.hidden_because if found else "", wave.minimum))
+        return WavePoint(
+            label, hidden_reason=reason_text(found.hidden_because if found else "", wave.minimum)
+        )
     return WavePoint(label, found.n, found.mean, found.low, found.high)
 
 

@@ -1,4 +1,6 @@
-"""Which pilots have results for whom, and the scores behind them, in one query. Nobody's name is read."""
+"""Which pilots have results for whom, and the scores behind them, in one query. Nobody's name is
+read.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def pilots_visible_to(member: Member) -> QuerySet[Cohort]:
 
 def scores_of(cohort: Cohort, *, language: str) -> list[Scored]:
     """Every score of the sessions that were held."""
-    held = Score.objects.filter(session__group__cohort=cohort, session__state=PracticeSession.State.HELD)
+    held = Score.objects.filter(
+        session__group__cohort=cohort, session__state=PracticeSession.State.HELD
+    )
     columns = (
         "leader", "session_id", "at", "kind", "module", "criterion_id", "slug", "place", "rater_id", "level",
     )  # fmt: skip

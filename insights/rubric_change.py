@@ -76,21 +76,29 @@ class _Pair:
 
 
 def rubric_change(scores: Sequence[Scored], minimum: int = MINIMUM) -> RubricChange:
-    """Compare each leader's first role-play with their latest later session, criterion by criterion.
+    """Compare each leader's first role-play with their latest later session, criterion by
+    criterion.
 
-    Two raters of the same moment are averaged first: a leader counts once. In the bars a half level counts as the
-    lower one.
+    Two raters of the same moment are averaged first: a leader counts once. In the bars a half level
+    counts as the lower one.
     """
     first, later = _moments(scores)
     leaders = sorted(first.keys() & later.keys())
-    names = {score.criterion: (score.position, score.name) for score in sorted(scores, key=lambda s: s.at)}
-    pairs: dict[str, dict[int, _Pair]] = {criterion: {} for criterion in sorted(names, key=lambda c: names[c])}
+    names = {
+        score.criterion: (score.position, score.name)
+        for score in sorted(scores, key=lambda s: s.at)
+    }
+    pairs: dict[str, dict[int, _Pair]] = {
+        criterion: {} for criterion in sorted(names, key=lambda c: names[c])
+    }
     for leader in leaders:
         before, after = _levels(first[leader]), _levels(later[leader])
         for criterion in before.keys() & after.keys():
             pairs[criterion][leader] = _Pair(before[criterion], after[criterion])
     compared = [leader for leader in leaders if any(leader in each for each in pairs.values())]
-    criteria = tuple(_criterion(slug, names[slug][1], list(pairs[slug].values()), minimum) for slug in pairs)
+    criteria = tuple(
+        _criterion(slug, names[slug][1], list(pairs[slug].values()), minimum) for slug in pairs
+    )
     found = RubricChange(
         n=len(compared),
         only_first=len(first.keys() - set(compared)),
@@ -99,8 +107,14 @@ def rubric_change(scores: Sequence[Scored], minimum: int = MINIMUM) -> RubricCha
     )
     if len(compared) < minimum:
         return found
-    befores = [mean([each[leader].before for each in pairs.values() if leader in each]) for leader in compared]
-    afters = [mean([each[leader].after for each in pairs.values() if leader in each]) for leader in compared]
+    befores = [
+        mean([each[leader].before for each in pairs.values() if leader in each])
+        for leader in compared
+    ]
+    afters = [
+        mean([each[leader].after for each in pairs.values() if leader in each])
+        for leader in compared
+    ]
     used = [score for leader in compared for score in (*first[leader], *later[leader])]
     return replace(
         found,
@@ -108,13 +122,17 @@ def rubric_change(scores: Sequence[Scored], minimum: int = MINIMUM) -> RubricCha
         standardised=standardised_change(befores, afters),
         since=min(score.at for score in used).date(),
         until=max(score.at for score in used).date(),
-        crosses_modules=any(first[leader][0].module != later[leader][0].module for leader in compared),
+        crosses_modules=any(
+            first[leader][0].module != later[leader][0].module for leader in compared
+        ),
     )
 
 
 def _moments(scores: Sequence[Scored]) -> tuple[dict[int, list[Scored]], dict[int, list[Scored]]]:
     """Each leader's scores in the first role-play, and in the latest session after it."""
-    sessions: dict[int, dict[tuple[dt.datetime, int], list[Scored]]] = defaultdict(lambda: defaultdict(list))
+    sessions: dict[int, dict[tuple[dt.datetime, int], list[Scored]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     first: dict[int, list[Scored]] = defaultdict(list)
     for score in scores:
         if score.is_first:

@@ -1,4 +1,6 @@
-"""Figures in words, ready for the page: each with its n, interval, method and, where it is weak, a caution."""
+"""Figures in words, ready for the page: each with its n, interval, method and, where it is weak, a
+caution.
+"""
 
 from __future__ import annotations
 
@@ -93,7 +95,9 @@ EVIDENCE = (
             "How long it lasts: 0.69 standard deviations up to twelve weeks after, 0.34 later (95% interval 0.11 to "
             "0.57)."
         ),
-        limits=gettext_lazy("What was gained early faded by about half, so a figure taken in week 12 is an early one."),
+        limits=gettext_lazy(
+            "What was gained early faded by about half, so a figure taken in week 12 is an early one."
+        ),
         source="BMJ Open 2020",
     ),
 )
@@ -112,13 +116,22 @@ def headline_stats(results: Results) -> list[Shown]:
     latest = results.pulses.latest
     if latest is not None and latest.response is not None:
         label = _("Answered pulse %(number)s") % {"number": latest.number}
-        shown.append(_share(label, latest.response, note=_("read with care") if latest.response.needs_care else ""))
+        shown.append(
+            _share(
+                label,
+                latest.response,
+                note=_("read with care") if latest.response.needs_care else "",
+            )
+        )
     shown.append(_overall(results))
     return shown
 
 
 def _overall(results: Results) -> Shown:
-    label, change = _("Mean change of level, first role-play to latest session"), results.rubric.overall
+    label, change = (
+        _("Mean change of level, first role-play to latest session"),
+        results.rubric.overall,
+    )
     if change is None:
         return Shown(label=label, hidden=too_few())
     return Shown(
@@ -137,7 +150,11 @@ def _reading(change: Change) -> str:
         return ""
     if change.low > 0:
         return _("higher than at first; why, it cannot tell")
-    return _("lower than at first; why, it cannot tell") if change.high < 0 else _("may be no change at all")
+    return (
+        _("lower than at first; why, it cannot tell")
+        if change.high < 0
+        else _("may be no change at all")
+    )
 
 
 def _share(label: str, rate: Rate, *, note: str) -> Shown:
@@ -176,10 +193,16 @@ def cannot_say(results: Results) -> list[str]:
     ]
     if results.rubric.crosses_modules:
         limits.append(
-            _("How hard the two scenes were. First and latest session use different scenarios with the same criteria.")
+            _(
+                "How hard the two scenes were. First and latest session use different scenarios with the same criteria."
+            )
         )
     if not results.agreement.is_hidden and results.agreement.reading == "none":
-        limits.append(_("How firm the levels are. Two raters of the same performance agree too little, see below."))
+        limits.append(
+            _(
+                "How firm the levels are. Two raters of the same performance agree too little, see below."
+            )
+        )
     if results.pulses.latest is not None:
         limits.append(_("What those think who did not answer the pulse."))
     return limits
@@ -199,17 +222,24 @@ def next_lines(results: Results) -> list[str]:
         dated.append((scored.opens_on, line))
     if planned is not None:
         words = {"day": in_words(planned.opens_on), "number": str(planned.number)}
-        line = _("%(day)s: pulse %(number)s asks the teams; its results show here once it has closed") % words
+        line = (
+            _("%(day)s: pulse %(number)s asks the teams; its results show here once it has closed")
+            % words
+        )
         dated.append((planned.opens_on, line))
     return [line for _opens_on, line in sorted(dated)] or [
-        _("Everything planned has taken place. Measuring again some months later would tell whether it lasted.")
+        _(
+            "Everything planned has taken place. Measuring again some months later would tell whether it lasted."
+        )
     ]
 
 
 def level_lines(results: Results) -> list[LevelLine]:
     """Mean change by criterion, all together last."""
     lines = [
-        LevelLine(name=each.name, n=each.n, hidden=too_few()) if each.change is None else _line(each.name, each.change)
+        LevelLine(name=each.name, n=each.n, hidden=too_few())
+        if each.change is None
+        else _line(each.name, each.change)
         for each in results.rubric.criteria
     ]
     if results.rubric.overall is not None:
@@ -219,7 +249,10 @@ def level_lines(results: Results) -> list[LevelLine]:
 
 def _line(name: str, change: Change) -> LevelLine:
     return LevelLine(
-        name=name, n=change.n, change=signed(change.mean), interval=interval(change.low, change.high) or DASH
+        name=name,
+        n=change.n,
+        change=signed(change.mean),
+        interval=interval(change.low, change.high) or DASH,
     )
 
 
@@ -249,12 +282,16 @@ def agreement_stats(results: Results) -> list[Shown]:
     no_alpha = _("all levels are the same")
     return [
         Shown(label=_("Same level"), value=percent(found.exact), n=found.judgements),
-        Shown(label=_("Same or neighboring level"), value=percent(found.adjacent), n=found.judgements),
+        Shown(
+            label=_("Same or neighboring level"), value=percent(found.adjacent), n=found.judgements
+        ),
         Shown(
             label=alpha,
             value=DASH if found.alpha is None else number(found.alpha, 2),
             n=found.performances,
-            interval="" if found.low is None or found.high is None else _range(found.low, found.high, 2),
+            interval=""
+            if found.low is None or found.high is None
+            else _range(found.low, found.high, 2),
             method=_("bootstrap over performances, 95%"),
             note=no_alpha if found.alpha is None else readings[found.reading],
         ),
@@ -285,7 +322,9 @@ def part_lines(results: Results) -> list[PartLine]:
         PartLine(
             label=row.label,
             answered=of(row.part.response) if row.part.response else "",
-            means=tuple((str(place), _mean(item)) for place, item in enumerate(row.part.items, start=1)),
+            means=tuple(
+                (str(place), _mean(item)) for place, item in enumerate(row.part.items, start=1)
+            ),
             hidden_reason=row.hidden_reason,
         )
         for row in results.pulses.rows

@@ -18,7 +18,9 @@ from surveys.results import comments_of
 
 @access(*SEEN_BY)
 def pilots(request: MemberRequest) -> HttpResponse:
-    """Every pilot there are results of, newest first: the way in for whoever watches without running any."""
+    """Every pilot there are results of, newest first: the way in for whoever watches without
+    running any.
+    """
     found = pilots_visible_to(request.member).order_by("-starts_on", "-pk")
     return render(request, "insights/pilots.html", {"pilots": found})
 
@@ -49,16 +51,24 @@ def pilot_csv(request: MemberRequest, pk: int) -> HttpResponse:
     """The same figures as a file."""
     results = _results(request, pk)
     response = HttpResponse(as_csv(results), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="pilot-{results.cohort.pk}-{results.today}.csv"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="pilot-{results.cohort.pk}-{results.today}.csv"'
+    )
     return response
 
 
 @access(*SEEN_BY)
 def pilot_comments(request: MemberRequest, pk: int) -> HttpResponse:
-    """What people wrote in closed waves, word for word: published from ten comments on, without scores or parts."""
+    """What people wrote in closed waves, word for word: published from ten comments on, without
+    scores or parts.
+    """
     cohort = fetch(pilots_visible_to(request.member), pk=pk)
     comments = [
-        {"wave": each.wave.number, "question": text_in(each.item.text, request.LANGUAGE_CODE), "text": each.text}
+        {
+            "wave": each.wave.number,
+            "question": text_in(each.item.text, request.LANGUAGE_CODE),
+            "text": each.text,
+        }
         for each in comments_of(cohort)
     ]
     return render(request, "insights/comments.html", {"cohort": cohort, "comments": comments})

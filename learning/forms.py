@@ -45,11 +45,15 @@ class WritingForm(CardForm):
         widget=forms.Textarea(attrs={"rows": 7, "data-draft": "", "autocomplete": "off"}),
         error_messages={
             "required": gettext_lazy("Write a reply first; a rough one is enough."),
-            "max_length": gettext_lazy("Shorten it to %(limit_value)d characters; it has %(show_value)d now."),
+            "max_length": gettext_lazy(
+                "Shorten it to %(limit_value)d characters; it has %(show_value)d now."
+            ),
         },
     )
 
-    def __init__(self, content: Mapping[str, Any], *, label: str, must_write: bool, **options: Any) -> None:
+    def __init__(
+        self, content: Mapping[str, Any], *, label: str, must_write: bool, **options: Any
+    ) -> None:
         super().__init__(content, **options)
         self.fields["text"].label = label
         self.fields["text"].required = must_write
@@ -69,7 +73,9 @@ class QuizForm(CardForm):
         for number, question in enumerate(content["questions"]):
             self.fields[f"question_{number}"] = forms.TypedChoiceField(
                 label=_("Question %(number)d") % {"number": number + 1},
-                choices=[(place, option["text"]) for place, option in enumerate(question["options"])],
+                choices=[
+                    (place, option["text"]) for place, option in enumerate(question["options"])
+                ],
                 coerce=int,
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose one answer.")},
@@ -78,7 +84,10 @@ class QuizForm(CardForm):
     def answer(self) -> dict[str, Any] | None:
         """The places of the chosen options."""
         return {
-            "choices": [self.cleaned_data[f"question_{number}"] for number in range(len(self.content["questions"]))]
+            "choices": [
+                self.cleaned_data[f"question_{number}"]
+                for number in range(len(self.content["questions"]))
+            ]
         }
 
 
@@ -118,7 +127,9 @@ class SpotForm(CardForm):
         return {"marked": sorted(self.cleaned_data["marked"])}
 
 
-def form_for(kind: str, content: Mapping[str, Any], *, is_draft: bool = False, **options: Any) -> CardForm:
+def form_for(
+    kind: str, content: Mapping[str, Any], *, is_draft: bool = False, **options: Any
+) -> CardForm:
     """The form of a card; `is_draft` when the leader only wants to keep what they have so far."""
     if kind == "reflection":
         return WritingForm(content, label=_("Your thoughts"), must_write=False, **options)

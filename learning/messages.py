@@ -43,10 +43,14 @@ def module_open(personal: PersonalStep, words: Mapping[int, ModuleTexts]) -> Dra
             % {"count": personal.cards_total},
         ]
         address = absolute(reverse("learning:resume", args=[personal.pk]))
-        why = _("You get this mail because you take part in “%(cohort)s”.") % {"cohort": cohort.name}
+        why = _("You get this mail because you take part in “%(cohort)s”.") % {
+            "cohort": cohort.name
+        }
         footer = [why, _("Choose which mails you get: %(link)s") % {"link": link_for(member.email)}]
         text, html = body(
-            [part for part in paragraphs if part], action=(_("Open the next card"), address), footer=footer
+            [part for part in paragraphs if part],
+            action=(_("Open the next card"), address),
+            footer=footer,
         )
         subject = _("Open for you: %(title)s") % {"title": module.title}
     return Draft(
@@ -69,7 +73,9 @@ def module_open(personal: PersonalStep, words: Mapping[int, ModuleTexts]) -> Dra
 def no_longer_wanted(messages: Sequence[Message]) -> dict[int, str]:
     """Message id -> why a leader does not need to hear of the opening any more. One query."""
     step_of = {message.pk: int(message.subject_key.partition(":")[2] or 0) for message in messages}
-    steps = PersonalStep.objects.filter(pk__in=step_of.values()).select_related("enrollment__cohort")
+    steps = PersonalStep.objects.filter(pk__in=step_of.values()).select_related(
+        "enrollment__cohort"
+    )
     reasons = {step.pk: _why_not(step) for step in steps}
     answers = {pk: reasons.get(step_id, UNPLANNED) for pk, step_id in step_of.items()}
     return {pk: reason for pk, reason in answers.items() if reason}

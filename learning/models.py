@@ -11,21 +11,31 @@ from programs.models import Card
 class CardCompletion(models.Model):
     """A leader finished a card; the first time is kept."""
 
-    enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="card_completions")
+    enrollment = models.ForeignKey(
+        Enrollment, on_delete=models.CASCADE, related_name="card_completions"
+    )
     card = models.ForeignKey(Card, on_delete=models.PROTECT, related_name="completions")
     completed_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["enrollment", "card"], name="card_completed_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["enrollment", "card"], name="card_completed_once")
+        ]
 
 
 class CardAnswer(models.Model):
-    """What a leader wrote or chose on a card: theirs alone, never shown to anybody else, in no export but theirs."""
+    """What a leader wrote or chose on a card: theirs alone, never shown to anybody else, in no
+    export but theirs.
+    """
 
-    enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="card_answers")
+    enrollment = models.ForeignKey(
+        Enrollment, on_delete=models.CASCADE, related_name="card_answers"
+    )
     card = models.ForeignKey(Card, on_delete=models.PROTECT, related_name="+")
     answer = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["enrollment", "card"], name="card_answer_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["enrollment", "card"], name="card_answer_once")
+        ]

@@ -1,4 +1,6 @@
-"""Verbs about cards: finish one, keep what was written on it, tell leaders that a module has opened."""
+"""Verbs about cards: finish one, keep what was written on it, tell leaders that a module has
+opened.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ class NotOpen(Exception):
 
 
 class StaleAnswer(Exception):
-    """Something else was saved on the card since the page was opened; `current` is what stands there now."""
+    """Something else was saved on the card since the page was opened; `current` is what stands
+    there now.
+    """
 
     def __init__(self, current: CardAnswer) -> None:
         self.current = current
@@ -51,24 +55,29 @@ class Completion:
 
 @dataclass(frozen=True)
 class Writing:
-    """What a leader leaves on a card, and when the answer that they saw was saved (None: there was none)."""
+    """What a leader leaves on a card, and when the answer that they saw was saved (None: there was
+    none).
+    """
 
     answer: dict[str, Any]
     seen_at: dt.datetime | None = None
 
 
 @transaction.atomic
-def complete_card(*, enrollment_id: int, card: Card, writing: Writing | None = None, now: dt.datetime) -> Completion:
+def complete_card(
+    *, enrollment_id: int, card: Card, writing: Writing | None = None, now: dt.datetime
+) -> Completion:
     """Note that a leader finished a card, count it in their plan, and keep what they wrote on it.
 
-    A second call keeps the first time and counts nothing; what was written is kept as by save_answer.
-    Raises NotOpen and StaleAnswer, and then nothing has changed.
+    A second call keeps the first time and counts nothing; what was written is kept as by
+    save_answer. Raises NotOpen and StaleAnswer, and then nothing has changed.
     """
     steps = _open_steps(enrollment_id, card, now)
     if not steps:
         raise NotOpen
     with connection.cursor() as cursor:
-        # bulk_create(ignore_conflicts=True) does not say whether the row is new, and the tally must know.
+        # bulk_create(ignore_conflicts=True) does not say whether the row is new, and the tally must
+        # know.
         cursor.execute(INSERT_COMPLETION, [enrollment_id, card.pk, now])
         is_new = cursor.rowcount == 1
     if is_new and not card.is_booster:
@@ -85,8 +94,8 @@ def complete_card(*, enrollment_id: int, card: Card, writing: Writing | None = N
 def save_answer(*, enrollment_id: int, card: Card, writing: Writing, now: dt.datetime) -> None:
     """Keep what a leader wrote on a card, for them alone. The card is not finished by it.
 
-    A second call with the same answer changes nothing. Raises StaleAnswer when another answer was saved since
-    `writing.seen_at`, and NotOpen.
+    A second call with the same answer changes nothing. Raises StaleAnswer when another answer was
+    saved since `writing.seen_at`, and NotOpen.
     """
     if not _open_steps(enrollment_id, card, now):
         raise NotOpen
@@ -95,7 +104,9 @@ def save_answer(*, enrollment_id: int, card: Card, writing: Writing, now: dt.dat
 
 def _open_steps(enrollment_id: int, card: Card, now: dt.datetime) -> list[int]:
     """The steps of the leader's plan that open this card to them now."""
-    return open_steps(enrollment_id=enrollment_id, module_id=card.module_id, is_booster=card.is_booster, now=now)
+    return open_steps(
+        enrollment_id=enrollment_id, module_id=card.module_id, is_booster=card.is_booster, now=now
+    )
 
 
 def _boosters_left(enrollment_id: int, card: Card) -> QuerySet[Card]:
@@ -104,7 +115,9 @@ def _boosters_left(enrollment_id: int, card: Card) -> QuerySet[Card]:
 
 
 def _keep(enrollment_id: int, card: Card, writing: Writing, now: dt.datetime) -> None:
-    """Write the answer unless another one came between. Cheap where it was seen, careful where it was not."""
+    """Write the answer unless another one came between. Cheap where it was seen, careful where it
+    was not.
+    """
     mine = CardAnswer.objects.filter(enrollment_id=enrollment_id, card=card)
     if writing.seen_at is not None:
         if mine.filter(saved_at=writing.seen_at).update(answer=writing.answer, saved_at=now):
@@ -112,7 +125,9 @@ def _keep(enrollment_id: int, card: Card, writing: Writing, now: dt.datetime) ->
         current = mine.first()
     else:
         defaults = {"answer": writing.answer, "saved_at": now}
-        current, is_new = mine.get_or_create(enrollment_id=enrollment_id, card=card, defaults=defaults)
+        current, is_new = mine.get_or_create(
+            enrollment_id=enrollment_id, card=card, defaults=defaults
+        )
         if is_new:
             return
     if current is not None and current.answer != writing.answer:
@@ -120,9 +135,11 @@ def _keep(enrollment_id: int, card: Card, writing: Writing, now: dt.datetime) ->
 
 
 def announce_modules(*, now: dt.datetime) -> int:
-    """Put one message into the outbox for every leader whose cards have opened in the last three days.
+    """Put one message into the outbox for every leader whose cards have opened in the last three
+    days.
 
-    Set-wise and keyed by the personal step: a second call queues nothing new. Returns how many were queued.
+    Set-wise and keyed by the personal step: a second call queues nothing new. Returns how many were
+    queued.
     """
     queued = 0
     opened = _opened_unannounced(now).iterator(chunk_size=BATCH)

@@ -94,7 +94,9 @@ def questions(content: Mapping[str, Any], chosen: Mapping[str, Any]) -> list[Que
 def poll_options(content: Mapping[str, Any], chosen: Mapping[str, Any]) -> list[Option]:
     """The options of a poll."""
     return [
-        Option(id=f"id_choice_{place}", value=place, text=text, is_chosen=chosen.get("choice") == place)
+        Option(
+            id=f"id_choice_{place}", value=place, text=text, is_chosen=chosen.get("choice") == place
+        )
         for place, text in enumerate(content["options"])
     ]
 
@@ -156,7 +158,12 @@ def sent(kind: str, data: Mapping[str, Any], content: Mapping[str, Any]) -> dict
     `data` is a QueryDict: get gives one value, getlist all.
     """
     if kind == "quiz":
-        return {"choices": [_number(data.get(f"question_{number}")) for number in range(len(content["questions"]))]}
+        return {
+            "choices": [
+                _number(data.get(f"question_{number}"))
+                for number in range(len(content["questions"]))
+            ]
+        }
     if kind == "poll":
         return {"choice": _number(data.get("choice"))}
     if kind == "spot" and hasattr(data, "getlist"):
@@ -165,7 +172,11 @@ def sent(kind: str, data: Mapping[str, Any], content: Mapping[str, Any]) -> dict
 
 
 def _number(value: Any) -> int:
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 5 else -1
+    return (
+        int(value)
+        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 5
+        else -1
+    )
 
 
 def _numbers(value: Any) -> list[int]:

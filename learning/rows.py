@@ -1,7 +1,8 @@
 """The reads behind the busiest pages, in SQL.
 
-Written by hand because the ORM takes several times longer to build these from expressions than PostgreSQL takes to
-answer. PLAN and PLACE are scoped to one member of one organization; each takes one round trip at any number of cards.
+Written by hand because the ORM takes several times longer to build these from expressions than
+PostgreSQL takes to answer. PLAN and PLACE are scoped to one member of one organization; each takes
+one round trip at any number of cards.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ PLAN = """
      ORDER BY ps.opens_at, s.position
 """
 
-# The two parts are fenced off because weighing all seven tables against each other took longer than the answer.
+# The two parts are fenced off because weighing all seven tables against each other took longer than
+# the answer.
 PLACE = """
     WITH leader AS MATERIALIZED (
             SELECT e.id, co.state
@@ -126,7 +128,9 @@ class PlaceRow(NamedTuple):
     total: int
 
 
-def plan_rows(*, member_id: int, organization_id: int, language: str, only_running: bool) -> list[PlanRow]:
+def plan_rows(
+    *, member_id: int, organization_id: int, language: str, only_running: bool
+) -> list[PlanRow]:
     """The member's steps in order of time, each with the first card that is not done."""
     values = {
         "member": member_id,
@@ -152,9 +156,16 @@ def place_row(
     return PlaceRow(*found[0]) if found else None
 
 
-def open_steps(*, enrollment_id: int, module_id: int, is_booster: bool, now: dt.datetime) -> list[int]:
+def open_steps(
+    *, enrollment_id: int, module_id: int, is_booster: bool, now: dt.datetime
+) -> list[int]:
     """The steps of a leader's plan that open the cards (or boosters) of a module to them now."""
-    values = {"enrollment": enrollment_id, "module": module_id, "is_booster": is_booster, "now": now}
+    values = {
+        "enrollment": enrollment_id,
+        "module": module_id,
+        "is_booster": is_booster,
+        "now": now,
+    }
     return [step_id for (step_id,) in _fetch(OPEN_STEPS, values)]
 
 

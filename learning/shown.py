@@ -64,7 +64,9 @@ def path_of(steps: Sequence[PathStep], now: dt.datetime, today: dt.date) -> Path
         cohort_name=first.cohort_name,
         is_running=first.is_running,
         weeks=[
-            PathWeek(number=week, is_current=week == current, rows=[row_of(step, now) for step in each])
+            PathWeek(
+                number=week, is_current=week == current, rows=[row_of(step, now) for step in each]
+            )
             for week, each in groupby(ordered, key=lambda step: step.week)
         ],
         cards_done=sum(step.cards_done for step in steps),
@@ -77,7 +79,9 @@ def card_url(enrollment_id: int, card_id: int) -> str:
     return reverse("learning:card", args=[enrollment_id, card_id])
 
 
-def deck_shown(enrollment_id: int, deck: Sequence[DeckCard], *, is_open: bool) -> list[dict[str, Any]]:
+def deck_shown(
+    enrollment_id: int, deck: Sequence[DeckCard], *, is_open: bool
+) -> list[dict[str, Any]]:
     """Cards for the deck component; done ones can be opened again."""
     current = next((each.pk for each in deck if not each.is_done), None)
     kinds = dict(Card.Kind.choices)

@@ -88,9 +88,14 @@ def own_steps(member: Member) -> QuerySet[PersonalStep]:
 
 
 def steps_of(member: Member, language: str, *, only_running: bool = False) -> list[PathStep]:
-    """The member's whole plan in order of time: one query, and one more when a module's words are new to us."""
+    """The member's whole plan in order of time: one query, and one more when a module's words are
+    new to us.
+    """
     found = plan_rows(
-        member_id=member.pk, organization_id=member.organization_id, language=language, only_running=only_running
+        member_id=member.pk,
+        organization_id=member.organization_id,
+        language=language,
+        only_running=only_running,
     )
     words = module_texts({row.module_id for row in found}, language)
     return [_planned(row, words.get(row.module_id or 0)) for row in found]
@@ -99,7 +104,9 @@ def steps_of(member: Member, language: str, *, only_running: bool = False) -> li
 def _planned(row: PlanRow, module: ModuleTexts | None) -> PathStep:
     next_card = None
     if row.next_pk is not None:
-        next_card = NextCard(pk=row.next_pk, title=row.next_title or "", minutes=row.next_minutes or 0)
+        next_card = NextCard(
+            pk=row.next_pk, title=row.next_title or "", minutes=row.next_minutes or 0
+        )
     module_title = module.title if module else ""
     return PathStep(
         pk=row.pk,
@@ -123,7 +130,12 @@ def _planned(row: PlanRow, module: ModuleTexts | None) -> PathStep:
 
 def card_title(language: str) -> Coalesce:
     """A card's title in the reader's language, without its text."""
-    return Coalesce(KT(f"content__{language}__title"), KT("content__en__title"), Value(""), output_field=TextField())
+    return Coalesce(
+        KT(f"content__{language}__title"),
+        KT("content__en__title"),
+        Value(""),
+        output_field=TextField(),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +159,9 @@ def deck_of(personal: PersonalStep, language: str) -> list[DeckCard]:
     return [DeckCard(**row) for row in rows.values("pk", "title", "kind", "minutes", "is_done")]
 
 
-def next_step(member: Member, personal: PersonalStep, language: str, now: dt.datetime) -> PathStep | None:
+def next_step(
+    member: Member, personal: PersonalStep, language: str, now: dt.datetime
+) -> PathStep | None:
     """What comes after this step in the same cohort, if it still lies ahead."""
     ahead = (step for step in steps_of(member, language) if step.state(now) == "ahead")
     return next((step for step in ahead if step.enrollment_id == personal.enrollment_id), None)
@@ -175,7 +189,9 @@ class Place:
 
 
 def find_place(member: Member, enrollment_id: int, card_id: int, language: str) -> Place | None:
-    """The card as this leader meets it, in one query; None when it is not in their plan or not theirs."""
+    """The card as this leader meets it, in one query; None when it is not in their plan or not
+    theirs.
+    """
     row = place_row(
         member_id=member.pk,
         organization_id=member.organization_id,

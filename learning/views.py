@@ -32,7 +32,9 @@ def path(request: MemberRequest) -> HttpResponse:
     """Every step of the leader's programs, done, open and ahead."""
     now = timezone.now()
     steps = steps_of(request.member, _language(request))
-    by_cohort = groupby(sorted(steps, key=lambda s: (not s.is_running, -s.cohort_id)), key=lambda s: s.cohort_id)
+    by_cohort = groupby(
+        sorted(steps, key=lambda s: (not s.is_running, -s.cohort_id)), key=lambda s: s.cohort_id
+    )
     paths = [path_of(list(each), now, timezone.localdate(now)) for _cohort, each in by_cohort]
     return render(request, "learning/path.html", {"paths": paths})
 
@@ -95,7 +97,9 @@ def card(request: MemberRequest, enrollment_id: int, card_id: int) -> HttpRespon
         return _page(request, place, content, form, stale=stale.current)
 
 
-def _take(request: MemberRequest, place: Place, form: CardForm, *, is_draft: bool, now: dt.datetime) -> HttpResponse:
+def _take(
+    request: MemberRequest, place: Place, form: CardForm, *, is_draft: bool, now: dt.datetime
+) -> HttpResponse:
     """One operation, then the way on. "Saved" is said by the page that comes after the commit."""
     kind, is_done = place.card.kind, place.completed_at is not None
     answer = form.answer()
@@ -106,7 +110,9 @@ def _take(request: MemberRequest, place: Place, form: CardForm, *, is_draft: boo
     writing = Writing(answer, form.cleaned_data["seen_at"]) if answer is not None else None
     if is_draft or is_done:
         if writing is not None:
-            save_answer(enrollment_id=place.enrollment_id, card=place.card, writing=writing, now=now)
+            save_answer(
+                enrollment_id=place.enrollment_id, card=place.card, writing=writing, now=now
+            )
             messages.success(request, _("Saved. Only you can see it."))
         here = card_url(place.enrollment_id, place.card.pk)
         onward = here if is_done else reverse("learning:module", args=[place.step_id])
@@ -127,7 +133,12 @@ def _onward(place: Place, *, has_seen: bool) -> str:
 
 
 def _page(
-    request: MemberRequest, place: Place, content: dict[str, Any], form: CardForm, *, stale: CardAnswer | None = None
+    request: MemberRequest,
+    place: Place,
+    content: dict[str, Any],
+    form: CardForm,
+    *,
+    stale: CardAnswer | None = None,
 ) -> HttpResponse:
     """The card as it stands; a form that came back keeps every word and choice."""
     kind = place.card.kind
@@ -161,7 +172,11 @@ def _closed(request: MemberRequest, place: Place) -> HttpResponse:
     """Not open yet, or the program has finished: says which, and when."""
     module = module_texts([place.card.module_id], _language(request))[place.card.module_id]
     status = 409 if request.method == "POST" else 200
-    context = {"place": place, "module": module, "module_url": reverse("learning:module", args=[place.step_id])}
+    context = {
+        "place": place,
+        "module": module,
+        "module_url": reverse("learning:module", args=[place.step_id]),
+    }
     return render(request, "learning/closed.html", context, status=status)
 
 

@@ -40,7 +40,9 @@ def to_mail(message: Message) -> EmailMultiAlternatives:
         part = MIMEText(message.calendar, "calendar", "utf-8")
         part.set_param("method", message.calendar_method)
         mail.attach(part)
-        mail.attach("invite.ics", message.calendar, f"application/ics; method={message.calendar_method}")
+        mail.attach(
+            "invite.ics", message.calendar, f"application/ics; method={message.calendar_method}"
+        )
     return mail
 
 

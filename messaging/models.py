@@ -12,8 +12,9 @@ from messaging.querysets import MessageQuerySet
 class Message(models.Model):
     """One thing the portal sends to one address.
 
-    States: queued -> sending -> sent | failed | queued again; or missed (its window passed), suppressed (no longer
-    wanted), ambiguous (a worker died between the claim and the answer of the mail server).
+    States: queued -> sending -> sent | failed | queued again; or missed (its window passed),
+    suppressed (no longer wanted), ambiguous (a worker died between the claim and the answer of the
+    mail server).
     """
 
     class State(models.TextChoices):
@@ -26,11 +27,19 @@ class Message(models.Model):
         AMBIGUOUS = "ambiguous", _("Ambiguous")
 
     dedupe_key = models.CharField(max_length=200, unique=True)
-    organization_key = models.CharField(max_length=40, blank=True, help_text="Whose outbox this is, e.g. '3'.")
-    topic = models.CharField(max_length=60, blank=True, help_text="What it belongs to, e.g. 'cohort:12'.")
+    organization_key = models.CharField(
+        max_length=40, blank=True, help_text="Whose outbox this is, e.g. '3'."
+    )
+    topic = models.CharField(
+        max_length=60, blank=True, help_text="What it belongs to, e.g. 'cohort:12'."
+    )
     reason = models.CharField(max_length=40, help_text="Why it is sent, e.g. 'module_open'.")
-    person_key = models.CharField(max_length=40, blank=True, help_text="Whom it is for, e.g. 'member:7'.")
-    subject_key = models.CharField(max_length=60, blank=True, help_text="What it is about, e.g. 'personal_step:9'.")
+    person_key = models.CharField(
+        max_length=40, blank=True, help_text="Whom it is for, e.g. 'member:7'."
+    )
+    subject_key = models.CharField(
+        max_length=60, blank=True, help_text="What it is about, e.g. 'personal_step:9'."
+    )
 
     to_address = models.EmailField(max_length=254)
     to_name = models.CharField(max_length=200, blank=True)
@@ -38,12 +47,15 @@ class Message(models.Model):
     text = models.TextField()
     html = models.TextField(blank=True)
     secret = models.CharField(
-        max_length=64, blank=True, help_text="Stands for {secret} in the body; cleared once the state is final."
+        max_length=64,
+        blank=True,
+        help_text="Stands for {secret} in the body; cleared once the state is final.",
     )
     calendar = models.TextField(blank=True, help_text="An iCalendar object to attach.")
     calendar_method = models.CharField(max_length=10, blank=True, help_text="REQUEST or CANCEL.")
     can_repeat = models.BooleanField(
-        default=False, help_text="Send again when the outcome is unknown: invitations and security mail, no reminders."
+        default=False,
+        help_text="Send again when the outcome is unknown: invitations and security mail, no reminders.",
     )
 
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
@@ -60,13 +72,16 @@ class Message(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["send_after"], condition=Q(state="queued"), name="message_due"),
-            models.Index(fields=["lease_until"], condition=Q(state="sending"), name="message_claimed"),
+            models.Index(
+                fields=["lease_until"], condition=Q(state="sending"), name="message_claimed"
+            ),
             models.Index(fields=["topic", "-send_after"], name="message_topic"),
             models.Index(fields=["person_key"], name="message_person"),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at__isnull=True)),
                 name="message_sent_has_time",
             ),
             models.CheckConstraint(
@@ -88,4 +103,6 @@ class OptOut(models.Model):
     since = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["address", "reason"], name="one_opt_out_per_reason")]
+        constraints = [
+            models.UniqueConstraint(fields=["address", "reason"], name="one_opt_out_per_reason")
+        ]

@@ -37,6 +37,9 @@ def queue_messages(*, drafts: Iterable[Draft], now: dt.datetime) -> int:
 
     A second call with the same dedupe keys changes nothing. Returns how many drafts were handed in.
     """
-    rows = [Message(**{**draft.__dict__, "send_after": draft.send_after or now}, queued_at=now) for draft in drafts]
+    rows = [
+        Message(**{**draft.__dict__, "send_after": draft.send_after or now}, queued_at=now)
+        for draft in drafts
+    ]
     Message.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
     return len(rows)

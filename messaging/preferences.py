@@ -32,7 +32,10 @@ def save_opt_outs(*, address: str, unwanted: set[str], now: dt.datetime) -> None
     refusable = {name for name, reason in REASONS.items() if reason.can_opt_out}
     OptOut.objects.filter(address=address).exclude(reason__in=unwanted).delete()
     OptOut.objects.bulk_create(
-        [OptOut(address=address, reason=reason, since=now) for reason in sorted(unwanted & refusable)],
+        [
+            OptOut(address=address, reason=reason, since=now)
+            for reason in sorted(unwanted & refusable)
+        ],
         ignore_conflicts=True,
     )
 

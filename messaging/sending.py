@@ -1,8 +1,9 @@
 """Getting messages out once.
 
-Claim with a lease and commit; ask once more whether each is wanted; send; commit what came of it. A crash between the
-claim and that last commit leaves rows in `sending`; once their lease is over `settle_claims` decides by policy:
-invitations and security mail (can_repeat) go out again, everything else becomes ambiguous and is counted as such.
+Claim with a lease and commit; ask once more whether each is wanted; send; commit what came of it. A
+crash between the claim and that last commit leaves rows in `sending`; once their lease is over
+`settle_claims` decides by policy: invitations and security mail (can_repeat) go out again,
+everything else becomes ambiguous and is counted as such.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ from messaging.wanted import unwanted
 logger = logging.getLogger(__name__)
 
 LEASE = dt.timedelta(minutes=5)
-WORKING_SECONDS = 200.0  # a group stops here, so that its slowest last mail still ends inside the lease
+WORKING_SECONDS = (
+    200.0  # a group stops here, so that its slowest last mail still ends inside the lease
+)
 MAX_ATTEMPTS = 6
 PATIENCE = gettext_noop("the mail server asked for patience")
 BROKEN = gettext_noop("the connection broke before the server answered")
@@ -50,10 +53,12 @@ class _Outcomes:
 
 
 def send_due(*, now: dt.datetime, limit: int = 1000) -> int:
-    """Send up to about `limit` messages that are due, over one connection. Returns how many were looked at.
+    """Send up to about `limit` messages that are due, over one connection. Returns how many were
+    looked at.
 
-    Rows are claimed in small groups, so that a kill leaves few of them unknown. Any number of calls may run at the
-    same time: a row is claimed by one of them. A second call later sends only what the first did not.
+    Rows are claimed in small groups, so that a kill leaves few of them unknown. Any number of calls
+    may run at the same time: a row is claimed by one of them. A second call later sends only what
+    the first did not.
     """
     due = Message.objects.due(now).order_by("send_after", "pk")
     connection = get_connection()
@@ -70,7 +75,9 @@ def send_due(*, now: dt.datetime, limit: int = 1000) -> int:
 
 
 def send_now(*, message_id: int, now: dt.datetime) -> None:
-    """Send one message somebody is waiting for, if nobody has claimed it; what fails stays queued for the worker."""
+    """Send one message somebody is waiting for, if nobody has claimed it; what fails stays queued
+    for the worker.
+    """
     _seen, claimed = _claim(Message.objects.filter(pk=message_id, state="queued"), now=now)
     connection = get_connection()
     try:
@@ -82,7 +89,9 @@ def send_now(*, message_id: int, now: dt.datetime) -> None:
 def settle_claims(*, now: dt.datetime) -> int:
     """Decide about claims whose lease is over. Returns how many; a second call finds none."""
     with transaction.atomic():
-        over = Message.objects.filter(state="sending", lease_until__lte=now).select_for_update(skip_locked=True)
+        over = Message.objects.filter(state="sending", lease_until__lte=now).select_for_update(
+            skip_locked=True
+        )
         ids = list(over.values_list("pk", flat=True))
         return _settle_unknown(ids, reason=STOPPED, again_at=now)
 
@@ -98,7 +107,11 @@ def _claim(due: QuerySet[Message], *, now: dt.datetime) -> tuple[int, list[Messa
         refused = opted_out({m.to_address for m in rest})
         dropped = {m.pk: OPTED_OUT for m in rest if (m.to_address, m.reason) in refused}
         dropped |= unwanted([m for m in rest if m.pk not in dropped])
-        _finish(missed, state="missed", reason=gettext_noop("its time had passed before it could be sent"))
+        _finish(
+            missed,
+            state="missed",
+            reason=gettext_noop("its time had passed before it could be sent"),
+        )
         for why in set(dropped.values()):
             _finish([m for m in rest if dropped.get(m.pk) == why], state="suppressed", reason=why)
         claimed = [m for m in rest if m.pk not in dropped]
@@ -111,11 +124,15 @@ def _claim(due: QuerySet[Message], *, now: dt.datetime) -> tuple[int, list[Messa
 def _finish(messages: Iterable[Message], *, state: str, reason: str) -> None:
     ids = [message.pk for message in messages]
     if ids:
-        Message.objects.filter(pk__in=ids).update(state=state, state_reason=reason[:300], lease_until=None, secret="")
+        Message.objects.filter(pk__in=ids).update(
+            state=state, state_reason=reason[:300], lease_until=None, secret=""
+        )
 
 
 def _send(connection: BaseEmailBackend, messages: Sequence[Message], *, now: dt.datetime) -> bool:
-    """Send one claimed group, writing outcomes down every moment. Returns whether to go on with the next group."""
+    """Send one claimed group, writing outcomes down every moment. Returns whether to go on with the
+    next group.
+    """
     if not messages:
         return True
     started = time.monotonic()
@@ -180,11 +197,16 @@ def _commit(outcomes: _Outcomes, *, now: dt.datetime, reason: str = PATIENCE) ->
             state="sent", sent_at=now, lease_until=None, secret="", state_reason=""
         )
     for pk, why in outcomes.refused.items():
-        claimed.filter(pk=pk).update(state="failed", state_reason=why[:300], lease_until=None, secret="")
+        claimed.filter(pk=pk).update(
+            state="failed", state_reason=why[:300], lease_until=None, secret=""
+        )
     for message in outcomes.later:
         if message.attempts + 1 >= MAX_ATTEMPTS:
             claimed.filter(pk=message.pk).update(
-                state="failed", state_reason=f"{MAX_ATTEMPTS} tries: {reason}"[:300], lease_until=None, secret=""
+                state="failed",
+                state_reason=f"{MAX_ATTEMPTS} tries: {reason}"[:300],
+                lease_until=None,
+                secret="",
             )
         else:
             wait = dt.timedelta(minutes=2**message.attempts)

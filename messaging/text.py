@@ -18,7 +18,8 @@ def body(
 ) -> tuple[str, str]:
     """(text, html) of a mail. `action` is (label, full address); footer lines stand small below.
 
-    Everything is plain text: HTML in a paragraph is shown as written. {secret} may stand in the address.
+    Everything is plain text: HTML in a paragraph is shown as written. {secret} may stand in the
+    address.
     """
     lines = list(paragraphs)
     if action:
@@ -26,5 +27,7 @@ def body(
     text = "\n\n".join(lines)
     if footer:
         text += "\n\n--\n" + "\n".join(footer)
-    html = render_to_string("messaging/mail.html", {"paragraphs": paragraphs, "action": action, "footer": footer})
+    html = render_to_string(
+        "messaging/mail.html", {"paragraphs": paragraphs, "action": action, "footer": footer}
+    )
     return text + "\n", html

@@ -1,7 +1,8 @@
 """Is this message still wanted? Asked again at the claim, just before a message leaves.
 
-Apps above announce, in AppConfig.ready(), one question per reason. A question takes the messages about to leave and
-answers with those that are not wanted any more, each with the reason; it must take a constant number of queries.
+Apps above announce, in AppConfig.ready(), one question per reason. A question takes the messages
+about to leave and answers with those that are not wanted any more, each with the reason; it must
+take a constant number of queries.
 """
 
 from __future__ import annotations

@@ -37,7 +37,9 @@ class MemberRequest(HttpRequest):
 
 
 def access(*roles: Role) -> Callable[[View], View]:
-    """Only members with one of these roles; any member when none is named. Others inside the tenant get a 403."""
+    """Only members with one of these roles; any member when none is named. Others inside the tenant
+    get a 403.
+    """
     rule = Rule(is_public=False, roles=frozenset(roles))
 
     def decorate(view: View) -> View:

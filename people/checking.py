@@ -1,4 +1,6 @@
-"""What a list of people would do to an organization: errors by row and column, and old -> new for every change."""
+"""What a list of people would do to an organization: errors by row and column, and old -> new for
+every change.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,14 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MANY_LEAVERS = 0.10
 
 
-NEW, CHANGED, UNCHANGED, LEAVER, GONE, FAILED = "new", "changed", "unchanged", "leaver", "gone", "failed"
+NEW, CHANGED, UNCHANGED, LEAVER, GONE, FAILED = (
+    "new",
+    "changed",
+    "unchanged",
+    "leaver",
+    "gone",
+    "failed",
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +85,10 @@ class Report:
     @property
     def counts(self) -> dict[str, int]:
         """How many rows of each action."""
-        return {action: len(self.of(action)) for action in (NEW, CHANGED, UNCHANGED, LEAVER, GONE, FAILED)}
+        return {
+            action: len(self.of(action))
+            for action in (NEW, CHANGED, UNCHANGED, LEAVER, GONE, FAILED)
+        }
 
     @property
     def has_many_leavers(self) -> bool:
@@ -95,8 +107,12 @@ class Report:
         return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 
-def check(columns: Sequence[Sequence[str]], rows: Iterable[TableRow], known: Sequence[KnownMember]) -> Report:
-    """Judge rows under `columns` ([heading, field or ''] in the file's order) against the people already there."""
+def check(
+    columns: Sequence[Sequence[str]], rows: Iterable[TableRow], known: Sequence[KnownMember]
+) -> Report:
+    """Judge rows under `columns` ([heading, field or ''] in the file's order) against the people
+    already there.
+    """
     headings = {field: heading for heading, field in columns if field}
     fields = [field for _heading, field in columns]
     listed = list(rows)
@@ -105,9 +121,16 @@ def check(columns: Sequence[Sequence[str]], rows: Iterable[TableRow], known: Seq
     for row in listed:
         reader = _RowReader(dict(zip(fields, row.cells, strict=False)), headings, order)
         if len(row.cells) > len(fields):
-            reader.error("", _("This row has more cells than there are headings. Is a separator inside a text?"))
+            reader.error(
+                "",
+                _("This row has more cells than there are headings. Is a separator inside a text?"),
+            )
         employee_id = reader.values.get("employee_id", "")
-        checked.append(CheckedRow(row.number, row.cells, reader.read(), reader.errors, reader.notes, employee_id))
+        checked.append(
+            CheckedRow(
+                row.number, row.cells, reader.read(), reader.errors, reader.notes, employee_id
+            )
+        )
     _find_repeats(checked, headings)
     people = _People(known)
     met: dict[int, int] = {}
@@ -134,7 +157,9 @@ def _column(rows: Sequence[TableRow], fields: Sequence[str], field: str) -> list
 class _RowReader:
     """Turns the cells of one row into MemberData, noting what is wrong on the way."""
 
-    def __init__(self, values: Mapping[str, str], headings: Mapping[str, str], order: DateOrder) -> None:
+    def __init__(
+        self, values: Mapping[str, str], headings: Mapping[str, str], order: DateOrder
+    ) -> None:
         self.values, self.headings, self.order = values, headings, order
         self.errors: list[CellError] = []
         self.notes: list[CellError] = []
@@ -145,7 +170,9 @@ class _RowReader:
     def text(self, field: str) -> str:
         value = self.values.get(field, "")
         if value.startswith(FORMULA_STARTS) and field not in {"email", "hired_on"}:
-            self.notes.append(CellError(self.headings[field], _("Looks like a formula; kept as text.")))
+            self.notes.append(
+                CellError(self.headings[field], _("Looks like a formula; kept as text."))
+            )
         if len(value) > LIMITS.get(field, 10_000):
             self.error(field, _("Longer than %(limit)s characters.") % {"limit": LIMITS[field]})
         return value
@@ -171,18 +198,26 @@ class _RowReader:
 
     def name(self) -> str:
         parts = [self.text(part) for part in ("first_name", "last_name")]
-        missing = [part for part, value in zip(("first_name", "last_name"), parts, strict=True) if not value]
+        missing = [
+            part
+            for part, value in zip(("first_name", "last_name"), parts, strict=True)
+            if not value
+        ]
         whole = self.text("name")
         if whole:
             return whole
         if len(missing) == 2:
-            field = next((part for part in ("name", "first_name", "last_name") if part in self.headings), "")
+            field = next(
+                (part for part in ("name", "first_name", "last_name") if part in self.headings), ""
+            )
             self.error(field, _("The name is missing."))
         elif missing and missing[0] in self.headings:
             self.error(missing[0], _("Half of the name is missing."))
         name = " ".join(part for part in parts if part)
         if len(name) > LIMITS["name"]:
-            self.error("last_name", _("Longer than %(limit)s characters.") % {"limit": LIMITS["name"]})
+            self.error(
+                "last_name", _("Longer than %(limit)s characters.") % {"limit": LIMITS["name"]}
+            )
         return name
 
     def email(self) -> str:
@@ -204,7 +239,8 @@ class _RowReader:
         if zone and not is_zone(zone):
             self.error(
                 "time_zone",
-                _("“%(zone)s” is not a time zone. Write it like Europe/Berlin or America/Toronto.") % {"zone": zone},
+                _("“%(zone)s” is not a time zone. Write it like Europe/Berlin or America/Toronto.")
+                % {"zone": zone},
             )
         return zone or None
 
@@ -212,7 +248,10 @@ class _RowReader:
         text = self.text("language")
         code = language_code(text) if text else None
         if text and not code:
-            self.error("language", _("“%(text)s” is not a language code such as en or de.") % {"text": text})
+            self.error(
+                "language",
+                _("“%(text)s” is not a language code such as en or de.") % {"text": text},
+            )
         return code
 
     def audience(self) -> str | None:
@@ -237,7 +276,8 @@ class _RowReader:
         if hired_on is None:
             self.error(
                 "hired_on",
-                _("“%(text)s” is not a date that exists. Write it like 2024-03-31 or 31/03/2024.") % {"text": text},
+                _("“%(text)s” is not a date that exists. Write it like 2024-03-31 or 31/03/2024.")
+                % {"text": text},
             )
         return hired_on
 
@@ -245,7 +285,11 @@ class _RowReader:
         status = self.text("status")
         is_active = is_present(status) if status else True
         if is_active is None:
-            self.error("status", _("The status “%(text)s” is not known. Use Active or Terminated.") % {"text": status})
+            self.error(
+                "status",
+                _("The status “%(text)s” is not known. Use Active or Terminated.")
+                % {"text": status},
+            )
         return is_active is not False
 
 
@@ -265,24 +309,38 @@ class _People:
         return person.employee_id if person else row.employee_id
 
     def tie(self, row: CheckedRow, headings: Mapping[str, str], met: dict[int, int]) -> None:
-        """One row must not be two people, and two rows not one; `met` collects who came in which row."""
+        """One row must not be two people, and two rows not one; `met` collects who came in which
+        row.
+        """
         if row.data is None:
             return
-        owner, person = self.by_id.get(row.data.employee_id or ""), self.by_email.get(row.data.email)
+        owner, person = (
+            self.by_id.get(row.data.employee_id or ""),
+            self.by_email.get(row.data.email),
+        )
         if owner and person and owner is not person:
-            text = _("This ID belongs to %(name)s (%(email)s) here.") % {"name": owner.name, "email": owner.email}
+            text = _("This ID belongs to %(name)s (%(email)s) here.") % {
+                "name": owner.name,
+                "email": owner.email,
+            }
             row.errors.append(CellError(headings["employee_id"], text))
         elif known := person or owner:
             first = met.setdefault(id(known), row.number)
             if first != row.number and not row.errors:
-                text = _("Row %(row)s is already about %(name)s.") % {"row": first, "name": known.name}
+                text = _("Row %(row)s is already about %(name)s.") % {
+                    "row": first,
+                    "name": known.name,
+                }
                 row.errors.append(CellError(headings.get("email", ""), text))
 
 
 def _find_repeats(rows: Sequence[CheckedRow], headings: Mapping[str, str]) -> None:
     """The second row with the same address or the same id is an error; the first one stands."""
     seen: dict[tuple[str, str], int] = {}
-    texts = {"email": _("The same address is in row %(row)s."), "employee_id": _("The same ID is in row %(row)s.")}
+    texts = {
+        "email": _("The same address is in row %(row)s."),
+        "employee_id": _("The same ID is in row %(row)s."),
+    }
     for row in rows:
         if row.data is None:
             continue
@@ -294,8 +352,12 @@ def _find_repeats(rows: Sequence[CheckedRow], headings: Mapping[str, str]) -> No
                 row.errors.append(CellError(headings[field], texts[field] % {"row": first}))
 
 
-def _find_managers(rows: Sequence[CheckedRow], people: _People, headings: Mapping[str, str]) -> None:
-    """A manager must be somebody: in the file or already here, not oneself, and nobody above may report to oneself."""
+def _find_managers(
+    rows: Sequence[CheckedRow], people: _People, headings: Mapping[str, str]
+) -> None:
+    """A manager must be somebody: in the file or already here, not oneself, and nobody above may
+    report to oneself.
+    """
     heading = headings.get("manager_employee_id")
     if heading is None:
         return
@@ -310,15 +372,27 @@ def _find_managers(rows: Sequence[CheckedRow], people: _People, headings: Mappin
         if manager == people.id_of(row):
             row.errors.append(CellError(heading, _("Nobody can be their own manager.")))
         elif manager not in listed and manager not in people.by_id:
-            row.errors.append(CellError(heading, _("There is no one with the ID %(id)s.") % {"id": manager}))
+            row.errors.append(
+                CellError(heading, _("There is no one with the ID %(id)s.") % {"id": manager})
+            )
         elif people.id_of(row) in circular:
-            row.errors.append(CellError(heading, _("Following the managers upward from here leads back to this row.")))
-    coming = {row.employee_id for row in rows if row.good and (row.good.is_active or people.find(row.good))}
+            row.errors.append(
+                CellError(
+                    heading, _("Following the managers upward from here leads back to this row.")
+                )
+            )
+    coming = {
+        row.employee_id
+        for row in rows
+        if row.good and (row.good.is_active or people.find(row.good))
+    }
     for row in rows:
         manager = _manager(row)
         if row.good and manager and manager not in coming and manager not in people.by_id:
             row.data = dataclasses.replace(row.good, manager_employee_id=None)
-            text = _("The manager %(id)s is in a row that is not taken over; this person comes in without.")
+            text = _(
+                "The manager %(id)s is in a row that is not taken over; this person comes in without."
+            )
             row.notes.append(CellError(heading, text % {"id": manager}))
 
 

@@ -1,4 +1,6 @@
-"""What headings and words in other people's files mean here: English and German, as HR systems write them."""
+"""What headings and words in other people's files mean here: English and German, as HR systems
+write them.
+"""
 
 from __future__ import annotations
 
@@ -79,10 +81,16 @@ def plain(text: str) -> str:
 
 
 def _by_word(meanings: dict[str, str]) -> dict[str, str]:
-    return {plain(word): meaning for meaning, words in meanings.items() for word in [meaning, *words.split(",")]}
+    return {
+        plain(word): meaning
+        for meaning, words in meanings.items()
+        for word in [meaning, *words.split(",")]
+    }
 
 
-_FIELDS, _LEVELS, _STATUSES, _LANGUAGES = (_by_word(each) for each in (FIELDS, LEVELS, STATUSES, LANGUAGES))
+_FIELDS, _LEVELS, _STATUSES, _LANGUAGES = (
+    _by_word(each) for each in (FIELDS, LEVELS, STATUSES, LANGUAGES)
+)
 
 
 def field_for(heading: str) -> str:

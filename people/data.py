@@ -20,7 +20,8 @@ PLAIN_FIELDS = (
 
 @dataclass(frozen=True, kw_only=True)
 class MemberData:
-    """One person. A field left None stays as it is on somebody already known; new people get the model's default.
+    """One person. A field left None stays as it is on somebody already known; new people get the
+    model's default.
 
     `manager_employee_id` of '' takes the manager away. Roles are added, never taken.
     """

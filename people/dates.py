@@ -18,7 +18,9 @@ class DateOrder(enum.Enum):
 
 
 def date_order(texts: Iterable[str]) -> DateOrder:
-    """Month first only when the column proves it: a second part over twelve, and no first part over twelve."""
+    """Month first only when the column proves it: a second part over twelve, and no first part over
+    twelve.
+    """
     proves_month_first = False
     for text in texts:
         found = re.match(r"(\d{1,2})[/.\-](\d{1,2})[/.\-]\d{4}", text)

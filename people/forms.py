@@ -27,7 +27,9 @@ class PasteForm(forms.Form):
     )
 
     def clean_people(self) -> list[TableRow]:
-        """The lines as rows of a table with two columns; what is wrong in a line shows in the dry run."""
+        """The lines as rows of a table with two columns; what is wrong in a line shows in the dry
+        run.
+        """
         rows = parse_pasted(self.cleaned_data["people"])
         if not rows:
             raise forms.ValidationError(_("There is nobody in this text."))
@@ -39,7 +41,9 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("CSV or Excel file"),
-        help_text=_("The first row holds the headings. Up to 5 MB; separators, encodings and dates are recognized."),
+        help_text=_(
+            "The first row holds the headings. Up to 5 MB; separators, encodings and dates are recognized."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"}),
         allow_empty_file=True,
     )
@@ -49,14 +53,18 @@ class UploadForm(forms.Form):
         """Reads the file; `table` holds what was in it."""
         file: UploadedFile[Any] = self.cleaned_data["file"]
         if file.size is None or file.size > LARGEST_FILE:
-            raise forms.ValidationError(_("The file is larger than 5 MB. Split it, or leave out columns."))
+            raise forms.ValidationError(
+                _("The file is larger than 5 MB. Split it, or leave out columns.")
+            )
         try:
             self.table = read_table(file.read(), file.name or "")
         except UnreadableTable as error:
             raise forms.ValidationError(str(error)) from error
         if "email" not in map_columns(self.table.headings):
             listed = ", ".join(heading for heading in self.table.headings if heading)[:300]
-            text = _("No column holds e-mail addresses. Name it Email. The headings are: %(listed)s.")
+            text = _(
+                "No column holds e-mail addresses. Name it Email. The headings are: %(listed)s."
+            )
             raise forms.ValidationError(text, params={"listed": listed})
         return file
 
@@ -65,7 +73,9 @@ class ConfirmForm(forms.Form):
     """The yes to a dry run."""
 
     fingerprint = forms.CharField(widget=forms.HiddenInput, max_length=32)
-    accepts_leavers = forms.BooleanField(label=_("Yes, all of these people have left"), required=False)
+    accepts_leavers = forms.BooleanField(
+        label=_("Yes, all of these people have left"), required=False
+    )
 
 
 class RolesForm(forms.Form):
@@ -86,7 +96,9 @@ class MemberFilterForm(forms.Form):
 
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
     department = forms.ChoiceField(label=_("Department"), required=False)
-    role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("All roles")), *Role.choices])
+    role = forms.ChoiceField(
+        label=_("Role"), required=False, choices=[("", _("All roles")), *Role.choices]
+    )
     left = forms.BooleanField(label=_("People who left"), required=False)
 
     def __init__(self, *args: Any, departments: list[str], **kwargs: Any) -> None:

@@ -1,4 +1,6 @@
-"""Which mail an address wants, by signed link without an account. A GET changes nothing: mail scanners follow links."""
+"""Which mail an address wants, by signed link without an account. A GET changes nothing: mail
+scanners follow links.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ ONE_CLICK = "List-Unsubscribe"
 @public
 @csrf_exempt  # the signed link is the permission; mail programs post here without a cookie (RFC 8058)
 def mail_preferences(request: HttpRequest, signed: str) -> HttpResponse:
-    """Show and save the choices of one address; a mail program's one-click POST refuses the reason of that mail."""
+    """Show and save the choices of one address; a mail program's one-click POST refuses the reason
+    of that mail.
+    """
     address = address_of(signed)
     if address is None:
         raise Http404
@@ -30,7 +34,12 @@ def mail_preferences(request: HttpRequest, signed: str) -> HttpResponse:
             unwanted = set(REASONS) - set(request.POST.getlist("wanted"))
         save_opt_outs(address=address, unwanted=unwanted, now=timezone.now())
     choices = [
-        {"name": name, "title": reason.title, "can_opt_out": reason.can_opt_out, "is_wanted": name not in unwanted}
+        {
+            "name": name,
+            "title": reason.title,
+            "can_opt_out": reason.can_opt_out,
+            "is_wanted": name not in unwanted,
+        }
         for name, reason in REASONS.items()
     ]
     context = {"address": address, "choices": choices, "is_saved": request.method == "POST"}

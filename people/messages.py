@@ -70,7 +70,9 @@ def _notice(subject: str, sentence: str) -> Mail:
     text, html = body(
         [
             sentence,
-            _("Was it not you? Choose a new password at once and tell the people who run the program."),
+            _(
+                "Was it not you? Choose a new password at once and tell the people who run the program."
+            ),
         ],
         action=(_("Look at your sign-in"), absolute("/account/2fa/")),
     )
@@ -79,14 +81,38 @@ def _notice(subject: str, sentence: str) -> Mail:
 
 def _notices() -> dict[str, tuple[str, str]]:
     return {
-        "account/email/password_changed": (_("Your password was changed"), _("Your password was just changed.")),
-        "account/email/password_set": (_("You have a password now"), _("A password was just set for your sign-in.")),
-        "account/email/password_reset": (_("Your password was changed"), _("A new password was just chosen by mail.")),
-        "mfa/email/totp_activated": (_("Authenticator app added"), _("Signing in now asks for your app's code.")),
-        "mfa/email/totp_deactivated": (_("Authenticator app removed"), _("Your app's code is no longer asked for.")),
-        "mfa/email/webauthn_added": (_("Passkey added"), _("A passkey or security key can now sign you in.")),
-        "mfa/email/webauthn_removed": (_("Passkey removed"), _("A passkey or security key was just removed.")),
-        "mfa/email/recovery_codes_generated": (_("New recovery codes"), _("New recovery codes replace the old ones.")),
+        "account/email/password_changed": (
+            _("Your password was changed"),
+            _("Your password was just changed."),
+        ),
+        "account/email/password_set": (
+            _("You have a password now"),
+            _("A password was just set for your sign-in."),
+        ),
+        "account/email/password_reset": (
+            _("Your password was changed"),
+            _("A new password was just chosen by mail."),
+        ),
+        "mfa/email/totp_activated": (
+            _("Authenticator app added"),
+            _("Signing in now asks for your app's code."),
+        ),
+        "mfa/email/totp_deactivated": (
+            _("Authenticator app removed"),
+            _("Your app's code is no longer asked for."),
+        ),
+        "mfa/email/webauthn_added": (
+            _("Passkey added"),
+            _("A passkey or security key can now sign you in."),
+        ),
+        "mfa/email/webauthn_removed": (
+            _("Passkey removed"),
+            _("A passkey or security key was just removed."),
+        ),
+        "mfa/email/recovery_codes_generated": (
+            _("New recovery codes"),
+            _("New recovery codes replace the old ones."),
+        ),
     }
 
 

@@ -70,11 +70,17 @@ class Member(models.Model):
     """A person in an organization. Has a user only once they may sign in."""
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="members")
-    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="members")
+    user = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="members"
+    )
     name = models.CharField(max_length=200)
     email = models.EmailField(max_length=254)
-    roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list, blank=True)
-    audience = models.CharField(max_length=30, choices=Audience.choices, default=Audience.INDIVIDUAL_CONTRIBUTOR)
+    roles = ArrayField(
+        models.CharField(max_length=20, choices=Role.choices), default=list, blank=True
+    )
+    audience = models.CharField(
+        max_length=30, choices=Audience.choices, default=Audience.INDIVIDUAL_CONTRIBUTOR
+    )
     employee_id = models.CharField(max_length=60, blank=True)
     job_title = models.CharField(max_length=200, blank=True)
     department = models.CharField(max_length=120, blank=True)
@@ -82,7 +88,9 @@ class Member(models.Model):
     country = models.CharField(max_length=2, blank=True)
     time_zone = models.CharField(max_length=60, default="UTC")
     language = models.CharField(max_length=10, default="en")
-    manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports")
+    manager = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"
+    )
     hired_on = models.DateField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
 
@@ -92,9 +100,13 @@ class Member(models.Model):
         constraints = [
             models.UniqueConstraint("organization", Lower("email"), name="member_once_by_email"),
             models.UniqueConstraint(
-                fields=["organization", "employee_id"], condition=~Q(employee_id=""), name="member_once_by_employee_id"
+                fields=["organization", "employee_id"],
+                condition=~Q(employee_id=""),
+                name="member_once_by_employee_id",
             ),
-            models.CheckConstraint(condition=~Q(manager=models.F("id")), name="member_not_own_manager"),
+            models.CheckConstraint(
+                condition=~Q(manager=models.F("id")), name="member_not_own_manager"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -111,7 +123,9 @@ class Member(models.Model):
 
 
 class PeopleImport(models.Model):
-    """A pasted list or uploaded file on its way in: read, checked, shown, and written only once confirmed."""
+    """A pasted list or uploaded file on its way in: read, checked, shown, and written only once
+    confirmed.
+    """
 
     class State(models.TextChoices):
         CHECKED = "checked"
@@ -120,12 +134,18 @@ class PeopleImport(models.Model):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
     by = models.ForeignKey(Member, on_delete=models.CASCADE)
     source = models.CharField(max_length=200)
-    columns = models.JSONField(default=list, help_text="[heading in the file, field or ''] in the file's order.")
-    rows = models.JSONField(default=list, help_text="[row number, [cells]] as read; once written, failed ones only.")
+    columns = models.JSONField(
+        default=list, help_text="[heading in the file, field or ''] in the file's order."
+    )
+    rows = models.JSONField(
+        default=list, help_text="[row number, [cells]] as read; once written, failed ones only."
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.CHECKED)
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.JSONField(default=dict, help_text="Counts of what was written, once confirmed.")
+    outcome = models.JSONField(
+        default=dict, help_text="Counts of what was written, once confirmed."
+    )
 
     objects = PeopleImportQuerySet.as_manager()
 
@@ -143,7 +163,9 @@ class PeopleImport(models.Model):
 
 
 class AuditEvent(models.Model):
-    """Who saw or changed what. A trigger refuses update and delete; ids instead of keys let rows outlive things."""
+    """Who saw or changed what. A trigger refuses update and delete; ids instead of keys let rows
+    outlive things.
+    """
 
     organization_id = models.BigIntegerField(null=True)
     actor_id = models.BigIntegerField(null=True, help_text="Member, or null for the portal itself.")

@@ -1,4 +1,6 @@
-"""Verbs about people: who belongs to an organization, what they do in it, and the record of what was done."""
+"""Verbs about people: who belongs to an organization, what they do in it, and the record of what
+was done.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,9 @@ def record_event(
     now: dt.datetime,
     detail: dict[str, Any] | None = None,
 ) -> None:
-    """Write one row of the audit table, in the caller's transaction. A second call writes a second row."""
+    """Write one row of the audit table, in the caller's transaction. A second call writes a second
+    row.
+    """
     AuditEvent.objects.create(
         organization_id=organization_id,
         actor_id=by.pk if by else None,
@@ -65,13 +69,14 @@ def record_event(
 def add_members(
     *, organization: Organization, rows: Sequence[MemberData], now: dt.datetime, by: Member | None
 ) -> list[Member]:
-    """Create or update members by their address, in the order of `rows`; each can sign in afterwards.
+    """Create or update members by their address, in the order of `rows`; each can sign in
+    afterwards.
 
-    Somebody whose address is new but whose employee id is known has changed their address. Managers are found by
-    employee id among the rows and the people already there. A fixed number of statements up to 500 rows. Another
-    organization's members are never touched: somebody known elsewhere on this server becomes a second member with the
-    same sign-in. Somebody who had left comes back. A second call with the same rows changes nothing but writes its
-    audit row.
+    Somebody whose address is new but whose employee id is known has changed their address. Managers
+    are found by employee id among the rows and the people already there. A fixed number of
+    statements up to 500 rows. Another organization's members are never touched: somebody known
+    elsewhere on this server becomes a second member with the same sign-in. Somebody who had left
+    comes back. A second call with the same rows changes nothing but writes its audit row.
     """
     # The organization's row is the lock: two imports at once would both find somebody new.
     Organization.objects.select_for_update().get(pk=organization.pk)
@@ -80,7 +85,11 @@ def add_members(
     for row in rows:
         member = known.find(row)
         if member is None:
-            member = Member(organization=organization, time_zone=organization.time_zone, language=organization.language)
+            member = Member(
+                organization=organization,
+                time_zone=organization.time_zone,
+                language=organization.language,
+            )
             fresh.append(member)
         _take_over(member, row, now=now)
         known.enter(member)
@@ -124,7 +133,9 @@ class _Register:
             self.by_employee_id[member.employee_id] = member
 
     def find(self, row: MemberData) -> Member | None:
-        return self.by_email.get(row.email.strip().lower()) or self.by_employee_id.get(row.employee_id or "")
+        return self.by_email.get(row.email.strip().lower()) or self.by_employee_id.get(
+            row.employee_id or ""
+        )
 
 
 def _take_over(member: Member, row: MemberData, *, now: dt.datetime) -> None:
@@ -141,7 +152,8 @@ def _take_over(member: Member, row: MemberData, *, now: dt.datetime) -> None:
 def _tie_users(members: Sequence[Member]) -> None:
     """Give every member a user, found by address whatever organization made it.
 
-    A user who acted as a member that now has another address, or had no present member, acts as what is theirs now.
+    A user who acted as a member that now has another address, or had no present member, acts as
+    what is theirs now.
     """
     emails = {member.email for member in members}
     User.objects.bulk_create(
@@ -149,7 +161,10 @@ def _tie_users(members: Sequence[Member]) -> None:
         ignore_conflicts=True,
         batch_size=1000,
     )
-    users = {user.email: user for user in User.objects.filter(email__in=emails).select_related("current_member")}
+    users = {
+        user.email: user
+        for user in User.objects.filter(email__in=emails).select_related("current_member")
+    }
     settled: list[User] = []
     for member in members:
         user = member.user = users[member.email]
@@ -158,7 +173,9 @@ def _tie_users(members: Sequence[Member]) -> None:
             user.current_member = member
             settled.append(user)
     own = {member.pk for member in members}
-    User.objects.filter(current_member__in=own).exclude(email__in=emails).update(current_member=None)
+    User.objects.filter(current_member__in=own).exclude(email__in=emails).update(
+        current_member=None
+    )
     User.objects.bulk_update(settled, ["current_member"], batch_size=500)
 
 
@@ -166,12 +183,20 @@ def _move_sign_ins(leavers: Sequence[Member]) -> None:
     """Users who acted as somebody who left act as another present member of theirs, or as nobody."""
     if not leavers:
         return
-    other = Member.objects.filter(user=OuterRef("pk"), left_at__isnull=True).order_by("pk").values("pk")[:1]
-    User.objects.filter(current_member__in=[member.pk for member in leavers]).update(current_member=Subquery(other))
+    other = (
+        Member.objects.filter(user=OuterRef("pk"), left_at__isnull=True)
+        .order_by("pk")
+        .values("pk")[:1]
+    )
+    User.objects.filter(current_member__in=[member.pk for member in leavers]).update(
+        current_member=Subquery(other)
+    )
 
 
 @transaction.atomic
-def grant_role(*, members: Iterable[Member], role: Role, now: dt.datetime, by: Member | None) -> None:
+def grant_role(
+    *, members: Iterable[Member], role: Role, now: dt.datetime, by: Member | None
+) -> None:
     """Give members a role. Those who have it are left alone, so a second call changes nothing."""
     wanted = {member.pk: member for member in members if role not in member.roles}
     for current in Member.objects.filter(pk__in=wanted).select_for_update().order_by("pk"):
@@ -192,12 +217,17 @@ def grant_role(*, members: Iterable[Member], role: Role, now: dt.datetime, by: M
 
 @transaction.atomic
 def set_roles(
-    *, member: Member, roles: Collection[str], seen: Collection[str], now: dt.datetime, by: Member | None
+    *,
+    member: Member,
+    roles: Collection[str],
+    seen: Collection[str],
+    now: dt.datetime,
+    by: Member | None,
 ) -> None:
     """Give a member exactly these roles. `seen` is what the form showed when it was opened.
 
-    Raises StaleRoles when they were changed since, LastAdmin when nobody could run the organization any more.
-    A second call with the same roles changes nothing.
+    Raises StaleRoles when they were changed since, LastAdmin when nobody could run the organization
+    any more. A second call with the same roles changes nothing.
     """
     Organization.objects.select_for_update().get(pk=member.organization_id)
     before = sorted(Member.objects.get(pk=member.pk).roles)
@@ -224,7 +254,8 @@ def set_roles(
 def mark_left(*, member: Member, now: dt.datetime, by: Member | None) -> None:
     """Somebody left: their sessions end at once, because the sign-in backend no longer finds them.
 
-    Raises LastAdmin when nobody could run the organization any more. A second call keeps the first time.
+    Raises LastAdmin when nobody could run the organization any more. A second call keeps the first
+    time.
     """
     Organization.objects.select_for_update().get(pk=member.organization_id)
     if Role.ADMIN in member.roles:
@@ -243,7 +274,9 @@ def mark_left(*, member: Member, now: dt.datetime, by: Member | None) -> None:
 
 
 def _keep_an_admin(member: Member) -> None:
-    others = Member.objects.filter(~Q(pk=member.pk), organization_id=member.organization_id).present()
+    others = Member.objects.filter(
+        ~Q(pk=member.pk), organization_id=member.organization_id
+    ).present()
     if not others.with_role(Role.ADMIN).exists():
         raise LastAdmin
 
@@ -253,9 +286,15 @@ def _keep_an_admin(member: Member) -> None:
 
 @transaction.atomic
 def stage_import(
-    *, source: str, columns: Sequence[tuple[str, str]], rows: Iterable[TableRow], now: dt.datetime, by: Member
+    *,
+    source: str,
+    columns: Sequence[tuple[str, str]],
+    rows: Iterable[TableRow],
+    now: dt.datetime,
+    by: Member,
 ) -> PeopleImport:
-    """Keep a list for its dry run; nobody is touched. Dry runs nobody said yes to are forgotten after a week.
+    """Keep a list for its dry run; nobody is touched. Dry runs nobody said yes to are forgotten
+    after a week.
 
     A second call stages a second one.
     """
@@ -280,12 +319,18 @@ def dry_run(people_import: PeopleImport) -> Report:
 
 @transaction.atomic
 def confirm_import(
-    *, people_import: PeopleImport, fingerprint: str, accepts_leavers: bool, now: dt.datetime, by: Member
+    *,
+    people_import: PeopleImport,
+    fingerprint: str,
+    accepts_leavers: bool,
+    now: dt.datetime,
+    by: Member,
 ) -> PeopleImport:
     """Write every good row in one transaction; failed rows stay behind to be downloaded.
 
-    `fingerprint` is that of the dry run the yes was said to: StaleImport when it would do something else by now.
-    LeaversNeedYes when more than a tenth would leave without a second yes. A second call changes nothing.
+    `fingerprint` is that of the dry run the yes was said to: StaleImport when it would do something
+    else by now. LeaversNeedYes when more than a tenth would leave without a second yes. A second
+    call changes nothing.
     """
     Organization.objects.select_for_update().get(pk=people_import.organization_id)
     people_import = PeopleImport.objects.select_for_update().get(pk=people_import.pk)

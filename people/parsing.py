@@ -1,4 +1,6 @@
-"""Lists of people as they come: pasted lines, CSV in any dress, spreadsheets. Reading only; checking.py judges."""
+"""Lists of people as they come: pasted lines, CSV in any dress, spreadsheets. Reading only;
+checking.py judges.
+"""
 
 from __future__ import annotations
 
@@ -74,9 +76,11 @@ def is_address(text: str) -> bool:
 
 
 def parse_pasted(text: str) -> list[ParsedRow]:
-    """People out of pasted text: `Name <address>`, `Name, address`, bare addresses; by line, comma or semicolon.
+    """People out of pasted text: `Name <address>`, `Name, address`, bare addresses; by line, comma
+    or semicolon.
 
-    A comma inside quotes, or before the address has come, belongs to the name. Numbers are line numbers.
+    A comma inside quotes, or before the address has come, belongs to the name. Numbers are line
+    numbers.
     """
     rows: list[ParsedRow] = []
     seen: dict[str, int] = {}
@@ -84,11 +88,15 @@ def parse_pasted(text: str) -> list[ParsedRow]:
         name, email = _name_and_address(entry)
         errors = []
         if not email:
-            errors.append(_("There is no e-mail address here. Write it as Name <name@example.com>."))
+            errors.append(
+                _("There is no e-mail address here. Write it as Name <name@example.com>.")
+            )
         elif not is_address(email):
             errors.append(_("“%(text)s” is not an e-mail address.") % {"text": email})
         elif email in seen:
-            errors.append(_("The same address is already in line %(line)s.") % {"line": seen[email]})
+            errors.append(
+                _("The same address is already in line %(line)s.") % {"line": seen[email]}
+            )
         else:
             seen[email] = number
         if not name:
@@ -124,14 +132,17 @@ def _name_and_address(entry: str) -> tuple[str, str]:
         address = next((word for word in words if "@" in word), "")
         before = entry.replace(address, " ", 1) if address else entry
     address = address.strip().strip("'\"").removeprefix("mailto:").lower()
-    return clean(before).strip(" \t\"',;()[]<>-\u2013:").replace('"', ""), parseaddr(address)[1] or address
+    return clean(before).strip(" \t\"',;()[]<>-\u2013:").replace('"', ""), parseaddr(address)[
+        1
+    ] or address
 
 
 # Files.
 
 
 def read_table(content: bytes, filename: str) -> Table:
-    """Headings and rows of a CSV file or a workbook's first sheet, whatever its encoding or separator.
+    """Headings and rows of a CSV file or a workbook's first sheet, whatever its encoding or
+    separator.
 
     Raises UnreadableTable with what to do.
     """
@@ -139,25 +150,34 @@ def read_table(content: bytes, filename: str) -> Table:
         raise UnreadableTable(_("The file is empty."))
     is_workbook = content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
     if not is_workbook and filename.lower().endswith((".xlsx", ".xls", ".ods")):
-        raise UnreadableTable(_("The name says spreadsheet, the content is not one. Save it again as XLSX or CSV."))
+        raise UnreadableTable(
+            _("The name says spreadsheet, the content is not one. Save it again as XLSX or CSV.")
+        )
     records = _workbook_records(content) if is_workbook else _text_records(decode(content))
     numbered = [(number, cells) for number, cells in enumerate(records, start=1) if any(cells)]
     if not numbered:
         raise UnreadableTable(_("The file is empty."))
     if len(numbered) > MAX_ROWS + 1:
-        raise UnreadableTable(_("The file has more than %(rows)s rows. Split it.") % {"rows": MAX_ROWS})
+        raise UnreadableTable(
+            _("The file has more than %(rows)s rows. Split it.") % {"rows": MAX_ROWS}
+        )
     headings = tuple(numbered[0][1])
     if sum(1 for heading in headings if field_for(heading)) < 1:
         listed = ", ".join(heading for heading in headings if heading)[:300]
         raise UnreadableTable(
-            _("The first row should hold headings such as Name and Email. It holds: %(listed)s.") % {"listed": listed}
+            _("The first row should hold headings such as Name and Email. It holds: %(listed)s.")
+            % {"listed": listed}
         )
-    rows = tuple(TableRow(number, tuple(_padded(cells, len(headings)))) for number, cells in numbered[1:])
+    rows = tuple(
+        TableRow(number, tuple(_padded(cells, len(headings)))) for number, cells in numbered[1:]
+    )
     return Table(headings, rows)
 
 
 def decode(content: bytes) -> str:
-    """Text out of bytes: by its mark, else UTF-16 when every other byte is zero, else UTF-8, else Windows-1252."""
+    """Text out of bytes: by its mark, else UTF-16 when every other byte is zero, else UTF-8, else
+    Windows-1252.
+    """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace")
     sample = content[:2000]
@@ -182,7 +202,9 @@ def _text_records(text: str) -> list[list[str]]:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
         return [[clean(cell) for cell in record] for record in reader]
     except csv.Error as error:
-        raise UnreadableTable(_("This is not a CSV file that can be read: %(error)s.") % {"error": error}) from error
+        raise UnreadableTable(
+            _("This is not a CSV file that can be read: %(error)s.") % {"error": error}
+        ) from error
 
 
 def _separator(text: str) -> str:
@@ -208,9 +230,13 @@ def _workbook_records(content: bytes) -> list[list[str]]:
                     raise UnreadableTable(_("The workbook is too large. Save the sheet as CSV."))
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheet = book.get_sheet_by_index(0)
-        return [[_cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+        return [
+            [_cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)
+        ]
     except (CalamineError, zipfile.BadZipFile, ValueError, IndexError, OSError) as error:
-        raise UnreadableTable(_("This spreadsheet cannot be read. Save it again as XLSX or CSV.")) from error
+        raise UnreadableTable(
+            _("This spreadsheet cannot be read. Save it again as XLSX or CSV.")
+        ) from error
 
 
 def _cell_text(value: Any) -> str:
@@ -222,7 +248,9 @@ def _cell_text(value: Any) -> str:
 
 
 def _padded(cells: Sequence[str], width: int) -> list[str]:
-    """A cell for every heading; surplus cells stay, so that checking can say so, unless they are empty."""
+    """A cell for every heading; surplus cells stay, so that checking can say so, unless they are
+    empty.
+    """
     kept = list(cells)
     while len(kept) > width and not kept[-1]:
         kept.pop()

@@ -76,10 +76,15 @@ def rows_shown(rows: Iterable[CheckedRow]) -> list[ShownRow]:
         ShownRow(
             number=row.number,
             name=row.data.name if row.data else "",
-            email=row.data.email if row.data else ", ".join(cell for cell in row.cells if cell)[:160],
+            email=row.data.email
+            if row.data
+            else ", ".join(cell for cell in row.cells if cell)[:160],
             errors=row.errors,
             notes=row.notes,
-            changes=[ShownChange(labels[change.field], _word(change.old), _word(change.new)) for change in row.changes],
+            changes=[
+                ShownChange(labels[change.field], _word(change.old), _word(change.new))
+                for change in row.changes
+            ],
         )
         for row in rows
     ]

@@ -26,7 +26,9 @@ WORTH_SENDING = dt.timedelta(minutes=10)
 
 
 class Argon2Small(Argon2PasswordHasher):
-    """Argon2id with 19 MiB, two passes, one lane (the OWASP minimum): strong, and small enough for a shared worker."""
+    """Argon2id with 19 MiB, two passes, one lane (the OWASP minimum): strong, and small enough for
+    a shared worker.
+    """
 
     time_cost = 2
     memory_cost = 19_456
@@ -40,11 +42,16 @@ def is_welcome(user: User) -> bool:
 
 
 class MemberBackend(AuthenticationBackend):
-    """allauth's sign-in; somebody without a present member stays outside, and a leaver's sessions end at once."""
+    """allauth's sign-in; somebody without a present member stays outside, and a leaver's sessions
+    end at once.
+    """
 
     def get_user(self, user_id: Any) -> User | None:
         """One query for user, member and organization."""
-        user = next(iter(User.objects.select_related("current_member__organization").filter(pk=user_id)), None)
+        user = next(
+            iter(User.objects.select_related("current_member__organization").filter(pk=user_id)),
+            None,
+        )
         return user if user is not None and is_welcome(user) else None
 
     def user_can_authenticate(self, user: User) -> bool:
@@ -53,7 +60,9 @@ class MemberBackend(AuthenticationBackend):
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts come from imports and invitations only; nobody signs themselves up. All mail goes by the outbox."""
+    """Accounts come from imports and invitations only; nobody signs themselves up. All mail goes by
+    the outbox.
+    """
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
@@ -70,15 +79,21 @@ class AccountAdapter(DefaultAccountAdapter):
         return refusal
 
     def send_notification_mail(
-        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
     ) -> None:
         """Security notices go to the address of the sign-in; there is only one."""
         super().send_notification_mail(template_prefix, user, context, email or user.email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Queue a mail about signing in and send it after the commit; the worker repeats what fails.
+        """Queue a mail about signing in and send it after the commit; the worker repeats what
+        fails.
 
-        An address nobody has gets a mail as well, so that the answer takes as long as for one that somebody has.
+        An address nobody has gets a mail as well, so that the answer takes as long as for one that
+        somebody has.
         """
         member = Member.objects.filter(user__email__iexact=email).present().order_by("pk").first()
         language = spoken(member.language) if member else translation.get_language()

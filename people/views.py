@@ -16,7 +16,14 @@ from people.access import MemberRequest, access, fetch
 from people.checking import Report
 from people.columns import map_columns
 from people.failed_rows import failed_rows_csv
-from people.forms import PASTED_COLUMNS, ConfirmForm, MemberFilterForm, PasteForm, RolesForm, UploadForm
+from people.forms import (
+    PASTED_COLUMNS,
+    ConfirmForm,
+    MemberFilterForm,
+    PasteForm,
+    RolesForm,
+    UploadForm,
+)
 from people.models import Member, PeopleImport, Role
 from people.operations import (
     LastAdmin,
@@ -41,7 +48,12 @@ SHOWN_ROWS = 200
 def members(request: MemberRequest) -> HttpResponse:
     """Everybody in the organization, by page."""
     visible = Member.objects.visible_to(request.member)
-    departments = visible.exclude(department="").order_by("department").values_list("department", flat=True).distinct()
+    departments = (
+        visible.exclude(department="")
+        .order_by("department")
+        .values_list("department", flat=True)
+        .distinct()
+    )
     form = MemberFilterForm(request.GET, departments=list(departments))
     wanted = form.cleaned_data if form.is_valid() else {}
     found = visible.filter(left_at__isnull=not wanted.get("left", False)).order_by("name", "pk")
@@ -55,7 +67,13 @@ def members(request: MemberRequest) -> HttpResponse:
     kept = request.GET.copy()
     kept.pop("page", None)
     rows = [(member, role_labels(member.roles)) for member in page]
-    context = {"form": form, "page": page, "rows": rows, "kept": kept.urlencode(), "is_filtered": any(wanted.values())}
+    context = {
+        "form": form,
+        "page": page,
+        "rows": rows,
+        "kept": kept.urlencode(),
+        "is_filtered": any(wanted.values()),
+    }
     return render(request, "people/members.html", context)
 
 
@@ -65,24 +83,36 @@ def members(request: MemberRequest) -> HttpResponse:
 def member(request: MemberRequest, pk: int) -> HttpResponse:
     """One person: facts and roles. Opening somebody else's record is itself recorded."""
     person = fetch(Member.objects.visible_to(request.member).select_related("manager"), pk=pk)
-    form = RolesForm(request.POST or None, initial={"roles": person.roles, "seen": ",".join(sorted(person.roles))})
+    form = RolesForm(
+        request.POST or None,
+        initial={"roles": person.roles, "seen": ",".join(sorted(person.roles))},
+    )
     stale: list[str] = []
     if request.method == "POST" and form.is_valid():
         chosen, seen = form.cleaned_data["roles"], form.cleaned_data["seen"]
         try:
             set_roles(member=person, roles=chosen, seen=seen, now=timezone.now(), by=request.member)
         except LastAdmin:
-            form.add_error("roles", _("Somebody has to stay admin. Give the role to another person first."))
+            form.add_error(
+                "roles", _("Somebody has to stay admin. Give the role to another person first.")
+            )
         except StaleRoles as error:
             stale = role_labels(error.roles)
             form = RolesForm({"roles": chosen, "seen": ",".join(sorted(error.roles))})
-            form.add_error(None, _("Somebody else changed the roles meanwhile. Look at both and save again."))
+            form.add_error(
+                None, _("Somebody else changed the roles meanwhile. Look at both and save again.")
+            )
         else:
             messages.success(request, _("The roles of %(name)s are saved.") % {"name": person.name})
             return redirect("people:member", pk=person.pk)
     elif request.method != "POST" and person != request.member:
         _record_opened(request, person)
-    context = {"person": person, "form": form, "stale": stale, "role_labels": role_labels(person.roles)}
+    context = {
+        "person": person,
+        "form": form,
+        "stale": stale,
+        "role_labels": role_labels(person.roles),
+    }
     return render(request, "people/member.html", context, status=422 if form.errors else 200)
 
 
@@ -110,7 +140,9 @@ def leave(request: MemberRequest, pk: int) -> HttpResponse:
         except LastAdmin:
             is_refused = True
         else:
-            messages.success(request, _("%(name)s is marked as left and signed out.") % {"name": person.name})
+            messages.success(
+                request, _("%(name)s is marked as left and signed out.") % {"name": person.name}
+            )
             return redirect("people:member", pk=person.pk)
     context = {"person": person, "is_refused": is_refused}
     return render(request, "people/leave.html", context, status=422 if is_refused else 200)
@@ -131,7 +163,9 @@ def import_people(request: MemberRequest) -> HttpResponse:
     elif paste.is_bound and paste.is_valid():
         rows = paste.cleaned_data["people"]
     if rows:
-        staged = stage_import(source=source, columns=columns, rows=rows, now=timezone.now(), by=request.member)
+        staged = stage_import(
+            source=source, columns=columns, rows=rows, now=timezone.now(), by=request.member
+        )
         return redirect("people:import_preview", pk=staged.pk)
     if is_upload and not upload.errors:
         upload.add_error("file", _("There is nobody in this file, only headings."))
@@ -146,7 +180,9 @@ def import_preview(request: MemberRequest, pk: int) -> HttpResponse:
     """What would happen; a yes makes it so."""
     staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
     if staged.state == PeopleImport.State.CONFIRMED:
-        return render(request, "people/import_done.html", {"staged": staged, "failed": len(staged.rows)})
+        return render(
+            request, "people/import_done.html", {"staged": staged, "failed": len(staged.rows)}
+        )
     report = dry_run(staged)
     form = ConfirmForm(request.POST or None, initial={"fingerprint": report.fingerprint})
     if request.method == "POST" and form.is_valid():
@@ -161,14 +197,24 @@ def import_preview(request: MemberRequest, pk: int) -> HttpResponse:
             )
         except StaleImport:
             form = ConfirmForm({"fingerprint": report.fingerprint})
-            form.add_error(None, _("People changed meanwhile. Look at the list again; this is what would happen now."))
+            form.add_error(
+                None,
+                _(
+                    "People changed meanwhile. Look at the list again; this is what would happen now."
+                ),
+            )
         except LeaversNeedYes:
-            form.add_error("accepts_leavers", _("More than a tenth of all people would leave. Say yes to that too."))
+            form.add_error(
+                "accepts_leavers",
+                _("More than a tenth of all people would leave. Say yes to that too."),
+            )
         else:
             messages.success(request, _written(done.outcome))
             return redirect("people:import_preview", pk=staged.pk)
     context = {"staged": staged, "report": report, "form": form, **_tables(staged, report)}
-    return render(request, "people/import_preview.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "people/import_preview.html", context, status=422 if form.errors else 200
+    )
 
 
 def _tables(staged: PeopleImport, report: Report) -> dict[str, object]:
@@ -186,7 +232,9 @@ def _tables(staged: PeopleImport, report: Report) -> dict[str, object]:
 
 def _written(outcome: dict[str, int]) -> str:
     total = outcome["new"] + outcome["changed"] + outcome["leaver"]
-    return ngettext("%(total)s person is written.", "%(total)s people are written.", total) % {"total": total}
+    return ngettext("%(total)s person is written.", "%(total)s people are written.", total) % {
+        "total": total
+    }
 
 
 @require_safe

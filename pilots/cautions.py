@@ -24,14 +24,21 @@ class Caution:
     text: str
 
 
-def warnings_of(frame: Frame, parts: list[PartPreview], *, today: dt.date, now: dt.datetime) -> list[Caution]:
+def warnings_of(
+    frame: Frame, parts: list[PartPreview], *, today: dt.date, now: dt.datetime
+) -> list[Caution]:
     """Everything worth a second look, in the order of the steps."""
     pilot = frame.pilot
     found = [
         ("leaders", odd_number(len(frame.leaders))),
         *(("leaders", text) for text in _people(frame)),
         ("plan", odd_start(pilot.plan.starts_on, today)),
-        ("team", "" if pilot.team.coach_ids else _("There is no coach: nobody meets the leaders one to one.")),
+        (
+            "team",
+            ""
+            if pilot.team.coach_ids
+            else _("There is no coach: nobody meets the leaders one to one."),
+        ),
         *(("groups", text) for text in odd_sizes(pilot.groups)),
         *(("times", text) for text in _times(frame, now)),
         *(("pulse", text) for text in _pulse(parts)),
@@ -50,8 +57,12 @@ def _people(frame: Frame) -> list[str]:
         )
         texts.append(words % {"count": gone})
     running = Enrollment.objects.active().filter(member__in=frame.leaders, cohort__state="running")
-    for name, cohort in running.values_list("member__name", "cohort__name").order_by("member__name"):
-        texts.append(_("%(name)s already takes part in “%(cohort)s”.") % {"name": name, "cohort": cohort})
+    for name, cohort in running.values_list("member__name", "cohort__name").order_by(
+        "member__name"
+    ):
+        texts.append(
+            _("%(name)s already takes part in “%(cohort)s”.") % {"name": name, "cohort": cohort}
+        )
     return texts
 
 
@@ -90,7 +101,11 @@ def _name(member: Member | None) -> str:
 
 def _pulse(parts: list[PartPreview]) -> list[str]:
     if not parts:
-        return [_("Nobody would be asked in the pulse: the leaders have no direct reports here, and nobody was added.")]
+        return [
+            _(
+                "Nobody would be asked in the pulse: the leaders have no direct reports here, and nobody was added."
+            )
+        ]
     if not any(part.will_show for part in parts):
         return [_("So few people are asked that every result of the pulse will stay hidden.")]
     return []

@@ -1,4 +1,6 @@
-"""Practice times looked at from every side: what the clocks show, who is outside working hours, who is needed twice."""
+"""Practice times looked at from every side: what the clocks show, who is outside working hours, who
+is needed twice.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,8 @@ def needed_twice(sessions: Sequence[DraftSession]) -> list[tuple[DraftSession, D
     return [
         (one, other)
         for one, other in combinations(sessions, 2)
-        if one.facilitator_id == other.facilitator_id and abs(one.starts_at - other.starts_at) < length
+        if one.facilitator_id == other.facilitator_id
+        and abs(one.starts_at - other.starts_at) < length
     ]
 
 
@@ -57,5 +60,8 @@ def outside_hours(
     return [
         session
         for session in sessions
-        if not all(is_working_time(session.starts_at, zones.get(pk, "UTC")) for pk in groups[session.group - 1])
+        if not all(
+            is_working_time(session.starts_at, zones.get(pk, "UTC"))
+            for pk in groups[session.group - 1]
+        )
     ]

@@ -28,19 +28,28 @@ class PersonRow:
     standing: Standing
 
 
-def cohort_page(cohort: Cohort, *, language: str, now: dt.datetime, today: dt.date) -> dict[str, Any]:
+def cohort_page(
+    cohort: Cohort, *, language: str, now: dt.datetime, today: dt.date
+) -> dict[str, Any]:
     """Everything below the header: the plan, completion, people, and who might like a word."""
     steps = list(cohort.steps.titled(language))
     titles = {step.pk: step_title(step.kind, step.module_title) for step in steps}
-    enrollments = list(cohort.enrollments.select_related("member", "coach").order_by("member__name", "pk"))
+    enrollments = list(
+        cohort.enrollments.select_related("member", "coach").order_by("member__name", "pk")
+    )
     active = [enrollment for enrollment in enrollments if enrollment.left_at is None]
     by_person, by_step = _walked(cohort, {step.pk: (step.kind, titles[step.pk]) for step in steps})
-    people = [PersonRow(enrollment, standing(by_person[enrollment.pk], now)) for enrollment in active]
+    people = [
+        PersonRow(enrollment, standing(by_person[enrollment.pk], now)) for enrollment in active
+    ]
     is_running = cohort.state == Cohort.State.RUNNING
     week = week_of(today, cohort.starts_on)
     return {
         "week": week if is_running and 0 <= week <= cohort.weeks else None,
-        "plan": [_planned(step, titles[step.pk], by_step[step.pk], now, is_running=is_running) for step in steps],
+        "plan": [
+            _planned(step, titles[step.pk], by_step[step.pk], now, is_running=is_running)
+            for step in steps
+        ],
         "completion": _chart(steps, titles, by_step, now),
         "people": people,
         "gone": [enrollment for enrollment in enrollments if enrollment.left_at is not None],
@@ -73,12 +82,16 @@ def _walked(
     return by_person, by_step
 
 
-def _planned(step: Step, title: str, walked: list[Walked], now: dt.datetime, *, is_running: bool) -> TimelineItem:
+def _planned(
+    step: Step, title: str, walked: list[Walked], now: dt.datetime, *, is_running: bool
+) -> TimelineItem:
     """In a finished cohort what has opened is over, whoever was there."""
     state = completion(step.kind, walked, now).state
     if not is_running and state != "ahead":
         state = "done"
-    return timeline_item(kind=step.kind, title=title, week=step.week, date=step.opens_on, state=state)
+    return timeline_item(
+        kind=step.kind, title=title, week=step.week, date=step.opens_on, state=state
+    )
 
 
 def _chart(
@@ -93,4 +106,6 @@ def _chart(
             rows.append(CompletionRow(label, reached.done, reached.total))
     if not rows:
         return None
-    return CompletionChart("completion", _("Leaders who have finished each step"), tuple(rows), first_heading=_("Step"))
+    return CompletionChart(
+        "completion", _("Leaders who have finished each step"), tuple(rows), first_heading=_("Step")
+    )

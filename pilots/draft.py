@@ -1,8 +1,10 @@
-"""A pilot on its way, as the wizard knows it: what was chosen at each step, what is still missing, what looks odd.
+"""A pilot on its way, as the wizard knows it: what was chosen at each step, what is still missing,
+what looks odd.
 
-Everything here is arithmetic over dataclasses. `read` and `write` translate to and from PilotDraft.data; a draft
-written by an older release is read with defaults for what it does not know. People and modules are kept by id, planned
-steps by their position (see programs.plan), because nothing of the pilot exists before the launch.
+Everything here is arithmetic over dataclasses. `read` and `write` translate to and from
+PilotDraft.data; a draft written by an older release is read with defaults for what it does not
+know. People and modules are kept by id, planned steps by their position (see programs.plan),
+because nothing of the pilot exists before the launch.
 """
 
 from __future__ import annotations
@@ -54,7 +56,9 @@ class Team:
 
 @dataclass(frozen=True)
 class DraftSession:
-    """One group meeting for one live step. Groups count from 1; `step` is the position of the planned step."""
+    """One group meeting for one live step. Groups count from 1; `step` is the position of the
+    planned step.
+    """
 
     group: int
     step: int
@@ -88,7 +92,11 @@ class Question:
 
     def in_language(self, language: str | None) -> str:
         """The text in the reader's language, else English, else whatever there is."""
-        return self.text.get(language or "") or self.text.get("en") or next(iter(self.text.values()), "")
+        return (
+            self.text.get(language or "")
+            or self.text.get("en")
+            or next(iter(self.text.values()), "")
+        )
 
 
 @dataclass(frozen=True)
@@ -119,7 +127,12 @@ class Pilot:
     @property
     def people(self) -> set[int]:
         """Everybody named anywhere in the draft."""
-        return {*self.leaders, *self.team.facilitator_ids, *self.team.coach_ids, *self.pulse.extra_ids}
+        return {
+            *self.leaders,
+            *self.team.facilitator_ids,
+            *self.team.coach_ids,
+            *self.pulse.extra_ids,
+        }
 
     def having(self, step: str, value: Any, revision: int) -> Pilot:
         """The same pilot with one step saved."""
@@ -131,7 +144,11 @@ def write(pilot: Pilot) -> dict[str, Any]:
     plan, times, pulse = pilot.plan, pilot.times, pilot.pulse
     return {
         "name": pilot.goal.name,
-        "goal": {"name": pilot.goal.name, "goal": pilot.goal.goal, "time_zone": pilot.goal.time_zone},
+        "goal": {
+            "name": pilot.goal.name,
+            "goal": pilot.goal.goal,
+            "time_zone": pilot.goal.time_zone,
+        },
         "leaders": list(pilot.leaders),
         "plan": {
             "version": plan.version_id,
@@ -139,7 +156,10 @@ def write(pilot: Pilot) -> dict[str, Any]:
             "modules": list(plan.module_ids),
             "starts_on": _day(plan.starts_on),
         },
-        "team": {"facilitators": list(pilot.team.facilitator_ids), "coaches": list(pilot.team.coach_ids)},
+        "team": {
+            "facilitators": list(pilot.team.facilitator_ids),
+            "coaches": list(pilot.team.coach_ids),
+        },
         "groups": [list(group) for group in pilot.groups],
         "times": {
             "form": times.form,
@@ -158,7 +178,9 @@ def write(pilot: Pilot) -> dict[str, Any]:
             ],
         },
         "pulse": {
-            "questions": [{"kind": question.kind, "text": question.text} for question in pulse.questions],
+            "questions": [
+                {"kind": question.kind, "text": question.text} for question in pulse.questions
+            ],
             "respondents": pulse.respondents,
             "extra": list(pulse.extra_ids),
             "send_at": pulse.send_at.isoformat("minutes"),
@@ -207,7 +229,9 @@ def _read_times(times: Mapping[str, Any]) -> Times:
 def _read_pulse(pulse: Mapping[str, Any]) -> Pulse:
     usual = Pulse()
     return Pulse(
-        questions=tuple(Question(each["kind"], dict(each["text"])) for each in pulse.get("questions", ())),
+        questions=tuple(
+            Question(each["kind"], dict(each["text"])) for each in pulse.get("questions", ())
+        ),
         respondents=pulse.get("respondents", usual.respondents),
         extra_ids=tuple(pulse.get("extra", ())),
         send_at=dt.time.fromisoformat(pulse["send_at"]) if "send_at" in pulse else usual.send_at,
@@ -282,7 +306,9 @@ def _missing_times(pilot: Pilot) -> list[str]:
     met = {session.group for session in times.sessions}
     if met != set(range(1, len(pilot.groups) + 1)):
         return [_("The groups have changed: look at the practice times again.")]
-    if not {session.facilitator_id for session in times.sessions} <= set(pilot.team.facilitator_ids):
+    if not {session.facilitator_id for session in times.sessions} <= set(
+        pilot.team.facilitator_ids
+    ):
         return [_("The facilitators have changed: look at who leads which session.")]
     return []
 
@@ -307,7 +333,9 @@ def odd_start(starts_on: dt.date | None, today: dt.date) -> str:
     """A word about a start that has passed, else ''."""
     if starts_on is None or starts_on >= today:
         return ""
-    return _("The start date has passed. What should have opened by now opens at once, and its mail goes out together.")
+    return _(
+        "The start date has passed. What should have opened by now opens at once, and its mail goes out together."
+    )
 
 
 def odd_number(count: int) -> str:
@@ -322,7 +350,9 @@ def odd_number(count: int) -> str:
 
 
 def odd_sizes(groups: Sequence[Sequence[int]]) -> list[str]:
-    """A word about each group that is not four to six people, where the number of leaders leaves a choice."""
+    """A word about each group that is not four to six people, where the number of leaders leaves a
+    choice.
+    """
     best = group_sizes(sum(len(group) for group in groups))
     if any(not SMALLEST <= size <= LARGEST for size in best):
         return []
@@ -343,7 +373,8 @@ def own_group(pilot: Pilot) -> set[int]:
     return {
         session.facilitator_id
         for session in pilot.times.sessions
-        if session.group <= len(pilot.groups) and session.facilitator_id in pilot.groups[session.group - 1]
+        if session.group <= len(pilot.groups)
+        and session.facilitator_id in pilot.groups[session.group - 1]
     }
 
 

@@ -1,7 +1,8 @@
-"""What a launch would set going: every entry of the calendar and every message, worked out without writing.
+"""What a launch would set going: every entry of the calendar and every message, worked out without
+writing.
 
-The arithmetic mirrors the operations that will really do it (practice, learning, surveys); a test runs a whole pilot
-and compares the messages with this forecast.
+The arithmetic mirrors the operations that will really do it (practice, learning, surveys); a test
+runs a whole pilot and compares the messages with this forecast.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ PULSE_INVITATION, PULSE_REMINDER = "pulse_invitation", "pulse_reminder"
 
 @dataclass(frozen=True)
 class ExpectedMessage:
-    """One mail that will go out. `is_certain` is False where it depends on what people do until then."""
+    """One mail that will go out. `is_certain` is False where it depends on what people do until
+    then.
+    """
 
     reason: str
     about: str
@@ -52,7 +55,9 @@ class ExpectedMessage:
 
 @dataclass(frozen=True)
 class Event:
-    """One entry of the calendar. `at` is known for sessions; everything else opens on each person's own clock."""
+    """One entry of the calendar. `at` is known for sessions; everything else opens on each person's
+    own clock.
+    """
 
     week: int
     day: dt.date
@@ -101,7 +106,10 @@ class Forecast:
         grouped: dict[tuple[str, str], list[ExpectedMessage]] = {}
         for message in self.messages:
             grouped.setdefault((message.reason, message.about), []).append(message)
-        return [Bundle(reason, REASONS[reason].title, about, bundle) for (reason, about), bundle in grouped.items()]
+        return [
+            Bundle(reason, REASONS[reason].title, about, bundle)
+            for (reason, about), bundle in grouped.items()
+        ]
 
     @property
     def certain(self) -> int:
@@ -110,8 +118,13 @@ class Forecast:
 
 
 def forecast(*, frame: Frame, now: dt.datetime, language: str) -> Forecast:
-    """What happens when this draft is launched at `now`. Two queries beyond the frame's; writes nothing."""
-    titles = {module.pk: text_for(module.content, language).get("title", module.slug) for module in frame.modules}
+    """What happens when this draft is launched at `now`. Two queries beyond the frame's; writes
+    nothing.
+    """
+    titles = {
+        module.pk: text_for(module.content, language).get("title", module.slug)
+        for module in frame.modules
+    }
     messages = [
         *_session_messages(frame, titles, now),
         *_module_messages(frame, titles, now),
@@ -137,8 +150,20 @@ def _events(frame: Frame, titles: dict[int, str]) -> list[Event]:
                 "number": session.group,
                 "name": facilitator.name if facilitator else "",
             }
-            events.append(Event(step.week, session.day, step.kind, title, note, session.starts_at, session.time_zone))
-    return sorted(events, key=lambda event: (event.day, event.at or dt.datetime.min.replace(tzinfo=dt.UTC)))
+            events.append(
+                Event(
+                    step.week,
+                    session.day,
+                    step.kind,
+                    title,
+                    note,
+                    session.starts_at,
+                    session.time_zone,
+                )
+            )
+    return sorted(
+        events, key=lambda event: (event.day, event.at or dt.datetime.min.replace(tzinfo=dt.UTC))
+    )
 
 
 def _note(step: PlannedStep, frame: Frame) -> str:
@@ -149,7 +174,9 @@ def _note(step: PlannedStep, frame: Frame) -> str:
             "days": pulse.open_days,
         }
     if step.kind in {"cards", "booster"}:
-        return _("opens at %(time)s on each leader's own clock") % {"time": in_words(OPENING_TIME, "time")}
+        return _("opens at %(time)s on each leader's own clock") % {
+            "time": in_words(OPENING_TIME, "time")
+        }
     return ""
 
 
@@ -157,7 +184,9 @@ def _to(person: Member, at: dt.datetime) -> dict[str, Any]:
     return {"name": person.name, "address": person.email, "time_zone": person.time_zone, "at": at}
 
 
-def _session_messages(frame: Frame, titles: dict[int, str], now: dt.datetime) -> Iterator[ExpectedMessage]:
+def _session_messages(
+    frame: Frame, titles: dict[int, str], now: dt.datetime
+) -> Iterator[ExpectedMessage]:
     steps = {step.position: step for step in frame.live_steps}
     for session in frame.pilot.times.sessions:
         if session.starts_at <= now:  # its invitation is out of time before it is queued
@@ -172,14 +201,18 @@ def _session_messages(frame: Frame, titles: dict[int, str], now: dt.datetime) ->
                 "when": when(session.starts_at, person.time_zone),
             }
             yield ExpectedMessage(INVITATION, about, subject, **_to(person, now))
-            day = session.starts_at.astimezone(zoneinfo.ZoneInfo(person.time_zone)).date() - dt.timedelta(days=1)
+            day = session.starts_at.astimezone(
+                zoneinfo.ZoneInfo(person.time_zone)
+            ).date() - dt.timedelta(days=1)
             remind_at = at_local(day, REMINDER_TIME, person.time_zone)
             if remind_at > now:  # whoever has heard of it since then needs no reminder
                 subject = _("Tomorrow: %(title)s") % {"title": title}
                 yield ExpectedMessage(TOMORROW, about, subject, **_to(person, remind_at))
 
 
-def _module_messages(frame: Frame, titles: dict[int, str], now: dt.datetime) -> Iterator[ExpectedMessage]:
+def _module_messages(
+    frame: Frame, titles: dict[int, str], now: dt.datetime
+) -> Iterator[ExpectedMessage]:
     for step in frame.steps:
         if step.kind != "cards":
             continue
@@ -188,7 +221,9 @@ def _module_messages(frame: Frame, titles: dict[int, str], now: dt.datetime) -> 
         for leader in frame.leaders:
             opens_at = at_local(step.opens_on, OPENING_TIME, leader.time_zone)
             if opens_at > now - ANNOUNCED_FOR:
-                yield ExpectedMessage(MODULE_OPEN, about, subject, **_to(leader, max(opens_at, now)))
+                yield ExpectedMessage(
+                    MODULE_OPEN, about, subject, **_to(leader, max(opens_at, now))
+                )
 
 
 def _pulse_messages(frame: Frame, now: dt.datetime) -> Iterator[ExpectedMessage]:
@@ -197,21 +232,34 @@ def _pulse_messages(frame: Frame, now: dt.datetime) -> Iterator[ExpectedMessage]
     for step in frame.steps:
         if step.kind != "pulse" or not people:
             continue
-        days = {person.pk: _first_day(step.opens_on, pulse.send_at, person.time_zone, now) for person in people}
+        days = {
+            person.pk: _first_day(step.opens_on, pulse.send_at, person.time_zone, now)
+            for person in people
+        }
         closes_at = max(
-            at_local(days[person.pk] + dt.timedelta(days=pulse.open_days), pulse.send_at, person.time_zone)
+            at_local(
+                days[person.pk] + dt.timedelta(days=pulse.open_days),
+                pulse.send_at,
+                person.time_zone,
+            )
             for person in people
         )
         about = _("Pulse of week %(week)s") % {"week": step.week}
         for person in people:
             asked_at = at_local(days[person.pk], pulse.send_at, person.time_zone)
             subject = _("One minute: how is it going in your team?")
-            yield ExpectedMessage(PULSE_INVITATION, about, subject, **_to(person, max(asked_at, now)))
+            yield ExpectedMessage(
+                PULSE_INVITATION, about, subject, **_to(person, max(asked_at, now))
+            )
             for later in REMINDER_DAYS:
-                at = at_local(days[person.pk] + dt.timedelta(days=later), pulse.send_at, person.time_zone)
+                at = at_local(
+                    days[person.pk] + dt.timedelta(days=later), pulse.send_at, person.time_zone
+                )
                 if at < closes_at:
                     subject = _("Still open: one minute about your team")
-                    yield ExpectedMessage(PULSE_REMINDER, about, subject, **_to(person, at), is_certain=False)
+                    yield ExpectedMessage(
+                        PULSE_REMINDER, about, subject, **_to(person, at), is_certain=False
+                    )
 
 
 def asked(frame: Frame) -> list[Member]:

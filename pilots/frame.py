@@ -47,7 +47,9 @@ class Frame:
 def frame_of(draft: PilotDraft) -> Frame:
     """Fetch what a draft names. An unfinished draft gives a frame with less in it."""
     pilot = drafts.read(draft.data)
-    members = Member.objects.filter(organization_id=draft.organization_id, pk__in=pilot.people).present()
+    members = Member.objects.filter(
+        organization_id=draft.organization_id, pk__in=pilot.people
+    ).present()
     version = ProgramVersion.objects.filter(pk=pilot.plan.version_id).first()
     modules = list(version.modules.filter(pk__in=pilot.plan.module_ids)) if version else []
     modules.sort(key=lambda module: pilot.plan.module_ids.index(module.pk))
@@ -56,7 +58,9 @@ def frame_of(draft: PilotDraft) -> Frame:
     steps: list[PlannedStep] = []
     if form and pilot.plan.starts_on and len(modules) == form["modules"]:
         steps = lay_out(form, [module.pk for module in modules], pilot.plan.starts_on)
-    return Frame(draft, pilot, {member.pk: member for member in members}, version, modules, form, steps)
+    return Frame(
+        draft, pilot, {member.pk: member for member in members}, version, modules, form, steps
+    )
 
 
 def gaps_of(frame: Frame) -> dict[str, list[str]]:
@@ -68,7 +72,9 @@ def gaps_of(frame: Frame) -> dict[str, list[str]]:
     if "plan" not in gaps and not frame.steps:
         gaps["plan"] = [_("The modules do not fit the form: look at them again.")]
     if not {*pilot.team.facilitator_ids, *pilot.team.coach_ids} <= frame.members.keys():
-        gaps["team"] = [_("Somebody who was to facilitate or coach has left: choose somebody else.")]
+        gaps["team"] = [
+            _("Somebody who was to facilitate or coach has left: choose somebody else.")
+        ]
     if "times" not in gaps and frame.steps and not has_every_session(frame):
         gaps["times"] = [_("The sessions do not fit the plan: look at the practice times again.")]
     return gaps

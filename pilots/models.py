@@ -10,15 +10,21 @@ from pilots.querysets import PilotDraftQuerySet
 
 
 class PilotDraft(models.Model):
-    """A pilot on its way: everything the wizard knows so far. `data` is read and written through pilots.draft."""
+    """A pilot on its way: everything the wizard knows so far. `data` is read and written through
+    pilots.draft.
+    """
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
     by = models.ForeignKey(Member, on_delete=models.CASCADE)
     data = models.JSONField(default=dict)
-    revision = models.PositiveIntegerField(default=1, help_text="A save that carries an older number is stale.")
+    revision = models.PositiveIntegerField(
+        default=1, help_text="A save that carries an older number is stale."
+    )
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
-    cohort = models.OneToOneField(Cohort, null=True, blank=True, on_delete=models.SET_NULL, related_name="draft")
+    cohort = models.OneToOneField(
+        Cohort, null=True, blank=True, on_delete=models.SET_NULL, related_name="draft"
+    )
 
     objects = PilotDraftQuerySet.as_manager()
 

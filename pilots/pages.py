@@ -1,4 +1,6 @@
-"""What every page of the wizard shares: the stepper, the live summary, saving a step, and the other version of it."""
+"""What every page of the wizard shares: the stepper, the live summary, saving a step, and the other
+version of it.
+"""
 
 from __future__ import annotations
 
@@ -41,13 +43,21 @@ LEDES = {
         "Who takes part. Ten is a good size: two practice groups, and enough people for results that say something."
     ),
     "plan": gettext_lazy("What is learned, and when. Dates follow from the start date."),
-    "team": gettext_lazy("Facilitators take turns leading the live sessions. A coach meets each leader once a month."),
+    "team": gettext_lazy(
+        "Facilitators take turns leading the live sessions. A coach meets each leader once a month."
+    ),
     "groups": gettext_lazy(
         "Four to six leaders who practice together, from different departments. Move whom you like."
     ),
-    "times": gettext_lazy("One live session of 45 minutes per group and step. Everybody sees it in their own zone."),
-    "pulse": gettext_lazy("Three to five questions to the people around the leaders, answered without their name."),
-    "review": gettext_lazy("Everything that will happen and every message that will go out, before any of it does."),
+    "times": gettext_lazy(
+        "One live session of 45 minutes per group and step. Everybody sees it in their own zone."
+    ),
+    "pulse": gettext_lazy(
+        "Three to five questions to the people around the leaders, answered without their name."
+    ),
+    "review": gettext_lazy(
+        "Everything that will happen and every message that will go out, before any of it does."
+    ),
 }
 
 
@@ -78,7 +88,10 @@ def names_of(request: MemberRequest, pilot: Pilot) -> Names:
     """Two queries."""
     members = Member.objects.visible_to(request.member).in_bulk(pilot.people)
     modules = Module.objects.visible_to(request.member).filter(pk__in=pilot.plan.module_ids)
-    titles = {each.pk: text_for(each.content, request.LANGUAGE_CODE).get("title", each.slug) for each in modules}
+    titles = {
+        each.pk: text_for(each.content, request.LANGUAGE_CODE).get("title", each.slug)
+        for each in modules
+    }
     return Names(members, titles)
 
 
@@ -96,7 +109,15 @@ def step_links(draft: PilotDraft | None, pilot: Pilot, current: str) -> list[Ste
     for step in STEPS:
         state = pilots.state_of(step, pilot, gaps)
         note = _("needs another look") if state == "attention" else ""
-        links.append(StepLink(step, TITLES[step], "current" if step == current else state, step_url(draft, step), note))
+        links.append(
+            StepLink(
+                step,
+                TITLES[step],
+                "current" if step == current else state,
+                step_url(draft, step),
+                note,
+            )
+        )
     return links
 
 
@@ -132,10 +153,13 @@ def _how_many(pilot: Pilot, names: Names) -> str:
     zones = len({leader.time_zone for leader in leaders})
     parts = [
         ngettext("%(count)s person", "%(count)s people", len(leaders)) % {"count": len(leaders)},
-        ngettext("%(count)s department", "%(count)s departments", departments) % {"count": departments},
+        ngettext("%(count)s department", "%(count)s departments", departments)
+        % {"count": departments},
         ngettext("%(count)s time zone", "%(count)s time zones", zones) % {"count": zones},
     ]
-    return ", ".join(part for part, count in zip(parts, (1, departments, zones), strict=True) if count)
+    return ", ".join(
+        part for part, count in zip(parts, (1, departments, zones), strict=True) if count
+    )
 
 
 def _goal_lines(pilot: Pilot, _names: Names) -> Lines:
@@ -224,7 +248,9 @@ class Page:
         raw = self.request.POST.get("revision", "0")
         return int(raw) if raw.isdecimal() and len(raw) < 9 else 0
 
-    def show(self, context: Mapping[str, Any], *, status: int = 200, stale: PilotDraft | None = None) -> HttpResponse:
+    def show(
+        self, context: Mapping[str, Any], *, status: int = 200, stale: PilotDraft | None = None
+    ) -> HttpResponse:
         """The page. With `stale`, what somebody else saved stands above what was typed here."""
         draft = stale or self.draft
         pilot = pilots.read(draft.data) if draft else Pilot()
@@ -239,8 +265,13 @@ class Page:
             "summary": summary(pilot, names),
             "theirs": lines_of(self.step, pilot, names) if stale else [],
             "back_url": step_url(draft, before) if draft and before != self.step else "",
-            # On opening, the number of the draft; afterwards the one the page was opened with, until both were seen.
-            "revision": (stale.revision if stale else self.revision) if self.action else draft.revision if draft else 0,
+            # On opening, the number of the draft; afterwards the one the page was opened with,
+            # until both were seen.
+            "revision": (stale.revision if stale else self.revision)
+            if self.action
+            else draft.revision
+            if draft
+            else 0,
         }
         return render(self.request, self.template, {**shared, **context}, status=status)
 
@@ -251,6 +282,8 @@ class Page:
         except StaleDraft as stale:
             return self.show(context, status=409, stale=stale.draft)
         except AlreadyLaunched:
-            messages.info(self.request, _("This pilot has been launched. This is where it goes on."))
+            messages.info(
+                self.request, _("This pilot has been launched. This is where it goes on.")
+            )
             return redirect("pilots:list")
         return redirect(step_url(draft, STEPS[STEPS.index(self.step) + 1]))

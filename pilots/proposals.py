@@ -16,11 +16,15 @@ from surveys.bank import suggested_pulses
 
 def propose_group_ids(leaders: Sequence[Member]) -> list[list[int]]:
     """Groups of four to six, departments mixed."""
-    return propose_groups([Person(leader.pk, leader.department, leader.time_zone) for leader in leaders])
+    return propose_groups(
+        [Person(leader.pk, leader.department, leader.time_zone) for leader in leaders]
+    )
 
 
 def propose_sessions(frame: Frame) -> tuple[DraftSession, ...]:
-    """A time per group and live step, facilitators in turn; () while the plan, the groups or the team are open."""
+    """A time per group and live step, facilitators in turn; () while the plan, the groups or the
+    team are open.
+    """
     pilot = frame.pilot
     facilitators = frame.named(pilot.team.facilitator_ids)
     if not (frame.live_steps and pilot.groups and facilitators):
@@ -50,7 +54,12 @@ def _as_draft(time: SessionTime) -> DraftSession:
 def propose_pulse(frame: Frame) -> Pulse:
     """The questions suggested for the first chosen module that has some."""
     slugs = [module.slug for module in frame.modules]
-    pulses = sorted(suggested_pulses(), key=lambda pulse: slugs.index(pulse.module) if pulse.module in slugs else 99)
+    pulses = sorted(
+        suggested_pulses(),
+        key=lambda pulse: slugs.index(pulse.module) if pulse.module in slugs else 99,
+    )
     items = pulses[0].items if pulses else ()
-    questions = tuple(Question(item.kind, dict(item.text)) for item in items[: drafts.MOST_QUESTIONS])
+    questions = tuple(
+        Question(item.kind, dict(item.text)) for item in items[: drafts.MOST_QUESTIONS]
+    )
     return Pulse(questions=questions)

@@ -1,4 +1,6 @@
-"""Calendar objects for sessions: one event per session and person, updated and canceled under the same UID."""
+"""Calendar objects for sessions: one event per session and person, updated and canceled under the
+same UID.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ REQUEST, CANCEL = "REQUEST", "CANCEL"
 
 @dataclass(frozen=True, kw_only=True)
 class Invitation:
-    """What a calendar needs to know. The person is the only attendee, so that no invitation lists the others."""
+    """What a calendar needs to know. The person is the only attendee, so that no invitation lists
+    the others.
+    """
 
     uid: str
     sequence: int
@@ -29,13 +33,18 @@ class Invitation:
 
 
 def calendar_object(invitation: Invitation, *, method: str, now: dt.datetime) -> str:
-    """The iCalendar text (RFC 5546). Times are in UTC, which every calendar turns into its owner's zone."""
+    """The iCalendar text (RFC 5546). Times are in UTC, which every calendar turns into its owner's
+    zone.
+    """
     event = Event()
     event.add("uid", invitation.uid)
     event.add("sequence", invitation.sequence)
     event.add("dtstamp", now.astimezone(dt.UTC))
     event.add("dtstart", invitation.starts_at.astimezone(dt.UTC))
-    event.add("dtend", (invitation.starts_at + dt.timedelta(minutes=invitation.minutes)).astimezone(dt.UTC))
+    event.add(
+        "dtend",
+        (invitation.starts_at + dt.timedelta(minutes=invitation.minutes)).astimezone(dt.UTC),
+    )
     event.add("summary", invitation.title)
     event.add("description", invitation.description)
     event.add("url", invitation.page)

@@ -14,8 +14,12 @@ from common.local_time import at_local
 class RescheduleForm(forms.Form):
     """A wall-clock time in one of the zones of the people concerned."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    day = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    time = forms.TimeField(
+        label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
     zone = forms.ChoiceField(label=_("Time zone"))
     link = forms.URLField(
         label=_("Meeting link"),

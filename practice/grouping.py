@@ -1,4 +1,6 @@
-"""Practice groups of four to six: departments mixed, time zones near each other where that is possible."""
+"""Practice groups of four to six: departments mixed, time zones near each other where that is
+possible.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ SMALLEST, LARGEST, LIKED = 4, 6, 5
 WORKING_HOURS = 10
 """From 08:00 to 18:00. A group spread wider than this has no working hour in common."""
 SAME_DEPARTMENT, APART = 3.0, 10.0
-"""What two people of one department cost, and each hour without a common working hour, against one hour of spread."""
+"""What two people of one department cost, and each hour without a common working hour, against one
+hour of spread.
+"""
 MOST_PASSES = 20
 _A_WINTER_DAY = dt.datetime(2026, 1, 15, 12, tzinfo=dt.UTC)
 
@@ -37,7 +41,8 @@ class _Place:
 def propose_groups(people: Sequence[Person]) -> list[list[int]]:
     """Ids by group; the same people give the same groups in whatever order they come.
 
-    Fewer than four people are one group. Seven cannot be split into fours to sixes: they become four and three.
+    Fewer than four people are one group. Seven cannot be split into fours to sixes: they become
+    four and three.
     """
     places = [_Place(person.id, person.department, _hour(person.time_zone)) for person in people]
     start_of_day = _after_widest_gap([place.hour for place in places])
@@ -52,7 +57,9 @@ def propose_groups(people: Sequence[Person]) -> list[list[int]]:
 
 
 def group_sizes(count: int) -> list[int]:
-    """How many groups, and how large: as near to five as the number allows, never more than one apart."""
+    """How many groups, and how large: as near to five as the number allows, never more than one
+    apart.
+    """
     if count == 0:
         return []
     fewest = -(-count // LARGEST)
@@ -76,7 +83,11 @@ def _cost(group: Sequence[_Place]) -> float:
 def _gaps(hours: Sequence[float]) -> list[tuple[float, float]]:
     """Stretches of the clock without anybody, each with the hour at which it ends."""
     around = sorted({hour % 24 for hour in hours})
-    return [(b - a, b) for a, b in pairwise(around)] + [(around[0] + 24 - around[-1], around[0])] if around else []
+    return (
+        [(b - a, b) for a, b in pairwise(around)] + [(around[0] + 24 - around[-1], around[0])]
+        if around
+        else []
+    )
 
 
 def _spread(hours: Sequence[float]) -> float:

@@ -37,12 +37,16 @@ def subject_key(session: PracticeSession) -> str:
 def when(moment: dt.datetime, zone: str) -> str:
     """Wednesday, 16 September 2026, 14:00 CEST (Europe/Berlin), in the active language."""
     local = moment.astimezone(zoneinfo.ZoneInfo(zone))
-    return f"{in_words(local, 'long')} {zone_label(local)}" + ("" if zone == "UTC" else f" ({zone})")
+    return f"{in_words(local, 'long')} {zone_label(local)}" + (
+        "" if zone == "UTC" else f" ({zone})"
+    )
 
 
 def title_of(session: PracticeSession, language: str) -> str:
     """What the session is called, in the active language: as its step is."""
-    return step_title(session.step.kind, text_for(session.module.content, language).get("title", ""))
+    return step_title(
+        session.step.kind, text_for(session.module.content, language).get("title", "")
+    )
 
 
 def invitation(session: PracticeSession, person: Member, *, now: dt.datetime) -> Draft:
@@ -51,14 +55,23 @@ def invitation(session: PracticeSession, person: Member, *, now: dt.datetime) ->
         title = title_of(session, spoken(person.language))
         facts = _facts(session, person)
         if person.pk == session.facilitator_id:
-            opening = _("You are facilitating a live session with %(group)s.") % {"group": session.group.name}
-            hint = _("Your run sheet has the rounds, the roles, the debrief questions and the scoring form.")
+            opening = _("You are facilitating a live session with %(group)s.") % {
+                "group": session.group.name
+            }
+            hint = _(
+                "Your run sheet has the rounds, the roles, the debrief questions and the scoring form."
+            )
         else:
             opening = _("Your practice group meets live. %(name)s is facilitating.") % {
                 "name": session.facilitator.name
             }
-            hint = _("There is nothing to prepare. The page of the session tells you what it will be about.")
-        subject = _("%(title)s: %(when)s") % {"title": title, "when": when(session.starts_at, person.time_zone)}
+            hint = _(
+                "There is nothing to prepare. The page of the session tells you what it will be about."
+            )
+        subject = _("%(title)s: %(when)s") % {
+            "title": title,
+            "when": when(session.starts_at, person.time_zone),
+        }
         paragraphs = [
             _hello(person),
             opening,
@@ -94,23 +107,34 @@ def canceled(session: PracticeSession, person: Member, *, now: dt.datetime) -> D
         subject = _("Canceled: %(title)s, %(when)s") % {"title": title, "when": moment}
         paragraphs = [
             _hello(person),
-            _("This session does not take place: %(title)s, %(when)s.") % {"title": title, "when": moment},
-            _("You do not need to do anything. The attached calendar file takes the entry out of your calendar."),
+            _("This session does not take place: %(title)s, %(when)s.")
+            % {"title": title, "when": moment},
+            _(
+                "You do not need to do anything. The attached calendar file takes the entry out of your calendar."
+            ),
             _("If a new time is found, you will get a new invitation."),
         ]
         return _draft(session, person, CANCELED, subject, paragraphs, method=CANCEL, now=now)
 
 
 def released(session: PracticeSession, person: Member, *, now: dt.datetime) -> Draft:
-    """Somebody left the group: the session takes place without them, and its entry leaves their calendar."""
+    """Somebody left the group: the session takes place without them, and its entry leaves their
+    calendar.
+    """
     with translation.override(spoken(person.language)):
         title = title_of(session, spoken(person.language))
         moment = when(session.starts_at, person.time_zone)
-        subject = _("Not in your calendar any more: %(title)s, %(when)s") % {"title": title, "when": moment}
+        subject = _("Not in your calendar any more: %(title)s, %(when)s") % {
+            "title": title,
+            "when": moment,
+        }
         paragraphs = [
             _hello(person),
-            _("You no longer take part in this session: %(title)s, %(when)s.") % {"title": title, "when": moment},
-            _("You do not need to do anything. The attached calendar file takes the entry out of your calendar."),
+            _("You no longer take part in this session: %(title)s, %(when)s.")
+            % {"title": title, "when": moment},
+            _(
+                "You do not need to do anything. The attached calendar file takes the entry out of your calendar."
+            ),
         ]
         return _draft(session, person, CANCELED, subject, paragraphs, method=CANCEL, now=now)
 
@@ -124,7 +148,10 @@ def tomorrow(session: PracticeSession, person: Member, *, now: dt.datetime) -> D
             now.astimezone(zoneinfo.ZoneInfo(person.time_zone)).date()
         ):
             subject = _("Today: %(title)s") % {"title": title}
-        paragraphs = [_hello(person), _("Your live session is close: %(title)s.") % {"title": title}]
+        paragraphs = [
+            _hello(person),
+            _("Your live session is close: %(title)s.") % {"title": title},
+        ]
         paragraphs += _facts(session, person)
         return _draft(session, person, TOMORROW, subject, paragraphs, method="", now=now)
 
@@ -160,7 +187,8 @@ def _draft(
     why = (
         _("You get this because you facilitate this session.")
         if is_facilitator
-        else _("You get this because you take part in %(cohort)s.") % {"cohort": session.group.cohort.name}
+        else _("You get this because you take part in %(cohort)s.")
+        % {"cohort": session.group.cohort.name}
     )
     choose = _("Choose which mails you get: %(link)s") % {"link": link_for(person.email)}
     text, html = body(paragraphs, action=(label, page), footer=[why, choose])
@@ -184,7 +212,9 @@ def _draft(
     )
 
 
-def _calendar(session: PracticeSession, person: Member, page: str, *, method: str, now: dt.datetime) -> str:
+def _calendar(
+    session: PracticeSession, person: Member, page: str, *, method: str, now: dt.datetime
+) -> str:
     lines = [_("The page of this session: %(page)s") % {"page": page}]
     if session.link:
         lines.append(_("Join here: %(link)s") % {"link": session.link})

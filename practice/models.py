@@ -22,7 +22,9 @@ class PracticeGroup(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["cohort", "position"], name="group_position_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "position"], name="group_position_once")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -39,7 +41,9 @@ class GroupPlace(models.Model):
 
 
 class PracticeSession(models.Model):
-    """One group, one time, one facilitator. Its step says which kind it is: kickoff, practice or closing."""
+    """One group, one time, one facilitator. Its step says which kind it is: kickoff, practice or
+    closing.
+    """
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Planned")
@@ -48,21 +52,29 @@ class PracticeSession(models.Model):
 
     group = models.ForeignKey(PracticeGroup, on_delete=models.CASCADE, related_name="sessions")
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="sessions")
-    module = models.ForeignKey(Module, on_delete=models.PROTECT, help_text="Whose scenario and rubric are used.")
-    facilitator = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="facilitated_sessions")
+    module = models.ForeignKey(
+        Module, on_delete=models.PROTECT, help_text="Whose scenario and rubric are used."
+    )
+    facilitator = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="facilitated_sessions"
+    )
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(default=45)
     time_zone = models.CharField(max_length=60, help_text="The zone the time was agreed in.")
     link = models.URLField(max_length=500, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     calendar_uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    sequence = models.PositiveIntegerField(default=0, help_text="Counts calendar updates; clients keep the highest.")
+    sequence = models.PositiveIntegerField(
+        default=0, help_text="Counts calendar updates; clients keep the highest."
+    )
 
     objects = SessionQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_at"]
-        constraints = [models.UniqueConstraint(fields=["group", "step"], name="session_once_per_step")]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "step"], name="session_once_per_step")
+        ]
 
     def __str__(self) -> str:
         return f"session {self.pk} of group {self.group_id}"
@@ -91,13 +103,17 @@ class PracticeSession(models.Model):
 class Attendance(models.Model):
     """Whether a leader was there, as the facilitator saw it."""
 
-    session = models.ForeignKey(PracticeSession, on_delete=models.CASCADE, related_name="attendances")
+    session = models.ForeignKey(
+        PracticeSession, on_delete=models.CASCADE, related_name="attendances"
+    )
     enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="attendances")
     was_present = models.BooleanField()
     noted_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["session", "enrollment"], name="attendance_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "enrollment"], name="attendance_once")
+        ]
 
     def __str__(self) -> str:
         return f"enrollment {self.enrollment_id} at session {self.session_id}"

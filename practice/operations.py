@@ -41,10 +41,13 @@ class SessionNotPlanned(Exception):
 
 
 @transaction.atomic
-def create_groups(*, cohort: Cohort, groups: Sequence[Sequence[int]], now: dt.datetime) -> list[PracticeGroup]:
+def create_groups(
+    *, cohort: Cohort, groups: Sequence[Sequence[int]], now: dt.datetime
+) -> list[PracticeGroup]:
     """Put the cohort's leaders into groups, in the order of their seats. Positions count from 1.
 
-    A second call returns the groups that are there. Raises NotInCohort for a member who is not enrolled.
+    A second call returns the groups that are there. Raises NotInCohort for a member who is not
+    enrolled.
     """
     Cohort.objects.select_for_update().get(pk=cohort.pk)
     existing = list(PracticeGroup.objects.filter(cohort=cohort))
@@ -63,7 +66,15 @@ def create_groups(*, cohort: Cohort, groups: Sequence[Sequence[int]], now: dt.da
         for group, members in zip(made, groups, strict=True)
         for member in members
     )
-    _record("create_groups", cohort, "cohort", cohort.pk, None, now, {"groups": [len(group) for group in groups]})
+    _record(
+        "create_groups",
+        cohort,
+        "cohort",
+        cohort.pk,
+        None,
+        now,
+        {"groups": [len(group) for group in groups]},
+    )
     return made
 
 
@@ -71,26 +82,39 @@ def create_groups(*, cohort: Cohort, groups: Sequence[Sequence[int]], now: dt.da
 def plan_sessions(
     *, cohort: Cohort, times: Sequence[SessionTime], now: dt.datetime, by: Member
 ) -> list[PracticeSession]:
-    """Create the cohort's sessions, put them on each leader's plan, and invite leaders and facilitators.
+    """Create the cohort's sessions, put them on each leader's plan, and invite leaders and
+    facilitators.
 
-    A group has one session per step: a second call returns the sessions that are there and invites nobody again.
+    A group has one session per step: a second call returns the sessions that are there and invites
+    nobody again.
     """
     Cohort.objects.select_for_update().get(pk=cohort.pk)
     groups = {group.position: group for group in PracticeGroup.objects.filter(cohort=cohort)}
-    steps = {step.pk: step for step in Step.objects.filter(cohort=cohort, kind__in=LIVE_KINDS).select_related("module")}
+    steps = {
+        step.pk: step
+        for step in Step.objects.filter(cohort=cohort, kind__in=LIVE_KINDS).select_related("module")
+    }
     _check(cohort, times, groups, steps)
     first, last = _edge_modules(cohort)
     modules: dict[str, Module] = {StepKind.KICKOFF: first, StepKind.ASSESSMENT: last}
-    known = set(PracticeSession.objects.filter(group__cohort=cohort).values_list("group_id", "step_id"))
+    known = set(
+        PracticeSession.objects.filter(group__cohort=cohort).values_list("group_id", "step_id")
+    )
     fresh = []
     for time in times:
         group, step = groups[time.group_position], steps[time.step_id]
         if (group.pk, step.pk) not in known:
-            fresh.append(_session(time, group, step, step.module or modules.get(step.kind) or first))
+            fresh.append(
+                _session(time, group, step, step.module or modules.get(step.kind) or first)
+            )
     PracticeSession.objects.bulk_create(fresh)
     sessions = list(PracticeSession.objects.in_full().filter(group__cohort=cohort))
     _put_on_plans([each for each in sessions if (each.group_id, each.step_id) not in known])
-    _tell([each for each in sessions if (each.group_id, each.step_id) not in known], messages.invitation, now=now)
+    _tell(
+        [each for each in sessions if (each.group_id, each.step_id) not in known],
+        messages.invitation,
+        now=now,
+    )
     if fresh:
         _record("plan_sessions", cohort, "cohort", cohort.pk, by, now, {"sessions": len(fresh)})
     by_slot = {(each.group.position, each.step_id): each for each in sessions}
@@ -98,31 +122,42 @@ def plan_sessions(
 
 
 def _check(
-    cohort: Cohort, times: Sequence[SessionTime], groups: dict[int, PracticeGroup], steps: dict[int, Step]
+    cohort: Cohort,
+    times: Sequence[SessionTime],
+    groups: dict[int, PracticeGroup],
+    steps: dict[int, Step],
 ) -> None:
     facilitators = {time.facilitator_id for time in times}
     known = set(
-        Member.objects.filter(pk__in=facilitators, organization_id=cohort.organization_id).values_list("pk", flat=True)
+        Member.objects.filter(
+            pk__in=facilitators, organization_id=cohort.organization_id
+        ).values_list("pk", flat=True)
     )
     if facilitators - known:
         raise NotInCohort(f"members {sorted(facilitators - known)} cannot facilitate here")
     for time in times:
         if time.group_position not in groups or time.step_id not in steps:
-            raise NotInCohort(f"there is no group {time.group_position} or no live step {time.step_id}")
+            raise NotInCohort(
+                f"there is no group {time.group_position} or no live step {time.step_id}"
+            )
 
 
 def _edge_modules(cohort: Cohort) -> tuple[Module, Module]:
     """The first and the last module in the order in which the cohort practices them."""
     practiced = [
         step.module
-        for step in Step.objects.filter(cohort=cohort, kind=StepKind.PRACTICE).select_related("module")
+        for step in Step.objects.filter(cohort=cohort, kind=StepKind.PRACTICE).select_related(
+            "module"
+        )
         if step.module
     ]
     modules = practiced or list(cohort.modules.all())
     return modules[0], modules[-1]
 
 
-def _session(time: SessionTime, group: PracticeGroup, step: Step, module: Module) -> PracticeSession:
+def _session(
+    time: SessionTime, group: PracticeGroup, step: Step, module: Module
+) -> PracticeSession:
     return PracticeSession(
         group=group,
         step=step,
@@ -138,7 +173,8 @@ def _session(time: SessionTime, group: PracticeGroup, step: Step, module: Module
 def reschedule_session(
     *, session: PracticeSession, starts_at: dt.datetime, link: str, by: Member, now: dt.datetime
 ) -> PracticeSession:
-    """Move a session, or plan a canceled one again: plans move along, and everybody gets the same entry updated.
+    """Move a session, or plan a canceled one again: plans move along, and everybody gets the same
+    entry updated.
 
     A second call with the same values changes nothing. Raises SessionOver once it was held.
     """
@@ -161,7 +197,8 @@ def reschedule_session(
 
 @transaction.atomic
 def cancel_session(*, session: PracticeSession, by: Member, now: dt.datetime) -> PracticeSession:
-    """The session does not take place; its entries leave the calendars. A second call changes nothing.
+    """The session does not take place; its entries leave the calendars. A second call changes
+    nothing.
 
     Raises SessionOver once it was held.
     """
@@ -174,7 +211,15 @@ def cancel_session(*, session: PracticeSession, by: Member, now: dt.datetime) ->
     current.sequence += 1
     current.save(update_fields=["state", "sequence"])
     _tell([current], messages.canceled, now=now)
-    _record("cancel_session", current.group.cohort, "session", current.pk, by, now, {"sequence": current.sequence})
+    _record(
+        "cancel_session",
+        current.group.cohort,
+        "session",
+        current.pk,
+        by,
+        now,
+        {"sequence": current.sequence},
+    )
     return current
 
 
@@ -182,13 +227,18 @@ def cancel_session(*, session: PracticeSession, by: Member, now: dt.datetime) ->
 def note_attendance(
     *, session: PracticeSession, enrollment_id: int, was_present: bool, by: Member, now: dt.datetime
 ) -> None:
-    """Note whether a leader is there, while the session runs. The last word counts; a second call changes nothing.
+    """Note whether a leader is there, while the session runs. The last word counts; a second call
+    changes nothing.
 
     Raises NotInCohort for a leader of another group.
     """
-    if not GroupPlace.objects.filter(group_id=session.group_id, enrollment_id=enrollment_id).exists():
+    if not GroupPlace.objects.filter(
+        group_id=session.group_id, enrollment_id=enrollment_id
+    ).exists():
         raise NotInCohort(f"enrollment {enrollment_id} is not in this group")
-    same = Attendance.objects.filter(session=session, enrollment_id=enrollment_id, was_present=was_present)
+    same = Attendance.objects.filter(
+        session=session, enrollment_id=enrollment_id, was_present=was_present
+    )
     if same.exists():
         return
     Attendance.objects.update_or_create(
@@ -206,21 +256,28 @@ def hold_session(
 ) -> PracticeSession:
     """The session took place with these enrollments: attendance is kept, and their step is done.
 
-    A second call corrects the attendance; a step that was done stays done. Raises NotInCohort for a leader of another
-    group and SessionNotPlanned for a canceled session.
+    A second call corrects the attendance; a step that was done stays done. Raises NotInCohort for a
+    leader of another group and SessionNotPlanned for a canceled session.
     """
     current = _locked(session)
     if current.state == PracticeSession.State.CANCELED:
         raise SessionNotPlanned
     seats = list(
-        GroupPlace.objects.filter(group_id=current.group_id).values_list("enrollment_id", "enrollment__left_at")
+        GroupPlace.objects.filter(group_id=current.group_id).values_list(
+            "enrollment_id", "enrollment__left_at"
+        )
     )
     here = {int(enrollment) for enrollment in present}
     if here - {enrollment for enrollment, _left in seats}:
         raise NotInCohort("somebody of another group was marked as present")
     Attendance.objects.bulk_create(
         [
-            Attendance(session=current, enrollment_id=enrollment, was_present=enrollment in here, noted_at=now)
+            Attendance(
+                session=current,
+                enrollment_id=enrollment,
+                was_present=enrollment in here,
+                noted_at=now,
+            )
             for enrollment, left_at in seats
             if left_at is None or enrollment in here
         ],
@@ -233,25 +290,38 @@ def hold_session(
     if current.state != PracticeSession.State.HELD:
         current.state = PracticeSession.State.HELD
         current.save(update_fields=["state"])
-    _record("hold_session", current.group.cohort, "session", current.pk, by, now, {"present": sorted(here)})
+    _record(
+        "hold_session",
+        current.group.cohort,
+        "session",
+        current.pk,
+        by,
+        now,
+        {"present": sorted(here)},
+    )
     return current
 
 
 @transaction.atomic
 def remind_sessions(*, now: dt.datetime) -> int:
-    """Queue a word to everybody whose session is tomorrow, from nine o'clock in their own zone until it starts.
+    """Queue a word to everybody whose session is tomorrow, from nine o'clock in their own zone
+    until it starts.
 
-    Whoever has heard of this very time since nine needs no reminder, so a second call queues nothing. Returns how many
-    were queued.
+    Whoever has heard of this very time since nine needs no reminder, so a second call queues
+    nothing. Returns how many were queued.
     """
     sessions = list(
         PracticeSession.objects.in_full().filter(
-            state=PracticeSession.State.PLANNED, starts_at__gt=now, starts_at__lte=now + REMINDER_REACH
+            state=PracticeSession.State.PLANNED,
+            starts_at__gt=now,
+            starts_at__lte=now + REMINDER_REACH,
         )
     )
     due = []
     for session, person in _people_of(sessions):
-        day_before = session.starts_at.astimezone(zoneinfo.ZoneInfo(person.time_zone)).date() - dt.timedelta(days=1)
+        day_before = session.starts_at.astimezone(
+            zoneinfo.ZoneInfo(person.time_zone)
+        ).date() - dt.timedelta(days=1)
         since = at_local(day_before, REMINDER_TIME, person.time_zone)
         if since <= now:
             due.append((session, person, since))
@@ -269,17 +339,21 @@ def remind_sessions(*, now: dt.datetime) -> int:
     drafts = [
         messages.tomorrow(session, person, now=now)
         for session, person, since in due
-        if heard.get((messages.subject_key(session), person.key), dt.datetime.min.replace(tzinfo=dt.UTC)) < since
+        if heard.get(
+            (messages.subject_key(session), person.key), dt.datetime.min.replace(tzinfo=dt.UTC)
+        )
+        < since
     ]
     return queue_messages(drafts=drafts, now=now) if drafts else 0
 
 
 @transaction.atomic
 def release_leavers(*, now: dt.datetime) -> int:
-    """Take coming sessions out of the calendars of leaders who left their cohort but not the organization.
+    """Take coming sessions out of the calendars of leaders who left their cohort but not the
+    organization.
 
-    Only whoever was invited to a session is told, and once per state of it: a second call queues nothing. Returns how
-    many drafts were handed to the outbox.
+    Only whoever was invited to a session is told, and once per state of it: a second call queues
+    nothing. Returns how many drafts were handed to the outbox.
     """
     places = list(
         GroupPlace.objects.filter(
@@ -294,14 +368,24 @@ def release_leavers(*, now: dt.datetime) -> int:
     if not places:
         return 0
     sessions = PracticeSession.objects.in_full().filter(
-        group__in={place.group_id for place in places}, state=PracticeSession.State.PLANNED, starts_at__gt=now
+        group__in={place.group_id for place in places},
+        state=PracticeSession.State.PLANNED,
+        starts_at__gt=now,
     )
     by_group: dict[int, list[PracticeSession]] = {}
     for session in sessions:
         by_group.setdefault(session.group_id, []).append(session)
     keys = {messages.subject_key(session) for session in sessions}
-    invited = set(Message.objects.filter(subject_key__in=keys, state="sent").values_list("subject_key", "person_key"))
-    leavers = [(session, place.enrollment.member) for place in places for session in by_group.get(place.group_id, [])]
+    invited = set(
+        Message.objects.filter(subject_key__in=keys, state="sent").values_list(
+            "subject_key", "person_key"
+        )
+    )
+    leavers = [
+        (session, place.enrollment.member)
+        for place in places
+        for session in by_group.get(place.group_id, [])
+    ]
     drafts = [
         messages.released(session, person, now=now)
         for session, person in leavers
@@ -335,25 +419,41 @@ def _people_of(sessions: Collection[PracticeSession]) -> Iterable[tuple[Practice
             yield session, member
 
 
-def _tell(sessions: Collection[PracticeSession], message: Callable[..., Draft], *, now: dt.datetime) -> None:
-    queue_messages(drafts=[message(session, person, now=now) for session, person in _people_of(sessions)], now=now)
+def _tell(
+    sessions: Collection[PracticeSession], message: Callable[..., Draft], *, now: dt.datetime
+) -> None:
+    queue_messages(
+        drafts=[message(session, person, now=now) for session, person in _people_of(sessions)],
+        now=now,
+    )
 
 
 def _put_on_plans(sessions: Collection[PracticeSession]) -> None:
     """Tell each leader's plan when and where."""
     seats: dict[int, list[int]] = {}
-    for group, enrollment in GroupPlace.objects.filter(group__in={each.group_id for each in sessions}).values_list(
-        "group_id", "enrollment_id"
-    ):
+    for group, enrollment in GroupPlace.objects.filter(
+        group__in={each.group_id for each in sessions}
+    ).values_list("group_id", "enrollment_id"):
         seats.setdefault(group, []).append(enrollment)
     for session in sessions:
         address = reverse("practice:session", args=[session.pk])
         for enrollment in seats.get(session.group_id, []):
-            move_step(enrollment_id=enrollment, step_id=session.step_id, opens_at=session.starts_at, address=address)
+            move_step(
+                enrollment_id=enrollment,
+                step_id=session.step_id,
+                opens_at=session.starts_at,
+                address=address,
+            )
 
 
 def _record(
-    verb: str, cohort: Cohort, thing: str, thing_id: int, by: Member | None, now: dt.datetime, detail: dict[str, Any]
+    verb: str,
+    cohort: Cohort,
+    thing: str,
+    thing_id: int,
+    by: Member | None,
+    now: dt.datetime,
+    detail: dict[str, Any],
 ) -> None:
     record_event(
         verb=verb,

@@ -10,7 +10,10 @@ def can_run_session(member: Member, session: PracticeSession) -> bool:
     """Its facilitator, or one of the cohort's who stands in. At most one query."""
     if session.facilitator_id == member.pk:
         return True
-    return member.has_role(Role.FACILITATOR) and session.group.cohort.facilitators.filter(pk=member.pk).exists()
+    return (
+        member.has_role(Role.FACILITATOR)
+        and session.group.cohort.facilitators.filter(pk=member.pk).exists()
+    )
 
 
 def can_move_session(member: Member, session: PracticeSession) -> bool:

@@ -18,14 +18,18 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
     """Practice sessions of one organization."""
 
     def visible_to(self, member: Member) -> Self:
-        """Admins see all; facilitators those of the cohorts they work on; leaders the ones of their group."""
+        """Admins see all; facilitators those of the cohorts they work on; leaders the ones of their
+        group.
+        """
         own = self.filter(group__cohort__organization_id=member.organization_id)
         if member.has_role(Role.ADMIN):
             return own
         return own.run_by(member) | own.attended_by(member)
 
     def run_by(self, member: Member) -> Self:
-        """The member facilitates the session, or works on its cohort and may stand in or score beside."""
+        """The member facilitates the session, or works on its cohort and may stand in or score
+        beside.
+        """
         on_cohort = Cohort.facilitators.through.objects.filter(
             cohort_id=OuterRef("group__cohort_id"), member_id=member.pk
         )
@@ -33,7 +37,9 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
 
     def attended_by(self, member: Member) -> Self:
         """The member has a place in the group and has not left."""
-        seat = Enrollment.objects.filter(place__group=OuterRef("group_id"), member=member, left_at=None)
+        seat = Enrollment.objects.filter(
+            place__group=OuterRef("group_id"), member=member, left_at=None
+        )
         return self.filter(Exists(seat))
 
     def in_full(self) -> Self:

@@ -8,8 +8,8 @@ LEADER, OBSERVER = "leader", "observer"
 
 
 def deal(seats: int, roles: Sequence[str]) -> list[list[str]]:
-    """For each turn the role key of every seat. In turn n seat n leads, the seats after it play the other roles in
-    order, and whoever is left observes.
+    """For each turn the role key of every seat. In turn n seat n leads, the seats after it play the
+    other roles in order, and whoever is left observes.
     """
     parts = [LEADER, *(role for role in roles if role not in {LEADER, OBSERVER})]
     rest = OBSERVER if OBSERVER in roles else parts[-1]

@@ -36,22 +36,31 @@ class Turn:
     """(role, names), the leader first."""
 
 
-def list_sessions(member: Member, *, language: str, now: dt.datetime) -> tuple[list[SessionRow], list[SessionRow]]:
+def list_sessions(
+    member: Member, *, language: str, now: dt.datetime
+) -> tuple[list[SessionRow], list[SessionRow]]:
     """(ahead, next first; past, latest first) of what the member may see. Two queries at any size."""
     visible = PracticeSession.objects.visible_to(member).in_full()
     ahead = visible.filter(starts_at__gt=now - LINGERS).exclude(state=PracticeSession.State.HELD)
     past = visible.exclude(pk__in=ahead.values("pk")).order_by("-starts_at")
-    return _rows(list(ahead[:LISTED]), member, language), _rows(list(past[:LISTED]), member, language)
+    return _rows(list(ahead[:LISTED]), member, language), _rows(
+        list(past[:LISTED]), member, language
+    )
 
 
 def _rows(sessions: list[PracticeSession], member: Member, language: str) -> list[SessionRow]:
-    return [SessionRow(each, title_of(each, language), each.facilitator_id == member.pk) for each in sessions]
+    return [
+        SessionRow(each, title_of(each, language), each.facilitator_id == member.pk)
+        for each in sessions
+    ]
 
 
 def seats_of(session: PracticeSession) -> list[Enrollment]:
     """The leaders who still take part, in the order of their seats; one query."""
     places = GroupPlace.objects.filter(group_id=session.group_id, enrollment__left_at=None)
-    return [place.enrollment for place in places.select_related("enrollment__member").order_by("pk")]
+    return [
+        place.enrollment for place in places.select_related("enrollment__member").order_by("pk")
+    ]
 
 
 def session_page(session: PracticeSession, member: Member, *, language: str) -> dict[str, Any]:
@@ -69,7 +78,9 @@ def session_page(session: PracticeSession, member: Member, *, language: str) -> 
         "notes_html": text_for(session.module.content, language).get("notes_html", ""),
         "scenario": scenario,
         "seats": seats,
-        "turns": [_turn(number, played, names, roles) for number, played in enumerate(dealt, start=1)],
+        "turns": [
+            _turn(number, played, names, roles) for number, played in enumerate(dealt, start=1)
+        ],
         "my_first_role": roles[dealt[0][mine]] if dealt and mine is not None else None,
         "is_attendee": mine is not None,
     }

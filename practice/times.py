@@ -21,7 +21,9 @@ NOON = 12 * 60
 
 @dataclass(frozen=True, kw_only=True)
 class SessionTime:
-    """One session to be: which group, which step of the plan, when, with whom. Group positions count from 1."""
+    """One session to be: which group, which step of the plan, when, with whom. Group positions
+    count from 1.
+    """
 
     group_position: int
     step_id: int
@@ -33,7 +35,9 @@ class SessionTime:
 
 @dataclass(frozen=True)
 class LiveStep:
-    """A step that takes place in a session. `id` comes back as SessionTime.step_id; before launch use the position."""
+    """A step that takes place in a session. `id` comes back as SessionTime.step_id; before launch
+    use the position.
+    """
 
     id: int
     opens_on: dt.date
@@ -45,10 +49,12 @@ def propose_times(
     facilitator_ids: Sequence[int],
     zones: Mapping[int, str],
 ) -> list[SessionTime]:
-    """A time for every step and group, steps first. Groups are lists of person ids; `zones` knows everybody's zone.
+    """A time for every step and group, steps first. Groups are lists of person ids; `zones` knows
+    everybody's zone.
 
-    Each session is in the step's week, on its day or a later weekday. Facilitators take turns, and none is in two
-    sessions at once as long as the week has room. The same input gives the same times.
+    Each session is in the step's week, on its day or a later weekday. Facilitators take turns, and
+    none is in two sessions at once as long as the week has room. The same input gives the same
+    times.
     """
     taken: dict[int, list[dt.datetime]] = {}
     proposals = []
@@ -79,7 +85,9 @@ def is_working_time(starts_at: dt.datetime, zone: str, minutes: int = SESSION_MI
 
 
 def minutes_outside(starts_at: dt.datetime, zone: str, minutes: int = SESSION_MINUTES) -> int:
-    """How far outside working hours it is for somebody in `zone`; a day on a weekend counts as a whole day."""
+    """How far outside working hours it is for somebody in `zone`; a day on a weekend counts as a
+    whole day.
+    """
     local = starts_at.astimezone(zoneinfo.ZoneInfo(zone))
     begins = local.hour * 60 + local.minute
     too_early = max(0, DAY_STARTS.hour * 60 - begins)
@@ -89,14 +97,20 @@ def minutes_outside(starts_at: dt.datetime, zone: str, minutes: int = SESSION_MI
 
 
 def _best(
-    opens_on: dt.date, home: str, group_zones: Sequence[str], facilitator_zone: str, busy: Sequence[dt.datetime]
+    opens_on: dt.date,
+    home: str,
+    group_zones: Sequence[str],
+    facilitator_zone: str,
+    busy: Sequence[dt.datetime],
 ) -> dt.datetime:
     people = Counter(group_zones)
     apart = dt.timedelta(minutes=SESSION_MINUTES) + BREATH
     candidates = list(_candidates(opens_on, home))
     free = [each for each in candidates if all(abs(each[1] - other) >= apart for other in busy)]
 
-    def cost(candidate: tuple[dt.date, dt.datetime]) -> tuple[int, int, int, dt.date, int, dt.datetime]:
+    def cost(
+        candidate: tuple[dt.date, dt.datetime],
+    ) -> tuple[int, int, int, dt.date, int, dt.datetime]:
         day, moment = candidate
         outside = {zone: minutes_outside(moment, zone) for zone in people}
         away = sum(count for zone, count in people.items() if outside[zone])
@@ -105,12 +119,15 @@ def _best(
         off_noon += _off_noon(moment, facilitator_zone)
         return away, minutes_outside(moment, facilitator_zone), total, day, off_noon, moment
 
-    # With more sessions in a week than one facilitator can hold, a double booking is left for a person to settle.
+    # With more sessions in a week than one facilitator can hold, a double booking is left for a
+    # person to settle.
     return min(free or candidates, key=cost)[1]
 
 
 def _candidates(opens_on: dt.date, home: str) -> Iterator[tuple[dt.date, dt.datetime]]:
-    """Every half hour from the step's day to the Friday of its week; a weekend means the week after."""
+    """Every half hour from the step's day to the Friday of its week; a weekend means the week
+    after.
+    """
     if opens_on.weekday() >= SATURDAY:
         opens_on += dt.timedelta(days=7 - opens_on.weekday())
     for later in range(SATURDAY - opens_on.weekday()):

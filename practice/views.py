@@ -31,7 +31,9 @@ def sessions(request: MemberRequest) -> HttpResponse:
 
 @access(Role.LEADER, Role.FACILITATOR, Role.ADMIN)
 def session(request: MemberRequest, pk: int) -> HttpResponse:
-    """One session: the brief for its leaders, the run sheet for its facilitators, the facts for admins."""
+    """One session: the brief for its leaders, the run sheet for its facilitators, the facts for
+    admins.
+    """
     found = fetch(PracticeSession.objects.visible_to(request.member).in_full(), pk=pk)
     context = session_page(found, request.member, language=request.LANGUAGE_CODE)
     context["can_move"] = can_move_session(request.member, found)
@@ -54,7 +56,12 @@ def reschedule(request: MemberRequest, pk: int) -> HttpResponse:
     people = [seat.member for seat in seats] + [found.facilitator, request.member]
     form = RescheduleForm(
         request.POST or None,
-        initial={"day": local.date(), "time": local.time(), "zone": found.time_zone, "link": found.link},
+        initial={
+            "day": local.date(),
+            "time": local.time(),
+            "zone": found.time_zone,
+            "link": found.link,
+        },
         zones=list(dict.fromkeys([found.time_zone, *(person.time_zone for person in people)])),
         now=now,
     )
@@ -70,10 +77,14 @@ def reschedule(request: MemberRequest, pk: int) -> HttpResponse:
         except SessionOver:
             return _over(request, found)
         wake(send_due)
-        flash.success(request, _("The session is set. Everybody in it gets the new time in their own zone."))
+        flash.success(
+            request, _("The session is set. Everybody in it gets the new time in their own zone.")
+        )
         return redirect("practice:session", pk=pk)
     context = session_page(found, request.member, language=request.LANGUAGE_CODE) | {"form": form}
-    return render(request, "practice/reschedule.html", context, status=422 if form.is_bound else 200)
+    return render(
+        request, "practice/reschedule.html", context, status=422 if form.is_bound else 200
+    )
 
 
 @access(Role.ADMIN)

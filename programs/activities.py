@@ -1,7 +1,8 @@
 """What a step can be: the registry in which apps above announce themselves.
 
-The one inversion of the house. An app that brings a kind of step to life says in its announcements.py what such a step
-is called, on every page and in every mail, and where a leader goes for it.
+The one inversion of the house. An app that brings a kind of step to life says in its
+announcements.py what such a step is called, on every page and in every mail, and where a leader
+goes for it.
 """
 
 from __future__ import annotations
@@ -20,10 +21,14 @@ class Activity:
     """One kind of step."""
 
     title: Callable[[str], str]
-    """Title of the module ('' where a step is about none) -> what the step is called, in the active language."""
+    """Title of the module ('' where a step is about none) -> what the step is called, in the active
+    language.
+    """
     icon: str
     place: str = ""
-    """Name of the place where a leader does it, given the id of their personal step; '' when there is none."""
+    """Name of the place where a leader does it, given the id of their personal step; '' when there
+    is none.
+    """
 
 
 _activities: dict[str, Activity] = {}
@@ -35,7 +40,9 @@ def announce(kind: str, activity: Activity) -> None:
 
 
 def step_title(kind: str, module_title: str = "") -> str:
-    """What a step is called in the active language: the one title that pages, mails and calendars use."""
+    """What a step is called in the active language: the one title that pages, mails and calendars
+    use.
+    """
     return _activities[kind].title(module_title)
 
 

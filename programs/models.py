@@ -1,7 +1,8 @@
 """The library and the cohorts that go through it.
 
-Texts are stored per language in one JSON column, {"en": {...}, "de": {...}}, with Markdown already rendered and
-sanitized (keys ending in _html), so that a page needs no second table and no rendering. `text_for` picks the language.
+Texts are stored per language in one JSON column, {"en": {...}, "de": {...}}, with Markdown already
+rendered and sanitized (keys ending in _html), so that a page needs no second table and no
+rendering. `text_for` picks the language.
 """
 
 from __future__ import annotations
@@ -21,14 +22,18 @@ def text_for(content: dict[str, Any], language: str) -> dict[str, Any]:
 
 
 class Program(models.Model):
-    """A designed sequence of modules. Without an organization it ships with the portal and everybody sees it."""
+    """A designed sequence of modules. Without an organization it ships with the portal and
+    everybody sees it.
+    """
 
     organization = models.ForeignKey(Organization, null=True, blank=True, on_delete=models.CASCADE)
     slug = models.SlugField(max_length=80)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organization", "slug"], name="program_once", nulls_distinct=False)
+            models.UniqueConstraint(
+                fields=["organization", "slug"], name="program_once", nulls_distinct=False
+            )
         ]
 
     def __str__(self) -> str:
@@ -36,26 +41,36 @@ class Program(models.Model):
 
 
 class ProgramVersion(models.Model):
-    """One published state of a program. Frozen once published; a running cohort stays on its version."""
+    """One published state of a program. Frozen once published; a running cohort stays on its
+    version.
+    """
 
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     content = models.JSONField(default=dict, help_text="By language: title, summary_html.")
-    forms = models.JSONField(default=list, help_text="Cadences: slug, name, weeks, modules, steps; see programs.plan.")
-    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of the files it was loaded from.")
+    forms = models.JSONField(
+        default=list, help_text="Cadences: slug, name, weeks, modules, steps; see programs.plan."
+    )
+    fingerprint = models.CharField(
+        max_length=64, help_text="SHA-256 of the files it was loaded from."
+    )
     published_at = models.DateTimeField(null=True, blank=True)
 
     objects = VersionQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["program", "number"], name="program_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["program", "number"], name="program_version_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.program} v{self.number}"
 
 
 class Material(models.Model):
-    """Something a version has beside its modules. In rows of its own: a version is often loaded, these seldom."""
+    """Something a version has beside its modules. In rows of its own: a version is often loaded,
+    these seldom.
+    """
 
     class Kind(models.TextChoices):
         PAGE = "page", _("Page")
@@ -67,14 +82,18 @@ class Material(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     slug = models.SlugField(max_length=80)
     position = models.PositiveSmallIntegerField(help_text="Within its kind.")
-    content = models.JSONField(default=dict, help_text="By language; see programs.reading.shapes.LibraryMaterial.")
+    content = models.JSONField(
+        default=dict, help_text="By language; see programs.reading.shapes.LibraryMaterial."
+    )
 
     objects = MaterialQuerySet.as_manager()
     title: str  # only from headlines()
 
     class Meta:
         ordering = ["kind", "position"]
-        constraints = [models.UniqueConstraint(fields=["version", "kind", "slug"], name="material_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "kind", "slug"], name="material_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.slug}"
@@ -125,14 +144,18 @@ class Card(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     minutes = models.PositiveSmallIntegerField()
     is_booster = models.BooleanField(default=False)
-    content = models.JSONField(default=dict, help_text="By language: title and what the kind needs.")
+    content = models.JSONField(
+        default=dict, help_text="By language: title and what the kind needs."
+    )
 
     objects = CardQuerySet.as_manager()
 
     class Meta:
         ordering = ["is_booster", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["module", "is_booster", "position"], name="card_position_once"),
+            models.UniqueConstraint(
+                fields=["module", "is_booster", "position"], name="card_position_once"
+            ),
             models.UniqueConstraint(fields=["module", "slug"], name="card_slug_once"),
         ]
 

@@ -1,4 +1,6 @@
-"""What pages say about modules, kept in the process: published modules never change, and one of them is 100 kB."""
+"""What pages say about modules, kept in the process: published modules never change, and one of
+them is 100 kB.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ def module_texts(module_ids: Iterable[int | None], language: str) -> dict[int, M
     if missing:
         if len(_kept) > KEPT:
             _kept.clear()
-        for pk, content in Module.objects.filter(pk__in=missing).values_list("pk", "content").order_by():
+        for pk, content in (
+            Module.objects.filter(pk__in=missing).values_list("pk", "content").order_by()
+        ):
             found[pk] = _kept[pk, language] = _texts(text_for(content, language))
     return found
 

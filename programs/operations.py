@@ -16,10 +16,12 @@ from programs.reading import LibraryModule, LibraryProgram
 def load_program(*, program: LibraryProgram, now: dt.datetime) -> ProgramVersion:
     """Publish what was read as the newest version of a shipped program.
 
-    When the newest version was loaded from the same files it is returned and nothing changes. Older versions stay as
-    they are, because cohorts run on them.
+    When the newest version was loaded from the same files it is returned and nothing changes. Older
+    versions stay as they are, because cohorts run on them.
     """
-    owner, _created = Program.objects.select_for_update().get_or_create(slug=program.slug, organization=None)
+    owner, _created = Program.objects.select_for_update().get_or_create(
+        slug=program.slug, organization=None
+    )
     newest = owner.versions.order_by("-number").first()
     if newest is not None and newest.fingerprint == program.fingerprint:
         return newest

@@ -36,7 +36,8 @@ class VersionQuerySet(models.QuerySet["ProgramVersion"]):
         return self.order_by("program_id", "-number").distinct("program_id")
 
 
-# Pages of a program that are written for one role; admins read them too. All others are for every member.
+# Pages of a program that are written for one role; admins read them too. All others are for every
+# member.
 WRITTEN_FOR = {
     "guide-facilitators": Role.FACILITATOR,
     "guide-coaches": Role.COACH,
@@ -49,9 +50,12 @@ class MaterialQuerySet(models.QuerySet["Material"]):
 
     def visible_to(self, member: Member) -> Self:
         """Pages by role, each organization its own and the shipped ones; nothing of another kind."""
-        hidden = [slug for slug, role in WRITTEN_FOR.items() if not member.has_role(role, Role.ADMIN)]
+        hidden = [
+            slug for slug, role in WRITTEN_FOR.items() if not member.has_role(role, Role.ADMIN)
+        ]
         return self.filter(
-            Q(version__program__organization=None) | Q(version__program__organization_id=member.organization_id),
+            Q(version__program__organization=None)
+            | Q(version__program__organization_id=member.organization_id),
             version__published_at__isnull=False,
             kind="page",
         ).exclude(slug__in=hidden)
@@ -65,13 +69,19 @@ class ModuleQuerySet(models.QuerySet["Module"]):
     """Modules of the library."""
 
     def visible_to(self, member: Member) -> Self:
-        """Whoever works with the program sees all of it; a leader meets a module through their own plan."""
-        own = Q(version__program__organization=None) | Q(version__program__organization_id=member.organization_id)
+        """Whoever works with the program sees all of it; a leader meets a module through their own
+        plan.
+        """
+        own = Q(version__program__organization=None) | Q(
+            version__program__organization_id=member.organization_id
+        )
         visible = self.filter(own, version__published_at__isnull=False)
         return visible if member.has_role(Role.ADMIN, Role.FACILITATOR, Role.COACH) else self.none()
 
     def headlines(self, language: str) -> Self:
-        """Only what a list shows, as `title` and `sentence`: the whole content of a module is large."""
+        """Only what a list shows, as `title` and `sentence`: the whole content of a module is
+        large.
+        """
         return self.defer("content").annotate(
             title=told("content", "title", language), sentence=told("content", "sentence", language)
         )

@@ -23,10 +23,14 @@ STAFF = (Role.ADMIN, Role.FACILITATOR, Role.COACH)
 @access(*STAFF)
 def library(request: MemberRequest) -> HttpResponse:
     """Every program with its modules."""
-    modules = Prefetch("modules", Module.objects.visible_to(request.member).headlines(request.LANGUAGE_CODE))
+    modules = Prefetch(
+        "modules", Module.objects.visible_to(request.member).headlines(request.LANGUAGE_CODE)
+    )
     versions = ProgramVersion.objects.visible_to(request.member).newest().prefetch_related(modules)
     programs = [(version, text_for(version.content, request.LANGUAGE_CODE)) for version in versions]
-    return render(request, "programs/library.html", {"programs": programs, "can_start": _can_start(request)})
+    return render(
+        request, "programs/library.html", {"programs": programs, "can_start": _can_start(request)}
+    )
 
 
 @access(*STAFF)
@@ -34,27 +38,37 @@ def program(request: MemberRequest, pk: int) -> HttpResponse:
     """One program: its modules and the forms it can take."""
     language = request.LANGUAGE_CODE
     version = fetch(ProgramVersion.objects.visible_to(request.member), pk=pk)
-    modules = list(Module.objects.visible_to(request.member).filter(version=version).headlines(language))
+    modules = list(
+        Module.objects.visible_to(request.member).filter(version=version).headlines(language)
+    )
     context = {
         "version": version,
         "text": text_for(version.content, language),
         "modules": modules,
-        "forms": [_form(form, language, [module.title for module in modules]) for form in version.forms],
-        "guides": Material.objects.visible_to(request.member).filter(version=version).headlines(language),
+        "forms": [
+            _form(form, language, [module.title for module in modules]) for form in version.forms
+        ],
+        "guides": Material.objects.visible_to(request.member)
+        .filter(version=version)
+        .headlines(language),
         "can_start": _can_start(request),
     }
     return render(request, "programs/program.html", context)
 
 
 def _form(form: dict[str, Any], language: str, titles: list[str]) -> dict[str, Any]:
-    """A cadence as a week timeline; which modules are taught is chosen later, so the first ones stand in."""
+    """A cadence as a week timeline; which modules are taught is chosen later, so the first ones
+    stand in.
+    """
     return {
         "name": form["name"].get(language) or form["name"]["en"],
         "summary": form["summary"].get(language) or form["summary"]["en"],
         "plan": [
             timeline_item(
                 kind=step["kind"],
-                title=step_title(step["kind"], titles[step["module"] - 1] if step["module"] else ""),
+                title=step_title(
+                    step["kind"], titles[step["module"] - 1] if step["module"] else ""
+                ),
                 week=step["week"],
             )
             for step in form["steps"]
@@ -111,4 +125,8 @@ def brief(request: MemberRequest, pk: int, key: str) -> HttpResponse:
     role = next((role for role in scenario.get("roles", []) if role["key"] == key), None)
     if role is None:
         raise Http404
-    return render(request, "programs/brief.html", {"module": found, "text": text, "scenario": scenario, "role": role})
+    return render(
+        request,
+        "programs/brief.html",
+        {"module": found, "text": text, "scenario": scenario, "role": role},
+    )

@@ -1,4 +1,6 @@
-"""Child processes: started with a log, a death signal and a place in the guard's book; tended, and stopped in order."""
+"""Child processes: started with a log, a death signal and a place in the guard's book; tended, and
+stopped in order.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,9 @@ class Child:
 
 
 class Children:
-    """The processes of one supervisor. Use as a context manager: leaving it stops them, the last started first."""
+    """The processes of one supervisor. Use as a context manager: leaving it stops them, the last
+    started first.
+    """
 
     def __init__(self, say: Callable[[str], None] = lambda _line: None) -> None:
         self._say = say
@@ -72,14 +76,21 @@ class Children:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.stop()
 
     def socket_folder(self, identity: Identity = Identity.SELF) -> Path:
         """A fresh short folder for sockets, gone when the children are gone."""
         base = tempfile.gettempdir()
-        folder = Path(tempfile.mkdtemp(prefix="portal-", dir=base if len(base) < LONGEST_SOCKET_FOLDER else "/tmp"))
+        folder = Path(
+            tempfile.mkdtemp(
+                prefix="portal-", dir=base if len(base) < LONGEST_SOCKET_FOLDER else "/tmp"
+            )
+        )
         self.remove_afterwards(folder)
         if identity is Identity.NOBODY:
             os.chown(folder, NOBODY, NOBODY)
@@ -97,14 +108,18 @@ class Children:
         return {name: child.process.pid for name, child in self._children.items()}
 
     def wait_until(self, name: str, is_ready: Callable[[], bool], *, timeout: float = 30.0) -> None:
-        """Wait for a started child to answer. One that ends or stays silent is a StartFailed with its last words."""
+        """Wait for a started child to answer. One that ends or stays silent is a StartFailed with
+        its last words.
+        """
         child = self._children[name]
         deadline = time.monotonic() + timeout
         while not is_ready():
             code = child.process.poll()
             if code is not None or time.monotonic() > deadline:
                 reason = "did not answer" if code is None else f"ended with {code}"
-                raise StartFailed(f"{name} {reason}. From {child.program.log}:\n{last_words(child.program.log)}")
+                raise StartFailed(
+                    f"{name} {reason}. From {child.program.log}:\n{last_words(child.program.log)}"
+                )
             time.sleep(0.02)
 
     def run(self, program: Program) -> None:
@@ -128,7 +143,9 @@ class Children:
                 if now - child.started > SETTLED_AFTER:
                     child.pause = FIRST_PAUSE
                 child.due = now + child.pause
-                self._say(f"{name} ended with {code}; starting it again in {child.pause:.1f} s ({child.program.log})")
+                self._say(
+                    f"{name} ended with {code}; starting it again in {child.pause:.1f} s ({child.program.log})"
+                )
                 child.pause = min(child.pause * 2, LONGEST_PAUSE)
             if child.due is not None and now >= child.due:
                 child.process, child.started, child.due = self._spawn(child.program), now, None
@@ -183,8 +200,9 @@ class Children:
         self._collect(process)
 
     def _collect(self, process: subprocess.Popen[bytes]) -> int:
-        # The group first: a worker killed hard leaves its own children (beat, web workers) behind, and two beats tick
-        # twice. As long as the group has a member, its number cannot belong to anybody else.
+        # The group first: a worker killed hard leaves its own children (beat, web workers) behind,
+        # and two beats tick twice. As long as the group has a member, its number cannot belong to
+        # anybody else.
         with contextlib.suppress(OSError):
             os.killpg(process.pid, signal.SIGKILL)
         code = process.wait()

@@ -1,4 +1,6 @@
-"""`./portal demo`: the whole portal on this machine, from nothing to an address, until somebody stops it."""
+"""`./portal demo`: the whole portal on this machine, from nothing to an address, until somebody
+stops it.
+"""
 
 from __future__ import annotations
 
@@ -35,13 +37,21 @@ def say(line: str) -> None:
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="./portal demo", description="Start the portal on this machine.")
-    parser.add_argument(
-        "--port", type=int, help=f"the web server's port (default {DEFAULT_PORT}, or the next free one)"
+    parser = argparse.ArgumentParser(
+        prog="./portal demo", description="Start the portal on this machine."
     )
-    parser.add_argument("--data", type=Path, default=ROOT / ".portal" / "demo", help="where the demo keeps its data")
+    parser.add_argument(
+        "--port",
+        type=int,
+        help=f"the web server's port (default {DEFAULT_PORT}, or the next free one)",
+    )
+    parser.add_argument(
+        "--data", type=Path, default=ROOT / ".portal" / "demo", help="where the demo keeps its data"
+    )
     parser.add_argument("--fresh", action="store_true", help="throw that data away and start over")
-    parser.add_argument("--weeks", type=int, help=f"how far the seeded pilot has come (default {DEFAULT_WEEKS})")
+    parser.add_argument(
+        "--weeks", type=int, help=f"how far the seeded pilot has come (default {DEFAULT_WEEKS})"
+    )
     return parser.parse_args(arguments)
 
 
@@ -87,12 +97,16 @@ def _stop(_number: int, _frame: object) -> None:
 def _weeks(folder: DataFolder, asked: int | None) -> int:
     seeded: int | None = folder.read_stamp().get("weeks")
     if seeded is not None and asked is not None and asked != seeded:
-        raise Refused(f"The data in {folder.path} is at week {seeded}. Add --fresh to start over at week {asked}.")
+        raise Refused(
+            f"The data in {folder.path} is at week {seeded}. Add --fresh to start over at week {asked}."
+        )
     return seeded or asked or DEFAULT_WEEKS
 
 
 def _listen(asked: int | None) -> socket.socket:
-    """The web server's socket, opened here: no other demo takes the port, and visitors wait while web restarts."""
+    """The web server's socket, opened here: no other demo takes the port, and visitors wait while
+    web restarts.
+    """
     ports = [asked] if asked is not None else range(DEFAULT_PORT, DEFAULT_PORT + PORTS_TRIED)
     for port in ports:
         listener = socket.socket()
@@ -130,9 +144,12 @@ def _start(children: Children, folder: DataFolder, listener: socket.socket, week
     _prepare(children, folder, env, weeks)
     children.start(_web(folder, env, listener.fileno()))
     children.wait_until("web", lambda: _answers(port), timeout=60)
-    # Only now: on two cores it would take the first page's time, and nobody waits for its first tick.
+    # Only now: on two cores it would take the first page's time, and nobody waits for its first
+    # tick.
     children.start(_worker(folder, env))
-    say(f"\nThe portal is at {address}  (ready after {time.monotonic() - began:.1f} s; data and logs in {folder.path})")
+    say(
+        f"\nThe portal is at {address}  (ready after {time.monotonic() - began:.1f} s; data and logs in {folder.path})"
+    )
     with contextlib.suppress(OSError):
         say(folder.logins_file.read_text(encoding="utf-8").rstrip())
     say("Ctrl-C stops it.")
@@ -167,8 +184,27 @@ def _web_workers() -> int:
 
 
 def _worker(folder: DataFolder, env: dict[str, str]) -> Program:
-    argv = [sys.executable, "-m", "celery", "-A", "empathy_portal.celery", "worker", "-B", "-P", "threads", "-c", "2"]
-    argv += ["-s", str(folder.path / "celerybeat-schedule"), "--without-gossip", "--without-mingle", "-l", "info"]
+    argv = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "empathy_portal.celery",
+        "worker",
+        "-B",
+        "-P",
+        "threads",
+        "-c",
+        "2",
+    ]
+    argv += [
+        "-s",
+        str(folder.path / "celerybeat-schedule"),
+        "--without-gossip",
+        "--without-mingle",
+        "-l",
+        "info",
+    ]
     return Program(name="worker", argv=argv, env=env, log=folder.log("worker"))
 
 

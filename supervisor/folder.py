@@ -74,7 +74,9 @@ class DataFolder:
 
 
 def open_folder(path: Path, *, fresh: bool) -> DataFolder:
-    """Claim the folder for this process; it stays claimed until the process ends. `fresh` empties it first."""
+    """Claim the folder for this process; it stays claimed until the process ends. `fresh` empties
+    it first.
+    """
     path = path.resolve()
     if path.is_dir() and any(path.iterdir()) and not (path / MARK).exists():
         raise Refused(f"{path} holds something else. Choose another folder with --data.")
@@ -87,11 +89,15 @@ def open_folder(path: Path, *, fresh: bool) -> DataFolder:
         lock.seek(0)
         where = lock.read().strip() or "its address is not known yet"
         lock.close()
-        raise Refused(f"A demo already runs on {path}: {where}. Choose another folder with --data.") from None
+        raise Refused(
+            f"A demo already runs on {path}: {where}. Choose another folder with --data."
+        ) from None
     if fresh:
         for entry in path.iterdir():
             if entry.name not in {MARK, "lock"}:
-                shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
+                shutil.rmtree(
+                    entry
+                ) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
     return DataFolder(path, lock)
 
 
@@ -100,7 +106,9 @@ def source_fingerprint(root: Path) -> str:
     for pattern in SOURCES:
         for path in sorted(root.glob(pattern)):
             if path.is_file() and "__pycache__" not in path.parts:
-                digest.update(os.fsencode(path.relative_to(root)) + b"\0" + path.read_bytes() + b"\0")
+                digest.update(
+                    os.fsencode(path.relative_to(root)) + b"\0" + path.read_bytes() + b"\0"
+                )
     return digest.hexdigest()
 
 

@@ -1,8 +1,10 @@
-"""The last one to leave: a tiny process that ends what the supervisor left behind when it was killed.
+"""The last one to leave: a tiny process that ends what the supervisor left behind when it was
+killed.
 
-It reads its standard input. `watch PID SIGNAL`, `forget PID` and `remove FOLDER` change what it knows; the end of the
-input means that the supervisor is gone. Then everything still watched gets its signal, and after a while SIGKILL.
-The kernel's parent-death signal does most of this on Linux; the guard adds patience, escalation and tidy folders.
+It reads its standard input. `watch PID SIGNAL`, `forget PID` and `remove FOLDER` change what it
+knows; the end of the input means that the supervisor is gone. Then everything still watched gets
+its signal, and after a while SIGKILL. The kernel's parent-death signal does most of this on Linux;
+the guard adds patience, escalation and tidy folders.
 """
 
 from __future__ import annotations

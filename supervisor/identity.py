@@ -1,7 +1,7 @@
 """Who a server runs as.
 
-PostgreSQL refuses root and a uid without a name, so such a caller lends it another identity; nothing on the machine
-changes.
+PostgreSQL refuses root and a uid without a name, so such a caller lends it another identity;
+nothing on the machine changes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ _PR_SET_PDEATHSIG, _PR_SET_SECUREBITS, _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE = 
 _SECBIT_KEEP_CAPS, _SECBIT_NO_SETUID_FIXUP = 1 << 4, 1 << 2
 _CAP_DAC_OVERRIDE = 1
 _CAPABILITY_VERSION_3 = 0x20080522
-# Inside the namespace the server bears a uid that this machine's user list knows; outside nothing of that user is used.
+# Inside the namespace the server bears a uid that this machine's user list knows; outside nothing
+# of that user is used.
 _BORROWED = next((user.pw_uid for user in pwd.getpwall() if user.pw_uid not in {0, NOBODY}), NOBODY)
 
 
@@ -37,7 +38,9 @@ class Identity(enum.Enum):
 
 @functools.cache
 def unprivileged_identity() -> Identity:
-    """The identity under which PostgreSQL starts here, found by trying: neither root nor a uid without a name."""
+    """The identity under which PostgreSQL starts here, found by trying: neither root nor a uid
+    without a name.
+    """
     is_root = os.geteuid() == 0
     if not is_root and _has_name(os.geteuid()):
         return Identity.SELF
@@ -57,7 +60,13 @@ def _has_name(uid: int) -> bool:
 def _can_enter_user_namespace() -> bool:
     try:
         subprocess.run(
-            [sys.executable, "-S", "-E", "-c", f"import os; raise SystemExit(os.geteuid() != {_BORROWED})"],
+            [
+                sys.executable,
+                "-S",
+                "-E",
+                "-c",
+                f"import os; raise SystemExit(os.geteuid() != {_BORROWED})",
+            ],
             preexec_fn=_enter_user_namespace,
             check=True,
             stdout=subprocess.DEVNULL,
@@ -77,7 +86,9 @@ def assume(identity: Identity) -> None:
 
 
 def die_with_parent(parent: int, death_signal: signal.Signals) -> None:
-    """Ask the kernel for a signal when the parent dies. Only after the identity is settled: changing it clears this."""
+    """Ask the kernel for a signal when the parent dies. Only after the identity is settled:
+    changing it clears this.
+    """
     if not IS_LINUX:
         return
     _LIBC.prctl(_PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
@@ -89,14 +100,19 @@ def _enter_user_namespace() -> None:
     uid, gid = os.geteuid(), os.getegid()
     if _LIBC.unshare(_CLONE_NEWUSER) != 0:
         raise OSError(ctypes.get_errno(), "unshare")
-    for name, line in (("setgroups", "deny"), ("uid_map", f"{_BORROWED} {uid} 1"), ("gid_map", f"{_BORROWED} {gid} 1")):
+    for name, line in (
+        ("setgroups", "deny"),
+        ("uid_map", f"{_BORROWED} {uid} 1"),
+        ("gid_map", f"{_BORROWED} {gid} 1"),
+    ):
         with open(f"/proc/self/{name}", "w", encoding="ascii") as entry:
             entry.write(line)
 
 
 def _become_nobody() -> None:
     if IS_LINUX:
-        # Without the second bit access(2), by which PostgreSQL looks for its programs, leaves capabilities out.
+        # Without the second bit access(2), by which PostgreSQL looks for its programs, leaves
+        # capabilities out.
         _LIBC.prctl(_PR_SET_SECUREBITS, _SECBIT_KEEP_CAPS | _SECBIT_NO_SETUID_FIXUP, 0, 0, 0)
     os.setgroups([])
     os.setgid(NOBODY)
@@ -106,7 +122,8 @@ def _become_nobody() -> None:
 
 
 def _keep_reach_into_closed_folders() -> None:
-    """Keep one capability, so that a checkout inside root's closed home stays readable without opening that home.
+    """Keep one capability, so that a checkout inside root's closed home stays readable without
+    opening that home.
 
     Best effort: where the container does not grant it, ordinary permissions decide.
     """

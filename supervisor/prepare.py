@@ -1,4 +1,5 @@
-"""Fill a demo's database: migrate, the library, the seed, the static files. One process, one start of Django.
+"""Fill a demo's database: migrate, the library, the seed, the static files. One process, one start
+of Django.
 
 Run as `python -m supervisor.prepare WEEKS LOGINS_FILE`; an unfinished run is simply run again.
 """

@@ -21,7 +21,13 @@ from supervisor.identity import NOBODY, Identity, assume, unprivileged_identity
 
 DATABASE = USER = "portal"
 # For throwaway data: nothing is written to survive a power cut.
-CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0")
+CARELESS = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+)
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,17 @@ def _create_cluster(cluster: Path, log: Path, identity: Identity) -> None:
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(mode=0o700, parents=True)
     _hand_over(building, identity)
-    argv = [_postgres_binary("initdb"), "-D", str(building), "-U", USER, "-E", "UTF8", "--auth=trust", "--no-sync"]
+    argv = [
+        _postgres_binary("initdb"),
+        "-D",
+        str(building),
+        "-U",
+        USER,
+        "-E",
+        "UTF8",
+        "--auth=trust",
+        "--no-sync",
+    ]
     # The built-in locale sorts alike on every machine, whatever the system's C library knows.
     argv += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     with log.open("ab") as output:
@@ -103,7 +119,9 @@ def _create_cluster(cluster: Path, log: Path, identity: Identity) -> None:
             check=False,
         )
     if done.returncode != 0:
-        raise StartFailed(f"PostgreSQL could not create its data folder {building}:\n{last_words(log)}")
+        raise StartFailed(
+            f"PostgreSQL could not create its data folder {building}:\n{last_words(log)}"
+        )
     os.sync()
     building.rename(cluster)
 
@@ -120,7 +138,9 @@ def _hand_over(folder: Path, identity: Identity) -> None:
             os.chown(name, owner, owner, follow_symlinks=False)
 
 
-def _postgres(cluster: Path, sockets: Path, log: Path, identity: Identity, *, durable: bool) -> Program:
+def _postgres(
+    cluster: Path, sockets: Path, log: Path, identity: Identity, *, durable: bool
+) -> Program:
     options = [
         "listen_addresses=",
         f"unix_socket_directories={sockets}",
@@ -176,12 +196,30 @@ def _postgres_answers(sockets: Path) -> bool:
 
 def _create_database(sockets: Path) -> None:
     """Does nothing when it is there already."""
-    psql = [_postgres_binary("psql"), "-X", "-q", "-A", "-t", "-h", str(sockets), "-U", USER, "-d", "postgres", "-c"]
+    psql = [
+        _postgres_binary("psql"),
+        "-X",
+        "-q",
+        "-A",
+        "-t",
+        "-h",
+        str(sockets),
+        "-U",
+        USER,
+        "-d",
+        "postgres",
+        "-c",
+    ]
     found = subprocess.run(
-        [*psql, f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"], check=True, capture_output=True, text=True
+        [*psql, f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"],
+        check=True,
+        capture_output=True,
+        text=True,
     )
     if not found.stdout.strip():
-        subprocess.run([*psql, f"CREATE DATABASE {DATABASE}"], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [*psql, f"CREATE DATABASE {DATABASE}"], check=True, stdout=subprocess.DEVNULL
+        )
 
 
 def _valkey(folder: Path, sockets: Path, log: Path, *, durable: bool) -> Program:
@@ -189,7 +227,13 @@ def _valkey(folder: Path, sockets: Path, log: Path, *, durable: bool) -> Program
     path = sockets / "valkey.sock"
     argv = [_valkey_binary(), "--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"]
     argv += ["--dir", str(folder), "--save", "", "--appendonly", "yes" if durable else "no"]
-    return Program(name="valkey", argv=argv, env=_server_env(), log=log, heal=lambda: path.unlink(missing_ok=True))
+    return Program(
+        name="valkey",
+        argv=argv,
+        env=_server_env(),
+        log=log,
+        heal=lambda: path.unlink(missing_ok=True),
+    )
 
 
 def _valkey_answers(path: Path) -> bool:

@@ -8,6 +8,8 @@ from programs.cadence import StepKind
 from surveys.wanted import no_longer_wanted
 
 # Something the team does: there is nothing for a leader to open.
-announce(StepKind.PULSE, Activity(title=lambda _module: _("A few questions to the teams"), icon="signal"))
+announce(
+    StepKind.PULSE, Activity(title=lambda _module: _("A few questions to the teams"), icon="signal")
+)
 ask_before_sending("pulse_invitation", no_longer_wanted)
 ask_before_sending("pulse_reminder", no_longer_wanted)

@@ -1,7 +1,8 @@
 """Who is counted together, and what may be shown of it. Pure: no database, no clock.
 
-Two rules, fixed before anybody is asked. People are put into parts so large that a part can be shown at all; and at
-close every part, and the total, is shown only if nobody can work out from what is shown what a small group said.
+Two rules, fixed before anybody is asked. People are put into parts so large that a part can be
+shown at all; and at close every part, and the total, is shown only if nobody can work out from what
+is shown what a small group said.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ class Part(Generic[Person]):
 
     @property
     def label(self) -> str:
-        """'Sales', 'Finance and Sales', 'Finance, Legal and Sales', shortened where it would not fit."""
+        """'Sales', 'Finance and Sales', 'Finance, Legal and Sales', shortened where it would not
+        fit.
+        """
         names = [name or _("No department") for name in self.departments]
         if len(names) == 1:
             return names[0][:LABEL_LENGTH]
@@ -63,10 +66,11 @@ class Softened:
 
 
 def partition(people: Sequence[tuple[Person, str]], minimum: int = MINIMUM) -> list[Part[Person]]:
-    """Put people into parts by department, and merge the smallest until each has at least `minimum`.
+    """Put people into parts by department, and merge the smallest until each has at least
+    `minimum`.
 
-    Everybody is in exactly one part. Fewer people than the minimum make one part, which will never be shown. The same
-    people give the same parts in whatever order they come.
+    Everybody is in exactly one part. Fewer people than the minimum make one part, which will never
+    be shown. The same people give the same parts in whatever order they come.
     """
     by_department: dict[str, list[Person]] = {}
     for person, department in people:
@@ -76,7 +80,9 @@ def partition(people: Sequence[tuple[Person, str]], minimum: int = MINIMUM) -> l
     while len(parts) > 1 and len(parts[0].people) < minimum:
         first, second, *rest = parts
         departments = tuple(sorted({*first.departments, *second.departments}))
-        parts = sorted([Part(departments, first.people + second.people), *rest], key=_size_then_name)
+        parts = sorted(
+            [Part(departments, first.people + second.people), *rest], key=_size_then_name
+        )
     return sorted(parts, key=lambda part: part.departments)
 
 
@@ -87,17 +93,24 @@ def _size_then_name(part: Part[Person]) -> tuple[int, tuple[str, ...]]:
 def hide(answers: Mapping[Key, int], minimum: int = MINIMUM) -> Hiding[Key]:
     """Decide what is shown of parts with these numbers of answers.
 
-    The total minus the shown parts gives the hidden parts together. So what is hidden must be at least two parts, with
-    at least `minimum` answers between them; until then the smallest part that is still shown is hidden as well.
+    The total minus the shown parts gives the hidden parts together. So what is hidden must be at
+    least two parts, with at least `minimum` answers between them; until then the smallest part that
+    is still shown is hidden as well.
     """
     total = sum(answers.values())
     if total < minimum:
         return Hiding(dict.fromkeys(answers, TOO_FEW), TOO_FEW)
     reasons = {key: TOO_FEW if count < minimum else "" for key, count in answers.items()}
-    shown = sorted((key for key, reason in reasons.items() if not reason), key=lambda key: (answers[key], str(key)))
-    while shown and _gives_away(answers, {key for key, reason in reasons.items() if reason}, minimum):
+    shown = sorted(
+        (key for key, reason in reasons.items() if not reason),
+        key=lambda key: (answers[key], str(key)),
+    )
+    while shown and _gives_away(
+        answers, {key for key, reason in reasons.items() if reason}, minimum
+    ):
         reasons[shown.pop(0)] = SUBTRACTION
-    # With a total of at least the minimum and every part hidden, there are always two of them or more.
+    # With a total of at least the minimum and every part hidden, there are always two of them or
+    # more.
     return Hiding(reasons, "")
 
 
@@ -105,25 +118,32 @@ def _gives_away(answers: Mapping[Key, int], hidden: Collection[Key], minimum: in
     return len(hidden) == 1 or (len(hidden) > 0 and sum(answers[key] for key in hidden) < minimum)
 
 
-def expect(eligible: Mapping[Key, int], minimum: int = MINIMUM) -> tuple[dict[Key, int], Hiding[Key]]:
+def expect(
+    eligible: Mapping[Key, int], minimum: int = MINIMUM
+) -> tuple[dict[Key, int], Hiding[Key]]:
     """How many answers to expect from parts of these sizes, and what would then stay hidden."""
     answers = {key: math.floor(count * EXPECTED_RATE) for key, count in eligible.items()}
     return answers, hide(answers, minimum)
 
 
-def may_compare(before: Collection[Person], after: Collection[Person], minimum: int = MINIMUM) -> bool:
+def may_compare(
+    before: Collection[Person], after: Collection[Person], minimum: int = MINIMUM
+) -> bool:
     """Whether two waves of a part may be set side by side: nobody changed, or enough to hide in."""
     changed = len(set(before) ^ set(after))
     return changed == 0 or changed >= minimum
 
 
-def soften(mean: float, low: float, high: float, n: int, *, lowest: int = 1, highest: int = 5) -> Softened:
+def soften(
+    mean: float, low: float, high: float, n: int, *, lowest: int = 1, highest: int = 5
+) -> Softened:
     """Round a mean and its interval so that they do not spell out single answers.
 
-    Mean and spread of five whole numbers tell nearly every one of them, and a mean at the end of the scale tells
-    everybody's. Under ten answers the mean is given in half points and the interval in whole ones; from ten on both in
-    tenths, so that subtracting a large part from the total does not undo this either. The mean stays off the ends, and
-    where people agree the interval is kept from vanishing. It is rounded outward and never grows narrower.
+    Mean and spread of five whole numbers tell nearly every one of them, and a mean at the end of
+    the scale tells everybody's. Under ten answers the mean is given in half points and the interval
+    in whole ones; from ten on both in tenths, so that subtracting a large part from the total does
+    not undo this either. The mean stays off the ends, and where people agree the interval is kept
+    from vanishing. It is rounded outward and never grows narrower.
     """
     if n < EXACT_FROM:
         per_point, per_limit, least_reach = 2, 1, 1.05

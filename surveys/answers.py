@@ -1,5 +1,6 @@
-"""Answers, apart from people: no key to anybody, no time, no counting id. Only surveys.operations and
-surveys.anonymity may import this module; an import contract holds it."""
+"""Answers, apart from people: no key to anybody, no time, no counting id. Only surveys.operations
+and surveys.anonymity may import this module; an import contract holds it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Suggested pulses: what to ask, ready to take into a plan. Taken from the pulse banks that ship with the portal."""
+"""Suggested pulses: what to ask, ready to take into a plan. Taken from the pulse banks that ship
+with the portal.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ WORDING = "team"
 
 @dataclass(frozen=True, kw_only=True)
 class SuggestedPulse:
-    """A pulse to start from. `module` is the slug of the module it goes with, or empty; `title` is by language."""
+    """A pulse to start from. `module` is the slug of the module it goes with, or empty; `title` is
+    by language.
+    """
 
     slug: str
     module: str

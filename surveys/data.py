@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class ItemData:
-    """One question on its way into a pulse plan; `kind` is 'agreement' or 'open', `text` is by language."""
+    """One question on its way into a pulse plan; `kind` is 'agreement' or 'open', `text` is by
+    language.
+    """
 
     kind: str
     text: dict[str, str]

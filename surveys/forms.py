@@ -17,7 +17,9 @@ SCALE = [(number, str(number)) for number in range(1, 6)]
 class AnswerForm(forms.Form):
     """The items of a pulse in their order, in one language."""
 
-    def __init__(self, *args: Any, items: Sequence[PulseItem], language: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, items: Sequence[PulseItem], language: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.items = items
         for item in items:

@@ -16,7 +16,9 @@ _PLACE = "here"
 
 
 def token_of(invitation_id: uuid.UUID) -> str:
-    """128 bits that only this installation's secret key can make, the same for the invitation and its reminders."""
+    """128 bits that only this installation's secret key can make, the same for the invitation and
+    its reminders.
+    """
     digest = salted_hmac("surveys.invitation", str(invitation_id), algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
 

@@ -53,7 +53,9 @@ def invitation_mail(invitation: Invitation, *, wave: Wave, zone: str, token: str
     )
 
 
-def reminder_mail(invitation: Invitation, *, day: int, zone: str, token: str, send_before: dt.datetime) -> Draft:
+def reminder_mail(
+    invitation: Invitation, *, day: int, zone: str, token: str, send_before: dt.datetime
+) -> Draft:
     """Reminds one person who has not answered.
 
     It belongs to no cohort's outbox: a list of reminders would be a list of who has not answered.
@@ -66,10 +68,17 @@ def reminder_mail(invitation: Invitation, *, day: int, zone: str, token: str, se
             "answer, your link still works."
         ) % {"organization": wave.plan.cohort.organization.name}
         draft = _mail(invitation, wave, zone, token, subject, opening)
-    return replace(draft, dedupe_key=reminder_key(invitation.pk, day), reason="pulse_reminder", send_before=send_before)
+    return replace(
+        draft,
+        dedupe_key=reminder_key(invitation.pk, day),
+        reason="pulse_reminder",
+        send_before=send_before,
+    )
 
 
-def _mail(invitation: Invitation, wave: Wave, zone: str, token: str, subject: str, opening: str) -> Draft:
+def _mail(
+    invitation: Invitation, wave: Wave, zone: str, token: str, subject: str, opening: str
+) -> Draft:
     member = invitation.member
     least = wave.plan.min_scores
     promise = ngettext(
@@ -79,10 +88,16 @@ def _mail(invitation: Invitation, wave: Wave, zone: str, token: str, subject: st
         "at least %(count)d people are shown, after the pulse has closed.",
         least,
     ) % {"count": least}
-    until = _("It is open until %(moment)s. The link is yours alone and works once.") % {"moment": _moment(wave, zone)}
-    why = _("You get this because your manager, or somebody you work with, takes part in a leadership program.")
+    until = _("It is open until %(moment)s. The link is yours alone and works once.") % {
+        "moment": _moment(wave, zone)
+    }
+    why = _(
+        "You get this because your manager, or somebody you work with, takes part in a leadership program."
+    )
     no_more = _("Other mail, or none: %(link)s") % {"link": link_for(member.email)}
-    text, html = body([opening, promise, until], action=(_("Answer now"), mailed_link()), footer=[why, no_more])
+    text, html = body(
+        [opening, promise, until], action=(_("Answer now"), mailed_link()), footer=[why, no_more]
+    )
     return Draft(
         dedupe_key="",
         reason="",

@@ -15,7 +15,9 @@ from surveys.querysets import InvitationQuerySet, WaveQuerySet
 
 
 class PulsePlan(models.Model):
-    """What a cohort's pulses ask, whom, and how small a group may be shown. The minimums are only ever raised."""
+    """What a cohort's pulses ask, whom, and how small a group may be shown. The minimums are only
+    ever raised.
+    """
 
     class Respondents(models.TextChoices):
         DIRECT_REPORTS = "direct_reports", _("The leaders' direct reports")
@@ -31,7 +33,9 @@ class PulsePlan(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(min_scores__gte=5, min_comments__gte=10), name="pulse_minimums")
+            models.CheckConstraint(
+                condition=Q(min_scores__gte=5, min_comments__gte=10), name="pulse_minimums"
+            )
         ]
 
 
@@ -70,7 +74,8 @@ class Wave(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     eligible = models.PositiveIntegerField(default=0)
     is_comparable = models.BooleanField(
-        default=False, help_text="With the wave before: nobody changed in between, or at least the minimum did."
+        default=False,
+        help_text="With the wave before: nobody changed in between, or at least the minimum did.",
     )
     answered = models.PositiveIntegerField(null=True, help_text="Counted at close, never before.")
 
@@ -83,26 +88,35 @@ class Wave(models.Model):
             models.CheckConstraint(
                 condition=Q(state="planned", opened_at=None, closed_at=None)
                 | Q(state="open", opened_at__isnull=False, closes_at__isnull=False, closed_at=None)
-                | Q(state="closed", opened_at__isnull=False, closed_at__isnull=False, answered__isnull=False),
+                | Q(
+                    state="closed",
+                    opened_at__isnull=False,
+                    closed_at__isnull=False,
+                    answered__isnull=False,
+                ),
                 name="wave_state_has_times",
             ),
         ]
 
 
 class WavePart(models.Model):
-    """One part of the partition declared when the wave opened; every eligible person is in exactly one."""
+    """One part of the partition declared when the wave opened; every eligible person is in exactly
+    one.
+    """
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="parts")
     label = models.CharField(max_length=200)
     eligible = models.PositiveIntegerField()
-    is_comparable = models.BooleanField(default=False, help_text="With the part of the same name in the wave before.")
+    is_comparable = models.BooleanField(
+        default=False, help_text="With the part of the same name in the wave before."
+    )
 
 
 class Invitation(models.Model):
     """One person's way into one wave.
 
-    While the wave is open it knows that they answered, so that reminders stop, and never what or when. At close it
-    forgets that, too.
+    While the wave is open it knows that they answered, so that reminders stop, and never what or
+    when. At close it forgets that, too.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -113,7 +127,9 @@ class Invitation(models.Model):
         max_length=64, unique=True, null=True, help_text="Emptied when used, and at close."
     )
     opens_at = models.DateTimeField(help_text="The plan's time in this person's zone.")
-    is_used = models.BooleanField(default=False, help_text="False for everybody once the wave is closed.")
+    is_used = models.BooleanField(
+        default=False, help_text="False for everybody once the wave is closed."
+    )
 
     objects = InvitationQuerySet.as_manager()
 
@@ -122,12 +138,16 @@ class Invitation(models.Model):
 
 
 class Result(models.Model):
-    """A published figure of a closed wave: one item in one part, or in everybody. Never changed afterwards."""
+    """A published figure of a closed wave: one item in one part, or in everybody. Never changed
+    afterwards.
+    """
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="results")
     part = models.ForeignKey(WavePart, null=True, on_delete=models.CASCADE, related_name="results")
     item = models.ForeignKey(PulseItem, on_delete=models.CASCADE, related_name="+")
-    hidden_because = models.CharField(max_length=20, blank=True, help_text="'', 'too_few' or 'subtraction'.")
+    hidden_because = models.CharField(
+        max_length=20, blank=True, help_text="'', 'too_few' or 'subtraction'."
+    )
     n = models.PositiveIntegerField(null=True)
     mean = models.DecimalField(max_digits=4, decimal_places=2, null=True)
     low = models.DecimalField(max_digits=4, decimal_places=2, null=True)
@@ -135,13 +155,19 @@ class Result(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["wave", "part", "item"], name="result_once", nulls_distinct=False),
-            models.CheckConstraint(condition=Q(hidden_because="") | Q(n=None, mean=None), name="hidden_has_no_figure"),
+            models.UniqueConstraint(
+                fields=["wave", "part", "item"], name="result_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(hidden_because="") | Q(n=None, mean=None), name="hidden_has_no_figure"
+            ),
         ]
 
 
 class Comment(models.Model):
-    """A published comment of a closed wave, apart from the scores and the part it came with, in no order."""
+    """A published comment of a closed wave, apart from the scores and the part it came with, in no
+    order.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="comments")

@@ -29,4 +29,6 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def opened_by(self, token: str, now: dt.datetime) -> Self:
         """The one that this token can still answer: not used, its wave open."""
-        return self.filter(token_hash=hash_token(token), is_used=False, wave__state="open", wave__closes_at__gt=now)
+        return self.filter(
+            token_hash=hash_token(token), is_used=False, wave__state="open", wave__closes_at__gt=now
+        )

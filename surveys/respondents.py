@@ -17,20 +17,29 @@ def eligible_people(
 ) -> list[Member]:
     """Everybody present whom a pulse about these leaders asks, in a fixed order, in one query.
 
-    A leader of the cohort is asked only as somebody's report, that is when their manager is another of the leaders:
-    about themselves they would be speaking, not answering. People named as extra are asked whoever they are.
+    A leader of the cohort is asked only as somebody's report, that is when their manager is another
+    of the leaders: about themselves they would be speaking, not answering. People named as extra
+    are asked whoever they are.
     """
     leader_ids = list(leaders)
     reports = Q(manager_id__in=leader_ids)
     if respondents == PulsePlan.Respondents.DEPARTMENTS:
-        departments = Member.objects.filter(pk__in=leader_ids).exclude(department="").values("department")
+        departments = (
+            Member.objects.filter(pk__in=leader_ids).exclude(department="").values("department")
+        )
         reports |= Q(department__in=departments) & ~Q(pk__in=leader_ids)
-    found = Member.objects.present().filter(organization=organization).filter(reports | Q(pk__in=list(extra)))
+    found = (
+        Member.objects.present()
+        .filter(organization=organization)
+        .filter(reports | Q(pk__in=list(extra)))
+    )
     return list(found.select_related("organization").order_by("pk"))
 
 
 def people_of(plan: PulsePlan) -> list[Member]:
-    """Whom the next wave of a plan would ask: reports of the leaders who are still in the cohort, and the extra."""
+    """Whom the next wave of a plan would ask: reports of the leaders who are still in the cohort,
+    and the extra.
+    """
     enrolled = Enrollment.objects.filter(cohort_id=plan.cohort_id, member__left_at=None).active()
     return eligible_people(
         organization=plan.cohort.organization,

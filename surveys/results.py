@@ -88,7 +88,9 @@ class WaveResults:
 def reason_text(hidden_because: str, minimum: int) -> str:
     """Why something is hidden, for the reader."""
     if hidden_because == TOO_FEW:
-        return ngettext("fewer than %(n)d answer", "fewer than %(n)d answers", minimum) % {"n": minimum}
+        return ngettext("fewer than %(n)d answer", "fewer than %(n)d answers", minimum) % {
+            "n": minimum
+        }
     if hidden_because == SUBTRACTION:
         return _("shown, it would give a smaller group away")
     return ""
@@ -134,7 +136,9 @@ def _wave(rows: Sequence[dict[str, Any]]) -> WaveResults:
         closed_at=wave["closed_at"],
         eligible=wave["eligible"],
         minimum=wave["plan__min_scores"],
-        overall=PartResults("", wave["eligible"], wave["is_comparable"], items[None]) if None in items else None,
+        overall=PartResults("", wave["eligible"], wave["is_comparable"], items[None])
+        if None in items
+        else None,
         parts=[
             PartResults(
                 label=about[part]["results__part__label"],
@@ -150,7 +154,8 @@ def _wave(rows: Sequence[dict[str, Any]]) -> WaveResults:
 
 def _item(row: Mapping[str, Any]) -> ItemResult:
     mean, low, high = (
-        None if row[f"results__{name}"] is None else float(row[f"results__{name}"]) for name in ("mean", "low", "high")
+        None if row[f"results__{name}"] is None else float(row[f"results__{name}"])
+        for name in ("mean", "low", "high")
     )
     return ItemResult(
         item_id=row["results__item_id"],

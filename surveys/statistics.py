@@ -52,7 +52,9 @@ class Rate:
         if not n:
             return 0.0, 1.0
         middle = (self.value + Z**2 / (2 * n)) / (1 + Z**2 / n)
-        reach = Z / (1 + Z**2 / n) * math.sqrt(self.value * (1 - self.value) / n + Z**2 / (4 * n**2))
+        reach = (
+            Z / (1 + Z**2 / n) * math.sqrt(self.value * (1 - self.value) / n + Z**2 / (4 * n**2))
+        )
         return max(0.0, middle - reach), min(1.0, middle + reach)
 
     @property

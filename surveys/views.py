@@ -23,7 +23,9 @@ from surveys.respondents import zone_of
 @one_effect
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponse:
-    """One pulse, for the person who has the link. A link that was used, is over or never was looks the same."""
+    """One pulse, for the person who has the link. A link that was used, is over or never was looks
+    the same.
+    """
     now = timezone.now()
     invitation = invitation_behind(token, now=now)
     if invitation is None:
@@ -39,7 +41,9 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
             return redirect(f"{reverse('surveys:thanks')}?lang={language}")
         context = {"invitation": invitation, "wave": invitation.wave, "plan": plan, "form": form}
         context |= {"language": language, "zone": zone_of(invitation.member, plan)}
-        return _private(render(request, "surveys/answer.html", context, status=422 if form.errors else 200))
+        return _private(
+            render(request, "surveys/answer.html", context, status=422 if form.errors else 200)
+        )
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
@@ -47,7 +51,8 @@ def _gone(request: HttpRequest) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    # Django writes the address of every answer from 400 on to its log; here the address is the secret.
+    # Django writes the address of every answer from 400 on to its log; here the address is the
+    # secret.
     response._has_been_logged = True  # type: ignore[attr-defined]
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"

@@ -26,7 +26,9 @@ def no_longer_wanted(messages: Sequence[Message]) -> dict[int, str]:
             wave__state=Wave.State.OPEN,
         ).values_list("pk", flat=True)
     )
-    return {pk: NOTHING_TO_ANSWER for pk, invitation in subjects.items() if invitation not in waiting}
+    return {
+        pk: NOTHING_TO_ANSWER for pk, invitation in subjects.items() if invitation not in waiting
+    }
 
 
 def _invitation_id(message: Message) -> uuid.UUID | None:

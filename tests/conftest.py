@@ -43,7 +43,9 @@ def organization(db: None) -> Organization:
 
 def _cast(organization: Organization, name: str, *roles: Role, **fields: str) -> Member:
     email = f"{name.split()[0].lower()}@northwind.example"
-    return MemberFactory(organization=organization, name=name, email=email, roles=list(roles), **fields)
+    return MemberFactory(
+        organization=organization, name=name, email=email, roles=list(roles), **fields
+    )
 
 
 @pytest.fixture
@@ -53,13 +55,21 @@ def admin(organization: Organization) -> Member:
 
 @pytest.fixture
 def leader(organization: Organization) -> Member:
-    return _cast(organization, "Halima Eze", Role.LEADER, time_zone="Asia/Kathmandu", department="Customer Support")
+    return _cast(
+        organization,
+        "Halima Eze",
+        Role.LEADER,
+        time_zone="Asia/Kathmandu",
+        department="Customer Support",
+    )
 
 
 @pytest.fixture
 def peer(organization: Organization) -> Member:
     """Somebody in the leader's team without any role."""
-    return _cast(organization, "Bashir Novák", time_zone="Europe/Berlin", department="Customer Support")
+    return _cast(
+        organization, "Bashir Novák", time_zone="Europe/Berlin", department="Customer Support"
+    )
 
 
 @pytest.fixture
@@ -128,7 +138,12 @@ def form(version: ProgramVersion) -> dict[str, Any]:
 def leaders(organization: Organization) -> list[Member]:
     zones = ["America/Toronto", "Europe/Berlin", "Asia/Kathmandu"]
     return [
-        MemberFactory(organization=organization, name=f"Leader {n}", time_zone=zones[n % 3], department=f"D{n % 4}")
+        MemberFactory(
+            organization=organization,
+            name=f"Leader {n}",
+            time_zone=zones[n % 3],
+            department=f"D{n % 4}",
+        )
         for n in range(5)
     ]
 

@@ -13,7 +13,11 @@ ROOT = Path(__file__).parents[1]
 
 def start_demo(data: Path, *arguments: str) -> tuple[subprocess.Popen[str], int]:
     """The supervisor's process and the web port, once the demo says where it is."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "REDIS_", "PORTAL_"))}
+    env = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("DATABASE_", "REDIS_", "PORTAL_"))
+    }
     process = subprocess.Popen(
         [sys.executable, "-m", "supervisor", "--data", str(data), *arguments],
         stdout=subprocess.PIPE,
@@ -53,9 +57,16 @@ def processes_of(data: Path) -> dict[int, str]:
     found = {}
     for entry in Path("/proc").glob("[0-9]*"):
         try:
-            command, environment = (entry / "cmdline").read_bytes(), (entry / "environ").read_bytes()
+            command, environment = (
+                (entry / "cmdline").read_bytes(),
+                (entry / "environ").read_bytes(),
+            )
         except OSError:
             continue
-        if int(entry.name) != os.getpid() and command and os.fsencode(data) in command + environment:
+        if (
+            int(entry.name) != os.getpid()
+            and command
+            and os.fsencode(data) in command + environment
+        ):
             found[int(entry.name)] = command.replace(b"\0", b" ").decode()
     return found

@@ -55,9 +55,13 @@ class ProgramVersionFactory(DjangoModelFactory[ProgramVersion]):
     class Meta:
         model = ProgramVersion
 
-    program = factory.LazyFunction(lambda: Program.objects.get_or_create(slug="test-program", organization=None)[0])
+    program = factory.LazyFunction(
+        lambda: Program.objects.get_or_create(slug="test-program", organization=None)[0]
+    )
     number = factory.Sequence(lambda n: n + 1)
-    content = factory.LazyFunction(lambda: {"en": {"title": "A program", "summary_html": "<p>Summary.</p>"}})
+    content = factory.LazyFunction(
+        lambda: {"en": {"title": "A program", "summary_html": "<p>Summary.</p>"}}
+    )
     fingerprint = "test"
     published_at = NOW
 
@@ -71,7 +75,13 @@ class ModuleFactory(DjangoModelFactory[Module]):
     slug = factory.Sequence(lambda n: f"module-{n}")
     minutes = 20
     content = factory.LazyAttribute(
-        lambda o: {"en": {"title": o.slug.replace("-", " ").title(), "sentence": "One sentence.", "outcomes": []}}
+        lambda o: {
+            "en": {
+                "title": o.slug.replace("-", " ").title(),
+                "sentence": "One sentence.",
+                "outcomes": [],
+            }
+        }
     )
 
 
@@ -85,7 +95,13 @@ class CardFactory(DjangoModelFactory[Card]):
     kind = Card.Kind.READ
     minutes = 3
     content = factory.LazyAttribute(
-        lambda o: {"en": {"title": o.slug.replace("-", " ").title(), "body_html": "<p>Text.</p>", "takeaway": "T."}}
+        lambda o: {
+            "en": {
+                "title": o.slug.replace("-", " ").title(),
+                "body_html": "<p>Text.</p>",
+                "takeaway": "T.",
+            }
+        }
     )
 
 
@@ -123,7 +139,9 @@ class EnrollmentFactory(DjangoModelFactory[Enrollment]):
         model = Enrollment
 
     cohort = factory.SubFactory(CohortFactory)
-    member = factory.LazyAttribute(lambda o: MemberFactory(organization=o.cohort.organization, roles=[Role.LEADER]))
+    member = factory.LazyAttribute(
+        lambda o: MemberFactory(organization=o.cohort.organization, roles=[Role.LEADER])
+    )
     enrolled_at = NOW
 
 

@@ -1,7 +1,9 @@
-"""Pictures of the pages: `./portal screens`. Starts a seeded demo, signs in as each role, one picture per page.
+"""Pictures of the pages: `./portal screens`. Starts a seeded demo, signs in as each role, one
+picture per page.
 
-By default two widths in light and dark land in .portal/screens. With --keep the few that the README and docs show are
-written to docs/screens as well. With --base a demo that already runs is pictured instead.
+By default two widths in light and dark land in .portal/screens. With --keep the few that the README
+and docs show are written to docs/screens as well. With --base a demo that already runs is pictured
+instead.
 """
 
 from __future__ import annotations
@@ -22,7 +24,9 @@ from tests.services import NO_CHROMIUM, find_chromium
 
 @dataclass(frozen=True)
 class Shot:
-    """A page: who opens it, where to start, and the links to follow from there by their visible name."""
+    """A page: who opens it, where to start, and the links to follow from there by their visible
+    name.
+    """
 
     name: str
     who: str
@@ -30,7 +34,13 @@ class Shot:
     links: tuple[str, ...] = ()
 
 
-ADMIN, LEADER, FACILITATOR, COACH, OFFICER = "Zofia García", "Halima Eze", "Adebayo Nguyễn", "Leila Oliveira", "Marek"
+ADMIN, LEADER, FACILITATOR, COACH, OFFICER = (
+    "Zofia García",
+    "Halima Eze",
+    "Adebayo Nguyễn",
+    "Leila Oliveira",
+    "Marek",
+)
 SHOTS = (
     Shot("sign-in", "", "/account/login/"),
     Shot("demo-front-door", "", "/demo/"),
@@ -71,7 +81,9 @@ def take(browser: Browser, base: str, out: Path, kept: Path | None) -> None:
             for shot in SHOTS:
                 visitor = visitors.get(shot.who)
                 if visitor is None:
-                    visitor = visitors[shot.who] = Visitor(browser, base, viewport=viewport, scheme=scheme)
+                    visitor = visitors[shot.who] = Visitor(
+                        browser, base, viewport=viewport, scheme=scheme
+                    )
                     if shot.who:
                         visitor.sign_in(shot.who)
                 visitor.go(shot.start)
@@ -89,7 +101,9 @@ def take(browser: Browser, base: str, out: Path, kept: Path | None) -> None:
 
 def main() -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(prog="./portal screens", description="Write pictures of the pages.")
+    parser = argparse.ArgumentParser(
+        prog="./portal screens", description="Write pictures of the pages."
+    )
     parser.add_argument("--base", default="", help="address of a demo that already runs")
     parser.add_argument("--out", type=Path, default=ROOT / ".portal" / "screens")
     parser.add_argument("--keep", action="store_true", help="also renew docs/screens")
@@ -108,7 +122,12 @@ def main() -> None:
         base = f"http://127.0.0.1:{port}"
     try:
         with sync_playwright() as playwright:
-            take(playwright.chromium.launch(executable_path=chromium, args=FLAGS), base, options.out, kept)
+            take(
+                playwright.chromium.launch(executable_path=chromium, args=FLAGS),
+                base,
+                options.out,
+                kept,
+            )
     finally:
         if process:
             stop_demo(process)

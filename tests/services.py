@@ -1,6 +1,8 @@
-"""A pytest plugin: real PostgreSQL and Valkey for the run, a Chromium for whoever needs one, no other network.
+"""A pytest plugin: real PostgreSQL and Valkey for the run, a Chromium for whoever needs one, no
+other network.
 
-Loaded by `-p tests.services` before Django reads its settings. With DATABASE_URL and REDIS_URL set, nothing is started.
+Loaded by `-p tests.services` before Django reads its settings. With DATABASE_URL and REDIS_URL set,
+nothing is started.
 """
 
 from __future__ import annotations
@@ -43,9 +45,13 @@ def pytest_load_initial_conftests() -> Generator[None, Any, Any]:
         os.environ["PORTAL_DATA"] = str(_data)
     if worker := os.environ.get("PYTEST_XDIST_WORKER"):
         # Each process of a run empties a cache of its own.
-        os.environ["REDIS_URL"] = re.sub(r"(db=|/)0$", rf"\g<1>{int(worker[2:]) + 1}", os.environ["REDIS_URL"])
+        os.environ["REDIS_URL"] = re.sub(
+            r"(db=|/)0$", rf"\g<1>{int(worker[2:]) + 1}", os.environ["REDIS_URL"]
+        )
     os.environ["PORTAL_MODE"] = "test"
-    os.environ.setdefault("SECRET_KEY", "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ")
+    os.environ.setdefault(
+        "SECRET_KEY", "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ"
+    )
     os.environ.setdefault("PORTAL_BASE_URL", "http://127.0.0.1:8000")
     os.environ.setdefault("PORTAL_DATA", tempfile.gettempdir())
     if chromium := find_chromium():
@@ -69,7 +75,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if not chromium or not os.access(chromium, os.X_OK):
             raise pytest.UsageError(NO_CHROMIUM)
         if not find_library("atomic"):
-            raise pytest.UsageError("Playwright, which drives Chromium, needs libatomic: `apt-get install libatomic1`.")
+            raise pytest.UsageError(
+                "Playwright, which drives Chromium, needs libatomic: `apt-get install libatomic1`."
+            )
 
 
 def find_chromium() -> str | None:
@@ -80,8 +88,12 @@ def find_chromium() -> str | None:
     for name in CHROMIUM_NAMES:
         if path := shutil.which(name):
             return path
-    cache = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
-    found = sorted(path for path in cache.glob("chromium-*/chrome-linux*/chrome") if os.access(path, os.X_OK))
+    cache = Path(
+        os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright"
+    )
+    found = sorted(
+        path for path in cache.glob("chromium-*/chrome-linux*/chrome") if os.access(path, os.X_OK)
+    )
     return str(found[-1]) if found else None
 
 
@@ -103,12 +115,16 @@ def _close_the_network() -> None:
 
     def near_connect(self: socket.socket, address: Any) -> None:
         if not _is_near(address):
-            raise RuntimeError(f"A test tried to reach {address!r}; tests talk to this machine only.")
+            raise RuntimeError(
+                f"A test tried to reach {address!r}; tests talk to this machine only."
+            )
         connect(self, address)
 
     def near_connect_ex(self: socket.socket, address: Any) -> int:
         if not _is_near(address):
-            raise RuntimeError(f"A test tried to reach {address!r}; tests talk to this machine only.")
+            raise RuntimeError(
+                f"A test tried to reach {address!r}; tests talk to this machine only."
+            )
         return connect_ex(self, address)
 
     socket.socket.connect = near_connect  # type: ignore[method-assign]

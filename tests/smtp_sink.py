@@ -12,7 +12,9 @@ from typing import Any
 
 @dataclass
 class Sink:
-    """What a test can look at and turn. `answer(recipient)` gives the reply to RCPT; `delay` seconds before a 250."""
+    """What a test can look at and turn. `answer(recipient)` gives the reply to RCPT; `delay`
+    seconds before a 250.
+    """
 
     port: int = 0
     acknowledged: list[tuple[str, str]] = field(default_factory=list)  # (recipient, whole mail)

@@ -1,7 +1,8 @@
 """Charts as SVG text from plain rows: the picture and its table always come from the same numbers.
 
-Positions are percentages and text has a fixed size, so a chart reads the same at 390 px and on a wide screen.
-Every chart gives `slug`, `title`, `svg`, `legend`, `headings`, `table` and `span` to the `chart` component.
+Positions are percentages and text has a fixed size, so a chart reads the same at 390 px and on a
+wide screen. Every chart gives `slug`, `title`, `svg`, `legend`, `headings`, `table` and `span` to
+the `chart` component.
 """
 
 from __future__ import annotations
@@ -63,7 +64,9 @@ class CompletionRow:
 
 def number(value: float, digits: int = 1) -> str:
     """A number with a true minus sign and the language's decimal sign."""
-    return f"{value:.{digits}f}".replace("-", MINUS).replace(".", str(get_format("DECIMAL_SEPARATOR")))
+    return f"{value:.{digits}f}".replace("-", MINUS).replace(
+        ".", str(get_format("DECIMAL_SEPARATOR"))
+    )
 
 
 def percent(part: float, whole: float) -> str:
@@ -88,7 +91,9 @@ def _svg(slug: str, height: float, title: str, description: str, body: Sequence[
 
 
 def _grain(slug: str) -> str:
-    """The patterns that tell the four levels apart without color: plain, dots, lines, crossed lines."""
+    """The patterns that tell the four levels apart without color: plain, dots, lines, crossed
+    lines.
+    """
     safe = html.escape(slug)
     box = 'width="8" height="8" patternUnits="userSpaceOnUse"'
     return (
@@ -124,7 +129,9 @@ class LevelChart:
     def legend(self) -> list[tuple[SafeString, str]]:
         items = []
         for level, name in enumerate(self.level_names, start=1):
-            body = _grain(f"{self.slug}-k{level}") + _segment(f"{self.slug}-k{level}", level, "0", 0, "18", 18)
+            body = _grain(f"{self.slug}-k{level}") + _segment(
+                f"{self.slug}-k{level}", level, "0", 0, "18", 18
+            )
             swatch = f'<svg width="18" height="18" aria-hidden="true">{body}</svg>'
             items.append((mark_safe(swatch), name))  # noqa: S308
         return items
@@ -136,7 +143,9 @@ class LevelChart:
             body.append(_text("0", y + 16, row.label, "strong"))
             y += 26
             if row.hidden_reason:
-                body.append(f'<rect class="hidden-mark" x="0" y="{y:g}" width="100%" height="30" rx="4"/>')
+                body.append(
+                    f'<rect class="hidden-mark" x="0" y="{y:g}" width="100%" height="30" rx="4"/>'
+                )
                 body.append(_text("12", y + 20, gettext("Hidden to protect a small group"), "soft"))
                 y += 30
             else:
@@ -148,15 +157,23 @@ class LevelChart:
 
     def _bar(self, name: str, counts: tuple[int, ...], y: float) -> list[str]:
         total = sum(counts)
-        people = ngettext("%(n)s person", "%(n)s people", total) % {"n": total} if total else gettext("no scores yet")
+        people = (
+            ngettext("%(n)s person", "%(n)s people", total) % {"n": total}
+            if total
+            else gettext("no scores yet")
+        )
         parts = [_text("0", y + 13, f"{name}, {people}", "soft")]
         if not total:
-            parts.append(f'<rect class="hidden-mark" x="0" y="{y + 19:g}" width="100%" height="24" rx="4"/>')
+            parts.append(
+                f'<rect class="hidden-mark" x="0" y="{y + 19:g}" width="100%" height="24" rx="4"/>'
+            )
         start = 0
         for level, count in enumerate(counts, start=1):
             if not count:
                 continue
-            parts.append(_segment(self.slug, level, percent(start, total), y + 19, percent(count, total), 24))
+            parts.append(
+                _segment(self.slug, level, percent(start, total), y + 19, percent(count, total), 24)
+            )
             middle = percent(start + count / 2, total)
             parts.append(_text(middle, y + 36, str(count), f"count count-{level}", "middle"))
             start += count
@@ -169,7 +186,10 @@ class LevelChart:
                 lines.append(f"{row.label}: {gettext('hidden to protect a small group')}.")
                 continue
             for name, counts in zip(self.pair, (row.before, row.after), strict=True):
-                told = ", ".join(f"{label} {count}" for label, count in zip(self.level_names, counts, strict=False))
+                told = ", ".join(
+                    f"{label} {count}"
+                    for label, count in zip(self.level_names, counts, strict=False)
+                )
                 lines.append(f"{row.label}, {name}: {told or gettext('no scores yet')}.")
         return " ".join(lines)
 
@@ -190,7 +210,9 @@ class LevelChart:
                 continue
             for name, counts in zip(self.pair, (row.before, row.after), strict=True):
                 filled = counts or (0,) * len(self.level_names)
-                listed.append(TableRow(f"{row.label}, {name}", (*map(str, filled), str(sum(filled)))))
+                listed.append(
+                    TableRow(f"{row.label}, {name}", (*map(str, filled), str(sum(filled))))
+                )
         return listed
 
 
@@ -223,7 +245,9 @@ class IntervalChart:
             y = self._y(step)
             body.append(f'<line class="grid-line" x1="7%" x2="100%" y1="{y:g}" y2="{y:g}"/>')
             body.append(_text("4%", y + 5, str(step), "soft", "end"))
-        shown = [(index, point) for index, point in enumerate(self.points) if point.mean is not None]
+        shown = [
+            (index, point) for index, point in enumerate(self.points) if point.mean is not None
+        ]
         for (first, one), (second, two) in pairwise(shown):
             if second == first + 1 and one.mean is not None and two.mean is not None:
                 start = f'x1="{self._x(first)}" y1="{self._y(one.mean):g}"'
@@ -239,9 +263,17 @@ class IntervalChart:
         parts = [_text(x, foot + 22, point.label, "soft", "middle")]
         if point.mean is None:
             middle = self._y((self.minimum + self.maximum) / 2)
-            parts.append(f'<line class="hidden-mark" x1="{x}" x2="{x}" y1="{self.TOP:g}" y2="{foot:g}"/>')
             parts.append(
-                _text(x, middle, gettext("hidden") if point.hidden_reason else gettext("none"), "soft halo", "middle")
+                f'<line class="hidden-mark" x1="{x}" x2="{x}" y1="{self.TOP:g}" y2="{foot:g}"/>'
+            )
+            parts.append(
+                _text(
+                    x,
+                    middle,
+                    gettext("hidden") if point.hidden_reason else gettext("none"),
+                    "soft halo",
+                    "middle",
+                )
             )
             return parts
         parts.append(_text(x, foot + 39, f"n = {point.n}", "soft", "middle"))
@@ -265,14 +297,19 @@ class IntervalChart:
                 reason = point.hidden_reason or gettext("no answers")
                 lines.append(f"{point.label}: {reason}.")
             else:
-                lines.append(f"{point.label}: {number(point.mean)}{self._interval(point, ' (', ')')}, n = {point.n}.")
+                lines.append(
+                    f"{point.label}: {number(point.mean)}{self._interval(point, ' (', ')')}, n = {point.n}."
+                )
         return " ".join(lines)
 
     @staticmethod
     def _interval(point: WavePoint, before: str = "", after: str = "") -> str:
         if point.low is None or point.high is None:
             return ""
-        words = gettext("%(low)s to %(high)s") % {"low": number(point.low), "high": number(point.high)}
+        words = gettext("%(low)s to %(high)s") % {
+            "low": number(point.low),
+            "high": number(point.high),
+        }
         return f"{before}{words}{after}"
 
     @property
@@ -293,7 +330,9 @@ class IntervalChart:
                 listed.append(TableRow(point.label, (DASH, DASH, str(point.n))))
             else:
                 interval = self._interval(point) or DASH
-                listed.append(TableRow(point.label, (number(point.mean, 2), interval, str(point.n))))
+                listed.append(
+                    TableRow(point.label, (number(point.mean, 2), interval, str(point.n)))
+                )
         return listed
 
 
@@ -315,19 +354,29 @@ class CompletionChart:
         body = []
         for index, row in enumerate(self.rows):
             body += self._bar(row, index * self.STEP)
-        return _svg(self.slug, len(self.rows) * self.STEP, self.title, self.description or self._summary(), body)
+        return _svg(
+            self.slug,
+            len(self.rows) * self.STEP,
+            self.title,
+            self.description or self._summary(),
+            body,
+        )
 
     def _bar(self, row: CompletionRow, y: float) -> list[str]:
         parts = [_text("0", y + 14, row.label)]
         if row.hidden_reason:
-            parts.append(f'<rect class="hidden-mark" x="0" y="{y + 23:g}" width="100%" height="13" rx="4"/>')
+            parts.append(
+                f'<rect class="hidden-mark" x="0" y="{y + 23:g}" width="100%" height="13" rx="4"/>'
+            )
             parts.append(_text("100%", y + 14, gettext("hidden"), "soft", "end"))
             return parts
         parts.append(_text("100%", y + 14, self._share(row), "strong", "end"))
         parts.append(f'<rect class="track" x="0" y="{y + 23:g}" width="100%" height="13" rx="4"/>')
         if row.done:
             width = percent(min(row.done, row.total), row.total)
-            parts.append(f'<rect class="fill" x="0" y="{y + 23:g}" width="{width}" height="13" rx="4"/>')
+            parts.append(
+                f'<rect class="fill" x="0" y="{y + 23:g}" width="{width}" height="13" rx="4"/>'
+            )
         return parts
 
     @staticmethod
@@ -343,7 +392,12 @@ class CompletionChart:
 
     @property
     def headings(self) -> list[str]:
-        return [self.first_heading or gettext("Module"), gettext("Done"), gettext("Of"), gettext("Share")]
+        return [
+            self.first_heading or gettext("Module"),
+            gettext("Done"),
+            gettext("Of"),
+            gettext("Share"),
+        ]
 
     @property
     def span(self) -> int:

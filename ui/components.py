@@ -1,4 +1,6 @@
-"""What the components need to know, without templates and without queries: words, shapes and small arithmetic."""
+"""What the components need to know, without templates and without queries: words, shapes and small
+arithmetic.
+"""
 
 from __future__ import annotations
 
@@ -97,11 +99,15 @@ class TimelineWeek:
     steps: list[TimelineStep] = field(default_factory=list)
 
 
-def group_weeks(items: Iterable[TimelineItem], current_week: int | None = None) -> list[TimelineWeek]:
+def group_weeks(
+    items: Iterable[TimelineItem], current_week: int | None = None
+) -> list[TimelineWeek]:
     """Items as weeks in order; weeks without an item are left out."""
     weeks: dict[int, TimelineWeek] = {}
     for item in sorted(items, key=lambda each: each.week):
-        week = weeks.setdefault(item.week, TimelineWeek(number=item.week, is_current=item.week == current_week))
+        week = weeks.setdefault(
+            item.week, TimelineWeek(number=item.week, is_current=item.week == current_week)
+        )
         state = item.state if item.state in STEP_STATES else "ahead"
         week.steps.append(TimelineStep(item, state, STEP_STATES[state]))
     for week in weeks.values():
@@ -114,7 +120,9 @@ def group_weeks(items: Iterable[TimelineItem], current_week: int | None = None) 
 
 
 def initials(name: str) -> str:
-    """One or two letters that stand for a person; a hyphenated or long name keeps its first and last part."""
+    """One or two letters that stand for a person; a hyphenated or long name keeps its first and
+    last part.
+    """
     parts = [part for part in name.replace("-", " ").split() if part[0].isalnum()]
     if not parts:
         return "?"
@@ -135,7 +143,9 @@ def clamp_percent(value: float) -> int:
 
 
 def zone_label(moment: dt.datetime) -> str:
-    """The short name of the zone a local datetime stands in: CET, or GMT+5:30 where the zone has no letters."""
+    """The short name of the zone a local datetime stands in: CET, or GMT+5:30 where the zone has no
+    letters.
+    """
     name = moment.tzname() or ""
     if name and name.isalpha():
         return str(ZONE_NAMES.get(name, name))

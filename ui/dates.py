@@ -1,4 +1,6 @@
-"""Dates and times as people read them: each language brings its own pattern, Django brings the names in it."""
+"""Dates and times as people read them: each language brings its own pattern, Django brings the
+names in it.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ PATTERNS = {
 
 
 def in_words(moment: dt.date | dt.time, show: str = "date") -> str:
-    """A date, time or datetime (already in the reader's zone) in the active language; see PATTERNS for `show`."""
+    """A date, time or datetime (already in the reader's zone) in the active language; see PATTERNS
+    for `show`.
+    """
     # Two moments that are one instant in two zones are equal to each other, yet read differently.
     if isinstance(moment, dt.datetime | dt.time):
         moment = moment.replace(tzinfo=None)
@@ -29,6 +33,12 @@ def in_words(moment: dt.date | dt.time, show: str = "date") -> str:
 
 @functools.lru_cache(maxsize=4096)
 def _in_words(moment: dt.date | dt.time, show: str, _language: str | None) -> str:
-    """Kept, because a page says the same few days again and again and Django takes its time over each."""
+    """Kept, because a page says the same few days again and again and Django takes its time over
+    each.
+    """
     pattern = str(PATTERNS[show])
-    return formats.time_format(moment, pattern) if isinstance(moment, dt.time) else formats.date_format(moment, pattern)
+    return (
+        formats.time_format(moment, pattern)
+        if isinstance(moment, dt.time)
+        else formats.date_format(moment, pattern)
+    )

@@ -18,12 +18,19 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Rubric",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("number", models.PositiveSmallIntegerField(default=1)),
                 (
                     "module",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="rubrics", to="programs.module"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rubrics",
+                        to="programs.module",
                     ),
                 ),
             ],
@@ -31,7 +38,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Criterion",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField()),
                 ("slug", models.SlugField(max_length=60)),
                 (
@@ -43,7 +55,9 @@ class Migration(migrations.Migration):
                 (
                     "rubric",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="criteria", to="assessments.rubric"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="criteria",
+                        to="assessments.rubric",
                     ),
                 ),
             ],
@@ -54,11 +68,21 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Score",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "level",
                     models.PositiveSmallIntegerField(
-                        choices=[(1, "Not Evident"), (2, "Emerging"), (3, "Consistent"), (4, "Mastery")]
+                        choices=[
+                            (1, "Not Evident"),
+                            (2, "Emerging"),
+                            (3, "Consistent"),
+                            (4, "Mastery"),
+                        ]
                     ),
                 ),
                 ("revision", models.PositiveIntegerField(default=1)),
@@ -66,19 +90,25 @@ class Migration(migrations.Migration):
                 (
                     "criterion",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="scores", to="assessments.criterion"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="assessments.criterion",
                     ),
                 ),
                 (
                     "enrollment",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="scores", to="cohorts.enrollment"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="cohorts.enrollment",
                     ),
                 ),
                 (
                     "rater",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.member"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
                     ),
                 ),
                 (
@@ -94,7 +124,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="EvidenceNote",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("text", models.TextField(blank=True)),
                 ("revision", models.PositiveIntegerField(default=1)),
                 ("written_at", models.DateTimeField()),
@@ -109,23 +144,33 @@ class Migration(migrations.Migration):
                 (
                     "rater",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.member"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
                     ),
                 ),
                 (
                     "session",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="practice.practicesession"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="practice.practicesession",
                     ),
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("session", "enrollment", "rater"), name="note_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("session", "enrollment", "rater"), name="note_once"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
             model_name="rubric",
-            constraint=models.UniqueConstraint(fields=("module", "number"), name="rubric_number_once"),
+            constraint=models.UniqueConstraint(
+                fields=("module", "number"), name="rubric_number_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="criterion",
@@ -140,7 +185,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="score",
             constraint=models.CheckConstraint(
-                condition=models.Q(("level__gte", 1), ("level__lte", 4)), name="score_level_in_range"
+                condition=models.Q(("level__gte", 1), ("level__lte", 4)),
+                name="score_level_in_range",
             ),
         ),
     ]

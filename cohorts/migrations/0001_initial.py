@@ -16,7 +16,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Cohort",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("name", models.CharField(max_length=200)),
                 ("goal", models.TextField(blank=True)),
                 ("starts_on", models.DateField()),
@@ -26,33 +31,52 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("running", "Running"), ("finished", "Finished")], default="running", max_length=10
+                        choices=[("running", "Running"), ("finished", "Finished")],
+                        default="running",
+                        max_length=10,
                     ),
                 ),
                 ("launched_at", models.DateTimeField()),
-                ("coaches", models.ManyToManyField(related_name="coached_cohorts", to="people.member")),
-                ("facilitators", models.ManyToManyField(related_name="facilitated_cohorts", to="people.member")),
+                (
+                    "coaches",
+                    models.ManyToManyField(related_name="coached_cohorts", to="people.member"),
+                ),
+                (
+                    "facilitators",
+                    models.ManyToManyField(related_name="facilitated_cohorts", to="people.member"),
+                ),
                 (
                     "launched_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.member"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
                     ),
                 ),
                 ("modules", models.ManyToManyField(related_name="+", to="programs.module")),
                 (
                     "organization",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.organization"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="people.organization"
+                    ),
                 ),
                 (
                     "version",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="programs.programversion"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="programs.programversion"
+                    ),
                 ),
             ],
         ),
         migrations.CreateModel(
             name="Enrollment",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("enrolled_at", models.DateTimeField()),
                 ("left_at", models.DateTimeField(blank=True, null=True)),
                 (
@@ -68,13 +92,17 @@ class Migration(migrations.Migration):
                 (
                     "cohort",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="enrollments", to="cohorts.cohort"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="enrollments",
+                        to="cohorts.cohort",
                     ),
                 ),
                 (
                     "member",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="enrollments", to="people.member"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrollments",
+                        to="people.member",
                     ),
                 ),
             ],
@@ -82,7 +110,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Step",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -104,13 +137,18 @@ class Migration(migrations.Migration):
                 (
                     "cohort",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="cohorts.cohort"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="cohorts.cohort",
                     ),
                 ),
                 (
                     "module",
                     models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="programs.module"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="programs.module",
                     ),
                 ),
             ],
@@ -121,7 +159,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PersonalStep",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("opens_at", models.DateTimeField()),
                 ("cards_total", models.PositiveSmallIntegerField(default=0)),
                 ("cards_done", models.PositiveSmallIntegerField(default=0)),
@@ -129,7 +172,9 @@ class Migration(migrations.Migration):
                 (
                     "address",
                     models.CharField(
-                        blank=True, help_text="Where it happens in the portal, once known.", max_length=200
+                        blank=True,
+                        help_text="Where it happens in the portal, once known.",
+                        max_length=200,
                     ),
                 ),
                 (
@@ -143,7 +188,9 @@ class Migration(migrations.Migration):
                 (
                     "step",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="personal_steps", to="cohorts.step"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="personal_steps",
+                        to="cohorts.step",
                     ),
                 ),
             ],
@@ -154,22 +201,29 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="step",
-            constraint=models.UniqueConstraint(fields=("cohort", "position"), name="step_position_once"),
+            constraint=models.UniqueConstraint(
+                fields=("cohort", "position"), name="step_position_once"
+            ),
         ),
         migrations.AddIndex(
             model_name="personalstep",
             index=models.Index(
-                condition=models.Q(("done_at__isnull", True)), fields=["opens_at"], name="personal_step_open"
+                condition=models.Q(("done_at__isnull", True)),
+                fields=["opens_at"],
+                name="personal_step_open",
             ),
         ),
         migrations.AddConstraint(
             model_name="personalstep",
-            constraint=models.UniqueConstraint(fields=("enrollment", "step"), name="personal_step_once"),
+            constraint=models.UniqueConstraint(
+                fields=("enrollment", "step"), name="personal_step_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="personalstep",
             constraint=models.CheckConstraint(
-                condition=models.Q(("cards_done__lte", models.F("cards_total"))), name="cards_done_within_total"
+                condition=models.Q(("cards_done__lte", models.F("cards_total"))),
+                name="cards_done_within_total",
             ),
         ),
     ]

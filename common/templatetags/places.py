@@ -9,5 +9,7 @@ register = template.Library()
 
 @register.simple_tag
 def place(name: str, *args: object) -> str:
-    """{% place "results of a cohort" cohort.pk as results_url %}: its path, or '' when nobody brings it."""
+    """{% place "results of a cohort" cohort.pk as results_url %}: its path, or '' when nobody
+    brings it.
+    """
     return places.place(name, *args)

@@ -16,13 +16,20 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CardAnswer",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("answer", models.JSONField(default=dict)),
                 ("saved_at", models.DateTimeField()),
                 (
                     "card",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programs.card"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.card",
                     ),
                 ),
                 (
@@ -35,18 +42,27 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("enrollment", "card"), name="card_answer_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("enrollment", "card"), name="card_answer_once")
+                ],
             },
         ),
         migrations.CreateModel(
             name="CardCompletion",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("completed_at", models.DateTimeField()),
                 (
                     "card",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="completions", to="programs.card"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="completions",
+                        to="programs.card",
                     ),
                 ),
                 (
@@ -59,7 +75,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("enrollment", "card"), name="card_completed_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("enrollment", "card"), name="card_completed_once"
+                    )
+                ],
             },
         ),
     ]

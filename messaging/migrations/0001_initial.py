@@ -12,24 +12,44 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Message",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("dedupe_key", models.CharField(max_length=200, unique=True)),
                 (
                     "organization_key",
-                    models.CharField(blank=True, help_text="Whose outbox this is, e.g. '3'.", max_length=40),
+                    models.CharField(
+                        blank=True, help_text="Whose outbox this is, e.g. '3'.", max_length=40
+                    ),
                 ),
                 (
                     "topic",
-                    models.CharField(blank=True, help_text="What it belongs to, e.g. 'cohort:12'.", max_length=60),
+                    models.CharField(
+                        blank=True, help_text="What it belongs to, e.g. 'cohort:12'.", max_length=60
+                    ),
                 ),
-                ("reason", models.CharField(help_text="Why it is sent, e.g. 'module_open'.", max_length=40)),
+                (
+                    "reason",
+                    models.CharField(
+                        help_text="Why it is sent, e.g. 'module_open'.", max_length=40
+                    ),
+                ),
                 (
                     "person_key",
-                    models.CharField(blank=True, help_text="Whom it is for, e.g. 'member:7'.", max_length=40),
+                    models.CharField(
+                        blank=True, help_text="Whom it is for, e.g. 'member:7'.", max_length=40
+                    ),
                 ),
                 (
                     "subject_key",
-                    models.CharField(blank=True, help_text="What it is about, e.g. 'personal_step:9'.", max_length=60),
+                    models.CharField(
+                        blank=True,
+                        help_text="What it is about, e.g. 'personal_step:9'.",
+                        max_length=60,
+                    ),
                 ),
                 ("to_address", models.EmailField(max_length=254)),
                 ("to_name", models.CharField(blank=True, max_length=200)),
@@ -44,8 +64,14 @@ class Migration(migrations.Migration):
                         max_length=64,
                     ),
                 ),
-                ("calendar", models.TextField(blank=True, help_text="An iCalendar object to attach.")),
-                ("calendar_method", models.CharField(blank=True, help_text="REQUEST or CANCEL.", max_length=10)),
+                (
+                    "calendar",
+                    models.TextField(blank=True, help_text="An iCalendar object to attach."),
+                ),
+                (
+                    "calendar_method",
+                    models.CharField(blank=True, help_text="REQUEST or CANCEL.", max_length=10),
+                ),
                 (
                     "can_repeat",
                     models.BooleanField(
@@ -79,9 +105,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(condition=models.Q(("state", "queued")), fields=["send_after"], name="message_due"),
                     models.Index(
-                        condition=models.Q(("state", "sending")), fields=["lease_until"], name="message_claimed"
+                        condition=models.Q(("state", "queued")),
+                        fields=["send_after"],
+                        name="message_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "sending")),
+                        fields=["lease_until"],
+                        name="message_claimed",
                     ),
                     models.Index(fields=["topic", "-send_after"], name="message_topic"),
                     models.Index(fields=["person_key"], name="message_person"),
@@ -90,7 +122,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("sent_at__isnull", False), ("state", "sent")),
-                            models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
+                            models.Q(
+                                models.Q(("state", "sent"), _negated=True),
+                                ("sent_at__isnull", True),
+                            ),
                             _connector="OR",
                         ),
                         name="message_sent_has_time",
@@ -98,7 +133,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("lease_until__isnull", False), ("state", "sending")),
-                            models.Q(models.Q(("state", "sending"), _negated=True), ("lease_until__isnull", True)),
+                            models.Q(
+                                models.Q(("state", "sending"), _negated=True),
+                                ("lease_until__isnull", True),
+                            ),
                             _connector="OR",
                         ),
                         name="message_sending_has_lease",
@@ -109,13 +147,22 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="OptOut",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("address", models.EmailField(max_length=254)),
                 ("reason", models.CharField(max_length=40)),
                 ("since", models.DateTimeField()),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("address", "reason"), name="one_opt_out_per_reason")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("address", "reason"), name="one_opt_out_per_reason"
+                    )
+                ],
             },
         ),
     ]

@@ -16,9 +16,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="User",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
                 ("email", models.EmailField(max_length=254, unique=True)),
                 ("is_active", models.BooleanField(default=True)),
                 ("date_joined", models.DateTimeField(auto_now_add=True)),
@@ -30,7 +38,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Organization",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("name", models.CharField(max_length=200)),
                 ("slug", models.SlugField(unique=True)),
                 ("time_zone", models.CharField(default="UTC", max_length=60)),
@@ -41,11 +54,24 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AuditEvent",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("organization_id", models.BigIntegerField(null=True)),
-                ("actor_id", models.BigIntegerField(help_text="Member, or null for the portal itself.", null=True)),
+                (
+                    "actor_id",
+                    models.BigIntegerField(
+                        help_text="Member, or null for the portal itself.", null=True
+                    ),
+                ),
                 ("verb", models.CharField(max_length=60)),
-                ("thing", models.CharField(help_text="Kind of object, e.g. 'cohort'.", max_length=60)),
+                (
+                    "thing",
+                    models.CharField(help_text="Kind of object, e.g. 'cohort'.", max_length=60),
+                ),
                 ("thing_id", models.BigIntegerField(null=True)),
                 ("detail", models.JSONField(default=dict)),
                 ("at", models.DateTimeField()),
@@ -60,7 +86,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Member",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("name", models.CharField(max_length=200)),
                 ("email", models.EmailField(max_length=254)),
                 (
@@ -126,7 +157,9 @@ class Migration(migrations.Migration):
                 (
                     "organization",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="members", to="people.organization"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="people.organization",
                     ),
                 ),
             ],
@@ -145,38 +178,63 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PeopleImport",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("source", models.CharField(max_length=200)),
                 (
                     "columns",
-                    models.JSONField(default=list, help_text="[heading in the file, field or ''] in the file's order."),
+                    models.JSONField(
+                        default=list,
+                        help_text="[heading in the file, field or ''] in the file's order.",
+                    ),
                 ),
                 (
                     "rows",
                     models.JSONField(
-                        default=list, help_text="[row number, [cells]] as read; once written, failed ones only."
+                        default=list,
+                        help_text="[row number, [cells]] as read; once written, failed ones only.",
                     ),
                 ),
                 (
                     "state",
                     models.CharField(
-                        choices=[("checked", "Checked"), ("confirmed", "Confirmed")], default="checked", max_length=10
+                        choices=[("checked", "Checked"), ("confirmed", "Confirmed")],
+                        default="checked",
+                        max_length=10,
                     ),
                 ),
                 ("created_at", models.DateTimeField()),
                 ("confirmed_at", models.DateTimeField(blank=True, null=True)),
-                ("outcome", models.JSONField(default=dict, help_text="Counts of what was written, once confirmed.")),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="people.member")),
+                (
+                    "outcome",
+                    models.JSONField(
+                        default=dict, help_text="Counts of what was written, once confirmed."
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="people.member"
+                    ),
+                ),
                 (
                     "organization",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="people.organization"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="people.organization"
+                    ),
                 ),
             ],
         ),
         migrations.AddConstraint(
             model_name="member",
             constraint=models.UniqueConstraint(
-                models.F("organization"), django.db.models.functions.text.Lower("email"), name="member_once_by_email"
+                models.F("organization"),
+                django.db.models.functions.text.Lower("email"),
+                name="member_once_by_email",
             ),
         ),
         migrations.AddConstraint(
@@ -190,7 +248,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="member",
             constraint=models.CheckConstraint(
-                condition=models.Q(("manager", models.F("id")), _negated=True), name="member_not_own_manager"
+                condition=models.Q(("manager", models.F("id")), _negated=True),
+                name="member_not_own_manager",
             ),
         ),
         migrations.AddConstraint(
@@ -198,7 +257,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("confirmed_at__isnull", False), ("state", "confirmed")),
-                    models.Q(models.Q(("state", "confirmed"), _negated=True), ("confirmed_at__isnull", True)),
+                    models.Q(
+                        models.Q(("state", "confirmed"), _negated=True),
+                        ("confirmed_at__isnull", True),
+                    ),
                     _connector="OR",
                 ),
                 name="import_confirmed_has_time",

@@ -18,7 +18,9 @@ GOALS = {
     "misread": gettext_lazy("Fewer messages that are misread and need a second round to sort out"),
     "voices": gettext_lazy("More people speaking up in our online meetings"),
     "replies": gettext_lazy("Replies that people in difficulty experience as fair and clear"),
-    "hybrid": gettext_lazy("Leaders who notice earlier when somebody on a distributed team struggles"),
+    "hybrid": gettext_lazy(
+        "Leaders who notice earlier when somebody on a distributed team struggles"
+    ),
 }
 
 
@@ -47,29 +49,43 @@ class GoalForm(forms.Form):
     time_zone = forms.CharField(
         label=gettext_lazy("Home time zone"),
         max_length=60,
-        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"list": "zones", "autocomplete": "off", "spellcheck": "false"}
+        ),
         help_text=gettext_lazy(
             "Dates are shown in this zone where no person is meant. Leaders always get their own local times."
         ),
     )
 
     def __init__(self, data: Any, *, goal: Goal) -> None:
-        reason = next((key for key, text in GOALS.items() if str(text) == goal.goal), OWN_WORDS if goal.goal else None)
+        reason = next(
+            (key for key, text in GOALS.items() if str(text) == goal.goal),
+            OWN_WORDS if goal.goal else None,
+        )
         own_goal = goal.goal if reason == OWN_WORDS else ""
-        initial = {"name": goal.name, "reason": reason, "own_goal": own_goal, "time_zone": goal.time_zone}
+        initial = {
+            "name": goal.name,
+            "reason": reason,
+            "own_goal": own_goal,
+            "time_zone": goal.time_zone,
+        }
         super().__init__(data, initial=initial)
 
     def clean_time_zone(self) -> str:
         """A zone this machine knows."""
         zone = str(self.cleaned_data["time_zone"])
         if not is_zone(zone):
-            raise forms.ValidationError(_("This is not a time zone we know. Write it like Europe/Berlin."))
+            raise forms.ValidationError(
+                _("This is not a time zone we know. Write it like Europe/Berlin.")
+            )
         return zone
 
     def clean(self) -> dict[str, Any]:
         """Own words have to be there when they are chosen."""
         if self.cleaned_data.get("reason") == OWN_WORDS and not self.cleaned_data.get("own_goal"):
-            self.add_error("own_goal", _("Write the goal in a sentence, or choose one of those above."))
+            self.add_error(
+                "own_goal", _("Write the goal in a sentence, or choose one of those above.")
+            )
         return self.cleaned_data
 
     @property

@@ -16,9 +16,13 @@ from pilots.draft import odd_sizes
 class GroupsForm(forms.Form):
     """Step 5: one select per leader."""
 
-    keep_sizes = forms.BooleanField(label=gettext_lazy("Keep these groups as they are"), required=False)
+    keep_sizes = forms.BooleanField(
+        label=gettext_lazy("Keep these groups as they are"), required=False
+    )
 
-    def __init__(self, data: Any, *, groups: Sequence[Sequence[int]], people: Mapping[int, Member]) -> None:
+    def __init__(
+        self, data: Any, *, groups: Sequence[Sequence[int]], people: Mapping[int, Member]
+    ) -> None:
         self.people = people
         super().__init__(data)
         self.size = max(1, len(groups)) + 1
@@ -29,7 +33,10 @@ class GroupsForm(forms.Form):
                     coerce=int,
                     initial=number,
                     choices=[
-                        *((each, _("Group %(number)s") % {"number": each}) for each in range(1, self.size)),
+                        *(
+                            (each, _("Group %(number)s") % {"number": each})
+                            for each in range(1, self.size)
+                        ),
                         (self.size, _("A new group")),
                     ],
                     widget=forms.Select(attrs={"class": "input"}),
@@ -43,7 +50,11 @@ class GroupsForm(forms.Form):
         for name, field in self.fields.items():
             if name.startswith("person_"):
                 raw = self.data.get(name, "") if self.is_bound else field.initial
-                number = int(raw) if str(raw).isdecimal() and 1 <= int(raw) <= self.size else int(field.initial)
+                number = (
+                    int(raw)
+                    if str(raw).isdecimal() and 1 <= int(raw) <= self.size
+                    else int(field.initial)
+                )
                 placed.setdefault(number, []).append(int(name.removeprefix("person_")))
         return [placed[number] for number in sorted(placed)]
 

@@ -20,7 +20,8 @@ SHOWN_PEOPLE = 24
 
 
 class PeopleForm(forms.Form):
-    """Choose people: tick those who are known, paste those who are not listed. New people are named before they join.
+    """Choose people: tick those who are known, paste those who are not listed. New people are named
+    before they join.
 
     Nothing is written here: `chosen` and `newcomers` say what was understood.
     """
@@ -35,7 +36,13 @@ class PeopleForm(forms.Form):
     confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: Any, *, members: MemberQuerySet, chosen: Sequence[int], least: int = 0, prefix: str = ""
+        self,
+        data: Any,
+        *,
+        members: MemberQuerySet,
+        chosen: Sequence[int],
+        least: int = 0,
+        prefix: str = "",
     ) -> None:
         super().__init__(data, prefix=prefix or None)
         self.members = members
@@ -56,16 +63,23 @@ class PeopleForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Read the pasted lines; each mistake is named with its line."""
         rows = parse_pasted(self.cleaned_data.get("pasted") or "")
-        by_email = {m.email.lower(): m for m in self.members.filter(email__in=[row.email for row in rows])}
+        by_email = {
+            m.email.lower(): m for m in self.members.filter(email__in=[row.email for row in rows])
+        }
         for row in rows:
             member = by_email.get(row.email)
             errors = list(row.errors)
             if member is not None and not row.name and is_address(row.email):
                 errors = []
             if member is not None and member.left_at is not None:
-                errors.append(_("%(name)s has left. Bring them back under People first.") % {"name": member.name})
+                errors.append(
+                    _("%(name)s has left. Bring them back under People first.")
+                    % {"name": member.name}
+                )
             for error in errors:
-                self.add_error("pasted", _("Line %(line)s: %(error)s") % {"line": row.number, "error": error})
+                self.add_error(
+                    "pasted", _("Line %(line)s: %(error)s") % {"line": row.number, "error": error}
+                )
             if errors:
                 continue
             if member is None:
@@ -95,14 +109,20 @@ class PeopleForm(forms.Form):
 
     def ids(self, newcomers: Mapping[str, int]) -> tuple[int, ...]:
         """Everybody, once the newcomers have ids."""
-        return tuple(dict.fromkeys([*self.chosen, *(newcomers[row.email] for row in self.newcomers)]))
+        return tuple(
+            dict.fromkeys([*self.chosen, *(newcomers[row.email] for row in self.newcomers)])
+        )
 
 
-def newcomers_of(*forms_: PeopleForm, organization: Organization, time_zone: str) -> list[MemberData]:
+def newcomers_of(
+    *forms_: PeopleForm, organization: Organization, time_zone: str
+) -> list[MemberData]:
     """Who joins, each once; they start with the pilot's zone and the organization's language."""
     rows = {row.email: row for form in forms_ for row in form.newcomers}
     return [
-        MemberData(name=row.name, email=row.email, time_zone=time_zone, language=organization.language)
+        MemberData(
+            name=row.name, email=row.email, time_zone=time_zone, language=organization.language
+        )
         for row in rows.values()
     ]
 
@@ -116,13 +136,19 @@ class FindForm(forms.Form):
     def __init__(self, data: Any, *, members: MemberQuerySet) -> None:
         super().__init__(data)
         self.members = members.present()
-        departments = self.members.exclude(department="").order_by("department").values_list("department", flat=True)
+        departments = (
+            self.members.exclude(department="")
+            .order_by("department")
+            .values_list("department", flat=True)
+        )
         every = [("", _("Every department"))]
         department = cast(forms.ChoiceField, self.fields["department"])
         department.choices = [*every, *((name, name) for name in departments.distinct())]
 
     def found(self, usual: Q, *, without: Iterable[int]) -> tuple[list[Member], int]:
-        """(people to show, how many more there are). `usual` narrows the list while nothing is searched for."""
+        """(people to show, how many more there are). `usual` narrows the list while nothing is
+        searched for.
+        """
         people = self.members.exclude(pk__in=list(without)).order_by("name", "pk")
         words, department = "", ""
         if self.is_bound and self.is_valid():
@@ -130,7 +156,9 @@ class FindForm(forms.Form):
         if department:
             people = people.filter(department=department)
         for word in words.split():
-            people = people.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(job_title__icontains=word))
+            people = people.filter(
+                Q(name__icontains=word) | Q(email__icontains=word) | Q(job_title__icontains=word)
+            )
         if not (words or department):
             people = people.filter(usual)
         count = people.count()

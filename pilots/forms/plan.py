@@ -17,12 +17,18 @@ from programs.models import Module, ProgramVersion, text_for
 class PlanForm(forms.Form):
     """Step 3: the form, its modules, the start."""
 
-    form = forms.ChoiceField(label=gettext_lazy("How the weeks are laid out"), widget=forms.RadioSelect)
-    modules = forms.MultipleChoiceField(label=gettext_lazy("Modules"), widget=forms.CheckboxSelectMultiple)
+    form = forms.ChoiceField(
+        label=gettext_lazy("How the weeks are laid out"), widget=forms.RadioSelect
+    )
+    modules = forms.MultipleChoiceField(
+        label=gettext_lazy("Modules"), widget=forms.CheckboxSelectMultiple
+    )
     starts_on = forms.DateField(
         label=gettext_lazy("Start date"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=gettext_lazy("The kickoff is in this week. Two weeks ahead gives people time to answer invitations."),
+        help_text=gettext_lazy(
+            "The kickoff is in this week. Two weeks ahead gives people time to answer invitations."
+        ),
     )
 
     def __init__(
@@ -36,16 +42,25 @@ class PlanForm(forms.Form):
         language: str,
     ) -> None:
         self.version, self.all_modules = version, modules
-        self.shapes = {shape["slug"]: shape for shape in version.forms if shape["modules"] <= len(modules)}
+        self.shapes = {
+            shape["slug"]: shape for shape in version.forms if shape["modules"] <= len(modules)
+        }
         usual = next(iter(self.shapes), "")
         shape = plan.form if plan.form in self.shapes else usual
         offered = {module.pk for module in modules}
         picked = [str(pk) for pk in plan.module_ids if pk in offered]
         if not picked and shape:
             picked = [str(module.pk) for module in modules[: self.shapes[shape]["modules"]]]
-        super().__init__(data, initial={"form": shape, "modules": picked, "starts_on": plan.starts_on or start})
-        self._offer("form", [(slug, _by(each["name"], language)) for slug, each in self.shapes.items()])
-        self._offer("modules", [(str(m.pk), text_for(m.content, language).get("title", m.slug)) for m in modules])
+        super().__init__(
+            data, initial={"form": shape, "modules": picked, "starts_on": plan.starts_on or start}
+        )
+        self._offer(
+            "form", [(slug, _by(each["name"], language)) for slug, each in self.shapes.items()]
+        )
+        self._offer(
+            "modules",
+            [(str(m.pk), text_for(m.content, language).get("title", m.slug)) for m in modules],
+        )
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = choices

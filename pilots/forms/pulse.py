@@ -27,7 +27,9 @@ class PulseForm(forms.Form):
         ),
     )
     respondents = forms.ChoiceField(
-        label=gettext_lazy("Who is asked"), choices=PulsePlan.Respondents.choices, widget=forms.RadioSelect
+        label=gettext_lazy("Who is asked"),
+        choices=PulsePlan.Respondents.choices,
+        widget=forms.RadioSelect,
     )
     send_at = forms.TimeField(
         label=gettext_lazy("Time of day"),
@@ -38,7 +40,9 @@ class PulseForm(forms.Form):
         label=gettext_lazy("Days to answer"),
         min_value=FEWEST_DAYS,
         max_value=MOST_DAYS,
-        help_text=gettext_lazy("Whoever has not answered hears of it again on the third and the fifth day."),
+        help_text=gettext_lazy(
+            "Whoever has not answered hears of it again on the third and the fifth day."
+        ),
     )
 
     def __init__(self, data: Any, *, pulse: Pulse, language: str) -> None:
@@ -60,7 +64,9 @@ class PulseForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         questions = cast(forms.MultipleChoiceField, self.fields["questions"])
-        questions.choices = [(key, question.in_language(language)) for key, question in self.offered.items()]
+        questions.choices = [
+            (key, question.in_language(language)) for key, question in self.offered.items()
+        ]
 
     def _ticked(self, pulse: Pulse) -> list[str]:
         """A question may stand under two headings; it is ticked once, where most of its company is."""

@@ -24,7 +24,12 @@ class TimesForm(forms.Form):
     """Per group a zone and a meeting link, per session a day, a time and a facilitator."""
 
     def __init__(
-        self, data: Any, *, sessions: Sequence[DraftSession], plan: Plan, facilitators: Sequence[Member]
+        self,
+        data: Any,
+        *,
+        sessions: Sequence[DraftSession],
+        plan: Plan,
+        facilitators: Sequence[Member],
     ) -> None:
         super().__init__(data)
         self.sessions, self.plan = sessions, plan
@@ -37,7 +42,10 @@ class TimesForm(forms.Form):
 
     def _add_group(self, group: int, session: DraftSession) -> None:
         self.fields[self.key(group, "zone")] = forms.CharField(
-            label=gettext_lazy("Times are in"), max_length=60, initial=session.time_zone, widget=forms.TextInput(ZONE)
+            label=gettext_lazy("Times are in"),
+            max_length=60,
+            initial=session.time_zone,
+            widget=forms.TextInput(ZONE),
         )
         self.fields[self.key(group, "link")] = forms.URLField(
             label=gettext_lazy("Meeting link"),
@@ -86,13 +94,17 @@ class TimesForm(forms.Form):
             zone = self.cleaned_data.get(self.key(group, "zone"))
             if zone and not is_zone(zone):
                 self.add_error(
-                    self.key(group, "zone"), _("This is not a time zone we know. Write it like Europe/Berlin.")
+                    self.key(group, "zone"),
+                    _("This is not a time zone we know. Write it like Europe/Berlin."),
                 )
         for session in self.sessions:
             day = self.cleaned_data.get(self.key(session, "day"))
             start = self.plan.starts_on
             if day and start and abs(day - start) > FAR_BACK:
-                self.add_error(self.key(session, "day"), _("This is more than a year away from the start date."))
+                self.add_error(
+                    self.key(session, "day"),
+                    _("This is more than a year away from the start date."),
+                )
         return self.cleaned_data
 
     @property

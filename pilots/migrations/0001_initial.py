@@ -16,15 +16,27 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PilotDraft",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("data", models.JSONField(default=dict)),
                 (
                     "revision",
-                    models.PositiveIntegerField(default=1, help_text="A save that carries an older number is stale."),
+                    models.PositiveIntegerField(
+                        default=1, help_text="A save that carries an older number is stale."
+                    ),
                 ),
                 ("created_at", models.DateTimeField()),
                 ("changed_at", models.DateTimeField()),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="people.member")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="people.member"
+                    ),
+                ),
                 (
                     "cohort",
                     models.OneToOneField(
@@ -37,7 +49,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "organization",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="people.organization"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="people.organization"
+                    ),
                 ),
             ],
         ),

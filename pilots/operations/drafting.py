@@ -28,7 +28,9 @@ class AlreadyLaunched(Exception):
     """The draft has become a cohort; its plan is changed there."""
 
 
-def start_draft(*, organization: Organization, goal: Goal, by: Member, now: dt.datetime) -> PilotDraft:
+def start_draft(
+    *, organization: Organization, goal: Goal, by: Member, now: dt.datetime
+) -> PilotDraft:
     """Begin a pilot with its first step saved. A second call begins a second one."""
     pilot = Pilot().having("goal", goal, 1)
     return PilotDraft.objects.create(
@@ -37,11 +39,13 @@ def start_draft(*, organization: Organization, goal: Goal, by: Member, now: dt.d
 
 
 @transaction.atomic
-def save_draft_step(*, draft: PilotDraft, step: str, value: Any, revision: int, now: dt.datetime) -> PilotDraft:
+def save_draft_step(
+    *, draft: PilotDraft, step: str, value: Any, revision: int, now: dt.datetime
+) -> PilotDraft:
     """Save one step. `revision` is the draft's number when the page was opened.
 
-    Other steps may have been saved since; only the same step makes it stale. A second call with the same value changes
-    nothing. Raises StaleDraft and AlreadyLaunched.
+    Other steps may have been saved since; only the same step makes it stale. A second call with the
+    same value changes nothing. Raises StaleDraft and AlreadyLaunched.
     """
     locked = PilotDraft.objects.select_for_update().get(pk=draft.pk)
     if locked.cohort_id is not None:
@@ -69,10 +73,12 @@ def save_people_step(
     by: Member,
     now: dt.datetime,
 ) -> PilotDraft:
-    """Save a step that names people, and make members of those who are not known yet; both or neither.
+    """Save a step that names people, and make members of those who are not known yet; both or
+    neither.
 
-    `build` makes the value of the step from the newcomers' ids by address. Only addresses that are new belong into
-    `newcomers`: somebody known keeps what is known about them. A second call changes nothing but finds them known.
+    `build` makes the value of the step from the newcomers' ids by address. Only addresses that are
+    new belong into `newcomers`: somebody known keeps what is known about them. A second call
+    changes nothing but finds them known.
     """
     ids: dict[str, int] = {}
     if newcomers:

@@ -1,4 +1,6 @@
-"""From a draft to a running pilot: what is filled in, and the launch across cohorts, practice and surveys."""
+"""From a draft to a running pilot: what is filled in, and the launch across cohorts, practice and
+surveys.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,8 @@ class NotReady(Exception):
 
 @transaction.atomic
 def complete_draft(*, draft: PilotDraft, now: dt.datetime) -> PilotDraft:
-    """Fill in groups, practice times and pulse with what the portal proposes, where they are missing.
+    """Fill in groups, practice times and pulse with what the portal proposes, where they are
+    missing.
 
     A second call changes nothing.
     """
@@ -47,21 +50,27 @@ def complete_draft(*, draft: PilotDraft, now: dt.datetime) -> PilotDraft:
         if step == "groups":
             value = tuple(tuple(group) for group in propose_group_ids(frame.leaders))
         elif step == "times":
-            value = Times(frame.pilot.plan.form, frame.pilot.plan.starts_on, propose_sessions(frame))
+            value = Times(
+                frame.pilot.plan.form, frame.pilot.plan.starts_on, propose_sessions(frame)
+            )
         else:
             value = propose_pulse(frame)
-        draft = save_draft_step(draft=draft, step=step, value=value, revision=draft.revision, now=now)
+        draft = save_draft_step(
+            draft=draft, step=step, value=value, revision=draft.revision, now=now
+        )
     return draft
 
 
 @transaction.atomic
 def launch_pilot(*, draft: PilotDraft, by: Member, now: dt.datetime) -> Cohort:
-    """Make the pilot real: cohort, plan, groups, sessions with their invitations, pulse plan; all of it or nothing.
+    """Make the pilot real: cohort, plan, groups, sessions with their invitations, pulse plan; all
+    of it or nothing.
 
-    A second call, at the same time or later, returns the same cohort. Raises NotReady, and NotInOrganization when
-    somebody named has left.
+    A second call, at the same time or later, returns the same cohort. Raises NotReady, and
+    NotInOrganization when somebody named has left.
     """
-    # Locked without a join: a joined cohort would be read as it was before the wait for a launch that runs just now.
+    # Locked without a join: a joined cohort would be read as it was before the wait for a launch
+    # that runs just now.
     locked = PilotDraft.objects.select_for_update().get(pk=draft.pk)
     if locked.cohort is not None:
         return locked.cohort
@@ -86,10 +95,17 @@ def launch_pilot(*, draft: PilotDraft, by: Member, now: dt.datetime) -> Cohort:
     )
     create_groups(cohort=cohort, groups=_present_groups(frame), now=now)
     step_ids = dict(cohort.steps.values_list("position", "pk"))
-    plan_sessions(cohort=cohort, times=[_as_time(each, step_ids) for each in pilot.times.sessions], now=now, by=by)
+    plan_sessions(
+        cohort=cohort,
+        times=[_as_time(each, step_ids) for each in pilot.times.sessions],
+        now=now,
+        by=by,
+    )
     create_pulse_plan(
         cohort=cohort,
-        items=[ItemData(kind=question.kind, text=question.text) for question in pilot.pulse.questions],
+        items=[
+            ItemData(kind=question.kind, text=question.text) for question in pilot.pulse.questions
+        ],
         respondents=pilot.pulse.respondents,
         extra=frame.named(pilot.pulse.extra_ids),
         send_at=pilot.pulse.send_at,

@@ -43,7 +43,10 @@ def new(request: MemberRequest) -> HttpResponse:
     form = GoalForm(request.POST or None, goal=usual)
     if page.action and form.is_valid():
         draft = start_draft(
-            organization=request.member.organization, goal=form.value, by=request.member, now=timezone.now()
+            organization=request.member.organization,
+            goal=form.value,
+            by=request.member,
+            now=timezone.now(),
         )
         return redirect(step_url(draft, "leaders"))
     return show_goal(page, form)
@@ -55,7 +58,9 @@ def step(request: MemberRequest, pk: int, step: str) -> HttpResponse:
     """One step of a draft."""
     if step not in _STEPS:
         raise Http404
-    draft = fetch(PilotDraft.objects.visible_to(request.member).select_related("organization"), pk=pk)
+    draft = fetch(
+        PilotDraft.objects.visible_to(request.member).select_related("organization"), pk=pk
+    )
     if draft.cohort_id is not None:
         return redirect("pilots:pilot", draft.cohort_id)
     return _STEPS[step](Page(request, draft, step, f"pilots/draft/{step}.html"), draft)

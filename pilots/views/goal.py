@@ -19,7 +19,11 @@ def goal(page: Page, draft: PilotDraft) -> HttpResponse:
     if page.action and form.is_valid():
         return page.keep(
             lambda: save_draft_step(
-                draft=draft, step="goal", value=form.value, revision=page.revision, now=timezone.now()
+                draft=draft,
+                step="goal",
+                value=form.value,
+                revision=page.revision,
+                now=timezone.now(),
             ),
             _goal_context(page, form),
         )
@@ -31,5 +35,9 @@ def show_goal(page: Page, form: GoalForm) -> HttpResponse:
 
 
 def _goal_context(page: Page, form: GoalForm) -> dict[str, Any]:
-    used = Member.objects.visible_to(page.request.member).values_list("time_zone", flat=True).distinct()
+    used = (
+        Member.objects.visible_to(page.request.member)
+        .values_list("time_zone", flat=True)
+        .distinct()
+    )
     return {"form": form, "zones": sorted({*used, *USUAL_ZONES}), "goals": GOALS}

@@ -20,7 +20,9 @@ from practice.grouping import Person, propose_groups
 def groups(page: Page, draft: PilotDraft) -> HttpResponse:
     pilot = page.pilot
     people = members_of(page).present().in_bulk(pilot.leaders)
-    proposal = propose_groups([Person(each.pk, each.department, each.time_zone) for each in people.values()])
+    proposal = propose_groups(
+        [Person(each.pk, each.department, each.time_zone) for each in people.values()]
+    )
     present = [pk for pk in pilot.leaders if pk in people]
     groups = fit_groups(pilot.groups, present) or proposal
     if page.action == "propose":
@@ -34,7 +36,11 @@ def groups(page: Page, draft: PilotDraft) -> HttpResponse:
     if is_final and form.is_valid() and form.groups:
         return page.keep(
             lambda: save_draft_step(
-                draft=draft, step="groups", value=form.value, revision=page.revision, now=timezone.now()
+                draft=draft,
+                step="groups",
+                value=form.value,
+                revision=page.revision,
+                now=timezone.now(),
             ),
             _groups_context(form, people),
         )

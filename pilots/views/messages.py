@@ -42,11 +42,19 @@ def outbox(request: MemberRequest, pk: int) -> HttpResponse:
     ]
     if chosen in counts:
         messages = messages.filter(state=chosen)
-    page = Paginator(messages.defer("text", "html", "secret", "calendar"), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(messages.defer("text", "html", "secret", "calendar"), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
     for message in page.object_list:
         reason = REASONS.get(message.reason)
         message.reason_title = reason.title if reason else message.reason  # type: ignore[attr-defined]
-    context = {"cohort": cohort, "page": page, "states": states, "total": sum(counts.values()), "chosen": chosen}
+    context = {
+        "cohort": cohort,
+        "page": page,
+        "states": states,
+        "total": sum(counts.values()),
+        "chosen": chosen,
+    }
     return render(request, "pilots/messages.html", context)
 
 
@@ -56,4 +64,6 @@ def outbox_message(request: MemberRequest, pk: int, message_pk: int) -> HttpResp
     cohort = fetch(Cohort.objects.visible_to(request.member), pk=pk)
     message = fetch(Message.objects.about(cohort.topic), pk=message_pk)
     text = message.text.replace("{secret}", "…")
-    return render(request, "pilots/message.html", {"cohort": cohort, "message": message, "text": text})
+    return render(
+        request, "pilots/message.html", {"cohort": cohort, "message": message, "text": text}
+    )

@@ -24,12 +24,16 @@ CARRYING = Q(roles__overlap=[Role.FACILITATOR, Role.COACH])
 
 def leaders(page: Page, draft: PilotDraft) -> HttpResponse:
     members = members_of(page)
-    form = PeopleForm(page.request.POST or None, members=members, chosen=page.pilot.leaders, least=1)
+    form = PeopleForm(
+        page.request.POST or None, members=members, chosen=page.pilot.leaders, least=1
+    )
     find = FindForm(page.request.POST or None, members=members)
     is_final = page.action == "continue"
     if is_final and form.is_valid() and not form.needs_confirmation:
         now, pilot = timezone.now(), page.pilot
-        newcomers = newcomers_of(form, organization=draft.organization, time_zone=pilot.goal.time_zone or "UTC")
+        newcomers = newcomers_of(
+            form, organization=draft.organization, time_zone=pilot.goal.time_zone or "UTC"
+        )
         return page.keep(
             lambda: save_people_step(
                 draft=draft, step="leaders", newcomers=newcomers, build=form.ids, revision=page.revision,
@@ -45,12 +49,21 @@ def _leaders_context(form: PeopleForm, find: FindForm) -> dict[str, Any]:
     named = {*form.ticked, *(member.pk for member in form.known)}
     found, more = find.found(LEADING, without=named)
     count = len(named) + len(form.newcomers)
-    return {"form": form, "find": find, "chosen": chosen, "found": found, "more": more, "warning": odd_number(count)}
+    return {
+        "form": form,
+        "find": find,
+        "chosen": chosen,
+        "found": found,
+        "more": more,
+        "warning": odd_number(count),
+    }
 
 
 def team(page: Page, draft: PilotDraft) -> HttpResponse:
     members, data, team = members_of(page), page.request.POST or None, page.pilot.team
-    leading = PeopleForm(data, members=members, chosen=team.facilitator_ids, least=1, prefix="facilitators")
+    leading = PeopleForm(
+        data, members=members, chosen=team.facilitator_ids, least=1, prefix="facilitators"
+    )
     coaching = PeopleForm(data, members=members, chosen=team.coach_ids, prefix="coaches")
     find = FindForm(data, members=members)
     is_final = page.action == "continue"
@@ -75,7 +88,11 @@ def _team_context(leading: PeopleForm, coaching: PeopleForm, find: FindForm) -> 
     found, more = find.found(CARRYING, without=chosen)
     ticked = {"facilitators": set(leading.ticked), "coaches": set(coaching.ticked)}
     rows = [
-        {"member": member, "leads": member.pk in ticked["facilitators"], "coaches": member.pk in ticked["coaches"]}
+        {
+            "member": member,
+            "leads": member.pk in ticked["facilitators"],
+            "coaches": member.pk in ticked["coaches"],
+        }
         for member in [*chosen.values(), *found]
     ]
     return {"leading": leading, "coaching": coaching, "find": find, "rows": rows, "more": more}

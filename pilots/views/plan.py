@@ -30,13 +30,26 @@ def plan(page: Page, draft: PilotDraft) -> HttpResponse:
         start=usual_start(today),
         language=language,
     )
-    starts_on = form.cleaned_data.get("starts_on") if form.is_bound and form.is_valid() else form.initial["starts_on"]
+    starts_on = (
+        form.cleaned_data.get("starts_on")
+        if form.is_bound and form.is_valid()
+        else form.initial["starts_on"]
+    )
     texts = {str(module.pk): (text_for(module.content, language), module) for module in modules}
-    context = {"form": form, "texts": texts, "shapes": form.shapes, "warning": odd_start(starts_on, today)}
+    context = {
+        "form": form,
+        "texts": texts,
+        "shapes": form.shapes,
+        "warning": odd_start(starts_on, today),
+    }
     if page.action == "continue" and form.is_valid():
         return page.keep(
             lambda: save_draft_step(
-                draft=draft, step="plan", value=form.value, revision=page.revision, now=timezone.now()
+                draft=draft,
+                step="plan",
+                value=form.value,
+                revision=page.revision,
+                now=timezone.now(),
             ),
             context,
         )
@@ -45,4 +58,8 @@ def plan(page: Page, draft: PilotDraft) -> HttpResponse:
 
 def _newest(request: MemberRequest) -> ProgramVersion | None:
     """The latest version of the shipped program."""
-    return ProgramVersion.objects.visible_to(request.member).order_by("program__organization", "-number").first()
+    return (
+        ProgramVersion.objects.visible_to(request.member)
+        .order_by("program__organization", "-number")
+        .first()
+    )

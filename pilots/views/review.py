@@ -32,21 +32,27 @@ def review(page: Page, draft: PilotDraft) -> HttpResponse:
 def _launch(page: Page, draft: PilotDraft) -> HttpResponse:
     if page.revision != draft.revision:
         messages.warning(
-            page.request, _("The draft has changed since you opened this page. This is how it stands now.")
+            page.request,
+            _("The draft has changed since you opened this page. This is how it stands now."),
         )
         return redirect(step_url(draft, "review"))
     try:
         cohort = launch_pilot(draft=draft, by=page.request.member, now=timezone.now())
     except (NotReady, NotInOrganization):
         return _show_review(page, draft, status=422)
-    messages.success(page.request, _("%(name)s is launched. The invitations are on their way.") % {"name": cohort.name})
+    messages.success(
+        page.request,
+        _("%(name)s is launched. The invitations are on their way.") % {"name": cohort.name},
+    )
     return redirect("pilots:pilot", cohort.pk)
 
 
 def _show_review(page: Page, draft: PilotDraft, *, status: int = 200) -> HttpResponse:
     frame, now = frame_of(draft), timezone.now()
     gaps = gaps_of(frame)
-    missing_lines = [(TITLES[step], step_url(draft, step), gaps[step]) for step in STEPS if step in gaps]
+    missing_lines = [
+        (TITLES[step], step_url(draft, step), gaps[step]) for step in STEPS if step in gaps
+    ]
     if gaps:
         return page.show({"gaps": missing_lines}, status=status)
     parts, opened = _parts(frame), page.request.GET.get("messages", "")
@@ -58,10 +64,15 @@ def _show_review(page: Page, draft: PilotDraft, *, status: int = 200) -> HttpRes
         "weeks": _weeks(expected),
         "forecast": expected,
         # The people of one bundle at a time: hundreds of rows would hide what matters.
-        "bundles": [(each, str(number) == opened) for number, each in enumerate(expected.bundles, start=1)],
+        "bundles": [
+            (each, str(number) == opened) for number, each in enumerate(expected.bundles, start=1)
+        ],
         "now": now,
         "reached": people_reached(expected.messages),
-        "warnings": [(warning.text, TITLES[warning.step], step_url(draft, warning.step)) for warning in warnings],
+        "warnings": [
+            (warning.text, TITLES[warning.step], step_url(draft, warning.step))
+            for warning in warnings
+        ],
         "parts": parts,
     }
     return page.show(context, status=status)

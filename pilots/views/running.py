@@ -38,7 +38,9 @@ def cohort(request: MemberRequest, pk: int) -> HttpResponse:
     visible = Cohort.objects.visible_to(request.member).with_people().select_related("version")
     found = fetch(visible, pk=pk)
     now = timezone.now()
-    page = cohort_page(found, language=request.LANGUAGE_CODE, now=now, today=timezone.localdate(now))
+    page = cohort_page(
+        found, language=request.LANGUAGE_CODE, now=now, today=timezone.localdate(now)
+    )
     program_text = text_for(found.version.content, request.LANGUAGE_CODE)
     return render(request, "pilots/cohort.html", {"cohort": found, "program": program_text, **page})
 
@@ -51,9 +53,13 @@ def leave(request: MemberRequest, pk: int) -> HttpResponse:
     enrollment = fetch(visible, pk=pk)
     if request.method == "POST":
         leave_cohort(enrollment=enrollment, now=timezone.now(), by=request.member)
-        messages.success(request, _("%(name)s no longer takes part.") % {"name": enrollment.member.name})
+        messages.success(
+            request, _("%(name)s no longer takes part.") % {"name": enrollment.member.name}
+        )
         return redirect("pilots:pilot", enrollment.cohort_id)
-    return render(request, "pilots/leave.html", {"enrollment": enrollment, "cohort": enrollment.cohort})
+    return render(
+        request, "pilots/leave.html", {"enrollment": enrollment, "cohort": enrollment.cohort}
+    )
 
 
 @access(Role.ADMIN)

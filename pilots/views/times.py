@@ -32,7 +32,11 @@ def times(page: Page, draft: PilotDraft) -> HttpResponse:
     if page.action == "continue" and sessions and form.is_valid():
         return page.keep(
             lambda: save_draft_step(
-                draft=draft, step="times", value=form.value, revision=page.revision, now=timezone.now()
+                draft=draft,
+                step="times",
+                value=form.value,
+                revision=page.revision,
+                now=timezone.now(),
             ),
             context,
         )
@@ -40,7 +44,10 @@ def times(page: Page, draft: PilotDraft) -> HttpResponse:
 
 
 def _times_context(form: TimesForm, frame: Frame, language: str) -> dict[str, Any]:
-    titles = {module.pk: text_for(module.content, language).get("title", module.slug) for module in frame.modules}
+    titles = {
+        module.pk: text_for(module.content, language).get("title", module.slug)
+        for module in frame.modules
+    }
     steps = {step.position: step for step in frame.live_steps}
     sessions: tuple[DraftSession, ...] = tuple(form.sessions)
     if form.is_bound:
@@ -56,7 +63,9 @@ def _times_context(form: TimesForm, frame: Frame, language: str) -> dict[str, An
             if slot.group == number:
                 rows.append(
                     {
-                        "title": step_title(steps[slot.step].kind, titles.get(steps[slot.step].module_id or 0, "")),
+                        "title": step_title(
+                            steps[slot.step].kind, titles.get(steps[slot.step].module_id or 0, "")
+                        ),
                         "week": steps[slot.step].week,
                         "fields": [form.of(slot, name) for name in ("day", "time", "facilitator")],
                         "clocks": clocks(session, zones) if session else [],
@@ -69,5 +78,9 @@ def _times_context(form: TimesForm, frame: Frame, language: str) -> dict[str, An
             group["fields"] = [form.of(number, name) for name in ("zone", "link")]
             groups.append(group)
     zones_used = sorted({member.time_zone for member in frame.members.values()})
-    needs = [(TITLES[step], step_url(frame.draft, step)) for step in ("plan", "team", "groups") if not groups]
+    needs = [
+        (TITLES[step], step_url(frame.draft, step))
+        for step in ("plan", "team", "groups")
+        if not groups
+    ]
     return {"form": form, "groups": groups, "zones": zones_used, "needs": needs}

@@ -19,13 +19,20 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PracticeGroup",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("name", models.CharField(max_length=80)),
                 ("position", models.PositiveSmallIntegerField()),
                 (
                     "cohort",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="groups", to="cohorts.cohort"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="groups",
+                        to="cohorts.cohort",
                     ),
                 ),
             ],
@@ -36,17 +43,26 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="GroupPlace",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "enrollment",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="place", to="cohorts.enrollment"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="place",
+                        to="cohorts.enrollment",
                     ),
                 ),
                 (
                     "group",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="places", to="practice.practicegroup"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to="practice.practicegroup",
                     ),
                 ),
             ],
@@ -54,15 +70,27 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PracticeSession",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("starts_at", models.DateTimeField()),
                 ("minutes", models.PositiveSmallIntegerField(default=45)),
-                ("time_zone", models.CharField(help_text="The zone the time was agreed in.", max_length=60)),
+                (
+                    "time_zone",
+                    models.CharField(help_text="The zone the time was agreed in.", max_length=60),
+                ),
                 ("link", models.URLField(blank=True, max_length=500)),
                 (
                     "state",
                     models.CharField(
-                        choices=[("planned", "Planned"), ("held", "Held"), ("canceled", "Canceled")],
+                        choices=[
+                            ("planned", "Planned"),
+                            ("held", "Held"),
+                            ("canceled", "Canceled"),
+                        ],
                         default="planned",
                         max_length=10,
                     ),
@@ -101,7 +129,9 @@ class Migration(migrations.Migration):
                 (
                     "step",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="sessions", to="cohorts.step"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="cohorts.step",
                     ),
                 ),
             ],
@@ -112,13 +142,20 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Attendance",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("was_present", models.BooleanField()),
                 ("noted_at", models.DateTimeField()),
                 (
                     "enrollment",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="attendances", to="cohorts.enrollment"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendances",
+                        to="cohorts.enrollment",
                     ),
                 ),
                 (
@@ -133,14 +170,20 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="practicegroup",
-            constraint=models.UniqueConstraint(fields=("cohort", "position"), name="group_position_once"),
+            constraint=models.UniqueConstraint(
+                fields=("cohort", "position"), name="group_position_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="practicesession",
-            constraint=models.UniqueConstraint(fields=("group", "step"), name="session_once_per_step"),
+            constraint=models.UniqueConstraint(
+                fields=("group", "step"), name="session_once_per_step"
+            ),
         ),
         migrations.AddConstraint(
             model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("session", "enrollment"), name="attendance_once"),
+            constraint=models.UniqueConstraint(
+                fields=("session", "enrollment"), name="attendance_once"
+            ),
         ),
     ]

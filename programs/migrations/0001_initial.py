@@ -15,12 +15,20 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Program",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("slug", models.SlugField(max_length=80)),
                 (
                     "organization",
                     models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to="people.organization"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="people.organization",
                     ),
                 ),
             ],
@@ -28,21 +36,37 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ProgramVersion",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("number", models.PositiveIntegerField()),
-                ("content", models.JSONField(default=dict, help_text="By language: title, summary_html.")),
+                (
+                    "content",
+                    models.JSONField(default=dict, help_text="By language: title, summary_html."),
+                ),
                 (
                     "forms",
                     models.JSONField(
-                        default=list, help_text="Cadences: slug, name, weeks, modules, steps; see programs.plan."
+                        default=list,
+                        help_text="Cadences: slug, name, weeks, modules, steps; see programs.plan.",
                     ),
                 ),
-                ("fingerprint", models.CharField(help_text="SHA-256 of the files it was loaded from.", max_length=64)),
+                (
+                    "fingerprint",
+                    models.CharField(
+                        help_text="SHA-256 of the files it was loaded from.", max_length=64
+                    ),
+                ),
                 ("published_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "program",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="programs.program"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="programs.program",
                     ),
                 ),
             ],
@@ -50,7 +74,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Module",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField()),
                 ("slug", models.SlugField(max_length=80)),
                 (
@@ -77,7 +106,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Material",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -95,7 +129,8 @@ class Migration(migrations.Migration):
                 (
                     "content",
                     models.JSONField(
-                        default=dict, help_text="By language; see programs.reading.shapes.LibraryMaterial."
+                        default=dict,
+                        help_text="By language; see programs.reading.shapes.LibraryMaterial.",
                     ),
                 ),
                 (
@@ -114,7 +149,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Card",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField()),
                 ("slug", models.SlugField(max_length=80)),
                 (
@@ -133,18 +173,27 @@ class Migration(migrations.Migration):
                 ),
                 ("minutes", models.PositiveSmallIntegerField()),
                 ("is_booster", models.BooleanField(default=False)),
-                ("content", models.JSONField(default=dict, help_text="By language: title and what the kind needs.")),
+                (
+                    "content",
+                    models.JSONField(
+                        default=dict, help_text="By language: title and what the kind needs."
+                    ),
+                ),
                 (
                     "module",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="cards", to="programs.module"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cards",
+                        to="programs.module",
                     ),
                 ),
             ],
             options={
                 "ordering": ["is_booster", "position"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("module", "is_booster", "position"), name="card_position_once"),
+                    models.UniqueConstraint(
+                        fields=("module", "is_booster", "position"), name="card_position_once"
+                    ),
                     models.UniqueConstraint(fields=("module", "slug"), name="card_slug_once"),
                 ],
             },
@@ -157,11 +206,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="programversion",
-            constraint=models.UniqueConstraint(fields=("program", "number"), name="program_version_once"),
+            constraint=models.UniqueConstraint(
+                fields=("program", "number"), name="program_version_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="module",
-            constraint=models.UniqueConstraint(fields=("version", "position"), name="module_position_once"),
+            constraint=models.UniqueConstraint(
+                fields=("version", "position"), name="module_position_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="module",
@@ -169,6 +222,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="material",
-            constraint=models.UniqueConstraint(fields=("version", "kind", "slug"), name="material_once"),
+            constraint=models.UniqueConstraint(
+                fields=("version", "kind", "slug"), name="material_once"
+            ),
         ),
     ]

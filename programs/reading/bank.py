@@ -31,7 +31,9 @@ def read_bank(root: Path, languages: Collection[str], outcomes: Outcomes) -> Lib
         "version": fields.number("version", 1, 1000),
         "recall_weeks": fields.number("recall_weeks", 1, 52),
         "lead_in": words(fields, "lead_in", languages),
-        "scales": {kind: read_scale(scales.part(kind), languages, has_kind=False) for kind in SCALES},
+        "scales": {
+            kind: read_scale(scales.part(kind), languages, has_kind=False) for kind in SCALES
+        },
         "enps": _enps(fields.part("enps"), languages),
         "items": list(items.values()),
         "open_questions": list(questions.values()),
@@ -39,10 +41,14 @@ def read_bank(root: Path, languages: Collection[str], outcomes: Outcomes) -> Lib
     }
     scales.finish()
     fields.finish()
-    return LibraryMaterial(kind="pulse_bank", slug="pulse-bank", content=by_language(whole, languages))
+    return LibraryMaterial(
+        kind="pulse_bank", slug="pulse-bank", content=by_language(whole, languages)
+    )
 
 
-def _items(fields: Fields, languages: Collection[str], outcomes: Outcomes) -> dict[str, dict[str, Any]]:
+def _items(
+    fields: Fields, languages: Collection[str], outcomes: Outcomes
+) -> dict[str, dict[str, Any]]:
     items: dict[str, dict[str, Any]] = {}
     seen: dict[tuple[str, str, str], str] = {}
     for row in fields.rows("items", FEWEST_ITEMS, 200):
@@ -59,13 +65,18 @@ def _items(fields: Fields, languages: Collection[str], outcomes: Outcomes) -> di
             for language, text in item[wording].items():
                 first = seen.setdefault((wording, language, text), item["slug"])
                 if first != item["slug"]:
-                    raise row.error(f"{wording}.{language}", f"repeats the words of {first!r}. Ask everything once.")
+                    raise row.error(
+                        f"{wording}.{language}",
+                        f"repeats the words of {first!r}. Ask everything once.",
+                    )
         row.finish()
         items[item["slug"]] = item
     return items
 
 
-def _open_questions(fields: Fields, languages: Collection[str], outcomes: Outcomes) -> dict[str, dict[str, Any]]:
+def _open_questions(
+    fields: Fields, languages: Collection[str], outcomes: Outcomes
+) -> dict[str, dict[str, Any]]:
     questions: dict[str, dict[str, Any]] = {}
     for row in fields.rows("open_questions", 1, 50):
         question: dict[str, Any] = {
@@ -123,8 +134,17 @@ def _check_pulse(row: Fields, pulse: dict[str, Any], items: dict[str, dict[str, 
         if slug in pulse["items"][: number - 1]:
             raise row.error(field, f"{slug!r} is there twice. Ask it once.")
         if items[slug]["scale"] != "agreement":
-            raise row.error(field, f"{slug!r} asks how often. Use items to agree with: one scale serves the page.")
+            raise row.error(
+                field,
+                f"{slug!r} asks how often. Use items to agree with: one scale serves the page.",
+            )
         if pulse["module"] and items[slug]["module"] != pulse["module"]:
-            raise row.error(field, f"{slug!r} belongs to {items[slug]['module']!r}. Use items of the pulse's module.")
+            raise row.error(
+                field,
+                f"{slug!r} belongs to {items[slug]['module']!r}. Use items of the pulse's module.",
+            )
     if len(pulse["items"]) + bool(pulse["open"]) > MOST_QUESTIONS:
-        raise row.error("open", f"makes more than {MOST_QUESTIONS} questions. Leave it empty or take an item out.")
+        raise row.error(
+            "open",
+            f"makes more than {MOST_QUESTIONS} questions. Leave it empty or take an item out.",
+        )

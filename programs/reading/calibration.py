@@ -1,4 +1,6 @@
-"""The calibration set of a program: short transcripts of role-plays with their agreed scores and the reasons."""
+"""The calibration set of a program: short transcripts of role-plays with their agreed scores and
+the reasons.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ SHORTEST, LONGEST = 150, 350
 """Words of all turns, in each language."""
 
 
-def read_calibration(root: Path, languages: Collection[str], modules: Mapping[str, str]) -> list[LibraryMaterial]:
+def read_calibration(
+    root: Path, languages: Collection[str], modules: Mapping[str, str]
+) -> list[LibraryMaterial]:
     """Every file of the folder; `modules` are the slugs of modules by the name of their folder."""
     paths = sorted((root / FOLDER).glob("*.toml"))
     if len(paths) < FEWEST:
@@ -35,7 +39,9 @@ def read_calibration(root: Path, languages: Collection[str], modules: Mapping[st
     ]
 
 
-def _transcript(fields: Fields, languages: Collection[str], modules: Mapping[str, str]) -> dict[str, Any]:
+def _transcript(
+    fields: Fields, languages: Collection[str], modules: Mapping[str, str]
+) -> dict[str, Any]:
     transcript = {
         "module": modules[fields.choice("module", modules)],
         "title": words(fields, "title", languages),
@@ -57,7 +63,9 @@ def _turns(fields: Fields, languages: Collection[str]) -> list[dict[str, Any]]:
     for language in sorted(languages):
         count = sum(len(turn["text"][language].split()) for turn in turns)
         if not SHORTEST <= count <= LONGEST:
-            raise fields.error("turns", f"hold {count} words in {language!r}. Write {SHORTEST} to {LONGEST}.")
+            raise fields.error(
+                "turns", f"hold {count} words in {language!r}. Write {SHORTEST} to {LONGEST}."
+            )
     return turns
 
 
@@ -67,7 +75,9 @@ def _scores(fields: Fields, languages: Collection[str]) -> list[dict[str, Any]]:
     for row in fields.rows("scores", len(CRITERIA), len(CRITERIA)):
         criterion = row.choice("criterion", CRITERIA)
         if criterion in found:
-            raise row.error("criterion", f"is {criterion!r} for the second time. Score each criterion once.")
+            raise row.error(
+                "criterion", f"is {criterion!r} for the second time. Score each criterion once."
+            )
         score: dict[str, Any] = {
             "criterion": criterion,
             "level": row.number("level", 1, LEVELS),
@@ -77,7 +87,10 @@ def _scores(fields: Fields, languages: Collection[str]) -> list[dict[str, Any]]:
         if row.flag("is_borderline"):
             score["near"] = row.number("near", 1, LEVELS)
             if abs(score["near"] - score["level"]) != 1:
-                raise row.error("near", f"is {score['near']}, not a neighbor of {score['level']}. Name the next level.")
+                raise row.error(
+                    "near",
+                    f"is {score['near']}, not a neighbor of {score['level']}. Name the next level.",
+                )
         row.finish()
         found[criterion] = score
     return [found[criterion] for criterion in CRITERIA]
@@ -87,8 +100,14 @@ def _check_levels(transcripts: list[dict[str, Any]]) -> None:
     """Raters must meet every level of every criterion, and know where the line is."""
     scores = [score for transcript in transcripts for score in transcript["scores"]]
     for criterion in CRITERIA:
-        missing = set(range(1, LEVELS + 1)) - {score["level"] for score in scores if score["criterion"] == criterion}
+        missing = set(range(1, LEVELS + 1)) - {
+            score["level"] for score in scores if score["criterion"] == criterion
+        }
         if missing:
-            raise LibraryError(FOLDER, criterion, f"has no score at level {min(missing)}. Show every level.")
+            raise LibraryError(
+                FOLDER, criterion, f"has no score at level {min(missing)}. Show every level."
+            )
     if not any(score["near"] for score in scores):
-        raise LibraryError(FOLDER, "is_borderline", "is false everywhere. Include scores that were hard to give.")
+        raise LibraryError(
+            FOLDER, "is_borderline", "is false everywhere. Include scores that were hard to give."
+        )

@@ -28,7 +28,11 @@ def read_card(root: Path, path: Path) -> CardFile:
     fields = Fields.read(root, path)
     kind = fields.choice("kind", READERS)
     minutes = fields.number("minutes", 2, 5)
-    content = {"title": fields.text("title"), **READERS[kind](fields), "variants_html": _variants(fields)}
+    content = {
+        "title": fields.text("title"),
+        **READERS[kind](fields),
+        "variants_html": _variants(fields),
+    }
     fields.finish()
     return CardFile(path.stem.partition("-")[2] or path.stem, kind, minutes, content)
 
@@ -41,7 +45,9 @@ def _variants(fields: Fields) -> dict[str, str]:
     for row in fields.rows("variants", len(AUDIENCES), len(AUDIENCES)):
         audience = row.choice("audience", AUDIENCES)
         if audience in found:
-            raise row.error("audience", f"is {audience!r} for the second time. Write one variant for each.")
+            raise row.error(
+                "audience", f"is {audience!r} for the second time. Write one variant for each."
+            )
         found[audience] = row.prose("text")
         row.finish()
     return found
@@ -80,7 +86,9 @@ def _rewrite(fields: Fields) -> dict[str, Any]:
     for row in fields.rows("moves", 2, 6):
         move = {"name": row.text("name"), "quote": row.text("quote"), "why": row.text("why")}
         if move["quote"] not in better:
-            raise row.error("quote", f"{move['quote']!r} is not in better_reply. Copy the words exactly.")
+            raise row.error(
+                "quote", f"{move['quote']!r} is not in better_reply. Copy the words exactly."
+            )
         moves.append(move)
         row.finish()
     fields.prose("better_reply")
@@ -106,7 +114,9 @@ def _spot(fields: Fields) -> dict[str, Any]:
         row.finish()
     cues = [_cue(row, thread) for row in fields.rows("cues", 3, 8)]
     if not any(cue["carries"] for cue in cues) or all(cue["carries"] for cue in cues):
-        raise fields.error("cues", "are all of one sort. Write cues that carry something and some that do not.")
+        raise fields.error(
+            "cues", "are all of one sort. Write cues that carry something and some that do not."
+        )
     for number, message in enumerate(thread, start=1):
         message["parts"] = _parts(fields, number, message["text"], cues)
     return {
@@ -129,12 +139,15 @@ def _cue(row: Fields, thread: list[dict[str, Any]]) -> dict[str, Any]:
     if found != 1:
         times = "is not in" if not found else f"stands {found} times in"
         raise row.error(
-            "phrase", f"{cue['phrase']!r} {times} message {cue['message']}. Copy words that stand there once."
+            "phrase",
+            f"{cue['phrase']!r} {times} message {cue['message']}. Copy words that stand there once.",
         )
     return cue
 
 
-def _parts(fields: Fields, number: int, text: str, cues: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _parts(
+    fields: Fields, number: int, text: str, cues: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
     """The message cut at its cues, so that a page can make each phrase a button."""
     spans = sorted(
         (text.index(cue["phrase"]), text.index(cue["phrase"]) + len(cue["phrase"]), index)
@@ -145,7 +158,10 @@ def _parts(fields: Fields, number: int, text: str, cues: list[dict[str, Any]]) -
     end = 0
     for start, stop, index in spans:
         if start < end:
-            raise fields.error(f"cues {index + 1}, phrase", "overlaps another cue. Choose phrases that stand apart.")
+            raise fields.error(
+                f"cues {index + 1}, phrase",
+                "overlaps another cue. Choose phrases that stand apart.",
+            )
         if start > end:
             parts.append({"text": text[end:start], "cue": None})
         parts.append({"text": text[start:stop], "cue": index})

@@ -94,7 +94,11 @@ class Fields:
 
     def option(self, key: str, allowed: Collection[str]) -> str:
         """One word out of a few, or an empty text."""
-        return self.choice(key, allowed) if self._values.get(key) != "" else str(self._take(key, str, "a text"))
+        return (
+            self.choice(key, allowed)
+            if self._values.get(key) != ""
+            else str(self._take(key, str, "a text"))
+        )
 
     def slug(self, key: str, taken: Collection[str] = ()) -> str:
         """A name in small letters, digits and hyphens that nothing else here has."""
@@ -135,7 +139,10 @@ class Fields:
         self._count(key, values, low, high)
         if not all(isinstance(value, dict) for value in values):
             raise self.error(key, f"holds something else than tables. Write [[{key}]].")
-        return [Fields(self.file, value, f"{self.where}{key} {n}, ") for n, value in enumerate(values, start=1)]
+        return [
+            Fields(self.file, value, f"{self.where}{key} {n}, ")
+            for n, value in enumerate(values, start=1)
+        ]
 
     def _count(self, key: str, values: list[Any], low: int, high: int) -> None:
         if not low <= len(values) <= high:

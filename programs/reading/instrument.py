@@ -1,4 +1,6 @@
-"""The self-report of a program: items, subscales, which answers count reversed, and how it is scored."""
+"""The self-report of a program: items, subscales, which answers count reversed, and how it is
+scored.
+"""
 
 from __future__ import annotations
 
@@ -72,22 +74,34 @@ def _items(fields: Fields, languages: Collection[str]) -> list[dict[str, Any]]:
             "reverse": row.flag("reverse"),
             "text": words(row, "text", languages),
         }
-        if any(item["text"][language] == other["text"][language] for other in items for language in languages):
+        if any(
+            item["text"][language] == other["text"][language]
+            for other in items
+            for language in languages
+        ):
             raise row.error("text", "stands there twice. Ask everything once.")
         row.finish()
         items.append(item)
     return items
 
 
-def _subscales(fields: Fields, items: list[dict[str, Any]], languages: Collection[str]) -> list[dict[str, Any]]:
+def _subscales(
+    fields: Fields, items: list[dict[str, Any]], languages: Collection[str]
+) -> list[dict[str, Any]]:
     """Each with items of both directions, and a minimum that can be reached."""
     subscales = []
-    for row, slug in zip(fields.rows("subscales", len(SUBSCALES), len(SUBSCALES)), SUBSCALES, strict=True):
+    for row, slug in zip(
+        fields.rows("subscales", len(SUBSCALES), len(SUBSCALES)), SUBSCALES, strict=True
+    ):
         if row.text("slug") != slug:
-            raise row.error("slug", f"must be {slug!r}. Keep the three in order: {', '.join(SUBSCALES)}.")
+            raise row.error(
+                "slug", f"must be {slug!r}. Keep the three in order: {', '.join(SUBSCALES)}."
+            )
         own = [item for item in items if item["subscale"] == slug]
         if len({item["reverse"] for item in own}) != 2:
-            raise row.error("slug", f"{slug!r} has items of one direction only. Write some with reverse = true.")
+            raise row.error(
+                "slug", f"{slug!r} has items of one direction only. Write some with reverse = true."
+            )
         subscales.append(
             {
                 "slug": slug,

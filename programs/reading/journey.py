@@ -13,7 +13,9 @@ from programs.reading.fields import LibraryError, read_text
 from programs.reading.prose import ProseProblem, render
 
 FEWEST_PASSAGES = 12
-_HEADER = re.compile(r"^::[ \t]*(?P<name>(?:\\.|[^\[\]{}\\])+?)[ \t]*(?:\[(?P<tags>[^\]]*)\])?[ \t]*(?:\{.*\})?[ \t]*$")
+_HEADER = re.compile(
+    r"^::[ \t]*(?P<name>(?:\\.|[^\[\]{}\\])+?)[ \t]*(?:\[(?P<tags>[^\]]*)\])?[ \t]*(?:\{.*\})?[ \t]*$"
+)
 _LINK = re.compile(r"\[\[(?P<inner>[^\[\]]+)\]\]")
 _LINK_LINE = re.compile(r"^[ \t]*(?:[-*][ \t]+)?\[\[(?P<inner>[^\[\]]+)\]\][ \t]*$")
 
@@ -46,11 +48,17 @@ def _split(file: str, text: str) -> dict[str, _Passage]:
             if current is not None:
                 current.lines.append(line)
             elif line.strip():
-                raise LibraryError(file, f"line {number}", "stands before the first passage. Begin with :: StoryTitle.")
+                raise LibraryError(
+                    file,
+                    f"line {number}",
+                    "stands before the first passage. Begin with :: StoryTitle.",
+                )
             continue
         match = _HEADER.match(line)
         if match is None:
-            raise LibraryError(file, f"line {number}", f"{line!r} is not a passage header. Write :: Name [tag].")
+            raise LibraryError(
+                file, f"line {number}", f"{line!r} is not a passage header. Write :: Name [tag]."
+            )
         name = re.sub(r"\\(.)", r"\1", match["name"])
         if name in found:
             raise LibraryError(file, name, "is there twice. Give every passage its own name.")
@@ -84,7 +92,9 @@ def _passage(file: str, raw: _Passage) -> dict[str, Any]:
         if match:
             links.append(_link(match["inner"]))
         elif _LINK.search(line):
-            raise LibraryError(file, raw.name, "has a link inside a sentence. Put each link on a line of its own.")
+            raise LibraryError(
+                file, raw.name, "has a link inside a sentence. Put each link on a line of its own."
+            )
         else:
             text.append(line)
     try:
@@ -108,22 +118,30 @@ def _link(inner: str) -> dict[str, str]:
 
 def _check_links(file: str, passages: dict[str, Any], start: str) -> None:
     if start not in passages:
-        raise LibraryError(file, "StoryData, start", f"{start!r} is no passage. Name the first passage.")
+        raise LibraryError(
+            file, "StoryData, start", f"{start!r} is no passage. Name the first passage."
+        )
     for name, passage in passages.items():
         for link in passage["links"]:
             if link["to"] not in passages:
-                raise LibraryError(file, name, f"links to {link['to']!r}, which is no passage. Correct the name.")
+                raise LibraryError(
+                    file, name, f"links to {link['to']!r}, which is no passage. Correct the name."
+                )
 
 
 def _check_ways(file: str, passages: dict[str, Any], start: str) -> None:
     last = [name for name, passage in passages.items() if "debrief" in passage["tags"]]
     if len(last) != 1:
-        raise LibraryError(file, "debrief", f"there are {len(last)} passages tagged [debrief]. Tag exactly one.")
+        raise LibraryError(
+            file, "debrief", f"there are {len(last)} passages tagged [debrief]. Tag exactly one."
+        )
     debrief = last[0]
     if passages[debrief]["links"]:
         raise LibraryError(file, debrief, "is the debrief and links on. Take its links out.")
     _check_ends(file, passages, debrief)
-    forward = {name: [link["to"] for link in passage["links"]] for name, passage in passages.items()}
+    forward = {
+        name: [link["to"] for link in passage["links"]] for name, passage in passages.items()
+    }
     backward: dict[str, list[str]] = {name: [] for name in passages}
     for name, targets in forward.items():
         for target in targets:
@@ -135,11 +153,18 @@ def _check_ways(file: str, passages: dict[str, Any], start: str) -> None:
 
 
 def _check_ends(file: str, passages: dict[str, Any], debrief: str) -> None:
-    """An ending leads to the other seat or to the debrief; one that names nothing leads to the debrief."""
+    """An ending leads to the other seat or to the debrief; one that names nothing leads to the
+    debrief.
+    """
     for name, passage in passages.items():
         if "ending" in passage["tags"]:
-            if any(not {"debrief", "swap"} & set(passages[link["to"]]["tags"]) for link in passage["links"]):
-                raise LibraryError(file, name, "is an ending and links on. Let it lead to a swap or the debrief.")
+            if any(
+                not {"debrief", "swap"} & set(passages[link["to"]]["tags"])
+                for link in passage["links"]
+            ):
+                raise LibraryError(
+                    file, name, "is an ending and links on. Let it lead to a swap or the debrief."
+                )
             passage["links"] = passage["links"] or [{"text": "", "to": debrief}]
         elif not passage["links"] and name != debrief:
             raise LibraryError(file, name, "is a dead end. Add a link or tag it [ending].")
@@ -158,8 +183,12 @@ def _missing(passages: Iterable[str], ways: dict[str, list[str]], start: str) ->
 
 def _check_parts(file: str, passages: dict[str, Any]) -> None:
     if len(passages) < FEWEST_PASSAGES:
-        raise LibraryError(file, "", f"has {len(passages)} passages. Write at least {FEWEST_PASSAGES}.")
+        raise LibraryError(
+            file, "", f"has {len(passages)} passages. Write at least {FEWEST_PASSAGES}."
+        )
     for tag, fewest in (("ending", 2), ("swap", 1)):
         count = sum(tag in passage["tags"] for passage in passages.values())
         if count < fewest:
-            raise LibraryError(file, "", f"has {count} passages tagged [{tag}]. Write at least {fewest}.")
+            raise LibraryError(
+                file, "", f"has {count} passages tagged [{tag}]. Write at least {fewest}."
+            )

@@ -1,4 +1,6 @@
-"""How long a card takes, how hard its English reads, and whether two cards say the same. Pure arithmetic on texts."""
+"""How long a card takes, how hard its English reads, and whether two cards say the same. Pure
+arithmetic on texts.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +15,31 @@ WORDS_PER_MINUTE = 200
 SHINGLE = 8
 """Two texts that share this many words in a row repeat each other there."""
 # Said twice on the page (a quote stands in the text it is taken from), or taken in at a glance.
-_NOT_READ = {"author", "better_reply", "parts", "phrase", "quote", "role", "sender", "time", "title"}
+_NOT_READ = {
+    "author",
+    "better_reply",
+    "parts",
+    "phrase",
+    "quote",
+    "role",
+    "sender",
+    "time",
+    "title",
+}
 # Names of things, for the portal alone.
-_NOT_READ |= {"construct", "criterion", "key", "kind", "kpi", "module", "outcome", "pulses", "scale", "slug", "start"}
+_NOT_READ |= {
+    "construct",
+    "criterion",
+    "key",
+    "kind",
+    "kpi",
+    "module",
+    "outcome",
+    "pulses",
+    "scale",
+    "slug",
+    "start",
+}
 _NOT_READ |= {"subscale", "tags", "to"}
 _BLOCK_END = re.compile(r"</(?:p|li|blockquote|h\d)>|<br ?/?>|<hr ?/?>")
 _TAG = re.compile(r"<[^>]+>")
@@ -37,7 +61,10 @@ def read_texts(content: Mapping[str, Any]) -> list[str]:
     """What somebody reads on a card: everything, and of the variants the longest."""
     variants = [plain(variant) for variant in content.get("variants_html", {}).values()]
     longest = max(variants, key=lambda variant: len(words(variant)), default="")
-    return [*([longest] if longest else []), *_texts({k: v for k, v in content.items() if k != "variants_html"})]
+    return [
+        *([longest] if longest else []),
+        *_texts({k: v for k, v in content.items() if k != "variants_html"}),
+    ]
 
 
 def all_texts(content: Mapping[str, Any]) -> list[str]:
@@ -77,15 +104,19 @@ def minutes(kind: str, content: Mapping[str, Any]) -> float:
 _VOWELS = re.compile(r"[aeiouy]+")
 # Neighbors that are spoken apart: diagram, trio, society, medium, and the -ing of going.
 _APART = re.compile(r"i(?:a(?![lnr])|o(?![un])|e(?:t|nce|nt)|u[ms])|[aeouy]ing$")
-_SILENT_END = re.compile(r"(?<![leoyi])e$|[aeiouy]le$|[^aeioutdyl]ed$|[aeiouyl]led$|(?<![aeiouyszxcg])(?<![cs]h)es$")
+_SILENT_END = re.compile(
+    r"(?<![leoyi])e$|[aeiouy]le$|[^aeioutdyl]ed$|[aeiouyl]led$|(?<![aeiouyszxcg])(?<![cs]h)es$"
+)
 _SILENT_INSIDE = re.compile(r"[^aeiouy]e(?:ly|ment|ful|less|thing|body|where)")
 
 
 def syllables(word: str) -> int:
-    """Of an English word, by its letters. Of the words of the shipped program it counts 98 in 100 right.
+    """Of an English word, by its letters. Of the words of the shipped program it counts 98 in 100
+    right.
 
-    Groups of vowels count one each, neighbors that are usually spoken apart two. A silent e does not count: at the
-    end, in most -es and -ed, and inside compounds such as safely or somewhere; -le after a consonant does.
+    Groups of vowels count one each, neighbors that are usually spoken apart two. A silent e does
+    not count: at the end, in most -es and -ed, and inside compounds such as safely or somewhere;
+    -le after a consonant does.
     """
     letters = re.sub(r"[^a-z]", "", word.lower())
     sounds = len(_VOWELS.findall(letters)) + len(_APART.findall(letters))
@@ -114,7 +145,10 @@ class Repeat:
 
 def repeats(texts: Mapping[str, Iterable[str]]) -> list[Repeat]:
     """Every pair that shares at least eight words in a row, in the order of the texts."""
-    flat = {name: [[word.lower() for word in words(text)] for text in each] for name, each in texts.items()}
+    flat = {
+        name: [[word.lower() for word in words(text)] for text in each]
+        for name, each in texts.items()
+    }
     shingles = {name: _shingles(each, SHINGLE) for name, each in flat.items()}
     found = []
     for one, other in combinations(flat, 2):
@@ -129,4 +163,6 @@ def repeats(texts: Mapping[str, Iterable[str]]) -> list[Repeat]:
 
 
 def _shingles(texts: Iterable[list[str]], size: int) -> set[tuple[str, ...]]:
-    return {tuple(text[start : start + size]) for text in texts for start in range(len(text) - size + 1)}
+    return {
+        tuple(text[start : start + size]) for text in texts for start in range(len(text) - size + 1)
+    }

@@ -11,10 +11,17 @@ from programs.reading.fields import SLUG, Fields, LibraryError, read_text
 from programs.reading.journey import read_journey
 from programs.reading.prose import ProseProblem, render
 
-KPIS = ("reply_tone", "response_time_hours", "clarification_rate", "meeting_participation", "escalations")
+KPIS = (
+    "reply_tone",
+    "response_time_hours",
+    "clarification_rate",
+    "meeting_participation",
+    "escalations",
+)
 CRITERIA = ("tone-recognition", "response-adaptation", "reflective-follow-up")
 LEVELS = 4
-# What criteria and levels are called everywhere in the portal, in the languages that have agreed on it.
+# What criteria and levels are called everywhere in the portal, in the languages that have agreed on
+# it.
 CRITERION_NAMES = {
     "en": ("Tone recognition", "Response adaptation", "Reflective follow-up"),
     "de": ("Tonlage erkennen", "Antwort anpassen", "Reflektiert nachhaken"),
@@ -53,7 +60,9 @@ def read_module(root: Path, folder: Path) -> ModuleFolder:
     slugs = [card.slug for card in cards + boosters]
     for card_slug in slugs:
         if slugs.count(card_slug) > 1:
-            raise LibraryError(shown, card_slug, "names two cards. Give every card file its own name.")
+            raise LibraryError(
+                shown, card_slug, "names two cards. Give every card file its own name."
+            )
     content["notes_html"] = _notes(root, folder / "facilitator-notes.md")
     return ModuleFolder(
         slug=slug,
@@ -72,7 +81,9 @@ def _about(root: Path, path: Path) -> tuple[str, dict[str, Any]]:
     fields.number("position", 1, 20)
     outcomes = []
     for row in fields.rows("outcomes", 1, 5):
-        outcomes.append({"slug": row.text("slug"), "text": row.text("text"), "kpi": row.choice("kpi", KPIS)})
+        outcomes.append(
+            {"slug": row.text("slug"), "text": row.text("text"), "kpi": row.choice("kpi", KPIS)}
+        )
         row.finish()
     coaching = fields.part("coaching")
     content = {
@@ -81,7 +92,10 @@ def _about(root: Path, path: Path) -> tuple[str, dict[str, Any]]:
         "summary_html": fields.prose("summary"),
         "peer_reflection": fields.text("peer_reflection"),
         "outcomes": outcomes,
-        "coaching": {"questions": coaching.texts("questions", 3, 3), "commitment": coaching.text("commitment")},
+        "coaching": {
+            "questions": coaching.texts("questions", 3, 3),
+            "commitment": coaching.text("commitment"),
+        },
     }
     coaching.finish()
     fields.finish()
@@ -92,7 +106,9 @@ def _cards(root: Path, folder: Path, low: int, high: int) -> list[CardFile]:
     paths = sorted(folder.glob("*.toml"))
     if not low <= len(paths) <= high:
         wanted = str(low) if low == high else f"{low} to {high}"
-        raise LibraryError(folder.relative_to(root).as_posix(), "", f"has {len(paths)} cards. Write {wanted}.")
+        raise LibraryError(
+            folder.relative_to(root).as_posix(), "", f"has {len(paths)} cards. Write {wanted}."
+        )
     return [read_card(root, path) for path in paths]
 
 
@@ -109,12 +125,20 @@ def _rubric(root: Path, path: Path, language: str) -> list[dict[str, Any]]:
     for place, row in enumerate(fields.rows("criteria", len(CRITERIA), len(CRITERIA))):
         slug = CRITERIA[place]
         if row.text("slug") != slug:
-            raise row.error("slug", f"must be {slug!r}. Keep the three criteria in order: {', '.join(CRITERIA)}.")
-        levels = [_level(level, n, language) for n, level in enumerate(row.rows("levels", LEVELS, LEVELS), start=1)]
+            raise row.error(
+                "slug",
+                f"must be {slug!r}. Keep the three criteria in order: {', '.join(CRITERIA)}.",
+            )
+        levels = [
+            _level(level, n, language)
+            for n, level in enumerate(row.rows("levels", LEVELS, LEVELS), start=1)
+        ]
         if len({level["anchor"] for level in levels}) != LEVELS:
             raise row.error("levels", "share an anchor. Write one for each level.")
         name = _agreed(row, CRITERION_NAMES.get(language), place)
-        criteria.append({"slug": slug, "name": name, "question": row.text("question"), "levels": levels})
+        criteria.append(
+            {"slug": slug, "name": name, "question": row.text("question"), "levels": levels}
+        )
         row.finish()
     fields.finish()
     return criteria
@@ -158,14 +182,18 @@ def _scenario(root: Path, path: Path) -> dict[str, Any]:
         },
         "roles": _roles(fields),
         "beats": [_titled(row) for row in fields.rows("beats", 2, 4)],
-        "rounds": [_titled(row, minutes=row.number("minutes", 1, 60)) for row in fields.rows("rounds", 1, 8)],
+        "rounds": [
+            _titled(row, minutes=row.number("minutes", 1, 60))
+            for row in fields.rows("rounds", 1, 8)
+        ],
     }
     opening.finish()
     fields.finish()
     planned = sum(entry["minutes"] for entry in scenario["rounds"])
     if planned != scenario["minutes"]:
         raise fields.error(
-            "rounds", f"take {planned} minutes, not {scenario['minutes']}. Count the opening and debrief in."
+            "rounds",
+            f"take {planned} minutes, not {scenario['minutes']}. Count the opening and debrief in.",
         )
     return scenario
 
@@ -175,7 +203,9 @@ def _roles(fields: Fields) -> list[dict[str, Any]]:
     for row in fields.rows("roles", 2, 5):
         role = {"key": row.text("key"), "name": row.text("name"), "brief_html": row.prose("brief")}
         if not SLUG.fullmatch(role["key"]) or any(role["key"] == other["key"] for other in roles):
-            raise row.error("key", f"is {role['key']!r}. Use one short word in small letters, once.")
+            raise row.error(
+                "key", f"is {role['key']!r}. Use one short word in small letters, once."
+            )
         row.finish()
         roles.append(role)
     if "leader" not in {role["key"] for role in roles}:
@@ -198,7 +228,10 @@ def out_of_step(one: Any, other: Any, where: str = "") -> str | None:
     if isinstance(one, list):
         if len(one) != len(other):
             return f"{where} (number of entries)"
-        places = (out_of_step(a, b, f"{where} {n}") for n, (a, b) in enumerate(zip(one, other, strict=True), start=1))
+        places = (
+            out_of_step(a, b, f"{where} {n}")
+            for n, (a, b) in enumerate(zip(one, other, strict=True), start=1)
+        )
         return next((place for place in places if place), None)
     return None if isinstance(one, str) or one == other else where
 

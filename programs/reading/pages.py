@@ -1,4 +1,6 @@
-"""The reading pages of a program: welcome, notices, guides and the evidence, one Markdown file each per language."""
+"""The reading pages of a program: welcome, notices, guides and the evidence, one Markdown file each
+per language.
+"""
 
 from __future__ import annotations
 
@@ -27,18 +29,29 @@ _TITLE = re.compile(r"# (?P<title>\S.*)\n")
 
 def read_pages(root: Path, languages: Collection[str]) -> list[LibraryMaterial]:
     """All seven, in every language of the program."""
-    for folder in sorted(path for path in (root / FOLDER).iterdir() if not path.name.startswith(".")):
+    for folder in sorted(
+        path for path in (root / FOLDER).iterdir() if not path.name.startswith(".")
+    ):
         if folder.name not in languages:
-            raise LibraryError(f"{FOLDER}/{folder.name}", "", "is no language of the program. Add its texts first.")
+            raise LibraryError(
+                f"{FOLDER}/{folder.name}", "", "is no language of the program. Add its texts first."
+            )
         for path in sorted(folder.iterdir()):
             if path.name not in {f"{slug}.md" for slug in PAGES}:
-                raise LibraryError(_shown(root, path), "", f"is not known here. Pages are: {', '.join(PAGES)}.")
+                raise LibraryError(
+                    _shown(root, path), "", f"is not known here. Pages are: {', '.join(PAGES)}."
+                )
     pages = []
     for slug in PAGES:
-        content = {language: _page(root, root / FOLDER / language / f"{slug}.md") for language in sorted(languages)}
+        content = {
+            language: _page(root, root / FOLDER / language / f"{slug}.md")
+            for language in sorted(languages)
+        }
         if len({text["html"].count("<h2>") for text in content.values()}) > 1:
             raise LibraryError(
-                f"{FOLDER}/*/{slug}.md", "headings", "differ in number. Give every language the same sections."
+                f"{FOLDER}/*/{slug}.md",
+                "headings",
+                "differ in number. Give every language the same sections.",
             )
         pages.append(LibraryMaterial(kind="page", slug=slug, content=content))
     return pages
@@ -48,16 +61,21 @@ def _page(root: Path, path: Path) -> dict[str, Any]:
     text = read_text(root, path)
     match = _TITLE.match(text)
     if match is None:
-        raise LibraryError(_shown(root, path), "line 1", "is not a title. Begin with # and the title of the page.")
+        raise LibraryError(
+            _shown(root, path), "line 1", "is not a title. Begin with # and the title of the page."
+        )
     body = text[match.end() :]
     count = len(body.split())
     if not SHORTEST <= count <= LONGEST:
-        raise LibraryError(_shown(root, path), "", f"has {count} words. Write {SHORTEST} to {LONGEST}.")
+        raise LibraryError(
+            _shown(root, path), "", f"has {count} words. Write {SHORTEST} to {LONGEST}."
+        )
     try:
         html = render(body)
     except ProseProblem as problem:
         raise LibraryError(_shown(root, path), "", str(problem)) from problem
-    # The title is the page's only h1, so its sections come next; an h2 in the text itself would have been refused.
+    # The title is the page's only h1, so its sections come next; an h2 in the text itself would
+    # have been refused.
     html = html.replace("<h3>", "<h2>").replace("</h3>", "</h2>")
     return {"title": match["title"].strip(), "html": html}
 

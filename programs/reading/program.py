@@ -4,8 +4,9 @@
     en/<NN-slug>/       module.toml, cards/, boosters/, scenario.toml, rubric.toml, facilitator-notes.md, journey.twee
     instrument.toml, pulse-bank.toml, pages/<language>/<slug>.md, calibration/<NN-slug>.toml
 
-English is written first; another language may lag behind by whole modules, and is in step where it exists. What is
-written once for the whole program (the last line) may be absent, but never in part, and has every language.
+English is written first; another language may lag behind by whole modules, and is in step where it
+exists. What is written once for the whole program (the last line) may be absent, but never in part,
+and has every language.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule,
 MAIN = "en"
 LANGUAGE = re.compile(r"[a-z]{2}")
 FORMAT = b"2"
-"""Part of every fingerprint; raise it when the same files are read differently, so that a new version is made."""
+"""Part of every fingerprint; raise it when the same files are read differently, so that a new
+version is made.
+"""
 
 
 def read_program(folder: Path) -> LibraryProgram:
@@ -36,7 +39,10 @@ def read_program(folder: Path) -> LibraryProgram:
     forms = tuple(_form(row, len(names), set(content)) for row in fields.rows("forms", 1, 12))
     fields.finish()
     _check_top(folder, fields, list(content))
-    modules = tuple(_module(folder, name, position, list(content)) for position, name in enumerate(names, start=1))
+    modules = tuple(
+        _module(folder, name, position, list(content))
+        for position, name in enumerate(names, start=1)
+    )
     slugs = [module.slug for module in modules]
     if len(set(slugs)) != len(slugs):
         raise fields.error("modules", "have the same slug twice. Give every module its own.")
@@ -61,18 +67,31 @@ def read_pulse_bank(folder: Path) -> LibraryMaterial:
 
 
 def _check_top(folder: Path, fields: Fields, languages: list[str]) -> None:
-    """Nothing is passed over in silence: a folder or TOML file by another name is most often a slip."""
-    known = {"program.toml", bank.FILE, instrument.FILE, pages.FOLDER, calibration.FOLDER, *languages}
+    """Nothing is passed over in silence: a folder or TOML file by another name is most often a
+    slip.
+    """
+    known = {
+        "program.toml",
+        bank.FILE,
+        instrument.FILE,
+        pages.FOLDER,
+        calibration.FOLDER,
+        *languages,
+    }
     for path in sorted(folder.iterdir()):
         if path.name in known or path.name.startswith("."):
             continue
         if path.is_dir() and LANGUAGE.fullmatch(path.name):
-            raise fields.error(f"texts.{path.name}", "is missing. Write title and summary in that language.")
+            raise fields.error(
+                f"texts.{path.name}", "is missing. Write title and summary in that language."
+            )
         if path.is_dir() or path.suffix == ".toml":
             raise LibraryError(path.name, "", "is not known here. Correct the name or take it out.")
 
 
-def _materials(folder: Path, languages: list[str], modules: dict[str, LibraryModule]) -> list[LibraryMaterial]:
+def _materials(
+    folder: Path, languages: list[str], modules: dict[str, LibraryModule]
+) -> list[LibraryMaterial]:
     found: list[LibraryMaterial] = []
     if (folder / pages.FOLDER).is_dir():
         found += pages.read_pages(folder, languages)
@@ -116,7 +135,10 @@ def _form(row: Fields, available: int, languages: set[str]) -> dict[str, Any]:
     for kind in ("cards", "practice"):
         taught = [step["module"] for step in form["steps"] if step["kind"] == kind]
         if sorted(taught) != list(range(1, form["modules"] + 1)):
-            raise row.error("steps", f"do not have {kind} exactly once for each of the {form['modules']} modules.")
+            raise row.error(
+                "steps",
+                f"do not have {kind} exactly once for each of the {form['modules']} modules.",
+            )
     return form
 
 
@@ -157,7 +179,10 @@ def _module(root: Path, name: str, position: int, languages: list[str]) -> Libra
 
 
 def _merged(found: dict[str, ModuleFolder], *, is_booster: bool) -> list[LibraryCard]:
-    sides = {language: module.boosters if is_booster else module.cards for language, module in found.items()}
+    sides = {
+        language: module.boosters if is_booster else module.cards
+        for language, module in found.items()
+    }
     return [
         LibraryCard(
             slug=card.slug,
@@ -178,16 +203,23 @@ def _check_step(shown: str, main: ModuleFolder, other: ModuleFolder) -> None:
         ("scenario.toml", main.scenario, other.scenario),
         ("journey.twee", main.journey, other.journey),
     ]
-    for part, one, two in (("cards", main.cards, other.cards), ("boosters", main.boosters, other.boosters)):
+    for part, one, two in (
+        ("cards", main.cards, other.cards),
+        ("boosters", main.boosters, other.boosters),
+    ):
         pairs.append((part, [card.slug for card in one], [card.slug for card in two]))
         if [card.slug for card in one] != [card.slug for card in two]:
-            raise LibraryError(shown, part, "are not the files of the English module. Use the same names.")
+            raise LibraryError(
+                shown, part, "are not the files of the English module. Use the same names."
+            )
         pairs += [(f"{part}/{a.slug}", vars(a), vars(b)) for a, b in zip(one, two, strict=True)]
     for part, left, right in pairs:
         where = out_of_step(left, right)
         if where:
             raise LibraryError(
-                shown, f"{part}{where}", "is not in step with the English. Translate the same structure."
+                shown,
+                f"{part}{where}",
+                "is not in step with the English. Translate the same structure.",
             )
 
 
@@ -195,7 +227,13 @@ def _fingerprint(folder: Path, names: list[str]) -> str:
     """SHA-256 over the names and bytes of every file that was read."""
     paths = [folder / "program.toml"]
     patterns = [f"*/{name}/**/*" for name in names]
-    for pattern in (*patterns, instrument.FILE, bank.FILE, f"{pages.FOLDER}/*/*.md", f"{calibration.FOLDER}/*.toml"):
+    for pattern in (
+        *patterns,
+        instrument.FILE,
+        bank.FILE,
+        f"{pages.FOLDER}/*/*.md",
+        f"{calibration.FOLDER}/*.toml",
+    ):
         paths += [path for path in folder.glob(pattern) if path.is_file()]
     digest = hashlib.sha256(FORMAT)
     for path in sorted(paths):

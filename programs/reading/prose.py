@@ -18,7 +18,9 @@ class ProseProblem(Exception):
 
 
 def render(text: str) -> str:
-    """Safe HTML of a Markdown text. Refuses raw HTML, images, code blocks and headings above the third level."""
+    """Safe HTML of a Markdown text. Refuses raw HTML, images, code blocks and headings above the
+    third level.
+    """
     for token in _strict.parse(text):
         _check(token)
     html = _markdown.render(text)
@@ -32,7 +34,9 @@ def render(text: str) -> str:
 
 
 def render_marked(text: str, quotes: list[str]) -> str:
-    """The same with every quote inside <mark>. Quotes must not overlap and must stay inside one paragraph."""
+    """The same with every quote inside <mark>. Quotes must not overlap and must stay inside one
+    paragraph.
+    """
     spans = sorted((text.index(quote), text.index(quote) + len(quote)) for quote in quotes)
     marked, end = "", 0
     for start, stop in spans:
@@ -52,7 +56,9 @@ def _check(token: Token) -> None:
     if token.type == "image":
         raise ProseProblem("holds an image. Take it out.")
     if token.type in {"fence", "code_block"}:
-        raise ProseProblem("holds a code block (four spaces at the start of a line make one). Take it out.")
+        raise ProseProblem(
+            "holds a code block (four spaces at the start of a line make one). Take it out."
+        )
     if token.type == "heading_open" and token.tag in {"h1", "h2"}:
         raise ProseProblem("has a heading above ###. Use ###.")
     for child in token.children or []:

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from programs.reading import measures
-from programs.reading.measures import WORDS_PER_MINUTE, all_texts, count_words, grade, plain, read_texts, repeats
+from programs.reading.measures import (
+    WORDS_PER_MINUTE,
+    all_texts,
+    count_words,
+    grade,
+    plain,
+    read_texts,
+    repeats,
+)
 from programs.reading.shapes import LibraryCard, LibraryModule, LibraryProgram
 
 MAIN = "en"
@@ -37,7 +45,14 @@ def _program(program: LibraryProgram) -> list[str]:
     lines = [f"## {program.content[MAIN]['title']}", "", *_totals(program)]
     for module in program.modules:
         lines += [f"### {module.position}. {module.content[MAIN]['title']}", "", *_cards(module)]
-    lines += ["### Journeys", "", *_journeys(program), "### Cards that repeat each other", "", *_repeats(program)]
+    lines += [
+        "### Journeys",
+        "",
+        *_journeys(program),
+        "### Cards that repeat each other",
+        "",
+        *_repeats(program),
+    ]
     if program.materials:
         lines += ["### Beside the modules", "", *_materials(program)]
     return lines
@@ -90,7 +105,9 @@ def _module_words(module: LibraryModule, language: str) -> int:
         return 0
     whole = (module.content, module.rubric, module.scenario, module.journey)
     texts = [text for part in whole for text in all_texts({"part": part[language]})]
-    return count_words([*texts, *(text for card in module.cards for text in all_texts(card.content[language]))])
+    return count_words(
+        [*texts, *(text for card in module.cards for text in all_texts(card.content[language]))]
+    )
 
 
 def computed(card: LibraryCard, language: str) -> float:
@@ -135,15 +152,24 @@ def _journeys(program: LibraryProgram) -> list[str]:
 
 
 def _passage_words(module: LibraryModule, language: str) -> int:
-    return count_words(plain(each["text_html"]) for each in module.journey[language]["passages"].values())
+    return count_words(
+        plain(each["text_html"]) for each in module.journey[language]["passages"].values()
+    )
 
 
 def _repeats(program: LibraryProgram) -> list[str]:
     rows = []
     for language in sorted(program.content):
-        cards = [card for module in program.modules for card in module.cards if language in card.content]
-        texts = {card.content[language]["title"]: all_texts(card.content[language]) for card in cards}
-        rows += [(each.one, each.other, language, each.run, len(each.run.split())) for each in repeats(texts)]
+        cards = [
+            card for module in program.modules for card in module.cards if language in card.content
+        ]
+        texts = {
+            card.content[language]["title"]: all_texts(card.content[language]) for card in cards
+        }
+        rows += [
+            (each.one, each.other, language, each.run, len(each.run.split()))
+            for each in repeats(texts)
+        ]
     told = f"Pairs of cards that share {measures.SHINGLE} words in a row or more, with the longest run they share."
     if not rows:
         return [f"{told} There are none.", ""]
@@ -161,9 +187,14 @@ def _materials(program: LibraryProgram) -> list[str]:
         (
             names[material.kind],
             material.content[MAIN].get("title", "Items, open questions and suggested pulses"),
-            *(count_words(all_texts({"part": material.content[language]})) for language in sorted(material.content)),
+            *(
+                count_words(all_texts({"part": material.content[language]}))
+                for language in sorted(material.content)
+            ),
         )
         for material in program.materials
     ]
     languages = sorted(program.content)
-    return _table(["What", "Title", *(f"Words, {language}" for language in languages)], rows, len(languages))
+    return _table(
+        ["What", "Title", *(f"Words, {language}" for language in languages)], rows, len(languages)
+    )

@@ -10,7 +10,8 @@ Texts = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class LibraryCard:
-    """One card. `content[language]` always has title and variants_html {audience: html}, and by kind:
+    """One card. `content[language]` always has title and variants_html {audience: html}, and by
+    kind:
 
     read        body_html, takeaway
     quiz        intro_html, questions [{prompt_html, options [{text, correct, why}]}]

@@ -18,7 +18,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PulsePlan",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "respondents",
                     models.CharField(
@@ -31,33 +36,49 @@ class Migration(migrations.Migration):
                 ),
                 ("min_scores", models.PositiveSmallIntegerField(default=5)),
                 ("min_comments", models.PositiveSmallIntegerField(default=10)),
-                ("send_at", models.TimeField(help_text="Wall-clock time in each respondent's own zone.")),
+                (
+                    "send_at",
+                    models.TimeField(help_text="Wall-clock time in each respondent's own zone."),
+                ),
                 ("open_days", models.PositiveSmallIntegerField(default=7)),
                 (
                     "cohort",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="pulse_plan", to="cohorts.cohort"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pulse_plan",
+                        to="cohorts.cohort",
                     ),
                 ),
-                ("extra_respondents", models.ManyToManyField(blank=True, related_name="+", to="people.member")),
+                (
+                    "extra_respondents",
+                    models.ManyToManyField(blank=True, related_name="+", to="people.member"),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="PulseItem",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField()),
                 (
                     "kind",
                     models.CharField(
-                        choices=[("agreement", "Agreement, 1 to 5"), ("open", "Open question")], max_length=10
+                        choices=[("agreement", "Agreement, 1 to 5"), ("open", "Open question")],
+                        max_length=10,
                     ),
                 ),
                 ("text", models.JSONField(help_text="By language.")),
                 (
                     "plan",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="surveys.pulseplan"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="surveys.pulseplan",
                     ),
                 ),
             ],
@@ -68,7 +89,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Wave",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("number", models.PositiveSmallIntegerField()),
                 ("opens_on", models.DateField()),
                 (
@@ -90,17 +116,27 @@ class Migration(migrations.Migration):
                         help_text="With the wave before: nobody changed in between, or at least the minimum did.",
                     ),
                 ),
-                ("answered", models.PositiveIntegerField(help_text="Counted at close, never before.", null=True)),
+                (
+                    "answered",
+                    models.PositiveIntegerField(
+                        help_text="Counted at close, never before.", null=True
+                    ),
+                ),
                 (
                     "plan",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="waves", to="surveys.pulseplan"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="waves",
+                        to="surveys.pulseplan",
                     ),
                 ),
                 (
                     "step",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="waves", to="cohorts.step"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waves",
+                        to="cohorts.step",
                     ),
                 ),
             ],
@@ -116,13 +152,17 @@ class Migration(migrations.Migration):
                 (
                     "item",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="surveys.pulseitem"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="surveys.pulseitem",
                     ),
                 ),
                 (
                     "wave",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="surveys.wave"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="surveys.wave",
                     ),
                 ),
             ],
@@ -133,17 +173,27 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="WavePart",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("label", models.CharField(max_length=200)),
                 ("eligible", models.PositiveIntegerField()),
                 (
                     "is_comparable",
-                    models.BooleanField(default=False, help_text="With the part of the same name in the wave before."),
+                    models.BooleanField(
+                        default=False,
+                        help_text="With the part of the same name in the wave before.",
+                    ),
                 ),
                 (
                     "wave",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="surveys.wave"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="surveys.wave",
                     ),
                 ),
             ],
@@ -151,10 +201,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Result",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "hidden_because",
-                    models.CharField(blank=True, help_text="'', 'too_few' or 'subtraction'.", max_length=20),
+                    models.CharField(
+                        blank=True, help_text="'', 'too_few' or 'subtraction'.", max_length=20
+                    ),
                 ),
                 ("n", models.PositiveIntegerField(null=True)),
                 ("mean", models.DecimalField(decimal_places=2, max_digits=4, null=True)),
@@ -163,13 +220,17 @@ class Migration(migrations.Migration):
                 (
                     "item",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="surveys.pulseitem"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="surveys.pulseitem",
                     ),
                 ),
                 (
                     "wave",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="results", to="surveys.wave"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="results",
+                        to="surveys.wave",
                     ),
                 ),
                 (
@@ -187,15 +248,24 @@ class Migration(migrations.Migration):
             name="PendingAnswer",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ("values", models.JSONField(help_text="Item id -> 1..5, or text for an open item.")),
+                (
+                    "values",
+                    models.JSONField(help_text="Item id -> 1..5, or text for an open item."),
+                ),
                 (
                     "wave",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="surveys.wave"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="surveys.wave",
+                    ),
                 ),
                 (
                     "part",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="surveys.wavepart"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="surveys.wavepart",
                     ),
                 ),
             ],
@@ -207,30 +277,44 @@ class Migration(migrations.Migration):
                 (
                     "token_hash",
                     models.CharField(
-                        help_text="Emptied when used, and at close.", max_length=64, null=True, unique=True
+                        help_text="Emptied when used, and at close.",
+                        max_length=64,
+                        null=True,
+                        unique=True,
                     ),
                 ),
-                ("opens_at", models.DateTimeField(help_text="The plan's time in this person's zone.")),
+                (
+                    "opens_at",
+                    models.DateTimeField(help_text="The plan's time in this person's zone."),
+                ),
                 (
                     "is_used",
-                    models.BooleanField(default=False, help_text="False for everybody once the wave is closed."),
+                    models.BooleanField(
+                        default=False, help_text="False for everybody once the wave is closed."
+                    ),
                 ),
                 (
                     "member",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.member"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.member",
                     ),
                 ),
                 (
                     "wave",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="invitations", to="surveys.wave"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="surveys.wave",
                     ),
                 ),
                 (
                     "part",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="surveys.wavepart"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="surveys.wavepart",
                     ),
                 ),
             ],
@@ -242,12 +326,18 @@ class Migration(migrations.Migration):
                 ("values", models.JSONField()),
                 (
                     "wave",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="surveys.wave"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="surveys.wave",
+                    ),
                 ),
                 (
                     "part",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="surveys.wavepart"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="surveys.wavepart",
                     ),
                 ),
             ],
@@ -255,7 +345,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="pulseplan",
             constraint=models.CheckConstraint(
-                condition=models.Q(("min_comments__gte", 10), ("min_scores__gte", 5)), name="pulse_minimums"
+                condition=models.Q(("min_comments__gte", 10), ("min_scores__gte", 5)),
+                name="pulse_minimums",
             ),
         ),
         migrations.AddConstraint(
@@ -297,7 +388,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="result",
             constraint=models.CheckConstraint(
-                condition=models.Q(("hidden_because", ""), models.Q(("mean", None), ("n", None)), _connector="OR"),
+                condition=models.Q(
+                    ("hidden_because", ""), models.Q(("mean", None), ("n", None)), _connector="OR"
+                ),
                 name="hidden_has_no_figure",
             ),
         ),

@@ -1,15 +1,16 @@
 """Taking answers, keeping them apart from people, and publishing what may be shown.
 
-What an operator with full access to the database could still see. While an answer waits in PendingAnswer, its row was
-written by the same database transaction as the invitation that was used for it, and PostgreSQL keeps that number
-(xmin) and the place on disk with every row; so until the next batch the two can be put together. A batch therefore
-needs at least five of them, and rewrites every answer of the wave under new random ids in random order, and touches
-every invitation of the wave, in one transaction: afterwards all of them carry the same number. And while a wave is
-open, reminders need to know who has answered: where one person of a part has, the part's one answer is theirs,
-shuffled or not. At close everything is rewritten once more, whatever waits, and who answered is forgotten. What
-remains outside the database's tables, in its write-ahead log, in dead rows not yet vacuumed, in backups taken between
-batches and in the web server's log of addresses, is for whoever runs the installation to limit; docs for operators say
-so.
+What an operator with full access to the database could still see. While an answer waits in
+PendingAnswer, its row was written by the same database transaction as the invitation that was used
+for it, and PostgreSQL keeps that number (xmin) and the place on disk with every row; so until the
+next batch the two can be put together. A batch therefore needs at least five of them, and rewrites
+every answer of the wave under new random ids in random order, and touches every invitation of the
+wave, in one transaction: afterwards all of them carry the same number. And while a wave is open,
+reminders need to know who has answered: where one person of a part has, the part's one answer is
+theirs, shuffled or not. At close everything is rewritten once more, whatever waits, and who
+answered is forgotten. What remains outside the database's tables, in its write-ahead log, in dead
+rows not yet vacuumed, in backups taken between batches and in the web server's log of addresses, is
+for whoever runs the installation to limit; docs for operators say so.
 """
 
 from __future__ import annotations
@@ -42,18 +43,27 @@ class InvalidAnswer(Exception):
 
 @transaction.atomic
 def answer(*, token: str, values: Mapping[str, int | str], now: dt.datetime) -> None:
-    """Take one person's answers; `values` maps item ids (as text) to 1..5, or to a comment for an open item.
+    """Take one person's answers; `values` maps item ids (as text) to 1..5, or to a comment for an
+    open item.
 
-    The invitation is locked, its token emptied, and the answers put down without it, all in one transaction; nothing
-    but the part stays with them. See the top of this module for what that hides and what it cannot. A second call with
-    the same token raises InvitationGone, also when both run at the same time. Raises InvalidAnswer before writing.
+    The invitation is locked, its token emptied, and the answers put down without it, all in one
+    transaction; nothing but the part stays with them. See the top of this module for what that
+    hides and what it cannot. A second call with the same token raises InvitationGone, also when
+    both run at the same time. Raises InvalidAnswer before writing.
     """
-    invitation = Invitation.objects.opened_by(token, now).select_for_update(of=("self",)).select_related("wave").first()
+    invitation = (
+        Invitation.objects.opened_by(token, now)
+        .select_for_update(of=("self",))
+        .select_related("wave")
+        .first()
+    )
     if invitation is None:
         raise InvitationGone
     kept = _check(values, PulseItem.objects.filter(plan_id=invitation.wave.plan_id))
     Invitation.objects.filter(pk=invitation.pk).update(token_hash=None, is_used=True)
-    PendingAnswer.objects.create(wave_id=invitation.wave_id, part_id=invitation.part_id, values=kept)
+    PendingAnswer.objects.create(
+        wave_id=invitation.wave_id, part_id=invitation.part_id, values=kept
+    )
 
 
 def _check(values: Mapping[str, int | str], items: Iterable[PulseItem]) -> dict[str, int | str]:
@@ -75,20 +85,30 @@ def _check(values: Mapping[str, int | str], items: Iterable[PulseItem]) -> dict[
 
 
 def shuffle_answers(*, now: dt.datetime) -> int:  # noqa: ARG001  every operation takes it
-    """Write waiting answers of open waves in random order, where at least five wait. Returns how many.
+    """Write waiting answers of open waves in random order, where at least five wait. Returns how
+    many.
 
     A second call finds none waiting and changes nothing.
     """
     count = 0
-    for wave_id in Wave.objects.filter(state=Wave.State.OPEN).order_by("pk").values_list("pk", flat=True):
+    for wave_id in (
+        Wave.objects.filter(state=Wave.State.OPEN).order_by("pk").values_list("pk", flat=True)
+    ):
         with transaction.atomic():
             locked = Wave.objects.select_for_update(no_key=True, skip_locked=True).filter(
                 pk=wave_id, state=Wave.State.OPEN
             )
-            if not locked.exists() or PendingAnswer.objects.filter(wave_id=wave_id)[:BATCH].count() < BATCH:
+            if (
+                not locked.exists()
+                or PendingAnswer.objects.filter(wave_id=wave_id)[:BATCH].count() < BATCH
+            ):
                 continue
             before = Answer.objects.filter(wave_id=wave_id).count()
-            list(Invitation.objects.filter(wave_id=wave_id).select_for_update().values_list("pk", flat=True))
+            list(
+                Invitation.objects.filter(wave_id=wave_id)
+                .select_for_update()
+                .values_list("pk", flat=True)
+            )
             gathered = _take_out(wave_id)
             _put_down(wave_id, gathered)
             Invitation.objects.filter(wave_id=wave_id).update(is_used=F("is_used"))
@@ -112,16 +132,19 @@ def _take_out(wave_id: int) -> Gathered:
 
 def _put_down(wave_id: int, gathered: Gathered) -> None:
     Answer.objects.bulk_create(
-        [Answer(wave_id=wave_id, part_id=part, values=values) for part, values in gathered], batch_size=1000
+        [Answer(wave_id=wave_id, part_id=part, values=values) for part, values in gathered],
+        batch_size=1000,
     )
 
 
 def close_answers(*, wave: Wave) -> int:
-    """Gather the last answers of a wave that is being closed and publish what may be shown. Returns how many.
+    """Gather the last answers of a wave that is being closed and publish what may be shown. Returns
+    how many.
 
-    Call it in the transaction that closes the wave, with the wave's row locked. Waits for answers being given at this
-    moment and lets no later one in. Publishes the whole partition at once. Comments leave the answers: they are
-    published without the scores they came with, or, when there are too few, deleted.
+    Call it in the transaction that closes the wave, with the wave's row locked. Waits for answers
+    being given at this moment and lets no later one in. Publishes the whole partition at once.
+    Comments leave the answers: they are published without the scores they came with, or, when there
+    are too few, deleted.
     """
     list(wave.invitations.select_for_update().values_list("pk", flat=True))
     gathered = _take_out(wave.pk)
@@ -130,7 +153,10 @@ def close_answers(*, wave: Wave) -> int:
     _publish_scores(wave, gathered, scored)
     _publish_comments(wave, gathered, [item for item in items if item.kind == PulseItem.Kind.OPEN])
     keys = {str(item.pk) for item in scored}
-    _put_down(wave.pk, [(part, {k: v for k, v in values.items() if k in keys}) for part, values in gathered])
+    _put_down(
+        wave.pk,
+        [(part, {k: v for k, v in values.items() if k in keys}) for part, values in gathered],
+    )
     wave.invitations.update(token_hash=None, is_used=False)
     return len(gathered)
 
@@ -140,24 +166,36 @@ def _publish_scores(wave: Wave, gathered: Gathered, items: Sequence[PulseItem]) 
     answers_of: dict[int, list[dict[str, int | str]]] = {part: [] for part in parts}
     for part, values in gathered:
         answers_of[part].append(values)
-    hiding = hide({part: len(answers) for part, answers in answers_of.items()}, wave.plan.min_scores)
+    hiding = hide(
+        {part: len(answers) for part, answers in answers_of.items()}, wave.plan.min_scores
+    )
     everybody = [values for _part, values in gathered]
     results = []
     for item in items:
         results.append(_result(wave, None, item, everybody, hiding.total))
-        results += [_result(wave, part, item, answers_of[part], hiding.parts[part]) for part in parts]
+        results += [
+            _result(wave, part, item, answers_of[part], hiding.parts[part]) for part in parts
+        ]
     Result.objects.bulk_create(results, batch_size=1000)
 
 
 def _result(
-    wave: Wave, part_id: int | None, item: PulseItem, answers: Sequence[Mapping[str, int | str]], hidden: str
+    wave: Wave,
+    part_id: int | None,
+    item: PulseItem,
+    answers: Sequence[Mapping[str, int | str]],
+    hidden: str,
 ) -> Result:
     result = Result(wave=wave, part_id=part_id, item=item, hidden_because=hidden)
     if not hidden:
-        found = mean_with_interval([float(values[str(item.pk)]) for values in answers], LOWEST, HIGHEST)
+        found = mean_with_interval(
+            [float(values[str(item.pk)]) for values in answers], LOWEST, HIGHEST
+        )
         shown = soften(found.value, found.low, found.high, found.n)
         result.n = found.n
-        result.mean, result.low, result.high = (Decimal(f"{x:.2f}") for x in (shown.mean, shown.low, shown.high))
+        result.mean, result.low, result.high = (
+            Decimal(f"{x:.2f}") for x in (shown.mean, shown.low, shown.high)
+        )
     return result
 
 
@@ -166,4 +204,6 @@ def _publish_comments(wave: Wave, gathered: Gathered, items: Sequence[PulseItem]
         texts = [str(values[str(item.pk)]) for _part, values in gathered if str(item.pk) in values]
         if len(texts) >= wave.plan.min_comments:
             random.SystemRandom().shuffle(texts)
-            Comment.objects.bulk_create([Comment(wave=wave, item=item, text=text) for text in texts], batch_size=1000)
+            Comment.objects.bulk_create(
+                [Comment(wave=wave, item=item, text=text) for text in texts], batch_size=1000
+            )

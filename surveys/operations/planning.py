@@ -41,7 +41,8 @@ def create_pulse_plan(
     """
     _check(items)
     plan, is_new = PulsePlan.objects.get_or_create(
-        cohort=cohort, defaults={"respondents": respondents, "send_at": send_at, "open_days": open_days}
+        cohort=cohort,
+        defaults={"respondents": respondents, "send_at": send_at, "open_days": open_days},
     )
     if not is_new:
         return plan
@@ -53,7 +54,8 @@ def create_pulse_plan(
     )
     steps = Step.objects.filter(cohort=cohort, kind=StepKind.PULSE).order_by("opens_on", "position")
     Wave.objects.bulk_create(
-        Wave(plan=plan, step=step, number=number, opens_on=step.opens_on) for number, step in enumerate(steps, start=1)
+        Wave(plan=plan, step=step, number=number, opens_on=step.opens_on)
+        for number, step in enumerate(steps, start=1)
     )
     return plan
 
@@ -75,7 +77,8 @@ def preview_parts(
     extra: Iterable[Member],
     minimum: int = MINIMUM,
 ) -> list[PartPreview]:
-    """The parts that people would be counted in if the wave opened now, and which of them would stay hidden.
+    """The parts that people would be counted in if the wave opened now, and which of them would
+    stay hidden.
 
     Reckons with three in four answering; changes nothing.
     """
@@ -86,9 +89,13 @@ def preview_parts(
         extra=[member.pk for member in extra],
     )
     parts = partition([(member.pk, member.department) for member in people], minimum)
-    with translation.override(spoken(organization.language)):  # as they will be frozen when the wave opens
+    with translation.override(
+        spoken(organization.language)
+    ):  # as they will be frozen when the wave opens
         labels = [part.label for part in parts]
-    answers, hiding = expect({number: len(part.people) for number, part in enumerate(parts)}, minimum)
+    answers, hiding = expect(
+        {number: len(part.people) for number, part in enumerate(parts)}, minimum
+    )
     return [
         PartPreview(
             label=labels[number],

@@ -30,14 +30,15 @@ from surveys.respondents import people_of, zone_of
 FIRST_ZONE = dt.timedelta(hours=14)
 """How far the earliest zone on earth is ahead of UTC."""
 STILL_TODAY = dt.timedelta(hours=12)
-"""A mail this late still goes out the same day; after that it waits for the person's next morning."""
+"""A mail this late still goes out the same day; after that it waits for the person's next morning.
+"""
 
 
 def turn_waves(*, now: dt.datetime) -> None:
     """Open the waves whose time has come somewhere, close those that are over.
 
-    Each in a transaction of its own that holds the wave's row: two calls at the same time, a second call and a call
-    after a crash do nothing twice and leave nothing half done.
+    Each in a transaction of its own that holds the wave's row: two calls at the same time, a second
+    call and a call after a crash do nothing twice and leave nothing half done.
     """
     is_near = {"state": Wave.State.PLANNED, "opens_on__lte": (now + FIRST_ZONE).date()}
     running = Wave.objects.filter(plan__cohort__state=Cohort.State.RUNNING, **is_near)
@@ -45,7 +46,9 @@ def turn_waves(*, now: dt.datetime) -> None:
     _turn_each(Wave.objects.filter(state=Wave.State.OPEN, closes_at__lte=now), _close, now)
 
 
-def _turn_each(waves: QuerySet[Wave], turn: Callable[[Wave, dt.datetime], None], now: dt.datetime) -> None:
+def _turn_each(
+    waves: QuerySet[Wave], turn: Callable[[Wave, dt.datetime], None], now: dt.datetime
+) -> None:
     """Turn each wave in its own transaction, if nobody else has it and it still is as it was."""
     for wave_id, state in list(waves.values_list("pk", "state")):
         with transaction.atomic():
@@ -83,11 +86,15 @@ def _open(wave: Wave, now: dt.datetime) -> None:
     invitations = []
     for member in people:
         opens_at = windows[zone_of(member, plan)].opens_at
-        invitation = Invitation(wave=wave, part=part_of[member.pk], member=member, opens_at=opens_at)
+        invitation = Invitation(
+            wave=wave, part=part_of[member.pk], member=member, opens_at=opens_at
+        )
         token = token_of(invitation.pk)
         invitation.token_hash = hash_token(token)
         invitations.append(invitation)
-        drafts.append(invitation_mail(invitation, wave=wave, zone=zone_of(member, plan), token=token))
+        drafts.append(
+            invitation_mail(invitation, wave=wave, zone=zone_of(member, plan), token=token)
+        )
     Invitation.objects.bulk_create(invitations, batch_size=1000)
     queue_messages(drafts=drafts, now=now)
     _record("open_wave", wave, now)
@@ -112,8 +119,14 @@ def _window(opens_on: dt.date, plan: PulsePlan, zone: str, now: dt.datetime) -> 
 def _freeze_parts(wave: Wave, people: Sequence[Member]) -> dict[int, WavePart]:
     """Write the partition down, each part knowing whether it may be set beside the wave before."""
     minimum = wave.plan.min_scores
-    parts = partition([(member.pk, member.department) for member in people], minimum) if people else []
-    before = wave.plan.waves.filter(number__lt=wave.number, opened_at__isnull=False).order_by("-number").first()
+    parts = (
+        partition([(member.pk, member.department) for member in people], minimum) if people else []
+    )
+    before = (
+        wave.plan.waves.filter(number__lt=wave.number, opened_at__isnull=False)
+        .order_by("-number")
+        .first()
+    )
     earlier: dict[str, set[int]] = {}
     if before is not None:
         for label, member_id in before.invitations.values_list("part__label", "member_id"):
@@ -136,7 +149,9 @@ def _freeze_parts(wave: Wave, people: Sequence[Member]) -> dict[int, WavePart]:
 
 
 def _close(wave: Wave, now: dt.datetime) -> None:
-    """Publish once, forget who answered, and mark the step done for every leader at the same moment."""
+    """Publish once, forget who answered, and mark the step done for every leader at the same
+    moment.
+    """
     wave.answered = close_answers(wave=wave)
     forget_reminders(wave=wave)
     wave.state = Wave.State.CLOSED

@@ -59,7 +59,12 @@ def test_the_same_tap_twice_has_one_effect(
 
 
 def test_what_does_not_belong_to_the_session_is_refused(
-    scored: Planned, leader: Member, facilitator: Member, outsider: Member, admin: Member, now: dt.datetime
+    scored: Planned,
+    leader: Member,
+    facilitator: Member,
+    outsider: Member,
+    admin: Member,
+    now: dt.datetime,
 ) -> None:
     session, mine = scored.session(1), scored.enrollments[leader].pk
     other = scored.session(2).group.places.first().enrollment_id
@@ -112,10 +117,16 @@ def test_a_scored_rubric_is_frozen_and_its_session_stays_on_it(
     old = criterion(scored)
     record_score(session_id=scored.session(1).pk, criterion_id=old.pk, **slot)
     version = scored.cohort.version
-    changed = program(shipped("cues", "new words"), shipped("replies", "new words"), shipped("not-loaded"))
+    changed = program(
+        shipped("cues", "new words"), shipped("replies", "new words"), shipped("not-loaded")
+    )
     load_rubrics(version=version, program=changed)
     load_rubrics(version=version, program=changed)
-    assert sorted(Rubric.objects.values_list("module__slug", "number")) == [("cues", 1), ("cues", 2), ("replies", 1)]
+    assert sorted(Rubric.objects.values_list("module__slug", "number")) == [
+        ("cues", 1),
+        ("cues", 2),
+        ("replies", 1),
+    ]
     assert Criterion.objects.filter(rubric__number=1, rubric__module__slug="cues").count() == 3
     fresh = Criterion.objects.get(rubric__number=2, slug="tone-recognition")
     assert "new words" in fresh.content["en"]["levels"][0]["anchor"]
@@ -134,7 +145,9 @@ def test_a_note_is_kept_and_a_stale_save_is_refused(
         "now": now,
     }
     assert save_note(**slot, text="Named the cue.", expected_revision=0).revision == 1
-    assert save_note(**slot, text="Named the cue.", expected_revision=0).revision == 1  # the answer got lost
+    assert (
+        save_note(**slot, text="Named the cue.", expected_revision=0).revision == 1
+    )  # the answer got lost
     assert save_note(**slot, text="Named the cue early.", expected_revision=1).revision == 2
     with pytest.raises(StaleNote) as stale:
         save_note(**slot, text="From the other tab.", expected_revision=1)
@@ -143,11 +156,21 @@ def test_a_note_is_kept_and_a_stale_save_is_refused(
 
 
 def test_a_leader_sees_their_own_once_held_and_nobody_elses(
-    scored: Planned, leader: Member, facilitator: Member, admin: Member, outsider: Member, now: dt.datetime
+    scored: Planned,
+    leader: Member,
+    facilitator: Member,
+    admin: Member,
+    outsider: Member,
+    now: dt.datetime,
 ) -> None:
     session = scored.session(1)
     for place in session.group.places.all():
-        slot = {"session_id": session.pk, "enrollment_id": place.enrollment_id, "rater": facilitator, "now": now}
+        slot = {
+            "session_id": session.pk,
+            "enrollment_id": place.enrollment_id,
+            "rater": facilitator,
+            "now": now,
+        }
         record_score(**slot, criterion_id=criterion(scored).pk, level=2)
         save_note(**slot, text="A note.", expected_revision=0)
     for rows in (Score.objects, EvidenceNote.objects):
@@ -160,7 +183,9 @@ def test_a_leader_sees_their_own_once_held_and_nobody_elses(
         assert not rows.visible_to(outsider).exists()
 
 
-def test_who_may_score(scored: Planned, leader: Member, facilitator: Member, admin: Member, outsider: Member) -> None:
+def test_who_may_score(
+    scored: Planned, leader: Member, facilitator: Member, admin: Member, outsider: Member
+) -> None:
     session = scored.session(1)
     beside = MemberFactory(organization=scored.cohort.organization, roles=[Role.FACILITATOR])
     assert can_score_session(facilitator, session)

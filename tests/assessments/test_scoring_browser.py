@@ -1,4 +1,6 @@
-"""Scoring on a phone, in a real browser: taps save themselves and none is lost or lands on somebody else."""
+"""Scoring on a phone, in a real browser: taps save themselves and none is lost or lands on somebody
+else.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,13 @@ from people.models import Member
 from tests.practice.conftest import Planned
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
 
 
 @pytest.fixture
@@ -34,21 +42,29 @@ def phone(
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     cookie = client_for(facilitator).cookies[settings.SESSION_COOKIE_NAME].value
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ["PORTAL_CHROMIUM"], args=ARGUMENTS)
-        context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=live_server.url)
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        browser = playwright.chromium.launch(
+            executable_path=os.environ["PORTAL_CHROMIUM"], args=ARGUMENTS
+        )
+        context = browser.new_context(
+            viewport={"width": 390, "height": 844}, base_url=live_server.url
+        )
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+        )
         yield context.new_page()
         browser.close()
         _let_go()
 
 
 def _let_go() -> None:
-    """Give the test database back: inside Playwright's event loop this thread has a second connection of its own, and
-    the server's threads end a moment after the browser.
+    """Give the test database back: inside Playwright's event loop this thread has a second
+    connection of its own, and the server's threads end a moment after the browser.
     """
     for _ in range(100):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            )
             if cursor.fetchone()[0] <= 2:
                 break
         time.sleep(0.05)
@@ -56,12 +72,18 @@ def _let_go() -> None:
 
 
 def tap(phone: Page, leader: int, criterion: int, level: int) -> None:
-    phone.locator(f'#leader-{leader} [data-criterion="{criterion}"] input[value="{level}"]').check(force=True)
+    phone.locator(f'#leader-{leader} [data-criterion="{criterion}"] input[value="{level}"]').check(
+        force=True
+    )
 
 
-def test_taps_and_notes_save_themselves_and_wait_out_a_dead_network(scored: Planned, phone: Page) -> None:
+def test_taps_and_notes_save_themselves_and_wait_out_a_dead_network(
+    scored: Planned, phone: Page
+) -> None:
     session = scored.session(1)
-    first, second = list(session.group.places.order_by("pk").values_list("enrollment_id", flat=True))[:2]
+    first, second = list(
+        session.group.places.order_by("pk").values_list("enrollment_id", flat=True)
+    )[:2]
     criteria = list(session.module.rubrics.get().criteria.values_list("pk", flat=True))
     phone.goto(reverse("assessments:score", args=[session.pk]))
     tick = phone.locator(f'#leader-{first} [data-criterion="{criteria[0]}"] .saved-tick')
@@ -69,7 +91,9 @@ def test_taps_and_notes_save_themselves_and_wait_out_a_dead_network(scored: Plan
     expect(phone.locator(f"#leader-{second}")).to_be_hidden()
     tap(phone, first, criteria[0], 3)
     expect(tick).to_have_attribute("data-state", "saved")
-    assert list(Score.objects.values_list("enrollment", "criterion", "level")) == [(first, criteria[0], 3)]
+    assert list(Score.objects.values_list("enrollment", "criterion", "level")) == [
+        (first, criteria[0], 3)
+    ]
 
     phone.context.set_offline(True)
     tap(phone, first, criteria[0], 2)
@@ -86,7 +110,9 @@ def test_taps_and_notes_save_themselves_and_wait_out_a_dead_network(scored: Plan
     expect(phone.locator(f'[data-shows="{second}"]')).to_contain_text("1 of 3")
     kept = set(Score.objects.values_list("enrollment", "criterion", "level"))
     assert kept == {(first, criteria[0], 2), (second, criteria[1], 4)}
-    assert list(EvidenceNote.objects.values_list("enrollment", "text")) == [(second, "Named the cue.")]
+    assert list(EvidenceNote.objects.values_list("enrollment", "text")) == [
+        (second, "Named the cue.")
+    ]
     assert phone.evaluate("localStorage.length") == 0
 
 

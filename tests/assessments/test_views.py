@@ -41,7 +41,9 @@ def mine(scored: Planned, leader: Member) -> int:
     return scored.enrollments[leader].pk
 
 
-def test_the_whole_group_is_on_one_page(scored: Planned, scoring: Client, mine: int, leader: Member) -> None:
+def test_the_whole_group_is_on_one_page(
+    scored: Planned, scoring: Client, mine: int, leader: Member
+) -> None:
     html = scoring.get(url("score", scored)).content.decode()
     for place in scored.groups[0].places.all():
         assert f'id="leader-{place.enrollment_id}"' in html
@@ -58,13 +60,23 @@ def test_a_tap_answers_once_it_is_kept(scored: Planned, scoring: Client, mine: i
     assert "1 of 3" in scoring.get(url("score", scored)).content.decode()
 
 
-def test_a_tap_cannot_land_on_somebody_of_another_group(scored: Planned, scoring: Client, mine: int) -> None:
+def test_a_tap_cannot_land_on_somebody_of_another_group(
+    scored: Planned, scoring: Client, mine: int
+) -> None:
     other = scored.groups[1].places.first().enrollment_id
     tap = {"leader": mine, "criterion": criteria()[0].pk, "level": 3}
     assert scoring.post(url("tap", scored), tap | {"leader": other}).status_code == 404
-    assert scoring.post(url("tap", scored), tap | {"criterion": criteria("replies")[0].pk}).status_code == 404
-    assert scoring.post(url("note", scored), {"leader": other, "revision": 0, "text": "x"}).status_code == 404
-    assert scoring.post(url("presence", scored), {"leader": other, "present": "on"}).status_code == 404
+    assert (
+        scoring.post(url("tap", scored), tap | {"criterion": criteria("replies")[0].pk}).status_code
+        == 404
+    )
+    assert (
+        scoring.post(url("note", scored), {"leader": other, "revision": 0, "text": "x"}).status_code
+        == 404
+    )
+    assert (
+        scoring.post(url("presence", scored), {"leader": other, "present": "on"}).status_code == 404
+    )
     assert scoring.post(url("finish", scored), {"present": [mine, other]}).status_code == 404
     assert scoring.post(url("score", scored), {"leader": other, "revision": 0}).status_code == 404
     assert not Score.objects.exists()
@@ -84,7 +96,9 @@ def test_a_tap_cannot_land_on_somebody_of_another_group(scored: Planned, scoring
         ("presence", {"leader": ""}),
     ],
 )
-def test_nonsense_is_refused(scored: Planned, scoring: Client, mine: int, name: str, sent: dict[str, str]) -> None:
+def test_nonsense_is_refused(
+    scored: Planned, scoring: Client, mine: int, name: str, sent: dict[str, str]
+) -> None:
     right = {"leader": mine, "criterion": criteria()[0].pk, "level": 2, "revision": 0, "text": "t"}
     assert scoring.post(url(name, scored), right | sent).status_code == 422
     assert not Score.objects.exists()
@@ -95,7 +109,11 @@ def test_a_huge_number_is_nobody(scored: Planned, scoring: Client, mine: int) ->
     tap = {"leader": "9" * 30, "criterion": criteria()[0].pk, "level": 2}
     assert scoring.post(url("tap", scored), tap).status_code in {404, 422}
     assert scoring.post(url("finish", scored), {"present": ["9" * 30]}).status_code in {404, 422}
-    assert scoring.post(url("finish", scored), {"present": ["9" * 5000]}).status_code in {302, 404, 422}
+    assert scoring.post(url("finish", scored), {"present": ["9" * 5000]}).status_code in {
+        302,
+        404,
+        422,
+    }
 
 
 def test_a_canceled_session_is_not_scored(
@@ -103,20 +121,38 @@ def test_a_canceled_session_is_not_scored(
 ) -> None:
     cancel_session(session=scored.session(1), by=admin, now=now)
     assert (
-        scoring.post(url("tap", scored), {"leader": mine, "criterion": criteria()[0].pk, "level": 2}).status_code == 422
+        scoring.post(
+            url("tap", scored), {"leader": mine, "criterion": criteria()[0].pk, "level": 2}
+        ).status_code
+        == 422
     )
-    assert scoring.post(url("note", scored), {"leader": mine, "revision": 0, "text": "t"}).status_code == 422
+    assert (
+        scoring.post(url("note", scored), {"leader": mine, "revision": 0, "text": "t"}).status_code
+        == 422
+    )
     scoring.post(url("finish", scored), {"present": [mine]})
     assert scored.session(1).state == "planned"
     assert not Attendance.objects.exists()
 
 
 def test_only_the_sessions_facilitators_score_it(
-    scored: Planned, leader: Member, admin: Member, outsider: Member, coach: Member, mine: int, client_for: SignIn
+    scored: Planned,
+    leader: Member,
+    admin: Member,
+    outsider: Member,
+    coach: Member,
+    mine: int,
+    client_for: SignIn,
 ) -> None:
     beside = MemberFactory(organization=scored.cohort.organization, roles=[Role.FACILITATOR])
     tap = {"leader": mine, "criterion": criteria()[0].pk, "level": 3}
-    for member, status in ((leader, 403), (admin, 403), (coach, 403), (outsider, 404), (beside, 404)):
+    for member, status in (
+        (leader, 403),
+        (admin, 403),
+        (coach, 403),
+        (outsider, 404),
+        (beside, 404),
+    ):
         client = client_for(member)
         assert client.get(url("score", scored)).status_code == status
         for name in ("tap", "note", "presence", "finish"):
@@ -125,7 +161,9 @@ def test_only_the_sessions_facilitators_score_it(
     assert client_for(beside).post(url("tap", scored), tap).status_code == 200
 
 
-def test_without_script_a_leader_is_saved_with_one_button(scored: Planned, scoring: Client, mine: int) -> None:
+def test_without_script_a_leader_is_saved_with_one_button(
+    scored: Planned, scoring: Client, mine: int
+) -> None:
     sent = {f"level-{mine}-{criterion.pk}": 2 for criterion in criteria()}
     form = sent | {"leader": mine, "revision": 0, "note": "Named the cue.", "nonce": "n"}
     for _ in range(2):
@@ -139,7 +177,12 @@ def test_without_script_a_leader_is_saved_with_one_button(scored: Planned, scori
 def test_a_plain_save_that_comes_too_late_shows_both(
     scored: Planned, scoring: Client, mine: int, facilitator: Member, now: dt.datetime
 ) -> None:
-    slot = {"session_id": scored.session(1).pk, "enrollment_id": mine, "rater": facilitator, "now": now}
+    slot = {
+        "session_id": scored.session(1).pk,
+        "enrollment_id": mine,
+        "rater": facilitator,
+        "now": now,
+    }
     save_note(**slot, text="First.", expected_revision=0)
     save_note(**slot, text="From the other tab.", expected_revision=1)
     first = criteria()[0]
@@ -152,13 +195,19 @@ def test_a_plain_save_that_comes_too_late_shows_both(
     panel = next(each for each in answer.context["panels"] if each.enrollment_id == mine)
     assert (panel.criteria[0].value, panel.criteria[0].is_saved) == (4, False)
     assert not Score.objects.exists()
-    assert scoring.post(url("score", scored), form | {"revision": 2, "nonce": "b"}).status_code == 302
+    assert (
+        scoring.post(url("score", scored), form | {"revision": 2, "nonce": "b"}).status_code == 302
+    )
     assert EvidenceNote.objects.get().text == "Typed here."
 
 
-def test_a_note_saves_while_typing_and_tells_when_it_is_stale(scored: Planned, scoring: Client, mine: int) -> None:
+def test_a_note_saves_while_typing_and_tells_when_it_is_stale(
+    scored: Planned, scoring: Client, mine: int
+) -> None:
     def save(text: str, revision: int) -> tuple[int, dict[str, object]]:
-        answer = scoring.post(url("note", scored), {"leader": mine, "text": text, "revision": revision})
+        answer = scoring.post(
+            url("note", scored), {"leader": mine, "text": text, "revision": revision}
+        )
         return answer.status_code, answer.json()
 
     assert save("One ", 0) == (200, {"revision": 1})
@@ -167,25 +216,41 @@ def test_a_note_saves_while_typing_and_tells_when_it_is_stale(scored: Planned, s
 
 
 def test_finishing_keeps_who_was_there(scored: Planned, scoring: Client, mine: int) -> None:
-    assert scoring.post(url("presence", scored), {"leader": mine, "present": ""}).json() == {"present": False}
+    assert scoring.post(url("presence", scored), {"leader": mine, "present": ""}).json() == {
+        "present": False
+    }
     panels = scoring.get(url("score", scored)).context["panels"]
     assert [panel.is_present for panel in panels] == [False, True, True, True]
     here = [panel.enrollment_id for panel in panels if panel.is_present]
     for _ in range(2):
         answer = scoring.post(url("finish", scored), {"present": here, "nonce": "n"})
         assert answer["Location"] == reverse("practice:session", args=[scored.session(1).pk])
-    assert set(Attendance.objects.filter(was_present=True).values_list("enrollment_id", flat=True)) == set(here)
+    assert set(
+        Attendance.objects.filter(was_present=True).values_list("enrollment_id", flat=True)
+    ) == set(here)
     assert "This session is finished" in scoring.get(url("score", scored)).content.decode()
 
 
 def test_feedback_is_the_leaders_own_and_comes_after_the_session(
-    scored: Planned, leader: Member, facilitator: Member, client_for: SignIn, mine: int, now: dt.datetime
+    scored: Planned,
+    leader: Member,
+    facilitator: Member,
+    client_for: SignIn,
+    mine: int,
+    now: dt.datetime,
 ) -> None:
     session = scored.session(1)
     for number, place in enumerate(session.group.places.order_by("pk")):
-        slot = {"session_id": session.pk, "enrollment_id": place.enrollment_id, "rater": facilitator, "now": now}
+        slot = {
+            "session_id": session.pk,
+            "enrollment_id": place.enrollment_id,
+            "rater": facilitator,
+            "now": now,
+        }
         save_note(**slot, text=f"Note about seat {number}.", expected_revision=0)
-        record_score(**slot, criterion_id=criteria()[0].pk, level=2 if place.enrollment_id == mine else 4)
+        record_score(
+            **slot, criterion_id=criteria()[0].pk, level=2 if place.enrollment_id == mine else 4
+        )
     before = client_for(leader).get(url("feedback", scored)).content.decode()
     assert "Note about seat 0." not in before
     assert "tone-recognition" not in before
@@ -201,7 +266,13 @@ def test_feedback_is_the_leaders_own_and_comes_after_the_session(
 
 
 def test_two_raters_are_both_shown(
-    scored: Planned, leader: Member, facilitator: Member, coach: Member, client_for: SignIn, mine: int, now: dt.datetime
+    scored: Planned,
+    leader: Member,
+    facilitator: Member,
+    coach: Member,
+    client_for: SignIn,
+    mine: int,
+    now: dt.datetime,
 ) -> None:
     for rater, level in ((facilitator, 4), (coach, 2)):
         record_score(
@@ -222,7 +293,12 @@ def test_two_raters_are_both_shown(
 
 
 def test_feedback_is_for_the_group_only(
-    scored: Planned, leader: Member, admin: Member, facilitator: Member, outsider: Member, client_for: SignIn
+    scored: Planned,
+    leader: Member,
+    admin: Member,
+    facilitator: Member,
+    outsider: Member,
+    client_for: SignIn,
 ) -> None:
     assert client_for(leader).get(url("feedback", scored, group=2)).status_code == 404
     assert client_for(outsider).get(url("feedback", scored)).status_code == 404
@@ -256,11 +332,18 @@ def test_pages_and_taps_take_the_same_queries_for_any_group(
         ]
 
     small = measure()
-    more = [MemberFactory(organization=scored.cohort.organization, roles=[Role.LEADER]) for _ in range(8)]
+    more = [
+        MemberFactory(organization=scored.cohort.organization, roles=[Role.LEADER])
+        for _ in range(8)
+    ]
     for enrollment in enroll(scored.cohort, more, list(scored.steps.values()), now).values():
         scored.groups[0].places.create(enrollment=enrollment)
         for criterion in criteria():
-            slot = {"session_id": scored.session(1).pk, "enrollment_id": enrollment.pk, "criterion_id": criterion.pk}
+            slot = {
+                "session_id": scored.session(1).pk,
+                "enrollment_id": enrollment.pk,
+                "criterion_id": criterion.pk,
+            }
             record_score(**slot, level=2, rater=facilitator, now=now)
     assert measure() == small
 
@@ -275,5 +358,8 @@ def test_a_plain_save_that_is_refused_keeps_what_was_sent(
     assert "Kept.</textarea>" in answer.content.decode()
     assert not Score.objects.exists()
     cancel_session(session=scored.session(1), by=admin, now=now)
-    assert scoring.post(url("score", scored), form | {f"level-{mine}-{first.pk}": "2"}).status_code == 302
+    assert (
+        scoring.post(url("score", scored), form | {f"level-{mine}-{first.pk}": "2"}).status_code
+        == 302
+    )
     assert not Score.objects.exists()

@@ -40,14 +40,24 @@ def test_launch_makes_the_plan_for_everybody(
         member.refresh_from_db()
         assert Role.LEADER in member.roles
     cards = PersonalStep.objects.filter(step__kind="cards", step__module__position=1)
-    assert {step.cards_total for step in cards} == {Module.objects.get(position=1).cards.main().count()}
-    assert set(PersonalStep.objects.exclude(step__kind="cards").values_list("cards_total", flat=True)) == {0}
+    assert {step.cards_total for step in cards} == {
+        Module.objects.get(position=1).cards.main().count()
+    }
+    assert set(
+        PersonalStep.objects.exclude(step__kind="cards").values_list("cards_total", flat=True)
+    ) == {0}
     assert AuditEvent.objects.filter(verb="launch_cohort", thing_id=cohort.pk).count() == 1
 
 
-def test_steps_open_at_nine_on_each_leaders_own_clock(launch: Launch, leaders: list[Member]) -> None:
-    cohort = launch(leaders, starts_on=dt.date(2026, 10, 19))  # Berlin leaves summer time in the first week
-    steps = PersonalStep.objects.filter(enrollment__cohort=cohort).select_related("enrollment__member", "step")
+def test_steps_open_at_nine_on_each_leaders_own_clock(
+    launch: Launch, leaders: list[Member]
+) -> None:
+    cohort = launch(
+        leaders, starts_on=dt.date(2026, 10, 19)
+    )  # Berlin leaves summer time in the first week
+    steps = PersonalStep.objects.filter(enrollment__cohort=cohort).select_related(
+        "enrollment__member", "step"
+    )
     for step in steps:
         local = step.opens_at.astimezone(zoneinfo.ZoneInfo(step.enrollment.member.time_zone))
         assert (local.date(), local.time()) == (step.step.opens_on, dt.time(9))
@@ -69,7 +79,11 @@ def test_a_cohort_without_coach_can_be_launched(launch: Launch, leaders: list[Me
 
 
 def test_people_of_another_organization_or_gone_are_refused(
-    launch: Launch, leaders: list[Member], outsider: Member, now: dt.datetime, organization: Organization
+    launch: Launch,
+    leaders: list[Member],
+    outsider: Member,
+    now: dt.datetime,
+    organization: Organization,
 ) -> None:
     with pytest.raises(NotInOrganization):
         launch([*leaders, outsider])
@@ -79,7 +93,9 @@ def test_people_of_another_organization_or_gone_are_refused(
     assert Cohort.objects.count() == 0
 
 
-def test_modules_of_another_version_are_refused(launch: Launch, leaders: list[Member], version: ProgramVersion) -> None:
+def test_modules_of_another_version_are_refused(
+    launch: Launch, leaders: list[Member], version: ProgramVersion
+) -> None:
     with pytest.raises(NotInVersion):
         launch(leaders, modules=[version.modules.first(), ModuleFactory()])
 
@@ -92,10 +108,14 @@ def test_launching_costs_the_same_statements_at_any_size(
         launch(people)
 
 
-def test_cards_fill_the_tally_and_finish_the_step(launch: Launch, leaders: list[Member], now: dt.datetime) -> None:
+def test_cards_fill_the_tally_and_finish_the_step(
+    launch: Launch, leaders: list[Member], now: dt.datetime
+) -> None:
     cohort = launch(leaders[:1])
     enrollment = cohort.enrollments.get()
-    step = PersonalStep.objects.get(enrollment=enrollment, step__kind="cards", step__module__position=1)
+    step = PersonalStep.objects.get(
+        enrollment=enrollment, step__kind="cards", step__module__position=1
+    )
     for _card in range(step.cards_total - 1):
         count_card(enrollment_id=enrollment.pk, module_id=step.step.module_id, now=now)
     step.refresh_from_db()
@@ -106,11 +126,15 @@ def test_cards_fill_the_tally_and_finish_the_step(launch: Launch, leaders: list[
     assert (step.cards_done, step.done_at) == (step.cards_total, now)
 
 
-def test_a_step_is_done_once_and_can_move(launch: Launch, leaders: list[Member], now: dt.datetime) -> None:
+def test_a_step_is_done_once_and_can_move(
+    launch: Launch, leaders: list[Member], now: dt.datetime
+) -> None:
     enrollment = launch(leaders[:1]).enrollments.get()
     step = PersonalStep.objects.get(enrollment=enrollment, step__kind="kickoff")
     later = now + dt.timedelta(days=1)
-    move_step(enrollment_id=enrollment.pk, step_id=step.step_id, opens_at=later, address="/practice/1/")
+    move_step(
+        enrollment_id=enrollment.pk, step_id=step.step_id, opens_at=later, address="/practice/1/"
+    )
     complete_step(enrollment_id=enrollment.pk, step_id=step.step_id, now=now)
     complete_step(enrollment_id=enrollment.pk, step_id=step.step_id, now=later)
     step.refresh_from_db()
@@ -131,5 +155,7 @@ def test_leaving_and_finishing_keep_the_first_time(
     cohort.refresh_from_db()
     assert enrollment.left_at == now
     assert cohort.state == Cohort.State.FINISHED
-    verbs = Counter(AuditEvent.objects.filter(thing_id=cohort.pk, thing="cohort").values_list("verb", flat=True))
+    verbs = Counter(
+        AuditEvent.objects.filter(thing_id=cohort.pk, thing="cohort").values_list("verb", flat=True)
+    )
     assert verbs == {"launch_cohort": 1, "leave_cohort": 1, "finish_cohort": 1}

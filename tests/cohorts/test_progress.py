@@ -13,13 +13,22 @@ NOW = dt.datetime(2026, 9, 28, 9, tzinfo=dt.UTC)
 
 
 def step(kind: str = "cards", days: float = -1, **values: Any) -> Walked:
-    fixed: dict[str, Any] = {"step_id": 1, "title": "Cues", "opens_at": NOW + dt.timedelta(days=days)}
+    fixed: dict[str, Any] = {
+        "step_id": 1,
+        "title": "Cues",
+        "opens_at": NOW + dt.timedelta(days=days),
+    }
     return Walked(kind=kind, **{**fixed, **values})
 
 
 def test_picks_up_at_the_card_after_the_last_one() -> None:
     found = standing([step(days=-3, cards_done=2, cards_total=7), step(days=4, cards_total=6)], NOW)
-    assert (found.next_card, found.cards_done, found.cards_total, found.waits_since) == (3, 2, 13, None)
+    assert (found.next_card, found.cards_done, found.cards_total, found.waits_since) == (
+        3,
+        2,
+        13,
+        None,
+    )
 
 
 def test_the_oldest_open_cards_come_first_and_wait_after_a_week() -> None:
@@ -34,11 +43,21 @@ def test_nobody_waits_who_has_finished_what_is_open() -> None:
     done = step(days=-20, cards_done=7, cards_total=7, done_at=NOW)
     ahead = step("practice", days=2)
     found = standing([ahead, done, step("pulse", days=9)], NOW)
-    assert (found.resumes, found.next_card, found.waits_since, found.next_step) == (None, 0, None, ahead)
+    assert (found.resumes, found.next_card, found.waits_since, found.next_step) == (
+        None,
+        0,
+        None,
+        ahead,
+    )
 
 
 def test_sessions_are_counted_by_kind() -> None:
-    steps = [step("kickoff", done_at=NOW), step("practice"), step("assessment", days=9), step("coaching")]
+    steps = [
+        step("kickoff", done_at=NOW),
+        step("practice"),
+        step("assessment", days=9),
+        step("coaching"),
+    ]
     found = standing(steps, NOW)
     assert (found.sessions_done, found.sessions_total) == (1, 3)
     assert standing([], NOW).next_step is None
@@ -54,7 +73,11 @@ def test_sessions_are_counted_by_kind() -> None:
         ("practice", [step("practice", days=-0.5)], (0, 1, "now")),
         ("practice", [step("practice", days=-3)], (0, 1, "attention")),
         ("practice", [step("practice", days=-3), step("practice", days=3)], (0, 2, "now")),
-        ("practice", [step("practice", days=-3, done_at=NOW), step("practice", days=-3)], (1, 2, "now")),
+        (
+            "practice",
+            [step("practice", days=-3, done_at=NOW), step("practice", days=-3)],
+            (1, 2, "now"),
+        ),
         ("pulse", [step("pulse", days=-3)], (0, 1, "now")),
         ("pulse", [step("pulse", days=-9)], (0, 1, "past")),
         ("cards", [], (0, 0, "ahead")),

@@ -36,16 +36,26 @@ def test_cohorts_are_seen_by_those_who_are_in_them(
         assert not Cohort.objects.visible_to(member).exists()
 
 
-def test_a_leader_who_left_no_longer_sees_the_cohort(cohort: Cohort, leaders: list[Member], admin: Member) -> None:
+def test_a_leader_who_left_no_longer_sees_the_cohort(
+    cohort: Cohort, leaders: list[Member], admin: Member
+) -> None:
     leave_cohort(enrollment=Enrollment.objects.get(member=leaders[0]), now=NOW, by=admin)
     assert not Cohort.objects.visible_to(leaders[0]).exists()
     assert Enrollment.objects.active().count() == len(leaders) - 1
 
 
 def test_enrollments_are_seen_by_admin_coach_and_the_leader(
-    cohort: Cohort, leaders: list[Member], admin: Member, coach: Member, facilitator: Member, outsider: Member
+    cohort: Cohort,
+    leaders: list[Member],
+    admin: Member,
+    coach: Member,
+    facilitator: Member,
+    outsider: Member,
 ) -> None:
-    counts = [Enrollment.objects.visible_to(member).count() for member in (admin, coach, leaders[0], facilitator)]
+    counts = [
+        Enrollment.objects.visible_to(member).count()
+        for member in (admin, coach, leaders[0], facilitator)
+    ]
     assert counts == [5, 5, 1, 0]
     assert not Enrollment.objects.visible_to(outsider).exists()
 

@@ -63,15 +63,22 @@ def test_week_six_has_everything_and_a_second_run_changes_nothing() -> None:
     assert cohort.enrollments.count() == 10
     assert CardCompletion.objects.filter(completed_at__gt=SATURDAY).count() == 0
     for completion in CardCompletion.objects.select_related("enrollment__member"):
-        local = completion.completed_at.astimezone(zoneinfo.ZoneInfo(completion.enrollment.member.time_zone))
+        local = completion.completed_at.astimezone(
+            zoneinfo.ZoneInfo(completion.enrollment.member.time_zone)
+        )
         assert local.weekday() < 5, completion
         assert 8 <= local.hour <= 18, completion
     assert CardAnswer.objects.filter(card__kind="reflection").exclude(answer__text="").exists()
-    assert not PersonalStep.objects.filter(done_at__lt=dt.datetime(2026, 1, 1, tzinfo=dt.UTC)).exists()
+    assert not PersonalStep.objects.filter(
+        done_at__lt=dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    ).exists()
 
     held = PracticeSession.objects.filter(state="held", group__cohort=cohort)
     assert held.count() == 6
-    assert set(held.values_list("scores__rater__name", flat=True)) == {"Adebayo Nguyễn", "Yara Byrne"}
+    assert set(held.values_list("scores__rater__name", flat=True)) == {
+        "Adebayo Nguyễn",
+        "Yara Byrne",
+    }
     assert Attendance.objects.filter(session__in=held, was_present=False).count() == 2
     assert PracticeSession.objects.filter(state="planned", starts_at__lt=SATURDAY).count() == 0
     assert Score.objects.filter(scored_at__gt=SATURDAY).count() == 0
@@ -81,13 +88,18 @@ def test_week_six_has_everything_and_a_second_run_changes_nothing() -> None:
     assert first.response is not None
     assert 0.55 <= first.response.value <= 0.85
     assert Wave.objects.filter(state="open", closes_at__lt=SATURDAY).count() == 0
-    hidden = [part for cohort in Cohort.objects.all() for wave in waves_of(cohort) for part in wave.parts]
+    hidden = [
+        part for cohort in Cohort.objects.all() for wave in waves_of(cohort) for part in wave.parts
+    ]
     assert {"", "too_few", "subtraction"} == {part.hidden_because for part in hidden}
 
-    # Nothing that is due is left for the first real tick, and the mailbox has every mail at its own time.
+    # Nothing that is due is left for the first real tick, and the mailbox has every mail at its own
+    # time.
     assert Message.objects.filter(send_after__lte=SATURDAY, state="queued").count() == 0
     assert CapturedMail.objects.count() == Message.objects.filter(state="sent").count() > 500
-    assert CapturedMail.objects.filter(received_at__gt=SATURDAY + dt.timedelta(minutes=1)).count() == 0
+    assert (
+        CapturedMail.objects.filter(received_at__gt=SATURDAY + dt.timedelta(minutes=1)).count() == 0
+    )
     assert CapturedMail.objects.dates("received_at", "day").count() > 20
 
     before = counts()
@@ -111,7 +123,9 @@ def test_both_ends_and_other_days(weeks: int, day: int) -> None:
     assert Message.objects.filter(send_after__lte=now, state="queued").count() == 0
     assert PersonalStep.objects.filter(done_at__gt=now).count() == 0
     # A step is done only after it has opened, except where somebody noted a session at its end.
-    assert not PersonalStep.objects.filter(~Q(step__kind="pulse"), done_at__lt=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    assert not PersonalStep.objects.filter(
+        ~Q(step__kind="pulse"), done_at__lt=dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    )
     if weeks == 0:
         assert not CardCompletion.objects.filter(enrollment__cohort=cohort).exists()
 
@@ -125,7 +139,9 @@ def test_chance_falls_the_same_way_every_time() -> None:
         "2026-10-12T06:20:31+00:00",
         "2026-10-12T06:23:51+00:00",
     ]
-    seen = [level_seen("halima", criterion, held, "yara") for criterion in range(3) for held in range(3)]
+    seen = [
+        level_seen("halima", criterion, held, "yara") for criterion in range(3) for held in range(3)
+    ]
     assert seen == [2, 2, 3, 1, 2, 2, 1, 2, 2]
     assert [agreement("dina", wave, 1, 5) for wave in (1, 2, 3)] == [3, 3, 3]
 

@@ -1,4 +1,6 @@
-"""kill -9 of web, worker, PostgreSQL and supervisor while people work: nothing acknowledged is lost, no mail twice."""
+"""kill -9 of web, worker, PostgreSQL and supervisor while people work: nothing acknowledged is
+lost, no mail twice.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ VICTIMS = ("gunicorn", "celery", "postgres -D")
 
 
 class Phone:
-    """A browserless visitor with cookies; every failure of the network or the server is simply no answer."""
+    """A browserless visitor with cookies; every failure of the network or the server is simply no
+    answer.
+    """
 
     def __init__(self, port: int) -> None:
         self.base = f"http://127.0.0.1:{port}"
@@ -69,7 +73,9 @@ class Phone:
 
     def sign_in(self, name: str) -> None:
         page = self.get("/demo/")
-        person = next(part for part in page.split('name="member"')[1:] if name in part.split("</form>")[0])
+        person = next(
+            part for part in page.split('name="member"')[1:] if name in part.split("</form>")[0]
+        )
         found = re.search(r'value="(\d+)"', person)
         assert found
         assert self.post("/demo/", member=found[1])[0] == 200
@@ -125,7 +131,9 @@ def test_what_was_acknowledged_survives_every_kill(tmp_path: Path) -> None:
         unanswered = 0
         while time.monotonic() < until:
             key, level = (random.choice(leaders), random.choice(criteria)), random.randint(1, 4)
-            status, body = phone.post(f"/scores/{session}/tap/", leader=key[0], criterion=key[1], level=level)
+            status, body = phone.post(
+                f"/scores/{session}/tap/", leader=key[0], criterion=key[1], level=level
+            )
             if status == 200 and json.loads(body)["level"] == level:
                 acknowledged[key], tried[key] = level, set()
             else:
@@ -145,7 +153,9 @@ def test_what_was_acknowledged_survives_every_kill(tmp_path: Path) -> None:
 
     process, port = start_demo(data, "--weeks", "1")
     try:
-        stored = {(leader, criterion): level for leader, criterion, level in query(data, STORED, session)}
+        stored = {
+            (leader, criterion): level for leader, criterion, level in query(data, STORED, session)
+        }
         for key, level in acknowledged.items():
             # A tap whose answer never came may have been kept as well: it came later.
             assert stored[key] in {level, *tried[key]}, key

@@ -1,4 +1,6 @@
-"""A worker killed with -9 in the middle of its batches: nothing is lost, nothing known to be sent goes out again."""
+"""A worker killed with -9 in the middle of its batches: nothing is lost, nothing known to be sent
+goes out again.
+"""
 
 from __future__ import annotations
 
@@ -66,11 +68,15 @@ def test_kill_minus_nine_loses_nothing_and_repeats_only_what_nobody_can_know(set
         before = len(sink.acknowledged)
         worker = start_worker(sink.port)
         deadline = time.monotonic() + 20
-        while len(sink.acknowledged) < before + chance.randint(3, 25) and time.monotonic() < deadline:
+        while (
+            len(sink.acknowledged) < before + chance.randint(3, 25) and time.monotonic() < deadline
+        ):
             time.sleep(0.005)
         worker.send_signal(signal.SIGKILL)
         worker.wait()
-    assert Message.objects.filter(state="sent").count() < COUNT, "the kills came too late to mean anything"
+    assert Message.objects.filter(state="sent").count() < COUNT, (
+        "the kills came too late to mean anything"
+    )
     assert Message.objects.filter(state="sending").exists()
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -88,7 +94,9 @@ def test_kill_minus_nine_loses_nothing_and_repeats_only_what_nobody_can_know(set
     assert set(states.values()) <= {"sent", "ambiguous"}
     lost = [address for address, state in states.items() if state == "sent" and not times[address]]
     assert lost == []
-    reminders_twice = [address for address, n in times.items() if n > 1 and int(address.split("@")[0]) % 2 == 0]
+    reminders_twice = [
+        address for address, n in times.items() if n > 1 and int(address.split("@")[0]) % 2 == 0
+    ]
     assert reminders_twice == []
     # What nobody could know is at most one claimed group per kill.
     assert len(ambiguous) + sum(n - 1 for n in times.values()) <= KILLS * GROUP_SIZE

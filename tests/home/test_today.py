@@ -17,7 +17,14 @@ MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
 
 def step(kind="cards", opens=dt.timedelta(), **fields):
     card = NextCard(pk=5, title="A card", minutes=3) if kind in ("cards", "booster") else None
-    given = {"pk": 1, "week": 1, "title": kind, "next_card": card, "starts_on": dt.date(2026, 9, 7), **fields}
+    given = {
+        "pk": 1,
+        "week": 1,
+        "title": kind,
+        "next_card": card,
+        "starts_on": dt.date(2026, 9, 7),
+        **fields,
+    }
     return PathStep(kind=kind, opens_at=NOW + opens, **given)
 
 
@@ -98,7 +105,9 @@ def session(pk, starts, **fields):
     given = {"is_held": False, "leaders": 5, "scored": 0, **fields}
     starts_at = NOW + starts
     ends_at = starts_at + 45 * MINUTE
-    return SessionRow(pk=pk, title="", group="", cohort="", starts_at=starts_at, ends_at=ends_at, link="", **given)
+    return SessionRow(
+        pk=pk, title="", group="", cohort="", starts_at=starts_at, ends_at=ends_at, link="", **given
+    )
 
 
 def test_a_facilitator_sees_the_running_session_first_and_what_waits():
@@ -118,6 +127,8 @@ def test_a_facilitator_sees_the_running_session_first_and_what_waits():
     assert facilitator_today([], NOW).next_session is None
 
 
-@pytest.mark.parametrize(("hour", "word"), [(3, "evening"), (4, "morning"), (12, "afternoon"), (18, "evening")])
+@pytest.mark.parametrize(
+    ("hour", "word"), [(3, "evening"), (4, "morning"), (12, "afternoon"), (18, "evening")]
+)
 def test_greeting(hour, word):
     assert greeting(hour) == word

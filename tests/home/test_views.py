@@ -17,8 +17,14 @@ from people.models import Role
 from pilots.models import PilotDraft
 from practice.models import GroupPlace, PracticeGroup, PracticeSession
 from programs.module_texts import _kept
-from tests.factories import CardFactory, CohortFactory, EnrollmentFactory, PersonalStepFactory, StepFactory
-from tests.learning.conftest import course, make_course  # noqa: F401  a fixture of the neighbours
+from tests.factories import (
+    CardFactory,
+    CohortFactory,
+    EnrollmentFactory,
+    PersonalStepFactory,
+    StepFactory,
+)
+from tests.learning.conftest import make_course
 
 pytestmark = pytest.mark.usefixtures("frozen")
 HOME = "/"
@@ -31,7 +37,9 @@ def queries_of(client):
 
 
 def make_session(cohort, module, facilitator, starts_at, position=1, **fields):
-    group, _is_new = PracticeGroup.objects.get_or_create(cohort=cohort, position=position, defaults={"name": "Group A"})
+    group, _is_new = PracticeGroup.objects.get_or_create(
+        cohort=cohort, position=position, defaults={"name": "Group A"}
+    )
     step = StepFactory(cohort=cohort, kind="practice", module=module)
     return PracticeSession.objects.create(
         group=group,
@@ -44,14 +52,17 @@ def make_session(cohort, module, facilitator, starts_at, position=1, **fields):
     )
 
 
-def test_a_leader_opens_the_right_card_in_one_tap(course, leader, now, client_for):  # noqa: F811
+def test_a_leader_opens_the_right_card_in_one_tap(course, leader, now, client_for):
     client = client_for(leader)
     page = client.get(HOME).text
     assert "Start with card 1 of 3" in page
     complete_card(enrollment_id=course.enrollment.pk, card=course.cards[0], now=now)
     page = client.get(HOME).text
     assert "Pick up card 2 of 3" in page
-    assert f'href="{reverse("learning:card", args=[course.enrollment.pk, course.cards[1].pk])}"' in page
+    assert (
+        f'href="{reverse("learning:card", args=[course.enrollment.pk, course.cards[1].pk])}"'
+        in page
+    )
     for card in course.cards[1:]:
         complete_card(enrollment_id=course.enrollment.pk, card=card, now=now)
     page = client.get(HOME).text
@@ -59,7 +70,9 @@ def test_a_leader_opens_the_right_card_in_one_tap(course, leader, now, client_fo
     assert "Mon 21 Sep, 14:45" in page  # nine UTC on the leader's clock in Kathmandu
 
 
-def test_a_leaders_today_costs_the_same_at_1_and_at_200_cards_and_at_any_number_of_steps(course, leader, client_for):  # noqa: F811
+def test_a_leaders_today_costs_the_same_at_1_and_at_200_cards_and_at_any_number_of_steps(
+    course, leader, client_for
+):
     client = client_for(leader)
     _kept.clear()
     cold, warm = queries_of(client), queries_of(client)
@@ -68,7 +81,9 @@ def test_a_leaders_today_costs_the_same_at_1_and_at_200_cards_and_at_any_number_
     for week in range(3, 15):
         PersonalStepFactory(
             enrollment=course.enrollment,
-            step=StepFactory(cohort=course.cohort, kind="practice", module=course.module, week=week),
+            step=StepFactory(
+                cohort=course.cohort, kind="practice", module=course.module, week=week
+            ),
             opens_at=course.later.opens_at + dt.timedelta(weeks=week),
         )
     assert queries_of(client) == warm
@@ -91,10 +106,12 @@ def test_every_role_has_its_place_before_anything_happened(outsider, client_for)
     assert [page.index(place) for place in places] == sorted(page.index(place) for place in places)
 
 
-def test_a_facilitator_sees_the_next_session_and_what_waits(course, facilitator, now, client_for):  # noqa: F811
+def test_a_facilitator_sees_the_next_session_and_what_waits(course, facilitator, now, client_for):
     ahead = make_session(course.cohort, course.module, facilitator, now + dt.timedelta(days=1))
     past = make_session(course.cohort, course.module, facilitator, now - dt.timedelta(days=2))
-    canceled = make_session(course.cohort, course.module, facilitator, now + dt.timedelta(hours=1), state="canceled")
+    canceled = make_session(
+        course.cohort, course.module, facilitator, now + dt.timedelta(hours=1), state="canceled"
+    )
     GroupPlace.objects.create(group=ahead.group, enrollment=course.enrollment)
     client = client_for(facilitator)
     page = client.get(HOME).text
@@ -111,14 +128,20 @@ def test_a_facilitator_sees_the_next_session_and_what_waits(course, facilitator,
     assert "1 leader to score" in client.get(HOME).text
 
 
-def test_a_coach_sees_dates_of_their_own_leaders_and_no_progress(course, coach, leader, now, client_for):  # noqa: F811
+def test_a_coach_sees_dates_of_their_own_leaders_and_no_progress(
+    course, coach, leader, now, client_for
+):
     course.enrollment.coach = coach
     course.enrollment.save()
-    EnrollmentFactory(cohort=course.cohort, member__name="Somebody Else", member__organization=coach.organization)
+    EnrollmentFactory(
+        cohort=course.cohort, member__name="Somebody Else", member__organization=coach.organization
+    )
     PersonalStepFactory(
         enrollment=course.enrollment,
         step=StepFactory(cohort=course.cohort, kind="coaching", week=4),
-        opens_at=at_local(dt.date(2026, 9, 17), dt.time(9), leader.time_zone),  # still Wednesday where the coach is
+        opens_at=at_local(
+            dt.date(2026, 9, 17), dt.time(9), leader.time_zone
+        ),  # still Wednesday where the coach is
     )
     page = client_for(coach).get(HOME).text
     assert leader.name in page
@@ -127,8 +150,14 @@ def test_a_coach_sees_dates_of_their_own_leaders_and_no_progress(course, coach, 
     assert "card" not in page.split('id="coach-title"')[1].split("</section>")[0]
 
 
-def test_an_admin_sees_running_pilots_those_that_need_them_first(course, admin, facilitator, now, client_for):  # noqa: F811
-    CohortFactory(organization=admin.organization, name="Newer and calm", launched_at=now + dt.timedelta(days=1))
+def test_an_admin_sees_running_pilots_those_that_need_them_first(
+    course, admin, facilitator, now, client_for
+):
+    CohortFactory(
+        organization=admin.organization,
+        name="Newer and calm",
+        launched_at=now + dt.timedelta(days=1),
+    )
     CohortFactory(organization=admin.organization, name="Long since over", state="finished")
     CohortFactory(name="Somebody else's")
     complete_card(enrollment_id=course.enrollment.pk, card=course.cards[0], now=now)
@@ -168,7 +197,7 @@ def test_an_admin_goes_on_with_a_draft(admin, now, client_for):
     assert f'href="{reverse("pilots:draft", args=[draft.pk, "leaders"])}"' in page
 
 
-def test_a_page_names_one_primary_action(course, leader, client_for):  # noqa: F811
+def test_a_page_names_one_primary_action(course, leader, client_for):
     leader.roles = [Role.LEADER, Role.FACILITATOR, Role.COACH, Role.ADMIN]
     leader.save()
     assert client_for(leader).get(HOME).text.count('class="button"') == 1

@@ -1,8 +1,10 @@
-"""Who may open what: one line for every address of the portal. A view without a line fails the house test.
+"""Who may open what: one line for every address of the portal. A view without a line fails the
+house test.
 
-A line says which roles the view admits, what the address is about, and who among those it admits sees that thing
-(everybody admitted, when not said). Whoever is not admitted gets 403; whoever is admitted and may not see the thing
-gets 404; so does everybody of another organization, exactly as for a thing that does not exist.
+A line says which roles the view admits, what the address is about, and who among those it admits
+sees that thing (everybody admitted, when not said). Whoever is not admitted gets 403; whoever is
+admitted and may not see the thing gets 404; so does everybody of another organization, exactly as
+for a thing that does not exist.
 """
 
 from __future__ import annotations
@@ -73,11 +75,17 @@ TABLE = (
     # The library and pilots
     Line("programs:library", LIBRARY),
     Line("programs:program", LIBRARY, lambda w: {"pk": w.version.pk}, is_shared=True),
-    Line("programs:guide", about=lambda w: {"pk": w.version.pk, "slug": "what-is-measured"}, is_shared=True),
+    Line(
+        "programs:guide",
+        about=lambda w: {"pk": w.version.pk, "slug": "what-is-measured"},
+        is_shared=True,
+    ),
     Line("cohorts:welcome"),
     Line("cohorts:measured"),
     Line("programs:module", LIBRARY, library_module, is_shared=True),
-    Line("programs:brief", LIBRARY, lambda w: {**library_module(w), "key": "leader"}, is_shared=True),
+    Line(
+        "programs:brief", LIBRARY, lambda w: {**library_module(w), "key": "leader"}, is_shared=True
+    ),
     Line("pilots:list", (ADMIN,)),
     Line("pilots:pilot", (ADMIN,), cohort),
     Line("pilots:finish", (ADMIN,), cohort),
@@ -99,7 +107,12 @@ TABLE = (
     ),
     # Practice and scores
     Line("practice:sessions", (LEADER, FACILITATOR, ADMIN)),
-    Line("practice:session", (LEADER, FACILITATOR, ADMIN), session, ("leader", "facilitator", "admin")),
+    Line(
+        "practice:session",
+        (LEADER, FACILITATOR, ADMIN),
+        session,
+        ("leader", "facilitator", "admin"),
+    ),
     Line("practice:reschedule", (ADMIN,), session),
     Line("practice:cancel", (ADMIN,), session),
     Line("assessments:score", (FACILITATOR,), session),
@@ -123,7 +136,8 @@ TABLE = (
     Line("surveys:answer", about=lambda _: {"token": "no-such-invitation"}, is_public=True),
 )
 
-# Views of other people's making, and the demo's own: what they admit is not ours to say with @access.
+# Views of other people's making, and the demo's own: what they admit is not ours to say with
+# @access.
 EXCEPTED = {
     "allauth.": "Sign-in, written by django-allauth; its pages guard themselves.",
     "people.closed": "Pages of the sign-in library that do not exist here (404 for everybody).",

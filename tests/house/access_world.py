@@ -116,7 +116,9 @@ def build(name: str, version: ProgramVersion) -> World:
     )
     sessions = _sessions(cohort, cast, now)
     enrollment = Enrollment.objects.get(cohort=cohort, member=cast["leader"])
-    personal_step = PersonalStep.objects.filter(enrollment=enrollment, step__kind="cards").order_by("opens_at")[0]
+    personal_step = PersonalStep.objects.filter(enrollment=enrollment, step__kind="cards").order_by(
+        "opens_at"
+    )[0]
     columns, rows = (
         [("Name", "name"), ("Email", "email")],
         [TableRow(2, (f"{name} New", f"new@{name.lower()}.example"))],
@@ -131,16 +133,24 @@ def build(name: str, version: ProgramVersion) -> World:
         card=personal_step.step.module.cards.filter(is_booster=False)[0],
         sessions=sessions,
         message=Message.objects.filter(topic=cohort.topic).order_by("pk")[0],
-        draft=PilotDraft.objects.create(organization=organization, by=admin, created_at=now, changed_at=now),
-        people_import=stage_import(source=f"{name}.csv", columns=columns, rows=rows, now=now, by=admin),
+        draft=PilotDraft.objects.create(
+            organization=organization, by=admin, created_at=now, changed_at=now
+        ),
+        people_import=stage_import(
+            source=f"{name}.csv", columns=columns, rows=rows, now=now, by=admin
+        ),
         more={"preferences": link_for(admin.email).rstrip("/").rsplit("/", 1)[1]},
     )
 
 
 def _sessions(cohort: Cohort, cast: dict[str, Member], now: dt.datetime) -> list[PracticeSession]:
-    """A held kickoff and a practice session ahead, both with the leader only: the other leader sits elsewhere."""
+    """A held kickoff and a practice session ahead, both with the leader only: the other leader sits
+    elsewhere.
+    """
     create_groups(cohort=cohort, groups=[[cast["leader"].pk], [cast["other leader"].pk]], now=now)
-    steps = Step.objects.filter(cohort=cohort, kind__in=["kickoff", "practice"]).order_by("position")
+    steps = Step.objects.filter(cohort=cohort, kind__in=["kickoff", "practice"]).order_by(
+        "position"
+    )
     times = [
         SessionTime(
             group_position=1,
@@ -152,7 +162,9 @@ def _sessions(cohort: Cohort, cast: dict[str, Member], now: dt.datetime) -> list
         )
         for step, days in zip(steps, (-20, 2), strict=True)
     ]
-    sessions = plan_sessions(cohort=cohort, times=times, now=now - dt.timedelta(days=21), by=cast["admin"])
+    sessions = plan_sessions(
+        cohort=cohort, times=times, now=now - dt.timedelta(days=21), by=cast["admin"]
+    )
     enrollment = Enrollment.objects.get(cohort=cohort, member=cast["leader"])
     hold_session(session=sessions[0], present=[enrollment.pk], by=cast["facilitator"], now=now)
     return sessions

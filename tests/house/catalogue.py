@@ -1,8 +1,9 @@
 """The portal's own words in German: one catalogue in locale/de, kept without gettext's tools.
 
-`.venv/bin/python -m tests.house.catalogue` reads every marked string of the templates and the Python, brings
-locale/de/LC_MESSAGES/django.po in line (new strings come in empty, forgotten ones go) and writes django.mo beside it.
-Then fill in what is empty and run it once more. Run it too after editing the .po by hand: the .mo is what is read.
+`.venv/bin/python -m tests.house.catalogue` reads every marked string of the templates and the
+Python, brings locale/de/LC_MESSAGES/django.po in line (new strings come in empty, forgotten ones
+go) and writes django.mo beside it. Then fill in what is empty and run it once more. Run it too
+after editing the .po by hand: the .mo is what is read.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ msgstr ""
 "Plural-Forms: nplurals=2; plural=(n != 1);\n"
 
 """
-WRITTEN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # fixed, so that the same words make the same bytes
+WRITTEN = dt.datetime(
+    2026, 1, 1, tzinfo=dt.UTC
+)  # fixed, so that the same words make the same bytes
 
 
 def _files() -> Iterator[Path]:
@@ -54,7 +57,9 @@ def _files() -> Iterator[Path]:
 
 
 def _as_python(path: Path) -> bytes:
-    """A template becomes calls of gettext; what stands between them is blanked out, its indentation too."""
+    """A template becomes calls of gettext; what stands between them is blanked out, its indentation
+    too.
+    """
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
@@ -66,7 +71,9 @@ def marked() -> Catalog:
     found = Catalog(locale="de", creation_date=WRITTEN, revision_date=WRITTEN, fuzzy=False)
     for path in sorted(_files(), key=lambda path: (path.suffix != ".py", str(path))):
         name = str(path.relative_to(ROOT))
-        for _line, text, _comments, context in extract("python", io.BytesIO(_as_python(path)), KEYWORDS):
+        for _line, text, _comments, context in extract(
+            "python", io.BytesIO(_as_python(path)), KEYWORDS
+        ):
             if text:
                 found.add(text, locations=[(name, 0)], context=context)
     return found

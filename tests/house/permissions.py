@@ -81,7 +81,12 @@ def document() -> str:
     table = importlib.import_module("tests.house.access_table")
     cast = importlib.import_module("tests.house.access_world").ROLE_OF
     routes = {address.name: address.route for address in addresses()}
-    heads = ["Address", "Nobody signed in", *(who.capitalize() for who in cast), "Another organization"]
+    heads = [
+        "Address",
+        "Nobody signed in",
+        *(who.capitalize() for who in cast),
+        "Another organization",
+    ]
     rows = [
         [
             f"`{routes[line.name]}` {line.name}",

@@ -44,7 +44,10 @@ def stranger(world: World) -> Member:
     """Somebody with every role in another organization that has a pilot of its own."""
     theirs = build("Borealis", world.version)
     return MemberFactory(
-        organization=theirs.organization, name="Borealis All", email="all@borealis.example", roles=list(Role)
+        organization=theirs.organization,
+        name="Borealis All",
+        email="all@borealis.example",
+        roles=list(Role),
     )
 
 
@@ -59,7 +62,9 @@ def ask(client: Client, line: Line, world: World, method: str = "", **changes: i
     """What the address answers; whatever the request changed is taken back."""
     about = line.about(world) if line.about else {}
     with transaction.atomic():
-        response = getattr(client, method or line.method)(reverse(line.name, kwargs={**about, **changes}))
+        response = getattr(client, method or line.method)(
+            reverse(line.name, kwargs={**about, **changes})
+        )
         transaction.set_rollback(True)
     return response
 
@@ -67,7 +72,9 @@ def ask(client: Client, line: Line, world: World, method: str = "", **changes: i
 def outcome(response: HttpResponse) -> str:
     if response.status_code in {403, 404}:
         return str(response.status_code)
-    if response.status_code == 302 and response.headers["Location"].startswith(reverse("account_login")):
+    if response.status_code == 302 and response.headers["Location"].startswith(
+        reverse("account_login")
+    ):
         return "sign-in"
     return OPEN if response.status_code < 500 else f"broken ({response.status_code})"
 
@@ -77,7 +84,9 @@ def test_every_view_has_a_rule_and_a_line(address):
     if any(address.module.startswith(prefix) for prefix in EXCEPTED):
         return
     rule = getattr(address.view, "access_rule", None)
-    assert rule is not None, f"{address.name} says nothing about access: put @access(...) or @public on it"
+    assert rule is not None, (
+        f"{address.name} says nothing about access: put @access(...) or @public on it"
+    )
     line = next((line for line in TABLE if line.name == address.name), None)
     assert line, f"{address.name} has no line in tests/house/access_table.py"
     assert rule.is_public == line.is_public
@@ -115,11 +124,14 @@ def test_whoever_may_not_open_may_not_change(world):
 def test_nobody_signed_in(world):
     client = client_of(None)
     got = {
-        line.name: (outcome(ask(client, line, world)), outcome(ask(client, line, world, "post"))) for line in GUARDED
+        line.name: (outcome(ask(client, line, world)), outcome(ask(client, line, world, "post")))
+        for line in GUARDED
     }
     assert {name: each for name, each in got.items() if each != ("sign-in", "sign-in")} == {}
     public = {line.name: outcome(ask(client, line, world)) for line in LINES if line.is_public}
-    assert not [name for name, each in public.items() if each == "sign-in" or each.startswith("broken")]
+    assert not [
+        name for name, each in public.items() if each == "sign-in" or each.startswith("broken")
+    ]
 
 
 def test_somebody_of_another_organization(world, stranger):
@@ -144,7 +156,9 @@ def test_what_is_anothers_looks_like_what_does_not_exist(world, stranger, number
     client = client_of(stranger)
     wrong = {}
     for line in ABOUT_SOMETHING:
-        numbers = {key: number for key, value in line.about(world).items() if isinstance(value, int)}
+        numbers = {
+            key: number for key, value in line.about(world).items() if isinstance(value, int)
+        }
         missing = ask(client, line, world, **numbers)
         if outcome(missing) != MISSING:
             wrong[line.name] = missing.status_code
@@ -155,7 +169,11 @@ def test_what_is_anothers_looks_like_what_does_not_exist(world, stranger, number
 
 def told(response: HttpResponse) -> tuple[int, str, list[str]]:
     """An answer without what differs between any two."""
-    text = re.sub(r'(csrf-token" content|csrfmiddlewaretoken" value|nonce)="[^"]*"', "", response.content.decode())
+    text = re.sub(
+        r'(csrf-token" content|csrfmiddlewaretoken" value|nonce)="[^"]*"',
+        "",
+        response.content.decode(),
+    )
     return response.status_code, text, sorted(set(response.headers) - {"Content-Security-Policy"})
 
 
@@ -168,4 +186,6 @@ def test_the_stranger_of_no_organization_stays_outside(db):
 
 
 def test_the_document_is_current():
-    assert DOCUMENT.read_text(encoding="utf-8") == document(), "run: .venv/bin/python -m tests.house.permissions"
+    assert DOCUMENT.read_text(encoding="utf-8") == document(), (
+        "run: .venv/bin/python -m tests.house.permissions"
+    )

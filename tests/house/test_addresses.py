@@ -1,7 +1,8 @@
 """Addresses go down the street too: nothing names a page of an app above its own.
 
-A Python module belongs to its app, a template to the app whose folder it is in; what stands at the top of templates/
-belongs to nobody and is not looked at. Pages above are asked for by name, see common.places.
+A Python module belongs to its app, a template to the app whose folder it is in; what stands at the
+top of templates/ belongs to nobody and is not looked at. Pages above are asked for by name, see
+common.places.
 """
 
 from __future__ import annotations
@@ -17,13 +18,24 @@ from tests.house.test_rules import ROOT, name_of, sources, tree
 
 FLOORS = [
     {app.strip() for app in floor.split("|")}
-    for floor in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
-        "contracts"
-    ][0]["layers"]
+    for floor in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
+        "importlinter"
+    ]["contracts"][0]["layers"]
 ]
 # Names without a namespace, and those of the sign-in library.
-BRINGS = {"home": "home", "my_mail": "people", "mail_preferences": "people", "account": "people", "mfa": "people"}
-BRINGS |= {"demo": "demo", "gallery": "demo", "healthz": "empathy_portal", "readyz": "empathy_portal"}
+BRINGS = {
+    "home": "home",
+    "my_mail": "people",
+    "mail_preferences": "people",
+    "account": "people",
+    "mfa": "people",
+}
+BRINGS |= {
+    "demo": "demo",
+    "gallery": "demo",
+    "healthz": "empathy_portal",
+    "readyz": "empathy_portal",
+}
 FOLDERS = {"account": "people", "allauth": "people", "mfa": "people", "components": "ui"}
 IN_A_TEMPLATE = re.compile(r"""{%-?\s*url\s+["']([^"']+)["']""")
 PLACE_IN_A_TEMPLATE = re.compile(r"""{%-?\s*place\s+["']([^"']+)["']""")
@@ -57,15 +69,27 @@ def templates() -> Iterator[tuple[Path, str]]:
 def named_in(path: Path) -> Iterator[tuple[int, str]]:
     """URL names in a Python file: (line, name)."""
     for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Call) and node.args and ast.unparse(node.func).split(".")[-1] in NAMING:
+        if (
+            isinstance(node, ast.Call)
+            and node.args
+            and ast.unparse(node.func).split(".")[-1] in NAMING
+        ):
             name = node.args[0]
-            if isinstance(name, ast.Constant) and isinstance(name.value, str) and re.fullmatch(r"[\w:]+", name.value):
+            if (
+                isinstance(name, ast.Constant)
+                and isinstance(name.value, str)
+                and re.fullmatch(r"[\w:]+", name.value)
+            ):
                 yield node.lineno, name.value
 
 
 def asked_for() -> set[str]:
     """Places by the names that somebody below asks for."""
-    found = {name for path, _app in templates() for name in PLACE_IN_A_TEMPLATE.findall(path.read_text("utf-8"))}
+    found = {
+        name
+        for path, _app in templates()
+        for name in PLACE_IN_A_TEMPLATE.findall(path.read_text("utf-8"))
+    }
     for path in sources():
         for node in ast.walk(tree(path)):
             if (
@@ -74,7 +98,11 @@ def asked_for() -> set[str]:
                 and isinstance(node.args[0], ast.Constant)
             ):
                 found.add(node.args[0].value)
-            if isinstance(node, ast.keyword) and node.arg == "place" and isinstance(node.value, ast.Constant):
+            if (
+                isinstance(node, ast.keyword)
+                and node.arg == "place"
+                and isinstance(node.value, ast.Constant)
+            ):
                 found.add(node.value.value)
     return found - {""}
 

@@ -1,4 +1,6 @@
-"""Everything the portal says is said in German too, with the same placeholders, in the file that is really read."""
+"""Everything the portal says is said in German too, with the same placeholders, in the file that is
+really read.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,11 @@ def test_nothing_is_only_guessed(german):
 
 
 def test_both_plurals_are_there(german):
-    assert not [message.id for message in german.values() if message.pluralizable and len(words(message)) != 2]
+    assert not [
+        message.id
+        for message in german.values()
+        if message.pluralizable and len(words(message)) != 2
+    ]
 
 
 def test_placeholders_agree(german):
@@ -58,7 +64,10 @@ def test_spaces_and_markup_at_the_ends_agree(german):
     for message in german.values():
         source = message.id if isinstance(message.id, str) else message.id[0]
         for text in words(message):
-            assert (source[0].isspace(), source[-1].isspace()) == (text[0].isspace(), text[-1].isspace()), text
+            assert (source[0].isspace(), source[-1].isspace()) == (
+                text[0].isspace(),
+                text[-1].isspace(),
+            ), text
             assert re.findall("<[^>@]+>", source) == re.findall("<[^>@]+>", text), text
 
 
@@ -73,7 +82,9 @@ def test_the_compiled_file_is_current(german):
     for message in read_mo(io.BytesIO(MO.read_bytes())):
         context, text = key(message)
         if text:
-            compiled[context.decode() if isinstance(context, bytes) else context, text] = words(message)
+            compiled[context.decode() if isinstance(context, bytes) else context, text] = words(
+                message
+            )
     assert compiled == {text: words(message) for text, message in german.items()}, RENEW
 
 

@@ -1,7 +1,8 @@
-"""What the taps that everybody makes may cost: so many statements, and not more when there is more of everything.
+"""What the taps that everybody makes may cost: so many statements, and not more when there is more
+of everything.
 
-Pages are held to their number beside their own tests: Today in top, the card in learning, the cohort in programs, the
-results in insights.
+Pages are held to their number beside their own tests: Today in top, the card in learning, the
+cohort in programs, the results in insights.
 """
 
 from __future__ import annotations
@@ -14,15 +15,17 @@ from django.urls import reverse
 from assessments.models import Criterion
 from common.tokens import new_token
 from practice.models import GroupPlace
-from tests.assessments.conftest import planned, scored, starts_at  # noqa: F401  fixtures of the neighbours
 from tests.factories import CardFactory
-from tests.learning.conftest import course  # noqa: F401  the same
 
 pytestmark = pytest.mark.usefixtures("frozen")
 COMPLETE = 8
-"""Session, user, nonce, place of the card, whether it is open, completion, tally, where the nonce led."""
+"""Session, user, nonce, place of the card, whether it is open, completion, tally, where the nonce
+led.
+"""
 TAP = 7
-"""Session, user, the practice session, the leader's seat in it, the criterion, the score, the audit table."""
+"""Session, user, the practice session, the leader's seat in it, the criterion, the score, the audit
+table.
+"""
 
 
 def statements_of(client, url, status, **data):
@@ -32,12 +35,14 @@ def statements_of(client, url, status, **data):
     return len([query for query in captured if not query["sql"].startswith(around)])
 
 
-def test_completing_a_card_costs_the_same_at_3_and_at_200_cards(course, leader, client_for):  # noqa: F811
+def test_completing_a_card_costs_the_same_at_3_and_at_200_cards(course, leader, client_for):
     client = client_for(leader)
 
     def complete(card):
         url = reverse("learning:card", args=[course.enrollment.pk, card.pk])
-        return statements_of(client, url, 302, nonce=new_token(), action="complete", seen="", seen_at="")
+        return statements_of(
+            client, url, 302, nonce=new_token(), action="complete", seen="", seen_at=""
+        )
 
     assert complete(course.cards[0]) == COMPLETE
     for place in range(4, 201):
@@ -45,10 +50,12 @@ def test_completing_a_card_costs_the_same_at_3_and_at_200_cards(course, leader, 
     assert complete(course.cards[1]) == COMPLETE
 
 
-def test_a_tap_costs_the_same_the_first_time_and_again(scored, facilitator, client_for):  # noqa: F811
+def test_a_tap_costs_the_same_the_first_time_and_again(scored, facilitator, client_for):
     client, session = client_for(facilitator), scored.session(1)
     leader = GroupPlace.objects.filter(group=session.group).first().enrollment_id
     criterion = Criterion.objects.filter(rubric__module=session.module).first().pk
     url = reverse("assessments:tap", args=[session.pk])
     for level in (2, 3):
-        assert statements_of(client, url, 200, leader=leader, criterion=criterion, level=level) == TAP
+        assert (
+            statements_of(client, url, 200, leader=leader, criterion=criterion, level=level) == TAP
+        )

@@ -17,16 +17,23 @@ APPS = (
     "pilots", "practice", "programs", "supervisor", "surveys", "ui",
 )  # fmt: skip
 LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_TEMPLATE, LONGEST_SETTINGS = 400, 50, 150, 350
-# What a view may ask a manager for: rows of the person who asks, or of a thing already fetched through them.
+# What a view may ask a manager for: rows of the person who asks, or of a thing already fetched
+# through them.
 SCOPED = {"visible_to", "of", "about", "lost_by_topic", "attended_by", "run_by", "for_session"}
-# Views that nobody is signed in for: a signed or hashed link, the process's own state, the demo's doors.
+# Views that nobody is signed in for: a signed or hashed link, the process's own state, the demo's
+# doors.
 WITHOUT_A_PERSON = {"demo.front_door", "demo.mailbox_pages", "people.mail_preferences"}
 
 
 @functools.cache
 def sources() -> list[Path]:
     """Our own Python, without migrations."""
-    return sorted(path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
+    return sorted(
+        path
+        for app in APPS
+        for path in (ROOT / app).rglob("*.py")
+        if "migrations" not in path.parts
+    )
 
 
 def tree(path: Path) -> ast.Module:
@@ -40,7 +47,9 @@ def name_of(path: Path) -> str:
 def view_modules() -> list[Path]:
     """The files that hold the views of the URLconf."""
     names = {address.module for address in addresses() if address.module.split(".")[0] in APPS}
-    return sorted(Path(str(importlib.import_module(name).__file__)) for name in names - WITHOUT_A_PERSON)
+    return sorted(
+        Path(str(importlib.import_module(name).__file__)) for name in names - WITHOUT_A_PERSON
+    )
 
 
 @pytest.mark.parametrize("path", view_modules(), ids=name_of)

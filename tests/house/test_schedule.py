@@ -1,4 +1,6 @@
-"""Everything the portal does by itself, at every hour of two weeks: done once, whatever ticks twice."""
+"""Everything the portal does by itself, at every hour of two weeks: done once, whatever ticks
+twice.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,6 @@ from people.models import Member
 from pilots.models import PilotDraft
 from pilots.operations.launching import launch_pilot
 from programs.reading import LibraryProgram
-from tests.pilots.conftest import complete, draft, leaders  # noqa: F401  fixtures of the neighbours
 
 
 def fingerprint() -> dict[str, str]:
@@ -25,7 +26,9 @@ def fingerprint() -> dict[str, str]:
     prints = {}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') FROM \"{table}\" t")
+            cursor.execute(
+                f"SELECT coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') FROM \"{table}\" t"
+            )
             prints[table] = hashlib.sha256(cursor.fetchone()[0].encode()).hexdigest()
     return prints
 
@@ -36,12 +39,14 @@ def run(task: str) -> None:
 
 def test_every_entry_names_a_task_that_exists() -> None:
     current_app.loader.import_default_modules()
-    assert [entry["task"] for entry in SCHEDULE.values() if entry["task"] not in current_app.tasks] == []
+    assert [
+        entry["task"] for entry in SCHEDULE.values() if entry["task"] not in current_app.tasks
+    ] == []
 
 
 @pytest.mark.django_db
 def test_a_second_run_at_the_same_moment_changes_nothing(
-    complete: PilotDraft,  # noqa: F811
+    complete: PilotDraft,
     shipped: LibraryProgram,
     admin: Member,
     now: dt.datetime,
@@ -50,7 +55,8 @@ def test_a_second_run_at_the_same_moment_changes_nothing(
     cohort = launch_pilot(draft=complete, by=admin, now=now)
     load_rubrics(version=cohort.version, program=shipped)
     start = dt.datetime.combine(cohort.starts_on, dt.time(6), tzinfo=dt.UTC)
-    # Kickoff and its reminder, the first module, practice, the second module, a pulse with reminders and its close.
+    # Kickoff and its reminder, the first module, practice, the second module, a pulse with
+    # reminders and its close.
     for days in (2, 3, 7, 16, 21, 28, 29, 31, 33, 36):
         with time_machine.travel(start + dt.timedelta(days=days, hours=9), tick=False):
             for entry in SCHEDULE.values():
@@ -63,6 +69,12 @@ def test_a_second_run_at_the_same_moment_changes_nothing(
         changed = [table for table in after if after[table] != again[table]]
         assert changed == [], f"day {days}"
     keys = list(Message.objects.values_list("reason", flat=True))
-    for reason in ("session_invitation", "session_tomorrow", "module_open", "pulse_invitation", "pulse_reminder"):
+    for reason in (
+        "session_invitation",
+        "session_tomorrow",
+        "module_open",
+        "pulse_invitation",
+        "pulse_reminder",
+    ):
         assert reason in keys, f"{reason} never came up, so this test proves nothing about it"
     assert Message.objects.filter(state="sent").exists()

@@ -24,7 +24,9 @@ def start(**changes: str) -> str:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     environment = {name: value for name, value in {**kept, **SAFE, **changes}.items() if value}
     command = [sys.executable, "-c", "from django.conf import settings; settings.DEBUG"]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False).stderr
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    ).stderr
 
 
 def test_safe_values_start() -> None:
@@ -36,7 +38,10 @@ def test_safe_values_start() -> None:
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY needs at least 50 random characters"),
         ({"SECRET_KEY": "x" * 60}, "SECRET_KEY needs at least 50 random characters"),
-        ({"PORTAL_BASE_URL": "http://portal.example.com"}, "PORTAL_BASE_URL must be the https:// address"),
+        (
+            {"PORTAL_BASE_URL": "http://portal.example.com"},
+            "PORTAL_BASE_URL must be the https:// address",
+        ),
         ({"DATABASE_URL": ""}, "Set DATABASE_URL"),
         ({"REDIS_URL": ""}, "Set DATABASE_URL (PostgreSQL) and REDIS_URL"),
         ({"PORTAL_MODE": "developement"}, "use production, demo or test"),

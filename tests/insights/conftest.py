@@ -30,7 +30,9 @@ Pilot = Callable[[int], Cohort]
 
 @pytest.fixture
 def scored_pilot(organization: Organization, facilitator: Member, now: dt.datetime) -> Pilot:
-    """scored_pilot(n) is a cohort of n leaders in week 6, both sessions scored by two raters, one wave closed."""
+    """scored_pilot(n) is a cohort of n leaders in week 6, both sessions scored by two raters, one
+    wave closed.
+    """
 
     def make(size: int) -> Cohort:
         start = now - dt.timedelta(weeks=6)
@@ -39,12 +41,16 @@ def scored_pilot(organization: Organization, facilitator: Member, now: dt.dateti
         leaders = [
             EnrollmentFactory(
                 cohort=cohort,
-                member=MemberFactory(organization=organization, name=f"Leaderly {number}", roles=[Role.LEADER]),
+                member=MemberFactory(
+                    organization=organization, name=f"Leaderly {number}", roles=[Role.LEADER]
+                ),
             )
             for number in range(size)
         ]
         _walk(cohort, module, leaders, start)
-        _score(cohort, module, leaders, [facilitator, MemberFactory(organization=organization)], start)
+        _score(
+            cohort, module, leaders, [facilitator, MemberFactory(organization=organization)], start
+        )
         _ask(cohort, start)
         return cohort
 
@@ -54,25 +60,49 @@ def scored_pilot(organization: Organization, facilitator: Member, now: dt.dateti
 def _walk(cohort: Cohort, module: Module, leaders: list[Enrollment], start: dt.datetime) -> None:
     cards = StepFactory(cohort=cohort, module=module, week=1, position=2)
     closing = StepFactory(
-        cohort=cohort, kind=StepKind.ASSESSMENT, week=12, position=9, opens_on=(start + dt.timedelta(weeks=12)).date()
+        cohort=cohort,
+        kind=StepKind.ASSESSMENT,
+        week=12,
+        position=9,
+        opens_on=(start + dt.timedelta(weeks=12)).date(),
     )
     for seat, enrollment in enumerate(leaders):
         opened = start + dt.timedelta(weeks=1)
-        PersonalStepFactory(enrollment=enrollment, step=cards, opens_at=opened, done_at=opened if seat else None)
-        PersonalStepFactory(enrollment=enrollment, step=closing, opens_at=start + dt.timedelta(weeks=12))
+        PersonalStepFactory(
+            enrollment=enrollment, step=cards, opens_at=opened, done_at=opened if seat else None
+        )
+        PersonalStepFactory(
+            enrollment=enrollment, step=closing, opens_at=start + dt.timedelta(weeks=12)
+        )
 
 
-def _score(cohort: Cohort, module: Module, leaders: list[Enrollment], raters: list[Member], start: dt.datetime) -> None:
+def _score(
+    cohort: Cohort,
+    module: Module,
+    leaders: list[Enrollment],
+    raters: list[Member],
+    start: dt.datetime,
+) -> None:
     rubric = Rubric.objects.create(module=module)
     criteria = [
-        Criterion.objects.create(rubric=rubric, position=place, slug=slug, content={"en": {"name": name}})
-        for place, (slug, name) in enumerate([("tone", "Tone recognition"), ("reply", "Response adaptation")], start=1)
+        Criterion.objects.create(
+            rubric=rubric, position=place, slug=slug, content={"en": {"name": name}}
+        )
+        for place, (slug, name) in enumerate(
+            [("tone", "Tone recognition"), ("reply", "Response adaptation")], start=1
+        )
     ]
     group = PracticeGroup.objects.create(cohort=cohort, name="Autumn 1", position=1)
-    GroupPlace.objects.bulk_create(GroupPlace(group=group, enrollment=enrollment) for enrollment in leaders)
+    GroupPlace.objects.bulk_create(
+        GroupPlace(group=group, enrollment=enrollment) for enrollment in leaders
+    )
     for week, levels in ((0, BEFORE), (2, AFTER)):
         step = StepFactory(
-            cohort=cohort, kind="kickoff" if week == 0 else "practice", module=module, week=week, position=week + 1
+            cohort=cohort,
+            kind="kickoff" if week == 0 else "practice",
+            module=module,
+            week=week,
+            position=week + 1,
         )
         session = PracticeSession.objects.create(
             group=group,
@@ -84,7 +114,9 @@ def _score(cohort: Cohort, module: Module, leaders: list[Enrollment], raters: li
             state="held",
         )
         for seat, enrollment in enumerate(leaders):
-            Attendance.objects.create(session=session, enrollment=enrollment, was_present=True, noted_at=start)
+            Attendance.objects.create(
+                session=session, enrollment=enrollment, was_present=True, noted_at=start
+            )
             Score.objects.bulk_create(
                 Score(
                     session=session,
@@ -100,8 +132,12 @@ def _score(cohort: Cohort, module: Module, leaders: list[Enrollment], raters: li
 
 
 def _ask(cohort: Cohort, start: dt.datetime) -> None:
-    plan = PulsePlan.objects.create(cohort=cohort, respondents="direct_reports", send_at=dt.time(10))
-    item = PulseItem.objects.create(plan=plan, position=1, kind="agreement", text={"en": "I am asked what I meant."})
+    plan = PulsePlan.objects.create(
+        cohort=cohort, respondents="direct_reports", send_at=dt.time(10)
+    )
+    item = PulseItem.objects.create(
+        plan=plan, position=1, kind="agreement", text={"en": "I am asked what I meant."}
+    )
     opened, closed = start + dt.timedelta(weeks=4), start + dt.timedelta(weeks=5)
     wave = Wave.objects.create(
         plan=plan, number=1, opens_on=opened.date(), state="closed", opened_at=opened, closes_at=closed,
@@ -111,5 +147,11 @@ def _ask(cohort: Cohort, start: dt.datetime) -> None:
     sales = WavePart.objects.create(wave=wave, label="Sales", eligible=30)
     legal = WavePart.objects.create(wave=wave, label="=Legal", eligible=10)
     for part, n, hidden in ((None, 21, ""), (sales, 17, ""), (legal, None, "too_few")):
-        figures = {} if hidden else {"mean": Decimal("3.4"), "low": Decimal("3.1"), "high": Decimal("3.7")}
-        Result.objects.create(wave=wave, part=part, item=item, n=n, hidden_because=hidden, **figures)
+        figures = (
+            {}
+            if hidden
+            else {"mean": Decimal("3.4"), "low": Decimal("3.1"), "high": Decimal("3.7")}
+        )
+        Result.objects.create(
+            wave=wave, part=part, item=item, n=n, hidden_because=hidden, **figures
+        )

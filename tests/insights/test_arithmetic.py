@@ -26,7 +26,9 @@ def test_pilot_of_ten() -> None:
     found = standardised_change(BEFORE, AFTER)
     assert found is not None
     assert found.g == pytest.approx(1.229735, abs=1e-6)
-    assert ((found.high - found.low) / 2 / 1.959963984540054) ** 2 == pytest.approx(0.102228, abs=1e-6)
+    assert ((found.high - found.low) / 2 / 1.959963984540054) ** 2 == pytest.approx(
+        0.102228, abs=1e-6
+    )
 
 
 def test_power_of_a_pilot() -> None:
@@ -46,14 +48,20 @@ def test_everybody_changed_alike() -> None:
 
 
 def test_krippendorff_with_gaps() -> None:
-    rows = ["* * * * * 3 4 1 2 1 1 3 3 * 3", "1 * 2 1 3 3 4 3 * * * * * * *", "* * 2 1 3 4 4 * 2 1 1 3 3 * 4"]
+    rows = [
+        "* * * * * 3 4 1 2 1 1 3 3 * 3",
+        "1 * 2 1 3 3 4 3 * * * * * * *",
+        "* * 2 1 3 4 4 * 2 1 1 3 3 * 4",
+    ]
     columns = zip(*(row.split() for row in rows), strict=True)
     units = [[int(value) for value in column if value != "*"] for column in columns]
     table = sum((coincidences(unit) for unit in units if len(unit) > 1), np.zeros((4, 4)))
     assert ordinal_alpha(table) == pytest.approx(0.806721, abs=5e-4)
 
 
-def scored(leader: int, session: int, level: int, *, rater: int = 1, criterion: str = "tone") -> Scored:
+def scored(
+    leader: int, session: int, level: int, *, rater: int = 1, criterion: str = "tone"
+) -> Scored:
     return Scored(
         leader=leader,
         session=session,
@@ -69,7 +77,9 @@ def scored(leader: int, session: int, level: int, *, rater: int = 1, criterion: 
 
 
 def test_agreement_is_refused_until_ten_performances_are_scored_twice() -> None:
-    scores = [scored(leader, 0, 1 + leader % 4, rater=rater) for leader in range(9) for rater in (1, 2)]
+    scores = [
+        scored(leader, 0, 1 + leader % 4, rater=rater) for leader in range(9) for rater in (1, 2)
+    ]
     few = agreement([*scores, scored(9, 0, 2)])
     assert few == Agreement(performances=9, raters=2, judgements=9)
     assert few.is_hidden
@@ -82,7 +92,9 @@ def test_agreement_is_refused_until_ten_performances_are_scored_twice() -> None:
 
 
 def test_all_the_same_level_says_nothing_about_agreement() -> None:
-    found = agreement([scored(leader, 0, 2, rater=rater) for leader in range(12) for rater in (1, 2)])
+    found = agreement(
+        [scored(leader, 0, 2, rater=rater) for leader in range(12) for rater in (1, 2)]
+    )
     assert (found.exact, found.alpha, found.low, found.reading) == (1.0, None, None, "none")
 
 
@@ -105,7 +117,9 @@ def test_first_role_play_against_the_latest_session_of_each_leader() -> None:
 
 def test_fewer_than_five_leaders_are_refused_criterion_by_criterion() -> None:
     scores = [scored(leader, session, 2) for leader in range(5) for session in (0, 1)]
-    scores += [scored(leader, session, 2, criterion="reply") for leader in range(4) for session in (0, 1)]
+    scores += [
+        scored(leader, session, 2, criterion="reply") for leader in range(4) for session in (0, 1)
+    ]
     found = rubric_change(scores)
     assert [(each.n, each.is_hidden) for each in found.criteria] == [(5, False), (4, True)]
     assert found.criteria[1].before == ()
@@ -115,19 +129,27 @@ def test_fewer_than_five_leaders_are_refused_criterion_by_criterion() -> None:
     assert rubric_change([]).is_hidden
 
 
-LEADERS = st.dictionaries(st.integers(0, 30), st.tuples(st.integers(1, 4), st.integers(1, 4)), max_size=30)
+LEADERS = st.dictionaries(
+    st.integers(0, 30), st.tuples(st.integers(1, 4), st.integers(1, 4)), max_size=30
+)
 
 
 @given(LEADERS)
 def test_bars_hold_exactly_the_leaders_compared(levels: dict[int, tuple[int, int]]) -> None:
-    scores = [scored(leader, session, level) for leader, both in levels.items() for session, level in enumerate(both)]
+    scores = [
+        scored(leader, session, level)
+        for leader, both in levels.items()
+        for session, level in enumerate(both)
+    ]
     for criterion in rubric_change(scores).criteria:
         if not criterion.is_hidden:
             assert sum(criterion.before) == sum(criterion.after) == criterion.n == len(levels) >= 5
 
 
 def step(kind: str, week: int, **counts: int) -> StepCount:
-    return StepCount(kind=kind, title=f"{kind} {week}", week=week, opens_on=DAY.date(), total=10, **counts)
+    return StepCount(
+        kind=kind, title=f"{kind} {week}", week=week, opens_on=DAY.date(), total=10, **counts
+    )
 
 
 def test_participation() -> None:
@@ -147,4 +169,6 @@ def test_participation() -> None:
     ]
     assert [each.kind for each in found.ahead] == ["pulse", "cards"]
     assert found.has_begun
-    assert not participation(Enrolled(leaders=10, left=0, due=0, kept_up=0), [step("cards", 1)]).has_begun
+    assert not participation(
+        Enrolled(leaders=10, left=0, due=0, kept_up=0), [step("cards", 1)]
+    ).has_begun

@@ -43,7 +43,11 @@ def rows(client: Client, cohort: Cohort) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("size", [3, 12])
 def test_six_queries_at_any_size_and_nobody_by_name(
-    size: int, scored_pilot: Pilot, admin: Member, client_for: SignIn, django_assert_num_queries: Any
+    size: int,
+    scored_pilot: Pilot,
+    admin: Member,
+    client_for: SignIn,
+    django_assert_num_queries: Any,
 ) -> None:
     cohort, client = scored_pilot(size), client_for(admin)
     read(client, cohort)  # names of modules and criteria are kept from then on
@@ -53,7 +57,9 @@ def test_six_queries_at_any_size_and_nobody_by_name(
     assert "Leaderly" not in str(rows(client, cohort))
 
 
-def test_what_ten_leaders_allow_to_say(scored_pilot: Pilot, admin: Member, client_for: SignIn) -> None:
+def test_what_ten_leaders_allow_to_say(
+    scored_pilot: Pilot, admin: Member, client_for: SignIn
+) -> None:
     page = read(client_for(admin), scored_pilot(10))
     assert "90% (9 of 10) 60 to 98% Wilson interval 95%" in page
     assert "100% (20 of 20)" in page
@@ -69,23 +75,39 @@ def test_what_ten_leaders_allow_to_say(scored_pilot: Pilot, admin: Member, clien
     assert soon < later
 
 
-def test_four_leaders_are_refused_with_the_reason(scored_pilot: Pilot, admin: Member, client_for: SignIn) -> None:
+def test_four_leaders_are_refused_with_the_reason(
+    scored_pilot: Pilot, admin: Member, client_for: SignIn
+) -> None:
     cohort, client = scored_pilot(4), client_for(admin)
     page = read(client, cohort)
-    assert "Not enough data 4 leaders have been scored in the first role-play and again later; it takes five" in page
+    assert (
+        "Not enough data 4 leaders have been scored in the first role-play and again later; it takes five"
+        in page
+    )
     assert "8 performances were scored by two raters, it takes ten" in page
-    levels = [row for row in rows(client, cohort) if row["Section"].startswith(("Levels", "Agreement"))]
+    levels = [
+        row for row in rows(client, cohort) if row["Section"].startswith(("Levels", "Agreement"))
+    ]
     assert [row["What"] for row in levels] == ["All criteria together", "Krippendorff's alpha"]
     assert all(row["Hidden because"] and not row["Value"] and not row["n"] for row in levels)
 
 
-def test_a_hidden_part_has_its_reason_and_no_number(scored_pilot: Pilot, admin: Member, client_for: SignIn) -> None:
+def test_a_hidden_part_has_its_reason_and_no_number(
+    scored_pilot: Pilot, admin: Member, client_for: SignIn
+) -> None:
     cohort, client = scored_pilot(5), client_for(admin)
-    assert re.search(r"=Legal Hidden to protect a small group ?: fewer than 5 answers", read(client, cohort))
+    assert re.search(
+        r"=Legal Hidden to protect a small group ?: fewer than 5 answers", read(client, cohort)
+    )
     found = {row["What"]: row for row in rows(client, cohort)}
     # A spreadsheet must show the department's name, not work it out.
     legal = found["'=Legal: I am asked what I meant."]
-    assert (legal["n"], legal["Value"], legal["Low"], legal["Hidden because"]) == ("", "", "", "fewer than 5 answers")
+    assert (legal["n"], legal["Value"], legal["Low"], legal["Hidden because"]) == (
+        "",
+        "",
+        "",
+        "fewer than 5 answers",
+    )
     assert found["Sales: I am asked what I meant."]["Value"] == "3.400"
 
 
@@ -95,7 +117,13 @@ def test_waves_that_would_give_people_away_are_not_set_side_by_side(
     cohort = scored_pilot(5)
     first, second = Wave.objects.filter(plan__cohort=cohort)
     Wave.objects.filter(pk=second.pk).update(
-        state="closed", opened_at=now, closes_at=now, closed_at=now, eligible=41, answered=30, is_comparable=False
+        state="closed",
+        opened_at=now,
+        closes_at=now,
+        closed_at=now,
+        eligible=41,
+        answered=30,
+        is_comparable=False,
     )
     whole = Result.objects.get(wave=first, part=None)
     Result.objects.create(wave=second, item=whole.item, n=30, mean="4.10", low="3.80", high="4.40")
@@ -106,7 +134,9 @@ def test_waves_that_would_give_people_away_are_not_set_side_by_side(
     assert "Wave 1 3.40 3.1 to 3.7 21" in read(client_for(admin), cohort)
 
 
-def test_before_anything_happened(organization: Organization, admin: Member, client_for: SignIn) -> None:
+def test_before_anything_happened(
+    organization: Organization, admin: Member, client_for: SignIn
+) -> None:
     cohort = CohortFactory(organization=organization, starts_on=dt.date(2026, 10, 5))
     step = StepFactory(cohort=cohort, kind="kickoff", week=0, opens_on=dt.date(2026, 10, 7))
     PersonalStepFactory(
@@ -134,7 +164,8 @@ def test_who_may_see_it(
     for name in ("pilot", "pilot_csv"):
         address = reverse(f"insights:{name}", args=[cohort.pk])
         statuses = [
-            client_for(who).get(address).status_code for who in (privacy_officer, facilitator, leader, outsider)
+            client_for(who).get(address).status_code
+            for who in (privacy_officer, facilitator, leader, outsider)
         ]
         assert statuses == [200, 403, 403, 404]
     listed = client_for(privacy_officer).get(reverse("insights:pilots"))
@@ -142,7 +173,9 @@ def test_who_may_see_it(
     assert "Autumn" not in client_for(outsider).get(reverse("insights:pilots")).content.decode()
 
 
-def test_later_looks_at_a_finished_pilot(scored_pilot: Pilot, admin: Member, client_for: SignIn) -> None:
+def test_later_looks_at_a_finished_pilot(
+    scored_pilot: Pilot, admin: Member, client_for: SignIn
+) -> None:
     cohort = scored_pilot(6)
     Cohort.objects.filter(pk=cohort.pk).update(state="finished")
     with time_machine.travel(dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC), tick=False):

@@ -1,4 +1,6 @@
-"""One demo with its real web server, worker, beat, PostgreSQL and Valkey, and one Chromium, for all stories."""
+"""One demo with its real web server, worker, beat, PostgreSQL and Valkey, and one Chromium, for all
+stories.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ from tests.journeys.visitor import DESK, FLAGS, Visitor
 
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a demo whose pilot is in its fourth week: a pulse is open, two leaders still have cards to take.
+    """The address of a demo whose pilot is in its fourth week: a pulse is open, two leaders still
+    have cards to take.
 
     PORTAL_JOURNEYS names the address of a demo that already runs, while stories are being written.
     """
@@ -29,7 +32,9 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=os.environ["PORTAL_CHROMIUM"], args=FLAGS)
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ["PORTAL_CHROMIUM"], args=FLAGS
+        )
         yield chromium
         chromium.close()
 

@@ -1,4 +1,6 @@
-"""The job, once through it, the way people meet it: real web server, worker, beat and mail, one Chromium."""
+"""The job, once through it, the way people meet it: real web server, worker, beat and mail, one
+Chromium.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def address(name: str) -> str:
     return name.lower().replace(" ", ".") + "@northwind.example"
 
 
-def test_an_admin_goes_from_ten_pasted_names_to_a_launched_pilot(visit: Callable[..., Visitor]) -> None:
+def test_an_admin_goes_from_ten_pasted_names_to_a_launched_pilot(
+    visit: Callable[..., Visitor],
+) -> None:
     admin = visit()
     page = admin.sign_in(ADMIN)
     admin.look("admin-today")
@@ -42,7 +46,9 @@ def test_an_admin_goes_from_ten_pasted_names_to_a_launched_pilot(visit: Callable
     forward.click()
     expect(page.get_by_role("link", name="Line 10")).to_be_visible()
     admin.look("wizard-2-leaders-with-an-error")
-    assert "Amara Okonkwo" in page.get_by_label("Paste people").input_value(), "what was typed is still there"
+    assert "Amara Okonkwo" in page.get_by_label("Paste people").input_value(), (
+        "what was typed is still there"
+    )
     page.get_by_label("Paste people").fill("\n".join(lines))
     forward.click()
     admin.look("wizard-2-newcomers")
@@ -74,7 +80,9 @@ def test_an_admin_goes_from_ten_pasted_names_to_a_launched_pilot(visit: Callable
     expect(page.get_by_role("heading", level=1, name="Winter pilot")).to_be_visible()
     admin.look("launched")
     admin.go("/pilots/")
-    assert page.get_by_role("link", name="Winter pilot").count() == 1, "a double click launched it once"
+    assert page.get_by_role("link", name="Winter pilot").count() == 1, (
+        "a double click launched it once"
+    )
 
     # The invitations really leave, through the outbox and the worker, each with its calendar file.
     link = admin.mail_link(to=address(TEN[0]), subject="Kickoff")
@@ -82,7 +90,9 @@ def test_an_admin_goes_from_ten_pasted_names_to_a_launched_pilot(visit: Callable
     expect(page.get_by_text("Attached calendar file", exact=True)).to_be_visible()
 
 
-def test_a_leader_goes_from_the_mail_to_a_finished_card_by_keyboard(visit: Callable[..., Visitor]) -> None:
+def test_a_leader_goes_from_the_mail_to_a_finished_card_by_keyboard(
+    visit: Callable[..., Visitor],
+) -> None:
     leader = visit(viewport=PHONE)
     link = leader.mail_link(to="lukas.okafor", subject="Open for you: Active listening")
     page = leader.page
@@ -139,13 +149,16 @@ def test_a_facilitator_scores_six_leaders_on_a_phone(visit: Callable[..., Visito
     facilitator.look("scored")
     assert saved >= 12, f"{saved} levels were saved"
     page.reload()
-    assert page.locator("[data-criterion] input:checked").count() == saved, "what was saved is there after a reload"
+    assert page.locator("[data-criterion] input:checked").count() == saved, (
+        "what was saved is there after a reload"
+    )
 
 
 def test_a_team_member_answers_a_pulse_from_the_mail(visit: Callable[..., Visitor]) -> None:
     peer = visit(viewport=PHONE)
     page = peer.go("/demo/mailbox/?q=minute")
-    # Some of those invited have answered already: the first whose link still works is our team member.
+    # Some of those invited have answered already: the first whose link still works is our team
+    # member.
     for mail in [link.get_attribute("href") for link in page.locator("main li a").all()]:
         text = peer.go(mail or "").locator("main").inner_text()
         [link] = re.findall(r"http\S+/pulse/\S+/", text)[:1]

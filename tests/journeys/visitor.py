@@ -1,4 +1,6 @@
-"""Somebody at a browser: goes places, reads mail, and every page they look at is checked for accessibility."""
+"""Somebody at a browser: goes places, reads mail, and every page they look at is checked for
+accessibility.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +25,16 @@ PICTURES = os.environ.get("PORTAL_PICTURES", "")
 class Visitor:
     """One browser context with its own cookies."""
 
-    def __init__(self, browser: Browser, base: str, *, viewport: dict[str, int], scheme: str = "light") -> None:
+    def __init__(
+        self, browser: Browser, base: str, *, viewport: dict[str, int], scheme: str = "light"
+    ) -> None:
         self.base = base
         self.context: BrowserContext = browser.new_context(
-            base_url=base, viewport=viewport, color_scheme=scheme, reduced_motion="reduce", locale="en-US"
+            base_url=base,
+            viewport=viewport,
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            locale="en-US",
         )
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(10_000)
@@ -36,7 +44,8 @@ class Visitor:
         self.page.on("response", self._watch)
 
     def _listen(self, message: Any) -> None:
-        # Statuses are watched below; everything else in the console (a refused inline style, say) is ours.
+        # Statuses are watched below; everything else in the console (a refused inline style, say)
+        # is ours.
         if message.type == "error" and "Failed to load resource" not in message.text:
             self.problems.append(f"console: {message.text}")
 
@@ -57,7 +66,9 @@ class Visitor:
         return self.page
 
     def read_mail(self, *, to: str, subject: str, within_seconds: int = 30) -> str:
-        """Open the newest mail to an address whose subject contains `subject`, as soon as it has arrived; its text."""
+        """Open the newest mail to an address whose subject contains `subject`, as soon as it has
+        arrived; its text.
+        """
         for _second in range(within_seconds):
             self.go(f"/demo/mailbox/?q={to}")
             mail = self.page.get_by_role("link", name=re.compile(re.escape(subject)))
@@ -75,20 +86,26 @@ class Visitor:
         return found[0]
 
     def look(self, name: str) -> None:
-        """The page as it stands: no accessibility violation, nothing in the console, and at both widths nothing wider
-        than the screen. With PORTAL_PICTURES set, a picture at both widths.
+        """The page as it stands: no accessibility violation, nothing in the console, and at both
+        widths nothing wider than the screen. With PORTAL_PICTURES set, a picture at both widths.
         """
         self.page.wait_for_load_state("load")
         results = Axe().run(self.page, options=AXE_OPTIONS)
-        assert results.violations_count == 0, f"{name} at {self.page.url}:\n{results.generate_report()}"
+        assert results.violations_count == 0, (
+            f"{name} at {self.page.url}:\n{results.generate_report()}"
+        )
         own = self.page.viewport_size
         for viewport in (PHONE, DESK):
             self.page.set_viewport_size(viewport)
-            wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            wide = self.page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
             assert wide <= 0, f"{name}: {wide} px wider than a screen of {viewport['width']}"
             if PICTURES:
                 Path(PICTURES).mkdir(parents=True, exist_ok=True)
-                self.page.screenshot(path=str(Path(PICTURES) / f"{name}-{viewport['width']}.png"), full_page=True)
+                self.page.screenshot(
+                    path=str(Path(PICTURES) / f"{name}-{viewport['width']}.png"), full_page=True
+                )
         self.page.set_viewport_size(own or DESK)
         assert self.problems == [], f"{name}: {self.problems}"
 

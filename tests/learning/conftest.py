@@ -32,7 +32,9 @@ class Course:
     later_card: Card
 
 
-def make_course(leader: Member, cards: int = 3, opened: dt.timedelta = dt.timedelta(hours=1)) -> Course:
+def make_course(
+    leader: Member, cards: int = 3, opened: dt.timedelta = dt.timedelta(hours=1)
+) -> Course:
     cohort = CohortFactory(organization=leader.organization)
     enrollment = EnrollmentFactory(cohort=cohort, member=leader)
     first, second = ModuleFactory(version=cohort.version), ModuleFactory(version=cohort.version)

@@ -9,7 +9,14 @@ import pytest
 from cohorts.models import Enrollment
 from cohorts.operations import finish_cohort, leave_cohort
 from learning.models import CardAnswer, CardCompletion
-from learning.operations import NotOpen, StaleAnswer, Writing, announce_modules, complete_card, save_answer
+from learning.operations import (
+    NotOpen,
+    StaleAnswer,
+    Writing,
+    announce_modules,
+    complete_card,
+    save_answer,
+)
 from messaging.models import Message
 from messaging.wanted import unwanted
 from tests.factories import CardFactory, PersonalStepFactory, StepFactory
@@ -37,8 +44,15 @@ def test_a_card_is_closed_before_its_module_opens(course, now):
     with pytest.raises(NotOpen):
         complete_card(enrollment_id=course.enrollment.pk, card=course.later_card, now=now)
     with pytest.raises(NotOpen):
-        save_answer(enrollment_id=course.enrollment.pk, card=course.later_card, writing=Writing({"text": "x"}), now=now)
-    complete_card(enrollment_id=course.enrollment.pk, card=course.later_card, now=course.later.opens_at)
+        save_answer(
+            enrollment_id=course.enrollment.pk,
+            card=course.later_card,
+            writing=Writing({"text": "x"}),
+            now=now,
+        )
+    complete_card(
+        enrollment_id=course.enrollment.pk, card=course.later_card, now=course.later.opens_at
+    )
 
 
 def test_who_left_or_whose_cohort_finished_completes_nothing(course, admin, now):
@@ -53,7 +67,9 @@ def test_who_left_or_whose_cohort_finished_completes_nothing(course, admin, now)
 
 
 def test_the_last_booster_finishes_the_booster_step(course, now):
-    boosters = [CardFactory(module=course.module, is_booster=True, position=place) for place in (1, 2)]
+    boosters = [
+        CardFactory(module=course.module, is_booster=True, position=place) for place in (1, 2)
+    ]
     with pytest.raises(NotOpen):
         complete_card(enrollment_id=course.enrollment.pk, card=boosters[0], now=now)
     step = PersonalStepFactory(
@@ -76,11 +92,15 @@ def test_what_was_written_is_kept_and_a_stale_page_overwrites_nothing(course, no
     save_answer(**where, writing=Writing({"text": "one"}), now=now)
     save_answer(**where, writing=Writing({"text": "two"}, seen_at=now), now=now + HOUR)
     with pytest.raises(StaleAnswer) as stale:
-        complete_card(**where, writing=Writing({"text": "from an old tab"}, seen_at=now), now=now + 2 * HOUR)
+        complete_card(
+            **where, writing=Writing({"text": "from an old tab"}, seen_at=now), now=now + 2 * HOUR
+        )
     assert stale.value.current.answer == {"text": "two"}
     with pytest.raises(StaleAnswer):
         save_answer(**where, writing=Writing({"text": "from a blank tab"}), now=now + 2 * HOUR)
-    save_answer(**where, writing=Writing({"text": "two"}, seen_at=now), now=now + 3 * HOUR)  # the same: no quarrel
+    save_answer(
+        **where, writing=Writing({"text": "two"}, seen_at=now), now=now + 3 * HOUR
+    )  # the same: no quarrel
     assert CardAnswer.objects.get().answer == {"text": "two"}
     assert not CardCompletion.objects.exists()
 
@@ -89,12 +109,18 @@ def test_an_opening_is_told_once_to_those_who_have_not_finished(course, leader, 
     assert announce_modules(now=now) == 1
     assert announce_modules(now=now + HOUR) == 0
     message = Message.objects.get()
-    assert (message.reason, message.to_address, message.topic) == ("module_open", leader.email, course.cohort.topic)
+    assert (message.reason, message.to_address, message.topic) == (
+        "module_open",
+        leader.email,
+        course.cohort.topic,
+    )
     assert f"/learn/module/{course.step.pk}/next/" in message.text
     assert message.send_before == course.step.opens_at + dt.timedelta(days=3)
 
 
-@pytest.mark.parametrize("why", ["done", "left", "finished", "gone from the organization", "three days ago"])
+@pytest.mark.parametrize(
+    "why", ["done", "left", "finished", "gone from the organization", "three days ago"]
+)
 def test_an_opening_is_not_told(course, leader, admin, now, why):
     if why == "done":
         course.step.done_at = now

@@ -22,10 +22,16 @@ DRAFTS = "Object.keys(localStorage).filter(key => key.startsWith('card-draft:'))
 
 @pytest.fixture
 def page(live_server, monkeypatch) -> Iterator[Page]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in this thread
+    monkeypatch.setenv(
+        "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
+    )  # Playwright keeps an event loop in this thread
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ["PORTAL_CHROMIUM"], args=["--no-sandbox"])
-        context = browser.new_context(base_url=live_server.url, viewport={"width": 390, "height": 800})
+        browser = playwright.chromium.launch(
+            executable_path=os.environ["PORTAL_CHROMIUM"], args=["--no-sandbox"]
+        )
+        context = browser.new_context(
+            base_url=live_server.url, viewport={"width": 390, "height": 800}
+        )
         yield context.new_page()
         browser.close()
         connection.close()  # inside Playwright's event loop this thread has a second connection of its own
@@ -33,10 +39,14 @@ def page(live_server, monkeypatch) -> Iterator[Page]:
 
 def sign_in(page: Page, client) -> None:
     name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "domain": "localhost", "path": "/"}])
+    page.context.add_cookies(
+        [{"name": name, "value": client.cookies[name].value, "domain": "localhost", "path": "/"}]
+    )
 
 
-def test_words_typed_before_the_session_was_lost_are_back_until_the_server_has_them(course, leader, client_for, page):
+def test_words_typed_before_the_session_was_lost_are_back_until_the_server_has_them(
+    course, leader, client_for, page
+):
     PersonalStep.objects.update(opens_at=NOW)
     card = as_kind(course.cards[0], "rewrite", REWRITE)
     sign_in(page, client_for(leader))
@@ -53,12 +63,16 @@ def test_words_typed_before_the_session_was_lost_are_back_until_the_server_has_t
     page.get_by_role("button", name="Compare with a reply that works").click()
     assert page.get_by_text("A fact.").is_visible()
     page.get_by_role("button", name="Done, on to the next card").click()
-    page.wait_for_url(f"**{address(course, course.cards[1])}")  # the script has taken note and tidied the address
+    page.wait_for_url(
+        f"**{address(course, course.cards[1])}"
+    )  # the script has taken note and tidied the address
     assert page.evaluate(DRAFTS) == 0
     assert CardAnswer.objects.get().answer == {"text": "Words from the train"}
 
 
-def test_a_quiz_can_be_taken_by_keyboard_and_gives_its_reasons_on_the_spot(course, leader, client_for, page):
+def test_a_quiz_can_be_taken_by_keyboard_and_gives_its_reasons_on_the_spot(
+    course, leader, client_for, page
+):
     PersonalStep.objects.update(opens_at=NOW)
     card = as_kind(course.cards[0], "quiz", QUIZ)
     sign_in(page, client_for(leader))

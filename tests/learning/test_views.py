@@ -57,7 +57,11 @@ REWRITE = {
         "executive": "<p>You lead the company.</p>",
     },
 }
-REFLECTION = {"title": "A story", "prompt_html": "<p>Which story?</p>", "hints": ["Think of Monday."]}
+REFLECTION = {
+    "title": "A story",
+    "prompt_html": "<p>Which story?</p>",
+    "hints": ["Think of Monday."],
+}
 POLL = {
     "title": "Ten minutes",
     "prompt": "What do you do?",
@@ -74,7 +78,11 @@ SPOT = {
             "role": "store",
             "time": "08:12",
             "text": "Noted. Bye",
-            "parts": [{"text": "Noted.", "cue": 0}, {"text": " ", "cue": None}, {"text": "Bye", "cue": 1}],
+            "parts": [
+                {"text": "Noted.", "cue": 0},
+                {"text": " ", "cue": None},
+                {"text": "Bye", "cue": 1},
+            ],
         }
     ],
     "cues": [
@@ -129,7 +137,9 @@ def test_two_clicks_complete_one_card_and_lead_to_the_same_next_one(course, lead
     first = client.post(url, {"nonce": nonce, "action": "complete"})
     second = client.post(url, {"nonce": nonce, "action": "complete"})
     assert first.status_code == second.status_code == 302
-    assert first.url == second.url == f"{address(course, course.cards[1])}?saved={course.cards[0].pk}"
+    assert (
+        first.url == second.url == f"{address(course, course.cards[1])}?saved={course.cards[0].pk}"
+    )
     course.step.refresh_from_db()
     assert (CardCompletion.objects.count(), course.step.cards_done) == (1, 1)
     client.post(url, {"nonce": str(uuid.uuid4()), "action": "complete"})  # another tab
@@ -149,7 +159,9 @@ def test_the_last_card_leads_to_the_module_which_says_what_comes_next(course, le
         client.post(address(course, card), {"action": "complete"})
     # The one left out in the middle comes before the end.
     response = client.post(address(course, course.cards[1]), {"action": "complete"}, follow=True)
-    assert response.redirect_chain[0][0].startswith(reverse("learning:module", args=[course.step.pk]))
+    assert response.redirect_chain[0][0].startswith(
+        reverse("learning:module", args=[course.step.pk])
+    )
     assert "All 3 cards are done" in response.text
     assert "opens" in response.text
 
@@ -158,7 +170,10 @@ def test_a_module_that_is_not_open_says_when_in_the_leaders_own_zone(course, lea
     client = client_for(leader)
     course.later.opens_at = dt.datetime(2026, 9, 21, 3, 15, tzinfo=dt.UTC)  # nine in Kathmandu
     course.later.save()
-    for url in (address(course, course.later_card), reverse("learning:module", args=[course.later.pk])):
+    for url in (
+        address(course, course.later_card),
+        reverse("learning:module", args=[course.later.pk]),
+    ):
         page = client.get(url).text
         assert "21 September 2026, 09:00" in page
         assert "Asia/Kathmandu" in page
@@ -168,7 +183,9 @@ def test_a_module_that_is_not_open_says_when_in_the_leaders_own_zone(course, lea
     assert not CardCompletion.objects.exists()
 
 
-def test_other_peoples_cards_do_not_exist(course, leader, admin, organization, outsider, client_for):
+def test_other_peoples_cards_do_not_exist(
+    course, leader, admin, organization, outsider, client_for
+):
     somebody = make_course(outsider)
     client = client_for(leader)
     own_card, their_card = course.cards[0].pk, somebody.cards[0].pk
@@ -188,7 +205,9 @@ def test_other_peoples_cards_do_not_exist(course, leader, admin, organization, o
     assert client_for(admin).get(address(course, course.cards[0])).status_code == 403
 
 
-def test_who_left_finds_nothing_and_a_finished_program_can_only_be_read(course, leader, admin, now, client_for):
+def test_who_left_finds_nothing_and_a_finished_program_can_only_be_read(
+    course, leader, admin, now, client_for
+):
     client, url = client_for(leader), address(course, course.cards[0])
     finish_cohort(cohort=course.cohort, now=now, by=admin)
     assert '<form method="post" class="player-form"' not in client.get(url).text
@@ -213,7 +232,9 @@ def test_an_unfinished_quiz_keeps_the_choices_made(course, leader, client_for):
 def test_a_quiz_gives_its_reasons_before_it_leads_on(course, leader, client_for):
     card = as_kind(course.cards[0], "quiz", QUIZ)
     client, url = client_for(leader), address(course, card)
-    page = client.post(url, {"action": "complete", "question_0": "0", "question_1": "0"}, follow=True)
+    page = client.post(
+        url, {"action": "complete", "question_0": "0", "question_1": "0"}, follow=True
+    )
     assert page.request["PATH_INFO"] == url
     assert "They will know who is meant." in page.text
     assert re.search(r'id="id_question_0_0"[^>]* checked', page.text)
@@ -223,7 +244,9 @@ def test_a_quiz_gives_its_reasons_before_it_leads_on(course, leader, client_for)
     assert CardAnswer.objects.get().answer == {"choices": [0, 0]}
     # Where the script has shown the reasons already, the way leads straight on.
     other = as_kind(course.cards[1], "quiz", QUIZ)
-    onward = client.post(address(course, other), {"question_0": "1", "question_1": "0", "seen": "1"})
+    onward = client.post(
+        address(course, other), {"question_0": "1", "question_1": "0", "seen": "1"}
+    )
     assert onward.url.startswith(address(course, course.cards[2]))
 
 
@@ -250,7 +273,9 @@ def test_save_and_continue_later(course, leader, client_for):
     assert "A first try</textarea>" in page
     assert "Only you" in page
     seen_at = re.search(r'name="seen_at" value="([^"]+)"', page)[1]
-    done = client.post(url, {"action": "complete", "text": "Better", "seen_at": seen_at}, follow=True)
+    done = client.post(
+        url, {"action": "complete", "text": "Better", "seen_at": seen_at}, follow=True
+    )
     assert "Better" in done.text
     assert "a word or two" in done.text
     assert CardAnswer.objects.get().answer == {"text": "Better"}
@@ -271,7 +296,9 @@ def test_an_old_tab_does_not_overwrite_what_was_saved_since(course, leader, clie
     assert CardAnswer.objects.get().answer == {"text": "From the old tab"}
 
 
-def test_a_reflection_may_stay_in_the_head_and_may_be_written_down_later(course, leader, client_for):
+def test_a_reflection_may_stay_in_the_head_and_may_be_written_down_later(
+    course, leader, client_for
+):
     card = as_kind(course.cards[0], "reflection", REFLECTION)
     client, url = client_for(leader), address(course, card)
     assert client.post(url, {"action": "complete", "text": ""}).status_code == 302
@@ -282,12 +309,16 @@ def test_a_reflection_may_stay_in_the_head_and_may_be_written_down_later(course,
     assert CardCompletion.objects.count() == 1
 
 
-@pytest.mark.parametrize("seen_at", ["yesterday", "2026-09-14", "2026-99-99T00:00:00", "2026-09-14T09:00:00", "\x00"])
+@pytest.mark.parametrize(
+    "seen_at", ["yesterday", "2026-09-14", "2026-99-99T00:00:00", "2026-09-14T09:00:00", "\x00"]
+)
 def test_a_garbled_moment_counts_as_never_seen(course, leader, client_for, seen_at):
     card = as_kind(course.cards[0], "reflection", REFLECTION)
     client, url = client_for(leader), address(course, card)
     client.post(url, {"action": "keep", "text": "Mine"})
-    assert client.post(url, {"action": "keep", "text": "Other", "seen_at": seen_at}).status_code == 422
+    assert (
+        client.post(url, {"action": "keep", "text": "Other", "seen_at": seen_at}).status_code == 422
+    )
     assert CardAnswer.objects.get().answer == {"text": "Mine"}
 
 
@@ -311,16 +342,24 @@ def test_spot_and_poll(course, leader, client_for):
         (Audience.INDIVIDUAL_CONTRIBUTOR, ""),
     ],
 )
-def test_the_situation_is_told_for_where_the_leader_stands(course, leader, client_for, audience, text):
+def test_the_situation_is_told_for_where_the_leader_stands(
+    course, leader, client_for, audience, text
+):
     card = as_kind(course.cards[0], "rewrite", REWRITE)
     leader.audience = audience
     leader.save()
     page = client_for(leader).get(address(course, card)).text
-    shown = [each for each in ("You lead the team.", "You lead its leads.", "You lead the company.") if each in page]
+    shown = [
+        each
+        for each in ("You lead the team.", "You lead its leads.", "You lead the company.")
+        if each in page
+    ]
     assert shown == ([text] if text else [])
 
 
-def test_the_link_in_a_mail_leads_to_the_next_card_whenever_it_is_followed(course, leader, client_for):
+def test_the_link_in_a_mail_leads_to_the_next_card_whenever_it_is_followed(
+    course, leader, client_for
+):
     client, link = client_for(leader), reverse("learning:resume", args=[course.step.pk])
     assert client.get(link).url == address(course, course.cards[0])
     client.post(address(course, course.cards[0]), {"action": "complete"})
@@ -346,6 +385,8 @@ def test_the_path_shows_all_steps_with_their_state(course, leader, client_for):
     assert f"Refresher: {course.module.content['en']['title']}" in page
     assert "1 of 3 cards done" in page
     assert "Opens" in page
-    assert "Thu 10 Sep" in page  # a conversation nobody ticked off stands there without a word of blame
+    assert (
+        "Thu 10 Sep" in page
+    )  # a conversation nobody ticked off stands there without a word of blame
     course.enrollment.delete()
     assert "not laid out yet" in client.get(reverse("learning:path")).text

@@ -69,7 +69,9 @@ def test_a_message_is_queued_once_and_sent_once(sink, now):
 
 @pytest.mark.django_db
 def test_nothing_leaves_before_its_time_or_after_its_window(sink, now):
-    queue_messages(drafts=[draft(1, send_after=now + DAY), draft(2, send_before=now - DAY)], now=now - 2 * DAY)
+    queue_messages(
+        drafts=[draft(1, send_after=now + DAY), draft(2, send_before=now - DAY)], now=now - 2 * DAY
+    )
     send_due(now=now)
     assert sink.acknowledged == []
     assert states() == {"person1@example.com": "queued", "person2@example.com": "missed"}
@@ -82,13 +84,18 @@ def test_wantedness_is_asked_again_at_the_claim(sink, now):
     OptOut.objects.create(address="person3@example.com", reason="module_open", since=now)
     queue_messages(drafts=[draft(1), draft(2), draft(3), draft(4, reason="sign_in")], now=now)
     send_due(now=now)
-    assert {recipient for recipient, _mail in sink.acknowledged} == {"person2@example.com", "person4@example.com"}
+    assert {recipient for recipient, _mail in sink.acknowledged} == {
+        "person2@example.com",
+        "person4@example.com",
+    }
     assert states()["person1@example.com"] == states()["person3@example.com"] == "suppressed"
 
 
 @pytest.mark.django_db
 def test_a_refused_address_fails_and_a_busy_server_is_tried_again_later(sink, now):
-    sink.answer = lambda recipient: {"1": "550 no such user", "2": "451 busy"}.get(recipient[6], "250 fine")
+    sink.answer = lambda recipient: {"1": "550 no such user", "2": "451 busy"}.get(
+        recipient[6], "250 fine"
+    )
     queue_messages(drafts=[draft(1), draft(2), draft(3)], now=now)
     send_due(now=now)
     assert states() == {
@@ -105,7 +112,9 @@ def test_a_refused_address_fails_and_a_busy_server_is_tried_again_later(sink, no
 @pytest.mark.django_db
 def test_an_unknown_outcome_is_repeated_for_invitations_and_counted_for_reminders(sink, now):
     sink.hangs_up_after_data = True
-    queue_messages(drafts=[draft(1, reason="session_invitation", can_repeat=True), draft(2)], now=now)
+    queue_messages(
+        drafts=[draft(1, reason="session_invitation", can_repeat=True), draft(2)], now=now
+    )
     send_due(now=now)
     assert states() == {"person1@example.com": "queued", "person2@example.com": "ambiguous"}
     sink.hangs_up_after_data = False
@@ -158,7 +167,10 @@ def test_a_calendar_invitation_arrives_as_one(sink, now):
 
 @pytest.mark.django_db
 def test_header_injection_is_impossible(sink, now):
-    queue_messages(drafts=[draft(to_name='Eve"\r\nBcc: all@example.com', subject="Hi\r\nBcc: x@example.com")], now=now)
+    queue_messages(
+        drafts=[draft(to_name='Eve"\r\nBcc: all@example.com', subject="Hi\r\nBcc: x@example.com")],
+        now=now,
+    )
     send_due(now=now)
     mail = message_from_string(sink.acknowledged[0][1], policy=modern)
     assert mail["Bcc"] is None

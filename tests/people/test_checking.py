@@ -14,7 +14,13 @@ from people.failed_rows import failed_rows_csv
 from people.parsing import TableRow, read_table
 
 DATA = Path(__file__).parent.parent / "data"
-ANA = KnownMember(email="ana@x.example", name="Ana", employee_id="E1", department="Sales", audience="frontline_leader")
+ANA = KnownMember(
+    email="ana@x.example",
+    name="Ana",
+    employee_id="E1",
+    department="Sales",
+    audience="frontline_leader",
+)
 BEN = KnownMember(email="ben@x.example", name="Ben", employee_id="E2", manager_employee_id="E1")
 
 
@@ -29,16 +35,31 @@ def errors_of(row):
 
 def test_the_clean_export_has_only_good_rows():
     table = read_table((DATA / "hris-export.csv").read_bytes(), "hris-export.csv")
-    report = check(list(zip(table.headings, map_columns(table.headings), strict=True)), table.rows, [])
-    assert report.counts == {"new": 70, "changed": 0, "unchanged": 0, "leaver": 0, "gone": 0, "failed": 0}
+    report = check(
+        list(zip(table.headings, map_columns(table.headings), strict=True)), table.rows, []
+    )
+    assert report.counts == {
+        "new": 70,
+        "changed": 0,
+        "unchanged": 0,
+        "leaver": 0,
+        "gone": 0,
+        "failed": 0,
+    }
     chief, head = report.rows[0].data, report.rows[1].data
-    assert (chief.name, chief.audience, chief.time_zone) == ("Thabo Virtanen", "executive", "Africa/Cairo")
+    assert (chief.name, chief.audience, chief.time_zone) == (
+        "Thabo Virtanen",
+        "executive",
+        "Africa/Cairo",
+    )
     assert (head.audience, head.hired_on) == ("manager_of_managers", dt.date(2018, 9, 11))
 
 
 def test_the_messy_export_fails_by_row_and_column():
     table = read_table((DATA / "hris-export-messy.csv").read_bytes(), "hris-export-messy.csv")
-    report = check(list(zip(table.headings, map_columns(table.headings), strict=True)), table.rows, [])
+    report = check(
+        list(zip(table.headings, map_columns(table.headings), strict=True)), table.rows, []
+    )
     failed = {row.number: [error.heading for error in row.errors] for row in report.of("failed")}
     assert failed == {
         11: ["Work Email"],  # the same address as the row before
@@ -102,7 +123,9 @@ def test_known_people_show_old_and_new_and_blanks_change_nothing():
         ["E2", "Ben", "ben@x.example", "", "", "E1"],
         known=[ANA, dataclasses.replace(BEN, audience="")],
     )
-    assert report.rows[0].changes == (Change("audience", "frontline_leader", "manager_of_managers"),)
+    assert report.rows[0].changes == (
+        Change("audience", "frontline_leader", "manager_of_managers"),
+    )
     assert [row.action for row in report.rows] == ["changed", "unchanged"]
     assert report.untouched == 0
 
@@ -116,7 +139,9 @@ def test_one_row_is_not_two_people_and_two_rows_not_one():
     headings = ["ID", "Name", "Email"]
     mixed = judge(headings, ["E1", "Ben", "ben@x.example"], known=[ANA, BEN])
     assert mixed.rows[0].errors[0].heading == "ID"
-    twice = judge(headings, ["E1", "Ana", "neu@x.example"], ["", "Ana", "ana@x.example"], known=[ANA, BEN])
+    twice = judge(
+        headings, ["E1", "Ana", "neu@x.example"], ["", "Ana", "ana@x.example"], known=[ANA, BEN]
+    )
     assert [row.action for row in twice.rows] == ["changed", "failed"]
     same_id = judge(headings, ["E7", "Cleo", "c@x.example"], ["E7", "Dora", "d@x.example"])
     assert "row 2" in same_id.rows[1].errors[0].text
@@ -141,11 +166,15 @@ def test_circles_of_managers_are_found_through_people_already_here():
 
 def test_leavers_stand_apart_and_many_need_a_second_yes():
     headings = ["Name", "Email", "Status"]
-    known = [dataclasses.replace(ANA, email=f"p{n}@x.example", employee_id=f"P{n}") for n in range(10)]
+    known = [
+        dataclasses.replace(ANA, email=f"p{n}@x.example", employee_id=f"P{n}") for n in range(10)
+    ]
     one = judge(headings, ["Ana", "p0@x.example", "Terminated"], known=known)
     assert one.counts["leaver"] == 1
     assert not one.has_many_leavers
-    two = judge(headings, *[["Ana", f"p{n}@x.example", "Terminated"] for n in range(2)], known=known)
+    two = judge(
+        headings, *[["Ana", f"p{n}@x.example", "Terminated"] for n in range(2)], known=known
+    )
     assert two.has_many_leavers
     gone = dataclasses.replace(ANA, is_active=False)
     again = judge(headings, ["Ana", "ana@x.example", "left"], known=[gone])
@@ -163,7 +192,9 @@ def test_the_fingerprint_follows_what_would_happen():
 
 def test_failed_rows_are_a_file_that_a_spreadsheet_does_not_obey():
     report = judge(["Name", "Email", "=Title"], ["=1+1", "nobody", "@x"])
-    text = failed_rows_csv([("Name", "name"), ("Email", "email"), ("=Title", "")], report.rows).decode("utf-8-sig")
+    text = failed_rows_csv(
+        [("Name", "name"), ("Email", "email"), ("=Title", "")], report.rows
+    ).decode("utf-8-sig")
     assert text.splitlines()[0] == "Name,Email,'=Title,Row in the file,What to mend"
     assert text.splitlines()[1].startswith("'=1+1,nobody,'@x,2,Email: “nobody” is not")
 

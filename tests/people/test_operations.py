@@ -24,7 +24,9 @@ from people.parsing import TableRow
 from people.sign_in import MemberBackend
 from tests.factories import MemberFactory
 
-HALIMA = MemberData(name="Halima Eze", email="Halima.Eze@X.example", employee_id="E1", department="Support")
+HALIMA = MemberData(
+    name="Halima Eze", email="Halima.Eze@X.example", employee_id="E1", department="Support"
+)
 COLUMNS = [("Name", "name"), ("Email", "email"), ("Department", "department"), ("Status", "status")]
 
 
@@ -82,7 +84,9 @@ def test_a_changed_address_takes_the_sign_in_along(organization, admin, now):
 
 def test_statements_do_not_grow_with_rows(organization, admin, now, django_assert_num_queries):
     def rows(count, start):
-        return [MemberData(name=f"P{n}", email=f"p{n}@x.example") for n in range(start, start + count)]
+        return [
+            MemberData(name=f"P{n}", email=f"p{n}@x.example") for n in range(start, start + count)
+        ]
 
     with django_assert_num_queries(11):
         add_members(organization=organization, rows=rows(3, 0), now=now, by=admin)
@@ -104,7 +108,10 @@ def test_leavers_lose_their_sessions_at_once_and_come_back(organization, admin, 
 
 def test_somebody_in_two_organizations_stays_in_the_other(organization, admin, outsider, now):
     twin = add_members(
-        organization=organization, rows=[MemberData(name="Olga", email=outsider.email)], now=now, by=admin
+        organization=organization,
+        rows=[MemberData(name="Olga", email=outsider.email)],
+        now=now,
+        by=admin,
     )[0]
     MemberFactory(organization=outsider.organization, roles=[Role.ADMIN])
     mark_left(member=outsider, now=now, by=None)
@@ -140,10 +147,16 @@ def test_an_organization_keeps_an_admin(admin, outsider, leader, now):
     assert Member.objects.get(pk=admin.pk).roles == []
 
 
-@pytest.mark.parametrize("statement", ["UPDATE people_auditevent SET verb = 'x'", "DELETE FROM people_auditevent"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE people_auditevent SET verb = 'x'", "DELETE FROM people_auditevent"]
+)
 def test_audit_rows_are_written_once(admin, now, statement):
     record_event(verb="try", thing="x", thing_id=1, organization_id=1, by=admin, now=now)
-    with pytest.raises(ProgrammingError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(ProgrammingError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
     assert len(events("try")) == 1
 
@@ -176,12 +189,21 @@ def test_an_import_writes_good_rows_after_the_yes_and_once(organization, admin, 
     )
     assert Member.objects.filter(organization=organization).count() == 2
     done = confirm(staged, admin, now)
-    assert done.outcome == {"new": 1, "changed": 1, "unchanged": 0, "leaver": 0, "gone": 0, "failed": 1}
+    assert done.outcome == {
+        "new": 1,
+        "changed": 1,
+        "unchanged": 0,
+        "leaver": 0,
+        "gone": 0,
+        "failed": 1,
+    }
     assert Member.objects.get(email="cleo@x.example").department == "Sales"
     leader.refresh_from_db()
     assert leader.department == "Finance"
     assert done.rows == [[3, ["Nobody", "not-an-address", "", ""]]]
-    again = confirm_import(people_import=staged, fingerprint="", accepts_leavers=False, now=now, by=admin)
+    again = confirm_import(
+        people_import=staged, fingerprint="", accepts_leavers=False, now=now, by=admin
+    )
     assert again.outcome == done.outcome
     assert len(events("confirm_import")) == 1
 

@@ -51,8 +51,16 @@ def test_pasted_forms(text, expected):
 
 
 def test_pasted_errors_say_what_is_wrong_in_which_line():
-    rows = parse_pasted("Halima Eze <h@x.example>\nNobody\n\nBob <not-an-address>\nhal@x.example\nTwin <H@x.example>")
-    assert [(row.number, len(row.errors)) for row in rows] == [(1, 0), (2, 1), (4, 1), (5, 1), (6, 1)]
+    rows = parse_pasted(
+        "Halima Eze <h@x.example>\nNobody\n\nBob <not-an-address>\nhal@x.example\nTwin <H@x.example>"
+    )
+    assert [(row.number, len(row.errors)) for row in rows] == [
+        (1, 0),
+        (2, 1),
+        (4, 1),
+        (5, 1),
+        (6, 1),
+    ]
     assert "line 1" in rows[4].errors[0]
 
 
@@ -74,11 +82,16 @@ def test_windows_1252_and_nul_are_read():
 
 
 def test_the_separator_line_of_excel_is_obeyed():
-    assert read_table(b"sep=|\r\nName|Email\nA,B|a@x.example", "x.csv").rows[0].cells == ("A,B", "a@x.example")
+    assert read_table(b"sep=|\r\nName|Email\nA,B|a@x.example", "x.csv").rows[0].cells == (
+        "A,B",
+        "a@x.example",
+    )
 
 
 def test_row_numbers_are_those_of_a_spreadsheet():
-    table = read_table(b'Name,Email\n\n"A\nB",a@x.example\n,\nC,c@x.example,surplus\nD\nE,e@x.example,,\n', "x.csv")
+    table = read_table(
+        b'Name,Email\n\n"A\nB",a@x.example\n,\nC,c@x.example,surplus\nD\nE,e@x.example,,\n', "x.csv"
+    )
     assert [(row.number, row.cells) for row in table.rows] == [
         (3, ("A B", "a@x.example")),
         (5, ("C", "c@x.example", "surplus")),
@@ -98,7 +111,9 @@ def test_workbook_with_dates_and_numbers():
         sheet.write_row(1, 0, [1001, "Ana", "ana@x.example"])
         sheet.write_row(2, 0, [1002.5, "Ben", "ben@x.example"])
         sheet.write_datetime(2, 3, NOON, book.add_format({"num_format": "yyyy-mm-dd hh:mm"}))
-        sheet.write_datetime(1, 3, dt.date(2020, 5, 1), book.add_format({"num_format": "yyyy-mm-dd"}))
+        sheet.write_datetime(
+            1, 3, dt.date(2020, 5, 1), book.add_format({"num_format": "yyyy-mm-dd"})
+        )
     table = read_table(buffer.getvalue(), "people.xlsx")
     assert table.rows[0].cells == ("1001", "Ana", "ana@x.example", "2020-05-01")
     assert table.rows[1].cells == ("1002.5", "Ben", "ben@x.example", "2020-05-01")
@@ -154,7 +169,12 @@ def test_words_of_hr_systems():
     assert is_present("Terminated") is False
     assert is_present("Aktiv") is True
     assert is_present("on the moon") is None
-    assert [language_code(text) for text in ("de-AT", "pt_BR.UTF-8", "German", "???")] == ["de", "pt", "de", None]
+    assert [language_code(text) for text in ("de-AT", "pt_BR.UTF-8", "German", "???")] == [
+        "de",
+        "pt",
+        "de",
+        None,
+    ]
 
 
 def test_decode_prefers_utf8():

@@ -3,7 +3,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -49,7 +53,9 @@ def test_sign_in_by_mailed_code(client, leader, ask, settings):
     assert client.get(reverse("mfa_index")).wsgi_request.user == leader.user
 
 
-def test_unknown_and_known_addresses_get_the_same_answer_and_a_mail_each(client, leader, ask, settings):
+def test_unknown_and_known_addresses_get_the_same_answer_and_a_mail_each(
+    client, leader, ask, settings
+):
     settings.EMAIL_BACKEND = "demo.mailbox.MailboxBackend"
     known = ask(leader.email)
     shown = client.get(known.url).content.decode().replace(leader.email, "")
@@ -70,7 +76,10 @@ def test_wrong_codes_run_out(client, leader, ask):
 
 
 def test_asking_for_codes_is_throttled(leader):
-    pages = [Client().post(reverse("account_request_login_code"), {"email": leader.email}) for _ in range(4)]
+    pages = [
+        Client().post(reverse("account_request_login_code"), {"email": leader.email})
+        for _ in range(4)
+    ]
     assert [page.status_code for page in pages] == [302, 302, 302, 200]
     assert "Too many" in pages[-1].content.decode()
     assert Message.objects.count() == 3
@@ -104,7 +113,9 @@ def test_sign_in_by_password(client, leader):
     assert 'name="password"' in page
     wrong = client.post(reverse("account_login"), {"login": leader.email, "password": "nope"})
     assert 'name="password"' in wrong.content.decode()
-    right = client.post(reverse("account_login"), {"login": leader.email, "password": "a long and lovely sentence"})
+    right = client.post(
+        reverse("account_login"), {"login": leader.email, "password": "a long and lovely sentence"}
+    )
     assert right.url == reverse("home")
 
 
@@ -200,7 +211,8 @@ def test_an_app_is_asked_for_as_a_second_step(client, client_for, leader, ask, s
     leader.user.save()
     inside = client_for(leader)
     secret = re.search(
-        r'id="authenticator_secret" value="(\w+)"', inside.get(reverse("mfa_activate_totp")).content.decode()
+        r'id="authenticator_secret" value="(\w+)"',
+        inside.get(reverse("mfa_activate_totp")).content.decode(),
     )
     done = inside.post(reverse("mfa_activate_totp"), {"code": app_code(secret[1])})
     assert done.status_code == 302
@@ -211,7 +223,10 @@ def test_an_app_is_asked_for_as_a_second_step(client, client_for, leader, ask, s
     assert "Each lets you in once" in shown.content.decode()
     cache.clear()
     url = ask(leader.email).url
-    step = client.post(url, {"code": code_in(CapturedMail.objects.filter(subject__contains="code to sign in").get())})
+    step = client.post(
+        url,
+        {"code": code_in(CapturedMail.objects.filter(subject__contains="code to sign in").get())},
+    )
     assert step.url == reverse("mfa_authenticate")
     page = client.get(step.url).content.decode()
     assert 'class="bare' in page

@@ -30,7 +30,10 @@ def test_members_are_found_by_word_department_role_and_page(admin, leader, peer,
     client = client_for(admin)
 
     def names(**query):
-        return [person.name for person, _roles in client.get(reverse("people:members"), query).context["rows"]]
+        return [
+            person.name
+            for person, _roles in client.get(reverse("people:members"), query).context["rows"]
+        ]
 
     assert names(q="eze halima") == ["Halima Eze"]
     assert names(department="Customer Support") == ["Bashir Novák", "Halima Eze"]
@@ -42,7 +45,9 @@ def test_members_are_found_by_word_department_role_and_page(admin, leader, peer,
     assert names(left="on") == []
 
 
-def test_the_list_takes_the_same_queries_at_any_size(admin, client_for, django_assert_max_num_queries):
+def test_the_list_takes_the_same_queries_at_any_size(
+    admin, client_for, django_assert_max_num_queries
+):
     client = client_for(admin)
     MemberFactory.create_batch(40, organization=admin.organization)
     with django_assert_max_num_queries(5):
@@ -111,7 +116,9 @@ def test_pasted_list_dry_run_then_yes(admin, client_for):
 
 def test_the_messy_file_shows_errors_by_row_and_column(admin, client_for):
     client = client_for(admin)
-    file = SimpleUploadedFile("hris-export-messy.csv", (DATA / "hris-export-messy.csv").read_bytes())
+    file = SimpleUploadedFile(
+        "hris-export-messy.csv", (DATA / "hris-export-messy.csv").read_bytes()
+    )
     response = client.post(reverse("people:import"), {"upload": "1", "file": file})
     page = client.get(response.url).content.decode()
     assert "Mars/Olympus" in page
@@ -161,11 +168,15 @@ def test_a_yes_after_people_changed_shows_the_list_again(admin, leader, client_f
 
 def test_many_leavers_need_the_box_ticked(admin, leader, peer, client_for):
     client = client_for(admin)
-    file = SimpleUploadedFile("x.csv", f"Name,Email,Status\nHalima,{leader.email},Terminated".encode())
+    file = SimpleUploadedFile(
+        "x.csv", f"Name,Email,Status\nHalima,{leader.email},Terminated".encode()
+    )
     url = client.post(reverse("people:import"), {"upload": "1", "file": file}).url
     fingerprint = hidden(client.get(url), "fingerprint")
     assert client.post(url, {"fingerprint": fingerprint}).status_code == 422
-    assert client.post(url, {"fingerprint": fingerprint, "accepts_leavers": "on"}).status_code == 302
+    assert (
+        client.post(url, {"fingerprint": fingerprint, "accepts_leavers": "on"}).status_code == 302
+    )
 
 
 def test_imports_belong_to_the_organization(admin, outsider, client_for):

@@ -22,7 +22,10 @@ ZONES = ("Europe/Berlin", "America/Toronto", "Asia/Kolkata")
 def leaders(organization: Organization) -> list[Member]:
     people = [
         MemberFactory(
-            organization=organization, name=f"Leader {n}", time_zone=ZONES[n % 3], department=f"Department {n % 4}"
+            organization=organization,
+            name=f"Leader {n}",
+            time_zone=ZONES[n % 3],
+            department=f"Department {n % 4}",
         )
         for n in range(8)
     ]

@@ -27,7 +27,10 @@ HIDDEN = PartPreview(label="Operations", eligible=3, will_show=False, hidden_bec
 @pytest.fixture
 def people(organization: Organization) -> list[Member]:
     zones = ("Europe/Berlin", "Asia/Kolkata")
-    return [MemberFactory(organization=organization, name=f"P{n}", time_zone=zones[n % 2]) for n in range(9)]
+    return [
+        MemberFactory(organization=organization, name=f"P{n}", time_zone=zones[n % 2])
+        for n in range(9)
+    ]
 
 
 def session(group: int, facilitator: Member, hour: int = 10, day: dt.date = MONDAY) -> DraftSession:
@@ -55,7 +58,9 @@ def words(frame: Frame, now: dt.datetime, *parts: PartPreview) -> dict[str, str]
     return {warning.step: warning.text for warning in found}
 
 
-def test_a_sound_pilot_gets_no_warning(organization: Organization, people: list[Member], now: dt.datetime) -> None:
+def test_a_sound_pilot_gets_no_warning(
+    organization: Organization, people: list[Member], now: dt.datetime
+) -> None:
     assert words(frame_with(organization, people), now, SHOWN) == {}
 
 
@@ -64,14 +69,24 @@ def test_each_odd_thing_gets_a_word_at_its_step(
 ) -> None:
     lead = people[8]
     early = Times("pilot-12", MONDAY, (session(1, lead, 3), session(2, lead, 12)))
-    assert "outside 08:00" in words(frame_with(organization, people, times=early), now, SHOWN)["times"]
+    assert (
+        "outside 08:00" in words(frame_with(organization, people, times=early), now, SHOWN)["times"]
+    )
     twice = Times("pilot-12", MONDAY, (session(1, lead), session(2, lead)))
-    assert "two sessions at once" in words(frame_with(organization, people, times=twice), now, SHOWN)["times"]
+    assert (
+        "two sessions at once"
+        in words(frame_with(organization, people, times=twice), now, SHOWN)["times"]
+    )
     own = Times("pilot-12", MONDAY, (session(1, people[0]), session(2, lead, 12)))
     assert "own group" in words(frame_with(organization, people, times=own), now, SHOWN)["times"]
-    past = Times("pilot-12", MONDAY, (session(1, lead, day=dt.date(2026, 9, 7)), session(2, lead, 12)))
+    past = Times(
+        "pilot-12", MONDAY, (session(1, lead, day=dt.date(2026, 9, 7)), session(2, lead, 12))
+    )
     assert "in the past" in words(frame_with(organization, people, times=past), now, SHOWN)["times"]
-    assert "no coach" in words(frame_with(organization, people, team=Team((lead.pk,))), now, SHOWN)["team"]
+    assert (
+        "no coach"
+        in words(frame_with(organization, people, team=Team((lead.pk,))), now, SHOWN)["team"]
+    )
     late = Plan(1, "pilot-12", (1, 2), dt.date(2026, 9, 7))
     assert "has passed" in words(frame_with(organization, people, plan=late), now, SHOWN)["plan"]
 
@@ -88,22 +103,37 @@ def test_a_pulse_that_shows_nothing_or_asks_nobody_is_said(
 def test_leaders_in_another_running_pilot_and_those_gone_are_named(
     organization: Organization, people: list[Member], admin: Member, now: dt.datetime
 ) -> None:
-    EnrollmentFactory(cohort=CohortFactory(organization=organization, name="First"), member=people[0])
-    assert "P0 already takes part in “First”." in words(frame_with(organization, people), now, SHOWN)["leaders"]
+    EnrollmentFactory(
+        cohort=CohortFactory(organization=organization, name="First"), member=people[0]
+    )
+    assert (
+        "P0 already takes part in “First”."
+        in words(frame_with(organization, people), now, SHOWN)["leaders"]
+    )
     mark_left(member=people[1], now=now, by=admin)
     people[1].refresh_from_db()
-    texts = [w.text for w in warnings_of(frame_with(organization, people), [SHOWN], today=now.date(), now=now)]
+    texts = [
+        w.text
+        for w in warnings_of(frame_with(organization, people), [SHOWN], today=now.date(), now=now)
+    ]
     assert any("has left the organization" in text for text in texts)
 
 
-def test_a_frame_without_leaders_or_sessions_is_not_ready(organization: Organization, people: list[Member]) -> None:
+def test_a_frame_without_leaders_or_sessions_is_not_ready(
+    organization: Organization, people: list[Member]
+) -> None:
     gone = dataclasses.replace(frame_with(organization, people), members={})
     assert {"leaders", "team", "plan"} <= gaps_of(gone).keys()
 
 
 def test_clocks_show_every_zone_once_earliest_first(people: list[Member]) -> None:
-    shown = clocks(session(1, people[8], 14), ["Asia/Kolkata", "Europe/Berlin", "Europe/Berlin", "America/New_York"])
-    assert [(clock.place, f"{clock.local:%H:%M}", clock.people, clock.is_working) for clock in shown] == [
+    shown = clocks(
+        session(1, people[8], 14),
+        ["Asia/Kolkata", "Europe/Berlin", "Europe/Berlin", "America/New_York"],
+    )
+    assert [
+        (clock.place, f"{clock.local:%H:%M}", clock.people, clock.is_working) for clock in shown
+    ] == [
         ("New York", "08:00", 1, True),
         ("Berlin", "14:00", 2, True),
         ("Kolkata", "17:30", 1, False),
@@ -122,7 +152,8 @@ def test_every_step_can_be_told_in_words(organization: Organization, people: lis
     )
     names = Names({person.pk: person for person in people}, {1: "Cues", 2: "Listening"})
     told = {
-        step: dict(lines_of(step, pilot, names)) for step in ("leaders", "plan", "team", "groups", "times", "pulse")
+        step: dict(lines_of(step, pilot, names))
+        for step in ("leaders", "plan", "team", "groups", "times", "pulse")
     }
     assert told["leaders"]["Leaders"].startswith("P0, P1")
     assert told["plan"]["Modules"] == "Cues, Listening"

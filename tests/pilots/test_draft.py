@@ -33,7 +33,9 @@ from pilots.draft import (
 )
 
 MONDAY = dt.date(2026, 9, 28)
-SESSION = DraftSession(1, 1, dt.date(2026, 9, 30), dt.time(14), "Europe/Berlin", 20, "https://meet.example/1")
+SESSION = DraftSession(
+    1, 1, dt.date(2026, 9, 30), dt.time(14), "Europe/Berlin", 20, "https://meet.example/1"
+)
 ITEMS = tuple(Question("agreement", {"en": f"Item {n}", "de": f"Frage {n}"}) for n in range(3))
 WHOLE = Pilot(
     goal=Goal("Pilot", "Fewer misreadings", "Europe/Berlin"),

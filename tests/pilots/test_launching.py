@@ -1,4 +1,6 @@
-"""From a draft to a running pilot: the launch, the forecast, and the last three pages of the wizard."""
+"""From a draft to a running pilot: the launch, the forecast, and the last three pages of the
+wizard.
+"""
 
 from __future__ import annotations
 
@@ -37,26 +39,46 @@ from tests.factories import MemberFactory
 ClientFor = Callable[[Member], Client]
 
 
-def test_a_launch_makes_everything_at_once(complete: PilotDraft, admin: Member, now: dt.datetime) -> None:
+def test_a_launch_makes_everything_at_once(
+    complete: PilotDraft, admin: Member, now: dt.datetime
+) -> None:
     cohort = launch_pilot(draft=complete, by=admin, now=now)
     assert cohort.enrollments.count() == 8
-    assert sorted(group.places.count() for group in PracticeGroup.objects.filter(cohort=cohort)) == [4, 4]
+    assert sorted(
+        group.places.count() for group in PracticeGroup.objects.filter(cohort=cohort)
+    ) == [4, 4]
     sessions = PracticeSession.objects.filter(group__cohort=cohort)
-    assert Counter(sessions.values_list("step__kind", flat=True)) == {"kickoff": 2, "practice": 4, "assessment": 2}
-    assert Wave.objects.filter(plan__cohort=cohort).count() == cohort.steps.filter(kind="pulse").count()
+    assert Counter(sessions.values_list("step__kind", flat=True)) == {
+        "kickoff": 2,
+        "practice": 4,
+        "assessment": 2,
+    }
+    assert (
+        Wave.objects.filter(plan__cohort=cohort).count()
+        == cohort.steps.filter(kind="pulse").count()
+    )
     assert PulsePlan.objects.get(cohort=cohort).items.count() >= 3
     assert Message.objects.filter(topic=cohort.topic, reason="session_invitation").count() == 8 * 5
     # Every session is on the plan of each leader of its group, at the session's time.
-    for step in PersonalStep.objects.filter(step__kind="practice").select_related("enrollment__place"):
-        assert sessions.get(step_id=step.step_id, group=step.enrollment.place.group).starts_at == step.opens_at
+    for step in PersonalStep.objects.filter(step__kind="practice").select_related(
+        "enrollment__place"
+    ):
+        assert (
+            sessions.get(step_id=step.step_id, group=step.enrollment.place.group).starts_at
+            == step.opens_at
+        )
     complete.refresh_from_db()
     assert complete.cohort == cohort
 
 
-def test_a_second_launch_returns_the_same_pilot(complete: PilotDraft, admin: Member, now: dt.datetime) -> None:
+def test_a_second_launch_returns_the_same_pilot(
+    complete: PilotDraft, admin: Member, now: dt.datetime
+) -> None:
     first = launch_pilot(draft=complete, by=admin, now=now)
     sent = Message.objects.count()
-    again = launch_pilot(draft=PilotDraft.objects.get(pk=complete.pk), by=admin, now=now + dt.timedelta(minutes=1))
+    again = launch_pilot(
+        draft=PilotDraft.objects.get(pk=complete.pk), by=admin, now=now + dt.timedelta(minutes=1)
+    )
     assert (again, Cohort.objects.count(), Message.objects.count()) == (first, 1, sent)
 
 
@@ -69,10 +91,16 @@ def test_nothing_is_left_when_a_part_of_the_launch_fails(
     monkeypatch.setattr(pilots, "create_pulse_plan", fail)
     with pytest.raises(RuntimeError):
         launch_pilot(draft=complete, by=admin, now=now)
-    assert (Cohort.objects.count(), Message.objects.count(), PracticeGroup.objects.count()) == (0, 0, 0)
+    assert (Cohort.objects.count(), Message.objects.count(), PracticeGroup.objects.count()) == (
+        0,
+        0,
+        0,
+    )
 
 
-def test_an_unfinished_draft_is_not_launched(draft: PilotDraft, admin: Member, now: dt.datetime) -> None:
+def test_an_unfinished_draft_is_not_launched(
+    draft: PilotDraft, admin: Member, now: dt.datetime
+) -> None:
     with pytest.raises(NotReady) as caught:
         launch_pilot(draft=draft, by=admin, now=now)
     assert set(caught.value.gaps) == {"groups", "times", "pulse"}
@@ -80,7 +108,11 @@ def test_an_unfinished_draft_is_not_launched(draft: PilotDraft, admin: Member, n
 
 
 def test_a_facilitator_who_has_left_is_noticed_before_the_launch(
-    complete: PilotDraft, admin: Member, facilitator: Member, leaders: list[Member], now: dt.datetime
+    complete: PilotDraft,
+    admin: Member,
+    facilitator: Member,
+    leaders: list[Member],
+    now: dt.datetime,
 ) -> None:
     mark_left(member=leaders[0], now=now, by=admin)
     assert gaps_of(frame_of(complete)) == {}  # a leader who has left is left out
@@ -100,7 +132,9 @@ def test_a_leader_who_has_left_is_left_out(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_launches_at_the_same_moment_make_one_pilot(complete: PilotDraft, admin: Member, now: dt.datetime) -> None:
+def test_two_launches_at_the_same_moment_make_one_pilot(
+    complete: PilotDraft, admin: Member, now: dt.datetime
+) -> None:
     def launch(_number: int) -> int:
         try:
             return launch_pilot(draft=complete, by=admin, now=now).pk
@@ -124,8 +158,12 @@ def test_sessions_fall_into_working_hours_where_zones_allow(complete: PilotDraft
         assert session.starts_at.tzinfo is not None
 
 
-def test_the_forecast_is_what_then_happens(complete: PilotDraft, admin: Member, now: dt.datetime) -> None:
-    """Run a whole pilot in ticks of three hours, nobody answering, and compare every message with the forecast."""
+def test_the_forecast_is_what_then_happens(
+    complete: PilotDraft, admin: Member, now: dt.datetime
+) -> None:
+    """Run a whole pilot in ticks of three hours, nobody answering, and compare every message with
+    the forecast.
+    """
     expected = forecast(frame=frame_of(complete), now=now, language="en")
     cohort = launch_pilot(draft=complete, by=admin, now=now)
     moment, end, reminders = now, now + dt.timedelta(weeks=16), 0
@@ -136,14 +174,19 @@ def test_the_forecast_is_what_then_happens(complete: PilotDraft, admin: Member, 
         reminders += remind_pulses(now=moment)
         moment += dt.timedelta(hours=3)
     assert cohort.weeks == 12
-    # Once a wave is closed its reminders forget whom they were for, so those are compared by number.
+    # Once a wave is closed its reminders forget whom they were for, so those are compared by
+    # number.
     sent = Message.objects.exclude(reason="pulse_reminder")
     certain = [message for message in expected.messages if message.is_certain]
-    assert Counter((m.reason, m.address) for m in certain) == Counter(sent.values_list("reason", "to_address"))
+    assert Counter((m.reason, m.address) for m in certain) == Counter(
+        sent.values_list("reason", "to_address")
+    )
     assert len(expected.messages) - len(certain) == reminders
     timed = ["module_open", "pulse_invitation"]
     planned = {(m.reason, m.address, m.at) for m in certain if m.reason in timed}
-    assert planned == set(sent.filter(reason__in=timed).values_list("reason", "to_address", "send_after"))
+    assert planned == set(
+        sent.filter(reason__in=timed).values_list("reason", "to_address", "send_after")
+    )
     subjects = {message.subject for message in expected.messages}
     assert subjects == set(Message.objects.values_list("subject", flat=True))
 
@@ -177,7 +220,9 @@ def _fields(content: bytes) -> dict[str, Any]:
         if "name" in known:
             data.setdefault(known["name"], []).append(unescape(known.get("value", "")))
     for name, options in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', html, re.S):
-        found = re.search(r'value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)
+        found = re.search(r'value="([^"]*)" selected', options) or re.search(
+            r'value="([^"]*)"', options
+        )
         data[name] = [found[1] if found else ""]
     for name, text in re.findall(r'<textarea name="([^"]+)"[^>]*>\s*(.*?)</textarea>', html, re.S):
         data[name] = [unescape(text)]
@@ -188,14 +233,20 @@ def test_the_three_last_pages_lead_to_a_launch(
     draft: PilotDraft, admin: Member, client_for: ClientFor, now: dt.datetime, frozen: object
 ) -> None:
     client = client_for(admin)
-    draft = save_draft_step(draft=draft, step="groups", value=complete_groups(draft), revision=draft.revision, now=now)
+    draft = save_draft_step(
+        draft=draft, step="groups", value=complete_groups(draft), revision=draft.revision, now=now
+    )
     page = client.get(f"/pilots/drafts/{draft.pk}/times/")
     assert page.status_code == 200
-    answer = client.post(f"/pilots/drafts/{draft.pk}/times/", {**_fields(page.content), "action": "continue"})
+    answer = client.post(
+        f"/pilots/drafts/{draft.pk}/times/", {**_fields(page.content), "action": "continue"}
+    )
     assert answer.headers["Location"] == f"/pilots/drafts/{draft.pk}/pulse/"
     page = client.get(f"/pilots/drafts/{draft.pk}/pulse/")
     assert b"Will show" in page.content
-    answer = client.post(f"/pilots/drafts/{draft.pk}/pulse/", {**_fields(page.content), "action": "continue"})
+    answer = client.post(
+        f"/pilots/drafts/{draft.pk}/pulse/", {**_fields(page.content), "action": "continue"}
+    )
     assert answer.headers["Location"] == f"/pilots/drafts/{draft.pk}/review/"
     page = client.get(f"/pilots/drafts/{draft.pk}/review/")
     assert page.status_code == 200
@@ -204,7 +255,11 @@ def test_the_three_last_pages_lead_to_a_launch(
     first = client.post(f"/pilots/drafts/{draft.pk}/review/", data)
     second = client.post(f"/pilots/drafts/{draft.pk}/review/", data)
     cohort = Cohort.objects.get()
-    assert first.headers["Location"] == second.headers["Location"] == reverse("pilots:pilot", args=[cohort.pk])
+    assert (
+        first.headers["Location"]
+        == second.headers["Location"]
+        == reverse("pilots:pilot", args=[cohort.pk])
+    )
     for step in ("times", "pulse", "review"):
         assert client.get(f"/pilots/drafts/{draft.pk}/{step}/").headers["Location"] == reverse(
             "pilots:pilot", args=[cohort.pk]
@@ -223,11 +278,15 @@ def test_an_early_session_is_marked_and_checking_saves_nothing(
     page = client.get(f"/pilots/drafts/{complete.pk}/times/")
     fields = _fields(page.content)
     name = next(each for each in fields if each.endswith("_time"))
-    answer = client.post(f"/pilots/drafts/{complete.pk}/times/", {**fields, name: "03:00", "action": "check"})
+    answer = client.post(
+        f"/pilots/drafts/{complete.pk}/times/", {**fields, name: "03:00", "action": "check"}
+    )
     assert answer.status_code == 200
     assert "outside 08:00 to 18:00" in answer.content.decode()
     assert PilotDraft.objects.get(pk=complete.pk).revision == complete.revision
-    answer = client.post(f"/pilots/drafts/{complete.pk}/times/", {**fields, name: "soon", "action": "continue"})
+    answer = client.post(
+        f"/pilots/drafts/{complete.pk}/times/", {**fields, name: "soon", "action": "continue"}
+    )
     assert answer.status_code == 422
 
 
@@ -251,9 +310,16 @@ def test_a_launch_from_an_old_review_shows_the_new_one_first(
     complete: PilotDraft, admin: Member, client_for: ClientFor, now: dt.datetime
 ) -> None:
     client = client_for(admin)
-    data = {**_fields(client.get(f"/pilots/drafts/{complete.pk}/review/").content), "action": "launch"}
+    data = {
+        **_fields(client.get(f"/pilots/drafts/{complete.pk}/review/").content),
+        "action": "launch",
+    }
     save_draft_step(
-        draft=complete, step="goal", value=Goal("Other", "Other", "UTC"), revision=complete.revision, now=now
+        draft=complete,
+        step="goal",
+        value=Goal("Other", "Other", "UTC"),
+        revision=complete.revision,
+        now=now,
     )
     answer = client.post(f"/pilots/drafts/{complete.pk}/review/", data)
     assert answer.headers["Location"] == f"/pilots/drafts/{complete.pk}/review/"
@@ -274,7 +340,9 @@ def test_pulse_keeps_what_was_typed_and_adds_new_people_only_when_confirmed(
     shown = client.post(f"/pilots/drafts/{complete.pk}/pulse/", fields)
     assert shown.status_code == 200
     assert not Member.objects.filter(email="new@northwind.example").exists()
-    answer = client.post(f"/pilots/drafts/{complete.pk}/pulse/", {**_fields(shown.content), "action": "continue"})
+    answer = client.post(
+        f"/pilots/drafts/{complete.pk}/pulse/", {**_fields(shown.content), "action": "continue"}
+    )
     assert answer.status_code == 302
     member = Member.objects.get(email="new@northwind.example")
     assert read(PilotDraft.objects.get(pk=complete.pk).data).pulse.extra_ids == (member.pk,)
@@ -296,7 +364,9 @@ def test_the_review_takes_the_same_statements_at_any_size(
         client.get(f"/pilots/drafts/{complete.pk}/review/")
     leaders = read(complete.data).leaders
     for number in range(20):
-        MemberFactory(organization=organization, manager_id=leaders[number % 8], roles=[Role.LEADER])
+        MemberFactory(
+            organization=organization, manager_id=leaders[number % 8], roles=[Role.LEADER]
+        )
     with CaptureQueriesContext(connection) as many:
         client.get(f"/pilots/drafts/{complete.pk}/review/")
     assert len(many) == len(few) <= 20

@@ -39,7 +39,11 @@ def test_pilots_are_listed_by_state(
     CohortFactory(organization=admin.organization, name="Last spring", state="finished")
     CohortFactory(name="Of somebody else")
     PilotDraft.objects.create(
-        organization=admin.organization, by=admin, data={"name": "Next one"}, created_at=now, changed_at=now
+        organization=admin.organization,
+        by=admin,
+        data={"name": "Next one"},
+        created_at=now,
+        changed_at=now,
     )
     page = text(client_for(admin), "list")
     assert page.index("Next one") < page.index("Pilot in Operations") < page.index("Last spring")
@@ -60,12 +64,20 @@ def test_cohort_page_says_kindly_who_is_where(
     waiting = page[page.index("Worth a friendly word") : page.index("The plan")]
     assert "Picks up at card 3 of 7, Awareness of digital cues" in waiting
     assert "Starts with card 1 of 7" in waiting
-    assert ("Leader 2" in waiting, "Leader 3" in waiting, "Leader 1" in waiting) == (True, True, False)
+    assert ("Leader 2" in waiting, "Leader 3" in waiting, "Leader 1" in waiting) == (
+        True,
+        True,
+        False,
+    )
     assert "Week 2 of 12" in page
-    assert "late" not in page.lower().replace("related", "").replace("template", "").replace("relate", "")
+    assert "late" not in page.lower().replace("related", "").replace("template", "").replace(
+        "relate", ""
+    )
 
 
-def test_cohort_page_before_the_start(launch: Launch, leaders: list[Member], admin: Member, client_for: SignIn) -> None:
+def test_cohort_page_before_the_start(
+    launch: Launch, leaders: list[Member], admin: Member, client_for: SignIn
+) -> None:
     cohort = launch(leaders, starts_on=dt.date(2031, 3, 3))
     page = text(client_for(admin), "pilot", cohort.pk)
     assert "Nothing has opened yet" in page
@@ -82,7 +94,9 @@ def test_cohort_page_takes_six_queries_at_any_size(
     now: dt.datetime,
     django_assert_num_queries: Any,
 ) -> None:
-    cohort = launch(MemberFactory.create_batch(size, organization=organization, roles=[Role.LEADER]))
+    cohort = launch(
+        MemberFactory.create_batch(size, organization=organization, roles=[Role.LEADER])
+    )
     client = client_for(admin)
     with (
         time_machine.travel(now + dt.timedelta(days=30), tick=False),
@@ -93,7 +107,11 @@ def test_cohort_page_takes_six_queries_at_any_size(
 
 @pytest.mark.parametrize("size", [3, 12])
 def test_lists_take_the_same_queries_at_any_size(
-    size: int, organization: Organization, admin: Member, client_for: SignIn, django_assert_num_queries: Any
+    size: int,
+    organization: Organization,
+    admin: Member,
+    client_for: SignIn,
+    django_assert_num_queries: Any,
 ) -> None:
     for _number in range(size):
         CohortFactory(organization=organization, launched_by=admin)
@@ -111,7 +129,10 @@ def test_another_organization_sees_nothing_of_ours(
     assert enrollment is not None
     for name, pk in (("pilot", cohort.pk), ("finish", cohort.pk), ("leave", enrollment.pk)):
         assert client.get(reverse(f"pilots:{name}", args=[pk])).status_code == 404
-        assert client.post(reverse(f"pilots:{name}", args=[pk]), {"nonce": name}).status_code in {404, 405}
+        assert client.post(reverse(f"pilots:{name}", args=[pk]), {"nonce": name}).status_code in {
+            404,
+            405,
+        }
     enrollment.refresh_from_db()
     cohort.refresh_from_db()
     assert (enrollment.left_at, cohort.state) == (None, "running")
@@ -125,14 +146,18 @@ def test_taking_a_leader_out_asks_first_and_happens_once(
     client = client_for(admin)
     assert "Take Leader 0 out of this pilot?" in text(client, "leave", enrollment.pk)
     for _click in range(2):
-        response = client.post(reverse("pilots:leave", args=[enrollment.pk]), {"nonce": "once"}, follow=True)
+        response = client.post(
+            reverse("pilots:leave", args=[enrollment.pk]), {"nonce": "once"}, follow=True
+        )
         assert response.redirect_chain[-1][0] == reverse("pilots:pilot", args=[cohort.pk])
     enrollment.refresh_from_db()
     assert enrollment.left_at is not None
     assert "No longer taking part" in text(client, "pilot", cohort.pk)
 
 
-def test_finishing_asks_first(launch: Launch, leaders: list[Member], admin: Member, client_for: SignIn) -> None:
+def test_finishing_asks_first(
+    launch: Launch, leaders: list[Member], admin: Member, client_for: SignIn
+) -> None:
     cohort = launch(leaders)
     client = client_for(admin)
     assert "Finish Pilot in Operations?" in text(client, "finish", cohort.pk)

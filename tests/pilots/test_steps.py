@@ -73,10 +73,17 @@ def test_a_launched_draft_is_closed(draft: PilotDraft, now: dt.datetime) -> None
 # Pages.
 
 
-def test_opening_the_wizard_writes_nothing_and_the_first_step_makes_one_draft(client: Client) -> None:
+def test_opening_the_wizard_writes_nothing_and_the_first_step_makes_one_draft(
+    client: Client,
+) -> None:
     assert client.get(reverse("pilots:new")).status_code == 200
     assert PilotDraft.objects.count() == 0
-    data = {"name": "Autumn pilot", "reason": "misread", "time_zone": "Europe/Berlin", "nonce": "once"}
+    data = {
+        "name": "Autumn pilot",
+        "reason": "misread",
+        "time_zone": "Europe/Berlin",
+        "nonce": "once",
+    }
     first = client.post(reverse("pilots:new"), data)
     second = client.post(reverse("pilots:new"), data)
     draft = PilotDraft.objects.get()
@@ -84,7 +91,9 @@ def test_opening_the_wizard_writes_nothing_and_the_first_step_makes_one_draft(cl
     assert read(draft.data).goal.goal.startswith("Fewer messages")
 
 
-def test_own_words_have_to_be_written_and_a_zone_has_to_exist(client: Client, draft: PilotDraft) -> None:
+def test_own_words_have_to_be_written_and_a_zone_has_to_exist(
+    client: Client, draft: PilotDraft
+) -> None:
     data = {"name": "Kept", "reason": "own", "time_zone": "Europe/Atlantis", "revision": 1}
     answer = client.post(url(draft, "goal"), data)
     assert answer.status_code == 422
@@ -95,7 +104,13 @@ def test_own_words_have_to_be_written_and_a_zone_has_to_exist(client: Client, dr
 
 
 def test_a_second_window_keeps_its_text_and_shows_both(client: Client, draft: PilotDraft) -> None:
-    mine = {"name": "Mine", "reason": "own", "own_goal": "My goal", "time_zone": "UTC", "revision": 1}
+    mine = {
+        "name": "Mine",
+        "reason": "own",
+        "own_goal": "My goal",
+        "time_zone": "UTC",
+        "revision": 1,
+    }
     theirs = {**mine, "name": "Theirs", "own_goal": "Their goal"}
     assert client.post(url(draft, "goal"), theirs).status_code == 302
     answer = client.post(url(draft, "goal"), mine)
@@ -122,7 +137,9 @@ def test_new_people_are_shown_first_and_join_when_confirmed(
     assert Member.objects.count() == before
     addresses = "anneli.tanaka@northwind.example wei.zhang@northwind.example"
     assert addresses in page
-    answer = client.post(url(draft, "leaders"), {"pasted": PASTED, "confirmed": addresses, "revision": 1})
+    answer = client.post(
+        url(draft, "leaders"), {"pasted": PASTED, "confirmed": addresses, "revision": 1}
+    )
     assert answer.headers["Location"] == url(draft, "plan")
     chosen = read(fresh(draft).data).leaders
     people = [Member.objects.get(pk=pk) for pk in chosen]
@@ -133,11 +150,17 @@ def test_new_people_are_shown_first_and_join_when_confirmed(
     assert (leader.name, leader.time_zone) == (leader_name, leader_zone)
 
 
-def test_a_list_changed_after_the_confirmation_is_shown_again(client: Client, draft: PilotDraft) -> None:
+def test_a_list_changed_after_the_confirmation_is_shown_again(
+    client: Client, draft: PilotDraft
+) -> None:
     more = PASTED + "\nOne More <one.more@northwind.example>"
     answer = client.post(
         url(draft, "leaders"),
-        {"pasted": more, "confirmed": "anneli.tanaka@northwind.example wei.zhang@northwind.example", "revision": 1},
+        {
+            "pasted": more,
+            "confirmed": "anneli.tanaka@northwind.example wei.zhang@northwind.example",
+            "revision": 1,
+        },
     )
     assert answer.status_code == 200
     assert not Member.objects.filter(email="wei.zhang@northwind.example").exists()
@@ -146,7 +169,9 @@ def test_a_list_changed_after_the_confirmation_is_shown_again(client: Client, dr
 def test_mistakes_are_named_by_line_and_the_text_stays(
     client: Client, draft: PilotDraft, organization: Organization, now: dt.datetime
 ) -> None:
-    MemberFactory(organization=organization, name="Gone Away", email="gone@northwind.example", left_at=now)
+    MemberFactory(
+        organization=organization, name="Gone Away", email="gone@northwind.example", left_at=now
+    )
     text = "Wei Zhang <wei.zhang@northwind.example>\nno address here\nGone Away <gone@northwind.example>"
     answer = client.post(url(draft, "leaders"), {"pasted": text, "revision": 1})
     assert answer.status_code == 422
@@ -157,8 +182,13 @@ def test_mistakes_are_named_by_line_and_the_text_stays(
     assert not Member.objects.filter(email="wei.zhang@northwind.example").exists()
 
 
-def test_a_bare_address_is_enough_for_somebody_known(client: Client, draft: PilotDraft, leader: Member) -> None:
-    assert client.post(url(draft, "leaders"), {"pasted": leader.email, "revision": 1}).status_code == 302
+def test_a_bare_address_is_enough_for_somebody_known(
+    client: Client, draft: PilotDraft, leader: Member
+) -> None:
+    assert (
+        client.post(url(draft, "leaders"), {"pasted": leader.email, "revision": 1}).status_code
+        == 302
+    )
     assert read(fresh(draft).data).leaders == (leader.pk,)
 
 
@@ -170,7 +200,13 @@ def test_finding_keeps_what_is_ticked_and_pasted(
     client: Client, draft: PilotDraft, leader: Member, organization: Organization
 ) -> None:
     MemberFactory(organization=organization, name="Paulo Reis", department="Sales")
-    data = {"people": [leader.pk], "pasted": "half a li", "q": "reis", "department": "Sales", "action": "find"}
+    data = {
+        "people": [leader.pk],
+        "pasted": "half a li",
+        "q": "reis",
+        "department": "Sales",
+        "action": "find",
+    }
     answer = client.post(url(draft, "leaders"), {**data, "revision": 1})
     page = answer.content.decode()
     assert answer.status_code == 200
@@ -180,7 +216,9 @@ def test_finding_keeps_what_is_ticked_and_pasted(
     assert fresh(draft).revision == 1
 
 
-def test_people_of_another_organization_cannot_be_ticked(client: Client, draft: PilotDraft, outsider: Member) -> None:
+def test_people_of_another_organization_cannot_be_ticked(
+    client: Client, draft: PilotDraft, outsider: Member
+) -> None:
     answer = client.post(url(draft, "leaders"), {"people": [outsider.pk], "revision": 1})
     assert answer.status_code == 422
     assert outsider.name not in answer.content.decode()
@@ -192,12 +230,22 @@ def test_the_plan_takes_as_many_modules_as_its_form(
     page = client.get(url(draft, "plan")).content.decode()
     assert 'value="2026-09-28"' in page  # two weeks from the frozen Monday
     modules = list(version.modules.values_list("pk", flat=True))
-    data: dict[str, Any] = {"form": "pilot-12", "modules": modules[:3], "starts_on": "2026-09-28", "revision": 1}
+    data: dict[str, Any] = {
+        "form": "pilot-12",
+        "modules": modules[:3],
+        "starts_on": "2026-09-28",
+        "revision": 1,
+    }
     assert client.post(url(draft, "plan"), data).status_code == 422
     answer = client.post(url(draft, "plan"), {**data, "modules": [modules[2], modules[0]]})
     assert answer.headers["Location"] == url(draft, "team")
-    assert read(fresh(draft).data).plan == Plan(version.pk, "pilot-12", (modules[0], modules[2]), dt.date(2026, 9, 28))
-    later = client.post(url(draft, "plan"), {**data, "modules": modules[:2], "starts_on": "2026-09-01", "revision": 2})
+    assert read(fresh(draft).data).plan == Plan(
+        version.pk, "pilot-12", (modules[0], modules[2]), dt.date(2026, 9, 28)
+    )
+    later = client.post(
+        url(draft, "plan"),
+        {**data, "modules": modules[:2], "starts_on": "2026-09-01", "revision": 2},
+    )
     assert later.status_code == 302
     assert "The start date has passed" in client.get(url(draft, "plan")).content.decode()
 
@@ -217,11 +265,16 @@ def test_the_team_is_ticked_or_pasted_and_gets_no_role_yet(
     newcomer = Member.objects.get(email="new.coach@northwind.example")
     assert read(fresh(draft).data).team == Team((facilitator.pk,), (coach.pk, newcomer.pk))
     assert newcomer.roles == []
-    assert client.post(url(draft, "team"), {"coaches-people": [coach.pk], "revision": 2}).status_code == 422
+    assert (
+        client.post(url(draft, "team"), {"coaches-people": [coach.pk], "revision": 2}).status_code
+        == 422
+    )
 
 
 @pytest.fixture
-def grouped(draft: PilotDraft, leaders: list[Member], organization: Organization, now: dt.datetime) -> PilotDraft:
+def grouped(
+    draft: PilotDraft, leaders: list[Member], organization: Organization, now: dt.datetime
+) -> PilotDraft:
     more = MemberFactory.create_batch(3, organization=organization, department="Sales")
     ids = tuple(member.pk for member in [*leaders, *more])
     return save_draft_step(draft=draft, step="leaders", value=ids, revision=draft.revision, now=now)
@@ -234,10 +287,14 @@ def test_groups_are_proposed_moved_and_checked(client: Client, grouped: PilotDra
     answer = client.post(url(grouped, "groups"), {**small, "revision": grouped.revision})
     assert answer.status_code == 422
     assert "Group 1 has 2 people" in answer.content.decode()
-    moved = client.post(url(grouped, "groups"), {**small, "action": "show", "revision": grouped.revision})
+    moved = client.post(
+        url(grouped, "groups"), {**small, "action": "show", "revision": grouped.revision}
+    )
     assert moved.status_code == 200
     assert fresh(grouped).revision == grouped.revision
-    kept = client.post(url(grouped, "groups"), {**small, "keep_sizes": "on", "revision": grouped.revision})
+    kept = client.post(
+        url(grouped, "groups"), {**small, "keep_sizes": "on", "revision": grouped.revision}
+    )
     assert kept.headers["Location"] == url(grouped, "times")
     assert [len(group) for group in read(fresh(grouped).data).groups] == [2, 9]
 
@@ -246,7 +303,9 @@ def test_a_removed_leader_leaves_the_groups_and_the_stepper_says_so(
     client: Client, grouped: PilotDraft, now: dt.datetime
 ) -> None:
     ids = read(grouped.data).leaders
-    saved = save_draft_step(draft=grouped, step="groups", value=(ids[:4], ids[4:]), revision=9, now=now)
+    saved = save_draft_step(
+        draft=grouped, step="groups", value=(ids[:4], ids[4:]), revision=9, now=now
+    )
     saved = save_draft_step(draft=saved, step="leaders", value=ids[1:], revision=9, now=now)
     assert "needs another look" in client.get(url(saved, "goal")).content.decode()
     page = client.get(url(saved, "groups")).content.decode()
@@ -257,7 +316,9 @@ def test_a_removed_leader_leaves_the_groups_and_the_stepper_says_so(
 def test_a_launched_draft_leads_to_its_pilot(client: Client, draft: PilotDraft) -> None:
     draft.cohort = CohortFactory(organization=draft.organization)
     draft.save()
-    assert client.get(url(draft, "goal")).headers["Location"] == reverse("pilots:pilot", args=[draft.cohort.pk])
+    assert client.get(url(draft, "goal")).headers["Location"] == reverse(
+        "pilots:pilot", args=[draft.cohort.pk]
+    )
 
 
 def test_steps_that_do_not_exist_and_other_organizations_are_not_found(

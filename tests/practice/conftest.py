@@ -54,7 +54,9 @@ class Planned:
 
     def session(self, group: int = 1, kind: str = "practice") -> PracticeSession:
         return next(
-            each for each in self.sessions if each.group.position == group and each.step_id == self.steps[kind].pk
+            each
+            for each in self.sessions
+            if each.group.position == group and each.step_id == self.steps[kind].pk
         )
 
 
@@ -64,7 +66,9 @@ def starts_at() -> dt.datetime:
     return dt.datetime(2026, 9, 30, 18, 0, tzinfo=dt.UTC)
 
 
-def enroll(cohort: Cohort, members: list[Member], steps: list[Step], now: dt.datetime) -> dict[Member, Enrollment]:
+def enroll(
+    cohort: Cohort, members: list[Member], steps: list[Step], now: dt.datetime
+) -> dict[Member, Enrollment]:
     found = {}
     for member in members:
         found[member] = EnrollmentFactory(cohort=cohort, member=member, enrolled_at=now)
@@ -75,7 +79,13 @@ def enroll(cohort: Cohort, members: list[Member], steps: list[Step], now: dt.dat
 
 def module_content(title: str) -> dict[str, dict[str, object]]:
     return {
-        "en": {"title": title, "sentence": "S.", "outcomes": [], "notes_html": "<p>Notes.</p>", "scenario": SCENARIO}
+        "en": {
+            "title": title,
+            "sentence": "S.",
+            "outcomes": [],
+            "notes_html": "<p>Notes.</p>",
+            "scenario": SCENARIO,
+        }
     }
 
 
@@ -88,11 +98,20 @@ def planned(
     starts_at: dt.datetime,
     now: dt.datetime,
 ) -> Planned:
-    """Two groups of four; the leader sits first in the first. Sessions at kickoff, practice and assessment."""
+    """Two groups of four; the leader sits first in the first. Sessions at kickoff, practice and
+    assessment.
+    """
     cohort = CohortFactory(organization=organization, name="Autumn pilot", launched_by=admin)
     cohort.facilitators.add(facilitator)
-    first = ModuleFactory(version=cohort.version, position=1, slug="cues", content=module_content("Digital cues"))
-    last = ModuleFactory(version=cohort.version, position=2, slug="replies", content=module_content("Written replies"))
+    first = ModuleFactory(
+        version=cohort.version, position=1, slug="cues", content=module_content("Digital cues")
+    )
+    last = ModuleFactory(
+        version=cohort.version,
+        position=2,
+        slug="replies",
+        content=module_content("Written replies"),
+    )
     cohort.modules.set([first, last])
     steps = {
         "kickoff": StepFactory(cohort=cohort, kind="kickoff", position=1),
@@ -102,12 +121,19 @@ def planned(
     }
     zones = ["Europe/Berlin", "America/Toronto", "Asia/Kathmandu"]
     others = [
-        MemberFactory(organization=organization, name=f"Leader {n}", roles=[Role.LEADER], time_zone=zones[n % 3])
+        MemberFactory(
+            organization=organization,
+            name=f"Leader {n}",
+            roles=[Role.LEADER],
+            time_zone=zones[n % 3],
+        )
         for n in range(7)
     ]
     members = [leader, *others]
     enrollments = enroll(cohort, members, list(steps.values()), now)
-    groups = create_groups(cohort=cohort, groups=[[m.pk for m in members[:4]], [m.pk for m in members[4:]]], now=now)
+    groups = create_groups(
+        cohort=cohort, groups=[[m.pk for m in members[:4]], [m.pk for m in members[4:]]], now=now
+    )
     times = [
         SessionTime(
             group_position=group.position,

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from practice.grouping import Person, group_sizes, propose_groups
 
-ZONES = ["Europe/Berlin", "America/Toronto", "Asia/Kathmandu", "Pacific/Auckland", "Pacific/Honolulu", "UTC"]
+ZONES = [
+    "Europe/Berlin",
+    "America/Toronto",
+    "Asia/Kathmandu",
+    "Pacific/Auckland",
+    "Pacific/Honolulu",
+    "UTC",
+]
 PEOPLE = st.lists(
     st.builds(
         Person,
@@ -43,7 +50,8 @@ def test_sizes(count: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "sizes"), [(0, []), (2, [2]), (6, [6]), (7, [4, 3]), (10, [5, 5]), (11, [6, 5]), (13, [5, 4, 4])]
+    ("count", "sizes"),
+    [(0, []), (2, [2]), (6, [6]), (7, [4, 3]), (10, [5, 5]), (11, [6, 5]), (13, [5, 4, 4])],
 )
 def test_known_sizes(count: int, sizes: list[int]) -> None:
     assert group_sizes(count) == sizes
@@ -62,6 +70,8 @@ def test_far_zones_are_kept_apart_even_where_departments_would_mix_better() -> N
 
 
 def test_zones_on_both_sides_of_the_date_line_are_near() -> None:
-    people = [Person(n, f"D{n}", "Pacific/Honolulu" if n % 2 else "Pacific/Auckland") for n in range(1, 6)]
+    people = [
+        Person(n, f"D{n}", "Pacific/Honolulu" if n % 2 else "Pacific/Auckland") for n in range(1, 6)
+    ]
     people += [Person(n, f"D{n}", "Europe/Berlin") for n in range(6, 11)]
     assert sorted(propose_groups(people)) == [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10]]

@@ -35,7 +35,9 @@ from tests.practice.conftest import Planned
 
 
 def mails(session: PracticeSession, reason: str, member: Member | None = None) -> list[Message]:
-    found = Message.objects.filter(subject_key__startswith=f"session:{session.pk}:", reason=reason).order_by("pk")
+    found = Message.objects.filter(
+        subject_key__startswith=f"session:{session.pk}:", reason=reason
+    ).order_by("pk")
     return list(found.filter(person_key=member.key) if member else found)
 
 
@@ -47,17 +49,26 @@ def event(message: Message) -> Any:
 
 def test_each_session_is_about_the_right_module(planned: Planned) -> None:
     told = {kind: planned.session(1, kind).module.slug for kind in planned.steps}
-    assert told == {"kickoff": "cues", "practice": "cues", "practice2": "replies", "assessment": "replies"}
+    assert told == {
+        "kickoff": "cues",
+        "practice": "cues",
+        "practice2": "replies",
+        "assessment": "replies",
+    }
 
 
 def test_planning_moves_every_leaders_step_to_the_session(planned: Planned, leader: Member) -> None:
     session = planned.session(2)
     places = PersonalStep.objects.filter(step=session.step, enrollment__place__group=session.group)
     assert places.count() == 4
-    assert set(places.values_list("opens_at", "address")) == {(session.starts_at, f"/practice/{session.pk}/")}
+    assert set(places.values_list("opens_at", "address")) == {
+        (session.starts_at, f"/practice/{session.pk}/")
+    }
 
 
-def test_planning_twice_changes_nothing(planned: Planned, admin: Member, facilitator: Member, now: dt.datetime) -> None:
+def test_planning_twice_changes_nothing(
+    planned: Planned, admin: Member, facilitator: Member, now: dt.datetime
+) -> None:
     before = Message.objects.count()
     times = [
         SessionTime(
@@ -76,7 +87,9 @@ def test_planning_twice_changes_nothing(planned: Planned, admin: Member, facilit
     assert create_groups(cohort=planned.cohort, groups=everybody, now=now) == planned.groups
 
 
-def test_strangers_are_refused(planned: Planned, outsider: Member, admin: Member, now: dt.datetime) -> None:
+def test_strangers_are_refused(
+    planned: Planned, outsider: Member, admin: Member, now: dt.datetime
+) -> None:
     time = SessionTime(
         group_position=1,
         step_id=planned.steps["practice"].pk,
@@ -87,7 +100,11 @@ def test_strangers_are_refused(planned: Planned, outsider: Member, admin: Member
     with pytest.raises(NotInCohort):
         plan_sessions(cohort=planned.cohort, times=[time], now=now, by=admin)
     elsewhere = SessionTime(
-        group_position=3, step_id=time.step_id, starts_at=now, time_zone="UTC", facilitator_id=admin.pk
+        group_position=3,
+        step_id=time.step_id,
+        starts_at=now,
+        time_zone="UTC",
+        facilitator_id=admin.pk,
     )
     with pytest.raises(NotInCohort):
         plan_sessions(cohort=planned.cohort, times=[elsewhere], now=now, by=admin)
@@ -96,7 +113,9 @@ def test_strangers_are_refused(planned: Planned, outsider: Member, admin: Member
         create_groups(cohort=planned.cohort, groups=[[outsider.pk]], now=now)
 
 
-def test_everybody_is_invited_once_in_their_own_zone(planned: Planned, leader: Member, facilitator: Member) -> None:
+def test_everybody_is_invited_once_in_their_own_zone(
+    planned: Planned, leader: Member, facilitator: Member
+) -> None:
     session = planned.session(1, "kickoff")
     invited = mails(session, "session_invitation")
     assert len(invited) == 5
@@ -111,7 +130,9 @@ def test_everybody_is_invited_once_in_their_own_zone(planned: Planned, leader: M
     assert mine.can_repeat
 
 
-def test_the_zone_of_a_mail_follows_the_clock_change(planned: Planned, admin: Member, now: dt.datetime) -> None:
+def test_the_zone_of_a_mail_follows_the_clock_change(
+    planned: Planned, admin: Member, now: dt.datetime
+) -> None:
     session = planned.session(1)
     berliner = next(m for m in planned.enrollments if m.time_zone == "Europe/Berlin")
     for day, wall in ((24, "17:00 CEST"), (26, "16:00 CET")):  # clocks go back on 25 October 2026
@@ -120,7 +141,9 @@ def test_the_zone_of_a_mail_follows_the_clock_change(planned: Planned, admin: Me
         assert wall in mails(session, "session_update", berliner)[-1].text
 
 
-def test_the_calendar_file_names_the_person_only(planned: Planned, leader: Member, now: dt.datetime) -> None:
+def test_the_calendar_file_names_the_person_only(
+    planned: Planned, leader: Member, now: dt.datetime
+) -> None:
     session = planned.session(1)
     entry = event(mails(session, "session_invitation", leader)[0])
     assert entry["UID"] == f"{session.calendar_uid}@empathy-portal"
@@ -134,11 +157,17 @@ def test_the_calendar_file_names_the_person_only(planned: Planned, leader: Membe
     assert entry["LOCATION"] == "https://meet.example/room"
 
 
-def test_a_move_updates_the_same_entry(planned: Planned, leader: Member, admin: Member, now: dt.datetime) -> None:
+def test_a_move_updates_the_same_entry(
+    planned: Planned, leader: Member, admin: Member, now: dt.datetime
+) -> None:
     session = planned.session(1)
     later = session.starts_at + dt.timedelta(days=1)
-    moved = reschedule_session(session=session, starts_at=later, link="https://meet.example/b", by=admin, now=now)
-    reschedule_session(session=session, starts_at=later, link="https://meet.example/b", by=admin, now=now)
+    moved = reschedule_session(
+        session=session, starts_at=later, link="https://meet.example/b", by=admin, now=now
+    )
+    reschedule_session(
+        session=session, starts_at=later, link="https://meet.example/b", by=admin, now=now
+    )
     assert moved.sequence == 1
     updates = mails(session, "session_update")
     assert len(updates) == 5
@@ -161,7 +190,9 @@ def test_canceling_takes_the_entry_away_and_planning_again_brings_it_back(
     assert (entry["STATUS"], entry["SEQUENCE"], mine.calendar_method) == ("CANCELLED", 1, "CANCEL")
     with pytest.raises(SessionNotPlanned):
         hold_session(session=session, present=[], by=admin, now=now)
-    again = reschedule_session(session=session, starts_at=session.starts_at, link="", by=admin, now=now)
+    again = reschedule_session(
+        session=session, starts_at=session.starts_at, link="", by=admin, now=now
+    )
     assert (again.state, again.sequence) == ("planned", 2)
     assert event(mails(session, "session_update", leader)[0])["SEQUENCE"] == 2
     assert set(unwanted(mails(session, "session_canceled")).values()) == {
@@ -189,21 +220,33 @@ def test_a_leaver_loses_coming_sessions_from_the_calendar_once(
 def test_what_is_no_longer_true_does_not_leave(
     planned: Planned, leader: Member, admin: Member, facilitator: Member, now: dt.datetime
 ) -> None:
-    moved, canceled, standing = planned.session(1), planned.session(2), planned.session(1, "kickoff")
-    reschedule_session(session=moved, starts_at=moved.starts_at + dt.timedelta(hours=1), link="", by=admin, now=now)
+    moved, canceled, standing = (
+        planned.session(1),
+        planned.session(2),
+        planned.session(1, "kickoff"),
+    )
+    reschedule_session(
+        session=moved, starts_at=moved.starts_at + dt.timedelta(hours=1), link="", by=admin, now=now
+    )
     cancel_session(session=canceled, by=admin, now=now)
     enrollment = planned.enrollments[leader]
     enrollment.left_at = now
     enrollment.save()
     assert len(unwanted(mails(moved, "session_invitation"))) == 5
-    assert set(unwanted(mails(canceled, "session_invitation")).values()) == {"the session was canceled"}
+    assert set(unwanted(mails(canceled, "session_invitation")).values()) == {
+        "the session was canceled"
+    }
     assert unwanted(mails(canceled, "session_canceled")) == {}
     [mine] = mails(standing, "session_invitation", leader)
-    assert unwanted(mails(standing, "session_invitation")) == {mine.pk: "the person no longer takes part"}
+    assert unwanted(mails(standing, "session_invitation")) == {
+        mine.pk: "the person no longer takes part"
+    }
     facilitator.left_at = now
     facilitator.save()
     [theirs] = mails(canceled, "session_canceled", facilitator)
-    assert unwanted(mails(canceled, "session_canceled")) == {theirs.pk: "the person no longer takes part"}
+    assert unwanted(mails(canceled, "session_canceled")) == {
+        theirs.pk: "the person no longer takes part"
+    }
     gone = mails(standing, "session_invitation", leader)
     PracticeSession.objects.filter(pk=standing.pk).delete()
     assert unwanted(gone) == {mine.pk: "the session no longer exists"}
@@ -227,8 +270,12 @@ def test_holding_keeps_attendance_and_finishes_the_step(
     session = planned.session(1)
     mine = planned.enrollments[leader]
     hold_session(session=session, present=[mine.pk], by=facilitator, now=now)
-    hold_session(session=session, present=[mine.pk], by=facilitator, now=now + dt.timedelta(minutes=1))
-    rows = dict(Attendance.objects.filter(session=session).values_list("enrollment_id", "was_present"))
+    hold_session(
+        session=session, present=[mine.pk], by=facilitator, now=now + dt.timedelta(minutes=1)
+    )
+    rows = dict(
+        Attendance.objects.filter(session=session).values_list("enrollment_id", "was_present")
+    )
     assert len(rows) == 4
     assert [enrollment for enrollment, was_present in rows.items() if was_present] == [mine.pk]
     done = PersonalStep.objects.filter(step=session.step, done_at__isnull=False)
@@ -239,13 +286,21 @@ def test_holding_keeps_attendance_and_finishes_the_step(
             refused(session=session, by=facilitator, now=now, **extra)
 
 
-def test_nobody_of_another_group_is_marked_present(planned: Planned, facilitator: Member, now: dt.datetime) -> None:
+def test_nobody_of_another_group_is_marked_present(
+    planned: Planned, facilitator: Member, now: dt.datetime
+) -> None:
     session = planned.session(1)
     other = planned.session(2).group.places.first()
     with pytest.raises(NotInCohort):
         hold_session(session=session, present=[other.enrollment_id], by=facilitator, now=now)
     with pytest.raises(NotInCohort):
-        note_attendance(session=session, enrollment_id=other.enrollment_id, was_present=True, by=facilitator, now=now)
+        note_attendance(
+            session=session,
+            enrollment_id=other.enrollment_id,
+            was_present=True,
+            by=facilitator,
+            now=now,
+        )
     assert not Attendance.objects.exists()
 
 
@@ -254,7 +309,9 @@ def test_the_last_word_on_attendance_counts(
 ) -> None:
     session, mine = planned.session(1), planned.enrollments[leader].pk
     for was_present in (True, False, False):
-        note_attendance(session=session, enrollment_id=mine, was_present=was_present, by=facilitator, now=now)
+        note_attendance(
+            session=session, enrollment_id=mine, was_present=was_present, by=facilitator, now=now
+        )
     assert list(Attendance.objects.values_list("enrollment_id", "was_present")) == [(mine, False)]
     assert AuditEvent.objects.filter(verb="note_attendance").count() == 2
 
@@ -285,7 +342,13 @@ def test_no_reminder_for_a_session_that_is_off_or_was_just_announced(
     off, moved = planned.session(1, "kickoff"), planned.session(2, "kickoff")
     late = dt.datetime(2026, 9, 29, 20, 0, tzinfo=dt.UTC)
     cancel_session(session=off, by=admin, now=late)
-    reschedule_session(session=moved, starts_at=moved.starts_at + dt.timedelta(minutes=30), link="", by=admin, now=late)
+    reschedule_session(
+        session=moved,
+        starts_at=moved.starts_at + dt.timedelta(minutes=30),
+        link="",
+        by=admin,
+        now=late,
+    )
     remind_sessions(now=late + dt.timedelta(minutes=5))
     assert mails(off, "session_tomorrow") == []
     assert mails(moved, "session_tomorrow") == []
@@ -299,7 +362,9 @@ def test_a_late_reminder_says_today(planned: Planned, leader: Member) -> None:
     assert mails(session, "session_tomorrow", leader)[0].subject.startswith("Today: ")
 
 
-def test_a_moved_session_is_reminded_of_again(planned: Planned, leader: Member, admin: Member) -> None:
+def test_a_moved_session_is_reminded_of_again(
+    planned: Planned, leader: Member, admin: Member
+) -> None:
     session = planned.session(1, "kickoff")
     remind_sessions(now=session.starts_at - dt.timedelta(hours=14))
     reschedule_session(

@@ -17,7 +17,13 @@ STEPS = [LiveStep(1, WEDNESDAY), LiveStep(2, WEDNESDAY + dt.timedelta(weeks=2))]
 
 
 def test_everybody_at_work_where_that_is_possible() -> None:
-    zones = {1: "Europe/Berlin", 2: "Europe/London", 3: "America/Toronto", 4: "America/Toronto", 9: "America/Toronto"}
+    zones = {
+        1: "Europe/Berlin",
+        2: "Europe/London",
+        3: "America/Toronto",
+        4: "America/Toronto",
+        9: "America/Toronto",
+    }
     times = propose_times([[1, 2, 3, 4]], STEPS, [9], zones)
     assert [time.step_id for time in times] == [1, 2]
     for time in times:
@@ -27,7 +33,13 @@ def test_everybody_at_work_where_that_is_possible() -> None:
 
 
 def test_as_many_as_possible_where_not_everybody_can() -> None:
-    zones = {1: "Asia/Tokyo", 2: "Europe/Berlin", 3: "Europe/Berlin", 4: "America/Toronto", 9: "Europe/Berlin"}
+    zones = {
+        1: "Asia/Tokyo",
+        2: "Europe/Berlin",
+        3: "Europe/Berlin",
+        4: "America/Toronto",
+        9: "Europe/Berlin",
+    }
     [time, _] = propose_times([[1, 2, 3, 4]], STEPS, [9], zones)
     at_work = [person for person, zone in zones.items() if is_working_time(time.starts_at, zone)]
     assert at_work == [2, 3, 4, 9]
@@ -39,7 +51,9 @@ def test_facilitators_take_turns_and_are_in_one_place_at_a_time() -> None:
     assert [time.facilitator_id for time in times] == [8, 9, 8, 9, 8, 9]
     alone = propose_times(groups, STEPS[:1], [8], {})
     starts = sorted(time.starts_at for time in alone)
-    assert all(later - earlier >= dt.timedelta(hours=1) for earlier, later in itertools.pairwise(starts))
+    assert all(
+        later - earlier >= dt.timedelta(hours=1) for earlier, later in itertools.pairwise(starts)
+    )
     assert [time.group_position for time in alone] == [1, 2, 3]
 
 

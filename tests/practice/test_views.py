@@ -27,7 +27,9 @@ def page(session: PracticeSession) -> str:
     return reverse("practice:session", args=[session.pk])
 
 
-def test_my_sessions_are_listed_next_first(planned: Planned, leader: Member, client_for: SignIn) -> None:
+def test_my_sessions_are_listed_next_first(
+    planned: Planned, leader: Member, client_for: SignIn
+) -> None:
     hold_session(
         session=planned.session(1, "kickoff"),
         present=[],
@@ -44,7 +46,10 @@ def test_my_sessions_are_listed_next_first(planned: Planned, leader: Member, cli
 
 
 def test_an_empty_list_says_what_comes_next(leader: Member, client_for: SignIn) -> None:
-    assert "Nothing is planned right now" in client_for(leader).get(reverse("practice:sessions")).content.decode()
+    assert (
+        "Nothing is planned right now"
+        in client_for(leader).get(reverse("practice:sessions")).content.decode()
+    )
 
 
 def test_a_leader_reads_the_brief_and_their_own_first_part_only(
@@ -71,7 +76,9 @@ def test_after_the_session_the_leader_is_led_to_their_feedback(
     assert feedback in client_for(leader).get(page(session)).content.decode()
 
 
-def test_the_facilitator_gets_the_run_sheet(planned: Planned, facilitator: Member, client_for: SignIn) -> None:
+def test_the_facilitator_gets_the_run_sheet(
+    planned: Planned, facilitator: Member, client_for: SignIn
+) -> None:
     html = client_for(facilitator).get(page(planned.session(1))).content.decode()
     for part in (
         "Secret of Maarten.",
@@ -86,7 +93,13 @@ def test_the_facilitator_gets_the_run_sheet(planned: Planned, facilitator: Membe
 
 
 def test_others_do_not_find_the_session(
-    planned: Planned, leader: Member, peer: Member, coach: Member, outsider: Member, admin: Member, client_for: SignIn
+    planned: Planned,
+    leader: Member,
+    peer: Member,
+    coach: Member,
+    outsider: Member,
+    admin: Member,
+    client_for: SignIn,
 ) -> None:
     url = page(planned.session(2))
     assert client_for(leader).get(url).status_code == 404
@@ -100,16 +113,27 @@ def test_others_do_not_find_the_session(
         assert client_for(leader).post(address, {}).status_code == 403
 
 
-def test_an_admin_moves_a_session_in_a_zone_they_choose(planned: Planned, admin: Member, client_for: SignIn) -> None:
+def test_an_admin_moves_a_session_in_a_zone_they_choose(
+    planned: Planned, admin: Member, client_for: SignIn
+) -> None:
     session = planned.session(1)
     url = reverse("practice:reschedule", args=[session.pk])
     client = client_for(admin)
     assert client.get(url).context["form"].initial["zone"] == "America/Toronto"
-    form = {"day": "2026-10-29", "time": "15:00", "zone": "Europe/Berlin", "link": "", "nonce": "once"}
+    form = {
+        "day": "2026-10-29",
+        "time": "15:00",
+        "zone": "Europe/Berlin",
+        "link": "",
+        "nonce": "once",
+    }
     for _ in range(2):
         assert client.post(url, form).status_code == 302
     session.refresh_from_db()
-    assert (session.starts_at, session.sequence) == (dt.datetime(2026, 10, 29, 14, 0, tzinfo=dt.UTC), 1)
+    assert (session.starts_at, session.sequence) == (
+        dt.datetime(2026, 10, 29, 14, 0, tzinfo=dt.UTC),
+        1,
+    )
     assert Message.objects.filter(reason="session_update").count() == 5
 
 
@@ -125,7 +149,12 @@ def test_a_wrong_move_keeps_what_was_typed(
     planned: Planned, admin: Member, client_for: SignIn, change: dict[str, str], says: str
 ) -> None:
     url = reverse("practice:reschedule", args=[planned.session(1).pk])
-    form = {"day": "2026-10-29", "time": "15:00", "zone": "Europe/Berlin", "link": "https://meet.example/z"} | change
+    form = {
+        "day": "2026-10-29",
+        "time": "15:00",
+        "zone": "Europe/Berlin",
+        "link": "https://meet.example/z",
+    } | change
     answer = client_for(admin).post(url, form)
     assert answer.status_code == 422
     assert says in answer.content.decode()
@@ -134,7 +163,9 @@ def test_a_wrong_move_keeps_what_was_typed(
     assert PracticeSession.objects.get(pk=planned.session(1).pk).sequence == 0
 
 
-def test_an_admin_cancels_after_being_asked(planned: Planned, admin: Member, client_for: SignIn) -> None:
+def test_an_admin_cancels_after_being_asked(
+    planned: Planned, admin: Member, client_for: SignIn
+) -> None:
     session = planned.session(1)
     url = reverse("practice:cancel", args=[session.pk])
     client = client_for(admin)
@@ -160,7 +191,12 @@ def test_a_held_session_stays_where_it_was(
 
 
 def test_pages_take_the_same_queries_for_any_group(
-    planned: Planned, leader: Member, facilitator: Member, admin: Member, client_for: SignIn, now: dt.datetime
+    planned: Planned,
+    leader: Member,
+    facilitator: Member,
+    admin: Member,
+    client_for: SignIn,
+    now: dt.datetime,
 ) -> None:
     def queries(member: Member, url: str) -> int:
         client = client_for(member)
@@ -171,7 +207,10 @@ def test_pages_take_the_same_queries_for_any_group(
 
     small = {m: queries(m, page(planned.session(1))) for m in (leader, facilitator, admin)}
     listed = queries(facilitator, reverse("practice:sessions"))
-    more = [MemberFactory(organization=planned.cohort.organization, roles=[Role.LEADER]) for _ in range(8)]
+    more = [
+        MemberFactory(organization=planned.cohort.organization, roles=[Role.LEADER])
+        for _ in range(8)
+    ]
     places = planned.groups[0].places
     for enrollment in enroll(planned.cohort, more, list(planned.steps.values()), now).values():
         places.create(enrollment=enrollment)

@@ -82,9 +82,7 @@ def instrument() -> str:
     for number in range(12):
         slug = ("noticing", "understanding", "responding")[number % 3]
         reverse = "true" if number < 3 else "false"
-        text += (
-            f'[[items]]\nslug = "item-{number}"\nsubscale = "{slug}"\nreverse = {reverse}\ntext.en = "I do {number}."\n'
-        )
+        text += f'[[items]]\nslug = "item-{number}"\nsubscale = "{slug}"\nreverse = {reverse}\ntext.en = "I do {number}."\n'
     return text
 
 
@@ -94,9 +92,7 @@ def bank() -> str:
     for number in range(1, 31):
         scale = "frequency" if number == 30 else "agreement"
         text += f'[[items]]\nslug = "item-{number}"\nmodule = "cues"\nconstruct = "noticing"\nscale = "{scale}"\n'
-        text += (
-            f'outcome = "asks"\nself.en = "I do {number}."\nteam.en = "They do {number}."\npeer.en = "S do {number}."\n'
-        )
+        text += f'outcome = "asks"\nself.en = "I do {number}."\nteam.en = "They do {number}."\npeer.en = "S do {number}."\n'
     return text + BANK_END
 
 
@@ -108,7 +104,11 @@ def transcript(number: int) -> str:
     for place, criterion in enumerate(CRITERIA):
         level = (number + place) % 4 + 1
         text += f'[[scores]]\ncriterion = "{criterion}"\nlevel = {level}\nreason.en = "Because."\n'
-        text += "is_borderline = true\nnear = 3\n" if (number, level) == (1, 2) else "is_borderline = false\n"
+        text += (
+            "is_borderline = true\nnear = 3\n"
+            if (number, level) == (1, 2)
+            else "is_borderline = false\n"
+        )
     return text
 
 
@@ -122,5 +122,7 @@ def write_materials(folder: Path) -> Path:
         (folder / "pages" / "en" / f"{slug}.md").write_text(text, encoding="utf-8")
     (folder / "calibration").mkdir()
     for number in range(1, 21):
-        (folder / "calibration" / f"{number:02}-talk-{number}.toml").write_text(transcript(number), encoding="utf-8")
+        (folder / "calibration" / f"{number:02}-talk-{number}.toml").write_text(
+            transcript(number), encoding="utf-8"
+        )
     return folder

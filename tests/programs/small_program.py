@@ -244,7 +244,14 @@ Poor.
 - Why?
 """
 
-CARDS = {"read": READ, "spot": SPOT, "quiz": QUIZ, "reflection": REFLECTION, "rewrite": REWRITE, "poll": POLL}
+CARDS = {
+    "read": READ,
+    "spot": SPOT,
+    "quiz": QUIZ,
+    "reflection": REFLECTION,
+    "rewrite": REWRITE,
+    "poll": POLL,
+}
 
 
 NAMES = ("Tone recognition", "Response adaptation", "Reflective follow-up")
@@ -273,7 +280,12 @@ def write_small_program(folder: Path) -> Path:
         (module / "cards" / f"{number:02}-{name}.toml").write_text(text, encoding="utf-8")
     (module / "boosters" / "01-again.toml").write_text(QUIZ, encoding="utf-8")
     (module / "boosters" / "02-once-more.toml").write_text(REFLECTION, encoding="utf-8")
-    files = {"module.toml": ABOUT, "scenario.toml": SCENARIO, "rubric.toml": rubric(), "journey.twee": JOURNEY}
+    files = {
+        "module.toml": ABOUT,
+        "scenario.toml": SCENARIO,
+        "rubric.toml": rubric(),
+        "journey.twee": JOURNEY,
+    }
     for name, text in {**files, "facilitator-notes.md": "### Prepare\n\nRead it.\n"}.items():
         (module / name).write_text(text, encoding="utf-8")
     return folder

@@ -36,7 +36,11 @@ def address(version: ProgramVersion, slug: str) -> str:
     ],
 )
 def test_guides_are_for_those_they_were_written_for(
-    who: str, more: set[str], version: ProgramVersion, client_for: SignIn, request: pytest.FixtureRequest
+    who: str,
+    more: set[str],
+    version: ProgramVersion,
+    client_for: SignIn,
+    request: pytest.FixtureRequest,
 ) -> None:
     client = client_for(request.getfixturevalue(who))
     opened = {slug for slug in PAGES if client.get(address(version, slug)).status_code == 200}
@@ -44,7 +48,9 @@ def test_guides_are_for_those_they_were_written_for(
     assert client.get(address(version, "no-such-page")).status_code == 404
 
 
-def test_a_page_is_read_in_the_readers_language(version: ProgramVersion, leader: Member, client_for: SignIn) -> None:
+def test_a_page_is_read_in_the_readers_language(
+    version: ProgramVersion, leader: Member, client_for: SignIn
+) -> None:
     assert (
         "<h1>What is measured and who sees what</h1>"
         in client_for(leader).get(address(version, "what-is-measured")).text
@@ -56,16 +62,24 @@ def test_a_page_is_read_in_the_readers_language(version: ProgramVersion, leader:
     assert page.count("<h2>") > 3
 
 
-@pytest.mark.parametrize(("who", "where"), [("leader", "learning:path"), ("peer", "home"), ("coach", "program")])
+@pytest.mark.parametrize(
+    ("who", "where"), [("leader", "learning:path"), ("peer", "home"), ("coach", "program")]
+)
 def test_the_way_back_is_the_readers_own(
-    who: str, where: str, version: ProgramVersion, client_for: SignIn, request: pytest.FixtureRequest
+    who: str,
+    where: str,
+    version: ProgramVersion,
+    client_for: SignIn,
+    request: pytest.FixtureRequest,
 ) -> None:
     page = client_for(request.getfixturevalue(who)).get(address(version, "evidence")).text
     back = reverse("programs:program", args=[version.pk]) if where == "program" else reverse(where)
     assert f'<li><a href="{back}">' in page
 
 
-def test_what_is_not_a_page_cannot_be_read(version: ProgramVersion, admin: Member, client_for: SignIn) -> None:
+def test_what_is_not_a_page_cannot_be_read(
+    version: ProgramVersion, admin: Member, client_for: SignIn
+) -> None:
     """Transcripts carry the agreed scores: whoever is to be calibrated must not find them."""
     transcript = version.materials.filter(kind=Material.Kind.TRANSCRIPT)[0]
     assert client_for(admin).get(address(version, transcript.slug)).status_code == 404
@@ -75,8 +89,12 @@ def test_what_is_not_a_page_cannot_be_read(version: ProgramVersion, admin: Membe
 def test_pages_of_another_organizations_program_do_not_exist(
     organization: Any, outsider: Member, admin: Member, client_for: SignIn
 ) -> None:
-    own = ProgramVersionFactory(program=Program.objects.create(organization=organization, slug="ours"))
-    Material.objects.create(version=own, kind="page", slug="evidence", position=1, content={"en": {"title": "Ours"}})
+    own = ProgramVersionFactory(
+        program=Program.objects.create(organization=organization, slug="ours")
+    )
+    Material.objects.create(
+        version=own, kind="page", slug="evidence", position=1, content={"en": {"title": "Ours"}}
+    )
     assert client_for(admin).get(address(own, "evidence")).status_code == 200
     assert client_for(outsider).get(address(own, "evidence")).status_code == 404
     ProgramVersion.objects.update(published_at=None)
@@ -93,15 +111,23 @@ def test_the_program_page_lists_what_the_reader_may_open(
 
 
 def test_a_leader_gets_the_page_of_the_program_they_are_in(
-    launch: Callable[..., Cohort], leader: Member, admin: Member, client_for: SignIn, version: ProgramVersion
+    launch: Callable[..., Cohort],
+    leader: Member,
+    admin: Member,
+    client_for: SignIn,
+    version: ProgramVersion,
 ) -> None:
     launch([leader])
     newer = ProgramVersionFactory(program=version.program, number=2)
     content = {"en": {"title": "Newer", "html": ""}}
-    Material.objects.create(version=newer, kind="page", slug="welcome-leaders", position=1, content=content)
+    Material.objects.create(
+        version=newer, kind="page", slug="welcome-leaders", position=1, content=content
+    )
     nearest = reverse("cohorts:welcome")
     assert nearest in client_for(leader).get(reverse("learning:path")).text
-    assert client_for(leader).get(nearest).headers["Location"] == address(version, "welcome-leaders")
+    assert client_for(leader).get(nearest).headers["Location"] == address(
+        version, "welcome-leaders"
+    )
     assert client_for(admin).get(nearest).headers["Location"] == address(newer, "welcome-leaders")
     assert client_for(admin).get(reverse("cohorts:measured")).headers["Location"] == address(
         version, "what-is-measured"

@@ -17,7 +17,9 @@ from programs.reading import LibraryProgram
 Launch = Callable[..., Cohort]
 
 
-def test_loading_twice_changes_nothing(version: ProgramVersion, shipped: LibraryProgram, now: dt.datetime) -> None:
+def test_loading_twice_changes_nothing(
+    version: ProgramVersion, shipped: LibraryProgram, now: dt.datetime
+) -> None:
     before = (Module.objects.count(), Card.objects.count())
     assert load_program(program=shipped, now=now) == version
     assert (Module.objects.count(), Card.objects.count()) == before
@@ -27,7 +29,15 @@ def test_loading_twice_changes_nothing(version: ProgramVersion, shipped: Library
 def test_loaded_module_carries_everything_a_page_needs(version: ProgramVersion) -> None:
     module = version.modules.get(position=1)
     texts = module.content["en"]
-    assert {"title", "summary_html", "notes_html", "scenario", "journey", "rubric", "coaching"} <= texts.keys()
+    assert {
+        "title",
+        "summary_html",
+        "notes_html",
+        "scenario",
+        "journey",
+        "rubric",
+        "coaching",
+    } <= texts.keys()
     assert module.minutes == sum(module.cards.main().values_list("minutes", flat=True))
     assert module.cards.filter(is_booster=True).count() == 2
 
@@ -46,7 +56,9 @@ def test_what_stands_once_for_the_program_is_loaded_in_its_order(
 def test_changed_files_make_a_new_version_and_keep_the_old(
     version: ProgramVersion, shipped: LibraryProgram, now: dt.datetime
 ) -> None:
-    changed = dataclasses.replace(shipped, fingerprint="other", content={"en": {"title": "New", "summary_html": ""}})
+    changed = dataclasses.replace(
+        shipped, fingerprint="other", content={"en": {"title": "New", "summary_html": ""}}
+    )
     newer = load_program(program=changed, now=now)
     version.refresh_from_db()
     assert (newer.number, version.number) == (2, 1)
@@ -55,7 +67,9 @@ def test_changed_files_make_a_new_version_and_keep_the_old(
     assert again.number == 3  # going back to older files is a change too
 
 
-def test_load_library_command_says_one_line_and_is_idempotent(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_load_library_command_says_one_line_and_is_idempotent(
+    db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
     call_command("load_library")
     first = capsys.readouterr().out
     call_command("load_library")

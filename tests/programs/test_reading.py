@@ -45,11 +45,19 @@ def test_the_shipped_program_is_whole(shipped: LibraryProgram) -> None:
         "eight-week": (4, 24),
     }
     for module in shipped.modules:
-        assert {card.kind for card in module.cards} >= {"read", "spot", "quiz", "reflection", "rewrite"}
+        assert {card.kind for card in module.cards} >= {
+            "read",
+            "spot",
+            "quiz",
+            "reflection",
+            "rewrite",
+        }
 
 
 def test_spot_parts_put_together_are_the_message(shipped: LibraryProgram) -> None:
-    for card in (card for module in shipped.modules for card in module.cards if card.kind == "spot"):
+    for card in (
+        card for module in shipped.modules for card in module.cards if card.kind == "spot"
+    ):
         content = card.content["en"]
         seen = []
         for number, message in enumerate(content["thread"], start=1):
@@ -62,7 +70,9 @@ def test_spot_parts_put_together_are_the_message(shipped: LibraryProgram) -> Non
 
 
 def test_every_move_is_marked_in_the_better_reply(shipped: LibraryProgram) -> None:
-    for card in (card for module in shipped.modules for card in module.cards if card.kind == "rewrite"):
+    for card in (
+        card for module in shipped.modules for card in module.cards if card.kind == "rewrite"
+    ):
         content = card.content["en"]
         assert content["better_reply_html"].count("<mark>") == len(content["moves"])
 
@@ -82,7 +92,10 @@ def test_a_small_program_reads(folder: Path) -> None:
 
 def test_every_way_of_writing_a_link_is_understood(folder: Path) -> None:
     passages = read_program(folder).modules[0].journey["en"]["passages"]
-    assert passages["Start"]["links"] == [{"text": "Ask", "to": "Asked"}, {"text": "Wait", "to": "Waited"}]
+    assert passages["Start"]["links"] == [
+        {"text": "Ask", "to": "Asked"},
+        {"text": "Wait", "to": "Waited"},
+    ]
     assert passages["Asked"]["links"] == [{"text": "A1", "to": "A1"}]
     assert passages["A2"]["links"] == [{"text": "On", "to": "A3"}]
     assert passages["A3"]["links"] == [{"text": "On", "to": "Seat"}]
@@ -159,7 +172,9 @@ def test_fingerprint_follows_every_byte_that_is_read_and_nothing_else(folder: Pa
         ("journey.twee", "[swap]", "", r"has 0 passages tagged \[swap\]"),
     ],
 )  # fmt: skip
-def test_a_slip_is_named_by_file_and_field(folder: Path, file: str, old: str, new: str, says: str) -> None:
+def test_a_slip_is_named_by_file_and_field(
+    folder: Path, file: str, old: str, new: str, says: str
+) -> None:
     damage(folder / ONE / file, old, new)
     with pytest.raises(LibraryError, match=says) as caught:
         read_program(folder)
@@ -169,7 +184,11 @@ def test_a_slip_is_named_by_file_and_field(folder: Path, file: str, old: str, ne
 def test_passages_that_go_round_in_a_circle_are_refused(folder: Path) -> None:
     path = folder / ONE / "journey.twee"
     damage(path, "- [[Wait->Waited]]", "- [[Wait->Waited]]\n- [[Turn->Round]]")
-    damage(path, ":: A1", ":: Round\nAnd\n\n[[round->Again]]\n\n:: Again\nround\n\n[[and->Round]]\n\n:: A1")
+    damage(
+        path,
+        ":: A1",
+        ":: Round\nAnd\n\n[[round->Again]]\n\n:: Again\nround\n\n[[and->Round]]\n\n:: A1",
+    )
     with pytest.raises(LibraryError, match="Round: never leads to the debrief"):
         read_program(folder)
 
@@ -215,8 +234,16 @@ def test_cards_must_take_a_quarter_of_an_hour(folder: Path) -> None:
     ("old", "new", "says"),
     [
         ('kind = "practice", module = 1', 'kind = "coaching"', "practice exactly once"),
-        ('kind = "practice", module = 1', 'kind = "practice"', "forms 1, steps 3, module: is missing"),
-        ('kind = "kickoff"', 'kind = "kickoff", module = 1', "forms 1, steps 1, module: is not known here"),
+        (
+            'kind = "practice", module = 1',
+            'kind = "practice"',
+            "forms 1, steps 3, module: is missing",
+        ),
+        (
+            'kind = "kickoff"',
+            'kind = "kickoff", module = 1',
+            "forms 1, steps 1, module: is not known here",
+        ),
         ("modules = 1\n", "modules = 2\n", "modules: is 2. Use 1 to 1"),
         ('weekday = "monday"', 'weekday = "sunday"', "weekday: is 'sunday'"),
         ("[texts.en]", "[texts.de]", r"texts\.en: is missing"),
@@ -247,23 +274,38 @@ def two_languages(folder: Path) -> Path:
     rubric.write_text(text, encoding="utf-8")
     path = folder / "program.toml"
     damage(path, "[[forms]]", '[texts.de]\ntitle = "Titel"\nsummary = "Text."\n\n[[forms]]')
-    damage(path, 'summary.en = "Short."', 'summary.en = "Short."\nsummary.de = "Kurz."\nname.de = "Kurz"')
+    damage(
+        path,
+        'summary.en = "Short."',
+        'summary.en = "Short."\nsummary.de = "Kurz."\nname.de = "Kurz"',
+    )
     return folder
 
 
 def test_a_second_language_goes_along(two_languages: Path) -> None:
-    damage(two_languages / "de" / MODULE / "cards" / "02-spot.toml", "Who has this?", "Wer hat das?")
-    damage(two_languages / "de" / MODULE / "cards" / "02-spot.toml", 'phrase = "Who has this?"', 'phrase = "Wer hat"')
+    damage(
+        two_languages / "de" / MODULE / "cards" / "02-spot.toml", "Who has this?", "Wer hat das?"
+    )
+    damage(
+        two_languages / "de" / MODULE / "cards" / "02-spot.toml",
+        'phrase = "Who has this?"',
+        'phrase = "Wer hat"',
+    )
     module = read_program(two_languages).modules[0]
     assert set(module.content) == set(module.rubric) == set(module.cards[0].content) == {"en", "de"}
     assert module.cards[1].content["de"]["thread"][0]["parts"][1]["text"] == "Wer hat"
 
 
-def test_levels_and_criteria_are_called_the_same_in_every_german_module(two_languages: Path) -> None:
+def test_levels_and_criteria_are_called_the_same_in_every_german_module(
+    two_languages: Path,
+) -> None:
     damage(two_languages / "de" / MODULE / "rubric.toml", "Souverän", "Meisterhaft")
     with pytest.raises(LibraryError, match="It is called 'Souverän' in every module") as caught:
         read_program(two_languages)
-    assert (caught.value.file, caught.value.field) == (f"de/{MODULE}/rubric.toml", "criteria 1, levels 4, name")
+    assert (caught.value.file, caught.value.field) == (
+        f"de/{MODULE}/rubric.toml",
+        "criteria 1, levels 4, name",
+    )
 
 
 def test_a_module_may_wait_for_its_translation(two_languages: Path) -> None:
@@ -284,7 +326,9 @@ def test_a_module_may_wait_for_its_translation(two_languages: Path) -> None:
         ("journey.twee", "- [[Ask->Asked]]\n- [[Wait->Waited]]", "- [[Wait->Waited]]\n- [[Ask->Asked]]", "links 1 to"),
     ],
 )  # fmt: skip
-def test_languages_must_be_in_step(two_languages: Path, file: str, old: str, new: str, says: str) -> None:
+def test_languages_must_be_in_step(
+    two_languages: Path, file: str, old: str, new: str, says: str
+) -> None:
     damage(two_languages / "de" / MODULE / file, old, new)
     with pytest.raises(LibraryError, match=says):
         read_program(two_languages)

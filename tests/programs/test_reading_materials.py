@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from programs.reading import LibraryError, LibraryMaterial, LibraryProgram, read_program, read_pulse_bank
+from programs.reading import (
+    LibraryError,
+    LibraryMaterial,
+    LibraryProgram,
+    read_program,
+    read_pulse_bank,
+)
 from programs.reading.pages import PAGES
 from tests.programs.small_materials import CRITERIA, write_materials
 from tests.programs.small_program import write_small_program
@@ -40,12 +46,18 @@ def test_the_shipped_program_has_all_of_it_in_both_languages(shipped: LibraryPro
     assert all(material.content.keys() == {"de", "en"} for material in shipped.materials)
 
 
-def test_the_shipped_calibration_set_shows_every_module_and_every_level_often(shipped: LibraryProgram) -> None:
+def test_the_shipped_calibration_set_shows_every_module_and_every_level_often(
+    shipped: LibraryProgram,
+) -> None:
     talks = [material.content["en"] for material in of_kind(shipped, "transcript")]
-    assert all(sum(talk["module"] == module.slug for talk in talks) >= 4 for module in shipped.modules)
+    assert all(
+        sum(talk["module"] == module.slug for talk in talks) >= 4 for module in shipped.modules
+    )
     scores = [score for talk in talks for score in talk["scores"]]
     given = [(score["criterion"], score["level"]) for score in scores]
-    assert all(given.count((criterion, level)) >= 4 for criterion in CRITERIA for level in (1, 2, 3, 4))
+    assert all(
+        given.count((criterion, level)) >= 4 for criterion in CRITERIA for level in (1, 2, 3, 4)
+    )
     assert sum(score["near"] is not None for score in scores) >= 7
 
 
@@ -53,7 +65,10 @@ def test_a_small_set_reads_by_language(folder: Path) -> None:
     program = read_program(folder)
     (instrument,) = of_kind(program, "instrument")
     assert instrument.slug == "self-report"
-    assert instrument.content["en"]["instructions_html"] == "<p>Think of the last <em>four</em> weeks.</p>"
+    assert (
+        instrument.content["en"]["instructions_html"]
+        == "<p>Think of the last <em>four</em> weeks.</p>"
+    )
     assert instrument.content["en"]["items"][0] == {
         "slug": "item-0",
         "subscale": "noticing",
@@ -71,7 +86,11 @@ def test_a_small_set_reads_by_language(folder: Path) -> None:
     }
     assert read_pulse_bank(folder) == bank
     talk = of_kind(program, "transcript")[0]
-    assert (talk.slug, talk.content["en"]["module"], len(talk.content["en"]["turns"])) == ("talk-1", "cues", 4)
+    assert (talk.slug, talk.content["en"]["module"], len(talk.content["en"]["turns"])) == (
+        "talk-1",
+        "cues",
+        4,
+    )
     assert talk.content["en"]["scores"][0] == {
         "criterion": "tone-recognition",
         "level": 2,
@@ -84,7 +103,9 @@ def test_a_small_set_reads_by_language(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", ["instrument.toml", "pulse-bank.toml", WELCOME, TALK], ids=["instrument", "bank", "page", "transcript"]
+    "file",
+    ["instrument.toml", "pulse-bank.toml", WELCOME, TALK],
+    ids=["instrument", "bank", "page", "transcript"],
 )
 def test_fingerprint_follows_every_byte(folder: Path, file: str) -> None:
     before = read_program(folder).fingerprint
@@ -172,7 +193,9 @@ def test_fingerprint_follows_every_byte(folder: Path, file: str) -> None:
         (TALK, 'reason.en = "Because."', "", "scores 1, reason: is missing"),
     ],
 )  # fmt: skip
-def test_a_slip_is_named_by_file_and_field(folder: Path, file: str, old: str, new: str, says: str) -> None:
+def test_a_slip_is_named_by_file_and_field(
+    folder: Path, file: str, old: str, new: str, says: str
+) -> None:
     damage(folder / file, old, new)
     with pytest.raises(LibraryError, match=says) as caught:
         read_program(folder)
@@ -186,7 +209,11 @@ def test_a_pulse_of_a_module_asks_about_that_module(folder: Path) -> None:
     path = folder / "program.toml"
     damage(path, '["01-cues"]', '["01-cues", "02-more"]')
     read_program(folder)
-    damage(folder / "pulse-bank.toml", 'slug = "item-4"\nmodule = "cues"', 'slug = "item-4"\nmodule = "more"')
+    damage(
+        folder / "pulse-bank.toml",
+        'slug = "item-4"\nmodule = "cues"',
+        'slug = "item-4"\nmodule = "more"',
+    )
     with pytest.raises(LibraryError, match="pulses 2, items 4: 'item-4' belongs to 'more'"):
         read_program(folder)
 
@@ -235,7 +262,11 @@ def test_pages_are_all_there_and_no_others(folder: Path) -> None:
 def test_pages_have_the_same_sections_in_every_language(folder: Path, tmp_path: Path) -> None:
     path = folder / "program.toml"
     damage(path, "[[forms]]", '[texts.de]\ntitle = "Titel"\nsummary = "Text."\n\n[[forms]]')
-    damage(path, 'summary.en = "Short."', 'summary.en = "Short."\nsummary.de = "Kurz."\nname.de = "Kurz"')
+    damage(
+        path,
+        'summary.en = "Short."',
+        'summary.en = "Short."\nsummary.de = "Kurz."\nname.de = "Kurz"',
+    )
     shutil.copytree(folder / "pages" / "en", folder / "pages" / "de")
     damage(folder / "pages" / "de" / "evidence.md", "### One\n", "Eins\n")
     with pytest.raises(LibraryError, match=r"pages/\*/evidence\.md: headings: differ in number"):

@@ -10,7 +10,17 @@ from django.core.management import CommandError, call_command
 
 from programs.management.commands import content_report as command
 from programs.reading import LibraryCard, LibraryProgram, read_program
-from programs.reading.measures import Repeat, all_texts, grade, minutes, plain, read_texts, repeats, syllables, words
+from programs.reading.measures import (
+    Repeat,
+    all_texts,
+    grade,
+    minutes,
+    plain,
+    read_texts,
+    repeats,
+    syllables,
+    words,
+)
 from programs.reading.report import computed, content_report
 from tests.programs.small_program import write_small_program
 
@@ -22,9 +32,9 @@ def cards_of(program: LibraryProgram) -> list[LibraryCard]:
 
 
 def test_the_report_is_current() -> None:
-    assert command.document().read_text(encoding="utf-8") == content_report(command.shipped_programs()), (
-        "run: ./manage.py content_report"
-    )
+    assert command.document().read_text(encoding="utf-8") == content_report(
+        command.shipped_programs()
+    ), "run: ./manage.py content_report"
 
 
 def test_planned_minutes_are_within_one_of_computed_ones(shipped: LibraryProgram) -> None:
@@ -38,7 +48,9 @@ def test_planned_minutes_are_within_one_of_computed_ones(shipped: LibraryProgram
 
 
 def test_english_cards_read_at_grade_six_to_ten(shipped: LibraryProgram) -> None:
-    grades = {card.slug: round(grade(read_texts(card.content["en"])), 1) for card in cards_of(shipped)}
+    grades = {
+        card.slug: round(grade(read_texts(card.content["en"])), 1) for card in cards_of(shipped)
+    }
     assert {slug: each for slug, each in grades.items() if not 6 <= each <= 10} == {}
 
 
@@ -50,22 +62,39 @@ def test_no_card_repeats_another(shipped: LibraryProgram, language: str) -> None
 
 def test_a_card_takes_its_words_and_its_activity() -> None:
     hundred = " ".join(["word"] * 100)
-    assert minutes("read", {"body_html": f"<p>{hundred}</p><p>{hundred}</p>", "title": hundred}) == 1.0
-    assert minutes("spot", {"cues": [{"feedback": hundred, "phrase": hundred}] * 2}) == 1.0 + 16 / 60
+    assert (
+        minutes("read", {"body_html": f"<p>{hundred}</p><p>{hundred}</p>", "title": hundred}) == 1.0
+    )
+    assert (
+        minutes("spot", {"cues": [{"feedback": hundred, "phrase": hundred}] * 2}) == 1.0 + 16 / 60
+    )
     assert minutes("quiz", {"questions": [{}, {}]}) == 1.0
     assert minutes("reflection", {}) == minutes("rewrite", {}) == 2.0
     assert minutes("poll", {}) == 20 / 60
 
 
 def test_of_the_variants_the_longest_is_read() -> None:
-    content = {"variants_html": {"executive": "<p>One.</p>", "frontline_leader": "<p>One two.</p>"}, "body_html": "B"}
+    content = {
+        "variants_html": {"executive": "<p>One.</p>", "frontline_leader": "<p>One two.</p>"},
+        "body_html": "B",
+    }
     assert read_texts(content) == ["One two.", "B"]
     assert all_texts(content) == ["One.", "One two.", "B"]
 
 
 def test_html_becomes_words() -> None:
-    assert plain("<p>Don&#x27;t <em>wait</em>.</p>\n<ul><li>A follow-up</li></ul>") == "Don't wait.\n\nA follow-up"
-    assert words("Don't wait: a follow-up, 18:40.") == ["Don't", "wait", "a", "follow-up", "18", "40"]
+    assert (
+        plain("<p>Don&#x27;t <em>wait</em>.</p>\n<ul><li>A follow-up</li></ul>")
+        == "Don't wait.\n\nA follow-up"
+    )
+    assert words("Don't wait: a follow-up, 18:40.") == [
+        "Don't",
+        "wait",
+        "a",
+        "follow-up",
+        "18",
+        "40",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -81,14 +110,22 @@ def test_syllables(word: str, count: int) -> None:
 
 
 def test_grade_is_the_published_formula() -> None:
-    assert grade(["The cat sat on the mat. It was happy."]) == pytest.approx(0.39 * 9 / 2 + 11.8 * 10 / 9 - 15.59)
+    assert grade(["The cat sat on the mat. It was happy."]) == pytest.approx(
+        0.39 * 9 / 2 + 11.8 * 10 / 9 - 15.59
+    )
     assert grade(["Ask first\nThen wait"]) == pytest.approx(0.39 * 2 + 11.8 - 15.59)
     assert grade([]) == 0.0
 
 
 def test_a_shared_run_of_eight_words_is_found_at_its_full_length() -> None:
     shared = "she writes at once that she has read it"
-    found = repeats({"a": [f"Before: {shared}."], "b": [f"{shared.title()}, twice"], "c": ["She writes at once"]})
+    found = repeats(
+        {
+            "a": [f"Before: {shared}."],
+            "b": [f"{shared.title()}, twice"],
+            "c": ["She writes at once"],
+        }
+    )
     assert found == [Repeat("a", "b", shared)]
 
 

@@ -36,7 +36,9 @@ def test_an_empty_library_says_what_fills_it(admin: Member, client_for: SignIn) 
     assert "load_library" in text(client_for(admin), "library")
 
 
-def test_program_page_shows_every_form(version: ProgramVersion, coach: Member, client_for: SignIn) -> None:
+def test_program_page_shows_every_form(
+    version: ProgramVersion, coach: Member, client_for: SignIn
+) -> None:
     page = text(client_for(coach), "program", version.pk)
     for form in version.forms:
         assert form["name"]["en"] in page
@@ -61,7 +63,9 @@ def test_module_page_has_what_a_facilitator_needs(
         assert reverse("programs:brief", args=[module.pk, role["key"]]) in page
 
 
-def test_a_brief_shows_one_role_only(version: ProgramVersion, facilitator: Member, client_for: SignIn) -> None:
+def test_a_brief_shows_one_role_only(
+    version: ProgramVersion, facilitator: Member, client_for: SignIn
+) -> None:
     module = version.modules.get(position=1)
     client = client_for(facilitator)
     briefs = {role["key"]: role["brief_html"] for role in module.content["en"]["scenario"]["roles"]}

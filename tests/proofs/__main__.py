@@ -30,7 +30,12 @@ def prove_by_tests(name: str, *, large: bool) -> Outcome:
         command = [sys.executable, "-m", "pytest", "-n", "0", "-q", "--no-header", "--proof", name]
         command += ["--figures", str(figures), *(["--large"] if large else [])]
         run = subprocess.run(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+            command,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
         )
         if run.returncode != 0:
             sys.stderr.write(run.stdout)
@@ -40,7 +45,9 @@ def prove_by_tests(name: str, *, large: bool) -> Outcome:
 
 def main() -> int:
     """Command line."""
-    parser = argparse.ArgumentParser(prog="./portal prove", description="Prove a promise; without a name, list them.")
+    parser = argparse.ArgumentParser(
+        prog="./portal prove", description="Prove a promise; without a name, list them."
+    )
     parser.add_argument("name", nargs="?", choices=sorted(PROMISES))
     parser.add_argument("--large", action="store_true", help="the large size, which takes its time")
     options = parser.parse_args()

@@ -20,7 +20,9 @@ COMMANDS = {"fresh"}
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a proof: its figures in the order in which they are told, and whether the promise holds."""
+    """What came of a proof: its figures in the order in which they are told, and whether the
+    promise holds.
+    """
 
     figures: Mapping[str, object]
     holds: bool

@@ -1,8 +1,9 @@
-"""A machine that is really fresh: Debian 12 with Python and nothing else, made in a temporary folder.
+"""A machine that is really fresh: Debian 12 with Python and nothing else, made in a temporary
+folder.
 
-Needs root and debootstrap. The machine lives in namespaces of its own, so that whatever it started is gone with it; the
-folder is removed whatever happens. Both commands of the README run as root and as an ordinary user, each in a clone of
-its own, of what is committed here.
+Needs root and debootstrap. The machine lives in namespaces of its own, so that whatever it started
+is gone with it; the folder is removed whatever happens. Both commands of the README run as root and
+as an ordinary user, each in a clone of its own, of what is committed here.
 """
 
 from __future__ import annotations
@@ -44,9 +45,20 @@ class Machine:
 
     def build(self) -> None:
         """The system, one ordinary user, and a clone for each of the two."""
-        debootstrap = ["debootstrap", "--variant=minbase", f"--include={PACKAGES}", SUITE, str(self.folder)]
+        debootstrap = [
+            "debootstrap",
+            "--variant=minbase",
+            f"--include={PACKAGES}",
+            SUITE,
+            str(self.folder),
+        ]
         _succeed(debootstrap)
-        for path in ("/etc/resolv.conf", "/etc/hosts", self.env.get("PIP_CERT"), self.env.get("SSL_CERT_FILE")):
+        for path in (
+            "/etc/resolv.conf",
+            "/etc/hosts",
+            self.env.get("PIP_CERT"),
+            self.env.get("SSL_CERT_FILE"),
+        ):
             if path:
                 shutil.copy(path, self.folder / path.lstrip("/"))
         with (self.folder / "etc" / "passwd").open("a", encoding="utf-8") as accounts:
@@ -60,7 +72,9 @@ class Machine:
     def command(self, who: str, *words: str) -> list[str]:
         """What runs something on it, as root or as the visitor, in their clone."""
         step_down = (
-            [] if who == "root" else ["setpriv", f"--reuid={VISITOR_ID}", f"--regid={VISITOR_ID}", "--clear-groups"]
+            []
+            if who == "root"
+            else ["setpriv", f"--reuid={VISITOR_ID}", f"--regid={VISITOR_ID}", "--clear-groups"]
         )
         env = {
             **self.env,
@@ -68,7 +82,16 @@ class Machine:
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
         }
         settings = [f"{name}={value}" for name, value in env.items()]
-        inside = ["env", "-i", *settings, *step_down, "sh", "-c", 'cd "$HOME/portal" && exec "$0" "$@"', *words]
+        inside = [
+            "env",
+            "-i",
+            *settings,
+            *step_down,
+            "sh",
+            "-c",
+            'cd "$HOME/portal" && exec "$0" "$@"',
+            *words,
+        ]
         namespaces = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]
         return [*namespaces, "sh", "-c", INSIDE, str(self.folder), *inside]
 
@@ -77,7 +100,9 @@ def prove(*, large: bool) -> Outcome:
     """Build the machine, start the demo and run the tests as both. There is one size."""
     del large
     if os.geteuid() != 0 or not shutil.which("debootstrap"):
-        sys.stderr.write("This proof builds a Debian: it needs root and debootstrap (apt-get install debootstrap).\n")
+        sys.stderr.write(
+            "This proof builds a Debian: it needs root and debootstrap (apt-get install debootstrap).\n"
+        )
         return Outcome({"machines": 0}, holds=False)
     folder = Path(tempfile.mkdtemp(prefix="portal-fresh-"))
     folder.chmod(0o755)  # it is the root of a machine on which others have to find their way
@@ -88,7 +113,14 @@ def prove(*, large: bool) -> Outcome:
         for who in HOMES:
             holds &= _demo(machine, who, figures)
         # What the README asks for before the tests.
-        _succeed(machine.command("root", "sh", "-c", "apt-get update -qq && apt-get install -qq chromium libatomic1 >/dev/null"))
+        _succeed(
+            machine.command(
+                "root",
+                "sh",
+                "-c",
+                "apt-get update -qq && apt-get install -qq chromium libatomic1 >/dev/null",
+            )
+        )
         for who in HOMES:
             holds &= _tests(machine, who, figures)
         return Outcome(figures, holds=holds)
@@ -116,7 +148,10 @@ def _demo(machine: Machine, who: str, figures: dict[str, object]) -> bool:
             if found := re.search(r"The portal is at (http://127\.0\.0\.1:\d+)", line):
                 address = found[1]
                 break
-        answers = bool(address) and urllib.request.urlopen(f"{address}/healthz", timeout=20).read() == b"ok"
+        answers = (
+            bool(address)
+            and urllib.request.urlopen(f"{address}/healthz", timeout=20).read() == b"ok"
+        )
         figures[f"s to the demo as {who}"] = round(time.monotonic() - began)
     finally:
         watch.cancel()
@@ -143,14 +178,18 @@ def _tests(machine: Machine, who: str, figures: dict[str, object]) -> bool:
         check=False,
     )
     found = re.search(r"(\d+) passed", run.stdout)
-    figures[f"tests in {round(time.monotonic() - began)} s as {who}"] = int(found[1]) if found else 0
+    figures[f"tests in {round(time.monotonic() - began)} s as {who}"] = (
+        int(found[1]) if found else 0
+    )
     if run.returncode != 0:
         sys.stderr.write(run.stdout[-20_000:])
     return run.returncode == 0
 
 
 def _succeed(command: list[str]) -> None:
-    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    run = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
     if run.returncode != 0:
         sys.stderr.write(run.stdout[-4000:])
         raise SystemExit(f"{command[0]} failed")

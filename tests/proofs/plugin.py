@@ -1,4 +1,6 @@
-"""A pytest plugin: tests that belong to a promise, the figures they hand over, and the size they run at."""
+"""A pytest plugin: tests that belong to a promise, the figures they hand over, and the size they
+run at.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +30,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         for marker in item.iter_markers("proof"):
             if marker.args[0] not in PROMISES:
-                raise pytest.UsageError(f"{item.nodeid} proves {marker.args[0]!r}, which nobody has promised")
+                raise pytest.UsageError(
+                    f"{item.nodeid} proves {marker.args[0]!r}, which nobody has promised"
+                )
     if wanted := config.getoption("proof"):
-        chosen = [item for item in items if any(m.args[0] == wanted for m in item.iter_markers("proof"))]
+        chosen = [
+            item for item in items if any(m.args[0] == wanted for m in item.iter_markers("proof"))
+        ]
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = chosen
 

@@ -47,14 +47,18 @@ def test_the_demo_outlives_its_parts_and_leaves_nothing_when_killed(tmp_path):
 
         before = processes_of(data)
         for part in ("gunicorn", "celery", "postgres -D"):
-            masters = [pid for pid, command in before.items() if part in command and os.getpgid(pid) == pid]
+            masters = [
+                pid for pid, command in before.items() if part in command and os.getpgid(pid) == pid
+            ]
             assert masters, before
             for pid in masters:
                 os.kill(pid, signal.SIGKILL)
         for part in ("gunicorn", "celery", "postgres -D"):
             wait_for(
                 lambda part=part: any(
-                    part in command for pid, command in processes_of(data).items() if pid not in before
+                    part in command
+                    for pid, command in processes_of(data).items()
+                    if pid not in before
                 )
             )
         wait_for(lambda: status(port) in {200, 302})

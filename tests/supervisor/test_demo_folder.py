@@ -1,4 +1,6 @@
-"""The demo's data folder, port and week: claimed once, refused with the reason, emptied only when it is ours."""
+"""The demo's data folder, port and week: claimed once, refused with the reason, emptied only when
+it is ours.
+"""
 
 from __future__ import annotations
 

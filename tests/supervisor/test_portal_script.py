@@ -17,7 +17,9 @@ SCRIPT = Path(__file__).parents[2] / "portal"
 def portal(monkeypatch):
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     loader = importlib.machinery.SourceFileLoader("portal_script", str(SCRIPT))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("portal_script", loader))
+    module = importlib.util.module_from_spec(
+        importlib.util.spec_from_loader("portal_script", loader)
+    )
     loader.exec_module(module)
     return module
 
@@ -50,7 +52,9 @@ def test_lock_files_carry_hashes_and_no_addresses(portal):
 
 def test_a_lock_file_with_an_address_is_found(portal, monkeypatch, tmp_path, capsys):
     (tmp_path / "requirements").mkdir()
-    (tmp_path / "requirements" / "base.txt").write_text("--index-url https://example.org/\ndjango==5.2\n")
+    (tmp_path / "requirements" / "base.txt").write_text(
+        "--index-url https://example.org/\ndjango==5.2\n"
+    )
     monkeypatch.setattr(portal, "ROOT", str(tmp_path))
     assert portal.locks() == 1
     assert "names an address" in capsys.readouterr().err
@@ -66,12 +70,16 @@ def test_an_environment_that_fits_is_left_alone(portal, monkeypatch, tmp_path):
     (tmp_path / ".venv" / "bin" / "python").symlink_to(sys.executable)
     calls: list[list[str]] = []
     monkeypatch.setattr(portal, "build", lambda names: calls.append(names))
-    monkeypatch.setattr(portal, "install", lambda folder, python, names: calls.append(["add", *names]))
+    monkeypatch.setattr(
+        portal, "install", lambda folder, python, names: calls.append(["add", *names])
+    )
 
     portal.environment(["base", "embedded"])
     assert calls.pop() == ["base", "embedded"]
 
-    portal.write_stamp(portal.VENV, "python3", {name: portal.fingerprint(name) for name in ("base", "embedded")})
+    portal.write_stamp(
+        portal.VENV, "python3", {name: portal.fingerprint(name) for name in ("base", "embedded")}
+    )
     portal.environment(["base", "embedded"])
     assert not calls
 

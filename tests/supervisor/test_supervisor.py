@@ -44,7 +44,9 @@ def wait_for(condition, seconds=8.0):
 
 def start_supervisor(data: Path, identity: Identity):
     process = subprocess.Popen(
-        [sys.executable, "-c", SUPERVISOR, str(data), identity.name], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", SUPERVISOR, str(data), identity.name],
+        stdout=subprocess.PIPE,
+        text=True,
     )
     database_url, redis_url, *pids = process.stdout.readline().split()
     return process, Addresses(database_url, redis_url), [int(pid) for pid in pids]

@@ -14,11 +14,19 @@ from programs.cadence import StepKind
 from surveys.links import token_of
 from surveys.models import Invitation, PulsePlan, Wave
 from surveys.operations import ItemData, answer, create_pulse_plan
-from tests.factories import CohortFactory, EnrollmentFactory, MemberFactory, PersonalStepFactory, StepFactory
+from tests.factories import (
+    CohortFactory,
+    EnrollmentFactory,
+    MemberFactory,
+    PersonalStepFactory,
+    StepFactory,
+)
 
 ITEMS = (
     ItemData(kind="agreement", text={"en": "I am heard.", "de": "Ich werde gehört."}),
-    ItemData(kind="agreement", text={"en": "I know what to do.", "de": "Ich weiß, was zu tun ist."}),
+    ItemData(
+        kind="agreement", text={"en": "I know what to do.", "de": "Ich weiß, was zu tun ist."}
+    ),
     ItemData(kind="open", text={"en": "What would help?", "de": "Was würde helfen?"}),
 )
 OPENS_ON = dt.date(2026, 9, 21)
@@ -58,7 +66,8 @@ def team(organization: Organization, leader: Member) -> Callable[..., list[Membe
     def hire(count: int, **fields: Any) -> list[Member]:
         manager = fields.pop("manager", leader)
         return [
-            MemberFactory(organization=organization, manager=manager, signs_in=False, **fields) for _ in range(count)
+            MemberFactory(organization=organization, manager=manager, signs_in=False, **fields)
+            for _ in range(count)
         ]
 
     return hire
@@ -69,10 +78,17 @@ def give() -> Callable[..., None]:
     """give(invitations, [5, 4, 3]) answers for each, the same number for every item."""
 
     def give(
-        invitations: Sequence[Invitation], scores: Sequence[int], now: dt.datetime = AT_TEN, comment: str = ""
+        invitations: Sequence[Invitation],
+        scores: Sequence[int],
+        now: dt.datetime = AT_TEN,
+        comment: str = "",
     ) -> None:
         for invitation, score in zip(invitations, scores, strict=True):
-            answer(token=token_of(invitation.pk), values=values_of(invitation.wave, score, comment), now=now)
+            answer(
+                token=token_of(invitation.pk),
+                values=values_of(invitation.wave, score, comment),
+                now=now,
+            )
 
     return give
 

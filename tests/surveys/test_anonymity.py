@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.anonymity import SUBTRACTION, TOO_FEW, Part, Softened, expect, hide, may_compare, partition, soften
+from surveys.anonymity import (
+    SUBTRACTION,
+    TOO_FEW,
+    Part,
+    Softened,
+    expect,
+    hide,
+    may_compare,
+    partition,
+    soften,
+)
 from surveys.statistics import mean_with_interval
 
 
@@ -24,11 +34,16 @@ def test_large_departments_stay_as_they_are() -> None:
 
 def test_small_departments_are_merged_into_a_named_part() -> None:
     parts = partition(_team(Technology=9, Sales=3, Finance=2))
-    assert [(part.label, len(part.people)) for part in parts] == [("Finance and Sales", 5), ("Technology", 9)]
+    assert [(part.label, len(part.people)) for part in parts] == [
+        ("Finance and Sales", 5),
+        ("Technology", 9),
+    ]
 
 
 def test_three_small_departments_share_a_name() -> None:
-    assert [part.label for part in partition(_team(Sales=2, Legal=2, Finance=2))] == ["Finance, Legal and Sales"]
+    assert [part.label for part in partition(_team(Sales=2, Legal=2, Finance=2))] == [
+        "Finance, Legal and Sales"
+    ]
 
 
 def test_fewer_people_than_the_minimum_make_one_part() -> None:
@@ -47,18 +62,24 @@ def test_long_names_are_cut_and_counted() -> None:
     assert len(Part(("A" * 300,), (1,)).label) == 200
 
 
-people = st.lists(st.sampled_from(["Sales", "Legal", "Finance", "Technology", "Operations", ""]), max_size=60)
+people = st.lists(
+    st.sampled_from(["Sales", "Legal", "Finance", "Technology", "Operations", ""]), max_size=60
+)
 
 
 @given(people, st.integers(5, 8), st.randoms(use_true_random=False))
-def test_everybody_is_in_one_part_that_is_large_enough(departments: list[str], minimum: int, random: object) -> None:
+def test_everybody_is_in_one_part_that_is_large_enough(
+    departments: list[str], minimum: int, random: object
+) -> None:
     team = list(enumerate(departments))
     parts = partition(team, minimum)
     assert sorted(person for part in parts for person in part.people) == list(range(len(team)))
     assert all(len(part.people) >= minimum for part in parts) or len(parts) == 1
     shuffled = sorted(team, key=lambda _person: random.random())  # type: ignore[attr-defined]
     again = partition(shuffled, minimum)
-    assert [(p.departments, sorted(p.people)) for p in again] == [(p.departments, sorted(p.people)) for p in parts]
+    assert [(p.departments, sorted(p.people)) for p in again] == [
+        (p.departments, sorted(p.people)) for p in parts
+    ]
 
 
 def test_two_parts_of_which_one_is_small_are_both_hidden() -> None:
@@ -75,7 +96,12 @@ def test_technology_shows_when_the_rest_is_large_enough() -> None:
 
 def test_two_hidden_parts_with_too_few_between_them_take_a_third() -> None:
     hiding = hide({"Sales": 3, "Legal": 1, "Finance": 8, "Technology": 9})
-    assert hiding.parts == {"Sales": TOO_FEW, "Legal": TOO_FEW, "Finance": SUBTRACTION, "Technology": ""}
+    assert hiding.parts == {
+        "Sales": TOO_FEW,
+        "Legal": TOO_FEW,
+        "Finance": SUBTRACTION,
+        "Technology": "",
+    }
 
 
 def test_nothing_is_shown_of_too_few() -> None:
@@ -88,8 +114,12 @@ counts = st.dictionaries(st.integers(0, 9), st.integers(0, 20), max_size=7)
 
 
 @given(counts, st.integers(5, 8))
-def test_no_small_group_is_in_the_span_of_what_is_shown(answers: dict[int, int], minimum: int) -> None:
-    """Linear algebra of a reader: any group whose sum follows from the shown sums has enough answers."""
+def test_no_small_group_is_in_the_span_of_what_is_shown(
+    answers: dict[int, int], minimum: int
+) -> None:
+    """Linear algebra of a reader: any group whose sum follows from the shown sums has enough
+    answers.
+    """
     hiding = hide(answers, minimum)
     keys = list(answers)
     shown = [[float(key == other) for other in keys] for key in keys if not hiding.parts[key]]
@@ -131,7 +161,9 @@ def test_prediction_reckons_with_three_in_four() -> None:
         ("abcdefghij", "vwxyz", True),
     ],
 )
-def test_waves_are_compared_when_nobody_or_enough_changed(before: str, after: str, may: bool) -> None:
+def test_waves_are_compared_when_nobody_or_enough_changed(
+    before: str, after: str, may: bool
+) -> None:
     assert may_compare(set(before), set(after)) is may
 
 
@@ -142,7 +174,9 @@ def test_small_groups_are_given_in_half_points_and_whole_limits() -> None:
 
 @pytest.mark.parametrize("n", range(5, 14))
 def test_figures_do_not_spell_out_answers(n: int) -> None:
-    """Every result fits several sets of answers; what everybody agreed on is never among the few exceptions."""
+    """Every result fits several sets of answers; what everybody agreed on is never among the few
+    exceptions.
+    """
     fits: dict[Softened, list[tuple[int, ...]]] = {}
     for answers in itertools.combinations_with_replacement(range(1, 6), n):
         found = mean_with_interval(answers, 1, 5)

@@ -57,12 +57,18 @@ def test_nothing_comes_in_after_the_end(wave: Wave, moment: str) -> None:
     if moment == "closed":
         turn_waves(now=wave.closes_at)
     with pytest.raises(InvitationGone):
-        answer(token=token_of(wave.invitations.all()[0].pk), values=values_of(wave, 4), now=wave.closes_at)
+        answer(
+            token=token_of(wave.invitations.all()[0].pk),
+            values=values_of(wave, 4),
+            now=wave.closes_at,
+        )
     assert not PendingAnswer.objects.exists()
 
 
 @pytest.mark.parametrize("wrong", [0, 6, "4", 4.0, True, None])
-def test_what_is_not_an_answer_is_refused_and_the_link_keeps_working(wave: Wave, wrong: Any) -> None:
+def test_what_is_not_an_answer_is_refused_and_the_link_keeps_working(
+    wave: Wave, wrong: Any
+) -> None:
     token = token_of(wave.invitations.all()[0].pk)
     values = values_of(wave, 4)
     first = next(iter(values))
@@ -111,7 +117,9 @@ def test_batches_wait_for_five(wave: Wave, give: Callable[..., None]) -> None:
     give(invitations[5:10], [1, 2, 3, 4, 5])
     assert shuffle_answers(now=AT_TEN) == 5
     assert Answer.objects.count() == 10
-    assert not ids & set(Answer.objects.values_list("pk", flat=True)), "earlier answers get new ids with every batch"
+    assert not ids & set(Answer.objects.values_list("pk", flat=True)), (
+        "earlier answers get new ids with every batch"
+    )
 
 
 def _transactions(table: str) -> set[str]:
@@ -127,7 +135,9 @@ def test_the_databases_own_marks_do_not_pair_people_with_answers(
 ) -> None:
     invitations = list(wave.invitations.all())
     give(invitations[:6], [1, 2, 3, 4, 5, 5])
-    assert len(_transactions("surveys_invitation")) == 7, "before a batch every answer has its own transaction"
+    assert len(_transactions("surveys_invitation")) == 7, (
+        "before a batch every answer has its own transaction"
+    )
     if moment == "batch":
         shuffle_answers(now=AT_TEN)
     else:
@@ -149,21 +159,32 @@ def _relations(model: type[models.Model]) -> Iterator[models.Field[Any, Any]]:
 
 def test_answers_know_their_wave_and_part_and_nobody() -> None:
     for model in (Answer, PendingAnswer):
-        assert {field.name for field in model._meta.get_fields()} == {"id", "wave", "part", "values"}
+        assert {field.name for field in model._meta.get_fields()} == {
+            "id",
+            "wave",
+            "part",
+            "values",
+        }
         assert {field.name for field in _relations(model)} == {"wave", "part"}
         assert isinstance(model._meta.pk, models.UUIDField)
     assert {field.name for field in Comment._meta.get_fields()} == {"id", "wave", "item", "text"}
 
 
 def test_no_path_leads_from_an_answer_to_who_gave_it() -> None:
-    """Forward from an answer one never meets an invitation, and nothing anywhere points at an answer."""
+    """Forward from an answer one never meets an invitation, and nothing anywhere points at an
+    answer.
+    """
     reached: set[type[models.Model]] = set()
     frontier: list[type[models.Model]] = [Answer, PendingAnswer]
     while frontier:
         model = frontier.pop()
         if model not in reached:
             reached.add(model)
-            frontier += [field.related_model for field in _relations(model) if isinstance(field.related_model, type)]
+            frontier += [
+                field.related_model
+                for field in _relations(model)
+                if isinstance(field.related_model, type)
+            ]
     assert Invitation not in reached
     for model in (WavePart, Wave, PulsePlan):
         targets = {field.related_model for field in _relations(model) if not field.many_to_many}
@@ -173,7 +194,13 @@ def test_no_path_leads_from_an_answer_to_who_gave_it() -> None:
 
 
 def test_no_field_tells_when_or_in_which_order() -> None:
-    telling = (models.DateField, models.TimeField, models.DurationField, models.AutoField, models.IntegerField)
+    telling = (
+        models.DateField,
+        models.TimeField,
+        models.DurationField,
+        models.AutoField,
+        models.IntegerField,
+    )
     for model in (Answer, PendingAnswer, Comment):
         assert not [field for field in model._meta.concrete_fields if isinstance(field, telling)]
 

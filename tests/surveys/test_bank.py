@@ -10,7 +10,13 @@ from surveys.bank import LIBRARY, suggested_pulses
 from surveys.models import PulsePlan
 from surveys.operations import create_pulse_plan
 
-MODULES = ["digital-cues", "active-listening", "written-replies", "bias-recognition", "feedback-boundaries"]
+MODULES = [
+    "digital-cues",
+    "active-listening",
+    "written-replies",
+    "bias-recognition",
+    "feedback-boundaries",
+]
 
 
 def test_there_is_a_general_pulse_and_one_for_each_module() -> None:
@@ -20,7 +26,9 @@ def test_there_is_a_general_pulse_and_one_for_each_module() -> None:
         assert pulse.title["en"] != pulse.title["de"]
 
 
-def test_every_suggested_pulse_can_be_planned_as_it_stands(cohort: Cohort, now: dt.datetime) -> None:
+def test_every_suggested_pulse_can_be_planned_as_it_stands(
+    cohort: Cohort, now: dt.datetime
+) -> None:
     for pulse in suggested_pulses():
         PulsePlan.objects.all().delete()
         plan = create_pulse_plan(
@@ -38,7 +46,9 @@ def test_every_suggested_pulse_can_be_planned_as_it_stands(cohort: Cohort, now: 
 def test_people_are_asked_about_their_manager_in_both_languages_the_open_question_last() -> None:
     bank = read_pulse_bank(LIBRARY / "digital-empathy-for-leaders").content
     team = {
-        language: {each["slug"]: each["team"] for each in (*texts["items"], *texts["open_questions"])}
+        language: {
+            each["slug"]: each["team"] for each in (*texts["items"], *texts["open_questions"])
+        }
         for language, texts in bank.items()
     }
     shipped = {pulse["slug"]: pulse for pulse in bank["en"]["pulses"]}

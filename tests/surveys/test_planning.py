@@ -20,14 +20,22 @@ Team = Callable[..., list[Member]]
 
 
 def _create(cohort: Cohort, now: dt.datetime, **changes: Any) -> PulsePlan:
-    usual: dict[str, Any] = {"respondents": "direct_reports", "extra": [], "send_at": dt.time(9), "open_days": 7}
+    usual: dict[str, Any] = {
+        "respondents": "direct_reports",
+        "extra": [],
+        "send_at": dt.time(9),
+        "open_days": 7,
+    }
     return create_pulse_plan(**{"cohort": cohort, "items": ITEMS, "now": now, **usual, **changes})
 
 
 def test_a_plan_has_its_items_and_one_wave_per_pulse_step(cohort: Cohort, now: dt.datetime) -> None:
     plan = _create(cohort, now)
     assert [item.text["en"] for item in plan.items.all()] == [item.text["en"] for item in ITEMS]
-    assert [(w.number, w.opens_on) for w in plan.waves.all()] == [(1, OPENS_ON), (2, OPENS_ON + dt.timedelta(weeks=4))]
+    assert [(w.number, w.opens_on) for w in plan.waves.all()] == [
+        (1, OPENS_ON),
+        (2, OPENS_ON + dt.timedelta(weeks=4)),
+    ]
     assert (plan.min_scores, plan.min_comments) == (5, 10)
 
 
@@ -43,13 +51,17 @@ def test_planning_twice_gives_the_same_plan(cohort: Cohort, now: dt.datetime) ->
     [[], ITEMS[2:], [ITEMS[0]] * 6, [ItemData(kind="rating", text={"en": "?"}), ITEMS[0]],
      [ItemData(kind="agreement", text={"en": ""})]],
 )  # fmt: skip
-def test_items_that_make_no_pulse_are_refused(cohort: Cohort, now: dt.datetime, items: list[ItemData]) -> None:
+def test_items_that_make_no_pulse_are_refused(
+    cohort: Cohort, now: dt.datetime, items: list[ItemData]
+) -> None:
     with pytest.raises(InvalidPulse):
         _create(cohort, now, items=items)
     assert not PulsePlan.objects.exists()
 
 
-def test_people_of_another_organization_are_never_asked(cohort: Cohort, outsider: Member, now: dt.datetime) -> None:
+def test_people_of_another_organization_are_never_asked(
+    cohort: Cohort, outsider: Member, now: dt.datetime
+) -> None:
     assert not _create(cohort, now, extra=[outsider]).extra_respondents.exists()
 
 
@@ -65,27 +77,42 @@ def test_reports_are_asked_and_people_who_left_are_not(
 def test_a_leader_is_asked_only_as_the_report_of_another_leader(
     organization: Organization, leader: Member, team: Team
 ) -> None:
-    second = MemberFactory(organization=organization, manager=leader, roles=[Role.LEADER], department=leader.department)
+    second = MemberFactory(
+        organization=organization, manager=leader, roles=[Role.LEADER], department=leader.department
+    )
     peer = MemberFactory(organization=organization, department=leader.department)
     ids = [leader.pk, second.pk]
-    found = eligible_people(organization=organization, leaders=ids, respondents="departments", extra=[])
+    found = eligible_people(
+        organization=organization, leaders=ids, respondents="departments", extra=[]
+    )
     assert found == [second, peer]
-    found = eligible_people(organization=organization, leaders=ids, respondents="direct_reports", extra=[leader.pk])
+    found = eligible_people(
+        organization=organization, leaders=ids, respondents="direct_reports", extra=[leader.pk]
+    )
     assert set(found) == {leader, second}
 
 
 def test_departments_that_are_not_named_are_not_everybody(organization: Organization) -> None:
     nameless = MemberFactory(organization=organization, department="")
     MemberFactory(organization=organization, department="")
-    assert not eligible_people(organization=organization, leaders=[nameless.pk], respondents="departments", extra=[])
+    assert not eligible_people(
+        organization=organization, leaders=[nameless.pk], respondents="departments", extra=[]
+    )
 
 
-def test_the_preview_says_what_will_stay_hidden(organization: Organization, leader: Member, team: Team) -> None:
+def test_the_preview_says_what_will_stay_hidden(
+    organization: Organization, leader: Member, team: Team
+) -> None:
     team(5, department="Sales")
     team(20, department="Technology")
-    parts = preview_parts(organization=organization, leaders=[leader], respondents="direct_reports", extra=[])
+    parts = preview_parts(
+        organization=organization, leaders=[leader], respondents="direct_reports", extra=[]
+    )
     assert [(p.label, p.eligible, p.will_show, p.hidden_because) for p in parts] == [
         ("Sales", 5, False, "too_few"),
         ("Technology", 20, False, "subtraction"),
     ]
-    assert preview_parts(organization=organization, leaders=[], respondents="direct_reports", extra=[]) == []
+    assert (
+        preview_parts(organization=organization, leaders=[], respondents="direct_reports", extra=[])
+        == []
+    )

@@ -1,4 +1,6 @@
-"""Reminders on days three and five, only for whom they help, and never as a list of who has not answered."""
+"""Reminders on days three and five, only for whom they help, and never as a list of who has not
+answered.
+"""
 
 from __future__ import annotations
 
@@ -92,7 +94,9 @@ def test_a_first_reminder_that_is_too_late_waits_for_the_second(wave: Wave) -> N
     assert _reminders() == 0
     remind_pulses(now=AT_TEN + 3 * DAY)
     send_due(now=AT_TEN + 4.6 * DAY)
-    assert set(Message.objects.filter(reason="pulse_reminder").values_list("state", flat=True)) == {"missed"}
+    assert set(Message.objects.filter(reason="pulse_reminder").values_list("state", flat=True)) == {
+        "missed"
+    }
 
 
 def test_after_the_close_nobody_is_reminded(wave: Wave) -> None:
@@ -131,7 +135,9 @@ def test_the_outbox_lists_reminders_only_after_the_close_and_without_people(wave
     for message in listed:
         assert message.state == "sent"
         assert not any(email in str(vars(message)) for email in members)
-        assert not any(str(pk) in message.dedupe_key for pk in wave.invitations.values_list("pk", flat=True))
+        assert not any(
+            str(pk) in message.dedupe_key for pk in wave.invitations.values_list("pk", flat=True)
+        )
 
 
 def test_reminding_takes_the_same_queries_for_three_and_for_twelve(

@@ -28,7 +28,10 @@ def test_a_pulse_step_has_a_title_in_each_language_and_nothing_to_open() -> None
 
 
 def test_the_ticks_open_remind_shuffle_and_close(
-    plan: PulsePlan, team: Callable[..., list[Member]], frozen: time_machine.Coordinates, cohort: Cohort
+    plan: PulsePlan,
+    team: Callable[..., list[Member]],
+    frozen: time_machine.Coordinates,
+    cohort: Cohort,
 ) -> None:
     team(3)
     states = []
@@ -45,9 +48,16 @@ def test_the_ticks_open_remind_shuffle_and_close(
 
 
 def test_waves_are_for_admins_and_privacy_officers_of_the_organization(
-    plan: PulsePlan, admin: Member, privacy_officer: Member, leader: Member, coach: Member, outsider: Member
+    plan: PulsePlan,
+    admin: Member,
+    privacy_officer: Member,
+    leader: Member,
+    coach: Member,
+    outsider: Member,
 ) -> None:
-    seen = {member.name: Wave.objects.visible_to(member).count() for member in (admin, privacy_officer)}
+    seen = {
+        member.name: Wave.objects.visible_to(member).count() for member in (admin, privacy_officer)
+    }
     assert set(seen.values()) == {2}
     for member in (leader, coach, outsider):
         assert not Wave.objects.visible_to(member).exists()
@@ -55,4 +65,6 @@ def test_waves_are_for_admins_and_privacy_officers_of_the_organization(
 
 @pytest.mark.django_db
 def test_a_message_about_nothing_known_is_not_wanted() -> None:
-    assert no_longer_wanted([Message(pk=1, subject_key="invitation:broken")]) == {1: "there is nothing left to answer"}
+    assert no_longer_wanted([Message(pk=1, subject_key="invitation:broken")]) == {
+        1: "there is nothing left to answer"
+    }

@@ -29,7 +29,10 @@ def test_mean_with_t_interval() -> None:
     # t(4, 0.975) = 2.776445; s = 1.581139; half width 1.963243
     found = mean_with_interval([1, 2, 3, 4, 5], 0, 10)
     assert found.value == 3
-    assert (found.low, found.high) == (pytest.approx(1.036757, abs=1e-6), pytest.approx(4.963243, abs=1e-6))
+    assert (found.low, found.high) == (
+        pytest.approx(1.036757, abs=1e-6),
+        pytest.approx(4.963243, abs=1e-6),
+    )
 
 
 def test_the_interval_stays_on_the_scale() -> None:

@@ -46,7 +46,9 @@ def _dump() -> list[Any]:
     return [list(m._base_manager.order_by("pk").values()) for m in apps.get_models()]
 
 
-def test_the_page_says_who_asks_and_who_sees_what_before_anything(client: Client, invitation: Invitation) -> None:
+def test_the_page_says_who_asks_and_who_sees_what_before_anything(
+    client: Client, invitation: Invitation
+) -> None:
     page = client.get(_url(invitation)).content.decode()
     assert page.index("Northwind") < page.index("<form")
     assert page.index("averages of 5 people or more") < page.index("<form")
@@ -70,10 +72,16 @@ def test_answers_are_taken_and_thanked_for(client: Client, invitation: Invitatio
     response = client.post(_url(invitation), _fields(invitation, 4, "Fewer meetings."), follow=True)
     assert "your answers are in" in response.content.decode()
     assert token_of(invitation.pk) not in response.request["PATH_INFO"]
-    assert sorted(map(str, PendingAnswer.objects.get().values.values())) == ["4", "4", "Fewer meetings."]
+    assert sorted(map(str, PendingAnswer.objects.get().values.values())) == [
+        "4",
+        "4",
+        "Fewer meetings.",
+    ]
 
 
-def test_a_used_link_says_thanks_and_looks_like_one_that_never_was(client: Client, invitation: Invitation) -> None:
+def test_a_used_link_says_thanks_and_looks_like_one_that_never_was(
+    client: Client, invitation: Invitation
+) -> None:
     client.post(_url(invitation), _fields(invitation, 4))
     used, unknown = client.get(_url(invitation)), client.get("/pulse/never-was/")
     again = client.post(_url(invitation), _fields(invitation, 1))
@@ -87,14 +95,18 @@ def test_a_used_link_says_thanks_and_looks_like_one_that_never_was(client: Clien
     assert PendingAnswer.objects.count() == 1
 
 
-def test_a_link_that_is_over_is_kind(client: Client, invitation: Invitation, frozen: time_machine.Coordinates) -> None:
+def test_a_link_that_is_over_is_kind(
+    client: Client, invitation: Invitation, frozen: time_machine.Coordinates
+) -> None:
     frozen.shift(dt.timedelta(days=7))
     assert client.get(_url(invitation)).status_code == 410
     assert client.post(_url(invitation), _fields(invitation, 4)).status_code == 410
     assert not PendingAnswer.objects.exists()
 
 
-def test_a_missing_answer_is_asked_for_and_the_rest_is_kept(client: Client, invitation: Invitation) -> None:
+def test_a_missing_answer_is_asked_for_and_the_rest_is_kept(
+    client: Client, invitation: Invitation
+) -> None:
     fields = _fields(invitation, 2, "Please keep <this>.")
     missing = next(iter(fields))
     del fields[missing]
@@ -110,12 +122,16 @@ def test_a_missing_answer_is_asked_for_and_the_rest_is_kept(client: Client, invi
 
 
 @pytest.mark.parametrize("score", ["0", "6", "x", "", "4 "])
-def test_other_numbers_are_refused_without_breaking(client: Client, invitation: Invitation, score: str) -> None:
+def test_other_numbers_are_refused_without_breaking(
+    client: Client, invitation: Invitation, score: str
+) -> None:
     response = client.post(_url(invitation), _fields(invitation, score, "a\x00b"))
     assert response.status_code == 422
 
 
-def test_a_double_click_is_one_answer_and_one_thanks(client: Client, invitation: Invitation) -> None:
+def test_a_double_click_is_one_answer_and_one_thanks(
+    client: Client, invitation: Invitation
+) -> None:
     fields = {**_fields(invitation, 4), "nonce": "once"}
     first, second = (client.post(_url(invitation), fields) for _ in range(2))
     assert first.status_code == second.status_code == 302
@@ -123,7 +139,9 @@ def test_a_double_click_is_one_answer_and_one_thanks(client: Client, invitation:
     assert PendingAnswer.objects.count() == 1
 
 
-def test_the_page_speaks_the_language_of_whoever_is_asked(client: Client, invitation: Invitation) -> None:
+def test_the_page_speaks_the_language_of_whoever_is_asked(
+    client: Client, invitation: Invitation
+) -> None:
     Member.objects.filter(pk=invitation.member_id).update(language="de")
     page = client.get(_url(invitation)).content.decode()
     assert '<html lang="de"' in page

@@ -23,7 +23,17 @@ WEEK = dt.timedelta(days=7)
 
 
 def _dump() -> list[list[dict[str, Any]]]:
-    models = (Wave, WavePart, Invitation, Result, Comment, Message, PersonalStep, AuditEvent, Answer)
+    models = (
+        Wave,
+        WavePart,
+        Invitation,
+        Result,
+        Comment,
+        Message,
+        PersonalStep,
+        AuditEvent,
+        Answer,
+    )
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 
@@ -35,11 +45,20 @@ def _opened(plan: PulsePlan, now: dt.datetime = AT_TEN) -> Wave:
     return wave
 
 
-def test_opening_freezes_people_and_parts_and_invites_everybody_once(plan: PulsePlan, team: Team) -> None:
-    people = team(6, department="Sales") + team(3, department="Legal") + team(2, department="Finance")
+def test_opening_freezes_people_and_parts_and_invites_everybody_once(
+    plan: PulsePlan, team: Team
+) -> None:
+    people = (
+        team(6, department="Sales") + team(3, department="Legal") + team(2, department="Finance")
+    )
     wave = _opened(plan)
-    assert {(part.label, part.eligible) for part in wave.parts.all()} == {("Sales", 6), ("Finance and Legal", 5)}
-    assert set(wave.invitations.values_list("member_id", flat=True)) == {member.pk for member in people}
+    assert {(part.label, part.eligible) for part in wave.parts.all()} == {
+        ("Sales", 6),
+        ("Finance and Legal", 5),
+    }
+    assert set(wave.invitations.values_list("member_id", flat=True)) == {
+        member.pk for member in people
+    }
     for invitation in wave.invitations.select_related("member", "part"):
         assert invitation.member.department in invitation.part.label
     assert wave.eligible == Message.objects.filter(reason="pulse_invitation").count() == 11
@@ -50,7 +69,13 @@ def test_opening_freezes_people_and_parts_and_invites_everybody_once(plan: Pulse
 
 
 def test_everybody_is_asked_at_ten_on_their_own_clock(plan: PulsePlan, team: Team) -> None:
-    zones = ["Pacific/Kiritimati", "Asia/Kathmandu", "Europe/Berlin", "America/Los_Angeles", "Pacific/Niue"]
+    zones = [
+        "Pacific/Kiritimati",
+        "Asia/Kathmandu",
+        "Europe/Berlin",
+        "America/Los_Angeles",
+        "Pacific/Niue",
+    ]
     for zone in zones:
         team(1, time_zone=zone)
     earliest = dt.datetime(2026, 9, 20, 20, tzinfo=dt.UTC)  # 10:00 on the 21st on Kiritimati
@@ -74,7 +99,9 @@ def test_the_week_keeps_its_wall_clock_when_clocks_change(plan: PulsePlan, team:
     assert wave.closes_at == dt.datetime(2026, 10, 26, 9, tzinfo=dt.UTC)  # 10:00 winter time
 
 
-def test_a_time_that_clocks_skip_moves_to_the_next_valid_minute(plan: PulsePlan, team: Team) -> None:
+def test_a_time_that_clocks_skip_moves_to_the_next_valid_minute(
+    plan: PulsePlan, team: Team
+) -> None:
     team(1, time_zone="Europe/Berlin")
     PulsePlan.objects.update(send_at=dt.time(2, 30))
     plan.waves.filter(number=1).update(opens_on=dt.date(2027, 3, 28))
@@ -82,20 +109,28 @@ def test_a_time_that_clocks_skip_moves_to_the_next_valid_minute(plan: PulsePlan,
     assert wave.invitations.get().opens_at == dt.datetime(2027, 3, 28, 1, tzinfo=dt.UTC)  # 03:00
 
 
-def test_after_an_outage_people_are_asked_the_next_morning_not_at_night(plan: PulsePlan, team: Team) -> None:
+def test_after_an_outage_people_are_asked_the_next_morning_not_at_night(
+    plan: PulsePlan, team: Team
+) -> None:
     team(1, time_zone="Europe/Berlin")
     team(1, time_zone="America/Toronto")
-    now = dt.datetime(2026, 9, 24, 1, tzinfo=dt.UTC)  # three days late, 03:00 in Berlin, 21:00 in Toronto
+    now = dt.datetime(
+        2026, 9, 24, 1, tzinfo=dt.UTC
+    )  # three days late, 03:00 in Berlin, 21:00 in Toronto
     wave = _opened(plan, now)
     by_zone = {i.member.time_zone: i.opens_at for i in wave.invitations.select_related("member")}
     assert by_zone == {
         "Europe/Berlin": dt.datetime(2026, 9, 24, 8, tzinfo=dt.UTC),
-        "America/Toronto": dt.datetime(2026, 9, 23, 14, tzinfo=dt.UTC),  # eleven hours ago: still that day's mail
+        "America/Toronto": dt.datetime(
+            2026, 9, 23, 14, tzinfo=dt.UTC
+        ),  # eleven hours ago: still that day's mail
     }
     assert wave.closes_at == dt.datetime(2026, 10, 1, 8, tzinfo=dt.UTC)
 
 
-def test_a_crash_halfway_leaves_nothing_half_done(plan: PulsePlan, team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_halfway_leaves_nothing_half_done(
+    plan: PulsePlan, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
     team(6)
 
     def die(**_kwargs: object) -> None:
@@ -118,7 +153,9 @@ def test_a_wave_without_anybody_to_ask_opens_and_closes(plan: PulsePlan) -> None
     assert [result.hidden_because for result in wave.results.all()] == ["too_few", "too_few"]
 
 
-def test_a_finished_cohort_asks_nobody_any_more(plan: PulsePlan, team: Team, cohort: Cohort) -> None:
+def test_a_finished_cohort_asks_nobody_any_more(
+    plan: PulsePlan, team: Team, cohort: Cohort
+) -> None:
     team(6)
     Cohort.objects.update(state=Cohort.State.FINISHED)
     turn_waves(now=AT_TEN)
@@ -164,10 +201,17 @@ def test_closing_publishes_once_and_forgets_who_answered(
 
     found = waves_of(cohort)[0]
     assert found.response is not None
-    assert (found.response.count, found.response.total, found.response.needs_care) == (17, 20, False)
+    assert (found.response.count, found.response.total, found.response.needs_care) == (
+        17,
+        20,
+        False,
+    )
     assert found.overall is not None
     assert [(i.n, i.mean) for i in found.overall.items] == [(17, 4.1), (17, 4.1)]
-    shown = {part.label: (part.items[0].n, part.items[0].mean, part.items[0].is_rounded) for part in found.parts}
+    shown = {
+        part.label: (part.items[0].n, part.items[0].mean, part.items[0].is_rounded)
+        for part in found.parts
+    }
     assert shown == {"Sales": (11, 3.5, False), "Technology": (6, 4.5, True)}
     assert not wave.invitations.exclude(is_used=False, token_hash=None).exists()
     assert PersonalStep.objects.filter(step=wave.step, done_at=AT_TEN + WEEK).exists()
@@ -189,7 +233,11 @@ def test_a_small_part_and_the_one_that_would_give_it_away_are_hidden(
         "Technology": "subtraction",
     }
     assert all(part.response is None for part in found.parts)
-    assert all((i.n, i.mean, i.low, i.high) == (None, None, None, None) for p in found.parts for i in p.items)
+    assert all(
+        (i.n, i.mean, i.low, i.high) == (None, None, None, None)
+        for p in found.parts
+        for i in p.items
+    )
     assert found.response is not None
     assert found.response.count == 13
     assert reason_text("too_few", 5) == "fewer than 5 answers"
@@ -199,7 +247,12 @@ def test_a_small_part_and_the_one_that_would_give_it_away_are_hidden(
 
 @pytest.mark.parametrize(("writers", "published"), [(10, 10), (9, 0)])
 def test_comments_are_published_from_ten_on_or_deleted(
-    plan: PulsePlan, team: Team, give: Callable[..., None], cohort: Cohort, writers: int, published: int
+    plan: PulsePlan,
+    team: Team,
+    give: Callable[..., None],
+    cohort: Cohort,
+    writers: int,
+    published: int,
 ) -> None:
     team(12)
     wave = _opened(plan)
@@ -208,12 +261,18 @@ def test_comments_are_published_from_ten_on_or_deleted(
     give(invitations[writers:], [4] * (12 - writers))
     turn_waves(now=AT_TEN + WEEK)
     assert len(comments_of(cohort)) == published
-    kept = [value for values in Answer.objects.values_list("values", flat=True) for value in values.values()]
+    kept = [
+        value
+        for values in Answer.objects.values_list("values", flat=True)
+        for value in values.values()
+    ]
     assert len(kept) == 24
     assert all(isinstance(value, int) for value in kept)
 
 
-@pytest.mark.parametrize(("left", "joined", "comparable"), [(0, 0, True), (1, 0, False), (2, 2, False), (0, 5, True)])
+@pytest.mark.parametrize(
+    ("left", "joined", "comparable"), [(0, 0, True), (1, 0, False), (2, 2, False), (0, 5, True)]
+)
 def test_waves_are_compared_only_when_nobody_can_be_picked_out(
     plan: PulsePlan, team: Team, now: dt.datetime, left: int, joined: int, comparable: bool
 ) -> None:
@@ -229,7 +288,11 @@ def test_waves_are_compared_only_when_nobody_can_be_picked_out(
 
 
 def test_results_take_one_query_at_any_size(
-    plan: PulsePlan, team: Team, give: Callable[..., None], cohort: Cohort, django_assert_num_queries: Any
+    plan: PulsePlan,
+    team: Team,
+    give: Callable[..., None],
+    cohort: Cohort,
+    django_assert_num_queries: Any,
 ) -> None:
     for department in ("Sales", "Legal", "Finance", "Technology"):
         team(6, department=department)

@@ -89,7 +89,9 @@ def test_hidden_rows_show_no_figure_anywhere():
 
 
 def test_interval_positions_follow_the_scale():
-    chart = IntervalChart("waves", "Waves", (WavePoint("Feb", 41, 5, 1, 5), WavePoint("Mar", 38, 1, 1, 9)))
+    chart = IntervalChart(
+        "waves", "Waves", (WavePoint("Feb", 41, 5, 1, 5), WavePoint("Mar", 38, 1, 1, 9))
+    )
     svg = drawn(chart)
     first, second = svg.iter("circle")
     assert float(first.get("cy")) == chart.TOP
@@ -100,7 +102,11 @@ def test_interval_positions_follow_the_scale():
 
 
 def test_a_gap_is_not_bridged():
-    points = (WavePoint("Feb", 9, 3), WavePoint("Mar", 2, hidden_reason=FEW), WavePoint("Apr", 9, 4))
+    points = (
+        WavePoint("Feb", 9, 3),
+        WavePoint("Mar", 2, hidden_reason=FEW),
+        WavePoint("Apr", 9, 4),
+    )
     assert 'class="trend"' not in IntervalChart("waves", "Waves", points).svg
 
 
@@ -126,7 +132,11 @@ def test_completion_bars():
     )
     fills = [rect.get("width") for rect in drawn(chart).iter("rect") if rect.get("class") == "fill"]
     assert fills == ["70%"]
-    assert [row.cells for row in chart.table] == [("7", "10", "70%"), ("0", "10", "0%"), ("0", "0", DASH)]
+    assert [row.cells for row in chart.table] == [
+        ("7", "10", "70%"),
+        ("0", "10", "0%"),
+        ("0", "0", DASH),
+    ]
     assert chart.headings[0] == "Step"
 
 
@@ -137,8 +147,14 @@ def test_numbers():
 
 
 def test_component_shows_the_same_rows_as_the_picture():
-    chart = level_chart(LevelRow("Tone", (3, 5, 2, 0), (0, 3, 5, 2)), LevelRow("Few", hidden_reason=FEW))
-    html = engines["django"].from_string("{% load components %}{% chart chart %}").render({"chart": chart})
+    chart = level_chart(
+        LevelRow("Tone", (3, 5, 2, 0), (0, 3, 5, 2)), LevelRow("Few", hidden_reason=FEW)
+    )
+    html = (
+        engines["django"]
+        .from_string("{% load components %}{% chart chart %}")
+        .render({"chart": chart})
+    )
     assert re.findall(r'<td class="number">(\d+)</td>', html) == [
         *("3", "5", "2", "0", "10"),
         *("0", "3", "5", "2", "10"),

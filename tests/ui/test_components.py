@@ -7,7 +7,16 @@ from django.template import engines
 from django.test import RequestFactory
 
 from demo.gallery import gallery
-from ui.components import Crumb, Level, TimelineItem, clamp_percent, group_weeks, initials, tone_of, zone_label
+from ui.components import (
+    Crumb,
+    Level,
+    TimelineItem,
+    clamp_percent,
+    group_weeks,
+    initials,
+    tone_of,
+    zone_label,
+)
 
 MOMENT = dt.datetime(2026, 3, 3, 8, 0, tzinfo=dt.UTC)
 
@@ -144,7 +153,9 @@ def test_level_picker_works_as_a_plain_form():
 
 
 def test_scale_picker_says_its_ends():
-    html = show('{% scale_picker "asked" "Asks" value="4" low="Never" high="Always" error="Choose one." %}')
+    html = show(
+        '{% scale_picker "asked" "Asks" value="4" low="Never" high="Always" error="Choose one." %}'
+    )
     assert html.count('type="radio"') == 5
     assert 'value="4" id="id_asked_3" checked' in html
     assert 'aria-describedby="asked_about"' in html
@@ -173,8 +184,13 @@ def test_time_always_shows_its_zone(zone, words, iso):
 
 
 def test_time_shapes():
-    assert show("{% time_with_zone moment 'America/Sao_Paulo' 'time' %}", moment=MOMENT).count("GMT-3") == 1
-    assert "Tuesday, 3 March 2026, 08:00" in show("{% time_with_zone moment show='long' %}", moment=MOMENT)
+    assert (
+        show("{% time_with_zone moment 'America/Sao_Paulo' 'time' %}", moment=MOMENT).count("GMT-3")
+        == 1
+    )
+    assert "Tuesday, 3 March 2026, 08:00" in show(
+        "{% time_with_zone moment show='long' %}", moment=MOMENT
+    )
     assert (
         show("{% time_with_zone moment show='date' %}", moment=MOMENT)
         == '<time datetime="2026-03-03">3 March 2026</time>'
@@ -225,7 +241,10 @@ def test_small_pieces_render():
 
 
 def test_lists_render():
-    steps = [{"title": "Name", "state": "done", "url": "/1"}, {"title": "People", "state": "current", "url": "/2"}]
+    steps = [
+        {"title": "Name", "state": "done", "url": "/1"},
+        {"title": "People", "state": "current", "url": "/2"},
+    ]
     html = show("{% stepper steps %}", steps=steps)
     assert '<a href="/1">Name</a>' in html
     assert "/2" not in html
@@ -238,7 +257,11 @@ def test_lists_render():
     assert "/d" not in deck
     week = show(
         "{% week_timeline items 1 %}",
-        items=[TimelineItem(1, "Cues", "cards", "Cards", "rectangle-stack", dt.date(2026, 2, 9), "now", "/w")],
+        items=[
+            TimelineItem(
+                1, "Cues", "cards", "Cards", "rectangle-stack", dt.date(2026, 2, 9), "now", "/w"
+            )
+        ],
     )
     assert 'aria-current="step"' in week
     assert 'datetime="2026-02-09"' in week

@@ -74,7 +74,9 @@ def page_header(
     back_url: str = "",
     back_label: str = "",
 ) -> SafeString:
-    """{% page_header title lede=... back_url=... back_label=... %}primary action{% endpage_header %}"""
+    """{% page_header title lede=... back_url=... back_label=... %}primary action{% endpage_header
+    %}
+    """
     trail = as_crumbs(crumbs) if crumbs else as_crumbs([(back_label, back_url)] if back_url else [])
     context = {"title": title, "lede": lede, "crumbs": trail, "actions": _trimmed(content)}
     return render_to_string("components/page_header.html", context)
@@ -89,14 +91,20 @@ def empty_state(content: SafeString, title: str, text: str = "", icon: str = "")
 
 @register.simple_block_tag
 def dialog(content: SafeString, id: str, title: str) -> SafeString:  # noqa: A002
-    """{% dialog "confirm-launch" title %}form or text{% enddialog %}; a [data-opens=id] control opens it."""
-    return render_to_string("components/dialog.html", {"id": id, "title": title, "content": content})
+    """{% dialog "confirm-launch" title %}form or text{% enddialog %}; a [data-opens=id] control
+    opens it.
+    """
+    return render_to_string(
+        "components/dialog.html", {"id": id, "title": title, "content": content}
+    )
 
 
 @register.simple_block_tag
 def summary_aside(content: SafeString, title: str, id: str = "live-summary") -> SafeString:  # noqa: A002
     """The live summary beside a wizard step."""
-    return render_to_string("components/summary_aside.html", {"id": id, "title": title, "content": content})
+    return render_to_string(
+        "components/summary_aside.html", {"id": id, "title": title, "content": content}
+    )
 
 
 @register.simple_block_tag
@@ -109,7 +117,9 @@ def mail_block(content: SafeString, sender: str, subject: str = "", sent: str = 
 @register.simple_block_tag
 def quote_block(content: SafeString, author: str = "", role: str = "") -> SafeString:
     """Words somebody said, with who said them."""
-    return render_to_string("components/quote.html", {"author": author, "role": role, "content": content})
+    return render_to_string(
+        "components/quote.html", {"author": author, "role": role, "content": content}
+    )
 
 
 @register.simple_block_tag
@@ -129,13 +139,19 @@ def callout(content: SafeString, tone: str = "plain", title: str = "") -> SafeSt
 
 @functools.lru_cache(maxsize=2048, typed=True)
 def _kept(template_name: str, _language: str | None, **values: Any) -> SafeString:
-    """Typed, so that a text which is safe as it is and an equal one which is not never stand for each other."""
+    """Typed, so that a text which is safe as it is and an equal one which is not never stand for
+    each other.
+    """
     return render_to_string(template_name, values)
 
 
 @register.inclusion_tag("components/week_timeline.html")
-def week_timeline(items: Iterable[Any], current_week: int | None = None, label: str = "") -> Context:
-    """The plan as a strip; items have week, date, kind, title, state (done, now, ahead, attention) and maybe url."""
+def week_timeline(
+    items: Iterable[Any], current_week: int | None = None, label: str = ""
+) -> Context:
+    """The plan as a strip; items have week, date, kind, title, state (done, now, ahead, attention)
+    and maybe url.
+    """
     weeks = group_weeks(items, current_week)
     return {"weeks": weeks, "label": label or gettext("Your weeks")}
 
@@ -160,7 +176,9 @@ def progress_ring(percent: float, label: str = "", size: str = "medium") -> Safe
 
 @register.inclusion_tag("components/card_deck.html")
 def card_deck(cards: Iterable[Any], label: str = "") -> Context:
-    """A module's cards; each has title, minutes, state (done, current, open, closed), maybe url and note."""
+    """A module's cards; each has title, minutes, state (done, current, open, closed), maybe url and
+    note.
+    """
     return {"cards": list(cards), "label": label or gettext("Cards in this module")}
 
 
@@ -168,7 +186,9 @@ def card_deck(cards: Iterable[Any], label: str = "") -> Context:
 def deck_dots(position: int, total: int) -> SafeString:
     """Where a card stands in its deck, as dots with words beside them."""
     dots = range(1, total + 1)
-    return _kept("components/deck_dots.html", get_language(), position=position, total=total, dots=dots)
+    return _kept(
+        "components/deck_dots.html", get_language(), position=position, total=total, dots=dots
+    )
 
 
 @register.inclusion_tag("components/stepper.html")
@@ -181,7 +201,12 @@ def stepper(steps: Iterable[Any], label: str = "") -> Context:
 @register.inclusion_tag("components/saved_tick.html")
 def saved_tick(state: str = "idle", id: str = "") -> Context:  # noqa: A002
     """Says "Saved" only when the server said so; state is idle, saving, saved or failed."""
-    words = {"idle": "", "saving": gettext("Saving"), "saved": gettext("Saved"), "failed": _not_saved()}
+    words = {
+        "idle": "",
+        "saving": gettext("Saving"),
+        "saved": gettext("Saved"),
+        "failed": _not_saved(),
+    }
     return {"state": state, "id": id, "words": words, "text": words[state]}
 
 
@@ -208,7 +233,9 @@ def level_picker(
     return {
         "name": name,
         "legend": legend,
-        "options": [(level, _of(level, "value"), _of(level, "value") == chosen) for level in levels],
+        "options": [
+            (level, _of(level, "value"), _of(level, "value") == chosen) for level in levels
+        ],
         "disabled": disabled,
         "required": required,
         "help": help,
@@ -314,8 +341,12 @@ def avatar(name: str, size: str = "medium") -> SafeString:
 
 
 @register.simple_tag
-def time_with_zone(value: dt.datetime | None, zone: Any = None, show: str = "datetime") -> SafeString:
-    """A moment in the reader's zone with the zone beside it; show is datetime, long, time, day or date."""
+def time_with_zone(
+    value: dt.datetime | None, zone: Any = None, show: str = "datetime"
+) -> SafeString:
+    """A moment in the reader's zone with the zone beside it; show is datetime, long, time, day or
+    date.
+    """
     if value is None:
         return SafeString("")
     tz = zoneinfo.ZoneInfo(zone) if isinstance(zone, str) and zone else zone or None
@@ -334,7 +365,9 @@ def time_with_zone(value: dt.datetime | None, zone: Any = None, show: str = "dat
 
 @register.filter(expects_localtime=True)
 def day_in_words(value: dt.date | None, show: str = "date") -> str:
-    """A day without a time, in the reader's language: {{ day|day_in_words }}, {{ day|day_in_words:"short" }}."""
+    """A day without a time, in the reader's language: {{ day|day_in_words }}, {{
+    day|day_in_words:"short" }}.
+    """
     return in_words(value, show) if value else ""
 
 
@@ -348,7 +381,9 @@ def stat(
     note: str = "",
     hidden: str = "",
 ) -> Context:
-    """A figure with its n, interval and method; `hidden` carries the reason when it may not be shown."""
+    """A figure with its n, interval and method; `hidden` carries the reason when it may not be
+    shown.
+    """
     context = {"label": label, "method": method, "note": note, "hidden": hidden}
     return (
         {**context, "value": "", "n": None, "interval": ""}
@@ -361,7 +396,9 @@ def stat(
 def thread(messages: Iterable[Any], label: str = "") -> Context:
     """A chat thread; messages have author, role, time and text (or html), maybe is_own."""
     return {
-        "messages": [(each, initials(_of(each, "author")), tone_of(_of(each, "author"))) for each in messages],
+        "messages": [
+            (each, initials(_of(each, "author")), tone_of(_of(each, "author"))) for each in messages
+        ],
         "label": label or gettext("Messages"),
     }
 

@@ -21,7 +21,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """--weeks N."""
         parser.add_argument(
-            "--weeks", type=int, default=USUAL_WEEKS, help="How far the running pilot has come, 0 to 12."
+            "--weeks",
+            type=int,
+            default=USUAL_WEEKS,
+            help="How far the running pilot has come, 0 to 12.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
@@ -35,4 +38,6 @@ class Command(BaseCommand):
             is_new = seed(weeks=weeks, now=timezone.now())
         except NoLibrary as error:
             raise CommandError("Load the library first: manage.py load_library") from error
-        self.stdout.write(f"Northwind: its pilot is in week {weeks}." if is_new else "Northwind is there already.")
+        self.stdout.write(
+            f"Northwind: its pilot is in week {weeks}." if is_new else "Northwind is there already."
+        )

@@ -1,4 +1,6 @@
-"""Loads every program that ships with the portal; run it after each update. A second run changes nothing."""
+"""Loads every program that ships with the portal; run it after each update. A second run changes
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """One line at the end says what the library has."""
-        folders = sorted(path.parent for path in (settings.BASE_DIR / "programs" / "library").glob("*/program.toml"))
+        folders = sorted(
+            path.parent
+            for path in (settings.BASE_DIR / "programs" / "library").glob("*/program.toml")
+        )
         lines = []
         for folder in folders:
             try:
