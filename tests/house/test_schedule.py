@@ -26,9 +26,8 @@ def fingerprint() -> dict[str, str]:
     prints = {}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(
-                f"SELECT coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') FROM \"{table}\" t"
-            )
+            rows = r"string_agg(t::text, E'\n' ORDER BY t::text)"
+            cursor.execute(f"SELECT coalesce({rows}, '') FROM \"{table}\" t")
             prints[table] = hashlib.sha256(cursor.fetchone()[0].encode()).hexdigest()
     return prints
 
