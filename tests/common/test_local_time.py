@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from collections.abc import Callable
 
 import pytest
 
 from common.local_time import at_local, is_zone
 
 NINE = dt.time(9)
+SMALL = (range(2026, 2027), (NINE,))
+LARGE = (range(2020, 2033), (dt.time(6), NINE, dt.time(12, 30), dt.time(18)))
 
 
+@pytest.mark.proof("zones")
 @pytest.mark.parametrize("zone", sorted(zoneinfo.available_timezones()))
-def test_nine_is_nine_all_year_and_days_follow_each_other(zone: str) -> None:
+def test_nine_is_nine_all_year_and_days_follow_each_other(
+    zone: str, figure: Callable[[str, float], None], is_large: bool
+) -> None:
     local = zoneinfo.ZoneInfo(zone)
-    instants = []
-    for number in range(366):
-        day = dt.date(2026, 1, 1) + dt.timedelta(days=number)
-        instant = at_local(day, NINE, zone)
-        shown = instant.astimezone(local)
-        assert (shown.date(), shown.time()) == (day, NINE)
-        instants.append(instant)
-    assert instants == sorted(set(instants))
+    years, times = LARGE if is_large else SMALL
+    first, last = dt.date(years[0], 1, 1), dt.date(years[-1] + 1, 1, 1)
+    days = [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
+    for time in times:
+        instants = [at_local(day, time, zone) for day in days]
+        clocks = [instant.astimezone(local).replace(tzinfo=None) for instant in instants]
+        assert clocks == [dt.datetime.combine(day, time) for day in days]
+        assert instants == sorted(set(instants))
+    figure("zones", 1)
+    figure("mornings" if not is_large else "times of day", len(days) * len(times))
 
 
 @pytest.mark.parametrize(
