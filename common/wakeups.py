@@ -1,4 +1,7 @@
-"""Wake a worker after the commit; a broker that is down never stops a page, beat comes by anyway."""
+"""Wake a worker after the commit.
+
+A broker that is down never stops a page: beat comes by anyway.
+"""
 
 from __future__ import annotations
 
