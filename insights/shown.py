@@ -17,8 +17,8 @@ from insights.words import interval, of, percent, share_interval, signed
 from programs.cadence import LIVE_KINDS, StepKind
 from surveys.results import ItemResult
 from surveys.statistics import Rate
-from ui.charts import DASH, number
 from ui.dates import in_words
+from ui.numbers import DASH, number
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise

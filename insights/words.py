@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from surveys.statistics import Rate
-from ui.charts import number
+from ui.numbers import number
 
 
 def percent(share: float) -> str:

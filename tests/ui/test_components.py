@@ -96,7 +96,8 @@ def test_weeks_are_in_order_with_their_state():
 
 def test_page_header_with_crumbs_and_action():
     html = show(
-        '{% page_header title lede="Soon" crumbs=crumbs %}<a class="button" href="/go">Go</a>{% endpage_header %}',
+        '{% page_header title lede="Soon" crumbs=crumbs %}'
+        '<a class="button" href="/go">Go</a>{% endpage_header %}',
         title="Fish & <chips>",
         crumbs=[("Pilots", "/pilots/"), Crumb("Spring")],
     )

@@ -325,7 +325,7 @@ def hidden_group(reason: str = "") -> Context:
 
 @register.inclusion_tag("components/badge.html")
 def badge(text: str, tone: str = "plain") -> Context:
-    """A short state; tone is plain, accent, good, warn or bad and adds an icon, never color alone."""
+    """A short state; tone is plain, accent, good, warn or bad and adds an icon to the color."""
     return {"text": text, "tone": tone, "icon_name": BADGE_ICONS[tone]}
 
 
