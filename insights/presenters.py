@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from insights.arithmetic import Change
-from insights.page import Results, too_few
-from insights.words import interval, of, percent, share_interval, signed
+from insights.formatting import counts, interval, percent, share_interval, signed
+from insights.results import Results, too_few
 from programs.cadence import LIVE_KINDS, StepKind
 from surveys.results import ItemResult
 from surveys.statistics import Rate
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
+class Stat:
     """One figure as the stat component takes it."""
 
     label: str
@@ -82,59 +82,61 @@ class Evidence:
 EVIDENCE = (
     Evidence(
         found=gettext_lazy(
-            "Training in empathy, 20 randomized trials pooled: 0.45 standard deviations (95% interval 0.25 to 0.65)."
+            "Training in empathy, 20 randomized trials pooled: 0.45 standard deviations (95% "
+            "interval 0.25 to 0.65)."
         ),
         limits=gettext_lazy(
-            "All with students of health care, none with leaders. The trials differ widely among themselves (I² 79%), "
-            "and more than half have a high risk of bias."
+            "All with students of health care, none with leaders. The trials differ widely among "
+            "themselves (I² 79%), and more than half have a high risk of bias."
         ),
         source="BMC Medical Education 2025, doi 10.1186/s12909-025-07038-5",
     ),
     Evidence(
         found=gettext_lazy(
-            "How long it lasts: 0.69 standard deviations up to twelve weeks after, 0.34 later (95% interval 0.11 to "
-            "0.57)."
+            "How long it lasts: 0.69 standard deviations up to twelve weeks after, 0.34 later (95% "
+            "interval 0.11 to 0.57)."
         ),
         limits=gettext_lazy(
-            "What was gained early faded by about half, so a figure taken in week 12 is an early one."
+            "What was gained early faded by about half, so a figure taken in week 12 is an early "
+            "one."
         ),
         source="BMJ Open 2020",
     ),
 )
 
 
-def headline_stats(results: Results) -> list[Shown]:
+def headline_stats(results: Results) -> list[Stat]:
     """Feasibility first, then levels."""
     found = results.participation
-    shown = []
+    stats = []
     if found.kept_up.total:
         label = _("Leaders who have finished every module open for a week")
-        shown.append(_share(label, found.kept_up, note=_left(found.left)))
+        stats.append(_share(label, found.kept_up, note=_left(found.left)))
     if found.attendance.total:
         note = _("several places per leader, so the interval is a little too narrow")
-        shown.append(_share(_("Places taken in live sessions"), found.attendance, note=note))
+        stats.append(_share(_("Places taken in live sessions"), found.attendance, note=note))
     latest = results.pulses.latest
     if latest is not None and latest.response is not None:
         label = _("Answered pulse %(number)s") % {"number": latest.number}
-        shown.append(
+        stats.append(
             _share(
                 label,
                 latest.response,
                 note=_("read with care") if latest.response.needs_care else "",
             )
         )
-    shown.append(_overall(results))
-    return shown
+    stats.append(_overall(results))
+    return stats
 
 
-def _overall(results: Results) -> Shown:
+def _overall(results: Results) -> Stat:
     label, change = (
         _("Mean change of level, first role-play to latest session"),
         results.rubric.overall,
     )
     if change is None:
-        return Shown(label=label, hidden=too_few())
-    return Shown(
+        return Stat(label=label, hidden=too_few())
+    return Stat(
         label=label,
         value=signed(change.mean),
         n=change.n,
@@ -157,10 +159,10 @@ def _reading(change: Change) -> str:
     )
 
 
-def _share(label: str, rate: Rate, *, note: str) -> Shown:
-    return Shown(
+def _share(label: str, rate: Rate, *, note: str) -> Stat:
+    return Stat(
         label=label,
-        value=_("%(share)s (%(counts)s)") % {"share": percent(rate.value), "counts": of(rate)},
+        value=_("%(share)s (%(counts)s)") % {"share": percent(rate.value), "counts": counts(rate)},
         interval=share_interval(rate),
         method=_("Wilson interval 95%"),
         note=note,
@@ -170,8 +172,11 @@ def _share(label: str, rate: Rate, *, note: str) -> Shown:
 def _left(count: int) -> str:
     if not count:
         return ""
-    return ngettext("%(count)s leader has left and is not counted", "%(count)s leaders have left and are not counted",
-                    count) % {"count": count}  # fmt: skip
+    return ngettext(
+        "%(count)s leader has left and is not counted",
+        "%(count)s leaders have left and are not counted",
+        count,
+    ) % {"count": count}
 
 
 def cannot_say(results: Results) -> list[str]:
@@ -179,28 +184,30 @@ def cannot_say(results: Results) -> list[str]:
     count = results.rubric.n or results.participation.leaders
     limits = [
         ngettext(
-            "Whether the program works. With %(count)s leader, an effect as large as the published average of 0.45 "
-            "would show in about %(detects)s of 100 such pilots.",
-            "Whether the program works. With %(count)s leaders, an effect as large as the published average of 0.45 "
-            "would show in about %(detects)s of 100 such pilots.",
+            "Whether the program works. With %(count)s leader, an effect as large as the published "
+            "average of 0.45 would show in about %(detects)s of 100 such pilots.",
+            "Whether the program works. With %(count)s leaders, an effect as large as the "
+            "published average of 0.45 would show in about %(detects)s of 100 such pilots.",
             count,
         )
         % {"count": count, "detects": results.detects},
         _(
-            "What changed levels. There is no comparison group, raters know which session comes first, and repeating a "
-            "role-play helps by itself."
+            "What changed levels. There is no comparison group, raters know which session comes "
+            "first, and repeating a role-play helps by itself."
         ),
     ]
     if results.rubric.crosses_modules:
         limits.append(
             _(
-                "How hard the two scenes were. First and latest session use different scenarios with the same criteria."
+                "How hard the two scenes were. First and latest session use different scenarios "
+                "with the same criteria."
             )
         )
     if not results.agreement.is_hidden and results.agreement.reading == "none":
         limits.append(
             _(
-                "How firm the levels are. Two raters of the same performance agree too little, see below."
+                "How firm the levels are. Two raters of the same performance agree too little, see "
+                "below."
             )
         )
     if results.pulses.latest is not None:
@@ -229,7 +236,8 @@ def next_lines(results: Results) -> list[str]:
         dated.append((planned.opens_on, line))
     return [line for _opens_on, line in sorted(dated)] or [
         _(
-            "Everything planned has taken place. Measuring again some months later would tell whether it lasted."
+            "Everything planned has taken place. Measuring again some months later would tell "
+            "whether it lasted."
         )
     ]
 
@@ -256,12 +264,12 @@ def _line(name: str, change: Change) -> LevelLine:
     )
 
 
-def standardised(results: Results) -> Shown | None:
+def standardised(results: Results) -> Stat | None:
     """g, the figure that stands on the same scale as published ones."""
     found = results.rubric.standardised
     if found is None:
         return None
-    return Shown(
+    return Stat(
         label=_("The same in standard deviations of the first role-play (g)"),
         value=signed(found.g),
         n=found.n,
@@ -270,7 +278,7 @@ def standardised(results: Results) -> Shown | None:
     )
 
 
-def agreement_stats(results: Results) -> list[Shown]:
+def agreement_stats(results: Results) -> list[Stat]:
     """How far two raters of the same performance agree."""
     found = results.agreement
     alpha = _("Krippendorff's alpha, ordered levels")
@@ -281,11 +289,11 @@ def agreement_stats(results: Results) -> list[Shown]:
     }
     no_alpha = _("all levels are the same")
     return [
-        Shown(label=_("Same level"), value=percent(found.exact), n=found.judgements),
-        Shown(
+        Stat(label=_("Same level"), value=percent(found.exact), n=found.judgements),
+        Stat(
             label=_("Same or neighboring level"), value=percent(found.adjacent), n=found.judgements
         ),
-        Shown(
+        Stat(
             label=alpha,
             value=DASH if found.alpha is None else number(found.alpha, 2),
             n=found.performances,
@@ -306,7 +314,7 @@ def wave_lines(results: Results) -> list[WaveLine]:
         lines.append(
             WaveLine(
                 number=wave.number,
-                answered=of(rate) if rate else "",
+                answered=counts(rate) if rate else "",
                 rate=percent(rate.value) if rate else "",
                 interval=share_interval(rate) if rate else "",
                 needs_care=bool(rate and rate.needs_care),
@@ -321,7 +329,7 @@ def part_lines(results: Results) -> list[PartLine]:
     return [
         PartLine(
             label=row.label,
-            answered=of(row.part.response) if row.part.response else "",
+            answered=counts(row.part.response) if row.part.response else "",
             means=tuple(
                 (str(place), _mean(item)) for place, item in enumerate(row.part.items, start=1)
             ),

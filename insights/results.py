@@ -15,9 +15,8 @@ from cohorts.plan import week_of
 from insights.agreement import Agreement, agreement
 from insights.arithmetic import power
 from insights.completion import Participation, participation
-from insights.counting import counts_of
 from insights.pulse_figures import PulseFigures, pulse_figures
-from insights.querysets import scores_of
+from insights.queries import counts_of, scores_of
 from insights.rubric_change import MINIMUM, RubricChange, rubric_change
 from surveys.results import waves_of
 from ui.charts import CompletionChart, CompletionRow, LevelChart, LevelRow
@@ -46,7 +45,7 @@ class Results:
 
     @property
     def detects(self) -> int:
-        """In 100 pilots of this size, how many would show an effect as large as the published one."""
+        """Of 100 pilots of this size, how many would show an effect like the published one."""
         return round(100 * power(self.rubric.n or self.participation.leaders))
 
     @property
@@ -86,7 +85,7 @@ def too_few() -> str:
 
 
 def results_of(cohort: Cohort, *, language: str, now: dt.datetime, today: dt.date) -> Results:
-    """Three queries, and two more when the names of modules and criteria are new to this process."""
+    """Three queries, and two more when names of modules and criteria are new to this process."""
     scores = scores_of(cohort, language=language)
     enrolled, steps = counts_of(cohort, language=language, now=now)
     return Results(
