@@ -103,7 +103,8 @@ def _pulse(parts: list[PartPreview]) -> list[str]:
     if not parts:
         return [
             _(
-                "Nobody would be asked in the pulse: the leaders have no direct reports here, and nobody was added."
+                "Nobody would be asked in the pulse: the leaders have no direct reports here, and "
+                "nobody was added."
             )
         ]
     if not any(part.will_show for part in parts):
