@@ -42,7 +42,8 @@ def cohort(request: MemberRequest, pk: int) -> HttpResponse:
         found, language=request.LANGUAGE_CODE, now=now, today=timezone.localdate(now)
     )
     program_text = text_for(found.version.content, request.LANGUAGE_CODE)
-    return render(request, "pilots/cohort.html", {"cohort": found, "program": program_text, **page})
+    context = {"cohort": found, "program": program_text, "page": page}
+    return render(request, "pilots/cohort.html", context)
 
 
 @access(Role.ADMIN)
