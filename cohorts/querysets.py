@@ -8,6 +8,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
 from django.db.models import Count, Q, Value
 
+from cohorts.states import CohortState
 from people.models import Member, Role
 from programs.models import Material
 from programs.querysets import MaterialQuerySet, told
@@ -85,7 +86,7 @@ class PersonalStepQuerySet(models.QuerySet["PersonalStep"]):
             self.filter(
                 enrollment__member=member,
                 enrollment__left_at=None,
-                enrollment__cohort__state="running",
+                enrollment__cohort__state=CohortState.RUNNING,
             )
             .select_related("step__module", "enrollment__cohort")
             .order_by("opens_at", "step__position")

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from people.access import public
 from programs.activities import timeline_item
 from ui.charts import CompletionChart, CompletionRow, IntervalChart, LevelChart, LevelRow, WavePoint
-from ui.components import Level, TimelineItem
+from ui.components import Level, StepState, TimelineItem
 
 LEVELS = (
     Level(1, "Not Evident", "Answers the words only; the tone goes unnamed."),
@@ -84,14 +84,14 @@ def _items() -> list[TimelineItem]:
         (10, "practice", "Feedback across time zones"),
         (12, "assessment", "Look back"),
     ]
-    state = {5: "now", 6: "ahead"}
+    state = {5: StepState.NOW, 6: StepState.AHEAD}
     return [
         timeline_item(
             kind=kind,
             title=title,
             week=week,
             date=start + dt.timedelta(weeks=week),
-            state=state.get(week, "done" if week < 5 else "ahead"),
+            state=state.get(week, StepState.DONE if week < 5 else StepState.AHEAD),
         )
         for week, kind, title in plan
     ]

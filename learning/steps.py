@@ -19,6 +19,7 @@ from programs.activities import step_address, step_title
 from programs.cadence import CARD_KINDS, LIVE_KINDS, StepKind
 from programs.models import Card
 from programs.module_texts import ModuleTexts, module_texts
+from ui.components import StepState
 
 LIVE_LASTS = dt.timedelta(hours=1)
 
@@ -63,15 +64,14 @@ class PathStep:
         """A session with others at a time."""
         return self.kind in LIVE_KINDS
 
-    def state(self, now: dt.datetime) -> str:
-        """done, now, ahead, or past: over without being noted as done, which nobody is blamed for."""
+    def state(self, now: dt.datetime) -> StepState:
+        """Past: over without being noted as done, which nobody is blamed for."""
         if self.done_at is not None:
-            return "done"
+            return StepState.DONE
         if self.opens_at > now:
-            return "ahead"
-        if self.has_cards or self.opens_at + LIVE_LASTS > now:
-            return "now"
-        return "past"
+            return StepState.AHEAD
+        is_open = self.has_cards or self.opens_at + LIVE_LASTS > now
+        return StepState.NOW if is_open else StepState.PAST
 
 
 def own_steps(member: Member) -> QuerySet[PersonalStep]:
@@ -163,7 +163,7 @@ def next_step(
     member: Member, personal: PersonalStep, language: str, now: dt.datetime
 ) -> PathStep | None:
     """What comes after this step in the same cohort, if it still lies ahead."""
-    ahead = (step for step in steps_of(member, language) if step.state(now) == "ahead")
+    ahead = (step for step in steps_of(member, language) if step.state(now) == StepState.AHEAD)
     return next((step for step in ahead if step.enrollment_id == personal.enrollment_id), None)
 
 

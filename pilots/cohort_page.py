@@ -15,7 +15,7 @@ from cohorts.progress import Completion, Standing, Walked, completion, standing
 from programs.activities import step_title, timeline_item
 from programs.cadence import LIVE_KINDS, StepKind
 from ui.charts import CompletionChart, CompletionRow
-from ui.components import TimelineItem
+from ui.components import StepState, TimelineItem
 
 FINISHED_BY_LEADERS = LIVE_KINDS | {StepKind.CARDS}
 
@@ -72,8 +72,8 @@ class CohortPage:
             for each in self.steps
         ]
 
-    def _state(self, state: str) -> str:
-        return state if self.is_running or state == "ahead" else "done"
+    def _state(self, state: StepState) -> StepState:
+        return state if self.is_running or state == StepState.AHEAD else StepState.DONE
 
     @property
     def completion(self) -> CompletionChart | None:
@@ -85,7 +85,7 @@ class CohortPage:
                 each.reached.total,
             )
             for each in self.steps
-            if each.step.kind in FINISHED_BY_LEADERS and each.reached.state != "ahead"
+            if each.step.kind in FINISHED_BY_LEADERS and each.reached.state != StepState.AHEAD
         )
         if not bars:
             return None

@@ -12,6 +12,7 @@ from cohorts.models import Cohort, Step
 from people.models import Member
 from surveys import answers as _answers  # noqa: F401  Django finds models through this module
 from surveys.querysets import InvitationQuerySet, WaveQuerySet
+from surveys.states import WaveState
 
 
 class PulsePlan(models.Model):
@@ -59,10 +60,7 @@ class PulseItem(models.Model):
 class Wave(models.Model):
     """One round of a pulse. People and parts are frozen when it opens."""
 
-    class State(models.TextChoices):
-        PLANNED = "planned"
-        OPEN = "open"
-        CLOSED = "closed"
+    State = WaveState
 
     plan = models.ForeignKey(PulsePlan, on_delete=models.CASCADE, related_name="waves")
     step = models.ForeignKey(Step, null=True, on_delete=models.PROTECT, related_name="waves")
@@ -86,10 +84,15 @@ class Wave(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="wave_number_once"),
             models.CheckConstraint(
-                condition=Q(state="planned", opened_at=None, closed_at=None)
-                | Q(state="open", opened_at__isnull=False, closes_at__isnull=False, closed_at=None)
+                condition=Q(state=WaveState.PLANNED, opened_at=None, closed_at=None)
                 | Q(
-                    state="closed",
+                    state=WaveState.OPEN,
+                    opened_at__isnull=False,
+                    closes_at__isnull=False,
+                    closed_at=None,
+                )
+                | Q(
+                    state=WaveState.CLOSED,
                     opened_at__isnull=False,
                     closed_at__isnull=False,
                     answered__isnull=False,

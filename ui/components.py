@@ -7,9 +7,10 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -21,13 +22,16 @@ AUDIENCES: dict[str, tuple[str, Any]] = {
     "anonymous": ("eye-slash", _("Anonymous")),
 }
 
-STEP_STATES: dict[str, Any] = {
-    "done": _("done"),
-    "now": _("open now"),
-    "ahead": _("ahead"),
-    "attention": _("needs a look"),
-    "past": _("time is over"),
-}
+
+class StepState(models.TextChoices):
+    """How a step of a plan stands at this moment."""
+
+    DONE = "done", _("done")
+    NOW = "now", _("open now")
+    AHEAD = "ahead", _("ahead")
+    ATTENTION = "attention", _("needs a look")
+    PAST = "past", _("time is over")
+
 
 ZONE_NAMES: dict[str, Any] = {
     "WET": pgettext_lazy("time zone", "WET"),
@@ -76,47 +80,38 @@ class TimelineItem:
     kind_label: str
     icon: str
     date: dt.date | None = None
-    state: str = "ahead"
+    state: StepState = StepState.AHEAD
     url: str = ""
 
 
-@dataclass
-class TimelineStep:
-    """A timeline item with the words for its state."""
-
-    item: TimelineItem
-    state: str
-    state_label: Any
-
-
-@dataclass
+@dataclass(frozen=True)
 class TimelineWeek:
     """The items of one week, in order."""
 
     number: int
-    is_current: bool = False
-    state: str = "ahead"
-    steps: list[TimelineStep] = field(default_factory=list)
+    is_current: bool
+    items: Sequence[TimelineItem]
+
+    @property
+    def state(self) -> StepState:
+        """Now while it runs or something in it is open, done once nothing in it is left to do."""
+        states = {item.state for item in self.items}
+        if self.is_current or states & {StepState.NOW, StepState.ATTENTION}:
+            return StepState.NOW
+        return StepState.DONE if states <= {StepState.DONE, StepState.PAST} else StepState.AHEAD
 
 
 def group_weeks(
     items: Iterable[TimelineItem], current_week: int | None = None
 ) -> list[TimelineWeek]:
     """Items as weeks in order; weeks without an item are left out."""
-    weeks: dict[int, TimelineWeek] = {}
+    by_week: dict[int, list[TimelineItem]] = {}
     for item in sorted(items, key=lambda each: each.week):
-        week = weeks.setdefault(
-            item.week, TimelineWeek(number=item.week, is_current=item.week == current_week)
-        )
-        state = item.state if item.state in STEP_STATES else "ahead"
-        week.steps.append(TimelineStep(item, state, STEP_STATES[state]))
-    for week in weeks.values():
-        states = {step.state for step in week.steps}
-        if week.is_current or states & {"now", "attention"}:
-            week.state = "now"
-        elif states and states <= {"done", "past"}:
-            week.state = "done"
-    return list(weeks.values())
+        by_week.setdefault(item.week, []).append(item)
+    return [
+        TimelineWeek(number, is_current=number == current_week, items=listed)
+        for number, listed in by_week.items()
+    ]
 
 
 def initials(name: str) -> str:

@@ -10,6 +10,7 @@ from demo.gallery import gallery
 from ui.components import (
     Crumb,
     Level,
+    StepState,
     TimelineItem,
     clamp_percent,
     group_weeks,
@@ -77,10 +78,10 @@ def test_zone_label_without_letters(offset, label):
 
 def test_weeks_are_in_order_with_their_state():
     items = [
-        TimelineItem(2, "The short reply", "practice", "Practice", "users", state="ahead"),
-        TimelineItem(0, "Kickoff", "kickoff", "Kickoff", "flag", state="done"),
-        TimelineItem(1, "Cues", "cards", "Cards", "rectangle-stack", state="now"),
-        TimelineItem(2, "Talk", "something new", "New", "calendar", state="strange"),
+        TimelineItem(2, "The short reply", "practice", "Practice", "users"),
+        TimelineItem(0, "Kickoff", "kickoff", "Kickoff", "flag", state=StepState.DONE),
+        TimelineItem(1, "Cues", "cards", "Cards", "rectangle-stack", state=StepState.NOW),
+        TimelineItem(2, "Talk", "coaching", "Talk", "calendar"),
     ]
     weeks = group_weeks(items, current_week=1)
     assert [(week.number, week.state, week.is_current) for week in weeks] == [
@@ -88,7 +89,7 @@ def test_weeks_are_in_order_with_their_state():
         (1, "now", True),
         (2, "ahead", False),
     ]
-    assert [step.state for step in weeks[2].steps] == ["ahead", "ahead"]
+    assert [item.title for item in weeks[2].items] == ["The short reply", "Talk"]
 
 
 # Components as text.
