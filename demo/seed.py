@@ -75,7 +75,7 @@ def seed(*, weeks: int, now: dt.datetime) -> bool:
 
 
 class _Northwind:
-    """The whole story on one clock, so that everything happened in the order in which it happened."""
+    """The whole story on one clock, so that everything happened in its order."""
 
     def __init__(self, weeks: int, now: dt.datetime) -> None:
         today = now.astimezone(zoneinfo.ZoneInfo(HOME)).date()
@@ -104,7 +104,8 @@ class _Northwind:
     def _first(self, cast: Cast) -> Script:
         return Script(
             name="Project leads, first round",
-            goal="Find out whether people who lead without a title find the time for it, and whether it changes what "
+            goal="Find out whether people who lead without a title find the time for it, and "
+            "whether it changes what "
             "they do in a difficult call.",
             leaders=cast.named(*PROJECT_LEADS),
             starts_on=self.first_starts_on,
@@ -117,7 +118,8 @@ class _Northwind:
             name="Team leads, autumn pilot"
             if 8 <= self.starts_on.month <= 11
             else "Team leads, pilot",
-            goal="Fewer misread messages between our offices: ten team leads learn to notice, to ask and to follow up.",
+            goal="Fewer misread messages between our offices: ten team leads learn to notice, "
+            "to ask and to follow up.",
             leaders=cast.pilot,
             starts_on=self.starts_on,
             launched_at=self._at(self.starts_on - LAUNCHED_BEFORE, dt.time(11, 20)),
@@ -126,7 +128,8 @@ class _Northwind:
     def _next(self, cast: Cast) -> Script:
         return Script(
             name="Future team leads",
-            goal="People who will lead a team next year begin with how they write, listen and follow up.",
+            goal="People who will lead a team next year begin with how they write, listen and "
+            "follow up.",
             leaders=cast.named(*FUTURE_LEADS),
             starts_on=self.next_starts_on,
             launched_at=self.now - dt.timedelta(hours=19),

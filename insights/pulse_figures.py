@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from surveys.models import Wave
 from surveys.results import ItemResult, PartResults, WaveResults, reason_text
+from surveys.states import Hidden, WaveState
 from ui.charts import IntervalChart, WavePoint
 
 
@@ -41,7 +41,7 @@ class PulseFigures:
 def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
     """Waves in order, as surveys.results gives them."""
     closed = tuple(
-        wave for wave in waves if wave.state == Wave.State.CLOSED and wave.overall is not None
+        wave for wave in waves if wave.state == WaveState.CLOSED and wave.overall is not None
     )
     broken_at = _broken_at(closed)
     latest = closed[-1] if closed else None
@@ -60,8 +60,8 @@ def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
     )
     return PulseFigures(
         closed=closed,
-        open_now=next((wave for wave in waves if wave.state == Wave.State.OPEN), None),
-        planned=next((wave for wave in waves if wave.state == Wave.State.PLANNED), None),
+        open_now=next((wave for wave in waves if wave.state == WaveState.OPEN), None),
+        planned=next((wave for wave in waves if wave.state == WaveState.PLANNED), None),
         charts=tuple(
             _chart(place, item, closed, broken_at, language)
             for place, item in enumerate(whole.items)
@@ -105,7 +105,8 @@ def _point(place: int, wave: WaveResults, broken_at: int | None) -> WavePoint:
     found = wave.overall.items[place] if wave.overall else None
     if found is None or found.mean is None or found.n is None:
         return WavePoint(
-            label, hidden_reason=reason_text(found.hidden_because if found else "", wave.minimum)
+            label,
+            hidden_reason=reason_text(found.hidden_because if found else Hidden.NOT, wave.minimum),
         )
     return WavePoint(label, found.n, found.mean, found.low, found.high)
 

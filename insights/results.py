@@ -17,7 +17,8 @@ from insights.arithmetic import power
 from insights.completion import Participation, participation
 from insights.pulse_figures import PulseFigures, pulse_figures
 from insights.queries import counts_of, scores_of
-from insights.rubric_change import MINIMUM, RubricChange, rubric_change
+from insights.rubric_change import RubricChange, rubric_change
+from surveys.anonymity import LEAST_GROUP
 from surveys.results import waves_of
 from ui.charts import CompletionChart, CompletionRow, LevelChart, LevelRow
 
@@ -81,7 +82,7 @@ class Results:
 
 def too_few() -> str:
     """Why a criterion is not shown."""
-    return _("fewer than %(number)s leaders have both scores") % {"number": MINIMUM}
+    return _("fewer than %(number)s leaders have both scores") % {"number": LEAST_GROUP}
 
 
 def results_of(cohort: Cohort, *, language: str, now: dt.datetime, today: dt.date) -> Results:

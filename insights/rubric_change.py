@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from insights.arithmetic import Change, Standardised, mean, mean_change, standardised_change
+from surveys.anonymity import LEAST_GROUP
 
 LEVELS = 4
-MINIMUM = 5
-"""Fewer leaders than this are not shown: too small a group, and too few to reckon with."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +101,7 @@ class _Compared:
         ]
 
 
-def rubric_change(scores: Sequence[Scored], minimum: int = MINIMUM) -> RubricChange:
+def rubric_change(scores: Sequence[Scored], minimum: int = LEAST_GROUP) -> RubricChange:
     """Compare each leader's first role-play with their latest later session, by criterion.
 
     Two raters of the same moment are averaged first: a leader counts once. In the bars a half level

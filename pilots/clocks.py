@@ -56,7 +56,7 @@ def needed_twice(sessions: Sequence[DraftSession]) -> list[tuple[DraftSession, D
 def outside_hours(
     sessions: Iterable[DraftSession], groups: Sequence[Sequence[int]], zones: Mapping[int, str]
 ) -> list[DraftSession]:
-    """Sessions that somebody in the group has to attend before 08:00, after 18:00 or on a weekend."""
+    """Sessions that somebody in the group has before 08:00, after 18:00 or on a weekend."""
     return [
         session
         for session in sessions

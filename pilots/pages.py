@@ -37,10 +37,12 @@ TITLES = {
 }
 LEDES = {
     "goal": gettext_lazy(
-        "A name, a reason and a home. Nothing is sent before you launch, eight short pages from here."
+        "A name, a reason and a home. Nothing is sent before you launch, eight short pages from "
+        "here."
     ),
     "leaders": gettext_lazy(
-        "Who takes part. Ten is a good size: two practice groups, and enough people for results that say something."
+        "Who takes part. Ten is a good size: two practice groups, and enough people for results "
+        "that say something."
     ),
     "plan": gettext_lazy("What is learned, and when. Dates follow from the start date."),
     "team": gettext_lazy(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from surveys.states import Hidden
+
 
 @dataclass(frozen=True, kw_only=True)
 class ItemData:
@@ -22,7 +24,6 @@ class PartPreview:
     label: str
     eligible: int
     will_show: bool
-    hidden_because: str = ""
-    """'', 'too_few' or 'subtraction'."""
+    hidden_because: Hidden = Hidden.NOT
     expected: int = 0
     """Answers to expect from this part."""

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from cohorts.models import Cohort, Step
 from people.models import Member
 from surveys import answers as _answers  # noqa: F401  Django finds models through this module
+from surveys.anonymity import LEAST_COMMENTS, LEAST_GROUP
 from surveys.querysets import InvitationQuerySet, WaveQuerySet
-from surveys.states import WaveState
+from surveys.states import Hidden, WaveState
 
 
 class PulsePlan(models.Model):
@@ -27,15 +28,16 @@ class PulsePlan(models.Model):
     cohort = models.OneToOneField(Cohort, on_delete=models.CASCADE, related_name="pulse_plan")
     respondents = models.CharField(max_length=20, choices=Respondents.choices)
     extra_respondents = models.ManyToManyField(Member, related_name="+", blank=True)
-    min_scores = models.PositiveSmallIntegerField(default=5)
-    min_comments = models.PositiveSmallIntegerField(default=10)
+    min_scores = models.PositiveSmallIntegerField(default=LEAST_GROUP)
+    min_comments = models.PositiveSmallIntegerField(default=LEAST_COMMENTS)
     send_at = models.TimeField(help_text="Wall-clock time in each respondent's own zone.")
     open_days = models.PositiveSmallIntegerField(default=7)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(min_scores__gte=5, min_comments__gte=10), name="pulse_minimums"
+                condition=Q(min_scores__gte=LEAST_GROUP, min_comments__gte=LEAST_COMMENTS),
+                name="pulse_minimums",
             )
         ]
 
@@ -148,9 +150,7 @@ class Result(models.Model):
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="results")
     part = models.ForeignKey(WavePart, null=True, on_delete=models.CASCADE, related_name="results")
     item = models.ForeignKey(PulseItem, on_delete=models.CASCADE, related_name="+")
-    hidden_because = models.CharField(
-        max_length=20, blank=True, help_text="'', 'too_few' or 'subtraction'."
-    )
+    hidden_because = models.CharField(max_length=20, blank=True, choices=Hidden.choices)
     n = models.PositiveIntegerField(null=True)
     mean = models.DecimalField(max_digits=4, decimal_places=2, null=True)
     low = models.DecimalField(max_digits=4, decimal_places=2, null=True)
@@ -162,7 +162,8 @@ class Result(models.Model):
                 fields=["wave", "part", "item"], name="result_once", nulls_distinct=False
             ),
             models.CheckConstraint(
-                condition=Q(hidden_because="") | Q(n=None, mean=None), name="hidden_has_no_figure"
+                condition=Q(hidden_because=Hidden.NOT) | Q(n=None, mean=None),
+                name="hidden_has_no_figure",
             ),
         ]
 

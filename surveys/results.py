@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cohorts.models import Cohort
-from surveys.anonymity import EXACT_FROM, SUBTRACTION, TOO_FEW
+from surveys.anonymity import EXACT_FROM
 from surveys.models import Comment, Wave
+from surveys.states import Hidden, WaveState
 from surveys.statistics import Rate
 
 
@@ -27,8 +29,7 @@ class ItemResult:
     mean: float | None
     low: float | None
     high: float | None
-    hidden_because: str
-    """'', 'too_few' or 'subtraction'."""
+    hidden_because: Hidden
 
     @property
     def is_hidden(self) -> bool:
@@ -51,9 +52,9 @@ class PartResults:
     items: Sequence[ItemResult] = field(default=())
 
     @property
-    def hidden_because(self) -> str:
+    def hidden_because(self) -> Hidden:
         """The whole part is shown or hidden, never single items."""
-        return self.items[0].hidden_because if self.items else ""
+        return self.items[0].hidden_because if self.items else Hidden.NOT
 
     @property
     def response(self) -> Rate | None:
@@ -69,7 +70,7 @@ class WaveResults:
 
     wave_id: int
     number: int
-    state: str
+    state: WaveState
     opens_on: dt.date
     opened_at: dt.datetime | None
     closes_at: dt.datetime | None
@@ -85,88 +86,108 @@ class WaveResults:
         return self.overall.response if self.overall else None
 
 
-def reason_text(hidden_because: str, minimum: int) -> str:
+def reason_text(hidden_because: Hidden, minimum: int) -> str:
     """Why something is hidden, for the reader."""
-    if hidden_because == TOO_FEW:
+    if hidden_because == Hidden.TOO_FEW:
         return ngettext("fewer than %(n)d answer", "fewer than %(n)d answers", minimum) % {
             "n": minimum
         }
-    if hidden_because == SUBTRACTION:
+    if hidden_because == Hidden.SUBTRACTION:
         return _("shown, it would give a smaller group away")
     return ""
 
 
 def waves_of(cohort: Cohort) -> list[WaveResults]:
     """Every wave of a cohort in order, in one query at any size."""
-    by_wave: dict[int, list[dict[str, Any]]] = {}
-    for row in _rows(cohort):
-        by_wave.setdefault(row["pk"], []).append(row)
-    return [_wave(rows) for rows in by_wave.values()]
+    waves: dict[int, list[Any]] = {}
+    for figure in _figures(cohort):
+        waves.setdefault(figure.pk, []).append(figure)
+    return [_wave(figures) for figures in waves.values()]
 
 
-def _rows(cohort: Cohort) -> Sequence[dict[str, Any]]:
-    result = (
-        "item_id", "item__position", "item__text", "part_id", "part__label", "part__eligible", "part__is_comparable",
-        "n", "mean", "low", "high", "hidden_because",
-    )  # fmt: skip
-    return list(
-        Wave.objects.filter(plan__cohort=cohort)
-        .order_by("number", "results__part__label", "results__part_id", "results__item__position")
-        .values(
-            "pk", "number", "state", "opens_on", "opened_at", "closes_at", "closed_at", "eligible", "is_comparable",
-            "plan__min_scores", *(f"results__{name}" for name in result),
-        )
-    )  # fmt: skip
+def _figures(cohort: Cohort) -> Iterable[Any]:
+    """Every published figure with its item, part and wave; a wave without any comes once."""
+    waves = Wave.objects.filter(plan__cohort=cohort).order_by(
+        "number", "results__part__label", "results__part_id", "results__item__position"
+    )
+    return waves.values_list(
+        "pk",
+        "number",
+        "state",
+        "opens_on",
+        "opened_at",
+        "closes_at",
+        "closed_at",
+        "eligible",
+        "is_comparable",
+        "plan__min_scores",
+        "results__item_id",
+        "results__item__position",
+        "results__item__text",
+        "results__part_id",
+        "results__part__label",
+        "results__part__eligible",
+        "results__part__is_comparable",
+        "results__n",
+        "results__mean",
+        "results__low",
+        "results__high",
+        "results__hidden_because",
+        named=True,
+    )
 
 
-def _wave(rows: Sequence[dict[str, Any]]) -> WaveResults:
-    wave = rows[0]
-    items: dict[int | None, list[ItemResult]] = {}
-    for row in rows:
-        if row["results__item_id"] is not None:
-            items.setdefault(row["results__part_id"], []).append(_item(row))
-    about = {row["results__part_id"]: row for row in rows}
+def _wave(figures: Sequence[Any]) -> WaveResults:
+    wave = figures[0]
+    parts: dict[int | None, list[Any]] = {}
+    for figure in figures:
+        if figure.results__item_id is not None:
+            parts.setdefault(figure.results__part_id, []).append(figure)
+    everybody = parts.pop(None, [])
     return WaveResults(
-        wave_id=wave["pk"],
-        number=wave["number"],
-        state=wave["state"],
-        opens_on=wave["opens_on"],
-        opened_at=wave["opened_at"],
-        closes_at=wave["closes_at"],
-        closed_at=wave["closed_at"],
-        eligible=wave["eligible"],
-        minimum=wave["plan__min_scores"],
-        overall=PartResults("", wave["eligible"], wave["is_comparable"], items[None])
-        if None in items
+        wave_id=wave.pk,
+        number=wave.number,
+        state=WaveState(wave.state),
+        opens_on=wave.opens_on,
+        opened_at=wave.opened_at,
+        closes_at=wave.closes_at,
+        closed_at=wave.closed_at,
+        eligible=wave.eligible,
+        minimum=wave.plan__min_scores,
+        overall=_part("", wave.eligible, everybody, is_comparable=wave.is_comparable)
+        if everybody
         else None,
         parts=[
-            PartResults(
-                label=about[part]["results__part__label"],
-                eligible=about[part]["results__part__eligible"],
-                is_comparable=about[part]["results__part__is_comparable"],
-                items=found,
+            _part(
+                part[0].results__part__label,
+                part[0].results__part__eligible,
+                part,
+                is_comparable=part[0].results__part__is_comparable,
             )
-            for part, found in items.items()
-            if part is not None
+            for part in parts.values()
         ],
     )
 
 
-def _item(row: Mapping[str, Any]) -> ItemResult:
-    mean, low, high = (
-        None if row[f"results__{name}"] is None else float(row[f"results__{name}"])
-        for name in ("mean", "low", "high")
-    )
+def _part(label: str, eligible: int, figures: Sequence[Any], *, is_comparable: bool) -> PartResults:
+    return PartResults(label, eligible, is_comparable, [_item(figure) for figure in figures])
+
+
+def _item(figure: Any) -> ItemResult:
     return ItemResult(
-        item_id=row["results__item_id"],
-        position=row["results__item__position"],
-        text=row["results__item__text"],
-        n=row["results__n"],
-        mean=mean,
-        low=low,
-        high=high,
-        hidden_because=row["results__hidden_because"],
+        item_id=figure.results__item_id,
+        position=figure.results__item__position,
+        text=figure.results__item__text,
+        n=figure.results__n,
+        mean=_as_float(figure.results__mean),
+        low=_as_float(figure.results__low),
+        high=_as_float(figure.results__high),
+        hidden_because=Hidden(figure.results__hidden_because),
     )
+
+
+def _as_float(figure: Decimal | None) -> float | None:
+    return None if figure is None else float(figure)
 
 
 def comments_of(cohort: Cohort) -> list[Comment]:

@@ -1,4 +1,4 @@
-"""How a wave stands."""
+"""How a wave stands, and why a figure of it is not shown."""
 
 from django.db import models
 
@@ -9,3 +9,11 @@ class WaveState(models.TextChoices):
     PLANNED = "planned"
     OPEN = "open"
     CLOSED = "closed"
+
+
+class Hidden(models.TextChoices):
+    """Why a figure is not shown; the empty member is one that is."""
+
+    NOT = ""
+    TOO_FEW = "too_few"
+    SUBTRACTION = "subtraction"

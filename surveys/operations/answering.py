@@ -26,6 +26,7 @@ from django.db.models import F
 from surveys.anonymity import hide, soften
 from surveys.answers import Answer, PendingAnswer
 from surveys.models import Comment, Invitation, PulseItem, Result, Wave, WavePart
+from surveys.states import Hidden
 from surveys.statistics import mean_with_interval
 
 BATCH = 5
@@ -184,7 +185,7 @@ def _result(
     part_id: int | None,
     item: PulseItem,
     answers: Sequence[Mapping[str, int | str]],
-    hidden: str,
+    hidden: Hidden,
 ) -> Result:
     result = Result(wave=wave, part_id=part_id, item=item, hidden_because=hidden)
     if not hidden:

@@ -12,7 +12,7 @@ from cohorts.models import Cohort, Step
 from common.languages import spoken
 from people.models import Member, Organization
 from programs.cadence import StepKind
-from surveys.anonymity import MINIMUM, expect, partition
+from surveys.anonymity import LEAST_GROUP, expect, partition
 from surveys.data import ItemData, PartPreview
 from surveys.models import PulseItem, PulsePlan, Wave
 from surveys.respondents import eligible_people
@@ -75,7 +75,7 @@ def preview_parts(
     leaders: Iterable[Member],
     respondents: str,
     extra: Iterable[Member],
-    minimum: int = MINIMUM,
+    minimum: int = LEAST_GROUP,
 ) -> list[PartPreview]:
     """The parts that people would be counted in if the wave opened now, and which of them would
     stay hidden.

@@ -17,11 +17,12 @@ from pilots.models import PilotDraft
 from pilots.pages import Names, lines_of, summary
 from programs.models import ProgramVersion
 from surveys.data import PartPreview
+from surveys.states import Hidden
 from tests.factories import CohortFactory, EnrollmentFactory, MemberFactory
 
 MONDAY = dt.date(2026, 9, 28)
 SHOWN = PartPreview(label="Operations", eligible=9, will_show=True)
-HIDDEN = PartPreview(label="Operations", eligible=3, will_show=False, hidden_because="too_few")
+HIDDEN = PartPreview(label="Operations", eligible=3, will_show=False, hidden_because=Hidden.TOO_FEW)
 
 
 @pytest.fixture

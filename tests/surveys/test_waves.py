@@ -16,6 +16,7 @@ from surveys.answers import Answer
 from surveys.models import Comment, Invitation, PulsePlan, Result, Wave, WavePart
 from surveys.operations import shuffle_answers, turn_waves, waves
 from surveys.results import comments_of, reason_text, waves_of
+from surveys.states import Hidden
 from tests.surveys.conftest import AT_TEN, OPEN_TIME, OPENS_ON
 
 Team = Callable[..., list[Member]]
@@ -240,7 +241,7 @@ def test_a_small_part_and_the_one_that_would_give_it_away_are_hidden(
     )
     assert found.response is not None
     assert found.response.count == 13
-    assert reason_text("too_few", 5) == "fewer than 5 answers"
+    assert reason_text(Hidden.TOO_FEW, 5) == "fewer than 5 answers"
     assert "smaller group" in reason_text("subtraction", 5)
     assert reason_text("", 5) == ""
 
