@@ -11,7 +11,6 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from people.access import public
@@ -28,6 +27,32 @@ LEVELS = (
 LEVEL_NAMES = tuple(level.name for level in LEVELS)
 SOFIA = "Europe/Sofia"
 MOMENT = dt.datetime(2026, 3, 3, 8, 0, tzinfo=dt.UTC)
+PLACES = (
+    ("Today", "sun"),
+    ("My path", "map"),
+    ("Practice", "users"),
+    ("Pilots", "flag"),
+    ("Library", "book-open"),
+)
+FAULTY = {
+    "name": "",
+    "goal": "Fewer “what did you mean” messages.",
+    "weeks": "12",
+    "modules": ["cues"],
+}
+SWATCHES = [
+    "paper",
+    "surface",
+    "sunk",
+    "line",
+    "ink",
+    "ink-soft",
+    "accent",
+    "honey",
+    "moss",
+    "brick",
+]
+SECTIONS = ["type", "buttons", "words", "plan", "choosing", "forms", "figures", "people", "states"]
 LONG_NAME = "Maximiliana Oluwaseun Nguyễn-Wójcikowska of the Reykjavík customer operations team"
 
 
@@ -174,85 +199,30 @@ def _steps() -> list[dict[str, str]]:
     ]
 
 
-def _thread() -> list[dict[str, Any]]:
-    marked = mark_safe("Fine. <mark>As I said last week,</mark> the numbers are in the sheet.")
-    return [
-        {
-            "author": "Priya Raman",
-            "role": "Support lead, Pune",
-            "time": "18:40",
-            "text": "Can you send the numbers?",
-        },
-        {"author": "Tomáš Dvořák", "role": "Analyst, Brno", "time": "18:58", "html": marked},
-        {
-            "author": "Priya Raman",
-            "role": "",
-            "time": "19:02",
-            "text": "I missed that, and it is late for you.\nTomorrow is early enough.",
-            "is_own": True,
-        },
-    ]
-
-
 @require_safe
 @public
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
-    places = [
-        ("Today", "sun"),
-        ("My path", "map"),
-        ("Practice", "users"),
-        ("Pilots", "flag"),
-        ("Library", "book-open"),
-    ]
-    empty = {
-        "name": "",
-        "goal": "Fewer \u201cwhat did you mean\u201d messages.",
-        "weeks": "12",
-        "modules": ["cues"],
-    }
     context = {
         "member": SimpleNamespace(
             name="Nuala Ní Bhriain", organization=SimpleNamespace(name="Northwind Logistics")
         ),
         "navigation": [
             SimpleNamespace(label=label, icon=icon, url="#main", is_current=label == "Today")
-            for label, icon in places
+            for label, icon in PLACES
         ],
         "items": _items(),
         "levels": LEVELS,
         "charts": _charts(),
         "deck": _deck(),
         "steps": _steps(),
-        "messages_shown": _thread(),
         "fresh": SampleForm(auto_id="fresh_%s"),
-        "faulty": SampleForm(empty, auto_id="faulty_%s"),
+        "faulty": SampleForm(FAULTY, auto_id="faulty_%s"),
         "moment": MOMENT,
         "zone": SOFIA,
         "long_name": LONG_NAME,
         "names": ["Aoife Kelly", "Nguyễn Thị Hương", "Jan Wójcik", "Dvořák", LONG_NAME],
-        "swatches": [
-            "paper",
-            "surface",
-            "sunk",
-            "line",
-            "ink",
-            "ink-soft",
-            "accent",
-            "honey",
-            "moss",
-            "brick",
-        ],
-        "sections": [
-            "type",
-            "buttons",
-            "words",
-            "plan",
-            "choosing",
-            "forms",
-            "figures",
-            "people",
-            "states",
-        ],
+        "swatches": SWATCHES,
+        "sections": SECTIONS,
     }
     return render(request, "demo/gallery/index.html", context)
