@@ -162,6 +162,9 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
+# Whoever chose a password with a one-use link is who they are: no second form right after it.
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_PRODUCTION else "http"
 # Sign-in is throttled by address: the number of proxies whose X-Forwarded-For can be believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int(

@@ -4,7 +4,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
 
-from people.data import MemberData
+from people.audit import record
+from people.importing.tables import SourceRow
 from people.models import AuditEvent, Member, PeopleImport, Role, User
 from people.operations import (
     LastAdmin,
@@ -16,15 +17,14 @@ from people.operations import (
     dry_run,
     grant_role,
     mark_left,
-    record_event,
     set_roles,
     stage_import,
 )
-from people.parsing import TableRow
+from people.profiles import Profile
 from people.sign_in import MemberBackend
 from tests.factories import MemberFactory
 
-HALIMA = MemberData(
+HALIMA = Profile(
     name="Halima Eze", email="Halima.Eze@X.example", employee_id="E1", department="Support"
 )
 COLUMNS = [("Name", "name"), ("Email", "email"), ("Department", "department"), ("Status", "status")]
@@ -37,7 +37,7 @@ def events(verb):
 def test_new_people_can_sign_in_and_take_the_organizations_zone(organization, admin, now):
     organization.time_zone = "Europe/Berlin"
     organization.save()
-    [member] = add_members(organization=organization, rows=[HALIMA], now=now, by=admin)
+    [member] = add_members(organization=organization, profiles=[HALIMA], now=now, by=admin)
     user = User.objects.get(email="halima.eze@x.example")
     assert user.current_member == member
     assert not user.has_usable_password()
@@ -46,15 +46,15 @@ def test_new_people_can_sign_in_and_take_the_organizations_zone(organization, ad
 
 
 def test_a_second_call_changes_nothing(organization, admin, now):
-    add_members(organization=organization, rows=[HALIMA], now=now, by=admin)
+    add_members(organization=organization, profiles=[HALIMA], now=now, by=admin)
     before = list(Member.objects.order_by("pk").values())
-    add_members(organization=organization, rows=[HALIMA], now=now, by=admin)
+    add_members(organization=organization, profiles=[HALIMA], now=now, by=admin)
     assert list(Member.objects.order_by("pk").values()) == before
 
 
 def test_another_organizations_member_is_never_touched(organization, admin, outsider, now):
-    row = MemberData(name="Olga Anders", email=outsider.email, roles=(Role.LEADER,))
-    [member] = add_members(organization=organization, rows=[row], now=now, by=admin)
+    row = Profile(name="Olga Anders", email=outsider.email, roles=(Role.LEADER,))
+    [member] = add_members(organization=organization, profiles=[row], now=now, by=admin)
     outsider.refresh_from_db()
     assert (outsider.name, outsider.organization.slug) == ("Olga Diallo", "elsewhere")
     assert member.organization == organization
@@ -65,18 +65,18 @@ def test_another_organizations_member_is_never_touched(organization, admin, outs
 def test_managers_are_found_among_rows_and_people(organization, admin, now):
     boss = MemberFactory(organization=organization, employee_id="B1")
     rows = [
-        MemberData(name="Cleo", email="cleo@x.example", employee_id="C1", manager_employee_id="D1"),
-        MemberData(name="Dora", email="dora@x.example", employee_id="D1", manager_employee_id="B1"),
-        MemberData(name="Self", email="self@x.example", employee_id="S1", manager_employee_id="S1"),
+        Profile(name="Cleo", email="cleo@x.example", employee_id="C1", manager_employee_id="D1"),
+        Profile(name="Dora", email="dora@x.example", employee_id="D1", manager_employee_id="B1"),
+        Profile(name="Self", email="self@x.example", employee_id="S1", manager_employee_id="S1"),
     ]
-    cleo, dora, alone = add_members(organization=organization, rows=rows, now=now, by=admin)
+    cleo, dora, alone = add_members(organization=organization, profiles=rows, now=now, by=admin)
     assert (cleo.manager, dora.manager, alone.manager) == (dora, boss, None)
 
 
 def test_a_changed_address_takes_the_sign_in_along(organization, admin, now):
-    [member] = add_members(organization=organization, rows=[HALIMA], now=now, by=admin)
-    moved = MemberData(name="Halima Ito", email="halima.ito@x.example", employee_id="E1")
-    [same] = add_members(organization=organization, rows=[moved], now=now, by=admin)
+    [member] = add_members(organization=organization, profiles=[HALIMA], now=now, by=admin)
+    moved = Profile(name="Halima Ito", email="halima.ito@x.example", employee_id="E1")
+    [same] = add_members(organization=organization, profiles=[moved], now=now, by=admin)
     assert same.pk == member.pk
     assert User.objects.get(email="halima.eze@x.example").current_member is None
     assert User.objects.get(email="halima.ito@x.example").current_member == member
@@ -84,14 +84,12 @@ def test_a_changed_address_takes_the_sign_in_along(organization, admin, now):
 
 def test_statements_do_not_grow_with_rows(organization, admin, now, django_assert_num_queries):
     def rows(count, start):
-        return [
-            MemberData(name=f"P{n}", email=f"p{n}@x.example") for n in range(start, start + count)
-        ]
+        return [Profile(name=f"P{n}", email=f"p{n}@x.example") for n in range(start, start + count)]
 
     with django_assert_num_queries(11):
-        add_members(organization=organization, rows=rows(3, 0), now=now, by=admin)
+        add_members(organization=organization, profiles=rows(3, 0), now=now, by=admin)
     with django_assert_num_queries(11):
-        add_members(organization=organization, rows=rows(40, 10), now=now, by=admin)
+        add_members(organization=organization, profiles=rows(40, 10), now=now, by=admin)
 
 
 def test_leavers_lose_their_sessions_at_once_and_come_back(organization, admin, leader, now):
@@ -101,15 +99,15 @@ def test_leavers_lose_their_sessions_at_once_and_come_back(organization, admin, 
     assert leader.left_at == now
     assert MemberBackend().get_user(leader.user_id) is None
     assert len(events("mark_left")) == 1
-    row = MemberData(name=leader.name, email=leader.email)
-    add_members(organization=organization, rows=[row], now=now, by=admin)
+    row = Profile(name=leader.name, email=leader.email)
+    add_members(organization=organization, profiles=[row], now=now, by=admin)
     assert MemberBackend().get_user(leader.user_id).current_member == leader
 
 
 def test_somebody_in_two_organizations_stays_in_the_other(organization, admin, outsider, now):
     twin = add_members(
         organization=organization,
-        rows=[MemberData(name="Olga", email=outsider.email)],
+        profiles=[Profile(name="Olga", email=outsider.email)],
         now=now,
         by=admin,
     )[0]
@@ -151,7 +149,7 @@ def test_an_organization_keeps_an_admin(admin, outsider, leader, now):
     "statement", ["UPDATE people_auditevent SET verb = 'x'", "DELETE FROM people_auditevent"]
 )
 def test_audit_rows_are_written_once(admin, now, statement):
-    record_event(verb="try", thing="x", thing_id=1, organization_id=1, by=admin, now=now)
+    record("try", admin, by=admin, now=now)
     with (
         pytest.raises(ProgrammingError, match="append-only"),
         transaction.atomic(),
@@ -170,7 +168,7 @@ def test_the_audit_table_is_never_emptied_outside_tests(admin, now):
 
 
 def stage(admin, now, *rows):
-    listed = [TableRow(number, row) for number, row in enumerate(rows, start=2)]
+    listed = [SourceRow(number, row) for number, row in enumerate(rows, start=2)]
     return stage_import(source="x.csv", columns=COLUMNS, rows=listed, now=now, by=admin)
 
 

@@ -32,7 +32,7 @@ def test_members_are_found_by_word_department_role_and_page(admin, leader, peer,
     def names(**query):
         return [
             person.name
-            for person, _roles in client.get(reverse("people:members"), query).context["rows"]
+            for person, _roles in client.get(reverse("people:members"), query).context["people"]
         ]
 
     assert names(q="eze halima") == ["Halima Eze"]
@@ -71,7 +71,7 @@ def test_roles_are_saved_and_a_stale_form_keeps_the_choice(admin, leader, client
     stale = client.post(url, {"roles": ["facilitator"], "seen": "coach,leader"})
     assert stale.status_code == 422
     assert stale.context["form"]["roles"].value() == ["facilitator"]
-    assert "Leader" in stale.context["stale"]
+    assert "Leader" in stale.context["standing"]
     again = client.post(url, {"roles": ["facilitator"], "seen": hidden(stale, "seen")})
     assert again.status_code == 302
     assert Member.objects.get(pk=leader.pk).roles == ["facilitator"]

@@ -7,9 +7,18 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from people import parsing
-from people.columns import audience_for, field_for, is_present, language_code, map_columns
-from people.parsing import ParsedRow, UnreadableTable, decode, parse_pasted, read_table
+from people.importing import files, workbooks
+from people.importing.columns import (
+    audience_for,
+    field_for,
+    is_present,
+    language_code,
+    map_columns,
+)
+from people.importing.files import read_table
+from people.importing.pasted import PastedPerson, parse_pasted
+from people.importing.separated import decode
+from people.importing.tables import UnreadableTable
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -19,7 +28,7 @@ def test_pasted_pilot_list_reads_completely():
     assert len(rows) == 10
     assert not any(row.errors for row in rows)
     assert rows[1].name == "Agnieszka Ní-Bhriain"
-    assert rows[9] == ParsedRow(10, "Élodie Wójcik", "elodie.wojcik@northwind.example")
+    assert rows[9] == PastedPerson(10, "Élodie Wójcik", "elodie.wojcik@northwind.example")
 
 
 @pytest.mark.parametrize(
@@ -138,10 +147,10 @@ def test_what_cannot_be_read_says_so(content, filename):
 
 
 def test_too_many_rows_and_too_much_unpacked(monkeypatch):
-    monkeypatch.setattr(parsing, "MAX_ROWS", 1)
+    monkeypatch.setattr(files, "MAX_ROWS", 1)
     with pytest.raises(UnreadableTable, match="more than 1 rows"):
         read_table(b"Name,Email\nA,a@x.example\nB,b@x.example", "x.csv")
-    monkeypatch.setattr(parsing, "MAX_UNPACKED", 10)
+    monkeypatch.setattr(workbooks, "MAX_UNPACKED", 10)
     buffer = io.BytesIO()
     xlsxwriter.Workbook(buffer).close()
     with pytest.raises(UnreadableTable, match="too large"):
