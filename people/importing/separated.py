@@ -13,7 +13,9 @@ from people.importing.tables import UnreadableTable
 from people.importing.texts import clean
 
 SEPARATORS = ",;\t|"
-SAMPLE_BYTES, SAMPLE_CHARACTERS = 2000, 100_000
+SAMPLE_BYTES = 2000
+SAMPLE_CHARACTERS = 100_000
+"""Less than the longest cell the csv module reads (131 072), so that a sample never fails."""
 ZEROS_OF_UTF_16 = 0.3
 """Share (0 to 1) of the sample that is zero at odd or even places when Western text is UTF-16."""
 
@@ -61,10 +63,7 @@ def _cleaned(record: list[str]) -> list[str]:
 def _fitness(text: str, separator: str) -> tuple[int, int]:
     """(known headings, cells) of the first row that says something, read with this separator."""
     reader = csv.reader(io.StringIO(text[:SAMPLE_CHARACTERS], newline=""), delimiter=separator)
-    try:
-        for record in reader:
-            if any(cell.strip(f" {SEPARATORS}") for cell in record):
-                return sum(1 for cell in record if field_for(clean(cell))), len(record)
-    except csv.Error:
-        pass
+    for record in reader:
+        if any(cell.strip(f" {SEPARATORS}") for cell in record):
+            return sum(1 for cell in record if field_for(clean(cell))), len(record)
     return 0, 0

@@ -85,6 +85,13 @@ def test_the_last_admin_stays_admin(admin, client_for):
     assert Member.objects.get(pk=admin.pk).left_at is None
 
 
+def test_a_role_that_does_not_exist_is_refused(admin, leader, client_for):
+    url = reverse("people:member", args=[leader.pk])
+    response = client_for(admin).post(url, {"roles": ["emperor"], "seen": "leader"})
+    assert response.status_code == 422
+    assert Member.objects.get(pk=leader.pk).roles == ["leader"]
+
+
 def test_a_leavers_session_ends_at_once(admin, leader, client_for):
     theirs, ours = client_for(leader), client_for(admin)
     inside = reverse("mfa_index")
@@ -177,6 +184,18 @@ def test_many_leavers_need_the_box_ticked(admin, leader, peer, client_for):
     assert (
         client.post(url, {"fingerprint": fingerprint, "accepts_leavers": "on"}).status_code == 302
     )
+
+
+def test_a_yes_needs_its_fingerprint_and_keeps_an_admin(admin, leader, client_for):
+    client = client_for(admin)
+    file = SimpleUploadedFile("x.csv", f"Name,Email,Status\nZ,{admin.email},Terminated".encode())
+    url = client.post(reverse("people:import"), {"upload": "1", "file": file}).url
+    assert client.post(url, {}).status_code == 422
+    values = {"fingerprint": hidden(client.get(url), "fingerprint"), "accepts_leavers": "on"}
+    refused = client.post(url, values)
+    assert refused.status_code == 422
+    assert "Nobody else here can run the organization" in refused.content.decode()
+    assert Member.objects.get(pk=admin.pk).left_at is None
 
 
 def test_imports_belong_to_the_organization(admin, outsider, client_for):
