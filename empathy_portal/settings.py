@@ -177,6 +177,12 @@ MFA_TOTP_ISSUER = "Empathy Portal"
 
 # Mail: every message is an outbox row; these say how a row leaves the house.
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "smtp://localhost:25")
+if not EMAIL_CONFIG.get("EMAIL_BACKEND", "").endswith(".smtp.EmailBackend"):
+    # Read as plain SMTP otherwise, and the password would cross the network as it is.
+    raise ImproperlyConfigured(
+        "EMAIL_URL is smtp://host:25, submission://user:password@host:587 (STARTTLS) "
+        "or smtp://user:password@host:465?ssl=true."
+    )
 EMAIL_HOST, EMAIL_PORT = EMAIL_CONFIG["EMAIL_HOST"], EMAIL_CONFIG["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
     EMAIL_CONFIG["EMAIL_HOST_USER"],

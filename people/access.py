@@ -70,5 +70,5 @@ def fetch(visible: QuerySet[Found], **lookup: object) -> Found:
     """One object out of what the member may see; anything else does not exist (404)."""
     try:
         return visible.get(**lookup)
-    except (ObjectDoesNotExist, ValueError, OverflowError) as error:
+    except (ObjectDoesNotExist, ValueError) as error:
         raise Http404 from error

@@ -1,4 +1,4 @@
-"""Organizations, the people in them, how they sign in, and the table of what was seen and changed."""
+"""Organizations, the people in them, their sign-ins, and the table of what was seen and changed."""
 
 from __future__ import annotations
 

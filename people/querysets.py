@@ -37,7 +37,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
     """Members by the questions pages ask."""
 
     def visible_to(self, member: Member) -> Self:
-        """Admins and privacy officers see everybody in their organization; others see themselves."""
+        """Admins and privacy officers see everybody in the organization, others themselves."""
         own = self.filter(organization_id=member.organization_id)
         if member.has_role(Role.ADMIN, Role.PRIVACY_OFFICER):
             return own

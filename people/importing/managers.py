@@ -69,7 +69,7 @@ def _leave_out_missing(rows: Sequence[CheckedRow], people: KnownPeople, heading:
 
 
 def on_circles(managers: Mapping[str, str]) -> set[str]:
-    """Everybody who stands on a circle of managers longer than one; {employee id: manager's id}."""
+    """Everybody from whom the managers lead back to themselves; {employee id: manager's id}."""
     circular: set[str] = set()
     settled: set[str] = set()
     for start in managers:
@@ -79,7 +79,6 @@ def on_circles(managers: Mapping[str, str]) -> set[str]:
             trail[walker] = len(trail)
             walker = managers.get(walker, "")
         if walker in trail:
-            circle = [each for each, place in trail.items() if place >= trail[walker]]
-            circular |= set(circle) if len(circle) > 1 else set()
+            circular |= {each for each, place in trail.items() if place >= trail[walker]}
         settled |= set(trail)
     return circular

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -48,8 +48,7 @@ def add_members(
     leavers = [member for member in members if member.left_at]
     _move_sign_ins(leavers)
     if any(member.has_role(Role.ADMIN) for member in leavers):
-        if not Member.objects.admins_of(organization).exists():
-            raise LastAdmin
+        _keep_an_admin(organization)
     record(
         "add_members",
         organization,
@@ -73,11 +72,9 @@ def mark_left(*, member: Member, now: dt.datetime, by: Member | None) -> None:
     current = Member.objects.get(pk=member.pk)
     if current.left_at is not None:
         return
-    if current.has_role(Role.ADMIN):
-        others = Member.objects.admins_of(organization).exclude(pk=current.pk)
-        if not others.exists():
-            raise LastAdmin
     Member.objects.filter(pk=current.pk).update(left_at=now)
+    if current.has_role(Role.ADMIN):
+        _keep_an_admin(organization)
     _move_sign_ins([current])
     record("mark_left", current, by=by, now=now)
 
@@ -90,6 +87,12 @@ def open_member(*, member: Member, now: dt.datetime, by: Member) -> None:
     """
     if member.pk != by.pk:
         record("open_member", member, by=by, now=now)
+
+
+def _keep_an_admin(organization: Organization) -> None:
+    """Raise LastAdmin when nobody who is here runs the organization."""
+    if not Member.objects.admins_of(organization).exists():
+        raise LastAdmin
 
 
 class _Roster:
@@ -167,7 +170,7 @@ def _tie_users(members: Sequence[Member]) -> None:
 
 
 def _move_sign_ins(leavers: Sequence[Member]) -> None:
-    """Users who acted as somebody who left act as another present member of theirs, or as nobody."""
+    """Users who acted as somebody who left act as another member of theirs, or as nobody."""
     if not leavers:
         return
     other = (

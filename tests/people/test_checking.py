@@ -11,6 +11,7 @@ from people.importing.columns import map_columns
 from people.importing.dates import DateOrder, date_order, read_date
 from people.importing.failed_rows import failed_rows_csv
 from people.importing.files import read_table
+from people.importing.managers import on_circles
 from people.importing.report import Action, FieldChange
 from people.importing.tables import SourceRow
 from people.profiles import KnownMember
@@ -151,6 +152,17 @@ def test_one_row_is_not_two_people_and_two_rows_not_one():
     assert "row 2" in same_id.rows[1].errors[0].text
 
 
+def test_a_row_that_repeats_another_has_one_error_and_not_two():
+    report = judge(["Name", "Email"], *[["Ana", "ana@x.example"]] * 2, known=[ANA])
+    assert len(report.rows[1].errors) == 1
+
+
+def test_circles_are_found_wherever_one_starts():
+    managers = {"a": "b", "b": "c", "c": "a", "d": "a", "e": "e", "f": "g"}
+    assert on_circles(managers) == {"a", "b", "c", "e"}
+    assert on_circles({}) == set()
+
+
 def test_circles_of_managers_are_found_through_people_already_here():
     headings = ["ID", "Name", "Email", "Manager ID"]
     report = judge(headings, ["E1", "Ana", "ana@x.example", "E2"], known=[ANA, BEN])
@@ -201,6 +213,10 @@ def test_failed_rows_are_a_file_that_a_spreadsheet_does_not_obey():
     ).decode("utf-8-sig")
     assert text.splitlines()[0] == "Name,Email,'=Title,Row in the file,What to mend"
     assert text.splitlines()[1].startswith("'=1+1,nobody,'@x,2,Email: “nobody” is not")
+    columns = [("=Name", "name"), ("Email", "email")]
+    failed = check(columns, [SourceRow(2, ("", "ana@x.example"))], []).rows
+    text = failed_rows_csv(columns, failed).decode("utf-8-sig")
+    assert text.splitlines()[1] == ",ana@x.example,2,'=Name: The name is missing."
 
 
 @pytest.mark.parametrize(

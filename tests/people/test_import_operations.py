@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -100,9 +102,13 @@ def test_staging_is_recorded_and_touches_nobody(organization, admin, now):
 
 
 def test_dry_runs_nobody_said_yes_to_are_forgotten(admin, now):
-    old = stage(admin, now.replace(month=1), ("A", "a@x.example", "", ""))
-    stage(admin, now, ("B", "b@x.example", "", ""))
-    assert not PeopleImport.objects.filter(pk=old.pk).exists()
+    long_ago, lately = now.replace(month=1), now - dt.timedelta(days=6)
+    old = stage(admin, long_ago, ("A", "a@x.example", "", ""))
+    done = confirm(stage(admin, long_ago, ("B", "b@x.example", "", "")), admin, long_ago)
+    young = stage(admin, lately, ("C", "c@x.example", "", ""))
+    fresh = stage(admin, now, ("D", "d@x.example", "", ""))
+    assert set(PeopleImport.objects.all()) == {done, young, fresh}
+    assert old not in PeopleImport.objects.all()
 
 
 def test_a_confirmed_import_has_its_time(admin, now):

@@ -107,6 +107,19 @@ def test_somebody_in_two_organizations_stays_in_the_other(organization, admin, o
     assert MemberBackend().get_user(outsider.user_id).current_member == twin
 
 
+def test_a_list_of_leavers_moves_their_sign_ins_and_keeps_the_first_time(
+    organization, admin, outsider, now
+):
+    here = Profile(name="Olga", email=outsider.email)
+    gone = Profile(name="Olga", email=outsider.email, is_active=False)
+    [twin] = add_members(organization=organization, profiles=[here], now=now, by=admin)
+    User.objects.filter(pk=outsider.user_id).update(current_member=twin)
+    for moment in (now, now.replace(year=2030)):
+        add_members(organization=organization, profiles=[gone], now=moment, by=admin)
+    assert Member.objects.get(pk=twin.pk).left_at == now
+    assert MemberBackend().get_user(outsider.user_id).current_member == outsider
+
+
 def test_roles_are_granted_once(admin, leader, now):
     stale = Member.objects.get(pk=leader.pk)
     grant_role(members=[leader], role=Role.COACH, now=now, by=admin)

@@ -49,6 +49,10 @@ def test_pasted_pilot_list_reads_completely():
         ),
         ("Halima Eze (h@x.example)", [("Halima Eze", "h@x.example")]),
         ("\ufeffHalima\u00a0Eze <mailto:h@x.example>\u200b", [("Halima Eze", "h@x.example")]),
+        (
+            '"Eze; Halima, h@old.example" <h@x.example>; Bob Ito <b@x.example>',
+            [("Eze; Halima, h@old.example", "h@x.example"), ("Bob Ito", "b@x.example")],
+        ),
         ("\n , ; \n\n", []),
         ("", []),
     ],
