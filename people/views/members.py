@@ -33,7 +33,7 @@ def members(request: MemberRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "people": [(member, role_labels(member.roles)) for member in page],
-        "filters": filters.urlencode(),
+        "filters": f"{filters.urlencode()}&" if filters else "",
     }
     return render(request, "people/members.html", context)
 
