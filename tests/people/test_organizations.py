@@ -134,7 +134,7 @@ def test_the_command_prints_a_link_that_leads_in_once():
     assert home.wsgi_request.member.roles == [Role.ADMIN]
     assert client.get(reverse("people:members")).status_code == 200
     late = choose_password(Client(), path_in(lines), "another long sentence")
-    assert late.context["token_fail"]
+    assert "This link no longer works" in late.content.decode()
     assert User.objects.get().check_password(SENTENCE)
     key = AuditEvent.objects.get(verb="issue_sign_in_key")
     assert (key.actor_id, key.thing_id) == (None, Member.objects.get().pk)
@@ -145,6 +145,17 @@ def test_looking_at_the_link_does_not_use_it_up():
     path = path_in(create(*named()))
     Client().get(path)
     assert choose_password(Client(), path).url == reverse("home")
+
+
+@pytest.mark.django_db
+def test_a_password_that_does_not_do_is_asked_for_again():
+    client = Client()
+    form = client.get(path_in(create(*named()))).url
+    assert "Choose a password" in client.get(form).content.decode()
+    page = client.post(form, {"password1": "short", "password2": "short"})
+    assert page.status_code == 200
+    assert "too short" in page.content.decode()
+    assert client.post(form, {"password1": SENTENCE, "password2": SENTENCE}).status_code == 302
 
 
 @pytest.mark.django_db
