@@ -9,8 +9,8 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from assessments.models import Criterion, EvidenceNote, Level, Rubric, Score
+from people.audit import record
 from people.models import Member
-from people.operations import record_event
 from practice.models import GroupPlace, PracticeSession
 from programs.models import Module, ProgramVersion
 from programs.reading import LibraryProgram
@@ -49,7 +49,7 @@ class StaleNote(Exception):
 
 
 @transaction.atomic
-def load_rubrics(*, version: ProgramVersion, program: LibraryProgram) -> None:
+def load_rubrics(*, version: ProgramVersion, program: LibraryProgram, now: dt.datetime) -> None:
     """Give every module of the version its rubric from the library. A second call with the same
     texts changes nothing.
 
@@ -59,9 +59,14 @@ def load_rubrics(*, version: ProgramVersion, program: LibraryProgram) -> None:
     modules = {
         module.slug: module for module in Module.objects.filter(version=version).select_for_update()
     }
-    for shipped in program.modules:
-        if shipped.slug in modules:
-            _load_rubric(modules[shipped.slug], _by_criterion(shipped.rubric))
+    loaded = [
+        shipped.slug
+        for shipped in program.modules
+        if shipped.slug in modules
+        and _load_rubric(modules[shipped.slug], _by_criterion(shipped.rubric))
+    ]
+    if loaded:
+        record("load_rubrics", version, by=None, now=now, modules=loaded)
 
 
 def _by_criterion(rubric: dict[str, list[dict[str, Any]]]) -> dict[str, dict[str, Any]]:
@@ -74,18 +79,20 @@ def _by_criterion(rubric: dict[str, list[dict[str, Any]]]) -> dict[str, dict[str
     return found
 
 
-def _load_rubric(module: Module, wanted: dict[str, dict[str, Any]]) -> None:
+def _load_rubric(module: Module, wanted: dict[str, dict[str, Any]]) -> bool:
+    """Whether there was anything to write."""
     latest = Rubric.objects.filter(module=module).order_by("-number").first()
     if latest:
         standing = {criterion.slug: criterion.content for criterion in latest.criteria.all()}
         if list(standing.items()) == list(wanted.items()):
-            return
+            return False
         if not Score.objects.filter(criterion__rubric=latest).exists():
             latest.criteria.all().delete()
             _write_criteria(latest, wanted)
-            return
+            return True
     rubric = Rubric.objects.create(module=module, number=latest.number + 1 if latest else 1)
     _write_criteria(rubric, wanted)
+    return True
 
 
 def _write_criteria(rubric: Rubric, wanted: dict[str, dict[str, Any]]) -> None:
@@ -130,9 +137,7 @@ def record_score(
     if row is None:
         return Score.objects.get(**slot)
     pk, revision = row
-    _record(
-        "record_score", session, rater, now, {"score": pk, "level": level, "revision": revision}
-    )
+    record("record_score", session, by=rater, now=now, score=pk, level=level, revision=revision)
     ids = {f"{name}_id": value for name, value in slot.items()}
     return Score(pk=pk, **ids, level=level, revision=revision, scored_at=now)
 
@@ -167,7 +172,7 @@ def save_note(
             raise StaleNote(note)
         note.text, note.revision, note.written_at = text, note.revision + 1, now
         note.save(update_fields=["text", "revision", "written_at"])
-    _record("save_note", session, rater, now, {"note": note.pk, "revision": note.revision})
+    record("save_note", session, by=rater, now=now, note=note.pk, revision=note.revision)
     return note
 
 
@@ -188,17 +193,3 @@ def _scored_session(session_id: int, enrollment_id: int, rater: Member) -> Pract
     if session.is_canceled:
         raise SessionCanceled
     return session
-
-
-def _record(
-    verb: str, session: PracticeSession, rater: Member, now: dt.datetime, detail: dict[str, Any]
-) -> None:
-    record_event(
-        verb=verb,
-        thing="session",
-        thing_id=session.pk,
-        organization_id=session.group.cohort.organization_id,
-        by=rater,
-        now=now,
-        detail=detail,
-    )

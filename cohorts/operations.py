@@ -12,8 +12,9 @@ from django.db.models import Count
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.plan import PlannedStep, lay_out
 from common.local_time import at_local
+from people.audit import record
 from people.models import Member, Organization, Role
-from people.operations import grant_role, record_event
+from people.operations import grant_role
 from programs.cadence import StepKind
 from programs.models import Card, Module, ProgramVersion
 
@@ -121,13 +122,7 @@ def launch_cohort(
         (Role.COACH, coaches),
     ):
         grant_role(members=[present[pk] for pk in _distinct(people)], role=role, now=now, by=by)
-    _record(
-        cohort,
-        "launch_cohort",
-        by=by,
-        now=now,
-        detail={"leaders": len(enrollments), "steps": len(steps)},
-    )
+    record("launch_cohort", cohort, by=by, now=now, leaders=len(enrollments), steps=len(steps))
     return cohort
 
 
@@ -202,9 +197,7 @@ def _make_personal_steps(enrollments: Sequence[Enrollment], steps: Sequence[Step
 def leave_cohort(*, enrollment: Enrollment, now: dt.datetime, by: Member) -> None:
     """A leader stops taking part; what they did stays. A second call keeps the first time."""
     if Enrollment.objects.filter(pk=enrollment.pk, left_at__isnull=True).update(left_at=now):
-        _record(
-            enrollment.cohort, "leave_cohort", by=by, now=now, detail={"enrollment": enrollment.pk}
-        )
+        record("leave_cohort", enrollment.cohort, by=by, now=now, enrollment=enrollment.pk)
 
 
 @transaction.atomic
@@ -214,18 +207,4 @@ def finish_cohort(*, cohort: Cohort, now: dt.datetime, by: Member) -> None:
     """
     running = Cohort.objects.filter(pk=cohort.pk, state=Cohort.State.RUNNING)
     if running.update(state=Cohort.State.FINISHED):
-        _record(cohort, "finish_cohort", by=by, now=now)
-
-
-def _record(
-    cohort: Cohort, verb: str, *, by: Member, now: dt.datetime, detail: dict[str, Any] | None = None
-) -> None:
-    record_event(
-        verb=verb,
-        thing="cohort",
-        thing_id=cohort.pk,
-        organization_id=cohort.organization_id,
-        by=by,
-        now=now,
-        detail=detail,
-    )
+        record("finish_cohort", cohort, by=by, now=now)

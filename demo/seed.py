@@ -83,7 +83,7 @@ class _Northwind:
         self.starts_on = today - dt.timedelta(days=today.weekday()) - weeks * WEEK
         self.first_starts_on = self.starts_on - 17 * WEEK
         self.next_starts_on = today + dt.timedelta(days=14 - today.weekday())
-        self.version = _version()
+        self.version = _version(now)
         self.clock = Clock(now)
         self.ticks = Ticks(self.clock)
         self.ticks.cards.cache_clear()
@@ -209,7 +209,7 @@ class _Northwind:
         return at_local(day, time, HOME)
 
 
-def _version() -> ProgramVersion:
+def _version(now: dt.datetime) -> ProgramVersion:
     """The shipped program's newest version, with its rubrics."""
     version = (
         ProgramVersion.objects.filter(program__slug=PROGRAM, program__organization=None)
@@ -220,7 +220,7 @@ def _version() -> ProgramVersion:
         raise NoLibrary
     if not Rubric.objects.filter(module__version=version).exists():
         folder = Path(settings.BASE_DIR) / "programs" / "library" / PROGRAM
-        load_rubrics(version=version, program=read_program(folder))
+        load_rubrics(version=version, program=read_program(folder), now=now)
     return version
 
 
@@ -243,18 +243,18 @@ def _draft(cast: Cast, script: Script, version: ProgramVersion, now: dt.datetime
     for minute, (step, value) in enumerate(steps, start=1):
         then = now + dt.timedelta(minutes=minute)
         draft = save_draft_step(
-            draft=draft, step=step, value=value, revision=draft.revision, now=then
+            draft=draft, step=step, value=value, revision=draft.revision, by=cast.admin, now=then
         )
     pulse = replace(propose_pulse(frame_of(draft)), respondents=script.respondents)
     then = now + dt.timedelta(minutes=6)
     draft = save_draft_step(
-        draft=draft, step="pulse", value=pulse, revision=draft.revision, now=then
+        draft=draft, step="pulse", value=pulse, revision=draft.revision, by=cast.admin, now=then
     )
-    draft = complete_draft(draft=draft, now=then)
-    return _with_links(draft, then)
+    draft = complete_draft(draft=draft, by=cast.admin, now=then)
+    return _with_links(draft, cast.admin, then)
 
 
-def _with_links(draft: PilotDraft, now: dt.datetime) -> PilotDraft:
+def _with_links(draft: PilotDraft, by: Member, now: dt.datetime) -> PilotDraft:
     """Rooms to meet in."""
     times = read(draft.data).times
     sessions = tuple(
@@ -262,7 +262,9 @@ def _with_links(draft: PilotDraft, now: dt.datetime) -> PilotDraft:
         for session in times.sessions
     )
     value = replace(times, sessions=sessions)
-    return save_draft_step(draft=draft, step="times", value=value, revision=draft.revision, now=now)
+    return save_draft_step(
+        draft=draft, step="times", value=value, revision=draft.revision, by=by, now=now
+    )
 
 
 def _leave_a_draft(cast: Cast, now: dt.datetime) -> None:
@@ -272,4 +274,11 @@ def _leave_a_draft(cast: Cast, now: dt.datetime) -> None:
     )
     draft = start_draft(organization=cast.organization, goal=goal, by=cast.admin, now=now)
     leaders = tuple(member.pk for member in cast.named("E1007", "E1034", "E1042"))
-    save_draft_step(draft=draft, step="leaders", value=leaders, revision=draft.revision, now=now)
+    save_draft_step(
+        draft=draft,
+        step="leaders",
+        value=leaders,
+        revision=draft.revision,
+        by=cast.admin,
+        now=now,
+    )

@@ -26,12 +26,10 @@ WORTH_SENDING = dt.timedelta(minutes=10)
 
 
 class Argon2Small(Argon2PasswordHasher):
-    """Argon2id with 19 MiB, two passes, one lane (the OWASP minimum): strong, and small enough for
-    a shared worker.
-    """
+    """Argon2id at the least that OWASP allows: strong, and small enough for a shared worker."""
 
     time_cost = 2
-    memory_cost = 19_456
+    memory_cost = 19_456  # KiB
     parallelism = 1
 
 
@@ -42,16 +40,12 @@ def is_welcome(user: User) -> bool:
 
 
 class MemberBackend(AuthenticationBackend):
-    """allauth's sign-in; somebody without a present member stays outside, and a leaver's sessions
-    end at once.
-    """
+    """allauth's sign-in; who has no present member stays outside, and a leaver's sessions end."""
 
-    def get_user(self, user_id: Any) -> User | None:
+    def get_user(self, user_id: int | str) -> User | None:
         """One query for user, member and organization."""
-        user = next(
-            iter(User.objects.select_related("current_member__organization").filter(pk=user_id)),
-            None,
-        )
+        users = User.objects.select_related("current_member__organization").filter(pk=user_id)
+        user = next(iter(users), None)
         return user if user is not None and is_welcome(user) else None
 
     def user_can_authenticate(self, user: User) -> bool:

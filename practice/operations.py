@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -15,8 +14,8 @@ from cohorts.operations import complete_step, move_step
 from common.local_time import at_local
 from messaging.models import Message
 from messaging.operations import Draft, queue_messages
+from people.audit import record
 from people.models import Member
-from people.operations import record_event
 from practice import messages
 from practice.models import Attendance, GroupPlace, PracticeGroup, PracticeSession
 from practice.times import SessionTime
@@ -42,7 +41,7 @@ class SessionNotPlanned(Exception):
 
 @transaction.atomic
 def create_groups(
-    *, cohort: Cohort, groups: Sequence[Sequence[int]], now: dt.datetime
+    *, cohort: Cohort, groups: Sequence[Sequence[int]], now: dt.datetime, by: Member
 ) -> list[PracticeGroup]:
     """Put the cohort's leaders into groups, in the order of their seats. Positions count from 1.
 
@@ -66,15 +65,7 @@ def create_groups(
         for group, members in zip(made, groups, strict=True)
         for member in members
     )
-    _record(
-        "create_groups",
-        cohort,
-        "cohort",
-        cohort.pk,
-        None,
-        now,
-        {"groups": [len(group) for group in groups]},
-    )
+    record("create_groups", cohort, by=by, now=now, groups=[len(group) for group in groups])
     return made
 
 
@@ -116,7 +107,7 @@ def plan_sessions(
         now=now,
     )
     if fresh:
-        _record("plan_sessions", cohort, "cohort", cohort.pk, by, now, {"sessions": len(fresh)})
+        record("plan_sessions", cohort, by=by, now=now, sessions=len(fresh))
     by_slot = {(each.group.position, each.step_id): each for each in sessions}
     return [by_slot[time.group_position, time.step_id] for time in times]
 
@@ -190,8 +181,8 @@ def reschedule_session(
     current.save(update_fields=["starts_at", "link", "state", "sequence"])
     _put_on_plans([current])
     _tell([current], messages.update, now=now)
-    detail = {"from": before.isoformat(), "to": starts_at.isoformat(), "sequence": current.sequence}
-    _record("reschedule_session", current.group.cohort, "session", current.pk, by, now, detail)
+    moved = {"before": before.isoformat(), "after": starts_at.isoformat()}
+    record("reschedule_session", current, by=by, now=now, sequence=current.sequence, **moved)
     return current
 
 
@@ -211,15 +202,7 @@ def cancel_session(*, session: PracticeSession, by: Member, now: dt.datetime) ->
     current.sequence += 1
     current.save(update_fields=["state", "sequence"])
     _tell([current], messages.canceled, now=now)
-    _record(
-        "cancel_session",
-        current.group.cohort,
-        "session",
-        current.pk,
-        by,
-        now,
-        {"sequence": current.sequence},
-    )
+    record("cancel_session", current, by=by, now=now, sequence=current.sequence)
     return current
 
 
@@ -246,8 +229,8 @@ def note_attendance(
         enrollment_id=enrollment_id,
         defaults={"was_present": was_present, "noted_at": now},
     )
-    detail = {"enrollment": enrollment_id, "was_present": was_present}
-    _record("note_attendance", session.group.cohort, "session", session.pk, by, now, detail)
+    note = {"enrollment": enrollment_id, "was_present": was_present}
+    record("note_attendance", session, by=by, now=now, **note)
 
 
 @transaction.atomic
@@ -290,15 +273,7 @@ def hold_session(
     if current.state != PracticeSession.State.HELD:
         current.state = PracticeSession.State.HELD
         current.save(update_fields=["state"])
-    _record(
-        "hold_session",
-        current.group.cohort,
-        "session",
-        current.pk,
-        by,
-        now,
-        {"present": sorted(here)},
-    )
+    record("hold_session", current, by=by, now=now, present=sorted(here))
     return current
 
 
@@ -444,23 +419,3 @@ def _put_on_plans(sessions: Collection[PracticeSession]) -> None:
                 opens_at=session.starts_at,
                 address=address,
             )
-
-
-def _record(
-    verb: str,
-    cohort: Cohort,
-    thing: str,
-    thing_id: int,
-    by: Member | None,
-    now: dt.datetime,
-    detail: dict[str, Any],
-) -> None:
-    record_event(
-        verb=verb,
-        thing=thing,
-        thing_id=thing_id,
-        organization_id=cohort.organization_id,
-        by=by,
-        now=now,
-        detail=detail,
-    )

@@ -66,6 +66,11 @@ class ProgramVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.program} v{self.number}"
 
+    @property
+    def organization_id(self) -> int | None:
+        """Whose program it is; None when it ships with the portal."""
+        return self.program.organization_id
+
 
 class Material(models.Model):
     """Something a version has beside its modules. In rows of its own: a version is often loaded,

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from people.audit import record
 from programs.models import Card, Material, Module, Program, ProgramVersion
 from programs.reading import LibraryModule, LibraryProgram
 
@@ -43,6 +44,7 @@ def load_program(*, program: LibraryProgram, now: dt.datetime) -> ProgramVersion
             minutes=source.minutes,
         )
         Card.objects.bulk_create(_cards(module, source))
+    record("load_program", version, by=None, now=now, number=version.number)
     return version
 
 

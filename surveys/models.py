@@ -41,6 +41,11 @@ class PulsePlan(models.Model):
             )
         ]
 
+    @property
+    def organization_id(self) -> int:
+        """Whose pulse it is."""
+        return self.cohort.organization_id
+
 
 class PulseItem(models.Model):
     """One question. Agreement items are answered 1 to 5; an open item takes a comment."""
@@ -102,6 +107,11 @@ class Wave(models.Model):
                 name="wave_state_has_times",
             ),
         ]
+
+    @property
+    def organization_id(self) -> int:
+        """Whose wave it is."""
+        return self.plan.cohort.organization_id
 
 
 class WavePart(models.Model):

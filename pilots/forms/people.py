@@ -11,9 +11,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people.data import MemberData
+from people.importing.pasted import PastedPerson, parse_pasted
+from people.importing.texts import is_address
 from people.models import Member, Organization
-from people.parsing import ParsedRow, is_address, parse_pasted
+from people.profiles import Profile
 from people.querysets import MemberQuerySet
 
 SHOWN_PEOPLE = 24
@@ -49,7 +50,7 @@ class PeopleForm(forms.Form):
         self.least = least
         self.fields["people"] = forms.ModelMultipleChoiceField(members.present(), required=False)
         self.before = chosen
-        self.newcomers: list[ParsedRow] = []
+        self.newcomers: list[PastedPerson] = []
         self.known: list[Member] = []
 
     @property
@@ -114,15 +115,11 @@ class PeopleForm(forms.Form):
         )
 
 
-def newcomers_of(
-    *forms_: PeopleForm, organization: Organization, time_zone: str
-) -> list[MemberData]:
+def newcomers_of(*forms_: PeopleForm, organization: Organization, time_zone: str) -> list[Profile]:
     """Who joins, each once; they start with the pilot's zone and the organization's language."""
     rows = {row.email: row for form in forms_ for row in form.newcomers}
     return [
-        MemberData(
-            name=row.name, email=row.email, time_zone=time_zone, language=organization.language
-        )
+        Profile(name=row.name, email=row.email, time_zone=time_zone, language=organization.language)
         for row in rows.values()
     ]
 

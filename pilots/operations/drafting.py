@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import transaction
 
-from people.data import MemberData
+from people.audit import record
 from people.models import Member, Organization
 from people.operations import add_members
+from people.profiles import Profile
 from pilots import draft as pilots
 from pilots.draft import Goal, Pilot
 from pilots.models import PilotDraft
@@ -28,19 +29,22 @@ class AlreadyLaunched(Exception):
     """The draft has become a cohort; its plan is changed there."""
 
 
+@transaction.atomic
 def start_draft(
     *, organization: Organization, goal: Goal, by: Member, now: dt.datetime
 ) -> PilotDraft:
     """Begin a pilot with its first step saved. A second call begins a second one."""
     pilot = Pilot().having("goal", goal, 1)
-    return PilotDraft.objects.create(
+    draft = PilotDraft.objects.create(
         organization=organization, by=by, data=pilots.write(pilot), created_at=now, changed_at=now
     )
+    record("start_draft", draft, by=by, now=now)
+    return draft
 
 
 @transaction.atomic
 def save_draft_step(
-    *, draft: PilotDraft, step: str, value: Any, revision: int, now: dt.datetime
+    *, draft: PilotDraft, step: str, value: Any, revision: int, by: Member, now: dt.datetime
 ) -> PilotDraft:
     """Save one step. `revision` is the draft's number when the page was opened.
 
@@ -59,6 +63,7 @@ def save_draft_step(
     locked.data = pilots.write(known.having(step, value, locked.revision))
     locked.changed_at = now
     locked.save(update_fields=["revision", "data", "changed_at"])
+    record("save_draft_step", locked, by=by, now=now, step=step, revision=locked.revision)
     return locked
 
 
@@ -67,7 +72,7 @@ def save_people_step(
     *,
     draft: PilotDraft,
     step: str,
-    newcomers: Sequence[MemberData],
+    newcomers: Sequence[Profile],
     build: Callable[[Mapping[str, int]], Any],
     revision: int,
     by: Member,
@@ -82,6 +87,8 @@ def save_people_step(
     """
     ids: dict[str, int] = {}
     if newcomers:
-        members = add_members(organization=draft.organization, rows=newcomers, now=now, by=by)
+        members = add_members(organization=draft.organization, profiles=newcomers, now=now, by=by)
         ids = {member.email: member.pk for member in members}
-    return save_draft_step(draft=draft, step=step, value=build(ids), revision=revision, now=now)
+    return save_draft_step(
+        draft=draft, step=step, value=build(ids), revision=revision, by=by, now=now
+    )

@@ -14,6 +14,7 @@ from cohorts.models import Cohort
 from cohorts.operations import launch_cohort
 from common.wakeups import wake
 from messaging.tasks import send_due
+from people.audit import record
 from people.models import Member
 from pilots import draft as drafts
 from pilots.draft import DraftSession, Times
@@ -36,7 +37,7 @@ class NotReady(Exception):
 
 
 @transaction.atomic
-def complete_draft(*, draft: PilotDraft, now: dt.datetime) -> PilotDraft:
+def complete_draft(*, draft: PilotDraft, by: Member, now: dt.datetime) -> PilotDraft:
     """Fill in groups, practice times and pulse with what the portal proposes, where they are
     missing.
 
@@ -56,7 +57,7 @@ def complete_draft(*, draft: PilotDraft, now: dt.datetime) -> PilotDraft:
         else:
             value = propose_pulse(frame)
         draft = save_draft_step(
-            draft=draft, step=step, value=value, revision=draft.revision, now=now
+            draft=draft, step=step, value=value, revision=draft.revision, by=by, now=now
         )
     return draft
 
@@ -93,7 +94,7 @@ def launch_pilot(*, draft: PilotDraft, by: Member, now: dt.datetime) -> Cohort:
         by=by,
         now=now,
     )
-    create_groups(cohort=cohort, groups=_present_groups(frame), now=now)
+    create_groups(cohort=cohort, groups=_present_groups(frame), now=now, by=by)
     step_ids = dict(cohort.steps.values_list("position", "pk"))
     plan_sessions(
         cohort=cohort,
@@ -111,10 +112,12 @@ def launch_pilot(*, draft: PilotDraft, by: Member, now: dt.datetime) -> Cohort:
         send_at=pilot.pulse.send_at,
         open_days=pilot.pulse.open_days,
         now=now,
+        by=by,
     )
     locked.cohort = cohort
     locked.changed_at = now
     locked.save(update_fields=["cohort", "changed_at"])
+    record("launch_pilot", locked, by=by, now=now, cohort=cohort.pk)
     wake(send_due)
     return cohort
 

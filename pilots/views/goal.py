@@ -23,6 +23,7 @@ def goal(page: Page, draft: PilotDraft) -> HttpResponse:
                 step="goal",
                 value=form.value,
                 revision=page.revision,
+                by=page.request.member,
                 now=timezone.now(),
             ),
             _goal_context(page, form),

@@ -40,6 +40,7 @@ def groups(page: Page, draft: PilotDraft) -> HttpResponse:
                 step="groups",
                 value=form.value,
                 revision=page.revision,
+                by=page.request.member,
                 now=timezone.now(),
             ),
             _groups_context(form, people),

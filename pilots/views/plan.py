@@ -49,6 +49,7 @@ def plan(page: Page, draft: PilotDraft) -> HttpResponse:
                 step="plan",
                 value=form.value,
                 revision=page.revision,
+                by=request.member,
                 now=timezone.now(),
             ),
             context,

@@ -36,6 +36,7 @@ def times(page: Page, draft: PilotDraft) -> HttpResponse:
                 step="times",
                 value=form.value,
                 revision=page.revision,
+                by=request.member,
                 now=timezone.now(),
             ),
             context,

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from cohorts.models import Cohort, Step
 from common.languages import spoken
+from people.audit import record
 from people.models import Member, Organization
 from programs.cadence import StepKind
 from surveys.anonymity import LEAST_GROUP, expect, partition
@@ -33,7 +34,8 @@ def create_pulse_plan(
     extra: Sequence[Member],
     send_at: dt.time,
     open_days: int,
-    now: dt.datetime,  # noqa: ARG001  every operation takes it
+    now: dt.datetime,
+    by: Member,
 ) -> PulsePlan:
     """Plan a cohort's pulses: one wave for each pulse step of its plan. Raises InvalidPulse.
 
@@ -53,10 +55,11 @@ def create_pulse_plan(
         for position, item in enumerate(items, start=1)
     )
     steps = Step.objects.filter(cohort=cohort, kind=StepKind.PULSE).order_by("opens_on", "position")
-    Wave.objects.bulk_create(
+    waves = Wave.objects.bulk_create(
         Wave(plan=plan, step=step, number=number, opens_on=step.opens_on)
         for number, step in enumerate(steps, start=1)
     )
+    record("create_pulse_plan", plan, by=by, now=now, items=len(items), waves=len(waves))
     return plan
 
 

@@ -17,8 +17,8 @@ from common.languages import spoken
 from common.local_time import at_local
 from common.tokens import hash_token
 from messaging.operations import queue_messages
+from people.audit import record
 from people.models import Member
-from people.operations import record_event
 from surveys.anonymity import may_compare, partition
 from surveys.links import token_of
 from surveys.messages import invitation_mail
@@ -97,7 +97,7 @@ def _open(wave: Wave, now: dt.datetime) -> None:
         )
     Invitation.objects.bulk_create(invitations, batch_size=1000)
     queue_messages(drafts=drafts, now=now)
-    _record("open_wave", wave, now)
+    record("open_wave", wave, by=None, now=now, number=wave.number, eligible=wave.eligible)
 
 
 def _zones(people: Iterable[Member], plan: PulsePlan) -> set[str]:
@@ -161,16 +161,4 @@ def _close(wave: Wave, now: dt.datetime) -> None:
         enrolled = Enrollment.objects.filter(cohort_id=wave.plan.cohort_id).active()
         for enrollment_id in enrolled.values_list("pk", flat=True):
             complete_step(enrollment_id=enrollment_id, step_id=wave.step_id, now=now)
-    _record("close_wave", wave, now)
-
-
-def _record(verb: str, wave: Wave, now: dt.datetime) -> None:
-    record_event(
-        verb=verb,
-        thing="wave",
-        thing_id=wave.pk,
-        organization_id=wave.plan.cohort.organization_id,
-        by=None,
-        now=now,
-        detail={"number": wave.number, "eligible": wave.eligible},
-    )
+    record("close_wave", wave, by=None, now=now, number=wave.number, eligible=wave.eligible)

@@ -50,6 +50,8 @@ def program(*modules: LibraryModule) -> LibraryProgram:
 def scored(planned: Planned) -> Planned:  # noqa: F811
     """The planned cohort; its modules have rubrics."""
     load_rubrics(
-        version=planned.cohort.version, program=program(shipped("cues"), shipped("replies"))
+        version=planned.cohort.version,
+        program=program(shipped("cues"), shipped("replies")),
+        now=planned.cohort.launched_at,
     )
     return planned

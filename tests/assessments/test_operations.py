@@ -120,8 +120,8 @@ def test_a_scored_rubric_is_frozen_and_its_session_stays_on_it(
     changed = program(
         shipped("cues", "new words"), shipped("replies", "new words"), shipped("not-loaded")
     )
-    load_rubrics(version=version, program=changed)
-    load_rubrics(version=version, program=changed)
+    load_rubrics(version=version, program=changed, now=now)
+    load_rubrics(version=version, program=changed, now=now)
     assert sorted(Rubric.objects.values_list("module__slug", "number")) == [
         ("cues", 1),
         ("cues", 2),

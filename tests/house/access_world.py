@@ -15,9 +15,9 @@ from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.operations import launch_cohort
 from messaging.models import Message
 from messaging.preferences import link_for
+from people.importing.tables import SourceRow
 from people.models import Member, Organization, PeopleImport, Role
 from people.operations import stage_import
-from people.parsing import TableRow
 from pilots.models import PilotDraft
 from practice.models import PracticeSession
 from practice.operations import create_groups, hold_session, plan_sessions
@@ -81,7 +81,7 @@ def _shipped() -> Any:
 def load_version() -> ProgramVersion:
     """The shipped program, with its rubrics."""
     version = load_program(program=_shipped(), now=timezone.now())
-    load_rubrics(version=version, program=_shipped())
+    load_rubrics(version=version, program=_shipped(), now=timezone.now())
     return version
 
 
@@ -121,7 +121,7 @@ def build(name: str, version: ProgramVersion) -> World:
     )[0]
     columns, rows = (
         [("Name", "name"), ("Email", "email")],
-        [TableRow(2, (f"{name} New", f"new@{name.lower()}.example"))],
+        [SourceRow(2, (f"{name} New", f"new@{name.lower()}.example"))],
     )
     return World(
         organization=organization,
@@ -147,7 +147,8 @@ def _sessions(cohort: Cohort, cast: dict[str, Member], now: dt.datetime) -> list
     """A held kickoff and a practice session ahead, both with the leader only: the other leader sits
     elsewhere.
     """
-    create_groups(cohort=cohort, groups=[[cast["leader"].pk], [cast["other leader"].pk]], now=now)
+    groups = [[cast["leader"].pk], [cast["other leader"].pk]]
+    create_groups(cohort=cohort, groups=groups, now=now, by=cast["admin"])
     steps = Step.objects.filter(cohort=cohort, kind__in=["kickoff", "practice"]).order_by(
         "position"
     )

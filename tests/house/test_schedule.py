@@ -53,7 +53,7 @@ def test_a_second_run_at_the_same_moment_changes_nothing(
 ) -> None:
     current_app.loader.import_default_modules()
     cohort = launch_pilot(draft=complete, by=admin, now=now)
-    load_rubrics(version=cohort.version, program=shipped)
+    load_rubrics(version=cohort.version, program=shipped, now=now)
     start = dt.datetime.combine(cohort.starts_on, dt.time(6), tzinfo=dt.UTC)
     # Kickoff and its reminder, the first module, practice, the second module, a pulse with
     # reminders and its close.

@@ -146,10 +146,15 @@ def test_the_mail_speaks_the_members_language(leader, ask):
 @pytest.mark.parametrize(
     "name",
     [
-        "account_login", "account_request_login_code", "account_reset_password", "account_reset_password_done",
-        "account_reset_password_from_key_done", "account_inactive", "account_signup",
+        "account_login",
+        "account_request_login_code",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key_done",
+        "account_inactive",
+        "account_signup",
     ],
-)  # fmt: skip
+)
 def test_pages_before_sign_in_are_ours(client, db, name):
     page = client.get(reverse(name))
     assert page.status_code == 200
@@ -160,10 +165,14 @@ def test_pages_before_sign_in_are_ours(client, db, name):
 @pytest.mark.parametrize(
     "name",
     [
-        "account_logout", "account_set_password", "mfa_index", "mfa_activate_totp", "mfa_list_webauthn",
+        "account_logout",
+        "account_set_password",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_list_webauthn",
         "mfa_add_webauthn",
     ],
-)  # fmt: skip
+)
 def test_pages_about_ones_own_sign_in_are_ours(client_for, leader, name):
     leader.user.set_unusable_password()
     leader.user.save()

@@ -64,10 +64,12 @@ def draft(
         "team": Team((facilitator.pk,), (coach.pk,)),
     }
     for step, value in steps.items():
-        made = save_draft_step(draft=made, step=step, value=value, revision=made.revision, now=now)
+        made = save_draft_step(
+            draft=made, step=step, value=value, revision=made.revision, by=made.by, now=now
+        )
     return made
 
 
 @pytest.fixture
 def complete(draft: PilotDraft, now: dt.datetime) -> PilotDraft:
-    return complete_draft(draft=draft, now=now)
+    return complete_draft(draft=draft, by=draft.by, now=now)

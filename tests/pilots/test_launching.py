@@ -147,7 +147,7 @@ def test_two_launches_at_the_same_moment_make_one_pilot(
 
 
 def test_completing_a_draft_twice_changes_nothing(complete: PilotDraft, now: dt.datetime) -> None:
-    again = complete_draft(draft=complete, now=now)
+    again = complete_draft(draft=complete, by=complete.by, now=now)
     assert (again.revision, again.data) == (complete.revision, complete.data)
 
 
@@ -234,7 +234,12 @@ def test_the_three_last_pages_lead_to_a_launch(
 ) -> None:
     client = client_for(admin)
     draft = save_draft_step(
-        draft=draft, step="groups", value=complete_groups(draft), revision=draft.revision, now=now
+        draft=draft,
+        step="groups",
+        value=complete_groups(draft),
+        revision=draft.revision,
+        by=draft.by,
+        now=now,
     )
     page = client.get(f"/pilots/drafts/{draft.pk}/times/")
     assert page.status_code == 200
@@ -319,6 +324,7 @@ def test_a_launch_from_an_old_review_shows_the_new_one_first(
         step="goal",
         value=Goal("Other", "Other", "UTC"),
         revision=complete.revision,
+        by=complete.by,
         now=now,
     )
     answer = client.post(f"/pilots/drafts/{complete.pk}/review/", data)

@@ -49,17 +49,25 @@ def fresh(draft: PilotDraft) -> PilotDraft:
 
 def test_only_the_same_step_makes_a_save_stale(draft: PilotDraft, now: dt.datetime) -> None:
     opened = draft.revision
-    save_draft_step(draft=draft, step="leaders", value=(1,), revision=opened, now=now)
-    save_draft_step(draft=draft, step="team", value=Team((2,)), revision=opened, now=now)
+    save_draft_step(draft=draft, step="leaders", value=(1,), revision=opened, by=draft.by, now=now)
+    save_draft_step(
+        draft=draft, step="team", value=Team((2,)), revision=opened, by=draft.by, now=now
+    )
     with pytest.raises(StaleDraft) as caught:
-        save_draft_step(draft=draft, step="leaders", value=(1, 2), revision=opened, now=now)
+        save_draft_step(
+            draft=draft, step="leaders", value=(1, 2), revision=opened, by=draft.by, now=now
+        )
     assert read(caught.value.draft.data).leaders == (1,)
     assert read(fresh(draft).data).leaders == (1,)
 
 
 def test_the_same_value_again_changes_nothing(draft: PilotDraft, now: dt.datetime) -> None:
-    first = save_draft_step(draft=draft, step="leaders", value=(1,), revision=1, now=now)
-    again = save_draft_step(draft=draft, step="leaders", value=(1,), revision=1, now=now)
+    first = save_draft_step(
+        draft=draft, step="leaders", value=(1,), revision=1, by=draft.by, now=now
+    )
+    again = save_draft_step(
+        draft=draft, step="leaders", value=(1,), revision=1, by=draft.by, now=now
+    )
     assert again.revision == first.revision == 2
 
 
@@ -67,7 +75,7 @@ def test_a_launched_draft_is_closed(draft: PilotDraft, now: dt.datetime) -> None
     draft.cohort = CohortFactory(organization=draft.organization)
     draft.save()
     with pytest.raises(AlreadyLaunched):
-        save_draft_step(draft=draft, step="leaders", value=(1,), revision=1, now=now)
+        save_draft_step(draft=draft, step="leaders", value=(1,), revision=1, by=draft.by, now=now)
 
 
 # Pages.
@@ -277,7 +285,9 @@ def grouped(
 ) -> PilotDraft:
     more = MemberFactory.create_batch(3, organization=organization, department="Sales")
     ids = tuple(member.pk for member in [*leaders, *more])
-    return save_draft_step(draft=draft, step="leaders", value=ids, revision=draft.revision, now=now)
+    return save_draft_step(
+        draft=draft, step="leaders", value=ids, revision=draft.revision, by=draft.by, now=now
+    )
 
 
 def test_groups_are_proposed_moved_and_checked(client: Client, grouped: PilotDraft) -> None:
@@ -304,9 +314,11 @@ def test_a_removed_leader_leaves_the_groups_and_the_stepper_says_so(
 ) -> None:
     ids = read(grouped.data).leaders
     saved = save_draft_step(
-        draft=grouped, step="groups", value=(ids[:4], ids[4:]), revision=9, now=now
+        draft=grouped, step="groups", value=(ids[:4], ids[4:]), revision=9, by=grouped.by, now=now
     )
-    saved = save_draft_step(draft=saved, step="leaders", value=ids[1:], revision=9, now=now)
+    saved = save_draft_step(
+        draft=saved, step="leaders", value=ids[1:], revision=9, by=saved.by, now=now
+    )
     assert "needs another look" in client.get(url(saved, "goal")).content.decode()
     page = client.get(url(saved, "groups")).content.decode()
     assert f"person_{ids[0]}" not in page
@@ -337,7 +349,7 @@ def test_pages_take_the_same_statements_at_any_size(
         client.get(url(grouped, step))
     people = MemberFactory.create_batch(12, organization=organization, roles=[Role.FACILITATOR])
     ids = (*read(grouped.data).leaders, *(member.pk for member in people))
-    save_draft_step(draft=grouped, step="leaders", value=ids, revision=9, now=now)
+    save_draft_step(draft=grouped, step="leaders", value=ids, revision=9, by=grouped.by, now=now)
     with CaptureQueriesContext(connection) as many:
         client.get(url(grouped, step))
     assert len(many) == len(few) <= 12

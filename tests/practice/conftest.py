@@ -132,7 +132,10 @@ def planned(
     members = [leader, *others]
     enrollments = enroll(cohort, members, list(steps.values()), now)
     groups = create_groups(
-        cohort=cohort, groups=[[m.pk for m in members[:4]], [m.pk for m in members[4:]]], now=now
+        cohort=cohort,
+        groups=[[m.pk for m in members[:4]], [m.pk for m in members[4:]]],
+        now=now,
+        by=cohort.launched_by,
     )
     times = [
         SessionTime(

@@ -56,6 +56,7 @@ def plan(cohort: Cohort, now: dt.datetime) -> PulsePlan:
         send_at=OPEN_TIME,
         open_days=7,
         now=now,
+        by=cohort.launched_by,
     )
 
 

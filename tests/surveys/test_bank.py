@@ -39,6 +39,7 @@ def test_every_suggested_pulse_can_be_planned_as_it_stands(
             send_at=dt.time(10),
             open_days=7,
             now=now,
+            by=cohort.launched_by,
         )
         assert plan.items.count() == len(pulse.items)
 

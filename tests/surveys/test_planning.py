@@ -26,7 +26,8 @@ def _create(cohort: Cohort, now: dt.datetime, **changes: Any) -> PulsePlan:
         "send_at": dt.time(9),
         "open_days": 7,
     }
-    return create_pulse_plan(**{"cohort": cohort, "items": ITEMS, "now": now, **usual, **changes})
+    usual |= {"now": now, "by": cohort.launched_by}
+    return create_pulse_plan(**{"cohort": cohort, "items": ITEMS, **usual, **changes})
 
 
 def test_a_plan_has_its_items_and_one_wave_per_pulse_step(cohort: Cohort, now: dt.datetime) -> None:

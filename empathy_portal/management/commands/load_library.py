@@ -34,7 +34,8 @@ class Command(BaseCommand):
             except LibraryError as error:
                 raise CommandError(f"{folder.name}/{error}") from error
             with transaction.atomic():
-                version = load_program(program=program, now=timezone.now())
-                load_rubrics(version=version, program=program)
+                now = timezone.now()
+                version = load_program(program=program, now=now)
+                load_rubrics(version=version, program=program, now=now)
             lines.append(f"{program.slug} v{version.number} ({len(program.modules)} modules)")
         self.stdout.write("Library: " + ", ".join(lines))

@@ -1,4 +1,4 @@
-"""What is known about a person on their way into an organization."""
+"""What is said about a person: on their way into an organization, and as the portal knows them."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ PLAIN_FIELDS = (
     "audience",
     "hired_on",
 )
+"""Fields of a profile that a member carries under the same name and takes over as they come."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class MemberData:
-    """One person. A field left None stays as it is on somebody already known; new people get the
-    model's default.
+class Profile:
+    """One person on their way in.
 
+    A field left None stays as it is on somebody already known; new people get the model's default.
     `manager_employee_id` of '' takes the manager away. Roles are added, never taken.
     """
 
@@ -33,13 +34,18 @@ class MemberData:
     department: str | None = None
     location: str | None = None
     country: str | None = None
+    """Two letters, ISO 3166."""
     time_zone: str | None = None
+    """IANA, such as Europe/Berlin."""
     language: str | None = None
+    """ISO 639, such as de."""
     audience: str | None = None
+    """A value of people.models.Audience."""
     manager_employee_id: str | None = None
     hired_on: dt.date | None = None
     roles: tuple[str, ...] = ()
     is_active: bool = True
+    """False for somebody who has left."""
 
 
 @dataclass(frozen=True, kw_only=True)
