@@ -163,7 +163,7 @@ def _pilots(member: Member, now: dt.datetime, today: dt.date) -> list[PilotRow]:
         )
         .order_by("-launched_at")[:50]
     )
-    failed = Message.objects.lost_by_topic([cohort.topic for cohort in cohorts]) if cohorts else {}
+    failed = Message.objects.lost_by_topic([cohort.pk for cohort in cohorts]) if cohorts else {}
     rows = [
         PilotRow(
             pk=cohort.pk,
@@ -174,7 +174,7 @@ def _pilots(member: Member, now: dt.datetime, today: dt.date) -> list[PilotRow]:
             cards_done=cohort.done,
             cards_open=cohort.opened,
             sessions_unnoted=cohort.unnoted,
-            failed_messages=failed.get(cohort.topic, 0),
+            failed_messages=failed.get(cohort.pk, 0),
             next_session_at=cohort.next_session_at,
         )
         for cohort in cohorts
