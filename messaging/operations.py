@@ -17,7 +17,8 @@ from messaging.objections import objections_to
 from messaging.text import SECRET
 
 T = TypeVar("T")
-NOT_LOST = gettext_noop("it is not lost")
+LONGEST_SUBJECT = 300
+NOT_LOST = gettext_noop("only what failed or may not have arrived is sent again")
 NO_SECRET = gettext_noop("the code or link in it cannot be made again")
 
 
@@ -82,7 +83,7 @@ def _row(draft: Draft[T], now: dt.datetime) -> Message:
         queued_at=now,
         send_after=send_after,
         send_before=draft.notification.worth_until(send_after, draft.ends_at),
-        **asdict(content),
+        **{**asdict(content), "subject": content.subject[:LONGEST_SUBJECT]},
     )
 
 

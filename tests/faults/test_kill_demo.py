@@ -40,7 +40,7 @@ STORED = "SELECT enrollment_id, criterion_id, level FROM assessments_score WHERE
 TWICE = """
 SELECT c.message_id FROM demo_capturedmail c
 JOIN messaging_message m ON c.message_id LIKE '<message-' || m.id || '@%%'
-WHERE NOT m.can_repeat GROUP BY 1 HAVING count(*) > 1
+WHERE m.kind IN ('module_open', 'session_tomorrow', 'pulse_reminder') GROUP BY 1 HAVING count(*) > 1
 """
 VICTIMS = ("gunicorn", "celery", "postgres -D")
 

@@ -45,7 +45,7 @@ def test_sign_in_by_mailed_code(client, leader, ask, settings):
     message = Message.objects.get()
     mail = CapturedMail.objects.get()
     code = code_in(mail)
-    assert (message.reason, message.state, message.person_key) == ("sign_in", "sent", leader.key)
+    assert (message.kind, message.state, message.person_id) == ("sign_in", "sent", leader.pk)
     assert code not in message.text + message.html
     assert message.secret == ""
     assert client.get(response.url).status_code == 200
