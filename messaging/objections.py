@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop
 
 from messaging.models import Message, MessageState
-from messaging.notifications import find_notification, is_over
+from messaging.notifications import AnyNotification, find_notification, is_over
 from messaging.preferences import opted_out
 
 TOO_LATE = gettext_noop("its time had passed before it could be sent")
@@ -35,23 +35,32 @@ def objections_to(messages: Sequence[Message], *, now: dt.datetime) -> dict[int,
     A constant number of queries for each kind among them, and one for what people refused.
     """
     late = {message.pk for message in messages if is_over(message.send_before, now)}
-    timely = [message for message in messages if message.pk not in late]
-    refused = opted_out({message.to_address for message in timely})
     found = dict.fromkeys(late, Objection(MessageState.MISSED, TOO_LATE))
-    open_by_kind: dict[str, list[Message]] = defaultdict(list)
-    for message in timely:
-        if (message.to_address.lower(), message.kind) in refused:
-            found[message.pk] = Objection(MessageState.SUPPRESSED, OPTED_OUT)
-        else:
-            open_by_kind[message.kind].append(message)
-    for kind, those in open_by_kind.items():
-        for pk, reason in _unwanted(kind, those).items():
+    by_kind: dict[str, list[Message]] = defaultdict(list)
+    for message in messages:
+        if message.pk not in late:
+            by_kind[message.kind].append(message)
+    refused = opted_out({message.to_address for message in messages if message.pk not in late})
+    for kind, those in by_kind.items():
+        for pk, reason in _reasons(find_notification(kind), those, refused).items():
             found[pk] = Objection(MessageState.SUPPRESSED, reason)
     return found
 
 
-def _unwanted(kind: str, messages: Sequence[Message]) -> dict[int, str]:
-    notification = find_notification(kind)
+def _reasons(
+    notification: AnyNotification | None,
+    messages: Sequence[Message],
+    refused: Collection[tuple[str, str]],
+) -> dict[int, str]:
+    """Why messages of one kind are not wanted; whether they still are is not asked of those whose
+    recipient refused the kind.
+    """
     if notification is None:
         return {message.pk: UNDECLARED for message in messages}
-    return dict(notification.objections(messages))
+    against = {
+        message.pk: OPTED_OUT
+        for message in messages
+        if notification.may_refuse and (message.to_address.lower(), message.kind) in refused
+    }
+    others = [message for message in messages if message.pk not in against]
+    return {**against, **notification.objections(others)} if others else against

@@ -42,6 +42,14 @@ def test_each_message_has_at_most_one_objection_and_time_comes_first(
         moot.pk: Objection(SUPPRESSED, "already done"),
     }
     assert asked == [[moot.pk, fine.pk]], "nobody asks about what does not leave anyway"
+    assert set(objections_to([refused], now=now)) == {refused.pk}
+
+
+def test_what_may_not_be_refused_leaves_whatever_somebody_refused(
+    queue: Queue, now: dt.datetime
+) -> None:
+    OptOut.objects.create(address="person1@example.com", kind="call", since=now)
+    assert objections_to(queue(draft(1, CALL)), now=now) == {}
 
 
 def test_a_kind_that_nobody_declares_any_more_does_not_leave(
