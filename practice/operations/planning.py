@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import chain
 
 from django.db import transaction
 
@@ -36,18 +37,17 @@ def create_groups(
     if existing:
         return existing
     enrollments = {each.member_id: each for each in Enrollment.objects.filter(cohort=cohort)}
-    unknown = sorted({member for group in groups for member in group} - enrollments.keys())
+    unknown = sorted(set(chain.from_iterable(groups)) - enrollments.keys())
     if unknown:
         raise NotInCohort(f"members {unknown} are not enrolled")
     made = PracticeGroup.objects.bulk_create(
         PracticeGroup(cohort=cohort, name=f"{cohort.name} {position}"[:80], position=position)
         for position in range(1, len(groups) + 1)
     )
-    GroupPlace.objects.bulk_create(
-        GroupPlace(group=group, enrollment=enrollments[member])
-        for group, members in zip(made, groups, strict=True)
-        for member in members
-    )
+    places: list[GroupPlace] = []
+    for group, members in zip(made, groups, strict=True):
+        places += [GroupPlace(group=group, enrollment=enrollments[each]) for each in members]
+    GroupPlace.objects.bulk_create(places)
     record_event(
         verb="create_groups",
         thing="cohort",
@@ -76,10 +76,9 @@ def plan_sessions(
     known = set(
         PracticeSession.objects.filter(group__cohort=cohort).values_list("group_id", "step_id")
     )
+    asked_for = [slots.session(time) for time in times]
     PracticeSession.objects.bulk_create(
-        session
-        for session in (slots.session(time) for time in times)
-        if (session.group_id, session.step_id) not in known
+        [each for each in asked_for if (each.group_id, each.step_id) not in known]
     )
     sessions = list(PracticeSession.objects.in_full().filter(group__cohort=cohort))
     fresh = [each for each in sessions if (each.group_id, each.step_id) not in known]

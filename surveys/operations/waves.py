@@ -94,20 +94,15 @@ def _zones(people: Iterable[Member], plan: PulsePlan) -> set[str]:
 
 
 def _freeze_parts(wave: Wave, people: Sequence[Member]) -> dict[int, WavePart]:
-    """Write the partition down, each part knowing whether it may be set beside the wave before."""
+    """Write the partition down: member -> their part. Wave and parts learn whether they may be set
+    beside the wave before.
+    """
     minimum = wave.plan.min_scores
     parts = (
         partition([(member.pk, member.department) for member in people], minimum) if people else []
     )
-    before = (
-        wave.plan.waves.filter(number__lt=wave.number, opened_at__isnull=False)
-        .order_by("-number")
-        .first()
-    )
-    earlier: dict[str, set[int]] = {}
-    if before is not None:
-        for label, member_id in before.invitations.values_list("part__label", "member_id"):
-            earlier.setdefault(label, set()).add(member_id)
+    earlier = _members_by_part(wave)
+    if earlier is not None:
         everybody = set[int]().union(*earlier.values())
         wave.is_comparable = may_compare(everybody, {member.pk for member in people}, minimum)
     with translation.override(spoken(wave.plan.cohort.organization.language)):
@@ -117,12 +112,31 @@ def _freeze_parts(wave: Wave, people: Sequence[Member]) -> dict[int, WavePart]:
             wave=wave,
             label=label,
             eligible=len(part.people),
-            is_comparable=label in earlier and may_compare(earlier[label], part.people, minimum),
+            is_comparable=_is_comparable((earlier or {}).get(label), part.people, minimum),
         )
         for label, part in zip(labels, parts, strict=True)
     ]
     WavePart.objects.bulk_create(rows)
-    return {person: row for part, row in zip(parts, rows, strict=True) for person in part.people}
+    frozen: dict[int, WavePart] = {}
+    for part, row in zip(parts, rows, strict=True):
+        frozen |= dict.fromkeys(part.people, row)
+    return frozen
+
+
+def _is_comparable(before: set[int] | None, people: Sequence[int], minimum: int) -> bool:
+    return before is not None and may_compare(before, people, minimum)
+
+
+def _members_by_part(wave: Wave) -> dict[str, set[int]] | None:
+    """Label -> members of each part of the wave before; None when there is none."""
+    opened = wave.plan.waves.filter(number__lt=wave.number, opened_at__isnull=False)
+    before = opened.order_by("-number").first()
+    if before is None:
+        return None
+    members: dict[str, set[int]] = {}
+    for label, member_id in before.invitations.values_list("part__label", "member_id"):
+        members.setdefault(label, set()).add(member_id)
+    return members
 
 
 def _close(wave: Wave, now: dt.datetime) -> None:
