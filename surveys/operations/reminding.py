@@ -53,9 +53,8 @@ def remind_pulses(*, now: dt.datetime) -> int:
 def _due(waiting: Iterable[Invitation], now: dt.datetime) -> Iterator[tuple[Invitation, Reminder]]:
     """The reminder each person should have by now, if any."""
     for invitation in waiting:
-        plan, closes_at = invitation.wave.plan, invitation.wave.closes_at
-        if closes_at is None:
-            continue
+        plan = invitation.wave.plan
+        closes_at = invitation.wave.closes_at or now  # an open wave has one
         zone = zone_of(invitation.member, plan)
         reminders = reminders_of(invitation.opens_at, rhythm_of(plan), zone, closes_at=closes_at)
         if reminder := due_reminder(reminders, now):

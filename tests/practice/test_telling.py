@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+import threading
+from collections.abc import Callable, Collection
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cohorts.models import Enrollment
+from messaging import sending
 from messaging.models import Message, MessageState
 from messaging.objections import objections_to
 from messaging.sending import BROKEN, send_due
 from people.models import Member
+from practice import tasks
 from practice.models import PracticeSession
 from practice.notifications import NOT_INVITED, OFF, SESSION_CANCELED
 from practice.operations import cancel_session, release_leavers, reschedule_session
@@ -120,6 +124,68 @@ def test_an_invitation_that_fails_while_the_session_is_canceled_takes_the_cancel
     )
     [cancellation] = about(session, SESSION_CANCELED.name)
     assert objections_to([cancellation], now=now)[cancellation.pk].reason == NOT_INVITED
+
+
+def test_a_facilitator_who_left_the_organization_has_no_mailbox(
+    planned: Planned, facilitator: Member, admin: Member, now: dt.datetime
+) -> None:
+    session = planned.session(1)
+    about(session).update(**SENT)
+    Member.objects.filter(pk=facilitator.pk).update(left_at=now)
+    cancel_session(session=session, by=admin, now=now)
+    assert len(told(session)) == 4
+    assert facilitator.pk not in told(session)
+
+
+def test_the_tick_lets_leavers_go(
+    planned: Planned, leader: Member, frozen: time_machine.Coordinates, now: dt.datetime
+) -> None:
+    Message.objects.update(**SENT)
+    leave(planned, leader, now)
+    for _again in range(2):
+        tasks.release_leavers()
+    released = Message.objects.filter(kind=SESSION_CANCELED.name)
+    assert set(released.values_list("person_id", flat=True)) == {leader.pk}
+    assert released.count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_invitation_taken_by_a_worker_at_this_very_moment_is_called_off(
+    planned: Planned, admin: Member, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker asked whether it is wanted before the cancellation was there to be seen."""
+    session = planned.session(1)
+    Message.objects.exclude(about_id=session.pk).delete()
+    has_asked, may_go_on = threading.Event(), threading.Event()
+    ask = sending.objections_to
+
+    def ask_slowly(*arguments: Any, **options: Any) -> Any:
+        answer = ask(*arguments, **options)
+        has_asked.set()
+        may_go_on.wait(timeout=10)
+        return answer
+
+    monkeypatch.setattr(sending, "objections_to", ask_slowly)
+
+    def in_thread(work: Callable[[], object]) -> threading.Thread:
+        def run() -> None:
+            work()
+            connection.close()
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        return thread
+
+    worker = in_thread(lambda: send_due(now=now, limit=1))
+    assert has_asked.wait(timeout=10)
+    canceling = in_thread(lambda: cancel_session(session=session, by=admin, now=now))
+    canceling.join(timeout=0.3)
+    assert canceling.is_alive(), "it waits for the worker to say which invitations it took"
+    may_go_on.set()
+    for thread in (worker, canceling):
+        thread.join(timeout=20)
+    assert len(told(session)) == 5
+    assert about(session, "session_invitation").filter(state=MessageState.SENT).count() == 5
 
 
 def test_a_cancellation_is_repeated_when_nobody_knows_whether_it_arrived(
