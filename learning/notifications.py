@@ -14,7 +14,7 @@ from cohorts.models import Cohort, PersonalStep
 from cohorts.plan import opening_of
 from cohorts.prospect import Prospect
 from messaging.models import Message
-from messaging.notifications import Content, Expected, Notification
+from messaging.notifications import Expected, MailContent, Notification
 from messaging.operations import Draft
 from messaging.preferences import link_for
 from messaging.text import absolute, body
@@ -30,7 +30,7 @@ UNPLANNED = gettext_noop("the step is not in the plan any more")
 
 
 @dataclass(frozen=True)
-class Opening:
+class ModuleOpening:
     """One leader's opened cards: the step with its member and cohort, and what its module says."""
 
     personal: PersonalStep
@@ -42,12 +42,12 @@ class Opening:
         return step_title(self.personal.step.kind, self.module.title)
 
 
-def opening_mail(personal: PersonalStep, module: ModuleTexts) -> Draft[Opening]:
+def opening_mail(personal: PersonalStep, module: ModuleTexts) -> Draft[ModuleOpening]:
     """Tells a leader what has opened; needs step, member and cohort loaded."""
     enrollment = personal.enrollment
     return Draft(
         notification=MODULE_OPEN,
-        thing=Opening(personal, module),
+        thing=ModuleOpening(personal, module),
         to=recipient_of(enrollment.member),
         about_id=personal.pk,
         organization_id=enrollment.cohort.organization_id,
@@ -56,7 +56,7 @@ def opening_mail(personal: PersonalStep, module: ModuleTexts) -> Draft[Opening]:
     )
 
 
-def compose_opening(opening: Opening) -> Content:
+def compose_opening(opening: ModuleOpening) -> MailContent:
     """What is open, how long it takes, and the way to the next card."""
     personal, module, title = opening.personal, opening.module, opening.title
     member, cohort = personal.enrollment.member, personal.enrollment.cohort
@@ -81,7 +81,7 @@ def compose_opening(opening: Opening) -> Content:
         action=(_("Open the next card"), address),
         footer=[why, choose],
     )
-    return Content(subject=opening_subject(title), text=text, html=html)
+    return MailContent(subject=opening_subject(title), text=text, html=html)
 
 
 def opening_subject(title: str) -> str:

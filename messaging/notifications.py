@@ -38,7 +38,7 @@ class Recipient:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Content:
+class MailContent:
     """What one message says, in its reader's language."""
 
     subject: str
@@ -84,7 +84,7 @@ class Notification(Generic[T, P]):
     """How long after its time it is worth sending. None: until what it is about is over, if that is
     ever.
     """
-    compose: Callable[[T], Content]
+    compose: Callable[[T], MailContent]
     """Writes it, with the reader's language active."""
     objections: Objections
     """Whether it is still wanted, asked just before it leaves."""

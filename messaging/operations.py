@@ -55,19 +55,19 @@ def queue_messages(*, drafts: Iterable[Draft[T]], now: dt.datetime) -> int:
     One message per kind, person, thing it is about and version of that: a second call queues
     nothing. Returns how many drafts were handed in.
     """
-    rows = [_row(draft, now) for draft in drafts]
-    Message.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
-    return len(rows)
+    messages = [_compose(draft, now) for draft in drafts]
+    Message.objects.bulk_create(messages, batch_size=1000, ignore_conflicts=True)
+    return len(messages)
 
 
 def queue_message(*, draft: Draft[T], now: dt.datetime) -> Message:
     """Put one message that is about nothing into the outbox. A second call queues a second one."""
-    row = _row(draft, now)
-    row.save(force_insert=True)
-    return row
+    message = _compose(draft, now)
+    message.save(force_insert=True)
+    return message
 
 
-def _row(draft: Draft[T], now: dt.datetime) -> Message:
+def _compose(draft: Draft[T], now: dt.datetime) -> Message:
     send_after = draft.send_after or now
     with translation.override(draft.to.language):
         content = draft.notification.compose(draft.thing)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.languages import spoken
-from messaging.notifications import Content, Notification, Recipient, always_wanted
+from messaging.notifications import MailContent, Notification, Recipient, always_wanted
 from messaging.text import SECRET, absolute, body
 from people.models import Member
 
@@ -35,7 +35,7 @@ class SignInEvent:
     context: Mapping[str, Any]
 
 
-def login_code(context: Mapping[str, Any]) -> Content:
+def login_code(context: Mapping[str, Any]) -> MailContent:
     """The code somebody asked for to sign in."""
     text, html = body(
         [
@@ -45,12 +45,12 @@ def login_code(context: Mapping[str, Any]) -> Content:
             _("You did not ask for it? Then nothing happens; you can delete this mail."),
         ]
     )
-    return Content(
+    return MailContent(
         subject=_("Your code to sign in"), text=text, html=html, secret=str(context["code"])
     )
 
 
-def password_reset_key(context: Mapping[str, Any]) -> Content:
+def password_reset_key(context: Mapping[str, Any]) -> MailContent:
     """The link to choose a new password."""
     key = str(context["key"])
     path = str(context["path"]).replace(key, SECRET)
@@ -61,10 +61,10 @@ def password_reset_key(context: Mapping[str, Any]) -> Content:
         ],
         action=(_("Choose a new password"), absolute(path)),
     )
-    return Content(subject=_("Choose a new password"), text=text, html=html, secret=key)
+    return MailContent(subject=_("Choose a new password"), text=text, html=html, secret=key)
 
 
-def unknown_account(_context: Mapping[str, Any]) -> Content:
+def unknown_account(_context: Mapping[str, Any]) -> MailContent:
     """Somebody typed an address nobody here has."""
     text, html = body(
         [
@@ -79,10 +79,10 @@ def unknown_account(_context: Mapping[str, Any]) -> Content:
             _("If it was not you, you can delete this mail."),
         ]
     )
-    return Content(subject=_("No sign-in with this address"), text=text, html=html)
+    return MailContent(subject=_("No sign-in with this address"), text=text, html=html)
 
 
-def _notice(subject: str, sentence: str) -> Content:
+def _notice(subject: str, sentence: str) -> MailContent:
     text, html = body(
         [
             sentence,
@@ -93,7 +93,7 @@ def _notice(subject: str, sentence: str) -> Content:
         ],
         action=(_("Look at your sign-in"), absolute("/account/2fa/")),
     )
-    return Content(subject=subject, text=text, html=html)
+    return MailContent(subject=subject, text=text, html=html)
 
 
 NOTICES = {
@@ -130,7 +130,7 @@ NOTICES = {
         gettext_lazy("New recovery codes replace the old ones."),
     ),
 }
-SHORT_LIVED: dict[str, Callable[[Mapping[str, Any]], Content]] = {
+SHORT_LIVED: dict[str, Callable[[Mapping[str, Any]], MailContent]] = {
     "account/email/login_code": login_code,
     "account/email/password_reset_key": password_reset_key,
 }
@@ -139,7 +139,7 @@ SENT = {*NOTICES, *SHORT_LIVED, "account/email/unknown_account"}
 """The library's mails that the portal sends; the others it leaves out."""
 
 
-def compose_sign_in(event: SignInEvent) -> Content:
+def compose_sign_in(event: SignInEvent) -> MailContent:
     """The mail for one of the library's templates."""
     if event.template in NOTICES:
         subject, sentence = NOTICES[event.template]

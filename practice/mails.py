@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.languages import spoken
-from messaging.notifications import Content
+from messaging.notifications import MailContent
 from messaging.preferences import link_for
 from messaging.text import absolute, body
 from people.models import Member
@@ -53,7 +53,7 @@ class SessionNews:
         return absolute(reverse("practice:session", args=[self.session.pk]))
 
 
-def compose_invitation(news: SessionNews) -> Content:
+def compose_invitation(news: SessionNews) -> MailContent:
     """You are invited; the calendar file puts it where it belongs."""
     session = news.session
     if news.is_facilitator:
@@ -85,7 +85,7 @@ def invitation_subject(title: str, starts_at: dt.datetime, zone: str) -> str:
     return _("%(title)s: %(when)s") % {"title": title, "when": when(starts_at, zone)}
 
 
-def compose_update(news: SessionNews) -> Content:
+def compose_update(news: SessionNews) -> MailContent:
     """The session has another time or place; the same calendar entry moves."""
     subject = _("New time for %(title)s: %(when)s") % {"title": news.title, "when": news.when}
     paragraphs = [
@@ -96,7 +96,7 @@ def compose_update(news: SessionNews) -> Content:
     return _content(news, subject, paragraphs, method=CalendarMethod.REQUEST)
 
 
-def compose_cancellation(news: SessionNews) -> Content:
+def compose_cancellation(news: SessionNews) -> MailContent:
     """The session does not take place, or not with this person; its calendar entry goes."""
     which = {"title": news.title, "when": news.when}
     nothing_to_do = _(
@@ -119,7 +119,7 @@ def compose_cancellation(news: SessionNews) -> Content:
     return _content(news, subject, paragraphs, method=CalendarMethod.CANCEL)
 
 
-def compose_reminder(news: SessionNews) -> Content:
+def compose_reminder(news: SessionNews) -> MailContent:
     """A word the day before, or on the day when it comes late."""
     zone = zoneinfo.ZoneInfo(news.person.time_zone)
     is_today = news.session.starts_at.astimezone(zone).date() == news.now.astimezone(zone).date()
@@ -155,7 +155,7 @@ def _content(
     paragraphs: Sequence[str],
     *,
     method: CalendarMethod | None = None,
-) -> Content:
+) -> MailContent:
     """The mail around its own sentences: who is greeted, why they get it, the entry."""
     if news.is_facilitator:
         label = _("Open the run sheet")
@@ -168,7 +168,7 @@ def _content(
     choose = _("Choose which mails you get: %(link)s") % {"link": link_for(news.person.email)}
     hello = _("Hello %(name)s,") % {"name": news.person.name}
     text, html = body([hello, *paragraphs], action=(label, news.page), footer=[why, choose])
-    return Content(
+    return MailContent(
         subject=subject,
         text=text,
         html=html,

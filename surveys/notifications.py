@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 from cohorts.prospect import Prospect
 from common.tokens import hash_token
 from messaging.models import Message
-from messaging.notifications import Content, Expected, Notification, Recipient
+from messaging.notifications import Expected, MailContent, Notification, Recipient
 from messaging.operations import Draft
 from messaging.preferences import link_for
 from messaging.text import body
@@ -81,7 +81,7 @@ def _recipient(invitation: Invitation) -> Recipient:
     return replace(recipient_of(invitation.member), language=language_of(invitation.member))
 
 
-def compose_invitation(asking: PulseAsking) -> Content:
+def compose_invitation(asking: PulseAsking) -> MailContent:
     """What is asked, that nobody sees who answers what, and the link."""
     opening = _(
         "%(organization)s would like to know how working together feels in your team right now. "
@@ -90,7 +90,7 @@ def compose_invitation(asking: PulseAsking) -> Content:
     return _content(asking, invitation_subject(), opening)
 
 
-def compose_reminder(asking: PulseAsking) -> Content:
+def compose_reminder(asking: PulseAsking) -> MailContent:
     """The same link again."""
     opening = _(
         "A few days ago %(organization)s asked how working together feels in your team. "
@@ -109,7 +109,7 @@ def reminder_subject() -> str:
     return _("Still open: one minute about your team")
 
 
-def _content(asking: PulseAsking, subject: str, opening: str) -> Content:
+def _content(asking: PulseAsking, subject: str, opening: str) -> MailContent:
     least = asking.wave.plan.min_scores
     promise = ngettext(
         "Nobody sees what you answer. It is mixed with the answers of others, without your name, "
@@ -131,7 +131,7 @@ def _content(asking: PulseAsking, subject: str, opening: str) -> Content:
     text, html = body(
         [opening, promise, until], action=(_("Answer now"), mailed_link()), footer=[why, no_more]
     )
-    return Content(subject=subject, text=text, html=html, secret=token_of(asking.invitation.pk))
+    return MailContent(subject=subject, text=text, html=html, secret=token_of(asking.invitation.pk))
 
 
 # Whether a message is still wanted, and its link once more.

@@ -58,12 +58,12 @@ def _last_heard(
     session_ids: Collection[int],
 ) -> dict[tuple[int | None, int, int | None], dt.datetime]:
     """(session, its sequence, member) -> when something about it was last queued for them."""
-    told = Message.objects.filter(
+    news = Message.objects.filter(
         kind__in=[kind.name for kind in SESSION_KINDS], about_id__in=session_ids
     ).order_by("queued_at")
     return {
         (session_id, version, person_id): queued_at
-        for session_id, version, person_id, queued_at in told.values_list(
+        for session_id, version, person_id, queued_at in news.values_list(
             "about_id", "about_version", "person_id", "queued_at"
         )
     }

@@ -107,7 +107,7 @@ def _freeze_parts(wave: Wave, people: Sequence[Member]) -> dict[int, WavePart]:
         wave.is_comparable = may_compare(everybody, {member.pk for member in people}, minimum)
     with translation.override(spoken(wave.plan.cohort.organization.language)):
         labels = [part.label for part in parts]
-    rows = [
+    frozen_parts = [
         WavePart(
             wave=wave,
             label=label,
@@ -116,9 +116,9 @@ def _freeze_parts(wave: Wave, people: Sequence[Member]) -> dict[int, WavePart]:
         )
         for label, part in zip(labels, parts, strict=True)
     ]
-    WavePart.objects.bulk_create(rows)
+    WavePart.objects.bulk_create(frozen_parts)
     frozen: dict[int, WavePart] = {}
-    for part, row in zip(parts, rows, strict=True):
+    for part, row in zip(parts, frozen_parts, strict=True):
         frozen |= dict.fromkeys(part.people, row)
     return frozen
 

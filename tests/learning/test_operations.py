@@ -9,6 +9,7 @@ import pytest
 from cohorts.models import Enrollment
 from cohorts.operations import finish_cohort, leave_cohort
 from learning.models import CardAnswer, CardCompletion
+from learning.notifications import MODULE_OPEN
 from learning.operations import (
     NotOpen,
     StaleAnswer,
@@ -17,7 +18,6 @@ from learning.operations import (
     complete_card,
     save_answer,
 )
-from learning.notifications import MODULE_OPEN
 from messaging.models import Message
 from tests.factories import CardFactory, PersonalStepFactory, StepFactory
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from messaging import notifications
 from messaging.models import Message, MessageState
-from messaging.notifications import Content, Notification, Recipient, always_wanted, declare
+from messaging.notifications import MailContent, Notification, Recipient, always_wanted, declare
 from messaging.operations import Draft, queue_messages
 from tests import smtp_sink
 
 Queue = Callable[..., list[Message]]
-NEWS: Notification[Content, object] = Notification(
+NEWS: Notification[MailContent, object] = Notification(
     name="news",
     title=gettext_lazy("Messages"),
     about="a number",
@@ -28,7 +28,7 @@ NEWS: Notification[Content, object] = Notification(
     unexpected_because="It is a test.",
 )
 """Can be refused; is not repeated."""
-CALL: Notification[Content, object] = Notification(
+CALL: Notification[MailContent, object] = Notification(
     name="call",
     title=gettext_lazy("Leaders"),
     about="a number",
@@ -63,11 +63,11 @@ def sink(settings: Any) -> Iterator[smtp_sink.Sink]:
 
 def draft(
     number: int = 1,
-    kind: Notification[Content, object] = NEWS,
+    kind: Notification[MailContent, object] = NEWS,
     content: dict[str, str] | None = None,
     to: dict[str, Any] | None = None,
     **changes: Any,
-) -> Draft[Content]:
+) -> Draft[MailContent]:
     """A message about `number` for person number `number`."""
     said = {"subject": "A module is open", "text": "Open it: https://portal.example/x"}
     who = {
@@ -78,7 +78,7 @@ def draft(
     }
     values = {
         "notification": kind,
-        "thing": Content(**{**said, **(content or {})}),
+        "thing": MailContent(**{**said, **(content or {})}),
         "to": Recipient(**{**who, **(to or {})}),
         "about_id": number,
     }
@@ -89,7 +89,7 @@ def draft(
 def queue(db: None, now: dt.datetime) -> Queue:
     """queue(draft(), draft(2)) puts messages into the outbox and returns what is in it."""
 
-    def put(*drafts: Draft[Content]) -> list[Message]:
+    def put(*drafts: Draft[MailContent]) -> list[Message]:
         queue_messages(drafts=drafts, now=now)
         return list(Message.objects.order_by("pk"))
 

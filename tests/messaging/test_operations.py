@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import get_language
 
 from messaging.models import Message, MessageState, OptOut
-from messaging.notifications import Content, declare
+from messaging.notifications import MailContent, declare
 from messaging.operations import (
     NO_SECRET,
     NOT_LOST,
@@ -70,8 +70,8 @@ def test_a_row_says_whom_it_is_for_and_what_it_is_about(queue: Queue, now: dt.da
 
 
 def test_it_is_composed_in_the_readers_language(queue: Queue) -> None:
-    def compose(_thing: object) -> Content:
-        return Content(subject=f"in {get_language()} " + 400 * "x", text="")
+    def compose(_thing: object) -> MailContent:
+        return MailContent(subject=f"in {get_language()} " + 400 * "x", text="")
 
     kind = replace(NEWS, compose=compose)
     rows = queue(draft(1, kind, to={"language": "de"}), draft(2, kind))
