@@ -25,9 +25,9 @@ from assessments.sheet import LeaderPanel, criteria_of, scoring_sheet
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
 from people.models import Role
-from practice.messages import title_of
 from practice.models import PracticeSession
 from practice.operations import NotInCohort, SessionNotPlanned, hold_session, note_attendance
+from practice.titles import title_of
 
 
 @access(Role.FACILITATOR)

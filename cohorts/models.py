@@ -37,11 +37,6 @@ class Cohort(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def topic(self) -> str:
-        """What messages about this cohort carry."""
-        return f"cohort:{self.pk}"
-
 
 class Step(models.Model):
     """One entry of a cohort's plan, the same for everybody in it. Frozen at launch."""

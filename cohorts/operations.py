@@ -10,17 +10,12 @@ from django.db import connection, transaction
 from django.db.models import Count
 
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
-from cohorts.plan import PlannedStep, lay_out
-from common.local_time import at_local
+from cohorts.plan import PlannedStep, lay_out, opening_of
 from people.audit import record
 from people.models import Member, Organization, Role
 from people.operations import grant_role
 from programs.cadence import StepKind
 from programs.models import Card, Module, ProgramVersion
-
-OPENING_TIME = dt.time(9)
-"""When a step opens, on each leader's own clock."""
-
 
 # Written by hand, as it runs with every card: the ORM takes longer to build it than PostgreSQL to
 # carry it out.
@@ -183,7 +178,7 @@ def _make_personal_steps(enrollments: Sequence[Enrollment], steps: Sequence[Step
             PersonalStep(
                 enrollment=enrollment,
                 step=step,
-                opens_at=at_local(step.opens_on, OPENING_TIME, enrollment.member.time_zone),
+                opens_at=opening_of(step.opens_on, enrollment.member.time_zone),
                 cards_total=cards.get(step.module_id, 0) if step.kind == StepKind.CARDS else 0,
             )
             for enrollment in enrollments

@@ -12,7 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from common.local_time import at_local
 from programs.cadence import WEEKDAYS
+
+OPENING_TIME = dt.time(9)
+"""When a step opens, on each leader's own clock."""
 
 
 class WrongModules(Exception):
@@ -57,6 +61,11 @@ def lay_out(
         )
         for position, (day, _order, step) in enumerate(dated, start=1)
     ]
+
+
+def opening_of(day: dt.date, zone: str) -> dt.datetime:
+    """When a step of this day opens for a leader in `zone`."""
+    return at_local(day, OPENING_TIME, zone)
 
 
 def first_weekday(day: dt.date) -> dt.date:

@@ -16,10 +16,10 @@ from demo.clock import BEAT, Clock
 from demo.texts import COMMENTS_DE, COMMENTS_EN
 from demo.ticks import Ticks
 from people.models import Member
+from surveys.asking import REMINDER_DAYS
 from surveys.links import token_of
 from surveys.models import Invitation, PulseItem, PulsePlan, Wave
 from surveys.operations import answer
-from surveys.operations.reminding import DAYS
 from surveys.respondents import people_of
 
 
@@ -58,7 +58,7 @@ class PulseStory:
             member = invitation.member
             self.ticks.deliver(max(invitation.opens_at, now))
             asked_on = invitation.opens_at.astimezone(zoneinfo.ZoneInfo(member.time_zone)).date()
-            for day in DAYS:
+            for day in REMINDER_DAYS:
                 self.ticks.remind_of_pulses(
                     at_local(asked_on + dt.timedelta(days=day), plan.send_at, member.time_zone)
                 )

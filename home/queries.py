@@ -164,7 +164,7 @@ def running_pilots(member: Member, now: dt.datetime, today: dt.date) -> list[Pil
     """Running pilots, those that need a person first."""
     running = Cohort.objects.visible_to(member).filter(state=Cohort.State.RUNNING)
     cohorts = list(_with_counts(running, now).order_by("-launched_at")[:MOST_PILOTS])
-    lost = Message.objects.lost_by_topic([cohort.topic for cohort in cohorts]) if cohorts else {}
+    lost = Message.objects.lost_by_topic([cohort.pk for cohort in cohorts]) if cohorts else {}
     pilots = [
         PilotRow(
             pk=cohort.pk,
@@ -175,7 +175,7 @@ def running_pilots(member: Member, now: dt.datetime, today: dt.date) -> list[Pil
             cards_done=cohort.done,
             cards_open=cohort.opened,
             sessions_unnoted=cohort.unnoted,
-            failed_messages=lost.get(cohort.topic, 0),
+            failed_messages=lost.get(cohort.pk, 0),
             next_session_at=cohort.next_session_at,
         )
         for cohort in cohorts

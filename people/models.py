@@ -99,11 +99,6 @@ class Member(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def key(self) -> str:
-        """How messages and logs refer to this person without knowing the table."""
-        return f"member:{self.pk}"
-
     def has_role(self, *roles: Role) -> bool:
         """Whether this person has any of the roles."""
         return any(role in self.roles for role in roles)

@@ -56,7 +56,11 @@ def propose_groups(people: Sequence[Person]) -> list[list[int]]:
         groups.append(places[start : start + size])
         start += size
     _improve(groups)
-    return [sorted(place.id for place in group) for group in groups]
+    return [_ids(group) for group in groups]
+
+
+def _ids(group: Sequence[_Place]) -> list[int]:
+    return sorted(place.id for place in group)
 
 
 def group_sizes(count: int) -> list[int]:

@@ -45,3 +45,7 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
     def in_full(self) -> Self:
         """With what every page about a session shows."""
         return self.select_related("group__cohort", "facilitator", "module", "step")
+
+    def locked(self, pk: int) -> PracticeSession:
+        """One of them in full, its row held until the transaction ends."""
+        return self.in_full().select_for_update(of=("self",)).get(pk=pk)

@@ -8,9 +8,9 @@ from typing import Any
 
 from cohorts.models import Enrollment
 from people.models import Member
-from practice.messages import title_of
 from practice.models import GroupPlace, PracticeSession
 from practice.rotation import deal
+from practice.titles import title_of
 from programs.models import text_for
 
 LISTED = 60
@@ -39,7 +39,7 @@ class Turn:
 def list_sessions(
     member: Member, *, language: str, now: dt.datetime
 ) -> tuple[list[SessionRow], list[SessionRow]]:
-    """(ahead, next first; past, latest first) of what the member may see. Two queries at any size."""
+    """(ahead, next first; past, latest first) of what the member may see, in two queries."""
     visible = PracticeSession.objects.visible_to(member).in_full()
     ahead = visible.filter(starts_at__gt=now - LINGERS).exclude(state=PracticeSession.State.HELD)
     past = visible.exclude(pk__in=ahead.values("pk")).order_by("-starts_at")

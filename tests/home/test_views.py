@@ -10,9 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from common.local_time import at_local
-from learning.operations import complete_card
+from learning.operations import announce_modules, complete_card
 from messaging.models import Message
-from messaging.operations import Draft, queue_messages
 from people.models import Role
 from pilots.models import PilotDraft
 from practice.models import GroupPlace, PracticeGroup, PracticeSession
@@ -164,11 +163,7 @@ def test_an_admin_sees_running_pilots_those_that_need_them_first(
     make_session(course.cohort, course.module, facilitator, now - dt.timedelta(days=2))
     course.cohort.name = "Needs you"
     course.cohort.save()
-    draft = Draft(
-        dedupe_key="x", reason="module_open", to_address="a@b.example", to_name="", subject="", text="",
-        topic=course.cohort.topic,
-    )  # fmt: skip
-    queue_messages(drafts=[draft], now=now)
+    announce_modules(now=now)
     Message.objects.update(state="failed")
     client = client_for(admin)
     page = client.get(HOME).text

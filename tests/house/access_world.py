@@ -132,7 +132,7 @@ def build(name: str, version: ProgramVersion) -> World:
         personal_step=personal_step,
         card=personal_step.step.module.cards.filter(is_booster=False)[0],
         sessions=sessions,
-        message=Message.objects.filter(topic=cohort.topic).order_by("pk")[0],
+        message=Message.objects.filter(topic_id=cohort.pk).order_by("pk")[0],
         draft=PilotDraft.objects.create(
             organization=organization, by=admin, created_at=now, changed_at=now
         ),

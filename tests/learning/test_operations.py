@@ -9,6 +9,7 @@ import pytest
 from cohorts.models import Enrollment
 from cohorts.operations import finish_cohort, leave_cohort
 from learning.models import CardAnswer, CardCompletion
+from learning.notifications import MODULE_OPEN
 from learning.operations import (
     NotOpen,
     StaleAnswer,
@@ -18,7 +19,6 @@ from learning.operations import (
     save_answer,
 )
 from messaging.models import Message
-from messaging.wanted import unwanted
 from tests.factories import CardFactory, PersonalStepFactory, StepFactory
 
 HOUR = dt.timedelta(hours=1)
@@ -109,10 +109,10 @@ def test_an_opening_is_told_once_to_those_who_have_not_finished(course, leader, 
     assert announce_modules(now=now) == 1
     assert announce_modules(now=now + HOUR) == 0
     message = Message.objects.get()
-    assert (message.reason, message.to_address, message.topic) == (
+    assert (message.kind, message.to_address, message.topic_id) == (
         "module_open",
         leader.email,
-        course.cohort.topic,
+        course.cohort.pk,
     )
     assert f"/learn/module/{course.step.pk}/next/" in message.text
     assert message.send_before == course.step.opens_at + dt.timedelta(days=3)
@@ -144,16 +144,16 @@ def test_a_waiting_mail_is_dropped_once_the_cards_are_done_or_the_leader_left(
     announce_modules(now=now)
     message = Message.objects.get()
     with django_assert_num_queries(1):
-        assert unwanted([message]) == {}
+        assert MODULE_OPEN.objections([message]) == {}
     for card in course.cards:
         complete_card(enrollment_id=course.enrollment.pk, card=card, now=now)
-    assert "already done" in unwanted([message])[message.pk]
+    assert "already done" in MODULE_OPEN.objections([message])[message.pk]
     course.step.done_at = None
     course.step.save()
     leave_cohort(enrollment=course.enrollment, now=now, by=admin)
-    assert "left" in unwanted([message])[message.pk]
+    assert "left" in MODULE_OPEN.objections([message])[message.pk]
     Enrollment.objects.filter(pk=course.enrollment.pk).update(left_at=None)
     finish_cohort(cohort=course.cohort, now=now, by=admin)
-    assert "finished" in unwanted([message])[message.pk]
+    assert "finished" in MODULE_OPEN.objections([message])[message.pk]
     course.step.delete()
-    assert "not in the plan" in unwanted([message])[message.pk]
+    assert "not in the plan" in MODULE_OPEN.objections([message])[message.pk]

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from demo.models import CapturedMail
 from messaging.models import Message
+from people.sign_in import WORTH_SENDING, AccountAdapter
 
 pytestmark = pytest.mark.usefixtures("no_limits_left_over")
 
@@ -45,7 +46,7 @@ def test_sign_in_by_mailed_code(client, leader, ask, settings):
     message = Message.objects.get()
     mail = CapturedMail.objects.get()
     code = code_in(mail)
-    assert (message.reason, message.state, message.person_key) == ("sign_in", "sent", leader.key)
+    assert (message.kind, message.state, message.person_id) == ("sign_in", "sent", leader.pk)
     assert code not in message.text + message.html
     assert message.secret == ""
     assert client.get(response.url).status_code == 200
@@ -198,6 +199,21 @@ def test_pages_of_somebody_with_a_password_are_ours(client_for, leader):
 @pytest.mark.parametrize("name", ["account_email", "account_email_verification_sent"])
 def test_addresses_are_not_changed_here(client_for, leader, name):
     assert client_for(leader).get(reverse(name)).status_code == 404
+
+
+def test_mail_of_the_library_that_the_portal_does_not_send_is_left_out(leader):
+    AccountAdapter().send_mail("account/email/email_confirmation", leader.email, {})
+    assert not Message.objects.exists()
+
+
+def test_a_notice_is_worth_sending_later_and_a_code_is_not(leader, ask, now, frozen):
+    ask(leader.email)
+    AccountAdapter().send_mail("account/email/password_changed", leader.email, {})
+    windows = dict(Message.objects.values_list("subject", "send_before"))
+    assert windows == {
+        "Your code to sign in": now + WORTH_SENDING,
+        "Your password was changed": None,
+    }
 
 
 def test_signing_up_is_closed(client, db):

@@ -58,7 +58,7 @@ def test_a_launch_makes_everything_at_once(
         == cohort.steps.filter(kind="pulse").count()
     )
     assert PulsePlan.objects.get(cohort=cohort).items.count() >= 3
-    assert Message.objects.filter(topic=cohort.topic, reason="session_invitation").count() == 8 * 5
+    assert Message.objects.filter(topic_id=cohort.pk, kind="session_invitation").count() == 8 * 5
     # Every session is on the plan of each leader of its group, at the session's time.
     for step in PersonalStep.objects.filter(step__kind="practice").select_related(
         "enrollment__place"
@@ -176,16 +176,16 @@ def test_the_forecast_is_what_then_happens(
     assert cohort.weeks == 12
     # Once a wave is closed its reminders forget whom they were for, so those are compared by
     # number.
-    sent = Message.objects.exclude(reason="pulse_reminder")
+    sent = Message.objects.exclude(kind="pulse_reminder")
     certain = [message for message in expected.messages if message.is_certain]
-    assert Counter((m.reason, m.address) for m in certain) == Counter(
-        sent.values_list("reason", "to_address")
+    assert Counter((m.kind, m.address) for m in certain) == Counter(
+        sent.values_list("kind", "to_address")
     )
     assert len(expected.messages) - len(certain) == reminders
     timed = ["module_open", "pulse_invitation"]
-    planned = {(m.reason, m.address, m.at) for m in certain if m.reason in timed}
+    planned = {(m.kind, m.address, m.at) for m in certain if m.kind in timed}
     assert planned == set(
-        sent.filter(reason__in=timed).values_list("reason", "to_address", "send_after")
+        sent.filter(kind__in=timed).values_list("kind", "to_address", "send_after")
     )
     subjects = {message.subject for message in expected.messages}
     assert subjects == set(Message.objects.values_list("subject", flat=True))

@@ -11,6 +11,7 @@ import pytest
 
 from cohorts.models import Cohort, PersonalStep
 from messaging.models import Message
+from messaging.notifications import find_notification
 from people.models import AuditEvent, Member
 from surveys.answers import Answer
 from surveys.models import Comment, Invitation, PulsePlan, Result, Wave, WavePart
@@ -62,7 +63,7 @@ def test_opening_freezes_people_and_parts_and_invites_everybody_once(
     }
     for invitation in wave.invitations.select_related("member", "part"):
         assert invitation.member.department in invitation.part.label
-    assert wave.eligible == Message.objects.filter(reason="pulse_invitation").count() == 11
+    assert wave.eligible == Message.objects.filter(kind="pulse_invitation").count() == 11
     team(4, department="Sales")
     before = _dump()
     turn_waves(now=AT_TEN)
@@ -86,9 +87,9 @@ def test_everybody_is_asked_at_ten_on_their_own_clock(plan: PulsePlan, team: Tea
     for invitation in wave.invitations.select_related("member"):
         local = invitation.opens_at.astimezone(zoneinfo.ZoneInfo(invitation.member.time_zone))
         assert (local.date(), local.time()) == (OPENS_ON, OPEN_TIME)
-        message = Message.objects.get(subject_key=f"invitation:{invitation.pk}")
+        message = Message.objects.get(about_id=wave.pk, person_id=invitation.member_id)
         assert (message.send_after, message.send_before) == (invitation.opens_at, wave.closes_at)
-        assert message.can_repeat
+        assert find_notification(message.kind).may_repeat
     last = max(invitation.opens_at for invitation in wave.invitations.all())
     assert wave.closes_at == last + WEEK
 

@@ -1,0 +1,27 @@
+"""What a session is called, and when it is, as people read it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+
+from practice.models import PracticeSession
+from programs.activities import step_title
+from programs.models import text_for
+from ui.components import zone_label
+from ui.dates import in_words
+
+
+def title_of(session: PracticeSession, language: str) -> str:
+    """What the session is called, in the active language: as its step is."""
+    return step_title(
+        session.step.kind, text_for(session.module.content, language).get("title", "")
+    )
+
+
+def when(moment: dt.datetime, zone: str) -> str:
+    """Wednesday, 16 September 2026, 14:00 CEST (Europe/Berlin), in the active language."""
+    local = moment.astimezone(zoneinfo.ZoneInfo(zone))
+    return f"{in_words(local, 'long')} {zone_label(local)}" + (
+        "" if zone == "UTC" else f" ({zone})"
+    )
