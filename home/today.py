@@ -12,10 +12,10 @@ from itertools import groupby
 from django.urls import reverse
 
 from cohorts.plan import week_of
-from learning.shown import StepRow, card_url, row_of
+from learning.presenters import StepRow, card_url, row_of
 from learning.steps import PathStep
 from programs.activities import timeline_item
-from programs.cadence import StepKind
+from programs.cadence import StepKind, StepState
 from ui.components import TimelineItem
 
 SOON = dt.timedelta(minutes=30)
@@ -75,9 +75,9 @@ def leader_today(
         if thing.step is not step
         and (
             monday <= _day(step, zone) < monday + dt.timedelta(days=7)
-            or (step.has_cards and step.state(now) == "now")
+            or (step.has_cards and step.state(now) == StepState.NOW)
         )
-        and step.state(now) != "past"
+        and step.state(now) != StepState.PAST
     ]
     return LeaderToday(
         next_thing=thing, this_week=this_week, strips=_strips(steps, now, today, zone)
@@ -92,15 +92,15 @@ def next_thing(steps: Sequence[PathStep], now: dt.datetime) -> NextThing:
         if (
             step.is_live
             and step.done_at is None
-            and (step.state(now) == "now" or now < step.opens_at <= now + SOON)
+            and (step.state(now) == StepState.NOW or now < step.opens_at <= now + SOON)
         ):
             return NextThing(kind="session", step=step, url=step.address)
     for step in sorted(steps, key=lambda each: each.kind == StepKind.BOOSTER):
-        if step.next_card and step.state(now) == "now":
+        if step.next_card and step.state(now) == StepState.NOW:
             return NextThing(
                 kind="card", step=step, url=card_url(step.enrollment_id, step.next_card.pk)
             )
-    ahead = next((step for step in steps if step.state(now) == "ahead"), None)
+    ahead = next((step for step in steps if step.state(now) == StepState.AHEAD), None)
     if ahead:
         return NextThing(kind="ahead", step=ahead, url=ahead.address)
     return NextThing(kind="nothing", url=reverse("learning:path") if steps else "")
@@ -123,7 +123,7 @@ def _strips(
         shown = [
             step
             for step in listed
-            if week <= step.week < week + WEEKS_AHEAD and step.state(now) != "past"
+            if week <= step.week < week + WEEKS_AHEAD and step.state(now) != StepState.PAST
         ]
         items = [_item(step, now, zone) for step in shown]
         ahead = [item for item in items if item.week > week]

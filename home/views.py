@@ -19,7 +19,8 @@ from learning.steps import steps_of
 from messaging.models import Message
 from people.access import MemberRequest, access
 from people.models import Member, Role
-from pilots.draft import STEPS, missing, read
+from pilots.draft import STEPS, DraftStep
+from pilots.gaps import missing
 from pilots.models import PilotDraft
 from practice.models import Attendance, GroupPlace, PracticeSession
 from programs.activities import step_title
@@ -188,9 +189,9 @@ def _drafts(member: Member) -> list[dict[str, Any]]:
     for draft in (
         PilotDraft.objects.visible_to(member).filter(cohort=None).order_by("-changed_at")[:3]
     ):
-        pilot = read(draft.data)
+        pilot = draft.pilot
         gaps = missing(pilot)
-        step = next((step for step in STEPS if gaps.get(step)), "review")
+        step = next((step for step in STEPS if gaps.get(step)), DraftStep.REVIEW)
         shown.append(
             {"pk": draft.pk, "name": pilot.goal.name, "changed_at": draft.changed_at, "step": step}
         )

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from django.db.models import F, QuerySet
 
+from assessments.criterion_names import names_of
 from assessments.models import Score
-from assessments.words import names_of
 from cohorts.models import Cohort
 from insights.rubric_change import Scored
 from people.models import Member, Role

@@ -6,10 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from common.languages import in_language
 from insights import shown
 from insights.figures import as_csv
 from insights.page import Results, results_of
-from insights.pulse_figures import text_in
 from insights.querysets import SEEN_BY, pilots_visible_to
 from people.access import MemberRequest, access, fetch
 from people.models import Role
@@ -66,7 +66,7 @@ def pilot_comments(request: MemberRequest, pk: int) -> HttpResponse:
     comments = [
         {
             "wave": each.wave.number,
-            "question": text_in(each.item.text, request.LANGUAGE_CODE),
+            "question": in_language(each.item.text, request.LANGUAGE_CODE),
             "text": each.text,
         }
         for each in comments_of(cohort)

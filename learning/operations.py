@@ -7,28 +7,24 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from cohorts.models import PersonalStep
+from cohorts.models import Cohort, PersonalStep
 from cohorts.operations import complete_step, count_card
+from learning.answers import Answer
 from learning.messages import ANNOUNCED_FOR, KEY_PREFIX, module_open
 from learning.models import CardAnswer, CardCompletion
-from learning.rows import open_steps
+from learning.queries import insert_completion, open_steps
 from messaging.models import Message
 from messaging.operations import queue_messages
 from programs.cadence import StepKind
 from programs.models import Card
-from programs.module_texts import module_texts
+from programs.module_texts import ModuleTexts, module_texts
 
 BATCH = 1000
-INSERT_COMPLETION = """
-    INSERT INTO learning_cardcompletion (enrollment_id, card_id, completed_at) VALUES (%s, %s, %s)
-    ON CONFLICT DO NOTHING
-"""
 
 
 class NotOpen(Exception):
@@ -59,7 +55,7 @@ class Writing:
     none).
     """
 
-    answer: dict[str, Any]
+    answer: Answer
     seen_at: dt.datetime | None = None
 
 
@@ -75,11 +71,7 @@ def complete_card(
     steps = _open_steps(enrollment_id, card, now)
     if not steps:
         raise NotOpen
-    with connection.cursor() as cursor:
-        # bulk_create(ignore_conflicts=True) does not say whether the row is new, and the tally must
-        # know.
-        cursor.execute(INSERT_COMPLETION, [enrollment_id, card.pk, now])
-        is_new = cursor.rowcount == 1
+    is_new = insert_completion(enrollment_id=enrollment_id, card_id=card.pk, now=now)
     if is_new and not card.is_booster:
         count_card(enrollment_id=enrollment_id, module_id=card.module_id, now=now)
     elif is_new and not _boosters_left(enrollment_id, card).exists():
@@ -144,10 +136,10 @@ def announce_modules(*, now: dt.datetime) -> int:
     queued = 0
     opened = _opened_unannounced(now).iterator(chunk_size=BATCH)
     while steps := list(islice(opened, BATCH)):
-        words: dict[str, dict[int, Any]] = {}
+        texts: dict[str, dict[int, ModuleTexts]] = {}
         for language in {step.enrollment.member.language for step in steps}:
-            words[language] = module_texts({step.step.module_id for step in steps}, language)
-        drafts = [module_open(step, words[step.enrollment.member.language]) for step in steps]
+            texts[language] = module_texts({step.step.module_id for step in steps}, language)
+        drafts = [module_open(step, texts[step.enrollment.member.language]) for step in steps]
         queued += queue_messages(drafts=drafts, now=now)
     return queued
 
@@ -162,7 +154,7 @@ def _opened_unannounced(now: dt.datetime) -> QuerySet[PersonalStep]:
             opens_at__gt=now - ANNOUNCED_FOR,
             done_at=None,
             enrollment__left_at=None,
-            enrollment__cohort__state="running",
+            enrollment__cohort__state=Cohort.State.RUNNING,
             enrollment__member__left_at=None,
         )
         .select_related("step", "enrollment__member", "enrollment__cohort")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,7 @@ from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.plan import week_of
 from cohorts.progress import Standing, Walked, completion, standing
 from programs.activities import step_title, timeline_item
-from programs.cadence import LIVE_KINDS, StepKind
+from programs.cadence import LIVE_KINDS, StepKind, StepState
 from ui.charts import CompletionChart, CompletionRow
 from ui.components import TimelineItem
 
@@ -30,7 +29,7 @@ class PersonRow:
 
 def cohort_page(
     cohort: Cohort, *, language: str, now: dt.datetime, today: dt.date
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Everything below the header: the plan, completion, people, and who might like a word."""
     steps = list(cohort.steps.titled(language))
     titles = {step.pk: step_title(step.kind, step.module_title) for step in steps}
@@ -87,8 +86,8 @@ def _planned(
 ) -> TimelineItem:
     """In a finished cohort what has opened is over, whoever was there."""
     state = completion(step.kind, walked, now).state
-    if not is_running and state != "ahead":
-        state = "done"
+    if not is_running and state != StepState.AHEAD:
+        state = StepState.DONE
     return timeline_item(
         kind=step.kind, title=title, week=step.week, date=step.opens_on, state=state
     )
@@ -101,7 +100,7 @@ def _chart(
     rows = []
     for step in steps:
         reached = completion(step.kind, by_step[step.pk], now)
-        if step.kind in FINISHED_BY_LEADERS and reached.state != "ahead":
+        if step.kind in FINISHED_BY_LEADERS and reached.state != StepState.AHEAD:
             label = _("Week %(week)s · %(title)s") % {"week": step.week, "title": titles[step.pk]}
             rows.append(CompletionRow(label, reached.done, reached.total))
     if not rows:

@@ -27,7 +27,6 @@ from pilots.frame import Frame
 from practice.messages import INVITATION, TOMORROW, when
 from practice.operations import REMINDER_TIME
 from programs.activities import step_title
-from programs.models import text_for
 from surveys.operations.reminding import DAYS as REMINDER_DAYS
 from surveys.operations.waves import STILL_TODAY
 from surveys.respondents import eligible_people
@@ -121,10 +120,7 @@ def forecast(*, frame: Frame, now: dt.datetime, language: str) -> Forecast:
     """What happens when this draft is launched at `now`. Two queries beyond the frame's; writes
     nothing.
     """
-    titles = {
-        module.pk: text_for(module.content, language).get("title", module.slug)
-        for module in frame.modules
-    }
+    titles = frame.titles(language)
     messages = [
         *_session_messages(frame, titles, now),
         *_module_messages(frame, titles, now),

@@ -19,7 +19,7 @@ from people.models import Member
 from practice.calendar import CANCEL, REQUEST, Invitation, calendar_object
 from practice.models import PracticeSession
 from programs.activities import step_title
-from programs.models import text_for
+from programs.module_texts import module_texts
 from ui.components import zone_label
 from ui.dates import in_words
 
@@ -44,9 +44,8 @@ def when(moment: dt.datetime, zone: str) -> str:
 
 def title_of(session: PracticeSession, language: str) -> str:
     """What the session is called, in the active language: as its step is."""
-    return step_title(
-        session.step.kind, text_for(session.module.content, language).get("title", "")
-    )
+    module = module_texts([session.module_id], language)[session.module_id]
+    return step_title(session.step.kind, module.title)
 
 
 def invitation(session: PracticeSession, person: Member, *, now: dt.datetime) -> Draft:

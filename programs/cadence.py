@@ -1,11 +1,23 @@
-"""What a form of a program is made of: kinds of steps, and the weekdays on which they can open."""
+"""What a form of a program is made of: kinds of steps, the weekdays on which they can open, and how
+they stand once they have come.
+"""
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+
+class Weekday(StrEnum):
+    """The days on which a step can open, in their order."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
 
 
 class StepKind(models.TextChoices):
@@ -18,6 +30,18 @@ class StepKind(models.TextChoices):
     PULSE = "pulse", _("Pulse")
     ASSESSMENT = "assessment", _("Assessment")
     BOOSTER = "booster", _("Booster")
+
+
+class StepState(StrEnum):
+    """How a step stands at a moment."""
+
+    DONE = "done"
+    NOW = "now"
+    AHEAD = "ahead"
+    PAST = "past"
+    """Over without being noted as done, which nobody is blamed for."""
+    ATTENTION = "attention"
+    """Of a whole cohort: the time is over, and nobody was noted."""
 
 
 MODULE_KINDS = frozenset({StepKind.CARDS, StepKind.PRACTICE, StepKind.BOOSTER})

@@ -10,6 +10,7 @@ from django.db.models import Q
 from cohorts.models import Enrollment
 from people.models import Member, Organization
 from surveys.models import PulsePlan
+from surveys.questions import Respondents
 
 
 def eligible_people(
@@ -23,7 +24,7 @@ def eligible_people(
     """
     leader_ids = list(leaders)
     reports = Q(manager_id__in=leader_ids)
-    if respondents == PulsePlan.Respondents.DEPARTMENTS:
+    if respondents == Respondents.DEPARTMENTS:
         departments = (
             Member.objects.filter(pk__in=leader_ids).exclude(department="").values("department")
         )
