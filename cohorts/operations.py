@@ -1,32 +1,22 @@
-"""Verbs about cohorts and the progress of the leaders in them."""
+"""Verbs about cohorts, and how far the leaders in them have come."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count
 
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.plan import PlannedStep, lay_out, opening_of
+from cohorts.queries import add_card_to_tally
 from people.audit import record
 from people.models import Member, Organization, Role
 from people.operations import grant_role
 from programs.cadence import StepKind
+from programs.content.forms import ProgramForm
 from programs.models import Card, Module, ProgramVersion
-
-# Written by hand, as it runs with every card: the ORM takes longer to build it than PostgreSQL to
-# carry it out.
-COUNT_CARD = """
-    UPDATE cohorts_personalstep ps
-       SET cards_done = cards_done + 1,
-           done_at = CASE WHEN cards_done + 1 >= cards_total THEN %(now)s ELSE done_at END
-      FROM cohorts_step s
-     WHERE s.id = ps.step_id AND s.kind = 'cards' AND s.module_id = %(module)s
-       AND ps.enrollment_id = %(enrollment)s AND ps.cards_done < ps.cards_total
-"""
 
 
 def count_card(*, enrollment_id: int, module_id: int, now: dt.datetime) -> None:
@@ -36,8 +26,7 @@ def count_card(*, enrollment_id: int, module_id: int, now: dt.datetime) -> None:
     Call it in the transaction that recorded a new completion, once per completion: it does count
     twice when called twice. The tally never passes the total.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT_CARD, {"enrollment": enrollment_id, "module": module_id, "now": now})
+    add_card_to_tally(enrollment_id=enrollment_id, module_id=module_id, now=now)
 
 
 def complete_step(*, enrollment_id: int, step_id: int, now: dt.datetime) -> None:
@@ -71,7 +60,7 @@ def launch_cohort(
     version: ProgramVersion,
     name: str,
     goal: str,
-    form: dict[str, Any],
+    form: ProgramForm,
     modules: Sequence[Module],
     leaders: Sequence[Member],
     facilitators: Sequence[Member],
@@ -97,9 +86,9 @@ def launch_cohort(
         name=name,
         goal=goal,
         starts_on=starts_on,
-        weeks=form["weeks"],
+        weeks=form.weeks,
         time_zone=time_zone,
-        is_pilot=form.get("is_pilot", True),
+        is_pilot=form.is_pilot,
         launched_at=now,
         launched_by=by,
     )
@@ -129,10 +118,10 @@ def _present_members(organization: Organization, members: Sequence[Member]) -> d
     """One fresh, locked object per person: somebody who is leader and coach must not lose a role to
     a stale copy.
     """
-    wanted = set(_distinct(members))
-    rows = Member.objects.filter(organization=organization, pk__in=wanted).present().order_by("pk")
-    found = {member.pk: member for member in rows.select_for_update()}
-    if found.keys() != wanted:
+    named = set(_distinct(members))
+    present = Member.objects.filter(organization=organization, pk__in=named).present()
+    found = {member.pk: member for member in present.order_by("pk").select_for_update()}
+    if found.keys() != named:
         raise NotInOrganization
     return found
 

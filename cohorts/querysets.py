@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import Count, Q, Value
 
 from cohorts.states import CohortState
+from common.languages import text_in_language
 from people.models import Member, Role
 from programs.models import Material
-from programs.querysets import MaterialQuerySet, told
+from programs.querysets import MaterialQuerySet
 
 if TYPE_CHECKING:
     from cohorts.models import Cohort, Enrollment, PersonalStep, Step
@@ -59,7 +60,7 @@ class StepQuerySet(models.QuerySet["Step"]):
 
     def titled(self, language: str) -> Self:
         """With the title of their module as `module_title`, without loading the module."""
-        return self.annotate(module_title=told("module__content", "title", language))
+        return self.annotate(module_title=text_in_language("module__content", "title", language))
 
 
 class EnrollmentQuerySet(models.QuerySet["Enrollment"]):

@@ -54,7 +54,8 @@ def _spend(token: str) -> bool:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO common_spentnonce (token, location, spent_at) VALUES (%s, '', %s) ON CONFLICT DO NOTHING",
+            "INSERT INTO common_spentnonce (token, location, spent_at) VALUES (%s, '', %s)"
+            " ON CONFLICT DO NOTHING",
             [token, timezone.now()],
         )
         return bool(cursor.rowcount == 1)

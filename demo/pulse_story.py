@@ -18,8 +18,9 @@ from demo.ticks import Ticks
 from people.models import Member
 from surveys.asking import REMINDER_DAYS
 from surveys.links import token_of
-from surveys.models import Invitation, PulseItem, PulsePlan, Wave
+from surveys.models import Invitation, PulsePlan, Wave
 from surveys.operations import answer
+from surveys.questions import QuestionKind
 from surveys.respondents import people_of
 
 
@@ -87,7 +88,7 @@ class PulseStory:
     ) -> None:
         values: dict[str, int | str] = {}
         for item in self._items:
-            if item.kind == PulseItem.Kind.OPEN:
+            if item.kind == QuestionKind.OPEN:
                 values[str(item.pk)] = text
             else:
                 values[str(item.pk)] = agreement(

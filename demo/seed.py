@@ -7,12 +7,13 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from msgspec.structs import replace
 
 from assessments.models import Rubric
 from assessments.operations import load_rubrics
@@ -23,7 +24,7 @@ from demo.clock import Clock
 from demo.story import Story
 from demo.ticks import Ticks
 from people.models import Member, Organization
-from pilots.draft import Goal, Plan, Team, read
+from pilots.draft import DraftStep, Goal, Plan, StepValue, Team
 from pilots.frame import frame_of
 from pilots.models import PilotDraft
 from pilots.operations.drafting import save_draft_step, start_draft
@@ -34,6 +35,7 @@ from practice.operations import reschedule_session
 from programs.cadence import StepKind
 from programs.models import ProgramVersion
 from programs.reading import read_program
+from surveys.questions import Respondents
 
 FORM = "pilot-12"
 MODULES = 2
@@ -57,7 +59,7 @@ class Script:
     leaders: Sequence[Member]
     starts_on: dt.date
     launched_at: dt.datetime
-    respondents: str = "direct_reports"
+    respondents: Respondents = Respondents.DIRECT_REPORTS
 
 
 def seed(*, weeks: int, now: dt.datetime) -> bool:
@@ -110,7 +112,7 @@ class _Northwind:
             leaders=cast.named(*PROJECT_LEADS),
             starts_on=self.first_starts_on,
             launched_at=self._at(self.first_starts_on - LAUNCHED_BEFORE, dt.time(14, 5)),
-            respondents="departments",
+            respondents=Respondents.DEPARTMENTS,
         )
 
     def _running(self, cast: Cast) -> Script:
@@ -133,7 +135,7 @@ class _Northwind:
             leaders=cast.named(*FUTURE_LEADS),
             starts_on=self.next_starts_on,
             launched_at=self.now - dt.timedelta(hours=19),
-            respondents="departments",
+            respondents=Respondents.DEPARTMENTS,
         )
 
     def _launch(self, cast: Cast, script: Script, tell: Tell, now: dt.datetime) -> None:
@@ -229,11 +231,11 @@ def _draft(cast: Cast, script: Script, version: ProgramVersion, now: dt.datetime
     goal = Goal(script.name, script.goal, HOME)
     draft = start_draft(organization=cast.organization, goal=goal, by=cast.admin, now=now)
     modules = tuple(version.modules.order_by("position").values_list("pk", flat=True)[:MODULES])
-    steps = (
-        ("leaders", tuple(member.pk for member in script.leaders)),
-        ("plan", Plan(version.pk, FORM, modules, script.starts_on)),
+    steps: tuple[tuple[DraftStep, StepValue], ...] = (
+        (DraftStep.LEADERS, tuple(member.pk for member in script.leaders)),
+        (DraftStep.PLAN, Plan(version.pk, FORM, modules, script.starts_on)),
         (
-            "team",
+            DraftStep.TEAM,
             Team(
                 tuple(member.pk for member in cast.named(*FACILITATORS)),
                 tuple(member.pk for member in cast.named(*COACHES)),
@@ -248,7 +250,12 @@ def _draft(cast: Cast, script: Script, version: ProgramVersion, now: dt.datetime
     pulse = replace(propose_pulse(frame_of(draft)), respondents=script.respondents)
     then = now + dt.timedelta(minutes=6)
     draft = save_draft_step(
-        draft=draft, step="pulse", value=pulse, revision=draft.revision, by=cast.admin, now=then
+        draft=draft,
+        step=DraftStep.PULSE,
+        value=pulse,
+        revision=draft.revision,
+        by=cast.admin,
+        now=then,
     )
     draft = complete_draft(draft=draft, by=cast.admin, now=then)
     return _with_links(draft, cast.admin, then)
@@ -256,14 +263,19 @@ def _draft(cast: Cast, script: Script, version: ProgramVersion, now: dt.datetime
 
 def _with_links(draft: PilotDraft, by: Member, now: dt.datetime) -> PilotDraft:
     """Rooms to meet in."""
-    times = read(draft.data).times
+    times = draft.pilot.times
     sessions = tuple(
         replace(session, link=f"https://meet.northwind.example/practice-{session.group}")
         for session in times.sessions
     )
     value = replace(times, sessions=sessions)
     return save_draft_step(
-        draft=draft, step="times", value=value, revision=draft.revision, by=by, now=now
+        draft=draft,
+        step=DraftStep.TIMES,
+        value=value,
+        revision=draft.revision,
+        by=by,
+        now=now,
     )
 
 
@@ -276,7 +288,7 @@ def _leave_a_draft(cast: Cast, now: dt.datetime) -> None:
     leaders = tuple(member.pk for member in cast.named("E1007", "E1034", "E1042"))
     save_draft_step(
         draft=draft,
-        step="leaders",
+        step=DraftStep.LEADERS,
         value=leaders,
         revision=draft.revision,
         by=cast.admin,

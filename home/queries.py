@@ -15,7 +15,8 @@ from cohorts.plan import week_of
 from home.today import PilotRow, SessionRow
 from messaging.models import Message
 from people.models import Member
-from pilots.draft import STEPS, missing, read
+from pilots.draft import STEPS, DraftStep
+from pilots.gaps import missing
 from pilots.models import PilotDraft
 from practice.models import Attendance, GroupPlace, PracticeSession
 from programs.activities import step_title
@@ -200,7 +201,8 @@ def drafts_of(member: Member) -> list[OpenDraft]:
 
 
 def _open_draft(draft: PilotDraft) -> OpenDraft:
-    pilot = read(draft.data)
-    gaps = missing(pilot)
-    step = next((step for step in STEPS if gaps.get(step)), "review")
-    return OpenDraft(pk=draft.pk, name=pilot.goal.name, changed_at=draft.changed_at, step=step)
+    gaps = missing(draft.pilot)
+    step = next((step for step in STEPS if gaps.get(step)), DraftStep.REVIEW)
+    return OpenDraft(
+        pk=draft.pk, name=draft.pilot.goal.name, changed_at=draft.changed_at, step=step
+    )

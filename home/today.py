@@ -13,7 +13,7 @@ from itertools import groupby
 from django.urls import reverse
 
 from cohorts.plan import week_of
-from learning.shown import StepRow, card_url, row_of
+from learning.presenters import StepRow, card_url, row_of
 from learning.steps import PathStep
 from programs.activities import timeline_item
 from programs.cadence import StepKind

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from common.languages import in_language
 from surveys.results import ItemResult, PartResults, WaveResults, reason_text
 from surveys.states import Hidden, WaveState
 from ui.charts import IntervalChart, WavePoint
@@ -69,7 +70,7 @@ def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
         if whole
         else (),
         latest=latest,
-        items=tuple(text_in(item.text, language) for item in whole.items) if whole else (),
+        items=tuple(in_language(item.text, language) for item in whole.items) if whole else (),
         rows=rows,
         is_rounded=any(item.is_rounded for row in rows for item in row.part.items),
         broken_at=broken_at,
@@ -91,7 +92,7 @@ def _chart(
     broken_at: int | None,
     language: str,
 ) -> IntervalChart:
-    title = f"{place + 1}. {text_in(item.text, language)}"
+    title = f"{place + 1}. {in_language(item.text, language)}"
     points = tuple(_point(place, wave, broken_at) for wave in closed)
     return IntervalChart(f"pulse-{place + 1}", title, points)
 
@@ -109,8 +110,3 @@ def _point(place: int, wave: WaveResults, broken_at: int | None) -> WavePoint:
             hidden_reason=reason_text(found.hidden_because if found else Hidden.NOT, wave.minimum),
         )
     return WavePoint(label, found.n, found.mean, found.low, found.high)
-
-
-def text_in(text: Mapping[str, str], language: str) -> str:
-    """An item in the reader's language, else in English, else in whatever there is."""
-    return text.get(language) or text.get("en") or next(iter(text.values()), "")

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from assessments.criterion_names import names_of
 from assessments.models import Score
-from assessments.words import names_of
 from cohorts.models import Cohort
 from insights.completion import SETTLED_AFTER, Enrolled, StepCount
 from insights.rubric_change import Scored

@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from common.languages import in_language
 from insights import presenters
 from insights.figures import as_csv
-from insights.pulse_figures import text_in
 from insights.querysets import SEEN_BY, pilots_visible_to
 from insights.results import Results, results_of
 from people.access import MemberRequest, access, fetch
@@ -66,7 +66,7 @@ def pilot_comments(request: MemberRequest, pk: int) -> HttpResponse:
     comments = [
         {
             "wave": each.wave.number,
-            "question": text_in(each.item.text, request.LANGUAGE_CODE),
+            "question": in_language(each.item.text, request.LANGUAGE_CODE),
             "text": each.text,
         }
         for each in comments_of(cohort)

@@ -8,26 +8,22 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cohorts.models import Cohort, PersonalStep
 from cohorts.operations import complete_step, count_card
+from learning.answers import Answer
 from learning.models import CardAnswer, CardCompletion
 from learning.notifications import ANNOUNCED_FOR, ANNOUNCED_KIND, MODULE_OPEN, opening_mail
-from learning.rows import open_steps
+from learning.queries import insert_completion, open_steps
 from messaging.models import Message
 from messaging.operations import queue_messages
 from programs.models import Card
 from programs.module_texts import ModuleTexts, module_texts
 
 BATCH = 1000
-INSERT_COMPLETION = """
-    INSERT INTO learning_cardcompletion (enrollment_id, card_id, completed_at) VALUES (%s, %s, %s)
-    ON CONFLICT DO NOTHING
-"""
 
 
 class NotOpen(Exception):
@@ -58,7 +54,7 @@ class Writing:
     none).
     """
 
-    answer: dict[str, Any]
+    answer: Answer
     seen_at: dt.datetime | None = None
 
 
@@ -74,11 +70,7 @@ def complete_card(
     steps = _open_steps(enrollment_id, card, now)
     if not steps:
         raise NotOpen
-    with connection.cursor() as cursor:
-        # bulk_create(ignore_conflicts=True) does not say whether the row is new, and the tally must
-        # know.
-        cursor.execute(INSERT_COMPLETION, [enrollment_id, card.pk, now])
-        is_new = cursor.rowcount == 1
+    is_new = insert_completion(enrollment_id=enrollment_id, card_id=card.pk, now=now)
     if is_new and not card.is_booster:
         count_card(enrollment_id=enrollment_id, module_id=card.module_id, now=now)
     elif is_new and not _boosters_left(enrollment_id, card).exists():

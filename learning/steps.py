@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
-from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce
+import msgspec
+from django.db.models import Exists, OuterRef, QuerySet
 
-from cohorts.models import PersonalStep
+from cohorts.models import Cohort, PersonalStep
+from common.languages import text_in_language
+from learning.answers import Answer
 from learning.models import CardCompletion
-from learning.rows import PlanRow, place_row, plan_rows
+from learning.queries import PlanRow, place_row, plan_rows
 from people.models import Member
 from programs.activities import step_address, step_title
 from programs.cadence import CARD_KINDS, LIVE_KINDS, StepKind
+from programs.content.cards import CardContent
 from programs.models import Card
 from programs.module_texts import ModuleTexts, module_texts
 from ui.components import StepState
 
 LIVE_LASTS = dt.timedelta(hours=1)
+"""How long a session counts as running."""
+_content: msgspec.json.Decoder[CardContent] = msgspec.json.Decoder(CardContent)
+_answer: msgspec.json.Decoder[Answer] = msgspec.json.Decoder(Answer)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +68,7 @@ class PathStep:
         return self.kind in LIVE_KINDS
 
     def state(self, now: dt.datetime) -> StepState:
-        """Past: over without being noted as done, which nobody is blamed for."""
+        """How it stands for this leader."""
         if self.done_at is not None:
             return StepState.DONE
         if self.opens_at > now:
@@ -88,8 +91,8 @@ def own_steps(member: Member) -> QuerySet[PersonalStep]:
 
 
 def steps_of(member: Member, language: str, *, only_running: bool = False) -> list[PathStep]:
-    """The member's whole plan in order of time: one query, and one more when a module's words are
-    new to us.
+    """The member's whole plan in order of time: one query, and one more when a module's texts are
+    new to this process.
     """
     found = plan_rows(
         member_id=member.pk,
@@ -97,8 +100,8 @@ def steps_of(member: Member, language: str, *, only_running: bool = False) -> li
         language=language,
         only_running=only_running,
     )
-    words = module_texts({row.module_id for row in found}, language)
-    return [_planned(row, words.get(row.module_id or 0)) for row in found]
+    texts = module_texts({row.module_id for row in found}, language)
+    return [_planned(row, texts.get(row.module_id or 0)) for row in found]
 
 
 def _planned(row: PlanRow, module: ModuleTexts | None) -> PathStep:
@@ -123,18 +126,8 @@ def _planned(row: PlanRow, module: ModuleTexts | None) -> PathStep:
         enrollment_id=row.enrollment_id,
         cohort_id=row.cohort_id,
         cohort_name=row.cohort_name,
-        is_running=row.cohort_state == "running",
+        is_running=row.cohort_state == Cohort.State.RUNNING,
         starts_on=row.starts_on,
-    )
-
-
-def card_title(language: str) -> Coalesce:
-    """A card's title in the reader's language, without its text."""
-    return Coalesce(
-        KT(f"content__{language}__title"),
-        KT("content__en__title"),
-        Value(""),
-        output_field=TextField(),
     )
 
 
@@ -155,8 +148,10 @@ def deck_of(personal: PersonalStep, language: str) -> list[DeckCard]:
     cards = Card.objects.filter(
         module=personal.step.module_id, is_booster=personal.step.kind == StepKind.BOOSTER
     ).order_by("position")
-    rows = cards.annotate(title=card_title(language), is_done=Exists(done))
-    return [DeckCard(**row) for row in rows.values("pk", "title", "kind", "minutes", "is_done")]
+    listed = cards.annotate(
+        title=text_in_language("content", "title", language), is_done=Exists(done)
+    )
+    return [DeckCard(**row) for row in listed.values("pk", "title", "kind", "minutes", "is_done")]
 
 
 def next_step(
@@ -172,14 +167,18 @@ class Place:
     """A card in front of one leader: where it stands and what they did with it."""
 
     card: Card
+    """Without its content, which stands beside it in one language."""
+    content: CardContent
     enrollment_id: int
     step_id: int
+    """Id of the leader's personal step."""
     opens_at: dt.datetime
     is_running: bool
     position: int
+    """Among the cards of its module, counting from 1."""
     total: int
     completed_at: dt.datetime | None
-    answer: dict[str, Any] | None
+    answer: Answer | None
     saved_at: dt.datetime | None
     next_card_id: int | None
 
@@ -209,18 +208,18 @@ def find_place(member: Member, enrollment_id: int, card_id: int, language: str) 
         kind=row.kind,
         minutes=row.minutes,
         is_booster=row.is_booster,
-        content={language: json.loads(row.content)},
     )
     return Place(
         card=card,
+        content=_content.decode(row.content),
         enrollment_id=enrollment_id,
         step_id=row.personal_pk,
         opens_at=row.opens_at,
-        is_running=row.cohort_state == "running",
+        is_running=row.cohort_state == Cohort.State.RUNNING,
         position=row.place,
         total=row.total,
         completed_at=row.completed_at,
-        answer=json.loads(row.answer) if row.answer else None,
+        answer=_answer.decode(row.answer) if row.answer else None,
         saved_at=row.saved_at,
         next_card_id=row.next_pk,
     )

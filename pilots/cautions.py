@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cohorts.models import Enrollment
+from cohorts.models import Cohort, Enrollment
 from people.models import Member
 from pilots.clocks import needed_twice, outside_hours
-from pilots.draft import odd_number, odd_sizes, odd_start, own_group
+from pilots.draft import DraftStep
 from pilots.frame import Frame
-from surveys.data import PartPreview
+from pilots.oddities import odd_number, odd_sizes, odd_start, own_group
+from surveys.preview import PartPreview
 
 
 @dataclass(frozen=True)
 class Caution:
     """A word of caution and the step where it can be changed."""
 
-    step: str
+    step: DraftStep
     text: str
 
 
@@ -30,18 +31,18 @@ def warnings_of(
     """Everything worth a second look, in the order of the steps."""
     pilot = frame.pilot
     found = [
-        ("leaders", odd_number(len(frame.leaders))),
-        *(("leaders", text) for text in _people(frame)),
-        ("plan", odd_start(pilot.plan.starts_on, today)),
+        (DraftStep.LEADERS, odd_number(len(frame.leaders))),
+        *((DraftStep.LEADERS, text) for text in _people(frame)),
+        (DraftStep.PLAN, odd_start(pilot.plan.starts_on, today)),
         (
-            "team",
+            DraftStep.TEAM,
             ""
             if pilot.team.coach_ids
             else _("There is no coach: nobody meets the leaders one to one."),
         ),
-        *(("groups", text) for text in odd_sizes(pilot.groups)),
-        *(("times", text) for text in _times(frame, now)),
-        *(("pulse", text) for text in _pulse(parts)),
+        *((DraftStep.GROUPS, text) for text in odd_sizes(pilot.groups)),
+        *((DraftStep.TIMES, text) for text in _times(frame, now)),
+        *((DraftStep.PULSE, text) for text in _pulse(parts)),
     ]
     return [Caution(step, text) for step, text in found if text]
 
@@ -56,7 +57,9 @@ def _people(frame: Frame) -> list[str]:
             gone,
         )
         texts.append(words % {"count": gone})
-    running = Enrollment.objects.active().filter(member__in=frame.leaders, cohort__state="running")
+    running = Enrollment.objects.active().filter(
+        member__in=frame.leaders, cohort__state=Cohort.State.RUNNING
+    )
     for name, cohort in running.values_list("member__name", "cohort__name").order_by(
         "member__name"
     ):

@@ -21,7 +21,6 @@ from people.notifications import recipient_of
 from pilots.draft import DraftSession
 from pilots.frame import Frame
 from programs.cadence import CARD_KINDS, StepKind
-from programs.models import text_for
 from surveys.respondents import eligible_people, usable_zone
 from ui.dates import in_words
 
@@ -150,10 +149,7 @@ def prospect_of(frame: Frame, *, now: dt.datetime, language: str) -> Prospect:
         now=now,
         leaders=[recipient_of(leader) for leader in frame.leaders],
         steps=frame.steps,
-        module_titles={
-            module.pk: text_for(module.content, language).get("title", module.slug)
-            for module in frame.modules
-        },
+        module_titles=frame.titles(language),
         sessions=[],
         pulse=ProspectivePulse(send_at=pulse.send_at, open_days=pulse.open_days, people=asked),
     )

@@ -7,16 +7,15 @@ import zoneinfo
 
 from practice.models import PracticeSession
 from programs.activities import step_title
-from programs.models import text_for
+from programs.module_texts import module_texts
 from ui.components import zone_label
 from ui.dates import in_words
 
 
 def title_of(session: PracticeSession, language: str) -> str:
     """What the session is called, in the active language: as its step is."""
-    return step_title(
-        session.step.kind, text_for(session.module.content, language).get("title", "")
-    )
+    module = module_texts([session.module_id], language)[session.module_id]
+    return step_title(session.step.kind, module.title)
 
 
 def when(moment: dt.datetime, zone: str) -> str:

@@ -6,13 +6,14 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Cohort, Step
+from common.languages import ByLanguage
 from people.models import Member
 from surveys import answers as _answers  # noqa: F401  Django finds models through this module
 from surveys.anonymity import LEAST_COMMENTS, LEAST_GROUP
 from surveys.querysets import InvitationQuerySet, WaveQuerySet
+from surveys.questions import QuestionKind, Respondents
 from surveys.states import Hidden, WaveState
 
 
@@ -20,10 +21,6 @@ class PulsePlan(models.Model):
     """What a cohort's pulses ask, whom, and how small a group may be shown. The minimums are only
     ever raised.
     """
-
-    class Respondents(models.TextChoices):
-        DIRECT_REPORTS = "direct_reports", _("The leaders' direct reports")
-        DEPARTMENTS = "departments", _("Everybody in the leaders' departments")
 
     cohort = models.OneToOneField(Cohort, on_delete=models.CASCADE, related_name="pulse_plan")
     respondents = models.CharField(max_length=20, choices=Respondents.choices)
@@ -50,14 +47,12 @@ class PulsePlan(models.Model):
 class PulseItem(models.Model):
     """One question. Agreement items are answered 1 to 5; an open item takes a comment."""
 
-    class Kind(models.TextChoices):
-        AGREEMENT = "agreement", _("Agreement, 1 to 5")
-        OPEN = "open", _("Open question")
-
     plan = models.ForeignKey(PulsePlan, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    text = models.JSONField(help_text="By language.")
+    kind = models.CharField(max_length=10, choices=QuestionKind.choices)
+    text: models.JSONField[ByLanguage[str], ByLanguage[str]] = models.JSONField(
+        help_text="By language."
+    )
 
     class Meta:
         ordering = ["position"]

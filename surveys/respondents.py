@@ -12,6 +12,7 @@ from common.languages import spoken
 from people.models import Member, Organization
 from surveys.asking import Rhythm
 from surveys.models import PulsePlan
+from surveys.questions import Respondents
 
 
 def eligible_people(
@@ -25,7 +26,7 @@ def eligible_people(
     """
     leader_ids = list(leaders)
     reports = Q(manager_id__in=leader_ids)
-    if respondents == PulsePlan.Respondents.DEPARTMENTS:
+    if respondents == Respondents.DEPARTMENTS:
         departments = (
             Member.objects.filter(pk__in=leader_ids).exclude(department="").values("department")
         )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -57,7 +56,7 @@ class GoalForm(forms.Form):
         ),
     )
 
-    def __init__(self, data: Any, *, goal: Goal) -> None:
+    def __init__(self, data: QueryDict | None, *, goal: Goal) -> None:
         reason = next(
             (key for key, text in GOALS.items() if str(text) == goal.goal),
             OWN_WORDS if goal.goal else None,
@@ -80,7 +79,7 @@ class GoalForm(forms.Form):
             )
         return zone
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Own words have to be there when they are chosen."""
         if self.cleaned_data.get("reason") == OWN_WORDS and not self.cleaned_data.get("own_goal"):
             self.add_error(

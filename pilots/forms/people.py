@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.db.models import Q
@@ -38,7 +38,7 @@ class PeopleForm(forms.Form):
 
     def __init__(
         self,
-        data: Any,
+        data: QueryDict | None,
         *,
         members: MemberQuerySet,
         chosen: Sequence[int],
@@ -61,7 +61,7 @@ class PeopleForm(forms.Form):
         raw = cast(QueryDict, self.data).getlist(self.add_prefix("people"))
         return list(dict.fromkeys(int(each) for each in raw if each.isdecimal() and len(each) < 19))
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Read the pasted lines; each mistake is named with its line."""
         rows = parse_pasted(self.cleaned_data.get("pasted") or "")
         by_email = {
@@ -130,7 +130,7 @@ class FindForm(forms.Form):
     q = forms.CharField(label=gettext_lazy("Find"), required=False, max_length=100)
     department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
 
-    def __init__(self, data: Any, *, members: MemberQuerySet) -> None:
+    def __init__(self, data: QueryDict | None, *, members: MemberQuerySet) -> None:
         super().__init__(data)
         self.members = members.present()
         departments = (

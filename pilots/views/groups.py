@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.utils import timezone
 
 from people.models import Member
-from pilots.draft import fit_groups
+from pilots.draft import DraftStep
 from pilots.forms.groups import GroupsForm
 from pilots.models import PilotDraft
 from pilots.operations.drafting import save_draft_step
 from pilots.pages import Page
+from pilots.proposals import fit_groups, propose_group_ids
 from pilots.views.people import members_of
-from practice.grouping import Person, propose_groups
 
 
 def groups(page: Page, draft: PilotDraft) -> HttpResponse:
+    """Step 5: who practices together."""
     pilot = page.pilot
     people = members_of(page).present().in_bulk(pilot.leaders)
-    proposal = propose_groups(
-        [Person(each.pk, each.department, each.time_zone) for each in people.values()]
-    )
+    proposal = propose_group_ids(people.values())
     present = [pk for pk in pilot.leaders if pk in people]
     groups = fit_groups(pilot.groups, present) or proposal
     if page.action == "propose":
@@ -37,7 +34,7 @@ def groups(page: Page, draft: PilotDraft) -> HttpResponse:
         return page.keep(
             lambda: save_draft_step(
                 draft=draft,
-                step="groups",
+                step=DraftStep.GROUPS,
                 value=form.value,
                 revision=page.revision,
                 by=page.request.member,
@@ -48,7 +45,7 @@ def groups(page: Page, draft: PilotDraft) -> HttpResponse:
     return page.show(_groups_context(form, people), status=422 if is_final else 200)
 
 
-def _groups_context(form: GroupsForm, people: dict[int, Member]) -> dict[str, Any]:
+def _groups_context(form: GroupsForm, people: dict[int, Member]) -> dict[str, object]:
     groups = [
         {
             "number": number,

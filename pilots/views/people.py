@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Q
 from django.http import HttpResponse
 from django.utils import timezone
 
 from people.models import Audience, Member, Role
 from people.querysets import MemberQuerySet
-from pilots.draft import Team, odd_number
+from pilots.draft import DraftStep, Team
 from pilots.forms.people import FindForm, PeopleForm, newcomers_of
 from pilots.models import PilotDraft
+from pilots.oddities import odd_number
 from pilots.operations.drafting import save_people_step
 from pilots.pages import Page
 
 LEADING = ~Q(audience=Audience.INDIVIDUAL_CONTRIBUTOR)
-
-
+"""Whom the finder offers as leaders before anything is searched for."""
 CARRYING = Q(roles__overlap=[Role.FACILITATOR, Role.COACH])
+"""Whom it offers as facilitators and coaches."""
 
 
 def leaders(page: Page, draft: PilotDraft) -> HttpResponse:
+    """Step 2: who takes part."""
     members = members_of(page)
     form = PeopleForm(
         page.request.POST or None, members=members, chosen=page.pilot.leaders, least=1
@@ -36,7 +36,7 @@ def leaders(page: Page, draft: PilotDraft) -> HttpResponse:
         )
         return page.keep(
             lambda: save_people_step(
-                draft=draft, step="leaders", newcomers=newcomers, build=form.ids, revision=page.revision,
+                draft=draft, step=DraftStep.LEADERS, newcomers=newcomers, build=form.ids, revision=page.revision,
                 by=page.request.member, now=now,
             ),
             _leaders_context(form, find),
@@ -44,7 +44,7 @@ def leaders(page: Page, draft: PilotDraft) -> HttpResponse:
     return page.show(_leaders_context(form, find), status=422 if is_final and form.errors else 200)
 
 
-def _leaders_context(form: PeopleForm, find: FindForm) -> dict[str, Any]:
+def _leaders_context(form: PeopleForm, find: FindForm) -> dict[str, object]:
     chosen = _in_order(form)
     named = {*form.ticked, *(member.pk for member in form.known)}
     found, more = find.found(LEADING, without=named)
@@ -60,6 +60,7 @@ def _leaders_context(form: PeopleForm, find: FindForm) -> dict[str, Any]:
 
 
 def team(page: Page, draft: PilotDraft) -> HttpResponse:
+    """Step 4: who facilitates and coaches."""
     members, data, team = members_of(page), page.request.POST or None, page.pilot.team
     leading = PeopleForm(
         data, members=members, chosen=team.facilitator_ids, least=1, prefix="facilitators"
@@ -73,7 +74,7 @@ def team(page: Page, draft: PilotDraft) -> HttpResponse:
         newcomers = newcomers_of(leading, coaching, organization=draft.organization, time_zone=zone)
         return page.keep(
             lambda: save_people_step(
-                draft=draft, step="team", newcomers=newcomers,
+                draft=draft, step=DraftStep.TEAM, newcomers=newcomers,
                 build=lambda ids: Team(leading.ids(ids), coaching.ids(ids)), revision=page.revision,
                 by=page.request.member, now=now,
             ),
@@ -83,7 +84,7 @@ def team(page: Page, draft: PilotDraft) -> HttpResponse:
     return page.show(_team_context(leading, coaching, find), status=422 if has_errors else 200)
 
 
-def _team_context(leading: PeopleForm, coaching: PeopleForm, find: FindForm) -> dict[str, Any]:
+def _team_context(leading: PeopleForm, coaching: PeopleForm, find: FindForm) -> dict[str, object]:
     chosen = {member.pk: member for form in (leading, coaching) for member in _in_order(form)}
     found, more = find.found(CARRYING, without=chosen)
     ticked = {"facilitators": set(leading.ticked), "coaches": set(coaching.ticked)}
@@ -99,6 +100,7 @@ def _team_context(leading: PeopleForm, coaching: PeopleForm, find: FindForm) -> 
 
 
 def members_of(page: Page) -> MemberQuerySet:
+    """Everybody whom the admin may choose from."""
     return Member.objects.visible_to(page.request.member)
 
 

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.utils import timezone
 
 from pilots.clocks import clocks, needed_twice
-from pilots.draft import DraftSession, missing
+from pilots.draft import DraftSession, DraftStep
 from pilots.forms.times import TimesForm
 from pilots.frame import Frame, frame_of, has_every_session
+from pilots.gaps import missing
 from pilots.models import PilotDraft
 from pilots.operations.drafting import save_draft_step
 from pilots.pages import TITLES, Page, step_url
 from pilots.proposals import propose_sessions
 from programs.activities import step_title
-from programs.models import text_for
 
 
 def times(page: Page, draft: PilotDraft) -> HttpResponse:
     """Step 6: when each group meets, and who leads it."""
     request, frame = page.request, frame_of(draft)
     saved = frame.pilot.times.sessions
-    has_fit = has_every_session(frame) and "times" not in missing(frame.pilot)
+    has_fit = has_every_session(frame) and DraftStep.TIMES not in missing(frame.pilot)
     sessions = saved if has_fit and page.action != "propose" else propose_sessions(frame)
     data = request.POST if page.action in {"continue", "check"} else None
     facilitators = frame.named(frame.pilot.team.facilitator_ids)
@@ -33,7 +31,7 @@ def times(page: Page, draft: PilotDraft) -> HttpResponse:
         return page.keep(
             lambda: save_draft_step(
                 draft=draft,
-                step="times",
+                step=DraftStep.TIMES,
                 value=form.value,
                 revision=page.revision,
                 by=request.member,
@@ -44,11 +42,8 @@ def times(page: Page, draft: PilotDraft) -> HttpResponse:
     return page.show(context, status=422 if form.errors else 200)
 
 
-def _times_context(form: TimesForm, frame: Frame, language: str) -> dict[str, Any]:
-    titles = {
-        module.pk: text_for(module.content, language).get("title", module.slug)
-        for module in frame.modules
-    }
+def _times_context(form: TimesForm, frame: Frame, language: str) -> dict[str, object]:
+    titles = frame.titles(language)
     steps = {step.position: step for step in frame.live_steps}
     sessions: tuple[DraftSession, ...] = tuple(form.sessions)
     if form.is_bound:
@@ -81,7 +76,7 @@ def _times_context(form: TimesForm, frame: Frame, language: str) -> dict[str, An
     zones_used = sorted({member.time_zone for member in frame.members.values()})
     needs = [
         (TITLES[step], step_url(frame.draft, step))
-        for step in ("plan", "team", "groups")
+        for step in (DraftStep.PLAN, DraftStep.TEAM, DraftStep.GROUPS)
         if not groups
     ]
     return {"form": form, "groups": groups, "zones": zones_used, "needs": needs}

@@ -26,6 +26,7 @@ from django.db.models import F
 from surveys.anonymity import hide, soften
 from surveys.answers import Answer, PendingAnswer
 from surveys.models import Comment, Invitation, PulseItem, Result, Wave, WavePart
+from surveys.questions import QuestionKind
 from surveys.states import Hidden
 from surveys.statistics import mean_with_interval
 
@@ -75,7 +76,7 @@ def _check(values: Mapping[str, int | str], items: Iterable[PulseItem]) -> dict[
         raise InvalidAnswer(f"no such item: {', '.join(sorted(unknown))}")
     for key, item in known.items():
         value = values.get(key)
-        if item.kind == PulseItem.Kind.OPEN:
+        if item.kind == QuestionKind.OPEN:
             if text := str(value or "").replace("\x00", "").strip():
                 kept[key] = text[:COMMENT_LENGTH]
         elif type(value) is int and LOWEST <= value <= HIGHEST:
@@ -150,9 +151,9 @@ def close_answers(*, wave: Wave) -> int:
     list(wave.invitations.select_for_update().values_list("pk", flat=True))
     gathered = _take_out(wave.pk)
     items = list(PulseItem.objects.filter(plan_id=wave.plan_id))
-    scored = [item for item in items if item.kind == PulseItem.Kind.AGREEMENT]
+    scored = [item for item in items if item.kind == QuestionKind.AGREEMENT]
     _publish_scores(wave, gathered, scored)
-    _publish_comments(wave, gathered, [item for item in items if item.kind == PulseItem.Kind.OPEN])
+    _publish_comments(wave, gathered, [item for item in items if item.kind == QuestionKind.OPEN])
     keys = {str(item.pk) for item in scored}
     _put_down(
         wave.pk,

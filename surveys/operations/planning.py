@@ -13,12 +13,12 @@ from common.languages import spoken
 from people.audit import record
 from people.models import Member, Organization
 from programs.cadence import StepKind
+from programs.content.pulse_bank import MOST_QUESTIONS
 from surveys.anonymity import LEAST_GROUP, expect, partition
-from surveys.data import ItemData, PartPreview
 from surveys.models import PulseItem, PulsePlan, Wave
+from surveys.preview import PartPreview
+from surveys.questions import PulseQuestion, QuestionKind
 from surveys.respondents import eligible_people
-
-MAX_ITEMS = 5
 
 
 class InvalidPulse(Exception):
@@ -29,7 +29,7 @@ class InvalidPulse(Exception):
 def create_pulse_plan(
     *,
     cohort: Cohort,
-    items: Sequence[ItemData],
+    items: Sequence[PulseQuestion],
     respondents: str,
     extra: Sequence[Member],
     send_at: dt.time,
@@ -63,13 +63,18 @@ def create_pulse_plan(
     return plan
 
 
-def _check(items: Sequence[ItemData]) -> None:
-    if not any(item.kind == PulseItem.Kind.AGREEMENT for item in items):
+def _check(items: Sequence[PulseQuestion]) -> None:
+    if not any(item.kind == QuestionKind.AGREEMENT for item in items):
         raise InvalidPulse("a pulse needs at least one item to agree with")
-    if len(items) > MAX_ITEMS:
-        raise InvalidPulse(f"a pulse has at most {MAX_ITEMS} items")
-    if any(item.kind not in PulseItem.Kind.values or not any(item.text.values()) for item in items):
+    if len(items) > MOST_QUESTIONS:
+        raise InvalidPulse(f"a pulse has at most {MOST_QUESTIONS} items")
+    if not all(item.kind in QuestionKind and _is_told(item) for item in items):
         raise InvalidPulse("every item needs a known kind and a text")
+
+
+def _is_told(item: PulseQuestion) -> bool:
+    """Somewhere, and nowhere left empty: an empty text would be shown instead of the English."""
+    return bool(item.text) and all(item.text.values())
 
 
 def preview_parts(

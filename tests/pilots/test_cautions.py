@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 
 import pytest
+from surveys.data import PartPreview
 
 from people.models import Member, Organization
 from people.operations import mark_left
@@ -16,7 +17,6 @@ from pilots.frame import Frame, gaps_of
 from pilots.models import PilotDraft
 from pilots.pages import Names, lines_of, summary
 from programs.models import ProgramVersion
-from surveys.data import PartPreview
 from surveys.states import Hidden
 from tests.factories import CohortFactory, EnrollmentFactory, MemberFactory
 

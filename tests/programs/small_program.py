@@ -266,7 +266,7 @@ def rubric() -> str:
         text += f'[[criteria]]\nslug = "{slug}"\nname = "{name}"\nquestion = "Did they?"\n'
         for level, title in enumerate(LEVELS, start=1):
             text += f'[[criteria.levels]]\nlevel = {level}\nname = "{title}"\nanchor = "{slug} {level}"\n'
-            text += 'behaviours = ["Says it"]\n'
+            text += 'behaviors = ["Says it"]\n'
     return text
 
 

@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from django.urls import reverse
 
 from cohorts.plan import week_of
 from learning.steps import DeckCard, PathStep
-from programs.models import Card
+from programs.content.kinds import CardKind
+from ui.components import StepState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +20,7 @@ class StepRow:
     """A step with its state at this moment; the template finds the words."""
 
     step: PathStep
-    state: str
+    state: StepState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +45,7 @@ class Path:
 
     @property
     def percent(self) -> float:
-        """How many of all cards are done, in percent."""
+        """How many of all cards are done, from 0 to 100."""
         return 100 * self.cards_done / self.cards_total if self.cards_total else 0
 
 
@@ -59,16 +59,15 @@ def path_of(steps: Sequence[PathStep], now: dt.datetime, today: dt.date) -> Path
     first = steps[0]
     current = week_of(today, first.starts_on) if first.starts_on else None
     ordered = sorted(steps, key=lambda step: (step.week, step.opens_at))
+    weeks = []
+    for number, each in groupby(ordered, key=lambda step: step.week):
+        listed = [row_of(step, now) for step in each]
+        weeks.append(PathWeek(number=number, is_current=number == current, rows=listed))
     return Path(
         cohort_id=first.cohort_id,
         cohort_name=first.cohort_name,
         is_running=first.is_running,
-        weeks=[
-            PathWeek(
-                number=week, is_current=week == current, rows=[row_of(step, now) for step in each]
-            )
-            for week, each in groupby(ordered, key=lambda step: step.week)
-        ],
+        weeks=weeks,
         cards_done=sum(step.cards_done for step in steps),
         cards_total=sum(step.cards_total for step in steps),
     )
@@ -79,22 +78,21 @@ def card_url(enrollment_id: int, card_id: int) -> str:
     return reverse("learning:card", args=[enrollment_id, card_id])
 
 
-def deck_shown(
+def deck_entries(
     enrollment_id: int, deck: Sequence[DeckCard], *, is_open: bool
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """Cards for the deck component; done ones can be opened again."""
     current = next((each.pk for each in deck if not each.is_done), None)
-    kinds = dict(Card.Kind.choices)
-    shown = []
+    entries: list[dict[str, object]] = []
     for each in deck:
         state = "done" if each.is_done else "current" if each.pk == current else "open"
-        shown.append(
+        entries.append(
             {
                 "title": each.title,
                 "minutes": each.minutes,
-                "note": kinds[each.kind],
+                "note": CardKind(each.kind).label,
                 "url": card_url(enrollment_id, each.pk) if is_open else "",
                 "state": state if is_open else "closed",
             }
         )
-    return shown
+    return entries

@@ -1,20 +1,10 @@
-"""What other apps hand to surveys and get from them, without the ORM."""
+"""What a wave would be able to show, said before it opens."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from surveys.states import Hidden
-
-
-@dataclass(frozen=True, kw_only=True)
-class ItemData:
-    """One question on its way into a pulse plan; `kind` is 'agreement' or 'open', `text` is by
-    language.
-    """
-
-    kind: str
-    text: dict[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)

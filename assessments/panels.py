@@ -1,14 +1,17 @@
-"""The scoring sheet of a session: everybody in the group on one page, in a fixed number of queries."""
+"""The page on which a session is scored: a panel for each leader of the group, in a fixed number of
+queries.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from assessments.models import Criterion, EvidenceNote, Rubric, Score
+from common.languages import in_language
 from people.models import Member
 from practice.models import Attendance, GroupPlace, PracticeSession
-from programs.models import text_for
+from programs.content.rubrics import RubricCriterion
 from ui.components import Level
 
 
@@ -70,10 +73,12 @@ def criteria_of(session: PracticeSession) -> list[Criterion]:
     return list(Criterion.objects.filter(rubric__in=rubric.values("pk")))
 
 
-def scoring_sheet(session: PracticeSession, rater: Member, *, language: str) -> list[LeaderPanel]:
+def panels_of(session: PracticeSession, rater: Member, *, language: str) -> list[LeaderPanel]:
     """A panel per leader of the group, in the order of their seats. Five queries at any size."""
-    criteria = criteria_of(session)
-    places = GroupPlace.objects.filter(group_id=session.group_id, enrollment__left_at=None)
+    criteria = [
+        _unscored(criterion, in_language(criterion.content, language))
+        for criterion in criteria_of(session)
+    ]
     scores = {
         (score.enrollment_id, score.criterion_id): score.level
         for score in Score.objects.filter(session=session, rater=rater)
@@ -85,24 +90,16 @@ def scoring_sheet(session: PracticeSession, rater: Member, *, language: str) -> 
     attendance = dict(
         Attendance.objects.filter(session=session).values_list("enrollment_id", "was_present")
     )
+    places = GroupPlace.objects.filter(group_id=session.group_id, enrollment__left_at=None)
     panels = []
     for place in places.select_related("enrollment__member").order_by("pk"):
-        enrollment = place.enrollment
-        note = notes.get(enrollment.pk)
+        enrollment, note = place.enrollment, notes.get(place.enrollment_id)
         panels.append(
             LeaderPanel(
                 enrollment_id=enrollment.pk,
                 name=enrollment.member.name,
                 job=enrollment.member.job_title or enrollment.member.department,
-                criteria=[
-                    _row(
-                        criterion,
-                        enrollment.pk,
-                        scores.get((enrollment.pk, criterion.pk)),
-                        language,
-                    )
-                    for criterion in criteria
-                ],
+                criteria=_scored(criteria, enrollment.pk, scores),
                 note=note.text if note else "",
                 revision=note.revision if note else 0,
                 is_present=attendance.get(enrollment.pk, True),
@@ -111,19 +108,28 @@ def scoring_sheet(session: PracticeSession, rater: Member, *, language: str) -> 
     return panels
 
 
-def _row(
-    criterion: Criterion, enrollment_id: int, value: int | None, language: str
-) -> CriterionRow:
-    text = text_for(criterion.content, language)
+def _unscored(criterion: Criterion, text: RubricCriterion) -> CriterionRow:
+    """A criterion as it stands on every panel, before anybody is meant."""
     return CriterionRow(
         id=criterion.pk,
-        field=level_field(enrollment_id, criterion.pk),
-        name=text.get("name", criterion.slug),
-        question=text.get("question", ""),
+        field="",
+        name=text.name,
+        question=text.question,
         levels=levels_of(text),
-        value=value,
-        is_saved=value is not None,
+        value=None,
+        is_saved=False,
     )
+
+
+def _scored(
+    criteria: Sequence[CriterionRow], enrollment_id: int, scores: Mapping[tuple[int, int], int]
+) -> list[CriterionRow]:
+    found = []
+    for criterion in criteria:
+        value = scores.get((enrollment_id, criterion.id))
+        field = level_field(enrollment_id, criterion.id)
+        found.append(replace(criterion, field=field, value=value, is_saved=value is not None))
+    return found
 
 
 def as_level(sent: str) -> int | None:
@@ -131,8 +137,6 @@ def as_level(sent: str) -> int | None:
     return int(sent) if sent in {"1", "2", "3", "4"} else None
 
 
-def levels_of(text: dict[str, Any]) -> list[Level]:
-    """The levels of a criterion's texts, in order."""
-    return [
-        Level(level["level"], level["name"], level["anchor"]) for level in text.get("levels", [])
-    ]
+def levels_of(text: RubricCriterion) -> list[Level]:
+    """The levels of a criterion, in order."""
+    return [Level(each.level, each.name, each.anchor) for each in text.levels]
