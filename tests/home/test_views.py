@@ -14,6 +14,7 @@ from learning.operations import complete_card
 from messaging.models import Message
 from messaging.operations import Draft, queue_messages
 from people.models import Role
+from pilots.draft import Goal, Pilot
 from pilots.models import PilotDraft
 from practice.models import GroupPlace, PracticeGroup, PracticeSession
 from programs.module_texts import _kept
@@ -188,7 +189,7 @@ def test_an_admin_goes_on_with_a_draft(admin, now, client_for):
     draft = PilotDraft.objects.create(
         organization=admin.organization,
         by=admin,
-        data={"goal": {"name": "Support pilot", "goal": "Calmer threads", "time_zone": "UTC"}},
+        pilot=Pilot(goal=Goal("Support pilot", "Calmer threads", "UTC")),
         created_at=now,
         changed_at=now,
     )
