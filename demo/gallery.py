@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 from types import SimpleNamespace
-from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -97,7 +96,7 @@ def _items() -> list[TimelineItem]:
     ]
 
 
-def _charts() -> dict[str, Any]:
+def _charts() -> dict[str, LevelChart | IntervalChart | CompletionChart]:
     few = "Four answers; five are needed"
     return {
         "levels": LevelChart(
@@ -136,14 +135,14 @@ def _charts() -> dict[str, Any]:
     }
 
 
-def _deck() -> list[dict[str, Any]]:
+def _deck() -> list[dict[str, object]]:
     titles = [
         ("The reply that was only \u201cok\u201d", 4, "done", "#deck"),
         ("Spot the cue: a Friday thread", 5, "done", "#deck"),
         ("What silence can mean", 3, "current", "#deck"),
         ("Rewrite a reply", 5, "open", "#deck"),
     ]
-    cards: list[dict[str, Any]] = [
+    cards: list[dict[str, object]] = [
         {"title": t, "minutes": m, "state": s, "url": u, "note": ""} for t, m, s, u in titles
     ]
     note = "Opens on Monday 9 March"
@@ -174,7 +173,7 @@ def _steps() -> list[dict[str, str]]:
     ]
 
 
-def _thread() -> list[dict[str, Any]]:
+def _thread() -> list[dict[str, object]]:
     marked = mark_safe("Fine. <mark>As I said last week,</mark> the numbers are in the sheet.")
     return [
         {

@@ -4,9 +4,9 @@ machine.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable, Sequence
 from email.utils import parseaddr
-from typing import Any
 
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
@@ -22,7 +22,7 @@ class MailboxBackend(BaseEmailBackend):
     its own time.
     """
 
-    clock: Any = staticmethod(timezone.now)
+    clock: Callable[[], dt.datetime] = staticmethod(timezone.now)
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Keep one row per recipient."""
@@ -51,5 +51,5 @@ class MailboxBackend(BaseEmailBackend):
         return len(email_messages)
 
 
-def _is_calendar(attachment: Any) -> bool:
+def _is_calendar(attachment: object) -> bool:
     return isinstance(attachment, tuple) and str(attachment[1]).startswith(CALENDAR_PREFIX)

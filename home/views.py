@@ -38,7 +38,7 @@ def home(request: MemberRequest) -> HttpResponse:
     member, now = request.member, timezone.now()
     language = str(request.LANGUAGE_CODE)
     local = timezone.localtime(now)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "greeting": greeting(local.hour),
         "day": in_words(local, "weekday"),
         "has_work": bool(member.roles),
@@ -104,7 +104,7 @@ def _number(counted: QuerySet[Any, Any]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def _coaching(member: Member, now: dt.datetime) -> list[dict[str, Any]]:
+def _coaching(member: Member, now: dt.datetime) -> list[dict[str, object]]:
     """The coach's leaders with the next conversation of each, soonest first. No progress: leaders
     share that.
     """
@@ -183,7 +183,7 @@ def _pilots(member: Member, now: dt.datetime, today: dt.date) -> list[PilotRow]:
     return sorted(rows, key=lambda row: not row.needs_attention)
 
 
-def _drafts(member: Member) -> list[dict[str, Any]]:
+def _drafts(member: Member) -> list[dict[str, object]]:
     """Pilots that somebody began to set up, with the step that is still open."""
     shown = []
     for draft in (
