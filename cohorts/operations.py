@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import product
 
 from django.db import transaction
 from django.db.models import Count
@@ -80,9 +81,7 @@ def launch_cohort(
     they got. Raises NotInOrganization, NotInVersion and plan.WrongModules.
     """
     present = _present_members(organization, [*leaders, *facilitators, *coaches])
-    if any(module.version_id != version.pk for module in modules):
-        raise NotInVersion
-    planned = lay_out(form, [module.pk for module in modules], starts_on)
+    planned = _lay_out(form, version, modules, starts_on)
     cohort = Cohort.objects.create(
         organization=organization,
         version=version,
@@ -96,27 +95,26 @@ def launch_cohort(
         launched_by=by,
     )
     cohort.modules.set(modules)
-    cohort.facilitators.set({member.pk for member in facilitators})
-    cohort.coaches.set({member.pk for member in coaches})
+    cohort.facilitators.set(_distinct(facilitators))
+    cohort.coaches.set(_distinct(coaches))
     steps = _make_steps(cohort, planned)
-    enrollments = _enroll(
-        cohort, [present[pk] for pk in _distinct(leaders)], _distinct(coaches), now=now
-    )
+    enrolled = [present[pk] for pk in _distinct(leaders)]
+    enrollments = _enroll(cohort, enrolled, _distinct(coaches), now=now)
     _make_personal_steps(enrollments, steps)
-    for role, people in (
-        (Role.LEADER, leaders),
-        (Role.FACILITATOR, facilitators),
-        (Role.COACH, coaches),
-    ):
+    grant_role(members=enrolled, role=Role.LEADER, now=now, by=by)
+    for people, role in ((facilitators, Role.FACILITATOR), (coaches, Role.COACH)):
         grant_role(members=[present[pk] for pk in _distinct(people)], role=role, now=now, by=by)
-    _record(
-        cohort,
-        "launch_cohort",
-        by=by,
-        now=now,
-        detail={"leaders": len(enrollments), "steps": len(steps)},
-    )
+    detail = {"leaders": len(enrollments), "steps": len(steps)}
+    _record(cohort, "launch_cohort", by=by, now=now, detail=detail)
     return cohort
+
+
+def _lay_out(
+    form: ProgramForm, version: ProgramVersion, modules: Sequence[Module], starts_on: dt.date
+) -> list[PlannedStep]:
+    if any(module.version_id != version.pk for module in modules):
+        raise NotInVersion
+    return lay_out(form, [module.pk for module in modules], starts_on)
 
 
 def _distinct(members: Sequence[Member]) -> list[int]:
@@ -173,16 +171,20 @@ def _make_personal_steps(enrollments: Sequence[Enrollment], steps: Sequence[Step
     cards = dict(counted.order_by())
     PersonalStep.objects.bulk_create(
         (
-            PersonalStep(
-                enrollment=enrollment,
-                step=step,
-                opens_at=at_local(step.opens_on, OPENING_TIME, enrollment.member.time_zone),
-                cards_total=cards.get(step.module_id, 0) if step.kind == StepKind.CARDS else 0,
-            )
-            for enrollment in enrollments
-            for step in steps
+            _personal_step(enrollment, step, cards.get(step.module_id, 0))
+            for enrollment, step in product(enrollments, steps)
         ),
         batch_size=1000,
+    )
+
+
+def _personal_step(enrollment: Enrollment, step: Step, cards: int) -> PersonalStep:
+    """`cards` is how many the step's module has; only a step of cards counts them."""
+    return PersonalStep(
+        enrollment=enrollment,
+        step=step,
+        opens_at=at_local(step.opens_on, OPENING_TIME, enrollment.member.time_zone),
+        cards_total=cards if step.kind == StepKind.CARDS else 0,
     )
 
 

@@ -1,4 +1,4 @@
-"""The demo's front door: be somebody with one tap. Mounted by demo_urls only, never in production."""
+"""The demo's front door: be somebody with one tap. Mounted in the demo, never in production."""
 
 from __future__ import annotations
 

@@ -65,6 +65,29 @@ class SampleForm(forms.Form):
     reminds = forms.BooleanField(label="Remind people the day before a session", required=False)
 
 
+PLACES = (
+    ("Today", "sun"),
+    ("My path", "map"),
+    ("Practice", "users"),
+    ("Pilots", "flag"),
+    ("Library", "book-open"),
+)
+FAULTY = {
+    "name": "",
+    "goal": "Fewer \u201cwhat did you mean\u201d messages.",
+    "weeks": "12",
+    "modules": ["cues"],
+}
+SWATCHES = (
+    *("paper", "surface", "sunk", "line", "ink", "ink-soft"),
+    *("accent", "honey", "moss", "brick"),
+)
+SECTIONS = (
+    *("type", "buttons", "words", "plan", "choosing", "forms"),
+    *("figures", "people", "states"),
+)
+
+
 def _items() -> list[TimelineItem]:
     start = dt.date(2026, 2, 2)
     plan = [
@@ -197,27 +220,8 @@ def _thread() -> list[dict[str, object]]:
 @public
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
-    places = [
-        ("Today", "sun"),
-        ("My path", "map"),
-        ("Practice", "users"),
-        ("Pilots", "flag"),
-        ("Library", "book-open"),
-    ]
-    empty = {
-        "name": "",
-        "goal": "Fewer \u201cwhat did you mean\u201d messages.",
-        "weeks": "12",
-        "modules": ["cues"],
-    }
     context = {
-        "member": SimpleNamespace(
-            name="Nuala Ní Bhriain", organization=SimpleNamespace(name="Northwind Logistics")
-        ),
-        "navigation": [
-            SimpleNamespace(label=label, icon=icon, url="#main", is_current=label == "Today")
-            for label, icon in places
-        ],
+        **_around(),
         "items": _items(),
         "levels": LEVELS,
         "charts": _charts(),
@@ -225,33 +229,24 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "steps": _steps(),
         "messages_shown": _thread(),
         "fresh": SampleForm(auto_id="fresh_%s"),
-        "faulty": SampleForm(empty, auto_id="faulty_%s"),
+        "faulty": SampleForm(FAULTY, auto_id="faulty_%s"),
         "moment": MOMENT,
         "zone": SOFIA,
         "long_name": LONG_NAME,
         "names": ["Aoife Kelly", "Nguyễn Thị Hương", "Jan Wójcik", "Dvořák", LONG_NAME],
-        "swatches": [
-            "paper",
-            "surface",
-            "sunk",
-            "line",
-            "ink",
-            "ink-soft",
-            "accent",
-            "honey",
-            "moss",
-            "brick",
-        ],
-        "sections": [
-            "type",
-            "buttons",
-            "words",
-            "plan",
-            "choosing",
-            "forms",
-            "figures",
-            "people",
-            "states",
-        ],
+        "swatches": SWATCHES,
+        "sections": SECTIONS,
     }
     return render(request, "demo/gallery/index.html", context)
+
+
+def _around() -> dict[str, object]:
+    """Somebody who is signed in, and their navigation."""
+    organization = SimpleNamespace(name="Northwind Logistics")
+    return {
+        "member": SimpleNamespace(name="Nuala Ní Bhriain", organization=organization),
+        "navigation": [
+            SimpleNamespace(label=label, icon=icon, url="#main", is_current=label == "Today")
+            for label, icon in PLACES
+        ],
+    }

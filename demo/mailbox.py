@@ -34,15 +34,16 @@ class MailboxBackend(BaseEmailBackend):
                     (str(part[0]) for part in mail.alternatives if part[1] == "text/html"), ""
                 )
             calendar = next((str(a[1]) for a in mail.attachments if _is_calendar(a)), "")
+            headers = {key: str(value) for key, value in mail.extra_headers.items()}
             rows += [
                 CapturedMail(
-                    message_id=mail.extra_headers.get("Message-ID", ""),
+                    message_id=headers.get("Message-ID", ""),
                     to_address=parseaddr(recipient)[1].lower(),
                     subject=str(mail.subject),
                     text=str(mail.body),
                     html=html,
                     calendar=calendar,
-                    headers={key: str(value) for key, value in mail.extra_headers.items()},
+                    headers=headers,
                     received_at=self.clock(),
                 )
                 for recipient in mail.recipients()

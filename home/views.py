@@ -1,4 +1,4 @@
-"""Today: each role's home page, composed from every app. Each role costs a fixed number of queries."""
+"""Today: each role's home page, composed from every app, at a fixed number of queries."""
 
 from __future__ import annotations
 

@@ -82,21 +82,23 @@ class Evidence:
 EVIDENCE = (
     Evidence(
         found=gettext_lazy(
-            "Training in empathy, 20 randomized trials pooled: 0.45 standard deviations (95% interval 0.25 to 0.65)."
+            "Training in empathy, 20 randomized trials pooled: 0.45 standard deviations (95% "
+            "interval 0.25 to 0.65)."
         ),
         limits=gettext_lazy(
-            "All with students of health care, none with leaders. The trials differ widely among themselves (I² 79%), "
-            "and more than half have a high risk of bias."
+            "All with students of health care, none with leaders. The trials differ widely among "
+            "themselves (I² 79%), and more than half have a high risk of bias."
         ),
         source="BMC Medical Education 2025, doi 10.1186/s12909-025-07038-5",
     ),
     Evidence(
         found=gettext_lazy(
-            "How long it lasts: 0.69 standard deviations up to twelve weeks after, 0.34 later (95% interval 0.11 to "
-            "0.57)."
+            "How long it lasts: 0.69 standard deviations up to twelve weeks after, 0.34 later "
+            "(95% interval 0.11 to 0.57)."
         ),
         limits=gettext_lazy(
-            "What was gained early faded by about half, so a figure taken in week 12 is an early one."
+            "What was gained early faded by about half, so a figure taken in week 12 is an early "
+            "one."
         ),
         source="BMJ Open 2020",
     ),
@@ -179,28 +181,30 @@ def cannot_say(results: Results) -> list[str]:
     count = results.rubric.n or results.participation.leaders
     limits = [
         ngettext(
-            "Whether the program works. With %(count)s leader, an effect as large as the published average of 0.45 "
-            "would show in about %(detects)s of 100 such pilots.",
-            "Whether the program works. With %(count)s leaders, an effect as large as the published average of 0.45 "
-            "would show in about %(detects)s of 100 such pilots.",
+            "Whether the program works. With %(count)s leader, an effect as large as the "
+            "published average of 0.45 would show in about %(detects)s of 100 such pilots.",
+            "Whether the program works. With %(count)s leaders, an effect as large as the "
+            "published average of 0.45 would show in about %(detects)s of 100 such pilots.",
             count,
         )
         % {"count": count, "detects": results.detects},
         _(
-            "What changed levels. There is no comparison group, raters know which session comes first, and repeating a "
-            "role-play helps by itself."
+            "What changed levels. There is no comparison group, raters know which session comes "
+            "first, and repeating a role-play helps by itself."
         ),
     ]
     if results.rubric.crosses_modules:
         limits.append(
             _(
-                "How hard the two scenes were. First and latest session use different scenarios with the same criteria."
+                "How hard the two scenes were. First and latest session use different scenarios "
+                "with the same criteria."
             )
         )
     if not results.agreement.is_hidden and results.agreement.reading == "none":
         limits.append(
             _(
-                "How firm the levels are. Two raters of the same performance agree too little, see below."
+                "How firm the levels are. Two raters of the same performance agree too little, "
+                "see below."
             )
         )
     if results.pulses.latest is not None:
@@ -229,7 +233,8 @@ def next_lines(results: Results) -> list[str]:
         dated.append((planned.opens_on, line))
     return [line for _opens_on, line in sorted(dated)] or [
         _(
-            "Everything planned has taken place. Measuring again some months later would tell whether it lasted."
+            "Everything planned has taken place. Measuring again some months later would tell "
+            "whether it lasted."
         )
     ]
 

@@ -10,7 +10,7 @@ class AnyAnswer(Struct, frozen=True, tag_field="kind"):
 
 
 class WrittenAnswer(AnyAnswer, frozen=True, tag="written"):
-    """Words in one's own hand, on a reflection or a reply; empty where they were taken out again."""
+    """Words in one's own hand, on a reflection or a reply; '' where they were taken out again."""
 
     text: str = ""
 

@@ -58,7 +58,8 @@ PLACE = f"""
              WHERE e.id = %(enrollment)s AND e.member_id = %(member)s AND e.left_at IS NULL
                AND co.organization_id = %(organization)s),
          taken AS MATERIALIZED (
-            SELECT c.id, c.module_id, c.position, c.slug, c.kind, c.minutes, c.is_booster, c.content,
+            SELECT c.id, c.module_id, c.position, c.slug, c.kind, c.minutes, c.is_booster,
+                   c.content,
                    CASE WHEN c.is_booster THEN {BOOSTER} ELSE {CARDS} END AS step_kind
               FROM programs_card c
              WHERE c.id = %(card)s)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -33,14 +34,7 @@ def cohort_page(
     """Everything below the header: the plan, completion, people, and who might like a word."""
     steps = list(cohort.steps.titled(language))
     titles = {step.pk: step_title(step.kind, step.module_title) for step in steps}
-    enrollments = list(
-        cohort.enrollments.select_related("member", "coach").order_by("member__name", "pk")
-    )
-    active = [enrollment for enrollment in enrollments if enrollment.left_at is None]
     by_person, by_step = _walked(cohort, {step.pk: (step.kind, titles[step.pk]) for step in steps})
-    people = [
-        PersonRow(enrollment, standing(by_person[enrollment.pk], now)) for enrollment in active
-    ]
     is_running = cohort.state == Cohort.State.RUNNING
     week = week_of(today, cohort.starts_on)
     return {
@@ -50,11 +44,33 @@ def cohort_page(
             for step in steps
         ],
         "completion": _chart(steps, titles, by_step, now),
-        "people": people,
-        "gone": [enrollment for enrollment in enrollments if enrollment.left_at is not None],
-        "waiting": [row for row in people if row.standing.waits_since] if is_running else [],
         "module_titles": list(dict.fromkeys(step.module_title for step in steps if step.module_id)),
-        "coach_names": list(dict.fromkeys(row.coach.name for row in active if row.coach)),
+        **_people(cohort, by_person, now, is_running=is_running),
+    }
+
+
+def _people(
+    cohort: Cohort,
+    by_person: Mapping[int, Sequence[Walked]],
+    now: dt.datetime,
+    *,
+    is_running: bool,
+) -> dict[str, object]:
+    """Who takes part and who has left, by name."""
+    enrollments = cohort.enrollments.select_related("member", "coach")
+    people: list[PersonRow] = []
+    gone: list[Enrollment] = []
+    for enrollment in enrollments.order_by("member__name", "pk"):
+        if enrollment.left_at is None:
+            people.append(PersonRow(enrollment, standing(by_person[enrollment.pk], now)))
+        else:
+            gone.append(enrollment)
+    coaches = (person.enrollment.coach for person in people)
+    return {
+        "people": people,
+        "gone": gone,
+        "waiting": [each for each in people if each.standing.waits_since] if is_running else [],
+        "coach_names": list(dict.fromkeys(coach.name for coach in coaches if coach)),
     }
 
 

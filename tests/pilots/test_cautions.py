@@ -15,7 +15,7 @@ from pilots.clocks import clocks, needed_twice
 from pilots.draft import DraftSession, DraftStep, Goal, Pilot, Plan, Pulse, Team, Times
 from pilots.frame import Frame, gaps_of
 from pilots.models import PilotDraft
-from pilots.pages import Names, lines_of, summary
+from pilots.summary import Names, lines_of, summary
 from programs.models import ProgramVersion
 from surveys.preview import PartPreview
 from surveys.questions import PulseQuestion, QuestionKind
