@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from itertools import product
+from collections.abc import Mapping, Sequence
+from itertools import chain, product
 
 from django.db import transaction
 from django.db.models import Count
@@ -80,7 +80,7 @@ def launch_cohort(
     Sends nothing. A second call makes a second cohort: callers that may be called twice keep what
     they got. Raises NotInOrganization, NotInVersion and plan.WrongModules.
     """
-    present = _present_members(organization, [*leaders, *facilitators, *coaches])
+    present = _present_members(organization, leaders, facilitators, coaches)
     planned = _lay_out(form, version, modules, starts_on)
     cohort = Cohort.objects.create(
         organization=organization,
@@ -98,12 +98,10 @@ def launch_cohort(
     cohort.facilitators.set(_distinct(facilitators))
     cohort.coaches.set(_distinct(coaches))
     steps = _make_steps(cohort, planned)
-    enrolled = [present[pk] for pk in _distinct(leaders)]
-    enrollments = _enroll(cohort, enrolled, _distinct(coaches), now=now)
+    enrollments = _enroll(cohort, leaders, coaches, present)
     _make_personal_steps(enrollments, steps)
-    grant_role(members=enrolled, role=Role.LEADER, now=now, by=by)
-    for people, role in ((facilitators, Role.FACILITATOR), (coaches, Role.COACH)):
-        grant_role(members=[present[pk] for pk in _distinct(people)], role=role, now=now, by=by)
+    people = {Role.LEADER: leaders, Role.FACILITATOR: facilitators, Role.COACH: coaches}
+    _give_roles(people, present, by=by, now=now)
     detail = {"leaders": len(enrollments), "steps": len(steps)}
     _record(cohort, "launch_cohort", by=by, now=now, detail=detail)
     return cohort
@@ -121,16 +119,27 @@ def _distinct(members: Sequence[Member]) -> list[int]:
     return list(dict.fromkeys(member.pk for member in members))
 
 
-def _present_members(organization: Organization, members: Sequence[Member]) -> dict[int, Member]:
+def _present_members(organization: Organization, *groups: Sequence[Member]) -> dict[int, Member]:
     """One fresh, locked object per person: somebody who is leader and coach must not lose a role to
     a stale copy.
     """
-    named = set(_distinct(members))
+    named = set(_distinct(list(chain.from_iterable(groups))))
     present = Member.objects.filter(organization=organization, pk__in=named).present()
     found = {member.pk: member for member in present.order_by("pk").select_for_update()}
     if found.keys() != named:
         raise NotInOrganization
     return found
+
+
+def _give_roles(
+    people: Mapping[Role, Sequence[Member]],
+    present: Mapping[int, Member],
+    *,
+    by: Member,
+    now: dt.datetime,
+) -> None:
+    for role, members in people.items():
+        grant_role(members=[present[pk] for pk in _distinct(members)], role=role, now=now, by=by)
 
 
 def _make_steps(cohort: Cohort, planned: Sequence[PlannedStep]) -> list[Step]:
@@ -148,17 +157,25 @@ def _make_steps(cohort: Cohort, planned: Sequence[PlannedStep]) -> list[Step]:
 
 
 def _enroll(
-    cohort: Cohort, leaders: Sequence[Member], coach_ids: Sequence[int], *, now: dt.datetime
+    cohort: Cohort,
+    leaders: Sequence[Member],
+    coaches: Sequence[Member],
+    present: Mapping[int, Member],
 ) -> list[Enrollment]:
     """Leaders in their order, coaches dealt out in turn; nobody coaches themselves where another
     coach is there.
     """
     enrollments = []
-    for turn, leader in enumerate(leaders):
-        others = [pk for pk in coach_ids if pk != leader.pk]
+    for turn, leader_id in enumerate(_distinct(leaders)):
+        others = [pk for pk in _distinct(coaches) if pk != leader_id]
         coach_id = others[turn % len(others)] if others else None
         enrollments.append(
-            Enrollment(cohort=cohort, member=leader, coach_id=coach_id, enrolled_at=now)
+            Enrollment(
+                cohort=cohort,
+                member=present[leader_id],
+                coach_id=coach_id,
+                enrolled_at=cohort.launched_at,
+            )
         )
     return Enrollment.objects.bulk_create(enrollments)
 

@@ -74,7 +74,7 @@ def _sessions(member: Member, language: str, now: dt.datetime) -> list[SessionRo
         PracticeSession.objects.visible_to(member)
         .filter(
             facilitator=member,
-            group__cohort__state="running",
+            group__cohort__state=Cohort.State.RUNNING,
             starts_at__gt=now - dt.timedelta(days=31),
         )
         .exclude(state=PracticeSession.State.CANCELED)
@@ -115,7 +115,7 @@ def _coaching(member: Member, now: dt.datetime) -> list[dict[str, object]]:
     leaders = (
         Enrollment.objects.visible_to(member)
         .active()
-        .filter(coach=member, cohort__state="running", member__left_at=None)
+        .filter(coach=member, cohort__state=Cohort.State.RUNNING, member__left_at=None)
         .annotate(talk_at=Min("personal_steps__opens_at", filter=ahead))
         .order_by(F("talk_at").asc(nulls_last=True), "member__name")
     )
@@ -134,12 +134,12 @@ def _pilots(member: Member, now: dt.datetime, today: dt.date) -> list[PilotRow]:
     steps = PersonalStep.objects.filter(
         enrollment__cohort=OuterRef("pk"),
         enrollment__left_at=None,
-        step__kind="cards",
+        step__kind=StepKind.CARDS,
         opens_at__lte=now,
     ).order_by()
     per_cohort = steps.values("enrollment__cohort")
     sessions = PracticeSession.objects.filter(
-        group__cohort=OuterRef("pk"), state="planned"
+        group__cohort=OuterRef("pk"), state=PracticeSession.State.PLANNED
     ).order_by()
     overdue = (
         sessions.filter(starts_at__lt=now - NOTED_AFTER)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from common.languages import in_language
+from surveys.models import Wave
 from surveys.results import ItemResult, PartResults, WaveResults, reason_text
 from ui.charts import IntervalChart, WavePoint
 
@@ -40,7 +41,9 @@ class PulseFigures:
 
 def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
     """Waves in order, as surveys.results gives them."""
-    closed = tuple(wave for wave in waves if wave.state == "closed" and wave.overall is not None)
+    closed = tuple(
+        wave for wave in waves if wave.state == Wave.State.CLOSED and wave.overall is not None
+    )
     broken_at = _broken_at(closed)
     latest = closed[-1] if closed else None
     whole = latest.overall if latest else None
@@ -58,8 +61,8 @@ def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
     )
     return PulseFigures(
         closed=closed,
-        open_now=next((wave for wave in waves if wave.state == "open"), None),
-        planned=next((wave for wave in waves if wave.state == "planned"), None),
+        open_now=next((wave for wave in waves if wave.state == Wave.State.OPEN), None),
+        planned=next((wave for wave in waves if wave.state == Wave.State.PLANNED), None),
         charts=tuple(
             _chart(place, item, closed, broken_at, language)
             for place, item in enumerate(whole.items)

@@ -80,20 +80,20 @@ def _walked(
     """The steps of leaders who take part, by enrollment and by step."""
     by_person: dict[int, list[Walked]] = defaultdict(list)
     by_step: dict[int, list[Walked]] = defaultdict(list)
-    rows = PersonalStep.objects.filter(enrollment__cohort=cohort, enrollment__left_at=None)
-    for row in rows:
-        kind, title = known[row.step_id]
+    found = PersonalStep.objects.filter(enrollment__cohort=cohort, enrollment__left_at=None)
+    for personal in found:
+        kind, title = known[personal.step_id]
         walked = Walked(
-            step_id=row.step_id,
+            step_id=personal.step_id,
             kind=kind,
             title=title,
-            opens_at=row.opens_at,
-            cards_done=row.cards_done,
-            cards_total=row.cards_total,
-            done_at=row.done_at,
+            opens_at=personal.opens_at,
+            cards_done=personal.cards_done,
+            cards_total=personal.cards_total,
+            done_at=personal.done_at,
         )
-        by_person[row.enrollment_id].append(walked)
-        by_step[row.step_id].append(walked)
+        by_person[personal.enrollment_id].append(walked)
+        by_step[personal.step_id].append(walked)
     return by_person, by_step
 
 
@@ -113,14 +113,14 @@ def _chart(
     steps: list[Step], titles: dict[int, str], by_step: dict[int, list[Walked]], now: dt.datetime
 ) -> CompletionChart | None:
     """Steps that leaders finish and that have opened, oldest first."""
-    rows = []
+    bars = []
     for step in steps:
         reached = completion(step.kind, by_step[step.pk], now)
         if step.kind in FINISHED_BY_LEADERS and reached.state != StepState.AHEAD:
             label = _("Week %(week)s · %(title)s") % {"week": step.week, "title": titles[step.pk]}
-            rows.append(CompletionRow(label, reached.done, reached.total))
-    if not rows:
+            bars.append(CompletionRow(label, reached.done, reached.total))
+    if not bars:
         return None
     return CompletionChart(
-        "completion", _("Leaders who have finished each step"), tuple(rows), first_heading=_("Step")
+        "completion", _("Leaders who have finished each step"), tuple(bars), first_heading=_("Step")
     )
