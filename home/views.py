@@ -131,41 +131,9 @@ def _coaching(member: Member, now: dt.datetime) -> list[dict[str, object]]:
 
 def _pilots(member: Member, now: dt.datetime, today: dt.date) -> list[PilotRow]:
     """Running pilots, those that need a person first."""
-    steps = PersonalStep.objects.filter(
-        enrollment__cohort=OuterRef("pk"),
-        enrollment__left_at=None,
-        step__kind=StepKind.CARDS,
-        opens_at__lte=now,
-    ).order_by()
-    per_cohort = steps.values("enrollment__cohort")
-    sessions = PracticeSession.objects.filter(
-        group__cohort=OuterRef("pk"), state=PracticeSession.State.PLANNED
-    ).order_by()
-    overdue = (
-        sessions.filter(starts_at__lt=now - NOTED_AFTER)
-        .values("group__cohort")
-        .annotate(number=Count("pk"))
-    )
-    upcoming = (
-        sessions.filter(starts_at__gt=now).values("group__cohort").annotate(first=Min("starts_at"))
-    )
-    leaders = (
-        Enrollment.objects.filter(cohort=OuterRef("pk"), left_at=None).order_by().values("cohort")
-    )
-    cohorts: list[Any] = list(  # cohorts with what is annotated
-        Cohort.objects.visible_to(member)
-        .filter(state=Cohort.State.RUNNING)
-        .annotate(
-            leaders=_number(leaders.annotate(number=Count("pk")).values("number")),
-            done=_number(per_cohort.annotate(number=Sum("cards_done")).values("number")),
-            opened=_number(per_cohort.annotate(number=Sum("cards_total")).values("number")),
-            unnoted=_number(overdue.values("number")),
-            next_session_at=Subquery(upcoming.values("first")),
-        )
-        .order_by("-launched_at")[:50]
-    )
+    cohorts = _running_cohorts(member, now)
     failed = Message.objects.lost_by_topic([cohort.topic for cohort in cohorts]) if cohorts else {}
-    rows = [
+    pilots = [
         PilotRow(
             pk=cohort.pk,
             name=cohort.name,
@@ -180,19 +148,46 @@ def _pilots(member: Member, now: dt.datetime, today: dt.date) -> list[PilotRow]:
         )
         for cohort in cohorts
     ]
-    return sorted(rows, key=lambda row: not row.needs_attention)
+    return sorted(pilots, key=lambda pilot: not pilot.needs_attention)
+
+
+def _running_cohorts(member: Member, now: dt.datetime) -> list[Any]:
+    """Cohorts with what is counted about them, the latest launch first."""
+    steps = PersonalStep.objects.filter(
+        enrollment__cohort=OuterRef("pk"),
+        enrollment__left_at=None,
+        step__kind=StepKind.CARDS,
+        opens_at__lte=now,
+    )
+    per_cohort = steps.order_by().values("enrollment__cohort")
+    planned = PracticeSession.objects.filter(
+        group__cohort=OuterRef("pk"), state=PracticeSession.State.PLANNED
+    )
+    sessions = planned.order_by().values("group__cohort")
+    overdue = sessions.filter(starts_at__lt=now - NOTED_AFTER).annotate(number=Count("pk"))
+    upcoming = sessions.filter(starts_at__gt=now).annotate(first=Min("starts_at"))
+    enrolled = Enrollment.objects.filter(cohort=OuterRef("pk"), left_at=None)
+    leaders = enrolled.order_by().values("cohort").annotate(number=Count("pk"))
+    found = Cohort.objects.visible_to(member).filter(state=Cohort.State.RUNNING)
+    counted = found.annotate(
+        leaders=_number(leaders.values("number")),
+        done=_number(per_cohort.annotate(number=Sum("cards_done")).values("number")),
+        opened=_number(per_cohort.annotate(number=Sum("cards_total")).values("number")),
+        unnoted=_number(overdue.values("number")),
+        next_session_at=Subquery(upcoming.values("first")),
+    )
+    return list(counted.order_by("-launched_at")[:50])
 
 
 def _drafts(member: Member) -> list[dict[str, object]]:
     """Pilots that somebody began to set up, with the step that is still open."""
-    shown = []
-    for draft in (
-        PilotDraft.objects.visible_to(member).filter(cohort=None).order_by("-changed_at")[:3]
-    ):
+    found = []
+    drafts = PilotDraft.objects.visible_to(member).filter(cohort=None)
+    for draft in drafts.order_by("-changed_at")[:3]:
         pilot = draft.pilot
         gaps = missing(pilot)
         step = next((step for step in STEPS if gaps.get(step)), DraftStep.REVIEW)
-        shown.append(
+        found.append(
             {"pk": draft.pk, "name": pilot.goal.name, "changed_at": draft.changed_at, "step": step}
         )
-    return shown
+    return found

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from insights.arithmetic import Change, Standardised, mean, mean_change, standardised_change
 
@@ -83,49 +84,55 @@ def rubric_change(scores: Sequence[Scored], minimum: int = MINIMUM) -> RubricCha
     counts as the lower one.
     """
     first, later = _moments(scores)
-    leaders = sorted(first.keys() & later.keys())
-    names = {
-        score.criterion: (score.position, score.name)
-        for score in sorted(scores, key=lambda s: s.at)
-    }
-    pairs: dict[str, dict[int, _Pair]] = {
-        criterion: {} for criterion in sorted(names, key=lambda c: names[c])
-    }
-    for leader in leaders:
-        before, after = _levels(first[leader]), _levels(later[leader])
-        for criterion in before.keys() & after.keys():
-            pairs[criterion][leader] = _Pair(before[criterion], after[criterion])
-    compared = [leader for leader in leaders if any(leader in each for each in pairs.values())]
-    criteria = tuple(
-        _criterion(slug, names[slug][1], list(pairs[slug].values()), minimum) for slug in pairs
-    )
+    latest = sorted(scores, key=lambda score: score.at)
+    names = {score.criterion: (score.position, score.name) for score in latest}
+    pairs = _pairs(sorted(names, key=lambda slug: names[slug]), first, later)
+    both = sorted(first.keys() & later.keys())
+    compared = [leader for leader in both if any(leader in each for each in pairs.values())]
     found = RubricChange(
         n=len(compared),
         only_first=len(first.keys() - set(compared)),
         only_later=len(later.keys() - first.keys()),
-        criteria=criteria,
+        criteria=tuple(
+            _criterion(slug, names[slug][1], list(of_leaders.values()), minimum)
+            for slug, of_leaders in pairs.items()
+        ),
     )
     if len(compared) < minimum:
         return found
-    befores = [
-        mean([each[leader].before for each in pairs.values() if leader in each])
-        for leader in compared
-    ]
-    afters = [
-        mean([each[leader].after for each in pairs.values() if leader in each])
-        for leader in compared
-    ]
-    used = [score for leader in compared for score in (*first[leader], *later[leader])]
+    overall = [_overall(leader, pairs) for leader in compared]
+    befores, afters = [each.before for each in overall], [each.after for each in overall]
+    moments = list(chain.from_iterable([*first[pk], *later[pk]] for pk in compared))
     return replace(
         found,
         overall=mean_change(befores, afters),
         standardised=standardised_change(befores, afters),
-        since=min(score.at for score in used).date(),
-        until=max(score.at for score in used).date(),
-        crosses_modules=any(
-            first[leader][0].module != later[leader][0].module for leader in compared
-        ),
+        since=min(score.at for score in moments).date(),
+        until=max(score.at for score in moments).date(),
+        crosses_modules=any(first[pk][0].module != later[pk][0].module for pk in compared),
     )
+
+
+Moments = Mapping[int, Sequence[Scored]]
+"""Leader -> the scores of one moment."""
+Pairs = Mapping[str, Mapping[int, _Pair]]
+"""Criterion -> leader -> levels before and after."""
+
+
+def _pairs(criteria: Sequence[str], first: Moments, later: Moments) -> Pairs:
+    """Of the leaders who have both, by criterion; a criterion that nobody has in both is empty."""
+    pairs: dict[str, dict[int, _Pair]] = {criterion: {} for criterion in criteria}
+    for leader in sorted(first.keys() & later.keys()):
+        before, after = _levels(first[leader]), _levels(later[leader])
+        for criterion in before.keys() & after.keys():
+            pairs[criterion][leader] = _Pair(before[criterion], after[criterion])
+    return pairs
+
+
+def _overall(leader: int, pairs: Pairs) -> _Pair:
+    """One leader's levels over all criteria."""
+    own = [of_leaders[leader] for of_leaders in pairs.values() if leader in of_leaders]
+    return _Pair(mean([pair.before for pair in own]), mean([pair.after for pair in own]))
 
 
 def _moments(scores: Sequence[Scored]) -> tuple[dict[int, list[Scored]], dict[int, list[Scored]]]:
