@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain, product
 
 from django.db import transaction
 from django.db.models import Count
@@ -76,10 +77,8 @@ def launch_cohort(
     Sends nothing. A second call makes a second cohort: callers that may be called twice keep what
     they got. Raises NotInOrganization, NotInVersion and plan.WrongModules.
     """
-    present = _present_members(organization, [*leaders, *facilitators, *coaches])
-    if any(module.version_id != version.pk for module in modules):
-        raise NotInVersion
-    planned = lay_out(form, [module.pk for module in modules], starts_on)
+    present = _present_members(organization, leaders, facilitators, coaches)
+    planned = _lay_out(form, version, modules, starts_on)
     cohort = Cohort.objects.create(
         organization=organization,
         version=version,
@@ -93,37 +92,50 @@ def launch_cohort(
         launched_by=by,
     )
     cohort.modules.set(modules)
-    cohort.facilitators.set({member.pk for member in facilitators})
-    cohort.coaches.set({member.pk for member in coaches})
+    cohort.facilitators.set(_distinct(facilitators))
+    cohort.coaches.set(_distinct(coaches))
     steps = _make_steps(cohort, planned)
-    enrollments = _enroll(
-        cohort, [present[pk] for pk in _distinct(leaders)], _distinct(coaches), now=now
-    )
+    enrollments = _enroll(cohort, leaders, coaches, present)
     _make_personal_steps(enrollments, steps)
-    for role, people in (
-        (Role.LEADER, leaders),
-        (Role.FACILITATOR, facilitators),
-        (Role.COACH, coaches),
-    ):
-        grant_role(members=[present[pk] for pk in _distinct(people)], role=role, now=now, by=by)
+    people = {Role.LEADER: leaders, Role.FACILITATOR: facilitators, Role.COACH: coaches}
+    _give_roles(people, present, by=by, now=now)
     record("launch_cohort", cohort, by=by, now=now, leaders=len(enrollments), steps=len(steps))
     return cohort
+
+
+def _lay_out(
+    form: ProgramForm, version: ProgramVersion, modules: Sequence[Module], starts_on: dt.date
+) -> list[PlannedStep]:
+    if any(module.version_id != version.pk for module in modules):
+        raise NotInVersion
+    return lay_out(form, [module.pk for module in modules], starts_on)
 
 
 def _distinct(members: Sequence[Member]) -> list[int]:
     return list(dict.fromkeys(member.pk for member in members))
 
 
-def _present_members(organization: Organization, members: Sequence[Member]) -> dict[int, Member]:
+def _present_members(organization: Organization, *groups: Sequence[Member]) -> dict[int, Member]:
     """One fresh, locked object per person: somebody who is leader and coach must not lose a role to
     a stale copy.
     """
-    named = set(_distinct(members))
+    named = set(_distinct(list(chain.from_iterable(groups))))
     present = Member.objects.filter(organization=organization, pk__in=named).present()
     found = {member.pk: member for member in present.order_by("pk").select_for_update()}
     if found.keys() != named:
         raise NotInOrganization
     return found
+
+
+def _give_roles(
+    people: Mapping[Role, Sequence[Member]],
+    present: Mapping[int, Member],
+    *,
+    by: Member,
+    now: dt.datetime,
+) -> None:
+    for role, members in people.items():
+        grant_role(members=[present[pk] for pk in _distinct(members)], role=role, now=now, by=by)
 
 
 def _make_steps(cohort: Cohort, planned: Sequence[PlannedStep]) -> list[Step]:
@@ -141,17 +153,25 @@ def _make_steps(cohort: Cohort, planned: Sequence[PlannedStep]) -> list[Step]:
 
 
 def _enroll(
-    cohort: Cohort, leaders: Sequence[Member], coach_ids: Sequence[int], *, now: dt.datetime
+    cohort: Cohort,
+    leaders: Sequence[Member],
+    coaches: Sequence[Member],
+    present: Mapping[int, Member],
 ) -> list[Enrollment]:
     """Leaders in their order, coaches dealt out in turn; nobody coaches themselves where another
     coach is there.
     """
     enrollments = []
-    for turn, leader in enumerate(leaders):
-        others = [pk for pk in coach_ids if pk != leader.pk]
+    for turn, leader_id in enumerate(_distinct(leaders)):
+        others = [pk for pk in _distinct(coaches) if pk != leader_id]
         coach_id = others[turn % len(others)] if others else None
         enrollments.append(
-            Enrollment(cohort=cohort, member=leader, coach_id=coach_id, enrolled_at=now)
+            Enrollment(
+                cohort=cohort,
+                member=present[leader_id],
+                coach_id=coach_id,
+                enrolled_at=cohort.launched_at,
+            )
         )
     return Enrollment.objects.bulk_create(enrollments)
 
@@ -164,16 +184,20 @@ def _make_personal_steps(enrollments: Sequence[Enrollment], steps: Sequence[Step
     cards = dict(counted.order_by())
     PersonalStep.objects.bulk_create(
         (
-            PersonalStep(
-                enrollment=enrollment,
-                step=step,
-                opens_at=opening_of(step.opens_on, enrollment.member.time_zone),
-                cards_total=cards.get(step.module_id, 0) if step.kind == StepKind.CARDS else 0,
-            )
-            for enrollment in enrollments
-            for step in steps
+            _personal_step(enrollment, step, cards.get(step.module_id, 0))
+            for enrollment, step in product(enrollments, steps)
         ),
         batch_size=1000,
+    )
+
+
+def _personal_step(enrollment: Enrollment, step: Step, cards: int) -> PersonalStep:
+    """`cards` is how many the step's module has; only a step of cards counts them."""
+    return PersonalStep(
+        enrollment=enrollment,
+        step=step,
+        opens_at=opening_of(step.opens_on, enrollment.member.time_zone),
+        cards_total=cards if step.kind == StepKind.CARDS else 0,
     )
 
 

@@ -82,13 +82,13 @@ class PersonalStepQuerySet(models.QuerySet["PersonalStep"]):
     """Steps as leaders meet them."""
 
     def of(self, member: Member) -> Self:
-        """This leader's steps in running cohorts they have not left, in order."""
+        """This leader's steps in every cohort they take part in, finished ones too, in order."""
         return (
             self.filter(
                 enrollment__member=member,
                 enrollment__left_at=None,
-                enrollment__cohort__state=CohortState.RUNNING,
+                enrollment__cohort__organization_id=member.organization_id,
             )
-            .select_related("step__module", "enrollment__cohort")
+            .select_related("step", "enrollment__cohort")
             .order_by("opens_at", "step__position")
         )

@@ -38,7 +38,7 @@ class StructField(models.JSONField):
         """The thing itself; raises msgspec.ValidationError when the column holds another."""
         return None if value is None else self.decoder_of_type.decode(value)
 
-    def get_prep_value(self, value: Any) -> Any:
+    def get_prep_value(self, value: object) -> object:
         """As JSON knows it; expressions pass as they are."""
         return value if hasattr(value, "as_sql") else msgspec.to_builtins(value)
 
@@ -90,7 +90,7 @@ class ByLanguageField(StructField):
         """A mapping from language codes."""
         return None if value is None else Undecoded(_parts.decode(value), self.decoder_of_type)
 
-    def get_prep_value(self, value: Any) -> Any:
+    def get_prep_value(self, value: object) -> object:
         """Every language as JSON knows it."""
         if isinstance(value, Mapping):
             return {language: msgspec.to_builtins(part) for language, part in value.items()}

@@ -1,4 +1,4 @@
-"""The demo's front door: be somebody with one tap. Never there in production."""
+"""The demo's front door: be somebody with one tap. Mounted in the demo, never in production."""
 
 from __future__ import annotations
 

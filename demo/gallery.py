@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 from types import SimpleNamespace
-from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -122,7 +121,7 @@ def _items() -> list[TimelineItem]:
     ]
 
 
-def _charts() -> dict[str, Any]:
+def _charts() -> dict[str, LevelChart | IntervalChart | CompletionChart]:
     few = "Four answers; five are needed"
     return {
         "levels": LevelChart(
@@ -161,14 +160,14 @@ def _charts() -> dict[str, Any]:
     }
 
 
-def _deck() -> list[dict[str, Any]]:
+def _deck() -> list[dict[str, object]]:
     titles = [
         ("The reply that was only \u201cok\u201d", 4, "done", "#deck"),
         ("Spot the cue: a Friday thread", 5, "done", "#deck"),
         ("What silence can mean", 3, "current", "#deck"),
         ("Rewrite a reply", 5, "open", "#deck"),
     ]
-    cards: list[dict[str, Any]] = [
+    cards: list[dict[str, object]] = [
         {"title": t, "minutes": m, "state": s, "url": u, "note": ""} for t, m, s, u in titles
     ]
     note = "Opens on Monday 9 March"
@@ -204,13 +203,7 @@ def _steps() -> list[dict[str, str]]:
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
     context = {
-        "member": SimpleNamespace(
-            name="Nuala Ní Bhriain", organization=SimpleNamespace(name="Northwind Logistics")
-        ),
-        "navigation": [
-            SimpleNamespace(label=label, icon=icon, url="#main", is_current=label == "Today")
-            for label, icon in PLACES
-        ],
+        **_around(),
         "items": _items(),
         "levels": LEVELS,
         "charts": _charts(),
@@ -226,3 +219,15 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "sections": SECTIONS,
     }
     return render(request, "demo/gallery/index.html", context)
+
+
+def _around() -> dict[str, object]:
+    """Somebody who is signed in, and their navigation."""
+    organization = SimpleNamespace(name="Northwind Logistics")
+    return {
+        "member": SimpleNamespace(name="Nuala Ní Bhriain", organization=organization),
+        "navigation": [
+            SimpleNamespace(label=label, icon=icon, url="#main", is_current=label == "Today")
+            for label, icon in PLACES
+        ],
+    }

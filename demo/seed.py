@@ -77,7 +77,7 @@ def seed(*, weeks: int, now: dt.datetime) -> bool:
 
 
 class _Northwind:
-    """The whole story on one clock, so that everything happened in its order."""
+    """The whole story on one clock, so that everything is told in the order of its moments."""
 
     def __init__(self, weeks: int, now: dt.datetime) -> None:
         today = now.astimezone(zoneinfo.ZoneInfo(HOME)).date()
@@ -106,9 +106,10 @@ class _Northwind:
     def _first(self, cast: Cast) -> Script:
         return Script(
             name="Project leads, first round",
-            goal="Find out whether people who lead without a title find the time for it, and "
-            "whether it changes what "
-            "they do in a difficult call.",
+            goal=(
+                "Find out whether people who lead without a title find the time for it, and "
+                "whether it changes what they do in a difficult call."
+            ),
             leaders=cast.named(*PROJECT_LEADS),
             starts_on=self.first_starts_on,
             launched_at=self._at(self.first_starts_on - LAUNCHED_BEFORE, dt.time(14, 5)),
@@ -120,8 +121,10 @@ class _Northwind:
             name="Team leads, autumn pilot"
             if 8 <= self.starts_on.month <= 11
             else "Team leads, pilot",
-            goal="Fewer misread messages between our offices: ten team leads learn to notice, "
-            "to ask and to follow up.",
+            goal=(
+                "Fewer misread messages between our offices: ten team leads learn to notice, to "
+                "ask and to follow up."
+            ),
             leaders=cast.pilot,
             starts_on=self.starts_on,
             launched_at=self._at(self.starts_on - LAUNCHED_BEFORE, dt.time(11, 20)),
@@ -130,8 +133,10 @@ class _Northwind:
     def _next(self, cast: Cast) -> Script:
         return Script(
             name="Future team leads",
-            goal="People who will lead a team next year begin with how they write, listen and "
-            "follow up.",
+            goal=(
+                "People who will lead a team next year begin with how they write, listen and "
+                "follow up."
+            ),
             leaders=cast.named(*FUTURE_LEADS),
             starts_on=self.next_starts_on,
             launched_at=self.now - dt.timedelta(hours=19),
@@ -230,19 +235,8 @@ def _draft(cast: Cast, script: Script, version: ProgramVersion, now: dt.datetime
     """The wizard's steps, one save each, as somebody walks through them."""
     goal = Goal(script.name, script.goal, HOME)
     draft = start_draft(organization=cast.organization, goal=goal, by=cast.admin, now=now)
-    modules = tuple(version.modules.order_by("position").values_list("pk", flat=True)[:MODULES])
-    steps: tuple[tuple[DraftStep, StepValue], ...] = (
-        (DraftStep.LEADERS, tuple(member.pk for member in script.leaders)),
-        (DraftStep.PLAN, Plan(version.pk, FORM, modules, script.starts_on)),
-        (
-            DraftStep.TEAM,
-            Team(
-                tuple(member.pk for member in cast.named(*FACILITATORS)),
-                tuple(member.pk for member in cast.named(*COACHES)),
-            ),
-        ),
-    )
-    for minute, (step, value) in enumerate(steps, start=1):
+    steps = _first_steps(cast, script, version)
+    for minute, (step, value) in enumerate(steps.items(), start=1):
         then = now + dt.timedelta(minutes=minute)
         draft = save_draft_step(
             draft=draft, step=step, value=value, revision=draft.revision, by=cast.admin, now=then
@@ -259,6 +253,19 @@ def _draft(cast: Cast, script: Script, version: ProgramVersion, now: dt.datetime
     )
     draft = complete_draft(draft=draft, by=cast.admin, now=then)
     return _with_links(draft, cast.admin, then)
+
+
+def _first_steps(cast: Cast, script: Script, version: ProgramVersion) -> dict[DraftStep, StepValue]:
+    """What the admin chooses; the rest is what the portal proposes."""
+    modules = version.modules.order_by("position").values_list("pk", flat=True)[:MODULES]
+    return {
+        DraftStep.LEADERS: tuple(member.pk for member in script.leaders),
+        DraftStep.PLAN: Plan(version.pk, FORM, tuple(modules), script.starts_on),
+        DraftStep.TEAM: Team(
+            tuple(member.pk for member in cast.named(*FACILITATORS)),
+            tuple(member.pk for member in cast.named(*COACHES)),
+        ),
+    }
 
 
 def _with_links(draft: PilotDraft, by: Member, now: dt.datetime) -> PilotDraft:

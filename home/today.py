@@ -75,7 +75,7 @@ class LeaderToday:
 def leader_today(
     steps: Sequence[PathStep], now: dt.datetime, today: dt.date, zone: dt.tzinfo
 ) -> LeaderToday:
-    """Steps of running programs in order of time; `today` is the date in the leader's `zone`."""
+    """Steps of running programs in order of time; `today` is the date in `zone`, the leader's."""
     thing = next_thing(steps, now)
     monday = today - dt.timedelta(days=today.weekday())
     this_week = [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,7 +20,7 @@ def home(request: MemberRequest) -> HttpResponse:
     member, now = request.member, timezone.now()
     language = str(request.LANGUAGE_CODE)
     local = timezone.localtime(now)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "greeting": greeting(local.hour),
         "day": in_words(local, "weekday"),
         "has_work": bool(member.roles),

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from insights.rubric_change import LEVELS, Scored
 
@@ -16,7 +16,8 @@ MINIMUM = 10
 """Performances scored at least twice."""
 ROUNDS, SEED = 1000, 20
 FIRM, TENTATIVE = 0.80, 0.667
-Table = Any  # numpy's arrays: their static types say little here
+Table = NDArray[np.float64]
+"""A coincidence matrix: how often one level met the other; or a stack of them."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from learning.answers import Answer, PollAnswer, QuizAnswer, SpotAnswer
-from programs.content.cards import CardContent, PollCard, QuizCard, QuizQuestion, SpotCard
+from programs.content.cards import (
+    CardContent,
+    PollCard,
+    QuizCard,
+    QuizQuestion,
+    SpotCard,
+    SpotMessage,
+)
 from programs.content.kinds import CardKind
 
 WRITTEN = frozenset({CardKind.REFLECTION, CardKind.REWRITE})
@@ -135,16 +142,21 @@ def thread(card: SpotCard, chosen: Answer | None) -> list[ThreadMessage]:
             author=message.author,
             role=message.role,
             time=message.time,
-            parts=[_part(part.text, part.cue, marked) for part in message.parts],
+            parts=_parts(message, marked),
         )
         for message in card.thread
     ]
 
 
-def _part(text: str, cue: int | None, marked: frozenset[int]) -> Part:
-    if cue is None:
-        return Part(text=text)
-    return Part(text=text, value=cue, id=f"id_marked_{cue}", is_marked=cue in marked)
+def _parts(message: SpotMessage, marked: frozenset[int]) -> list[Part]:
+    parts = []
+    for part in message.parts:
+        if part.cue is None:
+            parts.append(Part(text=part.text))
+        else:
+            name, is_marked = f"id_marked_{part.cue}", part.cue in marked
+            parts.append(Part(text=part.text, value=part.cue, id=name, is_marked=is_marked))
+    return parts
 
 
 def findings(card: SpotCard, chosen: Answer | None) -> list[Finding]:
@@ -169,7 +181,7 @@ def _marked(chosen: Answer | None) -> frozenset[int]:
 
 
 def sent(card: CardContent, data: QueryDict) -> Answer | None:
-    """A form that came back with errors, as an answer, so that every choice stands as it was sent."""
+    """A form that came back with errors, as an answer: every choice stands as it was sent."""
     match card:
         case QuizCard():
             names = [f"question_{number}" for number in range(len(card.questions))]

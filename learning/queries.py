@@ -2,7 +2,7 @@
 
 Written by hand because the ORM takes several times longer to build these from expressions than
 PostgreSQL takes to answer. PLAN and PLACE are scoped to one member of one organization, as
-`own_steps` in learning.steps is for the ORM (a test holds them against each other); each takes one
+`PersonalStep.objects.of` is for the ORM (a test holds them against each other); each takes one
 round trip at any number of cards.
 """
 
@@ -21,12 +21,8 @@ from programs.cadence import StepKind
 
 T = TypeVar("T")
 Parameter = int | str | dt.datetime
-# Words of the house that stand in the statements below.
-HOUSE_WORDS = {
-    "cards": StepKind.CARDS.value,
-    "booster": StepKind.BOOSTER.value,
-    "running": Cohort.State.RUNNING.value,
-}
+CARDS, BOOSTER = f"'{StepKind.CARDS}'", f"'{StepKind.BOOSTER}'"
+RUNNING = f"'{Cohort.State.RUNNING}'"
 
 PLAN = f"""
     SELECT ps.id AS pk, ps.enrollment_id, ps.opens_at, ps.done_at, ps.cards_done, ps.cards_total,
@@ -40,17 +36,17 @@ PLAN = f"""
       LEFT JOIN LATERAL (
             SELECT c.id, c.minutes, {sql_in_language("c.content")} ->> 'title' AS title
               FROM programs_card c
-             WHERE s.kind IN (%(cards)s, %(booster)s) AND ps.done_at IS NULL
-               AND c.module_id = s.module_id AND c.is_booster = (s.kind = %(booster)s)
+             WHERE s.kind IN ({CARDS}, {BOOSTER}) AND ps.done_at IS NULL
+               AND c.module_id = s.module_id AND c.is_booster = (s.kind = {BOOSTER})
                AND NOT EXISTS (SELECT FROM learning_cardcompletion d
                                 WHERE d.enrollment_id = e.id AND d.card_id = c.id)
              ORDER BY c.position
              LIMIT 1) n ON true
      WHERE e.member_id = %(member)s AND e.left_at IS NULL
        AND co.organization_id = %(organization)s
-       AND (co.state = %(running)s OR NOT %(only_running)s)
+       AND (co.state = {RUNNING} OR NOT %(only_running)s)
      ORDER BY ps.opens_at, s.position
-"""
+"""  # noqa: S608  names of the house, nothing from outside
 
 # The two parts are fenced off because weighing all seven tables against each other took longer than
 # the answer.
@@ -62,8 +58,9 @@ PLACE = f"""
              WHERE e.id = %(enrollment)s AND e.member_id = %(member)s AND e.left_at IS NULL
                AND co.organization_id = %(organization)s),
          taken AS MATERIALIZED (
-            SELECT c.id, c.module_id, c.position, c.slug, c.kind, c.minutes, c.is_booster, c.content,
-                   CASE WHEN c.is_booster THEN %(booster)s ELSE %(cards)s END AS step_kind
+            SELECT c.id, c.module_id, c.position, c.slug, c.kind, c.minutes, c.is_booster,
+                   c.content,
+                   CASE WHEN c.is_booster THEN {BOOSTER} ELSE {CARDS} END AS step_kind
               FROM programs_card c
              WHERE c.id = %(card)s)
     SELECT c.id AS pk, c.module_id, c.position, c.slug, c.kind, c.minutes, c.is_booster,
@@ -92,18 +89,18 @@ PLACE = f"""
       LEFT JOIN learning_cardanswer a ON a.enrollment_id = e.id AND a.card_id = c.id
      ORDER BY ps.opens_at
      LIMIT 1
-"""
+"""  # noqa: S608  as above
 
-OPEN_STEPS = """
+OPEN_STEPS = f"""
     SELECT ps.step_id
       FROM cohorts_personalstep ps
       JOIN cohorts_step s ON s.id = ps.step_id
       JOIN cohorts_enrollment e ON e.id = ps.enrollment_id
       JOIN cohorts_cohort co ON co.id = e.cohort_id
-     WHERE e.id = %(enrollment)s AND e.left_at IS NULL AND co.state = %(running)s
+     WHERE e.id = %(enrollment)s AND e.left_at IS NULL AND co.state = {RUNNING}
        AND s.module_id = %(module)s AND ps.opens_at <= %(now)s
-       AND s.kind = CASE WHEN %(is_booster)s THEN %(booster)s ELSE %(cards)s END
-"""
+       AND s.kind = CASE WHEN %(is_booster)s THEN {BOOSTER} ELSE {CARDS} END
+"""  # noqa: S608  as above
 
 INSERT_COMPLETION = """
     INSERT INTO learning_cardcompletion (enrollment_id, card_id, completed_at)
@@ -112,7 +109,7 @@ INSERT_COMPLETION = """
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PlanRow:
     """One step of one member's plan, with the first of its cards that is not done."""
 
@@ -136,7 +133,7 @@ class PlanRow:
     next_minutes: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PlaceRow:
     """One card in front of one member."""
 
@@ -163,7 +160,7 @@ class PlaceRow:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _OpenStep:
     step_id: int
 
@@ -221,8 +218,12 @@ def insert_completion(*, enrollment_id: int, card_id: int, now: dt.datetime) -> 
 
 
 def _fetch(sql: str, values: Mapping[str, Parameter], row_type: type[T]) -> list[T]:
-    """Rows by the names of their columns: a statement and a class that differ do not pass."""
+    """One object per row. The names of the columns must be those of the class, in its order: a
+    statement that has been changed without the class does not pass.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(sql, {**values, **HOUSE_WORDS})
-        names = [column.name for column in cursor.description]
-        return [row_type(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+        cursor.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        if names != list(row_type.__annotations__):
+            raise TypeError(f"{row_type.__name__} is not what was read: {', '.join(names)}")
+        return [row_type(*row) for row in cursor.fetchall()]

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 import msgspec
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from cohorts.models import Cohort, PersonalStep
 from common.languages import text_in_language
@@ -75,19 +75,6 @@ class PathStep:
             return StepState.AHEAD
         is_open = self.has_cards or self.opens_at + LIVE_LASTS > now
         return StepState.NOW if is_open else StepState.PAST
-
-
-def own_steps(member: Member) -> QuerySet[PersonalStep]:
-    """The steps of every cohort the member takes part in, finished ones too."""
-    return (
-        PersonalStep.objects.filter(
-            enrollment__member=member,
-            enrollment__left_at=None,
-            enrollment__cohort__organization_id=member.organization_id,
-        )
-        .select_related("step", "enrollment__cohort")
-        .order_by("opens_at", "step__position")
-    )
 
 
 def steps_of(member: Member, language: str, *, only_running: bool = False) -> list[PathStep]:

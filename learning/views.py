@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cohorts.models import PersonalStep
 from common.once import one_effect
 from learning import player
 from learning.answers import WrittenAnswer, text_of
@@ -19,7 +20,7 @@ from learning.forms import CardForm, form_for
 from learning.models import CardAnswer
 from learning.operations import NotOpen, StaleAnswer, Writing, complete_card, save_answer
 from learning.presenters import card_url, deck_entries, path_of
-from learning.steps import Place, deck_of, find_place, next_step, own_steps, steps_of
+from learning.steps import Place, deck_of, find_place, next_step, steps_of
 from people.access import MemberRequest, access, fetch
 from people.models import Audience, Role
 from programs.cadence import CARD_KINDS
@@ -42,7 +43,9 @@ def path(request: MemberRequest) -> HttpResponse:
 def module(request: MemberRequest, pk: int) -> HttpResponse:
     """The cards of one module, or when they open."""
     now, language = timezone.now(), _language(request)
-    personal = fetch(own_steps(request.member).filter(step__kind__in=CARD_KINDS), pk=pk)
+    personal = fetch(
+        PersonalStep.objects.of(request.member).filter(step__kind__in=CARD_KINDS), pk=pk
+    )
     texts = module_texts([personal.step.module_id], language)[personal.step.module_id or 0]
     deck = deck_of(personal, language)
     undone = [card for card in deck if not card.is_done]
@@ -63,7 +66,9 @@ def module(request: MemberRequest, pk: int) -> HttpResponse:
 @access(Role.LEADER)
 def resume(request: MemberRequest, pk: int) -> HttpResponse:
     """Where a mail leads: the next card, whatever has been done since it was sent."""
-    personal = fetch(own_steps(request.member).filter(step__kind__in=CARD_KINDS), pk=pk)
+    personal = fetch(
+        PersonalStep.objects.of(request.member).filter(step__kind__in=CARD_KINDS), pk=pk
+    )
     undone = [card.pk for card in deck_of(personal, _language(request)) if not card.is_done]
     if undone and personal.opens_at <= timezone.now():
         return redirect(card_url(personal.enrollment_id, undone[0]))

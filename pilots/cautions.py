@@ -51,12 +51,12 @@ def _people(frame: Frame) -> list[str]:
     gone = len(set(frame.pilot.leaders) - frame.members.keys())
     texts = []
     if gone:
-        words = ngettext(
+        text = ngettext(
             "%(count)s chosen leader has left the organization and is left out.",
             "%(count)s chosen leaders have left the organization and are left out.",
             gone,
         )
-        texts.append(words % {"count": gone})
+        texts.append(text % {"count": gone})
     running = Enrollment.objects.active().filter(
         member__in=frame.leaders, cohort__state=Cohort.State.RUNNING
     )
@@ -75,26 +75,26 @@ def _times(frame: Frame, now: dt.datetime) -> list[str]:
     texts = []
     late = len(outside_hours(pilot.times.sessions, pilot.groups, zones))
     if late:
-        words = ngettext(
+        text = ngettext(
             "%(count)s session is outside 08:00 to 18:00 for somebody in the group.",
             "%(count)s sessions are outside 08:00 to 18:00 for somebody in the group.",
             late,
         )
-        texts.append(words % {"count": late})
+        texts.append(text % {"count": late})
     past = sum(session.starts_at <= now for session in pilot.times.sessions)
     if past:
-        words = ngettext(
+        text = ngettext(
             "%(count)s session lies in the past; nobody is invited to it.",
             "%(count)s sessions lie in the past; nobody is invited to them.",
             past,
         )
-        texts.append(words % {"count": past})
+        texts.append(text % {"count": past})
     members = frame.members
     for one, _other in needed_twice(pilot.times.sessions):
-        words = _("%(name)s would be in two sessions at once.")
-        texts.append(words % {"name": _name(members.get(one.facilitator_id))})
-    words = _("%(name)s would facilitate their own group.")
-    texts += [words % {"name": _name(members.get(pk))} for pk in sorted(own_group(pilot))]
+        text = _("%(name)s would be in two sessions at once.")
+        texts.append(text % {"name": _name(members.get(one.facilitator_id))})
+    text = _("%(name)s would facilitate their own group.")
+    texts += [text % {"name": _name(members.get(pk))} for pk in sorted(own_group(pilot))]
     return list(dict.fromkeys(texts))
 
 

@@ -56,12 +56,10 @@ def needed_twice(sessions: Sequence[DraftSession]) -> list[tuple[DraftSession, D
 def outside_hours(
     sessions: Iterable[DraftSession], groups: Sequence[Sequence[int]], zones: Mapping[int, str]
 ) -> list[DraftSession]:
-    """Sessions that somebody in the group has before 08:00, after 18:00 or on a weekend."""
-    return [
-        session
-        for session in sessions
-        if not all(
-            is_working_time(session.starts_at, zones.get(pk, "UTC"))
-            for pk in groups[session.group - 1]
-        )
-    ]
+    """Sessions that are before 08:00, after 18:00 or on a weekend for somebody in the group."""
+    found = []
+    for session in sessions:
+        clocks_of_group = {zones.get(pk, "UTC") for pk in groups[session.group - 1]}
+        if not all(is_working_time(session.starts_at, zone) for zone in clocks_of_group):
+            found.append(session)
+    return found

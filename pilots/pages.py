@@ -1,30 +1,31 @@
-"""What every page of the wizard shares: the stepper, the live summary, saving a step, and the other
-version of it.
-"""
+"""What every page of the wizard shares: the stepper, the live summary, saving a step."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from common.languages import in_language
 from people.access import MemberRequest
-from people.models import Member
-from pilots.draft import STEPS, DraftStep, Pilot
+from people.profiles import Profile
+from pilots.draft import STEPS, DraftStep, Pilot, StepValue
 from pilots.gaps import StepStanding, missing, standing_of
 from pilots.models import PilotDraft
-from pilots.operations.drafting import AlreadyLaunched, StaleDraft
-from programs.models import Module
-from ui.dates import in_words
+from pilots.operations.drafting import (
+    AlreadyLaunched,
+    StaleDraft,
+    save_draft_step,
+    save_people_step,
+)
+from pilots.summary import lines_of, names_of, summary
 
-Lines = list[tuple[str, str]]
 TITLES = {
     DraftStep.GOAL: gettext_lazy("Goal"),
     DraftStep.LEADERS: gettext_lazy("Leaders"),
@@ -74,26 +75,6 @@ class StepLink:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Names:
-    """Who and what the ids of a draft stand for."""
-
-    members: Mapping[int, Member]
-    modules: Mapping[int, str]
-
-    def people(self, ids: Iterable[int]) -> str:
-        """Names, comma-separated."""
-        return ", ".join(self.members[pk].name for pk in ids if pk in self.members)
-
-
-def names_of(request: MemberRequest, pilot: Pilot) -> Names:
-    """Two queries."""
-    members = Member.objects.visible_to(request.member).in_bulk(pilot.people)
-    modules = Module.objects.visible_to(request.member).filter(pk__in=pilot.plan.module_ids)
-    titled = modules.headlines(request.LANGUAGE_CODE)
-    return Names(members, {module.pk: module.title for module in titled})
-
-
 def step_url(draft: PilotDraft | None, step: DraftStep) -> str:
     """Where a step is filled in."""
     if draft is None:
@@ -117,108 +98,6 @@ def step_links(draft: PilotDraft | None, pilot: Pilot, current: DraftStep) -> li
             )
         )
     return links
-
-
-# The live summary, and the same lines for a version that somebody else saved.
-
-
-def lines_of(step: DraftStep, pilot: Pilot, names: Names) -> Lines:
-    """What a step holds, in words; [] while it is empty."""
-    return [(str(label), text) for label, text in _LINES[step](pilot, names) if text]
-
-
-def summary(pilot: Pilot, names: Names) -> Lines:
-    """Everything so far, short."""
-    lines = [*lines_of(DraftStep.GOAL, pilot, names)[:1]]
-    if pilot.leaders:
-        lines.append((_("Leaders"), _how_many(pilot, names)))
-    lines += lines_of(DraftStep.PLAN, pilot, names)
-    lines += lines_of(DraftStep.TEAM, pilot, names)
-    if pilot.groups:
-        lines.append((_("Groups"), _(" and ").join(str(len(group)) for group in pilot.groups)))
-    if pilot.times.sessions:
-        text = ngettext("%(count)s session", "%(count)s sessions", len(pilot.times.sessions))
-        lines.append((_("Practice"), text % {"count": len(pilot.times.sessions)}))
-    if DraftStep.PULSE in pilot.saved_in:
-        text = ngettext("%(count)s question", "%(count)s questions", len(pilot.pulse.questions))
-        lines.append((_("Pulse"), text % {"count": len(pilot.pulse.questions)}))
-    return lines
-
-
-def _how_many(pilot: Pilot, names: Names) -> str:
-    leaders = [names.members[pk] for pk in pilot.leaders if pk in names.members]
-    departments = len({leader.department for leader in leaders if leader.department})
-    zones = len({leader.time_zone for leader in leaders})
-    parts = [
-        ngettext("%(count)s person", "%(count)s people", len(leaders)) % {"count": len(leaders)},
-        ngettext("%(count)s department", "%(count)s departments", departments)
-        % {"count": departments},
-        ngettext("%(count)s time zone", "%(count)s time zones", zones) % {"count": zones},
-    ]
-    return ", ".join(
-        part for part, count in zip(parts, (1, departments, zones), strict=True) if count
-    )
-
-
-def _goal_lines(pilot: Pilot, _names: Names) -> Lines:
-    goal = pilot.goal
-    return [(_("Name"), goal.name), (_("Goal"), goal.goal), (_("Home time zone"), goal.time_zone)]
-
-
-def _plan_lines(pilot: Pilot, names: Names) -> Lines:
-    plan = pilot.plan
-    starts_on = in_words(plan.starts_on) if plan.starts_on else ""
-    modules = ", ".join(names.modules[pk] for pk in plan.module_ids if pk in names.modules)
-    return [(_("Modules"), modules), (_("Starts"), starts_on)]
-
-
-def _team_lines(pilot: Pilot, names: Names) -> Lines:
-    team = pilot.team
-    return [
-        (_("Facilitators"), names.people(team.facilitator_ids)),
-        (_("Coaches"), names.people(team.coach_ids)),
-    ]
-
-
-def _group_lines(pilot: Pilot, names: Names) -> Lines:
-    return [
-        (_("Group %(number)s") % {"number": number}, names.people(group))
-        for number, group in enumerate(pilot.groups, start=1)
-    ]
-
-
-def _time_lines(pilot: Pilot, names: Names) -> Lines:
-    return [
-        (
-            _("Group %(number)s") % {"number": session.group},
-            f"{in_words(session.day, 'day')}, {in_words(session.time, 'time')} {session.time_zone}, "
-            f"{names.people([session.facilitator_id])} {session.link}".strip(),
-        )
-        for session in pilot.times.sessions
-    ]
-
-
-def _pulse_lines(pilot: Pilot, names: Names) -> Lines:
-    pulse = pilot.pulse
-    return [
-        *((_("Question"), in_language(each.text, get_language())) for each in pulse.questions),
-        (_("Also asked"), names.people(pulse.extra_ids)),
-        (_("Asked at"), in_words(pulse.send_at, "time")),
-    ]
-
-
-_LINES: dict[DraftStep, Callable[[Pilot, Names], Lines]] = {
-    DraftStep.GOAL: _goal_lines,
-    DraftStep.LEADERS: lambda pilot, names: [(_("Leaders"), names.people(pilot.leaders))],
-    DraftStep.PLAN: _plan_lines,
-    DraftStep.TEAM: _team_lines,
-    DraftStep.GROUPS: _group_lines,
-    DraftStep.TIMES: _time_lines,
-    DraftStep.PULSE: _pulse_lines,
-}
-
-
-# One page of the wizard.
 
 
 @dataclass(frozen=True)
@@ -263,18 +142,58 @@ class Page:
             "summary": summary(pilot, names),
             "theirs": lines_of(self.step, pilot, names) if stale else [],
             "back_url": step_url(draft, before) if draft and before else "",
-            # On opening, the number of the draft; afterwards the one the page was opened with,
-            # until both were seen.
-            "revision": (stale.revision if stale else self.revision)
-            if self.action
-            else draft.revision
-            if draft
-            else 0,
+            "revision": self._revision_for(draft, stale),
         }
         return render(self.request, self.template, {**shared, **context}, status=status)
 
-    def keep(self, save: Callable[[], PilotDraft], context: Mapping[str, object]) -> HttpResponse:
+    def _revision_for(self, draft: PilotDraft | None, stale: PilotDraft | None) -> int:
+        """The number that the page carries: on opening that of the draft; afterwards the one it was
+        opened with, until both versions were seen.
+        """
+        if stale is not None:
+            return stale.revision
+        if self.action:
+            return self.revision
+        return draft.revision if draft else 0
+
+    def keep(
+        self, draft: PilotDraft, value: StepValue, context: Mapping[str, object]
+    ) -> HttpResponse:
         """Save the step and go on to the next; a stale save keeps the text and shows both."""
+        return self._kept(
+            lambda: save_draft_step(
+                draft=draft,
+                step=self.step,
+                value=value,
+                revision=self.revision,
+                by=self.request.member,
+                now=timezone.now(),
+            ),
+            context,
+        )
+
+    def keep_people(
+        self,
+        draft: PilotDraft,
+        newcomers: Sequence[Profile],
+        build: Callable[[Mapping[str, int]], StepValue],
+        context: Mapping[str, object],
+    ) -> HttpResponse:
+        """The same for a step that names people, some of whom may be new."""
+        return self._kept(
+            lambda: save_people_step(
+                draft=draft,
+                step=self.step,
+                newcomers=newcomers,
+                build=build,
+                revision=self.revision,
+                by=self.request.member,
+                now=timezone.now(),
+            ),
+            context,
+        )
+
+    def _kept(self, save: Callable[[], PilotDraft], context: Mapping[str, object]) -> HttpResponse:
         try:
             draft = save()
         except StaleDraft as stale:

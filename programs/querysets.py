@@ -44,7 +44,7 @@ class MaterialQuerySet(models.QuerySet["Material"]):
     """What a program version has beside its modules."""
 
     def visible_to(self, member: Member) -> Self:
-        """Pages by role, each organization its own and the shipped ones; nothing of another kind."""
+        """Pages by role, of the organization's own programs and the shipped ones."""
         hidden = [
             slug for slug, role in WRITTEN_FOR.items() if not member.has_role(role, Role.ADMIN)
         ]

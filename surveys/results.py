@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cohorts.models import Cohort
+from common.languages import ByLanguage
 from surveys.anonymity import EXACT_FROM
 from surveys.models import Comment, Wave
 from surveys.states import Hidden, WaveState
@@ -24,7 +24,7 @@ class ItemResult:
 
     item_id: int
     position: int
-    text: Mapping[str, str]
+    text: ByLanguage[str]
     n: int | None
     mean: float | None
     low: float | None
@@ -99,94 +99,104 @@ def reason_text(hidden_because: Hidden, minimum: int) -> str:
 
 def waves_of(cohort: Cohort) -> list[WaveResults]:
     """Every wave of a cohort in order, in one query at any size."""
-    waves: dict[int, list[Any]] = {}
-    for figure in _figures(cohort):
-        waves.setdefault(figure.pk, []).append(figure)
-    return [_wave(figures) for figures in waves.values()]
+    by_wave: dict[int, list[_Row]] = {}
+    for row in _rows(cohort):
+        by_wave.setdefault(row.wave_id, []).append(row)
+    return [_wave(rows) for rows in by_wave.values()]
 
 
-def _figures(cohort: Cohort) -> Iterable[Any]:
-    """Every published figure with its item, part and wave; a wave without any comes once."""
+@dataclass(slots=True)
+class _Row:
+    """A wave with one of its results; without any where it has none yet."""
+
+    wave_id: int
+    number: int
+    state: WaveState
+    opens_on: dt.date
+    opened_at: dt.datetime | None
+    closes_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    eligible: int
+    is_comparable: bool
+    minimum: int
+    item_id: int | None
+    position: int
+    text: ByLanguage[str]
+    part_id: int | None
+    part_label: str
+    part_eligible: int
+    part_is_comparable: bool
+    n: int | None
+    mean: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    hidden_because: Hidden
+
+
+# In the order of the fields of _Row.
+_COLUMNS = (
+    *("pk", "number", "state", "opens_on", "opened_at", "closes_at", "closed_at", "eligible"),
+    *("is_comparable", "plan__min_scores"),
+    *("results__item_id", "results__item__position", "results__item__text", "results__part_id"),
+    *("results__part__label", "results__part__eligible", "results__part__is_comparable"),
+    *("results__n", "results__mean", "results__low", "results__high", "results__hidden_because"),
+)
+
+
+def _rows(cohort: Cohort) -> list[_Row]:
     waves = Wave.objects.filter(plan__cohort=cohort).order_by(
         "number", "results__part__label", "results__part_id", "results__item__position"
     )
-    return waves.values_list(
-        "pk",
-        "number",
-        "state",
-        "opens_on",
-        "opened_at",
-        "closes_at",
-        "closed_at",
-        "eligible",
-        "is_comparable",
-        "plan__min_scores",
-        "results__item_id",
-        "results__item__position",
-        "results__item__text",
-        "results__part_id",
-        "results__part__label",
-        "results__part__eligible",
-        "results__part__is_comparable",
-        "results__n",
-        "results__mean",
-        "results__low",
-        "results__high",
-        "results__hidden_because",
-        named=True,
-    )
+    return [_Row(*values) for values in waves.values_list(*_COLUMNS)]
 
 
-def _wave(figures: Sequence[Any]) -> WaveResults:
-    wave = figures[0]
-    parts: dict[int | None, list[Any]] = {}
-    for figure in figures:
-        if figure.results__item_id is not None:
-            parts.setdefault(figure.results__part_id, []).append(figure)
-    everybody = parts.pop(None, [])
+def _wave(rows: Sequence[_Row]) -> WaveResults:
+    wave = rows[0]
+    items: dict[int | None, list[ItemResult]] = {}
+    for row in rows:
+        if row.item_id is not None:
+            items.setdefault(row.part_id, []).append(_item(row, row.item_id))
+    about = {row.part_id: row for row in rows}
+    overall = None
+    if None in items:
+        overall = PartResults("", wave.eligible, wave.is_comparable, items.pop(None))
     return WaveResults(
-        wave_id=wave.pk,
+        wave_id=wave.wave_id,
         number=wave.number,
-        state=WaveState(wave.state),
+        state=wave.state,
         opens_on=wave.opens_on,
         opened_at=wave.opened_at,
         closes_at=wave.closes_at,
         closed_at=wave.closed_at,
         eligible=wave.eligible,
-        minimum=wave.plan__min_scores,
-        overall=_part("", wave.eligible, everybody, is_comparable=wave.is_comparable)
-        if everybody
-        else None,
+        minimum=wave.minimum,
+        overall=overall,
         parts=[
-            _part(
-                part[0].results__part__label,
-                part[0].results__part__eligible,
-                part,
-                is_comparable=part[0].results__part__is_comparable,
+            PartResults(
+                label=about[part].part_label,
+                eligible=about[part].part_eligible,
+                is_comparable=about[part].part_is_comparable,
+                items=found,
             )
-            for part in parts.values()
+            for part, found in items.items()
         ],
     )
 
 
-def _part(label: str, eligible: int, figures: Sequence[Any], *, is_comparable: bool) -> PartResults:
-    return PartResults(label, eligible, is_comparable, [_item(figure) for figure in figures])
-
-
-def _item(figure: Any) -> ItemResult:
+def _item(row: _Row, item_id: int) -> ItemResult:
     return ItemResult(
-        item_id=figure.results__item_id,
-        position=figure.results__item__position,
-        text=figure.results__item__text,
-        n=figure.results__n,
-        mean=_as_float(figure.results__mean),
-        low=_as_float(figure.results__low),
-        high=_as_float(figure.results__high),
-        hidden_because=Hidden(figure.results__hidden_because),
+        item_id=item_id,
+        position=row.position,
+        text=row.text,
+        n=row.n,
+        mean=_number(row.mean),
+        low=_number(row.low),
+        high=_number(row.high),
+        hidden_because=Hidden(row.hidden_because),
     )
 
 
-def _as_float(figure: Decimal | None) -> float | None:
+def _number(figure: Decimal | None) -> float | None:
     return None if figure is None else float(figure)
 
 

@@ -11,8 +11,6 @@ from common.local_time import is_zone
 from pilots.draft import Goal
 
 OWN_WORDS = "own"
-
-
 GOALS = {
     "misread": gettext_lazy("Fewer messages that are misread and need a second round to sort out"),
     "voices": gettext_lazy("More people speaking up in our online meetings"),
@@ -21,12 +19,13 @@ GOALS = {
         "Leaders who notice earlier when somebody on a distributed team struggles"
     ),
 }
-
-
+"""Reasons to choose from; a goal is kept in its words, in the language of whoever chose it."""
 USUAL_ZONES = (
-    "America/Los_Angeles", "America/Chicago", "America/New_York", "America/Sao_Paulo", "Europe/London", "Europe/Berlin",
-    "Africa/Cairo", "Africa/Lagos", "Asia/Dubai", "Asia/Kolkata", "Asia/Singapore", "Asia/Tokyo", "Australia/Sydney",
-)  # fmt: skip
+    *("America/Los_Angeles", "America/Chicago", "America/New_York", "America/Sao_Paulo"),
+    *("Europe/London", "Europe/Berlin", "Africa/Cairo", "Africa/Lagos"),
+    *("Asia/Dubai", "Asia/Kolkata", "Asia/Singapore", "Asia/Tokyo", "Australia/Sydney"),
+)
+"""Offered beside the zones that people of the organization have."""
 
 
 class GoalForm(forms.Form):
@@ -52,7 +51,8 @@ class GoalForm(forms.Form):
             attrs={"list": "zones", "autocomplete": "off", "spellcheck": "false"}
         ),
         help_text=gettext_lazy(
-            "Dates are shown in this zone where no person is meant. Leaders always get their own local times."
+            "Dates are shown in this zone where no person is meant. Leaders always get their own "
+            "local times."
         ),
     )
 

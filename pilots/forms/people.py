@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import cast
 
 from django import forms
@@ -55,7 +56,7 @@ class PeopleForm(forms.Form):
 
     @property
     def ticked(self) -> list[int]:
-        """Who is ticked on the page right now, in order; also when something else on it is wrong."""
+        """Who is ticked on the page right now, in order, whatever else on it is wrong."""
         if not self.is_bound:
             return list(self.before)
         raw = cast(QueryDict, self.data).getlist(self.add_prefix("people"))
@@ -63,33 +64,32 @@ class PeopleForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         """Read the pasted lines; each mistake is named with its line."""
-        rows = parse_pasted(self.cleaned_data.get("pasted") or "")
-        by_email = {
-            m.email.lower(): m for m in self.members.filter(email__in=[row.email for row in rows])
-        }
-        for row in rows:
-            member = by_email.get(row.email)
-            errors = list(row.errors)
-            if member is not None and not row.name and is_address(row.email):
-                errors = []
-            if member is not None and member.left_at is not None:
-                errors.append(
-                    _("%(name)s has left. Bring them back under People first.")
-                    % {"name": member.name}
-                )
-            for error in errors:
-                self.add_error(
-                    "pasted", _("Line %(line)s: %(error)s") % {"line": row.number, "error": error}
-                )
-            if errors:
-                continue
-            if member is None:
-                self.newcomers.append(row)
-            else:
-                self.known.append(member)
+        pasted = parse_pasted(self.cleaned_data.get("pasted") or "")
+        listed = self.members.filter(email__in=[row.email for row in pasted])
+        by_email = {member.email.lower(): member for member in listed}
+        for row in pasted:
+            self._take(row, by_email.get(row.email))
         if not self.errors and len(self.chosen) + len(self.newcomers) < self.least:
             self.add_error("pasted", _("Choose at least one person, or paste some."))
         return self.cleaned_data
+
+    def _take(self, row: PastedPerson, member: Member | None) -> None:
+        """A pasted line: somebody known, somebody new, or mistakes."""
+        errors = list(row.errors)
+        if member is not None and not row.name and is_address(row.email):
+            errors = []  # the address is enough for somebody known
+        if member is not None and member.left_at is not None:
+            text = _("%(name)s has left. Bring them back under People first.")
+            errors.append(text % {"name": member.name})
+        for error in errors:
+            text = _("Line %(line)s: %(error)s") % {"line": row.number, "error": error}
+            self.add_error("pasted", text)
+        if errors:
+            return
+        if member is None:
+            self.newcomers.append(row)
+        else:
+            self.known.append(member)
 
     @property
     def chosen(self) -> list[int]:
@@ -117,11 +117,12 @@ class PeopleForm(forms.Form):
 
 def newcomers_of(*forms_: PeopleForm, organization: Organization, time_zone: str) -> list[Profile]:
     """Who joins, each once; they start with the pilot's zone and the organization's language."""
-    rows = {row.email: row for form in forms_ for row in form.newcomers}
-    return [
-        Profile(name=row.name, email=row.email, time_zone=time_zone, language=organization.language)
-        for row in rows.values()
-    ]
+    joining: dict[str, Profile] = {}
+    for row in chain.from_iterable(form.newcomers for form in forms_):
+        joining[row.email] = Profile(
+            name=row.name, email=row.email, time_zone=time_zone, language=organization.language
+        )
+    return list(joining.values())
 
 
 class FindForm(forms.Form):

@@ -27,7 +27,8 @@ class PulseForm(forms.Form):
         label=gettext_lazy("Questions"),
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy(
-            "Choose three to five. People agree or disagree on a scale of five; an open question takes a comment."
+            "Choose three to five. People agree or disagree on a scale of five; an open question "
+            "takes a comment."
         ),
     )
     respondents = forms.ChoiceField(
@@ -72,7 +73,7 @@ class PulseForm(forms.Form):
         ]
 
     def _ticked(self, pulse: Pulse) -> list[str]:
-        """A question may stand under two headings; it is ticked once, where most of its company is."""
+        """A question may stand under two headings; it is ticked where most of its company is."""
         fullest = sorted(
             (keys for _title, keys in self.headings),
             key=lambda keys: -sum(self._is_asked(key, pulse) for key in keys),

@@ -5,7 +5,7 @@ surveys.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from django.db import transaction
 
@@ -82,11 +82,41 @@ def launch_pilot(*, draft: PilotDraft, by: Member, now: dt.datetime) -> Cohort:
     if locked.cohort is not None:
         return locked.cohort
     frame = frame_of(locked)
-    gaps, pilot, starts_on = gaps_of(frame), frame.pilot, frame.pilot.plan.starts_on
+    cohort = _launch_cohort(frame, by=by, now=now)
+    create_groups(cohort=cohort, groups=_present_groups(frame), now=now, by=by)
+    step_ids = dict(cohort.steps.values_list("position", "pk"))
+    plan_sessions(
+        cohort=cohort,
+        times=[_as_time(each, step_ids) for each in frame.pilot.times.sessions],
+        now=now,
+        by=by,
+    )
+    pulse = frame.pilot.pulse
+    create_pulse_plan(
+        cohort=cohort,
+        items=pulse.questions,
+        respondents=pulse.respondents,
+        extra=frame.named(pulse.extra_ids),
+        send_at=pulse.send_at,
+        open_days=pulse.open_days,
+        now=now,
+        by=by,
+    )
+    locked.cohort = cohort
+    locked.changed_at = now
+    locked.save(update_fields=["cohort", "changed_at"])
+    record("launch_pilot", locked, by=by, now=now, cohort=cohort.pk)
+    wake(send_due)
+    return cohort
+
+
+def _launch_cohort(frame: Frame, *, by: Member, now: dt.datetime) -> Cohort:
+    gaps, pilot = gaps_of(frame), frame.pilot
+    starts_on = pilot.plan.starts_on
     if gaps or frame.version is None or frame.form is None or starts_on is None:
         raise NotReady(gaps)
-    cohort = launch_cohort(
-        organization=locked.organization,
+    return launch_cohort(
+        organization=frame.draft.organization,
         version=frame.version,
         name=pilot.goal.name,
         goal=pilot.goal.goal,
@@ -100,34 +130,13 @@ def launch_pilot(*, draft: PilotDraft, by: Member, now: dt.datetime) -> Cohort:
         by=by,
         now=now,
     )
-    create_groups(cohort=cohort, groups=_present_groups(frame), now=now, by=by)
-    step_ids = dict(cohort.steps.values_list("position", "pk"))
-    plan_sessions(
-        cohort=cohort,
-        times=[_as_time(each, step_ids) for each in pilot.times.sessions],
-        now=now,
-        by=by,
-    )
-    create_pulse_plan(
-        cohort=cohort,
-        items=pilot.pulse.questions,
-        respondents=pilot.pulse.respondents,
-        extra=frame.named(pilot.pulse.extra_ids),
-        send_at=pilot.pulse.send_at,
-        open_days=pilot.pulse.open_days,
-        now=now,
-        by=by,
-    )
-    locked.cohort = cohort
-    locked.changed_at = now
-    locked.save(update_fields=["cohort", "changed_at"])
-    record("launch_pilot", locked, by=by, now=now, cohort=cohort.pk)
-    wake(send_due)
-    return cohort
 
 
 def _present_groups(frame: Frame) -> list[list[int]]:
-    return [[pk for pk in group if pk in frame.members] for group in frame.pilot.groups]
+    def present(group: Iterable[int]) -> list[int]:
+        return [pk for pk in group if pk in frame.members]
+
+    return [present(group) for group in frame.pilot.groups]
 
 
 def _as_time(session: DraftSession, step_ids: Mapping[int, int]) -> SessionTime:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.utils import timezone
 
 from people.models import Member
-from pilots.draft import DraftStep
 from pilots.forms.goal import GOALS, USUAL_ZONES, GoalForm
 from pilots.models import PilotDraft
-from pilots.operations.drafting import save_draft_step
 from pilots.pages import Page
 
 
@@ -17,17 +14,7 @@ def goal(page: Page, draft: PilotDraft) -> HttpResponse:
     """Step 1: a name, a reason, a home zone."""
     form = GoalForm(page.request.POST or None, goal=page.pilot.goal)
     if page.action and form.is_valid():
-        return page.keep(
-            lambda: save_draft_step(
-                draft=draft,
-                step=DraftStep.GOAL,
-                value=form.value,
-                revision=page.revision,
-                by=page.request.member,
-                now=timezone.now(),
-            ),
-            _goal_context(page, form),
-        )
+        return page.keep(draft, form.value, _goal_context(page, form))
     return show_goal(page, form)
 
 

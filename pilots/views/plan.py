@@ -6,11 +6,9 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from people.access import MemberRequest
-from pilots.draft import DraftStep
 from pilots.forms.plan import PlanForm
 from pilots.models import PilotDraft
 from pilots.oddities import odd_start
-from pilots.operations.drafting import save_draft_step
 from pilots.pages import Page
 from pilots.proposals import propose_start
 from programs.models import Module, ProgramVersion
@@ -36,17 +34,7 @@ def plan(page: Page, draft: PilotDraft) -> HttpResponse:
     )
     context = _plan_context(form, modules)
     if page.action == "continue" and form.is_valid():
-        return page.keep(
-            lambda: save_draft_step(
-                draft=draft,
-                step=DraftStep.PLAN,
-                value=form.value,
-                revision=page.revision,
-                by=request.member,
-                now=timezone.now(),
-            ),
-            context,
-        )
+        return page.keep(draft, form.value, context)
     return page.show(context, status=422 if form.errors else 200)
 
 

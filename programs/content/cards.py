@@ -130,8 +130,10 @@ class SpotCard(AnyCard, frozen=True, kw_only=True, tag=CardKind.SPOT.value):
     outro: Prose
 
     def __post_init__(self) -> None:
-        cut = {part.cue for message in self.thread for part in message.parts}
-        if cut - {None} != set(range(len(self.cues))):
+        cut: set[int | None] = {None}
+        for message in self.thread:
+            cut.update([part.cue for part in message.parts])
+        if cut != {None, *range(len(self.cues))}:
             raise ValueError("the thread is not cut at the cues of the card")
 
 

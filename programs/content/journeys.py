@@ -42,6 +42,8 @@ class Journey(Struct, frozen=True, kw_only=True):
     passages: dict[str, Passage]
 
     def __post_init__(self) -> None:
-        targets = {link.to for passage in self.passages.values() for link in passage.links}
-        if not targets | {self.start} <= self.passages.keys():
+        targets = {self.start}
+        for passage in self.passages.values():
+            targets.update([link.to for link in passage.links])
+        if not targets <= self.passages.keys():
             raise ValueError("a way of the journey leads nowhere")

@@ -1,4 +1,4 @@
-"""The pulse bank of a program: items in three wordings, open questions, and pulses to start from."""
+"""The pulse bank of a program: items in three wordings, open questions, pulses to start from."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ the reasons.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import chain
 from pathlib import Path
 
 from common.languages import in_language
@@ -109,7 +110,7 @@ def _score(table: Fields, translation: Translation) -> AgreedScore:
 
 def _check_levels(transcripts: Collection[Transcript]) -> None:
     """Raters must meet every level of every criterion, and know where the line is."""
-    scores = [score for transcript in transcripts for score in transcript.scores]
+    scores = list(chain.from_iterable(transcript.scores for transcript in transcripts))
     for criterion in CRITERIA:
         given = {score.level for score in scores if score.criterion == criterion}
         missing = set(range(1, LEVELS + 1)) - given

@@ -15,7 +15,8 @@ from programs.reading.fields import LibraryError, path_in_program, read_prose, r
 
 FEWEST_PASSAGES = 12
 _HEADER = re.compile(
-    r"^::[ \t]*(?P<name>(?:\\.|[^\[\]{}\\])+?)[ \t]*(?:\[(?P<tags>[^\]]*)\])?[ \t]*(?:\{.*\})?[ \t]*$"
+    r"^::[ \t]*(?P<name>(?:\\.|[^\[\]{}\\])+?)[ \t]*"
+    r"(?:\[(?P<tags>[^\]]*)\])?[ \t]*(?:\{.*\})?[ \t]*$"
 )
 _LINK = re.compile(r"\[\[(?P<inner>[^\[\]]+)\]\]")
 _LINK_LINE = re.compile(r"^[ \t]*(?:[-*][ \t]+)?\[\[(?P<inner>[^\[\]]+)\]\][ \t]*$")
@@ -164,11 +165,12 @@ def _ended(file: str, name: str, passages: Passages, debrief: str) -> Passage:
 
 
 def _check_ways(file: str, passages: Passages, start: str, debrief: str) -> None:
-    forward = {name: [link.to for link in each.links] for name, each in passages.items()}
+    forward: dict[str, list[str]] = {name: [] for name in passages}
     backward: dict[str, list[str]] = {name: [] for name in passages}
-    for name, targets in forward.items():
-        for target in targets:
-            backward[target].append(name)
+    for name, passage in passages.items():
+        for link in passage.links:
+            forward[name].append(link.to)
+            backward[link.to].append(name)
     for unreached in _missing(passages, forward, start):
         raise LibraryError(file, unreached, "can never be reached. Link to it or take it out.")
     for trapped in _missing(passages, backward, debrief):

@@ -18,8 +18,8 @@ from programs.content.kinds import CardKind
 WORDS_PER_MINUTE = 200
 SHINGLE = 8
 """Two texts that share this many words in a row repeat each other there."""
-# Said twice (what an author wrote as Markdown is read as HTML, a quote stands in the text it is taken
-# from), or taken in at a glance.
+# Said twice (Markdown is read as the HTML beside it, a quote stands in the text it is taken from),
+# or taken in at a glance.
 _NOT_READ = {
     "author",
     "markdown",
@@ -158,7 +158,7 @@ Runs = set[tuple[str, ...]]
 
 def repeats(texts: Mapping[str, Iterable[str]]) -> list[Repeat]:
     """Every pair that shares at least eight words in a row, in the order of the texts."""
-    flat = {name: [_lowered(text) for text in each] for name, each in texts.items()}
+    flat = {name: _lowered(each) for name, each in texts.items()}
     shingles = {name: _shingles(each, SHINGLE) for name, each in flat.items()}
     found = []
     for one, other in combinations(flat, 2):
@@ -169,8 +169,8 @@ def repeats(texts: Mapping[str, Iterable[str]]) -> list[Repeat]:
     return found
 
 
-def _lowered(text: str) -> list[str]:
-    return [word.lower() for word in split_words(text)]
+def _lowered(texts: Iterable[str]) -> list[list[str]]:
+    return [split_words(text.lower()) for text in texts]
 
 
 def _longest_shared(one: list[list[str]], other: list[list[str]], shared: Runs) -> tuple[str, ...]:

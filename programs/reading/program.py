@@ -17,19 +17,15 @@ import hashlib
 import re
 from pathlib import Path
 
-import msgspec
-
 from common.languages import ENGLISH, ByLanguage
 from programs.content.kinds import MaterialKind
 from programs.content.modules import ModuleContent, ProgramContent
 from programs.content.pulse_bank import PulseBank
 from programs.reading import bank, calibration, instrument, pages
-from programs.reading.cards import CardFile
 from programs.reading.fields import Fields, LibraryError
 from programs.reading.forms import read_form
-from programs.reading.in_step import out_of_step
-from programs.reading.modules import ModuleFolder, read_module
-from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule, LibraryProgram
+from programs.reading.shapes import LibraryMaterial, LibraryModule, LibraryProgram
+from programs.reading.translated import read_in_languages
 
 LANGUAGE = re.compile(r"[a-z]{2}")
 FORMAT = b"3"
@@ -50,7 +46,7 @@ def read_program(folder: Path) -> LibraryProgram:
     fields.finish()
     _check_top(folder, fields, list(content))
     modules = tuple(
-        _module(folder, name, position, list(content))
+        read_in_languages(folder, name, position, list(content))
         for position, name in enumerate(names, start=1)
     )
     slugs = [module.slug for module in modules]
@@ -138,75 +134,6 @@ def _texts(fields: Fields) -> dict[str, ProgramContent]:
     if ENGLISH not in content:
         raise fields.error(f"texts.{ENGLISH}", "is missing. Write the program in English first.")
     return content
-
-
-def _module(root: Path, name: str, position: int, languages: list[str]) -> LibraryModule:
-    found = {ENGLISH: read_module(root, root / ENGLISH / name)}
-    for language in languages:
-        if language != ENGLISH and (root / language / name).is_dir():
-            found[language] = read_module(root, root / language / name)
-            _check_step(f"{language}/{name}", found[ENGLISH], found[language])
-    main = found[ENGLISH]
-    return LibraryModule(
-        position=position,
-        slug=main.slug,
-        content={language: module.content for language, module in found.items()},
-        cards=(*_merged(found, is_booster=False), *_merged(found, is_booster=True)),
-    )
-
-
-def _merged(found: dict[str, ModuleFolder], *, is_booster: bool) -> list[LibraryCard]:
-    sides = {
-        language: module.boosters if is_booster else module.cards
-        for language, module in found.items()
-    }
-    return [
-        LibraryCard(
-            slug=card.slug,
-            kind=card.content.kind,
-            minutes=card.minutes,
-            is_booster=is_booster,
-            content={language: cards[index].content for language, cards in sides.items()},
-        )
-        for index, card in enumerate(sides[ENGLISH])
-    ]
-
-
-def _check_step(folder: str, main: ModuleFolder, other: ModuleFolder) -> None:
-    """Raises LibraryError where a translated module differs from the English in more than words."""
-    for part, english, translated in (
-        ("cards", main.cards, other.cards),
-        ("boosters", main.boosters, other.boosters),
-    ):
-        if [card.slug for card in english] != [card.slug for card in translated]:
-            raise LibraryError(
-                folder, part, "are not the files of the English module. Use the same names."
-            )
-    translated_parts = _parts(other)
-    for part, value in _parts(main).items():
-        where = out_of_step(value, translated_parts[part])
-        if where:
-            raise LibraryError(
-                folder,
-                f"{part}{where}",
-                "is not in step with the English. Translate the same structure.",
-            )
-
-
-def _parts(module: ModuleFolder) -> dict[str, object]:
-    """What a module says, by file, in plain JSON."""
-    about = msgspec.to_builtins(module.content)
-    parts: dict[str, object] = {
-        f"{part}.{suffix}": about.pop(part)
-        for part, suffix in (("rubric", "toml"), ("scenario", "toml"), ("journey", "twee"))
-    }
-    parts["module.toml"] = {"slug": module.slug, **about}
-    parts |= {f"cards/{card.slug}": _plain(card) for card in module.cards}
-    return parts | {f"boosters/{card.slug}": _plain(card) for card in module.boosters}
-
-
-def _plain(card: CardFile) -> dict[str, object]:
-    return {"minutes": card.minutes, "content": msgspec.to_builtins(card.content)}
 
 
 def _fingerprint(folder: Path, names: tuple[str, ...]) -> str:

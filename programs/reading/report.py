@@ -19,7 +19,7 @@ from programs.reading.measures import (
     read_texts,
     repeats,
 )
-from programs.reading.shapes import LibraryCard, LibraryModule, LibraryProgram
+from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule, LibraryProgram
 
 ABOUT = f"""
 *Planned* is the time a card states. *Computed* is its words at {WORDS_PER_MINUTE} a minute, with the longest variant,
@@ -45,7 +45,8 @@ def content_report(programs: Sequence[LibraryProgram]) -> str:
     lines = [
         "# What is written",
         "",
-        "Written by `./manage.py content_report` from the files of the library; do not edit by hand.",
+        "Written by `./manage.py content_report` from the files of the library; do not edit by "
+        "hand.",
         ABOUT,
     ]
     for program in programs:
@@ -104,8 +105,12 @@ def _all_modules_line(modules: Sequence[LibraryModule], languages: Sequence[str]
         sum(len(module.cards) for module in modules),
         sum(module.minutes for module in modules),
         f"{_computed_together(_main_cards(modules)):.1f}",
-        *(sum(_module_words(module, each) for module in modules) for each in languages),
+        *(_words_together(modules, language) for language in languages),
     )
+
+
+def _words_together(modules: Sequence[LibraryModule], language: str) -> int:
+    return sum(_module_words(module, language) for module in modules)
 
 
 def _main_cards(modules: Iterable[LibraryModule]) -> list[LibraryCard]:
@@ -186,31 +191,38 @@ def _passage_words(module: LibraryModule, language: str) -> int:
 def _repeats(program: LibraryProgram) -> list[str]:
     lines: list[Cells] = []
     for language in sorted(program.content):
-        texts: dict[str, list[str]] = {}
-        for module in program.modules:
-            written = [card.content[language] for card in module.cards if language in card.content]
-            texts |= {content.title: all_texts(content) for content in written}
+        found = repeats(_card_texts(program, language))
         lines += [
-            (each.one, each.other, language, each.run, len(each.run.split()))
-            for each in repeats(texts)
+            (each.one, each.other, language, each.run, len(each.run.split())) for each in found
         ]
     if not lines:
         return [f"{REPEATED} There are none.", ""]
     return [REPEATED, "", *_table(["Card", "Card", "Language", "Shared", "Words"], lines, 1)]
 
 
+def _card_texts(program: LibraryProgram, language: str) -> dict[str, list[str]]:
+    """By the title of the card, for all that are written in the language."""
+    texts: dict[str, list[str]] = {}
+    for module in program.modules:
+        written = [card.content[language] for card in module.cards if language in card.content]
+        texts |= {content.title: all_texts(content) for content in written}
+    return texts
+
+
 def _materials(program: LibraryProgram) -> list[str]:
     languages = sorted(program.content)
-    lines = [
-        (
-            MATERIAL_NAMES[material.kind],
-            _material_title(material.content[ENGLISH]),
-            *(count_words(all_texts(material.content[each])) for each in sorted(material.content)),
-        )
-        for material in program.materials
-    ]
+    lines = [_material_line(material) for material in program.materials]
     heads = ["What", "Title", *(f"Words, {language}" for language in languages)]
     return _table(heads, lines, len(languages))
+
+
+def _material_line(material: LibraryMaterial) -> Cells:
+    texts = material.content
+    return (
+        MATERIAL_NAMES[material.kind],
+        _material_title(texts[ENGLISH]),
+        *(count_words(all_texts(texts[language])) for language in sorted(texts)),
+    )
 
 
 def _material_title(content: MaterialContent) -> str:

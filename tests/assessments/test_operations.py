@@ -129,7 +129,7 @@ def test_a_scored_rubric_is_frozen_and_its_session_stays_on_it(
     ]
     assert Criterion.objects.filter(rubric__number=1, rubric__module__slug="cues").count() == 3
     fresh = Criterion.objects.get(rubric__number=2, slug="tone-recognition")
-    assert "new words" in fresh.content["en"]["levels"][0]["anchor"]
+    assert "new words" in fresh.content["en"].levels[0].anchor
     with pytest.raises(NotInThisSession):  # this session began on the old one
         record_score(session_id=scored.session(1).pk, criterion_id=fresh.pk, **slot)
     record_score(session_id=scored.session(1, "kickoff").pk, criterion_id=fresh.pk, **slot)

@@ -13,6 +13,7 @@ from common.local_time import at_local
 from learning.operations import announce_modules, complete_card
 from messaging.models import Message
 from people.models import Role
+from pilots.draft import Goal, Pilot
 from pilots.models import PilotDraft
 from practice.models import GroupPlace, PracticeGroup, PracticeSession
 from programs.module_texts import _kept
@@ -183,7 +184,7 @@ def test_an_admin_goes_on_with_a_draft(admin, now, client_for):
     draft = PilotDraft.objects.create(
         organization=admin.organization,
         by=admin,
-        data={"goal": {"name": "Support pilot", "goal": "Calmer threads", "time_zone": "UTC"}},
+        pilot=Pilot(goal=Goal("Support pilot", "Calmer threads", "UTC")),
         created_at=now,
         changed_at=now,
     )

@@ -22,23 +22,27 @@ from pilots.models import PilotDraft
 from practice.models import PracticeSession
 from practice.operations import create_groups, hold_session, plan_sessions
 from practice.times import SessionTime
+from programs.cadence import StepKind, Weekday
+from programs.content.forms import FormStep, ProgramForm
 from programs.models import Card, ProgramVersion
 from programs.operations import load_program
 from programs.reading import read_program
 from tests.factories import MemberFactory, OrganizationFactory
 
-FORM = {
-    "slug": "test",
-    "weeks": 12,
-    "modules": 2,
-    "is_pilot": True,
-    "steps": [
-        {"week": 0, "weekday": "monday", "kind": "kickoff", "module": None},
-        {"week": 1, "weekday": "monday", "kind": "cards", "module": 1},
-        {"week": 2, "weekday": "monday", "kind": "practice", "module": 1},
-        {"week": 3, "weekday": "monday", "kind": "cards", "module": 2},
-    ],
-}
+FORM = ProgramForm(
+    slug="test",
+    name={"en": "Test"},
+    summary={"en": "Short."},
+    weeks=12,
+    modules=2,
+    is_pilot=True,
+    steps=(
+        FormStep(week=0, weekday=Weekday.MONDAY, kind=StepKind.KICKOFF),
+        FormStep(week=1, weekday=Weekday.MONDAY, kind=StepKind.CARDS, module=1),
+        FormStep(week=2, weekday=Weekday.MONDAY, kind=StepKind.PRACTICE, module=1),
+        FormStep(week=3, weekday=Weekday.MONDAY, kind=StepKind.CARDS, module=2),
+    ),
+)
 ROLE_OF = {
     "admin": Role.ADMIN,
     "facilitator": Role.FACILITATOR,

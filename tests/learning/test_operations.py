@@ -8,6 +8,7 @@ import pytest
 
 from cohorts.models import Enrollment
 from cohorts.operations import finish_cohort, leave_cohort
+from learning.answers import WrittenAnswer
 from learning.models import CardAnswer, CardCompletion
 from learning.notifications import MODULE_OPEN
 from learning.operations import (
@@ -47,7 +48,7 @@ def test_a_card_is_closed_before_its_module_opens(course, now):
         save_answer(
             enrollment_id=course.enrollment.pk,
             card=course.later_card,
-            writing=Writing({"text": "x"}),
+            writing=Writing(WrittenAnswer("x")),
             now=now,
         )
     complete_card(
@@ -89,19 +90,21 @@ def test_the_last_booster_finishes_the_booster_step(course, now):
 
 def test_what_was_written_is_kept_and_a_stale_page_overwrites_nothing(course, now):
     where = {"enrollment_id": course.enrollment.pk, "card": course.cards[0]}
-    save_answer(**where, writing=Writing({"text": "one"}), now=now)
-    save_answer(**where, writing=Writing({"text": "two"}, seen_at=now), now=now + HOUR)
+    save_answer(**where, writing=Writing(WrittenAnswer("one")), now=now)
+    save_answer(**where, writing=Writing(WrittenAnswer("two"), seen_at=now), now=now + HOUR)
     with pytest.raises(StaleAnswer) as stale:
         complete_card(
-            **where, writing=Writing({"text": "from an old tab"}, seen_at=now), now=now + 2 * HOUR
+            **where,
+            writing=Writing(WrittenAnswer("from an old tab"), seen_at=now),
+            now=now + 2 * HOUR,
         )
-    assert stale.value.current.answer == {"text": "two"}
+    assert stale.value.current.answer == WrittenAnswer("two")
     with pytest.raises(StaleAnswer):
-        save_answer(**where, writing=Writing({"text": "from a blank tab"}), now=now + 2 * HOUR)
+        save_answer(**where, writing=Writing(WrittenAnswer("from a blank tab")), now=now + 2 * HOUR)
     save_answer(
-        **where, writing=Writing({"text": "two"}, seen_at=now), now=now + 3 * HOUR
+        **where, writing=Writing(WrittenAnswer("two"), seen_at=now), now=now + 3 * HOUR
     )  # the same: no quarrel
-    assert CardAnswer.objects.get().answer == {"text": "two"}
+    assert CardAnswer.objects.get().answer == WrittenAnswer("two")
     assert not CardCompletion.objects.exists()
 
 

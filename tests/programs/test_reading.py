@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from programs.content.prose import Prose
 from programs.reading import LibraryError, LibraryProgram, read_program
-from programs.reading.modules import out_of_step
+from programs.reading.in_step import out_of_step
 from programs.reading.prose import ProseProblem, render, render_marked
 from tests.programs.small_program import MODULE, write_small_program
 
@@ -39,7 +40,7 @@ def damage(path: Path, old: str, new: str) -> None:
 
 def test_the_shipped_program_is_whole(shipped: LibraryProgram) -> None:
     assert [module.position for module in shipped.modules] == [1, 2, 3, 4, 5]
-    assert {form["slug"]: (form["modules"], form["weeks"]) for form in shipped.forms} == {
+    assert {form.slug: (form.modules, form.weeks) for form in shipped.forms} == {
         "pilot-12": (2, 12),
         "twelve-week": (5, 24),
         "eight-week": (4, 24),
@@ -60,13 +61,13 @@ def test_spot_parts_put_together_are_the_message(shipped: LibraryProgram) -> Non
     ):
         content = card.content["en"]
         seen = []
-        for number, message in enumerate(content["thread"], start=1):
-            assert "".join(part["text"] for part in message["parts"]) == message["text"]
-            for part in (part for part in message["parts"] if part["cue"] is not None):
-                cue = content["cues"][part["cue"]]
-                assert (cue["message"], cue["phrase"]) == (number, part["text"])
-                seen.append(part["cue"])
-        assert sorted(seen) == list(range(len(content["cues"])))
+        for number, message in enumerate(content.thread, start=1):
+            assert "".join(part.text for part in message.parts) == message.text
+            for part in (part for part in message.parts if part.cue is not None):
+                cue = content.cues[part.cue]
+                assert (cue.message, cue.phrase) == (number, part.text)
+                seen.append(part.cue)
+        assert sorted(seen) == list(range(len(content.cues)))
 
 
 def test_every_move_is_marked_in_the_better_reply(shipped: LibraryProgram) -> None:
@@ -74,15 +75,16 @@ def test_every_move_is_marked_in_the_better_reply(shipped: LibraryProgram) -> No
         card for module in shipped.modules for card in module.cards if card.kind == "rewrite"
     ):
         content = card.content["en"]
-        assert content["better_reply_html"].count("<mark>") == len(content["moves"])
+        assert content.better_reply.html.count("<mark>") == len(content.moves)
 
 
 def test_a_small_program_reads(folder: Path) -> None:
     program = read_program(folder)
     (module,) = program.modules
     assert (module.slug, module.minutes, len(module.cards)) == ("cues", 19, 8)
-    assert program.content["en"]["summary_html"] == "<p>A <em>small</em> program.</p>"
-    assert program.forms[0]["weeks"] == 2
+    summary = Prose("A *small* program.", "<p>A <em>small</em> program.</p>")
+    assert program.content["en"].summary == summary
+    assert program.forms[0].weeks == 2
     assert [(card.slug, card.is_booster) for card in module.cards][-3:] == [
         ("poll", False),
         ("again", True),
@@ -91,17 +93,17 @@ def test_a_small_program_reads(folder: Path) -> None:
 
 
 def test_every_way_of_writing_a_link_is_understood(folder: Path) -> None:
-    passages = read_program(folder).modules[0].journey["en"]["passages"]
-    assert passages["Start"]["links"] == [
-        {"text": "Ask", "to": "Asked"},
-        {"text": "Wait", "to": "Waited"},
-    ]
-    assert passages["Asked"]["links"] == [{"text": "A1", "to": "A1"}]
-    assert passages["A2"]["links"] == [{"text": "On", "to": "A3"}]
-    assert passages["A3"]["links"] == [{"text": "On", "to": "Seat"}]
-    assert passages["Asked"]["tags"] == ["asks-first"]
-    assert passages["Poor end"]["links"] == [{"text": "", "to": "Debrief"}]
-    assert "[[" not in passages["Start"]["text_html"]
+    passages = read_program(folder).modules[0].content["en"].journey.passages
+    links = {
+        name: [(link.text, link.to) for link in passage.links] for name, passage in passages.items()
+    }
+    assert links["Start"] == [("Ask", "Asked"), ("Wait", "Waited")]
+    assert links["Asked"] == [("A1", "A1")]
+    assert links["A2"] == [("On", "A3")]
+    assert links["A3"] == [("On", "Seat")]
+    assert passages["Asked"].tags == ("asks-first",)
+    assert links["Poor end"] == [("", "Debrief")]
+    assert passages["Start"].text == Prose("It begins.", "<p>It begins.</p>")
 
 
 def test_fingerprint_follows_every_byte_that_is_read_and_nothing_else(folder: Path) -> None:
@@ -292,8 +294,9 @@ def test_a_second_language_goes_along(two_languages: Path) -> None:
         'phrase = "Wer hat"',
     )
     module = read_program(two_languages).modules[0]
-    assert set(module.content) == set(module.rubric) == set(module.cards[0].content) == {"en", "de"}
-    assert module.cards[1].content["de"]["thread"][0]["parts"][1]["text"] == "Wer hat"
+    assert set(module.content) == set(module.cards[0].content) == {"en", "de"}
+    assert module.content["de"].rubric[0].name == "Tonlage erkennen"
+    assert module.cards[1].content["de"].thread[0].parts[1].text == "Wer hat"
 
 
 def test_levels_and_criteria_are_called_the_same_in_every_german_module(

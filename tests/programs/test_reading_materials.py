@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from programs.content.instruments import InstrumentItem, ScaleKind, SubscaleName
+from programs.content.prose import Prose
+from programs.content.pulse_bank import BankPulse
+from programs.content.transcripts import AgreedScore
 from programs.reading import (
     LibraryError,
     LibraryMaterial,
@@ -50,56 +54,48 @@ def test_the_shipped_calibration_set_shows_every_module_and_every_level_often(
     shipped: LibraryProgram,
 ) -> None:
     talks = [material.content["en"] for material in of_kind(shipped, "transcript")]
-    assert all(
-        sum(talk["module"] == module.slug for talk in talks) >= 4 for module in shipped.modules
-    )
-    scores = [score for talk in talks for score in talk["scores"]]
-    given = [(score["criterion"], score["level"]) for score in scores]
+    assert all(sum(talk.module == module.slug for talk in talks) >= 4 for module in shipped.modules)
+    scores = [score for talk in talks for score in talk.scores]
+    given = [(score.criterion, score.level) for score in scores]
     assert all(
         given.count((criterion, level)) >= 4 for criterion in CRITERIA for level in (1, 2, 3, 4)
     )
-    assert sum(score["near"] is not None for score in scores) >= 7
+    assert sum(score.near is not None for score in scores) >= 7
 
 
 def test_a_small_set_reads_by_language(folder: Path) -> None:
     program = read_program(folder)
     (instrument,) = of_kind(program, "instrument")
     assert instrument.slug == "self-report"
-    assert (
-        instrument.content["en"]["instructions_html"]
-        == "<p>Think of the last <em>four</em> weeks.</p>"
+    assert instrument.content["en"].instructions == Prose(
+        "Think of the last *four* weeks.", "<p>Think of the last <em>four</em> weeks.</p>"
     )
-    assert instrument.content["en"]["items"][0] == {
-        "slug": "item-0",
-        "subscale": "noticing",
-        "reverse": True,
-        "text": "I do 0.",
-    }
+    assert instrument.content["en"].items[0] == InstrumentItem(
+        slug="item-0", subscale=SubscaleName.NOTICING, reverse=True, text="I do 0."
+    )
     (bank,) = of_kind(program, "pulse_bank")
-    assert bank.content["en"]["scales"]["agreement"]["labels"][4] == "Always"
-    assert bank.content["en"]["pulses"][0] == {
-        "slug": "baseline",
-        "module": "",
-        "title": "Where we stand",
-        "items": ["item-1", "item-2", "item-3"],
-        "open": "keep",
-    }
-    assert read_pulse_bank(folder) == bank
+    assert bank.content["en"].scales[ScaleKind.AGREEMENT].labels[4] == "Always"
+    assert bank.content["en"].pulses[0] == BankPulse(
+        slug="baseline",
+        module="",
+        title="Where we stand",
+        items=("item-1", "item-2", "item-3"),
+        open="keep",
+    )
+    assert read_pulse_bank(folder) == bank.content
     talk = of_kind(program, "transcript")[0]
-    assert (talk.slug, talk.content["en"]["module"], len(talk.content["en"]["turns"])) == (
+    assert (talk.slug, talk.content["en"].module, len(talk.content["en"].turns)) == (
         "talk-1",
         "cues",
         4,
     )
-    assert talk.content["en"]["scores"][0] == {
-        "criterion": "tone-recognition",
-        "level": 2,
-        "near": 3,
-        "reason": "Because.",
-    }
+    assert talk.content["en"].scores[0] == AgreedScore(
+        criterion="tone-recognition", level=2, near=3, reason="Because."
+    )
     assert [page.slug for page in of_kind(program, "page")] == list(PAGES)
     page = of_kind(program, "page")[0].content["en"]
-    assert (page["title"], page["html"][:12]) == ("The welcome-leaders", "<h2>One</h2>")
+    assert (page.title, page.body.html[:12]) == ("The welcome-leaders", "<h2>One</h2>")
+    assert page.body.markdown.startswith("### One")
 
 
 @pytest.mark.parametrize(
