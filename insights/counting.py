@@ -16,21 +16,24 @@ from programs.activities import step_title
 from programs.module_texts import module_texts
 
 COUNTS = """
-    WITH leader AS (SELECT e.id, e.left_at FROM cohorts_enrollment e WHERE e.cohort_id = %(cohort)s),
+    WITH leader AS (
+            SELECT e.id, e.left_at FROM cohorts_enrollment e WHERE e.cohort_id = %(cohort)s),
          enrolled AS (
             SELECT count(*) FILTER (WHERE l.left_at IS NULL) AS leaders, count(l.left_at) AS gone,
                    count(*) FILTER (WHERE l.left_at IS NULL AND settled.number > 0) AS due,
-                   count(*) FILTER (WHERE l.left_at IS NULL AND settled.number > 0 AND settled.number = settled.done)
-                   AS kept_up
+                   count(*) FILTER (WHERE l.left_at IS NULL AND settled.number > 0
+                                      AND settled.number = settled.done) AS kept_up
               FROM leader l
               JOIN LATERAL (
                     SELECT count(*) AS number, count(ps.done_at) AS done
                       FROM cohorts_personalstep ps
                       JOIN cohorts_step s ON s.id = ps.step_id
-                     WHERE ps.enrollment_id = l.id AND s.kind = 'cards' AND ps.opens_at <= %(settled)s
+                     WHERE ps.enrollment_id = l.id AND s.kind = 'cards'
+                       AND ps.opens_at <= %(settled)s
                    ) settled ON true),
          met AS (
-            SELECT ps.step_id, count(*) AS total, count(*) FILTER (WHERE ps.opens_at <= %(now)s) AS opened,
+            SELECT ps.step_id, count(*) AS total,
+                   count(*) FILTER (WHERE ps.opens_at <= %(now)s) AS opened,
                    count(ps.done_at) AS done
               FROM leader l
               JOIN cohorts_personalstep ps ON ps.enrollment_id = l.id
@@ -43,7 +46,8 @@ COUNTS = """
               JOIN practice_practicesession se ON se.id = a.session_id
              WHERE l.left_at IS NULL AND se.state = 'held'
              GROUP BY se.step_id)
-    SELECT enrolled.leaders, enrolled.gone, enrolled.due, enrolled.kept_up, s.kind, s.module_id, s.week, s.opens_on,
+    SELECT enrolled.leaders, enrolled.gone, enrolled.due, enrolled.kept_up,
+           s.kind, s.module_id, s.week, s.opens_on,
            coalesce(met.total, 0), coalesce(met.opened, 0), coalesce(met.done, 0),
            coalesce(noted.noted, 0), coalesce(noted.present, 0)
       FROM enrolled

@@ -46,7 +46,7 @@ class Results:
 
     @property
     def detects(self) -> int:
-        """In 100 pilots of this size, how many would show an effect as large as the published one."""
+        """In 100 pilots of this size, how many would show an effect like the published one."""
         return round(100 * power(self.rubric.n or self.participation.leaders))
 
     @property
@@ -86,7 +86,7 @@ def too_few() -> str:
 
 
 def results_of(cohort: Cohort, *, language: str, now: dt.datetime, today: dt.date) -> Results:
-    """Three queries, and two more when the names of modules and criteria are new to this process."""
+    """Three queries, and two more when names of modules and criteria are new to this process."""
     scores = scores_of(cohort, language=language)
     enrolled, steps = counts_of(cohort, language=language, now=now)
     return Results(

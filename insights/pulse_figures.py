@@ -1,4 +1,4 @@
-"""Closed waves as charts and a table: means with intervals, hidden parts with their reason. Pure."""
+"""Closed waves as charts and a table: means with intervals, hidden parts with the reason. Pure."""
 
 from __future__ import annotations
 

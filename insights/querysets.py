@@ -30,8 +30,9 @@ def scores_of(cohort: Cohort, *, language: str) -> list[Scored]:
         session__group__cohort=cohort, session__state=PracticeSession.State.HELD
     )
     columns = (
-        "leader", "session_id", "at", "kind", "module", "criterion_id", "slug", "place", "rater_id", "level",
-    )  # fmt: skip
+        *("leader", "session_id", "at", "kind", "module"),
+        *("criterion_id", "slug", "place", "rater_id", "level"),
+    )
     rows = held.annotate(
         leader=F("enrollment_id"),
         module=F("session__module_id"),

@@ -172,8 +172,12 @@ def _share(label: str, rate: Rate, *, note: str) -> Shown:
 def _left(count: int) -> str:
     if not count:
         return ""
-    return ngettext("%(count)s leader has left and is not counted", "%(count)s leaders have left and are not counted",
-                    count) % {"count": count}  # fmt: skip
+    text = ngettext(
+        "%(count)s leader has left and is not counted",
+        "%(count)s leaders have left and are not counted",
+        count,
+    )
+    return text % {"count": count}
 
 
 def cannot_say(results: Results) -> list[str]:

@@ -1,4 +1,4 @@
-"""When a group can meet: a weekday time inside working hours for as many of its people as possible."""
+"""When a group can meet: on a weekday, in working hours for as many of its people as possible."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def propose_times(
 
 
 def is_working_time(starts_at: dt.datetime, zone: str, minutes: int = SESSION_MINUTES) -> bool:
-    """Whether somebody in `zone` is at work from `starts_at` to the end: a weekday, 08:00 to 18:00."""
+    """Whether somebody in `zone` is at work for the whole session: a weekday, 08:00 to 18:00."""
     return minutes_outside(starts_at, zone, minutes) == 0
 
 

@@ -106,7 +106,7 @@ def _zones(people: Iterable[Member], plan: PulsePlan) -> set[str]:
 
 
 def _window(opens_on: dt.date, plan: PulsePlan, zone: str, now: dt.datetime) -> _Window:
-    """When somebody in this zone is asked, and until when: never long after the plan's time of day."""
+    """When somebody in this zone is asked, and until when: never long after the plan's time."""
     day = opens_on
     if at_local(day, plan.send_at, zone) < now - STILL_TODAY:
         day = max(day, (now - STILL_TODAY).astimezone(zoneinfo.ZoneInfo(zone)).date())
