@@ -1,4 +1,4 @@
-"""What a pulse asks and whom, on its way into a plan: without the ORM, for other apps to hand in."""
+"""What a pulse asks and whom, before it is planned: without the ORM, for apps above to hand in."""
 
 from __future__ import annotations
 

@@ -218,7 +218,7 @@ def test_the_wizard_and_the_library(
     client = reader(admin)
     times = client.get(reverse("pilots:draft", args=[complete.pk, "times"]))
     for group in times.context["groups"]:
-        rows = {row["week"]: row["title"] for row in group["rows"]}
+        rows = {each.week: each.title for each in group.sessions}
         assert rows == {week: title for (_kind, week), title in live(titles).items()}
     program = client.get(reverse("programs:program", args=[pilot.version_id]))
     assert called(program.context["forms"][0]["plan"]) == titles

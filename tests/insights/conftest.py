@@ -143,9 +143,16 @@ def _ask(cohort: Cohort, start: dt.datetime) -> None:
     )
     opened, closed = start + dt.timedelta(weeks=4), start + dt.timedelta(weeks=5)
     wave = Wave.objects.create(
-        plan=plan, number=1, opens_on=opened.date(), state="closed", opened_at=opened, closes_at=closed,
-        closed_at=closed, eligible=40, answered=21,
-    )  # fmt: skip
+        plan=plan,
+        number=1,
+        opens_on=opened.date(),
+        state=Wave.State.CLOSED,
+        opened_at=opened,
+        closes_at=closed,
+        closed_at=closed,
+        eligible=40,
+        answered=21,
+    )
     Wave.objects.create(plan=plan, number=2, opens_on=(start + dt.timedelta(weeks=8)).date())
     sales = WavePart.objects.create(wave=wave, label="Sales", eligible=30)
     legal = WavePart.objects.create(wave=wave, label="=Legal", eligible=10)

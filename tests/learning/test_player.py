@@ -36,7 +36,7 @@ def page(live_server, monkeypatch) -> Iterator[Page]:
         )
         yield context.new_page()
         browser.close()
-        connection.close()  # inside Playwright's event loop this thread has a second connection of its own
+        connection.close()  # this thread has a second one inside Playwright's event loop
 
 
 def sign_in(page: Page, client) -> None:

@@ -184,7 +184,11 @@ def test_mistakes_are_named_by_line_and_the_text_stays(
     MemberFactory(
         organization=organization, name="Gone Away", email="gone@northwind.example", left_at=now
     )
-    text = "Wei Zhang <wei.zhang@northwind.example>\nno address here\nGone Away <gone@northwind.example>"
+    text = (
+        "Wei Zhang <wei.zhang@northwind.example>\n"
+        "no address here\n"
+        "Gone Away <gone@northwind.example>"
+    )
     answer = client.post(url(draft, "leaders"), {"pasted": text, "revision": 1})
     assert answer.status_code == 422
     page = answer.content.decode()
