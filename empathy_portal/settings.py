@@ -79,7 +79,6 @@ MIDDLEWARE = [
     # so that nothing can be read from how well it compresses.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
-    "common.middleware.FriendlyOutage",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

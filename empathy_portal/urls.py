@@ -7,6 +7,8 @@ from empathy_portal import health
 from home import views as home
 from people import mail_preferences
 
+handler500 = "empathy_portal.failures.server_error"
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", health.alive, name="healthz"),

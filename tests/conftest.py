@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from cohorts.models import Cohort
 from cohorts.operations import launch_cohort
@@ -20,6 +22,14 @@ from programs.models import ProgramVersion
 from programs.operations import load_program
 from programs.reading import LibraryProgram, read_program
 from tests.factories import NOW, MemberFactory, OrganizationFactory
+
+# How long an example may take says more about the machine than about the code; CI tries the same
+# examples every time, everybody else new ones.
+hypothesis_settings.register_profile("portal", deadline=None, max_examples=60)
+hypothesis_settings.register_profile(
+    "ci", deadline=None, max_examples=60, derandomize=True, database=None
+)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "portal")
 
 SHIPPED = settings.BASE_DIR / "programs" / "library" / "digital-empathy-for-leaders"
 

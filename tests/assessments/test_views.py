@@ -306,6 +306,7 @@ def test_feedback_is_for_the_group_only(
     assert client_for(facilitator).get(url("feedback", scored)).status_code == 403
 
 
+@pytest.mark.proof("queries", pages=2, taps=1)
 def test_pages_and_taps_take_the_same_queries_for_any_group(
     scored: Planned,
     scoring: Client,

@@ -100,6 +100,7 @@ def test_modules_of_another_version_are_refused(
         launch(leaders, modules=[version.modules.first(), ModuleFactory()])
 
 
+@pytest.mark.proof("queries", operations=1)
 def test_launching_costs_the_same_statements_at_any_size(
     launch: Launch, organization: Organization, django_assert_max_num_queries: Any
 ) -> None:

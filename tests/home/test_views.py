@@ -70,6 +70,7 @@ def test_a_leader_opens_the_right_card_in_one_tap(course, leader, now, client_fo
     assert "Mon 21 Sep, 14:45" in page  # nine UTC on the leader's clock in Kathmandu
 
 
+@pytest.mark.proof("queries", pages=1)
 def test_a_leaders_today_costs_the_same_at_1_and_at_200_cards_and_at_any_number_of_steps(
     course, leader, client_for
 ):

@@ -21,11 +21,8 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-ROOT = Path(__file__).parents[2]
-APPS = (
-    "assessments", "cohorts", "common", "demo", "empathy_portal", "home", "insights", "learning", "messaging", "people",
-    "pilots", "practice", "programs", "supervisor", "surveys", "ui",
-)  # fmt: skip
+from tests.house.sources import APPS, ROOT
+
 PO = ROOT / "locale" / "de" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
 KEYWORDS = {
@@ -34,7 +31,7 @@ KEYWORDS = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
-HEADER = r"""# The portal's own words in German. Renewed by tests/house/catalogue.py, which says how.
+HEADER = r"""# The portal's own words in German. Renewed by tests/house/catalogue.py.
 msgid ""
 msgstr ""
 "Language: de\n"
@@ -44,9 +41,8 @@ msgstr ""
 "Plural-Forms: nplurals=2; plural=(n != 1);\n"
 
 """
-WRITTEN = dt.datetime(
-    2026, 1, 1, tzinfo=dt.UTC
-)  # fixed, so that the same words make the same bytes
+# Fixed, so that the same words make the same bytes.
+WRITTEN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 def _files() -> Iterator[Path]:
@@ -89,7 +85,8 @@ def renew() -> list[str]:
     catalogue, before = marked(), written()
     empty = []
     for message in catalogue:
-        message.flags.clear()  # "95% in" is no placeholder, whatever it looks like; the test compares real ones
+        # "95% in" is no placeholder, whatever it looks like; the test compares real ones.
+        message.flags.clear()
         known = before.get(message.id, context=message.context) if message.id else None
         if known is not None:
             message.string = known.string

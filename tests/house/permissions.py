@@ -29,6 +29,18 @@ if __name__ == "__main__":
     django.setup()
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "permissions.md"
+PREFACE = (
+    "Written by `tests/house/permissions.py` from the table that the tests check; do not edit by "
+    "hand."
+)
+MEANING = (
+    "200 means the page opens (or says what is wrong with a form), 403 that the role does not fit, "
+    "404 that the thing does not exist for this person. *Leader* is the one the page is about, "
+    "*other leader* another one of the same pilot; the facilitator runs the session. *Another "
+    "organization* is somebody with every role there: things of this organization look exactly "
+    "like missing ones, shared ones (the library) open, and lists show their own. Changing (POST) "
+    "is refused wherever opening is."
+)
 OPEN, FORBIDDEN, MISSING, SIGN_IN = "200", "403", "404", "sign-in"
 
 
@@ -102,13 +114,9 @@ def document() -> str:
         [
             "# Who may open what",
             "",
-            "Written by `tests/house/permissions.py` from the table that the tests check; do not edit by hand.",
+            PREFACE,
             "",
-            "200 means the page opens (or says what is wrong with a form), 403 that the role does not fit, 404 that "
-            "the thing does not exist for this person. *Leader* is the one the page is about, *other leader* another "
-            "one of the same pilot; the facilitator runs the session. *Another organization* is somebody with every "
-            "role there: things of this organization look exactly like missing ones, shared ones (the library) open, "
-            "and lists show their own. Changing (POST) is refused wherever opening is.",
+            MEANING,
             "",
             "| " + " | ".join(heads) + " |",
             "|" + "---|" * len(heads),

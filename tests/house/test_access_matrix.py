@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
@@ -26,6 +28,7 @@ from tests.house.permissions import (
     expected_elsewhere,
 )
 
+pytestmark = pytest.mark.proof("access")
 MARK = "Aurelia"
 ADDRESSES = addresses()
 LINES = [line for line in TABLE if line.name in {address.name for address in ADDRESSES}]
@@ -51,6 +54,21 @@ def stranger(world: World) -> Member:
     )
 
 
+@pytest.fixture
+def leaks(figure: Callable[[str, float], None]) -> Iterator[dict[object, object]]:
+    """What answered otherwise than it should, by address and person; each is a leak."""
+    found: dict[object, object] = {}
+    yield found
+    figure("leaks", len(found))
+
+
+@pytest.fixture(autouse=True)
+def count_requests(figure: Callable[[str, float], None]) -> Iterator[None]:
+    before = asked.total()
+    yield
+    figure("requests", asked.total() - before)
+
+
 def client_of(member: Member | None) -> Client:
     client = Client(raise_request_exception=False)
     if member:
@@ -58,9 +76,13 @@ def client_of(member: Member | None) -> Client:
     return client
 
 
+asked: Counter[str] = Counter()
+
+
 def ask(client: Client, line: Line, world: World, method: str = "", **changes: int) -> HttpResponse:
     """What the address answers; whatever the request changed is taken back."""
     about = line.about(world) if line.about else {}
+    asked[line.name] += 1
     with transaction.atomic():
         response = getattr(client, method or line.method)(
             reverse(line.name, kwargs={**about, **changes})
@@ -98,76 +120,74 @@ def test_no_name_stands_twice_in_the_table():
     assert sorted(names) == sorted(set(names))
 
 
-def test_inside_the_organization(world):
+def test_inside_the_organization(world, leaks, figure):
     clients = {who: client_of(world.cast[who]) for who in ROLE_OF}
-    wrong = {}
     for line in GUARDED:
         for who, role in ROLE_OF.items():
             got = outcome(ask(clients[who], line, world))
             if got != expected(line, who, role):
-                wrong[line.name, who] = (got, "expected", expected(line, who, role))
-    assert wrong == {}
+                leaks[line.name, who] = (got, "expected", expected(line, who, role))
+    figure("addresses", len(LINES))
+    figure("kinds of people", len(ROLE_OF) + 2)  # nobody signed in, somebody from elsewhere
+    assert leaks == {}
 
 
-def test_whoever_may_not_open_may_not_change(world):
+def test_whoever_may_not_open_may_not_change(world, leaks):
     clients = {who: client_of(world.cast[who]) for who in ROLE_OF}
-    wrong = {}
     for line in GUARDED:
         for who, role in ROLE_OF.items():
-            if (wanted := expected(line, who, role)) in {FORBIDDEN, MISSING}:
+            if (refusal := expected(line, who, role)) in {FORBIDDEN, MISSING}:
                 response = ask(clients[who], line, world, "post")
-                if response.status_code != 405 and outcome(response) != wanted:
-                    wrong[line.name, who] = response.status_code
-    assert wrong == {}
+                if response.status_code != 405 and outcome(response) != refusal:
+                    leaks[line.name, who] = response.status_code
+    assert leaks == {}
 
 
-def test_nobody_signed_in(world):
+def test_nobody_signed_in(world, leaks):
     client = client_of(None)
-    got = {
-        line.name: (outcome(ask(client, line, world)), outcome(ask(client, line, world, "post")))
-        for line in GUARDED
-    }
-    assert {name: each for name, each in got.items() if each != ("sign-in", "sign-in")} == {}
+    for line in GUARDED:
+        got = [outcome(ask(client, line, world, method)) for method in ("", "post")]
+        if got != ["sign-in", "sign-in"]:
+            leaks[line.name] = got
+    assert leaks == {}
     public = {line.name: outcome(ask(client, line, world)) for line in LINES if line.is_public}
     assert not [
         name for name, each in public.items() if each == "sign-in" or each.startswith("broken")
     ]
 
 
-def test_somebody_of_another_organization(world, stranger):
+def test_somebody_of_another_organization(world, stranger, leaks):
     client = client_of(stranger)
-    wrong = {}
     for line in GUARDED:
         response = ask(client, line, world)
         if outcome(response) != expected_elsewhere(line):
-            wrong[line.name] = response.status_code
+            leaks[line.name] = response.status_code
         elif line.about is None and MARK in response.content.decode():
-            wrong[line.name] = "shows something of ours"
+            leaks[line.name] = "shows something of ours"
         elif line.about and not line.is_shared:
             posted = ask(client, line, world, "post")
             if posted.status_code != 405 and outcome(posted) != MISSING:
-                wrong[line.name, "post"] = posted.status_code
-    assert wrong == {}
+                leaks[line.name, "post"] = posted.status_code
+    assert leaks == {}
 
 
 @pytest.mark.parametrize("number", [2**31 - 1, 10**30])
-def test_what_is_anothers_looks_like_what_does_not_exist(world, stranger, number):
+def test_what_is_anothers_looks_like_what_does_not_exist(world, stranger, number, leaks):
     """Also for an id that no database could hold."""
     client = client_of(stranger)
-    wrong = {}
     for line in ABOUT_SOMETHING:
         numbers = {
             key: number for key, value in line.about(world).items() if isinstance(value, int)
         }
         missing = ask(client, line, world, **numbers)
         if outcome(missing) != MISSING:
-            wrong[line.name] = missing.status_code
-        elif not line.is_shared and told(missing) != told(ask(client, line, world)):
-            wrong[line.name] = "looks different"
-    assert wrong == {}
+            leaks[line.name] = missing.status_code
+        elif not line.is_shared and answer_of(missing) != answer_of(ask(client, line, world)):
+            leaks[line.name] = "looks different"
+    assert leaks == {}
 
 
-def told(response: HttpResponse) -> tuple[int, str, list[str]]:
+def answer_of(response: HttpResponse) -> tuple[int, str, list[str]]:
     """An answer without what differs between any two."""
     text = re.sub(
         r'(csrf-token" content|csrfmiddlewaretoken" value|nonce)="[^"]*"',

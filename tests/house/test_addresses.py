@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from common.places import _places
-from tests.house.test_rules import ROOT, name_of, sources, tree
+from tests.house.sources import ROOT, name_of, sources, tree
 
 FLOORS = [
     {app.strip() for app in floor.split("|")}

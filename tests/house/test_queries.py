@@ -35,6 +35,7 @@ def statements_of(client, url, status, **data):
     return len([query for query in captured if not query["sql"].startswith(around)])
 
 
+@pytest.mark.proof("queries", taps=1)
 def test_completing_a_card_costs_the_same_at_3_and_at_200_cards(course, leader, client_for):
     client = client_for(leader)
 
@@ -50,6 +51,7 @@ def test_completing_a_card_costs_the_same_at_3_and_at_200_cards(course, leader, 
     assert complete(course.cards[1]) == COMPLETE
 
 
+@pytest.mark.proof("queries", taps=1)
 def test_a_tap_costs_the_same_the_first_time_and_again(scored, facilitator, client_for):
     client, session = client_for(facilitator), scored.session(1)
     leader = GroupPlace.objects.filter(group=session.group).first().enrollment_id

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.house.test_rules import ROOT
+from tests.house.sources import ROOT
 
 SAFE = {
     "DJANGO_SETTINGS_MODULE": "empathy_portal.settings",

@@ -41,6 +41,7 @@ def rows(client: Client, cohort: Cohort) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
 
 
+@pytest.mark.proof("queries", pages=1)
 @pytest.mark.parametrize("size", [3, 12])
 def test_six_queries_at_any_size_and_nobody_by_name(
     size: int,

@@ -41,6 +41,7 @@ def queries_of(client, url):
     return len(captured)
 
 
+@pytest.mark.proof("queries", pages=1)
 @pytest.mark.parametrize("page", ["card", "module", "path"])
 def test_a_page_costs_the_same_at_1_and_at_200_cards(course, leader, client_for, page):
     client = client_for(leader)

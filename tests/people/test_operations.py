@@ -73,6 +73,7 @@ def test_a_changed_address_takes_the_sign_in_along(organization, admin, now):
     assert User.objects.get(email="halima.ito@x.example").current_member == member
 
 
+@pytest.mark.proof("queries", operations=1)
 def test_statements_do_not_grow_with_rows(organization, admin, now, django_assert_num_queries):
     def rows(count, start):
         return [Profile(name=f"P{n}", email=f"p{n}@x.example") for n in range(start, start + count)]

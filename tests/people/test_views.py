@@ -45,6 +45,7 @@ def test_members_are_found_by_word_department_role_and_page(admin, leader, peer,
     assert names(left="on") == []
 
 
+@pytest.mark.proof("queries", pages=1)
 def test_the_list_takes_the_same_queries_at_any_size(
     admin, client_for, django_assert_max_num_queries
 ):

@@ -362,6 +362,7 @@ def test_only_admins_of_the_organization_get_in(
     assert client_for(facilitator).get(f"/pilots/drafts/{complete.pk}/{step}/").status_code == 403
 
 
+@pytest.mark.proof("queries", pages=1)
 def test_the_review_takes_the_same_statements_at_any_size(
     complete: PilotDraft, organization: Organization, admin: Member, client_for: ClientFor
 ) -> None:

@@ -85,6 +85,7 @@ def test_cohort_page_before_the_start(
     assert "Nobody has been waiting" in page
 
 
+@pytest.mark.proof("queries", pages=1)
 @pytest.mark.parametrize("size", [3, 12])
 def test_cohort_page_takes_six_queries_at_any_size(
     size: int,
@@ -106,6 +107,7 @@ def test_cohort_page_takes_six_queries_at_any_size(
         assert client.get(reverse("pilots:pilot", args=[cohort.pk])).status_code == 200
 
 
+@pytest.mark.proof("queries", pages=1)
 @pytest.mark.parametrize("size", [3, 12])
 def test_lists_take_the_same_queries_at_any_size(
     size: int,

@@ -359,6 +359,7 @@ def test_steps_that_do_not_exist_and_other_organizations_are_not_found(
     assert client_for(facilitator).get(url(draft, "goal")).status_code == 403
 
 
+@pytest.mark.proof("queries", pages=1)
 @pytest.mark.parametrize("step", ["leaders", "team", "groups"])
 def test_pages_take_the_same_statements_at_any_size(
     client: Client, grouped: PilotDraft, organization: Organization, now: dt.datetime, step: str

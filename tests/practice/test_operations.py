@@ -265,6 +265,7 @@ def test_what_is_no_longer_true_does_not_leave(
     assert unwanted(gone) == {mine.pk: "the session no longer exists"}
 
 
+@pytest.mark.proof("queries", operations=1)
 def test_asking_about_many_messages_takes_the_same_queries(planned: Planned) -> None:
     def queries(messages: list[Message]) -> int:
         with CaptureQueriesContext(

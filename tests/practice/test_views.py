@@ -190,6 +190,7 @@ def test_a_held_session_stays_where_it_was(
     assert session.is_held
 
 
+@pytest.mark.proof("queries", pages=2)
 def test_pages_take_the_same_queries_for_any_group(
     planned: Planned,
     leader: Member,

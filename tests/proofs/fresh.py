@@ -101,7 +101,8 @@ def prove(*, large: bool) -> Outcome:
     del large
     if os.geteuid() != 0 or not shutil.which("debootstrap"):
         sys.stderr.write(
-            "This proof builds a Debian: it needs root and debootstrap (apt-get install debootstrap).\n"
+            "This proof builds a Debian: it needs root and debootstrap "
+            "(apt-get install debootstrap).\n"
         )
         return Outcome({"machines": 0}, holds=False)
     folder = Path(tempfile.mkdtemp(prefix="portal-fresh-"))

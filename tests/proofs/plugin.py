@@ -13,6 +13,7 @@ import pytest
 from tests.proofs.catalogue import PROMISES
 
 _figures: dict[str, float] = {}
+_counted: set[tuple[object, ...]] = set()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,7 +24,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "proof(name): belongs to this promise; see tests/proofs")
+    config.addinivalue_line(
+        "markers", "proof(name, **figures): belongs to this promise and adds to its figures"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -33,12 +36,29 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 raise pytest.UsageError(
                     f"{item.nodeid} proves {marker.args[0]!r}, which nobody has promised"
                 )
-    if wanted := config.getoption("proof"):
-        chosen = [
-            item for item in items if any(m.args[0] == wanted for m in item.iter_markers("proof"))
-        ]
+    if name := config.getoption("proof"):
+        chosen = [item for item in items if _marks(item, name)]
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = chosen
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Count what a marker says, once for a page that is measured at several sizes."""
+    if not (name := item.config.getoption("proof")):
+        return
+    called = getattr(item, "callspec", None)
+    other = dict(called.params) if called else {}
+    other.pop("size", None)
+    place = (item.path, getattr(item, "originalname", item.name), repr(sorted(other.items())))
+    if place not in _counted:
+        _counted.add(place)
+        for marker in _marks(item, name):
+            for what, value in marker.kwargs.items():
+                _figures[what] = _figures.get(what, 0) + value
+
+
+def _marks(item: pytest.Item, name: str) -> list[pytest.Mark]:
+    return [marker for marker in item.iter_markers("proof") if marker.args[0] == name]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -48,7 +68,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(scope="session")
 def figure() -> Callable[[str, float], None]:
-    """figure("zones", 1) adds to a figure of the proof; what several tests hand over is added up."""
+    """figure("zones", 1) adds to a figure of the proof; what several tests give is added up."""
 
     def add(what: str, value: float) -> None:
         _figures[what] = _figures.get(what, 0) + value

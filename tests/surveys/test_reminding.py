@@ -139,6 +139,7 @@ def test_the_outbox_lists_reminders_only_after_the_close_and_without_people(wave
         assert (message.about_id, message.person_id) == (None, None)
 
 
+@pytest.mark.proof("queries", operations=1)
 def test_reminding_takes_the_same_queries_for_three_and_for_twelve(
     plan: PulsePlan, team: Team, django_assert_max_num_queries: Callable[[int], object]
 ) -> None:

@@ -161,6 +161,7 @@ def test_no_link_is_written_to_the_log(
     assert token_of(invitation.pk) not in caplog.text
 
 
+@pytest.mark.proof("queries", pages=1, taps=1)
 def test_answering_takes_few_queries(
     client: Client, invitation: Invitation, django_assert_max_num_queries: Any
 ) -> None:

@@ -290,6 +290,7 @@ def test_waves_are_compared_only_when_nobody_can_be_picked_out(
     assert second.parts.get().is_comparable is comparable
 
 
+@pytest.mark.proof("queries", operations=1)
 def test_results_take_one_query_at_any_size(
     plan: PulsePlan,
     team: Team,
@@ -308,6 +309,7 @@ def test_results_take_one_query_at_any_size(
     assert [part.label for part in found[0].parts] == ["Finance", "Legal", "Sales", "Technology"]
 
 
+@pytest.mark.proof("queries", operations=1)
 def test_opening_takes_the_same_queries_for_three_and_for_twelve(
     plan: PulsePlan, team: Team, django_assert_max_num_queries: Any
 ) -> None:

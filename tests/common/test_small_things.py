@@ -1,0 +1,68 @@
+"""Tokens, places, languages and what is swept up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import string
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.template import Context, Template
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from common import places
+from common.languages import spoken
+from common.models import SpentNonce
+from common.tasks import forget_nonces
+from common.tokens import hash_token, new_token
+
+
+def test_a_token_has_128_bits_that_fit_an_address() -> None:
+    tokens = {new_token() for _number in range(1000)}
+    assert len(tokens) == 1000
+    assert set("".join(tokens)) <= set(string.ascii_letters + string.digits + "-_")
+    assert {len(token) for token in tokens} == {22}  # 16 bytes in base64 without padding
+
+
+def test_of_a_token_only_its_hash_is_kept() -> None:
+    assert hash_token("ü") == hashlib.sha256("ü".encode()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("wishes", "language"),
+    [(("de",), "de"), (("fr", "de"), "de"), (("", "fr"), "en"), ((), "en"), (("en", "de"), "en")],
+)
+def test_the_first_wish_that_is_spoken_else_our_own(wishes: tuple[str, ...], language: str) -> None:
+    assert spoken(*wishes) == language
+    assert settings.LANGUAGE_CODE == "en"
+
+
+@pytest.fixture
+def announced() -> Iterator[None]:
+    places.announce_places({"a page of this test": "people:member"})
+    yield
+    del places._places["a page of this test"]
+
+
+@pytest.mark.usefixtures("announced")
+def test_a_place_is_asked_for_by_its_name() -> None:
+    page = Template("{% load places %}{% place 'a page of this test' 7 as url %}{{ url }}")
+    assert page.render(Context()) == reverse("people:member", args=[7])
+    assert places.place("a page that nobody brings", 7) == ""
+    with pytest.raises(NoReverseMatch):
+        places.place("a page of this test")
+    places.announce_places({"a page of this test": "people:members"})
+    assert places.place("a page of this test") == reverse("people:members")
+
+
+@pytest.mark.django_db
+def test_nonces_are_forgotten_after_two_days() -> None:
+    now = timezone.now()
+    for hours in (1, 47, 49):
+        spent_at = now - dt.timedelta(hours=hours)
+        SpentNonce.objects.create(token=f"{hours}", spent_at=spent_at)
+    forget_nonces()
+    assert set(SpentNonce.objects.values_list("token", flat=True)) == {"1", "47"}

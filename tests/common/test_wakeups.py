@@ -1,0 +1,84 @@
+"""A wake-up leaves after the commit, and a broker that is away stops nobody."""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+from celery import Celery, Task
+from django.conf import settings
+from django.db import transaction
+
+from common.wakeups import wake
+
+QUEUE = "of-this-test"
+
+
+def make_app(broker: str) -> tuple[Celery, Task]:
+    app = Celery("of-this-test", broker=broker, set_as_current=False)
+    app.conf.update(
+        task_ignore_result=True,
+        worker_hijack_root_logger=False,
+        task_default_queue=QUEUE,
+        broker_transport_options={"socket_connect_timeout": 1},
+        broker_connection_retry_on_startup=True,
+    )
+
+    @app.task(name="count_up")
+    def count_up(number: int) -> None:
+        """Never carried out here: nobody listens to its queue."""
+
+    return app, count_up
+
+
+@pytest.fixture
+def near() -> Iterator[Task]:
+    app, task = make_app(settings.CELERY_BROKER_URL)
+    yield task
+    app.close()
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        client.delete(QUEUE)
+
+
+@pytest.fixture
+def away(tmp_path: Path) -> Iterator[Task]:
+    app, task = make_app(f"redis+socket://{tmp_path / 'nobody.sock'}")
+    yield task
+    app.close()
+
+
+def waiting() -> list[dict[str, int]]:
+    """What lies in the broker's queue: the arguments of each wake-up."""
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        sent = [json.loads(each)["body"] for each in client.lrange(QUEUE, 0, -1)]
+    return [json.loads(base64.b64decode(body))[1] for body in sent]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_leaves_before_the_commit_and_ids_come_along(near: Task) -> None:
+    with transaction.atomic():
+        wake(near, number=7)
+        assert waiting() == []
+    assert waiting() == [{"number": 7}]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_taken_back_wakes_nobody(near: Task) -> None:
+    with transaction.atomic():
+        wake(near, number=7)
+        transaction.set_rollback(True)
+    assert waiting() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_broker_that_is_away_is_said_and_stops_nothing(
+    away: Task, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING, "common.wakeups"), transaction.atomic():
+        wake(away, number=7)
+    assert "the broker is away; count_up waits for its next tick" in caplog.text

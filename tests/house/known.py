@@ -1,0 +1,191 @@
+"""What is known to be beyond its wall: let through until somebody mends it, and the list only
+shrinks.
+
+`.venv/bin/python -m tests.house.known` takes off what was mended and lowers what came down. It adds
+nothing: a new place is mended, or written here by hand by somebody who says why.
+"""
+
+from __future__ import annotations
+
+import pprint
+import re
+import sys
+from pathlib import Path
+
+from tests.house.walls import WALLS
+
+# Wall: place: how far beyond it may be.
+KNOWN: dict[str, dict[str, int]] = {
+    "wide lines of a template": {
+        "templates/account/account_inactive.html": 1,
+        "templates/account/base_reauthenticate.html": 1,
+        "templates/account/confirm_login_code.html": 4,
+        "templates/account/login.html": 4,
+        "templates/account/password_reset_done.html": 1,
+        "templates/account/signup_closed.html": 1,
+        "templates/allauth/elements/button.html": 1,
+        "templates/allauth/elements/details.html": 1,
+        "templates/allauth/elements/field.html": 1,
+        "templates/allauth/elements/fields.html": 1,
+        "templates/allauth/elements/form.html": 1,
+        "templates/allauth/layouts/base.html": 1,
+        "templates/assessments/feedback.html": 7,
+        "templates/assessments/parts/panel.html": 11,
+        "templates/assessments/score.html": 6,
+        "templates/base.html": 5,
+        "templates/components/audience_label.html": 1,
+        "templates/components/brand.html": 1,
+        "templates/components/card_deck.html": 3,
+        "templates/components/deck_dots.html": 1,
+        "templates/components/error_summary.html": 2,
+        "templates/components/field.html": 3,
+        "templates/components/field_about.html": 1,
+        "templates/components/hidden_group.html": 1,
+        "templates/components/level_picker.html": 2,
+        "templates/components/page_header.html": 1,
+        "templates/components/pages.html": 3,
+        "templates/components/progress_ring.html": 3,
+        "templates/components/saved_tick.html": 1,
+        "templates/components/scale_picker.html": 1,
+        "templates/components/stat.html": 2,
+        "templates/components/stepper.html": 2,
+        "templates/components/toasts.html": 1,
+        "templates/components/week_timeline.html": 2,
+        "templates/demo/front_door.html": 6,
+        "templates/demo/gallery/choosing.html": 5,
+        "templates/demo/gallery/figures.html": 5,
+        "templates/demo/gallery/forms.html": 3,
+        "templates/demo/gallery/index.html": 2,
+        "templates/demo/gallery/people.html": 2,
+        "templates/demo/gallery/plan.html": 4,
+        "templates/demo/gallery/states.html": 2,
+        "templates/demo/gallery/type.html": 4,
+        "templates/demo/gallery/words.html": 3,
+        "templates/demo/mail.html": 2,
+        "templates/demo/mailbox.html": 3,
+        "templates/demo/pages.html": 2,
+        "templates/head.html": 1,
+        "templates/home/admin.html": 7,
+        "templates/home/coach.html": 3,
+        "templates/home/facilitator.html": 7,
+        "templates/home/leader.html": 6,
+        "templates/home/privacy.html": 3,
+        "templates/home/today.html": 3,
+        "templates/insights/comments.html": 4,
+        "templates/insights/parts/evidence.html": 1,
+        "templates/insights/parts/headline.html": 1,
+        "templates/insights/parts/levels.html": 10,
+        "templates/insights/parts/participation.html": 4,
+        "templates/insights/parts/pulses.html": 9,
+        "templates/insights/pilot.html": 3,
+        "templates/insights/pilots.html": 1,
+        "templates/learning/card.html": 8,
+        "templates/learning/closed.html": 2,
+        "templates/learning/comes_next.html": 1,
+        "templates/learning/kinds/better.html": 1,
+        "templates/learning/kinds/poll.html": 4,
+        "templates/learning/kinds/quiz.html": 4,
+        "templates/learning/kinds/reflection.html": 2,
+        "templates/learning/kinds/rewrite.html": 2,
+        "templates/learning/kinds/spot.html": 7,
+        "templates/learning/kinds/wrote.html": 2,
+        "templates/learning/module.html": 8,
+        "templates/learning/path.html": 7,
+        "templates/learning/step_row.html": 2,
+        "templates/learning/step_when.html": 1,
+        "templates/messaging/mail.html": 1,
+        "templates/mfa/index.html": 3,
+        "templates/mfa/recovery_codes/generate.html": 2,
+        "templates/mfa/recovery_codes/index.html": 3,
+        "templates/mfa/totp/deactivate_form.html": 1,
+        "templates/mfa/webauthn/authenticator_list.html": 2,
+        "templates/pilots/cohort.html": 6,
+        "templates/pilots/cohorts.html": 4,
+        "templates/pilots/draft/bundle.html": 5,
+        "templates/pilots/draft/groups.html": 5,
+        "templates/pilots/draft/layout.html": 1,
+        "templates/pilots/draft/leaders.html": 3,
+        "templates/pilots/draft/newcomers.html": 4,
+        "templates/pilots/draft/person.html": 1,
+        "templates/pilots/draft/plan.html": 2,
+        "templates/pilots/draft/pulse.html": 9,
+        "templates/pilots/draft/review.html": 5,
+        "templates/pilots/draft/team.html": 5,
+        "templates/pilots/draft/times.html": 6,
+        "templates/pilots/finish.html": 1,
+        "templates/pilots/leave.html": 2,
+        "templates/pilots/parts/cohort_rows.html": 2,
+        "templates/pilots/parts/facts.html": 1,
+        "templates/pilots/parts/people.html": 6,
+        "templates/pilots/parts/standing.html": 1,
+        "templates/pilots/parts/waiting.html": 1,
+        "templates/practice/cancel.html": 2,
+        "templates/practice/parts/facts.html": 3,
+        "templates/practice/parts/next_session.html": 2,
+        "templates/practice/parts/opening.html": 1,
+        "templates/practice/parts/people.html": 3,
+        "templates/practice/parts/rotation.html": 2,
+        "templates/practice/parts/session_row.html": 1,
+        "templates/practice/parts/state.html": 1,
+        "templates/practice/reschedule.html": 2,
+        "templates/practice/session_admin.html": 2,
+        "templates/practice/session_leader.html": 2,
+        "templates/practice/session_run.html": 5,
+        "templates/practice/sessions.html": 3,
+        "templates/programs/brief.html": 2,
+        "templates/programs/library.html": 1,
+        "templates/programs/module.html": 1,
+        "templates/programs/parts/modules.html": 2,
+        "templates/programs/parts/scenario.html": 4,
+        "templates/programs/program.html": 3,
+        "templates/surveys/answer.html": 7,
+        "templates/surveys/gone.html": 2,
+        "templates/surveys/notice.html": 6,
+        "templates/surveys/thanks.html": 2,
+    },
+    "nested comprehensions": {
+        "insights/agreement.py agreement": 1,
+        "insights/pulse_figures.py pulse_figures": 1,
+        "surveys/operations/answering.py close_answers": 1,
+    },
+    "class names": {
+        "Cast": 2,
+        "Clock": 2,
+        "Completion": 2,
+        "Level": 2,
+        "Part": 2,
+        "Place": 2,
+        "Program": 2,
+        "SessionRow": 2,
+    },
+    "Any": {"the whole house": 77},
+}
+
+
+def still_known() -> dict[str, dict[str, int]]:
+    """The list without what was mended."""
+    return {wall: _still(wall) for wall in WALLS if _still(wall)}
+
+
+def _still(wall: str) -> dict[str, int]:
+    beyond = WALLS[wall]()
+    known = KNOWN.get(wall, {})
+    return {where: min(known[where], beyond[where]) for where in sorted(known) if where in beyond}
+
+
+def renew() -> None:
+    """Write the list in this file anew."""
+    path = Path(__file__)
+    listed = pprint.pformat(still_known(), width=98, sort_dicts=False)
+    text = re.sub(
+        r"^KNOWN: dict\[str, dict\[str, int\]\] = \{.*?\}$(?=\n\n\n)",
+        lambda _match: f"KNOWN: dict[str, dict[str, int]] = {listed}",
+        path.read_text(encoding="utf-8"),
+        flags=re.MULTILINE | re.DOTALL,
+    )
+    path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    renew()
+    sys.stdout.write("Format it: .venv/bin/ruff format tests/house/known.py\n")
