@@ -9,7 +9,7 @@ from assessments.panels import levels_of
 from common.languages import in_language
 from people.models import Member
 from practice.models import PracticeSession
-from ui.components import Level
+from ui.components import LevelChoice
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Reached:
     """One rater's level on one criterion."""
 
     rater: str
-    level: Level
+    level: LevelChoice
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class CriterionResult:
     name: str
     question: str
     reached: list[Reached]
-    next: Level | None
+    next: LevelChoice | None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from common.languages import in_language
 from people.models import Member
 from practice.models import Attendance, GroupPlace, PracticeSession
 from programs.content.rubrics import RubricCriterion
-from ui.components import Level
+from ui.components import LevelChoice
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class CriterionRow:
     field: str
     name: str
     question: str
-    levels: list[Level]
+    levels: list[LevelChoice]
     value: int | None
     is_saved: bool
 
@@ -137,6 +137,6 @@ def as_level(sent: str) -> int | None:
     return int(sent) if sent in {"1", "2", "3", "4"} else None
 
 
-def levels_of(text: RubricCriterion) -> list[Level]:
+def levels_of(text: RubricCriterion) -> list[LevelChoice]:
     """The levels of a criterion, in order."""
-    return [Level(each.level, each.name, each.anchor) for each in text.levels]
+    return [LevelChoice(each.level, each.name, each.anchor) for each in text.levels]

@@ -77,7 +77,7 @@ def _first(steps: Iterable[Walked]) -> Walked | None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Completion:
+class Progress:
     """How far a cohort has come with one step."""
 
     done: int
@@ -86,10 +86,10 @@ class Completion:
     """Attention: a session whose time is over and where nobody was noted."""
 
 
-def completion(kind: str, steps: Sequence[Walked], now: dt.datetime) -> Completion:
+def completion(kind: str, steps: Sequence[Walked], now: dt.datetime) -> Progress:
     """How far the leaders have come with one step: `steps` are that step of each of them."""
     done = sum(step.done_at is not None for step in steps)
-    return Completion(done=done, total=len(steps), state=_state(kind, steps, now))
+    return Progress(done=done, total=len(steps), state=_state(kind, steps, now))
 
 
 def _state(kind: str, steps: Sequence[Walked], now: dt.datetime) -> StepState:

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_safe
 from people.access import public
 from programs.activities import timeline_item
 from ui.charts import CompletionChart, CompletionRow, IntervalChart, LevelChart, LevelRow, WavePoint
-from ui.components import Level, StepState, TimelineItem
+from ui.components import LevelChoice, StepState, TimelineItem
 
 LEVELS = (
-    Level(1, "Not Evident", "Answers the words only; the tone goes unnamed."),
-    Level(2, "Emerging", "Notices a cue and moves on without checking it."),
-    Level(3, "Consistent", "Names one cue and asks what is behind it."),
-    Level(4, "Mastery", "Names the cue, asks, and changes the plan with the answer."),
+    LevelChoice(1, "Not Evident", "Answers the words only; the tone goes unnamed."),
+    LevelChoice(2, "Emerging", "Notices a cue and moves on without checking it."),
+    LevelChoice(3, "Consistent", "Names one cue and asks what is behind it."),
+    LevelChoice(4, "Mastery", "Names the cue, asks, and changes the plan with the answer."),
 )
 LEVEL_NAMES = tuple(level.name for level in LEVELS)
 SOFIA = "Europe/Sofia"

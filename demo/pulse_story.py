@@ -12,7 +12,7 @@ from functools import partial
 from cohorts.models import Cohort
 from common.local_time import at_local
 from demo.chance import agreement, at_work, chance
-from demo.clock import BEAT, Clock
+from demo.clock import BEAT, StoryClock
 from demo.texts import COMMENTS_DE, COMMENTS_EN
 from demo.ticks import Ticks
 from people.models import Member
@@ -29,7 +29,7 @@ class PulseStory:
     """The waves of one plan."""
 
     cohort: Cohort
-    clock: Clock
+    clock: StoryClock
     ticks: Ticks
     response_rates: Sequence[float]
 

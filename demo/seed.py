@@ -20,7 +20,7 @@ from assessments.operations import load_rubrics
 from cohorts.models import Cohort
 from common.local_time import at_local
 from demo.cast import COACHES, FACILITATORS, FUTURE_LEADS, PROJECT_LEADS, SLUG, Cast, make_cast
-from demo.clock import Clock
+from demo.clock import StoryClock
 from demo.story import Story
 from demo.ticks import Ticks
 from people.models import Member, Organization
@@ -86,7 +86,7 @@ class _Northwind:
         self.first_starts_on = self.starts_on - 17 * WEEK
         self.next_starts_on = today + dt.timedelta(days=14 - today.weekday())
         self.version = _version(now)
-        self.clock = Clock(now)
+        self.clock = StoryClock(now)
         self.ticks = Ticks(self.clock)
         self.ticks.cards.cache_clear()
 

@@ -12,7 +12,7 @@ from functools import partial
 from cohorts.models import Cohort, Enrollment, PersonalStep
 from cohorts.operations import complete_step, finish_cohort
 from demo.chance import PACES, card_times, chance
-from demo.clock import Clock
+from demo.clock import StoryClock
 from demo.pulse_story import PulseStory
 from demo.room_story import RoomStory
 from demo.ticks import Ticks
@@ -32,7 +32,7 @@ class Story:
     """
 
     cohort: Cohort
-    clock: Clock
+    clock: StoryClock
     ticks: Ticks
     raters: Sequence[Member]
     response_rates: Sequence[float]

@@ -12,7 +12,7 @@ from people.models import Member, Role
 
 
 @dataclass(frozen=True)
-class Place:
+class Destination:
     """One entry of the navigation."""
 
     label: str
@@ -47,5 +47,5 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         for label, name, icon in places_for(member):
             url = reverse(name)
             is_current = request.path == url if url == home else request.path.startswith(url)
-            entries.append(Place(label, url, icon, is_current))
+            entries.append(Destination(label, url, icon, is_current))
     return {"member": member, "navigation": entries}

@@ -6,13 +6,24 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    Count,
+    F,
+    IntegerField,
+    Min,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 from django.db.models.functions import Coalesce
 
 from assessments.models import Score
 from cohorts.models import Cohort, Enrollment, PersonalStep
 from cohorts.plan import week_of
-from home.today import PilotRow, SessionRow
+from home.today import FacilitatedSession, PilotRow
 from messaging.models import Message
 from people.models import Member
 from pilots.draft import STEPS, DraftStep
@@ -23,6 +34,8 @@ from programs.activities import step_title
 from programs.cadence import StepKind
 from programs.module_texts import module_texts
 
+Counted = QuerySet[Model, object]
+
 NOTED_AFTER = dt.timedelta(days=1)
 """A session without attendance is somebody's to look at after a day."""
 LOOKS_BACK = dt.timedelta(days=31)
@@ -30,30 +43,30 @@ LOOKS_BACK = dt.timedelta(days=31)
 MOST_LISTED, MOST_PILOTS, MOST_DRAFTS = 60, 50, 3
 
 
-def _number(counted: QuerySet[Any, Any]) -> Coalesce:
+def _number(counted: Counted) -> Coalesce:
     """A count of something else per row, 0 where there is none."""
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def _seated() -> QuerySet[Any, Any]:
+def _seated() -> Counted:
     """Leaders with a place in the group of a session."""
     places = GroupPlace.objects.filter(group=OuterRef("group"), enrollment__left_at=None)
     return places.order_by().values("group").annotate(number=Count("pk")).values("number")
 
 
-def _there() -> QuerySet[Any, Any]:
+def _there() -> Counted:
     """Leaders who were noted as present in a session."""
     present = Attendance.objects.filter(session=OuterRef("pk"), was_present=True)
     return present.order_by().values("session").annotate(number=Count("pk")).values("number")
 
 
-def _scored(rater: Member) -> QuerySet[Any, Any]:
+def _scored(rater: Member) -> Counted:
     """Leaders of a session whom this rater has scored."""
     scores = Score.objects.filter(session=OuterRef("pk"), rater=rater).order_by().values("session")
     return scores.annotate(number=Count("enrollment", distinct=True)).values("number")
 
 
-def sessions_run_by(member: Member, language: str, now: dt.datetime) -> list[SessionRow]:
+def sessions_run_by(member: Member, language: str, now: dt.datetime) -> list[FacilitatedSession]:
     """Sessions the member runs: what is ahead, and the past month."""
     sessions = (
         PracticeSession.objects.visible_to(member)
@@ -77,10 +90,10 @@ def sessions_run_by(member: Member, language: str, now: dt.datetime) -> list[Ses
     return [_session_row(each, texts[each.module_id].title) for each in listed]
 
 
-def _session_row(session: Any, module_title: str) -> SessionRow:
+def _session_row(session: Any, module_title: str) -> FacilitatedSession:
     """`session` has the columns above by name."""
     is_held = session.state == PracticeSession.State.HELD
-    return SessionRow(
+    return FacilitatedSession(
         pk=session.pk,
         title=step_title(session.step__kind, module_title),
         group=session.group__name,
@@ -125,7 +138,7 @@ def coached_leaders(member: Member, now: dt.datetime) -> list[CoachedLeader]:
     ]
 
 
-def _cards_open(now: dt.datetime) -> QuerySet[Any, Any]:
+def _cards_open(now: dt.datetime) -> Counted:
     """Steps with cards that have opened for leaders of a cohort."""
     steps = PersonalStep.objects.filter(
         enrollment__cohort=OuterRef("pk"),
@@ -136,19 +149,19 @@ def _cards_open(now: dt.datetime) -> QuerySet[Any, Any]:
     return steps.order_by().values("enrollment__cohort")
 
 
-def _sessions_planned() -> QuerySet[Any, Any]:
+def _sessions_planned() -> Counted:
     planned = PracticeSession.objects.filter(
         group__cohort=OuterRef("pk"), state=PracticeSession.State.PLANNED
     )
     return planned.order_by().values("group__cohort")
 
 
-def _taking_part() -> QuerySet[Any, Any]:
+def _taking_part() -> Counted:
     enrolled = Enrollment.objects.filter(cohort=OuterRef("pk"), left_at=None).order_by()
     return enrolled.values("cohort").annotate(number=Count("pk")).values("number")
 
 
-def _with_counts(cohorts: QuerySet[Cohort], now: dt.datetime) -> QuerySet[Any, Any]:
+def _with_counts(cohorts: QuerySet[Cohort], now: dt.datetime) -> QuerySet[Cohort, Any]:
     cards, sessions = _cards_open(now), _sessions_planned()
     unnoted = sessions.filter(starts_at__lt=now - NOTED_AFTER).annotate(number=Count("pk"))
     upcoming = sessions.filter(starts_at__gt=now).annotate(first=Min("starts_at"))

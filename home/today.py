@@ -153,7 +153,7 @@ def _item(step: PathStep, now: dt.datetime, zone: dt.tzinfo) -> TimelineItem:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SessionRow:
+class FacilitatedSession:
     """A session a facilitator runs."""
 
     pk: int
@@ -177,12 +177,12 @@ class SessionRow:
 class FacilitatorToday:
     """A facilitator's Today."""
 
-    next_session: SessionRow | None
-    later: Sequence[SessionRow]
-    waiting: Sequence[SessionRow]
+    next_session: FacilitatedSession | None
+    later: Sequence[FacilitatedSession]
+    waiting: Sequence[FacilitatedSession]
 
 
-def facilitator_today(sessions: Sequence[SessionRow], now: dt.datetime) -> FacilitatorToday:
+def facilitator_today(sessions: Sequence[FacilitatedSession], now: dt.datetime) -> FacilitatorToday:
     """Sessions in order of time: the next or running one, the ones after it, and past ones that
     wait for something.
     """

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from insights.arithmetic import Change
 from insights.formatting import counts, interval, percent, share_interval, signed
+from insights.pulse_figures import PartRow
 from insights.results import Results, too_few
 from programs.cadence import LIVE_KINDS, StepKind
 from surveys.results import ItemResult
@@ -326,17 +327,17 @@ def wave_lines(results: Results) -> list[WaveLine]:
 
 def part_lines(results: Results) -> list[PartLine]:
     """The latest wave by part: mean and interval by item, hidden ones with their reason."""
-    return [
-        PartLine(
-            label=row.label,
-            answered=counts(row.part.response) if row.part.response else "",
-            means=tuple(
-                (str(place), _mean(item)) for place, item in enumerate(row.part.items, start=1)
-            ),
-            hidden_reason=row.hidden_reason,
-        )
-        for row in results.pulses.rows
-    ]
+    return [_part_line(row) for row in results.pulses.rows]
+
+
+def _part_line(row: PartRow) -> PartLine:
+    means = ((str(place), _mean(item)) for place, item in enumerate(row.part.items, start=1))
+    return PartLine(
+        label=row.label,
+        answered=counts(row.part.response) if row.part.response else "",
+        means=tuple(means),
+        hidden_reason=row.hidden_reason,
+    )
 
 
 def _mean(item: ItemResult) -> str:

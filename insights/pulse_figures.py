@@ -47,18 +47,7 @@ def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
     broken_at = _broken_at(closed)
     latest = closed[-1] if closed else None
     whole = latest.overall if latest else None
-    rows = (
-        tuple(
-            PartRow(
-                label=part.label,
-                part=part,
-                hidden_reason=reason_text(part.hidden_because, latest.minimum),
-            )
-            for part in latest.parts
-        )
-        if latest
-        else ()
-    )
+    rows = tuple(_part_row(part, latest) for part in latest.parts) if latest else ()
     return PulseFigures(
         closed=closed,
         open_now=next((wave for wave in waves if wave.state == WaveState.OPEN), None),
@@ -72,9 +61,14 @@ def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
         latest=latest,
         items=tuple(in_language(item.text, language) for item in whole.items) if whole else (),
         rows=rows,
-        is_rounded=any(item.is_rounded for row in rows for item in row.part.items),
+        is_rounded=any(row.part.is_rounded for row in rows),
         broken_at=broken_at,
     )
+
+
+def _part_row(part: PartResults, wave: WaveResults) -> PartRow:
+    reason = reason_text(part.hidden_because, wave.minimum)
+    return PartRow(label=part.label, part=part, hidden_reason=reason)
 
 
 def _broken_at(closed: Sequence[WaveResults]) -> int | None:

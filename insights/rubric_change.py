@@ -7,6 +7,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from insights.arithmetic import Change, Standardised, mean, mean_change, standardised_change
 from surveys.anonymity import LEAST_GROUP
@@ -96,9 +97,8 @@ class _Compared:
     @property
     def used(self) -> list[Scored]:
         """Every score of the leaders compared."""
-        return [
-            score for leader in self.leaders for score in (*self.first[leader], *self.later[leader])
-        ]
+        by_leader = ([*self.first[leader], *self.later[leader]] for leader in self.leaders)
+        return list(chain.from_iterable(by_leader))
 
 
 def rubric_change(scores: Sequence[Scored], minimum: int = LEAST_GROUP) -> RubricChange:

@@ -41,7 +41,7 @@ class StaleAnswer(Exception):
 
 
 @dataclass(frozen=True)
-class Completion:
+class CardDone:
     """What came of completing a card."""
 
     is_new: bool
@@ -61,7 +61,7 @@ class Writing:
 @transaction.atomic
 def complete_card(
     *, enrollment_id: int, card: Card, writing: Writing | None = None, now: dt.datetime
-) -> Completion:
+) -> CardDone:
     """Note that a leader finished a card, count it in their plan, and keep what they wrote on it.
 
     A second call keeps the first time and counts nothing; what was written is kept as by
@@ -78,7 +78,7 @@ def complete_card(
             complete_step(enrollment_id=enrollment_id, step_id=step_id, now=now)
     if writing is not None:
         _keep(enrollment_id, card, writing, now)
-    return Completion(is_new)
+    return CardDone(is_new)
 
 
 @transaction.atomic

@@ -49,7 +49,7 @@ class DrawnQuestion:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class MarkedPart:
     """A stretch of a message; a phrase with an id can be marked."""
 
     text: str
@@ -65,7 +65,7 @@ class ThreadMessage:
     author: str
     role: str
     time: str
-    parts: Sequence[Part]
+    parts: Sequence[MarkedPart]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,14 +148,14 @@ def thread(card: SpotCard, chosen: Answer | None) -> list[ThreadMessage]:
     ]
 
 
-def _parts(message: SpotMessage, marked: frozenset[int]) -> list[Part]:
+def _parts(message: SpotMessage, marked: frozenset[int]) -> list[MarkedPart]:
     parts = []
     for part in message.parts:
         if part.cue is None:
-            parts.append(Part(text=part.text))
+            parts.append(MarkedPart(text=part.text))
         else:
             name, is_marked = f"id_marked_{part.cue}", part.cue in marked
-            parts.append(Part(text=part.text, value=part.cue, id=name, is_marked=is_marked))
+            parts.append(MarkedPart(text=part.text, value=part.cue, id=name, is_marked=is_marked))
     return parts
 
 

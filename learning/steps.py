@@ -150,7 +150,7 @@ def next_step(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class CardInPlan:
     """A card in front of one leader: where it stands and what they did with it."""
 
     card: Card
@@ -174,7 +174,9 @@ class Place:
         return self.opens_at <= now
 
 
-def find_place(member: Member, enrollment_id: int, card_id: int, language: str) -> Place | None:
+def find_place(
+    member: Member, enrollment_id: int, card_id: int, language: str
+) -> CardInPlan | None:
     """The card as this leader meets it, in one query; None when it is not in their plan or not
     theirs.
     """
@@ -196,7 +198,7 @@ def find_place(member: Member, enrollment_id: int, card_id: int, language: str) 
         minutes=row.minutes,
         is_booster=row.is_booster,
     )
-    return Place(
+    return CardInPlan(
         card=card,
         content=_content.decode(row.content),
         enrollment_id=enrollment_id,

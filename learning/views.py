@@ -20,7 +20,7 @@ from learning.forms import CardForm, form_for
 from learning.models import CardAnswer
 from learning.operations import NotOpen, StaleAnswer, Writing, complete_card, save_answer
 from learning.presenters import card_url, deck_entries, path_of
-from learning.steps import Place, deck_of, find_place, next_step, steps_of
+from learning.steps import CardInPlan, deck_of, find_place, next_step, steps_of
 from people.access import MemberRequest, access, fetch
 from people.models import Audience, Role
 from programs.cadence import CARD_KINDS
@@ -101,7 +101,7 @@ def card(request: MemberRequest, enrollment_id: int, card_id: int) -> HttpRespon
 
 
 def _take(
-    request: MemberRequest, place: Place, form: CardForm, *, is_draft: bool, now: dt.datetime
+    request: MemberRequest, place: CardInPlan, form: CardForm, *, is_draft: bool, now: dt.datetime
 ) -> HttpResponse:
     """One operation, then the way on. "Saved" is said by the page that comes after the commit."""
     is_done = place.completed_at is not None
@@ -126,7 +126,7 @@ def _take(
     return redirect(f"{onward}?saved={place.card.pk}")
 
 
-def _onward(place: Place, *, has_seen: bool) -> str:
+def _onward(place: CardInPlan, *, has_seen: bool) -> str:
     """To the next card; first back to this one when it still has something to say."""
     if place.content.kind in player.CHECKED and not has_seen:
         return card_url(place.enrollment_id, place.card.pk)
@@ -137,7 +137,7 @@ def _onward(place: Place, *, has_seen: bool) -> str:
 
 def _page(
     request: MemberRequest,
-    place: Place,
+    place: CardInPlan,
     form: CardForm,
     *,
     stale: CardAnswer | None = None,
@@ -169,7 +169,7 @@ def _page(
     return render(request, "learning/card.html", context, status=status)
 
 
-def _closed(request: MemberRequest, place: Place) -> HttpResponse:
+def _closed(request: MemberRequest, place: CardInPlan) -> HttpResponse:
     """Not open yet, or the program has finished: says which, and when."""
     module = module_texts([place.card.module_id], _language(request))[place.card.module_id]
     status = 409 if request.method == "POST" else 200

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -32,10 +31,10 @@ class SignInEvent:
 
     template: str
     """What the library would write from; see SENT."""
-    context: Mapping[str, Any]
+    context: Mapping[str, object]
 
 
-def login_code(context: Mapping[str, Any]) -> MailContent:
+def login_code(context: Mapping[str, object]) -> MailContent:
     """The code somebody asked for to sign in."""
     text, html = body(
         [
@@ -50,7 +49,7 @@ def login_code(context: Mapping[str, Any]) -> MailContent:
     )
 
 
-def password_reset_key(context: Mapping[str, Any]) -> MailContent:
+def password_reset_key(context: Mapping[str, object]) -> MailContent:
     """The link to choose a new password."""
     key = str(context["key"])
     path = str(context["path"]).replace(key, SECRET)
@@ -64,7 +63,7 @@ def password_reset_key(context: Mapping[str, Any]) -> MailContent:
     return MailContent(subject=_("Choose a new password"), text=text, html=html, secret=key)
 
 
-def unknown_account(_context: Mapping[str, Any]) -> MailContent:
+def unknown_account(_context: Mapping[str, object]) -> MailContent:
     """Somebody typed an address nobody here has."""
     text, html = body(
         [
@@ -130,7 +129,7 @@ NOTICES = {
         gettext_lazy("New recovery codes replace the old ones."),
     ),
 }
-SHORT_LIVED: dict[str, Callable[[Mapping[str, Any]], MailContent]] = {
+SHORT_LIVED: dict[str, Callable[[Mapping[str, object]], MailContent]] = {
     "account/email/login_code": login_code,
     "account/email/password_reset_key": password_reset_key,
 }

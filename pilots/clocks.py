@@ -16,7 +16,7 @@ from practice.times import SESSION_MINUTES, is_working_time
 
 
 @dataclass(frozen=True)
-class Clock:
+class LocalReading:
     """What clocks show in one zone of a group when its session starts."""
 
     zone: str
@@ -26,11 +26,11 @@ class Clock:
     is_working: bool
 
 
-def clocks(session: DraftSession, zones: Iterable[str]) -> list[Clock]:
+def clocks(session: DraftSession, zones: Iterable[str]) -> list[LocalReading]:
     """One entry per zone, earliest clock first."""
     starts_at = session.starts_at
     found = [
-        Clock(
+        LocalReading(
             zone=zone,
             place=zone.rsplit("/", 1)[-1].replace("_", " "),
             local=starts_at.astimezone(zoneinfo.ZoneInfo(zone)),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.plan import week_of
-from cohorts.progress import Completion, Standing, Walked, completion, standing
+from cohorts.progress import Progress, Standing, Walked, completion, standing
 from programs.activities import step_title, timeline_item
 from programs.cadence import LIVE_KINDS, StepKind
 from ui.charts import CompletionChart, CompletionRow
@@ -29,12 +29,12 @@ class PersonRow:
 
 
 @dataclass(frozen=True)
-class PlannedStep:
+class StepReached:
     """One step of the plan, and how far the leaders have come with it."""
 
     step: Step
     title: str
-    reached: Completion
+    reached: Progress
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class CohortPage:
 
     cohort: Cohort
     enrollments: Sequence[Enrollment]
-    steps: Sequence[PlannedStep]
+    steps: Sequence[StepReached]
     people: Sequence[PersonRow]
     today: dt.date
 
@@ -129,7 +129,7 @@ def cohort_page(cohort: Cohort, *, language: str, now: dt.datetime, today: dt.da
         cohort=cohort,
         enrollments=enrollments,
         steps=[
-            PlannedStep(step, titles[step.pk], completion(step.kind, by_step[step.pk], now))
+            StepReached(step, titles[step.pk], completion(step.kind, by_step[step.pk], now))
             for step in steps
         ],
         people=[

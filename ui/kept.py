@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 
 @functools.lru_cache(maxsize=2048, typed=True)
-def kept(template_name: str, _language: str | None, **values: Any) -> SafeString:
+def kept(template_name: str, _language: str | None, **values: object) -> SafeString:
     """Typed, so that a text which is safe as it is and an equal one which is not never stand for
     each other.
     """

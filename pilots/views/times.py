@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.http import HttpResponse
 
 from people.models import Member
-from pilots.clocks import Clock, clocks, needed_twice
+from pilots.clocks import LocalReading, clocks, needed_twice
 from pilots.draft import DraftSession, DraftStep
 from pilots.forms.times import TimesForm
 from pilots.frame import Frame, frame_of, has_every_session
@@ -43,7 +43,7 @@ class SessionEntry:
     title: str
     week: int
     fields: list[BoundField]
-    clocks: list[Clock]
+    clocks: list[LocalReading]
     is_twice: bool
     """Its facilitator has another session at this time."""
     is_own: bool

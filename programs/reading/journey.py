@@ -25,7 +25,7 @@ Passages = Mapping[str, Passage]
 
 
 @dataclass
-class _Written:
+class _Section:
     """A passage as it stands in the file."""
 
     name: str
@@ -48,9 +48,9 @@ def read_journey(root: Path, path: Path) -> Journey:
     return Journey(title=title, start=start, passages=passages)
 
 
-def _split(file: str, text: str) -> dict[str, _Written]:
-    found: dict[str, _Written] = {}
-    current: _Written | None = None
+def _split(file: str, text: str) -> dict[str, _Section]:
+    found: dict[str, _Section] = {}
+    current: _Section | None = None
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.startswith("::"):
             if current is not None:
@@ -70,17 +70,17 @@ def _split(file: str, text: str) -> dict[str, _Written]:
         name = re.sub(r"\\(.)", r"\1", match["name"])
         if name in found:
             raise LibraryError(file, name, "is there twice. Give every passage its own name.")
-        current = found[name] = _Written(name, (match["tags"] or "").split(), [])
+        current = found[name] = _Section(name, (match["tags"] or "").split(), [])
     return found
 
 
-def _special(file: str, written: dict[str, _Written], name: str) -> _Written:
+def _special(file: str, written: dict[str, _Section], name: str) -> _Section:
     if name not in written:
         raise LibraryError(file, name, f"is missing. Write a passage :: {name}.")
     return written.pop(name)
 
 
-def _start(file: str, data: _Written) -> str:
+def _start(file: str, data: _Section) -> str:
     try:
         values = json.loads("\n".join(data.lines))
     except json.JSONDecodeError as error:
@@ -90,7 +90,7 @@ def _start(file: str, data: _Written) -> str:
     return str(values.get("start", ""))
 
 
-def _passage(file: str, written: _Written) -> Passage:
+def _passage(file: str, written: _Section) -> Passage:
     text: list[str] = []
     links: list[PassageLink] = []
     for line in written.lines:

@@ -11,7 +11,7 @@ from programs.reading.fields import Fields
 
 
 @dataclass(frozen=True)
-class _Written:
+class _RawMessage:
     """A message as it stands in the file."""
 
     author: str
@@ -41,13 +41,13 @@ def read_spot(fields: Fields, title: str, variants: dict[Audience, Prose]) -> Sp
     )
 
 
-def _written(table: Fields) -> _Written:
-    message = _Written(*(table.text(key) for key in ("author", "role", "time", "text")))
+def _written(table: Fields) -> _RawMessage:
+    message = _RawMessage(*(table.text(key) for key in ("author", "role", "time", "text")))
     table.finish()
     return message
 
 
-def _cue(table: Fields, thread: list[_Written]) -> Cue:
+def _cue(table: Fields, thread: list[_RawMessage]) -> Cue:
     cue = Cue(
         message=table.number("message", 1, len(thread)),
         phrase=table.text("phrase"),
@@ -65,7 +65,7 @@ def _cue(table: Fields, thread: list[_Written]) -> Cue:
     return cue
 
 
-def _message(fields: Fields, number: int, written: _Written, cues: list[Cue]) -> SpotMessage:
+def _message(fields: Fields, number: int, written: _RawMessage, cues: list[Cue]) -> SpotMessage:
     own = {place: cue for place, cue in enumerate(cues) if cue.message == number}
     return SpotMessage(
         author=written.author,

@@ -118,7 +118,8 @@ def shuffle_answers(*, now: dt.datetime) -> int:  # noqa: ARG001  every operatio
     return count
 
 
-Gathered = list[tuple[int, dict[str, int | str]]]
+Answers = dict[str, int | str]
+Gathered = list[tuple[int, Answers]]
 
 
 def _take_out(wave_id: int) -> Gathered:
@@ -154,18 +155,19 @@ def close_answers(*, wave: Wave) -> int:
     scored = [item for item in items if item.kind == QuestionKind.AGREEMENT]
     _publish_scores(wave, gathered, scored)
     _publish_comments(wave, gathered, [item for item in items if item.kind == QuestionKind.OPEN])
-    keys = {str(item.pk) for item in scored}
-    _put_down(
-        wave.pk,
-        [(part, {k: v for k, v in values.items() if k in keys}) for part, values in gathered],
-    )
+    _put_down(wave.pk, [(part, _only(scored, values)) for part, values in gathered])
     wave.invitations.update(token_hash=None, is_used=False)
     return len(gathered)
 
 
+def _only(items: Sequence[PulseItem], values: Answers) -> Answers:
+    keys = {str(item.pk) for item in items}
+    return {key: value for key, value in values.items() if key in keys}
+
+
 def _publish_scores(wave: Wave, gathered: Gathered, items: Sequence[PulseItem]) -> None:
     parts = list(WavePart.objects.filter(wave=wave).order_by("pk").values_list("pk", flat=True))
-    answers_of: dict[int, list[dict[str, int | str]]] = {part: [] for part in parts}
+    answers_of: dict[int, list[Answers]] = {part: [] for part in parts}
     for part, values in gathered:
         answers_of[part].append(values)
     hiding = hide(

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from demo.gallery import gallery
 from ui.components import (
     Crumb,
-    Level,
+    LevelChoice,
     StepState,
     TimelineItem,
     clamp_percent,
@@ -143,7 +143,7 @@ def test_error_summary_links_to_each_field():
 
 
 def test_level_picker_works_as_a_plain_form():
-    levels = [Level(1, "Not Evident", "a"), {"value": 2, "name": "Emerging", "anchor": ""}]
+    levels = [LevelChoice(1, "Not Evident", "a"), {"value": 2, "name": "Emerging", "anchor": ""}]
     objects = [levels[0], SimpleNamespace(**levels[1])]
     html = show('{% level_picker "tone" "Tone" levels value=2 required=True %}', levels=objects)
     assert html.count('type="radio"') == 2

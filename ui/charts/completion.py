@@ -29,7 +29,7 @@ class CompletionRow:
 
 
 @dataclass(frozen=True)
-class _Bar:
+class _CompletionBar:
     row: CompletionRow
     y: int
     width: str
@@ -60,7 +60,7 @@ class CompletionChart(Chart):
         return {
             "height": px(len(self.rows) * STEP),
             "bars": [
-                _Bar(row, place * STEP, percent(min(row.done, row.total), row.total))
+                _CompletionBar(row, place * STEP, percent(min(row.done, row.total), row.total))
                 for place, row in enumerate(self.rows)
             ],
         }

@@ -33,7 +33,7 @@ class _Segment:
 
 
 @dataclass(frozen=True)
-class _Bar:
+class _LevelBar:
     caption: str
     y: int
     segments: tuple[_Segment, ...]
@@ -56,7 +56,7 @@ class _Group:
     label: str
     y: int
     is_hidden: bool
-    bars: tuple[_Bar, ...]
+    bars: tuple[_LevelBar, ...]
 
     @property
     def height(self) -> int:
@@ -106,7 +106,7 @@ class LevelChart(Chart):
         if row.hidden_reason:
             return _Group(row.label, y, is_hidden=True, bars=())
         bars = tuple(
-            _Bar(_caption(name, counts), y + LABEL + place * BAR, _segments(counts))
+            _LevelBar(_caption(name, counts), y + LABEL + place * BAR, _segments(counts))
             for place, (name, counts) in enumerate(self._pairs(row))
         )
         return _Group(row.label, y, is_hidden=False, bars=bars)

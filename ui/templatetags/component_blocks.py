@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from ui.components import BADGE_ICONS, as_crumbs
+from ui.components import BADGE_ICONS, Crumb, as_crumbs
 
 register = template.Library()
 
@@ -24,7 +23,7 @@ def page_header(
     content: SafeString,
     title: str,
     lede: str = "",
-    crumbs: Sequence[Any] = (),
+    crumbs: Sequence[Crumb | tuple[str, str]] = (),
     back_url: str = "",
     back_label: str = "",
 ) -> SafeString:

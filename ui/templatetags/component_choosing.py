@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
@@ -12,7 +11,7 @@ from django.utils.translation import get_language, gettext
 from ui.kept import kept
 
 register = template.Library()
-Context = dict[str, Any]
+Context = dict[str, object]
 
 
 @register.inclusion_tag("components/saved_tick.html")
@@ -35,8 +34,8 @@ def _not_saved() -> str:
 def level_picker(
     name: str,
     legend: str,
-    levels: Iterable[Any],
-    value: Any = None,
+    levels: Iterable[object],
+    value: object = None,
     disabled: bool = False,  # noqa: FBT001, FBT002
     required: bool = False,  # noqa: FBT001, FBT002
     help: str = "",  # noqa: A002
@@ -62,7 +61,7 @@ def scale_picker(
     name: str,
     legend: str,
     points: int = 5,
-    value: Any = None,
+    value: object = None,
     low: str = "",
     high: str = "",
     required: bool = False,  # noqa: FBT001, FBT002
@@ -83,5 +82,5 @@ def scale_picker(
     )
 
 
-def _of(thing: Any, name: str) -> str:
+def _of(thing: object, name: str) -> str:
     return str(thing[name] if isinstance(thing, dict) else getattr(thing, name))

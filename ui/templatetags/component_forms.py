@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 from django.forms import BaseForm, BoundField
 
 register = template.Library()
-Context = dict[str, Any]
+Context = dict[str, object]
 
 
 @register.inclusion_tag("components/field.html")
@@ -19,14 +17,15 @@ def field(
     hide_label: bool = False,  # noqa: FBT001, FBT002
 ) -> Context:
     """A form field with label, help, errors: {% field form.name %}."""
-    kind = "check" if field.widget_type == "checkbox" else "group" if field.use_fieldset else "line"
+    is_check = field.widget_type == "checkbox"
+    shape = "check" if is_check else "group" if field.use_fieldset else "line"
     return {
         "field": field,
-        "kind": kind,
+        "shape": shape,
         "label": label or field.label,
         "help": help or field.help_text,
         "hide_label": hide_label,
-        "is_optional": not field.field.required and kind != "check",
+        "is_optional": not field.field.required and not is_check,
     }
 
 

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from ui.components import RING_RADIUS, clamp_percent, group_weeks
+from ui.components import RING_RADIUS, TimelineItem, clamp_percent, group_weeks
 from ui.kept import kept
 
 register = template.Library()
-Context = dict[str, Any]
+Context = dict[str, object]
 
 
 @register.inclusion_tag("components/week_timeline.html")
 def week_timeline(
-    items: Iterable[Any], current_week: int | None = None, label: str = ""
+    items: Iterable[TimelineItem], current_week: int | None = None, label: str = ""
 ) -> Context:
     """The plan as a strip; items have week, date, kind, title, state (done, now, ahead, attention)
     and maybe url.
@@ -46,7 +45,7 @@ def progress_ring(percent: float, label: str = "", size: str = "medium") -> Safe
 
 
 @register.inclusion_tag("components/card_deck.html")
-def card_deck(cards: Iterable[Any], label: str = "") -> Context:
+def card_deck(cards: Iterable[object], label: str = "") -> Context:
     """A module's cards; each has title, minutes, state (done, current, open, closed), maybe url and
     note.
     """
@@ -63,7 +62,7 @@ def deck_dots(position: int, total: int) -> SafeString:
 
 
 @register.inclusion_tag("components/stepper.html")
-def stepper(steps: Iterable[Any], label: str = "") -> Context:
+def stepper(steps: Iterable[object], label: str = "") -> Context:
     """Wizard steps; each has title, state (done, current, open, attention), maybe url and note."""
     listed = list(steps)
     return {"steps": listed, "label": label or gettext("Steps")}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -19,7 +18,7 @@ register = template.Library()
 
 @register.simple_tag
 def time_with_zone(
-    value: dt.datetime | None, zone: Any = None, show: str = "datetime"
+    value: dt.datetime | None, zone: str | dt.tzinfo | None = None, show: str = "datetime"
 ) -> SafeString:
     """A moment in the reader's zone with the zone beside it; show is datetime, long, time, day or
     date.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
@@ -37,13 +36,13 @@ for library in (
 ):
     register.tags.update(library.tags)
     register.filters.update(library.filters)
-Context = dict[str, Any]
+Context = dict[str, object]
 
 
 @functools.lru_cache(maxsize=256)
 def _icon(name: str, style: str) -> SafeString:
     draw = heroicon_solid if style == "solid" else heroicon_outline
-    extra: dict[str, Any] = {"class": "icon", "aria_hidden": "true"}
+    extra: dict[str, object] = {"class": "icon", "aria_hidden": "true"}
     if style == "outline":
         extra["stroke_width"] = "1.6"
     return mark_safe(draw(name, size=20, **extra).replace(' data-slot="icon"', "").strip())  # noqa: S308
@@ -96,8 +95,8 @@ def avatar(name: str, size: str = "medium") -> SafeString:
 @register.inclusion_tag("components/stat.html")
 def stat(
     label: str,
-    value: Any = "",
-    n: Any = None,
+    value: object = "",
+    n: object = None,
     interval: str = "",
     method: str = "",
     note: str = "",
@@ -123,6 +122,6 @@ def toasts(context: template.Context) -> SafeString:
 
 
 @register.inclusion_tag("components/chart.html")
-def chart(chart: Any) -> Context:
+def chart(chart: object) -> Context:
     """A chart from common.charts with its legend and its numbers as a table."""
     return {"chart": chart}
