@@ -65,8 +65,8 @@ def _package_folder(package: str) -> Path:
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise StartFailed(
-            f"{package} has no wheel for this machine. Set DATABASE_URL and REDIS_URL to servers of "
-            "your own and use manage.py."
+            f"{package} has no wheel for this machine. Set DATABASE_URL and REDIS_URL to servers "
+            "of your own and use manage.py."
         )
     return Path(next(iter(spec.submodule_search_locations)))
 
