@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assessments.models import EvidenceNote, Score
-from assessments.sheet import levels_of
+from assessments.panels import levels_of
+from common.languages import in_language
 from people.models import Member
 from practice.models import PracticeSession
-from programs.models import text_for
-from ui.components import Level
+from ui.components import LevelChoice
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Reached:
     """One rater's level on one criterion."""
 
     rater: str
-    level: Level
+    level: LevelChoice
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class CriterionResult:
     name: str
     question: str
     reached: list[Reached]
-    next: Level | None
+    next: LevelChoice | None
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,11 @@ def feedback_for(session: PracticeSession, leader: Member, *, language: str) -> 
         .exclude(text="")
         .select_related("rater")
     )
+    raters = {score.rater_id for score in scores}
     return Feedback(
         results=[_result(given, language) for given in by_criterion.values()],
         notes=list(notes.order_by("written_at", "pk")),
-        has_several_raters=len(
-            {score.rater_id for given in by_criterion.values() for score in given}
-        )
-        > 1,
+        has_several_raters=len(raters) > 1,
     )
 
 
@@ -71,11 +69,11 @@ def _result(given: list[Score], language: str) -> CriterionResult:
     """Where raters differ, the next step is the one after the lower level: the one both would agree
     on.
     """
-    text = text_for(given[0].criterion.content, language)
+    text = in_language(given[0].criterion.content, language)
     levels = {level.value: level for level in levels_of(text)}
     return CriterionResult(
-        name=text.get("name", given[0].criterion.slug),
-        question=text.get("question", ""),
+        name=text.name,
+        question=text.question,
         reached=[Reached(score.rater.name, levels[score.level]) for score in given],
         next=levels.get(min(score.level for score in given) + 1),
     )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Criterion, Level
-from assessments.sheet import level_field
+from assessments.panels import level_field
 
 NOTE_LENGTH = 4000
+"""Characters."""
 
 
 class TapForm(forms.Form):
@@ -44,9 +45,9 @@ class LeaderForm(forms.Form):
     note = forms.CharField(label=_("Note"), required=False, strip=False, max_length=NOTE_LENGTH)
 
     def __init__(
-        self, *args: Any, enrollment_id: int, criteria: Iterable[Criterion], **kwargs: Any
+        self, data: QueryDict, *, enrollment_id: int, criteria: Iterable[Criterion]
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data)
         self.levels = {
             criterion.pk: level_field(enrollment_id, criterion.pk) for criterion in criteria
         }

@@ -8,8 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.querysets import NoteQuerySet, RubricQuerySet, ScoreQuerySet
 from cohorts.models import Enrollment
+from common.languages import ByLanguage
+from common.typed_json import ByLanguageField
 from people.models import Member
 from practice.models import PracticeSession
+from programs.content.rubrics import LEVELS, RubricCriterion
 from programs.models import Module
 
 
@@ -45,8 +48,8 @@ class Criterion(models.Model):
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="criteria")
     position = models.PositiveSmallIntegerField()
     slug = models.SlugField(max_length=60)
-    content = models.JSONField(
-        help_text="By language: name, question, levels [{level, name, anchor, behaviours}]."
+    content: models.JSONField[ByLanguage[RubricCriterion], ByLanguage[RubricCriterion]] = (
+        ByLanguageField(RubricCriterion)
     )
 
     class Meta:
@@ -78,7 +81,7 @@ class Score(models.Model):
                 fields=["session", "enrollment", "criterion", "rater"], name="score_once"
             ),
             models.CheckConstraint(
-                condition=Q(level__gte=1, level__lte=4), name="score_level_in_range"
+                condition=Q(level__gte=1, level__lte=LEVELS), name="score_level_in_range"
             ),
         ]
 

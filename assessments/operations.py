@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Mapping
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from assessments.models import Criterion, EvidenceNote, Level, Rubric, Score
+from assessments.queries import keep_score
+from common.languages import ByLanguage
+from people.audit import record
 from people.models import Member
-from people.operations import record_event
 from practice.models import GroupPlace, PracticeSession
+from programs.content.rubrics import RubricCriterion
 from programs.models import Module, ProgramVersion
-from programs.reading import LibraryProgram
+from programs.reading import LibraryModule, LibraryProgram
 
-# In one statement, so that two taps at the same moment cannot meet; gives no row where nothing
-# changes.
-KEEP_SCORE = """
-    INSERT INTO assessments_score AS kept
-           (session_id, enrollment_id, criterion_id, rater_id, level, revision, scored_at)
-    VALUES (%(session)s, %(enrollment)s, %(criterion)s, %(rater)s, %(level)s, 1, %(now)s)
-    ON CONFLICT (session_id, enrollment_id, criterion_id, rater_id)
-    DO UPDATE SET level = excluded.level, revision = kept.revision + 1, scored_at = excluded.scored_at
-     WHERE kept.level <> excluded.level
-    RETURNING id, revision
-"""
+Criteria = Mapping[str, ByLanguage[RubricCriterion]]
+"""The criteria of a rubric by slug, in their order."""
 
 
 class NotInThisSession(Exception):
@@ -49,7 +43,7 @@ class StaleNote(Exception):
 
 
 @transaction.atomic
-def load_rubrics(*, version: ProgramVersion, program: LibraryProgram) -> None:
+def load_rubrics(*, version: ProgramVersion, program: LibraryProgram, now: dt.datetime) -> None:
     """Give every module of the version its rubric from the library. A second call with the same
     texts changes nothing.
 
@@ -59,39 +53,44 @@ def load_rubrics(*, version: ProgramVersion, program: LibraryProgram) -> None:
     modules = {
         module.slug: module for module in Module.objects.filter(version=version).select_for_update()
     }
-    for shipped in program.modules:
-        if shipped.slug in modules:
-            _load_rubric(modules[shipped.slug], _by_criterion(shipped.rubric))
+    loaded = [
+        shipped.slug
+        for shipped in program.modules
+        if shipped.slug in modules and _load_rubric(modules[shipped.slug], _by_criterion(shipped))
+    ]
+    if loaded:
+        record("load_rubrics", version, by=None, now=now, modules=loaded)
 
 
-def _by_criterion(rubric: dict[str, list[dict[str, Any]]]) -> dict[str, dict[str, Any]]:
-    """{language: [criteria]} as {criterion slug: {language: texts}}, in order."""
-    found: dict[str, dict[str, Any]] = {}
-    for language, criteria in rubric.items():
-        for criterion in criteria:
-            texts = {key: value for key, value in criterion.items() if key != "slug"}
-            found.setdefault(criterion["slug"], {})[language] = texts
+def _by_criterion(shipped: LibraryModule) -> Criteria:
+    """The criteria of a module by slug, in order."""
+    found: dict[str, dict[str, RubricCriterion]] = {}
+    for language, texts in shipped.content.items():
+        for criterion in texts.rubric:
+            found.setdefault(criterion.slug, {})[language] = criterion
     return found
 
 
-def _load_rubric(module: Module, wanted: dict[str, dict[str, Any]]) -> None:
+def _load_rubric(module: Module, shipped: Criteria) -> bool:
+    """Whether there was anything to write."""
     latest = Rubric.objects.filter(module=module).order_by("-number").first()
     if latest:
-        standing = {criterion.slug: criterion.content for criterion in latest.criteria.all()}
-        if list(standing.items()) == list(wanted.items()):
-            return
+        standing = [(criterion.slug, criterion.content) for criterion in latest.criteria.all()]
+        if standing == list(shipped.items()):
+            return False
         if not Score.objects.filter(criterion__rubric=latest).exists():
             latest.criteria.all().delete()
-            _write_criteria(latest, wanted)
-            return
+            _write_criteria(latest, shipped)
+            return True
     rubric = Rubric.objects.create(module=module, number=latest.number + 1 if latest else 1)
-    _write_criteria(rubric, wanted)
+    _write_criteria(rubric, shipped)
+    return True
 
 
-def _write_criteria(rubric: Rubric, wanted: dict[str, dict[str, Any]]) -> None:
+def _write_criteria(rubric: Rubric, shipped: Criteria) -> None:
     Criterion.objects.bulk_create(
         Criterion(rubric=rubric, position=position, slug=slug, content=content)
-        for position, (slug, content) in enumerate(wanted.items(), start=1)
+        for position, (slug, content) in enumerate(shipped.items(), start=1)
     )
 
 
@@ -119,22 +118,17 @@ def record_score(
     if not Criterion.objects.filter(pk=criterion_id, rubric__in=rubric.values("pk")).exists():
         raise NotInThisSession(f"criterion {criterion_id} is not in this session's rubric")
     slot = {
-        "session": session.pk,
-        "enrollment": enrollment_id,
-        "criterion": criterion_id,
-        "rater": rater.pk,
+        "session_id": session.pk,
+        "enrollment_id": enrollment_id,
+        "criterion_id": criterion_id,
+        "rater_id": rater.pk,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(KEEP_SCORE, {**slot, "level": level, "now": now})
-        row = cursor.fetchone()
-    if row is None:
+    kept = keep_score(**slot, level=level, now=now)
+    if kept is None:
         return Score.objects.get(**slot)
-    pk, revision = row
-    _record(
-        "record_score", session, rater, now, {"score": pk, "level": level, "revision": revision}
-    )
-    ids = {f"{name}_id": value for name, value in slot.items()}
-    return Score(pk=pk, **ids, level=level, revision=revision, scored_at=now)
+    detail = {"score": kept.pk, "level": level, "revision": kept.revision}
+    record("record_score", session, by=rater, now=now, **detail)
+    return Score(pk=kept.pk, **slot, level=level, revision=kept.revision, scored_at=now)
 
 
 @transaction.atomic
@@ -167,7 +161,7 @@ def save_note(
             raise StaleNote(note)
         note.text, note.revision, note.written_at = text, note.revision + 1, now
         note.save(update_fields=["text", "revision", "written_at"])
-    _record("save_note", session, rater, now, {"note": note.pk, "revision": note.revision})
+    record("save_note", session, by=rater, now=now, note=note.pk, revision=note.revision)
     return note
 
 
@@ -188,17 +182,3 @@ def _scored_session(session_id: int, enrollment_id: int, rater: Member) -> Pract
     if session.is_canceled:
         raise SessionCanceled
     return session
-
-
-def _record(
-    verb: str, session: PracticeSession, rater: Member, now: dt.datetime, detail: dict[str, Any]
-) -> None:
-    record_event(
-        verb=verb,
-        thing="session",
-        thing_id=session.pk,
-        organization_id=session.group.cohort.organization_id,
-        by=rater,
-        now=now,
-        detail=detail,
-    )

@@ -20,14 +20,14 @@ from assessments.operations import (
     record_score,
     save_note,
 )
+from assessments.panels import LeaderPanel, criteria_of, panels_of
 from assessments.policy import scoreable_sessions
-from assessments.sheet import LeaderPanel, criteria_of, scoring_sheet
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
 from people.models import Role
-from practice.messages import title_of
 from practice.models import PracticeSession
 from practice.operations import NotInCohort, SessionNotPlanned, hold_session, note_attendance
+from practice.titles import title_of
 
 
 @access(Role.FACILITATOR)
@@ -35,9 +35,9 @@ from practice.operations import NotInCohort, SessionNotPlanned, hold_session, no
 def score(request: MemberRequest, pk: int) -> HttpResponse:
     """The whole group on one page; a POST saves one leader's panel for those without script."""
     session = fetch(scoreable_sessions(request.member).in_full(), pk=pk)
-    panels = scoring_sheet(session, request.member, language=request.LANGUAGE_CODE)
+    panels = panels_of(session, request.member, language=request.LANGUAGE_CODE)
     if request.method != "POST":
-        return _sheet(request, session, panels)
+        return _score_page(request, session, panels)
     panel = next(
         (each for each in panels if str(each.enrollment_id) == request.POST.get("leader")), None
     )
@@ -48,7 +48,7 @@ def score(request: MemberRequest, pk: int) -> HttpResponse:
     )
     if not form.is_valid():
         panel.keep(request.POST.get("note", ""), request.POST.dict())
-        return _sheet(request, session, panels, form=form)
+        return _score_page(request, session, panels, form=form)
     try:
         _save_panel(request, session, panel, form)
     except StaleNote as stale:
@@ -58,7 +58,7 @@ def score(request: MemberRequest, pk: int) -> HttpResponse:
             stale.current.revision,
             True,
         )
-        return _sheet(request, session, panels, form=form)
+        return _score_page(request, session, panels, form=form)
     except SessionCanceled:
         return redirect("practice:session", pk=pk)
     flash.success(request, _("Saved for %(name)s.") % {"name": panel.name})
@@ -90,7 +90,7 @@ def _save_panel(
         )
 
 
-def _sheet(
+def _score_page(
     request: MemberRequest,
     session: PracticeSession,
     panels: list[LeaderPanel],
@@ -133,7 +133,7 @@ def tap(request: MemberRequest, pk: int) -> HttpResponse:
 @access(Role.FACILITATOR)
 @require_POST
 def note(request: MemberRequest, pk: int) -> HttpResponse:
-    """A note while it is being written; 409 with the standing text when it was changed elsewhere."""
+    """A note while it is being written; 409 with the text that stands when it changed elsewhere."""
     session = fetch(scoreable_sessions(request.member), pk=pk)
     form = NoteForm(request.POST)
     if not form.is_valid():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from cohorts.querysets import CohortQuerySet, EnrollmentQuerySet, PersonalStepQuerySet, StepQuerySet
+from cohorts.states import CohortState
 from people.models import Member, Organization
 from programs.cadence import StepKind
 from programs.models import Module, ProgramVersion
@@ -15,9 +15,7 @@ from programs.models import Module, ProgramVersion
 class Cohort(models.Model):
     """Leaders who go through one program version together. Exists once launched."""
 
-    class State(models.TextChoices):
-        RUNNING = "running", _("Running")
-        FINISHED = "finished", _("Finished")
+    State = CohortState
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
     version = models.ForeignKey(ProgramVersion, on_delete=models.PROTECT)
@@ -38,11 +36,6 @@ class Cohort(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def topic(self) -> str:
-        """What messages about this cohort carry."""
-        return f"cohort:{self.pk}"
 
 
 class Step(models.Model):

@@ -1,36 +1,23 @@
-"""Verbs about cohorts and the progress of the leaders in them."""
+"""Verbs about cohorts, and how far the leaders in them have come."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from itertools import chain, product
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count
 
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
-from cohorts.plan import PlannedStep, lay_out
-from common.local_time import at_local
+from cohorts.plan import PlannedStep, lay_out, opening_of
+from cohorts.queries import add_card_to_tally
+from people.audit import record
 from people.models import Member, Organization, Role
-from people.operations import grant_role, record_event
+from people.operations import grant_role
 from programs.cadence import StepKind
+from programs.content.forms import ProgramForm
 from programs.models import Card, Module, ProgramVersion
-
-OPENING_TIME = dt.time(9)
-"""When a step opens, on each leader's own clock."""
-
-
-# Written by hand, as it runs with every card: the ORM takes longer to build it than PostgreSQL to
-# carry it out.
-COUNT_CARD = """
-    UPDATE cohorts_personalstep ps
-       SET cards_done = cards_done + 1,
-           done_at = CASE WHEN cards_done + 1 >= cards_total THEN %(now)s ELSE done_at END
-      FROM cohorts_step s
-     WHERE s.id = ps.step_id AND s.kind = 'cards' AND s.module_id = %(module)s
-       AND ps.enrollment_id = %(enrollment)s AND ps.cards_done < ps.cards_total
-"""
 
 
 def count_card(*, enrollment_id: int, module_id: int, now: dt.datetime) -> None:
@@ -40,8 +27,7 @@ def count_card(*, enrollment_id: int, module_id: int, now: dt.datetime) -> None:
     Call it in the transaction that recorded a new completion, once per completion: it does count
     twice when called twice. The tally never passes the total.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT_CARD, {"enrollment": enrollment_id, "module": module_id, "now": now})
+    add_card_to_tally(enrollment_id=enrollment_id, module_id=module_id, now=now)
 
 
 def complete_step(*, enrollment_id: int, step_id: int, now: dt.datetime) -> None:
@@ -75,7 +61,7 @@ def launch_cohort(
     version: ProgramVersion,
     name: str,
     goal: str,
-    form: dict[str, Any],
+    form: ProgramForm,
     modules: Sequence[Module],
     leaders: Sequence[Member],
     facilitators: Sequence[Member],
@@ -91,60 +77,65 @@ def launch_cohort(
     Sends nothing. A second call makes a second cohort: callers that may be called twice keep what
     they got. Raises NotInOrganization, NotInVersion and plan.WrongModules.
     """
-    present = _present_members(organization, [*leaders, *facilitators, *coaches])
-    if any(module.version_id != version.pk for module in modules):
-        raise NotInVersion
-    planned = lay_out(form, [module.pk for module in modules], starts_on)
+    present = _present_members(organization, leaders, facilitators, coaches)
+    planned = _lay_out(form, version, modules, starts_on)
     cohort = Cohort.objects.create(
         organization=organization,
         version=version,
         name=name,
         goal=goal,
         starts_on=starts_on,
-        weeks=form["weeks"],
+        weeks=form.weeks,
         time_zone=time_zone,
-        is_pilot=form.get("is_pilot", True),
+        is_pilot=form.is_pilot,
         launched_at=now,
         launched_by=by,
     )
     cohort.modules.set(modules)
-    cohort.facilitators.set({member.pk for member in facilitators})
-    cohort.coaches.set({member.pk for member in coaches})
+    cohort.facilitators.set(_distinct(facilitators))
+    cohort.coaches.set(_distinct(coaches))
     steps = _make_steps(cohort, planned)
-    enrollments = _enroll(
-        cohort, [present[pk] for pk in _distinct(leaders)], _distinct(coaches), now=now
-    )
+    enrollments = _enroll(cohort, leaders, coaches, present)
     _make_personal_steps(enrollments, steps)
-    for role, people in (
-        (Role.LEADER, leaders),
-        (Role.FACILITATOR, facilitators),
-        (Role.COACH, coaches),
-    ):
-        grant_role(members=[present[pk] for pk in _distinct(people)], role=role, now=now, by=by)
-    _record(
-        cohort,
-        "launch_cohort",
-        by=by,
-        now=now,
-        detail={"leaders": len(enrollments), "steps": len(steps)},
-    )
+    people = {Role.LEADER: leaders, Role.FACILITATOR: facilitators, Role.COACH: coaches}
+    _give_roles(people, present, by=by, now=now)
+    record("launch_cohort", cohort, by=by, now=now, leaders=len(enrollments), steps=len(steps))
     return cohort
+
+
+def _lay_out(
+    form: ProgramForm, version: ProgramVersion, modules: Sequence[Module], starts_on: dt.date
+) -> list[PlannedStep]:
+    if any(module.version_id != version.pk for module in modules):
+        raise NotInVersion
+    return lay_out(form, [module.pk for module in modules], starts_on)
 
 
 def _distinct(members: Sequence[Member]) -> list[int]:
     return list(dict.fromkeys(member.pk for member in members))
 
 
-def _present_members(organization: Organization, members: Sequence[Member]) -> dict[int, Member]:
+def _present_members(organization: Organization, *groups: Sequence[Member]) -> dict[int, Member]:
     """One fresh, locked object per person: somebody who is leader and coach must not lose a role to
     a stale copy.
     """
-    wanted = set(_distinct(members))
-    rows = Member.objects.filter(organization=organization, pk__in=wanted).present().order_by("pk")
-    found = {member.pk: member for member in rows.select_for_update()}
-    if found.keys() != wanted:
+    named = set(_distinct(list(chain.from_iterable(groups))))
+    present = Member.objects.filter(organization=organization, pk__in=named).present()
+    found = {member.pk: member for member in present.order_by("pk").select_for_update()}
+    if found.keys() != named:
         raise NotInOrganization
     return found
+
+
+def _give_roles(
+    people: Mapping[Role, Sequence[Member]],
+    present: Mapping[int, Member],
+    *,
+    by: Member,
+    now: dt.datetime,
+) -> None:
+    for role, members in people.items():
+        grant_role(members=[present[pk] for pk in _distinct(members)], role=role, now=now, by=by)
 
 
 def _make_steps(cohort: Cohort, planned: Sequence[PlannedStep]) -> list[Step]:
@@ -162,17 +153,25 @@ def _make_steps(cohort: Cohort, planned: Sequence[PlannedStep]) -> list[Step]:
 
 
 def _enroll(
-    cohort: Cohort, leaders: Sequence[Member], coach_ids: Sequence[int], *, now: dt.datetime
+    cohort: Cohort,
+    leaders: Sequence[Member],
+    coaches: Sequence[Member],
+    present: Mapping[int, Member],
 ) -> list[Enrollment]:
     """Leaders in their order, coaches dealt out in turn; nobody coaches themselves where another
     coach is there.
     """
     enrollments = []
-    for turn, leader in enumerate(leaders):
-        others = [pk for pk in coach_ids if pk != leader.pk]
+    for turn, leader_id in enumerate(_distinct(leaders)):
+        others = [pk for pk in _distinct(coaches) if pk != leader_id]
         coach_id = others[turn % len(others)] if others else None
         enrollments.append(
-            Enrollment(cohort=cohort, member=leader, coach_id=coach_id, enrolled_at=now)
+            Enrollment(
+                cohort=cohort,
+                member=present[leader_id],
+                coach_id=coach_id,
+                enrolled_at=cohort.launched_at,
+            )
         )
     return Enrollment.objects.bulk_create(enrollments)
 
@@ -185,16 +184,20 @@ def _make_personal_steps(enrollments: Sequence[Enrollment], steps: Sequence[Step
     cards = dict(counted.order_by())
     PersonalStep.objects.bulk_create(
         (
-            PersonalStep(
-                enrollment=enrollment,
-                step=step,
-                opens_at=at_local(step.opens_on, OPENING_TIME, enrollment.member.time_zone),
-                cards_total=cards.get(step.module_id, 0) if step.kind == StepKind.CARDS else 0,
-            )
-            for enrollment in enrollments
-            for step in steps
+            _personal_step(enrollment, step, cards.get(step.module_id, 0))
+            for enrollment, step in product(enrollments, steps)
         ),
         batch_size=1000,
+    )
+
+
+def _personal_step(enrollment: Enrollment, step: Step, cards: int) -> PersonalStep:
+    """`cards` is how many the step's module has; only a step of cards counts them."""
+    return PersonalStep(
+        enrollment=enrollment,
+        step=step,
+        opens_at=opening_of(step.opens_on, enrollment.member.time_zone),
+        cards_total=cards if step.kind == StepKind.CARDS else 0,
     )
 
 
@@ -202,9 +205,7 @@ def _make_personal_steps(enrollments: Sequence[Enrollment], steps: Sequence[Step
 def leave_cohort(*, enrollment: Enrollment, now: dt.datetime, by: Member) -> None:
     """A leader stops taking part; what they did stays. A second call keeps the first time."""
     if Enrollment.objects.filter(pk=enrollment.pk, left_at__isnull=True).update(left_at=now):
-        _record(
-            enrollment.cohort, "leave_cohort", by=by, now=now, detail={"enrollment": enrollment.pk}
-        )
+        record("leave_cohort", enrollment.cohort, by=by, now=now, enrollment=enrollment.pk)
 
 
 @transaction.atomic
@@ -214,18 +215,4 @@ def finish_cohort(*, cohort: Cohort, now: dt.datetime, by: Member) -> None:
     """
     running = Cohort.objects.filter(pk=cohort.pk, state=Cohort.State.RUNNING)
     if running.update(state=Cohort.State.FINISHED):
-        _record(cohort, "finish_cohort", by=by, now=now)
-
-
-def _record(
-    cohort: Cohort, verb: str, *, by: Member, now: dt.datetime, detail: dict[str, Any] | None = None
-) -> None:
-    record_event(
-        verb=verb,
-        thing="cohort",
-        thing_id=cohort.pk,
-        organization_id=cohort.organization_id,
-        by=by,
-        now=now,
-        detail=detail,
-    )
+        record("finish_cohort", cohort, by=by, now=now)

@@ -1,18 +1,17 @@
-"""From a form (a cadence in weeks) and a start date to dated steps.
-
-A form is data: {slug, name, summary, weeks, modules, is_pilot, steps: [{week, weekday, kind,
-module}]}. Week 0 is the week of the start date. `module` counts from 1 through the chosen modules,
-and is null for steps about all of them.
-"""
+"""From a form (a cadence in weeks) and a start date to dated steps."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from programs.cadence import WEEKDAYS
+from common.local_time import at_local
+from programs.cadence import StepKind, Weekday
+from programs.content.forms import FormStep, ProgramForm
+
+OPENING_TIME = dt.time(9)
+"""When a step opens, on each leader's own clock."""
 
 
 class WrongModules(Exception):
@@ -23,40 +22,44 @@ class WrongModules(Exception):
 class PlannedStep:
     """One step of a cohort that does not exist yet."""
 
-    kind: str
+    kind: StepKind
     module_id: int | None
     week: int
     opens_on: dt.date
     position: int
 
 
-def lay_out(
-    form: Mapping[str, Any], module_ids: Sequence[int], starts_on: dt.date
-) -> list[PlannedStep]:
+def lay_out(form: ProgramForm, module_ids: Sequence[int], starts_on: dt.date) -> list[PlannedStep]:
     """The steps in order of their days, positions from 1. Nothing opens before the start or on a
     weekend.
 
     A start on a weekend means the Monday after it. Raises WrongModules.
     """
-    if len(module_ids) != form["modules"]:
-        raise WrongModules(f"{len(module_ids)} chosen, the form takes {form['modules']}")
+    if len(module_ids) != form.modules:
+        raise WrongModules(f"{len(module_ids)} chosen, the form takes {form.modules}")
     starts_on = first_weekday(starts_on)
     monday = starts_on - dt.timedelta(days=starts_on.weekday())
-    dated = []
-    for order, step in enumerate(form["steps"]):
-        day = monday + dt.timedelta(weeks=step["week"], days=WEEKDAYS.index(step["weekday"]))
-        dated.append((max(day, starts_on), order, step))
-    dated.sort(key=lambda entry: entry[:2])
+    dated = [(max(_day(step, monday), starts_on), step) for step in form.steps]
+    dated.sort(key=lambda entry: entry[0])  # keeps the order of the form within a day
     return [
         PlannedStep(
-            kind=step["kind"],
-            module_id=module_ids[step["module"] - 1] if step["module"] else None,
-            week=step["week"],
+            kind=step.kind,
+            module_id=module_ids[step.module - 1] if step.module else None,
+            week=step.week,
             opens_on=day,
             position=position,
         )
-        for position, (day, _order, step) in enumerate(dated, start=1)
+        for position, (day, step) in enumerate(dated, start=1)
     ]
+
+
+def opening_of(day: dt.date, zone: str) -> dt.datetime:
+    """When a step of this day opens for a leader in `zone`."""
+    return at_local(day, OPENING_TIME, zone)
+
+
+def _day(step: FormStep, monday: dt.date) -> dt.date:
+    return monday + dt.timedelta(weeks=step.week, days=list(Weekday).index(step.weekday))
 
 
 def first_weekday(day: dt.date) -> dt.date:

@@ -8,7 +8,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from programs.cadence import LIVE_KINDS
+from programs.cadence import LIVE_KINDS, StepKind
+from ui.components import StepState
 
 WORD_AFTER = dt.timedelta(days=7)
 """How long cards may lie before somebody asks whether they need anything."""
@@ -56,7 +57,7 @@ class Standing:
 
 def standing(steps: Sequence[Walked], now: dt.datetime) -> Standing:
     """Where a leader stands, from their steps in any order."""
-    cards = [step for step in steps if step.kind == "cards"]
+    cards = [step for step in steps if step.kind == StepKind.CARDS]
     live = [step for step in steps if step.kind in LIVE_KINDS]
     resumes = _first(step for step in cards if step.is_open(now))
     waits = resumes is not None and now - resumes.opens_at > WORD_AFTER
@@ -76,35 +77,33 @@ def _first(steps: Iterable[Walked]) -> Walked | None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Completion:
+class Progress:
     """How far a cohort has come with one step."""
 
     done: int
     total: int
-    state: str
-    """ahead, now, done, past, or attention: a session whose time is over and where nobody was
-    noted.
-    """
+    state: StepState
+    """Attention: a session whose time is over and where nobody was noted."""
 
 
-def completion(kind: str, steps: Sequence[Walked], now: dt.datetime) -> Completion:
+def completion(kind: str, steps: Sequence[Walked], now: dt.datetime) -> Progress:
     """How far the leaders have come with one step: `steps` are that step of each of them."""
     done = sum(step.done_at is not None for step in steps)
+    return Progress(done=done, total=len(steps), state=_state(kind, steps, now))
+
+
+def _state(kind: str, steps: Sequence[Walked], now: dt.datetime) -> StepState:
     opened = [step.opens_at for step in steps if step.opens_at <= now]
-    if steps and done == len(steps):
-        state = "done"
-    elif not opened:
-        state = "ahead"
-    elif kind in LIVE_KINDS:
-        state = (
-            "attention"
-            if not done and now - max(s.opens_at for s in steps) > NOTED_AFTER
-            else "now"
-        )
-    elif kind == "cards":
-        state = "now"
-    else:
-        # Coaching, pulses and boosters are not ticked off by everybody: after their week they are
-        # past, not done.
-        state = "past" if now - max(opened) > WORD_AFTER else "now"
-    return Completion(done=done, total=len(steps), state=state)
+    has_done = [step.done_at is not None for step in steps]
+    if steps and all(has_done):
+        return StepState.DONE
+    if not opened:
+        return StepState.AHEAD
+    if kind in LIVE_KINDS:
+        was_noted = any(has_done) or now - max(step.opens_at for step in steps) <= NOTED_AFTER
+        return StepState.NOW if was_noted else StepState.ATTENTION
+    if kind == StepKind.CARDS:
+        return StepState.NOW
+    # Coaching, pulses and boosters are not ticked off by everybody: after their week they are past,
+    # not done.
+    return StepState.PAST if now - max(opened) > WORD_AFTER else StepState.NOW

@@ -8,9 +8,11 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
 from django.db.models import Count, Q, Value
 
+from cohorts.states import CohortState
+from common.languages import text_in_language
 from people.models import Member, Role
 from programs.models import Material
-from programs.querysets import MaterialQuerySet, told
+from programs.querysets import MaterialQuerySet
 
 if TYPE_CHECKING:
     from cohorts.models import Cohort, Enrollment, PersonalStep, Step
@@ -58,7 +60,7 @@ class StepQuerySet(models.QuerySet["Step"]):
 
     def titled(self, language: str) -> Self:
         """With the title of their module as `module_title`, without loading the module."""
-        return self.annotate(module_title=told("module__content", "title", language))
+        return self.annotate(module_title=text_in_language("module__content", "title", language))
 
 
 class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
@@ -80,13 +82,13 @@ class PersonalStepQuerySet(models.QuerySet["PersonalStep"]):
     """Steps as leaders meet them."""
 
     def of(self, member: Member) -> Self:
-        """This leader's steps in running cohorts they have not left, in order."""
+        """This leader's steps in every cohort they take part in, finished ones too, in order."""
         return (
             self.filter(
                 enrollment__member=member,
                 enrollment__left_at=None,
-                enrollment__cohort__state="running",
+                enrollment__cohort__organization_id=member.organization_id,
             )
-            .select_related("step__module", "enrollment__cohort")
+            .select_related("step", "enrollment__cohort")
             .order_by("opens_at", "step__position")
         )

@@ -15,7 +15,7 @@ _places: dict[str, str] = {}
 
 
 def announce_places(places: Mapping[str, str]) -> None:
-    """Say under which URL names these places are found; a second announcement replaces a first."""
+    """Say under which URL names these places are found; a later announcement replaces the first."""
     _places.update(places)
 
 

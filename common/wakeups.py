@@ -1,7 +1,4 @@
-"""Wake a worker after the commit.
-
-A broker that is down never stops a page: beat comes by anyway.
-"""
+"""Wake a worker after the commit. A broker that is down stops no page: beat comes by anyway."""
 
 from __future__ import annotations
 

@@ -7,11 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from people.columns import map_columns
-from people.data import MemberData
+from people.importing.columns import map_columns
+from people.importing.files import read_table
+from people.importing.pasted import parse_pasted
 from people.models import Member, Organization, Role
-from people.operations import add_members, confirm_import, dry_run, grant_role, stage_import
-from people.parsing import parse_pasted, read_table
+from people.operations import (
+    confirm_import,
+    create_organization,
+    dry_run,
+    grant_role,
+    stage_import,
+)
+from people.profiles import Profile
 
 SLUG = "northwind"
 DATA = Path(__file__).parent / "data"
@@ -42,16 +49,17 @@ class Cast:
 
 def make_cast(*, now: dt.datetime) -> Cast:
     """The organization with everybody in it, brought in by its first admin from the HR export."""
-    organization = Organization.objects.create(
-        name="Northwind", slug=SLUG, time_zone="America/Toronto", language="en", created_at=now
+    first = Profile(name="Zofia García", email="zofia.garcia@northwind.example", employee_id=ADMIN)
+    admin = create_organization(
+        name="Northwind",
+        slug=SLUG,
+        time_zone="America/Toronto",
+        language="en",
+        admin=first,
+        now=now,
+        by=None,
     )
-    first = MemberData(
-        name="Zofia García",
-        email="zofia.garcia@northwind.example",
-        employee_id=ADMIN,
-        roles=(Role.ADMIN.value,),
-    )
-    [admin] = add_members(organization=organization, rows=[first], now=now, by=None)
+    organization = admin.organization
     table = read_table(EXPORT.read_bytes(), EXPORT.name)
     columns = list(zip(table.headings, map_columns(table.headings), strict=True))
     then = now + dt.timedelta(minutes=26)

@@ -14,7 +14,7 @@ Action = Callable[[dt.datetime], object]
 BEAT = dt.timedelta(minutes=5)
 
 
-class Clock:
+class StoryClock:
     """A line of things that happen. What lies after the end never does."""
 
     def __init__(self, end: dt.datetime) -> None:

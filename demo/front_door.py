@@ -1,4 +1,4 @@
-"""The demo's front door: be somebody with one tap. Mounted by demo_urls only, never in production."""
+"""The demo's front door: be somebody with one tap. Mounted in the demo, never in production."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OTHERS = 3
 
 
 @dataclass(frozen=True)
-class Cast:
+class Somebody:
     """People of one role, and what one sees as one of them."""
 
     label: str
@@ -68,7 +68,7 @@ def _be(request: HttpRequest, pk: str) -> HttpResponse:
     return redirect(place("today"))
 
 
-def _casts(members: list[Member]) -> list[Cast]:
+def _casts(members: list[Member]) -> list[Somebody]:
     listed: set[int] = set()
     casts = []
     for role, sees in _what_they_see().items():
@@ -76,11 +76,11 @@ def _casts(members: list[Member]) -> list[Cast]:
         held = held[: AT_MOST.get(role, OTHERS)]
         listed |= {member.pk for member in held}
         if held:
-            casts.append(Cast(str(role.label), sees, held))
+            casts.append(Somebody(str(role.label), sees, held))
     plain = [member for member in members if not member.roles][:OTHERS]
     if plain:
         casts.append(
-            Cast(
+            Somebody(
                 _("Peer"),
                 _("Answers a pulse from the link in a mail; needs no account for it."),
                 plain,

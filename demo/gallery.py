@@ -6,28 +6,52 @@ from __future__ import annotations
 
 import datetime as dt
 from types import SimpleNamespace
-from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from people.access import public
 from programs.activities import timeline_item
 from ui.charts import CompletionChart, CompletionRow, IntervalChart, LevelChart, LevelRow, WavePoint
-from ui.components import Level, TimelineItem
+from ui.components import LevelChoice, StepState, TimelineItem
 
 LEVELS = (
-    Level(1, "Not Evident", "Answers the words only; the tone goes unnamed."),
-    Level(2, "Emerging", "Notices a cue and moves on without checking it."),
-    Level(3, "Consistent", "Names one cue and asks what is behind it."),
-    Level(4, "Mastery", "Names the cue, asks, and changes the plan with the answer."),
+    LevelChoice(1, "Not Evident", "Answers the words only; the tone goes unnamed."),
+    LevelChoice(2, "Emerging", "Notices a cue and moves on without checking it."),
+    LevelChoice(3, "Consistent", "Names one cue and asks what is behind it."),
+    LevelChoice(4, "Mastery", "Names the cue, asks, and changes the plan with the answer."),
 )
 LEVEL_NAMES = tuple(level.name for level in LEVELS)
 SOFIA = "Europe/Sofia"
 MOMENT = dt.datetime(2026, 3, 3, 8, 0, tzinfo=dt.UTC)
+PLACES = (
+    ("Today", "sun"),
+    ("My path", "map"),
+    ("Practice", "users"),
+    ("Pilots", "flag"),
+    ("Library", "book-open"),
+)
+FAULTY = {
+    "name": "",
+    "goal": "Fewer “what did you mean” messages.",
+    "weeks": "12",
+    "modules": ["cues"],
+}
+SWATCHES = [
+    "paper",
+    "surface",
+    "sunk",
+    "line",
+    "ink",
+    "ink-soft",
+    "accent",
+    "honey",
+    "moss",
+    "brick",
+]
+SECTIONS = ["type", "buttons", "words", "plan", "choosing", "forms", "figures", "people", "states"]
 LONG_NAME = "Maximiliana Oluwaseun Nguyễn-Wójcikowska of the Reykjavík customer operations team"
 
 
@@ -84,20 +108,20 @@ def _items() -> list[TimelineItem]:
         (10, "practice", "Feedback across time zones"),
         (12, "assessment", "Look back"),
     ]
-    state = {5: "now", 6: "ahead"}
+    state = {5: StepState.NOW, 6: StepState.AHEAD}
     return [
         timeline_item(
             kind=kind,
             title=title,
             week=week,
             date=start + dt.timedelta(weeks=week),
-            state=state.get(week, "done" if week < 5 else "ahead"),
+            state=state.get(week, StepState.DONE if week < 5 else StepState.AHEAD),
         )
         for week, kind, title in plan
     ]
 
 
-def _charts() -> dict[str, Any]:
+def _charts() -> dict[str, LevelChart | IntervalChart | CompletionChart]:
     few = "Four answers; five are needed"
     return {
         "levels": LevelChart(
@@ -136,14 +160,14 @@ def _charts() -> dict[str, Any]:
     }
 
 
-def _deck() -> list[dict[str, Any]]:
+def _deck() -> list[dict[str, object]]:
     titles = [
         ("The reply that was only \u201cok\u201d", 4, "done", "#deck"),
         ("Spot the cue: a Friday thread", 5, "done", "#deck"),
         ("What silence can mean", 3, "current", "#deck"),
         ("Rewrite a reply", 5, "open", "#deck"),
     ]
-    cards: list[dict[str, Any]] = [
+    cards: list[dict[str, object]] = [
         {"title": t, "minutes": m, "state": s, "url": u, "note": ""} for t, m, s, u in titles
     ]
     note = "Opens on Monday 9 March"
@@ -174,85 +198,36 @@ def _steps() -> list[dict[str, str]]:
     ]
 
 
-def _thread() -> list[dict[str, Any]]:
-    marked = mark_safe("Fine. <mark>As I said last week,</mark> the numbers are in the sheet.")
-    return [
-        {
-            "author": "Priya Raman",
-            "role": "Support lead, Pune",
-            "time": "18:40",
-            "text": "Can you send the numbers?",
-        },
-        {"author": "Tomáš Dvořák", "role": "Analyst, Brno", "time": "18:58", "html": marked},
-        {
-            "author": "Priya Raman",
-            "role": "",
-            "time": "19:02",
-            "text": "I missed that, and it is late for you.\nTomorrow is early enough.",
-            "is_own": True,
-        },
-    ]
-
-
 @require_safe
 @public
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
-    places = [
-        ("Today", "sun"),
-        ("My path", "map"),
-        ("Practice", "users"),
-        ("Pilots", "flag"),
-        ("Library", "book-open"),
-    ]
-    empty = {
-        "name": "",
-        "goal": "Fewer \u201cwhat did you mean\u201d messages.",
-        "weeks": "12",
-        "modules": ["cues"],
-    }
     context = {
-        "member": SimpleNamespace(
-            name="Nuala Ní Bhriain", organization=SimpleNamespace(name="Northwind Logistics")
-        ),
-        "navigation": [
-            SimpleNamespace(label=label, icon=icon, url="#main", is_current=label == "Today")
-            for label, icon in places
-        ],
+        **_around(),
         "items": _items(),
         "levels": LEVELS,
         "charts": _charts(),
         "deck": _deck(),
         "steps": _steps(),
-        "messages_shown": _thread(),
         "fresh": SampleForm(auto_id="fresh_%s"),
-        "faulty": SampleForm(empty, auto_id="faulty_%s"),
+        "faulty": SampleForm(FAULTY, auto_id="faulty_%s"),
         "moment": MOMENT,
         "zone": SOFIA,
         "long_name": LONG_NAME,
         "names": ["Aoife Kelly", "Nguyễn Thị Hương", "Jan Wójcik", "Dvořák", LONG_NAME],
-        "swatches": [
-            "paper",
-            "surface",
-            "sunk",
-            "line",
-            "ink",
-            "ink-soft",
-            "accent",
-            "honey",
-            "moss",
-            "brick",
-        ],
-        "sections": [
-            "type",
-            "buttons",
-            "words",
-            "plan",
-            "choosing",
-            "forms",
-            "figures",
-            "people",
-            "states",
-        ],
+        "swatches": SWATCHES,
+        "sections": SECTIONS,
     }
     return render(request, "demo/gallery/index.html", context)
+
+
+def _around() -> dict[str, object]:
+    """Somebody who is signed in, and their navigation."""
+    organization = SimpleNamespace(name="Northwind Logistics")
+    return {
+        "member": SimpleNamespace(name="Nuala Ní Bhriain", organization=organization),
+        "navigation": [
+            SimpleNamespace(label=label, icon=icon, url="#main", is_current=label == "Today")
+            for label, icon in PLACES
+        ],
+    }

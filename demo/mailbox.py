@@ -4,9 +4,9 @@ machine.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable, Sequence
 from email.utils import parseaddr
-from typing import Any
 
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
@@ -22,7 +22,7 @@ class MailboxBackend(BaseEmailBackend):
     its own time.
     """
 
-    clock: Any = staticmethod(timezone.now)
+    clock: Callable[[], dt.datetime] = staticmethod(timezone.now)
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Keep one row per recipient."""
@@ -34,15 +34,16 @@ class MailboxBackend(BaseEmailBackend):
                     (str(part[0]) for part in mail.alternatives if part[1] == "text/html"), ""
                 )
             calendar = next((str(a[1]) for a in mail.attachments if _is_calendar(a)), "")
+            headers = {key: str(value) for key, value in mail.extra_headers.items()}
             rows += [
                 CapturedMail(
-                    message_id=mail.extra_headers.get("Message-ID", ""),
+                    message_id=headers.get("Message-ID", ""),
                     to_address=parseaddr(recipient)[1].lower(),
                     subject=str(mail.subject),
                     text=str(mail.body),
                     html=html,
                     calendar=calendar,
-                    headers={key: str(value) for key, value in mail.extra_headers.items()},
+                    headers=headers,
                     received_at=self.clock(),
                 )
                 for recipient in mail.recipients()
@@ -51,5 +52,5 @@ class MailboxBackend(BaseEmailBackend):
         return len(email_messages)
 
 
-def _is_calendar(attachment: Any) -> bool:
+def _is_calendar(attachment: object) -> bool:
     return isinstance(attachment, tuple) and str(attachment[1]).startswith(CALENDAR_PREFIX)

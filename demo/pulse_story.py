@@ -12,14 +12,15 @@ from functools import partial
 from cohorts.models import Cohort
 from common.local_time import at_local
 from demo.chance import agreement, at_work, chance
-from demo.clock import BEAT, Clock
+from demo.clock import BEAT, StoryClock
 from demo.texts import COMMENTS_DE, COMMENTS_EN
 from demo.ticks import Ticks
 from people.models import Member
+from surveys.asking import REMINDER_DAYS
 from surveys.links import token_of
-from surveys.models import Invitation, PulseItem, PulsePlan, Wave
+from surveys.models import Invitation, PulsePlan, Wave
 from surveys.operations import answer
-from surveys.operations.reminding import DAYS
+from surveys.questions import QuestionKind
 from surveys.respondents import people_of
 
 
@@ -28,7 +29,7 @@ class PulseStory:
     """The waves of one plan."""
 
     cohort: Cohort
-    clock: Clock
+    clock: StoryClock
     ticks: Ticks
     response_rates: Sequence[float]
 
@@ -58,7 +59,7 @@ class PulseStory:
             member = invitation.member
             self.ticks.deliver(max(invitation.opens_at, now))
             asked_on = invitation.opens_at.astimezone(zoneinfo.ZoneInfo(member.time_zone)).date()
-            for day in DAYS:
+            for day in REMINDER_DAYS:
                 self.ticks.remind_of_pulses(
                     at_local(asked_on + dt.timedelta(days=day), plan.send_at, member.time_zone)
                 )
@@ -87,7 +88,7 @@ class PulseStory:
     ) -> None:
         values: dict[str, int | str] = {}
         for item in self._items:
-            if item.kind == PulseItem.Kind.OPEN:
+            if item.kind == QuestionKind.OPEN:
                 values[str(item.pk)] = text
             else:
                 values[str(item.pk)] = agreement(

@@ -44,27 +44,38 @@ class RoomStory:
         criteria = self._criteria(session)
         for turn, enrollment in enumerate(here):
             began = session.starts_at + dt.timedelta(minutes=9 + 6 * turn)
-            held = _held_before(enrollment, session)
             for place, rater in enumerate(raters):
-                levels = []
-                for number, criterion_id in enumerate(criteria):
-                    level = level_seen(enrollment.member.email, number, held, rater.email)
-                    scored_at = began + dt.timedelta(seconds=200 + 15 * number + 7 * place)
-                    record_score(
-                        session_id=session.pk,
-                        enrollment_id=enrollment.pk,
-                        criterion_id=criterion_id,
-                        level=level,
-                        rater=rater,
-                        now=scored_at,
-                    )
-                    levels.append(level)
+                then = began + dt.timedelta(seconds=7 * place)
+                levels = self._score(session, enrollment, criteria, rater, then)
                 self._write_note(
                     session, enrollment, rater, levels, is_second=place > 0, now=began + _WRITING
                 )
         hold_session(
             session=session, present=[enrollment.pk for enrollment in here], by=first, now=now
         )
+
+    def _score(
+        self,
+        session: PracticeSession,
+        enrollment: Enrollment,
+        criteria: Sequence[int],
+        rater: Member,
+        began: dt.datetime,
+    ) -> list[int]:
+        """One rater's taps for one leader, from three minutes after `began` on; the levels."""
+        levels, held = [], _held_before(enrollment, session)
+        for number, criterion_id in enumerate(criteria):
+            level = level_seen(enrollment.member.email, number, held, rater.email)
+            record_score(
+                session_id=session.pk,
+                enrollment_id=enrollment.pk,
+                criterion_id=criterion_id,
+                level=level,
+                rater=rater,
+                now=began + dt.timedelta(seconds=200 + 15 * number),
+            )
+            levels.append(level)
+        return levels
 
     def _criteria(self, session: PracticeSession) -> list[int]:
         [rubric] = Rubric.objects.for_session(session.pk, session.module_id)

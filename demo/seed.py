@@ -7,23 +7,24 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from msgspec.structs import replace
 
 from assessments.models import Rubric
 from assessments.operations import load_rubrics
 from cohorts.models import Cohort
 from common.local_time import at_local
 from demo.cast import COACHES, FACILITATORS, FUTURE_LEADS, PROJECT_LEADS, SLUG, Cast, make_cast
-from demo.clock import Clock
+from demo.clock import StoryClock
 from demo.story import Story
 from demo.ticks import Ticks
 from people.models import Member, Organization
-from pilots.draft import Goal, Plan, Team, read
+from pilots.draft import DraftStep, Goal, Plan, StepValue, Team
 from pilots.frame import frame_of
 from pilots.models import PilotDraft
 from pilots.operations.drafting import save_draft_step, start_draft
@@ -34,6 +35,7 @@ from practice.operations import reschedule_session
 from programs.cadence import StepKind
 from programs.models import ProgramVersion
 from programs.reading import read_program
+from surveys.questions import Respondents
 
 FORM = "pilot-12"
 MODULES = 2
@@ -57,7 +59,7 @@ class Script:
     leaders: Sequence[Member]
     starts_on: dt.date
     launched_at: dt.datetime
-    respondents: str = "direct_reports"
+    respondents: Respondents = Respondents.DIRECT_REPORTS
 
 
 def seed(*, weeks: int, now: dt.datetime) -> bool:
@@ -75,7 +77,7 @@ def seed(*, weeks: int, now: dt.datetime) -> bool:
 
 
 class _Northwind:
-    """The whole story on one clock, so that everything happened in the order in which it happened."""
+    """The whole story on one clock, so that everything is told in the order of its moments."""
 
     def __init__(self, weeks: int, now: dt.datetime) -> None:
         today = now.astimezone(zoneinfo.ZoneInfo(HOME)).date()
@@ -83,8 +85,8 @@ class _Northwind:
         self.starts_on = today - dt.timedelta(days=today.weekday()) - weeks * WEEK
         self.first_starts_on = self.starts_on - 17 * WEEK
         self.next_starts_on = today + dt.timedelta(days=14 - today.weekday())
-        self.version = _version()
-        self.clock = Clock(now)
+        self.version = _version(now)
+        self.clock = StoryClock(now)
         self.ticks = Ticks(self.clock)
         self.ticks.cards.cache_clear()
 
@@ -104,12 +106,14 @@ class _Northwind:
     def _first(self, cast: Cast) -> Script:
         return Script(
             name="Project leads, first round",
-            goal="Find out whether people who lead without a title find the time for it, and whether it changes what "
-            "they do in a difficult call.",
+            goal=(
+                "Find out whether people who lead without a title find the time for it, and "
+                "whether it changes what they do in a difficult call."
+            ),
             leaders=cast.named(*PROJECT_LEADS),
             starts_on=self.first_starts_on,
             launched_at=self._at(self.first_starts_on - LAUNCHED_BEFORE, dt.time(14, 5)),
-            respondents="departments",
+            respondents=Respondents.DEPARTMENTS,
         )
 
     def _running(self, cast: Cast) -> Script:
@@ -117,7 +121,10 @@ class _Northwind:
             name="Team leads, autumn pilot"
             if 8 <= self.starts_on.month <= 11
             else "Team leads, pilot",
-            goal="Fewer misread messages between our offices: ten team leads learn to notice, to ask and to follow up.",
+            goal=(
+                "Fewer misread messages between our offices: ten team leads learn to notice, to "
+                "ask and to follow up."
+            ),
             leaders=cast.pilot,
             starts_on=self.starts_on,
             launched_at=self._at(self.starts_on - LAUNCHED_BEFORE, dt.time(11, 20)),
@@ -126,11 +133,14 @@ class _Northwind:
     def _next(self, cast: Cast) -> Script:
         return Script(
             name="Future team leads",
-            goal="People who will lead a team next year begin with how they write, listen and follow up.",
+            goal=(
+                "People who will lead a team next year begin with how they write, listen and "
+                "follow up."
+            ),
             leaders=cast.named(*FUTURE_LEADS),
             starts_on=self.next_starts_on,
             launched_at=self.now - dt.timedelta(hours=19),
-            respondents="departments",
+            respondents=Respondents.DEPARTMENTS,
         )
 
     def _launch(self, cast: Cast, script: Script, tell: Tell, now: dt.datetime) -> None:
@@ -206,7 +216,7 @@ class _Northwind:
         return at_local(day, time, HOME)
 
 
-def _version() -> ProgramVersion:
+def _version(now: dt.datetime) -> ProgramVersion:
     """The shipped program's newest version, with its rubrics."""
     version = (
         ProgramVersion.objects.filter(program__slug=PROGRAM, program__organization=None)
@@ -217,7 +227,7 @@ def _version() -> ProgramVersion:
         raise NoLibrary
     if not Rubric.objects.filter(module__version=version).exists():
         folder = Path(settings.BASE_DIR) / "programs" / "library" / PROGRAM
-        load_rubrics(version=version, program=read_program(folder))
+        load_rubrics(version=version, program=read_program(folder), now=now)
     return version
 
 
@@ -225,41 +235,55 @@ def _draft(cast: Cast, script: Script, version: ProgramVersion, now: dt.datetime
     """The wizard's steps, one save each, as somebody walks through them."""
     goal = Goal(script.name, script.goal, HOME)
     draft = start_draft(organization=cast.organization, goal=goal, by=cast.admin, now=now)
-    modules = tuple(version.modules.order_by("position").values_list("pk", flat=True)[:MODULES])
-    steps = (
-        ("leaders", tuple(member.pk for member in script.leaders)),
-        ("plan", Plan(version.pk, FORM, modules, script.starts_on)),
-        (
-            "team",
-            Team(
-                tuple(member.pk for member in cast.named(*FACILITATORS)),
-                tuple(member.pk for member in cast.named(*COACHES)),
-            ),
-        ),
-    )
-    for minute, (step, value) in enumerate(steps, start=1):
+    steps = _first_steps(cast, script, version)
+    for minute, (step, value) in enumerate(steps.items(), start=1):
         then = now + dt.timedelta(minutes=minute)
         draft = save_draft_step(
-            draft=draft, step=step, value=value, revision=draft.revision, now=then
+            draft=draft, step=step, value=value, revision=draft.revision, by=cast.admin, now=then
         )
     pulse = replace(propose_pulse(frame_of(draft)), respondents=script.respondents)
     then = now + dt.timedelta(minutes=6)
     draft = save_draft_step(
-        draft=draft, step="pulse", value=pulse, revision=draft.revision, now=then
+        draft=draft,
+        step=DraftStep.PULSE,
+        value=pulse,
+        revision=draft.revision,
+        by=cast.admin,
+        now=then,
     )
-    draft = complete_draft(draft=draft, now=then)
-    return _with_links(draft, then)
+    draft = complete_draft(draft=draft, by=cast.admin, now=then)
+    return _with_links(draft, cast.admin, then)
 
 
-def _with_links(draft: PilotDraft, now: dt.datetime) -> PilotDraft:
+def _first_steps(cast: Cast, script: Script, version: ProgramVersion) -> dict[DraftStep, StepValue]:
+    """What the admin chooses; the rest is what the portal proposes."""
+    modules = version.modules.order_by("position").values_list("pk", flat=True)[:MODULES]
+    return {
+        DraftStep.LEADERS: tuple(member.pk for member in script.leaders),
+        DraftStep.PLAN: Plan(version.pk, FORM, tuple(modules), script.starts_on),
+        DraftStep.TEAM: Team(
+            tuple(member.pk for member in cast.named(*FACILITATORS)),
+            tuple(member.pk for member in cast.named(*COACHES)),
+        ),
+    }
+
+
+def _with_links(draft: PilotDraft, by: Member, now: dt.datetime) -> PilotDraft:
     """Rooms to meet in."""
-    times = read(draft.data).times
+    times = draft.pilot.times
     sessions = tuple(
         replace(session, link=f"https://meet.northwind.example/practice-{session.group}")
         for session in times.sessions
     )
     value = replace(times, sessions=sessions)
-    return save_draft_step(draft=draft, step="times", value=value, revision=draft.revision, now=now)
+    return save_draft_step(
+        draft=draft,
+        step=DraftStep.TIMES,
+        value=value,
+        revision=draft.revision,
+        by=by,
+        now=now,
+    )
 
 
 def _leave_a_draft(cast: Cast, now: dt.datetime) -> None:
@@ -269,4 +293,11 @@ def _leave_a_draft(cast: Cast, now: dt.datetime) -> None:
     )
     draft = start_draft(organization=cast.organization, goal=goal, by=cast.admin, now=now)
     leaders = tuple(member.pk for member in cast.named("E1007", "E1034", "E1042"))
-    save_draft_step(draft=draft, step="leaders", value=leaders, revision=draft.revision, now=now)
+    save_draft_step(
+        draft=draft,
+        step=DraftStep.LEADERS,
+        value=leaders,
+        revision=draft.revision,
+        by=cast.admin,
+        now=now,
+    )

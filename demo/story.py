@@ -5,16 +5,14 @@ happened.
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from cohorts.models import Cohort, Enrollment, PersonalStep
 from cohorts.operations import complete_step, finish_cohort
-from common.local_time import at_local
 from demo.chance import PACES, card_times, chance
-from demo.clock import Clock
+from demo.clock import StoryClock
 from demo.pulse_story import PulseStory
 from demo.room_story import RoomStory
 from demo.ticks import Ticks
@@ -22,7 +20,7 @@ from demo.writing import written_on
 from learning.operations import Writing, complete_card
 from people.models import Member
 from practice.models import PracticeSession
-from practice.operations import REMINDER_TIME
+from practice.notifications import reminder_time
 from programs.cadence import StepKind
 from programs.models import Card
 
@@ -34,7 +32,7 @@ class Story:
     """
 
     cohort: Cohort
-    clock: Clock
+    clock: StoryClock
     ticks: Ticks
     raters: Sequence[Member]
     response_rates: Sequence[float]
@@ -71,10 +69,7 @@ class Story:
         for zone in {enrollment.member.time_zone for enrollment in enrollments} | {
             m.time_zone for m in self.raters
         }:
-            day = session.starts_at.astimezone(zoneinfo.ZoneInfo(zone)).date() - dt.timedelta(
-                days=1
-            )
-            self.ticks.remind_of_sessions(at_local(day, REMINDER_TIME, zone))
+            self.ticks.remind_of_sessions(reminder_time(session.starts_at, zone))
         self.clock.at(
             session.starts_at + dt.timedelta(minutes=session.minutes + 4),
             RoomStory(session.pk, session.starts_at, self.raters, self.absent).hold,

@@ -6,112 +6,122 @@ from __future__ import annotations
 
 REFLECTIONS: dict[str, tuple[str, ...]] = {
     "story-you-never-checked": (
-        "Around the middle of last month R. stopped adding a question at the end of updates. I took it as “done "
-        "with me” after the staffing decision. That same week her team took over the night queue, which I knew and "
-        "did not put together.\n\nSentence: “Your updates used to end with a question and the last four do not. Is "
-        "there something you have stopped asking?” I would rather not send it because I am not sure I can fix the "
-        "answer.",
-        "D. in the other team. I decided two years ago that he copies my manager because he does not trust me. I "
-        "went through ten mails: he copies his own manager as well. Nobody ever told me my version.",
-        "The four-word replies began the week we moved the weekly call to 8:00. That is 6:30 for him. I read it as "
-        "attitude.\n\nWould send: “Since the call moved you have written less in the channel. Is the new time part "
-        "of it?”",
-        "What stopped: her jokes at the start of calls. What I made of it: she is looking for another job. What "
-        "else was going on: I had started sharing my screen before anybody could say hello. Costs us the first five "
-        "minutes, and probably more than that.",
-        "I wanted to write about P. and ended up writing about me. My own replies became shorter in May, first. The "
-        "question would have been mine to ask.",
-        "Chose a person who I find hard to read. In the last ten messages there is nothing unfriendly at all. I had "
-        "quoted one sentence to myself for so long that I believed there were many.",
+        "Around the middle of last month R. stopped adding a question at the end of updates. I "
+        "took it as “done with me” after the staffing decision. That same week her team took over "
+        "the night queue, which I knew and did not put together.\n\nSentence: “Your updates used "
+        "to end with a question and the last four do not. Is there something you have stopped "
+        "asking?” I would rather not send it because I am not sure I can fix the answer.",
+        "D. in the other team. I decided two years ago that he copies my manager because he does "
+        "not trust me. I went through ten mails: he copies his own manager as well. Nobody ever "
+        "told me my version.",
+        "The four-word replies began the week we moved the weekly call to 8:00. That is 6:30 for "
+        "him. I read it as attitude.\n\nWould send: “Since the call moved you have written less "
+        "in the channel. Is the new time part of it?”",
+        "What stopped: her jokes at the start of calls. What I made of it: she is looking for "
+        "another job. What else was going on: I had started sharing my screen before anybody "
+        "could say hello. Costs us the first five minutes, and probably more than that.",
+        "I wanted to write about P. and ended up writing about me. My own replies became shorter "
+        "in May, first. The question would have been mine to ask.",
+        "Chose a person who I find hard to read. In the last ten messages there is nothing "
+        "unfriendly at all. I had quoted one sentence to myself for so long that I believed there "
+        "were many.",
     ),
     "the-unfinished-sentence": (
-        "In Thursday's handover T. said “the only thing is that the” and I said “great, then we are done”. I think "
-        "it was about the test data. I have no evidence for that, I supplied it.\n\n“You had started to say the "
-        "only thing is that the. I closed the call on it. What was the thing?”",
-        "It was the delay, not me, and then it was me: we both started, I went on because I am louder. The words I "
-        "do remember are “for the new people”.",
-        "Somebody waved goodbye while Y. was still on the numbers. I noticed and let it go, we were three minutes "
-        "over. Whose next sentence will I wait for: hers.",
-        "I remember only my half. I answered a question about dates that, looking at my notes, was a question about "
-        "who decides.",
+        "In Thursday's handover T. said “the only thing is that the” and I said “great, then we "
+        "are done”. I think it was about the test data. I have no evidence for that, I supplied "
+        "it.\n\n“You had started to say the only thing is that the. I closed the call on it. What "
+        "was the thing?”",
+        "It was the delay, not me, and then it was me: we both started, I went on because I am "
+        "louder. The words I do remember are “for the new people”.",
+        "Somebody waved goodbye while Y. was still on the numbers. I noticed and let it go, we "
+        "were three minutes over. Whose next sentence will I wait for: hers.",
+        "I remember only my half. I answered a question about dates that, looking at my notes, "
+        "was a question about who decides.",
     ),
 }
 REFLECTIONS_ANYWHERE = (
-    "Tried it on Tuesday with the smallest thing I could find. It took one minute, and I learned that the deadline "
-    "I was defending was not a deadline for anybody else.",
-    "Not sure I agree with all of this. But I went back to one message, and what I had called cold was just short.",
+    "Tried it on Tuesday with the smallest thing I could find. It took one minute, and I learned "
+    "that the deadline I was defending was not a deadline for anybody else.",
+    "Not sure I agree with all of this. But I went back to one message, and what I had called "
+    "cold was just short.",
 )
 
 REWRITES: dict[str, tuple[str, ...]] = {
     "already-decided": (
-        "Siddharth, until the reorganization I got a page of notes from you on every roster. Today I got that it is "
-        "already decided. I can see why: it looked finished. The two bank dates are fixed, the rest is not. Which "
-        "dates would you move? If the answer is none, I will take it as none.",
-        "You are right that it reads like a decision. I made it look like one. Until Thursday noon everything but "
-        "the two bank holidays is open. What would you change first?",
-        "Hi Siddharth, I noticed your answers have become a word or two since the move, and I do not know why. Is "
-        "it the way I posted this, or something else? I have time at 14:00 or in writing, whichever is easier for "
-        "you.",
+        "Siddharth, until the reorganization I got a page of notes from you on every roster. "
+        "Today I got that it is already decided. I can see why: it looked finished. The two bank "
+        "dates are fixed, the rest is not. Which dates would you move? If the answer is none, I "
+        "will take it as none.",
+        "You are right that it reads like a decision. I made it look like one. Until Thursday "
+        "noon everything but the two bank holidays is open. What would you change first?",
+        "Hi Siddharth, I noticed your answers have become a word or two since the move, and I do "
+        "not know why. Is it the way I posted this, or something else? I have time at 14:00 or in "
+        "writing, whichever is easier for you.",
     ),
     "i-said-agreed": (
-        "Grace, thank you for writing. You followed the plan, you did not agree to March, and the reason is the 340 "
-        "adjustments. Did I get that right? I went on too fast yesterday. I will tell Joaquín that March is open "
-        "again and that it is me who reopens it. Which parts could go live without touching pay?",
-        "So “de acuerdo” meant that you had heard me, and I counted it as a yes. That was my mistake. Before I talk "
-        "to Joaquín: is it March, or is it two systems at once?",
+        "Grace, thank you for writing. You followed the plan, you did not agree to March, and the "
+        "reason is the 340 adjustments. Did I get that right? I went on too fast yesterday. I "
+        "will tell Joaquín that March is open again and that it is me who reopens it. Which parts "
+        "could go live without touching pay?",
+        "So “de acuerdo” meant that you had heard me, and I counted it as a yes. That was my "
+        "mistake. Before I talk to Joaquín: is it March, or is it two systems at once?",
     ),
     "offline-again": (
-        "Three times you raised it and three times we moved it, two of them me. What happens at the gate at night "
-        "that I have not heard? I will call you at 15:30. On Monday it is first, and you start.",
+        "Three times you raised it and three times we moved it, two of them me. What happens at "
+        "the gate at night that I have not heard? I will call you at 15:30. On Monday it is "
+        "first, and you start.",
     ),
 }
 REWRITES_ANYWHERE = (
-    "Before I answer: what I read is that you asked twice and got no date. Is that it? Then the date is Thursday, "
-    "and if it moves you hear it from me first.",
-    "I can see two ways to read your message, and I would rather ask than pick one. Was it about the deadline or "
-    "about how I announced it?",
+    "Before I answer: what I read is that you asked twice and got no date. Is that it? Then the "
+    "date is Thursday, and if it moves you hear it from me first.",
+    "I can see two ways to read your message, and I would rather ask than pick one. Was it about "
+    "the deadline or about how I announced it?",
 )
 
 # One rater's words for one leader, by the lowest and the highest of the three levels they gave.
 NOTES_STRONG = (
-    "You quoted the first short answer back, with the day, and said that you did not know the reason. That slowed "
-    "the whole call down in a good way. Next time try to name your own part before it is asked for.",
-    "Best moment: the four seconds you left after “it is fine”. You could see the other side decide to go on. The "
-    "close had a who and a when, and you asked whether it was right.",
-    "When the pace changed in the second beat, you said so, and asked about it. I wrote down your words because I "
-    "want to use them myself.",
-    "You changed your question twice because of what you heard. Towards the end you took one task on yourself, with "
-    "a day. Strong close.",
+    "You quoted the first short answer back, with the day, and said that you did not know the "
+    "reason. That slowed the whole call down in a good way. Next time try to name your own part "
+    "before it is asked for.",
+    "Best moment: the four seconds you left after “it is fine”. You could see the other side "
+    "decide to go on. The close had a who and a when, and you asked whether it was right.",
+    "When the pace changed in the second beat, you said so, and asked about it. I wrote down your "
+    "words because I want to use them myself.",
+    "You changed your question twice because of what you heard. Towards the end you took one task "
+    "on yourself, with a day. Strong close.",
 )
 NOTES_MIDDLE = (
-    "You asked one question and waited, which is most of it. The summary at the end came without checking; “did I "
-    "get that right?” would have done it.",
-    "You noticed that something was different and said so. Which message, which day? With one example it would have "
-    "been hard to wave away.",
-    "Good recovery in the third minute: you let go of your plan when the objection came. The first objection was a "
-    "pause, and you went over it.",
-    "Two questions in one breath, twice. The second one got the answer both times and the first one was the better "
-    "question.",
-    "You handed the floor back by name. Then you explained why you had cut in, and the floor was gone again. The "
-    "first half is worth keeping.",
-    "Clear next step with a date. I would have liked to hear the news said back before it; as it was, the step "
-    "answered the agenda more than the person.",
-    "You were the first today to say “I do not know why”. It was a little quick afterwards: the reason you offered "
-    "was the only one on the table.",
+    "You asked one question and waited, which is most of it. The summary at the end came without "
+    "checking; “did I get that right?” would have done it.",
+    "You noticed that something was different and said so. Which message, which day? With one "
+    "example it would have been hard to wave away.",
+    "Good recovery in the third minute: you let go of your plan when the objection came. The "
+    "first objection was a pause, and you went over it.",
+    "Two questions in one breath, twice. The second one got the answer both times and the first "
+    "one was the better question.",
+    "You handed the floor back by name. Then you explained why you had cut in, and the floor was "
+    "gone again. The first half is worth keeping.",
+    "Clear next step with a date. I would have liked to hear the news said back before it; as it "
+    "was, the step answered the agenda more than the person.",
+    "You were the first today to say “I do not know why”. It was a little quick afterwards: the "
+    "reason you offered was the only one on the table.",
 )
 NOTES_EARLY = (
-    "The fix came before the problem was out. You had a good one, too. Try to get to the end of the other sentence "
-    "first; count to three if you have to.",
-    "You told us afterwards that you had seen the thumbs-up. In the call it was not mentioned. Saying what you see "
-    "is the whole of the first step.",
-    "Friendly all the way through, and the call ended without anybody knowing what happens next. One sentence with "
-    "a day in it.",
-    "It turned into an explanation of the decision. The question underneath was whether the decision could still move.",
+    "The fix came before the problem was out. You had a good one, too. Try to get to the end of "
+    "the other sentence first; count to three if you have to.",
+    "You told us afterwards that you had seen the thumbs-up. In the call it was not mentioned. "
+    "Saying what you see is the whole of the first step.",
+    "Friendly all the way through, and the call ended without anybody knowing what happens next. "
+    "One sentence with a day in it.",
+    "It turned into an explanation of the decision. The question underneath was whether the "
+    "decision could still move.",
 )
 NOTES_SECOND_RATER = (
     "I watched from the side and saw much the same, except for the close, which I found clearer.",
     "Scored from the side. I missed the first half minute because of the sound.",
-    "Same impression, one level apart on adaptation. We talked about it afterwards and left both scores as they are.",
+    "Same impression, one level apart on adaptation. We talked about it afterwards and left both "
+    "scores as they are.",
 )
 
 COMMENTS_EN = (

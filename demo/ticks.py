@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 
-from demo.clock import Clock, mail_arrives
+from demo.clock import StoryClock, mail_arrives
 from learning.operations import announce_modules
 from messaging.sending import send_due
 from practice.operations import remind_sessions
@@ -22,7 +22,7 @@ class Ticks:
     half a year.
     """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: StoryClock) -> None:
         self.clock = clock
 
     def announce(self, moment: dt.datetime) -> None:

@@ -1,4 +1,4 @@
-"""Pages for looking around, in the demo and in tests: urls.py leaves this file out in production."""
+"""Pages for looking around, in the demo and in tests; left out by urls.py in production."""
 
 from django.urls import path
 

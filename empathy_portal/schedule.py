@@ -4,9 +4,7 @@ the operations.
 
 from __future__ import annotations
 
-from typing import Any
-
-SCHEDULE: dict[str, dict[str, Any]] = {
+SCHEDULE: dict[str, dict[str, object]] = {
     # Mail leaves in seconds when nobody woke the worker (broker down, process killed between commit
     # and wake-up).
     "send due messages": {

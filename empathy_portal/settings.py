@@ -161,6 +161,9 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
+# Whoever chose a password with a one-use link is who they are: no second form right after it.
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_PRODUCTION else "http"
 # Sign-in is throttled by address: the number of proxies whose X-Forwarded-For can be believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int(
@@ -173,6 +176,12 @@ MFA_TOTP_ISSUER = "Empathy Portal"
 
 # Mail: every message is an outbox row; these say how a row leaves the house.
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "smtp://localhost:25")
+if not EMAIL_CONFIG.get("EMAIL_BACKEND", "").endswith(".smtp.EmailBackend"):
+    # Read as plain SMTP otherwise, and the password would cross the network as it is.
+    raise ImproperlyConfigured(
+        "EMAIL_URL is smtp://host:25, submission://user:password@host:587 (STARTTLS) "
+        "or smtp://user:password@host:465?ssl=true."
+    )
 EMAIL_HOST, EMAIL_PORT = EMAIL_CONFIG["EMAIL_HOST"], EMAIL_CONFIG["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
     EMAIL_CONFIG["EMAIL_HOST_USER"],
@@ -214,6 +223,11 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "ui.finders.JoiningFinder",
+]
 STATIC_ROOT = Path(
     env.str(
         "PORTAL_STATIC_ROOT",

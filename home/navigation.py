@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,7 +12,7 @@ from people.models import Member, Role
 
 
 @dataclass(frozen=True)
-class Place:
+class Destination:
     """One entry of the navigation."""
 
     label: str
@@ -39,14 +38,14 @@ def places_for(member: Member) -> list[tuple[str, str, str]]:
     return places[:5]
 
 
-def navigation(request: HttpRequest) -> dict[str, Any]:
+def navigation(request: HttpRequest) -> dict[str, object]:
     """Template context: `navigation` and `member`."""
     member: Member | None = getattr(request, "member", None)
-    context: dict[str, Any] = {"member": member, "navigation": []}
+    entries = []
     if member is not None:
         home = reverse("home")
         for label, name, icon in places_for(member):
             url = reverse(name)
             is_current = request.path == url if url == home else request.path.startswith(url)
-            context["navigation"].append(Place(label, url, icon, is_current))
-    return context
+            entries.append(Destination(label, url, icon, is_current))
+    return {"member": member, "navigation": entries}

@@ -7,28 +7,37 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import groupby
 
 from django.urls import reverse
 
 from cohorts.plan import week_of
-from learning.shown import StepRow, card_url, row_of
+from learning.presenters import StepRow, card_url, row_of
 from learning.steps import PathStep
 from programs.activities import timeline_item
 from programs.cadence import StepKind
-from ui.components import TimelineItem
+from ui.components import StepState, TimelineItem
 
 SOON = dt.timedelta(minutes=30)
 """A live session is the next thing from this long before it starts."""
 WEEKS_AHEAD = 6
 
 
+class NextKind(StrEnum):
+    """What somebody does next."""
+
+    SESSION = "session"
+    CARD = "card"
+    AHEAD = "ahead"
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True, kw_only=True)
 class NextThing:
     """What to do now: a session about to start, a card, or what opens next."""
 
-    kind: str
-    """session, card, ahead or nothing."""
+    kind: NextKind
     step: PathStep | None = None
     url: str = ""
 
@@ -66,7 +75,7 @@ class LeaderToday:
 def leader_today(
     steps: Sequence[PathStep], now: dt.datetime, today: dt.date, zone: dt.tzinfo
 ) -> LeaderToday:
-    """Steps of running programs in order of time; `today` is the date in `zone`, the leader's own."""
+    """Steps of running programs in order of time; `today` is the date in `zone`, the leader's."""
     thing = next_thing(steps, now)
     monday = today - dt.timedelta(days=today.weekday())
     this_week = [
@@ -75,9 +84,9 @@ def leader_today(
         if thing.step is not step
         and (
             monday <= _day(step, zone) < monday + dt.timedelta(days=7)
-            or (step.has_cards and step.state(now) == "now")
+            or (step.has_cards and step.state(now) == StepState.NOW)
         )
-        and step.state(now) != "past"
+        and step.state(now) != StepState.PAST
     ]
     return LeaderToday(
         next_thing=thing, this_week=this_week, strips=_strips(steps, now, today, zone)
@@ -92,18 +101,18 @@ def next_thing(steps: Sequence[PathStep], now: dt.datetime) -> NextThing:
         if (
             step.is_live
             and step.done_at is None
-            and (step.state(now) == "now" or now < step.opens_at <= now + SOON)
+            and (step.state(now) == StepState.NOW or now < step.opens_at <= now + SOON)
         ):
-            return NextThing(kind="session", step=step, url=step.address)
+            return NextThing(kind=NextKind.SESSION, step=step, url=step.address)
     for step in sorted(steps, key=lambda each: each.kind == StepKind.BOOSTER):
-        if step.next_card and step.state(now) == "now":
+        if step.next_card and step.state(now) == StepState.NOW:
             return NextThing(
-                kind="card", step=step, url=card_url(step.enrollment_id, step.next_card.pk)
+                kind=NextKind.CARD, step=step, url=card_url(step.enrollment_id, step.next_card.pk)
             )
-    ahead = next((step for step in steps if step.state(now) == "ahead"), None)
+    ahead = next((step for step in steps if step.state(now) == StepState.AHEAD), None)
     if ahead:
-        return NextThing(kind="ahead", step=ahead, url=ahead.address)
-    return NextThing(kind="nothing", url=reverse("learning:path") if steps else "")
+        return NextThing(kind=NextKind.AHEAD, step=ahead, url=ahead.address)
+    return NextThing(kind=NextKind.NOTHING, url=reverse("learning:path") if steps else "")
 
 
 def _day(step: PathStep, zone: dt.tzinfo) -> dt.date:
@@ -123,7 +132,7 @@ def _strips(
         shown = [
             step
             for step in listed
-            if week <= step.week < week + WEEKS_AHEAD and step.state(now) != "past"
+            if week <= step.week < week + WEEKS_AHEAD and step.state(now) != StepState.PAST
         ]
         items = [_item(step, now, zone) for step in shown]
         ahead = [item for item in items if item.week > week]
@@ -144,7 +153,7 @@ def _item(step: PathStep, now: dt.datetime, zone: dt.tzinfo) -> TimelineItem:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SessionRow:
+class FacilitatedSession:
     """A session a facilitator runs."""
 
     pk: int
@@ -168,12 +177,12 @@ class SessionRow:
 class FacilitatorToday:
     """A facilitator's Today."""
 
-    next_session: SessionRow | None
-    later: Sequence[SessionRow]
-    waiting: Sequence[SessionRow]
+    next_session: FacilitatedSession | None
+    later: Sequence[FacilitatedSession]
+    waiting: Sequence[FacilitatedSession]
 
 
-def facilitator_today(sessions: Sequence[SessionRow], now: dt.datetime) -> FacilitatorToday:
+def facilitator_today(sessions: Sequence[FacilitatedSession], now: dt.datetime) -> FacilitatorToday:
     """Sessions in order of time: the next or running one, the ones after it, and past ones that
     wait for something.
     """

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from typing import Any
+from itertools import chain, combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from insights.rubric_change import LEVELS, Scored
 
@@ -16,7 +16,8 @@ MINIMUM = 10
 """Performances scored at least twice."""
 ROUNDS, SEED = 1000, 20
 FIRM, TENTATIVE = 0.80, 0.667
-Table = Any  # numpy's arrays: their static types say little here
+Table = NDArray[np.float64]
+"""A coincidence matrix: how often one level met the other; or a stack of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,17 +49,11 @@ class Agreement:
 
 def agreement(scores: Sequence[Scored]) -> Agreement:
     """Over every performance (a leader in a session) that two or more raters scored."""
-    units: dict[tuple[int, int], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for score in scores:
-        units[score.session, score.leader][score.criterion].append(score.level)
-    tables, pairs = [], []
-    for criteria in units.values():
-        doubled = [levels for levels in criteria.values() if len(levels) > 1]
-        if doubled:
-            tables.append(
-                sum((coincidences(levels) for levels in doubled), np.zeros((LEVELS, LEVELS)))
-            )
-            pairs += [pair for levels in doubled for pair in combinations(levels, 2)]
+    tables: list[Table] = []
+    pairs: list[tuple[int, int]] = []
+    for doubled in _doubled(scores):
+        tables.append(sum(map(coincidences, doubled), np.zeros((LEVELS, LEVELS))))
+        pairs += chain.from_iterable(combinations(levels, 2) for levels in doubled)
     found = {
         "performances": len(tables),
         "raters": len({score.rater for score in scores}),
@@ -76,6 +71,17 @@ def agreement(scores: Sequence[Scored]) -> Agreement:
         low=low,
         high=high,
     )
+
+
+def _doubled(scores: Sequence[Scored]) -> Iterator[list[list[int]]]:
+    """The levels of each performance that two or more gave, criterion by criterion."""
+    units: dict[tuple[int, int], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for score in scores:
+        units[score.session, score.leader][score.criterion].append(score.level)
+    for criteria in units.values():
+        doubled = [levels for levels in criteria.values() if len(levels) > 1]
+        if doubled:
+            yield doubled
 
 
 def coincidences(levels: Sequence[int], size: int = LEVELS) -> Table:

@@ -30,7 +30,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Standardised:
-    """g: mean change in standard deviations of the first measurement, corrected for small numbers."""
+    """g: mean change in standard deviations of the first measurement, corrected for small n."""
 
     n: int
     g: float
@@ -75,7 +75,7 @@ def small_sample(df: int) -> float:
 
 
 def standardised_change(before: Sequence[float], after: Sequence[float]) -> Standardised | None:
-    """g with its 95% interval (Morris 2008); None without spread at first, and under three pairs."""
+    """g with its 95% interval (Morris 2008); None without spread at first or under three pairs."""
     count = len(before)
     if count < 3 or deviation(before) < 1e-12:
         return None

@@ -11,8 +11,8 @@ from dataclasses import astuple, dataclass
 
 from django.utils.translation import gettext as _
 
-from insights.page import Results, too_few
-from people.failed_rows import as_text
+from common.spreadsheets import as_text
+from insights.results import Results, too_few
 from surveys.statistics import Rate
 from ui.charts import WavePoint
 

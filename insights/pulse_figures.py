@@ -1,13 +1,15 @@
-"""Closed waves as charts and a table: means with intervals, hidden parts with their reason. Pure."""
+"""Closed waves as charts and a table: means with intervals, hidden parts with why. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from common.languages import in_language
 from surveys.results import ItemResult, PartResults, WaveResults, reason_text
+from surveys.states import Hidden, WaveState
 from ui.charts import IntervalChart, WavePoint
 
 
@@ -39,26 +41,17 @@ class PulseFigures:
 
 def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
     """Waves in order, as surveys.results gives them."""
-    closed = tuple(wave for wave in waves if wave.state == "closed" and wave.overall is not None)
+    closed = tuple(
+        wave for wave in waves if wave.state == WaveState.CLOSED and wave.overall is not None
+    )
     broken_at = _broken_at(closed)
     latest = closed[-1] if closed else None
     whole = latest.overall if latest else None
-    rows = (
-        tuple(
-            PartRow(
-                label=part.label,
-                part=part,
-                hidden_reason=reason_text(part.hidden_because, latest.minimum),
-            )
-            for part in latest.parts
-        )
-        if latest
-        else ()
-    )
+    rows = tuple(_part_row(part, latest) for part in latest.parts) if latest else ()
     return PulseFigures(
         closed=closed,
-        open_now=next((wave for wave in waves if wave.state == "open"), None),
-        planned=next((wave for wave in waves if wave.state == "planned"), None),
+        open_now=next((wave for wave in waves if wave.state == WaveState.OPEN), None),
+        planned=next((wave for wave in waves if wave.state == WaveState.PLANNED), None),
         charts=tuple(
             _chart(place, item, closed, broken_at, language)
             for place, item in enumerate(whole.items)
@@ -66,11 +59,16 @@ def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
         if whole
         else (),
         latest=latest,
-        items=tuple(text_in(item.text, language) for item in whole.items) if whole else (),
+        items=tuple(in_language(item.text, language) for item in whole.items) if whole else (),
         rows=rows,
-        is_rounded=any(item.is_rounded for row in rows for item in row.part.items),
+        is_rounded=any(row.part.is_rounded for row in rows),
         broken_at=broken_at,
     )
+
+
+def _part_row(part: PartResults, wave: WaveResults) -> PartRow:
+    reason = reason_text(part.hidden_because, wave.minimum)
+    return PartRow(label=part.label, part=part, hidden_reason=reason)
 
 
 def _broken_at(closed: Sequence[WaveResults]) -> int | None:
@@ -88,7 +86,7 @@ def _chart(
     broken_at: int | None,
     language: str,
 ) -> IntervalChart:
-    title = f"{place + 1}. {text_in(item.text, language)}"
+    title = f"{place + 1}. {in_language(item.text, language)}"
     points = tuple(_point(place, wave, broken_at) for wave in closed)
     return IntervalChart(f"pulse-{place + 1}", title, points)
 
@@ -102,11 +100,7 @@ def _point(place: int, wave: WaveResults, broken_at: int | None) -> WavePoint:
     found = wave.overall.items[place] if wave.overall else None
     if found is None or found.mean is None or found.n is None:
         return WavePoint(
-            label, hidden_reason=reason_text(found.hidden_because if found else "", wave.minimum)
+            label,
+            hidden_reason=reason_text(found.hidden_because if found else Hidden.NOT, wave.minimum),
         )
     return WavePoint(label, found.n, found.mean, found.low, found.high)
-
-
-def text_in(text: Mapping[str, str], language: str) -> str:
-    """An item in the reader's language, else in English, else in whatever there is."""
-    return text.get(language) or text.get("en") or next(iter(text.values()), "")

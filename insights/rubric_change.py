@@ -7,12 +7,12 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from insights.arithmetic import Change, Standardised, mean, mean_change, standardised_change
+from surveys.anonymity import LEAST_GROUP
 
 LEVELS = 4
-MINIMUM = 5
-"""Fewer leaders than this are not shown: too small a group, and too few to reckon with."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,57 +75,79 @@ class _Pair:
     after: float
 
 
-def rubric_change(scores: Sequence[Scored], minimum: int = MINIMUM) -> RubricChange:
-    """Compare each leader's first role-play with their latest later session, criterion by
-    criterion.
+@dataclass(frozen=True)
+class _Compared:
+    """Pairs of levels by criterion and leader, and the scores they come from."""
+
+    pairs: dict[str, dict[int, _Pair]]
+    names: dict[str, str]
+    first: dict[int, list[Scored]]
+    later: dict[int, list[Scored]]
+
+    @property
+    def leaders(self) -> list[int]:
+        """Whoever has both levels on at least one criterion, in a fixed order."""
+        return sorted(set[int]().union(*self.pairs.values()))
+
+    def averages(self, leader: int) -> _Pair:
+        """Over the criteria on which a leader has both."""
+        own = [pairs[leader] for pairs in self.pairs.values() if leader in pairs]
+        return _Pair(mean([pair.before for pair in own]), mean([pair.after for pair in own]))
+
+    @property
+    def used(self) -> list[Scored]:
+        """Every score of the leaders compared."""
+        by_leader = ([*self.first[leader], *self.later[leader]] for leader in self.leaders)
+        return list(chain.from_iterable(by_leader))
+
+
+def rubric_change(scores: Sequence[Scored], minimum: int = LEAST_GROUP) -> RubricChange:
+    """Compare each leader's first role-play with their latest later session, by criterion.
 
     Two raters of the same moment are averaged first: a leader counts once. In the bars a half level
     counts as the lower one.
     """
-    first, later = _moments(scores)
-    leaders = sorted(first.keys() & later.keys())
-    names = {
-        score.criterion: (score.position, score.name)
-        for score in sorted(scores, key=lambda s: s.at)
-    }
-    pairs: dict[str, dict[int, _Pair]] = {
-        criterion: {} for criterion in sorted(names, key=lambda c: names[c])
-    }
-    for leader in leaders:
-        before, after = _levels(first[leader]), _levels(later[leader])
-        for criterion in before.keys() & after.keys():
-            pairs[criterion][leader] = _Pair(before[criterion], after[criterion])
-    compared = [leader for leader in leaders if any(leader in each for each in pairs.values())]
-    criteria = tuple(
-        _criterion(slug, names[slug][1], list(pairs[slug].values()), minimum) for slug in pairs
-    )
+    compared = _compare(scores)
+    leaders = compared.leaders
     found = RubricChange(
-        n=len(compared),
-        only_first=len(first.keys() - set(compared)),
-        only_later=len(later.keys() - first.keys()),
-        criteria=criteria,
+        n=len(leaders),
+        only_first=len(compared.first.keys() - set(leaders)),
+        only_later=len(compared.later.keys() - compared.first.keys()),
+        criteria=tuple(
+            _criterion(slug, compared.names[slug], list(pairs.values()), minimum)
+            for slug, pairs in compared.pairs.items()
+        ),
     )
-    if len(compared) < minimum:
+    if len(leaders) < minimum:
         return found
-    befores = [
-        mean([each[leader].before for each in pairs.values() if leader in each])
-        for leader in compared
-    ]
-    afters = [
-        mean([each[leader].after for each in pairs.values() if leader in each])
-        for leader in compared
-    ]
-    used = [score for leader in compared for score in (*first[leader], *later[leader])]
+    averages = [compared.averages(leader) for leader in leaders]
+    befores = [pair.before for pair in averages]
+    afters = [pair.after for pair in averages]
+    days = [score.at.date() for score in compared.used]
     return replace(
         found,
         overall=mean_change(befores, afters),
         standardised=standardised_change(befores, afters),
-        since=min(score.at for score in used).date(),
-        until=max(score.at for score in used).date(),
+        since=min(days),
+        until=max(days),
         crosses_modules=any(
-            first[leader][0].module != later[leader][0].module for leader in compared
+            compared.first[leader][0].module != compared.later[leader][0].module
+            for leader in leaders
         ),
     )
+
+
+def _compare(scores: Sequence[Scored]) -> _Compared:
+    first, later = _moments(scores)
+    latest = {score.criterion: score for score in sorted(scores, key=lambda score: score.at)}
+    in_order = sorted(latest.values(), key=lambda score: (score.position, score.name))
+    pairs: dict[str, dict[int, _Pair]] = {score.criterion: {} for score in in_order}
+    for leader in sorted(first.keys() & later.keys()):
+        before, after = _levels(first[leader]), _levels(later[leader])
+        for criterion in before.keys() & after.keys():
+            pairs[criterion][leader] = _Pair(before[criterion], after[criterion])
+    names = {score.criterion: score.name for score in in_order}
+    return _Compared(pairs, names, first, later)
 
 
 def _moments(scores: Sequence[Scored]) -> tuple[dict[int, list[Scored]], dict[int, list[Scored]]]:

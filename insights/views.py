@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from insights import shown
+from common.languages import in_language
+from insights import presenters
 from insights.figures import as_csv
-from insights.page import Results, results_of
-from insights.pulse_figures import text_in
 from insights.querysets import SEEN_BY, pilots_visible_to
+from insights.results import Results, results_of
 from people.access import MemberRequest, access, fetch
 from people.models import Role
 from surveys.results import comments_of
@@ -33,15 +33,15 @@ def pilot(request: MemberRequest, pk: int) -> HttpResponse:
         "results": results,
         "cohort": results.cohort,
         "is_admin": request.member.has_role(Role.ADMIN),
-        "stats": shown.headline_stats(results),
-        "limits": shown.cannot_say(results),
-        "level_lines": shown.level_lines(results),
-        "standardised": shown.standardised(results),
-        "agreement": shown.agreement_stats(results),
-        "wave_lines": shown.wave_lines(results),
-        "part_lines": shown.part_lines(results),
-        "evidence": shown.EVIDENCE,
-        "next_lines": shown.next_lines(results),
+        "stats": presenters.headline_stats(results),
+        "limits": presenters.cannot_say(results),
+        "level_lines": presenters.level_lines(results),
+        "standardised": presenters.standardised(results),
+        "agreement": presenters.agreement_stats(results),
+        "wave_lines": presenters.wave_lines(results),
+        "part_lines": presenters.part_lines(results),
+        "evidence": presenters.EVIDENCE,
+        "next_lines": presenters.next_lines(results),
     }
     return render(request, "insights/pilot.html", context)
 
@@ -66,7 +66,7 @@ def pilot_comments(request: MemberRequest, pk: int) -> HttpResponse:
     comments = [
         {
             "wave": each.wave.number,
-            "question": text_in(each.item.text, request.LANGUAGE_CODE),
+            "question": in_language(each.item.text, request.LANGUAGE_CODE),
             "text": each.text,
         }
         for each in comments_of(cohort)

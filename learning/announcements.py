@@ -1,10 +1,10 @@
-"""What steps with cards are, and when a mail about them is no longer wanted."""
+"""What steps with cards are, and the mail about them."""
 
 from django.utils.translation import gettext as _
 
 from common.places import announce_places
-from learning import messages
-from messaging.wanted import ask_before_sending
+from learning.notifications import MODULE_OPEN
+from messaging.notifications import declare
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
 
@@ -18,4 +18,4 @@ announce(
         place="cards of a step",
     ),
 )
-ask_before_sending(messages.REASON, messages.no_longer_wanted)
+declare(MODULE_OPEN)

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from learning.answers import Answer, PollAnswer, QuizAnswer, SpotAnswer, WrittenAnswer
+from programs.content.cards import (
+    CardContent,
+    PollCard,
+    QuizCard,
+    ReflectionCard,
+    RewriteCard,
+    SpotCard,
+)
+
 LONGEST = 10_000
+"""Characters."""
+Initial = dict[str, str]
 
 
 class CardForm(forms.Form):
@@ -19,11 +30,7 @@ class CardForm(forms.Form):
 
     seen_at = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
-    def __init__(self, content: Mapping[str, Any], **options: Any) -> None:
-        self.content = content
-        super().__init__(**options)
-
-    def answer(self) -> dict[str, Any] | None:
+    def answer(self) -> Answer | None:
         """What is kept of it; None when there is nothing to keep."""
         return None
 
@@ -52,88 +59,92 @@ class WritingForm(CardForm):
     )
 
     def __init__(
-        self, content: Mapping[str, Any], *, label: str, must_write: bool, **options: Any
+        self, data: QueryDict | None, initial: Initial | None, *, label: str, must_write: bool
     ) -> None:
-        super().__init__(content, **options)
+        super().__init__(data, initial=initial)
         self.fields["text"].label = label
         self.fields["text"].required = must_write
         # The browser would cut silently what somebody pastes; we say it instead.
         self.fields["text"].widget.attrs.pop("maxlength", None)
 
-    def answer(self) -> dict[str, Any] | None:
+    def answer(self) -> WrittenAnswer:
         """The words, also when they were taken out again."""
-        return {"text": self.cleaned_data["text"]}
+        return WrittenAnswer(self.cleaned_data["text"])
 
 
 class QuizForm(CardForm):
     """One option per question."""
 
-    def __init__(self, content: Mapping[str, Any], **options: Any) -> None:
-        super().__init__(content, **options)
-        for number, question in enumerate(content["questions"]):
-            self.fields[f"question_{number}"] = forms.TypedChoiceField(
+    def __init__(self, card: QuizCard, data: QueryDict | None, initial: Initial | None) -> None:
+        super().__init__(data, initial=initial)
+        self.names = [f"question_{number}" for number in range(len(card.questions))]
+        for number, question in enumerate(card.questions):
+            self.fields[self.names[number]] = forms.TypedChoiceField(
                 label=_("Question %(number)d") % {"number": number + 1},
-                choices=[
-                    (place, option["text"]) for place, option in enumerate(question["options"])
-                ],
+                choices=list(enumerate(option.text for option in question.options)),
                 coerce=int,
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose one answer.")},
             )
 
-    def answer(self) -> dict[str, Any] | None:
+    def answer(self) -> QuizAnswer:
         """The places of the chosen options."""
-        return {
-            "choices": [
-                self.cleaned_data[f"question_{number}"]
-                for number in range(len(self.content["questions"]))
-            ]
-        }
+        return QuizAnswer(tuple(self.cleaned_data[name] for name in self.names))
 
 
 class PollForm(CardForm):
     """One option."""
 
-    def __init__(self, content: Mapping[str, Any], **options: Any) -> None:
-        super().__init__(content, **options)
+    def __init__(self, card: PollCard, data: QueryDict | None, initial: Initial | None) -> None:
+        super().__init__(data, initial=initial)
         self.fields["choice"] = forms.TypedChoiceField(
             label=_("Your answer"),
-            choices=list(enumerate(content["options"])),
+            choices=list(enumerate(card.options)),
             coerce=int,
             widget=forms.RadioSelect,
             error_messages={"required": _("Choose the one that comes closest.")},
         )
 
-    def answer(self) -> dict[str, Any] | None:
+    def answer(self) -> PollAnswer:
         """The place of the chosen option."""
-        return {"choice": self.cleaned_data["choice"]}
+        return PollAnswer(self.cleaned_data["choice"])
 
 
 class SpotForm(CardForm):
     """Any number of marked phrases, none too."""
 
-    def __init__(self, content: Mapping[str, Any], **options: Any) -> None:
-        super().__init__(content, **options)
+    def __init__(self, card: SpotCard, data: QueryDict | None, initial: Initial | None) -> None:
+        super().__init__(data, initial=initial)
         self.fields["marked"] = forms.TypedMultipleChoiceField(
             required=False,
             label=_("Marked phrases"),
-            choices=[(place, cue["phrase"]) for place, cue in enumerate(content["cues"])],
+            choices=list(enumerate(cue.phrase for cue in card.cues)),
             coerce=int,
             widget=forms.CheckboxSelectMultiple,
         )
 
-    def answer(self) -> dict[str, Any] | None:
+    def answer(self) -> SpotAnswer:
         """The places of the marked cues."""
-        return {"marked": sorted(self.cleaned_data["marked"])}
+        return SpotAnswer(tuple(sorted(self.cleaned_data["marked"])))
 
 
 def form_for(
-    kind: str, content: Mapping[str, Any], *, is_draft: bool = False, **options: Any
+    card: CardContent,
+    data: QueryDict | None = None,
+    *,
+    initial: Initial | None = None,
+    is_draft: bool = False,
 ) -> CardForm:
     """The form of a card; `is_draft` when the leader only wants to keep what they have so far."""
-    if kind == "reflection":
-        return WritingForm(content, label=_("Your thoughts"), must_write=False, **options)
-    if kind == "rewrite":
-        return WritingForm(content, label=_("Your reply"), must_write=not is_draft, **options)
-    plain = {"quiz": QuizForm, "poll": PollForm, "spot": SpotForm}.get(kind, CardForm)
-    return plain(content, **options)
+    match card:
+        case ReflectionCard():
+            return WritingForm(data, initial, label=_("Your thoughts"), must_write=False)
+        case RewriteCard():
+            return WritingForm(data, initial, label=_("Your reply"), must_write=not is_draft)
+        case QuizCard():
+            return QuizForm(card, data, initial)
+        case PollCard():
+            return PollForm(card, data, initial)
+        case SpotCard():
+            return SpotForm(card, data, initial)
+    return CardForm(data, initial=initial)

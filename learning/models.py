@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 
 from cohorts.models import Enrollment
+from common.typed_json import StructField
+from learning.answers import Answer
 from programs.models import Card
 
 
@@ -32,7 +34,7 @@ class CardAnswer(models.Model):
         Enrollment, on_delete=models.CASCADE, related_name="card_answers"
     )
     card = models.ForeignKey(Card, on_delete=models.PROTECT, related_name="+")
-    answer = models.JSONField(default=dict)
+    answer: models.JSONField[Answer, Answer] = StructField(Answer)
     saved_at = models.DateTimeField()
 
     class Meta:

@@ -5,30 +5,25 @@ opened.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
-from cohorts.models import PersonalStep
+from cohorts.models import Cohort, PersonalStep
 from cohorts.operations import complete_step, count_card
-from learning.messages import ANNOUNCED_FOR, KEY_PREFIX, module_open
+from learning.answers import Answer
 from learning.models import CardAnswer, CardCompletion
-from learning.rows import open_steps
+from learning.notifications import ANNOUNCED_FOR, ANNOUNCED_KIND, MODULE_OPEN, opening_mail
+from learning.queries import insert_completion, open_steps
 from messaging.models import Message
 from messaging.operations import queue_messages
-from programs.cadence import StepKind
 from programs.models import Card
-from programs.module_texts import module_texts
+from programs.module_texts import ModuleTexts, module_texts
 
 BATCH = 1000
-INSERT_COMPLETION = """
-    INSERT INTO learning_cardcompletion (enrollment_id, card_id, completed_at) VALUES (%s, %s, %s)
-    ON CONFLICT DO NOTHING
-"""
 
 
 class NotOpen(Exception):
@@ -46,7 +41,7 @@ class StaleAnswer(Exception):
 
 
 @dataclass(frozen=True)
-class Completion:
+class CardDone:
     """What came of completing a card."""
 
     is_new: bool
@@ -59,14 +54,14 @@ class Writing:
     none).
     """
 
-    answer: dict[str, Any]
+    answer: Answer
     seen_at: dt.datetime | None = None
 
 
 @transaction.atomic
 def complete_card(
     *, enrollment_id: int, card: Card, writing: Writing | None = None, now: dt.datetime
-) -> Completion:
+) -> CardDone:
     """Note that a leader finished a card, count it in their plan, and keep what they wrote on it.
 
     A second call keeps the first time and counts nothing; what was written is kept as by
@@ -75,11 +70,7 @@ def complete_card(
     steps = _open_steps(enrollment_id, card, now)
     if not steps:
         raise NotOpen
-    with connection.cursor() as cursor:
-        # bulk_create(ignore_conflicts=True) does not say whether the row is new, and the tally must
-        # know.
-        cursor.execute(INSERT_COMPLETION, [enrollment_id, card.pk, now])
-        is_new = cursor.rowcount == 1
+    is_new = insert_completion(enrollment_id=enrollment_id, card_id=card.pk, now=now)
     if is_new and not card.is_booster:
         count_card(enrollment_id=enrollment_id, module_id=card.module_id, now=now)
     elif is_new and not _boosters_left(enrollment_id, card).exists():
@@ -87,7 +78,7 @@ def complete_card(
             complete_step(enrollment_id=enrollment_id, step_id=step_id, now=now)
     if writing is not None:
         _keep(enrollment_id, card, writing, now)
-    return Completion(is_new)
+    return CardDone(is_new)
 
 
 @transaction.atomic
@@ -144,25 +135,36 @@ def announce_modules(*, now: dt.datetime) -> int:
     queued = 0
     opened = _opened_unannounced(now).iterator(chunk_size=BATCH)
     while steps := list(islice(opened, BATCH)):
-        words: dict[str, dict[int, Any]] = {}
-        for language in {step.enrollment.member.language for step in steps}:
-            words[language] = module_texts({step.step.module_id for step in steps}, language)
-        drafts = [module_open(step, words[step.enrollment.member.language]) for step in steps]
+        texts = _texts_of(steps)
+        drafts = [
+            opening_mail(step, texts[step.enrollment.member.language, step.step.module_id])
+            for step in steps
+        ]
         queued += queue_messages(drafts=drafts, now=now)
     return queued
 
 
+def _texts_of(steps: Sequence[PersonalStep]) -> dict[tuple[str, int | None], ModuleTexts]:
+    """(language, module id) -> what the module says, in every language that these leaders read."""
+    module_ids = {step.step.module_id for step in steps}
+    found: dict[tuple[str, int | None], ModuleTexts] = {}
+    for language in {step.enrollment.member.language for step in steps}:
+        texts = module_texts(module_ids, language)
+        found |= {(language, pk): text for pk, text in texts.items()}
+    return found
+
+
 def _opened_unannounced(now: dt.datetime) -> QuerySet[PersonalStep]:
-    key = Concat(Value(KEY_PREFIX), Cast(OuterRef("pk"), CharField()))
+    announced = Message.objects.filter(kind=MODULE_OPEN.name, about_id=OuterRef("pk"))
     return (
         PersonalStep.objects.filter(
-            ~Exists(Message.objects.filter(dedupe_key=key)),
-            step__kind=StepKind.CARDS,
+            ~Exists(announced),
+            step__kind=ANNOUNCED_KIND,
             opens_at__lte=now,
             opens_at__gt=now - ANNOUNCED_FOR,
             done_at=None,
             enrollment__left_at=None,
-            enrollment__cohort__state="running",
+            enrollment__cohort__state=Cohort.State.RUNNING,
             enrollment__member__left_at=None,
         )
         .select_related("step", "enrollment__member", "enrollment__cohort")

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-WRITTEN = ("reflection", "rewrite")
-CHECKED = ("quiz", "rewrite", "spot", "poll")
+from django.http import QueryDict
+
+from learning.answers import Answer, PollAnswer, QuizAnswer, SpotAnswer
+from programs.content.cards import (
+    CardContent,
+    PollCard,
+    QuizCard,
+    QuizQuestion,
+    SpotCard,
+    SpotMessage,
+)
+from programs.content.kinds import CardKind
+
+WRITTEN = frozenset({CardKind.REFLECTION, CardKind.REWRITE})
+CHECKED = frozenset({CardKind.QUIZ, CardKind.REWRITE, CardKind.SPOT, CardKind.POLL})
 """Kinds that have something to say once the leader has had a go."""
+NOTHING = -1
+"""The place of an option that was not chosen."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,8 +38,8 @@ class Option:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
-    """One question of a quiz, or the one of a poll."""
+class DrawnQuestion:
+    """One question of a quiz."""
 
     id: str
     name: str
@@ -35,7 +49,7 @@ class Question:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class MarkedPart:
     """A stretch of a message; a phrase with an id can be marked."""
 
     text: str
@@ -51,7 +65,7 @@ class ThreadMessage:
     author: str
     role: str
     time: str
-    parts: Sequence[Part]
+    parts: Sequence[MarkedPart]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,118 +80,120 @@ class Finding:
     is_marked: bool
 
 
-def questions(content: Mapping[str, Any], chosen: Mapping[str, Any]) -> list[Question]:
-    """The questions of a quiz; `chosen` is the leader's answer or what they just sent."""
-    choices = _numbers(chosen.get("choices"))
+def drawn(card: CardContent, chosen: Answer | None) -> dict[str, object]:
+    """What the template of a card needs beside its content; `chosen` is the leader's answer or what
+    they just sent.
+    """
+    match card:
+        case QuizCard():
+            return {"questions": questions(card, chosen)}
+        case PollCard():
+            return {"options": poll_options(card, chosen)}
+        case SpotCard():
+            return {"thread": thread(card, chosen), "findings": findings(card, chosen)}
+    return {}
+
+
+def questions(card: QuizCard, chosen: Answer | None) -> list[DrawnQuestion]:
+    """The questions of a quiz."""
+    choices = chosen.choices if isinstance(chosen, QuizAnswer) else ()
     return [
-        Question(
+        DrawnQuestion(
             id=f"id_question_{number}",
             name=f"question_{number}",
             number=number + 1,
-            prompt_html=question["prompt_html"],
-            options=[
-                Option(
-                    id=f"id_question_{number}_{place}",
-                    value=place,
-                    text=option["text"],
-                    why=option["why"],
-                    is_best=option["correct"],
-                    is_chosen=number < len(choices) and choices[number] == place,
-                )
-                for place, option in enumerate(question["options"])
-            ],
+            prompt_html=question.prompt.html,
+            options=_options(
+                question, number, choices[number] if number < len(choices) else NOTHING
+            ),
         )
-        for number, question in enumerate(content["questions"])
+        for number, question in enumerate(card.questions)
     ]
 
 
-def poll_options(content: Mapping[str, Any], chosen: Mapping[str, Any]) -> list[Option]:
-    """The options of a poll."""
+def _options(question: QuizQuestion, number: int, choice: int) -> list[Option]:
     return [
         Option(
-            id=f"id_choice_{place}", value=place, text=text, is_chosen=chosen.get("choice") == place
+            id=f"id_question_{number}_{place}",
+            value=place,
+            text=option.text,
+            why=option.why,
+            is_best=option.is_correct,
+            is_chosen=place == choice,
         )
-        for place, text in enumerate(content["options"])
+        for place, option in enumerate(question.options)
     ]
 
 
-def thread(content: Mapping[str, Any], chosen: Mapping[str, Any]) -> list[ThreadMessage]:
+def poll_options(card: PollCard, chosen: Answer | None) -> list[Option]:
+    """The options of a poll."""
+    choice = chosen.choice if isinstance(chosen, PollAnswer) else NOTHING
+    return [
+        Option(id=f"id_choice_{place}", value=place, text=text, is_chosen=place == choice)
+        for place, text in enumerate(card.options)
+    ]
+
+
+def thread(card: SpotCard, chosen: Answer | None) -> list[ThreadMessage]:
     """The messages of a spot card, cut at the phrases that can be marked."""
-    marked = set(_numbers(chosen.get("marked")))
+    marked = _marked(chosen)
     return [
         ThreadMessage(
-            author=message["author"],
-            role=message["role"],
-            time=message["time"],
-            parts=[
-                Part(
-                    text=part["text"],
-                    value=part["cue"],
-                    id="" if part["cue"] is None else f"id_marked_{part['cue']}",
-                    is_marked=part["cue"] in marked,
-                )
-                for part in message["parts"]
-            ],
+            author=message.author,
+            role=message.role,
+            time=message.time,
+            parts=_parts(message, marked),
         )
-        for message in content["thread"]
+        for message in card.thread
     ]
 
 
-def findings(content: Mapping[str, Any], chosen: Mapping[str, Any]) -> list[Finding]:
+def _parts(message: SpotMessage, marked: frozenset[int]) -> list[MarkedPart]:
+    parts = []
+    for part in message.parts:
+        if part.cue is None:
+            parts.append(MarkedPart(text=part.text))
+        else:
+            name, is_marked = f"id_marked_{part.cue}", part.cue in marked
+            parts.append(MarkedPart(text=part.text, value=part.cue, id=name, is_marked=is_marked))
+    return parts
+
+
+def findings(card: SpotCard, chosen: Answer | None) -> list[Finding]:
     """What there is to say about each phrase, in the order of the thread."""
-    marked = set(_numbers(chosen.get("marked")))
-    found = [
+    marked = _marked(chosen)
+    in_order = sorted(enumerate(card.cues), key=lambda placed: placed[1].message)
+    return [
         Finding(
             value=place,
-            author=content["thread"][cue["message"] - 1]["author"],
-            phrase=cue["phrase"],
-            carries=cue["carries"],
-            feedback=cue["feedback"],
+            author=card.thread[cue.message - 1].author,
+            phrase=cue.phrase,
+            carries=cue.carries,
+            feedback=cue.feedback,
             is_marked=place in marked,
         )
-        for place, cue in enumerate(content["cues"])
+        for place, cue in in_order
     ]
-    message_of = {place: cue["message"] for place, cue in enumerate(content["cues"])}
-    return sorted(found, key=lambda finding: message_of[finding.value])
 
 
-def drawn(kind: str, content: Mapping[str, Any], chosen: Mapping[str, Any]) -> dict[str, Any]:
-    """Template context of a card by its kind."""
-    if kind == "quiz":
-        return {"questions": questions(content, chosen)}
-    if kind == "poll":
-        return {"options": poll_options(content, chosen)}
-    if kind == "spot":
-        return {"thread": thread(content, chosen), "findings": findings(content, chosen)}
-    return {}
+def _marked(chosen: Answer | None) -> frozenset[int]:
+    return frozenset(chosen.marked if isinstance(chosen, SpotAnswer) else ())
 
 
-def sent(kind: str, data: Mapping[str, Any], content: Mapping[str, Any]) -> dict[str, Any]:
-    """A form that came back with errors, as an answer, so that every choice stands as it was sent.
-
-    `data` is a QueryDict: get gives one value, getlist all.
-    """
-    if kind == "quiz":
-        return {
-            "choices": [
-                _number(data.get(f"question_{number}"))
-                for number in range(len(content["questions"]))
-            ]
-        }
-    if kind == "poll":
-        return {"choice": _number(data.get("choice"))}
-    if kind == "spot" and hasattr(data, "getlist"):
-        return {"marked": [_number(value) for value in data.getlist("marked")]}
-    return {}
+def sent(card: CardContent, data: QueryDict) -> Answer | None:
+    """A form that came back with errors, as an answer: every choice stands as it was sent."""
+    match card:
+        case QuizCard():
+            names = [f"question_{number}" for number in range(len(card.questions))]
+            return QuizAnswer(tuple(_place(data.get(name)) for name in names))
+        case PollCard():
+            return PollAnswer(_place(data.get("choice")))
+        case SpotCard():
+            return SpotAnswer(tuple(_place(value) for value in data.getlist("marked")))
+    return None
 
 
-def _number(value: Any) -> int:
-    return (
-        int(value)
-        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 5
-        else -1
-    )
-
-
-def _numbers(value: Any) -> list[int]:
-    return [each for each in value if isinstance(each, int)] if isinstance(value, list) else []
+def _place(value: object) -> int:
+    """A place as a form sent it; of none what is none."""
+    is_place = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 5
+    return int(str(value)) if is_place else NOTHING

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
-from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce
+import msgspec
+from django.db.models import Exists, OuterRef
 
-from cohorts.models import PersonalStep
+from cohorts.models import Cohort, PersonalStep
+from common.languages import text_in_language
+from learning.answers import Answer
 from learning.models import CardCompletion
-from learning.rows import PlanRow, place_row, plan_rows
+from learning.queries import PlanRow, place_row, plan_rows
 from people.models import Member
 from programs.activities import step_address, step_title
 from programs.cadence import CARD_KINDS, LIVE_KINDS, StepKind
+from programs.content.cards import CardContent
 from programs.models import Card
 from programs.module_texts import ModuleTexts, module_texts
+from ui.components import StepState
 
 LIVE_LASTS = dt.timedelta(hours=1)
+"""How long a session counts as running."""
+_content: msgspec.json.Decoder[CardContent] = msgspec.json.Decoder(CardContent)
+_answer: msgspec.json.Decoder[Answer] = msgspec.json.Decoder(Answer)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,33 +67,19 @@ class PathStep:
         """A session with others at a time."""
         return self.kind in LIVE_KINDS
 
-    def state(self, now: dt.datetime) -> str:
-        """done, now, ahead, or past: over without being noted as done, which nobody is blamed for."""
+    def state(self, now: dt.datetime) -> StepState:
+        """How it stands for this leader."""
         if self.done_at is not None:
-            return "done"
+            return StepState.DONE
         if self.opens_at > now:
-            return "ahead"
-        if self.has_cards or self.opens_at + LIVE_LASTS > now:
-            return "now"
-        return "past"
-
-
-def own_steps(member: Member) -> QuerySet[PersonalStep]:
-    """The steps of every cohort the member takes part in, finished ones too."""
-    return (
-        PersonalStep.objects.filter(
-            enrollment__member=member,
-            enrollment__left_at=None,
-            enrollment__cohort__organization_id=member.organization_id,
-        )
-        .select_related("step", "enrollment__cohort")
-        .order_by("opens_at", "step__position")
-    )
+            return StepState.AHEAD
+        is_open = self.has_cards or self.opens_at + LIVE_LASTS > now
+        return StepState.NOW if is_open else StepState.PAST
 
 
 def steps_of(member: Member, language: str, *, only_running: bool = False) -> list[PathStep]:
-    """The member's whole plan in order of time: one query, and one more when a module's words are
-    new to us.
+    """The member's whole plan in order of time: one query, and one more when a module's texts are
+    new to this process.
     """
     found = plan_rows(
         member_id=member.pk,
@@ -97,8 +87,8 @@ def steps_of(member: Member, language: str, *, only_running: bool = False) -> li
         language=language,
         only_running=only_running,
     )
-    words = module_texts({row.module_id for row in found}, language)
-    return [_planned(row, words.get(row.module_id or 0)) for row in found]
+    texts = module_texts({row.module_id for row in found}, language)
+    return [_planned(row, texts.get(row.module_id or 0)) for row in found]
 
 
 def _planned(row: PlanRow, module: ModuleTexts | None) -> PathStep:
@@ -123,18 +113,8 @@ def _planned(row: PlanRow, module: ModuleTexts | None) -> PathStep:
         enrollment_id=row.enrollment_id,
         cohort_id=row.cohort_id,
         cohort_name=row.cohort_name,
-        is_running=row.cohort_state == "running",
+        is_running=row.cohort_state == Cohort.State.RUNNING,
         starts_on=row.starts_on,
-    )
-
-
-def card_title(language: str) -> Coalesce:
-    """A card's title in the reader's language, without its text."""
-    return Coalesce(
-        KT(f"content__{language}__title"),
-        KT("content__en__title"),
-        Value(""),
-        output_field=TextField(),
     )
 
 
@@ -155,31 +135,37 @@ def deck_of(personal: PersonalStep, language: str) -> list[DeckCard]:
     cards = Card.objects.filter(
         module=personal.step.module_id, is_booster=personal.step.kind == StepKind.BOOSTER
     ).order_by("position")
-    rows = cards.annotate(title=card_title(language), is_done=Exists(done))
-    return [DeckCard(**row) for row in rows.values("pk", "title", "kind", "minutes", "is_done")]
+    listed = cards.annotate(
+        title=text_in_language("content", "title", language), is_done=Exists(done)
+    )
+    return [DeckCard(**row) for row in listed.values("pk", "title", "kind", "minutes", "is_done")]
 
 
 def next_step(
     member: Member, personal: PersonalStep, language: str, now: dt.datetime
 ) -> PathStep | None:
     """What comes after this step in the same cohort, if it still lies ahead."""
-    ahead = (step for step in steps_of(member, language) if step.state(now) == "ahead")
+    ahead = (step for step in steps_of(member, language) if step.state(now) == StepState.AHEAD)
     return next((step for step in ahead if step.enrollment_id == personal.enrollment_id), None)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class CardInPlan:
     """A card in front of one leader: where it stands and what they did with it."""
 
     card: Card
+    """Without its content, which stands beside it in one language."""
+    content: CardContent
     enrollment_id: int
     step_id: int
+    """Id of the leader's personal step."""
     opens_at: dt.datetime
     is_running: bool
     position: int
+    """Among the cards of its module, counting from 1."""
     total: int
     completed_at: dt.datetime | None
-    answer: dict[str, Any] | None
+    answer: Answer | None
     saved_at: dt.datetime | None
     next_card_id: int | None
 
@@ -188,7 +174,9 @@ class Place:
         return self.opens_at <= now
 
 
-def find_place(member: Member, enrollment_id: int, card_id: int, language: str) -> Place | None:
+def find_place(
+    member: Member, enrollment_id: int, card_id: int, language: str
+) -> CardInPlan | None:
     """The card as this leader meets it, in one query; None when it is not in their plan or not
     theirs.
     """
@@ -209,18 +197,18 @@ def find_place(member: Member, enrollment_id: int, card_id: int, language: str) 
         kind=row.kind,
         minutes=row.minutes,
         is_booster=row.is_booster,
-        content={language: json.loads(row.content)},
     )
-    return Place(
+    return CardInPlan(
         card=card,
+        content=_content.decode(row.content),
         enrollment_id=enrollment_id,
         step_id=row.personal_pk,
         opens_at=row.opens_at,
-        is_running=row.cohort_state == "running",
+        is_running=row.cohort_state == Cohort.State.RUNNING,
         position=row.place,
         total=row.total,
         completed_at=row.completed_at,
-        answer=json.loads(row.answer) if row.answer else None,
+        answer=_answer.decode(row.answer) if row.answer else None,
         saved_at=row.saved_at,
         next_card_id=row.next_pk,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import groupby
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,17 +12,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cohorts.models import PersonalStep
 from common.once import one_effect
 from learning import player
+from learning.answers import WrittenAnswer, text_of
 from learning.forms import CardForm, form_for
 from learning.models import CardAnswer
 from learning.operations import NotOpen, StaleAnswer, Writing, complete_card, save_answer
-from learning.shown import card_url, deck_shown, path_of
-from learning.steps import Place, deck_of, find_place, next_step, own_steps, steps_of
+from learning.presenters import card_url, deck_entries, path_of
+from learning.steps import CardInPlan, deck_of, find_place, next_step, steps_of
 from people.access import MemberRequest, access, fetch
-from people.models import Role
+from people.models import Audience, Role
 from programs.cadence import CARD_KINDS
-from programs.models import text_for
 from programs.module_texts import module_texts
 
 
@@ -43,14 +43,16 @@ def path(request: MemberRequest) -> HttpResponse:
 def module(request: MemberRequest, pk: int) -> HttpResponse:
     """The cards of one module, or when they open."""
     now, language = timezone.now(), _language(request)
-    personal = fetch(own_steps(request.member).filter(step__kind__in=CARD_KINDS), pk=pk)
-    words = module_texts([personal.step.module_id], language)[personal.step.module_id or 0]
+    personal = fetch(
+        PersonalStep.objects.of(request.member).filter(step__kind__in=CARD_KINDS), pk=pk
+    )
+    texts = module_texts([personal.step.module_id], language)[personal.step.module_id or 0]
     deck = deck_of(personal, language)
     undone = [card for card in deck if not card.is_done]
     context = {
         "personal": personal,
-        "words": words,
-        "deck": deck_shown(personal.enrollment_id, deck, is_open=personal.opens_at <= now),
+        "texts": texts,
+        "deck": deck_entries(personal.enrollment_id, deck, is_open=personal.opens_at <= now),
         "done": len(deck) - len(undone),
         "total": len(deck),
         "minutes": sum(card.minutes for card in undone),
@@ -64,7 +66,9 @@ def module(request: MemberRequest, pk: int) -> HttpResponse:
 @access(Role.LEADER)
 def resume(request: MemberRequest, pk: int) -> HttpResponse:
     """Where a mail leads: the next card, whatever has been done since it was sent."""
-    personal = fetch(own_steps(request.member).filter(step__kind__in=CARD_KINDS), pk=pk)
+    personal = fetch(
+        PersonalStep.objects.of(request.member).filter(step__kind__in=CARD_KINDS), pk=pk
+    )
     undone = [card.pk for card in deck_of(personal, _language(request)) if not card.is_done]
     if undone and personal.opens_at <= timezone.now():
         return redirect(card_url(personal.enrollment_id, undone[0]))
@@ -81,32 +85,31 @@ def card(request: MemberRequest, enrollment_id: int, card_id: int) -> HttpRespon
         raise Http404
     if not place.is_open(now) or (request.method == "POST" and not place.is_running):
         return _closed(request, place)
-    content = text_for(place.card.content, _language(request))
     if request.method != "POST":
-        initial = {"text": (place.answer or {}).get("text", ""), "seen_at": _moment(place.saved_at)}
-        return _page(request, place, content, form_for(place.card.kind, content, initial=initial))
+        initial = {"text": text_of(place.answer), "seen_at": _moment(place.saved_at)}
+        return _page(request, place, form_for(place.content, initial=initial))
     is_draft = request.POST.get("action") == "keep"
-    form = form_for(place.card.kind, content, is_draft=is_draft, data=request.POST)
+    form = form_for(place.content, request.POST, is_draft=is_draft)
     if not form.is_valid():
-        return _page(request, place, content, form)
+        return _page(request, place, form)
     try:
         return _take(request, place, form, is_draft=is_draft, now=now)
     except NotOpen:
         return _closed(request, place)
     except StaleAnswer as stale:
-        return _page(request, place, content, form, stale=stale.current)
+        return _page(request, place, form, stale=stale.current)
 
 
 def _take(
-    request: MemberRequest, place: Place, form: CardForm, *, is_draft: bool, now: dt.datetime
+    request: MemberRequest, place: CardInPlan, form: CardForm, *, is_draft: bool, now: dt.datetime
 ) -> HttpResponse:
     """One operation, then the way on. "Saved" is said by the page that comes after the commit."""
-    kind, is_done = place.card.kind, place.completed_at is not None
+    is_done = place.completed_at is not None
     answer = form.answer()
-    if is_done and kind not in player.WRITTEN:
+    if is_done and place.content.kind not in player.WRITTEN:
         answer = None  # the first go stands
-    if answer == {"text": ""} and place.saved_at is None:
-        answer = None
+    if answer == WrittenAnswer("") and place.saved_at is None:
+        answer = None  # nothing was there, and nothing is
     writing = Writing(answer, form.cleaned_data["seen_at"]) if answer is not None else None
     if is_draft or is_done:
         if writing is not None:
@@ -123,9 +126,9 @@ def _take(
     return redirect(f"{onward}?saved={place.card.pk}")
 
 
-def _onward(place: Place, *, has_seen: bool) -> str:
+def _onward(place: CardInPlan, *, has_seen: bool) -> str:
     """To the next card; first back to this one when it still has something to say."""
-    if place.card.kind in player.CHECKED and not has_seen:
+    if place.content.kind in player.CHECKED and not has_seen:
         return card_url(place.enrollment_id, place.card.pk)
     if place.next_card_id:
         return card_url(place.enrollment_id, place.next_card_id)
@@ -134,18 +137,16 @@ def _onward(place: Place, *, has_seen: bool) -> str:
 
 def _page(
     request: MemberRequest,
-    place: Place,
-    content: dict[str, Any],
+    place: CardInPlan,
     form: CardForm,
     *,
     stale: CardAnswer | None = None,
 ) -> HttpResponse:
     """The card as it stands; a form that came back keeps every word and choice."""
-    kind = place.card.kind
-    is_done = place.completed_at is not None
-    chosen = place.answer or {}
+    content, is_done = place.content, place.completed_at is not None
+    chosen = place.answer
     if form.is_bound and not is_done:
-        chosen = player.sent(kind, request.POST, content)
+        chosen = player.sent(content, request.POST)
     module = module_texts([place.card.module_id], _language(request))[place.card.module_id]
     context = {
         "place": place,
@@ -156,19 +157,19 @@ def _page(
         "module": module,
         "module_url": reverse("learning:module", args=[place.step_id]),
         "next_url": card_url(place.enrollment_id, place.next_card_id) if place.next_card_id else "",
-        "variant_html": content.get("variants_html", {}).get(request.member.audience, ""),
+        "variant": content.variants.get(Audience(request.member.audience)),
         "is_done": is_done,
         "shows_answers": is_done or not place.is_running,
         "can_take": not is_done and place.is_running,
-        "is_written": kind in player.WRITTEN,
-        "kind_template": f"learning/kinds/{kind}.html",
-        **player.drawn(kind, content, chosen),
+        "is_written": content.kind in player.WRITTEN,
+        "kind_template": f"learning/kinds/{content.kind}.html",
+        **player.drawn(content, chosen),
     }
     status = 422 if stale or (form.is_bound and not form.is_valid()) else 200
     return render(request, "learning/card.html", context, status=status)
 
 
-def _closed(request: MemberRequest, place: Place) -> HttpResponse:
+def _closed(request: MemberRequest, place: CardInPlan) -> HttpResponse:
     """Not open yet, or the program has finished: says which, and when."""
     module = module_texts([place.card.module_id], _language(request))[place.card.module_id]
     status = 409 if request.method == "POST" else 200

@@ -1,4 +1,4 @@
-"""How a row of the outbox becomes a mail."""
+"""How a row of the outbox becomes a mail, and what a mail server's answer means."""
 
 from __future__ import annotations
 
@@ -10,8 +10,14 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 from messaging.models import Message
-from messaging.preferences import link_for
-from messaging.reasons import REASONS
+from messaging.notifications import find_notification
+from messaging.preferences import one_click_link
+from messaging.text import SECRET
+
+PERMANENT = range(500, 600)
+"""SMTP replies that another try will not change."""
+MAIL_ERRORS = (SMTPException, OSError)
+"""What talking to a mail server can end with."""
 
 
 def message_id(message: Message) -> str:
@@ -21,21 +27,15 @@ def message_id(message: Message) -> str:
 
 
 def to_mail(message: Message) -> EmailMultiAlternatives:
-    """The mail of a row, its secret filled in. Text always, HTML and calendar where there are any."""
-    headers = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"}
-    reason = REASONS.get(message.reason)
-    if reason and reason.can_opt_out:
-        headers["List-Unsubscribe"] = f"<{link_for(message.to_address)}?reason={message.reason}>"
-        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    name = message.to_name.replace('"', "").replace("\n", " ").replace("\r", " ")
+    """The mail of a row, its secret filled in. Text always, HTML and calendar where they are."""
     mail = EmailMultiAlternatives(
         subject=" ".join(message.subject.split()),
-        body=message.text.replace("{secret}", message.secret),
-        to=[f'"{name}" <{message.to_address}>' if name else message.to_address],
-        headers=headers,
+        body=message.text.replace(SECRET, message.secret),
+        to=[_mailbox(message)],
+        headers=_headers(message),
     )
     if message.html:
-        mail.attach_alternative(message.html.replace("{secret}", message.secret), "text/html")
+        mail.attach_alternative(message.html.replace(SECRET, message.secret), "text/html")
     if message.calendar:
         part = MIMEText(message.calendar, "calendar", "utf-8")
         part.set_param("method", message.calendar_method)
@@ -46,16 +46,29 @@ def to_mail(message: Message) -> EmailMultiAlternatives:
     return mail
 
 
+def _mailbox(message: Message) -> str:
+    """Name and address; nothing in a name can end the header it stands in."""
+    name = message.to_name.replace('"', "").replace("\n", " ").replace("\r", " ")
+    return f'"{name}" <{message.to_address}>' if name else message.to_address
+
+
+def _headers(message: Message) -> dict[str, str]:
+    """One-click unsubscribing (RFC 8058) only where the kind of mail may be refused."""
+    headers = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"}
+    notification = find_notification(message.kind)
+    if notification is not None and notification.may_refuse:
+        headers["List-Unsubscribe"] = f"<{one_click_link(message.to_address, message.kind)}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
 def refused_for_good(error: Exception) -> bool:
     """Whether the mail server said no in a way that another try will not change (5xx)."""
     if isinstance(error, SMTPRecipientsRefused):
-        return all(500 <= code < 600 for code, _text in error.recipients.values())
-    return isinstance(error, SMTPResponseException) and 500 <= error.smtp_code < 600
+        return all(code in PERMANENT for code, _text in error.recipients.values())
+    return isinstance(error, SMTPResponseException) and error.smtp_code in PERMANENT
 
 
 def answered(error: Exception) -> bool:
     """Whether the mail server answered at all; if not, nobody knows what became of the mail."""
     return isinstance(error, (SMTPRecipientsRefused, SMTPResponseException))
-
-
-__all__ = ["SMTPException", "answered", "message_id", "refused_for_good", "to_mail"]

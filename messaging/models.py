@@ -9,36 +9,40 @@ from django.utils.translation import gettext_lazy as _
 from messaging.querysets import MessageQuerySet
 
 
+class MessageState(models.TextChoices):
+    """queued -> sending -> sent | failed | queued again; or missed (its window passed), suppressed
+    (no longer wanted), ambiguous (nobody knows whether it arrived).
+    """
+
+    QUEUED = "queued", _("Queued")
+    SENDING = "sending", _("Sending")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+    MISSED = "missed", _("Missed")
+    SUPPRESSED = "suppressed", _("Suppressed")
+    AMBIGUOUS = "ambiguous", _("Ambiguous")
+
+
 class Message(models.Model):
     """One thing the portal sends to one address.
 
-    States: queued -> sending -> sent | failed | queued again; or missed (its window passed),
-    suppressed (no longer wanted), ambiguous (a worker died between the claim and the answer of the
-    mail server).
+    Whom it is for and what it is about are numbers of tables above, without foreign keys: the
+    outbox stays when they go, and knows none of them.
     """
 
-    class State(models.TextChoices):
-        QUEUED = "queued", _("Queued")
-        SENDING = "sending", _("Sending")
-        SENT = "sent", _("Sent")
-        FAILED = "failed", _("Failed")
-        MISSED = "missed", _("Missed")
-        SUPPRESSED = "suppressed", _("Suppressed")
-        AMBIGUOUS = "ambiguous", _("Ambiguous")
+    State = MessageState
 
-    dedupe_key = models.CharField(max_length=200, unique=True)
-    organization_key = models.CharField(
-        max_length=40, blank=True, help_text="Whose outbox this is, e.g. '3'."
+    kind = models.CharField(max_length=40, help_text="Name of a declared notification.")
+    about_id = models.BigIntegerField(
+        null=True, blank=True, help_text="What it is about; the kind says which table."
     )
-    topic = models.CharField(
-        max_length=60, blank=True, help_text="What it belongs to, e.g. 'cohort:12'."
+    about_version = models.PositiveIntegerField(
+        default=0, help_text="Which state of it, where it changes, or which time about it."
     )
-    reason = models.CharField(max_length=40, help_text="Why it is sent, e.g. 'module_open'.")
-    person_key = models.CharField(
-        max_length=40, blank=True, help_text="Whom it is for, e.g. 'member:7'."
-    )
-    subject_key = models.CharField(
-        max_length=60, blank=True, help_text="What it is about, e.g. 'personal_step:9'."
+    person_id = models.BigIntegerField(null=True, blank=True, help_text="The member it is for.")
+    organization_id = models.BigIntegerField(null=True, blank=True)
+    topic_id = models.BigIntegerField(
+        null=True, blank=True, help_text="The cohort in whose outbox it is listed."
     )
 
     to_address = models.EmailField(max_length=254)
@@ -53,12 +57,10 @@ class Message(models.Model):
     )
     calendar = models.TextField(blank=True, help_text="An iCalendar object to attach.")
     calendar_method = models.CharField(max_length=10, blank=True, help_text="REQUEST or CANCEL.")
-    can_repeat = models.BooleanField(
-        default=False,
-        help_text="Send again when the outcome is unknown: invitations and security mail, no reminders.",
-    )
 
-    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
+    state = models.CharField(
+        max_length=12, choices=MessageState.choices, default=MessageState.QUEUED
+    )
     state_reason = models.CharField(max_length=300, blank=True)
     queued_at = models.DateTimeField()
     send_after = models.DateTimeField()
@@ -66,43 +68,58 @@ class Message(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    may_have_arrived = models.BooleanField(
+        default=False, help_text="An attempt ended without an answer of the mail server."
+    )
 
     objects = MessageQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            models.Index(fields=["send_after"], condition=Q(state="queued"), name="message_due"),
             models.Index(
-                fields=["lease_until"], condition=Q(state="sending"), name="message_claimed"
+                fields=["send_after"], condition=Q(state=MessageState.QUEUED), name="message_due"
             ),
-            models.Index(fields=["topic", "-send_after"], name="message_topic"),
-            models.Index(fields=["person_key"], name="message_person"),
+            models.Index(
+                fields=["lease_until"],
+                condition=Q(state=MessageState.SENDING),
+                name="message_claimed",
+            ),
+            models.Index(fields=["topic_id", "-send_after"], name="message_topic"),
+            models.Index(fields=["person_id"], name="message_person"),
         ]
         constraints = [
+            # What a tick queues a second time meets the first here. A message about nothing has no
+            # number to meet: it is queued each time.
+            models.UniqueConstraint(
+                fields=["kind", "about_id", "about_version", "person_id"], name="message_once"
+            ),
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False)
-                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                condition=Q(state=MessageState.SENT, sent_at__isnull=False)
+                | (~Q(state=MessageState.SENT) & Q(sent_at__isnull=True)),
                 name="message_sent_has_time",
             ),
             models.CheckConstraint(
-                condition=Q(state="sending", lease_until__isnull=False)
-                | (~Q(state="sending") & Q(lease_until__isnull=True)),
+                condition=Q(state=MessageState.SENDING, lease_until__isnull=False)
+                | (~Q(state=MessageState.SENDING) & Q(lease_until__isnull=True)),
                 name="message_sending_has_lease",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.reason} to {self.to_address}"
+        return f"{self.kind} to {self.to_address}"
 
 
 class OptOut(models.Model):
-    """An address that does not want mail of one reason."""
+    """An address that does not want mail of one kind."""
 
     address = models.EmailField(max_length=254)
-    reason = models.CharField(max_length=40)
+    kind = models.CharField(max_length=40)
     since = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["address", "reason"], name="one_opt_out_per_reason")
+            models.UniqueConstraint(fields=["address", "kind"], name="one_opt_out_per_kind")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.address} without {self.kind}"

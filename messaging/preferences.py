@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.core.signing import BadSignature, Signer
 
 from common.places import place
 from messaging.models import OptOut
-from messaging.reasons import REASONS
+from messaging.notifications import declared
 from messaging.text import absolute
 
+KIND_FIELD = "kind"
+"""In the address that a mail program posts to when somebody unsubscribes with one click."""
 _signer = Signer(salt="mail-preferences")
 
 
 def link_for(address: str) -> str:
     """The full address of the preferences page of one e-mail address."""
     return absolute(place("mail preferences", _signer.sign(address.lower())))
+
+
+def one_click_link(address: str, kind: str) -> str:
+    """Where a mail program refuses one kind for an address."""
+    return f"{link_for(address)}?{KIND_FIELD}={kind}"
 
 
 def address_of(signed: str) -> str | None:
@@ -27,19 +35,25 @@ def address_of(signed: str) -> str | None:
         return None
 
 
-def save_opt_outs(*, address: str, unwanted: set[str], now: dt.datetime) -> None:
-    """Keep exactly these reasons as not wanted. A second call changes nothing."""
-    refusable = {name for name, reason in REASONS.items() if reason.can_opt_out}
-    OptOut.objects.filter(address=address).exclude(reason__in=unwanted).delete()
+def refused_by(address: str) -> set[str]:
+    """The kinds that an address does not want."""
+    return {kind for _address, kind in opted_out({address})}
+
+
+def save_opt_outs(*, address: str, unwanted: Collection[str], now: dt.datetime) -> None:
+    """Keep exactly these kinds as not wanted, as far as they may be refused at all.
+
+    A second call changes nothing.
+    """
+    refusable = {each.name for each in declared() if each.may_refuse}
+    refused = sorted(refusable.intersection(unwanted))
+    OptOut.objects.filter(address=address).exclude(kind__in=refused).delete()
     OptOut.objects.bulk_create(
-        [
-            OptOut(address=address, reason=reason, since=now)
-            for reason in sorted(unwanted & refusable)
-        ],
-        ignore_conflicts=True,
+        [OptOut(address=address, kind=kind, since=now) for kind in refused], ignore_conflicts=True
     )
 
 
-def opted_out(addresses: set[str]) -> set[tuple[str, str]]:
-    """(address, reason) pairs that are not wanted, among these addresses."""
-    return set(OptOut.objects.filter(address__in=addresses).values_list("address", "reason"))
+def opted_out(addresses: Collection[str]) -> set[tuple[str, str]]:
+    """(address in small letters, kind) pairs that are not wanted, among these addresses."""
+    known = {address.lower() for address in addresses}
+    return set(OptOut.objects.filter(address__in=known).values_list("address", "kind"))

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Q
 
 if TYPE_CHECKING:
     from messaging.models import Message
@@ -17,13 +18,24 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def due(self, now: dt.datetime) -> Self:
         """Queued and not before their time."""
-        return self.filter(state="queued", send_after__lte=now)
+        return self.filter(state=self.model.State.QUEUED, send_after__lte=now)
 
-    def about(self, topic: str) -> Self:
-        """Belonging to one thing, newest first."""
-        return self.filter(topic=topic).order_by("-send_after", "-pk")
+    def of_topic(self, topic_id: int) -> Self:
+        """The outbox of one cohort, newest first."""
+        return self.filter(topic_id=topic_id).order_by("-send_after", "-pk")
 
-    def lost_by_topic(self, topics: Collection[str]) -> dict[str, int]:
-        """How many messages of each topic did not get out, or may not have."""
-        lost = self.filter(topic__in=topics, state__in=["failed", "ambiguous"])
-        return dict(lost.order_by().values_list("topic").annotate(models.Count("pk")))
+    def lost(self) -> Self:
+        """Did not get out, or may not have."""
+        return self.filter(state__in=[self.model.State.FAILED, self.model.State.AMBIGUOUS])
+
+    def lost_by_topic(self, topic_ids: Collection[int]) -> dict[int | None, int]:
+        """How many messages of each cohort were lost."""
+        lost = self.lost().filter(topic_id__in=topic_ids).order_by()
+        return dict(lost.values_list("topic_id").annotate(models.Count("pk")))
+
+    def perhaps_arrived(self) -> Self:
+        """Somebody may have read it: sent, on its way, or tried without an answer."""
+        state = self.model.State
+        return self.filter(
+            Q(state__in=[state.SENT, state.SENDING, state.AMBIGUOUS]) | Q(may_have_arrived=True)
+        )

@@ -2,7 +2,7 @@
 
 Claim with a lease and commit; ask once more whether each is wanted; send; commit what came of it. A
 crash between the claim and that last commit leaves rows in `sending`; once their lease is over
-`settle_claims` decides by policy: invitations and security mail (can_repeat) go out again,
+`settle_claims` decides by policy: kinds that may repeat (invitations, security mail) go out again,
 everything else becomes ambiguous and is counted as such.
 """
 
@@ -11,9 +11,9 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from smtplib import SMTPException
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -21,24 +21,26 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_noop
 
-from messaging.delivery import answered, refused_for_good, to_mail
-from messaging.models import Message
-from messaging.preferences import opted_out
-from messaging.wanted import unwanted
+from messaging.delivery import MAIL_ERRORS, answered, refused_for_good, to_mail
+from messaging.models import Message, MessageState
+from messaging.notifications import declared
+from messaging.objections import Objection, objections_to
 
 logger = logging.getLogger(__name__)
 
 LEASE = dt.timedelta(minutes=5)
-WORKING_SECONDS = (
-    200.0  # a group stops here, so that its slowest last mail still ends inside the lease
-)
+WORKING_SECONDS = 200.0
+"""A group stops here, so that its slowest last mail still ends inside the lease."""
 MAX_ATTEMPTS = 6
+FIRST_PAUSE = dt.timedelta(minutes=1)
+"""Before the second try; each further pause is twice as long."""
 PATIENCE = gettext_noop("the mail server asked for patience")
 BROKEN = gettext_noop("the connection broke before the server answered")
 STOPPED = gettext_noop("the worker stopped before the mail server answered")
-OPTED_OUT = gettext_noop("the recipient does not want this kind of mail")
-GROUP_SIZE = 25  # rows claimed at a time: the most a kill can leave unknown
-COMMIT_SECONDS = 0.2  # outcomes are written down at least this often
+GROUP_SIZE = 25
+"""Rows claimed at a time: the most a kill can leave unknown."""
+COMMIT_SECONDS = 0.2
+"""Outcomes are written down at least this often."""
 
 
 @dataclass
@@ -78,7 +80,8 @@ def send_now(*, message_id: int, now: dt.datetime) -> None:
     """Send one message somebody is waiting for, if nobody has claimed it; what fails stays queued
     for the worker.
     """
-    _seen, claimed = _claim(Message.objects.filter(pk=message_id, state="queued"), now=now)
+    waiting = Message.objects.filter(pk=message_id, state=MessageState.QUEUED)
+    _seen, claimed = _claim(waiting, now=now)
     connection = get_connection()
     try:
         _send(connection, claimed, now=now)
@@ -86,47 +89,45 @@ def send_now(*, message_id: int, now: dt.datetime) -> None:
         connection.close()
 
 
+@transaction.atomic
 def settle_claims(*, now: dt.datetime) -> int:
     """Decide about claims whose lease is over. Returns how many; a second call finds none."""
-    with transaction.atomic():
-        over = Message.objects.filter(state="sending", lease_until__lte=now).select_for_update(
-            skip_locked=True
-        )
-        ids = list(over.values_list("pk", flat=True))
-        return _settle_unknown(ids, reason=STOPPED, again_at=now)
+    over = Message.objects.filter(state=MessageState.SENDING, lease_until__lte=now)
+    ids = list(over.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    return _settle_unknown(ids, reason=STOPPED, again_at=now)
 
 
+@transaction.atomic
 def _claim(due: QuerySet[Message], *, now: dt.datetime) -> tuple[int, list[Message]]:
-    """Take rows for this worker; those out of time or not wanted any more are settled on the spot."""
-    with transaction.atomic():
-        messages = list(due.select_for_update(skip_locked=True)[:GROUP_SIZE])
-        if not messages:
-            return 0, []
-        missed = [m for m in messages if m.send_before and m.send_before <= now]
-        rest = [m for m in messages if not (m.send_before and m.send_before <= now)]
-        refused = opted_out({m.to_address for m in rest})
-        dropped = {m.pk: OPTED_OUT for m in rest if (m.to_address, m.reason) in refused}
-        dropped |= unwanted([m for m in rest if m.pk not in dropped])
-        _finish(
-            missed,
-            state="missed",
-            reason=gettext_noop("its time had passed before it could be sent"),
-        )
-        for why in set(dropped.values()):
-            _finish([m for m in rest if dropped.get(m.pk) == why], state="suppressed", reason=why)
-        claimed = [m for m in rest if m.pk not in dropped]
-        Message.objects.filter(pk__in=[m.pk for m in claimed]).update(
-            state="sending", lease_until=now + LEASE, attempts=F("attempts") + 1
-        )
-        return len(messages), claimed
+    """Take rows for this worker; those out of time or not wanted any more are settled on the spot.
+
+    Returns how many were looked at, and those that are to be sent.
+    """
+    messages = list(due.select_for_update(skip_locked=True)[:GROUP_SIZE])
+    if not messages:
+        return 0, []
+    objections = objections_to(messages, now=now)
+    by_objection: dict[Objection, list[int]] = defaultdict(list)
+    for pk, objection in objections.items():
+        by_objection[objection].append(pk)
+    for objection, ids in by_objection.items():
+        against = Message.objects.filter(pk__in=ids)
+        _finish(against, state=objection.state, reason=objection.reason)
+    claimed = [message for message in messages if message.pk not in objections]
+    Message.objects.filter(pk__in=[message.pk for message in claimed]).update(
+        state=MessageState.SENDING, lease_until=now + LEASE, attempts=F("attempts") + 1
+    )
+    return len(messages), claimed
 
 
-def _finish(messages: Iterable[Message], *, state: str, reason: str) -> None:
-    ids = [message.pk for message in messages]
-    if ids:
-        Message.objects.filter(pk__in=ids).update(
-            state=state, state_reason=reason[:300], lease_until=None, secret=""
-        )
+def _finish(messages: QuerySet[Message], *, state: MessageState, reason: str) -> None:
+    """Give messages their last state; what stands for {secret} in them goes."""
+    messages.update(state=state, state_reason=reason[:300], lease_until=None, secret="")
+
+
+def _in_hand(ids: Collection[int]) -> QuerySet[Message]:
+    """Those of a worker's messages that nobody has settled since, because its lease was over."""
+    return Message.objects.filter(pk__in=ids, state=MessageState.SENDING)
 
 
 def _send(connection: BaseEmailBackend, messages: Sequence[Message], *, now: dt.datetime) -> bool:
@@ -139,7 +140,7 @@ def _send(connection: BaseEmailBackend, messages: Sequence[Message], *, now: dt.
     outcomes = _Outcomes()
     try:
         connection.open()
-    except (SMTPException, OSError) as error:
+    except MAIL_ERRORS as error:
         logger.warning("the mail server is away: %s", error)
         outcomes.later.extend(messages)
         _commit(outcomes, reason=f"the mail server is away: {error}", now=now)
@@ -160,13 +161,13 @@ def _send(connection: BaseEmailBackend, messages: Sequence[Message], *, now: dt.
 
 
 def _send_one(connection: BaseEmailBackend, message: Message, outcomes: _Outcomes) -> bool:
-    """Send one mail and note what came of it. Returns whether the connection is good for the next."""
+    """Send one mail and note what came of it. Returns whether the connection still works."""
     try:
         connection.send_messages([to_mail(message)])
         outcomes.sent.append(message.pk)
     except ValueError as error:
         outcomes.refused[message.pk] = f"this cannot be sent: {error}"
-    except (SMTPException, OSError) as error:
+    except MAIL_ERRORS as error:
         if refused_for_good(error):
             outcomes.refused[message.pk] = f"the mail server refused it: {error}"
         elif answered(error):
@@ -182,7 +183,7 @@ def _reopen(connection: BaseEmailBackend) -> bool:
     try:
         connection.close()
         connection.open()
-    except (SMTPException, OSError) as error:
+    except MAIL_ERRORS as error:
         logger.warning("the mail server does not come back: %s", error)
         return False
     return True
@@ -190,40 +191,47 @@ def _reopen(connection: BaseEmailBackend) -> bool:
 
 @transaction.atomic
 def _commit(outcomes: _Outcomes, *, now: dt.datetime, reason: str = PATIENCE) -> None:
-    """Write outcomes down, a statement per kind."""
-    claimed = Message.objects.filter(state="sending")
+    """Write outcomes down, a statement per kind of outcome."""
     if outcomes.sent:
-        claimed.filter(pk__in=outcomes.sent).update(
-            state="sent", sent_at=now, lease_until=None, secret="", state_reason=""
+        _in_hand(outcomes.sent).update(
+            state=MessageState.SENT, sent_at=now, lease_until=None, secret="", state_reason=""
         )
     for pk, why in outcomes.refused.items():
-        claimed.filter(pk=pk).update(
-            state="failed", state_reason=why[:300], lease_until=None, secret=""
-        )
+        _finish(_in_hand([pk]), state=MessageState.FAILED, reason=why)
     for message in outcomes.later:
-        if message.attempts + 1 >= MAX_ATTEMPTS:
-            claimed.filter(pk=message.pk).update(
-                state="failed",
-                state_reason=f"{MAX_ATTEMPTS} tries: {reason}"[:300],
-                lease_until=None,
-                secret="",
-            )
-        else:
-            wait = dt.timedelta(minutes=2**message.attempts)
-            claimed.filter(pk=message.pk).update(
-                state="queued", send_after=now + wait, lease_until=None, state_reason=reason[:300]
-            )
-    again_at = now + dt.timedelta(minutes=1)
-    _settle_unknown(outcomes.unknown, reason=BROKEN, again_at=again_at)
+        _postpone(message, now=now, reason=reason)
+    _settle_unknown(outcomes.unknown, reason=BROKEN, again_at=now + FIRST_PAUSE)
+
+
+def _postpone(message: Message, *, now: dt.datetime, reason: str) -> None:
+    """Try again after a pause that grows with every try, or give up after the last one."""
+    tries = message.attempts + 1  # as the claim has counted it
+    mine = _in_hand([message.pk])
+    if tries >= MAX_ATTEMPTS:
+        _finish(mine, state=MessageState.FAILED, reason=f"{MAX_ATTEMPTS} tries: {reason}")
+    else:
+        mine.update(
+            state=MessageState.QUEUED,
+            send_after=now + FIRST_PAUSE * 2**message.attempts,
+            lease_until=None,
+            state_reason=reason[:300],
+        )
 
 
 def _settle_unknown(ids: Sequence[int], *, reason: str, again_at: dt.datetime) -> int:
-    """Nobody knows whether these arrived: repeat what must arrive, count the rest as ambiguous."""
+    """Nobody knows whether these arrived: repeat what must arrive, count the rest as ambiguous.
+
+    Returns how many.
+    """
     if not ids:
         return 0
-    unknown = Message.objects.filter(pk__in=ids, state="sending")
-    repeated = unknown.filter(can_repeat=True, attempts__lt=MAX_ATTEMPTS).update(
-        state="queued", send_after=again_at, lease_until=None, state_reason=reason
+    unknown = _in_hand(ids)
+    unknown.update(may_have_arrived=True)
+    repeatable = [kind.name for kind in declared() if kind.may_repeat]
+    repeated = unknown.filter(kind__in=repeatable, attempts__lt=MAX_ATTEMPTS).update(
+        state=MessageState.QUEUED, send_after=again_at, lease_until=None, state_reason=reason
     )
-    ambiguous = unknown.update(state="ambiguous", state_reason=reason, lease_until=None, secret="")
+    ambiguous = unknown.update(
+        state=MessageState.AMBIGUOUS, state_reason=reason, lease_until=None, secret=""
+    )
     return repeated + ambiguous

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.template.loader import render_to_string
 
+SECRET = "{secret}"  # noqa: S105  where the one-use code or link of a message goes on its way out
+
 
 def absolute(path: str) -> str:
     """The full address of a path of the portal."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
@@ -14,8 +14,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from people.models import Member, Role
 
-M = TypeVar("M", bound=Model)
-View = Callable[..., HttpResponse]
+Found = TypeVar("Found", bound=Model)
+Arguments = ParamSpec("Arguments")
+PublicView = TypeVar("PublicView", bound=Callable[..., HttpResponse])
+
+
+class MemberRequest(HttpRequest):
+    """A request of somebody signed in; people.middleware puts the member on it."""
+
+    member: Member
+
+
+MemberView = Callable[Concatenate[MemberRequest, Arguments], HttpResponse]
 
 
 @dataclass(frozen=True)
@@ -30,41 +40,35 @@ class Rule:
         return not self.roles or member.has_role(*self.roles)
 
 
-class MemberRequest(HttpRequest):
-    """A request of somebody signed in; people.middleware puts the member on it."""
-
-    member: Member
-
-
-def access(*roles: Role) -> Callable[[View], View]:
-    """Only members with one of these roles; any member when none is named. Others inside the tenant
-    get a 403.
-    """
+def access(*roles: Role) -> Callable[[MemberView[Arguments]], MemberView[Arguments]]:
+    """Only members with one of these roles, any member when none is named; others get a 403."""
     rule = Rule(is_public=False, roles=frozenset(roles))
 
-    def decorate(view: View) -> View:
+    def decorate(view: MemberView[Arguments]) -> MemberView[Arguments]:
         @functools.wraps(view)
-        def wrapper(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(
+            request: MemberRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+        ) -> HttpResponse:
             if not rule.admits(request.member):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        wrapper.access_rule = rule  # type: ignore[attr-defined]
-        return wrapper
+        guarded.access_rule = rule  # type: ignore[attr-defined]
+        return guarded
 
     return decorate
 
 
-def public(view: View) -> View:
+def public(view: PublicView) -> PublicView:
     """Open to the world, said on the view itself."""
     opened = login_not_required(view)
     opened.access_rule = Rule(is_public=True, roles=frozenset())  # type: ignore[attr-defined]
     return opened
 
 
-def fetch(visible: QuerySet[M], **lookup: Any) -> M:
+def fetch(visible: QuerySet[Found], **lookup: object) -> Found:
     """One object out of what the member may see; anything else does not exist (404)."""
     try:
         return visible.get(**lookup)
-    except (ObjectDoesNotExist, ValueError, OverflowError) as error:
+    except (ObjectDoesNotExist, ValueError) as error:
         raise Http404 from error

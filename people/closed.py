@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 
 from people.access import public
 
 
 @public
-def closed(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+def closed(request: HttpRequest, **kwargs: str) -> HttpResponse:
     """There is no such page."""
     raise Http404(request.path, kwargs)

@@ -1,24 +1,44 @@
-"""What admins type about people."""
+"""What admins type about people, and what an operator names on the command line."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from people.columns import map_columns
-from people.models import Role
-from people.parsing import Table, TableRow, UnreadableTable, parse_pasted, read_table
+from common.languages import SPOKEN
+from common.local_time import is_zone
+from people.importing.columns import map_columns
+from people.importing.files import listing, read_table
+from people.importing.pasted import parse_pasted
+from people.importing.tables import SourceRow, SourceTable, UnreadableTable
+from people.models import Member, Role
+from people.profiles import Profile
+from people.querysets import MemberQuerySet
 
 LARGEST_FILE = 5 * 1024 * 1024
+"""Bytes."""
 PASTED_COLUMNS = (("Name", "name"), ("Email", "email"))
 
 
-class PasteForm(forms.Form):
+class ListForm(forms.Form):
+    """A list of people in some dress; once valid, a table that can be staged."""
+
+    source = ""
+    """What the list is called afterwards."""
+    columns: Sequence[tuple[str, str]] = ()
+    """(heading, field or '')."""
+    rows: Sequence[SourceRow] = ()
+
+
+class PasteForm(ListForm):
     """People as lines of text."""
 
+    columns = PASTED_COLUMNS
     people = forms.CharField(
         label=_("Names and addresses"),
         help_text=_("One person per line, such as: Halima Eze <halima.eze@example.com>"),
@@ -26,47 +46,56 @@ class PasteForm(forms.Form):
         max_length=500_000,
     )
 
-    def clean_people(self) -> list[TableRow]:
-        """The lines as rows of a table with two columns; what is wrong in a line shows in the dry
-        run.
-        """
-        rows = parse_pasted(self.cleaned_data["people"])
-        if not rows:
+    def clean_people(self) -> str:
+        """The lines become rows; what is wrong in a line shows in the dry run."""
+        text: str = self.cleaned_data["people"]
+        people = parse_pasted(text)
+        if not people:
             raise forms.ValidationError(_("There is nobody in this text."))
-        return [TableRow(row.number, (row.name, row.email)) for row in rows]
+        self.source = gettext("Pasted list")
+        self.rows = [SourceRow(person.number, (person.name, person.email)) for person in people]
+        return text
 
 
-class UploadForm(forms.Form):
+class UploadForm(ListForm):
     """People as a file out of an HR system."""
 
     file = forms.FileField(
         label=_("CSV or Excel file"),
         help_text=_(
-            "The first row holds the headings. Up to 5 MB; separators, encodings and dates are recognized."
+            "The first row holds the headings. Up to 5 MB; separators, encodings and dates are "
+            "recognized."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"}),
         allow_empty_file=True,
     )
-    table: Table
 
     def clean_file(self) -> UploadedFile[Any]:
-        """Reads the file; `table` holds what was in it."""
+        """The file becomes columns and rows."""
         file: UploadedFile[Any] = self.cleaned_data["file"]
         if file.size is None or file.size > LARGEST_FILE:
             raise forms.ValidationError(
                 _("The file is larger than 5 MB. Split it, or leave out columns.")
             )
+        self.source = file.name or ""
+        table = self._table(file.read())
+        self.columns = list(zip(table.headings, map_columns(table.headings), strict=True))
+        self.rows = table.rows
+        return file
+
+    def _table(self, content: bytes) -> SourceTable:
         try:
-            self.table = read_table(file.read(), file.name or "")
+            table = read_table(content, self.source)
         except UnreadableTable as error:
             raise forms.ValidationError(str(error)) from error
-        if "email" not in map_columns(self.table.headings):
-            listed = ", ".join(heading for heading in self.table.headings if heading)[:300]
+        if "email" not in map_columns(table.headings):
             text = _(
                 "No column holds e-mail addresses. Name it Email. The headings are: %(listed)s."
             )
-            raise forms.ValidationError(text, params={"listed": listed})
-        return file
+            raise forms.ValidationError(text, params={"listed": listing(table.headings)})
+        if not table.rows:
+            raise forms.ValidationError(_("There is nobody in this file, only headings."))
+        return table
 
 
 class ConfirmForm(forms.Form):
@@ -77,6 +106,14 @@ class ConfirmForm(forms.Form):
         label=_("Yes, all of these people have left"), required=False
     )
 
+    @classmethod
+    def stale(cls, fingerprint: str) -> ConfirmForm:
+        """The form beside what would happen now, when the yes was said to something else."""
+        form = cls({"fingerprint": fingerprint})
+        text = _("People changed meanwhile. Look at the list again; this is what would happen now.")
+        form.add_error(None, text)
+        return form
+
 
 class RolesForm(forms.Form):
     """What somebody does; `seen` is what the form showed when it was opened."""
@@ -85,6 +122,22 @@ class RolesForm(forms.Form):
         label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    standing: Sequence[str] = ()
+    """The roles that somebody else saved meanwhile, when the form came too late."""
+
+    @classmethod
+    def of(cls, person: Member) -> RolesForm:
+        """The form as it is opened."""
+        return cls(initial={"roles": person.roles, "seen": ",".join(sorted(person.roles))})
+
+    @classmethod
+    def stale(cls, chosen: Sequence[str], *, standing: Sequence[str]) -> RolesForm:
+        """The choice kept, beside what stands now; sent again it is saved over that."""
+        form = cls({"roles": chosen, "seen": ",".join(sorted(standing))})
+        form.standing = standing
+        text = _("Somebody else changed the roles meanwhile. Look at both and save again.")
+        form.add_error(None, text)
+        return form
 
     def clean_seen(self) -> list[str]:
         """The roles as the form showed them."""
@@ -101,7 +154,68 @@ class MemberFilterForm(forms.Form):
     )
     left = forms.BooleanField(label=_("People who left"), required=False)
 
-    def __init__(self, *args: Any, departments: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, filters: Mapping[str, str], *, members: MemberQuerySet) -> None:
+        super().__init__(filters)
+        self.members = members
+        listed = members.exclude(department="").order_by("department")
+        departments = listed.values_list("department", flat=True).distinct()
+        department = self.fields["department"]
         choices = [("", _("All departments")), *((name, name) for name in departments)]
-        self.fields["department"].choices = choices  # type: ignore[attr-defined]
+        department.choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> Mapping[str, Any]:
+        """The filters, none when one of them does not exist."""
+        return self.cleaned_data if self.is_valid() else {}
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether not simply everybody is listed."""
+        return any(self.chosen.values())
+
+    def found(self) -> MemberQuerySet:
+        """The members that fit, by name."""
+        chosen = self.chosen
+        found = self.members.filter(left_at__isnull=not chosen.get("left", False))
+        if chosen.get("q"):
+            found = found.named_like(chosen["q"])
+        if chosen.get("department"):
+            found = found.filter(department=chosen["department"])
+        if chosen.get("role"):
+            found = found.with_role(chosen["role"])
+        return found.order_by("name", "pk")
+
+
+class OrganizationForm(forms.Form):
+    """A new organization and its first admin, as the command line names them."""
+
+    name = forms.CharField(max_length=200)
+    slug = forms.SlugField(max_length=50)
+    admin_name = forms.CharField(max_length=200)
+    admin_email = forms.EmailField(max_length=254)
+    time_zone = forms.CharField(max_length=60)
+    language = forms.CharField(max_length=10)
+
+    def clean_time_zone(self) -> str:
+        """A zone of the IANA database."""
+        zone: str = self.cleaned_data["time_zone"]
+        if not is_zone(zone):
+            text = _(
+                "“%(zone)s” is not a time zone. Write it like Europe/Berlin or America/Toronto."
+            )
+            raise forms.ValidationError(text, params={"zone": zone})
+        return zone
+
+    def clean_language(self) -> str:
+        """A language that the portal has."""
+        language: str = self.cleaned_data["language"]
+        if language not in SPOKEN:
+            text = _("The portal does not speak “%(language)s”. Use one of: %(spoken)s.")
+            params = {"language": language, "spoken": ", ".join(sorted(SPOKEN))}
+            raise forms.ValidationError(text, params=params)
+        return language
+
+    @property
+    def admin(self) -> Profile:
+        """The first admin, who works in the organization's zone and language."""
+        return Profile(name=self.cleaned_data["admin_name"], email=self.cleaned_data["admin_email"])

@@ -4,46 +4,66 @@ scanners follow links.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.views.decorators.csrf import csrf_exempt
 
-from messaging.models import OptOut
-from messaging.preferences import address_of, link_for, save_opt_outs
-from messaging.reasons import REASONS
+from messaging.notifications import declared
+from messaging.preferences import KIND_FIELD, address_of, link_for, refused_by, save_opt_outs
 from people.access import MemberRequest, access, public
+from people.notifications import SIGN_IN
 
 ONE_CLICK = "List-Unsubscribe"
 
 
+@dataclass(frozen=True)
+class MailChoice:
+    """One kind of mail on the page."""
+
+    name: str
+    title: Promise
+    may_refuse: bool
+    is_wanted: bool
+
+
 @public
-@csrf_exempt  # the signed link is the permission; mail programs post here without a cookie (RFC 8058)
+@csrf_exempt  # the signed link permits it; mail programs post without a cookie (RFC 8058)
 def mail_preferences(request: HttpRequest, signed: str) -> HttpResponse:
-    """Show and save the choices of one address; a mail program's one-click POST refuses the reason
-    of that mail.
+    """Show and save the choices of one address; a mail program's one-click POST refuses the kind of
+    that mail.
     """
     address = address_of(signed)
     if address is None:
         raise Http404
-    unwanted = set(OptOut.objects.filter(address=address).values_list("reason", flat=True))
     if request.method == "POST":
-        if ONE_CLICK in request.POST:
-            unwanted.add(request.GET.get("reason", ""))
-        else:
-            unwanted = set(REASONS) - set(request.POST.getlist("wanted"))
-        save_opt_outs(address=address, unwanted=unwanted, now=timezone.now())
-    choices = [
-        {
-            "name": name,
-            "title": reason.title,
-            "can_opt_out": reason.can_opt_out,
-            "is_wanted": name not in unwanted,
-        }
-        for name, reason in REASONS.items()
-    ]
-    context = {"address": address, "choices": choices, "is_saved": request.method == "POST"}
+        save_opt_outs(address=address, unwanted=_unwanted(request, address), now=timezone.now())
+    context = {
+        "address": address,
+        "choices": _choices(refused_by(address)),
+        "is_saved": request.method == "POST",
+    }
     return render(request, "people/mail_preferences.html", context)
+
+
+def _unwanted(request: HttpRequest, address: str) -> set[str]:
+    """What a POST says that the address does not want."""
+    if ONE_CLICK in request.POST:
+        return refused_by(address) | {request.GET.get(KIND_FIELD, "")}
+    return {each.name for each in declared()} - set(request.POST.getlist("wanted"))
+
+
+def _choices(refused: Collection[str]) -> list[MailChoice]:
+    """What the portal is for first, signing in last."""
+    kinds = sorted(declared(), key=lambda each: each is SIGN_IN)
+    return [
+        MailChoice(each.name, each.title, each.may_refuse, each.name not in refused)
+        for each in kinds
+    ]
 
 
 @access()

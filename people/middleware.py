@@ -11,9 +11,7 @@ from common.languages import SPOKEN
 
 
 class MemberMiddleware:
-    """Sets request.member (None when nobody is signed in). Costs no query: the member came with the
-    user.
-    """
+    """Sets request.member, None when nobody is signed in. Costs no query: it came with the user."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

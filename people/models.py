@@ -1,4 +1,4 @@
-"""Organizations, the people in them, how they sign in, and the table of what was seen and changed."""
+"""Organizations, the people in them, their sign-ins, and the table of what was seen and changed."""
 
 from __future__ import annotations
 
@@ -9,28 +9,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.utils.translation import gettext_lazy as _
 
 from people.querysets import MemberQuerySet, PeopleImportQuerySet, UserManager
-
-
-class Role(models.TextChoices):
-    """What somebody does in the portal. One person can have several."""
-
-    ADMIN = "admin", _("L&D admin")
-    FACILITATOR = "facilitator", _("Facilitator")
-    COACH = "coach", _("Coach")
-    LEADER = "leader", _("Leader")
-    PRIVACY_OFFICER = "privacy_officer", _("Privacy officer")
-
-
-class Audience(models.TextChoices):
-    """What somebody leads; it decides which variant of a situation they read."""
-
-    FRONTLINE_LEADER = "frontline_leader", _("Frontline leader")
-    MANAGER_OF_MANAGERS = "manager_of_managers", _("Manager of managers")
-    EXECUTIVE = "executive", _("Executive")
-    INDIVIDUAL_CONTRIBUTOR = "individual_contributor", _("Individual contributor")
+from people.roles import Audience as Audience
+from people.roles import Role as Role
 
 
 class Organization(models.Model):
@@ -44,6 +26,11 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def organization_id(self) -> int:
+        """Its own, so that the audit table asks every thing in the same way."""
+        return self.pk
 
 
 class User(AbstractBaseUser):
@@ -112,24 +99,22 @@ class Member(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def key(self) -> str:
-        """How messages and logs refer to this person without knowing the table."""
-        return f"member:{self.pk}"
-
     def has_role(self, *roles: Role) -> bool:
         """Whether this person has any of the roles."""
         return any(role in self.roles for role in roles)
 
 
-class PeopleImport(models.Model):
-    """A pasted list or uploaded file on its way in: read, checked, shown, and written only once
-    confirmed.
-    """
+class ImportState(models.TextChoices):
+    """How far a list has come."""
 
-    class State(models.TextChoices):
-        CHECKED = "checked"
-        CONFIRMED = "confirmed"
+    CHECKED = "checked"
+    CONFIRMED = "confirmed"
+
+
+class PeopleImport(models.Model):
+    """A pasted list or uploaded file on its way in: read, checked, written only once confirmed."""
+
+    State = ImportState
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
     by = models.ForeignKey(Member, on_delete=models.CASCADE)
@@ -152,8 +137,8 @@ class PeopleImport(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="confirmed", confirmed_at__isnull=False)
-                | (~Q(state="confirmed") & Q(confirmed_at__isnull=True)),
+                condition=Q(state=ImportState.CONFIRMED, confirmed_at__isnull=False)
+                | (~Q(state=ImportState.CONFIRMED) & Q(confirmed_at__isnull=True)),
                 name="import_confirmed_has_time",
             )
         ]
@@ -163,14 +148,15 @@ class PeopleImport(models.Model):
 
 
 class AuditEvent(models.Model):
-    """Who saw or changed what. A trigger refuses update and delete; ids instead of keys let rows
-    outlive things.
+    """Who saw or changed what; written by people.audit.record alone.
+
+    A trigger refuses update and delete. Ids instead of keys let rows outlive things.
     """
 
     organization_id = models.BigIntegerField(null=True)
     actor_id = models.BigIntegerField(null=True, help_text="Member, or null for the portal itself.")
-    verb = models.CharField(max_length=60)
-    thing = models.CharField(max_length=60, help_text="Kind of object, e.g. 'cohort'.")
+    verb = models.CharField(max_length=60, help_text="The operation's name.")
+    thing = models.CharField(max_length=60, help_text="The model's name, e.g. 'cohort'.")
     thing_id = models.BigIntegerField(null=True)
     detail = models.JSONField(default=dict)
     at = models.DateTimeField()

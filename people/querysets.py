@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
+from django.db.models.functions import Coalesce
 
-from people.data import PLAIN_FIELDS, KnownMember
+from people.profiles import PLAIN_FIELDS, KnownMember
+from people.roles import Role
 
 if TYPE_CHECKING:
-    from people.models import Member, PeopleImport, Role, User
+    from people.models import Member, Organization, PeopleImport, User
+
+MOST_SEARCH_TERMS = 6
+"""Each term is four more comparisons with every row of the organization."""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -20,9 +25,9 @@ class UserManager(BaseUserManager["User"]):
         """Used by sign-in."""
         return self.get(email__iexact=username)
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+    def create_user(self, email: str, password: str | None = None) -> User:
         """A user; without a password sign-in is by code or passkey."""
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=self.normalize_email(email).lower())
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -32,9 +37,9 @@ class MemberQuerySet(models.QuerySet["Member"]):
     """Members by the questions pages ask."""
 
     def visible_to(self, member: Member) -> Self:
-        """Admins and privacy officers see everybody in their organization; others see themselves."""
+        """Admins and privacy officers see everybody in the organization, others themselves."""
         own = self.filter(organization_id=member.organization_id)
-        if "admin" in member.roles or "privacy_officer" in member.roles:
+        if member.has_role(Role.ADMIN, Role.PRIVACY_OFFICER):
             return own
         return own.filter(pk=member.pk)
 
@@ -46,24 +51,28 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Having this role among theirs."""
         return self.filter(roles__contains=[role])
 
+    def admins_of(self, organization: Organization) -> Self:
+        """Who can run this organization now; somebody who left cannot."""
+        return self.filter(organization=organization).present().with_role(Role.ADMIN)
+
     def as_known(self) -> list[KnownMember]:
         """What an import compares with."""
-        columns = ("email", "name", *PLAIN_FIELDS, "left_at", "manager__employee_id")
-        return [
-            KnownMember(is_active=left_at is None, manager_employee_id=manager or "", **row)
-            for row in self.values(*columns)
-            for left_at, manager in [(row.pop("left_at"), row.pop("manager__employee_id"))]
-        ]
+        members = self.values(
+            *("email", "name", *PLAIN_FIELDS),
+            is_active=models.Q(left_at__isnull=True),
+            manager_employee_id=Coalesce("manager__employee_id", models.Value("")),
+        )
+        return [KnownMember(**member) for member in members]
 
     def named_like(self, text: str) -> Self:
-        """Whose name, address, employee id or job title holds every word of `text`."""
+        """Whose name, address, employee id or job title holds every term of `text`."""
         found = self
-        for word in text.split()[:6]:
+        for term in text.split()[:MOST_SEARCH_TERMS]:
             found = found.filter(
-                models.Q(name__icontains=word)
-                | models.Q(email__icontains=word)
-                | models.Q(employee_id__iexact=word)
-                | models.Q(job_title__icontains=word)
+                models.Q(name__icontains=term)
+                | models.Q(email__icontains=term)
+                | models.Q(employee_id__iexact=term)
+                | models.Q(job_title__icontains=term)
             )
         return found
 
@@ -73,6 +82,6 @@ class PeopleImportQuerySet(models.QuerySet["PeopleImport"]):
 
     def visible_to(self, member: Member) -> Self:
         """Everything an admin's organization brought in; nothing for others."""
-        if "admin" not in member.roles:
+        if not member.has_role(Role.ADMIN):
             return self.none()
         return self.filter(organization_id=member.organization_id)

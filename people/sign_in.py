@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,23 +16,21 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from common.languages import spoken
-from common.tokens import new_token
-from messaging.models import Message
-from messaging.operations import Draft, queue_messages
+from messaging.notifications import Recipient
+from messaging.operations import Draft, queue_message
 from messaging.sending import send_now
-from people.messages import sign_in_mail
 from people.models import Member, User
+from people.notifications import SENT, SHORT_LIVED, SIGN_IN, SignInEvent, recipient_of
 
 WORTH_SENDING = dt.timedelta(minutes=10)
+"""How long a code or link to sign in is any use."""
 
 
 class Argon2Small(Argon2PasswordHasher):
-    """Argon2id with 19 MiB, two passes, one lane (the OWASP minimum): strong, and small enough for
-    a shared worker.
-    """
+    """Argon2id at the least that OWASP allows: strong, and small enough for a shared worker."""
 
     time_cost = 2
-    memory_cost = 19_456
+    memory_cost = 19_456  # KiB
     parallelism = 1
 
 
@@ -42,16 +41,12 @@ def is_welcome(user: User) -> bool:
 
 
 class MemberBackend(AuthenticationBackend):
-    """allauth's sign-in; somebody without a present member stays outside, and a leaver's sessions
-    end at once.
-    """
+    """allauth's sign-in; who has no present member stays outside, and a leaver's sessions end."""
 
-    def get_user(self, user_id: Any) -> User | None:
+    def get_user(self, user_id: int | str) -> User | None:
         """One query for user, member and organization."""
-        user = next(
-            iter(User.objects.select_related("current_member__organization").filter(pk=user_id)),
-            None,
-        )
+        users = User.objects.select_related("current_member__organization").filter(pk=user_id)
+        user = next(iter(users), None)
         return user if user is not None and is_welcome(user) else None
 
     def user_can_authenticate(self, user: User) -> bool:
@@ -95,29 +90,27 @@ class AccountAdapter(DefaultAccountAdapter):
         An address nobody has gets a mail as well, so that the answer takes as long as for one that
         somebody has.
         """
-        member = Member.objects.filter(user__email__iexact=email).present().order_by("pk").first()
-        language = spoken(member.language) if member else translation.get_language()
+        if template_prefix not in SENT:
+            return
         if "password_reset_url" in context:
             context = {**context, "path": urlsplit(context["password_reset_url"]).path}
-        with translation.override(language):
-            mail = sign_in_mail(template_prefix, context)
-        if mail is None:
-            return
-        now, key = timezone.now(), f"sign_in:{new_token()}"
+        member = Member.objects.filter(user__email__iexact=email).present().order_by("pk").first()
+        now = timezone.now()
         draft = Draft(
-            dedupe_key=key,
-            reason="sign_in",
-            organization_key=str(member.organization_id) if member else "",
-            person_key=member.key if member else "",
-            to_address=email.lower(),
-            to_name=member.name if member else "",
-            subject=mail.subject,
-            text=mail.text,
-            html=mail.html,
-            secret=mail.secret,
-            can_repeat=True,
-            send_before=now + WORTH_SENDING if mail.secret else None,
+            notification=SIGN_IN,
+            thing=SignInEvent(template_prefix, context),
+            to=_recipient(email.lower(), member),
+            organization_id=member.organization_id if member else None,
+            ends_at=now + WORTH_SENDING if template_prefix in SHORT_LIVED else None,
         )
-        queue_messages(drafts=[draft], now=now)
-        message_id = Message.objects.get(dedupe_key=key).pk
-        transaction.on_commit(lambda: send_now(message_id=message_id, now=timezone.now()))
+        message = queue_message(draft=draft, now=now)
+        transaction.on_commit(lambda: send_now(message_id=message.pk, now=timezone.now()))
+
+
+def _recipient(address: str, member: Member | None) -> Recipient:
+    """Whoever the address belongs to; a stranger is answered in the language of the page."""
+    if member is None:
+        return Recipient(
+            address=address, name="", language=spoken(translation.get_language() or "")
+        )
+    return replace(recipient_of(member), address=address)

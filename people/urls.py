@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from people import views
+from people.views import imports, members
 
 app_name = "people"
 urlpatterns = [
-    path("", views.members, name="members"),
-    path("<int:pk>/", views.member, name="member"),
-    path("<int:pk>/leave/", views.leave, name="leave"),
-    path("import/", views.import_people, name="import"),
-    path("import/<int:pk>/", views.import_preview, name="import_preview"),
-    path("import/<int:pk>/failed-rows.csv", views.failed_rows, name="failed_rows"),
+    path("", members.members, name="members"),
+    path("<int:pk>/", members.member, name="member"),
+    path("<int:pk>/leave/", members.leave, name="leave"),
+    path("import/", imports.import_people, name="import"),
+    path("import/<int:pk>/", imports.import_preview, name="import_preview"),
+    path("import/<int:pk>/failed-rows.csv", imports.failed_rows, name="failed_rows"),
 ]

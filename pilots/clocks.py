@@ -16,7 +16,7 @@ from practice.times import SESSION_MINUTES, is_working_time
 
 
 @dataclass(frozen=True)
-class Clock:
+class LocalReading:
     """What clocks show in one zone of a group when its session starts."""
 
     zone: str
@@ -26,11 +26,11 @@ class Clock:
     is_working: bool
 
 
-def clocks(session: DraftSession, zones: Iterable[str]) -> list[Clock]:
+def clocks(session: DraftSession, zones: Iterable[str]) -> list[LocalReading]:
     """One entry per zone, earliest clock first."""
     starts_at = session.starts_at
     found = [
-        Clock(
+        LocalReading(
             zone=zone,
             place=zone.rsplit("/", 1)[-1].replace("_", " "),
             local=starts_at.astimezone(zoneinfo.ZoneInfo(zone)),
@@ -56,12 +56,10 @@ def needed_twice(sessions: Sequence[DraftSession]) -> list[tuple[DraftSession, D
 def outside_hours(
     sessions: Iterable[DraftSession], groups: Sequence[Sequence[int]], zones: Mapping[int, str]
 ) -> list[DraftSession]:
-    """Sessions that somebody in the group has to attend before 08:00, after 18:00 or on a weekend."""
-    return [
-        session
-        for session in sessions
-        if not all(
-            is_working_time(session.starts_at, zones.get(pk, "UTC"))
-            for pk in groups[session.group - 1]
-        )
-    ]
+    """Sessions that are before 08:00, after 18:00 or on a weekend for somebody in the group."""
+    found = []
+    for session in sessions:
+        clocks_of_group = {zones.get(pk, "UTC") for pk in groups[session.group - 1]}
+        if not all(is_working_time(session.starts_at, zone) for zone in clocks_of_group):
+            found.append(session)
+    return found

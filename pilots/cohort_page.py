@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.plan import week_of
-from cohorts.progress import Standing, Walked, completion, standing
+from cohorts.progress import Progress, Standing, Walked, completion, standing
 from programs.activities import step_title, timeline_item
 from programs.cadence import LIVE_KINDS, StepKind
 from ui.charts import CompletionChart, CompletionRow
-from ui.components import TimelineItem
+from ui.components import StepState, TimelineItem
 
 FINISHED_BY_LEADERS = LIVE_KINDS | {StepKind.CARDS}
 
@@ -28,84 +28,136 @@ class PersonRow:
     standing: Standing
 
 
-def cohort_page(
-    cohort: Cohort, *, language: str, now: dt.datetime, today: dt.date
-) -> dict[str, Any]:
-    """Everything below the header: the plan, completion, people, and who might like a word."""
+@dataclass(frozen=True)
+class StepReached:
+    """One step of the plan, and how far the leaders have come with it."""
+
+    step: Step
+    title: str
+    reached: Progress
+
+
+@dataclass(frozen=True)
+class CohortPage:
+    """Everything below the header."""
+
+    cohort: Cohort
+    enrollments: Sequence[Enrollment]
+    steps: Sequence[StepReached]
+    people: Sequence[PersonRow]
+    today: dt.date
+
+    @property
+    def is_running(self) -> bool:
+        """Whether anything still opens."""
+        return self.cohort.state == Cohort.State.RUNNING
+
+    @property
+    def week(self) -> int | None:
+        """The week of the plan, while there is one."""
+        week = week_of(self.today, self.cohort.starts_on)
+        return week if self.is_running and 0 <= week <= self.cohort.weeks else None
+
+    @property
+    def plan(self) -> list[TimelineItem]:
+        """Week by week. In a finished cohort what has opened is over, whoever was there."""
+        return [
+            timeline_item(
+                kind=each.step.kind,
+                title=each.title,
+                week=each.step.week,
+                date=each.step.opens_on,
+                state=self._state(each.reached.state),
+            )
+            for each in self.steps
+        ]
+
+    def _state(self, state: StepState) -> StepState:
+        return state if self.is_running or state == StepState.AHEAD else StepState.DONE
+
+    @property
+    def completion(self) -> CompletionChart | None:
+        """Steps that leaders finish and that have opened, oldest first."""
+        bars = tuple(
+            CompletionRow(
+                _("Week %(week)s · %(title)s") % {"week": each.step.week, "title": each.title},
+                each.reached.done,
+                each.reached.total,
+            )
+            for each in self.steps
+            if each.step.kind in FINISHED_BY_LEADERS and each.reached.state != StepState.AHEAD
+        )
+        if not bars:
+            return None
+        title = _("Leaders who have finished each step")
+        return CompletionChart("completion", title, bars, first_heading=_("Step"))
+
+    @property
+    def gone(self) -> list[Enrollment]:
+        """Who no longer takes part."""
+        return [each for each in self.enrollments if each.left_at is not None]
+
+    @property
+    def waiting(self) -> list[PersonRow]:
+        """Who might like a word."""
+        if not self.is_running:
+            return []
+        return [person for person in self.people if person.standing.waits_since]
+
+    @property
+    def module_titles(self) -> list[str]:
+        """In the order of the plan."""
+        taught = (each.step for each in self.steps if each.step.module_id)
+        return list(dict.fromkeys(step.module_title for step in taught))
+
+    @property
+    def coach_names(self) -> list[str]:
+        """Of the leaders who take part."""
+        coaches = (person.enrollment.coach for person in self.people)
+        return list(dict.fromkeys(coach.name for coach in coaches if coach))
+
+
+def cohort_page(cohort: Cohort, *, language: str, now: dt.datetime, today: dt.date) -> CohortPage:
+    """Read the plan, the people, and what each has done."""
     steps = list(cohort.steps.titled(language))
     titles = {step.pk: step_title(step.kind, step.module_title) for step in steps}
+    by_step, by_person = _walked(cohort, {step.pk: step.kind for step in steps}, titles)
     enrollments = list(
         cohort.enrollments.select_related("member", "coach").order_by("member__name", "pk")
     )
-    active = [enrollment for enrollment in enrollments if enrollment.left_at is None]
-    by_person, by_step = _walked(cohort, {step.pk: (step.kind, titles[step.pk]) for step in steps})
-    people = [
-        PersonRow(enrollment, standing(by_person[enrollment.pk], now)) for enrollment in active
-    ]
-    is_running = cohort.state == Cohort.State.RUNNING
-    week = week_of(today, cohort.starts_on)
-    return {
-        "week": week if is_running and 0 <= week <= cohort.weeks else None,
-        "plan": [
-            _planned(step, titles[step.pk], by_step[step.pk], now, is_running=is_running)
+    return CohortPage(
+        cohort=cohort,
+        enrollments=enrollments,
+        steps=[
+            StepReached(step, titles[step.pk], completion(step.kind, by_step[step.pk], now))
             for step in steps
         ],
-        "completion": _chart(steps, titles, by_step, now),
-        "people": people,
-        "gone": [enrollment for enrollment in enrollments if enrollment.left_at is not None],
-        "waiting": [row for row in people if row.standing.waits_since] if is_running else [],
-        "module_titles": list(dict.fromkeys(step.module_title for step in steps if step.module_id)),
-        "coach_names": list(dict.fromkeys(row.coach.name for row in active if row.coach)),
-    }
+        people=[
+            PersonRow(enrollment, standing(by_person[enrollment.pk], now))
+            for enrollment in enrollments
+            if enrollment.left_at is None
+        ],
+        today=today,
+    )
 
 
 def _walked(
-    cohort: Cohort, known: dict[int, tuple[str, str]]
+    cohort: Cohort, kinds: dict[int, str], titles: dict[int, str]
 ) -> tuple[dict[int, list[Walked]], dict[int, list[Walked]]]:
-    """The steps of leaders who take part, by enrollment and by step."""
-    by_person: dict[int, list[Walked]] = defaultdict(list)
+    """The steps of leaders who take part, by step and by enrollment."""
     by_step: dict[int, list[Walked]] = defaultdict(list)
-    rows = PersonalStep.objects.filter(enrollment__cohort=cohort, enrollment__left_at=None)
-    for row in rows:
-        kind, title = known[row.step_id]
+    by_person: dict[int, list[Walked]] = defaultdict(list)
+    taking_part = PersonalStep.objects.filter(enrollment__cohort=cohort, enrollment__left_at=None)
+    for personal in taking_part:
         walked = Walked(
-            step_id=row.step_id,
-            kind=kind,
-            title=title,
-            opens_at=row.opens_at,
-            cards_done=row.cards_done,
-            cards_total=row.cards_total,
-            done_at=row.done_at,
+            step_id=personal.step_id,
+            kind=kinds[personal.step_id],
+            title=titles[personal.step_id],
+            opens_at=personal.opens_at,
+            cards_done=personal.cards_done,
+            cards_total=personal.cards_total,
+            done_at=personal.done_at,
         )
-        by_person[row.enrollment_id].append(walked)
-        by_step[row.step_id].append(walked)
-    return by_person, by_step
-
-
-def _planned(
-    step: Step, title: str, walked: list[Walked], now: dt.datetime, *, is_running: bool
-) -> TimelineItem:
-    """In a finished cohort what has opened is over, whoever was there."""
-    state = completion(step.kind, walked, now).state
-    if not is_running and state != "ahead":
-        state = "done"
-    return timeline_item(
-        kind=step.kind, title=title, week=step.week, date=step.opens_on, state=state
-    )
-
-
-def _chart(
-    steps: list[Step], titles: dict[int, str], by_step: dict[int, list[Walked]], now: dt.datetime
-) -> CompletionChart | None:
-    """Steps that leaders finish and that have opened, oldest first."""
-    rows = []
-    for step in steps:
-        reached = completion(step.kind, by_step[step.pk], now)
-        if step.kind in FINISHED_BY_LEADERS and reached.state != "ahead":
-            label = _("Week %(week)s · %(title)s") % {"week": step.week, "title": titles[step.pk]}
-            rows.append(CompletionRow(label, reached.done, reached.total))
-    if not rows:
-        return None
-    return CompletionChart(
-        "completion", _("Leaders who have finished each step"), tuple(rows), first_heading=_("Step")
-    )
+        by_step[personal.step_id].append(walked)
+        by_person[personal.enrollment_id].append(walked)
+    return by_step, by_person

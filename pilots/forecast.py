@@ -1,48 +1,38 @@
 """What a launch would set going: every entry of the calendar and every message, worked out without
 writing.
 
-The arithmetic mirrors the operations that will really do it (practice, learning, surveys); a test
-runs a whole pilot and compares the messages with this forecast.
+Which messages, to whom and when, is asked of the declarations of the apps that will send them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from cohorts.operations import OPENING_TIME
-from cohorts.plan import PlannedStep
-from common.local_time import at_local
-from learning.messages import ANNOUNCED_FOR
-from learning.messages import REASON as MODULE_OPEN
-from messaging.reasons import REASONS
+from cohorts.plan import OPENING_TIME, PlannedStep
+from cohorts.prospect import Prospect, ProspectivePulse, ProspectiveSession
+from messaging.notifications import Expected, expected_messages
 from people.models import Member
+from people.notifications import recipient_of
 from pilots.draft import DraftSession
 from pilots.frame import Frame
-from practice.messages import INVITATION, TOMORROW, when
-from practice.operations import REMINDER_TIME
-from programs.activities import step_title
-from programs.models import text_for
-from surveys.operations.reminding import DAYS as REMINDER_DAYS
-from surveys.operations.waves import STILL_TODAY
-from surveys.respondents import eligible_people
+from programs.cadence import CARD_KINDS, StepKind
+from surveys.respondents import eligible_people, usable_zone
 from ui.dates import in_words
 
-PULSE_INVITATION, PULSE_REMINDER = "pulse_invitation", "pulse_reminder"
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ExpectedMessage:
     """One mail that will go out. `is_certain` is False where it depends on what people do until
     then.
     """
 
-    reason: str
+    kind: str
+    kind_title: Promise
     about: str
     """What several of them have in common: the session, the module, the pulse."""
     subject: str
@@ -50,10 +40,10 @@ class ExpectedMessage:
     address: str
     at: dt.datetime
     time_zone: str
-    is_certain: bool = True
+    is_certain: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Event:
     """One entry of the calendar. `at` is known for sessions; everything else opens on each person's
     own clock.
@@ -70,10 +60,9 @@ class Event:
 
 @dataclass(frozen=True)
 class Bundle:
-    """Messages of one reason about one thing, as the review shows them."""
+    """Messages of one kind about one thing, as the review shows them."""
 
-    reason: str
-    title: Any
+    title: Promise
     about: str
     messages: Sequence[ExpectedMessage]
 
@@ -102,13 +91,13 @@ class Forecast:
 
     @property
     def bundles(self) -> list[Bundle]:
-        """Messages grouped by reason and what they are about, earliest first."""
+        """Messages grouped by kind and what they are about, earliest first."""
         grouped: dict[tuple[str, str], list[ExpectedMessage]] = {}
         for message in self.messages:
-            grouped.setdefault((message.reason, message.about), []).append(message)
+            grouped.setdefault((message.kind, message.about), []).append(message)
         return [
-            Bundle(reason, REASONS[reason].title, about, bundle)
-            for (reason, about), bundle in grouped.items()
+            Bundle(bundle[0].kind_title, about, bundle)
+            for (_kind, about), bundle in grouped.items()
         ]
 
     @property
@@ -121,148 +110,66 @@ def forecast(*, frame: Frame, now: dt.datetime, language: str) -> Forecast:
     """What happens when this draft is launched at `now`. Two queries beyond the frame's; writes
     nothing.
     """
-    titles = {
-        module.pk: text_for(module.content, language).get("title", module.slug)
-        for module in frame.modules
-    }
+    prospect = prospect_of(frame, now=now, language=language)
     messages = [
-        *_session_messages(frame, titles, now),
-        *_module_messages(frame, titles, now),
-        *_pulse_messages(frame, now),
+        _message(notification.name, notification.title, message, leaves_at)
+        for notification, message, leaves_at in expected_messages(prospect, now=now)
     ]
-    messages.sort(key=lambda message: (message.at, message.reason, message.name))
-    return Forecast(events=_events(frame, titles), messages=messages)
+    messages.sort(key=lambda message: (message.at, message.kind, message.name))
+    return Forecast(events=_events(frame, prospect), messages=messages)
 
 
-def _events(frame: Frame, titles: dict[int, str]) -> list[Event]:
-    met: dict[int, list[DraftSession]] = {}
-    for session in frame.pilot.times.sessions:
-        met.setdefault(session.step, []).append(session)
-    events = []
-    for step in frame.steps:
-        title = step_title(step.kind, titles.get(step.module_id or 0, ""))
-        sessions = met.get(step.position, [])
-        if not sessions:
-            events.append(Event(step.week, step.opens_on, step.kind, title, _note(step, frame)))
-        for session in sessions:
-            facilitator = frame.members.get(session.facilitator_id)
-            note = _("Group %(number)s with %(name)s") % {
-                "number": session.group,
-                "name": facilitator.name if facilitator else "",
-            }
-            events.append(
-                Event(
-                    step.week,
-                    session.day,
-                    step.kind,
-                    title,
-                    note,
-                    session.starts_at,
-                    session.time_zone,
-                )
-            )
-    return sorted(
-        events, key=lambda event: (event.day, event.at or dt.datetime.min.replace(tzinfo=dt.UTC))
+def _message(
+    kind: str, title: Promise, message: Expected, leaves_at: dt.datetime
+) -> ExpectedMessage:
+    return ExpectedMessage(
+        kind=kind,
+        kind_title=title,
+        about=message.about,
+        subject=message.subject,
+        name=message.to.name,
+        address=message.to.address,
+        at=leaves_at,
+        time_zone=message.to.time_zone,
+        is_certain=message.is_certain,
     )
 
 
-def _note(step: PlannedStep, frame: Frame) -> str:
-    pulse = frame.pilot.pulse
-    if step.kind == "pulse":
-        return _("from %(time)s on each person's own clock, open for %(days)s days") % {
-            "time": in_words(pulse.send_at, "time"),
-            "days": pulse.open_days,
-        }
-    if step.kind in {"cards", "booster"}:
-        return _("opens at %(time)s on each leader's own clock") % {
-            "time": in_words(OPENING_TIME, "time")
-        }
-    return ""
+# The draft as the apps below understand it.
 
 
-def _to(person: Member, at: dt.datetime) -> dict[str, Any]:
-    return {"name": person.name, "address": person.email, "time_zone": person.time_zone, "at": at}
+def prospect_of(frame: Frame, *, now: dt.datetime, language: str) -> Prospect:
+    """What a launch of this draft at `now` would make. One query beyond the frame's."""
+    pulse, home = frame.pilot.pulse, frame.pilot.goal.time_zone
+    asked = [
+        replace(recipient_of(person), time_zone=usable_zone(person.time_zone, home))
+        for person in asked_people(frame)
+    ]
+    prospect = Prospect(
+        now=now,
+        leaders=[recipient_of(leader) for leader in frame.leaders],
+        steps=frame.steps,
+        module_titles=frame.titles(language),
+        sessions=[],
+        pulse=ProspectivePulse(send_at=pulse.send_at, open_days=pulse.open_days, people=asked),
+    )
+    return replace(prospect, sessions=list(_sessions(frame, prospect)))
 
 
-def _session_messages(
-    frame: Frame, titles: dict[int, str], now: dt.datetime
-) -> Iterator[ExpectedMessage]:
+def _sessions(frame: Frame, prospect: Prospect) -> Iterator[ProspectiveSession]:
     steps = {step.position: step for step in frame.live_steps}
     for session in frame.pilot.times.sessions:
-        if session.starts_at <= now:  # its invitation is out of time before it is queued
-            continue
         group = frame.pilot.groups[session.group - 1]
-        step = steps[session.step]
-        title = step_title(step.kind, titles.get(step.module_id or 0, ""))
-        about = _("%(title)s, group %(number)s") % {"title": title, "number": session.group}
-        for person in frame.named(list(dict.fromkeys([*group, session.facilitator_id]))):
-            subject = _("%(title)s: %(when)s") % {
-                "title": title,
-                "when": when(session.starts_at, person.time_zone),
-            }
-            yield ExpectedMessage(INVITATION, about, subject, **_to(person, now))
-            day = session.starts_at.astimezone(
-                zoneinfo.ZoneInfo(person.time_zone)
-            ).date() - dt.timedelta(days=1)
-            remind_at = at_local(day, REMINDER_TIME, person.time_zone)
-            if remind_at > now:  # whoever has heard of it since then needs no reminder
-                subject = _("Tomorrow: %(title)s") % {"title": title}
-                yield ExpectedMessage(TOMORROW, about, subject, **_to(person, remind_at))
-
-
-def _module_messages(
-    frame: Frame, titles: dict[int, str], now: dt.datetime
-) -> Iterator[ExpectedMessage]:
-    for step in frame.steps:
-        if step.kind != "cards":
-            continue
-        about = titles[step.module_id or 0]
-        subject = _("Open for you: %(title)s") % {"title": about}
-        for leader in frame.leaders:
-            opens_at = at_local(step.opens_on, OPENING_TIME, leader.time_zone)
-            if opens_at > now - ANNOUNCED_FOR:
-                yield ExpectedMessage(
-                    MODULE_OPEN, about, subject, **_to(leader, max(opens_at, now))
-                )
-
-
-def _pulse_messages(frame: Frame, now: dt.datetime) -> Iterator[ExpectedMessage]:
-    people = asked(frame)
-    pulse = frame.pilot.pulse
-    for step in frame.steps:
-        if step.kind != "pulse" or not people:
-            continue
-        days = {
-            person.pk: _first_day(step.opens_on, pulse.send_at, person.time_zone, now)
-            for person in people
-        }
-        closes_at = max(
-            at_local(
-                days[person.pk] + dt.timedelta(days=pulse.open_days),
-                pulse.send_at,
-                person.time_zone,
-            )
-            for person in people
+        people = frame.named(list(dict.fromkeys([*group, session.facilitator_id])))
+        yield ProspectiveSession(
+            title=prospect.title_of(steps[session.step]),
+            group=session.group,
+            starts_at=session.starts_at,
+            people=[recipient_of(person) for person in people],
         )
-        about = _("Pulse of week %(week)s") % {"week": step.week}
-        for person in people:
-            asked_at = at_local(days[person.pk], pulse.send_at, person.time_zone)
-            subject = _("One minute: how is it going in your team?")
-            yield ExpectedMessage(
-                PULSE_INVITATION, about, subject, **_to(person, max(asked_at, now))
-            )
-            for later in REMINDER_DAYS:
-                at = at_local(
-                    days[person.pk] + dt.timedelta(days=later), pulse.send_at, person.time_zone
-                )
-                if at < closes_at:
-                    subject = _("Still open: one minute about your team")
-                    yield ExpectedMessage(
-                        PULSE_REMINDER, about, subject, **_to(person, at), is_certain=False
-                    )
 
 
-def asked(frame: Frame) -> list[Member]:
+def asked_people(frame: Frame) -> list[Member]:
     """Whom a pulse would ask if it opened today."""
     return eligible_people(
         organization=frame.draft.organization,
@@ -272,11 +179,65 @@ def asked(frame: Frame) -> list[Member]:
     )
 
 
-def _first_day(day: dt.date, send_at: dt.time, zone: str, now: dt.datetime) -> dt.date:
-    """The day somebody in this zone is asked: the wave's, or the first that is not long gone."""
-    while at_local(day, send_at, zone) < now - STILL_TODAY:
-        day += dt.timedelta(days=1)
-    return day
+# The calendar.
+
+
+def _events(frame: Frame, prospect: Prospect) -> list[Event]:
+    planned: dict[int, list[DraftSession]] = {}
+    for session in frame.pilot.times.sessions:
+        planned.setdefault(session.step, []).append(session)
+    events = []
+    for step in frame.steps:
+        title = prospect.title_of(step)
+        sessions = planned.get(step.position, [])
+        events += [_session_event(session, step, title, frame) for session in sessions]
+        if not sessions:
+            events.append(
+                Event(
+                    week=step.week,
+                    day=step.opens_on,
+                    kind=step.kind,
+                    title=title,
+                    note=_note(step, frame),
+                )
+            )
+    return sorted(events, key=_order)
+
+
+def _order(event: Event) -> tuple[dt.date, dt.datetime]:
+    """By day; what has no time of its own comes before the sessions of the day."""
+    return event.day, event.at or dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+def _session_event(session: DraftSession, step: PlannedStep, title: str, frame: Frame) -> Event:
+    facilitator = frame.members.get(session.facilitator_id)
+    note = _("Group %(number)s with %(name)s") % {
+        "number": session.group,
+        "name": facilitator.name if facilitator else "",
+    }
+    return Event(
+        week=step.week,
+        day=session.day,
+        kind=step.kind,
+        title=title,
+        note=note,
+        at=session.starts_at,
+        time_zone=session.time_zone,
+    )
+
+
+def _note(step: PlannedStep, frame: Frame) -> str:
+    pulse = frame.pilot.pulse
+    if step.kind == StepKind.PULSE:
+        return _("from %(time)s on each person's own clock, open for %(days)s days") % {
+            "time": in_words(pulse.send_at, "time"),
+            "days": pulse.open_days,
+        }
+    if step.kind in CARD_KINDS:
+        return _("opens at %(time)s on each leader's own clock") % {
+            "time": in_words(OPENING_TIME, "time")
+        }
+    return ""
 
 
 def people_reached(messages: Iterable[ExpectedMessage]) -> int:

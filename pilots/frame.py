@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import product
 
 from django.utils.translation import gettext as _
 
 from cohorts.plan import PlannedStep, lay_out
 from people.models import Member
-from pilots import draft as drafts
-from pilots.draft import Pilot
+from pilots.draft import DraftStep, Pilot
+from pilots.gaps import Gaps, missing
 from pilots.models import PilotDraft
 from programs.cadence import LIVE_KINDS
+from programs.content.forms import ProgramForm
 from programs.models import Module, ProgramVersion
+from programs.module_texts import module_texts
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Frame:
     members: Mapping[int, Member]
     version: ProgramVersion | None
     modules: Sequence[Module]
-    form: Mapping[str, Any]
+    form: ProgramForm | None
     steps: Sequence[PlannedStep]
 
     @property
@@ -39,50 +41,61 @@ class Frame:
         """The steps that happen in a session."""
         return [step for step in self.steps if step.kind in LIVE_KINDS]
 
-    def named(self, ids: Sequence[int]) -> list[Member]:
+    def titles(self, language: str) -> dict[int, str]:
+        """What its modules are called, by id; at most one query."""
+        texts = module_texts([module.pk for module in self.modules], language)
+        return {pk: each.title for pk, each in texts.items()}
+
+    def named(self, ids: Iterable[int]) -> list[Member]:
         """Members by id, in this order."""
         return [self.members[pk] for pk in ids if pk in self.members]
 
 
 def frame_of(draft: PilotDraft) -> Frame:
     """Fetch what a draft names. An unfinished draft gives a frame with less in it."""
-    pilot = drafts.read(draft.data)
+    pilot = draft.pilot
     members = Member.objects.filter(
         organization_id=draft.organization_id, pk__in=pilot.people
     ).present()
     version = ProgramVersion.objects.filter(pk=pilot.plan.version_id).first()
-    modules = list(version.modules.filter(pk__in=pilot.plan.module_ids)) if version else []
+    modules = (
+        list(version.modules.filter(pk__in=pilot.plan.module_ids).defer("content"))
+        if version
+        else []
+    )
     modules.sort(key=lambda module: pilot.plan.module_ids.index(module.pk))
-    forms: list[dict[str, Any]] = version.forms if version else []
-    form = next((each for each in forms if each["slug"] == pilot.plan.form), {})
+    forms = version.forms if version else ()
+    form = next((each for each in forms if each.slug == pilot.plan.form), None)
     steps: list[PlannedStep] = []
-    if form and pilot.plan.starts_on and len(modules) == form["modules"]:
+    if form and pilot.plan.starts_on and len(modules) == form.modules:
         steps = lay_out(form, [module.pk for module in modules], pilot.plan.starts_on)
     return Frame(
         draft, pilot, {member.pk: member for member in members}, version, modules, form, steps
     )
 
 
-def gaps_of(frame: Frame) -> dict[str, list[str]]:
+def gaps_of(frame: Frame) -> Gaps:
     """Everything that stands in the way of a launch, by step; also what only the frame can tell."""
     pilot = frame.pilot
-    gaps = drafts.missing(pilot)
-    if "leaders" not in gaps and not frame.leaders:
-        gaps["leaders"] = [_("Everybody who was chosen has left: choose others.")]
-    if "plan" not in gaps and not frame.steps:
-        gaps["plan"] = [_("The modules do not fit the form: look at them again.")]
+    gaps = missing(pilot)
+    if DraftStep.LEADERS not in gaps and not frame.leaders:
+        gaps[DraftStep.LEADERS] = [_("Everybody who was chosen has left: choose others.")]
+    if DraftStep.PLAN not in gaps and not frame.steps:
+        gaps[DraftStep.PLAN] = [_("The modules do not fit the form: look at them again.")]
     if not {*pilot.team.facilitator_ids, *pilot.team.coach_ids} <= frame.members.keys():
-        gaps["team"] = [
+        gaps[DraftStep.TEAM] = [
             _("Somebody who was to facilitate or coach has left: choose somebody else.")
         ]
-    if "times" not in gaps and frame.steps and not has_every_session(frame):
-        gaps["times"] = [_("The sessions do not fit the plan: look at the practice times again.")]
+    if DraftStep.TIMES not in gaps and frame.steps and not has_every_session(frame):
+        gaps[DraftStep.TIMES] = [
+            _("The sessions do not fit the plan: look at the practice times again.")
+        ]
     return gaps
 
 
 def has_every_session(frame: Frame) -> bool:
     """Whether there is exactly one session per group and live step."""
     groups = range(1, len(frame.pilot.groups) + 1)
-    wanted = {(group, step.position) for group in groups for step in frame.live_steps}
+    due = set(product(groups, [step.position for step in frame.live_steps]))
     found = [(session.group, session.step) for session in frame.pilot.times.sessions]
-    return len(found) == len(wanted) and set(found) == wanted
+    return len(found) == len(due) and set(found) == due

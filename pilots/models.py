@@ -5,18 +5,18 @@ from __future__ import annotations
 from django.db import models
 
 from cohorts.models import Cohort
+from common.typed_json import StructField
 from people.models import Member, Organization
+from pilots.draft import Pilot
 from pilots.querysets import PilotDraftQuerySet
 
 
 class PilotDraft(models.Model):
-    """A pilot on its way: everything the wizard knows so far. `data` is read and written through
-    pilots.draft.
-    """
+    """A pilot on its way: everything the wizard knows so far."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
     by = models.ForeignKey(Member, on_delete=models.CASCADE)
-    data = models.JSONField(default=dict)
+    pilot: models.JSONField[Pilot, Pilot] = StructField(Pilot, default=Pilot)
     revision = models.PositiveIntegerField(
         default=1, help_text="A save that carries an older number is stale."
     )

@@ -1,24 +1,49 @@
-"""What the portal proposes where nobody has chosen: groups, practice times, a pulse."""
+"""What the portal proposes where nobody has chosen: a start, groups, practice times, a pulse."""
 
 from __future__ import annotations
 
+import datetime as dt
 import zoneinfo
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from people.models import Member
-from pilots import draft as drafts
-from pilots.draft import DraftSession, Pulse, Question
+from pilots.draft import DraftSession, Groups, Pulse
 from pilots.frame import Frame
 from practice.grouping import Person, propose_groups
 from practice.times import LiveStep, SessionTime, propose_times
-from surveys.bank import suggested_pulses
+from programs.content.pulse_bank import MOST_QUESTIONS
+from surveys.bank import SuggestedPulse, suggested_pulses
+
+WEEKS_AHEAD = 2
 
 
-def propose_group_ids(leaders: Sequence[Member]) -> list[list[int]]:
+def propose_start(today: dt.date) -> dt.date:
+    """The first Monday at least two weeks away: time enough for invitations to be answered."""
+    ready = today + dt.timedelta(weeks=WEEKS_AHEAD)
+    return ready + dt.timedelta(days=-ready.weekday() % 7)
+
+
+def propose_group_ids(leaders: Iterable[Member]) -> Groups:
     """Groups of four to six, departments mixed."""
-    return propose_groups(
-        [Person(leader.pk, leader.department, leader.time_zone) for leader in leaders]
-    )
+    people = [Person(leader.pk, leader.department, leader.time_zone) for leader in leaders]
+    return tuple(tuple(group) for group in propose_groups(people))
+
+
+def fit_groups(groups: Sequence[Sequence[int]], leaders: Sequence[int]) -> list[list[int]]:
+    """Groups after the leaders changed: who left is taken out, who is new joins the smallest
+    group.
+    """
+    fitted: list[list[int]] = []
+    placed: set[int] = set()
+    for group in groups:
+        staying = [person for person in group if person in leaders]
+        placed.update(staying)
+        if staying:
+            fitted.append(staying)
+    for person in leaders:
+        if person not in placed and fitted:
+            min(fitted, key=len).append(person)
+    return fitted
 
 
 def propose_sessions(frame: Frame) -> tuple[DraftSession, ...]:
@@ -52,14 +77,11 @@ def _as_draft(time: SessionTime) -> DraftSession:
 
 
 def propose_pulse(frame: Frame) -> Pulse:
-    """The questions suggested for the first chosen module that has some."""
-    slugs = [module.slug for module in frame.modules]
-    pulses = sorted(
-        suggested_pulses(),
-        key=lambda pulse: slugs.index(pulse.module) if pulse.module in slugs else 99,
-    )
-    items = pulses[0].items if pulses else ()
-    questions = tuple(
-        Question(item.kind, dict(item.text)) for item in items[: drafts.MOST_QUESTIONS]
-    )
-    return Pulse(questions=questions)
+    """The questions suggested for the first chosen module that has some, else for any module."""
+    chosen = [module.slug for module in frame.modules]
+
+    def place(pulse: SuggestedPulse) -> int:
+        return chosen.index(pulse.module) if pulse.module in chosen else len(chosen)
+
+    suggested = min(suggested_pulses(), key=place, default=None)
+    return Pulse(questions=suggested.questions[:MOST_QUESTIONS] if suggested else ())

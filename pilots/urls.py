@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/finish/", running.finish, name="finish"),
     path("<int:pk>/messages/", messages.outbox, name="messages"),
     path("<int:pk>/messages/<int:message_pk>/", messages.outbox_message, name="message"),
+    path("<int:pk>/messages/<int:message_pk>/again/", messages.send_again, name="send_again"),
     path("leaders/<int:pk>/leave/", running.leave, name="leave"),
     path("new/", drafts.new, name="new"),
     path("drafts/<int:pk>/<slug:step>/", drafts.step, name="draft"),

@@ -1,9 +1,9 @@
-"""What live steps are, and when messages about sessions are no longer wanted."""
+"""What live steps are, and the messages about sessions."""
 
 from django.utils.translation import gettext as _
 
-from messaging.wanted import ask_before_sending
-from practice import messages, wanted
+from messaging.notifications import declare
+from practice.notifications import SESSION_KINDS
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
 
@@ -22,6 +22,4 @@ announce(
     StepKind.ASSESSMENT,
     Activity(title=lambda _module: _("Closing role-play"), icon="clipboard-document-check"),
 )
-for reason in (messages.INVITATION, messages.UPDATE, messages.TOMORROW):
-    ask_before_sending(reason, wanted.unwanted_news)
-ask_before_sending(messages.CANCELED, wanted.unwanted_cancellations)
+declare(*SESSION_KINDS)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from common.local_time import at_local
@@ -29,13 +29,20 @@ class RescheduleForm(forms.Form):
         help_text=_("The address of the video call."),
     )
 
-    def __init__(self, *args: Any, zones: list[str], now: dt.datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        initial: dict[str, object],
+        zones: list[str],
+        now: dt.datetime,
+    ) -> None:
+        super().__init__(data, initial=initial)
         self.now = now
         names = [(name, name.replace("_", " ")) for name in zones]
         self.fields["zone"] = forms.ChoiceField(label=_("Time zone"), choices=names)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Adds `starts_at`; a session cannot move into the past."""
         cleaned = super().clean() or self.cleaned_data
         if {"day", "time", "zone"} <= cleaned.keys():

@@ -15,10 +15,13 @@ SMALLEST, LARGEST, LIKED = 4, 6, 5
 WORKING_HOURS = 10
 """From 08:00 to 18:00. A group spread wider than this has no working hour in common."""
 SAME_DEPARTMENT, APART = 3.0, 10.0
-"""What two people of one department cost, and each hour without a common working hour, against one
-hour of spread.
+"""Prices in hours of spread. Two people of one department cost as much as three hours between the
+outermost clocks: people learn most from those they do not meet anyway, so a group may stretch over
+a few zones for it. Each hour without a common working hour costs ten, so that departments never buy
+a meeting at night.
 """
 MOST_PASSES = 20
+"""Enough for a hundred leaders to settle; a bound, so that a tie can never go round for ever."""
 _A_WINTER_DAY = dt.datetime(2026, 1, 15, 12, tzinfo=dt.UTC)
 
 
@@ -53,7 +56,11 @@ def propose_groups(people: Sequence[Person]) -> list[list[int]]:
         groups.append(places[start : start + size])
         start += size
     _improve(groups)
-    return [sorted(place.id for place in group) for group in groups]
+    return [_ids(group) for group in groups]
+
+
+def _ids(group: Sequence[_Place]) -> list[int]:
+    return sorted(place.id for place in group)
 
 
 def group_sizes(count: int) -> list[int]:
@@ -74,6 +81,7 @@ def _hour(zone: str) -> float:
 
 
 def _cost(group: Sequence[_Place]) -> float:
+    """What a group costs in hours: pairs of one department, spread, hours too far apart."""
     shared = Counter(place.department for place in group if place.department)
     pairs = sum(count * (count - 1) // 2 for count in shared.values())
     spread = _spread([place.hour for place in group])

@@ -80,6 +80,11 @@ class PracticeSession(models.Model):
         return f"session {self.pk} of group {self.group_id}"
 
     @property
+    def organization_id(self) -> int:
+        """Whose session it is."""
+        return self.group.cohort.organization_id
+
+    @property
     def join_url(self) -> str:
         """The link, if it is one a browser may follow."""
         return self.link if self.link.startswith(("https://", "http://")) else ""

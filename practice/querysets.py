@@ -43,5 +43,11 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
         return self.filter(Exists(seat))
 
     def in_full(self) -> Self:
-        """With what every page about a session shows."""
-        return self.select_related("group__cohort", "facilitator", "module", "step")
+        """With what every page about a session shows; of its module only the id, see
+        programs.module_texts.
+        """
+        return self.select_related("group__cohort", "facilitator", "step")
+
+    def locked(self, pk: int) -> PracticeSession:
+        """One of them in full, its row held until the transaction ends."""
+        return self.in_full().select_for_update(of=("self",)).get(pk=pk)

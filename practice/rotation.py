@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-LEADER, OBSERVER = "leader", "observer"
+from programs.content.scenarios import LEADER
+
+OBSERVER = "observer"
+"""The key of the role for whoever plays none."""
 
 
 def deal(seats: int, roles: Sequence[str]) -> list[list[str]]:

@@ -1,4 +1,4 @@
-"""When a group can meet: a weekday time inside working hours for as many of its people as possible."""
+"""When a group can meet: a weekday time inside working hours for as many people as possible."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from common.local_time import at_local
 
 SESSION_MINUTES = 45
 DAY_STARTS, DAY_ENDS = dt.time(8), dt.time(18)
-HALF_HOURS = [dt.time(hour, minute) for hour in range(24) for minute in (0, 30)]
+HALF_HOURS = [dt.time(half // 2, half % 2 * 30) for half in range(48)]
 BREATH = dt.timedelta(minutes=15)
 """What a facilitator needs between two sessions."""
 SATURDAY = 5
@@ -80,7 +80,7 @@ def propose_times(
 
 
 def is_working_time(starts_at: dt.datetime, zone: str, minutes: int = SESSION_MINUTES) -> bool:
-    """Whether somebody in `zone` is at work from `starts_at` to the end: a weekday, 08:00 to 18:00."""
+    """Whether somebody in `zone` is at work all through it: a weekday, 08:00 to 18:00."""
     return minutes_outside(starts_at, zone, minutes) == 0
 
 
@@ -104,9 +104,8 @@ def _best(
     busy: Sequence[dt.datetime],
 ) -> dt.datetime:
     people = Counter(group_zones)
-    apart = dt.timedelta(minutes=SESSION_MINUTES) + BREATH
     candidates = list(_candidates(opens_on, home))
-    free = [each for each in candidates if all(abs(each[1] - other) >= apart for other in busy)]
+    free = [each for each in candidates if _is_free(each[1], busy)]
 
     def cost(
         candidate: tuple[dt.date, dt.datetime],
@@ -122,6 +121,12 @@ def _best(
     # With more sessions in a week than one facilitator can hold, a double booking is left for a
     # person to settle.
     return min(free or candidates, key=cost)[1]
+
+
+def _is_free(moment: dt.datetime, busy: Sequence[dt.datetime]) -> bool:
+    """Whether somebody with these other sessions can begin one more."""
+    apart = dt.timedelta(minutes=SESSION_MINUTES) + BREATH
+    return all(abs(moment - other) >= apart for other in busy)
 
 
 def _candidates(opens_on: dt.date, home: str) -> Iterator[tuple[dt.date, dt.datetime]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zoneinfo
 
 from django.contrib import messages as flash
@@ -51,20 +52,8 @@ def reschedule(request: MemberRequest, pk: int) -> HttpResponse:
     found = fetch(PracticeSession.objects.visible_to(request.member).in_full(), pk=pk)
     if not can_move_session(request.member, found):
         return _over(request, found)
-    now, seats = timezone.now(), seats_of(found)
-    local = found.starts_at.astimezone(zoneinfo.ZoneInfo(found.time_zone))
-    people = [seat.member for seat in seats] + [found.facilitator, request.member]
-    form = RescheduleForm(
-        request.POST or None,
-        initial={
-            "day": local.date(),
-            "time": local.time(),
-            "zone": found.time_zone,
-            "link": found.link,
-        },
-        zones=list(dict.fromkeys([found.time_zone, *(person.time_zone for person in people)])),
-        now=now,
-    )
+    now = timezone.now()
+    form = _reschedule_form(request, found, now)
     if form.is_valid():
         try:
             reschedule_session(
@@ -84,6 +73,27 @@ def reschedule(request: MemberRequest, pk: int) -> HttpResponse:
     context = session_page(found, request.member, language=request.LANGUAGE_CODE) | {"form": form}
     return render(
         request, "practice/reschedule.html", context, status=422 if form.is_bound else 200
+    )
+
+
+def _reschedule_form(
+    request: MemberRequest, found: PracticeSession, now: dt.datetime
+) -> RescheduleForm:
+    """Filled with how the session stands, in the zone it was agreed in; the zones are those of its
+    people.
+    """
+    local = found.starts_at.astimezone(zoneinfo.ZoneInfo(found.time_zone))
+    people = [seat.member for seat in seats_of(found)] + [found.facilitator, request.member]
+    return RescheduleForm(
+        request.POST or None,
+        initial={
+            "day": local.date(),
+            "time": local.time(),
+            "zone": found.time_zone,
+            "link": found.link,
+        },
+        zones=list(dict.fromkeys([found.time_zone, *(person.time_zone for person in people)])),
+        now=now,
     )
 
 

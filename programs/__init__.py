@@ -1,6 +1,6 @@
-"""The library (program, version, module, card, scenario), cohorts, enrollments, the plan, the pilot
-draft.
+"""The library: program, version, module, card, scenario, materials, and the reader of their files.
 
-Owns: what is taught to whom and when. May use: people, messaging, common.
-Must not know: how cards are taken, sessions run, scores given, pulses answered.
+Owns: what is taught, as types (programs.content), and what a step of a plan can be. May use:
+people, messaging, ui, common. Must not know: cohorts, how cards are taken, sessions run, scores
+given, pulses answered.
 """

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from common.places import place
 from programs.cadence import StepKind
-from ui.components import TimelineItem
+from ui.components import StepState, TimelineItem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +52,7 @@ def timeline_item(
     title: str,
     week: int,
     date: dt.date | None = None,
-    state: str = "ahead",
+    state: StepState = StepState.AHEAD,
     url: str = "",
 ) -> TimelineItem:
     """A step as the week timeline shows it."""

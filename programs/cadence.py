@@ -1,11 +1,23 @@
-"""What a form of a program is made of: kinds of steps, and the weekdays on which they can open."""
+"""What a form of a program is made of: kinds of steps, the weekdays on which they can open, and how
+they stand once they have come.
+"""
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+
+class Weekday(StrEnum):
+    """The days on which a step can open, in their order."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
 
 
 class StepKind(models.TextChoices):

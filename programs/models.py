@@ -1,24 +1,23 @@
-"""The library and the cohorts that go through it.
+"""The library: programs and what they are made of.
 
-Texts are stored per language in one JSON column, {"en": {...}, "de": {...}}, with Markdown already
-rendered and sanitized (keys ending in _html), so that a page needs no second table and no
-rendering. `text_for` picks the language.
+Texts are stored per language in one JSON column, {"en": {...}, "de": {...}}, as the types of
+programs.content, with Markdown already rendered and sanitized, so that a page needs no second table
+and no rendering. `common.languages.in_language` picks the language.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
+from common.languages import ByLanguage
+from common.typed_json import ByLanguageField, StructField
 from people.models import Organization
+from programs.content.cards import CardContent
+from programs.content.forms import ProgramForm
+from programs.content.kinds import CardKind, MaterialKind
+from programs.content.materials import MaterialContent
+from programs.content.modules import ModuleContent, ProgramContent
 from programs.querysets import CardQuerySet, MaterialQuerySet, ModuleQuerySet, VersionQuerySet
-
-
-def text_for(content: dict[str, Any], language: str) -> dict[str, Any]:
-    """The texts in the reader's language, else English, else whatever there is."""
-    return content.get(language) or content.get("en") or next(iter(content.values()), {})
 
 
 class Program(models.Model):
@@ -47,9 +46,11 @@ class ProgramVersion(models.Model):
 
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
-    content = models.JSONField(default=dict, help_text="By language: title, summary_html.")
-    forms = models.JSONField(
-        default=list, help_text="Cadences: slug, name, weeks, modules, steps; see programs.plan."
+    content: models.JSONField[ByLanguage[ProgramContent], ByLanguage[ProgramContent]] = (
+        ByLanguageField(ProgramContent)
+    )
+    forms: models.JSONField[tuple[ProgramForm, ...], tuple[ProgramForm, ...]] = StructField(
+        tuple[ProgramForm, ...], default=tuple
     )
     fingerprint = models.CharField(
         max_length=64, help_text="SHA-256 of the files it was loaded from."
@@ -66,24 +67,23 @@ class ProgramVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.program} v{self.number}"
 
+    @property
+    def organization_id(self) -> int | None:
+        """Whose program it is; None when it ships with the portal."""
+        return self.program.organization_id
+
 
 class Material(models.Model):
     """Something a version has beside its modules. In rows of its own: a version is often loaded,
     these seldom.
     """
 
-    class Kind(models.TextChoices):
-        PAGE = "page", _("Page")
-        INSTRUMENT = "instrument", _("Questionnaire")
-        PULSE_BANK = "pulse_bank", _("Pulse bank")
-        TRANSCRIPT = "transcript", _("Transcript")
-
     version = models.ForeignKey(ProgramVersion, on_delete=models.CASCADE, related_name="materials")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
+    kind = models.CharField(max_length=12, choices=MaterialKind.choices)
     slug = models.SlugField(max_length=80)
     position = models.PositiveSmallIntegerField(help_text="Within its kind.")
-    content = models.JSONField(
-        default=dict, help_text="By language; see programs.reading.shapes.LibraryMaterial."
+    content: models.JSONField[ByLanguage[MaterialContent], ByLanguage[MaterialContent]] = (
+        ByLanguageField(MaterialContent)
     )
 
     objects = MaterialQuerySet.as_manager()
@@ -105,10 +105,8 @@ class Module(models.Model):
     version = models.ForeignKey(ProgramVersion, on_delete=models.CASCADE, related_name="modules")
     position = models.PositiveSmallIntegerField()
     slug = models.SlugField(max_length=80)
-    content = models.JSONField(
-        default=dict,
-        help_text="By language: title, sentence, summary_html, outcomes, notes_html, scenario, coaching, "
-        "peer_reflection, journey.",
+    content: models.JSONField[ByLanguage[ModuleContent], ByLanguage[ModuleContent]] = (
+        ByLanguageField(ModuleContent)
     )
     minutes = models.PositiveSmallIntegerField(help_text="All main cards together.")
 
@@ -130,22 +128,14 @@ class Module(models.Model):
 class Card(models.Model):
     """One microlearning unit of two to five minutes."""
 
-    class Kind(models.TextChoices):
-        READ = "read", _("Read")
-        SPOT = "spot", _("Spot the cue")
-        QUIZ = "quiz", _("Quiz")
-        REFLECTION = "reflection", _("Reflection")
-        REWRITE = "rewrite", _("Rewrite a reply")
-        POLL = "poll", _("Poll")
-
     module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="cards")
     position = models.PositiveSmallIntegerField()
     slug = models.SlugField(max_length=80)
-    kind = models.CharField(max_length=12, choices=Kind.choices)
+    kind = models.CharField(max_length=12, choices=CardKind.choices)
     minutes = models.PositiveSmallIntegerField()
     is_booster = models.BooleanField(default=False)
-    content = models.JSONField(
-        default=dict, help_text="By language: title and what the kind needs."
+    content: models.JSONField[ByLanguage[CardContent], ByLanguage[CardContent]] = ByLanguageField(
+        CardContent
     )
 
     objects = CardQuerySet.as_manager()

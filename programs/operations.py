@@ -1,13 +1,13 @@
-"""Verbs about the library, cohorts and the progress of the leaders in them."""
+"""Verbs about the library."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from typing import Any
 
 from django.db import transaction
 
+from people.audit import record
 from programs.models import Card, Material, Module, Program, ProgramVersion
 from programs.reading import LibraryModule, LibraryProgram
 
@@ -29,7 +29,7 @@ def load_program(*, program: LibraryProgram, now: dt.datetime) -> ProgramVersion
         program=owner,
         number=newest.number + 1 if newest else 1,
         content=program.content,
-        forms=list(program.forms),
+        forms=program.forms,
         fingerprint=program.fingerprint,
         published_at=now,
     )
@@ -39,10 +39,11 @@ def load_program(*, program: LibraryProgram, now: dt.datetime) -> ProgramVersion
             version=version,
             position=source.position,
             slug=source.slug,
-            content=_module_content(source),
+            content=source.content,
             minutes=source.minutes,
         )
         Card.objects.bulk_create(_cards(module, source))
+    record("load_program", version, by=None, now=now, number=version.number)
     return version
 
 
@@ -61,18 +62,6 @@ def _materials(version: ProgramVersion, program: LibraryProgram) -> list[Materia
             )
         )
     return materials
-
-
-def _module_content(source: LibraryModule) -> dict[str, Any]:
-    return {
-        language: {
-            **texts,
-            "rubric": source.rubric[language],
-            "scenario": source.scenario[language],
-            "journey": source.journey[language],
-        }
-        for language, texts in source.content.items()
-    }
 
 
 def _cards(module: Module, source: LibraryModule) -> list[Card]:

@@ -5,20 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q, Value
-from django.db.models.fields.json import KeyTextTransform, KeyTransform
-from django.db.models.functions import Coalesce
+from django.db.models import Q
+from django.db.models.functions import Cast
 
+from common.languages import json_in_language, text_in_language
 from people.models import Member, Role
+from programs.content.kinds import MaterialKind
 
 if TYPE_CHECKING:
     from programs.models import Card, Material, Module, ProgramVersion
-
-
-def told(field: str, key: str, language: str) -> Coalesce:
-    """One text out of a column of texts by language: the reader's, else English."""
-    texts = (KeyTextTransform(key, KeyTransform(code, field)) for code in (language, "en"))
-    return Coalesce(*texts, Value(""), output_field=models.TextField())
 
 
 class VersionQuerySet(models.QuerySet["ProgramVersion"]):
@@ -49,7 +44,7 @@ class MaterialQuerySet(models.QuerySet["Material"]):
     """What a program version has beside its modules."""
 
     def visible_to(self, member: Member) -> Self:
-        """Pages by role, each organization its own and the shipped ones; nothing of another kind."""
+        """Pages by role, of the organization's own programs and the shipped ones."""
         hidden = [
             slug for slug, role in WRITTEN_FOR.items() if not member.has_role(role, Role.ADMIN)
         ]
@@ -57,12 +52,12 @@ class MaterialQuerySet(models.QuerySet["Material"]):
             Q(version__program__organization=None)
             | Q(version__program__organization_id=member.organization_id),
             version__published_at__isnull=False,
-            kind="page",
+            kind=MaterialKind.PAGE,
         ).exclude(slug__in=hidden)
 
     def headlines(self, language: str) -> Self:
         """Only what a list shows, as `title`."""
-        return self.defer("content").annotate(title=told("content", "title", language))
+        return self.defer("content").annotate(title=text_in_language("content", "title", language))
 
 
 class ModuleQuerySet(models.QuerySet["Module"]):
@@ -83,8 +78,14 @@ class ModuleQuerySet(models.QuerySet["Module"]):
         large.
         """
         return self.defer("content").annotate(
-            title=told("content", "title", language), sentence=told("content", "sentence", language)
+            title=text_in_language("content", "title", language),
+            sentence=text_in_language("content", "sentence", language),
         )
+
+    def json_in(self, language: str) -> models.QuerySet[Module, tuple[int, str]]:
+        """(id, what the module says in this language, as JSON): for whoever needs a part of it."""
+        content = Cast(json_in_language("content", language), models.TextField())
+        return self.order_by().values_list("pk", content)
 
 
 class CardQuerySet(models.QuerySet["Card"]):

@@ -31,7 +31,7 @@ class StartFailed(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Program:
+class ChildProgram:
     name: str
     argv: Sequence[str]
     env: Mapping[str, str]
@@ -45,7 +45,7 @@ class Program:
 
 @dataclass
 class Child:
-    program: Program
+    program: ChildProgram
     process: subprocess.Popen[bytes]
     started: float
     pause: float = FIRST_PAUSE
@@ -101,7 +101,7 @@ class Children:
         self._folders.append(folder)
         self._tell(f"remove {folder}")
 
-    def start(self, program: Program) -> None:
+    def start(self, program: ChildProgram) -> None:
         self._children[program.name] = Child(program, self._spawn(program), time.monotonic())
 
     def pids(self) -> dict[str, int]:
@@ -122,7 +122,7 @@ class Children:
                 )
             time.sleep(0.02)
 
-    def run(self, program: Program) -> None:
+    def run(self, program: ChildProgram) -> None:
         """Run a program to its end; anything but success is a StartFailed."""
         process = self._spawn(program)
         try:
@@ -130,9 +130,8 @@ class Children:
         finally:
             self._finish(process, program)
         if code != 0:
-            raise StartFailed(
-                f"{program.name} ended with {code}. From {program.log}:\n{last_words(program.log, lines=25)}"
-            )
+            said = last_words(program.log, lines=25)
+            raise StartFailed(f"{program.name} ended with {code}. From {program.log}:\n{said}")
 
     def tend(self) -> None:
         """Restart whoever died, with growing pauses. Call it again and again."""
@@ -144,7 +143,8 @@ class Children:
                     child.pause = FIRST_PAUSE
                 child.due = now + child.pause
                 self._say(
-                    f"{name} ended with {code}; starting it again in {child.pause:.1f} s ({child.program.log})"
+                    f"{name} ended with {code}; starting it again in {child.pause:.1f} s "
+                    f"({child.program.log})"
                 )
                 child.pause = min(child.pause * 2, LONGEST_PAUSE)
             if child.due is not None and now >= child.due:
@@ -162,7 +162,7 @@ class Children:
                 self._guard.stdin.close()
         self._guard.wait()
 
-    def _spawn(self, program: Program) -> subprocess.Popen[bytes]:
+    def _spawn(self, program: ChildProgram) -> subprocess.Popen[bytes]:
         if program.heal is not None:
             program.heal()
         program.log.parent.mkdir(parents=True, exist_ok=True)
@@ -188,7 +188,7 @@ class Children:
         self._tell(f"watch {process.pid} {int(program.stop_signal)}")
         return process
 
-    def _finish(self, process: subprocess.Popen[bytes], program: Program) -> None:
+    def _finish(self, process: subprocess.Popen[bytes], program: ChildProgram) -> None:
         """Ask, ask harder, then end the whole process group."""
         for number, patience in ((program.stop_signal, program.patience), (signal.SIGQUIT, 2.0)):
             if process.poll() is not None:

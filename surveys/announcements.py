@@ -1,15 +1,14 @@
-"""What a pulse step is, and when pulse mail is no longer wanted."""
+"""What a pulse step is, and the mail about pulses."""
 
 from django.utils.translation import gettext as _
 
-from messaging.wanted import ask_before_sending
+from messaging.notifications import declare
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
-from surveys.wanted import no_longer_wanted
+from surveys.notifications import PULSE_INVITATION, PULSE_REMINDER
 
 # Something the team does: there is nothing for a leader to open.
 announce(
     StepKind.PULSE, Activity(title=lambda _module: _("A few questions to the teams"), icon="signal")
 )
-ask_before_sending("pulse_invitation", no_longer_wanted)
-ask_before_sending("pulse_reminder", no_longer_wanted)
+declare(PULSE_INVITATION, PULSE_REMINDER)

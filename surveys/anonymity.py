@@ -14,16 +14,19 @@ from typing import Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
+from surveys.states import Hidden
+
 Key = TypeVar("Key", bound=Hashable)
 Person = TypeVar("Person", bound=Hashable)
 
-MINIMUM = 5
+LEAST_GROUP = 5
+"""Fewer answers than this are never shown; a plan may ask for more, never for less."""
+LEAST_COMMENTS = 10
+"""Comments are published from so many on."""
 EXACT_FROM = 10
 LABEL_LENGTH = 200
 EXPECTED_RATE = 0.75
 """Share of people who answer a short pulse; used for predictions only."""
-
-TOO_FEW, SUBTRACTION = "too_few", "subtraction"
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,10 @@ class Part(Generic[Person]):
 
 @dataclass(frozen=True)
 class Hiding(Generic[Key]):
-    """What may be shown: '' or the reason why not, for each part and for everybody together."""
+    """Whether each part may be shown, and everybody together."""
 
-    parts: dict[Key, str]
-    total: str
+    parts: dict[Key, Hidden]
+    total: Hidden
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,9 @@ class Softened:
     high: float
 
 
-def partition(people: Sequence[tuple[Person, str]], minimum: int = MINIMUM) -> list[Part[Person]]:
+def partition(
+    people: Sequence[tuple[Person, str]], minimum: int = LEAST_GROUP
+) -> list[Part[Person]]:
     """Put people into parts by department, and merge the smallest until each has at least
     `minimum`.
 
@@ -90,7 +95,7 @@ def _size_then_name(part: Part[Person]) -> tuple[int, tuple[str, ...]]:
     return len(part.people), part.departments
 
 
-def hide(answers: Mapping[Key, int], minimum: int = MINIMUM) -> Hiding[Key]:
+def hide(answers: Mapping[Key, int], minimum: int = LEAST_GROUP) -> Hiding[Key]:
     """Decide what is shown of parts with these numbers of answers.
 
     The total minus the shown parts gives the hidden parts together. So what is hidden must be at
@@ -99,8 +104,10 @@ def hide(answers: Mapping[Key, int], minimum: int = MINIMUM) -> Hiding[Key]:
     """
     total = sum(answers.values())
     if total < minimum:
-        return Hiding(dict.fromkeys(answers, TOO_FEW), TOO_FEW)
-    reasons = {key: TOO_FEW if count < minimum else "" for key, count in answers.items()}
+        return Hiding(dict.fromkeys(answers, Hidden.TOO_FEW), Hidden.TOO_FEW)
+    reasons = {
+        key: Hidden.TOO_FEW if count < minimum else Hidden.NOT for key, count in answers.items()
+    }
     shown = sorted(
         (key for key, reason in reasons.items() if not reason),
         key=lambda key: (answers[key], str(key)),
@@ -108,10 +115,10 @@ def hide(answers: Mapping[Key, int], minimum: int = MINIMUM) -> Hiding[Key]:
     while shown and _gives_away(
         answers, {key for key, reason in reasons.items() if reason}, minimum
     ):
-        reasons[shown.pop(0)] = SUBTRACTION
+        reasons[shown.pop(0)] = Hidden.SUBTRACTION
     # With a total of at least the minimum and every part hidden, there are always two of them or
     # more.
-    return Hiding(reasons, "")
+    return Hiding(reasons, Hidden.NOT)
 
 
 def _gives_away(answers: Mapping[Key, int], hidden: Collection[Key], minimum: int) -> bool:
@@ -119,7 +126,7 @@ def _gives_away(answers: Mapping[Key, int], hidden: Collection[Key], minimum: in
 
 
 def expect(
-    eligible: Mapping[Key, int], minimum: int = MINIMUM
+    eligible: Mapping[Key, int], minimum: int = LEAST_GROUP
 ) -> tuple[dict[Key, int], Hiding[Key]]:
     """How many answers to expect from parts of these sizes, and what would then stay hidden."""
     answers = {key: math.floor(count * EXPECTED_RATE) for key, count in eligible.items()}
@@ -127,7 +134,7 @@ def expect(
 
 
 def may_compare(
-    before: Collection[Person], after: Collection[Person], minimum: int = MINIMUM
+    before: Collection[Person], after: Collection[Person], minimum: int = LEAST_GROUP
 ) -> bool:
     """Whether two waves of a part may be set side by side: nobody changed, or enough to hide in."""
     changed = len(set(before) ^ set(after))

@@ -10,7 +10,7 @@ from django.db import models
 
 
 class PendingAnswer(models.Model):
-    """Just given, waiting for the next shuffled batch so that its place in the table says nothing."""
+    """Just given; waits for the next shuffled batch, so that its place says nothing."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     wave = models.ForeignKey("surveys.Wave", on_delete=models.CASCADE, related_name="+")

@@ -5,64 +5,60 @@ with the portal.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from msgspec import Struct
+
+from common.languages import ENGLISH, ByLanguage
+from programs.content.pulse_bank import BankPulse, PulseBank
 from programs.reading import read_pulse_bank
 from programs.reading.bank import FILE
-from surveys.data import ItemData
+from surveys.questions import PulseQuestion, QuestionKind
 
 LIBRARY = Path(__file__).resolve().parent.parent / "programs" / "library"
-WORDING = "team"
-"""Pulses ask the people around a leader about their manager."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class SuggestedPulse:
-    """A pulse to start from. `module` is the slug of the module it goes with, or empty; `title` is
-    by language.
-    """
+class SuggestedPulse(Struct, frozen=True, kw_only=True):
+    """A pulse to start from."""
 
     slug: str
     module: str
+    """Slug of the module it goes with; '' for one that goes with any."""
     title: dict[str, str]
-    items: tuple[ItemData, ...]
+    """By language."""
+    questions: tuple[PulseQuestion, ...]
 
 
 def read_pulses(folder: Path) -> list[SuggestedPulse]:
     """The pulses of one program's folder; LibraryError when its bank is not in order."""
-    content = read_pulse_bank(folder).content
-    return [
-        SuggestedPulse(
-            slug=pulse["slug"],
-            module=pulse["module"],
-            title={language: bank["pulses"][place]["title"] for language, bank in content.items()},
-            items=_items(pulse, content),
-        )
-        for place, pulse in enumerate(content["en"]["pulses"])
-    ]
+    bank = read_pulse_bank(folder)
+    return [_suggested(pulse, place, bank) for place, pulse in enumerate(bank[ENGLISH].pulses)]
 
 
-def _items(pulse: dict[str, Any], content: dict[str, Any]) -> tuple[ItemData, ...]:
+def _suggested(pulse: BankPulse, place: int, bank: ByLanguage[PulseBank]) -> SuggestedPulse:
     """What to agree with, then the open question."""
-    asked = [("agreement", "items", slug) for slug in pulse["items"]]
-    if pulse["open"]:
-        asked.append(("open", "open_questions", pulse["open"]))
-    return tuple(
-        ItemData(
-            kind=kind,
-            text={
-                language: next(each[WORDING] for each in bank[key] if each["slug"] == slug)
-                for language, bank in content.items()
-            },
-        )
-        for kind, key, slug in asked
+    asked = [_question(slug, QuestionKind.AGREEMENT, bank) for slug in pulse.items]
+    if pulse.open:
+        asked.append(_question(pulse.open, QuestionKind.OPEN, bank))
+    return SuggestedPulse(
+        slug=pulse.slug,
+        module=pulse.module,
+        title={language: each.pulses[place].title for language, each in bank.items()},
+        questions=tuple(asked),
     )
+
+
+def _question(slug: str, kind: QuestionKind, bank: ByLanguage[PulseBank]) -> PulseQuestion:
+    """As it is put to the people around a leader, about their manager."""
+    text = {language: each.wordings(slug).team for language, each in bank.items()}
+    return PulseQuestion(kind=kind, text=text)
 
 
 @functools.cache
 def suggested_pulses() -> tuple[SuggestedPulse, ...]:
-    """Every pulse that ships with the portal."""
+    """Every pulse that ships with the portal. Read once: the files change with a release only."""
     folders = sorted(path.parent for path in LIBRARY.glob(f"*/{FILE}"))
-    return tuple(pulse for folder in folders for pulse in read_pulses(folder))
+    found: list[SuggestedPulse] = []
+    for folder in folders:
+        found += read_pulses(folder)
+    return tuple(found)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from common.languages import in_language
 from surveys.models import PulseItem
 from surveys.operations.answering import COMMENT_LENGTH
+from surveys.questions import QuestionKind
 
 SCALE = [(number, str(number)) for number in range(1, 6)]
 
@@ -18,12 +20,12 @@ class AnswerForm(forms.Form):
     """The items of a pulse in their order, in one language."""
 
     def __init__(
-        self, *args: Any, items: Sequence[PulseItem], language: str, **kwargs: Any
+        self, data: QueryDict | None = None, *, items: Sequence[PulseItem], language: str
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data)
         self.items = items
         for item in items:
-            text = item.text.get(language) or item.text.get("en") or next(iter(item.text.values()))
+            text = in_language(item.text, language)
             self.fields[self.name_of(item)] = self._field(item, text)
 
     @staticmethod
@@ -33,7 +35,7 @@ class AnswerForm(forms.Form):
 
     @staticmethod
     def _field(item: PulseItem, text: str) -> forms.Field:
-        if item.kind == PulseItem.Kind.OPEN:
+        if item.kind == QuestionKind.OPEN:
             field = forms.CharField(max_length=COMMENT_LENGTH, required=False, label=text)
             field.widget = forms.Textarea(attrs={"rows": 4, "maxlength": COMMENT_LENGTH})
             return field

@@ -6,12 +6,15 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Cohort, Step
+from common.languages import ByLanguage
 from people.models import Member
 from surveys import answers as _answers  # noqa: F401  Django finds models through this module
+from surveys.anonymity import LEAST_COMMENTS, LEAST_GROUP
 from surveys.querysets import InvitationQuerySet, WaveQuerySet
+from surveys.questions import QuestionKind, Respondents
+from surveys.states import Hidden, WaveState
 
 
 class PulsePlan(models.Model):
@@ -19,37 +22,37 @@ class PulsePlan(models.Model):
     ever raised.
     """
 
-    class Respondents(models.TextChoices):
-        DIRECT_REPORTS = "direct_reports", _("The leaders' direct reports")
-        DEPARTMENTS = "departments", _("Everybody in the leaders' departments")
-
     cohort = models.OneToOneField(Cohort, on_delete=models.CASCADE, related_name="pulse_plan")
     respondents = models.CharField(max_length=20, choices=Respondents.choices)
     extra_respondents = models.ManyToManyField(Member, related_name="+", blank=True)
-    min_scores = models.PositiveSmallIntegerField(default=5)
-    min_comments = models.PositiveSmallIntegerField(default=10)
+    min_scores = models.PositiveSmallIntegerField(default=LEAST_GROUP)
+    min_comments = models.PositiveSmallIntegerField(default=LEAST_COMMENTS)
     send_at = models.TimeField(help_text="Wall-clock time in each respondent's own zone.")
     open_days = models.PositiveSmallIntegerField(default=7)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(min_scores__gte=5, min_comments__gte=10), name="pulse_minimums"
+                condition=Q(min_scores__gte=LEAST_GROUP, min_comments__gte=LEAST_COMMENTS),
+                name="pulse_minimums",
             )
         ]
+
+    @property
+    def organization_id(self) -> int:
+        """Whose pulse it is."""
+        return self.cohort.organization_id
 
 
 class PulseItem(models.Model):
     """One question. Agreement items are answered 1 to 5; an open item takes a comment."""
 
-    class Kind(models.TextChoices):
-        AGREEMENT = "agreement", _("Agreement, 1 to 5")
-        OPEN = "open", _("Open question")
-
     plan = models.ForeignKey(PulsePlan, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    text = models.JSONField(help_text="By language.")
+    kind = models.CharField(max_length=10, choices=QuestionKind.choices)
+    text: models.JSONField[ByLanguage[str], ByLanguage[str]] = models.JSONField(
+        help_text="By language."
+    )
 
     class Meta:
         ordering = ["position"]
@@ -59,10 +62,7 @@ class PulseItem(models.Model):
 class Wave(models.Model):
     """One round of a pulse. People and parts are frozen when it opens."""
 
-    class State(models.TextChoices):
-        PLANNED = "planned"
-        OPEN = "open"
-        CLOSED = "closed"
+    State = WaveState
 
     plan = models.ForeignKey(PulsePlan, on_delete=models.CASCADE, related_name="waves")
     step = models.ForeignKey(Step, null=True, on_delete=models.PROTECT, related_name="waves")
@@ -86,10 +86,15 @@ class Wave(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="wave_number_once"),
             models.CheckConstraint(
-                condition=Q(state="planned", opened_at=None, closed_at=None)
-                | Q(state="open", opened_at__isnull=False, closes_at__isnull=False, closed_at=None)
+                condition=Q(state=WaveState.PLANNED, opened_at=None, closed_at=None)
                 | Q(
-                    state="closed",
+                    state=WaveState.OPEN,
+                    opened_at__isnull=False,
+                    closes_at__isnull=False,
+                    closed_at=None,
+                )
+                | Q(
+                    state=WaveState.CLOSED,
                     opened_at__isnull=False,
                     closed_at__isnull=False,
                     answered__isnull=False,
@@ -97,6 +102,11 @@ class Wave(models.Model):
                 name="wave_state_has_times",
             ),
         ]
+
+    @property
+    def organization_id(self) -> int:
+        """Whose wave it is."""
+        return self.plan.cohort.organization_id
 
 
 class WavePart(models.Model):
@@ -145,9 +155,7 @@ class Result(models.Model):
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="results")
     part = models.ForeignKey(WavePart, null=True, on_delete=models.CASCADE, related_name="results")
     item = models.ForeignKey(PulseItem, on_delete=models.CASCADE, related_name="+")
-    hidden_because = models.CharField(
-        max_length=20, blank=True, help_text="'', 'too_few' or 'subtraction'."
-    )
+    hidden_because = models.CharField(max_length=20, blank=True, choices=Hidden.choices)
     n = models.PositiveIntegerField(null=True)
     mean = models.DecimalField(max_digits=4, decimal_places=2, null=True)
     low = models.DecimalField(max_digits=4, decimal_places=2, null=True)
@@ -159,7 +167,8 @@ class Result(models.Model):
                 fields=["wave", "part", "item"], name="result_once", nulls_distinct=False
             ),
             models.CheckConstraint(
-                condition=Q(hidden_because="") | Q(n=None, mean=None), name="hidden_has_no_figure"
+                condition=Q(hidden_because=Hidden.NOT) | Q(n=None, mean=None),
+                name="hidden_has_no_figure",
             ),
         ]
 

@@ -9,6 +9,7 @@ from django.db import models
 
 from common.tokens import hash_token
 from people.models import Member, Role
+from surveys.states import WaveState
 
 if TYPE_CHECKING:
     from surveys.models import Invitation, Wave
@@ -30,5 +31,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def opened_by(self, token: str, now: dt.datetime) -> Self:
         """The one that this token can still answer: not used, its wave open."""
         return self.filter(
-            token_hash=hash_token(token), is_used=False, wave__state="open", wave__closes_at__gt=now
+            token_hash=hash_token(token),
+            is_used=False,
+            wave__state=WaveState.OPEN,
+            wave__closes_at__gt=now,
         )

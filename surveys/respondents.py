@@ -8,8 +8,11 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from cohorts.models import Enrollment
+from common.languages import spoken
 from people.models import Member, Organization
+from surveys.asking import Rhythm
 from surveys.models import PulsePlan
+from surveys.questions import Respondents
 
 
 def eligible_people(
@@ -23,7 +26,7 @@ def eligible_people(
     """
     leader_ids = list(leaders)
     reports = Q(manager_id__in=leader_ids)
-    if respondents == PulsePlan.Respondents.DEPARTMENTS:
+    if respondents == Respondents.DEPARTMENTS:
         departments = (
             Member.objects.filter(pk__in=leader_ids).exclude(department="").values("department")
         )
@@ -51,8 +54,23 @@ def people_of(plan: PulsePlan) -> list[Member]:
 
 def zone_of(member: Member, plan: PulsePlan) -> str:
     """The person's zone, or the cohort's where theirs is not one."""
+    return usable_zone(member.time_zone, plan.cohort.time_zone)
+
+
+def usable_zone(zone: str, fallback: str) -> str:
+    """The zone if it is one."""
     try:
-        zoneinfo.ZoneInfo(member.time_zone)
+        zoneinfo.ZoneInfo(zone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return plan.cohort.time_zone
-    return member.time_zone
+        return fallback
+    return zone
+
+
+def language_of(member: Member) -> str:
+    """The language a respondent reads: their own, else the organization's."""
+    return spoken(member.language, member.organization.language)
+
+
+def rhythm_of(plan: PulsePlan) -> Rhythm:
+    """How the plan asks."""
+    return Rhythm(plan.send_at, plan.open_days)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cohorts.models import Cohort
-from surveys.anonymity import EXACT_FROM, SUBTRACTION, TOO_FEW
+from common.languages import ByLanguage
+from surveys.anonymity import EXACT_FROM
 from surveys.models import Comment, Wave
+from surveys.states import Hidden, WaveState
 from surveys.statistics import Rate
 
 
@@ -22,13 +24,12 @@ class ItemResult:
 
     item_id: int
     position: int
-    text: Mapping[str, str]
+    text: ByLanguage[str]
     n: int | None
     mean: float | None
     low: float | None
     high: float | None
-    hidden_because: str
-    """'', 'too_few' or 'subtraction'."""
+    hidden_because: Hidden
 
     @property
     def is_hidden(self) -> bool:
@@ -51,9 +52,14 @@ class PartResults:
     items: Sequence[ItemResult] = field(default=())
 
     @property
-    def hidden_because(self) -> str:
+    def is_rounded(self) -> bool:
+        """Whether any of its figures is given in half points."""
+        return any(item.is_rounded for item in self.items)
+
+    @property
+    def hidden_because(self) -> Hidden:
         """The whole part is shown or hidden, never single items."""
-        return self.items[0].hidden_because if self.items else ""
+        return self.items[0].hidden_because if self.items else Hidden.NOT
 
     @property
     def response(self) -> Rate | None:
@@ -69,7 +75,7 @@ class WaveResults:
 
     wave_id: int
     number: int
-    state: str
+    state: WaveState
     opens_on: dt.date
     opened_at: dt.datetime | None
     closes_at: dt.datetime | None
@@ -85,88 +91,118 @@ class WaveResults:
         return self.overall.response if self.overall else None
 
 
-def reason_text(hidden_because: str, minimum: int) -> str:
+def reason_text(hidden_because: Hidden, minimum: int) -> str:
     """Why something is hidden, for the reader."""
-    if hidden_because == TOO_FEW:
+    if hidden_because == Hidden.TOO_FEW:
         return ngettext("fewer than %(n)d answer", "fewer than %(n)d answers", minimum) % {
             "n": minimum
         }
-    if hidden_because == SUBTRACTION:
+    if hidden_because == Hidden.SUBTRACTION:
         return _("shown, it would give a smaller group away")
     return ""
 
 
 def waves_of(cohort: Cohort) -> list[WaveResults]:
     """Every wave of a cohort in order, in one query at any size."""
-    by_wave: dict[int, list[dict[str, Any]]] = {}
+    by_wave: dict[int, list[_Row]] = {}
     for row in _rows(cohort):
-        by_wave.setdefault(row["pk"], []).append(row)
+        by_wave.setdefault(row.wave_id, []).append(row)
     return [_wave(rows) for rows in by_wave.values()]
 
 
-def _rows(cohort: Cohort) -> Sequence[dict[str, Any]]:
-    result = (
-        "item_id", "item__position", "item__text", "part_id", "part__label", "part__eligible", "part__is_comparable",
-        "n", "mean", "low", "high", "hidden_because",
-    )  # fmt: skip
-    return list(
-        Wave.objects.filter(plan__cohort=cohort)
-        .order_by("number", "results__part__label", "results__part_id", "results__item__position")
-        .values(
-            "pk", "number", "state", "opens_on", "opened_at", "closes_at", "closed_at", "eligible", "is_comparable",
-            "plan__min_scores", *(f"results__{name}" for name in result),
-        )
-    )  # fmt: skip
+@dataclass(slots=True)
+class _Row:
+    """A wave with one of its results; without any where it has none yet."""
+
+    wave_id: int
+    number: int
+    state: WaveState
+    opens_on: dt.date
+    opened_at: dt.datetime | None
+    closes_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    eligible: int
+    is_comparable: bool
+    minimum: int
+    item_id: int | None
+    position: int
+    text: ByLanguage[str]
+    part_id: int | None
+    part_label: str
+    part_eligible: int
+    part_is_comparable: bool
+    n: int | None
+    mean: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    hidden_because: Hidden
 
 
-def _wave(rows: Sequence[dict[str, Any]]) -> WaveResults:
+# In the order of the fields of _Row.
+_COLUMNS = (
+    *("pk", "number", "state", "opens_on", "opened_at", "closes_at", "closed_at", "eligible"),
+    *("is_comparable", "plan__min_scores"),
+    *("results__item_id", "results__item__position", "results__item__text", "results__part_id"),
+    *("results__part__label", "results__part__eligible", "results__part__is_comparable"),
+    *("results__n", "results__mean", "results__low", "results__high", "results__hidden_because"),
+)
+
+
+def _rows(cohort: Cohort) -> list[_Row]:
+    waves = Wave.objects.filter(plan__cohort=cohort).order_by(
+        "number", "results__part__label", "results__part_id", "results__item__position"
+    )
+    return [_Row(*values) for values in waves.values_list(*_COLUMNS)]
+
+
+def _wave(rows: Sequence[_Row]) -> WaveResults:
     wave = rows[0]
     items: dict[int | None, list[ItemResult]] = {}
     for row in rows:
-        if row["results__item_id"] is not None:
-            items.setdefault(row["results__part_id"], []).append(_item(row))
-    about = {row["results__part_id"]: row for row in rows}
+        if row.item_id is not None:
+            items.setdefault(row.part_id, []).append(_item(row, row.item_id))
+    about = {row.part_id: row for row in rows}
+    overall = None
+    if None in items:
+        overall = PartResults("", wave.eligible, wave.is_comparable, items.pop(None))
     return WaveResults(
-        wave_id=wave["pk"],
-        number=wave["number"],
-        state=wave["state"],
-        opens_on=wave["opens_on"],
-        opened_at=wave["opened_at"],
-        closes_at=wave["closes_at"],
-        closed_at=wave["closed_at"],
-        eligible=wave["eligible"],
-        minimum=wave["plan__min_scores"],
-        overall=PartResults("", wave["eligible"], wave["is_comparable"], items[None])
-        if None in items
-        else None,
+        wave_id=wave.wave_id,
+        number=wave.number,
+        state=wave.state,
+        opens_on=wave.opens_on,
+        opened_at=wave.opened_at,
+        closes_at=wave.closes_at,
+        closed_at=wave.closed_at,
+        eligible=wave.eligible,
+        minimum=wave.minimum,
+        overall=overall,
         parts=[
             PartResults(
-                label=about[part]["results__part__label"],
-                eligible=about[part]["results__part__eligible"],
-                is_comparable=about[part]["results__part__is_comparable"],
+                label=about[part].part_label,
+                eligible=about[part].part_eligible,
+                is_comparable=about[part].part_is_comparable,
                 items=found,
             )
             for part, found in items.items()
-            if part is not None
         ],
     )
 
 
-def _item(row: Mapping[str, Any]) -> ItemResult:
-    mean, low, high = (
-        None if row[f"results__{name}"] is None else float(row[f"results__{name}"])
-        for name in ("mean", "low", "high")
-    )
+def _item(row: _Row, item_id: int) -> ItemResult:
     return ItemResult(
-        item_id=row["results__item_id"],
-        position=row["results__item__position"],
-        text=row["results__item__text"],
-        n=row["results__n"],
-        mean=mean,
-        low=low,
-        high=high,
-        hidden_because=row["results__hidden_because"],
+        item_id=item_id,
+        position=row.position,
+        text=row.text,
+        n=row.n,
+        mean=_number(row.mean),
+        low=_number(row.low),
+        high=_number(row.high),
+        hidden_because=Hidden(row.hidden_because),
     )
+
+
+def _number(figure: Decimal | None) -> float | None:
+    return None if figure is None else float(figure)
 
 
 def comments_of(cohort: Cohort) -> list[Comment]:

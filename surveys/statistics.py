@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import scipy  # its parts load on first use, so a web process that closes no wave does not pay for them
+import scipy  # its parts load on first use: a process that closes no wave does not pay for them
 
 Z = 1.959963984540054
 CARE_BELOW = 0.60

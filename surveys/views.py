@@ -13,10 +13,9 @@ from common.once import one_effect
 from people.access import public
 from surveys.forms import AnswerForm
 from surveys.links import invitation_behind
-from surveys.messages import language_of
 from surveys.operations.answering import InvitationGone
 from surveys.operations.answering import answer as take_answer
-from surveys.respondents import zone_of
+from surveys.respondents import language_of, zone_of
 
 
 @public

@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from cohorts.models import Cohort
 from cohorts.operations import launch_cohort
 from people.models import Member, Organization, Role
+from programs.content.forms import ProgramForm
 from programs.models import ProgramVersion
 from programs.operations import load_program
 from programs.reading import LibraryProgram, read_program
@@ -139,7 +140,7 @@ def version(db: None, shipped: LibraryProgram, now: dt.datetime) -> ProgramVersi
 
 
 @pytest.fixture
-def form(version: ProgramVersion) -> dict[str, Any]:
+def form(version: ProgramVersion) -> ProgramForm:
     """The pilot's cadence."""
     return version.forms[0]
 
@@ -162,7 +163,7 @@ def leaders(organization: Organization) -> list[Member]:
 def launch(
     organization: Organization,
     version: ProgramVersion,
-    form: dict[str, Any],
+    form: ProgramForm,
     admin: Member,
     facilitator: Member,
     coach: Member,

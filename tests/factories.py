@@ -11,7 +11,9 @@ from factory.django import DjangoModelFactory
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from people.models import Audience, Member, Organization, Role, User
 from programs.cadence import StepKind
+from programs.content.kinds import CardKind
 from programs.models import Card, Module, Program, ProgramVersion
+from tests.content import module_content, program_content, read_card
 
 NOW = dt.datetime(2026, 9, 14, 9, 0, tzinfo=dt.UTC)  # a Monday
 
@@ -59,9 +61,7 @@ class ProgramVersionFactory(DjangoModelFactory[ProgramVersion]):
         lambda: Program.objects.get_or_create(slug="test-program", organization=None)[0]
     )
     number = factory.Sequence(lambda n: n + 1)
-    content = factory.LazyFunction(
-        lambda: {"en": {"title": "A program", "summary_html": "<p>Summary.</p>"}}
-    )
+    content = factory.LazyFunction(lambda: {"en": program_content()})
     fingerprint = "test"
     published_at = NOW
 
@@ -75,13 +75,7 @@ class ModuleFactory(DjangoModelFactory[Module]):
     slug = factory.Sequence(lambda n: f"module-{n}")
     minutes = 20
     content = factory.LazyAttribute(
-        lambda o: {
-            "en": {
-                "title": o.slug.replace("-", " ").title(),
-                "sentence": "One sentence.",
-                "outcomes": [],
-            }
-        }
+        lambda o: {"en": module_content(o.slug.replace("-", " ").title())}
     )
 
 
@@ -92,17 +86,9 @@ class CardFactory(DjangoModelFactory[Card]):
     module = factory.SubFactory(ModuleFactory)
     position = factory.Sequence(lambda n: n + 1)
     slug = factory.Sequence(lambda n: f"card-{n}")
-    kind = Card.Kind.READ
+    kind = CardKind.READ
     minutes = 3
-    content = factory.LazyAttribute(
-        lambda o: {
-            "en": {
-                "title": o.slug.replace("-", " ").title(),
-                "body_html": "<p>Text.</p>",
-                "takeaway": "T.",
-            }
-        }
-    )
+    content = factory.LazyAttribute(lambda o: {"en": read_card(o.slug.replace("-", " ").title())})
 
 
 class CohortFactory(DjangoModelFactory[Cohort]):

@@ -74,7 +74,7 @@ KEPT = {
 
 
 def take(browser: Browser, base: str, out: Path, kept: Path | None) -> None:
-    """Every shot at both widths in both themes, whole pages; what is kept shows one screen of it."""
+    """Every shot at both widths in both themes, whole pages; what is kept shows one screen."""
     for width, viewport in (("phone", PHONE), ("desk", DESK)):
         for scheme in ("light", "dark"):
             visitors: dict[str, Visitor] = {}

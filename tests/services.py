@@ -25,8 +25,9 @@ from supervisor.servers import start_servers
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_CHROMIUM = (
-    "The browser tests need Chromium: `apt-get install chromium libatomic1`, or `.venv/bin/python -m playwright install "
-    "chromium`, or set PORTAL_CHROMIUM to its path. Without it: -m 'not browser'."
+    "The browser tests need Chromium: `apt-get install chromium libatomic1`, or "
+    "`.venv/bin/python -m playwright install chromium`, or set PORTAL_CHROMIUM to its path. "
+    "Without it: -m 'not browser'."
 )
 
 _children: Children | None = None

@@ -7,13 +7,14 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
+from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-AUDIENCES: dict[str, tuple[str, Any]] = {
+AUDIENCES: dict[str, tuple[str, Promise]] = {
     "only_you": ("lock-closed", _("Only you")),
     "you_and_coach": ("chat-bubble-left-right", _("You and your coach")),
     "practice_group": ("users", _("Your practice group")),
@@ -21,15 +22,18 @@ AUDIENCES: dict[str, tuple[str, Any]] = {
     "anonymous": ("eye-slash", _("Anonymous")),
 }
 
-STEP_STATES: dict[str, Any] = {
-    "done": _("done"),
-    "now": _("open now"),
-    "ahead": _("ahead"),
-    "attention": _("needs a look"),
-    "past": _("time is over"),
-}
 
-ZONE_NAMES: dict[str, Any] = {
+class StepState(models.TextChoices):
+    """How a step of a plan stands at this moment."""
+
+    DONE = "done", _("done")
+    NOW = "now", _("open now")
+    AHEAD = "ahead", _("ahead")
+    ATTENTION = "attention", _("needs a look")
+    PAST = "past", _("time is over")
+
+
+ZONE_NAMES: dict[str, Promise] = {
     "WET": pgettext_lazy("time zone", "WET"),
     "WEST": pgettext_lazy("time zone", "WEST"),
     "CET": pgettext_lazy("time zone", "CET"),
@@ -58,7 +62,7 @@ class Crumb:
 
 
 @dataclass(frozen=True)
-class Level:
+class LevelChoice:
     """One level of a rubric criterion as the level picker shows it."""
 
     value: int
@@ -76,47 +80,38 @@ class TimelineItem:
     kind_label: str
     icon: str
     date: dt.date | None = None
-    state: str = "ahead"
+    state: StepState = StepState.AHEAD
     url: str = ""
 
 
-@dataclass
-class TimelineStep:
-    """A timeline item with the words for its state."""
-
-    item: TimelineItem
-    state: str
-    state_label: Any
-
-
-@dataclass
+@dataclass(frozen=True)
 class TimelineWeek:
     """The items of one week, in order."""
 
     number: int
-    is_current: bool = False
-    state: str = "ahead"
-    steps: list[TimelineStep] = field(default_factory=list)
+    is_current: bool
+    items: Sequence[TimelineItem]
+
+    @property
+    def state(self) -> StepState:
+        """Now while it runs or something in it is open, done once nothing in it is left to do."""
+        states = {item.state for item in self.items}
+        if self.is_current or states & {StepState.NOW, StepState.ATTENTION}:
+            return StepState.NOW
+        return StepState.DONE if states <= {StepState.DONE, StepState.PAST} else StepState.AHEAD
 
 
 def group_weeks(
     items: Iterable[TimelineItem], current_week: int | None = None
 ) -> list[TimelineWeek]:
     """Items as weeks in order; weeks without an item are left out."""
-    weeks: dict[int, TimelineWeek] = {}
+    by_week: dict[int, list[TimelineItem]] = {}
     for item in sorted(items, key=lambda each: each.week):
-        week = weeks.setdefault(
-            item.week, TimelineWeek(number=item.week, is_current=item.week == current_week)
-        )
-        state = item.state if item.state in STEP_STATES else "ahead"
-        week.steps.append(TimelineStep(item, state, STEP_STATES[state]))
-    for week in weeks.values():
-        states = {step.state for step in week.steps}
-        if week.is_current or states & {"now", "attention"}:
-            week.state = "now"
-        elif states and states <= {"done", "past"}:
-            week.state = "done"
-    return list(weeks.values())
+        by_week.setdefault(item.week, []).append(item)
+    return [
+        TimelineWeek(number, is_current=number == current_week, items=listed)
+        for number, listed in by_week.items()
+    ]
 
 
 def initials(name: str) -> str:
@@ -156,6 +151,6 @@ def zone_label(moment: dt.datetime) -> str:
     return f"GMT{sign}{hours}" + (f":{rest:02d}" if rest else "")
 
 
-def as_crumbs(crumbs: Sequence[Any]) -> list[Crumb]:
+def as_crumbs(crumbs: Sequence[Crumb | tuple[str, str]]) -> list[Crumb]:
     """Crumbs given as objects or as (label, url) pairs."""
     return [each if isinstance(each, Crumb) else Crumb(*each) for each in crumbs]

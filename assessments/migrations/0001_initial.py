@@ -46,12 +46,7 @@ class Migration(migrations.Migration):
                 ),
                 ("position", models.PositiveSmallIntegerField()),
                 ("slug", models.SlugField(max_length=60)),
-                (
-                    "content",
-                    models.JSONField(
-                        help_text="By language: name, question, levels [{level, name, anchor, behaviours}]."
-                    ),
-                ),
+                ("content", models.JSONField()),
                 (
                     "rubric",
                     models.ForeignKey(

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("answer", models.JSONField(default=dict)),
+                ("answer", models.JSONField()),
                 ("saved_at", models.DateTimeField()),
                 (
                     "card",

@@ -67,10 +67,10 @@ class Migration(migrations.Migration):
                         help_text="Member, or null for the portal itself.", null=True
                     ),
                 ),
-                ("verb", models.CharField(max_length=60)),
+                ("verb", models.CharField(help_text="The operation's name.", max_length=60)),
                 (
                     "thing",
-                    models.CharField(help_text="Kind of object, e.g. 'cohort'.", max_length=60),
+                    models.CharField(help_text="The model's name, e.g. 'cohort'.", max_length=60),
                 ),
                 ("thing_id", models.BigIntegerField(null=True)),
                 ("detail", models.JSONField(default=dict)),

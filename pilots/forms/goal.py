@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,8 +11,6 @@ from common.local_time import is_zone
 from pilots.draft import Goal
 
 OWN_WORDS = "own"
-
-
 GOALS = {
     "misread": gettext_lazy("Fewer messages that are misread and need a second round to sort out"),
     "voices": gettext_lazy("More people speaking up in our online meetings"),
@@ -22,12 +19,13 @@ GOALS = {
         "Leaders who notice earlier when somebody on a distributed team struggles"
     ),
 }
-
-
+"""Reasons to choose from; a goal is kept in its words, in the language of whoever chose it."""
 USUAL_ZONES = (
-    "America/Los_Angeles", "America/Chicago", "America/New_York", "America/Sao_Paulo", "Europe/London", "Europe/Berlin",
-    "Africa/Cairo", "Africa/Lagos", "Asia/Dubai", "Asia/Kolkata", "Asia/Singapore", "Asia/Tokyo", "Australia/Sydney",
-)  # fmt: skip
+    *("America/Los_Angeles", "America/Chicago", "America/New_York", "America/Sao_Paulo"),
+    *("Europe/London", "Europe/Berlin", "Africa/Cairo", "Africa/Lagos"),
+    *("Asia/Dubai", "Asia/Kolkata", "Asia/Singapore", "Asia/Tokyo", "Australia/Sydney"),
+)
+"""Offered beside the zones that people of the organization have."""
 
 
 class GoalForm(forms.Form):
@@ -53,11 +51,12 @@ class GoalForm(forms.Form):
             attrs={"list": "zones", "autocomplete": "off", "spellcheck": "false"}
         ),
         help_text=gettext_lazy(
-            "Dates are shown in this zone where no person is meant. Leaders always get their own local times."
+            "Dates are shown in this zone where no person is meant. Leaders always get their own "
+            "local times."
         ),
     )
 
-    def __init__(self, data: Any, *, goal: Goal) -> None:
+    def __init__(self, data: QueryDict | None, *, goal: Goal) -> None:
         reason = next(
             (key for key, text in GOALS.items() if str(text) == goal.goal),
             OWN_WORDS if goal.goal else None,
@@ -80,7 +79,7 @@ class GoalForm(forms.Form):
             )
         return zone
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Own words have to be there when they are chosen."""
         if self.cleaned_data.get("reason") == OWN_WORDS and not self.cleaned_data.get("own_goal"):
             self.add_error(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.models import Member
-from pilots.draft import odd_sizes
+from pilots.draft import Groups
+from pilots.oddities import odd_sizes
 
 
 class GroupsForm(forms.Form):
@@ -21,7 +22,11 @@ class GroupsForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any, *, groups: Sequence[Sequence[int]], people: Mapping[int, Member]
+        self,
+        data: QueryDict | None,
+        *,
+        groups: Sequence[Sequence[int]],
+        people: Mapping[int, Member],
     ) -> None:
         self.people = people
         super().__init__(data)
@@ -58,7 +63,7 @@ class GroupsForm(forms.Form):
                 placed.setdefault(number, []).append(int(name.removeprefix("person_")))
         return [placed[number] for number in sorted(placed)]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Sizes of four to six, unless somebody has decided otherwise."""
         self.odd = odd_sizes(self.groups)
         if self.odd and not self.cleaned_data.get("keep_sizes"):
@@ -67,6 +72,6 @@ class GroupsForm(forms.Form):
         return self.cleaned_data
 
     @property
-    def value(self) -> tuple[tuple[int, ...], ...]:
+    def value(self) -> Groups:
         """The step."""
         return tuple(tuple(group) for group in self.groups)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from itertools import chain
+from typing import cast
 
 from django import forms
 from django.db.models import Q
@@ -11,9 +12,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people.data import MemberData
+from people.importing.pasted import PastedPerson, parse_pasted
+from people.importing.texts import is_address
 from people.models import Member, Organization
-from people.parsing import ParsedRow, is_address, parse_pasted
+from people.profiles import Profile
 from people.querysets import MemberQuerySet
 
 SHOWN_PEOPLE = 24
@@ -37,7 +39,7 @@ class PeopleForm(forms.Form):
 
     def __init__(
         self,
-        data: Any,
+        data: QueryDict | None,
         *,
         members: MemberQuerySet,
         chosen: Sequence[int],
@@ -49,46 +51,45 @@ class PeopleForm(forms.Form):
         self.least = least
         self.fields["people"] = forms.ModelMultipleChoiceField(members.present(), required=False)
         self.before = chosen
-        self.newcomers: list[ParsedRow] = []
+        self.newcomers: list[PastedPerson] = []
         self.known: list[Member] = []
 
     @property
     def ticked(self) -> list[int]:
-        """Who is ticked on the page right now, in order; also when something else on it is wrong."""
+        """Who is ticked on the page right now, in order, whatever else on it is wrong."""
         if not self.is_bound:
             return list(self.before)
         raw = cast(QueryDict, self.data).getlist(self.add_prefix("people"))
         return list(dict.fromkeys(int(each) for each in raw if each.isdecimal() and len(each) < 19))
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Read the pasted lines; each mistake is named with its line."""
-        rows = parse_pasted(self.cleaned_data.get("pasted") or "")
-        by_email = {
-            m.email.lower(): m for m in self.members.filter(email__in=[row.email for row in rows])
-        }
-        for row in rows:
-            member = by_email.get(row.email)
-            errors = list(row.errors)
-            if member is not None and not row.name and is_address(row.email):
-                errors = []
-            if member is not None and member.left_at is not None:
-                errors.append(
-                    _("%(name)s has left. Bring them back under People first.")
-                    % {"name": member.name}
-                )
-            for error in errors:
-                self.add_error(
-                    "pasted", _("Line %(line)s: %(error)s") % {"line": row.number, "error": error}
-                )
-            if errors:
-                continue
-            if member is None:
-                self.newcomers.append(row)
-            else:
-                self.known.append(member)
+        pasted = parse_pasted(self.cleaned_data.get("pasted") or "")
+        listed = self.members.filter(email__in=[row.email for row in pasted])
+        by_email = {member.email.lower(): member for member in listed}
+        for row in pasted:
+            self._take(row, by_email.get(row.email))
         if not self.errors and len(self.chosen) + len(self.newcomers) < self.least:
             self.add_error("pasted", _("Choose at least one person, or paste some."))
         return self.cleaned_data
+
+    def _take(self, row: PastedPerson, member: Member | None) -> None:
+        """A pasted line: somebody known, somebody new, or mistakes."""
+        errors = list(row.errors)
+        if member is not None and not row.name and is_address(row.email):
+            errors = []  # the address is enough for somebody known
+        if member is not None and member.left_at is not None:
+            text = _("%(name)s has left. Bring them back under People first.")
+            errors.append(text % {"name": member.name})
+        for error in errors:
+            text = _("Line %(line)s: %(error)s") % {"line": row.number, "error": error}
+            self.add_error("pasted", text)
+        if errors:
+            return
+        if member is None:
+            self.newcomers.append(row)
+        else:
+            self.known.append(member)
 
     @property
     def chosen(self) -> list[int]:
@@ -114,17 +115,14 @@ class PeopleForm(forms.Form):
         )
 
 
-def newcomers_of(
-    *forms_: PeopleForm, organization: Organization, time_zone: str
-) -> list[MemberData]:
+def newcomers_of(*forms_: PeopleForm, organization: Organization, time_zone: str) -> list[Profile]:
     """Who joins, each once; they start with the pilot's zone and the organization's language."""
-    rows = {row.email: row for form in forms_ for row in form.newcomers}
-    return [
-        MemberData(
+    joining: dict[str, Profile] = {}
+    for row in chain.from_iterable(form.newcomers for form in forms_):
+        joining[row.email] = Profile(
             name=row.name, email=row.email, time_zone=time_zone, language=organization.language
         )
-        for row in rows.values()
-    ]
+    return list(joining.values())
 
 
 class FindForm(forms.Form):
@@ -133,7 +131,7 @@ class FindForm(forms.Form):
     q = forms.CharField(label=gettext_lazy("Find"), required=False, max_length=100)
     department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
 
-    def __init__(self, data: Any, *, members: MemberQuerySet) -> None:
+    def __init__(self, data: QueryDict | None, *, members: MemberQuerySet) -> None:
         super().__init__(data)
         self.members = members.present()
         departments = (

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.languages import in_language
 from pilots.draft import Plan
-from programs.models import Module, ProgramVersion, text_for
+from programs.models import Module, ProgramVersion
 
 
 class PlanForm(forms.Form):
-    """Step 3: the form, its modules, the start."""
+    """Step 3: the form of the program, its modules, the start."""
 
     form = forms.ChoiceField(
         label=gettext_lazy("How the weeks are laid out"), widget=forms.RadioSelect
@@ -33,7 +35,7 @@ class PlanForm(forms.Form):
 
     def __init__(
         self,
-        data: Any,
+        data: QueryDict | None,
         *,
         version: ProgramVersion,
         modules: Sequence[Module],
@@ -42,36 +44,38 @@ class PlanForm(forms.Form):
         language: str,
     ) -> None:
         self.version, self.all_modules = version, modules
-        self.shapes = {
-            shape["slug"]: shape for shape in version.forms if shape["modules"] <= len(modules)
-        }
-        usual = next(iter(self.shapes), "")
-        shape = plan.form if plan.form in self.shapes else usual
-        offered = {module.pk for module in modules}
-        picked = [str(pk) for pk in plan.module_ids if pk in offered]
-        if not picked and shape:
-            picked = [str(module.pk) for module in modules[: self.shapes[shape]["modules"]]]
+        self.offered = {form.slug: form for form in version.forms if form.modules <= len(modules)}
         super().__init__(
-            data, initial={"form": shape, "modules": picked, "starts_on": plan.starts_on or start}
+            data,
+            initial={
+                "form": plan.form if plan.form in self.offered else next(iter(self.offered), ""),
+                "modules": self._picked(plan),
+                "starts_on": plan.starts_on or start,
+            },
         )
-        self._offer(
-            "form", [(slug, _by(each["name"], language)) for slug, each in self.shapes.items()]
-        )
-        self._offer(
-            "modules",
-            [(str(m.pk), text_for(m.content, language).get("title", m.slug)) for m in modules],
-        )
+        named = [(slug, in_language(form.name, language)) for slug, form in self.offered.items()]
+        self._offer("form", named)
+        self._offer("modules", [(str(module.pk), module.title) for module in modules])
+
+    def _picked(self, plan: Plan) -> list[str]:
+        """The modules of the plan, else the first ones that the form takes."""
+        known = {module.pk for module in self.all_modules}
+        picked = [pk for pk in plan.module_ids if pk in known]
+        form = self.offered.get(plan.form) or next(iter(self.offered.values()), None)
+        if not picked and form:
+            picked = [module.pk for module in self.all_modules[: form.modules]]
+        return [str(pk) for pk in picked]
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = choices
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """As many modules as the form is made for."""
-        shape = self.shapes.get(self.cleaned_data.get("form", ""))
+        form = self.offered.get(self.cleaned_data.get("form", ""))
         picked = self.cleaned_data.get("modules")
-        if shape and picked and len(picked) != shape["modules"]:
+        if form and picked and len(picked) != form.modules:
             text = _("This form takes %(wanted)s modules; %(count)s are chosen.")
-            self.add_error("modules", text % {"wanted": shape["modules"], "count": len(picked)})
+            self.add_error("modules", text % {"wanted": form.modules, "count": len(picked)})
         return self.cleaned_data
 
     @property
@@ -81,7 +85,3 @@ class PlanForm(forms.Form):
         picked = set(known["modules"])
         modules = tuple(module.pk for module in self.all_modules if str(module.pk) in picked)
         return Plan(self.version.pk, known["form"], modules, known["starts_on"])
-
-
-def _by(texts: Any, language: str) -> str:
-    return texts if isinstance(texts, str) else str(texts.get(language) or texts.get("en") or "")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from itertools import chain
+from typing import cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pilots.draft import FEWEST_QUESTIONS, MOST_QUESTIONS, Pulse, Question
+from common.languages import in_language
+from pilots.draft import Pulse
+from programs.content.pulse_bank import FEWEST_QUESTIONS, MOST_QUESTIONS
 from surveys.bank import suggested_pulses
-from surveys.models import PulsePlan
+from surveys.questions import PulseQuestion, Respondents
 
 FEWEST_DAYS, MOST_DAYS = 3, 21
 
@@ -23,12 +27,13 @@ class PulseForm(forms.Form):
         label=gettext_lazy("Questions"),
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy(
-            "Choose three to five. People agree or disagree on a scale of five; an open question takes a comment."
+            "Choose three to five. People agree or disagree on a scale of five; an open question "
+            "takes a comment."
         ),
     )
     respondents = forms.ChoiceField(
         label=gettext_lazy("Who is asked"),
-        choices=PulsePlan.Respondents.choices,
+        choices=Respondents.choices,
         widget=forms.RadioSelect,
     )
     send_at = forms.TimeField(
@@ -45,17 +50,16 @@ class PulseForm(forms.Form):
         ),
     )
 
-    def __init__(self, data: Any, *, pulse: Pulse, language: str) -> None:
-        self.offered: dict[str, Question] = {}
+    def __init__(self, data: QueryDict | None, *, pulse: Pulse, language: str) -> None:
+        self.offered: dict[str, PulseQuestion] = {}
         self.headings: list[tuple[str, list[str]]] = []
         for suggested in suggested_pulses():
             keys = []
-            for number, item in enumerate(suggested.items, start=1):
+            for number, question in enumerate(suggested.questions, start=1):
                 key = f"{suggested.slug}-{number}"
-                self.offered[key] = Question(item.kind, dict(item.text))
+                self.offered[key] = question
                 keys.append(key)
-            title = Question("", suggested.title).in_language(language)
-            self.headings.append((title, keys))
+            self.headings.append((in_language(suggested.title, language), keys))
         initial = {
             "questions": self._ticked(pulse),
             "respondents": pulse.respondents,
@@ -65,17 +69,20 @@ class PulseForm(forms.Form):
         super().__init__(data, initial=initial)
         questions = cast(forms.MultipleChoiceField, self.fields["questions"])
         questions.choices = [
-            (key, question.in_language(language)) for key, question in self.offered.items()
+            (key, in_language(question.text, language)) for key, question in self.offered.items()
         ]
 
     def _ticked(self, pulse: Pulse) -> list[str]:
-        """A question may stand under two headings; it is ticked once, where most of its company is."""
+        """A question may stand under two headings; it is ticked where most of its company is."""
         fullest = sorted(
             (keys for _title, keys in self.headings),
-            key=lambda keys: -sum(self.offered[key] in pulse.questions for key in keys),
+            key=lambda keys: -sum(self._is_asked(key, pulse) for key in keys),
         )
-        wanted = [key for keys in fullest for key in keys if self.offered[key] in pulse.questions]
-        return self._once(wanted)
+        asked = [key for key in chain.from_iterable(fullest) if self._is_asked(key, pulse)]
+        return self._once(asked)
+
+    def _is_asked(self, key: str, pulse: Pulse) -> bool:
+        return self.offered[key] in pulse.questions
 
     def _once(self, keys: Sequence[str]) -> list[str]:
         """Without the second of two keys of the same question."""
@@ -97,7 +104,7 @@ class PulseForm(forms.Form):
         picked = set(known["questions"])
         return Pulse(
             questions=tuple(question for key, question in self.offered.items() if key in picked),
-            respondents=known["respondents"],
+            respondents=Respondents(known["respondents"]),
             extra_ids=tuple(extra_ids),
             send_at=known["send_at"],
             open_days=known["open_days"],

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,7 +25,7 @@ class TimesForm(forms.Form):
 
     def __init__(
         self,
-        data: Any,
+        data: QueryDict | None,
         *,
         sessions: Sequence[DraftSession],
         plan: Plan,
@@ -88,7 +88,7 @@ class TimesForm(forms.Form):
         """The bound field."""
         return self[self.key(what, name)]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Zones that exist; the form never lets a session slip far behind its plan."""
         for group in {session.group for session in self.sessions}:
             zone = self.cleaned_data.get(self.key(group, "zone"))

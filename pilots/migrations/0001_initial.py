@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("data", models.JSONField(default=dict)),
+                ("pilot", models.JSONField()),
                 (
                     "revision",
                     models.PositiveIntegerField(

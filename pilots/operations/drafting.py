@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from django.db import transaction
 
-from people.data import MemberData
+from people.audit import record
 from people.models import Member, Organization
 from people.operations import add_members
-from pilots import draft as pilots
-from pilots.draft import Goal, Pilot
+from people.profiles import Profile
+from pilots.draft import DraftStep, Goal, Pilot, StepValue
 from pilots.models import PilotDraft
 
 
@@ -28,19 +27,28 @@ class AlreadyLaunched(Exception):
     """The draft has become a cohort; its plan is changed there."""
 
 
+@transaction.atomic
 def start_draft(
     *, organization: Organization, goal: Goal, by: Member, now: dt.datetime
 ) -> PilotDraft:
     """Begin a pilot with its first step saved. A second call begins a second one."""
-    pilot = Pilot().having("goal", goal, 1)
-    return PilotDraft.objects.create(
-        organization=organization, by=by, data=pilots.write(pilot), created_at=now, changed_at=now
+    pilot = Pilot().having(DraftStep.GOAL, goal, 1)
+    draft = PilotDraft.objects.create(
+        organization=organization, by=by, pilot=pilot, created_at=now, changed_at=now
     )
+    record("start_draft", draft, by=by, now=now)
+    return draft
 
 
 @transaction.atomic
 def save_draft_step(
-    *, draft: PilotDraft, step: str, value: Any, revision: int, now: dt.datetime
+    *,
+    draft: PilotDraft,
+    step: DraftStep,
+    value: StepValue,
+    revision: int,
+    by: Member,
+    now: dt.datetime,
 ) -> PilotDraft:
     """Save one step. `revision` is the draft's number when the page was opened.
 
@@ -50,15 +58,16 @@ def save_draft_step(
     locked = PilotDraft.objects.select_for_update().get(pk=draft.pk)
     if locked.cohort_id is not None:
         raise AlreadyLaunched
-    known = pilots.read(locked.data)
-    if step in known.saved_in and getattr(known, step) == value:
+    known = locked.pilot
+    if known.holds(step, value):
         return locked
     if known.saved_in.get(step, 0) > revision:
         raise StaleDraft(locked)
     locked.revision += 1
-    locked.data = pilots.write(known.having(step, value, locked.revision))
+    locked.pilot = known.having(step, value, locked.revision)
     locked.changed_at = now
-    locked.save(update_fields=["revision", "data", "changed_at"])
+    locked.save(update_fields=["revision", "pilot", "changed_at"])
+    record("save_draft_step", locked, by=by, now=now, step=step.value, revision=locked.revision)
     return locked
 
 
@@ -66,9 +75,9 @@ def save_draft_step(
 def save_people_step(
     *,
     draft: PilotDraft,
-    step: str,
-    newcomers: Sequence[MemberData],
-    build: Callable[[Mapping[str, int]], Any],
+    step: DraftStep,
+    newcomers: Sequence[Profile],
+    build: Callable[[Mapping[str, int]], StepValue],
     revision: int,
     by: Member,
     now: dt.datetime,
@@ -82,6 +91,8 @@ def save_people_step(
     """
     ids: dict[str, int] = {}
     if newcomers:
-        members = add_members(organization=draft.organization, rows=newcomers, now=now, by=by)
+        members = add_members(organization=draft.organization, profiles=newcomers, now=now, by=by)
         ids = {member.email: member.pk for member in members}
-    return save_draft_step(draft=draft, step=step, value=build(ids), revision=revision, now=now)
+    return save_draft_step(
+        draft=draft, step=step, value=build(ids), revision=revision, by=by, now=now
+    )

@@ -5,8 +5,7 @@ surveys.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
 
 from django.db import transaction
 
@@ -14,51 +13,59 @@ from cohorts.models import Cohort
 from cohorts.operations import launch_cohort
 from common.wakeups import wake
 from messaging.tasks import send_due
+from people.audit import record
 from people.models import Member
-from pilots import draft as drafts
-from pilots.draft import DraftSession, Times
+from pilots.draft import DraftSession, DraftStep, StepValue, Times
 from pilots.frame import Frame, frame_of, gaps_of
+from pilots.gaps import Gaps, missing
 from pilots.models import PilotDraft
 from pilots.operations.drafting import save_draft_step
 from pilots.proposals import propose_group_ids, propose_pulse, propose_sessions
 from practice.operations import create_groups, plan_sessions
 from practice.times import SessionTime
-from surveys.data import ItemData
 from surveys.operations import create_pulse_plan
 
 
 class NotReady(Exception):
     """Something is missing before this draft can be launched; `gaps` says what, by step."""
 
-    def __init__(self, gaps: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, gaps: Gaps) -> None:
         super().__init__(f"not ready: {', '.join(gaps)}")
         self.gaps = gaps
 
 
 @transaction.atomic
-def complete_draft(*, draft: PilotDraft, now: dt.datetime) -> PilotDraft:
+def complete_draft(*, draft: PilotDraft, by: Member, now: dt.datetime) -> PilotDraft:
     """Fill in groups, practice times and pulse with what the portal proposes, where they are
     missing.
 
     A second call changes nothing.
     """
-    for step in ("groups", "times", "pulse"):
+    for step, propose in _PROPOSALS.items():
         frame = frame_of(draft)
-        if step not in drafts.missing(frame.pilot):
-            continue
-        value: Any
-        if step == "groups":
-            value = tuple(tuple(group) for group in propose_group_ids(frame.leaders))
-        elif step == "times":
-            value = Times(
-                frame.pilot.plan.form, frame.pilot.plan.starts_on, propose_sessions(frame)
+        if step in missing(frame.pilot):
+            draft = save_draft_step(
+                draft=draft,
+                step=step,
+                value=propose(frame),
+                revision=draft.revision,
+                by=by,
+                now=now,
             )
-        else:
-            value = propose_pulse(frame)
-        draft = save_draft_step(
-            draft=draft, step=step, value=value, revision=draft.revision, now=now
-        )
     return draft
+
+
+def _propose_times(frame: Frame) -> Times:
+    plan = frame.pilot.plan
+    return Times(plan.form, plan.starts_on, propose_sessions(frame))
+
+
+# Sessions are proposed for the groups, so groups come first.
+_PROPOSALS: dict[DraftStep, Callable[[Frame], StepValue]] = {
+    DraftStep.GROUPS: lambda frame: propose_group_ids(frame.leaders),
+    DraftStep.TIMES: _propose_times,
+    DraftStep.PULSE: propose_pulse,
+}
 
 
 @transaction.atomic
@@ -75,15 +82,45 @@ def launch_pilot(*, draft: PilotDraft, by: Member, now: dt.datetime) -> Cohort:
     if locked.cohort is not None:
         return locked.cohort
     frame = frame_of(locked)
-    gaps, pilot, starts_on = gaps_of(frame), frame.pilot, frame.pilot.plan.starts_on
-    if gaps or frame.version is None or starts_on is None:
+    cohort = _launch_cohort(frame, by=by, now=now)
+    create_groups(cohort=cohort, groups=_present_groups(frame), now=now, by=by)
+    step_ids = dict(cohort.steps.values_list("position", "pk"))
+    plan_sessions(
+        cohort=cohort,
+        times=[_as_time(each, step_ids) for each in frame.pilot.times.sessions],
+        now=now,
+        by=by,
+    )
+    pulse = frame.pilot.pulse
+    create_pulse_plan(
+        cohort=cohort,
+        items=pulse.questions,
+        respondents=pulse.respondents,
+        extra=frame.named(pulse.extra_ids),
+        send_at=pulse.send_at,
+        open_days=pulse.open_days,
+        now=now,
+        by=by,
+    )
+    locked.cohort = cohort
+    locked.changed_at = now
+    locked.save(update_fields=["cohort", "changed_at"])
+    record("launch_pilot", locked, by=by, now=now, cohort=cohort.pk)
+    wake(send_due)
+    return cohort
+
+
+def _launch_cohort(frame: Frame, *, by: Member, now: dt.datetime) -> Cohort:
+    gaps, pilot = gaps_of(frame), frame.pilot
+    starts_on = pilot.plan.starts_on
+    if gaps or frame.version is None or frame.form is None or starts_on is None:
         raise NotReady(gaps)
-    cohort = launch_cohort(
-        organization=locked.organization,
+    return launch_cohort(
+        organization=frame.draft.organization,
         version=frame.version,
         name=pilot.goal.name,
         goal=pilot.goal.goal,
-        form=dict(frame.form),
+        form=frame.form,
         modules=list(frame.modules),
         leaders=frame.leaders,
         facilitators=frame.named(pilot.team.facilitator_ids),
@@ -93,34 +130,13 @@ def launch_pilot(*, draft: PilotDraft, by: Member, now: dt.datetime) -> Cohort:
         by=by,
         now=now,
     )
-    create_groups(cohort=cohort, groups=_present_groups(frame), now=now)
-    step_ids = dict(cohort.steps.values_list("position", "pk"))
-    plan_sessions(
-        cohort=cohort,
-        times=[_as_time(each, step_ids) for each in pilot.times.sessions],
-        now=now,
-        by=by,
-    )
-    create_pulse_plan(
-        cohort=cohort,
-        items=[
-            ItemData(kind=question.kind, text=question.text) for question in pilot.pulse.questions
-        ],
-        respondents=pilot.pulse.respondents,
-        extra=frame.named(pilot.pulse.extra_ids),
-        send_at=pilot.pulse.send_at,
-        open_days=pilot.pulse.open_days,
-        now=now,
-    )
-    locked.cohort = cohort
-    locked.changed_at = now
-    locked.save(update_fields=["cohort", "changed_at"])
-    wake(send_due)
-    return cohort
 
 
 def _present_groups(frame: Frame) -> list[list[int]]:
-    return [[pk for pk in group if pk in frame.members] for group in frame.pilot.groups]
+    def present(group: Iterable[int]) -> list[int]:
+        return [pk for pk in group if pk in frame.members]
+
+    return [present(group) for group in frame.pilot.groups]
 
 
 def _as_time(session: DraftSession, step_ids: Mapping[int, int]) -> SessionTime:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
 from people.models import Role
-from pilots.draft import Goal
+from pilots.draft import DraftStep, Goal
 from pilots.forms.goal import GoalForm
 from pilots.models import PilotDraft
 from pilots.operations.drafting import start_draft
@@ -23,14 +23,14 @@ from pilots.views.review import review
 from pilots.views.times import times
 
 _STEPS = {
-    "goal": goal,
-    "leaders": leaders,
-    "plan": plan,
-    "team": team,
-    "groups": groups,
-    "times": times,
-    "pulse": pulse,
-    "review": review,
+    DraftStep.GOAL: goal,
+    DraftStep.LEADERS: leaders,
+    DraftStep.PLAN: plan,
+    DraftStep.TEAM: team,
+    DraftStep.GROUPS: groups,
+    DraftStep.TIMES: times,
+    DraftStep.PULSE: pulse,
+    DraftStep.REVIEW: review,
 }
 
 
@@ -38,7 +38,7 @@ _STEPS = {
 @one_effect
 def new(request: MemberRequest) -> HttpResponse:
     """The first page of a pilot. Nothing is written before it is saved."""
-    page = Page(request, None, "goal", "pilots/draft/goal.html")
+    page = Page(request, None, DraftStep.GOAL, "pilots/draft/goal.html")
     usual = Goal(time_zone=request.member.organization.time_zone)
     form = GoalForm(request.POST or None, goal=usual)
     if page.action and form.is_valid():
@@ -48,7 +48,7 @@ def new(request: MemberRequest) -> HttpResponse:
             by=request.member,
             now=timezone.now(),
         )
-        return redirect(step_url(draft, "leaders"))
+        return redirect(step_url(draft, DraftStep.LEADERS))
     return show_goal(page, form)
 
 
@@ -63,4 +63,5 @@ def step(request: MemberRequest, pk: int, step: str) -> HttpResponse:
     )
     if draft.cohort_id is not None:
         return redirect("pilots:pilot", draft.cohort_id)
-    return _STEPS[step](Page(request, draft, step, f"pilots/draft/{step}.html"), draft)
+    page = Page(request, draft, DraftStep(step), f"pilots/draft/{step}.html")
+    return _STEPS[page.step](page, draft)

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
-from django.utils import timezone
 
 from people.models import Member
-from pilots.draft import fit_groups
 from pilots.forms.groups import GroupsForm
 from pilots.models import PilotDraft
-from pilots.operations.drafting import save_draft_step
 from pilots.pages import Page
+from pilots.proposals import fit_groups, propose_group_ids
 from pilots.views.people import members_of
-from practice.grouping import Person, propose_groups
 
 
 def groups(page: Page, draft: PilotDraft) -> HttpResponse:
+    """Step 5: who practices together."""
     pilot = page.pilot
     people = members_of(page).present().in_bulk(pilot.leaders)
-    proposal = propose_groups(
-        [Person(each.pk, each.department, each.time_zone) for each in people.values()]
-    )
+    proposal = propose_group_ids(people.values())
     present = [pk for pk in pilot.leaders if pk in people]
     groups = fit_groups(pilot.groups, present) or proposal
     if page.action == "propose":
@@ -34,27 +28,21 @@ def groups(page: Page, draft: PilotDraft) -> HttpResponse:
         form = GroupsForm(page.request.POST or None, groups=groups, people=people)
     is_final = page.action == "continue"
     if is_final and form.is_valid() and form.groups:
-        return page.keep(
-            lambda: save_draft_step(
-                draft=draft,
-                step="groups",
-                value=form.value,
-                revision=page.revision,
-                now=timezone.now(),
-            ),
-            _groups_context(form, people),
-        )
+        return page.keep(draft, form.value, _groups_context(form, people))
     return page.show(_groups_context(form, people), status=422 if is_final else 200)
 
 
-def _groups_context(form: GroupsForm, people: dict[int, Member]) -> dict[str, Any]:
-    groups = [
-        {
-            "number": number,
-            "people": [(people[pk], form[f"person_{pk}"]) for pk in group],
-            "departments": len({people[pk].department for pk in group if people[pk].department}),
-            "zones": len({people[pk].time_zone for pk in group}),
-        }
-        for number, group in enumerate(form.groups, start=1)
-    ]
+def _groups_context(form: GroupsForm, people: dict[int, Member]) -> dict[str, object]:
+    groups = []
+    for number, group in enumerate(form.groups, start=1):
+        groups.append(_group(number, [people[pk] for pk in group], form))
     return {"form": form, "groups": groups}
+
+
+def _group(number: int, members: list[Member], form: GroupsForm) -> dict[str, object]:
+    return {
+        "number": number,
+        "people": [(member, form[f"person_{member.pk}"]) for member in members],
+        "departments": len({member.department for member in members if member.department}),
+        "zones": len({member.time_zone for member in members}),
+    }

@@ -2,56 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from django.contrib import messages as flash
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort
+from common.once import one_effect
 from messaging.models import Message
-from messaging.reasons import REASONS
+from messaging.operations import NotSentAgain
 from people.access import MemberRequest, access, fetch
 from people.models import Role
+from pilots.operations.resending import send_message_again
+from pilots.outbox import message_page, outbox_entries, state_filters
 
 PAGE_SIZE = 50
-
-
-@dataclass(frozen=True)
-class StateCount:
-    """One filter of the page."""
-
-    state: str
-    label: str
-    count: int
-    is_chosen: bool
 
 
 @access(Role.ADMIN)
 def outbox(request: MemberRequest, pk: int) -> HttpResponse:
     """Messages of one cohort, newest first, by state."""
     cohort = fetch(Cohort.objects.visible_to(request.member), pk=pk)
-    messages = Message.objects.about(cohort.topic)
+    messages = Message.objects.of_topic(cohort.pk)
     chosen = request.GET.get("state", "")
     counts = dict(messages.order_by().values_list("state").annotate(Count("pk")))
-    states = [
-        StateCount(value, str(label), counts[value], value == chosen)
-        for value, label in Message.State.choices
-        if value in counts
-    ]
     if chosen in counts:
         messages = messages.filter(state=chosen)
     page = Paginator(messages.defer("text", "html", "secret", "calendar"), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
-    for message in page.object_list:
-        reason = REASONS.get(message.reason)
-        message.reason_title = reason.title if reason else message.reason  # type: ignore[attr-defined]
     context = {
         "cohort": cohort,
         "page": page,
-        "states": states,
+        "entries": outbox_entries(page.object_list),
+        "states": state_filters(counts, chosen),
         "total": sum(counts.values()),
         "chosen": chosen,
     }
@@ -60,10 +47,28 @@ def outbox(request: MemberRequest, pk: int) -> HttpResponse:
 
 @access(Role.ADMIN)
 def outbox_message(request: MemberRequest, pk: int, message_pk: int) -> HttpResponse:
-    """One message as it was written; a one-use link in it stays hidden."""
+    """One message as it was written, and the way to send a lost one again."""
     cohort = fetch(Cohort.objects.visible_to(request.member), pk=pk)
-    message = fetch(Message.objects.about(cohort.topic), pk=message_pk)
-    text = message.text.replace("{secret}", "…")
-    return render(
-        request, "pilots/message.html", {"cohort": cohort, "message": message, "text": text}
-    )
+    message = fetch(Message.objects.of_topic(cohort.pk), pk=message_pk)
+    page = message_page(message, now=timezone.now())
+    return render(request, "pilots/message.html", {"cohort": cohort, "page": page})
+
+
+@access(Role.ADMIN)
+@one_effect
+def send_again(request: MemberRequest, pk: int, message_pk: int) -> HttpResponse:
+    """Ask once, then send a lost message again."""
+    cohort = fetch(Cohort.objects.visible_to(request.member), pk=pk)
+    message = fetch(Message.objects.of_topic(cohort.pk), pk=message_pk)
+    if request.method != "POST":
+        page = message_page(message, now=timezone.now())
+        return render(request, "pilots/message_again.html", {"cohort": cohort, "page": page})
+    try:
+        send_message_again(message=message, by=request.member, now=timezone.now())
+    except NotSentAgain as refusal:
+        flash.warning(
+            request, _("It is not sent again: %(reason)s.") % {"reason": _(refusal.reason)}
+        )
+    else:
+        flash.success(request, _("The message is on its way again."))
+    return redirect("pilots:message", pk, message_pk)

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Q
 from django.http import HttpResponse
-from django.utils import timezone
 
 from people.models import Audience, Member, Role
 from people.querysets import MemberQuerySet
-from pilots.draft import Team, odd_number
+from pilots.draft import Team
 from pilots.forms.people import FindForm, PeopleForm, newcomers_of
 from pilots.models import PilotDraft
-from pilots.operations.drafting import save_people_step
+from pilots.oddities import odd_number
 from pilots.pages import Page
 
 LEADING = ~Q(audience=Audience.INDIVIDUAL_CONTRIBUTOR)
-
-
+"""Whom the finder offers as leaders before anything is searched for."""
 CARRYING = Q(roles__overlap=[Role.FACILITATOR, Role.COACH])
+"""Whom it offers as facilitators and coaches."""
 
 
 def leaders(page: Page, draft: PilotDraft) -> HttpResponse:
+    """Step 2: who takes part."""
     members = members_of(page)
     form = PeopleForm(
         page.request.POST or None, members=members, chosen=page.pilot.leaders, least=1
@@ -30,21 +28,12 @@ def leaders(page: Page, draft: PilotDraft) -> HttpResponse:
     find = FindForm(page.request.POST or None, members=members)
     is_final = page.action == "continue"
     if is_final and form.is_valid() and not form.needs_confirmation:
-        now, pilot = timezone.now(), page.pilot
-        newcomers = newcomers_of(
-            form, organization=draft.organization, time_zone=pilot.goal.time_zone or "UTC"
-        )
-        return page.keep(
-            lambda: save_people_step(
-                draft=draft, step="leaders", newcomers=newcomers, build=form.ids, revision=page.revision,
-                by=page.request.member, now=now,
-            ),
-            _leaders_context(form, find),
-        )  # fmt: skip
+        newcomers = newcomers_of(form, organization=draft.organization, time_zone=_zone(page))
+        return page.keep_people(draft, newcomers, form.ids, _leaders_context(form, find))
     return page.show(_leaders_context(form, find), status=422 if is_final and form.errors else 200)
 
 
-def _leaders_context(form: PeopleForm, find: FindForm) -> dict[str, Any]:
+def _leaders_context(form: PeopleForm, find: FindForm) -> dict[str, object]:
     chosen = _in_order(form)
     named = {*form.ticked, *(member.pk for member in form.known)}
     found, more = find.found(LEADING, without=named)
@@ -60,6 +49,7 @@ def _leaders_context(form: PeopleForm, find: FindForm) -> dict[str, Any]:
 
 
 def team(page: Page, draft: PilotDraft) -> HttpResponse:
+    """Step 4: who facilitates and coaches."""
     members, data, team = members_of(page), page.request.POST or None, page.pilot.team
     leading = PeopleForm(
         data, members=members, chosen=team.facilitator_ids, least=1, prefix="facilitators"
@@ -69,36 +59,37 @@ def team(page: Page, draft: PilotDraft) -> HttpResponse:
     is_final = page.action == "continue"
     is_valid = is_final and all([leading.is_valid(), coaching.is_valid()])
     if is_valid and not (leading.needs_confirmation or coaching.needs_confirmation):
-        now, zone = timezone.now(), page.pilot.goal.time_zone or "UTC"
-        newcomers = newcomers_of(leading, coaching, organization=draft.organization, time_zone=zone)
-        return page.keep(
-            lambda: save_people_step(
-                draft=draft, step="team", newcomers=newcomers,
-                build=lambda ids: Team(leading.ids(ids), coaching.ids(ids)), revision=page.revision,
-                by=page.request.member, now=now,
-            ),
+        newcomers = newcomers_of(
+            leading, coaching, organization=draft.organization, time_zone=_zone(page)
+        )
+        return page.keep_people(
+            draft,
+            newcomers,
+            lambda ids: Team(leading.ids(ids), coaching.ids(ids)),
             _team_context(leading, coaching, find),
-        )  # fmt: skip
+        )
     has_errors = is_final and bool(leading.errors or coaching.errors)
     return page.show(_team_context(leading, coaching, find), status=422 if has_errors else 200)
 
 
-def _team_context(leading: PeopleForm, coaching: PeopleForm, find: FindForm) -> dict[str, Any]:
-    chosen = {member.pk: member for form in (leading, coaching) for member in _in_order(form)}
+def _team_context(leading: PeopleForm, coaching: PeopleForm, find: FindForm) -> dict[str, object]:
+    chosen = {member.pk: member for member in [*_in_order(leading), *_in_order(coaching)]}
     found, more = find.found(CARRYING, without=chosen)
-    ticked = {"facilitators": set(leading.ticked), "coaches": set(coaching.ticked)}
+    facilitators, coaches = set(leading.ticked), set(coaching.ticked)
     rows = [
-        {
-            "member": member,
-            "leads": member.pk in ticked["facilitators"],
-            "coaches": member.pk in ticked["coaches"],
-        }
-        for member in [*chosen.values(), *found]
+        {"member": each, "leads": each.pk in facilitators, "coaches": each.pk in coaches}
+        for each in [*chosen.values(), *found]
     ]
     return {"leading": leading, "coaching": coaching, "find": find, "rows": rows, "more": more}
 
 
+def _zone(page: Page) -> str:
+    """The pilot's home zone, in which newcomers begin."""
+    return page.pilot.goal.time_zone or "UTC"
+
+
 def members_of(page: Page) -> MemberQuerySet:
+    """Everybody whom the admin may choose from."""
     return Member.objects.visible_to(page.request.member)
 
 

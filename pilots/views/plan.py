@@ -6,54 +6,46 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from people.access import MemberRequest
-from pilots.draft import odd_start, usual_start
 from pilots.forms.plan import PlanForm
 from pilots.models import PilotDraft
-from pilots.operations.drafting import save_draft_step
+from pilots.oddities import odd_start
 from pilots.pages import Page
-from programs.models import Module, ProgramVersion, text_for
+from pilots.proposals import propose_start
+from programs.models import Module, ProgramVersion
 
 
 def plan(page: Page, draft: PilotDraft) -> HttpResponse:
-    request, pilot = page.request, page.pilot
+    """Step 3: the form, its modules, the start."""
+    request, today = page.request, timezone.localdate()
     version = _newest(request)
     if version is None:
         return page.show({"form": None})
     language = request.LANGUAGE_CODE
-    modules = list(Module.objects.visible_to(request.member).filter(version=version))
-    today = timezone.localdate()
+    modules = list(
+        Module.objects.visible_to(request.member).filter(version=version).headlines(language)
+    )
     form = PlanForm(
         request.POST or None,
         version=version,
         modules=modules,
-        plan=pilot.plan,
-        start=usual_start(today),
+        plan=page.pilot.plan,
+        start=propose_start(today),
         language=language,
     )
-    starts_on = (
-        form.cleaned_data.get("starts_on")
-        if form.is_bound and form.is_valid()
-        else form.initial["starts_on"]
-    )
-    texts = {str(module.pk): (text_for(module.content, language), module) for module in modules}
-    context = {
-        "form": form,
-        "texts": texts,
-        "shapes": form.shapes,
-        "warning": odd_start(starts_on, today),
-    }
+    context = _plan_context(form, modules)
     if page.action == "continue" and form.is_valid():
-        return page.keep(
-            lambda: save_draft_step(
-                draft=draft,
-                step="plan",
-                value=form.value,
-                revision=page.revision,
-                now=timezone.now(),
-            ),
-            context,
-        )
+        return page.keep(draft, form.value, context)
     return page.show(context, status=422 if form.errors else 200)
+
+
+def _plan_context(form: PlanForm, modules: list[Module]) -> dict[str, object]:
+    is_filled = form.is_bound and form.is_valid()
+    starts_on = form.cleaned_data["starts_on"] if is_filled else form.initial["starts_on"]
+    return {
+        "form": form,
+        "offered": list(zip(form["modules"], modules, strict=True)),
+        "warning": odd_start(starts_on, timezone.localdate()),
+    }
 
 
 def _newest(request: MemberRequest) -> ProgramVersion | None:

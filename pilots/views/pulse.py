@@ -2,48 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
-from django.utils import timezone
 
+from pilots.draft import DraftStep
 from pilots.forms.people import PeopleForm, newcomers_of
 from pilots.forms.pulse import PulseForm
 from pilots.frame import Frame, frame_of
 from pilots.models import PilotDraft
-from pilots.operations.drafting import save_people_step
 from pilots.pages import Page
 from pilots.proposals import propose_pulse
 from pilots.views.people import members_of
 from surveys.operations import preview_parts
+from surveys.questions import Respondents
 
 
 def pulse(page: Page, draft: PilotDraft) -> HttpResponse:
     """Step 7: what the people around the leaders are asked."""
-    request, frame = page.request, frame_of(draft)
-    usual = frame.pilot.pulse if "pulse" in frame.pilot.saved_in else propose_pulse(frame)
-    data = request.POST or None
-    form = PulseForm(data, pulse=usual, language=request.LANGUAGE_CODE)
+    frame, data = frame_of(draft), page.request.POST or None
+    is_saved = DraftStep.PULSE in frame.pilot.saved_in
+    usual = frame.pilot.pulse if is_saved else propose_pulse(frame)
+    form = PulseForm(data, pulse=usual, language=page.request.LANGUAGE_CODE)
     extra = PeopleForm(data, members=members_of(page), chosen=usual.extra_ids, prefix="extra")
     is_valid = bool(page.action) and all([form.is_valid(), extra.is_valid()])
     context = _pulse_context(form, extra, frame)
     if page.action == "continue" and is_valid and not extra.needs_confirmation:
         zone = frame.pilot.goal.time_zone or "UTC"
         newcomers = newcomers_of(extra, organization=draft.organization, time_zone=zone)
-        return page.keep(
-            lambda: save_people_step(
-                draft=draft, step="pulse", newcomers=newcomers, build=lambda ids: form.value(extra.ids(ids)),
-                revision=page.revision, by=request.member, now=timezone.now(),
-            ),
-            context,
-        )  # fmt: skip
+        return page.keep_people(draft, newcomers, lambda ids: form.value(extra.ids(ids)), context)
     return page.show(context, status=422 if page.action and not is_valid else 200)
 
 
-def _pulse_context(form: PulseForm, extra: PeopleForm, frame: Frame) -> dict[str, Any]:
+def _pulse_context(form: PulseForm, extra: PeopleForm, frame: Frame) -> dict[str, object]:
     known = extra.members.present().in_bulk(extra.ticked)
     chosen = [known[pk] for pk in extra.ticked if pk in known]
-    respondents = str(form["respondents"].value() or "direct_reports")
+    respondents = str(form["respondents"].value() or Respondents.DIRECT_REPORTS)
     parts = preview_parts(
         organization=frame.draft.organization,
         leaders=frame.leaders,
@@ -51,5 +43,7 @@ def _pulse_context(form: PulseForm, extra: PeopleForm, frame: Frame) -> dict[str
         extra=[*chosen, *extra.known],
     )
     options = {str(option.data["value"]): option for option in form["questions"]}
-    headings = [(title, [options[key] for key in keys]) for title, keys in form.headings]
+    headings = []
+    for title, keys in form.headings:
+        headings.append((title, [options[key] for key in keys]))
     return {"form": form, "extra": extra, "chosen": chosen, "parts": parts, "headings": headings}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -12,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from cohorts.operations import NotInOrganization
 from pilots.cautions import warnings_of
-from pilots.draft import STEPS
-from pilots.forecast import Forecast, forecast, people_reached
+from pilots.draft import STEPS, DraftStep
+from pilots.forecast import Event, Forecast, forecast, people_reached
 from pilots.frame import Frame, frame_of, gaps_of
 from pilots.models import PilotDraft
 from pilots.operations.launching import NotReady, launch_pilot
 from pilots.pages import TITLES, Page, step_url
-from surveys.data import PartPreview
 from surveys.operations import preview_parts
+from surveys.preview import PartPreview
 
 
 def review(page: Page, draft: PilotDraft) -> HttpResponse:
@@ -35,7 +33,7 @@ def _launch(page: Page, draft: PilotDraft) -> HttpResponse:
             page.request,
             _("The draft has changed since you opened this page. This is how it stands now."),
         )
-        return redirect(step_url(draft, "review"))
+        return redirect(step_url(draft, DraftStep.REVIEW))
     try:
         cohort = launch_pilot(draft=draft, by=page.request.member, now=timezone.now())
     except (NotReady, NotInOrganization):
@@ -88,8 +86,8 @@ def _parts(frame: Frame) -> list[PartPreview]:
     )
 
 
-def _weeks(expected: Forecast) -> list[tuple[int, list[Any]]]:
-    weeks: dict[int, list[Any]] = {}
+def _weeks(expected: Forecast) -> list[tuple[int, list[Event]]]:
+    weeks: dict[int, list[Event]] = {}
     for event in expected.events:
         weeks.setdefault(event.week, []).append(event)
     return sorted(weeks.items())

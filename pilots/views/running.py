@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort, Enrollment
 from cohorts.operations import finish_cohort, leave_cohort
+from common.languages import in_language
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
 from people.models import Role
 from pilots.cohort_page import cohort_page
 from pilots.models import PilotDraft
-from programs.models import text_for
 
 
 @access(Role.ADMIN)
@@ -25,7 +25,7 @@ def cohorts(request: MemberRequest) -> HttpResponse:
     listed = list(found)
     drafts = PilotDraft.objects.visible_to(request.member).filter(cohort=None).select_related("by")
     context = {
-        "drafts": [(draft, draft.data.get("name", "")) for draft in drafts.order_by("-changed_at")],
+        "drafts": [(draft, draft.pilot.goal.name) for draft in drafts.order_by("-changed_at")],
         "running": [cohort for cohort in listed if cohort.state == Cohort.State.RUNNING],
         "finished": [cohort for cohort in listed if cohort.state == Cohort.State.FINISHED],
     }
@@ -41,8 +41,9 @@ def cohort(request: MemberRequest, pk: int) -> HttpResponse:
     page = cohort_page(
         found, language=request.LANGUAGE_CODE, now=now, today=timezone.localdate(now)
     )
-    program_text = text_for(found.version.content, request.LANGUAGE_CODE)
-    return render(request, "pilots/cohort.html", {"cohort": found, "program": program_text, **page})
+    program_text = in_language(found.version.content, request.LANGUAGE_CODE)
+    context = {"cohort": found, "program": program_text, "page": page}
+    return render(request, "pilots/cohort.html", context)
 
 
 @access(Role.ADMIN)

@@ -43,17 +43,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.PositiveIntegerField()),
-                (
-                    "content",
-                    models.JSONField(default=dict, help_text="By language: title, summary_html."),
-                ),
-                (
-                    "forms",
-                    models.JSONField(
-                        default=list,
-                        help_text="Cadences: slug, name, weeks, modules, steps; see programs.plan.",
-                    ),
-                ),
+                ("content", models.JSONField()),
+                ("forms", models.JSONField()),
                 (
                     "fingerprint",
                     models.CharField(
@@ -82,13 +73,7 @@ class Migration(migrations.Migration):
                 ),
                 ("position", models.PositiveSmallIntegerField()),
                 ("slug", models.SlugField(max_length=80)),
-                (
-                    "content",
-                    models.JSONField(
-                        default=dict,
-                        help_text="By language: title, sentence, summary_html, outcomes, notes_html, scenario, coaching, peer_reflection, journey.",
-                    ),
-                ),
+                ("content", models.JSONField()),
                 ("minutes", models.PositiveSmallIntegerField(help_text="All main cards together.")),
                 (
                     "version",
@@ -126,13 +111,7 @@ class Migration(migrations.Migration):
                 ),
                 ("slug", models.SlugField(max_length=80)),
                 ("position", models.PositiveSmallIntegerField(help_text="Within its kind.")),
-                (
-                    "content",
-                    models.JSONField(
-                        default=dict,
-                        help_text="By language; see programs.reading.shapes.LibraryMaterial.",
-                    ),
-                ),
+                ("content", models.JSONField()),
                 (
                     "version",
                     models.ForeignKey(
@@ -173,12 +152,7 @@ class Migration(migrations.Migration):
                 ),
                 ("minutes", models.PositiveSmallIntegerField()),
                 ("is_booster", models.BooleanField(default=False)),
-                (
-                    "content",
-                    models.JSONField(
-                        default=dict, help_text="By language: title and what the kind needs."
-                    ),
-                ),
+                ("content", models.JSONField()),
                 (
                     "module",
                     models.ForeignKey(

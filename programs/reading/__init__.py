@@ -1,8 +1,8 @@
-"""Reads a program from its folder of TOML, Markdown and Twee files, strictly, into plain
-dataclasses.
+"""Reads a program from its folder of TOML, Markdown and Twee files, strictly, into the types of
+programs.content.
 
 Owns: what a correct program folder looks like, and how its texts become safe HTML. May use: the
-files, and programs.plan for the words of a form. Must not know: the database.
+files. Must not know: the database.
 
 A reading either gives a whole program or raises LibraryError, which names the file, the field and
 what to do.

@@ -1,150 +1,161 @@
-"""The pulse bank of a program: items in three wordings, open questions, and pulses to start from."""
+"""The pulse bank of a program: items in three wordings, open questions, pulses to start from."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
 
+from common.languages import ByLanguage
+from programs.content.instruments import ScaleKind
+from programs.content.pulse_bank import (
+    FEWEST_QUESTIONS,
+    MOST_QUESTIONS,
+    BankItem,
+    BankPulse,
+    Construct,
+    Enps,
+    OpenQuestion,
+    PulseBank,
+)
 from programs.reading.fields import Fields
-from programs.reading.instrument import SCALES, read_scale
-from programs.reading.shapes import LibraryMaterial
-from programs.reading.words import by_language, words
+from programs.reading.instrument import read_scale
+from programs.reading.translations import Translation, in_each
 
 FILE = "pulse-bank.toml"
-CONSTRUCTS = ("noticing", "understanding", "responding", "fairness", "boundaries")
 WORDINGS = ("self", "team", "peer")
 FEWEST_ITEMS = 30
-FEWEST_QUESTIONS, MOST_QUESTIONS = 3, 5
 
 Outcomes = Mapping[str, Collection[str]]
 """The slugs of each module's outcomes, by the module's slug."""
 
 
-def read_bank(root: Path, languages: Collection[str], outcomes: Outcomes) -> LibraryMaterial:
-    """The file beside program.toml; see shapes.LibraryMaterial."""
+def read_bank(root: Path, languages: Collection[str], outcomes: Outcomes) -> ByLanguage[PulseBank]:
+    """The file beside program.toml."""
     fields = Fields.read(root, root / FILE)
+    return in_each(languages, lambda translation: _bank(fields.anew(), translation, outcomes))
+
+
+def _bank(fields: Fields, translation: Translation, outcomes: Outcomes) -> PulseBank:
     scales = fields.part("scales")
-    items = _items(fields, languages, outcomes)
-    questions = _open_questions(fields, languages, outcomes)
-    whole = {
-        "version": fields.number("version", 1, 1000),
-        "recall_weeks": fields.number("recall_weeks", 1, 52),
-        "lead_in": words(fields, "lead_in", languages),
-        "scales": {
-            kind: read_scale(scales.part(kind), languages, has_kind=False) for kind in SCALES
-        },
-        "enps": _enps(fields.part("enps"), languages),
-        "items": list(items.values()),
-        "open_questions": list(questions.values()),
-        "pulses": _pulses(fields, languages, outcomes, items, questions),
-    }
+    items = _items(fields, translation, outcomes)
+    questions = _open_questions(fields, translation, outcomes)
+    bank = PulseBank(
+        version=fields.number("version", 1, 1000),
+        recall_weeks=fields.number("recall_weeks", 1, 52),
+        lead_in=translation.text(fields, "lead_in"),
+        scales={kind: read_scale(scales.part(kind), kind, translation) for kind in ScaleKind},
+        enps=_enps(fields.part("enps"), translation),
+        items=tuple(items.values()),
+        open_questions=tuple(questions.values()),
+        pulses=_pulses(fields, translation, outcomes, items, questions),
+    )
     scales.finish()
     fields.finish()
-    return LibraryMaterial(
-        kind="pulse_bank", slug="pulse-bank", content=by_language(whole, languages)
-    )
+    return bank
 
 
-def _items(
-    fields: Fields, languages: Collection[str], outcomes: Outcomes
-) -> dict[str, dict[str, Any]]:
-    items: dict[str, dict[str, Any]] = {}
-    seen: dict[tuple[str, str, str], str] = {}
-    for row in fields.rows("items", FEWEST_ITEMS, 200):
-        module = row.choice("module", outcomes)
-        item: dict[str, Any] = {
-            "slug": row.slug("slug", items),
-            "module": module,
-            "construct": row.choice("construct", CONSTRUCTS),
-            "scale": row.choice("scale", SCALES),
-            "outcome": row.choice("outcome", outcomes[module]),
-            **{wording: words(row, wording, languages) for wording in WORDINGS},
-        }
-        for wording in WORDINGS:
-            for language, text in item[wording].items():
-                first = seen.setdefault((wording, language, text), item["slug"])
-                if first != item["slug"]:
-                    raise row.error(
-                        f"{wording}.{language}",
-                        f"repeats the words of {first!r}. Ask everything once.",
-                    )
-        row.finish()
-        items[item["slug"]] = item
+def _items(fields: Fields, translation: Translation, outcomes: Outcomes) -> dict[str, BankItem]:
+    items: dict[str, BankItem] = {}
+    asked: dict[tuple[str, str], str] = {}
+    for table in fields.tables("items", FEWEST_ITEMS, 200):
+        module = table.choice("module", outcomes)
+        item = BankItem(
+            slug=table.slug("slug", items),
+            module=module,
+            construct=table.member("construct", Construct),
+            scale=table.member("scale", ScaleKind),
+            outcome=table.choice("outcome", outcomes[module]),
+            own=translation.text(table, "self"),
+            team=translation.text(table, "team"),
+            peer=translation.text(table, "peer"),
+        )
+        for wording, text in zip(WORDINGS, (item.own, item.team, item.peer), strict=True):
+            first = asked.setdefault((wording, text), item.slug)
+            if first != item.slug:
+                raise table.error(
+                    f"{wording}.{translation.language}",
+                    f"repeats the words of {first!r}. Ask everything once.",
+                )
+        table.finish()
+        items[item.slug] = item
     return items
 
 
 def _open_questions(
-    fields: Fields, languages: Collection[str], outcomes: Outcomes
-) -> dict[str, dict[str, Any]]:
-    questions: dict[str, dict[str, Any]] = {}
-    for row in fields.rows("open_questions", 1, 50):
-        question: dict[str, Any] = {
-            "slug": row.slug("slug", questions),
-            "module": row.option("module", outcomes),
-            **{wording: words(row, wording, languages) for wording in WORDINGS},
-        }
-        row.finish()
-        questions[question["slug"]] = question
+    fields: Fields, translation: Translation, outcomes: Outcomes
+) -> dict[str, OpenQuestion]:
+    questions: dict[str, OpenQuestion] = {}
+    for table in fields.tables("open_questions", 1, 50):
+        question = OpenQuestion(
+            slug=table.slug("slug", questions),
+            module=table.option("module", outcomes),
+            own=translation.text(table, "self"),
+            team=translation.text(table, "team"),
+            peer=translation.text(table, "peer"),
+        )
+        table.finish()
+        questions[question.slug] = question
     return questions
 
 
-def _enps(fields: Fields, languages: Collection[str]) -> dict[str, Any]:
+def _enps(fields: Fields, translation: Translation) -> Enps:
     """The question with its usual scale; other cuts would make another figure."""
-    enps = {
-        "lowest": fields.number("lowest", 0, 0),
-        "highest": fields.number("highest", 10, 10),
-        "minimum": fields.number("minimum", 5, 1000),
-        "promoters_from": fields.number("promoters_from", 9, 9),
-        "detractors_to": fields.number("detractors_to", 6, 6),
-        **{key: words(fields, key, languages) for key in ("text", "low", "high")},
-    }
+    enps = Enps(
+        lowest=fields.number("lowest", 0, 0),
+        highest=fields.number("highest", 10, 10),
+        minimum=fields.number("minimum", 5, 1000),
+        promoters_from=fields.number("promoters_from", 9, 9),
+        detractors_to=fields.number("detractors_to", 6, 6),
+        text=translation.text(fields, "text"),
+        low=translation.text(fields, "low"),
+        high=translation.text(fields, "high"),
+    )
     fields.finish()
     return enps
 
 
 def _pulses(
     fields: Fields,
-    languages: Collection[str],
+    translation: Translation,
     outcomes: Outcomes,
-    items: dict[str, dict[str, Any]],
-    questions: dict[str, dict[str, Any]],
-) -> list[dict[str, Any]]:
+    items: Mapping[str, BankItem],
+    questions: Mapping[str, OpenQuestion],
+) -> tuple[BankPulse, ...]:
     """Three to five questions on one scale. A pulse of a module asks about that module."""
-    pulses: list[dict[str, Any]] = []
-    for row in fields.rows("pulses", 1, 30):
-        pulse = {
-            "slug": row.slug("slug", [pulse["slug"] for pulse in pulses]),
-            "module": row.option("module", outcomes),
-            "title": words(row, "title", languages),
-            "items": row.texts("items", FEWEST_QUESTIONS, MOST_QUESTIONS),
-            "open": row.option("open", questions),
-        }
-        _check_pulse(row, pulse, items)
-        row.finish()
-        pulses.append(pulse)
-    return pulses
+    pulses: dict[str, BankPulse] = {}
+    for table in fields.tables("pulses", 1, 30):
+        pulse = BankPulse(
+            slug=table.slug("slug", pulses),
+            module=table.option("module", outcomes),
+            title=translation.text(table, "title"),
+            items=table.texts("items", FEWEST_QUESTIONS, MOST_QUESTIONS),
+            open=table.option("open", questions),
+        )
+        _check_pulse(table, pulse, items)
+        table.finish()
+        pulses[pulse.slug] = pulse
+    return tuple(pulses.values())
 
 
-def _check_pulse(row: Fields, pulse: dict[str, Any], items: dict[str, dict[str, Any]]) -> None:
-    for number, slug in enumerate(pulse["items"], start=1):
+def _check_pulse(table: Fields, pulse: BankPulse, items: Mapping[str, BankItem]) -> None:
+    for number, slug in enumerate(pulse.items, start=1):
         field = f"items {number}"
         if slug not in items:
-            raise row.error(field, f"{slug!r} is no item. Use the slug of an item above.")
-        if slug in pulse["items"][: number - 1]:
-            raise row.error(field, f"{slug!r} is there twice. Ask it once.")
-        if items[slug]["scale"] != "agreement":
-            raise row.error(
+            raise table.error(field, f"{slug!r} is no item. Use the slug of an item above.")
+        if slug in pulse.items[: number - 1]:
+            raise table.error(field, f"{slug!r} is there twice. Ask it once.")
+        if items[slug].scale != ScaleKind.AGREEMENT:
+            raise table.error(
                 field,
                 f"{slug!r} asks how often. Use items to agree with: one scale serves the page.",
             )
-        if pulse["module"] and items[slug]["module"] != pulse["module"]:
-            raise row.error(
+        if pulse.module and items[slug].module != pulse.module:
+            raise table.error(
                 field,
-                f"{slug!r} belongs to {items[slug]['module']!r}. Use items of the pulse's module.",
+                f"{slug!r} belongs to {items[slug].module!r}. Use items of the pulse's module.",
             )
-    if len(pulse["items"]) + bool(pulse["open"]) > MOST_QUESTIONS:
-        raise row.error(
+    if len(pulse.items) + bool(pulse.open) > MOST_QUESTIONS:
+        raise table.error(
             "open",
             f"makes more than {MOST_QUESTIONS} questions. Leave it empty or take an item out.",
         )

@@ -5,13 +5,16 @@ the reasons.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
+from common.languages import in_language
+from programs.content.kinds import MaterialKind
+from programs.content.rubrics import CRITERIA, LEVELS
+from programs.content.transcripts import AgreedScore, SpokenTurn, Transcript
 from programs.reading.fields import Fields, LibraryError
-from programs.reading.modules import CRITERIA, LEVELS
 from programs.reading.shapes import LibraryMaterial
-from programs.reading.words import by_language, words
+from programs.reading.translations import Translation, in_each
 
 FOLDER = "calibration"
 FEWEST = 20
@@ -26,88 +29,96 @@ def read_calibration(
     paths = sorted((root / FOLDER).glob("*.toml"))
     if len(paths) < FEWEST:
         raise LibraryError(FOLDER, "", f"has {len(paths)} transcripts. Write at least {FEWEST}.")
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, dict[str, Transcript]] = {}
     for path in paths:
         slug = path.stem.partition("-")[2] or path.stem
         if slug in found:
             raise LibraryError(FOLDER, slug, "names two transcripts. Give every file its own name.")
-        found[slug] = _transcript(Fields.read(root, path), languages, modules)
-    _check_levels(list(found.values()))
+        found[slug] = _by_language(Fields.read(root, path), languages, modules)
+    _check_levels([in_language(each, None) for each in found.values()])
     return [
-        LibraryMaterial(kind="transcript", slug=slug, content=by_language(whole, languages))
-        for slug, whole in found.items()
+        LibraryMaterial(kind=MaterialKind.TRANSCRIPT, slug=slug, content=transcripts)
+        for slug, transcripts in found.items()
     ]
 
 
-def _transcript(
+def _by_language(
     fields: Fields, languages: Collection[str], modules: Mapping[str, str]
-) -> dict[str, Any]:
-    transcript = {
-        "module": modules[fields.choice("module", modules)],
-        "title": words(fields, "title", languages),
-        "setting": words(fields, "setting", languages),
-        "turns": _turns(fields, languages),
-        "scores": _scores(fields, languages),
-    }
+) -> dict[str, Transcript]:
+    return in_each(languages, lambda translation: _transcript(fields.anew(), translation, modules))
+
+
+def _transcript(fields: Fields, translation: Translation, modules: Mapping[str, str]) -> Transcript:
+    transcript = Transcript(
+        module=modules[fields.choice("module", modules)],
+        title=translation.text(fields, "title"),
+        setting=translation.text(fields, "setting"),
+        turns=_turns(fields, translation),
+        scores=_scores(fields, translation),
+    )
     fields.finish()
     return transcript
 
 
-def _turns(fields: Fields, languages: Collection[str]) -> list[dict[str, Any]]:
-    turns: list[dict[str, Any]] = []
-    for row in fields.rows("turns", 4, 60):
-        turns.append({"speaker": row.text("speaker"), "text": words(row, "text", languages)})
-        row.finish()
-    if len({turn["speaker"] for turn in turns}) < 2:
+def _turns(fields: Fields, translation: Translation) -> tuple[SpokenTurn, ...]:
+    turns: list[SpokenTurn] = []
+    for table in fields.tables("turns", 4, 60):
+        turns.append(
+            SpokenTurn(speaker=table.text("speaker"), text=translation.text(table, "text"))
+        )
+        table.finish()
+    if len({turn.speaker for turn in turns}) < 2:
         raise fields.error("turns", "have one speaker. Let the other side speak too.")
-    for language in sorted(languages):
-        count = sum(len(turn["text"][language].split()) for turn in turns)
-        if not SHORTEST <= count <= LONGEST:
-            raise fields.error(
-                "turns", f"hold {count} words in {language!r}. Write {SHORTEST} to {LONGEST}."
+    count = sum(len(turn.text.split()) for turn in turns)
+    if not SHORTEST <= count <= LONGEST:
+        raise fields.error(
+            "turns",
+            f"hold {count} words in {translation.language!r}. Write {SHORTEST} to {LONGEST}.",
+        )
+    return tuple(turns)
+
+
+def _scores(fields: Fields, translation: Translation) -> tuple[AgreedScore, ...]:
+    """One score for each criterion, in their order."""
+    found: dict[str, AgreedScore] = {}
+    for table in fields.tables("scores", len(CRITERIA), len(CRITERIA)):
+        score = _score(table, translation)
+        if score.criterion in found:
+            raise table.error(
+                "criterion",
+                f"is {score.criterion!r} for the second time. Score each criterion once.",
             )
-    return turns
+        found[score.criterion] = score
+    return tuple(found[criterion] for criterion in CRITERIA)
 
 
-def _scores(fields: Fields, languages: Collection[str]) -> list[dict[str, Any]]:
-    """One score for each criterion; a borderline one names the level next to it that it nearly was."""
-    found: dict[str, dict[str, Any]] = {}
-    for row in fields.rows("scores", len(CRITERIA), len(CRITERIA)):
-        criterion = row.choice("criterion", CRITERIA)
-        if criterion in found:
-            raise row.error(
-                "criterion", f"is {criterion!r} for the second time. Score each criterion once."
-            )
-        score: dict[str, Any] = {
-            "criterion": criterion,
-            "level": row.number("level", 1, LEVELS),
-            "near": None,
-            "reason": words(row, "reason", languages),
-        }
-        if row.flag("is_borderline"):
-            score["near"] = row.number("near", 1, LEVELS)
-            if abs(score["near"] - score["level"]) != 1:
-                raise row.error(
-                    "near",
-                    f"is {score['near']}, not a neighbor of {score['level']}. Name the next level.",
-                )
-        row.finish()
-        found[criterion] = score
-    return [found[criterion] for criterion in CRITERIA]
+def _score(table: Fields, translation: Translation) -> AgreedScore:
+    """A borderline score names the level next to it that it nearly was."""
+    level = table.number("level", 1, LEVELS)
+    near = table.number("near", 1, LEVELS) if table.flag("is_borderline") else None
+    if near is not None and abs(near - level) != 1:
+        raise table.error("near", f"is {near}, not a neighbor of {level}. Name the next level.")
+    score = AgreedScore(
+        criterion=table.choice("criterion", CRITERIA),
+        level=level,
+        near=near,
+        reason=translation.text(table, "reason"),
+    )
+    table.finish()
+    return score
 
 
-def _check_levels(transcripts: list[dict[str, Any]]) -> None:
+def _check_levels(transcripts: Collection[Transcript]) -> None:
     """Raters must meet every level of every criterion, and know where the line is."""
-    scores = [score for transcript in transcripts for score in transcript["scores"]]
+    scores = list(chain.from_iterable(transcript.scores for transcript in transcripts))
     for criterion in CRITERIA:
-        missing = set(range(1, LEVELS + 1)) - {
-            score["level"] for score in scores if score["criterion"] == criterion
-        }
+        given = {score.level for score in scores if score.criterion == criterion}
+        missing = set(range(1, LEVELS + 1)) - given
         if missing:
             raise LibraryError(
                 FOLDER, criterion, f"has no score at level {min(missing)}. Show every level."
             )
-    if not any(score["near"] for score in scores):
+    if not any(score.near for score in scores):
         raise LibraryError(
             FOLDER, "is_borderline", "is false everywhere. Include scores that were hard to give."
         )

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from enum import Enum
 from pathlib import Path
-from typing import Any, Self
+from typing import Self, TypeVar
 
+from programs.content.prose import Prose
 from programs.reading.prose import ProseProblem, render
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+T = TypeVar("T")
+E = TypeVar("E", bound=Enum)
 
 
 class LibraryError(Exception):
@@ -21,34 +25,49 @@ class LibraryError(Exception):
         super().__init__(f"{file}: {field}: {problem}" if field else f"{file}: {problem}")
 
 
+def path_in_program(root: Path, path: Path) -> str:
+    """How errors name a file: by its path from the folder of the program."""
+    return path.relative_to(root).as_posix()
+
+
 def read_text(root: Path, path: Path) -> str:
     """The text of a file that must be there."""
+    file = path_in_program(root, path)
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise LibraryError(_shown(root, path), "", "is missing. Add the file.") from error
+        raise LibraryError(file, "", "is missing. Add the file.") from error
     except UnicodeDecodeError as error:
-        raise LibraryError(_shown(root, path), "", "is not UTF-8. Save it as UTF-8.") from error
+        raise LibraryError(file, "", "is not UTF-8. Save it as UTF-8.") from error
 
 
-def _shown(root: Path, path: Path) -> str:
-    return path.relative_to(root).as_posix()
+def read_prose(file: str, field: str, markdown: str) -> Prose:
+    """Markdown that stands in a file of its own, or in a story."""
+    try:
+        return Prose(markdown, render(markdown))
+    except ProseProblem as problem:
+        raise LibraryError(file, field, str(problem)) from problem
 
 
 class Fields:
     """One table of a TOML file. Every key is taken once; `finish` refuses what nobody asked for."""
 
-    def __init__(self, file: str, values: dict[str, Any], where: str = "") -> None:
+    def __init__(self, file: str, values: Mapping[str, object], where: str = "") -> None:
         self.file, self.where = file, where
         self._values, self._left = values, set(values)
 
     @classmethod
     def read(cls, root: Path, path: Path) -> Self:
         """The top table of a file."""
+        file = path_in_program(root, path)
         try:
-            return cls(_shown(root, path), tomllib.loads(read_text(root, path)))
+            return cls(file, tomllib.loads(read_text(root, path)))
         except tomllib.TOMLDecodeError as error:
-            raise LibraryError(_shown(root, path), "", f"is not TOML: {error}.") from error
+            raise LibraryError(file, "", f"is not TOML: {error}.") from error
+
+    def anew(self) -> Fields:
+        """The same table with nothing taken, for a file that says everything in each language."""
+        return Fields(self.file, self._values, self.where)
 
     def error(self, key: str, problem: str) -> LibraryError:
         """An error about one field of this table."""
@@ -62,28 +81,26 @@ class Fields:
         """The names in this table."""
         return list(self._values)
 
-    def _take(self, key: str, kind: type, words: str) -> Any:
+    def _take(self, key: str, kind: type[T], what: str) -> T:
+        """A value of exactly this type: true is no whole number here."""
         self._left.discard(key)
         if key not in self._values:
-            raise self.error(key, f"is missing. Write {words}.")
+            raise self.error(key, f"is missing. Write {what}.")
         value = self._values[key]
-        if type(value) is not kind:
-            raise self.error(key, f"is {value!r}. Write {words}.")
+        if not isinstance(value, kind) or type(value) is not kind:
+            raise self.error(key, f"is {value!r}. Write {what}.")
         return value
 
     def text(self, key: str) -> str:
-        """Plain words, never empty."""
-        value: str = self._take(key, str, "a text in quotes").strip()
+        """Plain text, never empty."""
+        value = self._take(key, str, "a text in quotes").strip()
         if not value:
             raise self.error(key, "is empty. Write the text.")
         return value
 
-    def prose(self, key: str) -> str:
-        """Markdown, as safe HTML."""
-        try:
-            return render(self.text(key))
-        except ProseProblem as problem:
-            raise self.error(key, str(problem)) from problem
+    def prose(self, key: str) -> Prose:
+        """Markdown, kept as it was written beside its safe HTML."""
+        return read_prose(self.file, f"{self.where}{key}", self.text(key))
 
     def choice(self, key: str, allowed: Collection[str]) -> str:
         """One word out of a few."""
@@ -92,13 +109,15 @@ class Fields:
             raise self.error(key, f"is {value!r}. Use one of: {', '.join(allowed)}.")
         return value
 
+    def member(self, key: str, kinds: type[E]) -> E:
+        """One member of an enumeration, by its value."""
+        return kinds(self.choice(key, [str(each.value) for each in kinds]))
+
     def option(self, key: str, allowed: Collection[str]) -> str:
         """One word out of a few, or an empty text."""
-        return (
-            self.choice(key, allowed)
-            if self._values.get(key) != ""
-            else str(self._take(key, str, "a text"))
-        )
+        if self._values.get(key) == "":
+            return self._take(key, str, "a text")
+        return self.choice(key, allowed)
 
     def slug(self, key: str, taken: Collection[str] = ()) -> str:
         """A name in small letters, digits and hyphens that nothing else here has."""
@@ -111,43 +130,46 @@ class Fields:
 
     def number(self, key: str, low: int, high: int) -> int:
         """A whole number in a range."""
-        value: int = self._take(key, int, f"a whole number from {low} to {high}")
+        value = self._take(key, int, f"a whole number from {low} to {high}")
         if not low <= value <= high:
             raise self.error(key, f"is {value}. Use {low} to {high}.")
         return value
 
     def flag(self, key: str) -> bool:
         """True or false."""
-        return bool(self._take(key, bool, "true or false"))
+        return self._take(key, bool, "true or false")
 
-    def texts(self, key: str, low: int, high: int) -> list[str]:
+    def texts(self, key: str, low: int, high: int) -> tuple[str, ...]:
         """A list of plain texts."""
         values = self._take(key, list, f"a list of {low} to {high} texts")
         self._count(key, values, low, high)
+        found = []
         for number, value in enumerate(values, start=1):
             if not isinstance(value, str) or not value.strip():
                 raise self.error(f"{key} {number}", "is not a text. Write one in quotes.")
-        return [value.strip() for value in values]
+            found.append(value.strip())
+        return tuple(found)
 
     def part(self, key: str) -> Fields:
         """A table inside this one."""
-        return Fields(self.file, self._take(key, dict, f"a table, [{key}]"), f"{self.where}{key}.")
+        values = self._take(key, dict, f"a table, [{key}]")
+        return Fields(self.file, values, f"{self.where}{key}.")
 
-    def rows(self, key: str, low: int, high: int) -> list[Fields]:
+    def tables(self, key: str, low: int, high: int) -> list[Fields]:
         """Repeated tables, [[key]]."""
         values = self._take(key, list, f"{low} to {high} tables, [[{key}]]")
         self._count(key, values, low, high)
         if not all(isinstance(value, dict) for value in values):
             raise self.error(key, f"holds something else than tables. Write [[{key}]].")
         return [
-            Fields(self.file, value, f"{self.where}{key} {n}, ")
-            for n, value in enumerate(values, start=1)
+            Fields(self.file, value, f"{self.where}{key} {number}, ")
+            for number, value in enumerate(values, start=1)
         ]
 
-    def _count(self, key: str, values: list[Any], low: int, high: int) -> None:
+    def _count(self, key: str, values: Sequence[object], low: int, high: int) -> None:
         if not low <= len(values) <= high:
-            wanted = str(low) if low == high else f"{low} to {high}"
-            raise self.error(key, f"has {len(values)} entries. Write {wanted}.")
+            allowed = str(low) if low == high else f"{low} to {high}"
+            raise self.error(key, f"has {len(values)} entries. Write {allowed}.")
 
     def finish(self) -> None:
         """Refuse keys that mean nothing here: most often a slip of the pen."""

@@ -4,45 +4,53 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from programs.reading.fields import LibraryError, read_text
-from programs.reading.prose import ProseProblem, render
+from msgspec.structs import replace
+
+from programs.content.journeys import Journey, Passage, PassageLink, PassageTag
+from programs.reading.fields import LibraryError, path_in_program, read_prose, read_text
 
 FEWEST_PASSAGES = 12
 _HEADER = re.compile(
-    r"^::[ \t]*(?P<name>(?:\\.|[^\[\]{}\\])+?)[ \t]*(?:\[(?P<tags>[^\]]*)\])?[ \t]*(?:\{.*\})?[ \t]*$"
+    r"^::[ \t]*(?P<name>(?:\\.|[^\[\]{}\\])+?)[ \t]*"
+    r"(?:\[(?P<tags>[^\]]*)\])?[ \t]*(?:\{.*\})?[ \t]*$"
 )
 _LINK = re.compile(r"\[\[(?P<inner>[^\[\]]+)\]\]")
 _LINK_LINE = re.compile(r"^[ \t]*(?:[-*][ \t]+)?\[\[(?P<inner>[^\[\]]+)\]\][ \t]*$")
+_IFID = re.compile(r"[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}")
+Passages = Mapping[str, Passage]
 
 
 @dataclass
-class _Passage:
+class _Section:
+    """A passage as it stands in the file."""
+
     name: str
     tags: list[str]
     lines: list[str]
 
 
-def read_journey(root: Path, path: Path) -> dict[str, Any]:
-    """The story as title, start and passages by name; see shapes.LibraryModule."""
-    file = path.relative_to(root).as_posix()
-    raw = _split(file, read_text(root, path))
-    title = "\n".join(_special(file, raw, "StoryTitle").lines).strip()
-    start = _start(file, _special(file, raw, "StoryData"))
-    passages = {passage.name: _passage(file, passage) for passage in raw.values()}
+def read_journey(root: Path, path: Path) -> Journey:
+    """The story; its two special passages give title and start."""
+    file = path_in_program(root, path)
+    written = _split(file, read_text(root, path))
+    title = "\n".join(_special(file, written, "StoryTitle").lines).strip()
+    start = _start(file, _special(file, written, "StoryData"))
+    passages = {each.name: _passage(file, each) for each in written.values()}
     _check_links(file, passages, start)
-    _check_ways(file, passages, start)
+    debrief = _debrief(file, passages)
+    passages = {name: _ended(file, name, passages, debrief) for name in passages}
+    _check_ways(file, passages, start, debrief)
     _check_parts(file, passages)
-    return {"title": title, "start": start, "passages": passages}
+    return Journey(title=title, start=start, passages=passages)
 
 
-def _split(file: str, text: str) -> dict[str, _Passage]:
-    found: dict[str, _Passage] = {}
-    current: _Passage | None = None
+def _split(file: str, text: str) -> dict[str, _Section]:
+    found: dict[str, _Section] = {}
+    current: _Section | None = None
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.startswith("::"):
             if current is not None:
@@ -62,112 +70,111 @@ def _split(file: str, text: str) -> dict[str, _Passage]:
         name = re.sub(r"\\(.)", r"\1", match["name"])
         if name in found:
             raise LibraryError(file, name, "is there twice. Give every passage its own name.")
-        current = found[name] = _Passage(name, (match["tags"] or "").split(), [])
+        current = found[name] = _Section(name, (match["tags"] or "").split(), [])
     return found
 
 
-def _special(file: str, raw: dict[str, _Passage], name: str) -> _Passage:
-    if name not in raw:
+def _special(file: str, written: dict[str, _Section], name: str) -> _Section:
+    if name not in written:
         raise LibraryError(file, name, f"is missing. Write a passage :: {name}.")
-    return raw.pop(name)
+    return written.pop(name)
 
 
-def _start(file: str, data: _Passage) -> str:
+def _start(file: str, data: _Section) -> str:
     try:
         values = json.loads("\n".join(data.lines))
     except json.JSONDecodeError as error:
         raise LibraryError(file, "StoryData", f"is not JSON: {error}.") from error
-    if not isinstance(values, dict) or not re.fullmatch(
-        r"[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}", values.get("ifid", "")
-    ):
+    if not isinstance(values, dict) or not _IFID.fullmatch(values.get("ifid", "")):
         raise LibraryError(file, "StoryData, ifid", "is not a UUID in capitals. Write one.")
     return str(values.get("start", ""))
 
 
-def _passage(file: str, raw: _Passage) -> dict[str, Any]:
+def _passage(file: str, written: _Section) -> Passage:
     text: list[str] = []
-    links: list[dict[str, str]] = []
-    for line in raw.lines:
+    links: list[PassageLink] = []
+    for line in written.lines:
         match = _LINK_LINE.match(line)
         if match:
             links.append(_link(match["inner"]))
         elif _LINK.search(line):
             raise LibraryError(
-                file, raw.name, "has a link inside a sentence. Put each link on a line of its own."
+                file,
+                written.name,
+                "has a link inside a sentence. Put each link on a line of its own.",
             )
         else:
             text.append(line)
-    try:
-        html = render("\n".join(text))
-    except ProseProblem as problem:
-        raise LibraryError(file, raw.name, str(problem)) from problem
-    if not html:
-        raise LibraryError(file, raw.name, "has no text. Write what happens.")
-    return {"text_html": html, "tags": raw.tags, "links": links}
+    prose = read_prose(file, written.name, "\n".join(text).strip("\n"))
+    if not prose.html:
+        raise LibraryError(file, written.name, "has no text. Write what happens.")
+    return Passage(text=prose, tags=tuple(written.tags), links=tuple(links))
 
 
-def _link(inner: str) -> dict[str, str]:
+def _link(inner: str) -> PassageLink:
     """[[text->Name]], [[Name<-text]], [[text|Name]] or [[Name]]."""
     for mark in ("->", "|"):
         text, found, name = inner.rpartition(mark)
         if found:
-            return {"text": text.strip(), "to": name.strip()}
+            return PassageLink(text=text.strip(), to=name.strip())
     name, found, text = inner.partition("<-")
-    return {"text": (text if found else name).strip(), "to": name.strip()}
+    return PassageLink(text=(text if found else name).strip(), to=name.strip())
 
 
-def _check_links(file: str, passages: dict[str, Any], start: str) -> None:
+def _check_links(file: str, passages: Passages, start: str) -> None:
     if start not in passages:
         raise LibraryError(
             file, "StoryData, start", f"{start!r} is no passage. Name the first passage."
         )
     for name, passage in passages.items():
-        for link in passage["links"]:
-            if link["to"] not in passages:
+        for link in passage.links:
+            if link.to not in passages:
                 raise LibraryError(
-                    file, name, f"links to {link['to']!r}, which is no passage. Correct the name."
+                    file, name, f"links to {link.to!r}, which is no passage. Correct the name."
                 )
 
 
-def _check_ways(file: str, passages: dict[str, Any], start: str) -> None:
-    last = [name for name, passage in passages.items() if "debrief" in passage["tags"]]
+def _debrief(file: str, passages: Passages) -> str:
+    """The name of the one passage in which every way ends."""
+    last = [name for name, passage in passages.items() if PassageTag.DEBRIEF in passage.tags]
     if len(last) != 1:
         raise LibraryError(
             file, "debrief", f"there are {len(last)} passages tagged [debrief]. Tag exactly one."
         )
-    debrief = last[0]
-    if passages[debrief]["links"]:
-        raise LibraryError(file, debrief, "is the debrief and links on. Take its links out.")
-    _check_ends(file, passages, debrief)
-    forward = {
-        name: [link["to"] for link in passage["links"]] for name, passage in passages.items()
-    }
+    if passages[last[0]].links:
+        raise LibraryError(file, last[0], "is the debrief and links on. Take its links out.")
+    return last[0]
+
+
+def _ended(file: str, name: str, passages: Passages, debrief: str) -> Passage:
+    """An ending leads to the other seat or to the debrief; one that names nothing leads to the
+    debrief.
+    """
+    passage = passages[name]
+    if PassageTag.ENDING in passage.tags:
+        after = {PassageTag.DEBRIEF.value, PassageTag.SWAP.value}
+        if not all(after.intersection(passages[link.to].tags) for link in passage.links):
+            raise LibraryError(
+                file, name, "is an ending and links on. Let it lead to a swap or the debrief."
+            )
+        links = passage.links or (PassageLink(text="", to=debrief),)
+        return replace(passage, links=links)
+    if not passage.links and name != debrief:
+        raise LibraryError(file, name, "is a dead end. Add a link or tag it [ending].")
+    return passage
+
+
+def _check_ways(file: str, passages: Passages, start: str, debrief: str) -> None:
+    forward: dict[str, list[str]] = {name: [] for name in passages}
     backward: dict[str, list[str]] = {name: [] for name in passages}
-    for name, targets in forward.items():
-        for target in targets:
-            backward[target].append(name)
+    for name, passage in passages.items():
+        for link in passage.links:
+            forward[name].append(link.to)
+            backward[link.to].append(name)
     for unreached in _missing(passages, forward, start):
         raise LibraryError(file, unreached, "can never be reached. Link to it or take it out.")
     for trapped in _missing(passages, backward, debrief):
         raise LibraryError(file, trapped, "never leads to the debrief. Let its ways end.")
-
-
-def _check_ends(file: str, passages: dict[str, Any], debrief: str) -> None:
-    """An ending leads to the other seat or to the debrief; one that names nothing leads to the
-    debrief.
-    """
-    for name, passage in passages.items():
-        if "ending" in passage["tags"]:
-            if any(
-                not {"debrief", "swap"} & set(passages[link["to"]]["tags"])
-                for link in passage["links"]
-            ):
-                raise LibraryError(
-                    file, name, "is an ending and links on. Let it lead to a swap or the debrief."
-                )
-            passage["links"] = passage["links"] or [{"text": "", "to": debrief}]
-        elif not passage["links"] and name != debrief:
-            raise LibraryError(file, name, "is a dead end. Add a link or tag it [ending].")
 
 
 def _missing(passages: Iterable[str], ways: dict[str, list[str]], start: str) -> list[str]:
@@ -181,13 +188,13 @@ def _missing(passages: Iterable[str], ways: dict[str, list[str]], start: str) ->
     return [name for name in passages if name not in seen]
 
 
-def _check_parts(file: str, passages: dict[str, Any]) -> None:
+def _check_parts(file: str, passages: Passages) -> None:
     if len(passages) < FEWEST_PASSAGES:
         raise LibraryError(
             file, "", f"has {len(passages)} passages. Write at least {FEWEST_PASSAGES}."
         )
-    for tag, fewest in (("ending", 2), ("swap", 1)):
-        count = sum(tag in passage["tags"] for passage in passages.values())
+    for tag, fewest in ((PassageTag.ENDING, 2), (PassageTag.SWAP, 1)):
+        count = sum(tag in passage.tags for passage in passages.values())
         if count < fewest:
             raise LibraryError(
                 file, "", f"has {count} passages tagged [{tag}]. Write at least {fewest}."

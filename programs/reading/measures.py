@@ -8,16 +8,21 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
-from typing import Any
+from itertools import chain, combinations
+
+import msgspec
+
+from programs.content.cards import AnyCard, CardContent, QuizCard, SpotCard
+from programs.content.kinds import CardKind
 
 WORDS_PER_MINUTE = 200
 SHINGLE = 8
 """Two texts that share this many words in a row repeat each other there."""
-# Said twice on the page (a quote stands in the text it is taken from), or taken in at a glance.
+# Said twice (Markdown is read as the HTML beside it, a quote stands in the text it is taken from),
+# or taken in at a glance.
 _NOT_READ = {
     "author",
-    "better_reply",
+    "markdown",
     "parts",
     "phrase",
     "quote",
@@ -52,27 +57,25 @@ def plain(text: str) -> str:
     return html.unescape(_TAG.sub("", _BLOCK_END.sub("\n", text))).strip()
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """The words of a plain text; don't and follow-up are one each."""
     return _WORD.findall(text)
 
 
-def read_texts(content: Mapping[str, Any]) -> list[str]:
+def read_texts(card: AnyCard) -> list[str]:
     """What somebody reads on a card: everything, and of the variants the longest."""
-    variants = [plain(variant) for variant in content.get("variants_html", {}).values()]
-    longest = max(variants, key=lambda variant: len(words(variant)), default="")
-    return [
-        *([longest] if longest else []),
-        *_texts({k: v for k, v in content.items() if k != "variants_html"}),
-    ]
+    variants = [plain(variant.html) for variant in card.variants.values()]
+    longest = max(variants, key=lambda variant: len(split_words(variant)), default="")
+    without = msgspec.structs.replace(card, variants={})
+    return [*([longest] if longest else []), *all_texts(without)]
 
 
-def all_texts(content: Mapping[str, Any]) -> list[str]:
-    """The same with every variant."""
-    return list(_texts(content))
+def all_texts(content: object) -> list[str]:
+    """The same with every variant; for anything that a program is made of, in one language."""
+    return list(_texts(msgspec.to_builtins(content)))
 
 
-def _texts(value: Any) -> Iterable[str]:
+def _texts(value: object) -> Iterable[str]:
     if isinstance(value, str):
         yield plain(value)
     elif isinstance(value, Mapping):
@@ -86,19 +89,22 @@ def _texts(value: Any) -> Iterable[str]:
 
 def count_words(texts: Iterable[str]) -> int:
     """Of several texts."""
-    return sum(len(words(text)) for text in texts)
+    return sum(len(split_words(text)) for text in texts)
 
 
-def minutes(kind: str, content: Mapping[str, Any]) -> float:
+SECONDS_OF = {CardKind.REFLECTION: 120, CardKind.REWRITE: 120, CardKind.POLL: 20}
+"""What there is to do on a card, where that does not depend on what is on it."""
+
+
+def minutes(card: CardContent) -> float:
     """Reading at 200 words a minute, and what there is to do."""
-    seconds = {
-        "spot": 8 * len(content.get("cues", [])),
-        "quiz": 30 * len(content.get("questions", [])),
-        "reflection": 120,
-        "rewrite": 120,
-        "poll": 20,
-    }.get(kind, 0)
-    return count_words(read_texts(content)) / WORDS_PER_MINUTE + seconds / 60
+    if isinstance(card, SpotCard):
+        seconds = 8 * len(card.cues)
+    elif isinstance(card, QuizCard):
+        seconds = 30 * len(card.questions)
+    else:
+        seconds = SECONDS_OF.get(card.kind, 0)
+    return count_words(read_texts(card)) / WORDS_PER_MINUTE + seconds / 60
 
 
 _VOWELS = re.compile(r"[aeiouy]+")
@@ -124,13 +130,17 @@ def syllables(word: str) -> int:
 
 
 def grade(texts: Iterable[str]) -> float:
-    """Flesch-Kincaid grade: 0.39 words a sentence + 11.8 syllables a word - 15.59."""
-    whole = list(texts)
-    sentences = sum(1 for text in whole for part in _SENTENCE_END.split(text) if words(part))
-    found = [word for text in whole for word in words(text)]
+    """Flesch-Kincaid grade: 0.39 words a sentence + 11.8 syllables a word - 15.59, as the year of
+    school somebody has to be in; 0 where there is nothing to read.
+    """
+    parts = list(chain.from_iterable(_SENTENCE_END.split(text) for text in texts))
+    sentences = sum(1 for part in parts if split_words(part))
+    found = list(chain.from_iterable(split_words(part) for part in parts))
     if not found:
         return 0.0
-    spoken = sum(sum(syllables(part) for part in word.split("-")) for word in found)
+    # Both halves of follow-up are spoken.
+    halves = chain.from_iterable(word.split("-") for word in found)
+    spoken = sum(syllables(half) for half in halves)
     return 0.39 * len(found) / sentences + 11.8 * spoken / len(found) - 15.59
 
 
@@ -143,26 +153,39 @@ class Repeat:
     run: str
 
 
+Runs = set[tuple[str, ...]]
+
+
 def repeats(texts: Mapping[str, Iterable[str]]) -> list[Repeat]:
     """Every pair that shares at least eight words in a row, in the order of the texts."""
-    flat = {
-        name: [[word.lower() for word in words(text)] for text in each]
-        for name, each in texts.items()
-    }
+    flat = {name: _lowered(each) for name, each in texts.items()}
     shingles = {name: _shingles(each, SHINGLE) for name, each in flat.items()}
     found = []
     for one, other in combinations(flat, 2):
-        if shingles[one] & shingles[other]:
-            size = SHINGLE
-            shared = shingles[one] & shingles[other]
-            while shared:
-                longest, size = min(shared), size + 1
-                shared = _shingles(flat[one], size) & _shingles(flat[other], size)
+        shared = shingles[one] & shingles[other]
+        if shared:
+            longest = _longest_shared(flat[one], flat[other], shared)
             found.append(Repeat(one, other, " ".join(longest)))
     return found
 
 
-def _shingles(texts: Iterable[list[str]], size: int) -> set[tuple[str, ...]]:
-    return {
-        tuple(text[start : start + size]) for text in texts for start in range(len(text) - size + 1)
-    }
+def _lowered(texts: Iterable[str]) -> list[list[str]]:
+    return [split_words(text.lower()) for text in texts]
+
+
+def _longest_shared(one: list[list[str]], other: list[list[str]], shared: Runs) -> tuple[str, ...]:
+    """Of several as long, the first by the alphabet."""
+    size = SHINGLE
+    while shared:
+        longest, size = min(shared), size + 1
+        shared = _shingles(one, size) & _shingles(other, size)
+    return longest
+
+
+def _shingles(texts: Iterable[list[str]], size: int) -> Runs:
+    """Every run of that many words."""
+    runs: Runs = set()
+    for text in texts:
+        starts = range(len(text) - size + 1)
+        runs.update(tuple(text[start : start + size]) for start in starts)
+    return runs

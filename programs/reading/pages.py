@@ -7,10 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
 
-from programs.reading.fields import LibraryError, read_text
-from programs.reading.prose import ProseProblem, render
+from programs.content.kinds import MaterialKind
+from programs.content.materials import ReadingPage
+from programs.content.prose import Prose
+from programs.reading.fields import LibraryError, path_in_program, read_prose, read_text
 from programs.reading.shapes import LibraryMaterial
 
 FOLDER = "pages"
@@ -24,14 +25,33 @@ PAGES = (
     "guide-admins",
 )
 SHORTEST, LONGEST = 250, 1000
+"""Words."""
 _TITLE = re.compile(r"# (?P<title>\S.*)\n")
 
 
 def read_pages(root: Path, languages: Collection[str]) -> list[LibraryMaterial]:
     """All seven, in every language of the program."""
-    for folder in sorted(
-        path for path in (root / FOLDER).iterdir() if not path.name.startswith(".")
-    ):
+    _check_names(root, languages)
+    pages = []
+    for slug in PAGES:
+        content = {
+            language: _page(root, root / FOLDER / language / f"{slug}.md")
+            for language in sorted(languages)
+        }
+        if len({page.body.html.count("<h2>") for page in content.values()}) > 1:
+            raise LibraryError(
+                f"{FOLDER}/*/{slug}.md",
+                "headings",
+                "differ in number. Give every language the same sections.",
+            )
+        pages.append(LibraryMaterial(kind=MaterialKind.PAGE, slug=slug, content=content))
+    return pages
+
+
+def _check_names(root: Path, languages: Collection[str]) -> None:
+    for folder in sorted((root / FOLDER).iterdir()):
+        if folder.name.startswith("."):
+            continue
         if folder.name not in languages:
             raise LibraryError(
                 f"{FOLDER}/{folder.name}", "", "is no language of the program. Add its texts first."
@@ -39,46 +59,25 @@ def read_pages(root: Path, languages: Collection[str]) -> list[LibraryMaterial]:
         for path in sorted(folder.iterdir()):
             if path.name not in {f"{slug}.md" for slug in PAGES}:
                 raise LibraryError(
-                    _shown(root, path), "", f"is not known here. Pages are: {', '.join(PAGES)}."
+                    path_in_program(root, path),
+                    "",
+                    f"is not known here. Pages are: {', '.join(PAGES)}.",
                 )
-    pages = []
-    for slug in PAGES:
-        content = {
-            language: _page(root, root / FOLDER / language / f"{slug}.md")
-            for language in sorted(languages)
-        }
-        if len({text["html"].count("<h2>") for text in content.values()}) > 1:
-            raise LibraryError(
-                f"{FOLDER}/*/{slug}.md",
-                "headings",
-                "differ in number. Give every language the same sections.",
-            )
-        pages.append(LibraryMaterial(kind="page", slug=slug, content=content))
-    return pages
 
 
-def _page(root: Path, path: Path) -> dict[str, Any]:
-    text = read_text(root, path)
+def _page(root: Path, path: Path) -> ReadingPage:
+    file, text = path_in_program(root, path), read_text(root, path)
     match = _TITLE.match(text)
     if match is None:
         raise LibraryError(
-            _shown(root, path), "line 1", "is not a title. Begin with # and the title of the page."
+            file, "line 1", "is not a title. Begin with # and the title of the page."
         )
-    body = text[match.end() :]
+    body = text[match.end() :].strip("\n")
     count = len(body.split())
     if not SHORTEST <= count <= LONGEST:
-        raise LibraryError(
-            _shown(root, path), "", f"has {count} words. Write {SHORTEST} to {LONGEST}."
-        )
-    try:
-        html = render(body)
-    except ProseProblem as problem:
-        raise LibraryError(_shown(root, path), "", str(problem)) from problem
+        raise LibraryError(file, "", f"has {count} words. Write {SHORTEST} to {LONGEST}.")
+    prose = read_prose(file, "", body)
     # The title is the page's only h1, so its sections come next; an h2 in the text itself would
     # have been refused.
-    html = html.replace("<h3>", "<h2>").replace("</h3>", "</h2>")
-    return {"title": match["title"].strip(), "html": html}
-
-
-def _shown(root: Path, path: Path) -> str:
-    return path.relative_to(root).as_posix()
+    html = prose.html.replace("<h3>", "<h2>").replace("</h3>", "</h2>")
+    return ReadingPage(title=match["title"].strip(), body=Prose(prose.markdown, html))

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
+from common.languages import ENGLISH
+from programs.content.journeys import PassageTag
+from programs.content.kinds import MaterialKind
+from programs.content.materials import MaterialContent
+from programs.content.pulse_bank import PulseBank
 from programs.reading import measures
 from programs.reading.measures import (
     WORDS_PER_MINUTE,
@@ -15,17 +19,25 @@ from programs.reading.measures import (
     read_texts,
     repeats,
 )
-from programs.reading.shapes import LibraryCard, LibraryModule, LibraryProgram
-
-MAIN = "en"
-
+from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule, LibraryProgram
 
 ABOUT = f"""
 *Planned* is the time a card states. *Computed* is its words at {WORDS_PER_MINUTE} a minute, with the longest variant,
 plus what there is to do: 8 seconds for each phrase to judge in a thread, 30 for each question of a quiz, 120 for a
 reflection or a rewritten reply, 20 for a poll. *Grade* is the Flesch-Kincaid grade of the English text; the end of a
 paragraph ends a sentence, a colon does not. Syllables are counted by letters, as `programs/reading/measures.py` says.
-"""
+"""  # noqa: E501
+REPEATED = (
+    f"Pairs of cards that share {measures.SHINGLE} words in a row or more, with the longest run "
+    "they share."
+)
+MATERIAL_NAMES = {
+    MaterialKind.PAGE: "Page",
+    MaterialKind.INSTRUMENT: "Questionnaire",
+    MaterialKind.PULSE_BANK: "Pulse bank",
+    MaterialKind.TRANSCRIPT: "Calibration",
+}
+Cells = Sequence[object]
 
 
 def content_report(programs: Sequence[LibraryProgram]) -> str:
@@ -33,7 +45,8 @@ def content_report(programs: Sequence[LibraryProgram]) -> str:
     lines = [
         "# What is written",
         "",
-        "Written by `./manage.py content_report` from the files of the library; do not edit by hand.",
+        "Written by `./manage.py content_report` from the files of the library; do not edit by "
+        "hand.",
         ABOUT,
     ]
     for program in programs:
@@ -42,159 +55,177 @@ def content_report(programs: Sequence[LibraryProgram]) -> str:
 
 
 def _program(program: LibraryProgram) -> list[str]:
-    lines = [f"## {program.content[MAIN]['title']}", "", *_totals(program)]
+    lines = [f"## {program.content[ENGLISH].title}", "", *_totals(program)]
     for module in program.modules:
-        lines += [f"### {module.position}. {module.content[MAIN]['title']}", "", *_cards(module)]
-    lines += [
-        "### Journeys",
-        "",
-        *_journeys(program),
-        "### Cards that repeat each other",
-        "",
-        *_repeats(program),
-    ]
+        title = module.content[ENGLISH].title
+        lines += [f"### {module.position}. {title}", "", *_cards(module)]
+    lines += ["### Journeys", "", *_journeys(program)]
+    lines += ["### Cards that repeat each other", "", *_repeats(program)]
     if program.materials:
         lines += ["### Beside the modules", "", *_materials(program)]
     return lines
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[Any]], numbers: int) -> list[str]:
+def _table(heads: Sequence[str], lines: Iterable[Cells], numbers: int) -> list[str]:
     """The last `numbers` columns stand on the right."""
     marks = ["---"] * (len(heads) - numbers) + ["--:"] * numbers
-    cells = [heads, marks, *([str(cell) for cell in row] for row in rows)]
-    return [*("| " + " | ".join(row) + " |" for row in cells), ""]
+    return [_line(heads), _line(marks), *(_line(cells) for cells in lines), ""]
+
+
+def _line(cells: Cells) -> str:
+    return "| " + " | ".join(str(cell) for cell in cells) + " |"
 
 
 def _totals(program: LibraryProgram) -> list[str]:
     """Every language of every module, as long as it is there."""
-    rows = []
-    for module in program.modules:
-        main = [card for card in module.cards if not card.is_booster]
-        rows.append(
-            (
-                module.content[MAIN]["title"],
-                ", ".join(sorted(module.content)),
-                f"{len(main)} + {len(module.cards) - len(main)}",
-                module.minutes,
-                f"{sum(computed(card, MAIN) for card in main):.1f}",
-                *(_module_words(module, language) for language in sorted(program.content)),
-            )
-        )
-    cards = [card for module in program.modules for card in module.cards]
-    rows.append(
-        (
-            "**In all**",
-            "",
-            len(cards),
-            sum(module.minutes for module in program.modules),
-            f"{sum(computed(card, MAIN) for card in cards if not card.is_booster):.1f}",
-            *(
-                sum(_module_words(module, language) for module in program.modules)
-                for language in sorted(program.content)
-            ),
-        )
+    languages = sorted(program.content)
+    lines = [_module_line(module, languages) for module in program.modules]
+    lines.append(_all_modules_line(program.modules, languages))
+    heads = ["Module", "Languages", "Cards + boosters", "Planned", "Computed"]
+    words = [f"Words, {language}" for language in languages]
+    return _table([*heads, *words], lines, 3 + len(words))
+
+
+def _module_line(module: LibraryModule, languages: Sequence[str]) -> Cells:
+    main = _main_cards([module])
+    return (
+        module.content[ENGLISH].title,
+        ", ".join(sorted(module.content)),
+        f"{len(main)} + {len(module.cards) - len(main)}",
+        module.minutes,
+        f"{_computed_together(main):.1f}",
+        *(_module_words(module, language) for language in languages),
     )
-    words = [f"Words, {language}" for language in sorted(program.content)]
-    heads = ["Module", "Languages", "Cards + boosters", "Planned", "Computed", *words]
-    return _table(heads, rows, 3 + len(words))
+
+
+def _all_modules_line(modules: Sequence[LibraryModule], languages: Sequence[str]) -> Cells:
+    return (
+        "**In all**",
+        "",
+        sum(len(module.cards) for module in modules),
+        sum(module.minutes for module in modules),
+        f"{_computed_together(_main_cards(modules)):.1f}",
+        *(_words_together(modules, language) for language in languages),
+    )
+
+
+def _words_together(modules: Sequence[LibraryModule], language: str) -> int:
+    return sum(_module_words(module, language) for module in modules)
+
+
+def _main_cards(modules: Iterable[LibraryModule]) -> list[LibraryCard]:
+    """Without boosters."""
+    cards = []
+    for module in modules:
+        cards += [card for card in module.cards if not card.is_booster]
+    return cards
+
+
+def _computed_together(cards: Iterable[LibraryCard]) -> float:
+    return sum(computed(card, ENGLISH) for card in cards)
 
 
 def _module_words(module: LibraryModule, language: str) -> int:
     """Everything a module says in one language, role-play, notes, rubric and journey included."""
     if language not in module.content:
         return 0
-    whole = (module.content, module.rubric, module.scenario, module.journey)
-    texts = [text for part in whole for text in all_texts({"part": part[language]})]
-    return count_words(
-        [*texts, *(text for card in module.cards for text in all_texts(card.content[language]))]
-    )
+    cards = sum(count_words(all_texts(card.content[language])) for card in module.cards)
+    return cards + count_words(all_texts(module.content[language]))
 
 
 def computed(card: LibraryCard, language: str) -> float:
-    """Minutes."""
-    return measures.minutes(card.kind, card.content[language])
+    """Minutes that a card takes, by its words and what there is to do."""
+    return measures.minutes(card.content[language])
 
 
 def _cards(module: LibraryModule) -> list[str]:
     languages = sorted(module.content)
-    rows = []
-    for card in module.cards:
-        title = card.content[MAIN]["title"]
-        rows.append(
-            (
-                f"{title} (booster)" if card.is_booster else title,
-                card.kind,
-                len(card.content[MAIN]["variants_html"]) or "",
-                ", ".join(sorted(card.content)),
-                card.minutes,
-                *(f"{computed(card, language):.1f}" for language in languages),
-                *(count_words(read_texts(card.content[language])) for language in languages),
-                f"{grade(read_texts(card.content[MAIN])):.1f}",
-            )
-        )
-    columns = [f"{what}, {language}" for what in ("Computed", "Words") for language in languages]
+    columns = [f"Computed, {each}" for each in languages] + [f"Words, {each}" for each in languages]
     heads = ["Card", "Kind", "Variants", "Languages", "Planned", *columns, "Grade"]
-    return _table(heads, rows, 2 + len(columns))
+    lines = [_card_line(card, languages) for card in module.cards]
+    return _table(heads, lines, 2 + len(columns))
+
+
+def _card_line(card: LibraryCard, languages: Sequence[str]) -> Cells:
+    english = card.content[ENGLISH]
+    return (
+        f"{english.title} (booster)" if card.is_booster else english.title,
+        card.kind,
+        len(english.variants) or "",
+        ", ".join(sorted(card.content)),
+        card.minutes,
+        *(f"{computed(card, language):.1f}" for language in languages),
+        *(count_words(read_texts(card.content[language])) for language in languages),
+        f"{grade(read_texts(english)):.1f}",
+    )
 
 
 def _journeys(program: LibraryProgram) -> list[str]:
-    rows = []
-    for module in program.modules:
-        passages = module.journey[MAIN]["passages"].values()
-        counts = [sum(tag in passage["tags"] for passage in passages) for tag in ("ending", "swap")]
-        choices = sum(len(passage["links"]) > 1 for passage in passages)
-        words = [_passage_words(module, language) for language in sorted(module.journey)]
-        rows.append((module.journey[MAIN]["title"], len(passages), choices, *counts, *words))
-    languages = sorted({language for module in program.modules for language in module.journey})
+    languages = sorted(program.content)
     columns = [f"Words, {language}" for language in languages]
     heads = ["Journey", "Passages", "Choices", "Endings", "Other seat", *columns]
-    return _table(heads, rows, 4 + len(columns))
+    lines = [_journey_line(module, languages) for module in program.modules]
+    return _table(heads, lines, 4 + len(columns))
+
+
+def _journey_line(module: LibraryModule, languages: Sequence[str]) -> Cells:
+    journey = module.content[ENGLISH].journey
+    passages = journey.passages.values()
+    return (
+        journey.title,
+        len(passages),
+        sum(len(passage.links) > 1 for passage in passages),
+        sum(PassageTag.ENDING in passage.tags for passage in passages),
+        sum(PassageTag.SWAP in passage.tags for passage in passages),
+        *(_passage_words(module, language) for language in languages),
+    )
 
 
 def _passage_words(module: LibraryModule, language: str) -> int:
-    return count_words(
-        plain(each["text_html"]) for each in module.journey[language]["passages"].values()
-    )
+    if language not in module.content:
+        return 0
+    passages = module.content[language].journey.passages.values()
+    return count_words(plain(passage.text.html) for passage in passages)
 
 
 def _repeats(program: LibraryProgram) -> list[str]:
-    rows = []
+    lines: list[Cells] = []
     for language in sorted(program.content):
-        cards = [
-            card for module in program.modules for card in module.cards if language in card.content
+        found = repeats(_card_texts(program, language))
+        lines += [
+            (each.one, each.other, language, each.run, len(each.run.split())) for each in found
         ]
-        texts = {
-            card.content[language]["title"]: all_texts(card.content[language]) for card in cards
-        }
-        rows += [
-            (each.one, each.other, language, each.run, len(each.run.split()))
-            for each in repeats(texts)
-        ]
-    told = f"Pairs of cards that share {measures.SHINGLE} words in a row or more, with the longest run they share."
-    if not rows:
-        return [f"{told} There are none.", ""]
-    return [told, "", *_table(["Card", "Card", "Language", "Shared", "Words"], rows, 1)]
+    if not lines:
+        return [f"{REPEATED} There are none.", ""]
+    return [REPEATED, "", *_table(["Card", "Card", "Language", "Shared", "Words"], lines, 1)]
+
+
+def _card_texts(program: LibraryProgram, language: str) -> dict[str, list[str]]:
+    """By the title of the card, for all that are written in the language."""
+    texts: dict[str, list[str]] = {}
+    for module in program.modules:
+        written = [card.content[language] for card in module.cards if language in card.content]
+        texts |= {content.title: all_texts(content) for content in written}
+    return texts
 
 
 def _materials(program: LibraryProgram) -> list[str]:
-    names = {
-        "page": "Page",
-        "instrument": "Questionnaire",
-        "pulse_bank": "Pulse bank",
-        "transcript": "Calibration",
-    }
-    rows = [
-        (
-            names[material.kind],
-            material.content[MAIN].get("title", "Items, open questions and suggested pulses"),
-            *(
-                count_words(all_texts({"part": material.content[language]}))
-                for language in sorted(material.content)
-            ),
-        )
-        for material in program.materials
-    ]
     languages = sorted(program.content)
-    return _table(
-        ["What", "Title", *(f"Words, {language}" for language in languages)], rows, len(languages)
+    lines = [_material_line(material) for material in program.materials]
+    heads = ["What", "Title", *(f"Words, {language}" for language in languages)]
+    return _table(heads, lines, len(languages))
+
+
+def _material_line(material: LibraryMaterial) -> Cells:
+    texts = material.content
+    return (
+        MATERIAL_NAMES[material.kind],
+        _material_title(texts[ENGLISH]),
+        *(count_words(all_texts(texts[language])) for language in sorted(texts)),
     )
+
+
+def _material_title(content: MaterialContent) -> str:
+    if isinstance(content, PulseBank):
+        return "Items, open questions and suggested pulses"
+    return content.title

@@ -1,53 +1,35 @@
-"""What reading a program gives. Texts are by language; keys ending in _html are rendered and safe."""
+"""What reading a program gives: everything by language, and English always among the languages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-Texts = dict[str, Any]
+from common.languages import ByLanguage
+from programs.content.cards import CardContent
+from programs.content.forms import ProgramForm
+from programs.content.kinds import CardKind, MaterialKind
+from programs.content.materials import MaterialContent
+from programs.content.modules import ModuleContent, ProgramContent
 
 
 @dataclass(frozen=True, kw_only=True)
 class LibraryCard:
-    """One card. `content[language]` always has title and variants_html {audience: html}, and by
-    kind:
-
-    read        body_html, takeaway
-    quiz        intro_html, questions [{prompt_html, options [{text, correct, why}]}]
-    reflection  prompt_html, hints [str]
-    rewrite     situation_html, sender, message_html, weak_reply_html, better_reply, better_reply_html (every move's
-                quote inside <mark>), moves [{name, quote, why}]
-    spot        intro_html, thread [{author, role, time, text, parts [{text, cue}]}], cues [{message, phrase, carries,
-                feedback}], outro_html; `message` counts from 1, `cue` is an index into cues or null
-    poll        prompt, options [str], after_html
-    """
+    """One card; the content is of the card's kind in every language."""
 
     slug: str
-    kind: str
+    kind: CardKind
     minutes: int
     is_booster: bool
-    content: dict[str, Texts]
+    content: ByLanguage[CardContent]
 
 
 @dataclass(frozen=True, kw_only=True)
 class LibraryModule:
-    """One module.
-
-    `content[language]`: title, sentence, summary_html, peer_reflection, outcomes [{slug, text, kpi}],
-        coaching {questions, commitment}, notes_html
-    `rubric[language]`: [{slug, name, question, levels [{level, name, anchor, behaviours}]}]
-    `scenario[language]`: title, minutes, summary_html, strong_html, weak_html, debrief, opening {kind, sender,
-        text_html}, roles [{key, name, brief_html}], beats [{title, text}], rounds [{title, minutes, text}]
-    `journey[language]`: title, start, passages {name: {text_html, tags, links [{text, to}]}}
-    """
+    """One module with its cards: first the main ones, then the boosters, each in their order."""
 
     position: int
     slug: str
-    content: dict[str, Texts]
-    rubric: dict[str, list[Texts]]
-    scenario: dict[str, Texts]
-    journey: dict[str, Texts]
+    content: ByLanguage[ModuleContent]
     cards: tuple[LibraryCard, ...]
 
     @property
@@ -58,32 +40,21 @@ class LibraryModule:
 
 @dataclass(frozen=True, kw_only=True)
 class LibraryMaterial:
-    """Something of the whole program, beside its modules. `content[language]`, by kind:
+    """Something of the whole program, beside its modules."""
 
-    page        title, html
-    instrument  version, status, status_text, recall_weeks, title, instructions_html, scale {kind, lowest, highest,
-                labels}, scoring {reverse_from, subscale, total, minimum_subscales, minimum_group}, subscales [{slug,
-                minimum, name, meaning}], items [{slug, subscale, reverse, text}]
-    pulse_bank  version, recall_weeks, lead_in, scales {agreement, frequency: {lowest, highest, labels}}, enps {lowest,
-                highest, minimum, promoters_from, detractors_to, text, low, high}, items [{slug, module, construct,
-                scale, outcome, self, team, peer}], open_questions [{slug, module, self, team, peer}], pulses [{slug,
-                module, title, items, open}]; modules by slug, "" where none is meant
-    transcript  module, title, setting, turns [{speaker, text}], scores [{criterion, level, near, reason}], in the
-                order of the criteria; near is the level next to it for a borderline score, else null
-    """
-
-    kind: str
+    kind: MaterialKind
     slug: str
-    content: dict[str, Texts]
+    content: ByLanguage[MaterialContent]
 
 
 @dataclass(frozen=True, kw_only=True)
 class LibraryProgram:
-    """A whole program. `content[language]`: title, summary_html. `forms`: see programs.plan."""
+    """A whole program."""
 
     slug: str
-    content: dict[str, Texts]
-    forms: tuple[Texts, ...]
+    content: ByLanguage[ProgramContent]
+    forms: tuple[ProgramForm, ...]
     modules: tuple[LibraryModule, ...]
     fingerprint: str
+    """SHA-256 of the files it was read from."""
     materials: tuple[LibraryMaterial, ...] = ()

@@ -1,15 +1,8 @@
-// Small manners for pages that already work without script: theme, dialogs, menus, toasts.
+// Small manners for pages that already work without script: theme, menus, toasts.
 
 const on = (name, act) => document.addEventListener(name, act);
 
 on("click", (event) => {
-  const opener = event.target.closest("[data-opens]");
-  const dialog = opener && document.getElementById(opener.dataset.opens);
-  if (dialog?.showModal) {
-    event.preventDefault();
-    dialog.showModal();
-  }
-  if (event.target.closest("[data-closes]") || event.target.matches("dialog")) event.target.closest("dialog")?.close();
   event.target.closest("[data-dismisses]")?.closest(".toast")?.remove();
   if (event.target.closest("[data-prints]")) window.print();
   for (const menu of document.querySelectorAll("details[data-menu][open]")) {

@@ -1,6 +1,5 @@
 """Verbs about pulses: planning, opening and closing waves, answering, reminding."""
 
-from surveys.data import ItemData, PartPreview
 from surveys.operations.answering import InvalidAnswer, InvitationGone, answer, shuffle_answers
 from surveys.operations.planning import InvalidPulse, create_pulse_plan, preview_parts
 from surveys.operations.reminding import remind_pulses
@@ -10,8 +9,6 @@ __all__ = [
     "InvalidAnswer",
     "InvalidPulse",
     "InvitationGone",
-    "ItemData",
-    "PartPreview",
     "answer",
     "create_pulse_plan",
     "preview_parts",

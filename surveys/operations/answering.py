@@ -26,6 +26,8 @@ from django.db.models import F
 from surveys.anonymity import hide, soften
 from surveys.answers import Answer, PendingAnswer
 from surveys.models import Comment, Invitation, PulseItem, Result, Wave, WavePart
+from surveys.questions import QuestionKind
+from surveys.states import Hidden
 from surveys.statistics import mean_with_interval
 
 BATCH = 5
@@ -74,7 +76,7 @@ def _check(values: Mapping[str, int | str], items: Iterable[PulseItem]) -> dict[
         raise InvalidAnswer(f"no such item: {', '.join(sorted(unknown))}")
     for key, item in known.items():
         value = values.get(key)
-        if item.kind == PulseItem.Kind.OPEN:
+        if item.kind == QuestionKind.OPEN:
             if text := str(value or "").replace("\x00", "").strip():
                 kept[key] = text[:COMMENT_LENGTH]
         elif type(value) is int and LOWEST <= value <= HIGHEST:
@@ -116,7 +118,8 @@ def shuffle_answers(*, now: dt.datetime) -> int:  # noqa: ARG001  every operatio
     return count
 
 
-Gathered = list[tuple[int, dict[str, int | str]]]
+Answers = dict[str, int | str]
+Gathered = list[tuple[int, Answers]]
 
 
 def _take_out(wave_id: int) -> Gathered:
@@ -149,21 +152,22 @@ def close_answers(*, wave: Wave) -> int:
     list(wave.invitations.select_for_update().values_list("pk", flat=True))
     gathered = _take_out(wave.pk)
     items = list(PulseItem.objects.filter(plan_id=wave.plan_id))
-    scored = [item for item in items if item.kind == PulseItem.Kind.AGREEMENT]
+    scored = [item for item in items if item.kind == QuestionKind.AGREEMENT]
     _publish_scores(wave, gathered, scored)
-    _publish_comments(wave, gathered, [item for item in items if item.kind == PulseItem.Kind.OPEN])
-    keys = {str(item.pk) for item in scored}
-    _put_down(
-        wave.pk,
-        [(part, {k: v for k, v in values.items() if k in keys}) for part, values in gathered],
-    )
+    _publish_comments(wave, gathered, [item for item in items if item.kind == QuestionKind.OPEN])
+    _put_down(wave.pk, [(part, _only(scored, values)) for part, values in gathered])
     wave.invitations.update(token_hash=None, is_used=False)
     return len(gathered)
 
 
+def _only(items: Sequence[PulseItem], values: Answers) -> Answers:
+    keys = {str(item.pk) for item in items}
+    return {key: value for key, value in values.items() if key in keys}
+
+
 def _publish_scores(wave: Wave, gathered: Gathered, items: Sequence[PulseItem]) -> None:
     parts = list(WavePart.objects.filter(wave=wave).order_by("pk").values_list("pk", flat=True))
-    answers_of: dict[int, list[dict[str, int | str]]] = {part: [] for part in parts}
+    answers_of: dict[int, list[Answers]] = {part: [] for part in parts}
     for part, values in gathered:
         answers_of[part].append(values)
     hiding = hide(
@@ -184,7 +188,7 @@ def _result(
     part_id: int | None,
     item: PulseItem,
     answers: Sequence[Mapping[str, int | str]],
-    hidden: str,
+    hidden: Hidden,
 ) -> Result:
     result = Result(wave=wave, part_id=part_id, item=item, hidden_because=hidden)
     if not hidden:

@@ -10,14 +10,15 @@ from django.utils import translation
 
 from cohorts.models import Cohort, Step
 from common.languages import spoken
+from people.audit import record
 from people.models import Member, Organization
 from programs.cadence import StepKind
-from surveys.anonymity import MINIMUM, expect, partition
-from surveys.data import ItemData, PartPreview
+from programs.content.pulse_bank import MOST_QUESTIONS
+from surveys.anonymity import LEAST_GROUP, expect, partition
 from surveys.models import PulseItem, PulsePlan, Wave
+from surveys.preview import PartPreview
+from surveys.questions import PulseQuestion, QuestionKind
 from surveys.respondents import eligible_people
-
-MAX_ITEMS = 5
 
 
 class InvalidPulse(Exception):
@@ -28,12 +29,13 @@ class InvalidPulse(Exception):
 def create_pulse_plan(
     *,
     cohort: Cohort,
-    items: Sequence[ItemData],
+    items: Sequence[PulseQuestion],
     respondents: str,
     extra: Sequence[Member],
     send_at: dt.time,
     open_days: int,
-    now: dt.datetime,  # noqa: ARG001  every operation takes it
+    now: dt.datetime,
+    by: Member,
 ) -> PulsePlan:
     """Plan a cohort's pulses: one wave for each pulse step of its plan. Raises InvalidPulse.
 
@@ -53,20 +55,26 @@ def create_pulse_plan(
         for position, item in enumerate(items, start=1)
     )
     steps = Step.objects.filter(cohort=cohort, kind=StepKind.PULSE).order_by("opens_on", "position")
-    Wave.objects.bulk_create(
+    waves = Wave.objects.bulk_create(
         Wave(plan=plan, step=step, number=number, opens_on=step.opens_on)
         for number, step in enumerate(steps, start=1)
     )
+    record("create_pulse_plan", plan, by=by, now=now, items=len(items), waves=len(waves))
     return plan
 
 
-def _check(items: Sequence[ItemData]) -> None:
-    if not any(item.kind == PulseItem.Kind.AGREEMENT for item in items):
+def _check(items: Sequence[PulseQuestion]) -> None:
+    if not any(item.kind == QuestionKind.AGREEMENT for item in items):
         raise InvalidPulse("a pulse needs at least one item to agree with")
-    if len(items) > MAX_ITEMS:
-        raise InvalidPulse(f"a pulse has at most {MAX_ITEMS} items")
-    if any(item.kind not in PulseItem.Kind.values or not any(item.text.values()) for item in items):
+    if len(items) > MOST_QUESTIONS:
+        raise InvalidPulse(f"a pulse has at most {MOST_QUESTIONS} items")
+    if not all(item.kind in QuestionKind and _is_told(item) for item in items):
         raise InvalidPulse("every item needs a known kind and a text")
+
+
+def _is_told(item: PulseQuestion) -> bool:
+    """Somewhere, and nowhere left empty: an empty text would be shown instead of the English."""
+    return bool(item.text) and all(item.text.values())
 
 
 def preview_parts(
@@ -75,7 +83,7 @@ def preview_parts(
     leaders: Iterable[Member],
     respondents: str,
     extra: Iterable[Member],
-    minimum: int = MINIMUM,
+    minimum: int = LEAST_GROUP,
 ) -> list[PartPreview]:
     """The parts that people would be counted in if the wave opened now, and which of them would
     stay hidden.

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from django.db.models import CharField, Func, Value
-from django.db.models.functions import Cast, Concat
-
-from common.local_time import at_local
 from common.tokens import hash_token
 from messaging.models import Message
 from messaging.operations import queue_messages
+from surveys.asking import REMINDER_DAYS, Reminder, due_reminder, reminders_of
 from surveys.links import token_of
-from surveys.messages import reminder_key, reminder_mail
-from surveys.models import Invitation, PulsePlan, Wave
-from surveys.respondents import zone_of
+from surveys.models import Invitation, Wave
+from surveys.notifications import PULSE_REMINDER, reminder_mail
+from surveys.respondents import rhythm_of, zone_of
 
-DAYS = (3, 5)
-"""Days after a person's invitation."""
-FIRST_LASTS = dt.timedelta(hours=36)
-"""How late the first reminder may go out; after that only the last one does, until the close."""
+CLOCK_CHANGE = dt.timedelta(hours=2)
+"""How much shorter than its days the time since an invitation may be."""
 
 
 def remind_pulses(*, now: dt.datetime) -> int:
@@ -32,9 +26,7 @@ def remind_pulses(*, now: dt.datetime) -> int:
     latest, not one for every day that was missed. Whether it is still wanted is asked again just
     before it leaves. Returns how many.
     """
-    oldest = (
-        now - dt.timedelta(days=DAYS[0]) + dt.timedelta(hours=2)
-    )  # clocks may have been set back in between
+    oldest = now - dt.timedelta(days=REMINDER_DAYS[0]) + CLOCK_CHANGE
     waiting = (
         Invitation.objects.filter(wave__state=Wave.State.OPEN, wave__closes_at__gt=now)
         .filter(is_used=False, token_hash__isnull=False, opens_at__lte=oldest, member__left_at=None)
@@ -44,45 +36,29 @@ def remind_pulses(*, now: dt.datetime) -> int:
     due = list(_due(waiting, now))
     known = set(
         Message.objects.filter(
-            dedupe_key__in=[reminder_key(invitation.pk, day) for invitation, day, _until in due]
-        )
-        .order_by()
-        .values_list("dedupe_key", flat=True)
+            kind=PULSE_REMINDER.name, about_id__in={each.wave_id for each, _reminder in due}
+        ).values_list("about_id", "person_id", "about_version")
     )
-    drafts = []
-    for invitation, day, until in due:
-        token = token_of(invitation.pk)
-        # After a change of the secret key a link made now would lead nowhere; the one already
-        # mailed still works.
-        if (
-            reminder_key(invitation.pk, day) not in known
-            and hash_token(token) == invitation.token_hash
-        ):
-            zone = zone_of(invitation.member, invitation.wave.plan)
-            drafts.append(
-                reminder_mail(invitation, day=day, zone=zone, token=token, send_before=until)
-            )
+    # After a change of the secret key a link made now would lead nowhere; the one already mailed
+    # still works.
+    drafts = [
+        reminder_mail(invitation, reminder)
+        for invitation, reminder in due
+        if (invitation.wave_id, invitation.member_id, reminder.day) not in known
+        and hash_token(token_of(invitation.pk)) == invitation.token_hash
+    ]
     return queue_messages(drafts=drafts, now=now)
 
 
-def _due(
-    waiting: Iterable[Invitation], now: dt.datetime
-) -> Iterable[tuple[Invitation, int, dt.datetime]]:
-    """(invitation, day, last moment) of the reminder each person should have by now, if any."""
+def _due(waiting: Iterable[Invitation], now: dt.datetime) -> Iterator[tuple[Invitation, Reminder]]:
+    """The reminder each person should have by now, if any."""
     for invitation in waiting:
-        plan: PulsePlan = invitation.wave.plan
+        plan = invitation.wave.plan
+        closes_at = invitation.wave.closes_at or now  # an open wave has one
         zone = zone_of(invitation.member, plan)
-        asked_on = invitation.opens_at.astimezone(zoneinfo.ZoneInfo(zone)).date()
-        first, last = (
-            at_local(asked_on + dt.timedelta(days=day), plan.send_at, zone) for day in DAYS
-        )
-        closes_at = invitation.wave.closes_at
-        if closes_at is None or now < first:
-            continue
-        if now >= last:
-            yield invitation, DAYS[1], closes_at
-        elif now < first + FIRST_LASTS:
-            yield invitation, DAYS[0], min(first + FIRST_LASTS, closes_at)
+        reminders = reminders_of(invitation.opens_at, rhythm_of(plan), zone, closes_at=closes_at)
+        if reminder := due_reminder(reminders, now):
+            yield invitation, reminder
 
 
 def forget_reminders(*, wave: Wave) -> int:
@@ -93,15 +69,12 @@ def forget_reminders(*, wave: Wave) -> int:
     reminder that is leaving at this very moment keeps its address. Returns how many; a second call
     finds none.
     """
-    ids = wave.invitations.values_list("pk", flat=True)
-    keys = [reminder_key(pk, day) for pk in ids for day in DAYS]
-    reminders = Message.objects.filter(dedupe_key__in=keys).exclude(state=Message.State.SENDING)
-    anew = Cast(Func(function="gen_random_uuid"), output_field=CharField())
-    return reminders.update(
-        dedupe_key=Concat(Value("pulse_reminder:forgotten:"), anew),
-        organization_key=str(wave.plan.cohort.organization_id),
-        topic=wave.plan.cohort.topic,
-        **dict.fromkeys(
-            ("person_key", "subject_key", "to_address", "to_name", "text", "html", "secret"), ""
-        ),
+    reminders = Message.objects.filter(kind=PULSE_REMINDER.name, about_id=wave.pk)
+    return reminders.exclude(state=Message.State.SENDING).update(
+        organization_id=wave.plan.cohort.organization_id,
+        topic_id=wave.plan.cohort_id,
+        about_id=None,
+        about_version=0,
+        person_id=None,
+        **dict.fromkeys(("to_address", "to_name", "text", "html", "secret"), ""),
     )

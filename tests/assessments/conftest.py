@@ -5,44 +5,25 @@ from __future__ import annotations
 import pytest
 
 from assessments.operations import load_rubrics
+from programs.content.rubrics import CRITERIA
 from programs.reading import LibraryModule, LibraryProgram
+from tests.content import criterion, module_content, program_content
 from tests.practice.conftest import Planned, planned, starts_at  # noqa: F401
 
-NAMES = ["Not Evident", "Emerging", "Consistent", "Mastery"]
 
-
-def shipped(slug: str, anchor: str = "anchor", **more: str) -> LibraryModule:
-    criteria = [
-        {
-            "slug": criterion,
-            "name": criterion.replace("-", " ").capitalize(),
-            "question": f"What about {criterion}?",
-            "levels": [
-                {
-                    "level": n,
-                    "name": name,
-                    "anchor": f"{criterion} {anchor} {n}",
-                    "behaviours": ["b"],
-                }
-                for n, name in enumerate(NAMES, start=1)
-            ],
-        }
-        for criterion in ("tone-recognition", "response-adaptation", "reflective-follow-up")
-    ]
-    return LibraryModule(
-        position=1,
-        slug=slug,
-        content={},
-        rubric={"en": criteria},
-        scenario={},
-        journey={},
-        cards=(),
-    )
+def shipped(slug: str, anchor: str = "anchor") -> LibraryModule:
+    rubric = tuple(criterion(each, anchor=anchor) for each in CRITERIA)
+    content = {"en": module_content(slug.capitalize(), rubric=rubric)}
+    return LibraryModule(position=1, slug=slug, content=content, cards=())
 
 
 def program(*modules: LibraryModule) -> LibraryProgram:
     return LibraryProgram(
-        slug="test-program", content={}, forms=(), modules=modules, fingerprint="x"
+        slug="test-program",
+        content={"en": program_content()},
+        forms=(),
+        modules=modules,
+        fingerprint="x",
     )
 
 
@@ -50,6 +31,8 @@ def program(*modules: LibraryModule) -> LibraryProgram:
 def scored(planned: Planned) -> Planned:  # noqa: F811
     """The planned cohort; its modules have rubrics."""
     load_rubrics(
-        version=planned.cohort.version, program=program(shipped("cues"), shipped("replies"))
+        version=planned.cohort.version,
+        program=program(shipped("cues"), shipped("replies")),
+        now=planned.cohort.launched_at,
     )
     return planned

@@ -120,8 +120,8 @@ def test_a_scored_rubric_is_frozen_and_its_session_stays_on_it(
     changed = program(
         shipped("cues", "new words"), shipped("replies", "new words"), shipped("not-loaded")
     )
-    load_rubrics(version=version, program=changed)
-    load_rubrics(version=version, program=changed)
+    load_rubrics(version=version, program=changed, now=now)
+    load_rubrics(version=version, program=changed, now=now)
     assert sorted(Rubric.objects.values_list("module__slug", "number")) == [
         ("cues", 1),
         ("cues", 2),
@@ -129,7 +129,7 @@ def test_a_scored_rubric_is_frozen_and_its_session_stays_on_it(
     ]
     assert Criterion.objects.filter(rubric__number=1, rubric__module__slug="cues").count() == 3
     fresh = Criterion.objects.get(rubric__number=2, slug="tone-recognition")
-    assert "new words" in fresh.content["en"]["levels"][0]["anchor"]
+    assert "new words" in fresh.content["en"].levels[0].anchor
     with pytest.raises(NotInThisSession):  # this session began on the old one
         record_score(session_id=scored.session(1).pk, criterion_id=fresh.pk, **slot)
     record_score(session_id=scored.session(1, "kickoff").pk, criterion_id=fresh.pk, **slot)

@@ -31,8 +31,8 @@ def test_launch_makes_the_plan_for_everybody(
     launch: Launch, leaders: list[Member], form: dict[str, Any], coach: Member, facilitator: Member
 ) -> None:
     cohort = launch(leaders)
-    assert cohort.steps.count() == len(form["steps"])
-    assert PersonalStep.objects.filter(enrollment__cohort=cohort).count() == 5 * len(form["steps"])
+    assert cohort.steps.count() == len(form.steps)
+    assert PersonalStep.objects.filter(enrollment__cohort=cohort).count() == 5 * len(form.steps)
     assert cohort.weeks == 12
     assert set(cohort.modules.values_list("position", flat=True)) == {1, 2}
     assert list(cohort.facilitators.all()) == [facilitator]

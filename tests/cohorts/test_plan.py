@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cohorts.plan import WrongModules, first_weekday, lay_out, week_of
-from programs.cadence import MODULE_KINDS, WEEKDAYS
+from programs.cadence import MODULE_KINDS, Weekday
 from programs.reading import LibraryProgram
 
 DAYS = st.dates(dt.date(2024, 1, 1), dt.date(2032, 12, 31))
@@ -18,8 +18,8 @@ DAYS = st.dates(dt.date(2024, 1, 1), dt.date(2032, 12, 31))
 
 def test_the_pilot_form_on_its_days(shipped: LibraryProgram) -> None:
     steps = lay_out(shipped.forms[0], [71, 72], dt.date(2026, 9, 14))
-    told = [(step.week, step.kind, step.module_id, step.opens_on.isoformat()) for step in steps]
-    assert told == [
+    laid_out = [(step.week, step.kind, step.module_id, step.opens_on.isoformat()) for step in steps]
+    assert laid_out == [
         (0, "kickoff", None, "2026-09-16"),
         (1, "cards", 71, "2026-09-21"),
         (2, "practice", 71, "2026-09-30"),
@@ -41,8 +41,8 @@ def test_the_pilot_form_on_its_days(shipped: LibraryProgram) -> None:
 @given(starts_on=DAYS, which=st.integers(0, 2))
 def test_every_form_on_every_day(shipped: LibraryProgram, starts_on: dt.date, which: int) -> None:
     form = shipped.forms[which]
-    steps = lay_out(form, list(range(100, 100 + form["modules"])), starts_on)
-    assert len(steps) == len(form["steps"])
+    steps = lay_out(form, list(range(100, 100 + form.modules)), starts_on)
+    assert len(steps) == len(form.steps)
     assert [step.opens_on for step in steps] == sorted(step.opens_on for step in steps)
     for step in steps:
         assert step.opens_on >= starts_on
@@ -64,7 +64,7 @@ def test_the_number_of_modules_must_fit(shipped: LibraryProgram) -> None:
 @given(day=DAYS)
 def test_first_weekday(day: dt.date) -> None:
     found = first_weekday(day)
-    assert found.weekday() < len(WEEKDAYS)
+    assert found.weekday() < len(Weekday)
     assert 0 <= (found - day).days <= 2
 
 

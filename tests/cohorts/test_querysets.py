@@ -10,6 +10,7 @@ from cohorts.models import Cohort, Enrollment
 from cohorts.operations import leave_cohort
 from people.models import Member
 from programs.models import Module
+from tests.content import module_content
 from tests.factories import NOW, CohortFactory
 
 Launch = Callable[..., Cohort]
@@ -62,12 +63,12 @@ def test_enrollments_are_seen_by_admin_coach_and_the_leader(
 
 def test_titles_come_in_the_readers_language_else_in_english(cohort: Cohort) -> None:
     module = cohort.modules.order_by("position")[0]
-    module.content["de"] = {"title": "Zeichen", "sentence": ""}
+    module.content = {**module.content, "de": module_content("Zeichen")}
     module.save()
     second = cohort.modules.order_by("position")[1]
-    second.content.pop("de", None)
+    second.content = {"en": second.content["en"]}
     second.save()
     titles = [step.module_title for step in cohort.steps.titled("de").filter(kind="cards")]
-    assert titles == ["Zeichen", second.content["en"]["title"]]
+    assert titles == ["Zeichen", second.content["en"].title]
     assert cohort.steps.titled("de").filter(kind="pulse")[0].module_title == ""
     assert Module.objects.headlines("de").get(pk=module.pk).title == "Zeichen"

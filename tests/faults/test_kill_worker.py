@@ -16,18 +16,22 @@ import time
 import pytest
 from django.db import connection
 
-from messaging import wanted
+from messaging import notifications
 from messaging.models import Message
-from messaging.operations import Draft, queue_messages
+from messaging.notifications import declare
+from messaging.operations import queue_messages
 from messaging.sending import GROUP_SIZE, LEASE, send_due, settle_claims
 from tests import smtp_sink
+from tests.messaging.conftest import CALL, NEWS, draft
 
 WORKER = """
 import django; django.setup()
 import datetime as dt
 from django.conf import settings
-from messaging import sending, wanted
-wanted._questions.clear()
+from messaging import sending
+from messaging.notifications import declare
+from tests.messaging.conftest import CALL, NEWS
+declare(CALL, NEWS)
 settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 while sending.send_due(now=dt.datetime.now(dt.UTC), limit=1000):
     pass
@@ -47,21 +51,14 @@ def start_worker(port: int) -> subprocess.Popen[bytes]:
 def test_kill_minus_nine_loses_nothing_and_repeats_only_what_nobody_can_know(
     settings, monkeypatch, figure
 ):
-    monkeypatch.setattr(wanted, "_questions", {})
+    monkeypatch.setattr(notifications, "_declared", {})
+    declare(CALL, NEWS)
     sink, server = smtp_sink.start()
     sink.delay = 0.01
     now = dt.datetime.now(dt.UTC)
     queue_messages(
         drafts=[
-            Draft(
-                dedupe_key=f"kill:{n}",
-                reason="session_invitation" if n % 2 else "module_open",
-                to_address=f"{n}@example.com",
-                to_name="",
-                subject="Subject",
-                text="Text",
-                can_repeat=bool(n % 2),
-            )
+            draft(n, CALL if n % 2 else NEWS, to={"address": f"{n}@example.com"})
             for n in range(COUNT)
         ],
         now=now,

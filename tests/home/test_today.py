@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from home.today import SessionRow, facilitator_today, greeting, leader_today, next_thing
+from home.today import FacilitatedSession, facilitator_today, greeting, leader_today, next_thing
 from learning.steps import NextCard, PathStep
 
 NOW = dt.datetime(2026, 9, 16, 9, tzinfo=dt.UTC)  # a Wednesday
@@ -105,7 +105,7 @@ def session(pk, starts, **fields):
     given = {"is_held": False, "leaders": 5, "scored": 0, **fields}
     starts_at = NOW + starts
     ends_at = starts_at + 45 * MINUTE
-    return SessionRow(
+    return FacilitatedSession(
         pk=pk, title="", group="", cohort="", starts_at=starts_at, ends_at=ends_at, link="", **given
     )
 

@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from common.local_time import at_local
-from learning.operations import complete_card
+from learning.operations import announce_modules, complete_card
 from messaging.models import Message
-from messaging.operations import Draft, queue_messages
 from people.models import Role
+from pilots.draft import Goal, Pilot
 from pilots.models import PilotDraft
 from practice.models import GroupPlace, PracticeGroup, PracticeSession
 from programs.module_texts import _kept
@@ -165,11 +165,7 @@ def test_an_admin_sees_running_pilots_those_that_need_them_first(
     make_session(course.cohort, course.module, facilitator, now - dt.timedelta(days=2))
     course.cohort.name = "Needs you"
     course.cohort.save()
-    draft = Draft(
-        dedupe_key="x", reason="module_open", to_address="a@b.example", to_name="", subject="", text="",
-        topic=course.cohort.topic,
-    )  # fmt: skip
-    queue_messages(drafts=[draft], now=now)
+    announce_modules(now=now)
     Message.objects.update(state="failed")
     client = client_for(admin)
     page = client.get(HOME).text
@@ -189,7 +185,7 @@ def test_an_admin_goes_on_with_a_draft(admin, now, client_for):
     draft = PilotDraft.objects.create(
         organization=admin.organization,
         by=admin,
-        data={"goal": {"name": "Support pilot", "goal": "Calmer threads", "time_zone": "UTC"}},
+        pilot=Pilot(goal=Goal("Support pilot", "Calmer threads", "UTC")),
         created_at=now,
         changed_at=now,
     )

@@ -41,6 +41,10 @@ def cohort(world: World) -> dict[str, Any]:
     return {"pk": world.cohort.pk}
 
 
+def outbox_message(world: World) -> dict[str, Any]:
+    return {**cohort(world), "message_pk": world.message.pk}
+
+
 def draft(world: World) -> dict[str, Any]:
     return {"pk": world.draft.pk}
 
@@ -94,7 +98,8 @@ TABLE = (
     Line("pilots:draft", (ADMIN,), lambda w: {**draft(w), "step": "goal"}),
     Line("my_mail"),
     Line("pilots:messages", (ADMIN,), cohort),
-    Line("pilots:message", (ADMIN,), lambda w: {**cohort(w), "message_pk": w.message.pk}),
+    Line("pilots:message", (ADMIN,), outbox_message),
+    Line("pilots:send_again", (ADMIN,), outbox_message),
     # Learning
     Line("learning:path", (LEADER,)),
     Line("learning:module", (LEADER,), step, ("leader",)),

@@ -15,30 +15,34 @@ from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.operations import launch_cohort
 from messaging.models import Message
 from messaging.preferences import link_for
+from people.importing.tables import SourceRow
 from people.models import Member, Organization, PeopleImport, Role
 from people.operations import stage_import
-from people.parsing import TableRow
 from pilots.models import PilotDraft
 from practice.models import PracticeSession
 from practice.operations import create_groups, hold_session, plan_sessions
 from practice.times import SessionTime
+from programs.cadence import StepKind, Weekday
+from programs.content.forms import FormStep, ProgramForm
 from programs.models import Card, ProgramVersion
 from programs.operations import load_program
 from programs.reading import read_program
 from tests.factories import MemberFactory, OrganizationFactory
 
-FORM = {
-    "slug": "test",
-    "weeks": 12,
-    "modules": 2,
-    "is_pilot": True,
-    "steps": [
-        {"week": 0, "weekday": "monday", "kind": "kickoff", "module": None},
-        {"week": 1, "weekday": "monday", "kind": "cards", "module": 1},
-        {"week": 2, "weekday": "monday", "kind": "practice", "module": 1},
-        {"week": 3, "weekday": "monday", "kind": "cards", "module": 2},
-    ],
-}
+FORM = ProgramForm(
+    slug="test",
+    name={"en": "Test"},
+    summary={"en": "Short."},
+    weeks=12,
+    modules=2,
+    is_pilot=True,
+    steps=(
+        FormStep(week=0, weekday=Weekday.MONDAY, kind=StepKind.KICKOFF),
+        FormStep(week=1, weekday=Weekday.MONDAY, kind=StepKind.CARDS, module=1),
+        FormStep(week=2, weekday=Weekday.MONDAY, kind=StepKind.PRACTICE, module=1),
+        FormStep(week=3, weekday=Weekday.MONDAY, kind=StepKind.CARDS, module=2),
+    ),
+)
 ROLE_OF = {
     "admin": Role.ADMIN,
     "facilitator": Role.FACILITATOR,
@@ -81,7 +85,7 @@ def _shipped() -> Any:
 def load_version() -> ProgramVersion:
     """The shipped program, with its rubrics."""
     version = load_program(program=_shipped(), now=timezone.now())
-    load_rubrics(version=version, program=_shipped())
+    load_rubrics(version=version, program=_shipped(), now=timezone.now())
     return version
 
 
@@ -121,7 +125,7 @@ def build(name: str, version: ProgramVersion) -> World:
     )[0]
     columns, rows = (
         [("Name", "name"), ("Email", "email")],
-        [TableRow(2, (f"{name} New", f"new@{name.lower()}.example"))],
+        [SourceRow(2, (f"{name} New", f"new@{name.lower()}.example"))],
     )
     return World(
         organization=organization,
@@ -132,7 +136,7 @@ def build(name: str, version: ProgramVersion) -> World:
         personal_step=personal_step,
         card=personal_step.step.module.cards.filter(is_booster=False)[0],
         sessions=sessions,
-        message=Message.objects.filter(topic=cohort.topic).order_by("pk")[0],
+        message=Message.objects.filter(topic_id=cohort.pk).order_by("pk")[0],
         draft=PilotDraft.objects.create(
             organization=organization, by=admin, created_at=now, changed_at=now
         ),
@@ -147,7 +151,8 @@ def _sessions(cohort: Cohort, cast: dict[str, Member], now: dt.datetime) -> list
     """A held kickoff and a practice session ahead, both with the leader only: the other leader sits
     elsewhere.
     """
-    create_groups(cohort=cohort, groups=[[cast["leader"].pk], [cast["other leader"].pk]], now=now)
+    groups = [[cast["leader"].pk], [cast["other leader"].pk]]
+    create_groups(cohort=cohort, groups=groups, now=now, by=cast["admin"])
     steps = Step.objects.filter(cohort=cohort, kind__in=["kickoff", "practice"]).order_by(
         "position"
     )

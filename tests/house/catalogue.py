@@ -49,7 +49,7 @@ def _files() -> Iterator[Path]:
     for app in APPS:
         yield from (path for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
     for folder in [ROOT / "templates", *(ROOT / app / "templates" for app in APPS)]:
-        yield from (path for path in folder.rglob("*") if path.suffix in {".html", ".txt"})
+        yield from (path for path in folder.rglob("*") if path.suffix in {".html", ".svg", ".txt"})
 
 
 def _as_python(path: Path) -> bytes:

@@ -19,18 +19,36 @@ SAFE = {
 }
 
 
-def start(**changes: str) -> str:
-    """What a production process says at its start, '' when nothing."""
+def run(statement: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    """A production process that reads its settings and then does this."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     environment = {name: value for name, value in {**kept, **SAFE, **changes}.items() if value}
-    command = [sys.executable, "-c", "from django.conf import settings; settings.DEBUG"]
+    command = [sys.executable, "-c", f"from django.conf import settings; {statement}"]
     return subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    ).stderr
+    )
+
+
+def start(**changes: str) -> str:
+    """What a production process says at its start, '' when nothing."""
+    return run("settings.DEBUG", **changes).stderr
 
 
 def test_safe_values_start() -> None:
     assert start() == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("smtp://localhost:25", "25 False False"),
+        ("submission://user:password@localhost:587", "587 True False"),
+        ("smtp://user:password@localhost:465?ssl=true", "465 False True"),
+    ],
+)
+def test_mail_is_encrypted_where_the_address_says_so(url: str, said: str) -> None:
+    asked = "print(settings.EMAIL_PORT, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL)"
+    assert run(asked, EMAIL_URL=url).stdout.strip() == said
 
 
 @pytest.mark.parametrize(
@@ -45,6 +63,7 @@ def test_safe_values_start() -> None:
         ({"DATABASE_URL": ""}, "Set DATABASE_URL"),
         ({"REDIS_URL": ""}, "Set DATABASE_URL (PostgreSQL) and REDIS_URL"),
         ({"PORTAL_MODE": "developement"}, "use production, demo or test"),
+        ({"EMAIL_URL": "smtp+tls://user:password@localhost:587"}, "EMAIL_URL is smtp://host:25"),
     ],
 )
 def test_unsafe_values_are_refused_with_the_reason(changes: dict[str, str], reason: str) -> None:

@@ -15,6 +15,7 @@ from practice.models import Attendance, GroupPlace, PracticeGroup, PracticeSessi
 from programs.cadence import StepKind
 from programs.models import Module
 from surveys.models import PulseItem, PulsePlan, Result, Wave, WavePart
+from tests.content import criterion, module_content
 from tests.factories import (
     CohortFactory,
     EnrollmentFactory,
@@ -37,7 +38,9 @@ def scored_pilot(organization: Organization, facilitator: Member, now: dt.dateti
     def make(size: int) -> Cohort:
         start = now - dt.timedelta(weeks=6)
         cohort = CohortFactory(organization=organization, name="Autumn", starts_on=start.date())
-        module = ModuleFactory(version=cohort.version, content={"en": {"title": "Written replies"}})
+        module = ModuleFactory(
+            version=cohort.version, content={"en": module_content("Written replies")}
+        )
         leaders = [
             EnrollmentFactory(
                 cohort=cohort,
@@ -86,7 +89,7 @@ def _score(
     rubric = Rubric.objects.create(module=module)
     criteria = [
         Criterion.objects.create(
-            rubric=rubric, position=place, slug=slug, content={"en": {"name": name}}
+            rubric=rubric, position=place, slug=slug, content={"en": criterion(slug, name)}
         )
         for place, (slug, name) in enumerate(
             [("tone", "Tone recognition"), ("reply", "Response adaptation")], start=1
@@ -140,9 +143,16 @@ def _ask(cohort: Cohort, start: dt.datetime) -> None:
     )
     opened, closed = start + dt.timedelta(weeks=4), start + dt.timedelta(weeks=5)
     wave = Wave.objects.create(
-        plan=plan, number=1, opens_on=opened.date(), state="closed", opened_at=opened, closes_at=closed,
-        closed_at=closed, eligible=40, answered=21,
-    )  # fmt: skip
+        plan=plan,
+        number=1,
+        opens_on=opened.date(),
+        state=Wave.State.CLOSED,
+        opened_at=opened,
+        closes_at=closed,
+        closed_at=closed,
+        eligible=40,
+        answered=21,
+    )
     Wave.objects.create(plan=plan, number=2, opens_on=(start + dt.timedelta(weeks=8)).date())
     sales = WavePart.objects.create(wave=wave, label="Sales", eligible=30)
     legal = WavePart.objects.create(wave=wave, label="=Legal", eligible=10)

@@ -8,7 +8,9 @@ import pytest
 
 from cohorts.models import Enrollment
 from cohorts.operations import finish_cohort, leave_cohort
+from learning.answers import WrittenAnswer
 from learning.models import CardAnswer, CardCompletion
+from learning.notifications import MODULE_OPEN
 from learning.operations import (
     NotOpen,
     StaleAnswer,
@@ -18,7 +20,6 @@ from learning.operations import (
     save_answer,
 )
 from messaging.models import Message
-from messaging.wanted import unwanted
 from tests.factories import CardFactory, PersonalStepFactory, StepFactory
 
 HOUR = dt.timedelta(hours=1)
@@ -47,7 +48,7 @@ def test_a_card_is_closed_before_its_module_opens(course, now):
         save_answer(
             enrollment_id=course.enrollment.pk,
             card=course.later_card,
-            writing=Writing({"text": "x"}),
+            writing=Writing(WrittenAnswer("x")),
             now=now,
         )
     complete_card(
@@ -89,19 +90,21 @@ def test_the_last_booster_finishes_the_booster_step(course, now):
 
 def test_what_was_written_is_kept_and_a_stale_page_overwrites_nothing(course, now):
     where = {"enrollment_id": course.enrollment.pk, "card": course.cards[0]}
-    save_answer(**where, writing=Writing({"text": "one"}), now=now)
-    save_answer(**where, writing=Writing({"text": "two"}, seen_at=now), now=now + HOUR)
+    save_answer(**where, writing=Writing(WrittenAnswer("one")), now=now)
+    save_answer(**where, writing=Writing(WrittenAnswer("two"), seen_at=now), now=now + HOUR)
     with pytest.raises(StaleAnswer) as stale:
         complete_card(
-            **where, writing=Writing({"text": "from an old tab"}, seen_at=now), now=now + 2 * HOUR
+            **where,
+            writing=Writing(WrittenAnswer("from an old tab"), seen_at=now),
+            now=now + 2 * HOUR,
         )
-    assert stale.value.current.answer == {"text": "two"}
+    assert stale.value.current.answer == WrittenAnswer("two")
     with pytest.raises(StaleAnswer):
-        save_answer(**where, writing=Writing({"text": "from a blank tab"}), now=now + 2 * HOUR)
+        save_answer(**where, writing=Writing(WrittenAnswer("from a blank tab")), now=now + 2 * HOUR)
     save_answer(
-        **where, writing=Writing({"text": "two"}, seen_at=now), now=now + 3 * HOUR
+        **where, writing=Writing(WrittenAnswer("two"), seen_at=now), now=now + 3 * HOUR
     )  # the same: no quarrel
-    assert CardAnswer.objects.get().answer == {"text": "two"}
+    assert CardAnswer.objects.get().answer == WrittenAnswer("two")
     assert not CardCompletion.objects.exists()
 
 
@@ -109,10 +112,10 @@ def test_an_opening_is_told_once_to_those_who_have_not_finished(course, leader, 
     assert announce_modules(now=now) == 1
     assert announce_modules(now=now + HOUR) == 0
     message = Message.objects.get()
-    assert (message.reason, message.to_address, message.topic) == (
+    assert (message.kind, message.to_address, message.topic_id) == (
         "module_open",
         leader.email,
-        course.cohort.topic,
+        course.cohort.pk,
     )
     assert f"/learn/module/{course.step.pk}/next/" in message.text
     assert message.send_before == course.step.opens_at + dt.timedelta(days=3)
@@ -144,16 +147,16 @@ def test_a_waiting_mail_is_dropped_once_the_cards_are_done_or_the_leader_left(
     announce_modules(now=now)
     message = Message.objects.get()
     with django_assert_num_queries(1):
-        assert unwanted([message]) == {}
+        assert MODULE_OPEN.objections([message]) == {}
     for card in course.cards:
         complete_card(enrollment_id=course.enrollment.pk, card=card, now=now)
-    assert "already done" in unwanted([message])[message.pk]
+    assert "already done" in MODULE_OPEN.objections([message])[message.pk]
     course.step.done_at = None
     course.step.save()
     leave_cohort(enrollment=course.enrollment, now=now, by=admin)
-    assert "left" in unwanted([message])[message.pk]
+    assert "left" in MODULE_OPEN.objections([message])[message.pk]
     Enrollment.objects.filter(pk=course.enrollment.pk).update(left_at=None)
     finish_cohort(cohort=course.cohort, now=now, by=admin)
-    assert "finished" in unwanted([message])[message.pk]
+    assert "finished" in MODULE_OPEN.objections([message])[message.pk]
     course.step.delete()
-    assert "not in the plan" in unwanted([message])[message.pk]
+    assert "not in the plan" in MODULE_OPEN.objections([message])[message.pk]

@@ -12,9 +12,11 @@ from django.db import connection
 from playwright.sync_api import Page, sync_playwright
 
 from cohorts.models import PersonalStep
+from learning.answers import QuizAnswer, WrittenAnswer
 from learning.models import CardAnswer, CardCompletion
 from tests.factories import NOW
-from tests.learning.test_views import QUIZ, REWRITE, address, as_kind
+from tests.learning.card_contents import QUIZ, REWRITE
+from tests.learning.test_views import address, as_kind
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DRAFTS = "Object.keys(localStorage).filter(key => key.startsWith('card-draft:')).length"
@@ -34,7 +36,7 @@ def page(live_server, monkeypatch) -> Iterator[Page]:
         )
         yield context.new_page()
         browser.close()
-        connection.close()  # inside Playwright's event loop this thread has a second connection of its own
+        connection.close()  # this thread has a second one inside Playwright's event loop
 
 
 def sign_in(page: Page, client) -> None:
@@ -48,7 +50,7 @@ def test_words_typed_before_the_session_was_lost_are_back_until_the_server_has_t
     course, leader, client_for, page
 ):
     PersonalStep.objects.update(opens_at=NOW)
-    card = as_kind(course.cards[0], "rewrite", REWRITE)
+    card = as_kind(course.cards[0], REWRITE)
     sign_in(page, client_for(leader))
     page.goto(address(course, card))
     page.get_by_label("Your reply").fill("Words from the train")
@@ -67,14 +69,14 @@ def test_words_typed_before_the_session_was_lost_are_back_until_the_server_has_t
         f"**{address(course, course.cards[1])}"
     )  # the script has taken note and tidied the address
     assert page.evaluate(DRAFTS) == 0
-    assert CardAnswer.objects.get().answer == {"text": "Words from the train"}
+    assert CardAnswer.objects.get().answer == WrittenAnswer("Words from the train")
 
 
 def test_a_quiz_can_be_taken_by_keyboard_and_gives_its_reasons_on_the_spot(
     course, leader, client_for, page
 ):
     PersonalStep.objects.update(opens_at=NOW)
-    card = as_kind(course.cards[0], "quiz", QUIZ)
+    card = as_kind(course.cards[0], QUIZ)
     sign_in(page, client_for(leader))
     page.goto(address(course, card))
     why = page.get_by_text("They will know who is meant.")
@@ -88,4 +90,4 @@ def test_a_quiz_can_be_taken_by_keyboard_and_gives_its_reasons_on_the_spot(
         assert reasons.is_visible()
     page.get_by_role("button", name="Done, on to the next card").press("Enter")
     page.wait_for_url(f"**{address(course, course.cards[1])}")
-    assert CardAnswer.objects.get().answer == {"choices": [0, 0]}
+    assert CardAnswer.objects.get().answer == QuizAnswer((0, 0))

@@ -12,88 +12,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cohorts.operations import finish_cohort, leave_cohort
+from learning.answers import PollAnswer, QuizAnswer, SpotAnswer, WrittenAnswer
 from learning.models import CardAnswer, CardCompletion
 from people.models import Audience
 from programs.module_texts import _kept
 from tests.factories import CardFactory, PersonalStepFactory, StepFactory
+from tests.learning.card_contents import POLL, QUIZ, REFLECTION, REWRITE, SPOT
 from tests.learning.conftest import make_course
 
 pytestmark = pytest.mark.usefixtures("frozen")
 
-QUIZ = {
-    "title": "More than one reason",
-    "intro_html": "<p>Three moments.</p>",
-    "questions": [
-        {
-            "prompt_html": "<p>What first?</p>",
-            "options": [
-                {"text": "Tell everybody", "correct": False, "why": "They will know who is meant."},
-                {"text": "Ask her", "correct": True, "why": "You name a fact."},
-                {"text": "Wait", "correct": False, "why": "You never learn."},
-            ],
-        },
-        {
-            "prompt_html": "<p>And then?</p>",
-            "options": [
-                {"text": "Listen", "correct": True, "why": "She was not done."},
-                {"text": "Explain", "correct": False, "why": "Too early."},
-                {"text": "Leave", "correct": False, "why": "Too late."},
-            ],
-        },
-    ],
-}
-REWRITE = {
-    "title": "It is already decided",
-    "situation_html": "<p>Three weeks ago.</p>",
-    "sender": "Siddharth Rao, payroll specialist",
-    "message_html": "<p>Ok.</p>",
-    "weak_reply_html": "<p>I sense frustration.</p>",
-    "better_reply": "You wrote a word or two.",
-    "better_reply_html": "<p>You wrote <mark>a word or two</mark>.</p>",
-    "moves": [{"name": "Describes", "quote": "a word or two", "why": "A fact."}],
-    "variants_html": {
-        "frontline_leader": "<p>You lead the team.</p>",
-        "manager_of_managers": "<p>You lead its leads.</p>",
-        "executive": "<p>You lead the company.</p>",
-    },
-}
-REFLECTION = {
-    "title": "A story",
-    "prompt_html": "<p>Which story?</p>",
-    "hints": ["Think of Monday."],
-}
-POLL = {
-    "title": "Ten minutes",
-    "prompt": "What do you do?",
-    "options": ["Read", "Ask", "Answer"],
-    "after_html": "<p>X</p>",
-}
-SPOT = {
-    "title": "The ticket",
-    "intro_html": "<p>Mark.</p>",
-    "outro_html": "<p>Nobody is rude.</p>",
-    "thread": [
-        {
-            "author": "Yara",
-            "role": "store",
-            "time": "08:12",
-            "text": "Noted. Bye",
-            "parts": [
-                {"text": "Noted.", "cue": 0},
-                {"text": " ", "cue": None},
-                {"text": "Bye", "cue": 1},
-            ],
-        }
-    ],
-    "cues": [
-        {"message": 1, "phrase": "Noted.", "carries": True, "feedback": "It got short."},
-        {"message": 1, "phrase": "Bye", "carries": False, "feedback": "She always says so."},
-    ],
-}
 
-
-def as_kind(card, kind, content):
-    card.kind, card.content = kind, {"en": content}
+def as_kind(card, content):
+    card.kind, card.content = content.kind, {"en": content}
     card.save()
     return card
 
@@ -218,7 +149,7 @@ def test_who_left_finds_nothing_and_a_finished_program_can_only_be_read(
 
 
 def test_an_unfinished_quiz_keeps_the_choices_made(course, leader, client_for):
-    card = as_kind(course.cards[0], "quiz", QUIZ)
+    card = as_kind(course.cards[0], QUIZ)
     client, url = client_for(leader), address(course, card)
     response = client.post(url, {"action": "complete", "question_0": "2"})
     assert response.status_code == 422
@@ -231,7 +162,7 @@ def test_an_unfinished_quiz_keeps_the_choices_made(course, leader, client_for):
 
 
 def test_a_quiz_gives_its_reasons_before_it_leads_on(course, leader, client_for):
-    card = as_kind(course.cards[0], "quiz", QUIZ)
+    card = as_kind(course.cards[0], QUIZ)
     client, url = client_for(leader), address(course, card)
     page = client.post(
         url, {"action": "complete", "question_0": "0", "question_1": "0"}, follow=True
@@ -242,9 +173,9 @@ def test_a_quiz_gives_its_reasons_before_it_leads_on(course, leader, client_for)
     assert address(course, course.cards[1]) in page.text
     # A second go changes nothing: the first answers stand.
     client.post(url, {"action": "complete", "question_0": "1", "question_1": "1"})
-    assert CardAnswer.objects.get().answer == {"choices": [0, 0]}
+    assert CardAnswer.objects.get().answer == QuizAnswer((0, 0))
     # Where the script has shown the reasons already, the way leads straight on.
-    other = as_kind(course.cards[1], "quiz", QUIZ)
+    other = as_kind(course.cards[1], QUIZ)
     onward = client.post(
         address(course, other), {"question_0": "1", "question_1": "0", "seen": "1"}
     )
@@ -252,7 +183,7 @@ def test_a_quiz_gives_its_reasons_before_it_leads_on(course, leader, client_for)
 
 
 def test_writing_that_cannot_be_saved_is_kept_on_the_page(course, leader, client_for):
-    card = as_kind(course.cards[0], "rewrite", REWRITE)
+    card = as_kind(course.cards[0], REWRITE)
     client, url = client_for(leader), address(course, card)
     long = "Every word of this. " * 600
     response = client.post(url, {"action": "complete", "text": long})
@@ -265,7 +196,7 @@ def test_writing_that_cannot_be_saved_is_kept_on_the_page(course, leader, client
 
 
 def test_save_and_continue_later(course, leader, client_for):
-    card = as_kind(course.cards[0], "rewrite", REWRITE)
+    card = as_kind(course.cards[0], REWRITE)
     client, url = client_for(leader), address(course, card)
     kept = client.post(url, {"action": "keep", "text": "A first try"})
     assert kept.url == f"{reverse('learning:module', args=[course.step.pk])}?saved={card.pk}"
@@ -279,11 +210,11 @@ def test_save_and_continue_later(course, leader, client_for):
     )
     assert "Better" in done.text
     assert "a word or two" in done.text
-    assert CardAnswer.objects.get().answer == {"text": "Better"}
+    assert CardAnswer.objects.get().answer == WrittenAnswer("Better")
 
 
 def test_an_old_tab_does_not_overwrite_what_was_saved_since(course, leader, client_for):
-    card = as_kind(course.cards[0], "reflection", REFLECTION)
+    card = as_kind(course.cards[0], REFLECTION)
     client, url = client_for(leader), address(course, card)
     client.post(url, {"action": "keep", "text": "Written on the train"})
     stale = client.post(url, {"action": "complete", "text": "From the old tab"})
@@ -294,13 +225,13 @@ def test_an_old_tab_does_not_overwrite_what_was_saved_since(course, leader, clie
     seen_at = re.search(r'name="seen_at" value="([^"]+)"', stale.text)[1]
     again = client.post(url, {"action": "complete", "text": "From the old tab", "seen_at": seen_at})
     assert again.status_code == 302
-    assert CardAnswer.objects.get().answer == {"text": "From the old tab"}
+    assert CardAnswer.objects.get().answer == WrittenAnswer("From the old tab")
 
 
 def test_a_reflection_may_stay_in_the_head_and_may_be_written_down_later(
     course, leader, client_for
 ):
-    card = as_kind(course.cards[0], "reflection", REFLECTION)
+    card = as_kind(course.cards[0], REFLECTION)
     client, url = client_for(leader), address(course, card)
     assert client.post(url, {"action": "complete", "text": ""}).status_code == 302
     assert not CardAnswer.objects.exists()
@@ -314,25 +245,25 @@ def test_a_reflection_may_stay_in_the_head_and_may_be_written_down_later(
     "seen_at", ["yesterday", "2026-09-14", "2026-99-99T00:00:00", "2026-09-14T09:00:00", "\x00"]
 )
 def test_a_garbled_moment_counts_as_never_seen(course, leader, client_for, seen_at):
-    card = as_kind(course.cards[0], "reflection", REFLECTION)
+    card = as_kind(course.cards[0], REFLECTION)
     client, url = client_for(leader), address(course, card)
     client.post(url, {"action": "keep", "text": "Mine"})
     assert (
         client.post(url, {"action": "keep", "text": "Other", "seen_at": seen_at}).status_code == 422
     )
-    assert CardAnswer.objects.get().answer == {"text": "Mine"}
+    assert CardAnswer.objects.get().answer == WrittenAnswer("Mine")
 
 
 def test_spot_and_poll(course, leader, client_for):
-    spot, poll = as_kind(course.cards[0], "spot", SPOT), as_kind(course.cards[1], "poll", POLL)
+    spot, poll = as_kind(course.cards[0], SPOT), as_kind(course.cards[1], POLL)
     client = client_for(leader)
     assert 'name="marked" value="1"' in client.get(address(course, spot)).text
     done = client.post(address(course, spot), {"action": "complete", "marked": ["1"]}, follow=True)
     assert "It got short." in done.text
-    assert CardAnswer.objects.get().answer == {"marked": [1]}
+    assert CardAnswer.objects.get().answer == SpotAnswer((1,))
     assert client.post(address(course, poll), {"action": "complete"}).status_code == 422
     client.post(address(course, poll), {"action": "complete", "choice": "2"})
-    assert CardAnswer.objects.get(card=poll).answer == {"choice": 2}
+    assert CardAnswer.objects.get(card=poll).answer == PollAnswer(2)
 
 
 @pytest.mark.parametrize(
@@ -346,7 +277,7 @@ def test_spot_and_poll(course, leader, client_for):
 def test_the_situation_is_told_for_where_the_leader_stands(
     course, leader, client_for, audience, text
 ):
-    card = as_kind(course.cards[0], "rewrite", REWRITE)
+    card = as_kind(course.cards[0], REWRITE)
     leader.audience = audience
     leader.save()
     page = client_for(leader).get(address(course, card)).text
@@ -383,7 +314,7 @@ def test_the_path_shows_all_steps_with_their_state(course, leader, client_for):
     client = client_for(leader)
     client.post(address(course, course.cards[0]), {"action": "complete"})
     page = client.get(reverse("learning:path")).text
-    assert f"Refresher: {course.module.content['en']['title']}" in page
+    assert f"Refresher: {course.module.content['en'].title}" in page
     assert "1 of 3 cards done" in page
     assert "Opens" in page
     assert (

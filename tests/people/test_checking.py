@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from people.checking import Change, check
-from people.columns import map_columns
-from people.data import KnownMember
-from people.dates import DateOrder, date_order, read_date
-from people.failed_rows import failed_rows_csv
-from people.parsing import TableRow, read_table
+from people.importing.checking import check
+from people.importing.columns import map_columns
+from people.importing.dates import DateOrder, date_order, read_date
+from people.importing.failed_rows import failed_rows_csv
+from people.importing.files import read_table
+from people.importing.managers import on_circles
+from people.importing.report import Action, FieldChange
+from people.importing.tables import SourceRow
+from people.profiles import KnownMember
 
 DATA = Path(__file__).parent.parent / "data"
 ANA = KnownMember(
@@ -26,7 +29,7 @@ BEN = KnownMember(email="ben@x.example", name="Ben", employee_id="E2", manager_e
 
 def judge(headings, *rows, known=()):
     columns = list(zip(headings, map_columns(headings), strict=True))
-    return check(columns, [TableRow(n, tuple(row)) for n, row in enumerate(rows, start=2)], known)
+    return check(columns, [SourceRow(n, tuple(row)) for n, row in enumerate(rows, start=2)], known)
 
 
 def errors_of(row):
@@ -46,7 +49,7 @@ def test_the_clean_export_has_only_good_rows():
         "gone": 0,
         "failed": 0,
     }
-    chief, head = report.rows[0].data, report.rows[1].data
+    chief, head = report.rows[0].profile, report.rows[1].profile
     assert (chief.name, chief.audience, chief.time_zone) == (
         "Thabo Virtanen",
         "executive",
@@ -60,7 +63,9 @@ def test_the_messy_export_fails_by_row_and_column():
     report = check(
         list(zip(table.headings, map_columns(table.headings), strict=True)), table.rows, []
     )
-    failed = {row.number: [error.heading for error in row.errors] for row in report.of("failed")}
+    failed = {
+        row.number: [error.heading for error in row.errors] for row in report.of(Action.FAILED)
+    }
     assert failed == {
         11: ["Work Email"],  # the same address as the row before
         14: ["Time Zone"],
@@ -73,12 +78,12 @@ def test_the_messy_export_fails_by_row_and_column():
     assert report.counts["gone"] == 1
     assert report.counts["new"] == 45
     formula = next(row for row in report.rows if row.number == 27)
-    assert formula.data.job_title == '=HYPERLINK("http://evil.example")'
+    assert formula.profile.job_title == '=HYPERLINK("http://evil.example")'
     assert [note.heading for note in formula.notes] == ["Job Title"]
     orphan = next(row for row in report.rows if row.number == 33)
-    assert orphan.data.manager_employee_id is None
+    assert orphan.profile.manager_employee_id is None
     assert "E1031" in orphan.notes[0].text
-    assert report.rows[1].data.hired_on == dt.date(2015, 7, 29)
+    assert report.rows[1].profile.hired_on == dt.date(2015, 7, 29)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +129,7 @@ def test_known_people_show_old_and_new_and_blanks_change_nothing():
         known=[ANA, dataclasses.replace(BEN, audience="")],
     )
     assert report.rows[0].changes == (
-        Change("audience", "frontline_leader", "manager_of_managers"),
+        FieldChange("audience", "frontline_leader", "manager_of_managers"),
     )
     assert [row.action for row in report.rows] == ["changed", "unchanged"]
     assert report.untouched == 0
@@ -132,7 +137,7 @@ def test_known_people_show_old_and_new_and_blanks_change_nothing():
 
 def test_a_new_address_is_recognized_by_the_id():
     report = judge(["ID", "Name", "Email"], ["E1", "Ana", "ana.neu@x.example"], known=[ANA])
-    assert report.rows[0].changes == (Change("email", "ana@x.example", "ana.neu@x.example"),)
+    assert report.rows[0].changes == (FieldChange("email", "ana@x.example", "ana.neu@x.example"),)
 
 
 def test_one_row_is_not_two_people_and_two_rows_not_one():
@@ -147,6 +152,17 @@ def test_one_row_is_not_two_people_and_two_rows_not_one():
     assert "row 2" in same_id.rows[1].errors[0].text
 
 
+def test_a_row_that_repeats_another_has_one_error_and_not_two():
+    report = judge(["Name", "Email"], *[["Ana", "ana@x.example"]] * 2, known=[ANA])
+    assert len(report.rows[1].errors) == 1
+
+
+def test_circles_are_found_wherever_one_starts():
+    managers = {"a": "b", "b": "c", "c": "a", "d": "a", "e": "e", "f": "g"}
+    assert on_circles(managers) == {"a", "b", "c", "e"}
+    assert on_circles({}) == set()
+
+
 def test_circles_of_managers_are_found_through_people_already_here():
     headings = ["ID", "Name", "Email", "Manager ID"]
     report = judge(headings, ["E1", "Ana", "ana@x.example", "E2"], known=[ANA, BEN])
@@ -159,7 +175,7 @@ def test_circles_of_managers_are_found_through_people_already_here():
         ["D", "D", "d@x.example", "A"],
     )
     assert [row.action for row in three.rows] == ["failed", "failed", "failed", "new"]
-    assert three.rows[3].data.manager_employee_id is None
+    assert three.rows[3].profile.manager_employee_id is None
     by_address = judge(["Name", "Email", "Manager ID"], ["Ana", "ana@x.example", "E1"], known=[ANA])
     assert "own manager" in by_address.rows[0].errors[0].text
 
@@ -197,6 +213,10 @@ def test_failed_rows_are_a_file_that_a_spreadsheet_does_not_obey():
     ).decode("utf-8-sig")
     assert text.splitlines()[0] == "Name,Email,'=Title,Row in the file,What to mend"
     assert text.splitlines()[1].startswith("'=1+1,nobody,'@x,2,Email: “nobody” is not")
+    columns = [("=Name", "name"), ("Email", "email")]
+    failed = check(columns, [SourceRow(2, ("", "ana@x.example"))], []).rows
+    text = failed_rows_csv(columns, failed).decode("utf-8-sig")
+    assert text.splitlines()[1] == ",ana@x.example,2,'=Name: The name is missing."
 
 
 @pytest.mark.parametrize(

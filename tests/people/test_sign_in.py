@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from demo.models import CapturedMail
 from messaging.models import Message
+from people.sign_in import WORTH_SENDING, AccountAdapter
 
 pytestmark = pytest.mark.usefixtures("no_limits_left_over")
 
@@ -45,7 +46,7 @@ def test_sign_in_by_mailed_code(client, leader, ask, settings):
     message = Message.objects.get()
     mail = CapturedMail.objects.get()
     code = code_in(mail)
-    assert (message.reason, message.state, message.person_key) == ("sign_in", "sent", leader.key)
+    assert (message.kind, message.state, message.person_id) == ("sign_in", "sent", leader.pk)
     assert code not in message.text + message.html
     assert message.secret == ""
     assert client.get(response.url).status_code == 200
@@ -146,10 +147,15 @@ def test_the_mail_speaks_the_members_language(leader, ask):
 @pytest.mark.parametrize(
     "name",
     [
-        "account_login", "account_request_login_code", "account_reset_password", "account_reset_password_done",
-        "account_reset_password_from_key_done", "account_inactive", "account_signup",
+        "account_login",
+        "account_request_login_code",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key_done",
+        "account_inactive",
+        "account_signup",
     ],
-)  # fmt: skip
+)
 def test_pages_before_sign_in_are_ours(client, db, name):
     page = client.get(reverse(name))
     assert page.status_code == 200
@@ -160,10 +166,14 @@ def test_pages_before_sign_in_are_ours(client, db, name):
 @pytest.mark.parametrize(
     "name",
     [
-        "account_logout", "account_set_password", "mfa_index", "mfa_activate_totp", "mfa_list_webauthn",
+        "account_logout",
+        "account_set_password",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_list_webauthn",
         "mfa_add_webauthn",
     ],
-)  # fmt: skip
+)
 def test_pages_about_ones_own_sign_in_are_ours(client_for, leader, name):
     leader.user.set_unusable_password()
     leader.user.save()
@@ -189,6 +199,21 @@ def test_pages_of_somebody_with_a_password_are_ours(client_for, leader):
 @pytest.mark.parametrize("name", ["account_email", "account_email_verification_sent"])
 def test_addresses_are_not_changed_here(client_for, leader, name):
     assert client_for(leader).get(reverse(name)).status_code == 404
+
+
+def test_mail_of_the_library_that_the_portal_does_not_send_is_left_out(leader):
+    AccountAdapter().send_mail("account/email/email_confirmation", leader.email, {})
+    assert not Message.objects.exists()
+
+
+def test_a_notice_is_worth_sending_later_and_a_code_is_not(leader, ask, now, frozen):
+    ask(leader.email)
+    AccountAdapter().send_mail("account/email/password_changed", leader.email, {})
+    windows = dict(Message.objects.values_list("subject", "send_before"))
+    assert windows == {
+        "Your code to sign in": now + WORTH_SENDING,
+        "Your password was changed": None,
+    }
 
 
 def test_signing_up_is_closed(client, db):

@@ -32,7 +32,7 @@ def test_members_are_found_by_word_department_role_and_page(admin, leader, peer,
     def names(**query):
         return [
             person.name
-            for person, _roles in client.get(reverse("people:members"), query).context["rows"]
+            for person, _roles in client.get(reverse("people:members"), query).context["people"]
         ]
 
     assert names(q="eze halima") == ["Halima Eze"]
@@ -72,7 +72,7 @@ def test_roles_are_saved_and_a_stale_form_keeps_the_choice(admin, leader, client
     stale = client.post(url, {"roles": ["facilitator"], "seen": "coach,leader"})
     assert stale.status_code == 422
     assert stale.context["form"]["roles"].value() == ["facilitator"]
-    assert "Leader" in stale.context["stale"]
+    assert "Leader" in stale.context["standing"]
     again = client.post(url, {"roles": ["facilitator"], "seen": hidden(stale, "seen")})
     assert again.status_code == 302
     assert Member.objects.get(pk=leader.pk).roles == ["facilitator"]
@@ -84,6 +84,13 @@ def test_the_last_admin_stays_admin(admin, client_for):
     assert client.post(url, {"roles": [], "seen": "admin"}).status_code == 422
     assert client.post(reverse("people:leave", args=[admin.pk])).status_code == 422
     assert Member.objects.get(pk=admin.pk).left_at is None
+
+
+def test_a_role_that_does_not_exist_is_refused(admin, leader, client_for):
+    url = reverse("people:member", args=[leader.pk])
+    response = client_for(admin).post(url, {"roles": ["emperor"], "seen": "leader"})
+    assert response.status_code == 422
+    assert Member.objects.get(pk=leader.pk).roles == ["leader"]
 
 
 def test_a_leavers_session_ends_at_once(admin, leader, client_for):
@@ -178,6 +185,18 @@ def test_many_leavers_need_the_box_ticked(admin, leader, peer, client_for):
     assert (
         client.post(url, {"fingerprint": fingerprint, "accepts_leavers": "on"}).status_code == 302
     )
+
+
+def test_a_yes_needs_its_fingerprint_and_keeps_an_admin(admin, leader, client_for):
+    client = client_for(admin)
+    file = SimpleUploadedFile("x.csv", f"Name,Email,Status\nZ,{admin.email},Terminated".encode())
+    url = client.post(reverse("people:import"), {"upload": "1", "file": file}).url
+    assert client.post(url, {}).status_code == 422
+    values = {"fingerprint": hidden(client.get(url), "fingerprint"), "accepts_leavers": "on"}
+    refused = client.post(url, values)
+    assert refused.status_code == 422
+    assert "Nobody else here can run the organization" in refused.content.decode()
+    assert Member.objects.get(pk=admin.pk).left_at is None
 
 
 def test_imports_belong_to_the_organization(admin, outsider, client_for):

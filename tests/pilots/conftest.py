@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
 
 from people.models import Member, Organization
-from pilots.draft import Goal, Plan, Team
+from pilots.draft import DraftStep, Goal, Plan, StepValue, Team
 from pilots.models import PilotDraft
 from pilots.operations.drafting import save_draft_step, start_draft
 from pilots.operations.launching import complete_draft
@@ -58,16 +57,18 @@ def draft(
         now=now,
     )
     modules = tuple(version.modules.values_list("pk", flat=True)[:2])
-    steps: dict[str, Any] = {
-        "leaders": tuple(leader.pk for leader in leaders),
-        "plan": Plan(version.pk, "pilot-12", modules, dt.date(2026, 9, 28)),
-        "team": Team((facilitator.pk,), (coach.pk,)),
+    steps: dict[DraftStep, StepValue] = {
+        DraftStep.LEADERS: tuple(leader.pk for leader in leaders),
+        DraftStep.PLAN: Plan(version.pk, "pilot-12", modules, dt.date(2026, 9, 28)),
+        DraftStep.TEAM: Team((facilitator.pk,), (coach.pk,)),
     }
     for step, value in steps.items():
-        made = save_draft_step(draft=made, step=step, value=value, revision=made.revision, now=now)
+        made = save_draft_step(
+            draft=made, step=step, value=value, revision=made.revision, by=made.by, now=now
+        )
     return made
 
 
 @pytest.fixture
 def complete(draft: PilotDraft, now: dt.datetime) -> PilotDraft:
-    return complete_draft(draft=draft, now=now)
+    return complete_draft(draft=draft, by=draft.by, now=now)

@@ -6,22 +6,25 @@ import dataclasses
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 
 from people.models import Member, Organization
 from people.operations import mark_left
 from pilots.cautions import warnings_of
 from pilots.clocks import clocks, needed_twice
-from pilots.draft import DraftSession, Goal, Pilot, Plan, Pulse, Question, Team, Times
+from pilots.draft import DraftSession, DraftStep, Goal, Pilot, Plan, Pulse, Team, Times
 from pilots.frame import Frame, gaps_of
 from pilots.models import PilotDraft
-from pilots.pages import Names, lines_of, summary
+from pilots.summary import Names, lines_of, summary
 from programs.models import ProgramVersion
-from surveys.data import PartPreview
+from surveys.preview import PartPreview
+from surveys.questions import PulseQuestion, QuestionKind
+from surveys.states import Hidden
 from tests.factories import CohortFactory, EnrollmentFactory, MemberFactory
 
 MONDAY = dt.date(2026, 9, 28)
 SHOWN = PartPreview(label="Operations", eligible=9, will_show=True)
-HIDDEN = PartPreview(label="Operations", eligible=3, will_show=False, hidden_because="too_few")
+HIDDEN = PartPreview(label="Operations", eligible=3, will_show=False, hidden_because=Hidden.TOO_FEW)
 
 
 @pytest.fixture
@@ -47,10 +50,10 @@ def frame_with(organization: Organization, people: list[Member], **changes: obje
         groups=(ids[:4], ids[4:]),
         times=Times("pilot-12", MONDAY, (session(1, people[8]), session(2, people[8], 12))),
     )
-    pilot = dataclasses.replace(usual, **changes)  # type: ignore[arg-type]
+    pilot = replace(usual, **changes)
     members = {person.pk: person for person in people if person.left_at is None}
     draft = PilotDraft(organization=organization)
-    return Frame(draft, pilot, members, ProgramVersion(), [], {}, [])
+    return Frame(draft, pilot, members, ProgramVersion(), [], None, [])
 
 
 def words(frame: Frame, now: dt.datetime, *parts: PartPreview) -> dict[str, str]:
@@ -145,15 +148,17 @@ def test_sessions_one_after_the_other_are_fine(people: list[Member]) -> None:
 
 
 def test_every_step_can_be_told_in_words(organization: Organization, people: list[Member]) -> None:
-    pilot = dataclasses.replace(
+    pilot = replace(
         frame_with(organization, people).pilot,
-        pulse=Pulse((Question("agreement", {"en": "One idea?"}),), extra_ids=(people[8].pk,)),
-        saved_in={"pulse": 3},
+        pulse=Pulse(
+            (PulseQuestion(kind=QuestionKind.AGREEMENT, text={"en": "One idea?"}),),
+            extra_ids=(people[8].pk,),
+        ),
+        saved_in={DraftStep.PULSE: 3},
     )
     names = Names({person.pk: person for person in people}, {1: "Cues", 2: "Listening"})
     told = {
-        step: dict(lines_of(step, pilot, names))
-        for step in ("leaders", "plan", "team", "groups", "times", "pulse")
+        step: dict(lines_of(step, pilot, names)) for step in DraftStep if step != DraftStep.REVIEW
     }
     assert told["leaders"]["Leaders"].startswith("P0, P1")
     assert told["plan"]["Modules"] == "Cues, Listening"

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from django.http import QueryDict
 
-from pilots.draft import Pulse, Question
+from pilots.draft import Pulse
 from pilots.forms.pulse import PulseForm
 from surveys.bank import suggested_pulses
+from surveys.questions import PulseQuestion
 
 
-def _questions(slug: str) -> tuple[Question, ...]:
-    pulse = next(pulse for pulse in suggested_pulses() if pulse.slug == slug)
-    return tuple(Question(item.kind, dict(item.text)) for item in pulse.items)
+def _questions(slug: str) -> tuple[PulseQuestion, ...]:
+    return next(pulse.questions for pulse in suggested_pulses() if pulse.slug == slug)
 
 
 def test_a_whole_suggested_pulse_is_ticked_under_its_own_heading() -> None:
     for suggested in suggested_pulses():
         form = PulseForm(None, pulse=Pulse(questions=_questions(suggested.slug)), language="de")
         assert form.initial["questions"] == [
-            f"{suggested.slug}-{n}" for n in range(1, len(suggested.items) + 1)
+            f"{suggested.slug}-{n}" for n in range(1, len(suggested.questions) + 1)
         ]
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from cohorts.models import Cohort, Enrollment, PersonalStep
 from cohorts.operations import leave_cohort
 from people.models import Member, Organization, Role
+from pilots.draft import Goal, Pilot
 from pilots.models import PilotDraft
 from tests.factories import CohortFactory, MemberFactory
 
@@ -41,7 +42,7 @@ def test_pilots_are_listed_by_state(
     PilotDraft.objects.create(
         organization=admin.organization,
         by=admin,
-        data={"name": "Next one"},
+        pilot=Pilot(goal=Goal("Next one")),
         created_at=now,
         changed_at=now,
     )

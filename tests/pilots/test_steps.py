@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from people.models import Member, Organization, Role
-from pilots.draft import Goal, Plan, Team, read
+from pilots.draft import DraftStep, Goal, Plan, Team
 from pilots.models import PilotDraft
 from pilots.operations.drafting import AlreadyLaunched, StaleDraft, save_draft_step, start_draft
 from programs.models import ProgramVersion
@@ -49,17 +49,27 @@ def fresh(draft: PilotDraft) -> PilotDraft:
 
 def test_only_the_same_step_makes_a_save_stale(draft: PilotDraft, now: dt.datetime) -> None:
     opened = draft.revision
-    save_draft_step(draft=draft, step="leaders", value=(1,), revision=opened, now=now)
-    save_draft_step(draft=draft, step="team", value=Team((2,)), revision=opened, now=now)
+    save_draft_step(
+        draft=draft, step=DraftStep.LEADERS, value=(1,), revision=opened, by=draft.by, now=now
+    )
+    save_draft_step(
+        draft=draft, step=DraftStep.TEAM, value=Team((2,)), revision=opened, by=draft.by, now=now
+    )
     with pytest.raises(StaleDraft) as caught:
-        save_draft_step(draft=draft, step="leaders", value=(1, 2), revision=opened, now=now)
-    assert read(caught.value.draft.data).leaders == (1,)
-    assert read(fresh(draft).data).leaders == (1,)
+        save_draft_step(
+            draft=draft, step=DraftStep.LEADERS, value=(1, 2), revision=opened, by=draft.by, now=now
+        )
+    assert caught.value.draft.pilot.leaders == (1,)
+    assert fresh(draft).pilot.leaders == (1,)
 
 
 def test_the_same_value_again_changes_nothing(draft: PilotDraft, now: dt.datetime) -> None:
-    first = save_draft_step(draft=draft, step="leaders", value=(1,), revision=1, now=now)
-    again = save_draft_step(draft=draft, step="leaders", value=(1,), revision=1, now=now)
+    first = save_draft_step(
+        draft=draft, step=DraftStep.LEADERS, value=(1,), revision=1, by=draft.by, now=now
+    )
+    again = save_draft_step(
+        draft=draft, step=DraftStep.LEADERS, value=(1,), revision=1, by=draft.by, now=now
+    )
     assert again.revision == first.revision == 2
 
 
@@ -67,7 +77,9 @@ def test_a_launched_draft_is_closed(draft: PilotDraft, now: dt.datetime) -> None
     draft.cohort = CohortFactory(organization=draft.organization)
     draft.save()
     with pytest.raises(AlreadyLaunched):
-        save_draft_step(draft=draft, step="leaders", value=(1,), revision=1, now=now)
+        save_draft_step(
+            draft=draft, step=DraftStep.LEADERS, value=(1,), revision=1, by=draft.by, now=now
+        )
 
 
 # Pages.
@@ -88,7 +100,7 @@ def test_opening_the_wizard_writes_nothing_and_the_first_step_makes_one_draft(
     second = client.post(reverse("pilots:new"), data)
     draft = PilotDraft.objects.get()
     assert first.headers["Location"] == second.headers["Location"] == url(draft, "leaders")
-    assert read(draft.data).goal.goal.startswith("Fewer messages")
+    assert draft.pilot.goal.goal.startswith("Fewer messages")
 
 
 def test_own_words_have_to_be_written_and_a_zone_has_to_exist(
@@ -118,10 +130,10 @@ def test_a_second_window_keeps_its_text_and_shows_both(client: Client, draft: Pi
     page = answer.content.decode()
     assert "Theirs" in page
     assert "My goal" in page
-    assert read(fresh(draft).data).goal.name == "Theirs"
+    assert fresh(draft).pilot.goal.name == "Theirs"
     assert 'name="revision" value="2"' in page  # having seen both, the next save is meant
     assert client.post(url(draft, "goal"), {**mine, "revision": 2}).status_code == 302
-    assert read(fresh(draft).data).goal.name == "Mine"
+    assert fresh(draft).pilot.goal.name == "Mine"
 
 
 def test_new_people_are_shown_first_and_join_when_confirmed(
@@ -141,7 +153,7 @@ def test_new_people_are_shown_first_and_join_when_confirmed(
         url(draft, "leaders"), {"pasted": PASTED, "confirmed": addresses, "revision": 1}
     )
     assert answer.headers["Location"] == url(draft, "plan")
-    chosen = read(fresh(draft).data).leaders
+    chosen = fresh(draft).pilot.leaders
     people = [Member.objects.get(pk=pk) for pk in chosen]
     assert {person.name for person in people} == {"Halima Eze", "Wei Zhang", "Anneli Tanaka"}
     wei = next(person for person in people if person.name == "Wei Zhang")
@@ -172,7 +184,11 @@ def test_mistakes_are_named_by_line_and_the_text_stays(
     MemberFactory(
         organization=organization, name="Gone Away", email="gone@northwind.example", left_at=now
     )
-    text = "Wei Zhang <wei.zhang@northwind.example>\nno address here\nGone Away <gone@northwind.example>"
+    text = (
+        "Wei Zhang <wei.zhang@northwind.example>\n"
+        "no address here\n"
+        "Gone Away <gone@northwind.example>"
+    )
     answer = client.post(url(draft, "leaders"), {"pasted": text, "revision": 1})
     assert answer.status_code == 422
     page = answer.content.decode()
@@ -189,7 +205,7 @@ def test_a_bare_address_is_enough_for_somebody_known(
         client.post(url(draft, "leaders"), {"pasted": leader.email, "revision": 1}).status_code
         == 302
     )
-    assert read(fresh(draft).data).leaders == (leader.pk,)
+    assert fresh(draft).pilot.leaders == (leader.pk,)
 
 
 def test_nobody_chosen_is_asked_for(client: Client, draft: PilotDraft) -> None:
@@ -239,7 +255,7 @@ def test_the_plan_takes_as_many_modules_as_its_form(
     assert client.post(url(draft, "plan"), data).status_code == 422
     answer = client.post(url(draft, "plan"), {**data, "modules": [modules[2], modules[0]]})
     assert answer.headers["Location"] == url(draft, "team")
-    assert read(fresh(draft).data).plan == Plan(
+    assert fresh(draft).pilot.plan == Plan(
         version.pk, "pilot-12", (modules[0], modules[2]), dt.date(2026, 9, 28)
     )
     later = client.post(
@@ -263,7 +279,7 @@ def test_the_team_is_ticked_or_pasted_and_gets_no_role_yet(
     }
     assert client.post(url(draft, "team"), data).headers["Location"] == url(draft, "groups")
     newcomer = Member.objects.get(email="new.coach@northwind.example")
-    assert read(fresh(draft).data).team == Team((facilitator.pk,), (coach.pk, newcomer.pk))
+    assert fresh(draft).pilot.team == Team((facilitator.pk,), (coach.pk, newcomer.pk))
     assert newcomer.roles == []
     assert (
         client.post(url(draft, "team"), {"coaches-people": [coach.pk], "revision": 2}).status_code
@@ -277,11 +293,18 @@ def grouped(
 ) -> PilotDraft:
     more = MemberFactory.create_batch(3, organization=organization, department="Sales")
     ids = tuple(member.pk for member in [*leaders, *more])
-    return save_draft_step(draft=draft, step="leaders", value=ids, revision=draft.revision, now=now)
+    return save_draft_step(
+        draft=draft,
+        step=DraftStep.LEADERS,
+        value=ids,
+        revision=draft.revision,
+        by=draft.by,
+        now=now,
+    )
 
 
 def test_groups_are_proposed_moved_and_checked(client: Client, grouped: PilotDraft) -> None:
-    ids = read(grouped.data).leaders
+    ids = grouped.pilot.leaders
     assert client.get(url(grouped, "groups")).status_code == 200
     small = {f"person_{pk}": 1 if number < 2 else 2 for number, pk in enumerate(ids)}
     answer = client.post(url(grouped, "groups"), {**small, "revision": grouped.revision})
@@ -296,17 +319,24 @@ def test_groups_are_proposed_moved_and_checked(client: Client, grouped: PilotDra
         url(grouped, "groups"), {**small, "keep_sizes": "on", "revision": grouped.revision}
     )
     assert kept.headers["Location"] == url(grouped, "times")
-    assert [len(group) for group in read(fresh(grouped).data).groups] == [2, 9]
+    assert [len(group) for group in fresh(grouped).pilot.groups] == [2, 9]
 
 
 def test_a_removed_leader_leaves_the_groups_and_the_stepper_says_so(
     client: Client, grouped: PilotDraft, now: dt.datetime
 ) -> None:
-    ids = read(grouped.data).leaders
+    ids = grouped.pilot.leaders
     saved = save_draft_step(
-        draft=grouped, step="groups", value=(ids[:4], ids[4:]), revision=9, now=now
+        draft=grouped,
+        step=DraftStep.GROUPS,
+        value=(ids[:4], ids[4:]),
+        revision=9,
+        by=grouped.by,
+        now=now,
     )
-    saved = save_draft_step(draft=saved, step="leaders", value=ids[1:], revision=9, now=now)
+    saved = save_draft_step(
+        draft=saved, step=DraftStep.LEADERS, value=ids[1:], revision=9, by=saved.by, now=now
+    )
     assert "needs another look" in client.get(url(saved, "goal")).content.decode()
     page = client.get(url(saved, "groups")).content.decode()
     assert f"person_{ids[0]}" not in page
@@ -337,8 +367,10 @@ def test_pages_take_the_same_statements_at_any_size(
     with CaptureQueriesContext(connection) as few:
         client.get(url(grouped, step))
     people = MemberFactory.create_batch(12, organization=organization, roles=[Role.FACILITATOR])
-    ids = (*read(grouped.data).leaders, *(member.pk for member in people))
-    save_draft_step(draft=grouped, step="leaders", value=ids, revision=9, now=now)
+    ids = (*grouped.pilot.leaders, *(member.pk for member in people))
+    save_draft_step(
+        draft=grouped, step=DraftStep.LEADERS, value=ids, revision=9, by=grouped.by, now=now
+    )
     with CaptureQueriesContext(connection) as many:
         client.get(url(grouped, step))
     assert len(many) == len(few) <= 12

@@ -12,6 +12,7 @@ from people.models import Member, Organization, Role
 from practice.models import PracticeGroup, PracticeSession
 from practice.operations import create_groups, plan_sessions
 from practice.times import SessionTime
+from tests.content import module_content
 from tests.factories import (
     CohortFactory,
     EnrollmentFactory,
@@ -20,26 +21,6 @@ from tests.factories import (
     PersonalStepFactory,
     StepFactory,
 )
-
-SCENARIO = {
-    "title": "The short message",
-    "minutes": 45,
-    "summary_html": "<p>Somebody writes a short message.</p>",
-    "strong_html": "<p>Asks first.</p>",
-    "weak_html": "<p>Explains.</p>",
-    "debrief": ["What did you notice?"],
-    "opening": {"kind": "message", "sender": "Maarten", "text_html": "<p>Fine.</p>"},
-    "roles": [
-        {"key": "leader", "name": "The lead", "brief_html": "<p>Brief of the lead.</p>"},
-        {"key": "other", "name": "Maarten", "brief_html": "<p>Secret of Maarten.</p>"},
-        {"key": "observer", "name": "Observer", "brief_html": "<p>Brief of the observer.</p>"},
-    ],
-    "beats": [{"title": "Quoted back", "text": "He quotes."}],
-    "rounds": [
-        {"title": "Opening", "minutes": 5, "text": "Begin."},
-        {"title": "Debrief", "minutes": 40, "text": "End."},
-    ],
-}
 
 
 @dataclass
@@ -77,18 +58,6 @@ def enroll(
     return found
 
 
-def module_content(title: str) -> dict[str, dict[str, object]]:
-    return {
-        "en": {
-            "title": title,
-            "sentence": "S.",
-            "outcomes": [],
-            "notes_html": "<p>Notes.</p>",
-            "scenario": SCENARIO,
-        }
-    }
-
-
 @pytest.fixture
 def planned(
     organization: Organization,
@@ -104,13 +73,16 @@ def planned(
     cohort = CohortFactory(organization=organization, name="Autumn pilot", launched_by=admin)
     cohort.facilitators.add(facilitator)
     first = ModuleFactory(
-        version=cohort.version, position=1, slug="cues", content=module_content("Digital cues")
+        version=cohort.version,
+        position=1,
+        slug="cues",
+        content={"en": module_content("Digital cues")},
     )
     last = ModuleFactory(
         version=cohort.version,
         position=2,
         slug="replies",
-        content=module_content("Written replies"),
+        content={"en": module_content("Written replies")},
     )
     cohort.modules.set([first, last])
     steps = {
@@ -132,7 +104,10 @@ def planned(
     members = [leader, *others]
     enrollments = enroll(cohort, members, list(steps.values()), now)
     groups = create_groups(
-        cohort=cohort, groups=[[m.pk for m in members[:4]], [m.pk for m in members[4:]]], now=now
+        cohort=cohort,
+        groups=[[m.pk for m in members[:4]], [m.pk for m in members[4:]]],
+        now=now,
+        by=cohort.launched_by,
     )
     times = [
         SessionTime(

@@ -134,7 +134,7 @@ def test_an_admin_moves_a_session_in_a_zone_they_choose(
         dt.datetime(2026, 10, 29, 14, 0, tzinfo=dt.UTC),
         1,
     )
-    assert Message.objects.filter(reason="session_update").count() == 5
+    assert Message.objects.filter(kind="session_update").count() == 5
 
 
 @pytest.mark.parametrize(

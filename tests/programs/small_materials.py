@@ -78,11 +78,13 @@ def instrument() -> str:
     """Twelve items, four for each subscale, one of them reversed."""
     text = INSTRUMENT_HEAD
     for slug in ("noticing", "understanding", "responding"):
-        text += f'[[subscales]]\nslug = "{slug}"\nminimum = 3\nname.en = "{slug.title()}"\nmeaning.en = "It."\n'
+        text += f'[[subscales]]\nslug = "{slug}"\nminimum = 3\n'
+        text += f'name.en = "{slug.title()}"\nmeaning.en = "It."\n'
     for number in range(12):
         slug = ("noticing", "understanding", "responding")[number % 3]
         reverse = "true" if number < 3 else "false"
-        text += f'[[items]]\nslug = "item-{number}"\nsubscale = "{slug}"\nreverse = {reverse}\ntext.en = "I do {number}."\n'
+        text += f'[[items]]\nslug = "item-{number}"\nsubscale = "{slug}"\n'
+        text += f'reverse = {reverse}\ntext.en = "I do {number}."\n'
     return text
 
 
@@ -91,8 +93,10 @@ def bank() -> str:
     text = BANK_HEAD
     for number in range(1, 31):
         scale = "frequency" if number == 30 else "agreement"
-        text += f'[[items]]\nslug = "item-{number}"\nmodule = "cues"\nconstruct = "noticing"\nscale = "{scale}"\n'
-        text += f'outcome = "asks"\nself.en = "I do {number}."\nteam.en = "They do {number}."\npeer.en = "S do {number}."\n'
+        text += f'[[items]]\nslug = "item-{number}"\nmodule = "cues"\n'
+        text += f'construct = "noticing"\nscale = "{scale}"\noutcome = "asks"\n'
+        text += f'self.en = "I do {number}."\nteam.en = "They do {number}."\n'
+        text += f'peer.en = "S do {number}."\n'
     return text + BANK_END
 
 

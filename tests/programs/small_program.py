@@ -265,8 +265,9 @@ def rubric() -> str:
         slug = name.lower().replace(" ", "-")
         text += f'[[criteria]]\nslug = "{slug}"\nname = "{name}"\nquestion = "Did they?"\n'
         for level, title in enumerate(LEVELS, start=1):
-            text += f'[[criteria.levels]]\nlevel = {level}\nname = "{title}"\nanchor = "{slug} {level}"\n'
-            text += 'behaviours = ["Says it"]\n'
+            text += f'[[criteria.levels]]\nlevel = {level}\nname = "{title}"\n'
+            text += f'anchor = "{slug} {level}"\n'
+            text += 'behaviors = ["Says it"]\n'
     return text
 
 

@@ -11,8 +11,11 @@ from django.urls import reverse
 
 from cohorts.models import Cohort
 from people.models import Member
+from programs.content.kinds import MaterialKind
+from programs.content.materials import ReadingPage
 from programs.models import Material, Program, ProgramVersion
 from programs.reading.pages import PAGES
+from tests.content import prose
 from tests.factories import ProgramVersionFactory
 
 SignIn = Callable[[Member], Client]
@@ -81,7 +84,7 @@ def test_what_is_not_a_page_cannot_be_read(
     version: ProgramVersion, admin: Member, client_for: SignIn
 ) -> None:
     """Transcripts carry the agreed scores: whoever is to be calibrated must not find them."""
-    transcript = version.materials.filter(kind=Material.Kind.TRANSCRIPT)[0]
+    transcript = version.materials.filter(kind=MaterialKind.TRANSCRIPT)[0]
     assert client_for(admin).get(address(version, transcript.slug)).status_code == 404
     assert set(Material.objects.visible_to(admin).values_list("kind", flat=True)) == {"page"}
 
@@ -93,7 +96,11 @@ def test_pages_of_another_organizations_program_do_not_exist(
         program=Program.objects.create(organization=organization, slug="ours")
     )
     Material.objects.create(
-        version=own, kind="page", slug="evidence", position=1, content={"en": {"title": "Ours"}}
+        version=own,
+        kind="page",
+        slug="evidence",
+        position=1,
+        content={"en": ReadingPage(title="Ours", body=prose("Here."))},
     )
     assert client_for(admin).get(address(own, "evidence")).status_code == 200
     assert client_for(outsider).get(address(own, "evidence")).status_code == 404
@@ -119,7 +126,7 @@ def test_a_leader_gets_the_page_of_the_program_they_are_in(
 ) -> None:
     launch([leader])
     newer = ProgramVersionFactory(program=version.program, number=2)
-    content = {"en": {"title": "Newer", "html": ""}}
+    content = {"en": ReadingPage(title="Newer", body=prose("Here."))}
     Material.objects.create(
         version=newer, kind="page", slug="welcome-leaders", position=1, content=content
     )

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from msgspec.structs import replace
 
+from people.models import Audience
 from programs.management.commands import content_report as command
 from programs.reading import LibraryCard, LibraryProgram, read_program
 from programs.reading.measures import (
@@ -18,10 +20,12 @@ from programs.reading.measures import (
     plain,
     read_texts,
     repeats,
+    split_words,
     syllables,
-    words,
 )
 from programs.reading.report import computed, content_report
+from tests.content import prose, read_card
+from tests.learning.card_contents import POLL, QUIZ, REFLECTION, SPOT, option
 from tests.programs.small_program import write_small_program
 
 LONGEST_SHARED_RUN = 12
@@ -61,25 +65,26 @@ def test_no_card_repeats_another(shipped: LibraryProgram, language: str) -> None
 
 
 def test_a_card_takes_its_words_and_its_activity() -> None:
-    hundred = " ".join(["word"] * 100)
-    assert (
-        minutes("read", {"body_html": f"<p>{hundred}</p><p>{hundred}</p>", "title": hundred}) == 1.0
+    hundred, nothing = " ".join(["word"] * 100), prose("")
+    read = replace(read_card(hundred), body=prose(f"{hundred} {hundred}"), takeaway="")
+    assert minutes(read) == 1.0
+    silent = [replace(cue, feedback=hundred, phrase="Noted.") for cue in SPOT.cues]
+    spot = replace(SPOT, cues=tuple(silent), intro=nothing, outro=nothing)
+    assert minutes(spot) == pytest.approx((200 + 2) / 200 + 16 / 60)  # two words in the thread
+    quiet = tuple(
+        replace(question, prompt=nothing, options=(option("", "", is_correct=True),))
+        for question in QUIZ.questions
     )
-    assert (
-        minutes("spot", {"cues": [{"feedback": hundred, "phrase": hundred}] * 2}) == 1.0 + 16 / 60
-    )
-    assert minutes("quiz", {"questions": [{}, {}]}) == 1.0
-    assert minutes("reflection", {}) == minutes("rewrite", {}) == 2.0
-    assert minutes("poll", {}) == 20 / 60
+    assert minutes(replace(QUIZ, intro=nothing, questions=quiet)) == 1.0
+    assert minutes(replace(REFLECTION, prompt=nothing, hints=())) == 2.0
+    assert minutes(replace(POLL, prompt="", options=(), after=nothing)) == 20 / 60
 
 
 def test_of_the_variants_the_longest_is_read() -> None:
-    content = {
-        "variants_html": {"executive": "<p>One.</p>", "frontline_leader": "<p>One two.</p>"},
-        "body_html": "B",
-    }
-    assert read_texts(content) == ["One two.", "B"]
-    assert all_texts(content) == ["One.", "One two.", "B"]
+    variants = {Audience.EXECUTIVE: prose("One."), Audience.FRONTLINE_LEADER: prose("One two.")}
+    card = replace(read_card(), variants=variants)
+    assert read_texts(card) == ["One two.", "Text.", "T."]
+    assert sorted(all_texts(card)) == ["One two.", "One.", "T.", "Text."]
 
 
 def test_html_becomes_words() -> None:
@@ -87,7 +92,7 @@ def test_html_becomes_words() -> None:
         plain("<p>Don&#x27;t <em>wait</em>.</p>\n<ul><li>A follow-up</li></ul>")
         == "Don't wait.\n\nA follow-up"
     )
-    assert words("Don't wait: a follow-up, 18:40.") == [
+    assert split_words("Don't wait: a follow-up, 18:40.") == [
         "Don't",
         "wait",
         "a",
@@ -97,14 +102,17 @@ def test_html_becomes_words() -> None:
     ]
 
 
+SYLLABLES = {
+    1: ("the", "made", "whole", "asked", "called", "notes", "18", "Noor's"),
+    2: ("table", "wanted", "settled", "misses", "pages", "going", "meeting", "safely", "somewhere"),
+    3: ("diagram", "manager"),
+    4: ("society", "understanding"),
+}
+
+
 @pytest.mark.parametrize(
-    ("word", "count"),
-    [
-        ("the", 1), ("made", 1), ("table", 2), ("whole", 1), ("asked", 1), ("wanted", 2), ("settled", 2), ("called", 1),
-        ("notes", 1), ("misses", 2), ("pages", 2), ("going", 2), ("diagram", 3), ("society", 4), ("meeting", 2),
-        ("safely", 2), ("somewhere", 2), ("manager", 3), ("understanding", 4), ("18", 1), ("Noor's", 1),
-    ],
-)  # fmt: skip
+    ("word", "count"), [(word, count) for count, words in SYLLABLES.items() for word in words]
+)
 def test_syllables(word: str, count: int) -> None:
     assert syllables(word) == count
 

@@ -28,7 +28,7 @@ def test_library_lists_the_newest_version_with_its_modules(
 ) -> None:
     page = text(client_for(facilitator), "library")
     for module in version.modules.all():
-        assert module.content["en"]["title"] in page
+        assert module.content["en"].title in page
         assert reverse("programs:module", args=[module.pk]) in page
 
 
@@ -41,7 +41,7 @@ def test_program_page_shows_every_form(
 ) -> None:
     page = text(client_for(coach), "program", version.pk)
     for form in version.forms:
-        assert form["name"]["en"] in page
+        assert form.name["en"] in page
 
 
 def test_module_page_has_what_a_facilitator_needs(
@@ -58,9 +58,9 @@ def test_module_page_has_what_a_facilitator_needs(
     ):
         assert wanted in page
     for card in module.cards.all():
-        assert card.content["en"]["title"].split("'")[0] in page
-    for role in module.content["en"]["scenario"]["roles"]:
-        assert reverse("programs:brief", args=[module.pk, role["key"]]) in page
+        assert card.content["en"].title.split("'")[0] in page
+    for role in module.content["en"].scenario.roles:
+        assert reverse("programs:brief", args=[module.pk, role.key]) in page
 
 
 def test_a_brief_shows_one_role_only(
@@ -68,7 +68,7 @@ def test_a_brief_shows_one_role_only(
 ) -> None:
     module = version.modules.get(position=1)
     client = client_for(facilitator)
-    briefs = {role["key"]: role["brief_html"] for role in module.content["en"]["scenario"]["roles"]}
+    briefs = {role.key: role.brief.html for role in module.content["en"].scenario.roles}
     page = text(client, "brief", module.pk, "other")
     assert briefs["other"] in page
     assert briefs["leader"] not in page

@@ -13,7 +13,7 @@ import psycopg2
 import pytest
 import redis
 
-from supervisor.children import Children, Program, StartFailed
+from supervisor.children import ChildProgram, Children, StartFailed
 from supervisor.guard import is_alive
 from supervisor.identity import Identity, unprivileged_identity
 from supervisor.servers import Addresses, start_servers
@@ -155,7 +155,7 @@ def test_stopping_ends_the_whole_group_even_when_it_will_not_listen(tmp_path):
     note = tmp_path / "pid"
     with Children() as children:
         children.start(
-            Program(
+            ChildProgram(
                 name="stubborn",
                 argv=[sys.executable, "-c", stubborn, str(note)],
                 env=os.environ,
@@ -171,7 +171,7 @@ def test_stopping_ends_the_whole_group_even_when_it_will_not_listen(tmp_path):
 def test_a_program_that_does_not_come_up_is_told_with_its_last_words(tmp_path):
     with Children() as children:
         children.start(
-            Program(
+            ChildProgram(
                 name="web",
                 argv=[sys.executable, "-c", "raise SystemExit('the port is taken')"],
                 env=os.environ,

@@ -13,7 +13,8 @@ from people.models import Member, Organization
 from programs.cadence import StepKind
 from surveys.links import token_of
 from surveys.models import Invitation, PulsePlan, Wave
-from surveys.operations import ItemData, answer, create_pulse_plan
+from surveys.operations import answer, create_pulse_plan
+from surveys.questions import PulseQuestion, QuestionKind
 from tests.factories import (
     CohortFactory,
     EnrollmentFactory,
@@ -23,11 +24,16 @@ from tests.factories import (
 )
 
 ITEMS = (
-    ItemData(kind="agreement", text={"en": "I am heard.", "de": "Ich werde gehört."}),
-    ItemData(
-        kind="agreement", text={"en": "I know what to do.", "de": "Ich weiß, was zu tun ist."}
+    PulseQuestion(
+        kind=QuestionKind.AGREEMENT, text={"en": "I am heard.", "de": "Ich werde gehört."}
     ),
-    ItemData(kind="open", text={"en": "What would help?", "de": "Was würde helfen?"}),
+    PulseQuestion(
+        kind=QuestionKind.AGREEMENT,
+        text={"en": "I know what to do.", "de": "Ich weiß, was zu tun ist."},
+    ),
+    PulseQuestion(
+        kind=QuestionKind.OPEN, text={"en": "What would help?", "de": "Was würde helfen?"}
+    ),
 )
 OPENS_ON = dt.date(2026, 9, 21)
 OPEN_TIME = dt.time(10)
@@ -56,6 +62,7 @@ def plan(cohort: Cohort, now: dt.datetime) -> PulsePlan:
         send_at=OPEN_TIME,
         open_days=7,
         now=now,
+        by=cohort.launched_by,
     )
 
 

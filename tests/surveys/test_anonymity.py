@@ -10,8 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.anonymity import (
-    SUBTRACTION,
-    TOO_FEW,
     Part,
     Softened,
     expect,
@@ -20,6 +18,7 @@ from surveys.anonymity import (
     partition,
     soften,
 )
+from surveys.states import Hidden
 from surveys.statistics import mean_with_interval
 
 
@@ -84,30 +83,30 @@ def test_everybody_is_in_one_part_that_is_large_enough(
 
 def test_two_parts_of_which_one_is_small_are_both_hidden() -> None:
     hiding = hide({"Sales": 4, "Technology": 9})
-    assert hiding.parts == {"Sales": TOO_FEW, "Technology": SUBTRACTION}
+    assert hiding.parts == {"Sales": Hidden.TOO_FEW, "Technology": Hidden.SUBTRACTION}
     assert hiding.total == ""
 
 
 def test_technology_shows_when_the_rest_is_large_enough() -> None:
     assert hide({"Sales": 6, "Technology": 9}).parts == {"Sales": "", "Technology": ""}
     shown = hide({"Sales": 4, "Legal": 2, "Technology": 9})
-    assert shown.parts == {"Sales": TOO_FEW, "Legal": TOO_FEW, "Technology": ""}
+    assert shown.parts == {"Sales": Hidden.TOO_FEW, "Legal": Hidden.TOO_FEW, "Technology": ""}
 
 
 def test_two_hidden_parts_with_too_few_between_them_take_a_third() -> None:
     hiding = hide({"Sales": 3, "Legal": 1, "Finance": 8, "Technology": 9})
     assert hiding.parts == {
-        "Sales": TOO_FEW,
-        "Legal": TOO_FEW,
-        "Finance": SUBTRACTION,
+        "Sales": Hidden.TOO_FEW,
+        "Legal": Hidden.TOO_FEW,
+        "Finance": Hidden.SUBTRACTION,
         "Technology": "",
     }
 
 
 def test_nothing_is_shown_of_too_few() -> None:
     hiding = hide({"Sales": 4})
-    assert (hiding.parts, hiding.total) == ({"Sales": TOO_FEW}, TOO_FEW)
-    assert hide({}).total == TOO_FEW
+    assert (hiding.parts, hiding.total) == ({"Sales": Hidden.TOO_FEW}, Hidden.TOO_FEW)
+    assert hide({}).total == Hidden.TOO_FEW
 
 
 counts = st.dictionaries(st.integers(0, 9), st.integers(0, 20), max_size=7)
@@ -143,13 +142,13 @@ def test_what_is_hidden_is_never_more_than_needed(answers: dict[int, int]) -> No
     if not small:
         assert not any(hiding.parts.values())
     for key, reason in hiding.parts.items():
-        assert (reason == TOO_FEW) == (answers[key] < 5 or hiding.total == TOO_FEW)
+        assert (reason == Hidden.TOO_FEW) == (answers[key] < 5 or hiding.total == Hidden.TOO_FEW)
 
 
 def test_prediction_reckons_with_three_in_four() -> None:
     answers, hiding = expect({"Sales": 5, "Technology": 40})
     assert answers == {"Sales": 3, "Technology": 30}
-    assert hiding.parts == {"Sales": TOO_FEW, "Technology": SUBTRACTION}
+    assert hiding.parts == {"Sales": Hidden.TOO_FEW, "Technology": Hidden.SUBTRACTION}
 
 
 @pytest.mark.parametrize(

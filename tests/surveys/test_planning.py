@@ -11,7 +11,8 @@ import pytest
 from cohorts.models import Cohort
 from people.models import Member, Organization, Role
 from surveys.models import PulsePlan
-from surveys.operations import InvalidPulse, ItemData, create_pulse_plan, preview_parts
+from surveys.operations import InvalidPulse, create_pulse_plan, preview_parts
+from surveys.questions import PulseQuestion, QuestionKind
 from surveys.respondents import eligible_people, people_of
 from tests.factories import MemberFactory
 from tests.surveys.conftest import ITEMS, OPENS_ON
@@ -26,7 +27,8 @@ def _create(cohort: Cohort, now: dt.datetime, **changes: Any) -> PulsePlan:
         "send_at": dt.time(9),
         "open_days": 7,
     }
-    return create_pulse_plan(**{"cohort": cohort, "items": ITEMS, "now": now, **usual, **changes})
+    usual |= {"now": now, "by": cohort.launched_by}
+    return create_pulse_plan(**{"cohort": cohort, "items": ITEMS, **usual, **changes})
 
 
 def test_a_plan_has_its_items_and_one_wave_per_pulse_step(cohort: Cohort, now: dt.datetime) -> None:
@@ -48,11 +50,11 @@ def test_planning_twice_gives_the_same_plan(cohort: Cohort, now: dt.datetime) ->
 
 @pytest.mark.parametrize(
     "items",
-    [[], ITEMS[2:], [ITEMS[0]] * 6, [ItemData(kind="rating", text={"en": "?"}), ITEMS[0]],
-     [ItemData(kind="agreement", text={"en": ""})]],
+    [[], ITEMS[2:], [ITEMS[0]] * 6, [PulseQuestion(kind="rating", text={"en": "?"}), ITEMS[0]],
+     [PulseQuestion(kind=QuestionKind.AGREEMENT, text={"en": ""})]],
 )  # fmt: skip
 def test_items_that_make_no_pulse_are_refused(
-    cohort: Cohort, now: dt.datetime, items: list[ItemData]
+    cohort: Cohort, now: dt.datetime, items: list[PulseQuestion]
 ) -> None:
     with pytest.raises(InvalidPulse):
         _create(cohort, now, items=items)

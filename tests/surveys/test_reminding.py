@@ -15,6 +15,7 @@ from messaging.sending import send_due
 from people.models import Member
 from surveys.links import token_of
 from surveys.models import PulsePlan, Wave
+from surveys.notifications import PULSE_REMINDER
 from surveys.operations import answer, remind_pulses, turn_waves
 from tests.surveys.conftest import AT_TEN, values_of
 
@@ -35,7 +36,7 @@ def wave(plan: PulsePlan, team: Team) -> Wave:
 
 
 def _reminders() -> int:
-    return Message.objects.filter(reason="pulse_reminder").count()
+    return Message.objects.filter(kind="pulse_reminder").count()
 
 
 def test_reminders_come_on_days_three_and_five(wave: Wave) -> None:
@@ -49,7 +50,7 @@ def test_reminders_come_on_days_three_and_five(wave: Wave) -> None:
     remind_pulses(now=AT_TEN + 5 * DAY)
     remind_pulses(now=AT_TEN + 6 * DAY)
     assert _reminders() == 6
-    assert not Message.objects.filter(reason="pulse_reminder", can_repeat=True).exists()
+    assert not PULSE_REMINDER.may_repeat
 
 
 def test_whoever_has_answered_or_left_is_left_in_peace(wave: Wave) -> None:
@@ -68,7 +69,7 @@ def test_an_answer_just_before_it_leaves_stops_a_reminder(wave: Wave) -> None:
     send_due(now=AT_TEN + 3 * DAY)
     assert len(mail.outbox) == 2
     stopped = Message.objects.get(state="suppressed")
-    assert stopped.subject_key == f"invitation:{done.pk}"
+    assert stopped.person_id == done.member_id
     assert "answered" not in stopped.state_reason
 
 
@@ -85,8 +86,8 @@ def test_a_reminder_carries_the_link_of_the_invitation(wave: Wave) -> None:
 def test_after_an_outage_there_is_one_reminder(wave: Wave) -> None:
     remind_pulses(now=AT_TEN + 6 * DAY)
     assert _reminders() == 3
-    assert {key.rsplit(":")[-1] for key in Message.objects.filter(reason="pulse_reminder").values_list(
-        "dedupe_key", flat=True)} == {"5"}  # fmt: skip
+    reminders = Message.objects.filter(kind="pulse_reminder")
+    assert set(reminders.values_list("about_version", flat=True)) == {5}
 
 
 def test_a_first_reminder_that_is_too_late_waits_for_the_second(wave: Wave) -> None:
@@ -94,7 +95,7 @@ def test_a_first_reminder_that_is_too_late_waits_for_the_second(wave: Wave) -> N
     assert _reminders() == 0
     remind_pulses(now=AT_TEN + 3 * DAY)
     send_due(now=AT_TEN + 4.6 * DAY)
-    assert set(Message.objects.filter(reason="pulse_reminder").values_list("state", flat=True)) == {
+    assert set(Message.objects.filter(kind="pulse_reminder").values_list("state", flat=True)) == {
         "missed"
     }
 
@@ -124,20 +125,18 @@ def test_a_changed_secret_key_sends_no_dead_links(wave: Wave, settings: object) 
 
 
 def test_the_outbox_lists_reminders_only_after_the_close_and_without_people(wave: Wave) -> None:
-    topic = wave.plan.cohort.topic
+    topic_id = wave.plan.cohort_id
     remind_pulses(now=AT_TEN + 3 * DAY)
     send_due(now=AT_TEN + 3 * DAY)
-    assert not Message.objects.about(topic).filter(reason="pulse_reminder").exists()
+    assert not Message.objects.of_topic(topic_id).filter(kind="pulse_reminder").exists()
     members = {invitation.member.email for invitation in wave.invitations.select_related("member")}
     turn_waves(now=AT_TEN + 7 * DAY)
-    listed = Message.objects.about(topic).filter(reason="pulse_reminder")
+    listed = Message.objects.of_topic(topic_id).filter(kind="pulse_reminder")
     assert listed.count() == 3
     for message in listed:
         assert message.state == "sent"
         assert not any(email in str(vars(message)) for email in members)
-        assert not any(
-            str(pk) in message.dedupe_key for pk in wave.invitations.values_list("pk", flat=True)
-        )
+        assert (message.about_id, message.person_id) == (None, None)
 
 
 @pytest.mark.proof("queries", operations=1)

@@ -15,8 +15,8 @@ from programs.activities import step_address, step_title
 from programs.cadence import StepKind
 from surveys import tasks
 from surveys.models import PulsePlan, Wave
+from surveys.notifications import PULSE_INVITATION, PULSE_REMINDER
 from surveys.results import waves_of
-from surveys.wanted import no_longer_wanted
 from tests.surveys.conftest import AT_TEN
 
 
@@ -65,6 +65,5 @@ def test_waves_are_for_admins_and_privacy_officers_of_the_organization(
 
 @pytest.mark.django_db
 def test_a_message_about_nothing_known_is_not_wanted() -> None:
-    assert no_longer_wanted([Message(pk=1, subject_key="invitation:broken")]) == {
-        1: "there is nothing left to answer"
-    }
+    for kind in (PULSE_INVITATION, PULSE_REMINDER):
+        assert kind.objections([Message(pk=1)]) == {1: "there is nothing left to answer"}

@@ -11,11 +11,13 @@ import pytest
 
 from cohorts.models import Cohort, PersonalStep
 from messaging.models import Message
+from messaging.notifications import find_notification
 from people.models import AuditEvent, Member
 from surveys.answers import Answer
 from surveys.models import Comment, Invitation, PulsePlan, Result, Wave, WavePart
 from surveys.operations import shuffle_answers, turn_waves, waves
 from surveys.results import comments_of, reason_text, waves_of
+from surveys.states import Hidden
 from tests.surveys.conftest import AT_TEN, OPEN_TIME, OPENS_ON
 
 Team = Callable[..., list[Member]]
@@ -61,7 +63,7 @@ def test_opening_freezes_people_and_parts_and_invites_everybody_once(
     }
     for invitation in wave.invitations.select_related("member", "part"):
         assert invitation.member.department in invitation.part.label
-    assert wave.eligible == Message.objects.filter(reason="pulse_invitation").count() == 11
+    assert wave.eligible == Message.objects.filter(kind="pulse_invitation").count() == 11
     team(4, department="Sales")
     before = _dump()
     turn_waves(now=AT_TEN)
@@ -85,9 +87,9 @@ def test_everybody_is_asked_at_ten_on_their_own_clock(plan: PulsePlan, team: Tea
     for invitation in wave.invitations.select_related("member"):
         local = invitation.opens_at.astimezone(zoneinfo.ZoneInfo(invitation.member.time_zone))
         assert (local.date(), local.time()) == (OPENS_ON, OPEN_TIME)
-        message = Message.objects.get(subject_key=f"invitation:{invitation.pk}")
+        message = Message.objects.get(about_id=wave.pk, person_id=invitation.member_id)
         assert (message.send_after, message.send_before) == (invitation.opens_at, wave.closes_at)
-        assert message.can_repeat
+        assert find_notification(message.kind).may_repeat
     last = max(invitation.opens_at for invitation in wave.invitations.all())
     assert wave.closes_at == last + WEEK
 
@@ -215,7 +217,8 @@ def test_closing_publishes_once_and_forgets_who_answered(
     assert shown == {"Sales": (11, 3.5, False), "Technology": (6, 4.5, True)}
     assert not wave.invitations.exclude(is_used=False, token_hash=None).exists()
     assert PersonalStep.objects.filter(step=wave.step, done_at=AT_TEN + WEEK).exists()
-    assert list(AuditEvent.objects.values_list("verb", flat=True)) == ["open_wave", "close_wave"]
+    events = AuditEvent.objects.filter(thing="wave", thing_id=wave.pk)
+    assert list(events.values_list("verb", flat=True)) == ["open_wave", "close_wave"]
 
 
 def test_a_small_part_and_the_one_that_would_give_it_away_are_hidden(
@@ -240,7 +243,7 @@ def test_a_small_part_and_the_one_that_would_give_it_away_are_hidden(
     )
     assert found.response is not None
     assert found.response.count == 13
-    assert reason_text("too_few", 5) == "fewer than 5 answers"
+    assert reason_text(Hidden.TOO_FEW, 5) == "fewer than 5 answers"
     assert "smaller group" in reason_text("subtraction", 5)
     assert reason_text("", 5) == ""
 

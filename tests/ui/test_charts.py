@@ -4,17 +4,10 @@ from xml.etree import ElementTree
 import pytest
 from django.template import engines
 
-from ui.charts import (
-    DASH,
-    CompletionChart,
-    CompletionRow,
-    IntervalChart,
-    LevelChart,
-    LevelRow,
-    WavePoint,
-    number,
-    percent,
-)
+from ui.charts import CompletionChart, CompletionRow, IntervalChart, LevelChart, LevelRow, WavePoint
+from ui.charts.intervals import HEIGHT, TOP
+from ui.charts.picture import percent
+from ui.numbers import DASH, number
 
 NAMES = ("Not Evident", "Emerging", "Consistent", "Mastery")
 FEW = "Four answers; five are needed"
@@ -30,7 +23,7 @@ def drawn(chart):
 
 
 def words(chart):
-    return [text.text for text in drawn(chart).iter("text")]
+    return [text.text.strip() for text in drawn(chart).iter("text")]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +61,7 @@ def test_level_table_tells_the_same_numbers():
     assert len(chart.headings) == 1 + chart.span == 6
     assert "After, no scores yet" in words(chart)
     assert "Tone, Before: Not Evident 3, Emerging 5, Consistent 2, Mastery 0." in chart.svg
-    assert [name for _swatch, name in chart.legend] == list(NAMES)
+    assert [entry.label for entry in chart.legend] == list(NAMES)
 
 
 def test_one_person_is_one_person():
@@ -94,10 +87,10 @@ def test_interval_positions_follow_the_scale():
     )
     svg = drawn(chart)
     first, second = svg.iter("circle")
-    assert float(first.get("cy")) == chart.TOP
-    assert float(second.get("cy")) == chart.TOP + chart.HEIGHT
+    assert float(first.get("cy")) == TOP
+    assert float(second.get("cy")) == TOP + HEIGHT
     intervals = [line for line in svg.iter("line") if line.get("class") == "interval"]
-    assert [float(line.get("y1")) for line in intervals] == [chart.TOP, chart.TOP]
+    assert [float(line.get("y1")) for line in intervals] == [TOP, TOP]
     assert len([line for line in svg.iter("line") if line.get("class") == "trend"]) == 1
 
 

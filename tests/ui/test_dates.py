@@ -4,10 +4,10 @@ import zoneinfo
 import pytest
 from django.utils import translation
 
-from ui.charts import number
 from ui.components import zone_label
 from ui.dates import PATTERNS, in_words
-from ui.templatetags.components import day_in_words, time_with_zone
+from ui.numbers import number
+from ui.templatetags.component_times import day_in_words, time_with_zone
 
 MOMENT = dt.datetime(2026, 11, 30, 9, 5, tzinfo=zoneinfo.ZoneInfo("Europe/Berlin"))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from demo.logins import demo_logins
@@ -14,7 +12,7 @@ class Command(BaseCommand):
 
     help = "Print who can sign in to the demo, by role."
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *args: object, **options: object) -> None:  # noqa: ARG002
         """Role, name and address."""
         for role, member in demo_logins():
             self.stdout.write(f"{role:<16} {member.name:<22} {member.email}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -27,11 +25,10 @@ class Command(BaseCommand):
             help="How far the running pilot has come, 0 to 12.",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *args: object, weeks: int, **options: object) -> None:  # noqa: ARG002
         """One line at the end."""
         if settings.IS_PRODUCTION:
             raise CommandError("This makes up people. It runs in the demo only (PORTAL_MODE=demo).")
-        weeks = options["weeks"]
         if not 0 <= weeks <= MOST_WEEKS:
             raise CommandError(f"--weeks takes 0 to {MOST_WEEKS}.")
         try:

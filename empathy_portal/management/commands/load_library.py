@@ -4,8 +4,6 @@ nothing.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -21,7 +19,7 @@ class Command(BaseCommand):
 
     help = "Load the programs that ship with the portal."
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *args: object, **options: object) -> None:  # noqa: ARG002
         """One line at the end says what the library has."""
         folders = sorted(
             path.parent
@@ -34,7 +32,8 @@ class Command(BaseCommand):
             except LibraryError as error:
                 raise CommandError(f"{folder.name}/{error}") from error
             with transaction.atomic():
-                version = load_program(program=program, now=timezone.now())
-                load_rubrics(version=version, program=program)
+                now = timezone.now()
+                version = load_program(program=program, now=now)
+                load_rubrics(version=version, program=program, now=now)
             lines.append(f"{program.slug} v{version.number} ({len(program.modules)} modules)")
         self.stdout.write("Library: " + ", ".join(lines))

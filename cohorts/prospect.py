@@ -1,0 +1,54 @@
+"""A cohort that does not exist yet, as plain values.
+
+The forecast of a pilot hands it to the apps that will write to people; each says from it what it
+would send, with the arithmetic that its operations go by.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cohorts.plan import PlannedStep
+from messaging.notifications import Recipient
+from programs.activities import step_title
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProspectiveSession:
+    """One group meeting for one live step. Groups count from 1."""
+
+    title: str
+    """What its step is called."""
+    group: int
+    starts_at: dt.datetime
+    people: Sequence[Recipient]
+    """Leaders and facilitator, each once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProspectivePulse:
+    """How each pulse of the plan asks, and whom."""
+
+    send_at: dt.time
+    """On each person's own clock."""
+    open_days: int
+    people: Sequence[Recipient]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prospect:
+    """What a launch at `now` would make."""
+
+    now: dt.datetime
+    leaders: Sequence[Recipient]
+    steps: Sequence[PlannedStep]
+    module_titles: Mapping[int, str]
+    """By id, in the language of whoever looks ahead."""
+    sessions: Sequence[ProspectiveSession]
+    pulse: ProspectivePulse
+
+    def title_of(self, step: PlannedStep) -> str:
+        """What the step is called in the active language."""
+        return step_title(step.kind, self.module_titles.get(step.module_id or 0, ""))

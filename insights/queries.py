@@ -1,0 +1,171 @@
+"""What the results page reads: how far a cohort has come, and every level that was given.
+
+The counts are written by hand: leaders, steps and attendance group by different things, and asked
+for through the ORM the attendance of every session was counted again for every leader.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.db import connection
+
+from assessments.criterion_names import names_of
+from assessments.models import Score
+from cohorts.models import Cohort
+from insights.completion import SETTLED_AFTER, Enrolled, StepCount
+from insights.rubric_change import Scored
+from practice.models import PracticeSession
+from programs.activities import step_title
+from programs.cadence import StepKind
+from programs.module_texts import ModuleTexts, module_texts
+
+COUNTS = """
+    WITH leader AS (
+            SELECT e.id, e.left_at
+              FROM cohorts_enrollment e
+             WHERE e.cohort_id = %(cohort)s),
+         settled AS (
+            SELECT l.id, count(ps.id) AS number, count(ps.done_at) AS done
+              FROM leader l
+              LEFT JOIN LATERAL (
+                    SELECT ps.id, ps.done_at
+                      FROM cohorts_personalstep ps
+                      JOIN cohorts_step s ON s.id = ps.step_id
+                     WHERE ps.enrollment_id = l.id
+                       AND s.kind = %(cards)s
+                       AND ps.opens_at <= %(settled)s
+                   ) ps ON true
+             WHERE l.left_at IS NULL
+             GROUP BY l.id),
+         enrolled AS (
+            SELECT (SELECT count(*) FROM leader WHERE left_at IS NULL) AS leaders,
+                   (SELECT count(*) FROM leader WHERE left_at IS NOT NULL) AS gone,
+                   count(*) FILTER (WHERE number > 0) AS due,
+                   count(*) FILTER (WHERE number > 0 AND number = done) AS kept_up
+              FROM settled),
+         met AS (
+            SELECT ps.step_id,
+                   count(*) AS total,
+                   count(*) FILTER (WHERE ps.opens_at <= %(now)s) AS opened,
+                   count(ps.done_at) AS done
+              FROM leader l
+              JOIN cohorts_personalstep ps ON ps.enrollment_id = l.id
+             WHERE l.left_at IS NULL
+             GROUP BY ps.step_id),
+         noted AS (
+            SELECT se.step_id,
+                   count(*) AS noted,
+                   count(*) FILTER (WHERE a.was_present) AS present
+              FROM leader l
+              JOIN practice_attendance a ON a.enrollment_id = l.id
+              JOIN practice_practicesession se ON se.id = a.session_id
+             WHERE l.left_at IS NULL AND se.state = %(held)s
+             GROUP BY se.step_id)
+    SELECT enrolled.leaders, enrolled.gone, enrolled.due, enrolled.kept_up,
+           s.kind, s.module_id, s.week, s.opens_on,
+           coalesce(met.total, 0) AS total,
+           coalesce(met.opened, 0) AS opened,
+           coalesce(met.done, 0) AS done,
+           coalesce(noted.noted, 0) AS noted,
+           coalesce(noted.present, 0) AS present
+      FROM enrolled
+      LEFT JOIN cohorts_step s ON s.cohort_id = %(cohort)s
+      LEFT JOIN met ON met.step_id = s.id
+      LEFT JOIN noted ON noted.step_id = s.id
+     ORDER BY s.position
+"""
+
+
+class CountRow(NamedTuple):
+    """One step of the plan with what was counted; the first four are the same in every row."""
+
+    leaders: int
+    left: int
+    due: int
+    kept_up: int
+    kind: str | None
+    module_id: int | None
+    week: int
+    opens_on: dt.date
+    total: int
+    opened: int
+    done: int
+    noted: int
+    present: int
+
+
+def counts_of(
+    cohort: Cohort, *, language: str, now: dt.datetime
+) -> tuple[Enrolled, list[StepCount]]:
+    """The leaders of a cohort, and each step: how many have met it, done it, been there."""
+    values: dict[str, int | str | dt.datetime] = {
+        "cohort": cohort.pk,
+        "now": now,
+        "settled": now - SETTLED_AFTER,
+        "cards": StepKind.CARDS,
+        "held": PracticeSession.State.HELD,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS, values)
+        counted = [CountRow(*row) for row in cursor.fetchall()]
+    first = counted[0]
+    texts = module_texts({row.module_id for row in counted}, language)
+    return (
+        Enrolled(leaders=first.leaders, left=first.left, due=first.due, kept_up=first.kept_up),
+        [_step(row, row.kind, texts) for row in counted if row.kind is not None],
+    )
+
+
+def _step(row: CountRow, kind: str, texts: Mapping[int, ModuleTexts]) -> StepCount:
+    module = texts.get(row.module_id or 0)
+    return StepCount(
+        kind=kind,
+        title=step_title(kind, module.title if module else ""),
+        week=row.week,
+        opens_on=row.opens_on,
+        total=row.total,
+        opened=row.opened,
+        done=row.done,
+        noted=row.noted,
+        present=row.present,
+    )
+
+
+def scores_of(cohort: Cohort, *, language: str) -> list[Scored]:
+    """Every score of the sessions that were held, in one query. Nobody's name is read."""
+    held = Score.objects.filter(
+        session__group__cohort=cohort, session__state=PracticeSession.State.HELD
+    )
+    given = held.values_list(
+        "enrollment_id",
+        "session_id",
+        "session__starts_at",
+        "session__step__kind",
+        "session__module_id",
+        "criterion_id",
+        "criterion__slug",
+        "criterion__position",
+        "rater_id",
+        "level",
+        named=True,
+    )
+    scores = list(given)
+    names = names_of({score.criterion_id for score in scores}, language)
+    return [
+        Scored(
+            leader=score.enrollment_id,
+            session=score.session_id,
+            at=score.session__starts_at,
+            is_first=score.session__step__kind == StepKind.KICKOFF,
+            module=score.session__module_id,
+            criterion=score.criterion__slug,
+            position=score.criterion__position,
+            name=names[score.criterion_id],
+            rater=score.rater_id,
+            level=score.level,
+        )
+        for score in scores
+    ]

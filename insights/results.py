@@ -1,0 +1,100 @@
+"""What the results page of a pilot shows: figures from the pure modules, charts and words around
+them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from assessments.models import Level
+from cohorts.models import Cohort
+from cohorts.plan import week_of
+from insights.agreement import Agreement, agreement
+from insights.arithmetic import power
+from insights.completion import Participation, participation
+from insights.pulse_figures import PulseFigures, pulse_figures
+from insights.queries import counts_of, scores_of
+from insights.rubric_change import RubricChange, rubric_change
+from surveys.anonymity import LEAST_GROUP
+from surveys.results import waves_of
+from ui.charts import CompletionChart, CompletionRow, LevelChart, LevelRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """Everything on the page. Screen and download are made of this."""
+
+    cohort: Cohort
+    week: int
+    participation: Participation
+    rubric: RubricChange
+    agreement: Agreement
+    pulses: PulseFigures
+    today: dt.date
+
+    @property
+    def is_running(self) -> bool:
+        return self.cohort.state == Cohort.State.RUNNING
+
+    @property
+    def has_anything(self) -> bool:
+        """Whether anything at all can be said."""
+        return self.participation.has_begun or bool(self.pulses.closed)
+
+    @property
+    def detects(self) -> int:
+        """Of 100 pilots of this size, how many would show an effect like the published one."""
+        return round(100 * power(self.rubric.n or self.participation.leaders))
+
+    @property
+    def completion_chart(self) -> CompletionChart | None:
+        rows = [
+            CompletionRow(each.title, each.done, each.opened) for each in self.participation.modules
+        ]
+        if not rows:
+            return None
+        return CompletionChart(
+            "completion", _("Leaders who have finished it, of those it is open to"), tuple(rows)
+        )
+
+    @property
+    def level_chart(self) -> LevelChart | None:
+        """Only where somebody can be shown."""
+        if self.rubric.is_hidden:
+            return None
+        rows = tuple(
+            LevelRow(each.name, each.before, each.after, too_few() if each.is_hidden else "")
+            for each in self.rubric.criteria
+        )
+        pair = (_("First role-play"), _("Latest session"))
+        names = tuple(str(label) for label in Level.labels)
+        return LevelChart(
+            "levels",
+            _("Levels of the same leaders, first and latest"),
+            names,
+            rows,
+            pair_names=pair,
+        )
+
+
+def too_few() -> str:
+    """Why a criterion is not shown."""
+    return _("fewer than %(number)s leaders have both scores") % {"number": LEAST_GROUP}
+
+
+def results_of(cohort: Cohort, *, language: str, now: dt.datetime, today: dt.date) -> Results:
+    """Three queries, and two more when names of modules and criteria are new to this process."""
+    scores = scores_of(cohort, language=language)
+    enrolled, steps = counts_of(cohort, language=language, now=now)
+    return Results(
+        cohort=cohort,
+        week=week_of(today, cohort.starts_on),
+        participation=participation(enrolled, steps),
+        rubric=rubric_change(scores),
+        agreement=agreement(scores),
+        pulses=pulse_figures(waves_of(cohort), language),
+        today=today,
+    )

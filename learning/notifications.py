@@ -1,0 +1,135 @@
+"""The mail to a leader when a module has opened."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
+
+from cohorts.models import Cohort, PersonalStep
+from cohorts.plan import opening_of
+from cohorts.prospect import Prospect
+from messaging.models import Message
+from messaging.notifications import Expected, MailContent, Notification
+from messaging.operations import Draft
+from messaging.preferences import link_for
+from messaging.text import absolute, body
+from people.notifications import recipient_of
+from programs.activities import step_title
+from programs.cadence import StepKind
+from programs.module_texts import ModuleTexts
+
+ANNOUNCED_KIND = StepKind.CARDS
+ANNOUNCED_FOR = dt.timedelta(days=3)
+"""An opening is news for three days; after that Today says it just as well."""
+UNPLANNED = gettext_noop("the step is not in the plan any more")
+
+
+@dataclass(frozen=True)
+class ModuleOpening:
+    """One leader's opened cards: the step with its member and cohort, and what its module says."""
+
+    personal: PersonalStep
+    module: ModuleTexts
+
+    @property
+    def title(self) -> str:
+        """What the step is called."""
+        return step_title(self.personal.step.kind, self.module.title)
+
+
+def opening_mail(personal: PersonalStep, module: ModuleTexts) -> Draft[ModuleOpening]:
+    """Tells a leader what has opened; needs step, member and cohort loaded."""
+    enrollment = personal.enrollment
+    return Draft(
+        notification=MODULE_OPEN,
+        thing=ModuleOpening(personal, module),
+        to=recipient_of(enrollment.member),
+        about_id=personal.pk,
+        organization_id=enrollment.cohort.organization_id,
+        topic_id=enrollment.cohort_id,
+        send_after=personal.opens_at,
+    )
+
+
+def compose_opening(opening: ModuleOpening) -> MailContent:
+    """What is open, how long it takes, and the way to the next card."""
+    personal, module, title = opening.personal, opening.module, opening.title
+    member, cohort = personal.enrollment.member, personal.enrollment.cohort
+    paragraphs = [
+        _("Hello %(name)s,") % {"name": member.name},
+        _("“%(title)s” is open for you.") % {"title": title},
+        module.sentence,
+        ngettext(
+            "There is %(count)s card. It takes a few minutes, and you can stop at any point: "
+            "what you did is kept.",
+            "There are %(count)s cards of two to five minutes each. Take one between two meetings, "
+            "stop whenever you like, and pick up where you left off.",
+            personal.cards_total,
+        )
+        % {"count": personal.cards_total},
+    ]
+    address = absolute(reverse("learning:resume", args=[personal.pk]))
+    why = _("You get this mail because you take part in “%(cohort)s”.") % {"cohort": cohort.name}
+    choose = _("Choose which mails you get: %(link)s") % {"link": link_for(member.email)}
+    text, html = body(
+        [part for part in paragraphs if part],
+        action=(_("Open the next card"), address),
+        footer=[why, choose],
+    )
+    return MailContent(subject=opening_subject(title), text=text, html=html)
+
+
+def opening_subject(title: str) -> str:
+    """The subject of the mail about a step of this title."""
+    return _("Open for you: %(title)s") % {"title": title}
+
+
+def objections_to_opening(messages: Sequence[Message]) -> Mapping[int, str]:
+    """Message id -> why a leader does not need to hear of the opening any more. One query."""
+    steps = PersonalStep.objects.filter(pk__in={message.about_id for message in messages})
+    reasons = {step.pk: _why_not(step) for step in steps.select_related("enrollment__cohort")}
+    answers = {message.pk: reasons.get(message.about_id or 0, UNPLANNED) for message in messages}
+    return {pk: reason for pk, reason in answers.items() if reason}
+
+
+def _why_not(personal: PersonalStep) -> str:
+    if personal.done_at is not None:
+        return gettext_noop("the cards are already done")
+    if personal.enrollment.left_at is not None:
+        return gettext_noop("the leader has left the cohort")
+    if personal.enrollment.cohort.state != Cohort.State.RUNNING:
+        return gettext_noop("the cohort has finished")
+    return ""
+
+
+def expected_openings(prospect: Prospect) -> Iterator[Expected]:
+    """One mail per leader and module, when the step opens on the leader's own clock."""
+    for step in prospect.steps:
+        if step.kind != ANNOUNCED_KIND:
+            continue
+        title = prospect.title_of(step)
+        for leader in prospect.leaders:
+            yield Expected(
+                to=leader,
+                about=title,
+                subject=opening_subject(title),
+                at=opening_of(step.opens_on, leader.time_zone),
+            )
+
+
+MODULE_OPEN = Notification(
+    name="module_open",
+    title=gettext_lazy("A new module is open"),
+    about="a leader's personal step",
+    may_refuse=True,
+    may_repeat=False,
+    window=ANNOUNCED_FOR,
+    compose=compose_opening,
+    objections=objections_to_opening,
+    expected=expected_openings,
+)

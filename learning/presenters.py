@@ -1,0 +1,98 @@
+"""A plan and a deck as pages show them. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.urls import reverse
+
+from cohorts.plan import week_of
+from learning.steps import DeckCard, PathStep
+from programs.content.kinds import CardKind
+from ui.components import StepState
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepRow:
+    """A step with its state at this moment; the template finds the words."""
+
+    step: PathStep
+    state: StepState
+
+
+@dataclass(frozen=True, kw_only=True)
+class PathWeek:
+    """One week of a plan."""
+
+    number: int
+    is_current: bool
+    rows: Sequence[StepRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Path:
+    """One program as one leader meets it."""
+
+    cohort_id: int
+    cohort_name: str
+    is_running: bool
+    weeks: Sequence[PathWeek]
+    cards_done: int
+    cards_total: int
+
+    @property
+    def percent(self) -> float:
+        """How many of all cards are done, from 0 to 100."""
+        return 100 * self.cards_done / self.cards_total if self.cards_total else 0
+
+
+def row_of(step: PathStep, now: dt.datetime) -> StepRow:
+    """A step as it stands now."""
+    return StepRow(step=step, state=step.state(now))
+
+
+def path_of(steps: Sequence[PathStep], now: dt.datetime, today: dt.date) -> Path:
+    """The steps of one cohort by week; `today` is the leader's own date."""
+    first = steps[0]
+    current = week_of(today, first.starts_on) if first.starts_on else None
+    ordered = sorted(steps, key=lambda step: (step.week, step.opens_at))
+    weeks = []
+    for number, each in groupby(ordered, key=lambda step: step.week):
+        listed = [row_of(step, now) for step in each]
+        weeks.append(PathWeek(number=number, is_current=number == current, rows=listed))
+    return Path(
+        cohort_id=first.cohort_id,
+        cohort_name=first.cohort_name,
+        is_running=first.is_running,
+        weeks=weeks,
+        cards_done=sum(step.cards_done for step in steps),
+        cards_total=sum(step.cards_total for step in steps),
+    )
+
+
+def card_url(enrollment_id: int, card_id: int) -> str:
+    """Where a leader takes a card."""
+    return reverse("learning:card", args=[enrollment_id, card_id])
+
+
+def deck_entries(
+    enrollment_id: int, deck: Sequence[DeckCard], *, is_open: bool
+) -> list[dict[str, object]]:
+    """Cards for the deck component; done ones can be opened again."""
+    current = next((each.pk for each in deck if not each.is_done), None)
+    entries: list[dict[str, object]] = []
+    for each in deck:
+        state = "done" if each.is_done else "current" if each.pk == current else "open"
+        entries.append(
+            {
+                "title": each.title,
+                "minutes": each.minutes,
+                "note": CardKind(each.kind).label,
+                "url": card_url(enrollment_id, each.pk) if is_open else "",
+                "state": state if is_open else "closed",
+            }
+        )
+    return entries

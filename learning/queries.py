@@ -1,0 +1,229 @@
+"""Reads and one write behind the busiest pages, in SQL.
+
+Written by hand because the ORM takes several times longer to build these from expressions than
+PostgreSQL takes to answer. PLAN and PLACE are scoped to one member of one organization, as
+`PersonalStep.objects.of` is for the ORM (a test holds them against each other); each takes one
+round trip at any number of cards.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db import connection
+
+from cohorts.models import Cohort
+from common.languages import sql_in_language
+from programs.cadence import StepKind
+
+T = TypeVar("T")
+Parameter = int | str | dt.datetime
+CARDS, BOOSTER = f"'{StepKind.CARDS}'", f"'{StepKind.BOOSTER}'"
+RUNNING = f"'{Cohort.State.RUNNING}'"
+
+PLAN = f"""
+    SELECT ps.id AS pk, ps.enrollment_id, ps.opens_at, ps.done_at, ps.cards_done, ps.cards_total,
+           ps.address, s.id AS step_id, s.kind, s.week, s.module_id, co.id AS cohort_id,
+           co.name AS cohort_name, co.state AS cohort_state, co.starts_on,
+           n.id AS next_pk, n.title AS next_title, n.minutes AS next_minutes
+      FROM cohorts_enrollment e
+      JOIN cohorts_cohort co ON co.id = e.cohort_id
+      JOIN cohorts_personalstep ps ON ps.enrollment_id = e.id
+      JOIN cohorts_step s ON s.id = ps.step_id
+      LEFT JOIN LATERAL (
+            SELECT c.id, c.minutes, {sql_in_language("c.content")} ->> 'title' AS title
+              FROM programs_card c
+             WHERE s.kind IN ({CARDS}, {BOOSTER}) AND ps.done_at IS NULL
+               AND c.module_id = s.module_id AND c.is_booster = (s.kind = {BOOSTER})
+               AND NOT EXISTS (SELECT FROM learning_cardcompletion d
+                                WHERE d.enrollment_id = e.id AND d.card_id = c.id)
+             ORDER BY c.position
+             LIMIT 1) n ON true
+     WHERE e.member_id = %(member)s AND e.left_at IS NULL
+       AND co.organization_id = %(organization)s
+       AND (co.state = {RUNNING} OR NOT %(only_running)s)
+     ORDER BY ps.opens_at, s.position
+"""  # noqa: S608  names of the house, nothing from outside
+
+# The two parts are fenced off because weighing all seven tables against each other took longer than
+# the answer.
+PLACE = f"""
+    WITH leader AS MATERIALIZED (
+            SELECT e.id, co.state
+              FROM cohorts_enrollment e
+              JOIN cohorts_cohort co ON co.id = e.cohort_id
+             WHERE e.id = %(enrollment)s AND e.member_id = %(member)s AND e.left_at IS NULL
+               AND co.organization_id = %(organization)s),
+         taken AS MATERIALIZED (
+            SELECT c.id, c.module_id, c.position, c.slug, c.kind, c.minutes, c.is_booster,
+                   c.content,
+                   CASE WHEN c.is_booster THEN {BOOSTER} ELSE {CARDS} END AS step_kind
+              FROM programs_card c
+             WHERE c.id = %(card)s)
+    SELECT c.id AS pk, c.module_id, c.position, c.slug, c.kind, c.minutes, c.is_booster,
+           ({sql_in_language("c.content")})::text AS content,
+           ps.id AS personal_pk, ps.opens_at, e.state AS cohort_state,
+           (SELECT d.completed_at FROM learning_cardcompletion d
+             WHERE d.enrollment_id = e.id AND d.card_id = c.id) AS completed_at,
+           a.answer::text AS answer, a.saved_at,
+           (SELECT n.id
+              FROM programs_card n
+             WHERE n.module_id = c.module_id AND n.is_booster = c.is_booster AND n.id <> c.id
+               AND NOT EXISTS (SELECT FROM learning_cardcompletion o
+                                WHERE o.enrollment_id = e.id AND o.card_id = n.id)
+             ORDER BY n.position < c.position, n.position
+             LIMIT 1) AS next_pk,
+           (SELECT count(*) FROM programs_card k
+             WHERE k.module_id = c.module_id AND k.is_booster = c.is_booster
+               AND k.position <= c.position) AS place,
+           (SELECT count(*) FROM programs_card k
+             WHERE k.module_id = c.module_id AND k.is_booster = c.is_booster) AS total
+      FROM leader e
+     CROSS JOIN taken c
+      JOIN cohorts_personalstep ps ON ps.enrollment_id = e.id
+      JOIN cohorts_step s
+        ON s.id = ps.step_id AND s.module_id = c.module_id AND s.kind = c.step_kind
+      LEFT JOIN learning_cardanswer a ON a.enrollment_id = e.id AND a.card_id = c.id
+     ORDER BY ps.opens_at
+     LIMIT 1
+"""  # noqa: S608  as above
+
+OPEN_STEPS = f"""
+    SELECT ps.step_id
+      FROM cohorts_personalstep ps
+      JOIN cohorts_step s ON s.id = ps.step_id
+      JOIN cohorts_enrollment e ON e.id = ps.enrollment_id
+      JOIN cohorts_cohort co ON co.id = e.cohort_id
+     WHERE e.id = %(enrollment)s AND e.left_at IS NULL AND co.state = {RUNNING}
+       AND s.module_id = %(module)s AND ps.opens_at <= %(now)s
+       AND s.kind = CASE WHEN %(is_booster)s THEN {BOOSTER} ELSE {CARDS} END
+"""  # noqa: S608  as above
+
+INSERT_COMPLETION = """
+    INSERT INTO learning_cardcompletion (enrollment_id, card_id, completed_at)
+    VALUES (%(enrollment)s, %(card)s, %(now)s)
+    ON CONFLICT DO NOTHING
+"""
+
+
+@dataclass(slots=True)
+class PlanRow:
+    """One step of one member's plan, with the first of its cards that is not done."""
+
+    pk: int
+    enrollment_id: int
+    opens_at: dt.datetime
+    done_at: dt.datetime | None
+    cards_done: int
+    cards_total: int
+    address: str
+    step_id: int
+    kind: str
+    week: int
+    module_id: int | None
+    cohort_id: int
+    cohort_name: str
+    cohort_state: str
+    starts_on: dt.date
+    next_pk: int | None
+    next_title: str | None
+    next_minutes: int | None
+
+
+@dataclass(slots=True)
+class PlaceRow:
+    """One card in front of one member."""
+
+    pk: int
+    module_id: int
+    position: int
+    slug: str
+    kind: str
+    minutes: int
+    is_booster: bool
+    content: str
+    """JSON, in the language that was asked for."""
+    personal_pk: int
+    opens_at: dt.datetime
+    cohort_state: str
+    completed_at: dt.datetime | None
+    answer: str | None
+    """JSON."""
+    saved_at: dt.datetime | None
+    next_pk: int | None
+    """The next card of the module that is not done, from this one on and then from the first."""
+    place: int
+    """Counts from 1."""
+    total: int
+
+
+@dataclass(slots=True)
+class _OpenStep:
+    step_id: int
+
+
+def plan_rows(
+    *, member_id: int, organization_id: int, language: str, only_running: bool
+) -> list[PlanRow]:
+    """The member's steps in order of time."""
+    values: dict[str, Parameter] = {
+        "member": member_id,
+        "organization": organization_id,
+        "language": language,
+        "only_running": only_running,
+    }
+    return _fetch(PLAN, values, PlanRow)
+
+
+def place_row(
+    *, member_id: int, organization_id: int, enrollment_id: int, card_id: int, language: str
+) -> PlaceRow | None:
+    """The card, if it is in this member's plan."""
+    values: dict[str, Parameter] = {
+        "member": member_id,
+        "organization": organization_id,
+        "enrollment": enrollment_id,
+        "card": card_id,
+        "language": language,
+    }
+    found = _fetch(PLACE, values, PlaceRow)
+    return found[0] if found else None
+
+
+def open_steps(
+    *, enrollment_id: int, module_id: int, is_booster: bool, now: dt.datetime
+) -> list[int]:
+    """The steps of a leader's plan that open the cards (or boosters) of a module to them now."""
+    values: dict[str, Parameter] = {
+        "enrollment": enrollment_id,
+        "module": module_id,
+        "is_booster": is_booster,
+        "now": now,
+    }
+    return [step.step_id for step in _fetch(OPEN_STEPS, values, _OpenStep)]
+
+
+def insert_completion(*, enrollment_id: int, card_id: int, now: dt.datetime) -> bool:
+    """Note that a card is done. Returns whether it was not before, which bulk_create with
+    ignore_conflicts does not say.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            INSERT_COMPLETION, {"enrollment": enrollment_id, "card": card_id, "now": now}
+        )
+        return bool(cursor.rowcount == 1)
+
+
+def _fetch(sql: str, values: Mapping[str, Parameter], row_type: type[T]) -> list[T]:
+    """One object per row. The names of the columns must be those of the class, in its order: a
+    statement that has been changed without the class does not pass.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        if names != list(row_type.__annotations__):
+            raise TypeError(f"{row_type.__name__} is not what was read: {', '.join(names)}")
+        return [row_type(*row) for row in cursor.fetchall()]

@@ -1,0 +1,66 @@
+"""What speaks against sending a message: its time has passed, or nobody wants it any more.
+
+Asked at the claim, just before a message leaves, and before one is sent again by hand.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop
+
+from messaging.models import Message, MessageState
+from messaging.notifications import AnyNotification, find_notification, is_over
+from messaging.preferences import opted_out
+
+TOO_LATE = gettext_noop("its time had passed before it could be sent")
+OPTED_OUT = gettext_noop("the recipient does not want this kind of mail")
+UNDECLARED = gettext_noop("the portal no longer sends this kind of mail")
+
+
+@dataclass(frozen=True)
+class Objection:
+    """Why a message is not sent, and the state in which it ends by that."""
+
+    state: MessageState
+    reason: str
+
+
+def objections_to(messages: Sequence[Message], *, now: dt.datetime) -> dict[int, Objection]:
+    """Message id -> what speaks against sending it, for those that should not leave.
+
+    A constant number of queries for each kind among them, and one for what people refused.
+    """
+    late = {message.pk for message in messages if is_over(message.send_before, now)}
+    found = dict.fromkeys(late, Objection(MessageState.MISSED, TOO_LATE))
+    by_kind: dict[str, list[Message]] = defaultdict(list)
+    for message in messages:
+        if message.pk not in late:
+            by_kind[message.kind].append(message)
+    refused = opted_out({message.to_address for message in messages if message.pk not in late})
+    for kind, those in by_kind.items():
+        for pk, reason in _reasons(find_notification(kind), those, refused).items():
+            found[pk] = Objection(MessageState.SUPPRESSED, reason)
+    return found
+
+
+def _reasons(
+    notification: AnyNotification | None,
+    messages: Sequence[Message],
+    refused: Collection[tuple[str, str]],
+) -> dict[int, str]:
+    """Why messages of one kind are not wanted; whether they still are is not asked of those whose
+    recipient refused the kind.
+    """
+    if notification is None:
+        return {message.pk: UNDECLARED for message in messages}
+    against = {
+        message.pk: OPTED_OUT
+        for message in messages
+        if notification.may_refuse and (message.to_address.lower(), message.kind) in refused
+    }
+    others = [message for message in messages if message.pk not in against]
+    return {**against, **notification.objections(others)} if others else against

@@ -1,0 +1,43 @@
+"""The one way to write down who saw or changed what. The table only ever grows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar, Protocol
+
+from django.db.models.options import Options
+
+from people.models import AuditEvent, Member
+
+
+class Audited(Protocol):
+    """A thing of the database that belongs to one organization, or to none."""
+
+    _meta: ClassVar[Options[Any]]
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def organization_id(self) -> int | None: ...
+
+
+def record(
+    verb: str, thing: Audited, /, *, by: Member | None, now: dt.datetime, **detail: object
+) -> None:
+    """Write one row of the audit table, in the caller's transaction; a second call writes another.
+
+    `verb` is the name of the operation that did it (tests/house/test_audit.py holds them to it),
+    `thing` what it was done to, `by` who did it, None for the portal itself or its operator.
+    `detail` is what JSON can hold and must stay true when the thing is gone: ids, counts, states
+    before and after. Never what somebody wrote, and no answers.
+    """
+    AuditEvent.objects.create(
+        organization_id=thing.organization_id,
+        actor_id=by.pk if by else None,
+        verb=verb,
+        thing=str(thing._meta.model_name),
+        thing_id=thing.pk,
+        detail=detail,
+        at=now,
+    )

@@ -1,0 +1,159 @@
+"""What the portal writes to people about signing in, and who they are to the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.languages import spoken
+from messaging.notifications import MailContent, Notification, Recipient, always_wanted
+from messaging.text import SECRET, absolute, body
+from people.models import Member
+
+
+def recipient_of(member: Member) -> Recipient:
+    """A member as the outbox addresses them."""
+    return Recipient(
+        address=member.email,
+        name=member.name,
+        language=spoken(member.language),
+        time_zone=member.time_zone,
+        person_id=member.pk,
+    )
+
+
+@dataclass(frozen=True)
+class SignInEvent:
+    """Something about somebody's way in, as the sign-in library tells of it."""
+
+    template: str
+    """What the library would write from; see SENT."""
+    context: Mapping[str, object]
+
+
+def login_code(context: Mapping[str, object]) -> MailContent:
+    """The code somebody asked for to sign in."""
+    text, html = body(
+        [
+            _("Here is your code to sign in:"),
+            SECRET,
+            _("It works once, for ten minutes, in the browser window where you asked for it."),
+            _("You did not ask for it? Then nothing happens; you can delete this mail."),
+        ]
+    )
+    return MailContent(
+        subject=_("Your code to sign in"), text=text, html=html, secret=str(context["code"])
+    )
+
+
+def password_reset_key(context: Mapping[str, object]) -> MailContent:
+    """The link to choose a new password."""
+    key = str(context["key"])
+    path = str(context["path"]).replace(key, SECRET)
+    text, html = body(
+        [
+            _("You asked for a new password. Choose it here:"),
+            _("You did not ask for it? Then leave the link alone; your password stays as it is."),
+        ],
+        action=(_("Choose a new password"), absolute(path)),
+    )
+    return MailContent(subject=_("Choose a new password"), text=text, html=html, secret=key)
+
+
+def unknown_account(_context: Mapping[str, object]) -> MailContent:
+    """Somebody typed an address nobody here has."""
+    text, html = body(
+        [
+            _(
+                "Somebody, perhaps you, tried to sign in to the Empathy Portal with this address. "
+                "Nobody here has it."
+            ),
+            _(
+                "If it was you: your organization may know you under another address. "
+                "The people who run the program can tell you."
+            ),
+            _("If it was not you, you can delete this mail."),
+        ]
+    )
+    return MailContent(subject=_("No sign-in with this address"), text=text, html=html)
+
+
+def _notice(subject: str, sentence: str) -> MailContent:
+    text, html = body(
+        [
+            sentence,
+            _(
+                "Was it not you? Choose a new password at once and tell the people who run "
+                "the program."
+            ),
+        ],
+        action=(_("Look at your sign-in"), absolute("/account/2fa/")),
+    )
+    return MailContent(subject=subject, text=text, html=html)
+
+
+NOTICES = {
+    "account/email/password_changed": (
+        gettext_lazy("Your password was changed"),
+        gettext_lazy("Your password was just changed."),
+    ),
+    "account/email/password_set": (
+        gettext_lazy("You have a password now"),
+        gettext_lazy("A password was just set for your sign-in."),
+    ),
+    "account/email/password_reset": (
+        gettext_lazy("Your password was changed"),
+        gettext_lazy("A new password was just chosen by mail."),
+    ),
+    "mfa/email/totp_activated": (
+        gettext_lazy("Authenticator app added"),
+        gettext_lazy("Signing in now asks for your app's code."),
+    ),
+    "mfa/email/totp_deactivated": (
+        gettext_lazy("Authenticator app removed"),
+        gettext_lazy("Your app's code is no longer asked for."),
+    ),
+    "mfa/email/webauthn_added": (
+        gettext_lazy("Passkey added"),
+        gettext_lazy("A passkey or security key can now sign you in."),
+    ),
+    "mfa/email/webauthn_removed": (
+        gettext_lazy("Passkey removed"),
+        gettext_lazy("A passkey or security key was just removed."),
+    ),
+    "mfa/email/recovery_codes_generated": (
+        gettext_lazy("New recovery codes"),
+        gettext_lazy("New recovery codes replace the old ones."),
+    ),
+}
+SHORT_LIVED: dict[str, Callable[[Mapping[str, object]], MailContent]] = {
+    "account/email/login_code": login_code,
+    "account/email/password_reset_key": password_reset_key,
+}
+"""Mails with a code or link that is worth something for minutes only."""
+SENT = {*NOTICES, *SHORT_LIVED, "account/email/unknown_account"}
+"""The library's mails that the portal sends; the others it leaves out."""
+
+
+def compose_sign_in(event: SignInEvent) -> MailContent:
+    """The mail for one of the library's templates."""
+    if event.template in NOTICES:
+        subject, sentence = NOTICES[event.template]
+        return _notice(str(subject), str(sentence))
+    return SHORT_LIVED.get(event.template, unknown_account)(event.context)
+
+
+SIGN_IN: Notification[SignInEvent, object] = Notification(
+    name="sign_in",
+    title=gettext_lazy("Sign-in and security"),
+    about="",
+    may_refuse=False,
+    may_repeat=True,
+    window=None,  # a code is over when it no longer opens anything; a notice never is
+    compose=compose_sign_in,
+    objections=always_wanted,
+    unexpected_because="Somebody signs in when they like.",
+)

@@ -1,0 +1,66 @@
+"""Verbs about what somebody does in the organization."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+
+from django.db import transaction
+
+from people.audit import record
+from people.models import Member, Organization, Role
+
+
+class StaleRoles(Exception):
+    """Somebody else changed the roles since the form was opened; carries what they are now."""
+
+    def __init__(self, roles: Sequence[str]) -> None:
+        super().__init__("the roles were changed meanwhile")
+        self.roles = tuple(roles)
+
+
+class LastAdmin(Exception):
+    """The organization would be left without anybody who can run it."""
+
+
+@transaction.atomic
+def grant_role(
+    *, members: Iterable[Member], role: Role, now: dt.datetime, by: Member | None
+) -> None:
+    """Give members a role. Those who have it are left alone, so a second call changes nothing."""
+    without = {member.pk: member for member in members if role not in member.roles}
+    for current in Member.objects.filter(pk__in=without).select_for_update().order_by("pk"):
+        without[current.pk].roles = sorted({*current.roles, role})
+        if role in current.roles:
+            continue
+        Member.objects.filter(pk=current.pk).update(roles=without[current.pk].roles)
+        record("grant_role", current, by=by, now=now, role=role)
+
+
+@transaction.atomic
+def set_roles(
+    *,
+    member: Member,
+    roles: Collection[str],
+    seen: Collection[str],
+    now: dt.datetime,
+    by: Member | None,
+) -> None:
+    """Give a member exactly these roles. `seen` is what the form showed when it was opened.
+
+    Raises StaleRoles when they were changed since, LastAdmin when nobody could run the organization
+    any more. A second call with the same roles changes nothing.
+    """
+    organization = Organization.objects.select_for_update().get(pk=member.organization_id)
+    before = sorted(Member.objects.get(pk=member.pk).roles)
+    after = sorted({str(role) for role in roles})
+    if before == after:
+        return
+    if before != sorted({str(role) for role in seen}):
+        raise StaleRoles(before)
+    if Role.ADMIN in before and Role.ADMIN not in after:
+        others = Member.objects.admins_of(organization).exclude(pk=member.pk)
+        if not others.exists():
+            raise LastAdmin
+    Member.objects.filter(pk=member.pk).update(roles=after)
+    record("set_roles", member, by=by, now=now, before=before, after=after)

@@ -1,0 +1,67 @@
+"""What is said about a person: on their way into an organization, and as the portal knows them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+PLAIN_FIELDS = (
+    "employee_id",
+    "job_title",
+    "department",
+    "location",
+    "country",
+    "time_zone",
+    "language",
+    "audience",
+    "hired_on",
+)
+"""Fields of a profile that a member carries under the same name and takes over as they come."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """One person on their way in.
+
+    A field left None stays as it is on somebody already known; new people get the model's default.
+    `manager_employee_id` of '' takes the manager away. Roles are added, never taken.
+    """
+
+    name: str
+    email: str
+    employee_id: str | None = None
+    job_title: str | None = None
+    department: str | None = None
+    location: str | None = None
+    country: str | None = None
+    """Two letters, ISO 3166."""
+    time_zone: str | None = None
+    """IANA, such as Europe/Berlin."""
+    language: str | None = None
+    """ISO 639, such as de."""
+    audience: str | None = None
+    """A value of people.models.Audience."""
+    manager_employee_id: str | None = None
+    hired_on: dt.date | None = None
+    roles: tuple[str, ...] = ()
+    is_active: bool = True
+    """False for somebody who has left."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownMember:
+    """Somebody already in the organization, as far as an import compares."""
+
+    email: str
+    name: str
+    employee_id: str = ""
+    job_title: str = ""
+    department: str = ""
+    location: str = ""
+    country: str = ""
+    time_zone: str = "UTC"
+    language: str = "en"
+    audience: str = ""
+    manager_employee_id: str = ""
+    hired_on: dt.date | None = None
+    is_active: bool = True

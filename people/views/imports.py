@@ -1,0 +1,128 @@
+"""Bringing people in: a list, what it would do, and a yes."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.once import one_effect
+from people.access import MemberRequest, access, fetch
+from people.forms import ConfirmForm, ListForm, PasteForm, UploadForm
+from people.importing.failed_rows import failed_rows_csv
+from people.importing.report import Action, Report
+from people.models import PeopleImport, Role
+from people.operations import (
+    LastAdmin,
+    LeaversNeedYes,
+    StaleImport,
+    confirm_import,
+    dry_run,
+    stage_import,
+)
+from people.presenters import column_labels, outcome_text, preview_rows
+
+PREVIEW_ROWS = 200
+"""Rows of each kind that the dry run lists; the rest is counted."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN)
+@one_effect
+def import_people(request: MemberRequest) -> HttpResponse:
+    """Paste a list or upload a file; what comes next is a dry run."""
+    paste, upload = PasteForm(), UploadForm()
+    sent: ListForm | None = None
+    if request.method == "POST" and "upload" in request.POST:
+        sent = upload = UploadForm(request.POST, request.FILES)
+    elif request.method == "POST":
+        sent = paste = PasteForm(request.POST)
+    if sent is not None and sent.is_valid():
+        staged = stage_import(
+            source=sent.source,
+            columns=sent.columns,
+            rows=sent.rows,
+            now=timezone.now(),
+            by=request.member,
+        )
+        return redirect("people:import_preview", pk=staged.pk)
+    context = {"paste": paste, "upload": upload}
+    return render(request, "people/import.html", context, status=422 if sent else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN)
+@one_effect
+def import_preview(request: MemberRequest, pk: int) -> HttpResponse:
+    """What would happen; a yes makes it so."""
+    staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
+    if staged.state == PeopleImport.State.CONFIRMED:
+        context = {"staged": staged, "failed": len(staged.rows)}
+        return render(request, "people/import_done.html", context)
+    report = dry_run(staged)
+    form = ConfirmForm(initial={"fingerprint": report.fingerprint})
+    if request.method == "POST":
+        form = _confirmed(request, staged, report)
+        if not form.errors:
+            return redirect("people:import_preview", pk=staged.pk)
+    context = {"staged": staged, "report": report, "form": form, **_lists(staged, report)}
+    return render(
+        request, "people/import_preview.html", context, status=422 if form.errors else 200
+    )
+
+
+def _confirmed(request: MemberRequest, staged: PeopleImport, report: Report) -> ConfirmForm:
+    """The form of a yes: without errors when it is written, else as it is shown again."""
+    form = ConfirmForm(request.POST)
+    if not form.is_valid():
+        return form
+    try:
+        done = confirm_import(
+            people_import=staged, **form.cleaned_data, now=timezone.now(), by=request.member
+        )
+    except StaleImport:
+        return ConfirmForm.stale(report.fingerprint)
+    except LeaversNeedYes:
+        form.add_error(
+            "accepts_leavers",
+            _("More than a tenth of all people would leave. Say yes to that too."),
+        )
+    except LastAdmin:
+        form.add_error(
+            None,
+            _(
+                "Nobody else here can run the organization. "
+                "Give another person the admin role first."
+            ),
+        )
+    else:
+        messages.success(request, outcome_text(done.outcome))
+    return form
+
+
+def _lists(staged: PeopleImport, report: Report) -> dict[str, object]:
+    """The dry run's parts, for the template."""
+    return {
+        "counts": report.counts,
+        "columns": column_labels(staged.columns),
+        "failed": preview_rows(report.of(Action.FAILED)[:PREVIEW_ROWS]),
+        "changed": preview_rows(report.of(Action.CHANGED)[:PREVIEW_ROWS]),
+        "leavers": preview_rows(report.of(Action.LEAVER)[:PREVIEW_ROWS]),
+        "new": preview_rows(report.of(Action.NEW)[:PREVIEW_ROWS]),
+        "shown": PREVIEW_ROWS,
+        "can_write": bool(report.to_write),
+    }
+
+
+@require_safe
+@access(Role.ADMIN)
+def failed_rows(request: MemberRequest, pk: int) -> HttpResponse:
+    """The rows that cannot be taken over, as a file to mend and bring again."""
+    staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
+    content = failed_rows_csv(staged.columns, dry_run(staged).of(Action.FAILED))
+    name = f"failed-rows-{staged.pk}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)

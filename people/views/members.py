@@ -1,0 +1,94 @@
+"""People of the organization: the list, one person, and somebody who leaves."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.once import one_effect
+from people.access import MemberRequest, access, fetch
+from people.forms import MemberFilterForm, RolesForm
+from people.models import Member, Role
+from people.operations import LastAdmin, StaleRoles, mark_left, open_member, set_roles
+from people.presenters import role_labels
+
+PAGE_SIZE = 50
+
+
+@require_safe
+@access(Role.ADMIN)
+def members(request: MemberRequest) -> HttpResponse:
+    """Everybody in the organization, by page."""
+    visible = Member.objects.visible_to(request.member)
+    form = MemberFilterForm(request.GET, members=visible)
+    page = Paginator(form.found(), PAGE_SIZE).get_page(request.GET.get("page"))
+    filters = request.GET.copy()
+    filters.pop("page", None)
+    context = {
+        "form": form,
+        "page": page,
+        "people": [(member, role_labels(member.roles)) for member in page],
+        "filters": f"{filters.urlencode()}&" if filters else "",
+    }
+    return render(request, "people/members.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN)
+@one_effect
+def member(request: MemberRequest, pk: int) -> HttpResponse:
+    """One person: facts and roles. Opening somebody else's record is itself recorded."""
+    person = fetch(Member.objects.visible_to(request.member).select_related("manager"), pk=pk)
+    if request.method == "POST":
+        form = _saved_roles(request, person)
+        if not form.errors:
+            messages.success(request, _("The roles of %(name)s are saved.") % {"name": person.name})
+            return redirect("people:member", pk=person.pk)
+    else:
+        form = RolesForm.of(person)
+        open_member(member=person, now=timezone.now(), by=request.member)
+    context = {"person": person, "form": form, "standing": role_labels(form.standing)}
+    return render(request, "people/member.html", context, status=422 if form.errors else 200)
+
+
+def _saved_roles(request: MemberRequest, person: Member) -> RolesForm:
+    """The form of a save: without errors when it is saved, else as it is shown again."""
+    form = RolesForm(request.POST)
+    if not form.is_valid():
+        return form
+    chosen, seen = form.cleaned_data["roles"], form.cleaned_data["seen"]
+    try:
+        set_roles(member=person, roles=chosen, seen=seen, now=timezone.now(), by=request.member)
+    except LastAdmin:
+        form.add_error(
+            "roles", _("Somebody has to stay admin. Give the role to another person first.")
+        )
+    except StaleRoles as error:
+        return RolesForm.stale(chosen, standing=error.roles)
+    return form
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN)
+@one_effect
+def leave(request: MemberRequest, pk: int) -> HttpResponse:
+    """Ask, then mark somebody as left; their sessions end at once."""
+    person = fetch(Member.objects.visible_to(request.member), pk=pk)
+    is_refused = False
+    if request.method == "POST":
+        try:
+            mark_left(member=person, now=timezone.now(), by=request.member)
+        except LastAdmin:
+            is_refused = True
+        else:
+            messages.success(
+                request, _("%(name)s is marked as left and signed out.") % {"name": person.name}
+            )
+            return redirect("people:member", pk=person.pk)
+    context = {"person": person, "is_refused": is_refused}
+    return render(request, "people/leave.html", context, status=422 if is_refused else 200)

@@ -1,0 +1,100 @@
+"""What is missing in a draft before it can be launched. Pure; what only the database can tell is in
+pilots.frame.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from pilots.draft import DraftStep, Goal, Pilot, Plan, Pulse
+from programs.content.pulse_bank import FEWEST_QUESTIONS, MOST_QUESTIONS
+
+Gaps = dict[DraftStep, list[str]]
+"""Step -> what stands in the way of a launch; steps with nothing missing are left out."""
+
+
+class StepStanding(StrEnum):
+    """How a step stands in the stepper."""
+
+    OPEN = "open"
+    DONE = "done"
+    ATTENTION = "attention"
+    """Was done, and needs another look."""
+
+
+def missing(pilot: Pilot) -> Gaps:
+    """Everything that is missing."""
+    found = {
+        DraftStep.GOAL: _missing_goal(pilot.goal),
+        DraftStep.LEADERS: [] if pilot.leaders else [_("Choose who takes part.")],
+        DraftStep.PLAN: _missing_plan(pilot.plan),
+        DraftStep.TEAM: []
+        if pilot.team.facilitator_ids
+        else [_("Choose at least one facilitator.")],
+        DraftStep.GROUPS: _missing_groups(pilot),
+        DraftStep.TIMES: _missing_times(pilot),
+        DraftStep.PULSE: _missing_pulse(pilot.pulse),
+    }
+    return {step: texts for step, texts in found.items() if texts}
+
+
+def _missing_goal(goal: Goal) -> list[str]:
+    asked = (
+        (goal.name, _("Give the pilot a name.")),
+        (goal.goal, _("Say what the pilot is for.")),
+        (goal.time_zone, _("Choose the home time zone.")),
+    )
+    return [text for value, text in asked if not value]
+
+
+def _missing_plan(plan: Plan) -> list[str]:
+    asked = (
+        (plan.module_ids and plan.version_id, _("Choose the modules.")),
+        (plan.form, _("Choose how the weeks are laid out.")),
+        (plan.starts_on, _("Choose when it starts.")),
+    )
+    return [text for value, text in asked if not value]
+
+
+def _missing_groups(pilot: Pilot) -> list[str]:
+    placed: Counter[int] = Counter()
+    for group in pilot.groups:
+        placed.update(group)
+    if not placed:
+        return [_("Put the leaders into groups.")]
+    if set(placed) != set(pilot.leaders) or max(placed.values()) > 1:
+        return [_("The leaders have changed: look at the groups again.")]
+    return []
+
+
+def _missing_times(pilot: Pilot) -> list[str]:
+    times, plan = pilot.times, pilot.plan
+    if not times.sessions:
+        return [_("Set the practice times.")]
+    if (times.form, times.starts_on) != (plan.form, plan.starts_on):
+        return [_("The dates of the plan have changed: look at the practice times again.")]
+    planned_for = {session.group for session in times.sessions}
+    if planned_for != set(range(1, len(pilot.groups) + 1)):
+        return [_("The groups have changed: look at the practice times again.")]
+    if not {each.facilitator_id for each in times.sessions} <= set(pilot.team.facilitator_ids):
+        return [_("The facilitators have changed: look at who leads which session.")]
+    return []
+
+
+def _missing_pulse(pulse: Pulse) -> list[str]:
+    if FEWEST_QUESTIONS <= len(pulse.questions) <= MOST_QUESTIONS:
+        return []
+    return [_("Choose three to five pulse questions.")]
+
+
+def standing_of(
+    step: DraftStep, pilot: Pilot, gaps: Mapping[DraftStep, Sequence[str]]
+) -> StepStanding:
+    """Whether the step was saved, and still fits the others."""
+    if step not in pilot.saved_in:
+        return StepStanding.OPEN
+    return StepStanding.ATTENTION if gaps.get(step) else StepStanding.DONE

@@ -1,0 +1,143 @@
+"""What the steps of a draft hold, in words: the live summary of the wizard, and the other version
+of a step that two people changed at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from common.languages import in_language
+from people.access import MemberRequest
+from people.models import Member
+from pilots.draft import DraftSession, DraftStep, Pilot
+from programs.models import Module
+from ui.dates import in_words
+
+Lines = list[tuple[str, str]]
+"""(what it is, how it stands)."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """Who and what the ids of a draft stand for."""
+
+    members: Mapping[int, Member]
+    modules: Mapping[int, str]
+
+    def people(self, ids: Iterable[int]) -> str:
+        """Names, comma-separated."""
+        return ", ".join(self.members[pk].name for pk in ids if pk in self.members)
+
+
+def names_of(request: MemberRequest, pilot: Pilot) -> Names:
+    """Two queries."""
+    members = Member.objects.visible_to(request.member).in_bulk(pilot.people)
+    modules = Module.objects.visible_to(request.member).filter(pk__in=pilot.plan.module_ids)
+    titled = modules.headlines(request.LANGUAGE_CODE)
+    return Names(members, {module.pk: module.title for module in titled})
+
+
+def lines_of(step: DraftStep, pilot: Pilot, names: Names) -> Lines:
+    """What a step holds; [] while it is empty."""
+    return [(str(label), text) for label, text in _LINES[step](pilot, names) if text]
+
+
+def summary(pilot: Pilot, names: Names) -> Lines:
+    """Everything so far, short."""
+    lines = [*lines_of(DraftStep.GOAL, pilot, names)[:1]]
+    if pilot.leaders:
+        lines.append((_("Leaders"), _how_many(pilot, names)))
+    lines += lines_of(DraftStep.PLAN, pilot, names)
+    lines += lines_of(DraftStep.TEAM, pilot, names)
+    if pilot.groups:
+        lines.append((_("Groups"), _(" and ").join(str(len(group)) for group in pilot.groups)))
+    if pilot.times.sessions:
+        text = ngettext("%(count)s session", "%(count)s sessions", len(pilot.times.sessions))
+        lines.append((_("Practice"), text % {"count": len(pilot.times.sessions)}))
+    if DraftStep.PULSE in pilot.saved_in:
+        text = ngettext("%(count)s question", "%(count)s questions", len(pilot.pulse.questions))
+        lines.append((_("Pulse"), text % {"count": len(pilot.pulse.questions)}))
+    return lines
+
+
+def _how_many(pilot: Pilot, names: Names) -> str:
+    leaders = [names.members[pk] for pk in pilot.leaders if pk in names.members]
+    departments = len({leader.department for leader in leaders if leader.department})
+    zones = len({leader.time_zone for leader in leaders})
+    people = ngettext("%(count)s person", "%(count)s people", len(leaders))
+    parts = [people % {"count": len(leaders)}]
+    if departments:
+        text = ngettext("%(count)s department", "%(count)s departments", departments)
+        parts.append(text % {"count": departments})
+    if zones:
+        text = ngettext("%(count)s time zone", "%(count)s time zones", zones)
+        parts.append(text % {"count": zones})
+    return ", ".join(parts)
+
+
+def _goal_lines(pilot: Pilot, _names: Names) -> Lines:
+    goal = pilot.goal
+    return [(_("Name"), goal.name), (_("Goal"), goal.goal), (_("Home time zone"), goal.time_zone)]
+
+
+def _leader_lines(pilot: Pilot, names: Names) -> Lines:
+    return [(_("Leaders"), names.people(pilot.leaders))]
+
+
+def _plan_lines(pilot: Pilot, names: Names) -> Lines:
+    plan = pilot.plan
+    starts_on = in_words(plan.starts_on) if plan.starts_on else ""
+    modules = ", ".join(names.modules[pk] for pk in plan.module_ids if pk in names.modules)
+    return [(_("Modules"), modules), (_("Starts"), starts_on)]
+
+
+def _team_lines(pilot: Pilot, names: Names) -> Lines:
+    team = pilot.team
+    return [
+        (_("Facilitators"), names.people(team.facilitator_ids)),
+        (_("Coaches"), names.people(team.coach_ids)),
+    ]
+
+
+def _group_lines(pilot: Pilot, names: Names) -> Lines:
+    return [
+        (_("Group %(number)s") % {"number": number}, names.people(group))
+        for number, group in enumerate(pilot.groups, start=1)
+    ]
+
+
+def _time_lines(pilot: Pilot, names: Names) -> Lines:
+    return [
+        (_("Group %(number)s") % {"number": session.group}, _session_line(session, names))
+        for session in pilot.times.sessions
+    ]
+
+
+def _session_line(session: DraftSession, names: Names) -> str:
+    day, time = in_words(session.day, "day"), in_words(session.time, "time")
+    facilitator = names.people([session.facilitator_id])
+    return f"{day}, {time} {session.time_zone}, {facilitator} {session.link}".strip()
+
+
+def _pulse_lines(pilot: Pilot, names: Names) -> Lines:
+    pulse, language = pilot.pulse, get_language()
+    return [
+        *((_("Question"), in_language(each.text, language)) for each in pulse.questions),
+        (_("Also asked"), names.people(pulse.extra_ids)),
+        (_("Asked at"), in_words(pulse.send_at, "time")),
+    ]
+
+
+_LINES: dict[DraftStep, Callable[[Pilot, Names], Lines]] = {
+    DraftStep.GOAL: _goal_lines,
+    DraftStep.LEADERS: _leader_lines,
+    DraftStep.PLAN: _plan_lines,
+    DraftStep.TEAM: _team_lines,
+    DraftStep.GROUPS: _group_lines,
+    DraftStep.TIMES: _time_lines,
+    DraftStep.PULSE: _pulse_lines,
+}

@@ -1,0 +1,199 @@
+"""What people read about their sessions: plain, warm, and with the time in their own zone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from common.languages import spoken
+from messaging.notifications import MailContent
+from messaging.preferences import link_for
+from messaging.text import absolute, body
+from people.models import Member
+from practice.calendar import CalendarEntry, CalendarMethod, calendar_object
+from practice.models import PracticeSession
+from practice.titles import title_of, when
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionNews:
+    """Something about a session for one of its people, as things stand at `now`."""
+
+    session: PracticeSession
+    person: Member
+    now: dt.datetime
+    is_leaving: bool = False
+    """The session takes place without them: they left the group."""
+
+    @property
+    def title(self) -> str:
+        """What the session is called, in the active language."""
+        return title_of(self.session, spoken(self.person.language))
+
+    @property
+    def when(self) -> str:
+        """When it is, on the person's own clock."""
+        return when(self.session.starts_at, self.person.time_zone)
+
+    @property
+    def is_facilitator(self) -> bool:
+        """Whether the person leads the session."""
+        return self.person.pk == self.session.facilitator_id
+
+    @property
+    def page(self) -> str:
+        """The full address of the session's page."""
+        return absolute(reverse("practice:session", args=[self.session.pk]))
+
+
+def compose_invitation(news: SessionNews) -> MailContent:
+    """You are invited; the calendar file puts it where it belongs."""
+    session = news.session
+    if news.is_facilitator:
+        opening = _("You are facilitating a live session with %(group)s.") % {
+            "group": session.group.name
+        }
+        hint = _(
+            "Your run sheet has the rounds, the roles, the debrief questions and the scoring form."
+        )
+    else:
+        opening = _("Your practice group meets live. %(name)s is facilitating.") % {
+            "name": session.facilitator.name
+        }
+        hint = _(
+            "There is nothing to prepare. The page of the session tells you what it will be about."
+        )
+    paragraphs = [
+        opening,
+        *_facts(news),
+        hint,
+        _("The attached calendar file puts it into your calendar."),
+    ]
+    subject = invitation_subject(news.title, session.starts_at, news.person.time_zone)
+    return _content(news, subject, paragraphs, method=CalendarMethod.REQUEST)
+
+
+def invitation_subject(title: str, starts_at: dt.datetime, zone: str) -> str:
+    """The subject of the invitation to a session of this title for somebody in `zone`."""
+    return _("%(title)s: %(when)s") % {"title": title, "when": when(starts_at, zone)}
+
+
+def compose_update(news: SessionNews) -> MailContent:
+    """The session has another time or place; the same calendar entry moves."""
+    subject = _("New time for %(title)s: %(when)s") % {"title": news.title, "when": news.when}
+    paragraphs = [
+        _("This session has moved: %(title)s. This is how it stands now.") % {"title": news.title},
+        *_facts(news),
+        _("The attached calendar file moves the entry in your calendar."),
+    ]
+    return _content(news, subject, paragraphs, method=CalendarMethod.REQUEST)
+
+
+def compose_cancellation(news: SessionNews) -> MailContent:
+    """The session does not take place, or not with this person; its calendar entry goes."""
+    which = {"title": news.title, "when": news.when}
+    nothing_to_do = _(
+        "You do not need to do anything. The attached calendar file takes the entry out of "
+        "your calendar."
+    )
+    if news.is_leaving:
+        subject = _("Not in your calendar any more: %(title)s, %(when)s") % which
+        paragraphs = [
+            _("You no longer take part in this session: %(title)s, %(when)s.") % which,
+            nothing_to_do,
+        ]
+    else:
+        subject = _("Canceled: %(title)s, %(when)s") % which
+        paragraphs = [
+            _("This session does not take place: %(title)s, %(when)s.") % which,
+            nothing_to_do,
+            _("If a new time is found, you will get a new invitation."),
+        ]
+    return _content(news, subject, paragraphs, method=CalendarMethod.CANCEL)
+
+
+def compose_reminder(news: SessionNews) -> MailContent:
+    """A word the day before, or on the day when it comes late."""
+    zone = zoneinfo.ZoneInfo(news.person.time_zone)
+    is_today = news.session.starts_at.astimezone(zone).date() == news.now.astimezone(zone).date()
+    subject = (
+        _("Today: %(title)s") % {"title": news.title} if is_today else reminder_subject(news.title)
+    )
+    paragraphs = [
+        _("Your live session is close: %(title)s.") % {"title": news.title},
+        *_facts(news),
+    ]
+    return _content(news, subject, paragraphs)
+
+
+def reminder_subject(title: str) -> str:
+    """The subject of the reminder on the day before."""
+    return _("Tomorrow: %(title)s") % {"title": title}
+
+
+def _facts(news: SessionNews) -> list[str]:
+    facts = [
+        _("When: %(when)s") % {"when": news.when}
+        + "\n"
+        + _("How long: %(minutes)d minutes") % {"minutes": news.session.minutes}
+    ]
+    if news.session.link:
+        facts.append(_("Where: %(link)s") % {"link": news.session.link})
+    return facts
+
+
+def _content(
+    news: SessionNews,
+    subject: str,
+    paragraphs: Sequence[str],
+    *,
+    method: CalendarMethod | None = None,
+) -> MailContent:
+    """The mail around its own sentences: who is greeted, why they get it, the entry."""
+    if news.is_facilitator:
+        label = _("Open the run sheet")
+        why = _("You get this because you facilitate this session.")
+    else:
+        label = _("Open the session")
+        why = _("You get this because you take part in %(cohort)s.") % {
+            "cohort": news.session.group.cohort.name
+        }
+    choose = _("Choose which mails you get: %(link)s") % {"link": link_for(news.person.email)}
+    hello = _("Hello %(name)s,") % {"name": news.person.name}
+    text, html = body([hello, *paragraphs], action=(label, news.page), footer=[why, choose])
+    return MailContent(
+        subject=subject,
+        text=text,
+        html=html,
+        calendar=calendar_object(_entry(news), method=method, now=news.now) if method else "",
+        calendar_method=method or "",
+    )
+
+
+def _entry(news: SessionNews) -> CalendarEntry:
+    session = news.session
+    lines = [_("The page of this session: %(page)s") % {"page": news.page}]
+    if session.link:
+        lines.append(_("Join here: %(link)s") % {"link": session.link})
+    organizer_name, organizer_address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return CalendarEntry(
+        uid=f"{session.calendar_uid}@empathy-portal",
+        sequence=session.sequence,
+        starts_at=session.starts_at,
+        minutes=session.minutes,
+        title=news.title,
+        description="\n".join(lines),
+        page=news.page,
+        place=session.link,
+        organizer_name=organizer_name or organizer_address,
+        organizer_address=organizer_address,
+        person_name=news.person.name,
+        person_address=news.person.email,
+    )

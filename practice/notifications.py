@@ -1,0 +1,240 @@
+"""What people are told about their sessions: invited, moved, canceled, reminded."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from cohorts.prospect import Prospect, ProspectiveSession
+from common.local_time import at_local
+from messaging.models import Message
+from messaging.notifications import AnyNotification, Expected, Notification, Recipient
+from messaging.operations import Draft
+from people.notifications import recipient_of
+from practice.mails import (
+    SessionNews,
+    compose_cancellation,
+    compose_invitation,
+    compose_reminder,
+    compose_update,
+    invitation_subject,
+    reminder_subject,
+)
+from practice.models import GroupPlace, PracticeSession
+
+REMINDER_TIME = dt.time(9)
+ONE_DAY = dt.timedelta(days=1)
+NO_SESSION = gettext_noop("the session no longer exists")
+OFF = gettext_noop("the session was canceled")
+MOVED = gettext_noop("the session was moved; a later message carries the new time")
+LEFT = gettext_noop("the person no longer takes part")
+NOT_INVITED = gettext_noop("the invitation to this session never left")
+
+
+def session_mail(
+    notification: Notification[SessionNews, Prospect], news: SessionNews
+) -> Draft[SessionNews]:
+    """Tells one person about a session as it stands; after its start only that it was canceled."""
+    session, cohort = news.session, news.session.group.cohort
+    return Draft(
+        notification=notification,
+        thing=news,
+        to=recipient_of(news.person),
+        about_id=session.pk,
+        about_version=session.sequence,
+        organization_id=cohort.organization_id,
+        topic_id=cohort.pk,
+        ends_at=None if notification is SESSION_CANCELED else session.starts_at,
+    )
+
+
+# When a reminder is due: for the operation that queues it and for the forecast.
+
+
+def reminder_time(starts_at: dt.datetime, zone: str) -> dt.datetime:
+    """Nine in the morning on the day before, for somebody in `zone`."""
+    day = starts_at.astimezone(zoneinfo.ZoneInfo(zone)).date() - ONE_DAY
+    return at_local(day, REMINDER_TIME, zone)
+
+
+def needs_reminder(heard_at: dt.datetime | None, remind_at: dt.datetime) -> bool:
+    """Whoever has heard of the session as it stands since the reminder's time needs none."""
+    return heard_at is None or heard_at < remind_at
+
+
+# Whether a message is still wanted.
+
+
+def objections_to_news(messages: Sequence[Message]) -> Mapping[int, str]:
+    """Invitations, updates and reminders are wanted while the session stands as they say and the
+    person is in it. Two queries.
+    """
+    return _objections(messages, members_who_left=False)
+
+
+def objections_to_cancellation(messages: Sequence[Message]) -> Mapping[int, str]:
+    """A cancellation is wanted by whoever may have the entry in their calendar, unless the session
+    has been planned again since. Three queries.
+    """
+    # Somebody who left the cohort should still lose the entry in their calendar; somebody who left
+    # the organization has no mailbox there any more.
+    found = _objections(messages, members_who_left=True)
+    invited = requests_arrived({message.about_id or 0 for message in messages})
+    for message in messages:
+        if (message.about_id, message.person_id) not in invited:
+            found.setdefault(message.pk, NOT_INVITED)
+    return found
+
+
+def _objections(messages: Sequence[Message], *, members_who_left: bool) -> dict[int, str]:
+    ids = {message.about_id or 0 for message in messages}
+    sessions = PracticeSession.objects.filter(pk__in=ids).select_related("facilitator").in_bulk()
+    places = GroupPlace.objects.filter(
+        group__sessions__in=ids, enrollment__member__left_at__isnull=True
+    )
+    if not members_who_left:
+        places = places.filter(enrollment__left_at__isnull=True)
+    present = set(places.values_list("group__sessions", "enrollment__member"))
+    present |= {
+        (session.pk, session.facilitator_id)
+        for session in sessions.values()
+        if session.facilitator.left_at is None
+    }
+    answers = {}
+    for message in messages:
+        session = sessions.get(message.about_id or 0)
+        is_present = (message.about_id, message.person_id) in present
+        if reason := _why_not(message, session, is_present=is_present):
+            answers[message.pk] = reason
+    return answers
+
+
+def _why_not(message: Message, session: PracticeSession | None, *, is_present: bool) -> str:
+    if session is None:
+        return NO_SESSION
+    if session.sequence != message.about_version:
+        return OFF if session.is_canceled else MOVED
+    return "" if is_present else LEFT
+
+
+Versions = dict[tuple[int | None, int | None], int]
+"""(session, member) -> a state of the session, by its sequence."""
+
+
+def requests_arrived(session_ids: Collection[int]) -> Versions:
+    """The latest invitation or update that may have reached each person. One query."""
+    return _latest_arrived([SESSION_INVITATION, SESSION_UPDATE], session_ids)
+
+
+def cancellations_arrived(session_ids: Collection[int]) -> Versions:
+    """The latest cancellation that may have reached each person. One query."""
+    return _latest_arrived([SESSION_CANCELED], session_ids)
+
+
+def _latest_arrived(kinds: Collection[AnyNotification], session_ids: Collection[int]) -> Versions:
+    arrived = Message.objects.perhaps_arrived().filter(
+        kind__in=[kind.name for kind in kinds], about_id__in=session_ids
+    )
+    ordered = arrived.order_by("about_version")
+    return {
+        (session_id, person_id): version
+        for session_id, person_id, version in ordered.values_list(
+            "about_id", "person_id", "about_version"
+        )
+    }
+
+
+# What a plan will send.
+
+
+def expected_invitations(prospect: Prospect) -> Iterator[Expected]:
+    """Everybody in a session is invited at the launch."""
+    for session, person in _seats(prospect):
+        yield Expected(
+            to=person,
+            about=_label(session),
+            subject=invitation_subject(session.title, session.starts_at, person.time_zone),
+            at=prospect.now,
+            ends_at=session.starts_at,
+        )
+
+
+def expected_reminders(prospect: Prospect) -> Iterator[Expected]:
+    """Everybody in a session is reminded, unless the invitation came later than that."""
+    for session, person in _seats(prospect):
+        remind_at = reminder_time(session.starts_at, person.time_zone)
+        if needs_reminder(prospect.now, remind_at):
+            yield Expected(
+                to=person,
+                about=_label(session),
+                subject=reminder_subject(session.title),
+                at=remind_at,
+                ends_at=session.starts_at,
+            )
+
+
+def _seats(prospect: Prospect) -> Iterator[tuple[ProspectiveSession, Recipient]]:
+    for session in prospect.sessions:
+        for person in session.people:
+            yield session, person
+
+
+def _label(session: ProspectiveSession) -> str:
+    return _("%(title)s, group %(number)s") % {"title": session.title, "number": session.group}
+
+
+ABOUT_A_SESSION = "a practice session, and its sequence"
+SESSION_INVITATION = Notification(
+    name="session_invitation",
+    title=gettext_lazy("Invitation to a live session"),
+    about=ABOUT_A_SESSION,
+    may_refuse=False,
+    may_repeat=True,
+    window=None,  # until the session starts
+    compose=compose_invitation,
+    objections=objections_to_news,
+    expected=expected_invitations,
+)
+SESSION_UPDATE: Notification[SessionNews, Prospect] = Notification(
+    name="session_update",
+    title=gettext_lazy("A live session was moved"),
+    about=ABOUT_A_SESSION,
+    may_refuse=False,
+    may_repeat=True,
+    window=None,  # until the session starts
+    compose=compose_update,
+    objections=objections_to_news,
+    unexpected_because="Only when somebody moves a session.",
+)
+SESSION_CANCELED: Notification[SessionNews, Prospect] = Notification(
+    name="session_canceled",
+    title=gettext_lazy("A live session was canceled"),
+    about=ABOUT_A_SESSION,
+    may_refuse=False,
+    may_repeat=True,
+    window=None,  # an entry is better taken out late than never
+    compose=compose_cancellation,
+    objections=objections_to_cancellation,
+    unexpected_because="Only when somebody cancels a session or leaves a group.",
+)
+SESSION_TOMORROW = Notification(
+    name="session_tomorrow",
+    title=gettext_lazy("A live session is tomorrow"),
+    about=ABOUT_A_SESSION,
+    may_refuse=True,
+    may_repeat=False,
+    window=None,  # until the session starts
+    compose=compose_reminder,
+    objections=objections_to_news,
+    expected=expected_reminders,
+)
+SESSION_KINDS: Sequence[AnyNotification] = (
+    SESSION_INVITATION,
+    SESSION_UPDATE,
+    SESSION_CANCELED,
+    SESSION_TOMORROW,
+)

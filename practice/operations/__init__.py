@@ -1,0 +1,20 @@
+"""Verbs about groups and live sessions."""
+
+from practice.operations.holding import SessionNotPlanned, hold_session, note_attendance
+from practice.operations.moving import SessionOver, cancel_session, reschedule_session
+from practice.operations.planning import NotInCohort, create_groups, plan_sessions
+from practice.operations.reminding import release_leavers, remind_sessions
+
+__all__ = [
+    "NotInCohort",
+    "SessionNotPlanned",
+    "SessionOver",
+    "cancel_session",
+    "create_groups",
+    "hold_session",
+    "note_attendance",
+    "plan_sessions",
+    "release_leavers",
+    "remind_sessions",
+    "reschedule_session",
+]

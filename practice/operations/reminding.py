@@ -1,0 +1,110 @@
+"""What the clock says about sessions: a word the day before, and goodbye to those who left."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+
+from django.db import transaction
+
+from messaging.models import Message
+from messaging.operations import queue_messages
+from practice.mails import SessionNews
+from practice.models import GroupPlace, PracticeSession
+from practice.notifications import (
+    SESSION_CANCELED,
+    SESSION_KINDS,
+    SESSION_TOMORROW,
+    needs_reminder,
+    reminder_time,
+    session_mail,
+)
+from practice.operations.telling import Seat, having_it, people_of
+
+REMINDER_REACH = dt.timedelta(hours=41)
+"""From nine in the morning to the end of the next day, with room for a change of the clocks."""
+
+
+@transaction.atomic
+def remind_sessions(*, now: dt.datetime) -> int:
+    """Queue a word to everybody whose session is tomorrow, from nine o'clock in their own zone
+    until it starts.
+
+    Whoever has heard of this very time since nine needs no reminder, so a second call queues
+    nothing. Returns how many were queued.
+    """
+    near = PracticeSession.objects.in_full().filter(
+        state=PracticeSession.State.PLANNED,
+        starts_at__gt=now,
+        starts_at__lte=now + REMINDER_REACH,
+    )
+    due = [
+        (session, person, remind_at)
+        for session, person in people_of(list(near))
+        if (remind_at := reminder_time(session.starts_at, person.time_zone)) <= now
+    ]
+    if not due:
+        return 0
+    heard = _last_heard({session.pk for session, _person, _remind_at in due})
+    drafts = [
+        session_mail(SESSION_TOMORROW, SessionNews(session=session, person=person, now=now))
+        for session, person, remind_at in due
+        if needs_reminder(heard.get((session.pk, session.sequence, person.pk)), remind_at)
+    ]
+    return queue_messages(drafts=drafts, now=now)
+
+
+def _last_heard(
+    session_ids: Collection[int],
+) -> dict[tuple[int | None, int, int | None], dt.datetime]:
+    """(session, its sequence, member) -> when something about it was last queued for them."""
+    news = Message.objects.filter(
+        kind__in=[kind.name for kind in SESSION_KINDS], about_id__in=session_ids
+    ).order_by("queued_at")
+    return {
+        (session_id, version, person_id): queued_at
+        for session_id, version, person_id, queued_at in news.values_list(
+            "about_id", "about_version", "person_id", "queued_at"
+        )
+    }
+
+
+@transaction.atomic
+def release_leavers(*, now: dt.datetime) -> int:
+    """Take coming sessions out of the calendars of leaders who left their cohort but not the
+    organization.
+
+    Only whoever may have it in their calendar is told, and once: a second call queues nothing.
+    Returns how many drafts were handed to the outbox.
+    """
+    drafts = [
+        session_mail(
+            SESSION_CANCELED,
+            SessionNews(session=session, person=person, now=now, is_leaving=True),
+        )
+        for session, person in having_it(_left_behind(now))
+    ]
+    return queue_messages(drafts=drafts, now=now)
+
+
+def _left_behind(now: dt.datetime) -> Iterator[Seat]:
+    """Coming sessions with the leaders who no longer go to them; two queries at any size."""
+    ahead = {"state": PracticeSession.State.PLANNED, "starts_at__gt": now}
+    places = list(
+        GroupPlace.objects.filter(
+            enrollment__left_at__isnull=False,
+            enrollment__member__left_at=None,
+            **{f"group__sessions__{field}": value for field, value in ahead.items()},
+        )
+        .distinct()
+        .select_related("enrollment__member")
+    )
+    if not places:
+        return
+    by_group: dict[int, list[PracticeSession]] = {}
+    groups = {place.group_id for place in places}
+    for session in PracticeSession.objects.in_full().filter(group__in=groups, **ahead):
+        by_group.setdefault(session.group_id, []).append(session)
+    for place in places:
+        for session in by_group.get(place.group_id, []):
+            yield session, place.enrollment.member

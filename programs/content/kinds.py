@@ -1,0 +1,26 @@
+"""Which cards there are, and what else a program has."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CardKind(models.TextChoices):
+    """What a leader does with a card."""
+
+    READ = "read", _("Read")
+    SPOT = "spot", _("Spot the cue")
+    QUIZ = "quiz", _("Quiz")
+    REFLECTION = "reflection", _("Reflection")
+    REWRITE = "rewrite", _("Rewrite a reply")
+    POLL = "poll", _("Poll")
+
+
+class MaterialKind(models.TextChoices):
+    """What a program has beside its modules."""
+
+    PAGE = "page", _("Page")
+    INSTRUMENT = "instrument", _("Questionnaire")
+    PULSE_BANK = "pulse_bank", _("Pulse bank")
+    TRANSCRIPT = "transcript", _("Transcript")

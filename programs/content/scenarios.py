@@ -1,0 +1,71 @@
+"""Role-plays: what happens, who plays whom, and what the facilitator looks for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from programs.content.prose import Prose
+
+LEADER = "leader"
+"""The key of the role that every scenario has."""
+
+
+class OpeningKind(StrEnum):
+    """How a scenario begins."""
+
+    MESSAGE = "message"
+    CALL = "call"
+
+
+class Opening(Struct, frozen=True, kw_only=True):
+    """The message or the call that starts it."""
+
+    kind: OpeningKind
+    sender: str
+    text: Prose
+
+
+class ScenarioRole(Struct, frozen=True, kw_only=True):
+    """Somebody to play; the brief is for whoever plays them alone."""
+
+    key: str
+    name: str
+    brief: Prose
+
+
+class Beat(Struct, frozen=True, kw_only=True):
+    """A difficult moment that the facilitator can bring in."""
+
+    title: str
+    text: str
+
+
+class Round(Struct, frozen=True, kw_only=True):
+    """A stretch of the session."""
+
+    title: str
+    text: str
+    minutes: int
+
+
+class Scenario(Struct, frozen=True, kw_only=True):
+    """One role-play. Its rounds take all of its minutes, and one of its roles is the leader."""
+
+    title: str
+    minutes: int
+    summary: Prose
+    strong: Prose
+    weak: Prose
+    debrief: tuple[str, ...]
+    opening: Opening
+    roles: tuple[ScenarioRole, ...]
+    beats: tuple[Beat, ...]
+    rounds: tuple[Round, ...]
+
+    def __post_init__(self) -> None:
+        if LEADER not in [role.key for role in self.roles]:
+            raise ValueError("a scenario without a leader")
+        if sum([each.minutes for each in self.rounds]) != self.minutes:
+            raise ValueError("the rounds of a scenario do not take its minutes")

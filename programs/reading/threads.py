@@ -1,0 +1,96 @@
+"""Spot cards: a thread of messages, cut at the phrases to judge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from people.models import Audience
+from programs.content.cards import Cue, MessagePart, SpotCard, SpotMessage
+from programs.content.prose import Prose
+from programs.reading.fields import Fields
+
+
+@dataclass(frozen=True)
+class _RawMessage:
+    """A message as it stands in the file."""
+
+    author: str
+    role: str
+    time: str
+    text: str
+
+
+def read_spot(fields: Fields, title: str, variants: dict[Audience, Prose]) -> SpotCard:
+    """The card; every cue must be an exact phrase of its message."""
+    thread = [_written(table) for table in fields.tables("thread", 3, 9)]
+    cues = [_cue(table, thread) for table in fields.tables("cues", 3, 8)]
+    if len({cue.carries for cue in cues}) != 2:
+        raise fields.error(
+            "cues", "are all of one sort. Write cues that carry something and some that do not."
+        )
+    return SpotCard(
+        title=title,
+        variants=variants,
+        intro=fields.prose("intro"),
+        thread=tuple(
+            _message(fields, number, written, cues)
+            for number, written in enumerate(thread, start=1)
+        ),
+        cues=tuple(cues),
+        outro=fields.prose("outro"),
+    )
+
+
+def _written(table: Fields) -> _RawMessage:
+    message = _RawMessage(*(table.text(key) for key in ("author", "role", "time", "text")))
+    table.finish()
+    return message
+
+
+def _cue(table: Fields, thread: list[_RawMessage]) -> Cue:
+    cue = Cue(
+        message=table.number("message", 1, len(thread)),
+        phrase=table.text("phrase"),
+        carries=table.flag("carries"),
+        feedback=table.text("feedback"),
+    )
+    table.finish()
+    count = thread[cue.message - 1].text.count(cue.phrase)
+    if count != 1:
+        times = f"stands {count} times in" if count else "is not in"
+        raise table.error(
+            "phrase",
+            f"{cue.phrase!r} {times} message {cue.message}. Copy words that stand there once.",
+        )
+    return cue
+
+
+def _message(fields: Fields, number: int, written: _RawMessage, cues: list[Cue]) -> SpotMessage:
+    own = {place: cue for place, cue in enumerate(cues) if cue.message == number}
+    return SpotMessage(
+        author=written.author,
+        role=written.role,
+        time=written.time,
+        text=written.text,
+        parts=tuple(_parts(fields, written.text, own)),
+    )
+
+
+def _parts(fields: Fields, text: str, cues: dict[int, Cue]) -> list[MessagePart]:
+    """The message cut at its cues, so that a page can make each phrase a button."""
+    starts = sorted((text.index(cue.phrase), place) for place, cue in cues.items())
+    parts: list[MessagePart] = []
+    end = 0
+    for start, place in starts:
+        if start < end:
+            raise fields.error(
+                f"cues {place + 1}, phrase",
+                "overlaps another cue. Choose phrases that stand apart.",
+            )
+        if start > end:
+            parts.append(MessagePart(text=text[end:start]))
+        end = start + len(cues[place].phrase)
+        parts.append(MessagePart(text=text[start:end], cue=place))
+    if end < len(text):
+        parts.append(MessagePart(text=text[end:]))
+    return parts

@@ -1,0 +1,269 @@
+"""Asking people, and reminding those who have not answered: in their own language, by a link of
+their own.
+"""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
+
+from cohorts.prospect import Prospect
+from common.tokens import hash_token
+from messaging.models import Message
+from messaging.notifications import Expected, MailContent, Notification, Recipient
+from messaging.operations import Draft
+from messaging.preferences import link_for
+from messaging.text import body
+from people.notifications import recipient_of
+from programs.cadence import StepKind
+from surveys.asking import Reminder, Rhythm, Window, closing_of, reminders_of, window_of
+from surveys.links import mailed_link, token_of
+from surveys.models import Invitation, Wave
+from surveys.respondents import language_of, zone_of
+from ui.dates import in_words
+
+# The same words for "answered" and "closed": the reason is kept, and must not tell who answered.
+NOTHING_TO_ANSWER = gettext_noop("there is nothing left to answer")
+
+
+@dataclass(frozen=True)
+class PulseAsking:
+    """One person's way into one wave; needs the plan, its cohort and its organization loaded."""
+
+    invitation: Invitation
+    wave: Wave
+
+    @property
+    def until(self) -> str:
+        """How long the wave is open, on the person's own clock."""
+        zone = zone_of(self.invitation.member, self.wave.plan)
+        local = timezone.localtime(self.wave.closes_at, zoneinfo.ZoneInfo(zone))
+        return f"{in_words(local, 'long')} ({zone.replace('_', ' ')})"
+
+
+def invitation_mail(invitation: Invitation, wave: Wave) -> Draft[PulseAsking]:
+    """Asks one person, once, at their own time of day."""
+    cohort = wave.plan.cohort
+    return Draft(
+        notification=PULSE_INVITATION,
+        thing=PulseAsking(invitation, wave),
+        to=_recipient(invitation),
+        about_id=wave.pk,
+        organization_id=cohort.organization_id,
+        topic_id=cohort.pk,
+        send_after=invitation.opens_at,
+        ends_at=wave.closes_at,
+    )
+
+
+def reminder_mail(invitation: Invitation, reminder: Reminder) -> Draft[PulseAsking]:
+    """Reminds one person who has not answered.
+
+    It belongs to no cohort's outbox: a list of reminders would be a list of who has not answered.
+    """
+    return Draft(
+        notification=PULSE_REMINDER,
+        thing=PulseAsking(invitation, invitation.wave),
+        to=_recipient(invitation),
+        about_id=invitation.wave_id,
+        about_version=reminder.day,
+        ends_at=reminder.ends_at,
+    )
+
+
+def _recipient(invitation: Invitation) -> Recipient:
+    return replace(recipient_of(invitation.member), language=language_of(invitation.member))
+
+
+def compose_invitation(asking: PulseAsking) -> MailContent:
+    """What is asked, that nobody sees who answers what, and the link."""
+    opening = _(
+        "%(organization)s would like to know how working together feels in your team right now. "
+        "It takes about a minute, and you need no account."
+    ) % {"organization": asking.wave.plan.cohort.organization.name}
+    return _content(asking, invitation_subject(), opening)
+
+
+def compose_reminder(asking: PulseAsking) -> MailContent:
+    """The same link again."""
+    opening = _(
+        "A few days ago %(organization)s asked how working together feels in your team. "
+        "If you would like to answer, your link still works."
+    ) % {"organization": asking.wave.plan.cohort.organization.name}
+    return _content(asking, reminder_subject(), opening)
+
+
+def invitation_subject() -> str:
+    """The subject of every invitation."""
+    return _("One minute: how is it going in your team?")
+
+
+def reminder_subject() -> str:
+    """The subject of every reminder."""
+    return _("Still open: one minute about your team")
+
+
+def _content(asking: PulseAsking, subject: str, opening: str) -> MailContent:
+    least = asking.wave.plan.min_scores
+    promise = ngettext(
+        "Nobody sees what you answer. It is mixed with the answers of others, without your name, "
+        "and only averages of at least %(count)d person are shown, after the pulse has closed.",
+        "Nobody sees what you answer. It is mixed with the answers of others, without your name, "
+        "and only averages of at least %(count)d people are shown, after the pulse has closed.",
+        least,
+    ) % {"count": least}
+    until = _("It is open until %(moment)s. The link is yours alone and works once.") % {
+        "moment": asking.until
+    }
+    why = _(
+        "You get this because your manager, or somebody you work with, takes part in "
+        "a leadership program."
+    )
+    no_more = _("Other mail, or none: %(link)s") % {
+        "link": link_for(asking.invitation.member.email)
+    }
+    text, html = body(
+        [opening, promise, until], action=(_("Answer now"), mailed_link()), footer=[why, no_more]
+    )
+    return MailContent(subject=subject, text=text, html=html, secret=token_of(asking.invitation.pk))
+
+
+# Whether a message is still wanted, and its link once more.
+
+
+def objections_to_invitation(messages: Sequence[Message]) -> Mapping[int, str]:
+    """Closed, gone, or the person has left. One query.
+
+    Not whether they have answered: admins see what became of an invitation, and may send it again.
+    """
+    return _objections(messages, _invited(messages))
+
+
+def objections_to_reminder(messages: Sequence[Message]) -> Mapping[int, str]:
+    """The same, and whoever has answered is left in peace. One query."""
+    waiting = _invited(messages).filter(is_used=False, token_hash__isnull=False)
+    return _objections(messages, waiting)
+
+
+def _invited(messages: Sequence[Message]) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(
+        wave__in={message.about_id for message in messages},
+        member__in={message.person_id for message in messages},
+        member__left_at=None,
+        wave__state=Wave.State.OPEN,
+    )
+
+
+def _objections(messages: Sequence[Message], asked: QuerySet[Invitation]) -> dict[int, str]:
+    pairs = set(asked.values_list("wave_id", "member_id"))
+    return {
+        message.pk: NOTHING_TO_ANSWER
+        for message in messages
+        if (message.about_id, message.person_id) not in pairs
+    }
+
+
+def link_secret(message: Message) -> str:
+    """The token in a person's link, worked out again; '' after a change of the secret key.
+
+    Whether the key is the same is seen by the link of somebody who has not answered, whoever that
+    is: what is said about this person must not tell whether they have.
+    """
+    of_wave = Invitation.objects.filter(wave=message.about_id)
+    own = of_wave.filter(member=message.person_id).first()
+    sample = of_wave.exclude(token_hash=None).first()
+    has_changed = sample is not None and hash_token(token_of(sample.pk)) != sample.token_hash
+    return "" if own is None or has_changed else token_of(own.pk)
+
+
+# What a plan will send.
+
+
+def expected_invitations(prospect: Prospect) -> Iterator[Expected]:
+    """Everybody is asked in every pulse, at the plan's time on their own clock."""
+    for about, windows in _waves(prospect):
+        closes_at = closing_of(windows.values())
+        for person in prospect.pulse.people:
+            yield Expected(
+                to=person,
+                about=about,
+                subject=invitation_subject(),
+                at=windows[person.time_zone].opens_at,
+                ends_at=closes_at,
+            )
+
+
+def expected_reminders(prospect: Prospect) -> Iterator[Expected]:
+    """As if nobody answered."""
+    for about, windows in _waves(prospect):
+        for person in prospect.pulse.people:
+            for reminder in _reminders(prospect, windows, person.time_zone):
+                yield Expected(
+                    to=person,
+                    about=about,
+                    subject=reminder_subject(),
+                    at=reminder.at,
+                    ends_at=reminder.ends_at,
+                    is_certain=False,
+                )
+
+
+def _reminders(prospect: Prospect, windows: Mapping[str, Window], zone: str) -> list[Reminder]:
+    return reminders_of(
+        windows[zone].opens_at,
+        _rhythm(prospect),
+        zone,
+        closes_at=closing_of(windows.values()),
+    )
+
+
+def _waves(prospect: Prospect) -> Iterator[tuple[str, dict[str, Window]]]:
+    """(what its messages have in common, window by zone) of each pulse that asks anybody."""
+    zones = {person.time_zone for person in prospect.pulse.people}
+    for step in prospect.steps:
+        if step.kind != StepKind.PULSE or not zones:
+            continue
+        windows = {
+            zone: window_of(step.opens_on, _rhythm(prospect), zone, now=prospect.now)
+            for zone in zones
+        }
+        about = _("%(title)s, week %(week)s") % {
+            "title": prospect.title_of(step),
+            "week": step.week,
+        }
+        yield about, windows
+
+
+def _rhythm(prospect: Prospect) -> Rhythm:
+    return Rhythm(prospect.pulse.send_at, prospect.pulse.open_days)
+
+
+PULSE_INVITATION = Notification(
+    name="pulse_invitation",
+    title=gettext_lazy("Invitation to a pulse"),
+    about="a wave",
+    may_refuse=True,
+    may_repeat=True,
+    window=None,  # until the wave closes
+    compose=compose_invitation,
+    objections=objections_to_invitation,
+    expected=expected_invitations,
+    secret_of=link_secret,
+)
+PULSE_REMINDER = Notification(
+    name="pulse_reminder",
+    title=gettext_lazy("Reminder of a pulse"),
+    about="a wave, and the days since the person was asked",
+    may_refuse=True,
+    may_repeat=False,
+    window=None,  # until the next one is due, or the wave closes
+    compose=compose_reminder,
+    objections=objections_to_reminder,
+    expected=expected_reminders,
+)

@@ -1,0 +1,28 @@
+"""What a pulse asks and whom, before it is planned: without the ORM, for apps above to hand in."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from msgspec import Struct
+
+
+class QuestionKind(models.TextChoices):
+    """How a question is answered."""
+
+    AGREEMENT = "agreement", _("Agreement, 1 to 5")
+    OPEN = "open", _("Open question")
+
+
+class Respondents(models.TextChoices):
+    """Whom a pulse asks about the leaders of a cohort."""
+
+    DIRECT_REPORTS = "direct_reports", _("The leaders' direct reports")
+    DEPARTMENTS = "departments", _("Everybody in the leaders' departments")
+
+
+class PulseQuestion(Struct, frozen=True, kw_only=True):
+    """One question, its text by language."""
+
+    kind: QuestionKind
+    text: dict[str, str]

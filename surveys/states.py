@@ -1,0 +1,19 @@
+"""How a wave stands, and why a figure of it is not shown."""
+
+from django.db import models
+
+
+class WaveState(models.TextChoices):
+    """Planned, open from the first moment in the earliest zone, closed for good."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Hidden(models.TextChoices):
+    """Why a figure is not shown; the empty member is one that is."""
+
+    NOT = ""
+    TOO_FEW = "too_few"
+    SUBTRACTION = "subtraction"

@@ -1,0 +1,147 @@
+"""Nothing changes without a row in the audit table, and there is one way to write it.
+
+A verb in the table is the name of the operation that did it. What leaves no row stands below, with
+its reason; a line that is no longer true has to go.
+"""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+
+from tests.house.test_rules import ROOT, name_of, sources, tree
+
+OWN_ACT = "a leader's own act, which nobody looks into"
+ANSWER = "an answer: who gave it, and when, must not be found"
+READS = "reads only"
+OUTBOX = "fills the outbox, whose rows say what was sent to whom and when"
+TALLY = "moves a tally inside another operation, which records if it may"
+WITHOUT_A_ROW = {
+    "learning.operations.complete_card": OWN_ACT,
+    "learning.operations.save_answer": OWN_ACT,
+    "surveys.operations.answering.answer": ANSWER,
+    "surveys.operations.answering.shuffle_answers": ANSWER,
+    "surveys.operations.answering.close_answers": "part of close_wave, which records",
+    "surveys.operations.reminding.forget_reminders": "part of close_wave, which records",
+    "people.operations.imports.dry_run": READS,
+    "surveys.operations.planning.preview_parts": READS,
+    "messaging.operations.queue_message": OUTBOX,
+    "messaging.operations.queue_messages": OUTBOX,
+    "messaging.operations.withdraw_messages": OUTBOX,
+    "messaging.operations.send_again": OUTBOX,
+    "messaging.operations.obstacle_to_sending_again": READS,
+    "learning.operations.announce_modules": OUTBOX,
+    "practice.operations.reminding.release_leavers": OUTBOX,
+    "practice.operations.reminding.remind_sessions": OUTBOX,
+    "practice.operations.telling.people_of": READS,
+    "practice.operations.telling.having_it": READS,
+    "practice.operations.telling.tell_everybody": OUTBOX,
+    "practice.operations.telling.call_off": OUTBOX,
+    "practice.operations.telling.put_on_plans": TALLY,
+    "surveys.operations.reminding.remind_pulses": OUTBOX,
+    "cohorts.operations.count_card": TALLY,
+    "cohorts.operations.complete_step": TALLY,
+    "cohorts.operations.move_step": TALLY,
+    "pilots.operations.drafting.save_people_step": "add_members and save_draft_step record",
+    "pilots.operations.launching.complete_draft": "save_draft_step records each step it fills in",
+}
+VERBS_OF = {"surveys.operations.waves.turn_waves": {"open_wave", "close_wave"}}
+"""Operations that do several things, each under a name of its own."""
+
+
+@dataclass(frozen=True)
+class Operations:
+    """One module of operations, read as text."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return ".".join(self.path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+    @cached_property
+    def functions(self) -> dict[str, ast.FunctionDef]:
+        return {node.name: node for node in tree(self.path).body if is_function(node)}
+
+    @property
+    def helpers(self) -> set[str]:
+        return {name for name in self.functions if name.startswith("_")}
+
+    @property
+    def verbs(self) -> set[str]:
+        """Public functions: what other modules may do."""
+        return self.functions.keys() - self.helpers
+
+    def recorded(self, name: str, passed: frozenset[str] = frozenset()) -> set[str]:
+        """The verbs that a function records itself or through its module's private functions."""
+        found: set[str] = set()
+        for node in ast.walk(self.functions[name]):
+            if is_record(node):
+                found.add(ast.literal_eval(node.args[0]))
+            if isinstance(node, ast.Name) and node.id in self.helpers - passed:
+                found |= self.recorded(node.id, passed | {node.id})
+        return found
+
+
+def is_function(node: ast.stmt) -> bool:
+    return isinstance(node, ast.FunctionDef)
+
+
+def is_record(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "record"
+    )
+
+
+def is_operations(path: Path) -> bool:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return len(parts) > 1 and parts[1] == "operations"
+
+
+MODULES = [Operations(path) for path in sources() if is_operations(path)]
+EVERY = sorted(
+    itertools.chain.from_iterable(itertools.product([each], each.verbs) for each in MODULES),
+    key=lambda case: (case[0].name, case[1]),
+)
+
+
+def full_name(case: tuple[Operations, str]) -> str:
+    return f"{case[0].name}.{case[1]}"
+
+
+def test_the_walk_finds_the_operations():
+    assert len(EVERY) > 35
+    assert {"people.operations.members.mark_left", "cohorts.operations.leave_cohort"} <= set(
+        map(full_name, EVERY)
+    )
+
+
+@pytest.mark.parametrize("case", EVERY, ids=full_name)
+def test_an_operation_records_itself_under_its_own_name(case):
+    module, verb = case
+    recorded = module.recorded(verb)
+    if full_name(case) in WITHOUT_A_ROW:
+        assert not recorded, "it records: take it off the list"
+    else:
+        assert recorded == VERBS_OF.get(full_name(case), {verb})
+
+
+def test_every_exception_is_an_operation():
+    assert not (WITHOUT_A_ROW.keys() | VERBS_OF.keys()) - set(map(full_name, EVERY))
+
+
+def test_nobody_else_writes_the_table():
+    """Not views, not tasks, not commands: an operation, through people.audit.record."""
+    recording = {name_of(path) for path in sources() if any(map(is_record, ast.walk(tree(path))))}
+    assert recording <= {name_of(module.path) for module in MODULES}
+    naming = {name_of(path) for path in sources() if "AuditEvent" in names_in(tree(path))}
+    assert naming == {"people/audit.py"}
+
+
+def names_in(module: ast.Module) -> set[str]:
+    return {node.id for node in ast.walk(module) if isinstance(node, ast.Name)}

@@ -1,0 +1,85 @@
+"""Who is found, and by whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from people.models import Member, PeopleImport, Role, User
+from people.operations import stage_import
+from people.profiles import KnownMember
+from tests.factories import MemberFactory
+
+
+def test_who_sees_whom(organization, admin, leader, privacy_officer, outsider):
+    def seen(member):
+        return set(Member.objects.visible_to(member))
+
+    assert seen(leader) == {leader}
+    assert seen(admin) == seen(privacy_officer) == {admin, leader, privacy_officer}
+    assert seen(outsider) == {outsider}
+    assert list(PeopleImport.objects.visible_to(leader)) == []
+
+
+def test_users_are_made_and_found_by_address(db):
+    made = User.objects.create_user("Root@X.example", "a long and lovely sentence")
+    assert User.objects.get_by_natural_key("ROOT@x.example") == made
+    assert made.check_password("a long and lovely sentence")
+
+
+def test_imports_are_seen_by_the_admins_of_their_organization(admin, leader, outsider, now):
+    staged = stage_import(source="x", columns=[("Name", "name")], rows=[], now=now, by=admin)
+    assert list(PeopleImport.objects.visible_to(admin)) == [staged]
+    assert not PeopleImport.objects.visible_to(leader).exists()
+    assert not PeopleImport.objects.visible_to(outsider).exists()
+
+
+def test_people_are_found_by_every_term_of_name_address_id_or_title(organization, now):
+    nia = MemberFactory(
+        organization=organization,
+        name="Nia Okafor",
+        email="nia@x.example",
+        employee_id="E7",
+        job_title="Team lead",
+    )
+    gone = MemberFactory(organization=organization, name="Nia Ito", left_at=now)
+    found = Member.objects.filter(organization=organization)
+    assert list(found.named_like("okafor NIA")) == [nia]
+    assert list(found.named_like("nia@x lead e7")) == [nia]
+    assert list(found.named_like("E")[:1]) != []
+    assert list(found.named_like("nia e77")) == []
+    assert set(found.named_like("nia")) == {nia, gone}
+    assert list(found.named_like("nia").present()) == [nia]
+    assert list(found.named_like("a b c d e f nobody at all")) == []
+
+
+def test_admins_are_those_who_are_here(organization, admin, leader, outsider, now):
+    MemberFactory(organization=organization, roles=[Role.ADMIN], left_at=now)
+    assert list(Member.objects.admins_of(organization)) == [admin]
+
+
+def test_what_an_import_compares_with(organization, leader, now):
+    MemberFactory(
+        organization=organization,
+        name="Ana",
+        email="ana@x.example",
+        employee_id="E1",
+        department="Sales",
+        hired_on=dt.date(2020, 1, 2),
+        manager=leader,
+        left_at=now,
+    )
+    leader.employee_id = "B1"
+    leader.save()
+    [known] = Member.objects.filter(name="Ana").as_known()
+    assert known == KnownMember(
+        name="Ana",
+        email="ana@x.example",
+        employee_id="E1",
+        department="Sales",
+        audience="frontline_leader",
+        hired_on=dt.date(2020, 1, 2),
+        manager_employee_id="B1",
+        is_active=False,
+    )
+    [boss] = Member.objects.filter(pk=leader.pk).as_known()
+    assert (boss.manager_employee_id, boss.is_active) == ("", True)

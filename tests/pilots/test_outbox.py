@@ -1,0 +1,241 @@
+"""The pages of a pilot's messages, and sending a lost one again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cohorts.models import Cohort
+from learning.operations import announce_modules
+from messaging import tasks
+from messaging.models import Message, MessageState
+from messaging.notifications import declared
+from messaging.operations import NotSentAgain
+from messaging.sending import send_due
+from people.models import AuditEvent, Member
+from pilots.models import PilotDraft
+from pilots.operations.launching import launch_pilot
+from pilots.operations.resending import send_message_again
+
+ClientFor = Callable[[Member], Client]
+
+
+@pytest.fixture
+def pilot(complete: PilotDraft, admin: Member, now: dt.datetime, frozen: object) -> Cohort:
+    """Launched; the invitations wait to be sent."""
+    return launch_pilot(draft=complete, by=admin, now=now)
+
+
+@pytest.fixture
+def failed(pilot: Cohort) -> Message:
+    """One invitation that did not get out."""
+    Message.objects.filter(pk=Message.objects.earliest("pk").pk).update(
+        state=MessageState.FAILED, state_reason="the mail server refused it: 550", attempts=6
+    )
+    return Message.objects.earliest("pk")
+
+
+def address(name: str, message: Message) -> str:
+    return reverse(f"pilots:{name}", args=[message.topic_id, message.pk])
+
+
+def nonce_of(page: str) -> str:
+    found = re.search(r'name="nonce" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def test_the_list_says_what_was_sent_why_and_how_it_stands(
+    failed: Message, pilot: Cohort, admin: Member, client_for: ClientFor
+) -> None:
+    client, url = client_for(admin), reverse("pilots:messages", args=[pilot.pk])
+    page = client.get(url).text
+    assert "Invitation to a live session" in page
+    assert "the mail server refused it: 550" in page
+    assert "Queued 39" in re.sub(r"\s+", " ", page)
+    only = client.get(url, {"state": "failed"}).text
+    assert failed.to_name in only
+    assert only.count("<tr>") == 2
+    assert client.get(url, {"state": "nonsense"}).status_code == 200
+
+
+def test_a_kind_that_is_gone_is_listed_by_its_name(
+    failed: Message, pilot: Cohort, admin: Member, client_for: ClientFor
+) -> None:
+    Message.objects.update(kind="carrier_pigeon")
+    client = client_for(admin)
+    assert "carrier_pigeon" in client.get(reverse("pilots:messages", args=[pilot.pk])).text
+    assert "no longer sends this kind" in client.get(address("message", failed)).text
+
+
+def test_an_empty_outbox_says_what_will_come(
+    pilot: Cohort, admin: Member, client_for: ClientFor
+) -> None:
+    Message.objects.all().delete()
+    page = client_for(admin).get(reverse("pilots:messages", args=[pilot.pk])).text
+    assert "Nothing yet" in page
+
+
+def test_the_list_takes_the_same_statements_at_any_size(
+    pilot: Cohort, admin: Member, client_for: ClientFor
+) -> None:
+    client, url = client_for(admin), reverse("pilots:messages", args=[pilot.pk])
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url).status_code == 200
+        return len(captured)
+
+    many = statements()
+    Message.objects.exclude(pk__in=Message.objects.values("pk")[:3]).delete()
+    assert statements() == many
+
+
+def test_a_lost_message_is_sent_again_after_a_second_look_and_once(
+    failed: Message, admin: Member, client_for: ClientFor, now: dt.datetime
+) -> None:
+    client = client_for(admin)
+    shown = client.get(address("message", failed)).text
+    assert address("send_again", failed) in shown
+    asked = client.get(address("send_again", failed)).text
+    assert failed.to_address in asked
+    data = {"nonce": nonce_of(asked)}
+    assert "on its way again" in client.post(address("send_again", failed), data, follow=True).text
+    again = client.post(address("send_again", failed), data, follow=True)
+    assert again.redirect_chain[-1][0] == address("message", failed)
+    assert "not sent again" not in again.text
+    failed.refresh_from_db()
+    assert (failed.state, failed.attempts) == (MessageState.QUEUED, 0)
+    event = AuditEvent.objects.get(verb="send_message_again")
+    assert (event.actor_id, event.thing, event.thing_id) == (admin.pk, "message", failed.pk)
+    assert event.organization_id == admin.organization_id
+    assert event.detail == {"kind": "session_invitation", "was": "failed"}
+    assert address("send_again", failed) not in client.get(address("message", failed)).text
+    send_due(now=now)
+    assert failed.to_address in [sent.to[0].split("<")[1].rstrip(">") for sent in mail.outbox]
+
+
+def test_a_message_that_may_have_arrived_says_so_first(
+    failed: Message, admin: Member, client_for: ClientFor
+) -> None:
+    client = client_for(admin)
+    assert "did not arrive" in client.get(address("send_again", failed)).text
+    Message.objects.update(state=MessageState.AMBIGUOUS, may_have_arrived=True)
+    assert "then it comes twice" in client.get(address("send_again", failed)).text
+    client.post(address("send_again", failed), {"nonce": "one"})
+    failed.refresh_from_db()
+    assert failed.state == MessageState.QUEUED
+
+
+def test_a_message_that_nobody_wants_any_more_says_so_instead(
+    pilot: Cohort,
+    failed: Message,
+    admin: Member,
+    client_for: ClientFor,
+    frozen: object,
+    now: dt.datetime,
+) -> None:
+    client = client_for(admin)
+    Member.objects.filter(pk=failed.person_id).update(left_at=now)
+    for name in ("message", "send_again"):
+        page = client.get(address(name, failed)).text
+        assert '<button class="button">Send it again' not in page
+    assert "the person no longer takes part" in client.get(address("message", failed)).text
+    answer = client.post(address("send_again", failed), {"nonce": "one"}, follow=True)
+    assert "It is not sent again: the person no longer takes part." in answer.text
+    failed.refresh_from_db()
+    assert failed.state == MessageState.FAILED
+    assert not AuditEvent.objects.filter(verb="send_message_again").exists()
+
+
+def test_a_message_whose_time_has_passed_says_so_instead(
+    failed: Message, admin: Member, client_for: ClientFor, now: dt.datetime
+) -> None:
+    Message.objects.update(send_before=now)
+    client = client_for(admin)
+    assert "its time had passed" in client.get(address("message", failed)).text
+    answer = client.post(address("send_again", failed), {"nonce": "one"}, follow=True)
+    assert "its time had passed" in answer.text
+    failed.refresh_from_db()
+    assert failed.state == MessageState.FAILED
+
+
+def test_what_was_sent_is_not_sent_again(
+    failed: Message, admin: Member, client_for: ClientFor, now: dt.datetime
+) -> None:
+    sent = Message.objects.exclude(pk=failed.pk)[0]
+    send_due(now=now)
+    client = client_for(admin)
+    assert "Send it again" not in client.get(address("message", sent)).text
+    assert "is not waiting" in client.get(address("send_again", sent)).text
+    answer = client.post(address("send_again", sent), {"nonce": "one"}, follow=True)
+    assert "only what failed" in answer.text
+    sent.refresh_from_db()
+    assert sent.state == MessageState.SENT
+
+
+def test_a_second_call_is_refused_and_writes_nothing(
+    failed: Message, pilot: Cohort, admin: Member, now: dt.datetime
+) -> None:
+    send_message_again(message=failed, by=admin, now=now)
+    with pytest.raises(NotSentAgain):
+        send_message_again(message=failed, by=admin, now=now)
+    assert AuditEvent.objects.filter(verb="send_message_again").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_is_woken(
+    failed: Message,
+    pilot: Cohort,
+    admin: Member,
+    now: dt.datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    woken: list[object] = []
+    monkeypatch.setattr(tasks.send_due, "apply_async", lambda **_options: woken.append(1))
+    send_message_again(message=failed, by=admin, now=now)
+    assert woken == [1]
+
+
+def test_only_admins_of_the_organization_send_again(
+    failed: Message, outsider: Member, facilitator: Member, client_for: ClientFor
+) -> None:
+    for member, status in ((outsider, 404), (facilitator, 403)):
+        client = client_for(member)
+        assert client.get(address("send_again", failed)).status_code == status
+        assert client.post(address("send_again", failed)).status_code == status
+    failed.refresh_from_db()
+    assert failed.state == MessageState.FAILED
+
+
+def test_a_message_of_another_pilot_is_not_reached_through_this_one(
+    failed: Message, admin: Member, client_for: ClientFor
+) -> None:
+    Message.objects.update(topic_id=0)
+    client = client_for(admin)
+    assert client.post(address("send_again", failed)).status_code == 404
+    failed.refresh_from_db()
+    url = reverse("pilots:send_again", args=[0, failed.pk])
+    assert client.post(url).status_code == 404
+
+
+def test_every_kind_that_stands_in_an_outbox_can_be_opened(
+    pilot: Cohort, admin: Member, client_for: ClientFor, now: dt.datetime
+) -> None:
+    """Whatever state it is in; asking whether it is wanted must not break the page."""
+    announce_modules(now=now + dt.timedelta(days=30))
+    client = client_for(admin)
+    message = Message.objects.all()[0]
+    for number, kind in enumerate(declared()):
+        Message.objects.filter(pk=message.pk).update(
+            kind=kind.name, about_version=number, state=MessageState.FAILED, send_before=None
+        )
+        assert client.get(address("message", message)).status_code == 200

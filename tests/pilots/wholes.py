@@ -1,0 +1,27 @@
+"""A draft with nothing missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pilots.draft import DraftSession, DraftStep, Goal, Pilot, Plan, Pulse, Team, Times
+from surveys.questions import PulseQuestion, QuestionKind, Respondents
+
+MONDAY = dt.date(2026, 9, 28)
+SESSION = DraftSession(
+    1, 1, dt.date(2026, 9, 30), dt.time(14), "Europe/Berlin", 20, "https://meet.example/1"
+)
+ITEMS = tuple(
+    PulseQuestion(kind=QuestionKind.AGREEMENT, text={"en": f"Item {n}", "de": f"Frage {n}"})
+    for n in range(3)
+)
+WHOLE = Pilot(
+    goal=Goal("Pilot", "Fewer misreadings", "Europe/Berlin"),
+    leaders=(1, 2, 3, 4),
+    plan=Plan(7, "pilot-12", (70, 71), MONDAY),
+    team=Team((20,), (30,)),
+    groups=((1, 2, 3, 4),),
+    times=Times("pilot-12", MONDAY, (SESSION,)),
+    pulse=Pulse(ITEMS, Respondents.DEPARTMENTS, (40,), dt.time(9, 30), 10),
+    saved_in={DraftStep.GOAL: 1, DraftStep.PULSE: 7},
+)

@@ -1,0 +1,20 @@
+"""Charts: the picture and its table always come from the same numbers.
+
+Positions are percentages and text has a fixed size, so a chart reads the same at 390 px and on a
+wide screen. A chart knows its figures and where they stand; templates/components/charts draws them.
+"""
+
+from ui.charts.completion import CompletionChart, CompletionRow
+from ui.charts.intervals import IntervalChart, WavePoint
+from ui.charts.levels import LevelChart, LevelRow
+from ui.charts.picture import FigureRow
+
+__all__ = [
+    "CompletionChart",
+    "CompletionRow",
+    "FigureRow",
+    "IntervalChart",
+    "LevelChart",
+    "LevelRow",
+    "WavePoint",
+]

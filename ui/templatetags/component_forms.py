@@ -1,0 +1,45 @@
+"""Fields of forms, and what stands in their way."""
+
+from __future__ import annotations
+
+from django import template
+from django.forms import BaseForm, BoundField
+
+register = template.Library()
+Context = dict[str, object]
+
+
+@register.inclusion_tag("components/field.html")
+def field(
+    field: BoundField,
+    label: str = "",
+    help: str = "",  # noqa: A002
+    hide_label: bool = False,  # noqa: FBT001, FBT002
+) -> Context:
+    """A form field with label, help, errors: {% field form.name %}."""
+    is_check = field.widget_type == "checkbox"
+    shape = "check" if is_check else "group" if field.use_fieldset else "line"
+    return {
+        "field": field,
+        "shape": shape,
+        "label": label or field.label,
+        "help": help or field.help_text,
+        "hide_label": hide_label,
+        "is_optional": not field.field.required and not is_check,
+    }
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms: BaseForm) -> Context:
+    """What stands in the way, once at the top, each line a link to its field."""
+    lines: list[tuple[str, str]] = []
+    for form in forms:
+        for name, errors in form.errors.items():
+            anchor = _anchor(form[name]) if name in form.fields and not form[name].is_hidden else ""
+            label = str(form[name].label).rstrip(".:") if anchor else ""
+            lines += [(anchor, f"{label}: {error}" if label else str(error)) for error in errors]
+    return {"lines": lines}
+
+
+def _anchor(field: BoundField) -> str:
+    return f"{field.auto_id}_0" if field.use_fieldset else str(field.auto_id)

@@ -1,0 +1,68 @@
+"""Plan and progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from ui.components import RING_RADIUS, TimelineItem, clamp_percent, group_weeks
+from ui.kept import kept
+
+register = template.Library()
+Context = dict[str, object]
+
+
+@register.inclusion_tag("components/week_timeline.html")
+def week_timeline(
+    items: Iterable[TimelineItem], current_week: int | None = None, label: str = ""
+) -> Context:
+    """The plan as a strip; items have week, date, kind, title, state (done, now, ahead, attention)
+    and maybe url.
+    """
+    weeks = group_weeks(items, current_week)
+    return {"weeks": weeks, "label": label or gettext("Your weeks")}
+
+
+@register.simple_tag
+def progress_ring(percent: float, label: str = "", size: str = "medium") -> SafeString:
+    """A ring with the percentage inside; size is small, medium or large."""
+    radius = RING_RADIUS[size]
+    shown = clamp_percent(float(percent))
+    return kept(
+        "components/progress_ring.html",
+        get_language(),
+        percent=shown,
+        label=label,
+        size=size,
+        radius=radius,
+        middle=radius + 5,
+        box=2 * radius + 10,
+        is_complete=shown == 100,
+    )
+
+
+@register.inclusion_tag("components/card_deck.html")
+def card_deck(cards: Iterable[object], label: str = "") -> Context:
+    """A module's cards; each has title, minutes, state (done, current, open, closed), maybe url and
+    note.
+    """
+    return {"cards": list(cards), "label": label or gettext("Cards in this module")}
+
+
+@register.simple_tag
+def deck_dots(position: int, total: int) -> SafeString:
+    """Where a card stands in its deck, as dots with words beside them."""
+    dots = range(1, total + 1)
+    return kept(
+        "components/deck_dots.html", get_language(), position=position, total=total, dots=dots
+    )
+
+
+@register.inclusion_tag("components/stepper.html")
+def stepper(steps: Iterable[object], label: str = "") -> Context:
+    """Wizard steps; each has title, state (done, current, open, attention), maybe url and note."""
+    listed = list(steps)
+    return {"steps": listed, "label": label or gettext("Steps")}
