@@ -9,7 +9,8 @@ used: its own runner leaves decorated functions alone, and every operation of ou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import functools
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import libcst as cst
@@ -28,9 +29,10 @@ STATEMENTS = (cst.SimpleStatementLine, cst.BaseCompoundStatement, cst.Decorator)
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault: the line it is planted at, the code before and after, and the whole source.
+    """One fault: the line it is planted at, and the code before and after.
 
-    `first_line` to `last_line` is the statement around it, up to the fault.
+    `first_line` to `last_line` is the statement around it, up to the fault. `planted()` is the
+    whole source with it; that takes a while, so it is made only when it is tried.
     """
 
     first_line: int
@@ -38,7 +40,7 @@ class Fault:
     last_line: int
     before: str
     after: str
-    source: str
+    planted: Callable[[], str]
 
 
 def faults_in(source: str) -> list[Fault]:
@@ -75,16 +77,22 @@ class _Planter(cst.CSTVisitor):
         if position is None:
             return
         for changed in _changed(node):
-            planted = self.module.deep_replace(node, changed)
-            if isinstance(planted, cst.Module) and planted.code != self.module.code:
+            before, after = map(self.module.code_for_node, (node, changed))
+            if before != after:
                 yield Fault(
                     first_line=self.statements[-1] if self.statements else position.start.line,
                     line=position.start.line,
                     last_line=position.end.line,
-                    before=_in_one_line(self.module.code_for_node(node)),
-                    after=_in_one_line(self.module.code_for_node(changed)),
-                    source=planted.code,
+                    before=" ".join(before.split()),
+                    after=" ".join(after.split()),
+                    planted=functools.partial(_planted, self.module, node, changed),
                 )
+
+
+def _planted(module: cst.Module, node: cst.CSTNode, changed: cst.CSTNode) -> str:
+    planted = module.deep_replace(node, changed)
+    assert isinstance(planted, cst.Module)
+    return planted.code
 
 
 def _changed(node: cst.CSTNode) -> Iterable[cst.CSTNode]:
@@ -106,7 +114,3 @@ def _is_left_alone(node: cst.CSTNode) -> bool:
         name = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
         return isinstance(name, cst.Name) and name.value in LEFT_ALONE
     return False
-
-
-def _in_one_line(code: str) -> str:
-    return " ".join(code.split())
