@@ -164,6 +164,7 @@ def try_all(files: Iterable[str], few: int | None) -> dict[str, Tally]:
             mine = [name for name in tallies if name.partition("/")[0] == app]
             runs = (run for name in mine for run in _runs(name, ran, few, tallies[name]))
             pool.carry_out(runs, _done)
+            sys.stderr.writelines(f"{tallies[name].line(name)}\n" for name in mine)
     return tallies
 
 
@@ -249,9 +250,9 @@ def _survivor(name: str, fault: Fault, why: str = "") -> str:
 
 
 def write_report(tallies: dict[str, Tally]) -> None:
-    """Everything into a file; the shares and the first survivors to standard error."""
+    """Everything into a file; the first survivors to standard error."""
     shares = [tally.line(name) for name, tally in tallies.items()]
     survivors = [line for tally in tallies.values() for line in tally.survivors]
     REPORT.parent.mkdir(parents=True, exist_ok=True)
     REPORT.write_text("\n".join([*shares, "", *survivors, ""]), encoding="utf-8")
-    sys.stderr.write("\n".join([*shares, "", *survivors[:20], f"all in {REPORT}", ""]))
+    sys.stderr.write("\n".join(["", *survivors[:20], f"all of it is in {REPORT}", ""]))
