@@ -9,6 +9,7 @@ instead.
 from __future__ import annotations
 
 import argparse
+import functools
 import os
 import re
 import tempfile
@@ -74,29 +75,46 @@ KEPT = {
 
 
 def take(browser: Browser, base: str, out: Path, kept: Path | None) -> None:
-    """Every shot at both widths in both themes, whole pages; what is kept shows one screen."""
+    """Every shot at both widths in both themes."""
     for width, viewport in (("phone", PHONE), ("desk", DESK)):
         for scheme in ("light", "dark"):
-            visitors: dict[str, Visitor] = {}
+            people = People(browser, base, viewport, scheme)
             for shot in SHOTS:
-                visitor = visitors.get(shot.who)
-                if visitor is None:
-                    visitor = visitors[shot.who] = Visitor(
-                        browser, base, viewport=viewport, scheme=scheme
-                    )
-                    if shot.who:
-                        visitor.sign_in(shot.who)
-                visitor.go(shot.start)
-                for link in shot.links:
-                    visitor.page.get_by_role("link", name=re.compile(link)).first.click()
-                visitor.page.wait_for_load_state()
-                variant = f"{width}-{scheme}"
-                visitor.page.screenshot(path=out / f"{shot.name}-{variant}.png", full_page=True)
-                if kept and KEPT.get(shot.name) == variant:
-                    visitor.page.evaluate("scrollTo(0, 0)")
-                    visitor.page.screenshot(path=kept / f"{shot.name}.png")
-            for visitor in visitors.values():
-                visitor.context.close()
+                picture(people.visitor(shot.who), shot, f"{width}-{scheme}", out, kept)
+            people.leave()
+
+
+class People:
+    """Visitors with one kind of screen, each signed in once."""
+
+    def __init__(self, browser: Browser, base: str, viewport: dict[str, int], scheme: str) -> None:
+        self.arrive = functools.partial(Visitor, browser, base, viewport=viewport, scheme=scheme)
+        self.visitors: dict[str, Visitor] = {}
+
+    def visitor(self, who: str) -> Visitor:
+        """Somebody by name; '' for whoever is not signed in."""
+        if who not in self.visitors:
+            self.visitors[who] = self.arrive()
+            if who:
+                self.visitors[who].sign_in(who)
+        return self.visitors[who]
+
+    def leave(self) -> None:
+        """Close their browsers."""
+        for visitor in self.visitors.values():
+            visitor.context.close()
+
+
+def picture(visitor: Visitor, shot: Shot, variant: str, out: Path, kept: Path | None) -> None:
+    """One picture of the whole page; what is kept shows one screen of it."""
+    visitor.go(shot.start)
+    for link in shot.links:
+        visitor.page.get_by_role("link", name=re.compile(link)).first.click()
+    visitor.page.wait_for_load_state()
+    visitor.page.screenshot(path=out / f"{shot.name}-{variant}.png", full_page=True)
+    if kept and KEPT.get(shot.name) == variant:
+        visitor.page.evaluate("scrollTo(0, 0)")
+        visitor.page.screenshot(path=kept / f"{shot.name}.png")
 
 
 def main() -> None:
