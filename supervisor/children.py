@@ -32,6 +32,11 @@ class StartFailed(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class ChildProgram:
+    """What to start and how: its command, its log, how it is asked to stop, who it runs as.
+
+    `patience` seconds go by between asking and insisting; `heal` tidies up before each start.
+    """
+
     name: str
     argv: Sequence[str]
     env: Mapping[str, str]
@@ -45,6 +50,10 @@ class ChildProgram:
 
 @dataclass
 class Child:
+    """A started program: its process, when it started, and when it is due again (monotonic
+    seconds).
+    """
+
     program: ChildProgram
     process: subprocess.Popen[bytes]
     started: float
@@ -227,6 +236,7 @@ def _has_ended(process: subprocess.Popen[bytes]) -> bool:
 
 
 def last_words(log: Path, *, lines: int = 12) -> str:
+    """The end of a log, indented, or that there is none."""
     try:
         text = log.read_text(encoding="utf-8", errors="replace")
     except OSError:

@@ -31,12 +31,14 @@ class Stopped(BaseException):
 
 
 def say(line: str) -> None:
+    """One line for whoever watches."""
     # Whoever listened may be gone; the children still want tending.
     with contextlib.suppress(OSError):
         print(line, flush=True)
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
+    """The command line of `./portal demo`."""
     parser = argparse.ArgumentParser(
         prog="./portal demo", description="Start the portal on this machine."
     )
@@ -56,6 +58,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 
 def main(arguments: list[str]) -> int:
+    """Run until somebody stops it; 0 after a stop, 1 when it could not start."""
     options = parse(arguments)
     _on_stop_signals(_stop)
     try:

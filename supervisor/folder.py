@@ -32,6 +32,8 @@ class Refused(Exception):
 
 @dataclass
 class DataFolder:
+    """A claimed folder; the claim lasts as long as `lock` is open."""
+
     path: Path
     lock: IO[str]
 
@@ -102,6 +104,7 @@ def open_folder(path: Path, *, fresh: bool) -> DataFolder:
 
 
 def source_fingerprint(root: Path) -> str:
+    """Of everything that a prepared database is made from."""
     digest = hashlib.sha256()
     for pattern in SOURCES:
         for path in sorted(root.glob(pattern)):

@@ -20,6 +20,7 @@ PATIENCE_SECONDS = 5.0
 
 
 def is_alive(pid: int) -> bool:
+    """Whether a process still does anything; a zombie does not."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -38,6 +39,7 @@ def _is_zombie(pid: int) -> bool:
 
 
 def end(watched: dict[int, int], folders: list[str]) -> None:
+    """Give each process its signal, after a while SIGKILL to its group, and tidy up."""
     for pid, number in watched.items():
         with contextlib.suppress(OSError):
             os.kill(pid, number)
@@ -52,6 +54,7 @@ def end(watched: dict[int, int], folders: list[str]) -> None:
 
 
 def main() -> None:
+    """Listen until the supervisor is gone."""
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ignored, signal.SIG_IGN)
     watched: dict[int, int] = {}

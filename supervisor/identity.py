@@ -31,6 +31,8 @@ _BORROWED = next((user.pw_uid for user in pwd.getpwall() if user.pw_uid not in {
 
 
 class Identity(enum.Enum):
+    """The identities a server can run under."""
+
     SELF = "as the caller"
     NAMESPACE = "as an ordinary user inside a user namespace"
     NOBODY = "as uid 65534"

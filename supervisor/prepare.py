@@ -14,6 +14,7 @@ from django.core.management import call_command, get_commands
 
 
 def main(weeks: int, logins: Path) -> None:
+    """Everything in its order; what is not installed is left out."""
     django.setup()
     known = get_commands()
     call_command("migrate", interactive=False, verbosity=0)

@@ -18,6 +18,9 @@ def start_demo(data: Path, *arguments: str) -> tuple[subprocess.Popen[str], int]
         for name, value in os.environ.items()
         if not name.startswith(("DATABASE_", "REDIS_", "PORTAL_"))
     }
+    # Web server and worker give themselves titles where they can (setproctitle came along with
+    # mutmut), and would write them over the environment by which they are found here.
+    env["SPT_NOENV"] = "1"
     process = subprocess.Popen(
         [sys.executable, "-m", "supervisor", "--data", str(data), *arguments],
         stdout=subprocess.PIPE,
