@@ -159,12 +159,14 @@ def try_all(files: Iterable[str], few: int | None) -> dict[str, Tally]:
         servers = start_servers(children, folder / "servers", durable=False)
         places = [_place(servers.as_env(), number) for number in range(PLACES)]
         pool = Pool(places, folder)
-        for app in sorted({name.partition("/")[0] for name in tallies}):
-            ran = run_unharmed(pool, app, folder)
-            mine = [name for name in tallies if name.partition("/")[0] == app]
-            runs = (run for name in mine for run in _runs(name, ran, few, tallies[name]))
-            pool.carry_out(runs, _done)
-            sys.stderr.writelines(f"{tallies[name].line(name)}\n" for name in mine)
+        apps = sorted({name.partition("/")[0] for name in tallies})
+        ran = run_unharmed(pool, apps, folder)
+        runs = (
+            run
+            for name, tally in tallies.items()
+            for run in _runs(name, ran[name.partition("/")[0]], few, tally)
+        )
+        pool.carry_out(runs, _done)
     return tallies
 
 
@@ -177,30 +179,45 @@ def _place(servers: dict[str, str], number: int) -> dict[str, str]:
     }
 
 
-def run_unharmed(pool: Pool, app: str, folder: Path) -> Ran:
-    """All tests of an app as the code is: they must be green, or a red one would mean nothing."""
-    data, times = folder / f"{app}.coverage", folder / f"{app}.json"
+def run_unharmed(pool: Pool, apps: Iterable[str], folder: Path) -> dict[str, Ran]:
+    """All tests of the apps as the code is: they must be green, or a red one would mean nothing."""
+    runs = {app: _unharmed(app, folder) for app in apps}
+    red: list[str] = []
+    pool.carry_out(
+        runs.values(),
+        lambda _run, ending: red.extend([ending.output] if ending.code != PASSED else []),
+    )
+    if red:
+        raise SystemExit(f"tests fail as the code is:\n{red[0][-4000:]}")
+    return {app: _ran(app, folder) for app in runs}
+
+
+def _unharmed(app: str, folder: Path) -> Run:
     arguments = [*PLAIN, f"tests/{app}", "-m", "not browser", f"--cov={app}", "--cov-report="]
-    run = Run(
+    return Run(
         arguments=[*arguments, "--cov-context=test"],
         seconds=900,
-        plugins=[Recorder(times)],
-        environment={"COVERAGE_FILE": str(data)},
+        plugins=[Recorder(folder / f"{app}.json")],
+        environment={"COVERAGE_FILE": str(folder / f"{app}.coverage")},
     )
-    endings: list[Ending] = []
-    pool.carry_out([run], lambda _run, ending: endings.append(ending))
-    if endings[0].code != PASSED:
-        raise SystemExit(f"the tests of {app} fail as they are:\n{endings[0].output[-4000:]}")
-    measured = coverage.CoverageData(str(data))
+
+
+def _ran(app: str, folder: Path) -> Ran:
+    measured = coverage.CoverageData(str(folder / f"{app}.coverage"))
     measured.read()
     by_line = {
-        str(Path(file).relative_to(ROOT)): {
-            line: {context.rpartition("|")[0] for context in contexts}
-            for line, contexts in measured.contexts_by_lineno(file).items()
-        }
+        str(Path(file).relative_to(ROOT)): _tests_by_line(measured, file)
         for file in measured.measured_files()
     }
-    return Ran(json.loads(times.read_text(encoding="utf-8")), by_line)
+    return Ran(json.loads((folder / f"{app}.json").read_text(encoding="utf-8")), by_line)
+
+
+def _tests_by_line(measured: coverage.CoverageData, file: str) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    for line, contexts in measured.contexts_by_lineno(file).items():
+        # A test with its phase: "tests/people/test_views.py::test_it|run".
+        found[line] = {context.rpartition("|")[0] for context in contexts}
+    return found
 
 
 @dataclass(frozen=True)
@@ -250,9 +267,9 @@ def _survivor(name: str, fault: Fault, why: str = "") -> str:
 
 
 def write_report(tallies: dict[str, Tally]) -> None:
-    """Everything into a file; the first survivors to standard error."""
+    """Everything into a file; the shares and the first survivors to standard error."""
     shares = [tally.line(name) for name, tally in tallies.items()]
     survivors = [line for tally in tallies.values() for line in tally.survivors]
     REPORT.parent.mkdir(parents=True, exist_ok=True)
     REPORT.write_text("\n".join([*shares, "", *survivors, ""]), encoding="utf-8")
-    sys.stderr.write("\n".join(["", *survivors[:20], f"all of it is in {REPORT}", ""]))
+    sys.stderr.write("\n".join([*shares, "", *survivors[:20], f"all in {REPORT}", ""]))

@@ -105,11 +105,14 @@ def _changed(node: cst.CSTNode) -> Iterable[cst.CSTNode]:
 
 
 def _is_left_alone(node: cst.CSTNode) -> bool:
-    """Annotations and decorators run once or never; docstrings never; and what LEFT_ALONE says."""
+    """Annotations, decorators, docstrings, __all__; and calls that LEFT_ALONE names."""
     if isinstance(node, cst.Annotation | cst.Decorator):
         return True
     if isinstance(node, cst.Expr) and isinstance(node.value, cst.SimpleString):
         return True
+    if isinstance(node, cst.Assign):
+        target = node.targets[0].target
+        return isinstance(target, cst.Name) and target.value == "__all__"
     if isinstance(node, cst.Call):
         name = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
         return isinstance(name, cst.Name) and name.value in LEFT_ALONE
