@@ -13,6 +13,7 @@ import os
 import re
 import tempfile
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -75,28 +76,28 @@ KEPT = {
 
 def take(browser: Browser, base: str, out: Path, kept: Path | None) -> None:
     """Every shot at both widths in both themes, whole pages; what is kept shows one screen."""
-    for width, viewport in (("phone", PHONE), ("desk", DESK)):
-        for scheme in ("light", "dark"):
-            visitors: dict[str, Visitor] = {}
-            for shot in SHOTS:
-                visitor = visitors.get(shot.who)
-                if visitor is None:
-                    visitor = visitors[shot.who] = Visitor(
-                        browser, base, viewport=viewport, scheme=scheme
-                    )
-                    if shot.who:
-                        visitor.sign_in(shot.who)
-                visitor.go(shot.start)
-                for link in shot.links:
-                    visitor.page.get_by_role("link", name=re.compile(link)).first.click()
-                visitor.page.wait_for_load_state()
-                variant = f"{width}-{scheme}"
-                visitor.page.screenshot(path=out / f"{shot.name}-{variant}.png", full_page=True)
-                if kept and KEPT.get(shot.name) == variant:
-                    visitor.page.evaluate("scrollTo(0, 0)")
-                    visitor.page.screenshot(path=kept / f"{shot.name}.png")
-            for visitor in visitors.values():
-                visitor.context.close()
+    for (width, viewport), scheme in product((("phone", PHONE), ("desk", DESK)), ("light", "dark")):
+        visitors: dict[str, Visitor] = {}
+        for shot in SHOTS:
+            if shot.who not in visitors:
+                visitor = Visitor(browser, base, viewport=viewport, scheme=scheme)
+                visitors[shot.who] = visitor
+                if shot.who:
+                    visitor.sign_in(shot.who)
+            _take_one(visitors[shot.who], shot, f"{width}-{scheme}", out, kept)
+        for visitor in visitors.values():
+            visitor.context.close()
+
+
+def _take_one(visitor: Visitor, shot: Shot, variant: str, out: Path, kept: Path | None) -> None:
+    visitor.go(shot.start)
+    for link in shot.links:
+        visitor.page.get_by_role("link", name=re.compile(link)).first.click()
+    visitor.page.wait_for_load_state()
+    visitor.page.screenshot(path=out / f"{shot.name}-{variant}.png", full_page=True)
+    if kept and KEPT.get(shot.name) == variant:
+        visitor.page.evaluate("scrollTo(0, 0)")
+        visitor.page.screenshot(path=kept / f"{shot.name}.png")
 
 
 def main() -> None:
