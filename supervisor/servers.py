@@ -20,6 +20,8 @@ from supervisor.guard import is_alive
 from supervisor.identity import NOBODY, Identity, assume, unprivileged_identity
 
 DATABASE = USER = "portal"
+LEFTOVER_PATIENCE = 2.0
+"""Seconds between one signal to leftover processes and the next, harder one."""
 # For throwaway data: nothing is written to survive a power cut.
 CARELESS = (
     "fsync=off",
@@ -160,33 +162,38 @@ def _postgres(
         log=log,
         stop_signal=signal.SIGINT,
         identity=identity,
-        heal=lambda: _end_leftover_postmaster(cluster),
+        heal=lambda: _end_leftovers(cluster.resolve()),
     )
 
 
-def _end_leftover_postmaster(cluster: Path) -> None:
-    """A lock file may survive a hard kill, and its number may by now belong to somebody else."""
-    lock = cluster / "postmaster.pid"
-    try:
-        pid = int(lock.read_text(encoding="ascii", errors="replace").split("\n", 1)[0])
-    except (OSError, ValueError):
-        return
+def _end_leftovers(cluster: Path) -> None:
+    """End who still works in the folder after a hard kill: PostgreSQL would refuse to start.
+
+    That may be a whole server or only children of one: they leave their parent's process group, and
+    take a moment to notice that it is gone. The lock file's own number proves nothing: by now it
+    may belong to somebody else.
+    """
     if not Path("/proc/self").exists():
         return
-    try:
-        command = Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        command = b""
-    if os.fsencode(cluster) in command:
-        for number in (signal.SIGINT, signal.SIGQUIT):
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+        for pid in _working_in(cluster):
             with contextlib.suppress(OSError):
                 os.kill(pid, number)
-            deadline = time.monotonic() + 3
-            while is_alive(pid) and time.monotonic() < deadline:
-                time.sleep(0.02)
-        if is_alive(pid):
-            return
-    lock.unlink(missing_ok=True)
+        deadline = time.monotonic() + LEFTOVER_PATIENCE
+        while _working_in(cluster) and time.monotonic() < deadline:
+            time.sleep(0.02)
+    if not _working_in(cluster):
+        (cluster / "postmaster.pid").unlink(missing_ok=True)
+
+
+def _working_in(cluster: Path) -> list[int]:
+    """Every PostgreSQL process has its data folder for a working directory."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if (entry / "cwd").readlink() == cluster and is_alive(int(entry.name)):
+                found.append(int(entry.name))
+    return found
 
 
 def _postgres_answers(sockets: Path) -> bool:

@@ -15,10 +15,11 @@ from tests.proofs.catalogue import COMMANDS, PROMISES, Outcome
 ROOT = Path(__file__).parents[2]
 
 
-def prove(name: str, *, large: bool) -> Outcome:
+def prove(name: str, *, large: bool, **more: str) -> Outcome:
     """Carry one proof out."""
     if name in COMMANDS:
-        outcome: Outcome = importlib.import_module(f"tests.proofs.{name}").prove(large=large)
+        module = importlib.import_module(f"tests.proofs.{name}")
+        outcome: Outcome = module.prove(large=large, **more)
         return outcome
     return prove_by_tests(name, large=large)
 
@@ -50,12 +51,17 @@ def main() -> int:
     )
     parser.add_argument("name", nargs="?", choices=sorted(PROMISES))
     parser.add_argument("--large", action="store_true", help="the large size, which takes its time")
+    parser.add_argument("--changed", metavar="REVISION", help="mutants: only files changed since")
+    parser.add_argument("--only", metavar="START", help="mutants: only files whose path starts so")
     options = parser.parse_args()
+    more = {name: text for name in ("changed", "only") if (text := getattr(options, name))}
+    if more and options.name != "mutants":
+        parser.error("--changed and --only belong to mutants")
     if not options.name:
         for name, promise in PROMISES.items():
             print(f"{name:<9} {promise}")  # noqa: T201
         return 0
-    outcome = prove(options.name, large=options.large)
+    outcome = prove(options.name, large=options.large, **more)
     print(outcome.line(options.name))  # noqa: T201
     return 0 if outcome.holds else 1
 

@@ -117,6 +117,26 @@ def test_a_lock_file_that_names_another_process_does_not_stop_the_start(tmp_path
         assert query(start_servers(children, tmp_path), "SELECT 1") == [(1,)]
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads /proc")
+def test_children_that_outlive_a_killed_server_do_not_stop_the_start(tmp_path):
+    """They hold its shared memory; on a busy machine they need a while to notice."""
+    cluster = str(tmp_path / "postgres")
+    with Children() as children:
+        start_servers(children, tmp_path)
+        postmaster = children.pids()["postgres"]
+        orphan = next(
+            int(entry.name)
+            for entry in Path("/proc").glob("[0-9]*")
+            if f"\nPPid:\t{postmaster}\n" in (entry / "status").read_text(errors="replace")
+            and os.readlink(entry / "cwd") == cluster
+        )
+        os.kill(orphan, signal.SIGSTOP)
+        os.kill(postmaster, signal.SIGKILL)
+    with Children() as children:
+        assert query(start_servers(children, tmp_path), "SELECT 1") == [(1,)]
+    assert not is_alive(orphan)
+
+
 def test_a_half_made_cluster_is_made_again(tmp_path):
     (tmp_path / "postgres.new").mkdir()
     (tmp_path / "postgres.new" / "PG_VERSION").write_text("18", encoding="ascii")
