@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from people.models import Member, Role
@@ -21,31 +23,34 @@ class Destination:
     is_current: bool
 
 
-def places_for(member: Member) -> list[tuple[str, str, str]]:
-    """(label, url name, icon) for this member, most used first, five at most."""
+@functools.lru_cache(maxsize=256)
+def _places(roles: frozenset[str], _language: str | None) -> tuple[tuple[str, str, str], ...]:
+    """(label, address, icon) for somebody with these roles, most used first, five at most.
+
+    Kept, because every page asks for it and there are few combinations.
+    """
     places = [(_("Today"), "home", "sun")]
-    if member.has_role(Role.LEADER):
+    if Role.LEADER in roles:
         places.append((_("My path"), "learning:path", "map"))
-    if member.has_role(Role.LEADER, Role.FACILITATOR):
+    if roles & {Role.LEADER, Role.FACILITATOR}:
         places.append((_("Practice"), "practice:sessions", "users"))
-    if member.has_role(Role.ADMIN):
+    if Role.ADMIN in roles:
         places.append((_("Pilots"), "pilots:list", "flag"))
         places.append((_("People"), "people:members", "identification"))
-    elif member.has_role(Role.PRIVACY_OFFICER):
+    elif Role.PRIVACY_OFFICER in roles:
         places.append((_("What came of it"), "insights:pilots", "chart-bar"))
-    if member.has_role(Role.ADMIN, Role.FACILITATOR, Role.COACH):
+    if roles & {Role.ADMIN, Role.FACILITATOR, Role.COACH}:
         places.append((_("Library"), "programs:library", "book-open"))
-    return places[:5]
+    return tuple((label, reverse(name), icon) for label, name, icon in places[:5])
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
     """Template context: `navigation` and `member`."""
     member: Member | None = getattr(request, "member", None)
+    places = _places(frozenset(member.roles), get_language()) if member is not None else ()
+    home = reverse("home")
     entries = []
-    if member is not None:
-        home = reverse("home")
-        for label, name, icon in places_for(member):
-            url = reverse(name)
-            is_current = request.path == url if url == home else request.path.startswith(url)
-            entries.append(Destination(label, url, icon, is_current))
+    for label, url, icon in places:
+        is_current = request.path == url if url == home else request.path.startswith(url)
+        entries.append(Destination(label, url, icon, is_current))
     return {"member": member, "navigation": entries}

@@ -83,5 +83,6 @@ def propose_pulse(frame: Frame) -> Pulse:
     def place(pulse: SuggestedPulse) -> int:
         return chosen.index(pulse.module) if pulse.module in chosen else len(chosen)
 
-    suggested = min(suggested_pulses(), key=place, default=None)
+    offered = suggested_pulses(frame.version) if frame.version else []
+    suggested = min(offered, key=place, default=None)
     return Pulse(questions=suggested.questions[:MOST_QUESTIONS] if suggested else ())

@@ -21,10 +21,14 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
         """Admins see all; facilitators those of the cohorts they work on; leaders the ones of their
         group.
         """
-        own = self.filter(group__cohort__organization_id=member.organization_id)
+        own = self.in_organization_of(member)
         if member.has_role(Role.ADMIN):
             return own
         return own.run_by(member) | own.attended_by(member)
+
+    def in_organization_of(self, member: Member) -> Self:
+        """Every session of the member's organization, whatever their role."""
+        return self.filter(group__cohort__organization_id=member.organization_id)
 
     def run_by(self, member: Member) -> Self:
         """The member facilitates the session, or works on its cohort and may stand in or score
@@ -37,10 +41,11 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
 
     def attended_by(self, member: Member) -> Self:
         """The member has a place in the group and has not left."""
-        seat = Enrollment.objects.filter(
-            place__group=OuterRef("group_id"), member=member, left_at=None
-        )
-        return self.filter(Exists(seat))
+        return self.filter(_seat(member))
+
+    def not_attended_by(self, member: Member) -> Self:
+        """All others."""
+        return self.exclude(_seat(member))
 
     def in_full(self) -> Self:
         """With what every page about a session shows; of its module only the id, see
@@ -51,3 +56,10 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
     def locked(self, pk: int) -> PracticeSession:
         """One of them in full, its row held until the transaction ends."""
         return self.in_full().select_for_update(of=("self",)).get(pk=pk)
+
+
+def _seat(member: Member) -> Exists:
+    seats = Enrollment.objects.filter(
+        place__group=OuterRef("group_id"), member=member, left_at=None
+    )
+    return Exists(seats)

@@ -1,21 +1,14 @@
-"""Suggested pulses: what to ask, ready to take into a plan. Taken from the pulse banks that ship
-with the portal.
-"""
+"""Suggested pulses: what to ask, ready to take into a plan, from the pulse bank of a version."""
 
 from __future__ import annotations
-
-import functools
-from pathlib import Path
 
 from msgspec import Struct
 
 from common.languages import ENGLISH, ByLanguage
+from programs.content.kinds import MaterialKind
 from programs.content.pulse_bank import BankPulse, PulseBank
-from programs.reading import read_pulse_bank
-from programs.reading.bank import FILE
+from programs.models import Material, ProgramVersion
 from surveys.questions import PulseQuestion, QuestionKind
-
-LIBRARY = Path(__file__).resolve().parent.parent / "programs" / "library"
 
 
 class SuggestedPulse(Struct, frozen=True, kw_only=True):
@@ -29,10 +22,17 @@ class SuggestedPulse(Struct, frozen=True, kw_only=True):
     questions: tuple[PulseQuestion, ...]
 
 
-def read_pulses(folder: Path) -> list[SuggestedPulse]:
-    """The pulses of one program's folder; LibraryError when its bank is not in order."""
-    bank = read_pulse_bank(folder)
-    return [_suggested(pulse, place, bank) for place, pulse in enumerate(bank[ENGLISH].pulses)]
+def suggested_pulses(version: ProgramVersion) -> list[SuggestedPulse]:
+    """What this version of a program suggests, in its order; [] without a bank. One query."""
+    kept = Material.objects.filter(version=version, kind=MaterialKind.PULSE_BANK).first()
+    texts = kept.content.items() if kept else ()
+    return pulses_of({language: bank for language, bank in texts if isinstance(bank, PulseBank)})
+
+
+def pulses_of(bank: ByLanguage[PulseBank]) -> list[SuggestedPulse]:
+    """The pulses of a bank, in its order; [] of none."""
+    pulses = bank[ENGLISH].pulses if bank else ()
+    return [_suggested(pulse, place, bank) for place, pulse in enumerate(pulses)]
 
 
 def _suggested(pulse: BankPulse, place: int, bank: ByLanguage[PulseBank]) -> SuggestedPulse:
@@ -52,13 +52,3 @@ def _question(slug: str, kind: QuestionKind, bank: ByLanguage[PulseBank]) -> Pul
     """As it is put to the people around a leader, about their manager."""
     text = {language: each.wordings(slug).team for language, each in bank.items()}
     return PulseQuestion(kind=kind, text=text)
-
-
-@functools.cache
-def suggested_pulses() -> tuple[SuggestedPulse, ...]:
-    """Every pulse that ships with the portal. Read once: the files change with a release only."""
-    folders = sorted(path.parent for path in LIBRARY.glob(f"*/{FILE}"))
-    found: list[SuggestedPulse] = []
-    for folder in folders:
-        found += read_pulses(folder)
-    return tuple(found)

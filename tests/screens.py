@@ -9,11 +9,11 @@ instead.
 from __future__ import annotations
 
 import argparse
-import functools
 import os
 import re
 import tempfile
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -75,38 +75,21 @@ KEPT = {
 
 
 def take(browser: Browser, base: str, out: Path, kept: Path | None) -> None:
-    """Every shot at both widths in both themes."""
-    for width, viewport in (("phone", PHONE), ("desk", DESK)):
-        for scheme in ("light", "dark"):
-            people = People(browser, base, viewport, scheme)
-            for shot in SHOTS:
-                picture(people.visitor(shot.who), shot, f"{width}-{scheme}", out, kept)
-            people.leave()
-
-
-class People:
-    """Visitors with one kind of screen, each signed in once."""
-
-    def __init__(self, browser: Browser, base: str, viewport: dict[str, int], scheme: str) -> None:
-        self.arrive = functools.partial(Visitor, browser, base, viewport=viewport, scheme=scheme)
-        self.visitors: dict[str, Visitor] = {}
-
-    def visitor(self, who: str) -> Visitor:
-        """Somebody by name; '' for whoever is not signed in."""
-        if who not in self.visitors:
-            self.visitors[who] = self.arrive()
-            if who:
-                self.visitors[who].sign_in(who)
-        return self.visitors[who]
-
-    def leave(self) -> None:
-        """Close their browsers."""
-        for visitor in self.visitors.values():
+    """Every shot at both widths in both themes, whole pages; what is kept shows one screen."""
+    for (width, viewport), scheme in product((("phone", PHONE), ("desk", DESK)), ("light", "dark")):
+        visitors: dict[str, Visitor] = {}
+        for shot in SHOTS:
+            if shot.who not in visitors:
+                visitor = Visitor(browser, base, viewport=viewport, scheme=scheme)
+                visitors[shot.who] = visitor
+                if shot.who:
+                    visitor.sign_in(shot.who)
+            _take_one(visitors[shot.who], shot, f"{width}-{scheme}", out, kept)
+        for visitor in visitors.values():
             visitor.context.close()
 
 
-def picture(visitor: Visitor, shot: Shot, variant: str, out: Path, kept: Path | None) -> None:
-    """One picture of the whole page; what is kept shows one screen of it."""
+def _take_one(visitor: Visitor, shot: Shot, variant: str, out: Path, kept: Path | None) -> None:
     visitor.go(shot.start)
     for link in shot.links:
         visitor.page.get_by_role("link", name=re.compile(link)).first.click()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from common.languages import in_language
 from pilots.draft import Pulse
 from programs.content.pulse_bank import FEWEST_QUESTIONS, MOST_QUESTIONS
-from surveys.bank import suggested_pulses
+from surveys.bank import SuggestedPulse
 from surveys.questions import PulseQuestion, Respondents
 
 FEWEST_DAYS, MOST_DAYS = 3, 21
@@ -50,16 +50,22 @@ class PulseForm(forms.Form):
         ),
     )
 
-    def __init__(self, data: QueryDict | None, *, pulse: Pulse, language: str) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        pulse: Pulse,
+        suggested: Sequence[SuggestedPulse],
+        language: str,
+    ) -> None:
         self.offered: dict[str, PulseQuestion] = {}
         self.headings: list[tuple[str, list[str]]] = []
-        for suggested in suggested_pulses():
-            keys = []
-            for number, question in enumerate(suggested.questions, start=1):
-                key = f"{suggested.slug}-{number}"
-                self.offered[key] = question
-                keys.append(key)
-            self.headings.append((in_language(suggested.title, language), keys))
+        for each in suggested:
+            self._offer(in_language(each.title, language), each.slug, each.questions)
+        known = list(self.offered.values())
+        earlier = [question for question in pulse.questions if question not in known]
+        if earlier:  # another program has been chosen since
+            self._offer(_("Chosen earlier"), "earlier", earlier)
         initial = {
             "questions": self._ticked(pulse),
             "respondents": pulse.respondents,
@@ -71,6 +77,11 @@ class PulseForm(forms.Form):
         questions.choices = [
             (key, in_language(question.text, language)) for key, question in self.offered.items()
         ]
+
+    def _offer(self, heading: str, slug: str, questions: Sequence[PulseQuestion]) -> None:
+        keys = [f"{slug}-{number}" for number in range(1, len(questions) + 1)]
+        self.offered |= dict(zip(keys, questions, strict=True))
+        self.headings.append((heading, keys))
 
     def _ticked(self, pulse: Pulse) -> list[str]:
         """A question may stand under two headings; it is ticked where most of its company is."""

@@ -12,6 +12,7 @@ from pilots.models import PilotDraft
 from pilots.pages import Page
 from pilots.proposals import propose_pulse
 from pilots.views.people import members_of
+from surveys.bank import suggested_pulses
 from surveys.operations import preview_parts
 from surveys.questions import Respondents
 
@@ -21,7 +22,9 @@ def pulse(page: Page, draft: PilotDraft) -> HttpResponse:
     frame, data = frame_of(draft), page.request.POST or None
     is_saved = DraftStep.PULSE in frame.pilot.saved_in
     usual = frame.pilot.pulse if is_saved else propose_pulse(frame)
-    form = PulseForm(data, pulse=usual, language=page.request.LANGUAGE_CODE)
+    suggested = suggested_pulses(frame.version) if frame.version else []
+    language = page.request.LANGUAGE_CODE
+    form = PulseForm(data, pulse=usual, suggested=suggested, language=language)
     extra = PeopleForm(data, members=members_of(page), chosen=usual.extra_ids, prefix="extra")
     is_valid = bool(page.action) and all([form.is_valid(), extra.is_valid()])
     context = _pulse_context(form, extra, frame)

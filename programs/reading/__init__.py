@@ -9,7 +9,7 @@ what to do.
 """
 
 from programs.reading.fields import LibraryError
-from programs.reading.program import read_program, read_pulse_bank
+from programs.reading.program import read_program
 from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule, LibraryProgram
 
 __all__ = [
@@ -19,5 +19,4 @@ __all__ = [
     "LibraryModule",
     "LibraryProgram",
     "read_program",
-    "read_pulse_bank",
 ]

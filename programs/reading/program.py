@@ -17,10 +17,9 @@ import hashlib
 import re
 from pathlib import Path
 
-from common.languages import ENGLISH, ByLanguage
+from common.languages import ENGLISH
 from programs.content.kinds import MaterialKind
 from programs.content.modules import ModuleContent, ProgramContent
-from programs.content.pulse_bank import PulseBank
 from programs.reading import bank, calibration, instrument, pages
 from programs.reading.fields import Fields, LibraryError
 from programs.reading.forms import read_form
@@ -60,18 +59,6 @@ def read_program(folder: Path) -> LibraryProgram:
         materials=tuple(_materials(folder, list(content), dict(zip(names, modules, strict=True)))),
         fingerprint=_fingerprint(folder, names),
     )
-
-
-def read_pulse_bank(folder: Path) -> ByLanguage[PulseBank]:
-    """The pulse bank alone, without reading every card."""
-    fields = Fields.read(folder, folder / "program.toml")
-    outcomes: dict[str, list[str]] = {}
-    for name in fields.texts("modules", 1, 20):
-        about = Fields.read(folder, folder / ENGLISH / name / "module.toml")
-        outcomes[about.slug("slug")] = [
-            table.text("slug") for table in about.tables("outcomes", 1, 5)
-        ]
-    return bank.read_bank(folder, fields.part("texts").keys(), outcomes)
 
 
 def _check_top(folder: Path, fields: Fields, languages: list[str]) -> None:

@@ -2,41 +2,74 @@
 
 from __future__ import annotations
 
+import pytest
 from django.http import QueryDict
 
 from pilots.draft import Pulse
 from pilots.forms.pulse import PulseForm
-from surveys.bank import suggested_pulses
-from surveys.questions import PulseQuestion
+from programs.models import ProgramVersion
+from surveys.bank import SuggestedPulse, suggested_pulses
+from surveys.questions import PulseQuestion, QuestionKind
 
 
-def _questions(slug: str) -> tuple[PulseQuestion, ...]:
-    return next(pulse.questions for pulse in suggested_pulses() if pulse.slug == slug)
+@pytest.fixture
+def suggested(version: ProgramVersion) -> list[SuggestedPulse]:
+    """What the shipped program suggests."""
+    return suggested_pulses(version)
 
 
-def test_a_whole_suggested_pulse_is_ticked_under_its_own_heading() -> None:
-    for suggested in suggested_pulses():
-        form = PulseForm(None, pulse=Pulse(questions=_questions(suggested.slug)), language="de")
+def _questions(suggested: list[SuggestedPulse], slug: str) -> tuple[PulseQuestion, ...]:
+    return next(pulse.questions for pulse in suggested if pulse.slug == slug)
+
+
+def test_a_whole_suggested_pulse_is_ticked_under_its_own_heading(
+    suggested: list[SuggestedPulse],
+) -> None:
+    for each in suggested:
+        pulse = Pulse(questions=each.questions)
+        form = PulseForm(None, pulse=pulse, suggested=suggested, language="de")
         assert form.initial["questions"] == [
-            f"{suggested.slug}-{n}" for n in range(1, len(suggested.questions) + 1)
+            f"{each.slug}-{n}" for n in range(1, len(each.questions) + 1)
         ]
 
 
-def test_a_question_ticked_under_two_headings_is_asked_once() -> None:
-    baseline, writing = _questions("baseline"), _questions("noticed-in-writing")
+def _answers(*keys: str) -> QueryDict:
+    data = QueryDict(mutable=True)
+    data.setlist("questions", [*keys])
+    data.update({"respondents": "direct_reports", "send_at": "10:00", "open_days": "7"})
+    return data
+
+
+def test_a_question_ticked_under_two_headings_is_asked_once(
+    suggested: list[SuggestedPulse],
+) -> None:
+    baseline = _questions(suggested, "baseline")
+    writing = _questions(suggested, "noticed-in-writing")
     twin = writing.index(next(question for question in writing if question in baseline))
-    keys = [
+    data = _answers(
         "baseline-1",
         f"baseline-{baseline.index(writing[twin]) + 1}",
         f"noticed-in-writing-{twin + 1}",
-    ]
-    data = QueryDict(mutable=True)
-    data.setlist(
-        "questions", [*keys, "noticed-in-writing-1", "noticed-in-writing-2", "noticed-in-writing-3"]
+        "noticed-in-writing-1",
+        "noticed-in-writing-2",
+        "noticed-in-writing-3",
     )
-    data.update({"respondents": "direct_reports", "send_at": "10:00", "open_days": "7"})
-    form = PulseForm(data, pulse=Pulse(questions=()), language="en")
+    form = PulseForm(data, pulse=Pulse(questions=()), suggested=suggested, language="en")
     assert form.is_valid(), form.errors
     asked = form.value([]).questions
     assert len(asked) == 5
     assert asked.count(writing[twin]) == 1
+
+
+def test_what_another_program_asked_stays_chosen_until_somebody_unticks_it(
+    suggested: list[SuggestedPulse],
+) -> None:
+    earlier = PulseQuestion(kind=QuestionKind.AGREEMENT, text={"en": "My manager listens."})
+    pulse = Pulse(questions=(suggested[0].questions[0], earlier))
+    form = PulseForm(None, pulse=pulse, suggested=suggested, language="en")
+    assert form.headings[-1] == ("Chosen earlier", ["earlier-1"])
+    assert set(form.initial["questions"]) == {f"{suggested[0].slug}-1", "earlier-1"}
+    keys = [f"{suggested[0].slug}-1", f"{suggested[0].slug}-2", "earlier-1"]
+    sent = PulseForm(_answers(*keys), pulse=pulse, suggested=suggested, language="en")
+    assert sent.is_valid(), sent.errors
+    assert earlier in sent.value([]).questions

@@ -374,3 +374,9 @@ def test_pages_take_the_same_statements_at_any_size(
     with CaptureQueriesContext(connection) as many:
         client.get(url(grouped, step))
     assert len(many) == len(few) <= 12
+
+
+def test_the_questions_wait_for_the_program(client: Client, draft: PilotDraft) -> None:
+    page = client.get(url(draft, "pulse")).content.decode()
+    assert "The questions come with the program" in page
+    assert url(draft, "plan") in page

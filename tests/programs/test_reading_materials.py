@@ -16,7 +16,6 @@ from programs.reading import (
     LibraryMaterial,
     LibraryProgram,
     read_program,
-    read_pulse_bank,
 )
 from programs.reading.pages import PAGES
 from tests.programs.small_materials import CRITERIA, write_materials
@@ -87,7 +86,6 @@ def test_a_small_set_reads_by_language(folder: Path) -> None:
         items=("item-1", "item-2", "item-3"),
         open="keep",
     )
-    assert read_pulse_bank(folder) == bank.content
     talk = of_kind(program, "transcript")[0]
     assert (talk.slug, talk.content["en"].module, len(talk.content["en"].turns)) == (
         "talk-1",

@@ -1,12 +1,15 @@
-"""Suggested pulses come out of the shipped pulse bank, ready for a plan."""
+"""Suggested pulses come out of the pulse bank of a program version, ready for a plan."""
 
 from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
+
 from cohorts.models import Cohort
-from programs.reading import read_pulse_bank
-from surveys.bank import LIBRARY, suggested_pulses
+from programs.content.kinds import MaterialKind
+from programs.models import Material, ProgramVersion
+from surveys.bank import suggested_pulses
 from surveys.models import PulsePlan
 from surveys.operations import create_pulse_plan
 from surveys.questions import Respondents
@@ -20,17 +23,18 @@ MODULES = [
 ]
 
 
-def test_there_is_a_general_pulse_and_one_for_each_module() -> None:
-    assert [pulse.module for pulse in suggested_pulses()] == ["", *MODULES]
-    for pulse in suggested_pulses():
+def test_there_is_a_general_pulse_and_one_for_each_module(version: ProgramVersion) -> None:
+    pulses = suggested_pulses(version)
+    assert [pulse.module for pulse in pulses] == ["", *MODULES]
+    for pulse in pulses:
         assert pulse.title.keys() == {"en", "de"}
         assert pulse.title["en"] != pulse.title["de"]
 
 
 def test_every_suggested_pulse_can_be_planned_as_it_stands(
-    cohort: Cohort, now: dt.datetime
+    cohort: Cohort, version: ProgramVersion, now: dt.datetime
 ) -> None:
-    for pulse in suggested_pulses():
+    for pulse in suggested_pulses(version):
         PulsePlan.objects.all().delete()
         plan = create_pulse_plan(
             cohort=cohort,
@@ -45,14 +49,16 @@ def test_every_suggested_pulse_can_be_planned_as_it_stands(
         assert plan.items.count() == len(pulse.questions)
 
 
-def test_people_are_asked_about_their_manager_in_both_languages_the_open_question_last() -> None:
-    bank = read_pulse_bank(LIBRARY / "digital-empathy-for-leaders")
+def test_people_are_asked_about_their_manager_in_both_languages_the_open_question_last(
+    version: ProgramVersion,
+) -> None:
+    bank = version.materials.get(kind=MaterialKind.PULSE_BANK).content
     team = {
         language: {each.slug: each.team for each in (*texts.items, *texts.open_questions)}
         for language, texts in bank.items()
     }
     shipped = {pulse.slug: pulse for pulse in bank["en"].pulses}
-    for pulse in suggested_pulses():
+    for pulse in suggested_pulses(version):
         source = shipped[pulse.slug]
         asked = [*source.items, *filter(None, [source.open])]
         assert [question.text for question in pulse.questions] == [
@@ -60,3 +66,27 @@ def test_people_are_asked_about_their_manager_in_both_languages_the_open_questio
         ]
         kinds = [question.kind for question in pulse.questions]
         assert kinds == ["agreement"] * len(source.items) + ["open"] * bool(source.open)
+
+
+def test_a_version_suggests_what_it_was_published_with(
+    version: ProgramVersion, now: dt.datetime
+) -> None:
+    """Whatever a newer one asks, or the files that lie on the server."""
+    newer = ProgramVersion.objects.create(
+        program=version.program, number=2, content=version.content, published_at=now
+    )
+    bank = version.materials.get(kind=MaterialKind.PULSE_BANK)
+    texts = {
+        language: msgspec.structs.replace(each, pulses=each.pulses[:1])
+        for language, each in bank.content.items()
+    }
+    Material.objects.create(
+        version=newer, kind=bank.kind, slug=bank.slug, position=1, content=texts
+    )
+    assert [pulse.module for pulse in suggested_pulses(newer)] == [""]
+    assert [pulse.module for pulse in suggested_pulses(version)] == ["", *MODULES]
+
+
+def test_a_version_without_a_bank_suggests_nothing(version: ProgramVersion) -> None:
+    version.materials.filter(kind=MaterialKind.PULSE_BANK).delete()
+    assert suggested_pulses(version) == []
