@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.forms.boundfield import BoundWidget
 from django.http import HttpResponse
 
 from pilots.draft import DraftStep
@@ -32,6 +36,16 @@ def pulse(page: Page, draft: PilotDraft) -> HttpResponse:
     return page.show(context, status=422 if page.action and not is_valid else 200)
 
 
+@dataclass(frozen=True)
+class Heading:
+    """The questions that are suggested under one title."""
+
+    title: str
+    options: Sequence[BoundWidget]
+    is_open: bool
+    """The first always is, another one where something in it is ticked."""
+
+
 def _pulse_context(form: PulseForm, extra: PeopleForm, frame: Frame) -> dict[str, object]:
     known = extra.members.present().in_bulk(extra.ticked)
     chosen = [known[pk] for pk in extra.ticked if pk in known]
@@ -42,8 +56,20 @@ def _pulse_context(form: PulseForm, extra: PeopleForm, frame: Frame) -> dict[str
         respondents=respondents,
         extra=[*chosen, *extra.known],
     )
+    return {
+        "form": form,
+        "extra": extra,
+        "chosen": chosen,
+        "parts": parts,
+        "headings": _headings(form),
+    }
+
+
+def _headings(form: PulseForm) -> list[Heading]:
     options = {str(option.data["value"]): option for option in form["questions"]}
-    headings = []
+    headings: list[Heading] = []
     for title, keys in form.headings:
-        headings.append((title, [options[key] for key in keys]))
-    return {"form": form, "extra": extra, "chosen": chosen, "parts": parts, "headings": headings}
+        listed = [options[key] for key in keys]
+        is_open = not headings or any(option.data["selected"] for option in listed)
+        headings.append(Heading(title, listed, is_open))
+    return headings
