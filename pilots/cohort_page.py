@@ -16,6 +16,7 @@ from programs.activities import step_title, timeline_item
 from programs.cadence import LIVE_KINDS, StepKind
 from ui.charts import CompletionChart, CompletionRow
 from ui.components import StepState, TimelineItem
+from ui.dates import in_words
 
 FINISHED_BY_LEADERS = LIVE_KINDS | {StepKind.CARDS}
 
@@ -38,6 +39,14 @@ class StepReached:
 
 
 @dataclass(frozen=True)
+class Stage:
+    """How far the pilot has come, as its badge says it."""
+
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True)
 class CohortPage:
     """Everything below the header."""
 
@@ -57,6 +66,16 @@ class CohortPage:
         """The week of the plan, while there is one."""
         week = week_of(self.today, self.cohort.starts_on)
         return week if self.is_running and 0 <= week <= self.cohort.weeks else None
+
+    @property
+    def stage(self) -> Stage:
+        """Finished, in one of its weeks, or outside them: then the start says more."""
+        if not self.is_running:
+            return Stage(_("Finished"), "plain")
+        if self.week is not None:
+            text = _("Week %(week)s of %(weeks)s")
+            return Stage(text % {"week": self.week, "weeks": self.cohort.weeks}, "accent")
+        return Stage(_("Starts %(day)s") % {"day": in_words(self.cohort.starts_on)}, "good")
 
     @property
     def plan(self) -> list[TimelineItem]:

@@ -13,6 +13,8 @@ import time_machine
 from django.conf import settings
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
 
 from cohorts.models import Cohort
 from cohorts.operations import launch_cohort
@@ -21,6 +23,7 @@ from programs.content.forms import ProgramForm
 from programs.models import ProgramVersion
 from programs.operations import load_program
 from programs.reading import LibraryProgram, read_program
+from tests.browser import PHONE, let_go, one_chromium, sign_in
 from tests.factories import NOW, MemberFactory, OrganizationFactory
 
 # How long an example may take says more about the machine than about the code; CI tries the same
@@ -31,6 +34,8 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "portal")
 
+SignIn = Callable[[Member], Client]
+OpenPage = Callable[..., Page]
 SHIPPED = settings.BASE_DIR / "programs" / "library" / "digital-empathy-for-leaders"
 
 
@@ -110,16 +115,42 @@ def outsider(db: None) -> Member:
 
 
 @pytest.fixture
-def client_for(db: None) -> Callable[[Member], Client]:
+def client_for(db: None) -> SignIn:
     """client_for(member) is a browserless client signed in as them."""
 
-    def sign_in(member: Member) -> Client:
+    def client_of(member: Member) -> Client:
         client = Client()
         assert member.user is not None
         client.force_login(member.user, backend=settings.AUTHENTICATION_BACKENDS[0])
         return client
 
-    return sign_in
+    return client_of
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, the same one for every test."""
+    with one_chromium() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def open_page(live_server: LiveServer, browser: Browser, client_for: SignIn) -> Iterator[OpenPage]:
+    """open_page(member, viewport=PHONE) is a page of a fresh browser in which they are signed in."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(member: Member, *, viewport: dict[str, int] = PHONE) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url, viewport=viewport, reduced_motion="reduce"
+        )
+        contexts.append(context)
+        sign_in(context, client_for(member), base=live_server.url)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    let_go()
 
 
 @pytest.fixture(scope="session")

@@ -18,8 +18,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser import DESK, FLAGS, PHONE
 from tests.demo_process import ROOT, start_demo, stop_demo
-from tests.journeys.visitor import DESK, FLAGS, PHONE, Visitor
+from tests.journeys.visitor import Visitor
 from tests.services import NO_CHROMIUM, find_chromium
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import cast
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +20,16 @@ from surveys.bank import SuggestedPulse
 from surveys.questions import PulseQuestion, Respondents
 
 FEWEST_DAYS, MOST_DAYS = 3, 21
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The questions that are suggested under one title, as boxes to tick."""
+
+    title: str
+    options: Sequence[BoundWidget]
+    is_open: bool
+    """The first always is; another one where something in it is ticked."""
 
 
 class PulseForm(forms.Form):
@@ -59,7 +71,7 @@ class PulseForm(forms.Form):
         language: str,
     ) -> None:
         self.offered: dict[str, PulseQuestion] = {}
-        self.headings: list[tuple[str, list[str]]] = []
+        self.keys: list[tuple[str, list[str]]] = []
         for each in suggested:
             self._offer(in_language(each.title, language), each.slug, each.questions)
         known = list(self.offered.values())
@@ -81,12 +93,12 @@ class PulseForm(forms.Form):
     def _offer(self, heading: str, slug: str, questions: Sequence[PulseQuestion]) -> None:
         keys = [f"{slug}-{number}" for number in range(1, len(questions) + 1)]
         self.offered |= dict(zip(keys, questions, strict=True))
-        self.headings.append((heading, keys))
+        self.keys.append((heading, keys))
 
     def _ticked(self, pulse: Pulse) -> list[str]:
         """A question may stand under two headings; it is ticked where most of its company is."""
         fullest = sorted(
-            (keys for _title, keys in self.headings),
+            (keys for _title, keys in self.keys),
             key=lambda keys: -sum(self._is_asked(key, pulse) for key in keys),
         )
         asked = [key for key in chain.from_iterable(fullest) if self._is_asked(key, pulse)]
@@ -99,6 +111,17 @@ class PulseForm(forms.Form):
         """Without the second of two keys of the same question."""
         questions = [self.offered[key] for key in keys]
         return [key for place, key in enumerate(keys) if questions[place] not in questions[:place]]
+
+    @property
+    def headings(self) -> list[Heading]:
+        """Every suggested question, as it stands on the page right now."""
+        options = {str(option.data["value"]): option for option in self["questions"]}
+        headings: list[Heading] = []
+        for title, keys in self.keys:
+            listed = [options[key] for key in keys]
+            is_open = not headings or any(option.data["selected"] for option in listed)
+            headings.append(Heading(title, listed, is_open))
+        return headings
 
     def clean_questions(self) -> list[str]:
         """Three to five, and something to agree with among them."""

@@ -45,8 +45,4 @@ def _pulse_context(form: PulseForm, extra: PeopleForm, frame: Frame) -> dict[str
         respondents=respondents,
         extra=[*chosen, *extra.known],
     )
-    options = {str(option.data["value"]): option for option in form["questions"]}
-    headings = []
-    for title, keys in form.headings:
-        headings.append((title, [options[key] for key in keys]))
-    return {"form": form, "extra": extra, "chosen": chosen, "parts": parts, "headings": headings}
+    return {"form": form, "extra": extra, "chosen": chosen, "parts": parts}

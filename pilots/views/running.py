@@ -24,8 +24,13 @@ def cohorts(request: MemberRequest) -> HttpResponse:
     found = Cohort.objects.visible_to(request.member).with_people().order_by("-starts_on", "-pk")
     listed = list(found)
     drafts = PilotDraft.objects.visible_to(request.member).filter(cohort=None).select_related("by")
+    named = [
+        (draft, draft.pilot.goal.name or _("A pilot without a name yet"))
+        for draft in drafts.order_by("-changed_at")
+    ]
     context = {
-        "drafts": [(draft, draft.pilot.goal.name) for draft in drafts.order_by("-changed_at")],
+        "is_empty": not listed and not named,
+        "drafts": named,
         "running": [cohort for cohort in listed if cohort.state == Cohort.State.RUNNING],
         "finished": [cohort for cohort in listed if cohort.state == Cohort.State.FINISHED],
     }

@@ -4,71 +4,22 @@ else.
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Callable, Iterator
-
 import pytest
-from django.conf import settings
-from django.db import connection
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page, expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from assessments.models import EvidenceNote, Score
 from people.models import Member
+from tests.conftest import OpenPage
 from tests.practice.conftest import Planned
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
 
 
 @pytest.fixture
-def phone(
-    live_server: LiveServer,
-    facilitator: Member,
-    client_for: Callable[[Member], Client],
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Page]:
+def phone(facilitator: Member, open_page: OpenPage) -> Page:
     """The facilitator's phone, signed in."""
-    # Playwright runs an event loop in this thread; our own queries here are not inside it.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    cookie = client_for(facilitator).cookies[settings.SESSION_COOKIE_NAME].value
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ["PORTAL_CHROMIUM"], args=ARGUMENTS
-        )
-        context = browser.new_context(
-            viewport={"width": 390, "height": 844}, base_url=live_server.url
-        )
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-        )
-        yield context.new_page()
-        browser.close()
-        _let_go()
-
-
-def _let_go() -> None:
-    """Give the test database back: inside Playwright's event loop this thread has a second
-    connection of its own, and the server's threads end a moment after the browser.
-    """
-    for _ in range(100):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            )
-            if cursor.fetchone()[0] <= 2:
-                break
-        time.sleep(0.05)
-    connection.close()
+    return open_page(facilitator)
 
 
 def tap(phone: Page, leader: int, criterion: int, level: int) -> None:

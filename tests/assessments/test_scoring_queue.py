@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
-
-from tests.journeys.visitor import FLAGS
+from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 QUEUE = settings.BASE_DIR / "scripts" / "scoring" / "queue.js"
@@ -43,19 +40,9 @@ SCENE = """async (source) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ["PORTAL_CHROMIUM"], args=FLAGS
-        )
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    page = chromium.new_page()
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
     page.clock.install(time=0)
     page.goto("about:blank")
     page.clock.pause_at(60_000)

@@ -1,6 +1,4 @@
-"""One demo with its real web server, worker, beat, PostgreSQL and Valkey, and one Chromium, for all
-stories.
-"""
+"""One demo with its real web server, worker, beat, PostgreSQL and Valkey, for all stories."""
 
 from __future__ import annotations
 
@@ -8,10 +6,11 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from tests.browser import DESK
 from tests.demo_process import start_demo, stop_demo
-from tests.journeys.visitor import DESK, FLAGS, Visitor
+from tests.journeys.visitor import Visitor
 
 
 @pytest.fixture(scope="session")
@@ -27,16 +26,6 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     process, port = start_demo(tmp_path_factory.mktemp("journeys") / "demo", "--weeks", "4")
     yield f"http://127.0.0.1:{port}"
     stop_demo(process)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=os.environ["PORTAL_CHROMIUM"], args=FLAGS
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.visitor import PHONE, Visitor
+from tests.browser import PHONE
+from tests.journeys.visitor import Visitor
 
 # Whole demos take their turn, on one of the processes that the tests run in.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]

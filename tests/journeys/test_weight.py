@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.journeys.visitor import PHONE, Visitor
+from tests.browser import PHONE
+from tests.journeys.visitor import Visitor
 from tests.journeys.weight import Load, Scale
 
 pytestmark = [

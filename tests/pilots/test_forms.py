@@ -67,9 +67,24 @@ def test_what_another_program_asked_stays_chosen_until_somebody_unticks_it(
     earlier = PulseQuestion(kind=QuestionKind.AGREEMENT, text={"en": "My manager listens."})
     pulse = Pulse(questions=(suggested[0].questions[0], earlier))
     form = PulseForm(None, pulse=pulse, suggested=suggested, language="en")
-    assert form.headings[-1] == ("Chosen earlier", ["earlier-1"])
+    assert form.headings[-1].title == "Chosen earlier"
+    assert [option.data["value"] for option in form.headings[-1].options] == ["earlier-1"]
     assert set(form.initial["questions"]) == {f"{suggested[0].slug}-1", "earlier-1"}
     keys = [f"{suggested[0].slug}-1", f"{suggested[0].slug}-2", "earlier-1"]
     sent = PulseForm(_answers(*keys), pulse=pulse, suggested=suggested, language="en")
     assert sent.is_valid(), sent.errors
     assert earlier in sent.value([]).questions
+
+
+def test_the_first_heading_is_open_and_those_with_something_ticked(
+    suggested: list[SuggestedPulse],
+) -> None:
+    def opened(slug: str) -> list[str]:
+        pulse = Pulse(questions=_questions(suggested, slug))
+        form = PulseForm(None, pulse=pulse, suggested=suggested, language="en")
+        return [heading.title for heading in form.headings if heading.is_open]
+
+    titles = [pulse.title["en"] for pulse in suggested]
+    assert len(titles) > 2
+    assert opened("baseline") == titles[:1]
+    assert opened(suggested[-1].slug) == [titles[0], titles[-1]]

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.db import connection
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from messaging.models import Message, MessageState
 from messaging.preferences import link_for
 from people.models import Member
 from pilots.models import PilotDraft
 from pilots.operations.launching import launch_pilot
-from tests.journeys.visitor import AXE_OPTIONS, DESK, FLAGS, PHONE
+from tests.browser import DESK, PHONE
+from tests.conftest import OpenPage
+from tests.journeys.visitor import AXE_OPTIONS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURES = os.environ.get("PORTAL_PICTURES", "")
@@ -39,46 +37,30 @@ def look(page: Page, name: str) -> None:
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_a_failed_mail_is_sent_again(
-    live_server: Any,
-    monkeypatch: pytest.MonkeyPatch,
+    open_page: OpenPage,
     complete: PilotDraft,
     admin: Member,
-    client_for: Callable[[Member], Client],
     now: dt.datetime,
     frozen: object,
     viewport: dict[str, int],
 ) -> None:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright has a loop in this thread
     cohort = launch_pilot(draft=complete, by=admin, now=now)
     failed = Message.objects.earliest("pk")
     Message.objects.filter(pk=failed.pk).update(
         state=MessageState.FAILED, state_reason="the mail server refused it: 550 no such user"
     )
-    cookie = client_for(admin).cookies[settings.SESSION_COOKIE_NAME].value
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ["PORTAL_CHROMIUM"], args=FLAGS
-        )
-        context = browser.new_context(
-            base_url=live_server.url, viewport=viewport, reduced_motion="reduce"
-        )
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-        )
-        page = context.new_page()
-        page.goto(reverse("pilots:messages", args=[cohort.pk]))
-        look(page, "messages")
-        page.get_by_role("link", name="Failed").click()
-        page.get_by_role("link", name=failed.subject).click()
-        look(page, "message")
-        page.get_by_role("link", name="Send it again").click()
-        look(page, "message-again")
-        page.get_by_role("button", name="Send it again").click()
-        assert "on its way again" in page.locator("body").inner_text()
-        look(page, "message-queued")
-        page.goto(link_for(failed.to_address).replace(settings.PORTAL_BASE_URL, ""))
-        look(page, "mail-preferences")
-        browser.close()
-        connection.close()  # inside Playwright's loop this thread has a second one of its own
+    page = open_page(admin, viewport=viewport)
+    page.goto(reverse("pilots:messages", args=[cohort.pk]))
+    look(page, "messages")
+    page.get_by_role("link", name="Failed").click()
+    page.get_by_role("link", name=failed.subject).click()
+    look(page, "message")
+    page.get_by_role("link", name="Send it again").click()
+    look(page, "message-again")
+    page.get_by_role("button", name="Send it again").click()
+    assert "on its way again" in page.locator("body").inner_text()
+    look(page, "message-queued")
+    page.goto(link_for(failed.to_address).replace(settings.PORTAL_BASE_URL, ""))
+    look(page, "mail-preferences")
     failed.refresh_from_db()
     assert failed.state == MessageState.QUEUED

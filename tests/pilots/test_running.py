@@ -30,7 +30,9 @@ def text(client: Client, name: str, *args: Any) -> str:
 
 
 def test_no_pilots_yet_leads_to_the_first(admin: Member, client_for: SignIn) -> None:
-    assert "No pilots yet" in text(client_for(admin), "list")
+    page = text(client_for(admin), "list")
+    assert "No pilots yet" in page
+    assert page.count("New pilot") == 1
 
 
 def test_pilots_are_listed_by_state(
@@ -39,14 +41,16 @@ def test_pilots_are_listed_by_state(
     launch(leaders)
     CohortFactory(organization=admin.organization, name="Last spring", state="finished")
     CohortFactory(name="Of somebody else")
-    PilotDraft.objects.create(
-        organization=admin.organization,
-        by=admin,
-        pilot=Pilot(goal=Goal("Next one")),
-        created_at=now,
-        changed_at=now,
-    )
+    for name in ("Next one", ""):
+        PilotDraft.objects.create(
+            organization=admin.organization,
+            by=admin,
+            pilot=Pilot(goal=Goal(name)),
+            created_at=now,
+            changed_at=now,
+        )
     page = text(client_for(admin), "list")
+    assert "A pilot without a name yet</a>" in page
     assert page.index("Next one") < page.index("Pilot in Operations") < page.index("Last spring")
     assert "8 leaders" in page
     assert "Of somebody else" not in page
@@ -81,6 +85,7 @@ def test_cohort_page_before_the_start(
 ) -> None:
     cohort = launch(leaders, starts_on=dt.date(2031, 3, 3))
     page = text(client_for(admin), "pilot", cohort.pk)
+    assert "Starts 3 March 2031" in page
     assert "Nothing has opened yet" in page
     assert "Nobody has been waiting" in page
 
@@ -168,6 +173,7 @@ def test_finishing_asks_first(
     cohort.refresh_from_db()
     assert cohort.state == Cohort.State.FINISHED
     page = text(client, "pilot", cohort.pk)
+    assert "Finished</span>" in page
     assert "Finish this pilot" not in page
     assert "Where they are" not in page
     assert "(needs a look)" not in page
