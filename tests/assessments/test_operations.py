@@ -22,6 +22,7 @@ from practice.operations import cancel_session, hold_session
 from tests.assessments.conftest import program, shipped
 from tests.factories import MemberFactory
 from tests.practice.conftest import Planned
+from tests.trail import trail
 
 LATER = dt.timedelta(minutes=5)
 
@@ -197,3 +198,32 @@ def test_who_may_score(
     assert can_score_session(leader, scored.session(2))
     assert not can_score_session(admin, session)
     assert not can_score_session(outsider, session)
+
+
+def test_the_trail_says_which_note_changed_and_never_what_it_says(
+    scored: Planned, leader: Member, facilitator: Member, now: dt.datetime
+) -> None:
+    slot = {
+        "session_id": scored.session(1).pk,
+        "enrollment_id": scored.enrollments[leader].pk,
+        "rater": facilitator,
+        "now": now,
+    }
+    note = save_note(**slot, text="Named the cue.", expected_revision=0)
+    save_note(**slot, text="Named the cue early.", expected_revision=1)
+    assert trail("save_note") == [
+        ("save_note", facilitator.pk, {"note": note.pk, "revision": revision})
+        for revision in (1, 2)
+    ]
+
+
+def test_loading_the_same_rubrics_again_is_not_written_down(
+    scored: Planned, now: dt.datetime
+) -> None:
+    before = trail("load_rubrics")
+    assert before == [("load_rubrics", None, {"modules": ["cues", "replies"]})]
+    version = scored.cohort.version
+    load_rubrics(version=version, program=program(shipped("cues"), shipped("replies")), now=now)
+    assert trail("load_rubrics") == before
+    load_rubrics(version=version, program=program(shipped("cues", "anew")), now=now)
+    assert trail("load_rubrics")[1:] == [("load_rubrics", None, {"modules": ["cues"]})]

@@ -21,8 +21,10 @@ from cohorts.operations import (
     move_step,
 )
 from people.models import AuditEvent, Member, Organization, Role
+from programs.content.forms import ProgramForm
 from programs.models import Module, ProgramVersion
 from tests.factories import MemberFactory, ModuleFactory
+from tests.trail import trail
 
 Launch = Callable[..., Cohort]
 
@@ -160,3 +162,11 @@ def test_leaving_and_finishing_keep_the_first_time(
         AuditEvent.objects.filter(thing_id=cohort.pk, thing="cohort").values_list("verb", flat=True)
     )
     assert verbs == {"launch_cohort": 1, "leave_cohort": 1, "finish_cohort": 1}
+
+
+def test_the_trail_says_who_launched_it_and_how_large_it_is(
+    launch: Launch, leaders: list[Member], admin: Member, form: ProgramForm
+) -> None:
+    launch(leaders)
+    detail = {"leaders": len(leaders), "steps": len(form.steps)}
+    assert trail("launch_cohort") == [("launch_cohort", admin.pk, detail)]

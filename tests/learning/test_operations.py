@@ -20,7 +20,8 @@ from learning.operations import (
     save_answer,
 )
 from messaging.models import Message
-from tests.factories import CardFactory, PersonalStepFactory, StepFactory
+from tests.factories import CardFactory, MemberFactory, PersonalStepFactory, StepFactory
+from tests.learning.conftest import make_course
 
 HOUR = dt.timedelta(hours=1)
 
@@ -160,3 +161,16 @@ def test_a_waiting_mail_is_dropped_once_the_cards_are_done_or_the_leader_left(
     assert "finished" in MODULE_OPEN.objections([message])[message.pk]
     course.step.delete()
     assert "not in the plan" in MODULE_OPEN.objections([message])[message.pk]
+
+
+def test_each_leader_hears_of_an_opening_in_their_own_language(course, leader, now):
+    german = MemberFactory(
+        organization=leader.organization, roles=["leader"], email="k@x.example", language="de"
+    )
+    make_course(german)
+    assert announce_modules(now=now) == 2
+    subjects = {
+        message.to_address: message.subject for message in Message.objects.order_by("to_address")
+    }
+    assert subjects[leader.email] != subjects[german.email]
+    assert "Modul" in Message.objects.get(to_address=german.email).text

@@ -97,7 +97,7 @@ def test_a_list_cannot_take_the_last_admin_away(admin, leader, now):
 def test_staging_is_recorded_and_touches_nobody(organization, admin, now):
     staged = stage(admin, now, ("A", "a@x.example", "", ""), ("B", "b@x.example", "", ""))
     [event] = events("stage_import")
-    assert (event.thing_id, event.detail) == (staged.pk, {"rows": 2})
+    assert (event.thing_id, event.actor_id, event.detail) == (staged.pk, admin.pk, {"rows": 2})
     assert list(Member.objects.filter(organization=organization)) == [admin]
 
 

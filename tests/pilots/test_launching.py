@@ -35,6 +35,7 @@ from practice.operations import remind_sessions
 from surveys.models import PulsePlan, Wave
 from surveys.operations import remind_pulses, turn_waves
 from tests.factories import MemberFactory
+from tests.trail import trail
 
 ClientFor = Callable[[Member], Client]
 
@@ -378,3 +379,15 @@ def test_the_review_takes_the_same_statements_at_any_size(
     with CaptureQueriesContext(connection) as many:
         client.get(f"/pilots/drafts/{complete.pk}/review/")
     assert len(many) == len(few) <= 20
+
+
+def test_the_trail_says_who_wrote_which_step_and_launched_what(
+    complete: PilotDraft, admin: Member, now: dt.datetime
+) -> None:
+    saved = trail("save_draft_step")
+    assert [detail["revision"] for _verb, _by, detail in saved] == list(range(2, len(saved) + 2))
+    steps = {DraftStep(detail["step"]) for _verb, _by, detail in saved}
+    assert {DraftStep.GOAL, *steps, DraftStep.REVIEW} == set(DraftStep)
+    assert {by for _verb, by, _detail in saved} == {admin.pk}
+    cohort = launch_pilot(draft=complete, by=admin, now=now)
+    assert trail("launch_pilot") == [("launch_pilot", admin.pk, {"cohort": cohort.pk})]

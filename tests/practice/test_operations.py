@@ -33,6 +33,7 @@ from practice.operations import (
 from practice.times import SessionTime
 from tests.factories import NOW
 from tests.practice.conftest import Planned
+from tests.trail import trail
 
 
 def mails(session: PracticeSession, kind: str, member: Member | None = None) -> list[Message]:
@@ -397,3 +398,53 @@ def test_the_tick_reminds(planned: Planned, frozen: time_machine.Coordinates) ->
         frozen.move_to(session.starts_at - dt.timedelta(hours=2))
         tasks.remind_sessions()
     assert len(mails(session, "session_tomorrow")) == 5
+
+
+def test_the_trail_says_who_planned_what_and_when_it_was_before(
+    planned: Planned, admin: Member, now: dt.datetime
+) -> None:
+    session = planned.session(1)
+    later = session.starts_at + dt.timedelta(hours=1)
+    reschedule_session(session=session, starts_at=later, link="", by=admin, now=now)
+    moved = {
+        "sequence": session.sequence + 1,
+        "before": session.starts_at.isoformat(),
+        "after": later.isoformat(),
+    }
+    assert trail("create_groups", "plan_sessions", "reschedule_session") == [
+        ("create_groups", admin.pk, {"groups": [4, 4]}),
+        ("plan_sessions", admin.pk, {"sessions": 8}),
+        ("reschedule_session", admin.pk, moved),
+    ]
+
+
+def test_a_group_that_nobody_sits_in_has_sessions_its_facilitator_hears_of(
+    planned: Planned, facilitator: Member, admin: Member, now: dt.datetime
+) -> None:
+    session = planned.session(2)
+    session.group.places.all().delete()
+    reschedule_session(
+        session=session,
+        starts_at=session.starts_at + dt.timedelta(hours=1),
+        link="",
+        by=admin,
+        now=now,
+    )
+    assert [mail.person_id for mail in mails(session, "session_update")] == [facilitator.pk]
+
+
+def test_whoever_left_the_cohort_hears_of_no_new_time(
+    planned: Planned, leader: Member, admin: Member, now: dt.datetime
+) -> None:
+    Enrollment.objects.filter(pk=planned.enrollments[leader].pk).update(left_at=now)
+    session = planned.session(1)
+    reschedule_session(
+        session=session,
+        starts_at=session.starts_at + dt.timedelta(hours=1),
+        link="",
+        by=admin,
+        now=now,
+    )
+    told = {mail.person_id for mail in mails(session, "session_update")}
+    assert leader.pk not in told
+    assert len(told) == 4
