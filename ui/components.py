@@ -77,7 +77,6 @@ class TimelineItem:
     week: int
     title: str
     kind: str
-    kind_label: str
     icon: str
     date: dt.date | None = None
     state: StepState = StepState.AHEAD
