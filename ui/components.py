@@ -62,6 +62,16 @@ class Crumb:
 
 
 @dataclass(frozen=True)
+class Destination:
+    """One entry of the navigation."""
+
+    label: str
+    url: str
+    icon: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
 class LevelChoice:
     """One level of a rubric criterion as the level picker shows it."""
 
