@@ -62,6 +62,10 @@ def test_what_was_read_can_be_written_again(db: None) -> None:
     assert version.content == {"en": program_content("One")}
 
 
+def test_nothing_is_written_as_nothing() -> None:
+    assert ProgramVersion._meta.get_field("content").get_prep_value(None) is None
+
+
 def test_an_undecoded_thing_raises_when_it_is_looked_at() -> None:
     decoder = msgspec.json.Decoder(ProgramContent)
     content = Undecoded({"en": msgspec.Raw(b"{}")}, decoder)

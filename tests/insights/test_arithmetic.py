@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insights.agreement import Agreement, agreement, coincidences, ordinal_alpha
-from insights.arithmetic import mean_change, power, small_sample, standardised_change
+from insights.arithmetic import correlation, mean_change, power, small_sample, standardised_change
 from insights.completion import Enrolled, StepCount, participation
 from insights.rubric_change import Scored, rubric_change
 
@@ -39,6 +39,14 @@ def test_power_of_a_pilot() -> None:
 
 def test_small_sample_correction_is_the_exact_one() -> None:
     assert small_sample(9) == pytest.approx(0.913875, abs=1e-6)
+
+
+def test_correlation_of_perfect_lines_and_of_none() -> None:
+    assert correlation([1, 2, 4], [2, 4, 8]) == 1.0
+    assert correlation([1, 2, 4], [4, 2, -2]) == -1.0
+    assert correlation([1, 2, 3, 4], [1, 3, 3, 1]) == 0.0
+    assert correlation([3, 3, 3], [1, 2, 4]) == 0.0
+    assert correlation([1, 2, 4], [3, 3, 3]) == 0.0
 
 
 def test_everybody_changed_alike() -> None:

@@ -155,6 +155,17 @@ def test_a_wave_without_anybody_to_ask_opens_and_closes(plan: PulsePlan) -> None
     assert [result.hidden_because for result in wave.results.all()] == ["too_few", "too_few"]
 
 
+def test_a_wave_that_is_no_step_of_the_plan_closes_and_finishes_nobodys_step(
+    plan: PulsePlan,
+) -> None:
+    wave = _opened(plan)
+    Wave.objects.filter(pk=wave.pk).update(step=None)
+    turn_waves(now=AT_TEN + WEEK)
+    wave.refresh_from_db()
+    assert wave.state == Wave.State.CLOSED
+    assert not PersonalStep.objects.filter(done_at__isnull=False).exists()
+
+
 def test_a_finished_cohort_asks_nobody_any_more(
     plan: PulsePlan, team: Team, cohort: Cohort
 ) -> None:
