@@ -1,7 +1,8 @@
 """Who a server runs as.
 
 PostgreSQL refuses root and a uid without a name, so such a caller lends it another identity;
-nothing on the machine changes.
+nothing on the machine changes. What runs between fork and exec is left out when lines are counted:
+nobody counts there. Servers really start as every identity in tests/supervisor.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def _can_enter_user_namespace() -> bool:
     return True
 
 
-def assume(identity: Identity) -> None:
+def assume(identity: Identity) -> None:  # pragma: no cover
     """Become that identity. Runs in a child between fork and exec."""
     if identity is Identity.NAMESPACE:
         _enter_user_namespace()
@@ -87,7 +88,7 @@ def assume(identity: Identity) -> None:
         _become_nobody()
 
 
-def die_with_parent(parent: int, death_signal: signal.Signals) -> None:
+def die_with_parent(parent: int, death_signal: signal.Signals) -> None:  # pragma: no cover
     """Ask the kernel for a signal when the parent dies. Only after the identity is settled:
     changing it clears this.
     """
@@ -98,7 +99,7 @@ def die_with_parent(parent: int, death_signal: signal.Signals) -> None:
         os._exit(1)
 
 
-def _enter_user_namespace() -> None:
+def _enter_user_namespace() -> None:  # pragma: no cover
     uid, gid = os.geteuid(), os.getegid()
     if _LIBC.unshare(_CLONE_NEWUSER) != 0:
         raise OSError(ctypes.get_errno(), "unshare")
@@ -111,7 +112,7 @@ def _enter_user_namespace() -> None:
             entry.write(line)
 
 
-def _become_nobody() -> None:
+def _become_nobody() -> None:  # pragma: no cover
     if IS_LINUX:
         # Without the second bit access(2), by which PostgreSQL looks for its programs, leaves
         # capabilities out.
@@ -123,7 +124,7 @@ def _become_nobody() -> None:
         _keep_reach_into_closed_folders()
 
 
-def _keep_reach_into_closed_folders() -> None:
+def _keep_reach_into_closed_folders() -> None:  # pragma: no cover
     """Keep one capability, so that a checkout inside root's closed home stays readable without
     opening that home.
 
