@@ -7,6 +7,7 @@ from empathy_portal import health
 from home import views as home
 from people import mail_preferences
 
+handler400 = "empathy_portal.failures.bad_request"
 handler500 = "empathy_portal.failures.server_error"
 
 urlpatterns = [

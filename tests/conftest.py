@@ -136,7 +136,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(live_server: LiveServer, browser: Browser, client_for: SignIn) -> Iterator[OpenPage]:
-    """open_page(member, viewport=PHONE) is a page of a fresh browser in which they are signed in."""
+    """open_page(member, viewport=PHONE) is a page of a fresh browser; they are signed in."""
     contexts: list[BrowserContext] = []
 
     def open_page(member: Member, *, viewport: dict[str, int] = PHONE) -> Page:
