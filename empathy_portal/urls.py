@@ -18,7 +18,7 @@ urlpatterns = [
     path("people/", include("people.urls")),
     path("mail/preferences/", mail_preferences.my_mail, name="my_mail"),
     path(
-        "mail/preferences/<str:signed>/", mail_preferences.mail_preferences, name="mail_preferences"
+        "mail/preferences/<str:sealed>/", mail_preferences.mail_preferences, name="mail_preferences"
     ),
     path("library/", include("cohorts.urls")),
     path("library/", include("programs.urls")),
