@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views import defaults
 
-from common.typed import typed_form
+from ui.typed import typed_form
 
 logger = logging.getLogger(__name__)
 SECONDS_TO_WAIT = 5

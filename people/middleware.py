@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 
 from common.languages import SPOKEN
-from common.typed import typed_form
+from ui.typed import typed_form
 
 
 class MemberMiddleware:

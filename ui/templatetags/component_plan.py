@@ -8,8 +8,9 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from ui.components import RING_RADIUS, TimelineItem, clamp_percent, group_weeks
+from ui.components import RING_RADIUS, TimelineItem, group_weeks
 from ui.kept import kept
+from ui.numbers import whole_percent
 
 register = template.Library()
 Context = dict[str, object]
@@ -30,7 +31,7 @@ def week_timeline(
 def progress_ring(percent: float, label: str = "", size: str = "medium") -> SafeString:
     """A ring with the percentage inside; size is small, medium or large."""
     radius = RING_RADIUS[size]
-    shown = clamp_percent(float(percent))
+    shown = whole_percent(float(percent) / 100)
     return kept(
         "components/progress_ring.html",
         get_language(),
