@@ -49,6 +49,16 @@ class LeaderPanel:
         """How many criteria have a level that is kept."""
         return sum(1 for row in self.criteria if row.is_saved)
 
+    @property
+    def text(self) -> str:
+        """What stands in the field: a text that could not be saved before the note that is kept."""
+        return self.note if self.typed is None else self.typed
+
+    @property
+    def is_note_saved(self) -> bool:
+        """Whether what stands in the field is the note that is kept."""
+        return self.revision > 0 and self.typed is None
+
     def keep(self, text: str, levels: dict[str, str]) -> None:
         """Show what was sent instead of what is kept: `levels` by name of the radio group."""
         self.typed = text

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from people.access import public
 from programs.activities import timeline_item
 from ui.charts import CompletionChart, CompletionRow, IntervalChart, LevelChart, LevelRow, WavePoint
-from ui.components import LevelChoice, StepState, TimelineItem
+from ui.components import Destination, LevelChoice, StepState, TimelineItem
 
 LEVELS = (
     LevelChoice(1, "Not Evident", "Answers the words only; the tone goes unnamed."),
@@ -226,8 +226,7 @@ def _around() -> dict[str, object]:
     organization = SimpleNamespace(name="Northwind Logistics")
     return {
         "member": SimpleNamespace(name="Nuala Ní Bhriain", organization=organization),
-        "navigation": [
-            SimpleNamespace(label=label, icon=icon, url="#main", is_current=label == "Today")
-            for label, icon in PLACES
-        ],
+        "navigation": tuple(
+            Destination(label, "#main", icon, is_current=label == "Today") for label, icon in PLACES
+        ),
     }

@@ -122,12 +122,6 @@ CACHES = {
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "portal",
     },
-    # Parts of pages that are the same every time ({% cache %}); each process keeps its own.
-    "template_fragments": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "fragments",
-        "OPTIONS": {"MAX_ENTRIES": 5000},
-    },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14

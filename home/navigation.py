@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,16 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from people.models import Member, Role
-
-
-@dataclass(frozen=True)
-class Destination:
-    """One entry of the navigation."""
-
-    label: str
-    url: str
-    icon: str
-    is_current: bool
+from ui.components import Destination
 
 
 @functools.lru_cache(maxsize=256)
@@ -53,4 +43,4 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     for label, url, icon in places:
         is_current = request.path == url if url == home else request.path.startswith(url)
         entries.append(Destination(label, url, icon, is_current))
-    return {"member": member, "navigation": entries}
+    return {"member": member, "navigation": tuple(entries)}

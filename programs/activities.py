@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from common.places import place
-from programs.cadence import StepKind
 from ui.components import StepState, TimelineItem
 
 
@@ -60,7 +59,6 @@ def timeline_item(
         week=week,
         title=title,
         kind=kind,
-        kind_label=str(StepKind(kind).label),
         icon=step_icon(kind),
         date=date,
         state=state,

@@ -62,6 +62,16 @@ class Crumb:
 
 
 @dataclass(frozen=True)
+class Destination:
+    """One entry of the navigation."""
+
+    label: str
+    url: str
+    icon: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
 class LevelChoice:
     """One level of a rubric criterion as the level picker shows it."""
 
@@ -77,7 +87,6 @@ class TimelineItem:
     week: int
     title: str
     kind: str
-    kind_label: str
     icon: str
     date: dt.date | None = None
     state: StepState = StepState.AHEAD

@@ -1,4 +1,7 @@
-"""Pieces of pages that look the same for everybody, drawn once per language and process."""
+"""Pieces of pages that look the same for everybody, drawn once per language and process.
+
+In the process and not in a cache: to fetch a piece from there costs as much as to draw it.
+"""
 
 from __future__ import annotations
 

@@ -172,6 +172,11 @@ def test_without_script_a_leader_is_saved_with_one_button(
         assert answer["Location"].endswith(f"#leader-{mine}")
     assert list(Score.objects.values_list("level", "revision")) == [(2, 1)] * 3
     assert EvidenceNote.objects.get().text == "Named the cue."
+    panels = scoring.get(url("score", scored)).context["panels"]
+    assert [(each.text, each.is_note_saved) for each in panels[:2]] == [
+        ("Named the cue.", True),
+        ("", False),
+    ]
 
 
 def test_a_plain_save_that_comes_too_late_shows_both(
@@ -194,6 +199,7 @@ def test_a_plain_save_that_comes_too_late_shows_both(
     assert "Typed here.</textarea>" in html
     panel = next(each for each in answer.context["panels"] if each.enrollment_id == mine)
     assert (panel.criteria[0].value, panel.criteria[0].is_saved) == (4, False)
+    assert (panel.text, panel.is_note_saved) == ("Typed here.", False)
     assert not Score.objects.exists()
     assert (
         scoring.post(url("score", scored), form | {"revision": 2, "nonce": "b"}).status_code == 302

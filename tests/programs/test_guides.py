@@ -77,7 +77,8 @@ def test_the_way_back_is_the_readers_own(
 ) -> None:
     page = client_for(request.getfixturevalue(who)).get(address(version, "evidence")).text
     back = reverse("programs:program", args=[version.pk]) if where == "program" else reverse(where)
-    assert f'<li><a href="{back}">' in page
+    crumbs = page.partition('class="crumbs"')[2].partition("</nav>")[0]
+    assert f'<a href="{back}">' in crumbs
 
 
 def test_what_is_not_a_page_cannot_be_read(

@@ -1,10 +1,12 @@
 import datetime as dt
-from types import SimpleNamespace
 
 import pytest
 from django import forms
 from django.template import engines
 from django.test import RequestFactory
+from django.utils import translation
+from django.utils.html import strip_tags
+from pytest_django.asserts import assertInHTML
 
 from demo.gallery import gallery
 from ui.components import (
@@ -22,7 +24,9 @@ MOMENT = dt.datetime(2026, 3, 3, 8, 0, tzinfo=dt.UTC)
 
 
 def show(source, **context):
-    return engines["django"].from_string("{% load components %}" + source).render(context)
+    """The HTML on one line: where a template breaks its own does not matter."""
+    html = engines["django"].from_string("{% load components %}" + source).render(context)
+    return " ".join(html.split())
 
 
 class PilotForm(forms.Form):
@@ -70,10 +74,10 @@ def test_zone_label_without_letters(offset, label):
 
 def test_weeks_are_in_order_with_their_state():
     items = [
-        TimelineItem(2, "The short reply", "practice", "Practice", "users"),
-        TimelineItem(0, "Kickoff", "kickoff", "Kickoff", "flag", state=StepState.DONE),
-        TimelineItem(1, "Cues", "cards", "Cards", "rectangle-stack", state=StepState.NOW),
-        TimelineItem(2, "Talk", "coaching", "Talk", "calendar"),
+        TimelineItem(2, "The short reply", "practice", "users"),
+        TimelineItem(0, "Kickoff", "kickoff", "flag", state=StepState.DONE),
+        TimelineItem(1, "Cues", "cards", "rectangle-stack", state=StepState.NOW),
+        TimelineItem(2, "Talk", "coaching", "calendar"),
     ]
     weeks = group_weeks(items, current_week=1)
     assert [(week.number, week.state, week.is_current) for week in weeks] == [
@@ -109,7 +113,7 @@ def test_page_header_without_action_has_no_empty_box():
 def test_field_ties_label_help_and_error_to_the_input():
     form = PilotForm({})
     html = show("{% field form.name %}", form=form)
-    assert '<label for="id_name">Name</label>' in html
+    assertInHTML('<label for="id_name">Name</label>', html)
     assert 'aria-describedby="id_name_helptext id_name_error"' in html
     assert 'id="id_name_helptext"' in html
     assert 'id="id_name_error"' in html
@@ -119,7 +123,7 @@ def test_field_ties_label_help_and_error_to_the_input():
 def test_field_kinds():
     form = PilotForm()
     assert "optional" in show("{% field form.goal %}", form=form)
-    assert "<legend>Who</legend>" in show("{% field form.who %}", form=form)
+    assertInHTML("<legend>Who</legend>", show("{% field form.who %}", form=form))
     check = show("{% field form.agrees %}", form=form)
     assert 'class="field check"' in check
     assert "optional" not in check
@@ -134,16 +138,43 @@ def test_error_summary_links_to_each_field():
     assert not show("{% error_summary form %}", form=PilotForm()).strip()
 
 
+LEVELS = [LevelChoice(1, "Not Evident", "a"), LevelChoice(2, "Emerging")]
+
+
 def test_level_picker_works_as_a_plain_form():
-    levels = [LevelChoice(1, "Not Evident", "a"), {"value": 2, "name": "Emerging", "anchor": ""}]
-    objects = [levels[0], SimpleNamespace(**levels[1])]
-    html = show('{% level_picker "tone" "Tone" levels value=2 required=True %}', levels=objects)
+    html = show('{% level_picker "tone" "Tone" levels value=2 required=True %}', levels=LEVELS)
     assert html.count('type="radio"') == 2
     assert 'value="2" id="id_tone_1" checked required' in html
+    assert html.count("checked") == 1
     assert "disabled" not in html
     assert '<fieldset class="levels" disabled>' in show(
-        '{% level_picker "t" "T" levels disabled=True %}', levels=objects
+        '{% level_picker "t" "T" levels disabled=True %}', levels=LEVELS
     )
+
+
+def test_a_level_picker_that_is_drawn_once_for_all_names_escapes_each_name():
+    source = '{% level_picker name "Tone" levels help="What did you hear?" %}'
+    plain = show(source, name="tone", levels=LEVELS)
+    html = show(source, name="""a"><b>'&""", levels=LEVELS)
+    assert html == plain.replace("id_tone", "id_a&quot;&gt;&lt;b&gt;&#x27;&amp;").replace(
+        '"tone', '"a&quot;&gt;&lt;b&gt;&#x27;&amp;'
+    )
+    assert (plain.count("tone"), html.count("a&quot;&gt;&lt;b&gt;&#x27;&amp;")) == (6, 6)
+    assert "tone" not in html
+
+
+def test_level_pickers_of_different_criteria_do_not_stand_for_each_other():
+    source = '{% level_picker "a" legend levels value=value help=help error=error %}'
+    given = {"legend": "Tone", "levels": LEVELS, "value": 1, "help": "h", "error": ""}
+    others = [
+        {"legend": "Pace"},
+        {"levels": LEVELS[:1]},
+        {"value": 2},
+        {"help": ""},
+        {"error": "Choose one."},
+    ]
+    drawn = [show(source, **{**given, **other}) for other in [{}, *others]]
+    assert len(set(drawn)) == 6
 
 
 def test_scale_picker_says_its_ends():
@@ -158,8 +189,13 @@ def test_scale_picker_says_its_ends():
 @pytest.mark.parametrize("state", ["idle", "saving", "saved", "failed"])
 def test_saved_tick_says_saved_only_when_it_is(state):
     html = show("{% saved_tick state %}", state=state)
-    assert ('<span class="saved-text">Saved</span>' in html) is (state == "saved")
+    said = {"idle": "", "saving": "Saving", "saved": "Saved", "failed": "Not saved yet"}[state]
+    text = html.partition('<span class="saved-text">')[2].partition("</span>")[0].strip()
+    assert text.partition(".")[0] == said
     assert 'role="status"' in html
+    assert 'data-saved="Saved"' in html
+    with translation.override("de"):
+        assert 'data-saved="Gespeichert"' in show("{% saved_tick state %}", state=state)
 
 
 @pytest.mark.parametrize(
@@ -241,12 +277,13 @@ def test_lists_render():
         "{% week_timeline items 1 %}",
         items=[
             TimelineItem(
-                1, "Cues", "cards", "Cards", "rectangle-stack", dt.date(2026, 2, 9), "now", "/w"
+                1, "Cues", "cards", "rectangle-stack", dt.date(2026, 2, 9), StepState.NOW, "/w"
             )
         ],
     )
     assert 'aria-current="step"' in week
     assert 'datetime="2026-02-09"' in week
+    assert strip_tags(week).split() == ["Week", "1", "Cues", "9", "Feb", "(open", "now)"]
 
 
 @pytest.mark.parametrize(

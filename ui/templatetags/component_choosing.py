@@ -5,55 +5,56 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import template
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
+from ui.components import LevelChoice
 from ui.kept import kept
 
 register = template.Library()
-Context = dict[str, object]
+ANY_NAME = "\ufdd0"
+"""Holds the place of a field's name; Unicode promises never to make a character of it."""
 
 
-@register.inclusion_tag("components/saved_tick.html")
-def saved_tick(state: str = "idle", id: str = "") -> Context:  # noqa: A002
-    """Says "Saved" only when the server said so; state is idle, saving, saved or failed."""
-    words = {
-        "idle": "",
-        "saving": gettext("Saving"),
-        "saved": gettext("Saved"),
-        "failed": _not_saved(),
-    }
-    return {"state": state, "id": id, "words": words, "text": words[state]}
+@register.simple_tag
+def saved_tick(state: str = "idle", id: str = "") -> SafeString:  # noqa: A002
+    """Says "Saved" only when the server said so; state is idle, saving, saved or failed.
+
+    Kept: a page to score on has one beside every criterion of every leader.
+    """
+    return kept("components/saved_tick.html", get_language(), state=state, id=id)
 
 
-def _not_saved() -> str:
-    return gettext("Not saved yet. Check your connection and tap again.")
-
-
-@register.inclusion_tag("components/level_picker.html")
+@register.simple_tag
 def level_picker(
     name: str,
     legend: str,
-    levels: Iterable[object],
-    value: object = None,
+    levels: Iterable[LevelChoice],
+    value: int | None = None,
     disabled: bool = False,  # noqa: FBT001, FBT002
     required: bool = False,  # noqa: FBT001, FBT002
     help: str = "",  # noqa: A002
     error: str = "",
-) -> Context:
-    """Four large radio segments; each level has value, name and anchor."""
-    chosen = "" if value is None else str(value)
-    return {
-        "name": name,
-        "legend": legend,
-        "options": [
-            (level, _of(level, "value"), _of(level, "value") == chosen) for level in levels
-        ],
-        "disabled": disabled,
-        "required": required,
-        "help": help,
-        "error": error,
-    }
+) -> SafeString:
+    """Large radio segments, one for each level.
+
+    Kept under a name that stands for all names: on a page to score on the same criterion is drawn
+    for every leader, and only the name of the field differs.
+    """
+    drawn = kept(
+        "components/level_picker.html",
+        get_language(),
+        name=ANY_NAME,
+        legend=legend,
+        levels=tuple(levels),
+        chosen=value,
+        disabled=disabled,
+        required=required,
+        help=help,
+        error=error,
+    )
+    return mark_safe(drawn.replace(ANY_NAME, conditional_escape(name)))  # noqa: S308
 
 
 @register.simple_tag
@@ -80,7 +81,3 @@ def scale_picker(
         required=required,
         error=error,
     )
-
-
-def _of(thing: object, name: str) -> str:
-    return str(thing[name] if isinstance(thing, dict) else getattr(thing, name))

@@ -62,6 +62,14 @@ def theme(context: template.Context) -> str:
     return chosen if chosen in {"auto", "light", "dark"} else "auto"
 
 
+@register.simple_tag(name="kept")
+def kept_part(template_name: str, **values: object) -> SafeString:
+    """A part of a page that looks the same every time it is given these (hashable) values:
+    {% kept "components/tabs.html" navigation=navigation %}.
+    """
+    return kept(template_name, get_language(), **values)
+
+
 @register.inclusion_tag("components/audience_label.html")
 def audience_label(audience: str, text: str = "") -> Context:
     """Who sees this: only_you, you_and_coach, practice_group, program_team or anonymous."""
