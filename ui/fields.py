@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.text import normalize_newlines
 
@@ -13,6 +11,6 @@ class WrittenField(forms.CharField):
     counted along: forms send it as two.
     """
 
-    def to_python(self, value: Any) -> str | None:
+    def to_python(self, value: object) -> str | None:
         """The text with line breaks as one character each."""
         return super().to_python(normalize_newlines(value) if isinstance(value, str) else value)
