@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from django import template
@@ -31,6 +32,7 @@ def week_timeline(
 def progress_ring(percent: float, label: str = "", size: str = "medium") -> SafeString:
     """A ring with the percentage inside; size is small, medium or large."""
     radius = RING_RADIUS[size]
+    around = 2 * math.pi * radius
     shown = whole_percent(float(percent) / 100)
     return kept(
         "components/progress_ring.html",
@@ -41,6 +43,7 @@ def progress_ring(percent: float, label: str = "", size: str = "medium") -> Safe
         radius=radius,
         middle=radius + 5,
         box=2 * radius + 10,
+        dash=f"{around * shown / 100:.1f} {around:.1f}",
         is_complete=shown == 100,
     )
 
