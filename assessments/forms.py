@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Criterion, Level
 from assessments.panels import level_field
+from ui.fields import WrittenField
 
 NOTE_LENGTH = 4000
 """Characters."""
@@ -28,7 +29,7 @@ class NoteForm(forms.Form):
 
     leader = forms.IntegerField(min_value=1)
     revision = forms.IntegerField(min_value=0)
-    text = forms.CharField(required=False, strip=False, max_length=NOTE_LENGTH)
+    text = WrittenField(required=False, strip=False, max_length=NOTE_LENGTH)
 
 
 class PresenceForm(forms.Form):
@@ -42,7 +43,7 @@ class LeaderForm(forms.Form):
     """A whole panel sent as a plain form: a level per criterion and the note."""
 
     revision = forms.IntegerField(min_value=0)
-    note = forms.CharField(label=_("Note"), required=False, strip=False, max_length=NOTE_LENGTH)
+    note = WrittenField(label=_("Note"), required=False, strip=False, max_length=NOTE_LENGTH)
 
     def __init__(
         self, data: QueryDict, *, enrollment_id: int, criteria: Iterable[Criterion]

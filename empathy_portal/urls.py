@@ -7,6 +7,7 @@ from empathy_portal import health
 from home import views as home
 from people import mail_preferences
 
+handler400 = "empathy_portal.failures.bad_request"
 handler500 = "empathy_portal.failures.server_error"
 
 urlpatterns = [
@@ -17,7 +18,7 @@ urlpatterns = [
     path("people/", include("people.urls")),
     path("mail/preferences/", mail_preferences.my_mail, name="my_mail"),
     path(
-        "mail/preferences/<str:signed>/", mail_preferences.mail_preferences, name="mail_preferences"
+        "mail/preferences/<str:sealed>/", mail_preferences.mail_preferences, name="mail_preferences"
     ),
     path("library/", include("cohorts.urls")),
     path("library/", include("programs.urls")),

@@ -5,18 +5,18 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from surveys.statistics import Rate
-from ui.numbers import number
+from ui.numbers import number, whole_percent
 
 
 def percent(share: float) -> str:
     """A share from 0 to 1 as a whole percentage: 0.857 gives 86%."""
-    return _("%(number)s%%") % {"number": round(100 * share)}
+    return _("%(number)s%%") % {"number": whole_percent(share)}
 
 
 def share_interval(rate: Rate) -> str:
     """The 95% interval of a share as whole percentages: 62 to 95%."""
     low, high = rate.interval
-    return _("%(low)s to %(high)s") % {"low": round(100 * low), "high": percent(high)}
+    return _("%(low)s to %(high)s") % {"low": whole_percent(low), "high": percent(high)}
 
 
 def signed(value: float, digits: int = 2) -> str:

@@ -21,6 +21,7 @@ from insights.rubric_change import RubricChange, rubric_change
 from surveys.anonymity import LEAST_GROUP
 from surveys.results import waves_of
 from ui.charts import CompletionChart, CompletionRow, LevelChart, LevelRow
+from ui.numbers import whole_percent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +48,7 @@ class Results:
     @property
     def detects(self) -> int:
         """Of 100 pilots of this size, how many would show an effect like the published one."""
-        return round(100 * power(self.rubric.n or self.participation.leaders))
+        return whole_percent(power(self.rubric.n or self.participation.leaders))
 
     @property
     def completion_chart(self) -> CompletionChart | None:

@@ -19,6 +19,7 @@ from programs.content.cards import (
     RewriteCard,
     SpotCard,
 )
+from ui.fields import WrittenField
 
 LONGEST = 10_000
 """Characters."""
@@ -46,7 +47,7 @@ class CardForm(forms.Form):
 class WritingForm(CardForm):
     """Words in one's own hand."""
 
-    text = forms.CharField(
+    text = WrittenField(
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 7, "data-draft": "", "autocomplete": "off"}),

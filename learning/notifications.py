@@ -16,8 +16,7 @@ from cohorts.prospect import Prospect
 from messaging.models import Message
 from messaging.notifications import Expected, MailContent, Notification
 from messaging.operations import Draft
-from messaging.preferences import link_for
-from messaging.text import absolute, body
+from messaging.text import PREFERENCES, absolute, body
 from people.notifications import recipient_of
 from programs.activities import step_title
 from programs.cadence import StepKind
@@ -75,7 +74,7 @@ def compose_opening(opening: ModuleOpening) -> MailContent:
     ]
     address = absolute(reverse("learning:resume", args=[personal.pk]))
     why = _("You get this mail because you take part in “%(cohort)s”.") % {"cohort": cohort.name}
-    choose = _("Choose which mails you get: %(link)s") % {"link": link_for(member.email)}
+    choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
     text, html = body(
         [part for part in paragraphs if part],
         action=(_("Open the next card"), address),

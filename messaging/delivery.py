@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.utils.html import format_html
 
 from messaging.models import Message
 from messaging.notifications import find_notification
-from messaging.preferences import one_click_link
-from messaging.text import SECRET
+from messaging.preferences import link_for, one_click_link
+from messaging.text import PREFERENCES, SECRET
 
 PERMANENT = range(500, 600)
 """SMTP replies that another try will not change."""
@@ -27,15 +28,20 @@ def message_id(message: Message) -> str:
 
 
 def to_mail(message: Message) -> EmailMultiAlternatives:
-    """The mail of a row, its secret filled in. Text always, HTML and calendar where they are."""
+    """The mail of a row, its secret and links filled in. Text always, HTML and calendar where they
+    are.
+    """
+    link = link_for(message.to_address)
     mail = EmailMultiAlternatives(
         subject=" ".join(message.subject.split()),
-        body=message.text.replace(SECRET, message.secret),
+        body=message.text.replace(SECRET, message.secret).replace(PREFERENCES, link),
         to=[_mailbox(message)],
         headers=_headers(message),
     )
     if message.html:
-        mail.attach_alternative(message.html.replace(SECRET, message.secret), "text/html")
+        anchor = format_html('<a href="{}">{}</a>', link, link)
+        html = message.html.replace(SECRET, message.secret).replace(PREFERENCES, anchor)
+        mail.attach_alternative(html, "text/html")
     if message.calendar:
         part = MIMEText(message.calendar, "calendar", "utf-8")
         part.set_param("method", message.calendar_method)

@@ -1,11 +1,15 @@
-"""Signed links with which an address decides what it wants, without an account."""
+"""Sealed links with which an address decides what it wants, without an account."""
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import functools
+import hashlib
 from collections.abc import Collection
 
-from django.core.signing import BadSignature, Signer
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
 
 from common.places import place
 from messaging.models import OptOut
@@ -14,12 +18,18 @@ from messaging.text import absolute
 
 KIND_FIELD = "kind"
 """In the address that a mail program posts to when somebody unsubscribes with one click."""
-_signer = Signer(salt="mail-preferences")
+LASTS = dt.timedelta(days=180)
+
+
+class LinkTooOld(Exception):
+    """A link that was made for somebody and has expired."""
 
 
 def link_for(address: str) -> str:
-    """The full address of the preferences page of one e-mail address."""
-    return absolute(place("mail preferences", _signer.sign(address.lower())))
+    """The full address of the preferences page of one e-mail address, which it does not show: links
+    end up in logs, histories and forwarded mail. It opens for LASTS.
+    """
+    return absolute(place("mail preferences", _seals().encrypt(address.lower().encode()).decode()))
 
 
 def one_click_link(address: str, kind: str) -> str:
@@ -27,12 +37,28 @@ def one_click_link(address: str, kind: str) -> str:
     return f"{link_for(address)}?{KIND_FIELD}={kind}"
 
 
-def address_of(signed: str) -> str | None:
-    """The e-mail address a link was made for, or None when it was tampered with."""
+def address_of(sealed: str, *, now: dt.datetime) -> str | None:
+    """The address a link was made for, or None when it was tampered with. Raises LinkTooOld."""
+    token = sealed.encode()
     try:
-        return _signer.unsign(signed)
-    except BadSignature:
+        address = _seals().decrypt(token).decode()
+        made_at = dt.datetime.fromtimestamp(_seals().extract_timestamp(token), dt.UTC)
+    except InvalidToken:
         return None
+    if made_at + LASTS < now:
+        raise LinkTooOld
+    return address
+
+
+def _seals() -> MultiFernet:
+    """Of the secret key, and of older ones for reading."""
+    return _seals_of(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+
+
+@functools.lru_cache(maxsize=1)  # once per process: every mail carries two of these links
+def _seals_of(*secrets: str) -> MultiFernet:
+    keys = [hashlib.sha256(f"mail-preferences:{secret}".encode()).digest() for secret in secrets]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
 
 
 def refused_by(address: str) -> set[str]:

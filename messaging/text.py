@@ -9,6 +9,11 @@ from django.template.loader import render_to_string
 
 SECRET = "{secret}"  # noqa: S105  where the one-use code or link of a message goes on its way out
 
+PREFERENCES = "{preferences}"
+"""Where a mail names the page on which its reader chooses their mail. Filled in on its way out:
+whoever looks into the outbox does not get the link of somebody else.
+"""
+
 
 def absolute(path: str) -> str:
     """The full address of a path of the portal."""
@@ -20,8 +25,8 @@ def body(
 ) -> tuple[str, str]:
     """(text, html) of a mail. `action` is (label, full address); footer lines stand small below.
 
-    Everything is plain text: HTML in a paragraph is shown as written. {secret} may stand in the
-    address.
+    Everything is plain text: HTML in a paragraph is shown as written. {secret} and
+    {preferences} may stand in it.
     """
     lines = list(paragraphs)
     if action:

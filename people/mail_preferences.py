@@ -1,4 +1,4 @@
-"""Which mail an address wants, by signed link without an account. A GET changes nothing: mail
+"""Which mail an address wants, by sealed link without an account. A GET changes nothing: mail
 scanners follow links.
 """
 
@@ -14,7 +14,14 @@ from django.utils.functional import Promise
 from django.views.decorators.csrf import csrf_exempt
 
 from messaging.notifications import declared
-from messaging.preferences import KIND_FIELD, address_of, link_for, refused_by, save_opt_outs
+from messaging.preferences import (
+    KIND_FIELD,
+    LinkTooOld,
+    address_of,
+    link_for,
+    refused_by,
+    save_opt_outs,
+)
 from people.access import MemberRequest, access, public
 from people.notifications import SIGN_IN
 
@@ -32,12 +39,15 @@ class MailChoice:
 
 
 @public
-@csrf_exempt  # the signed link permits it; mail programs post without a cookie (RFC 8058)
-def mail_preferences(request: HttpRequest, signed: str) -> HttpResponse:
+@csrf_exempt  # the sealed link permits it; mail programs post without a cookie (RFC 8058)
+def mail_preferences(request: HttpRequest, sealed: str) -> HttpResponse:
     """Show and save the choices of one address; a mail program's one-click POST refuses the kind of
     that mail.
     """
-    address = address_of(signed)
+    try:
+        address = address_of(sealed, now=timezone.now())
+    except LinkTooOld:
+        return render(request, "people/mail_link_too_old.html", status=410)
     if address is None:
         raise Http404
     if request.method == "POST":

@@ -1,13 +1,17 @@
-"""Puts the member on the request and the page into their language and zone."""
+"""Puts the member on the request and the page in their language and zone; others sign in first."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils import timezone, translation
 
 from common.languages import SPOKEN
+from ui.typed import typed_form
 
 
 class MemberMiddleware:
@@ -33,3 +37,20 @@ class MemberMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Leads to the sign-in; whoever sent words when their session was over gets them back first."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[object, ...],
+        view_kwargs: dict[str, object],
+    ) -> HttpResponseBase | None:
+        """A page with the words, the sign-in with the way back, or on to the view."""
+        answer = super().process_view(request, view_func, view_args, view_kwargs)
+        if answer and request.method == "POST" and (typed := typed_form(request)).has_text:
+            return render(request, "signed_out.html", {"typed": typed}, status=403)
+        return answer

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from messaging.models import Message, MessageState
 from messaging.notifications import find_notification
 from messaging.operations import obstacle_to_sending_again
-from messaging.text import SECRET
+from messaging.text import PREFERENCES, SECRET
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class MessagePage:
 
     message: Message
     text: str
-    """As it was written; a one-use link in it stays hidden."""
+    """As it was written; links that are its reader's alone stay hidden."""
     is_lost: bool
     """It failed, or may not have arrived."""
     obstacle: str
@@ -69,7 +69,7 @@ def message_page(message: Message, *, now: dt.datetime) -> MessagePage:
     is_lost = message.state in {MessageState.FAILED, MessageState.AMBIGUOUS}
     return MessagePage(
         message=message,
-        text=message.text.replace(SECRET, "…"),
+        text=message.text.replace(SECRET, "…").replace(PREFERENCES, "…"),
         is_lost=is_lost,
         obstacle=obstacle_to_sending_again(message, now=now) if is_lost else "",
     )

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 
 from common.languages import spoken
 from messaging.notifications import MailContent
-from messaging.preferences import link_for
-from messaging.text import absolute, body
+from messaging.text import PREFERENCES, absolute, body
 from people.models import Member
 from practice.calendar import CalendarEntry, CalendarMethod, calendar_object
 from practice.models import PracticeSession
@@ -165,7 +164,7 @@ def _content(
         why = _("You get this because you take part in %(cohort)s.") % {
             "cohort": news.session.group.cohort.name
         }
-    choose = _("Choose which mails you get: %(link)s") % {"link": link_for(news.person.email)}
+    choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
     hello = _("Hello %(name)s,") % {"name": news.person.name}
     text, html = body([hello, *paragraphs], action=(label, news.page), footer=[why, choose])
     return MailContent(

@@ -12,6 +12,7 @@ from common.languages import in_language
 from surveys.models import PulseItem
 from surveys.operations.answering import COMMENT_LENGTH
 from surveys.questions import QuestionKind
+from ui.fields import WrittenField
 
 SCALE = [(number, str(number)) for number in range(1, 6)]
 
@@ -36,7 +37,7 @@ class AnswerForm(forms.Form):
     @staticmethod
     def _field(item: PulseItem, text: str) -> forms.Field:
         if item.kind == QuestionKind.OPEN:
-            field = forms.CharField(max_length=COMMENT_LENGTH, required=False, label=text)
+            field = WrittenField(max_length=COMMENT_LENGTH, required=False, label=text)
             field.widget = forms.Textarea(attrs={"rows": 4, "maxlength": COMMENT_LENGTH})
             return field
         return forms.TypedChoiceField(

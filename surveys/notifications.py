@@ -18,8 +18,7 @@ from common.tokens import hash_token
 from messaging.models import Message
 from messaging.notifications import Expected, MailContent, Notification, Recipient
 from messaging.operations import Draft
-from messaging.preferences import link_for
-from messaging.text import body
+from messaging.text import PREFERENCES, body
 from people.notifications import recipient_of
 from programs.cadence import StepKind
 from surveys.asking import Reminder, Rhythm, Window, closing_of, reminders_of, window_of
@@ -125,9 +124,7 @@ def _content(asking: PulseAsking, subject: str, opening: str) -> MailContent:
         "You get this because your manager, or somebody you work with, takes part in "
         "a leadership program."
     )
-    no_more = _("Other mail, or none: %(link)s") % {
-        "link": link_for(asking.invitation.member.email)
-    }
+    no_more = _("Other mail, or none: %(link)s") % {"link": PREFERENCES}
     text, html = body(
         [opening, promise, until], action=(_("Answer now"), mailed_link()), footer=[why, no_more]
     )

@@ -139,13 +139,6 @@ def tone_of(name: str) -> int:
     return zlib.crc32(name.encode()) % 5 + 1
 
 
-def clamp_percent(value: float) -> int:
-    """A whole percentage from 0 to 100; only a finished thing shows 100."""
-    if value >= 100:
-        return 100
-    return min(max(round(value), 0), 99)
-
-
 def zone_label(moment: dt.datetime) -> str:
     """The short name of the zone a local datetime stands in: CET, or GMT+5:30 where the zone has no
     letters.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from django.utils.formats import get_format
 
 DASH = "\N{EN DASH}"
@@ -13,3 +15,14 @@ def number(value: float, digits: int = 1) -> str:
     return f"{value:.{digits}f}".replace("-", MINUS).replace(
         ".", str(get_format("DECIMAL_SEPARATOR"))
     )
+
+
+def whole_percent(share: float) -> int:
+    """A share from 0 to 1 as a whole percentage: halves go up, and 0 and 100 are only said of
+    nothing and of everything.
+    """
+    if share <= 0 or share >= 1:
+        return 100 if share >= 1 else 0
+    # A float is a little beside what it stands for: 29 of 200 are 14.499999999999998 percent.
+    rounded = math.floor(round(100 * share, 9) + 0.5)
+    return min(max(rounded, 1), 99)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from common.local_time import is_zone
 from pilots.draft import Goal
+from ui.fields import WrittenField
 
 OWN_WORDS = "own"
 GOALS = {
@@ -38,7 +39,7 @@ class GoalForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=gettext_lazy("The goal stands at the top of the pilot's page and of its report."),
     )
-    own_goal = forms.CharField(
+    own_goal = WrittenField(
         label=gettext_lazy("Your own words"),
         max_length=1000,
         required=False,

@@ -135,7 +135,7 @@ TABLE = (
     Line("healthz", is_public=True),
     Line("readyz", is_public=True),
     Line("gallery", is_public=True),
-    Line("mail_preferences", about=lambda w: {"signed": w.more["preferences"]}, is_public=True),
+    Line("mail_preferences", about=lambda w: {"sealed": w.more["preferences"]}, is_public=True),
     Line("surveys:notice", is_public=True),
     Line("surveys:thanks", is_public=True),
     Line("surveys:answer", about=lambda _: {"token": "no-such-invitation"}, is_public=True),

@@ -68,7 +68,7 @@ def test_what_ten_leaders_allow_to_say(
     assert "All together +0.60 +0.23 to +0.97 10" in page
     assert "would show in about 25 of 100 such pilots" in page
     assert "None of it is a target for this pilot" in page
-    assert "52% (21 of 40), 37 to 67% Read with care" in page
+    assert "53% (21 of 40), 37 to 67% Read with care" in page
     soon, later = (
         page.index("28 September 2026: pulse 2 asks the teams"),
         page.index("26 October 2026: Closing role-play"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from smtplib import (
     SMTPDataError,
     SMTPRecipientsRefused,
@@ -10,10 +11,12 @@ from smtplib import (
 )
 
 import pytest
+from django.conf import settings
+from django.utils import timezone
 
 from messaging.delivery import answered, message_id, refused_for_good, to_mail
 from messaging.models import Message
-from messaging.preferences import one_click_link
+from messaging.preferences import address_of
 
 
 def message(**fields: str) -> Message:
@@ -29,7 +32,11 @@ def message(**fields: str) -> Message:
 
 def test_mail_that_can_be_refused_offers_one_click() -> None:
     headers = to_mail(message()).extra_headers
-    assert headers["List-Unsubscribe"] == f"<{one_click_link('person1@example.com', 'news')}>"
+    link = headers["List-Unsubscribe"].strip("<>")
+    start, sealed, kind = link.rsplit("/", 2)
+    assert start == f"{settings.PORTAL_BASE_URL}/mail/preferences"
+    assert address_of(sealed, now=timezone.now()) == "person1@example.com"
+    assert kind == "?kind=news"
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
@@ -49,6 +56,13 @@ def test_the_secret_stands_where_it_belongs() -> None:
     mail = to_mail(message(text="t {secret}", html="<p>{secret}</p>", secret="tok3n"))
     assert mail.body == "t tok3n"
     assert [part.content for part in mail.alternatives] == ["<p>tok3n</p>"]
+
+
+def test_the_readers_own_page_is_named_on_the_way_out() -> None:
+    mail = to_mail(message(text="Choose: {preferences}", html="<p>Choose: {preferences}</p>"))
+    [link] = re.findall(r"Choose: (\S+)", str(mail.body))
+    assert address_of(link.split("/")[-2], now=timezone.now()) == "person1@example.com"
+    assert mail.alternatives[0].content == f'<p>Choose: <a href="{link}">{link}</a></p>'
 
 
 def test_text_alone_has_no_other_parts() -> None:

@@ -3,18 +3,57 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
+
+import pytest
 
 from messaging.models import OptOut
-from messaging.preferences import address_of, link_for, opted_out, refused_by, save_opt_outs
+from messaging.preferences import (
+    LASTS,
+    LinkTooOld,
+    address_of,
+    link_for,
+    one_click_link,
+    opted_out,
+    refused_by,
+    save_opt_outs,
+)
 
 ADDRESS = "person1@example.com"
 
 
-def test_a_link_is_good_for_its_address_alone() -> None:
-    signed = link_for("Person1@Example.com").rstrip("/").rsplit("/", 1)[1]
-    assert address_of(signed) == ADDRESS
-    assert address_of(signed.replace("person1", "person2")) is None
-    assert address_of(signed[:-1]) is None
+def sealed(link: str) -> str:
+    return link.partition("?")[0].rstrip("/").rsplit("/", 1)[1]
+
+
+def test_a_link_is_good_for_its_address_alone(now: dt.datetime, frozen: object) -> None:
+    link = link_for("Person1@Example.com")
+    assert "person1" not in link.lower()
+    assert address_of(sealed(link), now=now) == ADDRESS
+    assert address_of(sealed(one_click_link(ADDRESS, "news")), now=now) == ADDRESS
+    middle = len(sealed(link)) // 2
+    changed = "A" if sealed(link)[middle] != "A" else "B"
+    forged = sealed(link)[:middle] + changed + sealed(link)[middle + 1 :]
+    assert address_of(forged, now=now) is None
+    assert address_of(sealed(link)[:-5], now=now) is None
+    assert address_of("person1@example.com", now=now) is None
+
+
+def test_a_link_expires(now: dt.datetime, frozen: object) -> None:
+    link = sealed(link_for(ADDRESS))
+    assert address_of(link, now=now + LASTS) == ADDRESS
+    with pytest.raises(LinkTooOld):
+        address_of(link, now=now + LASTS + dt.timedelta(seconds=1))
+
+
+def test_a_link_made_with_an_older_secret_key_still_opens(
+    settings: Any, now: dt.datetime, frozen: object
+) -> None:
+    link = sealed(link_for(ADDRESS))
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another" * 8
+    assert address_of(link, now=now) == ADDRESS
+    settings.SECRET_KEY_FALLBACKS = []
+    assert address_of(link, now=now) is None
 
 
 def test_exactly_what_may_be_refused_is_kept(db: None, now: dt.datetime) -> None:

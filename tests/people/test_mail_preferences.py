@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -15,7 +16,7 @@ from learning.notifications import MODULE_OPEN
 from learning.operations import announce_modules
 from messaging.models import Message, MessageState, OptOut
 from messaging.notifications import declared, find_notification
-from messaging.preferences import link_for, one_click_link, refused_by
+from messaging.preferences import LASTS, link_for, one_click_link, refused_by
 from messaging.sending import send_due
 from people.models import Member
 from tests.learning.conftest import Course, make_course
@@ -129,7 +130,25 @@ def test_a_changed_link_is_not_there(db: None) -> None:
 
 def test_somebody_signed_in_is_led_to_their_own_page(leader: Member, client_for: ClientFor) -> None:
     response = client_for(leader).get(reverse("my_mail"))
-    assert response.headers["Location"] == link_for(leader.email)
+    page = Client().get(path_of(response.headers["Location"]))
+    assert f"For {leader.email}" in page.text
+
+
+def test_a_link_of_last_year_says_how_to_get_a_new_one(
+    leader: Member, frozen: time_machine.Coordinates
+) -> None:
+    link = path_of(one_click_link(leader.email, MODULE_OPEN.name))
+    frozen.shift(LASTS + dt.timedelta(days=1))
+    for response in (Client().get(link), Client().post(link, {"List-Unsubscribe": "One-Click"})):
+        assert response.status_code == 410
+        assert reverse("my_mail") in response.text
+        assert leader.email not in response.text
+    assert not OptOut.objects.exists()
+
+
+def test_the_page_leads_back_into_the_portal(leader: Member) -> None:
+    page = Client().get(path_of(link_for(leader.email)))
+    assert re.search(r'<a [^>]*href="/"[^>]*>\s*Go to the portal', page.text)
 
 
 def test_the_kinds_of_this_page_are_those_of_the_outbox() -> None:

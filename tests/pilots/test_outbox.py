@@ -239,3 +239,16 @@ def test_every_kind_that_stands_in_an_outbox_can_be_opened(
             kind=kind.name, about_version=number, state=MessageState.FAILED, send_before=None
         )
         assert client.get(address("message", message)).status_code == 200
+
+
+def test_nobody_gets_the_link_of_somebody_else_by_looking_into_the_outbox(
+    pilot: Cohort, admin: Member, client_for: ClientFor, now: dt.datetime
+) -> None:
+    send_due(now=now)
+    invitation = Message.objects.filter(kind="session_invitation", state="sent").first()
+    assert invitation is not None
+    [sent] = [each for each in mail.outbox if invitation.to_address in each.to[0]][:1]
+    assert "/mail/preferences/" in sent.body
+    page = client_for(admin).get(address("message", invitation)).text
+    assert "Choose which mails you get: …" in page
+    assert "/mail/preferences/" not in page.partition("<main")[2]

@@ -10,12 +10,13 @@ PROMISES = {
     "fresh": "a bare Debian with nothing but Python runs both commands of the README",
     "kill": "kill -9 of any process loses nothing acknowledged and mails nothing twice",
     "mutants": "of faults planted in the rules, 85% or more turn a test red",
+    "pages": "every page as every role: valid HTML, and nothing in the way of anybody",
     "queries": "pages and taps take the same number of statements at any size",
     "twice": "everything the portal does by itself changes nothing when it is done a second time",
     "weight": "pages stay within what they may weigh on the wire, cold and warm",
     "zones": "nine o'clock is nine o'clock, once, in every zone on every day",
 }
-COMMANDS = {"fresh", "mutants"}
+COMMANDS = {"fresh", "mutants", "pages"}
 """Proved by a command of their own; all others by tests."""
 
 

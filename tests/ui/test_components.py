@@ -14,7 +14,6 @@ from ui.components import (
     LevelChoice,
     StepState,
     TimelineItem,
-    clamp_percent,
     group_weeks,
     initials,
     tone_of,
@@ -62,13 +61,6 @@ def test_initials(name, letters):
 def test_a_name_keeps_its_tint():
     assert tone_of("Jan Wójcik") == tone_of("Jan Wójcik")
     assert {tone_of(f"Leader {index}") for index in range(60)} == {1, 2, 3, 4, 5}
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"), [(-3, 0), (0, 0), (0.4, 0), (42.5, 42), (99.7, 99), (100, 100), (120, 100)]
-)
-def test_only_a_finished_thing_shows_a_hundred(value, shown):
-    assert clamp_percent(value) == shown
 
 
 @pytest.mark.parametrize(

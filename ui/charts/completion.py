@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from ui.charts.picture import Chart, FigureRow, percent, px
-from ui.numbers import DASH
+from ui.numbers import DASH, whole_percent
 
 STEP = 50
 """Height of one bar with its label, in px."""
@@ -88,5 +88,5 @@ class CompletionChart(Chart):
     def _figures(row: CompletionRow) -> FigureRow:
         if row.hidden_reason:
             return FigureRow(row.label, hidden_reason=row.hidden_reason)
-        share = f"{round(100 * row.done / row.total)}%" if row.total else DASH
+        share = f"{whole_percent(row.done / row.total)}%" if row.total else DASH
         return FigureRow(row.label, (str(row.done), str(row.total), share))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from ui.components import RING_RADIUS, TimelineItem, clamp_percent, group_weeks
+from ui.components import RING_RADIUS, TimelineItem, group_weeks
 from ui.kept import kept
+from ui.numbers import whole_percent
 
 register = template.Library()
 Context = dict[str, object]
@@ -30,7 +32,8 @@ def week_timeline(
 def progress_ring(percent: float, label: str = "", size: str = "medium") -> SafeString:
     """A ring with the percentage inside; size is small, medium or large."""
     radius = RING_RADIUS[size]
-    shown = clamp_percent(float(percent))
+    around = 2 * math.pi * radius
+    shown = whole_percent(float(percent) / 100)
     return kept(
         "components/progress_ring.html",
         get_language(),
@@ -40,6 +43,7 @@ def progress_ring(percent: float, label: str = "", size: str = "medium") -> Safe
         radius=radius,
         middle=radius + 5,
         box=2 * radius + 10,
+        dash=f"{around * shown / 100:.1f} {around:.1f}",
         is_complete=shown == 100,
     )
 
