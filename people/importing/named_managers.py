@@ -22,7 +22,12 @@ MANAGER_FIELDS = ("manager_employee_id", *NAMING_FIELDS)
 class _Staff:
     """Everybody in the list and here: address and employee ID, found by address or by name."""
 
-    def __init__(self, rows: Sequence[CheckedRow], known: Sequence[KnownMember]) -> None:
+    def __init__(
+        self, rows: Sequence[CheckedRow], known: Sequence[KnownMember], *, email_place: int
+    ) -> None:
+        failed = (row.cells for row in rows if not row.good)
+        self.failed = {cells[email_place].lower() for cells in failed if len(cells) > email_place}
+        """Addresses of rows that are not taken over."""
         self.id_of: dict[str, str] = {}
         self.addresses_of: dict[str, set[str]] = {}
         for person in known:
@@ -55,7 +60,8 @@ def tie_named_managers(
     naming = next((field for field in NAMING_FIELDS if field in fields), "")
     if not naming or "manager_employee_id" in fields:
         return
-    place, staff = fields.index(naming), _Staff(rows, known)
+    email_place = fields.index("email") if "email" in fields else len(fields)
+    place, staff = fields.index(naming), _Staff(rows, known, email_place=email_place)
     for row in rows:
         named = row.cells[place].removeprefix("mailto:") if len(row.cells) > place else ""
         if row.good and named and named.casefold() not in NOBODY:
@@ -72,15 +78,24 @@ def _tie(row: CheckedRow, named: str, staff: _Staff, heading: str) -> None:
         employee_id = staff.id_of[address]
         by_id = {"manager_employee_id": employee_id} if employee_id else {"manager_email": address}
         row.profile = dataclasses.replace(row.profile, **by_id)  # type: ignore[arg-type]
-    elif found:
-        text = _("Several people are called %(name)s; this person comes in without a manager.")
-        row.notes.append(Remark(heading, text % {"name": named}))
-    elif is_address(named):
+    elif is_address(named) and named.lower() not in staff.failed:
         text = _("There is no one with the address %(address)s.")
         row.errors.append(Remark(heading, text % {"address": named}))
     else:
+        row.notes.append(Remark(heading, _why_without(named, is_several=bool(found))))
+
+
+def _why_without(named: str, *, is_several: bool) -> str:
+    """Why somebody comes in without the manager whom the list names."""
+    if is_several:
+        text = _("Several people are called %(name)s; this person comes in without a manager.")
+    elif is_address(named):
+        text = _(
+            "The manager %(name)s is in a row that is not taken over; this person comes in without."
+        )
+    else:
         text = _("Nobody is called %(name)s; this person comes in without a manager.")
-        row.notes.append(Remark(heading, text % {"name": named}))
+    return text % {"name": named}
 
 
 def _refuse_circles(rows: Sequence[CheckedRow], heading: str) -> None:

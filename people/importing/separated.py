@@ -59,9 +59,7 @@ def _records(text: str, separator: str) -> Iterator[list[str]]:
             yield record
             start = reader.line_num
     except csv.Error as error:
-        problem = _(
-            'The quotation mark (") in line %(line)s is never closed. Close it or take it out.'
-        )
+        problem = _("The quotation mark in line %(line)s is never closed. Close it or take it out.")
         raise UnreadableTable(problem % {"line": start + 1}) from error
 
 
