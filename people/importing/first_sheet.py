@@ -4,10 +4,12 @@ A workbook is a program's input, not a list: a small file can unpack to a mounta
 the last corner makes a sheet of seventeen thousand million. So it is read where running out of
 memory or time ends nothing but the reading: `python -m people.importing.first_sheet` takes the file
 on standard input, gives itself limits, and prints JSON lines, [row number, [cells]], at last
-perhaps {"problem": a Problem}. See people.importing.workbooks for the other side.
+perhaps {"problem": a Problem}. Over a file that is not what it says the libraries raise whatever
+they like, and the process ends with that. See people.importing.workbooks for the other side.
 
 XLSX is read with openpyxl and not with calamine, which gives values alone: how many digits an
-employee number shows stands in the cell's number format. Calamine reads the other kinds.
+employee number shows stands in the cell's number format. For the same reason XLS is read with xlrd,
+and ODS as the XML it is; calamine reads what is left, XLSB.
 """
 
 from __future__ import annotations
@@ -21,19 +23,18 @@ import resource
 import sys
 import warnings
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO, TextIO
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.cell.read_only import ReadOnlyCell
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from people.importing.number_formats import digits_of
-from people.importing.tables import Problem
+from people.importing.old_workbooks import old_workbook_rows
+from people.importing.open_documents import open_document_rows
+from people.importing.tables import NotRead, Problem
 
 MEMORY, SECONDS = 512 * 1024 * 1024, 25
 """Bytes of address space, and seconds of processor time, that reading may take."""
@@ -44,6 +45,8 @@ MAX_COLUMNS = 500
 MAX_FILLED_ROWS = 60_000
 MAX_CHARACTERS = 40_000_000
 ZIPPED = b"PK\x03\x04"
+LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""What an XLSX file with a password is called inside the older kind of file that hides it."""
 CHUNK = 1024 * 1024
 FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 LONGEST_TAG = 80
@@ -51,23 +54,7 @@ LINK = re.compile(r"^=\s*HYPERLINK\(", re.IGNORECASE)
 NO_VALUE, LINK_MARK = "#FORMULA!", "#LINK!"
 """In front of a formula that the file has no value for, or that makes a link; both are errors."""
 
-BROKEN = (
-    CalamineError, InvalidFileException, zipfile.BadZipFile, zlib.error, ParseError,
-    AttributeError, EOFError, KeyError, IndexError, NotImplementedError, OSError, RuntimeError,
-    TypeError, ValueError,
-)  # fmt: skip
-"""What the libraries raise over files that are not what they say, between them."""
 Numbered = Iterator[tuple[int, list[str]]]
-
-
-class NotRead(Exception):
-    """The workbook cannot be read, for the reason in the first argument."""
-
-    @property
-    def problem(self) -> Problem:
-        """The reason."""
-        problem: Problem = self.args[0]
-        return problem
 
 
 def filled_rows(content: bytes) -> Numbered:
@@ -76,8 +63,6 @@ def filled_rows(content: bytes) -> Numbered:
         yield from _with_a_limit(_bounded(_records(content)))
     except PasswordError as error:
         raise NotRead(Problem.LOCKED) from error
-    except BROKEN as error:
-        raise NotRead(Problem.UNREADABLE) from error
 
 
 def _with_a_limit(records: Numbered) -> Numbered:
@@ -103,12 +88,15 @@ def _bounded(records: Iterable[tuple[int, Sequence[str]]]) -> Numbered:
 
 def _records(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
     if not content.startswith(ZIPPED):
-        return _values_of(content)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = archive.namelist()
-        has_formulas = _unpack_once(archive)
-    is_xlsx = any(name.lower().lstrip("/") == "xl/workbook.xml" for name in names)
-    if not is_xlsx:
+        if LOCKED in content:
+            raise NotRead(Problem.LOCKED)
+        return old_workbook_rows(content, columns=MAX_COLUMNS)
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    has_formulas = _unpack_once(archive)
+    names = {name.lower().lstrip("/") for name in archive.namelist()}
+    if "content.xml" in names:
+        return open_document_rows(archive, columns=MAX_COLUMNS)
+    if "xl/workbook.bin" in names:
         return _values_of(content)
     return _cells_as_they_read(content, has_formulas=has_formulas)
 
@@ -211,6 +199,8 @@ def main(source: BinaryIO, target: TextIO) -> None:
             print(json.dumps(row), file=target)
     except NotRead as reason:
         print(json.dumps({"problem": reason.problem}), file=target)
+    except MemoryError:
+        print(json.dumps({"problem": Problem.TOO_LARGE}), file=target)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,16 @@ class Problem(enum.StrEnum):
     UNREADABLE = "unreadable"
 
 
+class NotRead(Exception):
+    """The workbook cannot be read, for the reason in the first argument."""
+
+    @property
+    def problem(self) -> Problem:
+        """The reason."""
+        problem: Problem = self.args[0]
+        return problem
+
+
 @dataclass(frozen=True)
 class SourceRow:
     """One row of a list, numbered from 1 as a spreadsheet or an editor numbers it."""

@@ -34,9 +34,12 @@ def workbook_rows(content: bytes) -> list[SourceRow]:
             READER, input=content, capture_output=True, cwd=HOUSE, env=ENVIRONMENT,
             timeout=PATIENCE, check=True,
         )  # fmt: skip
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
-        # Out of memory or time, or a crash of the library: the same for whoever brought the file.
+    except subprocess.TimeoutExpired as error:
         raise UnreadableTable(_problem_text(Problem.TOO_LARGE)) from error
+    except subprocess.CalledProcessError as error:
+        # A signal is the end of memory or time; anything else is an exception over a broken file.
+        problem = Problem.TOO_LARGE if error.returncode < 0 else Problem.UNREADABLE
+        raise UnreadableTable(_problem_text(problem)) from error
     return list(_parsed(reading.stdout))
 
 

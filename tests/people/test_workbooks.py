@@ -191,12 +191,17 @@ def test_a_bomb_of_entities_is_not_unfolded():
 
 
 @pytest.mark.parametrize(
-    "program", ["import os; os.abort()", "raise MemoryError", "import time; time.sleep(9)"]
+    ("program", "told"),
+    [
+        ("import os; os.abort()", "too much room"),
+        ("import time; time.sleep(9)", "too much room"),
+        ("raise SystemError", "cannot be read"),
+    ],
 )
-def test_a_reader_that_dies_or_hangs_is_a_message(monkeypatch, program):
+def test_a_reader_that_dies_or_hangs_is_a_message(monkeypatch, program, told):
     monkeypatch.setattr(workbooks, "READER", [workbooks.READER[0], "-c", program])
     monkeypatch.setattr(workbooks, "PATIENCE", 1)
-    with pytest.raises(UnreadableTable, match="too much room"):
+    with pytest.raises(UnreadableTable, match=told):
         read_table((DATA / "leading-zeros.xlsx").read_bytes(), "x.xlsx")
 
 
@@ -244,7 +249,7 @@ def test_headings_are_found_below_a_title():
 def test_the_child_prints_what_is_wrong_as_its_last_line(monkeypatch):
     monkeypatch.setattr(first_sheet, "_limit_this_process", lambda: None)
     target = io.StringIO()
-    first_sheet.main(io.BytesIO(b"PK\x03\x04broken"), target)
+    first_sheet.main(io.BytesIO(b"\xd0\xcf\x11\xe0broken"), target)
     assert re.fullmatch(r'{"problem": "unreadable"}\n', target.getvalue())
     target = io.StringIO()
     first_sheet.main(io.BytesIO((DATA / "leading-zeros.xlsx").read_bytes()), target)
@@ -259,6 +264,60 @@ def test_too_many_rows_and_too_much_text_end_the_reading(monkeypatch):
     with pytest.raises(first_sheet.NotRead) as told:
         list(first_sheet.filled_rows(content))
     assert told.value.problem is Problem.TOO_LARGE
+
+
+@pytest.mark.parametrize("name", ["old-workbook.xls", "open-document.ods"])
+def test_older_and_open_workbooks_keep_their_digits_too(name):
+    table = read_table((DATA / name).read_bytes(), name)
+    assert table.rows[0].cells == ("00123", "Ada", "ada@x.example", "2020-05-01")
+    assert table.rows[1].cells[0] in ("123456789012", "120000000000")
+
+
+def test_a_workbook_with_a_password_says_so():
+    content = b"\xd0\xcf\x11\xe0" + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le")
+    with pytest.raises(UnreadableTable, match="password"):
+        read_table(content, "x.xlsx")
+
+
+def open_document(body: str) -> bytes:
+    spaces = "".join(
+        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
+        for short in ("office", "table", "text")
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(
+            "content.xml", f"<office:document-content{spaces}>{body}</office:document-content>"
+        )
+    return buffer.getvalue()
+
+
+def test_open_documents_repeat_what_is_empty_without_making_it():
+    def cell(text, kind="string", value=""):
+        return (
+            f'<table:table-cell office:value-type="{kind}" office:value="{value}">'
+            f"<text:p>{text}</text:p></table:table-cell>"
+        )
+
+    empty = '<table:table-cell table:number-columns-repeated="16384"/>'
+    content = open_document(
+        "<table:table><table:table-row>" + empty + "</table:table-row></table:table>"
+        "<table:table><table:table-row>"
+        + cell("Name")
+        + cell("Email")
+        + empty
+        + '</table:table-row><table:table-row table:number-rows-repeated="1048000">'
+        + empty
+        + "</table:table-row><table:table-row>"
+        + cell("1,001", "float", "1001")
+        + cell("E0042", "float", "42")
+        + "</table:table-row></table:table>"
+        "<table:table><table:table-row>" + cell("other") + "</table:table-row></table:table>"
+    )
+    rows = workbooks.workbook_rows(content)
+    assert [(row.number, row.cells) for row in rows] == [
+        (1, ("Name", "Email")), (1_048_002, ("1001", "E0042")),
+    ]  # fmt: skip
 
 
 def test_a_sheet_of_other_programs_is_judged_as_one():
