@@ -24,6 +24,7 @@ from people.querysets import MemberQuerySet
 LARGEST_FILE = 5 * 1024 * 1024
 """Bytes."""
 PASTED_COLUMNS = (("Name", "name"), ("Email", "email"))
+NOT_IMPORTED = "-"
 SAMPLES, LONGEST_SAMPLE = 3, 40
 """Cells that show what a column holds, and their characters."""
 ENCODINGS = {
@@ -217,27 +218,30 @@ class ColumnsForm(forms.Form):
         super().__init__(posted)
         labels = field_labels()
         labels.pop("audience")
-        choices = [("", gettext("Not imported")), *labels.items()]
+        choices = [(NOT_IMPORTED, gettext("Not imported")), *labels.items()]
         for place, (heading, field) in enumerate(columns):
             column = gettext("Column %(number)s") % {"number": place + 1}
             self.fields[f"column-{place}"] = forms.ChoiceField(
                 label=heading or column,
                 help_text=_samples(rows, place),
                 choices=choices,
-                initial=field,
-                required=False,
+                initial=field or NOT_IMPORTED,
             )
 
     @property
     def chosen(self) -> list[str]:
         """A field or '' for each column."""
-        return [self.cleaned_data.get(name, "") for name in self.fields]
+        return [self._field(name) for name in self.fields]
+
+    def _field(self, name: str) -> str:
+        field: str = self.cleaned_data.get(name, NOT_IMPORTED)
+        return "" if field == NOT_IMPORTED else field
 
     def clean(self) -> dict[str, object]:
         """No field twice, and something by which people are told apart."""
         seen: dict[str, str] = {}
         for name in self.fields:
-            field = self.cleaned_data.get(name, "")
+            field = self._field(name)
             if field and field in seen:
                 text = _("“%(heading)s” is read as this already.")
                 self.add_error(name, forms.ValidationError(text, params={"heading": seen[field]}))

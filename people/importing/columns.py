@@ -97,6 +97,8 @@ _MANAGERS = {plain(each) for each in MANAGERS.split(",")}
 _LINKING = {plain(each) for each in LINKING.split(",")}
 _IN_FRONT = {plain(each) for each in IN_FRONT.split(",")}
 _BARE_NAMES = {plain(each) for each in BARE_NAMES.split(",")}
+LONGEST_HEADING = 120
+"""Characters; anything longer is no heading."""
 MANAGER = "manager"
 """A heading that names a manager without saying how; what stands in the column decides."""
 _OF_MANAGERS = {
@@ -109,6 +111,8 @@ _OF_MANAGERS = {
 
 def field_for(heading: str, remembered: Mapping[str, str] | None = None) -> str:
     """The field a heading stands for, or ''; `remembered` is {plain heading: field}."""
+    if len(heading) > LONGEST_HEADING:
+        return ""
     text = plain(heading)
     if remembered and text in remembered:
         return remembered[text]

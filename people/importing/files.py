@@ -84,6 +84,9 @@ def _heading_place(rows: Sequence[SourceRow], remembered: Remembered) -> int:
 
 
 def _known_headings(cells: Sequence[str], remembered: Remembered) -> int:
+    """How many known headings a row holds; a row with an address is about somebody."""
+    if any("@" in cell for cell in cells):
+        return 0
     return len({field for cell in cells if (field := field_for(cell, remembered))})
 
 

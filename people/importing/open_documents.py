@@ -56,14 +56,14 @@ def _cells(row: Element, columns: int) -> list[str]:
 
 def _cell_text(cell: Element) -> str:
     lines = ("".join(part.itertext()) for part in cell.iterfind(f"{TEXT}p"))
-    shown_text = "\n".join(lines)
-    kind = cell.get(f"{OFFICE}value-type", "")
-    if kind == "date":
+    text = "\n".join(lines)
+    value_type = cell.get(f"{OFFICE}value-type", "")
+    if value_type == "date":
         return cell.get(f"{OFFICE}date-value", "")[:10]
-    if kind not in NUMBERS or not cell.get(f"{OFFICE}value"):
-        return shown_text
+    if value_type not in NUMBERS or not cell.get(f"{OFFICE}value"):
+        return text
     digits = digits_of(float(cell.get(f"{OFFICE}value", "0")), "")
-    return shown_text if _is_written_out(shown_text, digits) else digits
+    return text if _is_written_out(text, digits) else digits
 
 
 def _is_written_out(text: str, digits: str) -> bool:

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from people.importing.workbooks import OLD_EXCEL, ZIPPED
 
-PICTURES = (
-    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM",
-)  # fmt: skip
-HTML = re.compile(
-    rb"\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body|table|div|meta)\b", re.I | re.S
-)
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
+PICTURE_KINDS = (b"ftypheic", b"ftypmif1", b"ftypavif")
+HTML = re.compile(rb"\s*<(!doctype html|html|head|body|table|div|meta)\b", re.IGNORECASE)
+COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+BEGINNING = 4000
+"""Bytes of a text in which it says what it is."""
 OLD_DOCUMENTS = {
     "WordDocument": _("This is a Word document."),
     "PowerPoint Document": _("This is a presentation."),
@@ -58,18 +58,23 @@ def kind_of_other(content: bytes) -> str | Promise:
 
 
 def _plain_kind(content: bytes) -> str | Promise:
-    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if content.startswith(PICTURES) or content[4:12] in (b"ftypheic", b"ftypmif1", b"ftypavif"):
+    if _is_picture(content):
         return PICTURE
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return PICTURE
+    start = COMMENT.sub(b"", content[:BEGINNING].removeprefix(b"\xef\xbb\xbf")).lstrip()
     if HTML.match(start):
         return WEB_PAGE
     if start.startswith((b"<?xml", b"<svg")):
-        return WEB_PAGE if re.search(rb"<html\b", start[:2000], re.I) else XML
+        return WEB_PAGE if re.search(rb"<html\b", start, re.IGNORECASE) else XML
     if re.match(rb"[\[{]\s*[\[{\"]", start):
         return JSON
     return next((kind for sign, kind in STARTS.items() if content.startswith(sign)), "")
+
+
+def _is_picture(content: bytes) -> bool:
+    is_bitmap = content.startswith(b"BM") and content[6:10] == b"\x00" * 4
+    is_webp = content.startswith(b"RIFF") and content[8:12] == b"WEBP"
+    is_photo = content[4:12] in PICTURE_KINDS
+    return content.startswith(PICTURES) or is_bitmap or is_webp or is_photo
 
 
 def _zipped_kind(content: bytes) -> str | Promise:

@@ -17,13 +17,16 @@ from people.importing.tables import SourceTable, UnreadableTable
 from people.importing.texts import is_address, visible
 
 # A quoted name may hold anything; an address in it is none of its owner's.
-PIECES = re.compile(r"\"[^\"]*\"|[^\s<>()\[\],;:|\"'“”„]+@[^\s<>()\[\],;|\"'“”„]*")
+# A piece begins where a run of characters begins, so that a long run is looked at once.
+PIECES = re.compile(
+    r"\"[^\"]*\"|(?<![^\s<>()\[\],;:|\"'“”„])[^\s<>()\[\],;:|\"'“”„@]+@[^\s<>()\[\],;|\"'“”„]*"
+)
 BULLET = re.compile(
     r"^(?:[-*+•·▪◦‣\u2013—○●■□►➢✓✔]+\s+|[•▪◦‣●■►➢✓✔]\s*|\[[ xX]?\]\s*|[(#]?\d{1,4}[.):]\s*"
     r"|\d{1,4}\s+(?=\D))+"
 )
 HEADER = re.compile(r"^(?:to|cc|bcc|from|an|von|à|de|para|aan|do)\s*:\s*", re.IGNORECASE)
-BETWEEN = re.compile(r"[;|](?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)")
+BETWEEN = re.compile(r"\"[^\"]*\"|([;|])")
 CLOSING = re.compile(r"^[\s>)\]}'\"\u2019]*[,;|]?")
 
 
@@ -119,12 +122,19 @@ def _in_line(number: int, line: str) -> Iterator[PastedPerson]:
         # Addresses come first here, each with its owner's name behind it.
         texts = [*texts[1:], ""]
     for text, piece in zip(texts, found, strict=False):
-        *others, own = BETWEEN.split(text)
+        *others, own = _split(text)
         for other in others:
             yield from _without_address(number, other)
         yield _person(number, own, piece[0])
-    for other in BETWEEN.split(texts[-1]):
+    for other in _split(texts[-1]):
         yield from _without_address(number, other)
+
+
+def _split(text: str) -> list[str]:
+    """The text cut at each semicolon and bar outside of quotes."""
+    cuts = [found.span() for found in BETWEEN.finditer(text) if found[1]]
+    starts, ends = [0, *(end for _start, end in cuts)], [*(start for start, _end in cuts), None]
+    return [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 def _person(number: int, text: str, written: str) -> PastedPerson:

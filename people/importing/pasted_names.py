@@ -8,6 +8,8 @@ from people.importing.texts import clean
 
 AROUND_A_NAME = " \t\"'\u2018\u2019“”„«»`,;|<>:*•\u2013—-"
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
+DEEPEST = 4
+"""Brackets within brackets that are taken off as one."""
 OPEN_BRACKET = re.compile(r"^(\s*[^\s()\[\]{}<>][^()\[\]{}<>]*)[(\[{<].*$", re.DOTALL)
 LONE_BRACKETS = re.compile(r"[()\[\]{}<>]")
 LABELS = re.compile(r"(?:^|(?<=[\s,;|]))(?:e-?mail|mail|name)\s*[:=]", re.IGNORECASE)
@@ -30,7 +32,7 @@ PARTICLES = frozenset(
 def tidy_name(text: str) -> str:
     """A name without quotes, labels, and brackets with what is in them: Anna Weber (HR)."""
     bare = LABELS.sub(" ", text)
-    while BRACKETS.search(bare):
+    for _depth in range(DEEPEST):
         bare = BRACKETS.sub(" ", bare)
     # What stands behind a bracket that is never closed was meant to be inside.
     name = (

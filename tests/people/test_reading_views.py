@@ -78,11 +78,11 @@ def test_columns_nobody_knows_are_mapped_by_hand_and_remembered(admin, client_fo
     page = client.get(url).content.decode()
     assert "Cleo Ito · Bo" in page
     assert "Leave it as it is" not in page
-    twice = client.post(url, {"column-0": "name", "column-1": "name"})
+    twice = client.post(url, {"column-0": "name", "column-1": "name", "column-2": "-"})
     assert twice.status_code == 422
     assert "“Wer” is read as this already" in twice.content.decode()
     assert "Choose the column that holds the e-mail" in twice.content.decode()
-    chosen = {"column-0": "name", "column-1": "email", "column-2": ""}
+    chosen = {"column-0": "name", "column-1": "email", "column-2": "-"}
     assert client.post(url, chosen).url == preview
     assert "cleo@x.example" in client.get(preview).content.decode()
     organization.refresh_from_db()
