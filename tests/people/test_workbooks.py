@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import resource
@@ -322,3 +323,35 @@ def test_open_documents_repeat_what_is_empty_without_making_it():
 
 def test_a_sheet_of_other_programs_is_judged_as_one():
     assert judged((DATA / "title-row.xlsx").read_bytes()).of(Action.FAILED) == []
+
+
+def with_formulas(book, first):
+    first.write_row(0, 0, ["Name", "Email", "Active"])
+    first.write_formula(1, 0, '=HYPERLINK("https://x.example","Bo")', value="Bo")
+    first.write_boolean(1, 2, True)
+    first.write_formula(2, 0, '="D"&"i"', value="Di")
+    first.write_datetime(2, 1, NOON, book.add_format({"num_format": "dd.mm.yyyy hh:mm"}))
+
+
+NOON = dt.datetime(2020, 5, 1, 12, 0)  # noqa: DTZ001  a spreadsheet knows no zones
+FILES = ("leading-zeros.xlsx", "title-row.xlsx", "old-workbook.xls", "open-document.ods")
+
+
+@pytest.mark.parametrize(
+    "content", [*((DATA / name).read_bytes() for name in FILES), workbook(with_formulas)], ids=len
+)
+def test_the_process_passes_on_what_is_read(content):
+    passed_on = [(row.number, row.cells) for row in workbooks.workbook_rows(content)]
+    assert [(number, tuple(cells)) for number, cells in first_sheet.filled_rows(content)] == (
+        passed_on
+    )
+    assert passed_on
+
+
+def test_hidden_sheets_alone_are_no_list():
+    content = workbook(with_formulas)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        part = archive.read("xl/workbook.xml").replace(b"<sheet ", b'<sheet state="hidden" ')
+    hidden = with_part(content, "xl/workbook.xml", part)
+    with pytest.raises(first_sheet.NotRead, match="unreadable"):
+        list(first_sheet.filled_rows(hidden))
