@@ -30,12 +30,22 @@ def at_local(day: dt.date, time: dt.time, zone: str) -> dt.datetime:
     return later.replace(microsecond=0)
 
 
+NO_PLACES = frozenset(
+    {
+        *("localtime", "posixrules", "Factory"),
+        *("EST", "MST", "HST", "CET", "MET", "EET", "WET"),
+        *("EST5EDT", "CST6CDT", "MST7MDT", "PST8PDT"),
+    }
+)
+"""Names in the database that mean this machine, nothing, or an offset with somebody's old rules."""
+
+
 def is_zone(name: str) -> bool:
-    """Whether `name` is an IANA zone that this machine knows."""
-    return name in _zones()
+    """Whether `name` is an IANA zone of a place (or UTC) that this machine knows."""
+    return name in zones()
 
 
 @functools.cache
-def _zones() -> frozenset[str]:
-    """Read from the disk once."""
-    return frozenset(zoneinfo.available_timezones())
+def zones() -> frozenset[str]:
+    """All zones of places; read from the disk once."""
+    return frozenset(zoneinfo.available_timezones()) - NO_PLACES

@@ -6,96 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.languages import SPOKEN
 from common.local_time import is_zone
-from people.importing.columns import map_columns
-from people.importing.files import listing, read_table
-from people.importing.pasted import parse_pasted
-from people.importing.tables import SourceRow, SourceTable, UnreadableTable
 from people.models import Member, Role
 from people.profiles import Profile
 from people.querysets import MemberQuerySet
-
-LARGEST_FILE = 5 * 1024 * 1024
-"""Bytes."""
-PASTED_COLUMNS = (("Name", "name"), ("Email", "email"))
-
-
-class ListForm(forms.Form):
-    """A list of people in some dress; once valid, a table that can be staged."""
-
-    source = ""
-    """What the list is called afterwards."""
-    columns: Sequence[tuple[str, str]] = ()
-    """(heading, field or '')."""
-    rows: Sequence[SourceRow] = ()
-
-
-class PasteForm(ListForm):
-    """People as lines of text."""
-
-    columns = PASTED_COLUMNS
-    people = forms.CharField(
-        label=_("Names and addresses"),
-        help_text=_("One person per line, such as: Halima Eze <halima.eze@example.com>"),
-        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
-        max_length=500_000,
-    )
-
-    def clean_people(self) -> str:
-        """The lines become rows; what is wrong in a line shows in the dry run."""
-        text: str = self.cleaned_data["people"]
-        people = parse_pasted(text)
-        if not people:
-            raise forms.ValidationError(_("There is nobody in this text."))
-        self.source = gettext("Pasted list")
-        self.rows = [SourceRow(person.number, (person.name, person.email)) for person in people]
-        return text
-
-
-class UploadForm(ListForm):
-    """People as a file out of an HR system."""
-
-    file = forms.FileField(
-        label=_("CSV or Excel file"),
-        help_text=_(
-            "The first row holds the headings. Up to 5 MB; separators, encodings and dates are "
-            "recognized."
-        ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"}),
-        allow_empty_file=True,
-    )
-
-    def clean_file(self) -> UploadedFile[Any]:
-        """The file becomes columns and rows."""
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        if file.size is None or file.size > LARGEST_FILE:
-            raise forms.ValidationError(
-                _("The file is larger than 5 MB. Split it, or leave out columns.")
-            )
-        self.source = file.name or ""
-        table = self._table(file.read())
-        self.columns = list(zip(table.headings, map_columns(table.headings), strict=True))
-        self.rows = table.rows
-        return file
-
-    def _table(self, content: bytes) -> SourceTable:
-        try:
-            table = read_table(content, self.source)
-        except UnreadableTable as error:
-            raise forms.ValidationError(str(error)) from error
-        if "email" not in map_columns(table.headings):
-            text = _(
-                "No column holds e-mail addresses. Name it Email. The headings are: %(listed)s."
-            )
-            raise forms.ValidationError(text, params={"listed": listing(table.headings)})
-        if not table.rows:
-            raise forms.ValidationError(_("There is nobody in this file, only headings."))
-        return table
 
 
 class ConfirmForm(forms.Form):

@@ -22,6 +22,9 @@ class Organization(models.Model):
     slug = models.SlugField(unique=True)
     time_zone = models.CharField(max_length=60, default="UTC")
     language = models.CharField(max_length=10, default="en")
+    remembered_columns = models.JSONField(
+        default=dict, help_text="{plain heading: field}, as an admin mapped columns by hand."
+    )
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -124,6 +127,12 @@ class PeopleImport(models.Model):
     )
     rows = models.JSONField(
         default=list, help_text="[row number, [cells]] as read; once written, failed ones only."
+    )
+    reasons = models.JSONField(
+        default=list, help_text="Once written: what to mend in each of the rows, as the page said."
+    )
+    unread = models.BinaryField(
+        null=True, help_text="The file, until somebody has said which letters it holds."
     )
     state = models.CharField(max_length=10, choices=State.choices, default=State.CHECKED)
     created_at = models.DateTimeField()

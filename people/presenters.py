@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from people.importing.columns import plain
+from people.importing.named_managers import MANAGER_FIELDS
 from people.importing.report import WRITTEN, CheckedRow, FieldChange, Remark
 from people.models import Audience, Role
 
@@ -58,7 +60,9 @@ def field_labels() -> dict[str, str]:
         "location": _("Location"),
         "country": _("Country"),
         "time_zone": _("Time zone"),
-        "manager_employee_id": _("Manager"),
+        "manager_employee_id": _("Manager's ID"),
+        "manager_email": _("Manager's e-mail address"),
+        "manager_name": _("Manager's name"),
         "hired_on": _("Hired on"),
         "status": _("Status"),
         "language": _("Language"),
@@ -69,6 +73,26 @@ def column_labels(columns: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
     """(heading, what it is taken for or ''), in the list's order."""
     labels = field_labels()
     return [(heading, labels.get(field, "")) for heading, field in columns]
+
+
+def remembered_headings(
+    columns: Sequence[Sequence[str]], remembered: Mapping[str, str]
+) -> list[str]:
+    """The headings that are read as somebody chose by hand before."""
+    return [heading for heading, field in columns if remembered.get(plain(heading)) == field]
+
+
+def missing_columns(columns: Sequence[Sequence[str]]) -> list[str]:
+    """What no column says although it matters, with the reason."""
+    fields = {field for _heading, field in columns}
+    missing = []
+    if "email" not in fields:
+        missing.append(
+            _("No column holds e-mail addresses: without one, nobody new can come in or sign in.")
+        )
+    if not fields & set(MANAGER_FIELDS):
+        missing.append(_("No column names a manager: without it there is no pulse from the teams."))
+    return missing
 
 
 def preview_rows(rows: Iterable[CheckedRow]) -> list[PreviewRow]:

@@ -42,6 +42,8 @@ class Profile:
     audience: str | None = None
     """A value of people.models.Audience."""
     manager_employee_id: str | None = None
+    manager_email: str | None = None
+    """Of a manager who has no employee ID."""
     hired_on: dt.date | None = None
     roles: tuple[str, ...] = ()
     is_active: bool = True
@@ -63,5 +65,6 @@ class KnownMember:
     language: str = "en"
     audience: str = ""
     manager_employee_id: str = ""
+    manager_email: str = ""
     hired_on: dt.date | None = None
     is_active: bool = True

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 
+from people.importing.pasted_names import same_name_key
 from people.profiles import PLAIN_FIELDS, KnownMember
 from people.roles import Role
 
@@ -61,8 +63,18 @@ class MemberQuerySet(models.QuerySet["Member"]):
             *("email", "name", *PLAIN_FIELDS),
             is_active=models.Q(left_at__isnull=True),
             manager_employee_id=Coalesce("manager__employee_id", models.Value("")),
+            manager_email=Coalesce(Lower("manager__email"), models.Value("")),
         )
         return [KnownMember(**member) for member in members]
+
+    def addresses_by_name(self, names: Iterable[str]) -> dict[str, str]:
+        """{name: address} of those who are called so, in any case, and are the only ones."""
+        asked = [name.lower() for name in names]
+        found = self.annotate(key=Lower("name")).filter(key__in=asked) if asked else self.none()
+        addresses: dict[str, set[str]] = {}
+        for name, email in found.values_list("name", "email"):
+            addresses.setdefault(same_name_key(name), set()).add(email)
+        return {name: emails.pop() for name, emails in addresses.items() if len(emails) == 1}
 
     def named_like(self, text: str) -> Self:
         """Whose name, address, employee id or job title holds every term of `text`."""

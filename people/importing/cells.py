@@ -8,20 +8,32 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from common.local_time import is_zone
 from common.spreadsheets import FORMULA_STARTS
 from people.importing.columns import audience_for, is_present, language_code
 from people.importing.dates import DateOrder, read_date
 from people.importing.report import Remark
-from people.importing.texts import is_address
+from people.importing.texts import is_address, is_damaged
+from people.importing.zones import zone_for
 from people.profiles import Profile
 
 LIMITS = {"name": 200, "employee_id": 60, "job_title": 200, "department": 120, "location": 120}
 """Characters that the member's fields hold."""
 NO_LIMIT = 10_000
-MAY_START_LIKE_A_FORMULA = {"email", "hired_on"}
+OWN_CHECK = {"email", "hired_on"}
 """Fields whose own check says what is wrong."""
 NAME_PARTS = ("first_name", "last_name")
+IDENTIFIERS = ("employee_id", "manager_employee_id")
+BROKEN_CELL = re.compile(
+    r"#(N/A|N/D|NV|REF!|¡REF!|BEZUG!|VALUE!|WERT!|VALEUR!|¡VALOR!|VALOR!|VALORE!|WAARDE!|DIV/0!"
+    r"|¡DIV/0!|NAME\?|NOM\?|¿NOMBRE\?|NOME\?|NAAM\?|NULL!|NUM!|ZAHL!|SPILL!|CALC!|FIELD!|"
+    r"GETTING_DATA|BLOCKED!|BUSY!|CONNECT!|UNKNOWN!|ARG!|NAZWA\?|LICZBA!|ADR!)"
+)
+"""What spreadsheets show in cells that cannot be worked out, in several languages."""
+UNSOLVED = re.compile(r"#(FORMULA|LINK)! ")
+"""See people.importing.first_sheet: a formula without a value, or one that makes a link."""
+SHORTENED = re.compile(r"\d([.,]\d+)?E\+?\d+", re.IGNORECASE)
+NOBODY = {"-", "\u2013", "—", "n/a", "none", "null", "keine", "keiner"}
+"""How the manager's cell says that there is none."""
 
 
 class RowReader:
@@ -46,7 +58,7 @@ class RowReader:
         profile = Profile(
             name=self._name(),
             email=self._email(),
-            employee_id=self._text("employee_id") or None,
+            employee_id=self._identifier("employee_id"),
             job_title=self._text("job_title") or None,
             department=self._text("department") or None,
             location=self._text("location") or None,
@@ -54,29 +66,53 @@ class RowReader:
             time_zone=self._time_zone(),
             language=self._language(),
             audience=self._audience(),
-            manager_employee_id=self._text("manager_employee_id") or None,
+            manager_employee_id=self._manager_employee_id(),
             hired_on=self._hired_on(),
             is_active=self._is_active(),
         )
         return None if self.errors else profile
 
+    def note(self, field: str, text: str) -> None:
+        """Note what happens to a field that is taken over."""
+        self.notes.append(Remark(self.headings.get(field, ""), text))
+
     def _text(self, field: str) -> str:
         text = self.cells.get(field, "")
-        if text.startswith(FORMULA_STARTS) and field not in MAY_START_LIKE_A_FORMULA:
-            self.notes.append(
-                Remark(self.headings[field], _("Looks like a formula; kept as text."))
-            )
+        problem = _problem_of(text)
+        if problem:
+            self.refuse(field, problem % {"text": text})
+        elif len(text) > 1 and text.startswith(FORMULA_STARTS) and field not in OWN_CHECK:
+            self.note(field, _("Looks like a formula; kept as text."))
         if len(text) > LIMITS.get(field, NO_LIMIT):
             self._refuse_length(field, LIMITS[field])
         return text
+
+    def _identifier(self, field: str) -> str | None:
+        """An ID with all of its digits."""
+        text = self._text(field)
+        if SHORTENED.fullmatch(text):
+            problem = _(
+                "A spreadsheet has cut this number short: %(text)s. Format the column as text and "
+                "export it again."
+            )
+            self.refuse(field, problem % {"text": text})
+        whole = re.fullmatch(r"(\d+)\.0+", text)
+        if whole:
+            self.note(field, _("Read as %(text)s.") % {"text": whole[1]})
+            return whole[1]
+        return text or None
+
+    def _manager_employee_id(self) -> str | None:
+        manager = self._identifier("manager_employee_id")
+        return None if manager and manager.casefold() in NOBODY else manager
 
     def _refuse_length(self, field: str, limit: int) -> None:
         self.refuse(field, _("Longer than %(limit)s characters.") % {"limit": limit})
 
     def _name(self) -> str:
-        """The name as one text, from one column or from two."""
-        parts = {part: self._text(part) for part in NAME_PARTS}
-        whole = self._text("name")
+        """The name as one text, from one column or from two; one name is a name."""
+        whole = self._name_text("name")
+        parts = {part: self._name_text(part) for part in NAME_PARTS}
         if whole:
             return whole
         missing = [part for part, text in parts.items() if not text]
@@ -84,11 +120,21 @@ class RowReader:
             columns = [field for field in ("name", *NAME_PARTS) if field in self.headings]
             self.refuse(columns[0] if columns else "", _("The name is missing."))
         elif missing and missing[0] in self.headings:
-            self.refuse(missing[0], _("Half of the name is missing."))
+            self.note(missing[0], _("There is one name only; it is taken as the whole name."))
         name = " ".join(text for text in parts.values() if text)
         if len(name) > LIMITS["name"]:
             self._refuse_length("last_name", LIMITS["name"])
         return name
+
+    def _name_text(self, field: str) -> str:
+        """A name, which is no formula and has a letter in it."""
+        text = self.cells.get(field, "")
+        if text.startswith(FORMULA_STARTS):
+            self.refuse(field, _("This is a formula and no name: %(text)s") % {"text": text})
+            return text
+        if text and not any(each.isalpha() for each in text):
+            self.refuse(field, _("“%(text)s” is no name.") % {"text": text})
+        return self._text(field)
 
     def _email(self) -> str:
         email = self._text("email").removeprefix("mailto:").lower()
@@ -105,13 +151,16 @@ class RowReader:
         return country or None
 
     def _time_zone(self) -> str | None:
-        zone = self._text("time_zone")
-        if zone and not is_zone(zone):
+        text = self._text("time_zone")
+        zone = zone_for(text) if text else None
+        if text and not zone:
             problem = _(
                 "“%(zone)s” is not a time zone. Write it like Europe/Berlin or America/Toronto."
             )
-            self.refuse("time_zone", problem % {"zone": zone})
-        return zone or None
+            self.refuse("time_zone", problem % {"zone": text})
+        elif zone and zone != text:
+            self.note("time_zone", _("Read as %(text)s.") % {"text": zone})
+        return zone
 
     def _language(self) -> str | None:
         text = self._text("language")
@@ -151,3 +200,14 @@ class RowReader:
             problem = _("The status “%(text)s” is not known. Use Active or Terminated.")
             self.refuse("status", problem % {"text": status})
         return is_active is not False
+
+
+def _problem_of(text: str) -> str:
+    """What keeps a cell from being read at all, whatever its column; ''."""
+    if is_damaged(text):
+        return _("Letters were lost before this list came here: “%(text)s”. Export it as UTF-8.")
+    if BROKEN_CELL.match(text):
+        return _("The spreadsheet shows an error in this cell: %(text)s.")
+    if UNSOLVED.match(text):
+        return _("This cell holds a formula or link instead of a value: %(text)s")
+    return ""

@@ -10,11 +10,13 @@ from people.importing.cells import RowReader
 from people.importing.dates import DateOrder, date_order
 from people.importing.known_people import KnownPeople
 from people.importing.managers import check_managers
+from people.importing.named_managers import MANAGER_FIELDS, tie_named_managers
 from people.importing.report import Action, CheckedRow, FieldChange, Remark, Report
+from people.importing.spellings import spell_alike
 from people.importing.tables import SourceRow
 from people.profiles import PLAIN_FIELDS, KnownMember, Profile
 
-COMPARED_FIELDS = ("name", "email", *PLAIN_FIELDS, "manager_employee_id")
+COMPARED_FIELDS = ("name", "email", *PLAIN_FIELDS, "manager_employee_id", "manager_email")
 
 
 def check(
@@ -33,8 +35,11 @@ def check(
     people = KnownPeople(known)
     for row in checked:
         people.tie(row, headings)
-    if "manager_employee_id" in headings:
-        check_managers(checked, people, headings["manager_employee_id"])
+    spell_alike(checked, known, headings)
+    tie_named_managers(columns, checked, known)
+    naming = next((field for field in MANAGER_FIELDS if field in headings), "")
+    if naming:
+        check_managers(checked, people, headings[naming])
     for row in checked:
         if row.good:
             row.action, row.changes = _consequence(row.good, people.find(row.good))

@@ -1,64 +1,22 @@
-"""What headings and cells in other people's files mean here: English and German.
+"""What headings and cells in other people's files mean here.
 
 The lists hold what HR systems really write, in plain form (see `plain`), separated by commas.
+Headings stand in people.importing.headings.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-FIELDS: dict[str, str] = {
-    "employee_id": (
-        "employee id, employee number, employee no, employee nr, emp id, person id, personnel "
-        "number, personnel no, worker id, staff id, staff number, user id, id, "
-        "personalnummer, personal nr, mitarbeiternummer, mitarbeiter nr, mitarbeiter id"
-    ),
-    "first_name": "first name, given name, forename, preferred first name, vorname, rufname",
-    "last_name": "last name, family name, surname, nachname, familienname, zuname",
-    "name": (
-        "name, full name, display name, employee name, worker, employee, person, mitarbeiter, "
-        "mitarbeiterin, mitarbeiter in, vollständiger name, anzeigename"
-    ),
-    "email": (
-        "email, e mail, mail, work email, work e mail, business email, company email, email "
-        "address, e mail address, mail address, email work, user principal name, upn, "
-        "emailadresse, e mail adresse, mailadresse, geschäftliche e mail, dienstliche e mail"
-    ),
-    "job_title": (
-        "job title, title, position, job, role title, business title, position title, stelle, "
-        "stellenbezeichnung, funktion, tätigkeit, jobtitel, berufsbezeichnung"
-    ),
-    "level": (
-        "job level, level, management level, career level, grade, audience, leadership level, "
-        "führungsebene, ebene, hierarchiestufe, managementebene"
-    ),
-    "department": (
-        "department, dept, department name, team, unit, org unit, organizational unit, "
-        "business unit, division, abteilung, bereich, organisationseinheit"
-    ),
-    "location": (
-        "location, office, site, work location, city, place, standort, ort, arbeitsort, büro"
-    ),
-    "country": "country, country code, work country, land, ländercode, länderkürzel",
-    "time_zone": "time zone, timezone, tz, zone, iana time zone, zeitzone",
-    "manager_employee_id": (
-        "manager id, manager employee id, manager number, supervisor id, reports to, reports "
-        "to id, line manager id, vorgesetzter id, vorgesetzten id, vorgesetztennummer, "
-        "führungskraft id, manager personalnummer, personalnummer vorgesetzter"
-    ),
-    "hired_on": (
-        "hire date, hired on, start date, date of hire, original hire date, joining date, "
-        "date joined, entry date, eintrittsdatum, eintritt, einstellungsdatum, eingestellt am"
-    ),
-    "status": (
-        "status, employment status, employee status, worker status, active status, "
-        "beschäftigungsstatus, mitarbeiterstatus, anstellungsstatus"
-    ),
-    "language": "language, lang, locale, preferred language, language code, sprache, sprachcode",
-}
-"""Headings of HR systems by the field they stand for."""
+from people.importing.headings import BARE_NAMES, FIELDS, IN_FRONT, LINKING, MANAGERS
+from people.importing.tables import SourceRow
+
+HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+STROKES = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "\u0131": "i"})
+"""Letters that Unicode does not take apart."""
 
 LEVELS: dict[str, str] = {
     "executive": (
@@ -115,8 +73,11 @@ LANGUAGES: dict[str, str] = {
 
 
 def plain(text: str) -> str:
-    """Lower case, accents off, everything but letters and digits turned into single spaces."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
+    """Lower case, accents off, everything but letters and digits turned into single spaces.
+
+    A capital inside of a word begins another one: primaryWorkEmail is primary work email.
+    """
+    bare = unicodedata.normalize("NFKD", HUMP.sub(" ", text).translate(STROKES).casefold())
     letters = "".join(each for each in bare if not unicodedata.combining(each))
     return " ".join(re.findall(r"[^\W_]+", letters))
 
@@ -132,20 +93,114 @@ def _by_meaning(variants: dict[str, str]) -> dict[str, str]:
 
 _FIELD_OF, _AUDIENCE_OF = _by_meaning(FIELDS), _by_meaning(LEVELS)
 _STATUS_OF, _LANGUAGE_OF = _by_meaning(STATUSES), _by_meaning(LANGUAGES)
+_MANAGERS = {plain(each) for each in MANAGERS.split(",")}
+_LINKING = {plain(each) for each in LINKING.split(",")}
+_IN_FRONT = {plain(each) for each in IN_FRONT.split(",")}
+_BARE_NAMES = {plain(each) for each in BARE_NAMES.split(",")}
+LONGEST_HEADING = 120
+"""Characters; anything longer is no heading."""
+MANAGER = "manager"
+"""A heading that names a manager without saying how; what stands in the column decides."""
+_OF_MANAGERS = {
+    "": MANAGER,
+    "employee_id": "manager_employee_id",
+    "email": "manager_email",
+    "name": "manager_name",
+}
 
 
-def field_for(heading: str) -> str:
-    """The field a heading stands for, or ''."""
-    return _FIELD_OF.get(plain(heading), "")
+def field_for(heading: str, remembered: Mapping[str, str] | None = None) -> str:
+    """The field a heading stands for, or ''; `remembered` is {plain heading: field}."""
+    if len(heading) > LONGEST_HEADING:
+        return ""
+    text = plain(heading)
+    if remembered and text in remembered:
+        return remembered[text]
+    without_asides = plain(ASIDE.sub(" ", heading))
+    return _known_field(text) or (_known_field(without_asides) if without_asides else "")
 
 
-def map_columns(headings: Sequence[str]) -> list[str]:
+def _known_field(text: str) -> str:
+    parts = text.split()
+    if text in _FIELD_OF:
+        return _FIELD_OF[text]
+    manager = _manager_field(parts)
+    if manager or len(parts) < 2 or parts[0] not in _IN_FRONT:
+        return manager
+    return _known_field(" ".join(parts[1:]))
+
+
+def _manager_field(parts: Sequence[str]) -> str:
+    """What a heading says about a manager, who is named at its start or at its end."""
+    for size in range(len(parts), 0, -1):
+        for manager, rest in ((parts[:size], parts[size:]), (parts[-size:], parts[:-size])):
+            if " ".join(manager) in _MANAGERS:
+                return _OF_MANAGERS.get(_rest_field(rest), "")
+    return ""
+
+
+def _rest_field(rest: Sequence[str]) -> str:
+    """What is said about the manager; 'other' for what is of no use here."""
+    said = " ".join(rest)
+    if said in _FIELD_OF:
+        return _FIELD_OF[said]
+    said = " ".join(part for part in rest if part not in _LINKING)
+    return _FIELD_OF.get(said, "other") if said else ""
+
+
+def map_columns(
+    headings: Sequence[str],
+    rows: Sequence[SourceRow] = (),
+    remembered: Mapping[str, str] | None = None,
+) -> list[str]:
     """A field or '' for each heading; of two headings for the same field the first counts."""
     fields: list[str] = []
     for heading in headings:
-        field = field_for(heading)
+        field = field_for(heading, remembered)
         fields.append("" if field in fields else field)
+    if MANAGER in fields:
+        place = fields.index(MANAGER)
+        meant = _manager_by_content(fields, place, rows)
+        fields[place] = "" if meant in fields else meant
+    if "name" in fields and plain(headings[fields.index("name")]) in _BARE_NAMES:
+        fields[fields.index("name")] = _name_by_content(fields, rows)
     return fields
+
+
+def _name_by_content(fields: Sequence[str], rows: Sequence[SourceRow]) -> str:
+    """The other half, when one half has a column and the column called Name does not repeat it."""
+    halves = {"first_name", "last_name"} & set(fields)
+    if len(halves) != 1:
+        return "name"
+    [half] = halves
+    place, other = fields.index("name"), fields.index(half)
+    said = [row.cells for row in rows if len(row.cells) > max(place, other)]
+    repeats = sum(cells[other] in cells[place] for cells in said if cells[other])
+    is_whole = said and repeats * 2 > len(said)
+    return "name" if is_whole else ({"first_name", "last_name"} - halves).pop()
+
+
+def _manager_by_content(fields: Sequence[str], place: int, rows: Sequence[SourceRow]) -> str:
+    """Whether a column names managers by address, by ID or by name."""
+    said = [row.cells[place] for row in rows if len(row.cells) > place and row.cells[place]]
+    if sum("@" in text for text in said) * 2 > len(said):
+        return "manager_email"
+    ids: set[str] = set()
+    if "employee_id" in fields:
+        own = fields.index("employee_id")
+        ids = {row.cells[own] for row in rows if len(row.cells) > own}
+    looks_like_id = sum(text in ids or bool(re.search(r"\d", text)) for text in said)
+    return "manager_name" if said and looks_like_id * 2 < len(said) else "manager_employee_id"
+
+
+def names_people(fields: Collection[str]) -> bool:
+    """Whether columns of these fields hold names and addresses."""
+    return "email" in fields and bool({"name", "first_name", "last_name"} & set(fields))
+
+
+def tells_apart(fields: Collection[str]) -> bool:
+    """Whether columns of these fields say at all who a row is about."""
+    return "email" in fields or "employee_id" in fields
 
 
 def audience_for(level: str) -> str | None:

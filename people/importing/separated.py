@@ -1,69 +1,75 @@
-"""Tables as text: bytes in whatever encoding, cells behind whatever separator."""
+"""Tables as text: cells behind whatever separator."""
 
 from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
+from collections.abc import Callable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from people.importing.columns import field_for
-from people.importing.tables import UnreadableTable
+from people.importing.tables import SourceRow, UnreadableTable
 from people.importing.texts import clean
 
 SEPARATORS = ",;\t|"
-SAMPLE_BYTES = 2000
 SAMPLE_CHARACTERS = 100_000
 """Less than the longest cell the csv module reads (131 072), so that a sample never fails."""
-ZEROS_OF_UTF_16 = 0.3
-"""Share (0 to 1) of the sample that is zero at odd or even places when Western text is UTF-16."""
+HEADINGS_WITHIN = 30
+"""Filled rows among which the headings are looked for: titles and notes may stand above."""
 
 
-def decode(content: bytes) -> str:
-    """Text out of bytes: by its mark, else UTF-16 when every other byte is zero, else UTF-8.
+def separated_rows(text: str, fitness: Callable[[Sequence[str]], int]) -> list[SourceRow]:
+    """The rows that say something. Raises UnreadableTable when a quotation mark is never closed.
 
-    What is none of these is read as Windows-1252, which reads everything.
+    `fitness` says how many known headings a row holds; the separator that shows most is right.
     """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    sample = content[:SAMPLE_BYTES]
-    zeros = len(sample) * ZEROS_OF_UTF_16
-    if len(sample) > 3 and sample[1::2].count(0) > zeros:
-        return content.decode("utf-16-le", "replace")
-    if len(sample) > 3 and sample[0::2].count(0) > zeros:
-        return content.decode("utf-16-be", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
-
-
-def separated_records(text: str) -> list[list[str]]:
-    """Every line's cells. Raises UnreadableTable when the quoting never ends."""
-    text = text.replace("\x00", "").removeprefix("\ufeff")
+    text = text.replace("\x00", "")
     # Excel writes the separator into a first line of its own and hides that line again.
     marked = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)
     if marked:
         separator, text = marked[1], text[marked.end() :]
     else:
-        separator = max(SEPARATORS, key=lambda each: _fitness(text, each))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        separator = max(SEPARATORS, key=lambda each: _fit_of(text, each, fitness))
+    numbered = enumerate(_records(text, separator), start=1)
+    rows = (SourceRow(number, _cleaned(record)) for number, record in numbered)
+    return [row for row in rows if any(row.cells)]
+
+
+def _cleaned(record: Sequence[str]) -> tuple[str, ...]:
+    return tuple(clean(cell) for cell in record)
+
+
+def _records(text: str, separator: str) -> Iterator[list[str]]:
+    """Each record; one over several lines is looked at twice, for it may be two that ran together.
+
+    Sloppy quotes inside of a line are read as they stand, as spreadsheets do.
+    """
+    lines = list(io.StringIO(text, newline=""))
+    reader = csv.reader(lines, delimiter=separator)
+    start = 0
     try:
-        return [_cleaned(record) for record in reader]
+        for record in reader:
+            if reader.line_num > start + 1:
+                for _record in csv.reader(
+                    lines[start : reader.line_num], delimiter=separator, strict=True
+                ):
+                    pass
+            yield record
+            start = reader.line_num
     except csv.Error as error:
-        problem = _("This is not a CSV file that can be read: %(error)s.") % {"error": error}
-        raise UnreadableTable(problem) from error
+        problem = _("The quotation mark in line %(line)s is never closed. Close it or take it out.")
+        raise UnreadableTable(problem % {"line": start + 1}) from error
 
 
-def _cleaned(record: list[str]) -> list[str]:
-    return [clean(cell) for cell in record]
-
-
-def _fitness(text: str, separator: str) -> tuple[int, int]:
-    """(known headings, cells) of the first row that says something, read with this separator."""
+def _fit_of(text: str, separator: str, fitness: Callable[[Sequence[str]], int]) -> tuple[int, int]:
+    """(known headings, cells) of the first rows, read with this separator: the best of them."""
     reader = csv.reader(io.StringIO(text[:SAMPLE_CHARACTERS], newline=""), delimiter=separator)
-    for record in reader:
-        if any(cell.strip(f" {SEPARATORS}") for cell in record):
-            return sum(1 for cell in record if field_for(clean(cell))), len(record)
-    return 0, 0
+    filled = filter(_says_something, reader)
+    first = itertools.islice(filled, HEADINGS_WITHIN)
+    return max(((fitness(_cleaned(record)), len(record)) for record in first), default=(0, 0))
+
+
+def _says_something(record: Sequence[str]) -> bool:
+    return any(cell.strip(f" {SEPARATORS}") for cell in record)

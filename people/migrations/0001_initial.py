@@ -48,6 +48,13 @@ class Migration(migrations.Migration):
                 ("slug", models.SlugField(unique=True)),
                 ("time_zone", models.CharField(default="UTC", max_length=60)),
                 ("language", models.CharField(default="en", max_length=10)),
+                (
+                    "remembered_columns",
+                    models.JSONField(
+                        default=dict,
+                        help_text="{plain heading: field}, as an admin mapped columns by hand.",
+                    ),
+                ),
                 ("created_at", models.DateTimeField()),
             ],
         ),
@@ -197,6 +204,20 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         default=list,
                         help_text="[row number, [cells]] as read; once written, failed ones only.",
+                    ),
+                ),
+                (
+                    "reasons",
+                    models.JSONField(
+                        default=list,
+                        help_text="Once written: what to mend in each of the rows, as the page said.",
+                    ),
+                ),
+                (
+                    "unread",
+                    models.BinaryField(
+                        help_text="The file, until somebody has said which letters it holds.",
+                        null=True,
                     ),
                 ),
                 (

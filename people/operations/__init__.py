@@ -15,6 +15,7 @@ from people.operations.organizations import (
     create_organization,
     issue_sign_in_key,
 )
+from people.operations.reading import map_columns_by_hand, read_import
 from people.operations.roles import LastAdmin, StaleRoles, grant_role, set_roles
 
 __all__ = [
@@ -31,8 +32,10 @@ __all__ = [
     "dry_run",
     "grant_role",
     "issue_sign_in_key",
+    "map_columns_by_hand",
     "mark_left",
     "open_member",
+    "read_import",
     "set_roles",
     "stage_import",
 ]

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from people.audit import record
 from people.importing.checking import check
+from people.importing.failed_rows import to_mend
 from people.importing.report import Action, Report
-from people.importing.tables import SourceRow
+from people.importing.tables import SourceRow, as_json
 from people.models import Member, Organization, PeopleImport
 from people.operations.members import add_members
 
@@ -33,8 +34,11 @@ def stage_import(
     rows: Iterable[SourceRow],
     now: dt.datetime,
     by: Member,
+    unread: bytes | None = None,
 ) -> PeopleImport:
     """Keep a list for its dry run; nobody is touched. `columns` are (heading, field or '').
+
+    `unread` is a file whose letters somebody has to look at first; it has no rows until then.
 
     Dry runs nobody said yes to are forgotten after a week. A second call stages a second one.
     """
@@ -45,7 +49,8 @@ def stage_import(
         by=by,
         source=source[:200],
         columns=[list(column) for column in columns],
-        rows=_as_json(rows),
+        rows=as_json(rows),
+        unread=unread,
         created_at=now,
     )
     record("stage_import", staged, by=by, now=now, rows=len(staged.rows))
@@ -84,16 +89,12 @@ def confirm_import(
     if report.has_many_leavers and not accepts_leavers:
         raise LeaversNeedYes
     add_members(organization=by.organization, profiles=report.to_write, now=now, by=by)
-    failed = [SourceRow(row.number, row.cells) for row in report.of(Action.FAILED)]
+    failed = report.of(Action.FAILED)
     people_import.state = PeopleImport.State.CONFIRMED
     people_import.confirmed_at = now
     people_import.outcome = report.counts
-    people_import.rows = _as_json(failed)
+    people_import.rows = [[row.number, list(row.cells)] for row in failed]
+    people_import.reasons = [to_mend(row) for row in failed]
     people_import.save()
     record("confirm_import", people_import, by=by, now=now, **report.counts)
     return people_import
-
-
-def _as_json(rows: Iterable[SourceRow]) -> list[list[object]]:
-    """Rows as the model keeps them: [number, [cells]]."""
-    return [[row.number, list(row.cells)] for row in rows]

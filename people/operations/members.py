@@ -43,6 +43,8 @@ def add_members(
         if profile.manager_employee_id is not None:
             manager = roster.by_employee_id.get(profile.manager_employee_id)
             member.manager = None if manager is member else manager
+        elif profile.manager_email in roster.by_email:
+            member.manager = roster.by_email[profile.manager_email]
     _tie_users(members)
     Member.objects.bulk_update(set(members), WRITTEN_FIELDS, batch_size=500)
     leavers = [member for member in members if member.left_at]

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
-from people.forms import ConfirmForm, ListForm, PasteForm, UploadForm
-from people.importing.failed_rows import failed_rows_csv
+from people.forms import ConfirmForm
+from people.importing.failed_rows import FailedRow, failed_rows_csv, to_mend
 from people.importing.report import Action, Report
-from people.models import PeopleImport, Role
+from people.list_forms import ListForm, PasteForm, UploadForm
+from people.models import Member, PeopleImport, Role
 from people.operations import (
     LastAdmin,
     LeaversNeedYes,
@@ -23,7 +24,14 @@ from people.operations import (
     dry_run,
     stage_import,
 )
-from people.presenters import column_labels, outcome_text, preview_rows
+from people.presenters import (
+    column_labels,
+    missing_columns,
+    outcome_text,
+    preview_rows,
+    remembered_headings,
+)
+from people.views.reading import first_page, is_readable
 
 PREVIEW_ROWS = 200
 """Rows of each kind that the dry run lists; the rest is counted."""
@@ -34,12 +42,15 @@ PREVIEW_ROWS = 200
 @one_effect
 def import_people(request: MemberRequest) -> HttpResponse:
     """Paste a list or upload a file; what comes next is a dry run."""
-    paste, upload = PasteForm(), UploadForm()
+    remembered = request.member.organization.remembered_columns
+    members = Member.objects.visible_to(request.member)
+    paste = PasteForm(members=members, remembered=remembered)
+    upload = UploadForm(remembered=remembered)
     sent: ListForm | None = None
     if request.method == "POST" and "upload" in request.POST:
-        sent = upload = UploadForm(request.POST, request.FILES)
+        sent = upload = UploadForm(request.POST, request.FILES, remembered=remembered)
     elif request.method == "POST":
-        sent = paste = PasteForm(request.POST)
+        sent = paste = PasteForm(request.POST, members=members, remembered=remembered)
     if sent is not None and sent.is_valid():
         staged = stage_import(
             source=sent.source,
@@ -47,8 +58,9 @@ def import_people(request: MemberRequest) -> HttpResponse:
             rows=sent.rows,
             now=timezone.now(),
             by=request.member,
+            unread=sent.unread,
         )
-        return redirect("people:import_preview", pk=staged.pk)
+        return first_page(staged)
     context = {"paste": paste, "upload": upload}
     return render(request, "people/import.html", context, status=422 if sent else 200)
 
@@ -62,6 +74,8 @@ def import_preview(request: MemberRequest, pk: int) -> HttpResponse:
     if staged.state == PeopleImport.State.CONFIRMED:
         context = {"staged": staged, "failed": len(staged.rows)}
         return render(request, "people/import_done.html", context)
+    if not is_readable(staged):
+        return first_page(staged)
     report = dry_run(staged)
     form = ConfirmForm(initial={"fingerprint": report.fingerprint})
     if request.method == "POST":
@@ -108,6 +122,9 @@ def _lists(staged: PeopleImport, report: Report) -> dict[str, object]:
     return {
         "counts": report.counts,
         "columns": column_labels(staged.columns),
+        "missing_columns": missing_columns(staged.columns),
+        "remembered": remembered_headings(staged.columns, staged.organization.remembered_columns),
+        "unchanged": preview_rows(report.of(Action.UNCHANGED)[:PREVIEW_ROWS]),
         "failed": preview_rows(report.of(Action.FAILED)[:PREVIEW_ROWS]),
         "changed": preview_rows(report.of(Action.CHANGED)[:PREVIEW_ROWS]),
         "leavers": preview_rows(report.of(Action.LEAVER)[:PREVIEW_ROWS]),
@@ -122,7 +139,25 @@ def _lists(staged: PeopleImport, report: Report) -> dict[str, object]:
 def failed_rows(request: MemberRequest, pk: int) -> HttpResponse:
     """The rows that cannot be taken over, as a file to mend and bring again."""
     staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
-    content = failed_rows_csv(staged.columns, dry_run(staged).of(Action.FAILED))
+    failed = _failed_as_shown(staged, request.GET.get("run", ""))
+    if failed is None:
+        messages.info(request, _("People changed meanwhile. This is what would happen now."))
+        return redirect("people:import_preview", pk=staged.pk)
+    content = failed_rows_csv(staged.columns, failed)
     name = f"failed-rows-{staged.pk}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _failed_as_shown(staged: PeopleImport, run: str) -> list[FailedRow] | None:
+    """The rows that the page named, with its reasons; None when that page is out of date.
+
+    `run` is the fingerprint of the dry run on the page.
+    """
+    if staged.state != PeopleImport.State.CHECKED:
+        kept = zip(staged.rows, staged.reasons, strict=True)
+        return [(number, cells, reasons) for (number, cells), reasons in kept]
+    report = dry_run(staged)
+    if run and run != report.fingerprint:
+        return None
+    return [(row.number, row.cells, to_mend(row)) for row in report.of(Action.FAILED)]

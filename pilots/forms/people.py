@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people.importing.pasted import PastedPerson, parse_pasted
+from people.importing.pasted import PastedPerson, parse_pasted, with_addresses
 from people.importing.texts import is_address
 from people.models import Member, Organization
 from people.profiles import Profile
@@ -65,6 +65,8 @@ class PeopleForm(forms.Form):
     def clean(self) -> dict[str, object]:
         """Read the pasted lines; each mistake is named with its line."""
         pasted = parse_pasted(self.cleaned_data.get("pasted") or "")
+        names = [row.name for row in pasted if not row.email]
+        pasted = with_addresses(pasted, self.members.present().addresses_by_name(names))
         listed = self.members.filter(email__in=[row.email for row in pasted])
         by_email = {member.email.lower(): member for member in listed}
         for row in pasted:
@@ -75,7 +77,7 @@ class PeopleForm(forms.Form):
 
     def _take(self, row: PastedPerson, member: Member | None) -> None:
         """A pasted line: somebody known, somebody new, or mistakes."""
-        errors = list(row.errors)
+        errors = [row.question] if row.question else list(row.errors)
         if member is not None and not row.name and is_address(row.email):
             errors = []  # the address is enough for somebody known
         if member is not None and member.left_at is not None:

@@ -75,6 +75,8 @@ TABLE = (
     Line("people:leave", (ADMIN,), member),
     Line("people:import", (ADMIN,)),
     Line("people:import_preview", (ADMIN,), staged),
+    Line("people:import_encoding", (ADMIN,), staged),
+    Line("people:import_columns", (ADMIN,), staged),
     Line("people:failed_rows", (ADMIN,), staged),
     # The library and pilots
     Line("programs:library", LIBRARY),

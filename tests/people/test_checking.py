@@ -9,7 +9,7 @@ import pytest
 from people.importing.checking import check
 from people.importing.columns import map_columns
 from people.importing.dates import DateOrder, date_order, read_date
-from people.importing.failed_rows import failed_rows_csv
+from people.importing.failed_rows import failed_rows_csv, to_mend
 from people.importing.files import read_table
 from people.importing.managers import on_circles
 from people.importing.report import Action, FieldChange
@@ -30,6 +30,11 @@ BEN = KnownMember(email="ben@x.example", name="Ben", employee_id="E2", manager_e
 def judge(headings, *rows, known=()):
     columns = list(zip(headings, map_columns(headings), strict=True))
     return check(columns, [SourceRow(n, tuple(row)) for n, row in enumerate(rows, start=2)], known)
+
+
+def as_csv(columns, rows):
+    failed = [(row.number, row.cells, to_mend(row)) for row in rows]
+    return failed_rows_csv(columns, failed).decode("utf-8-sig")
 
 
 def errors_of(row):
@@ -71,12 +76,11 @@ def test_the_messy_export_fails_by_row_and_column():
         14: ["Time Zone"],
         16: ["Manager ID"],
         24: ["Work Email"],
-        29: ["First Name"],
         32: ["Manager ID"],  # manages herself
         35: ["Hire Date"],
     }
     assert report.counts["gone"] == 1
-    assert report.counts["new"] == 45
+    assert report.counts["new"] == 46
     formula = next(row for row in report.rows if row.number == 27)
     assert formula.profile.job_title == '=HYPERLINK("http://evil.example")'
     assert [note.heading for note in formula.notes] == ["Job Title"]
@@ -109,6 +113,9 @@ def test_each_column_is_checked(field, value, heading):
 
 
 def test_a_first_name_that_is_not_a_column_is_not_missed():
+    one = judge(["First Name", "Last Name", "Email"], ["", "Teller", "teller@x.example"]).rows[0]
+    assert (one.profile.name, one.action) == ("Teller", Action.NEW)
+    assert [(note.heading, "one name" in note.text) for note in one.notes] == [("First Name", True)]
     assert judge(["Last Name", "Email"], ["Cher", "cher@x.example"]).counts["new"] == 1
     assert judge(["Email"], ["cher@x.example"]).rows[0].errors[0].text == "The name is missing."
     long = judge(["First Name", "Last Name", "Email"], ["x" * 150, "y" * 150, "a@x.example"])
@@ -208,14 +215,13 @@ def test_the_fingerprint_follows_what_would_happen():
 
 def test_failed_rows_are_a_file_that_a_spreadsheet_does_not_obey():
     report = judge(["Name", "Email", "=Title"], ["=1+1", "nobody", "@x"])
-    text = failed_rows_csv(
-        [("Name", "name"), ("Email", "email"), ("=Title", "")], report.rows
-    ).decode("utf-8-sig")
+    columns = [("Name", "name"), ("Email", "email"), ("=Title", "")]
+    text = as_csv(columns, report.rows)
     assert text.splitlines()[0] == "Name,Email,'=Title,Row in the file,What to mend"
-    assert text.splitlines()[1].startswith("'=1+1,nobody,'@x,2,Email: “nobody” is not")
+    assert text.splitlines()[1].startswith("'=1+1,nobody,'@x,2,Name: This is a formula")
     columns = [("=Name", "name"), ("Email", "email")]
     failed = check(columns, [SourceRow(2, ("", "ana@x.example"))], []).rows
-    text = failed_rows_csv(columns, failed).decode("utf-8-sig")
+    text = as_csv(columns, failed)
     assert text.splitlines()[1] == ",ana@x.example,2,'=Name: The name is missing."
 
 

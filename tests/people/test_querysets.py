@@ -79,6 +79,7 @@ def test_what_an_import_compares_with(organization, leader, now):
         audience="frontline_leader",
         hired_on=dt.date(2020, 1, 2),
         manager_employee_id="B1",
+        manager_email=leader.email,
         is_active=False,
     )
     [boss] = Member.objects.filter(pk=leader.pk).as_known()

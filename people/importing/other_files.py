@@ -1,0 +1,96 @@
+"""Files that are no list of people, told by their first bytes, with what to do about each."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from people.importing.workbooks import OLD_EXCEL, ZIPPED
+
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
+PICTURE_KINDS = (b"ftypheic", b"ftypmif1", b"ftypavif")
+HTML = re.compile(rb"\s*<(!doctype html|html|head|body|table|div|meta)\b", re.IGNORECASE)
+COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+BEGINNING = 4000
+"""Bytes of a text in which it says what it is."""
+OLD_DOCUMENTS = {
+    "WordDocument": _("This is a Word document."),
+    "PowerPoint Document": _("This is a presentation."),
+    "__substg1.0_": _("This is a saved e-mail."),
+}
+"""Names in the directory of an OLE file, which writes them in UTF-16."""
+ZIPPED_DOCUMENTS = {
+    "word/": _("This is a Word document."),
+    "ppt/": _("This is a presentation."),
+    "Index/Document.iwa": _("This is a file of Numbers or Pages."),
+    "Index.zip": _("This is a file of Numbers or Pages."),
+}
+WORKBOOK_PARTS = ("xl/", "content.xml", "/xl/")
+STARTS = {
+    b"%PDF": _("This is a PDF."),
+    b"{\\rtf": _("This is a text document (RTF)."),
+    b"BEGIN:VCARD": _("These are contacts (vCard)."),
+    b"BEGIN:VCALENDAR": _("This is a calendar."),
+    b"\x1f\x8b": _("This is a packed file (gzip)."),
+    b"7z\xbc\xaf": _("This is a packed file (7z)."),
+    b"Rar!": _("This is a packed file (RAR)."),
+    b"SQLite format 3": _("This is a database."),
+}
+PACKED = _("This is a packed file (ZIP).")
+PICTURE = _("This is a picture.")
+WEB_PAGE = _("This is a web page, whatever its name says: many systems export one as .xls.")
+XML = _("This is an XML file.")
+JSON = _("This is a JSON file.")
+
+
+def kind_of_other(content: bytes) -> str | Promise:
+    """What the file is when it cannot be a list, in a sentence; '' when it may be one."""
+    if content.startswith(ZIPPED):
+        return _zipped_kind(content)
+    if content.startswith(OLD_EXCEL):
+        return _named(content, OLD_DOCUMENTS)
+    return _plain_kind(content)
+
+
+def _plain_kind(content: bytes) -> str | Promise:
+    if _is_picture(content):
+        return PICTURE
+    start = COMMENT.sub(b"", content[:BEGINNING].removeprefix(b"\xef\xbb\xbf")).lstrip()
+    if HTML.match(start):
+        return WEB_PAGE
+    if start.startswith((b"<?xml", b"<svg")):
+        return WEB_PAGE if re.search(rb"<html\b", start, re.IGNORECASE) else XML
+    if re.match(rb"[\[{]\s*[\[{\"]", start):
+        return JSON
+    return next((kind for sign, kind in STARTS.items() if content.startswith(sign)), "")
+
+
+def _is_picture(content: bytes) -> bool:
+    is_bitmap = content.startswith(b"BM") and content[6:10] == b"\x00" * 4
+    is_webp = content.startswith(b"RIFF") and content[8:12] == b"WEBP"
+    is_photo = content[4:12] in PICTURE_KINDS
+    return content.startswith(PICTURES) or is_bitmap or is_webp or is_photo
+
+
+def _zipped_kind(content: bytes) -> str | Promise:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+    except zipfile.BadZipFile:
+        return ""
+    for sign, kind in ZIPPED_DOCUMENTS.items():
+        if any(name.startswith(sign) for name in names):
+            return kind
+    return "" if any(name.lower().startswith(WORKBOOK_PARTS) for name in names) else PACKED
+
+
+def _named(content: bytes, kinds: Mapping[str, Promise]) -> str | Promise:
+    for name, kind in kinds.items():
+        if name.encode("utf-16-le") in content:
+            return kind
+    return ""

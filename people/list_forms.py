@@ -1,0 +1,258 @@
+"""Lists of people as admins bring them, and what has to be said before they can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from people.importing.columns import map_columns, tells_apart
+from people.importing.files import read_table
+from people.importing.pasted import PastedPerson, parse_pasted, pasted_table, with_addresses
+from people.importing.readings import Reading, UnclearEncoding, readings_of
+from people.importing.tables import SourceRow, SourceTable, UnreadableTable
+from people.presenters import field_labels
+from people.querysets import MemberQuerySet
+
+LARGEST_FILE = 5 * 1024 * 1024
+"""Bytes."""
+PASTED_COLUMNS = (("Name", "name"), ("Email", "email"))
+NOT_IMPORTED = "-"
+SAMPLES, LONGEST_SAMPLE = 3, 40
+"""Cells that show what a column holds, and their characters."""
+ENCODINGS = {
+    "cp1252": _("Western European (Windows)"),
+    "iso8859_15": _("Western European (ISO)"),
+    "mac_roman": _("Western European (Mac)"),
+    "cp850": _("Western European (DOS)"),
+    "cp1250": _("Central European (Windows)"),
+    "iso8859_2": _("Central European (ISO)"),
+    "mac_latin2": _("Central European (Mac)"),
+    "cp852": _("Central European (DOS)"),
+    "cp1251": _("Cyrillic (Windows)"),
+    "koi8_r": _("Cyrillic (KOI8)"),
+    "mac_cyrillic": _("Cyrillic (Mac)"),
+    "cp866": _("Cyrillic (DOS)"),
+    "cp1253": _("Greek (Windows)"),
+    "cp1254": _("Turkish (Windows)"),
+    "cp1255": _("Hebrew (Windows)"),
+    "cp1256": _("Arabic (Windows)"),
+    "cp1257": _("Baltic (Windows)"),
+}
+
+
+class ListForm(forms.Form):
+    """A list of people in some dress; once valid, a table that can be staged.
+
+    `remembered` is {plain heading: field}, as somebody mapped columns before.
+    """
+
+    source = ""
+    """What the list is called afterwards."""
+    columns: Sequence[tuple[str, str]] = ()
+    """(heading, field or '')."""
+    rows: Sequence[SourceRow] = ()
+    unread: bytes | None = None
+    """The file, when its letters have to be looked at before it is read."""
+
+    def __init__(
+        self,
+        posted: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile[bytes]] | None = None,
+        *,
+        remembered: Mapping[str, str],
+    ) -> None:
+        super().__init__(posted, files)
+        self.remembered = remembered
+
+    def take_table(self, table: SourceTable) -> None:
+        """The table becomes columns and rows."""
+        fields = map_columns(table.headings, table.rows, self.remembered)
+        self.columns = list(zip(table.headings, fields, strict=True))
+        self.rows = table.rows
+
+    def take_file(self, content: bytes, name: str, encoding: str = "") -> None:
+        """The file becomes columns and rows, or `unread` when it takes a look at names first."""
+        try:
+            table = read_table(content, name, encoding=encoding, remembered=self.remembered)
+        except UnreadableTable as error:
+            raise forms.ValidationError(str(error)) from error
+        except UnclearEncoding:
+            self.unread = content
+            return
+        if not table.rows:
+            raise forms.ValidationError(_("There is nobody in this file, only headings."))
+        self.take_table(table)
+
+
+class PasteForm(ListForm):
+    """People as lines of text; names alone are looked up among `members`."""
+
+    columns = PASTED_COLUMNS
+    people = forms.CharField(
+        label=_("Names and addresses"),
+        help_text=_("One person per line, such as: Halima Eze <halima.eze@example.com>"),
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+        max_length=500_000,
+        strip=False,
+    )
+
+    def __init__(
+        self,
+        posted: QueryDict | None = None,
+        *,
+        members: MemberQuerySet,
+        remembered: Mapping[str, str],
+    ) -> None:
+        super().__init__(posted, remembered=remembered)
+        self.members = members
+
+    def clean_people(self) -> str:
+        """The lines become rows; what is wrong in a line shows in the dry run."""
+        text: str = self.cleaned_data["people"]
+        self.source = gettext("Pasted list")
+        table = pasted_table(text)
+        if table and table.rows:
+            self.take_table(table)
+            return text
+        people = parse_pasted(text)
+        if not people:
+            raise forms.ValidationError(_("There is nobody in this text."))
+        _refuse_questions(people)
+        names = [person.name for person in people if not person.email]
+        people = with_addresses(people, self.members.present().addresses_by_name(names))
+        self.rows = [SourceRow(person.number, (person.name, person.email)) for person in people]
+        return text
+
+
+def _refuse_questions(people: Sequence[PastedPerson]) -> None:
+    """Raise what has to be said before the lines can be read."""
+    questions = [
+        forms.ValidationError(
+            _("Line %(line)s: %(error)s"), params={"line": each.number, "error": each.question}
+        )
+        for each in people
+        if each.question
+    ]
+    if questions:
+        raise forms.ValidationError(questions)
+
+
+class UploadForm(ListForm):
+    """People as a file out of an HR system."""
+
+    file = forms.FileField(
+        label=_("CSV or Excel file"),
+        help_text=_(
+            "The headings stand in a row above the people. Up to 5 MB; separators, encodings and "
+            "dates are recognized."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"}),
+        allow_empty_file=True,
+    )
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        """The file becomes columns and rows, or waits for a look at its letters."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if file.size is None or file.size > LARGEST_FILE:
+            raise forms.ValidationError(
+                _("The file is larger than 5 MB. Split it, or leave out columns.")
+            )
+        self.source = file.name or ""
+        self.take_file(file.read(), self.source)
+        return file
+
+
+class EncodingForm(ListForm):
+    """Which of several readings of a file has the right letters."""
+
+    encoding = forms.ChoiceField(label=_("The names read"), widget=forms.RadioSelect)
+
+    def __init__(
+        self,
+        posted: QueryDict | None,
+        *,
+        content: bytes,
+        source: str,
+        remembered: Mapping[str, str],
+    ) -> None:
+        super().__init__(posted, remembered=remembered)
+        self.content, self.source = content, source
+        readings = readings_of(content)
+        field = self.fields["encoding"]
+        field.choices = [  # type: ignore[attr-defined]
+            (reading.encoding, _reading_label(reading)) for reading in readings
+        ]
+        field.initial = readings[0].encoding
+
+    def clean_encoding(self) -> str:
+        """The file becomes columns and rows."""
+        encoding: str = self.cleaned_data["encoding"]
+        self.take_file(self.content, self.source, encoding)
+        return encoding
+
+
+def _reading_label(reading: Reading) -> SafeString:
+    name = ENCODINGS.get(reading.encoding, reading.encoding.upper())
+    samples = " · ".join(reading.samples)
+    return format_html('<bdi>{}</bdi> <span class="muted small">{}</span>', samples, name)
+
+
+class ColumnsForm(forms.Form):
+    """What each column of a list stands for, chosen by hand."""
+
+    def __init__(
+        self,
+        posted: QueryDict | None,
+        *,
+        columns: Sequence[Sequence[str]],
+        rows: Sequence[Sequence[str]],
+    ) -> None:
+        super().__init__(posted)
+        labels = field_labels()
+        labels.pop("audience")
+        choices = [(NOT_IMPORTED, gettext("Not imported")), *labels.items()]
+        for place, (heading, field) in enumerate(columns):
+            column = gettext("Column %(number)s") % {"number": place + 1}
+            self.fields[f"column-{place}"] = forms.ChoiceField(
+                label=heading or column,
+                help_text=_samples(rows, place),
+                choices=choices,
+                initial=field or NOT_IMPORTED,
+            )
+
+    @property
+    def chosen(self) -> list[str]:
+        """A field or '' for each column."""
+        return [self._field(name) for name in self.fields]
+
+    def _field(self, name: str) -> str:
+        field: str = self.cleaned_data.get(name, NOT_IMPORTED)
+        return "" if field == NOT_IMPORTED else field
+
+    def clean(self) -> dict[str, object]:
+        """No field twice, and something by which people are told apart."""
+        seen: dict[str, str] = {}
+        for name in self.fields:
+            field = self._field(name)
+            if field and field in seen:
+                text = _("“%(heading)s” is read as this already.")
+                self.add_error(name, forms.ValidationError(text, params={"heading": seen[field]}))
+            seen.setdefault(field, str(self.fields[name].label))
+        if not tells_apart(seen):
+            raise forms.ValidationError(_("Choose the column that holds the e-mail addresses."))
+        return self.cleaned_data
+
+
+def _samples(rows: Sequence[Sequence[str]], place: int) -> str:
+    """The first different texts of a column."""
+    cells = (cells[place] for cells in rows if len(cells) > place)
+    different = list(dict.fromkeys(cell[:LONGEST_SAMPLE] for cell in cells if cell))[:SAMPLES]
+    return " · ".join(different) if different else gettext("empty")
