@@ -2,7 +2,7 @@
 
 from common.places import announce_places
 from messaging.notifications import declare
-from people.notifications import SIGN_IN
+from people.notifications import ADDRESS_CHANGED, SIGN_IN
 
 announce_places({"mail preferences": "mail_preferences"})
-declare(SIGN_IN)
+declare(SIGN_IN, ADDRESS_CHANGED)

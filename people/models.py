@@ -61,7 +61,9 @@ class Member(models.Model):
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="members"
     )
     name = models.CharField(max_length=200)
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(
+        max_length=254, blank=True, help_text="'' once it was given to somebody else."
+    )
     roles = ArrayField(
         models.CharField(max_length=20, choices=Role.choices), default=list, blank=True
     )
@@ -85,7 +87,12 @@ class Member(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("organization", Lower("email"), name="member_once_by_email"),
+            models.UniqueConstraint(
+                "organization",
+                Lower("email"),
+                condition=~Q(email=""),
+                name="member_once_by_email",
+            ),
             models.UniqueConstraint(
                 fields=["organization", "employee_id"],
                 condition=~Q(employee_id=""),
@@ -109,6 +116,7 @@ class ImportState(models.TextChoices):
 
     CHECKED = "checked"
     CONFIRMED = "confirmed"
+    UNDONE = "undone"
 
 
 class PeopleImport(models.Model):
@@ -125,11 +133,19 @@ class PeopleImport(models.Model):
     rows = models.JSONField(
         default=list, help_text="[row number, [cells]] as read; once written, failed ones only."
     )
+    answers = models.JSONField(
+        default=dict,
+        help_text="{row number: the member it is about, null for somebody new}, of questions.",
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.CHECKED)
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
     outcome = models.JSONField(
         default=dict, help_text="Counts of what was written, once confirmed."
+    )
+    changes = models.JSONField(
+        default=list, help_text="[member, facts before or null, facts after] of what was written."
     )
 
     objects = PeopleImportQuerySet.as_manager()
@@ -137,10 +153,15 @@ class PeopleImport(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state=ImportState.CONFIRMED, confirmed_at__isnull=False)
-                | (~Q(state=ImportState.CONFIRMED) & Q(confirmed_at__isnull=True)),
+                condition=Q(state=ImportState.CHECKED, confirmed_at__isnull=True)
+                | (~Q(state=ImportState.CHECKED) & Q(confirmed_at__isnull=False)),
                 name="import_confirmed_has_time",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ImportState.UNDONE, undone_at__isnull=False)
+                | (~Q(state=ImportState.UNDONE) & Q(undone_at__isnull=True)),
+                name="import_undone_has_time",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -57,9 +57,14 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def as_known(self) -> list[KnownMember]:
         """What an import compares with."""
+        elsewhere = self.model.objects.filter(user=models.OuterRef("user")).exclude(
+            organization=models.OuterRef("organization")
+        )
         members = self.values(
-            *("email", "name", *PLAIN_FIELDS),
+            *("pk", "email", "name", "left_at", *PLAIN_FIELDS),
             is_active=models.Q(left_at__isnull=True),
+            is_admin=models.Q(roles__contains=[Role.ADMIN]),
+            is_elsewhere=models.Exists(elsewhere),
             manager_employee_id=Coalesce("manager__employee_id", models.Value("")),
         )
         return [KnownMember(**member) for member in members]

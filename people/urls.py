@@ -11,5 +11,6 @@ urlpatterns = [
     path("<int:pk>/leave/", members.leave, name="leave"),
     path("import/", imports.import_people, name="import"),
     path("import/<int:pk>/", imports.import_preview, name="import_preview"),
+    path("import/<int:pk>/answers/", imports.import_answers, name="import_answers"),
     path("import/<int:pk>/failed-rows.csv", imports.failed_rows, name="failed_rows"),
 ]

@@ -1,13 +1,14 @@
 """Verbs about people: who belongs to an organization, what they do in it, lists brought in."""
 
 from people.operations.imports import (
-    LeaversNeedYes,
+    NeedsSecondYes,
     StaleImport,
+    answer_import,
     confirm_import,
     dry_run,
     stage_import,
 )
-from people.operations.members import add_members, mark_left, open_member
+from people.operations.members import UnclearPerson, add_members, mark_left, open_member
 from people.operations.organizations import (
     AdminElsewhere,
     CannotSignIn,
@@ -21,11 +22,13 @@ __all__ = [
     "AdminElsewhere",
     "CannotSignIn",
     "LastAdmin",
-    "LeaversNeedYes",
+    "NeedsSecondYes",
     "OrganizationExists",
     "StaleImport",
     "StaleRoles",
+    "UnclearPerson",
     "add_members",
+    "answer_import",
     "confirm_import",
     "create_organization",
     "dry_run",

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
-from people.forms import ConfirmForm, ListForm, PasteForm, UploadForm
+from people.forms import AnswersForm, ConfirmForm, ListForm, PasteForm, UploadForm
 from people.importing.failed_rows import failed_rows_csv
 from people.importing.report import Action, Report
 from people.models import PeopleImport, Role
 from people.operations import (
     LastAdmin,
-    LeaversNeedYes,
+    NeedsSecondYes,
     StaleImport,
+    answer_import,
     confirm_import,
     dry_run,
     stage_import,
 )
-from people.presenters import column_labels, outcome_text, preview_rows
+from people.presenters import (
+    alarm_notices,
+    column_labels,
+    outcome_text,
+    preview_rows,
+    question_rows,
+)
 
 PREVIEW_ROWS = 200
 """Rows of each kind that the dry run lists; the rest is counted."""
+QUESTIONS_A_PAGE = 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,16 +69,25 @@ def import_people(request: MemberRequest) -> HttpResponse:
 def import_preview(request: MemberRequest, pk: int) -> HttpResponse:
     """What would happen; a yes makes it so."""
     staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
-    if staged.state == PeopleImport.State.CONFIRMED:
+    if staged.state != PeopleImport.State.CHECKED:
         context = {"staged": staged, "failed": len(staged.rows)}
         return render(request, "people/import_done.html", context)
-    report = dry_run(staged)
+    report = dry_run(staged, by=request.member)
     form = ConfirmForm(initial={"fingerprint": report.fingerprint})
     if request.method == "POST":
         form = _confirmed(request, staged, report)
         if not form.errors:
             return redirect("people:import_preview", pk=staged.pk)
-    context = {"staged": staged, "report": report, "form": form, **_lists(staged, report)}
+    questions = Paginator(report.questions, QUESTIONS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "staged": staged,
+        "report": report,
+        "form": form,
+        "alarms": alarm_notices(report, form),
+        "questions": question_rows(questions),
+        "page": questions,
+        **_lists(staged, report),
+    }
     return render(
         request, "people/import_preview.html", context, status=422 if form.errors else 200
     )
@@ -81,15 +100,16 @@ def _confirmed(request: MemberRequest, staged: PeopleImport, report: Report) -> 
         return form
     try:
         done = confirm_import(
-            people_import=staged, **form.cleaned_data, now=timezone.now(), by=request.member
+            people_import=staged,
+            fingerprint=form.cleaned_data["fingerprint"],
+            accepts=form.accepts,
+            now=timezone.now(),
+            by=request.member,
         )
     except StaleImport:
         return ConfirmForm.stale(report.fingerprint)
-    except LeaversNeedYes:
-        form.add_error(
-            "accepts_leavers",
-            _("More than a tenth of all people would leave. Say yes to that too."),
-        )
+    except NeedsSecondYes as error:
+        form.refuse(error.alarms)
     except LastAdmin:
         form.add_error(
             None,
@@ -117,12 +137,36 @@ def _lists(staged: PeopleImport, report: Report) -> dict[str, object]:
     }
 
 
+@require_POST
+@access(Role.ADMIN)
+@one_effect
+def import_answers(request: MemberRequest, pk: int) -> HttpResponse:
+    """Whom rows in question are about; the dry run then says what that changes."""
+    staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
+    report = dry_run(staged, by=request.member)
+    form = AnswersForm(request.POST, questions=report.questions)
+    try:
+        if not form.is_valid():
+            raise StaleImport
+        answer_import(
+            people_import=staged, answers=form.answers, now=timezone.now(), by=request.member
+        )
+    except StaleImport:
+        text = _("People changed meanwhile. Look at the list again; this is what would happen now.")
+        messages.warning(request, text)
+    else:
+        messages.success(request, _("Your answers are kept."))
+    preview = reverse("people:import_preview", args=[staged.pk])
+    page = Paginator(report.questions, QUESTIONS_A_PAGE).get_page(request.POST.get("page"))
+    return redirect(f"{preview}?page={page.number}")
+
+
 @require_safe
 @access(Role.ADMIN)
 def failed_rows(request: MemberRequest, pk: int) -> HttpResponse:
     """The rows that cannot be taken over, as a file to mend and bring again."""
     staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
-    content = failed_rows_csv(staged.columns, dry_run(staged).of(Action.FAILED))
+    content = failed_rows_csv(staged.columns, dry_run(staged, by=request.member).of(Action.FAILED))
     name = f"failed-rows-{staged.pk}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
