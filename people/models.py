@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -9,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from people.querysets import MemberQuerySet, PeopleImportQuerySet, UserManager
 from people.roles import Audience as Audience
@@ -114,9 +116,9 @@ class Member(models.Model):
 class ImportState(models.TextChoices):
     """How far a list has come."""
 
-    CHECKED = "checked"
-    CONFIRMED = "confirmed"
-    UNDONE = "undone"
+    CHECKED = "checked", _("Not written yet")
+    CONFIRMED = "confirmed", _("Written")
+    UNDONE = "undone", _("Taken back")
 
 
 class PeopleImport(models.Model):
@@ -166,6 +168,11 @@ class PeopleImport(models.Model):
 
     def __str__(self) -> str:
         return self.source
+
+    @property
+    def brought_at(self) -> dt.datetime:
+        """When it was written, or else kept for a look."""
+        return self.confirmed_at or self.created_at
 
 
 class AuditEvent(models.Model):

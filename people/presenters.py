@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from people.forms import AnswersForm, ConfirmForm
 from people.importing.report import WRITTEN, Action, Alarm, CheckedRow, FieldChange, Remark, Report
 from people.models import Audience, Role
+from people.operations import InTheWay, Obstacle
 from people.profiles import KnownMember, Profile
 
 LONGEST_PREVIEW = 160
@@ -194,6 +195,18 @@ def alarm_notices(report: Report, form: ConfirmForm) -> list[AlarmNotice]:
         ),
     }
     return [AlarmNotice(*texts[alarm], form[form.field_of(alarm)]) for alarm in report.alarms]
+
+
+def in_the_way_text(each: InTheWay) -> str:
+    """Who keeps a list from being taken back, and why."""
+    texts = {
+        Obstacle.CHANGED: _("%(name)s was changed since."),
+        Obstacle.SIGNED_IN: _("%(name)s came in with this list and has signed in since."),
+        Obstacle.IN_USE: _("%(name)s came in with this list and takes part in something since."),
+        Obstacle.TAKEN: _("%(name)s has an address or an ID by now that somebody would get back."),
+        Obstacle.ACTING: _("%(name)s: that is you, and you could no longer sign in."),
+    }
+    return texts[each.obstacle] % {"name": each.name}
 
 
 def outcome_text(outcome: dict[str, int]) -> str:

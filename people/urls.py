@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import imports, members
+from people.views import imports, members, past_imports
 
 app_name = "people"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("<int:pk>/leave/", members.leave, name="leave"),
     path("import/", imports.import_people, name="import"),
     path("import/<int:pk>/", imports.import_preview, name="import_preview"),
+    path("imports/", past_imports.imports, name="imports"),
+    path("import/<int:pk>/undo/", past_imports.undo, name="undo_import"),
     path("import/<int:pk>/answers/", imports.import_answers, name="import_answers"),
     path("import/<int:pk>/failed-rows.csv", imports.failed_rows, name="failed_rows"),
 ]

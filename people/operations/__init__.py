@@ -17,12 +17,16 @@ from people.operations.organizations import (
     issue_sign_in_key,
 )
 from people.operations.roles import LastAdmin, StaleRoles, grant_role, set_roles
+from people.operations.undoing import InTheWay, NotUndone, Obstacle, undo_import, who_is_in_the_way
 
 __all__ = [
     "AdminElsewhere",
     "CannotSignIn",
+    "InTheWay",
     "LastAdmin",
     "NeedsSecondYes",
+    "NotUndone",
+    "Obstacle",
     "OrganizationExists",
     "StaleImport",
     "StaleRoles",
@@ -38,4 +42,6 @@ __all__ = [
     "open_member",
     "set_roles",
     "stage_import",
+    "undo_import",
+    "who_is_in_the_way",
 ]

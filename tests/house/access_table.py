@@ -75,6 +75,8 @@ TABLE = (
     Line("people:leave", (ADMIN,), member),
     Line("people:import", (ADMIN,)),
     Line("people:import_preview", (ADMIN,), staged),
+    Line("people:imports", (ADMIN,)),
+    Line("people:undo_import", (ADMIN,), staged),
     Line("people:import_answers", (ADMIN,), staged, method="post"),
     Line("people:failed_rows", (ADMIN,), staged),
     # The library and pilots
