@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Generic, TypeVar
 
@@ -14,7 +14,6 @@ from django.utils.translation import gettext_noop
 from messaging.models import Message, MessageState
 from messaging.notifications import AnyNotification, Notification, Recipient, find_notification
 from messaging.objections import objections_to
-from messaging.preferences import link_for
 from messaging.text import SECRET
 
 T = TypeVar("T")
@@ -97,41 +96,6 @@ def withdraw_messages(*, kinds: Collection[AnyNotification], about_id: int, reas
         kind__in=[kind.name for kind in kinds], about_id=about_id, state=MessageState.QUEUED
     )
     return waiting.update(state=MessageState.SUPPRESSED, state_reason=reason, secret="")
-
-
-@dataclass(frozen=True)
-class NewAddress:
-    """Where somebody's mail went, and where it goes from now on; '' for nowhere."""
-
-    old: str
-    new: str
-
-
-def readdress_messages(*, people: Mapping[int, NewAddress]) -> int:
-    """Lead what has not left yet, or was lost, to where people are now, by person.
-
-    What goes nowhere is not sent. The link to the choices of an address changes with it. Returns
-    how many; a second call changes nothing. What a worker has in its hands leaves as it is.
-    """
-    ahead = (MessageState.QUEUED, MessageState.FAILED, MessageState.AMBIGUOUS)
-    waiting = Message.objects.filter(person_id__in=people, state__in=ahead)
-    messages = list(waiting.select_for_update().order_by("pk"))
-    for message in messages:
-        _lead(message, people[message.person_id or 0])
-    Message.objects.bulk_update(
-        messages, ["to_address", "text", "html", "calendar"], batch_size=500
-    )
-    return len(messages)
-
-
-def _lead(message: Message, address: NewAddress) -> None:
-    """Change where one message goes, and what in it belongs to the address."""
-    message.to_address = address.new
-    if not address.old or not address.new:
-        return
-    old, new = link_for(address.old), link_for(address.new)
-    message.text, message.html = message.text.replace(old, new), message.html.replace(old, new)
-    message.calendar = message.calendar.replace(address.old, address.new)
 
 
 def obstacle_to_sending_again(message: Message, *, now: dt.datetime) -> str:

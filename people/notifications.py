@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -24,6 +24,11 @@ def recipient_of(member: Member) -> Recipient:
         time_zone=member.time_zone,
         person_id=member.pk,
     )
+
+
+def addresses_of(people: Collection[int]) -> Mapping[int, str]:
+    """The addresses of members as they are now."""
+    return dict(Member.objects.filter(pk__in=people).values_list("pk", "email"))
 
 
 @dataclass(frozen=True)

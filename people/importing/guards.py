@@ -13,8 +13,6 @@ def refuse_what_is_guarded(row: CheckedRow, *, acting_id: int | None) -> None:
 
     `acting_id` is the member who brings the list in.
     """
-    if row.profile is None:
-        return
     problems = [_about_acting(row, acting_id), _about_newcomer(row)]
     problems += [_about_loss(row, person) for person in row.deprived]
     row.errors += [Remark("", problem) for problem in dict.fromkeys(problems) if problem]

@@ -14,7 +14,6 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
-from messaging.operations import NewAddress, readdress_messages
 from messaging.preferences import carry_opt_outs
 from people.facts import Facts
 from people.models import Member, User
@@ -56,7 +55,7 @@ def let_go(*, members: Sequence[Member], leavers: Sequence[Member]) -> None:
 
 
 class _Move:
-    """Takes sign-ins, refusals of mail and what waits to be sent along to new addresses."""
+    """Takes sign-ins and refusals of mail along to new addresses."""
 
     def __init__(self, moved: Sequence[Member], before: Mapping[int, Facts]) -> None:
         self.moved, self.before = moved, before
@@ -84,12 +83,6 @@ class _Move:
             self._decide(member, self.before[member.pk])
         self._save()
         carry_opt_outs(moves=self.refusals, kept=self.others)
-        readdress_messages(
-            people={
-                member.pk: NewAddress(str(self.before[member.pk]["email"]), member.email)
-                for member in self.moved
-            }
-        )
 
     def _decide(self, member: Member, before: Facts) -> None:
         """What becomes of one member's sign-in, and of one they had instead of it."""
@@ -99,7 +92,7 @@ class _Move:
             self._lead(had, "")
         if user is None or member.email in self.others:
             member.user = None
-        elif user is not None:
+        else:
             self._lead(user, member.email)
         if old:
             self.refusals[old] = member.email or (had.email if had else "")

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import ManyToOneRel
 
-from messaging.operations import NewAddress, readdress_messages
 from people.audit import record
 from people.facts import Facts, facts_of, put_back
 from people.models import Member, Organization, PeopleImport, User
@@ -161,7 +160,6 @@ def _used(members: Sequence[Member]) -> set[int]:
 
 def _remove(members: Sequence[Member]) -> None:
     """Delete members nothing refers to, and their sign-ins where those open nothing else."""
-    readdress_messages(people={each.pk: NewAddress(each.email, "") for each in members})
     users = [each.user_id or 0 for each in members]
     Member.objects.filter(pk__in=[each.pk for each in members]).delete()
     User.objects.filter(pk__in=users, members=None).delete()

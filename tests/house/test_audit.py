@@ -38,7 +38,6 @@ WITHOUT_A_ROW = {
     "messaging.operations.queue_messages": OUTBOX,
     "messaging.operations.withdraw_messages": OUTBOX,
     "messaging.operations.send_again": OUTBOX,
-    "messaging.operations.readdress_messages": OUTBOX,
     "messaging.operations.obstacle_to_sending_again": READS,
     "learning.operations.announce_modules": OUTBOX,
     "practice.operations.reminding.release_leavers": OUTBOX,

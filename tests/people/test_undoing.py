@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from messaging.models import Message, OptOut
+from messaging.models import OptOut
 from people.facts import FACTS
 from people.models import AuditEvent, Member, PeopleImport, Role, User
 from people.operations import (
@@ -21,7 +21,6 @@ from people.operations import (
 from tests.people.test_whose_record import (
     PASSWORD,
     answer,
-    refusable,
     somebody,
     upload,
     with_everything,
@@ -211,23 +210,6 @@ def test_the_page_names_who_is_in_the_way(admin, client_for, now):
     assert client_for(admin).post(url).status_code == 422
 
 
-def test_what_waits_for_somebody_removed_is_not_sent(admin, client_for, now):
-    done = brought(admin, client_for, "E1,Ann New,ann@x.example,,")
-    ann = Member.objects.get(name="Ann New")
-    waiting = Message.objects.create(
-        kind=refusable(),
-        person_id=ann.pk,
-        to_address=ann.email,
-        subject="s",
-        text="t",
-        queued_at=now,
-        send_after=now,
-    )
-    undo_import(people_import=done, now=now, by=admin)
-    waiting.refresh_from_db()
-    assert waiting.to_address == ""
-
-
 @pytest.mark.proof("queries", operations=1)
 def test_statements_do_not_grow_with_the_list(admin, client_for, now, django_assert_num_queries):
     def done(count, start):
@@ -240,7 +222,7 @@ def test_statements_do_not_grow_with_the_list(admin, client_for, now, django_ass
         return brought(admin, client_for, rows)
 
     few, many = done(3, 0), done(40, 100)
-    with django_assert_num_queries(59):
+    with django_assert_num_queries(56):
         undo_import(people_import=few, now=now, by=admin)
-    with django_assert_num_queries(59):
+    with django_assert_num_queries(56):
         undo_import(people_import=many, now=now, by=admin)
