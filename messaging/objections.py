@@ -36,10 +36,8 @@ def objections_to(messages: Sequence[Message], *, now: dt.datetime) -> dict[int,
     A constant number of queries for each kind among them, and one for what people refused.
     """
     late = {message.pk for message in messages if is_over(message.send_before, now)}
-    nowhere = {message.pk for message in messages if not message.to_address}
-    found = dict.fromkeys(nowhere, Objection(MessageState.SUPPRESSED, NOWHERE))
-    found |= dict.fromkeys(late, Objection(MessageState.MISSED, TOO_LATE))
-    timely = [message for message in messages if message.pk not in found]
+    found = dict.fromkeys(late, Objection(MessageState.MISSED, TOO_LATE))
+    timely = [message for message in messages if message.pk not in late]
     by_kind: dict[str, list[Message]] = defaultdict(list)
     for message in timely:
         by_kind[message.kind].append(message)
@@ -47,7 +45,8 @@ def objections_to(messages: Sequence[Message], *, now: dt.datetime) -> dict[int,
     for kind, those in by_kind.items():
         for pk, reason in _reasons(find_notification(kind), those, refused).items():
             found[pk] = Objection(MessageState.SUPPRESSED, reason)
-    return found
+    nowhere = {message.pk for message in timely if not message.to_address}
+    return {**dict.fromkeys(nowhere, Objection(MessageState.SUPPRESSED, NOWHERE)), **found}
 
 
 def _reasons(
