@@ -162,7 +162,7 @@ def test_a_mailbox_given_to_a_successor_opens_nothing_of_the_predecessors(
     )
     old_session = client_for(ada)
     waiting = Message.objects.create(
-        kind=refusable(),
+        kind="sign_in",
         person_id=ada.pk,
         to_address=ada.email,
         subject="Your scores",
