@@ -163,6 +163,14 @@ class AnswersForm(forms.Form):
         return f"row-{row.number}"
 
     @property
+    def says_otherwise(self) -> bool:
+        """Whether a row is answered in another way than it stands."""
+        if not self.is_valid():
+            return True
+        standing = {row.number: row.person.pk if row.person else None for row in self.questions}
+        return any(standing[number] != answer for number, answer in self.answers.items())
+
+    @property
     def answers(self) -> dict[int, int | None]:
         """The member by row number, None for somebody new."""
         every = self.cleaned_data["every"]

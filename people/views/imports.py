@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -67,7 +67,11 @@ def import_people(request: MemberRequest) -> HttpResponse:
 @access(Role.ADMIN)
 @one_effect
 def import_preview(request: MemberRequest, pk: int) -> HttpResponse:
-    """What would happen; a yes makes it so."""
+    """What would happen; a yes makes it so.
+
+    A yes that comes with other answers than are kept was said to something else: they are kept, and
+    the list is shown again.
+    """
     staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
     if staged.state != PeopleImport.State.CHECKED:
         context = {"staged": staged, "failed": len(staged.rows)}
@@ -75,6 +79,9 @@ def import_preview(request: MemberRequest, pk: int) -> HttpResponse:
     report = dry_run(staged, by=request.member)
     form = ConfirmForm(initial={"fingerprint": report.fingerprint})
     if request.method == "POST":
+        answers = AnswersForm(request.POST, questions=report.questions)
+        if answers.says_otherwise:
+            return _answered(request, staged, answers)
         form = _confirmed(request, staged, report)
         if not form.errors:
             return redirect("people:import_preview", pk=staged.pk)
@@ -144,7 +151,13 @@ def import_answers(request: MemberRequest, pk: int) -> HttpResponse:
     """Whom rows in question are about; the dry run then says what that changes."""
     staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
     report = dry_run(staged, by=request.member)
-    form = AnswersForm(request.POST, questions=report.questions)
+    return _answered(request, staged, AnswersForm(request.POST, questions=report.questions))
+
+
+def _answered(
+    request: MemberRequest, staged: PeopleImport, form: AnswersForm
+) -> HttpResponseRedirect:
+    """Keep the answers of a page, then show that page of the dry run again."""
     try:
         if not form.is_valid():
             raise StaleImport
@@ -155,9 +168,10 @@ def import_answers(request: MemberRequest, pk: int) -> HttpResponse:
         text = _("People changed meanwhile. Look at the list again; this is what would happen now.")
         messages.warning(request, text)
     else:
-        messages.success(request, _("Your answers are kept."))
+        text = _("Your answers are kept. Nothing is written yet; this is what would happen now.")
+        messages.success(request, text)
     preview = reverse("people:import_preview", args=[staged.pk])
-    page = Paginator(report.questions, QUESTIONS_A_PAGE).get_page(request.POST.get("page"))
+    page = Paginator(form.questions, QUESTIONS_A_PAGE).get_page(request.POST.get("page"))
     return redirect(f"{preview}?page={page.number}")
 
 

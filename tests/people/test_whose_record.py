@@ -594,3 +594,20 @@ def test_the_word_to_the_old_address_stays_there(admin, client_for, now):
         "cora.two@x.example",
         "cora@x.example",
     ]
+
+
+def test_a_yes_with_answers_that_are_not_kept_yet_keeps_them_and_writes_nothing(
+    admin, leader, client_for
+):
+    """What is ticked on the page is what counts, not what was kept before."""
+    client = client_for(admin)
+    url = paste(client, f"Nora Newcomer <{leader.email}>")
+    values = {"row-1": str(leader.pk)}
+    assert write(client, url, **values).status_code == 302
+    assert not Member.objects.filter(name="Nora Newcomer").exists()
+    assert client.get(url).context["questions"][0].known[0].is_chosen
+    assert write(client, url, **values).status_code == 302
+    assert facts(leader)["name"] == "Nora Newcomer"
+    url = paste(client, f"Bruno Other <{leader.email}>")
+    assert write(client, url, **{"row-1": "17000000"}).status_code == 302
+    assert PeopleImport.objects.latest("pk").answers == {}
