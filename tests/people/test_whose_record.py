@@ -21,10 +21,12 @@ from messaging.sending import send_due
 from people.importing.report import Alarm
 from people.models import AuditEvent, Member, PeopleImport, Role, User
 from people.operations import (
+    CannotSignIn,
     StaleImport,
     answer_import,
     confirm_import,
     dry_run,
+    issue_sign_in_key,
     mark_left,
 )
 from tests.factories import MemberFactory
@@ -447,6 +449,8 @@ def test_somebody_whose_address_went_comes_back_with_another(admin, client_for):
     client = client_for(admin)
     write(client, upload(client, "E2,Nora Newcomer,ada@x.example,,Active"))
     assert facts(ada)["email"] == ""
+    with pytest.raises(CannotSignIn):
+        issue_sign_in_key(member=Member.objects.get(pk=ada.pk), now=timezone.now(), by=admin)
     write(client, upload(client, "E1,Ada Former,ada.former@x.example,,Active"))
     assert facts(ada) == {**facts(ada), "email": "ada.former@x.example", "user_id": ada.user_id}
     user = User.objects.get(pk=ada.user_id)
