@@ -64,12 +64,11 @@ def make_cast(*, now: dt.datetime) -> Cast:
     columns = list(zip(table.headings, map_columns(table.headings), strict=True))
     then = now + dt.timedelta(minutes=26)
     staged = stage_import(source=EXPORT.name, columns=columns, rows=table.rows, now=then, by=admin)
-    report = dry_run(staged)
+    report = dry_run(staged, by=admin)
     then += dt.timedelta(minutes=4)
     confirm_import(
         people_import=staged,
         fingerprint=report.fingerprint,
-        accepts_leavers=False,
         now=then,
         by=admin,
     )

@@ -18,6 +18,7 @@ from messaging.preferences import opted_out
 
 TOO_LATE = gettext_noop("its time had passed before it could be sent")
 OPTED_OUT = gettext_noop("the recipient does not want this kind of mail")
+NOWHERE = gettext_noop("the recipient has no address")
 UNDECLARED = gettext_noop("the portal no longer sends this kind of mail")
 
 
@@ -36,15 +37,16 @@ def objections_to(messages: Sequence[Message], *, now: dt.datetime) -> dict[int,
     """
     late = {message.pk for message in messages if is_over(message.send_before, now)}
     found = dict.fromkeys(late, Objection(MessageState.MISSED, TOO_LATE))
+    timely = [message for message in messages if message.pk not in late]
     by_kind: dict[str, list[Message]] = defaultdict(list)
-    for message in messages:
-        if message.pk not in late:
-            by_kind[message.kind].append(message)
-    refused = opted_out({message.to_address for message in messages if message.pk not in late})
+    for message in timely:
+        by_kind[message.kind].append(message)
+    refused = opted_out({message.to_address for message in timely})
     for kind, those in by_kind.items():
         for pk, reason in _reasons(find_notification(kind), those, refused).items():
             found[pk] = Objection(MessageState.SUPPRESSED, reason)
-    return found
+    nowhere = {message.pk for message in timely if not message.to_address}
+    return {**dict.fromkeys(nowhere, Objection(MessageState.SUPPRESSED, NOWHERE)), **found}
 
 
 def _reasons(

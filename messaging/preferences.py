@@ -6,7 +6,7 @@ import base64
 import datetime as dt
 import functools
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -77,6 +77,23 @@ def save_opt_outs(*, address: str, unwanted: Collection[str], now: dt.datetime) 
     OptOut.objects.bulk_create(
         [OptOut(address=address, kind=kind, since=now) for kind in refused], ignore_conflicts=True
     )
+
+
+def carry_opt_outs(*, moves: Mapping[str, str], kept: Collection[str] = ()) -> None:
+    """Take what addresses refuse along to other ones: {old: new}, in small letters;
+    to '' they go.
+
+    The old address starts afresh, unless it is among `kept` because somebody still has it. A second
+    call changes nothing.
+    """
+    refusals = list(OptOut.objects.filter(address__in=moves))
+    OptOut.objects.filter(address__in=moves.keys() - set(kept)).delete()
+    carried = [
+        OptOut(address=moves[each.address], kind=each.kind, since=each.since)
+        for each in refusals
+        if moves[each.address]
+    ]
+    OptOut.objects.bulk_create(carried, ignore_conflicts=True)
 
 
 def opted_out(addresses: Collection[str]) -> set[tuple[str, str]]:

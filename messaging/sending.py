@@ -21,6 +21,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_noop
 
+from messaging.addresses import follow_people
 from messaging.delivery import MAIL_ERRORS, answered, refused_for_good, to_mail
 from messaging.models import Message, MessageState
 from messaging.notifications import declared
@@ -106,6 +107,7 @@ def _claim(due: QuerySet[Message], *, now: dt.datetime) -> tuple[int, list[Messa
     messages = list(due.select_for_update(skip_locked=True)[:GROUP_SIZE])
     if not messages:
         return 0, []
+    follow_people(messages)
     objections = objections_to(messages, now=now)
     by_objection: dict[Objection, list[int]] = defaultdict(list)
     for pk, objection in objections.items():

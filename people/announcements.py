@@ -1,8 +1,10 @@
-"""Where somebody chooses which mail they get, and the mail about signing in."""
+"""Where somebody chooses which mail they get and where it goes, and the mail about signing in."""
 
 from common.places import announce_places
+from messaging.addresses import announce_addresses
 from messaging.notifications import declare
-from people.notifications import SIGN_IN
+from people.notifications import ADDRESS_CHANGED, SIGN_IN, addresses_of
 
 announce_places({"mail preferences": "mail_preferences"})
-declare(SIGN_IN)
+announce_addresses(addresses_of)
+declare(SIGN_IN, ADDRESS_CHANGED)

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from common.languages import SPOKEN
 from common.local_time import is_zone
+from people.importing.report import Alarm, CheckedRow
 from people.models import Member, Role
 from people.profiles import Profile
 from people.querysets import MemberQuerySet
 
 
 class ConfirmForm(forms.Form):
-    """The yes to a dry run."""
+    """The yes to a dry run, and one more for each of its alarms."""
 
     fingerprint = forms.CharField(widget=forms.HiddenInput, max_length=32)
     accepts_leavers = forms.BooleanField(
         label=_("Yes, all of these people have left"), required=False
+    )
+    accepts_renamed = forms.BooleanField(
+        label=_("Yes, this is the right file; I have looked at the names"), required=False
     )
 
     @classmethod
@@ -30,6 +35,73 @@ class ConfirmForm(forms.Form):
         text = _("People changed meanwhile. Look at the list again; this is what would happen now.")
         form.add_error(None, text)
         return form
+
+    @property
+    def accepts(self) -> set[Alarm]:
+        """The alarms that got their own yes."""
+        return {alarm for alarm in Alarm if self.cleaned_data[self.field_of(alarm)]}
+
+    def refuse(self, alarms: Iterable[Alarm]) -> None:
+        """Say which alarms still need theirs."""
+        texts = {
+            Alarm.LEAVERS: _("More than a tenth of all people would leave. Say yes to that too."),
+            Alarm.RENAMED: _("So many people get another name. Say yes to that too."),
+        }
+        for alarm in alarms:
+            self.add_error(self.field_of(alarm), texts[alarm])
+
+    @staticmethod
+    def field_of(alarm: Alarm) -> str:
+        """The name of an alarm's box."""
+        return f"accepts_{alarm}"
+
+
+class AnswersForm(forms.Form):
+    """Whom rows in question are about, one choice a row, or one for all of them.
+
+    Rows that are not sent keep their answer: a page shows some of them.
+    """
+
+    SAME, NEW = "same", "new"
+    every = forms.ChoiceField(choices=[(SAME, ""), (NEW, "")], required=False)
+
+    def __init__(self, data: QueryDict, *, questions: Sequence[CheckedRow]) -> None:
+        super().__init__(data)
+        self.questions = questions
+        for row in questions:
+            choices = [self.NEW, *(str(person.pk) for person in row.candidates)]
+            self.fields[self.field_of(row)] = forms.ChoiceField(
+                choices=[(choice, "") for choice in choices], required=False
+            )
+
+    @staticmethod
+    def field_of(row: CheckedRow) -> str:
+        """The name of a row's choice."""
+        return f"row-{row.number}"
+
+    @property
+    def says_otherwise(self) -> bool:
+        """Whether a row is answered in another way than it stands."""
+        if not self.is_valid():
+            return True
+        standing = {row.number: row.person.pk if row.person else None for row in self.questions}
+        return any(standing[number] != answer for number, answer in self.answers.items())
+
+    @property
+    def answers(self) -> dict[int, int | None]:
+        """The member by row number, None for somebody new."""
+        every = self.cleaned_data["every"]
+        if every == self.NEW:
+            return {row.number: None for row in self.questions}
+        if every == self.SAME:
+            alone = (row for row in self.questions if len(row.candidates) == 1)
+            return {row.number: row.candidates[0].pk for row in alone}
+        chosen = {row.number: self.cleaned_data[self.field_of(row)] for row in self.questions}
+        return {
+            number: None if choice == self.NEW else int(choice)
+            for number, choice in chosen.items()
+            if choice
+        }
 
 
 class RolesForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -9,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from people.querysets import MemberQuerySet, PeopleImportQuerySet, UserManager
 from people.roles import Audience as Audience
@@ -64,7 +66,9 @@ class Member(models.Model):
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="members"
     )
     name = models.CharField(max_length=200)
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(
+        max_length=254, blank=True, help_text="'' once it was given to somebody else."
+    )
     roles = ArrayField(
         models.CharField(max_length=20, choices=Role.choices), default=list, blank=True
     )
@@ -88,7 +92,12 @@ class Member(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("organization", Lower("email"), name="member_once_by_email"),
+            models.UniqueConstraint(
+                "organization",
+                Lower("email"),
+                condition=~Q(email=""),
+                name="member_once_by_email",
+            ),
             models.UniqueConstraint(
                 fields=["organization", "employee_id"],
                 condition=~Q(employee_id=""),
@@ -110,8 +119,9 @@ class Member(models.Model):
 class ImportState(models.TextChoices):
     """How far a list has come."""
 
-    CHECKED = "checked"
-    CONFIRMED = "confirmed"
+    CHECKED = "checked", _("Not written yet")
+    CONFIRMED = "confirmed", _("Written")
+    UNDONE = "undone", _("Taken back")
 
 
 class PeopleImport(models.Model):
@@ -134,11 +144,19 @@ class PeopleImport(models.Model):
     unread = models.BinaryField(
         null=True, help_text="The file, until somebody has said which letters it holds."
     )
+    answers = models.JSONField(
+        default=dict,
+        help_text="{row number: the member it is about, null for somebody new}, of questions.",
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.CHECKED)
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
     outcome = models.JSONField(
         default=dict, help_text="Counts of what was written, once confirmed."
+    )
+    changes = models.JSONField(
+        default=list, help_text="[member, facts before or null, facts after] of what was written."
     )
 
     objects = PeopleImportQuerySet.as_manager()
@@ -146,14 +164,24 @@ class PeopleImport(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state=ImportState.CONFIRMED, confirmed_at__isnull=False)
-                | (~Q(state=ImportState.CONFIRMED) & Q(confirmed_at__isnull=True)),
+                condition=Q(state=ImportState.CHECKED, confirmed_at__isnull=True)
+                | (~Q(state=ImportState.CHECKED) & Q(confirmed_at__isnull=False)),
                 name="import_confirmed_has_time",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ImportState.UNDONE, undone_at__isnull=False)
+                | (~Q(state=ImportState.UNDONE) & Q(undone_at__isnull=True)),
+                name="import_undone_has_time",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.source
+
+    @property
+    def brought_at(self) -> dt.datetime:
+        """When it was written, or else kept for a look."""
+        return self.confirmed_at or self.created_at
 
 
 class AuditEvent(models.Model):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.languages import spoken
 from messaging.notifications import MailContent, Notification, Recipient, always_wanted
+from messaging.operations import Draft
 from messaging.text import SECRET, absolute, body
-from people.models import Member
+from people.models import Member, Organization
 
 
 def recipient_of(member: Member) -> Recipient:
@@ -23,6 +24,11 @@ def recipient_of(member: Member) -> Recipient:
         time_zone=member.time_zone,
         person_id=member.pk,
     )
+
+
+def addresses_of(people: Collection[int]) -> Mapping[int, str]:
+    """The addresses of members as they are now."""
+    return dict(Member.objects.filter(pk__in=people).values_list("pk", "email"))
 
 
 @dataclass(frozen=True)
@@ -157,3 +163,68 @@ SIGN_IN: Notification[SignInEvent, object] = Notification(
     objections=always_wanted,
     unexpected_because="Somebody signs in when they like.",
 )
+
+
+@dataclass(frozen=True)
+class AddressNews:
+    """Somebody's address changed; who is told at the old one learns less than at the new one."""
+
+    name: str
+    organization: str
+    new_address: str
+    """'' in the mail to the old address."""
+
+
+def compose_address_news(news: AddressNews) -> MailContent:
+    """The mail to one of the two addresses."""
+    hello = _("Hello %(name)s,") % {"name": news.name}
+    mistake = _("Is that a mistake? Tell the people who run the program at %(organization)s.")
+    if news.new_address:
+        first = _("From now on you sign in to the Empathy Portal with this address.")
+        second = _("Your password, your second step and everything you have done stay as they are.")
+    else:
+        first = _("Your sign-in to the Empathy Portal has another address from now on.")
+        second = _("Nothing more comes to this one. The new address was told as well.")
+    text, html = body([hello, first, second, mistake % {"organization": news.organization}])
+    return MailContent(subject=_("Your address has changed"), text=text, html=html)
+
+
+ADDRESS_CHANGED: Notification[AddressNews, object] = Notification(
+    name="address_changed",
+    title=gettext_lazy("A changed address"),
+    about="audit event",
+    may_refuse=False,
+    may_repeat=True,
+    window=None,
+    compose=compose_address_news,
+    objections=always_wanted,
+    unexpected_because="Addresses change when the organization says so.",
+)
+
+
+def address_mails(
+    member: Member, *, old: str, organization: Organization, event_id: int
+) -> list[Draft[AddressNews]]:
+    """What goes to the new and to the old address of somebody; `event_id` is the row of the audit
+    table that holds the change.
+
+    The mail to the old address is for no member, so that nothing leads it to the new one.
+    """
+    there = recipient_of(member)
+    told = (
+        (there, AddressNews(member.name, organization.name, member.email)),
+        (
+            replace(there, address=old, person_id=None),
+            AddressNews(member.name, organization.name, ""),
+        ),
+    )
+    return [
+        Draft(
+            notification=ADDRESS_CHANGED,
+            thing=news,
+            to=recipient,
+            about_id=event_id,
+            organization_id=organization.pk,
+        )
+        for recipient, news in told
+    ]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from people.forms import AnswersForm, ConfirmForm
 from people.importing.columns import plain
 from people.importing.named_managers import MANAGER_FIELDS
-from people.importing.report import WRITTEN, CheckedRow, FieldChange, Remark
+from people.importing.report import WRITTEN, Action, Alarm, CheckedRow, FieldChange, Remark, Report
 from people.models import Audience, Role
+from people.operations import InTheWay, Obstacle
+from people.profiles import KnownMember, Profile
 
 LONGEST_PREVIEW = 160
 """Characters of a row that could not be read."""
@@ -37,6 +42,41 @@ class PreviewRow:
     errors: list[Remark]
     notes: list[Remark]
     changes: list[ChangeLine]
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """Somebody as a question shows them: enough to tell two people apart."""
+
+    value: str
+    """What is sent when it is them."""
+    name: str
+    email: str
+    employee_id: str
+    department: str
+    left_on: dt.date | None
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """One row of which somebody has to say whom it is about."""
+
+    number: int
+    field: str
+    listed: PersonLine
+    """As the list has it: somebody new."""
+    known: list[PersonLine]
+    errors: list[Remark]
+
+
+@dataclass(frozen=True)
+class AlarmNotice:
+    """What looks like a wrong file, with the box for a yes to it."""
+
+    title: str
+    text: str
+    field: BoundField
 
 
 def role_labels(roles: Iterable[str]) -> list[str]:
@@ -119,6 +159,78 @@ def _change_line(change: FieldChange, labels: dict[str, str]) -> ChangeLine:
 
 def _value_text(value: str) -> str:
     return str(Audience(value).label) if value in Audience.values else value
+
+
+def question_rows(rows: Iterable[CheckedRow]) -> list[QuestionRow]:
+    """Rows in question, old and new side by side; somebody new unless it was answered otherwise."""
+    return [_question_row(row, row.profile) for row in rows if row.profile]
+
+
+def _question_row(row: CheckedRow, profile: Profile) -> QuestionRow:
+    return QuestionRow(
+        number=row.number,
+        field=AnswersForm.field_of(row),
+        listed=_listed_line(row, profile),
+        known=[_known_line(row, person) for person in row.candidates],
+        errors=row.errors,
+    )
+
+
+def _listed_line(row: CheckedRow, profile: Profile) -> PersonLine:
+    return PersonLine(
+        value=AnswersForm.NEW,
+        name="" if "name" in row.lacks else profile.name,
+        email="" if "email" in row.lacks else profile.email,
+        employee_id=profile.employee_id or "",
+        department=profile.department or "",
+        left_on=None,
+        is_chosen=row.person is None,
+    )
+
+
+def _known_line(row: CheckedRow, person: KnownMember) -> PersonLine:
+    return PersonLine(
+        value=str(person.pk),
+        name=person.name,
+        email=person.email,
+        employee_id=person.employee_id,
+        department=person.department,
+        left_on=person.left_at.date() if person.left_at else None,
+        is_chosen=row.person is person,
+    )
+
+
+def alarm_notices(report: Report, form: ConfirmForm) -> list[AlarmNotice]:
+    """What to look at before a second yes."""
+    leaving = len(report.of(Action.LEAVER))
+    texts = {
+        Alarm.LEAVERS: (
+            _("More than a tenth would leave"),
+            _(
+                "%(leaving)s of %(present)s people. A wrong file looks like this; check the list "
+                "of those leaving first."
+            )
+            % {"leaving": leaving, "present": report.present},
+        ),
+        Alarm.RENAMED: (
+            _("Is this the right file?"),
+            _("%(renamed)s of %(known)s people get another name: is this the right file?")
+            % {"renamed": report.renamed, "known": report.recognized},
+        ),
+    }
+    return [AlarmNotice(*texts[alarm], form[form.field_of(alarm)]) for alarm in report.alarms]
+
+
+def in_the_way_text(each: InTheWay) -> str:
+    """Who keeps a list from being taken back, and why."""
+    texts = {
+        Obstacle.CHANGED: _("%(name)s was changed since."),
+        Obstacle.SIGNED_IN: _("%(name)s came in with this list and has signed in since."),
+        Obstacle.IN_USE: _("%(name)s came in with this list and takes part in something since."),
+        Obstacle.TAKEN: _("%(name)s has an address or an ID by now that somebody would get back."),
+        Obstacle.ACTING: _("%(name)s: that is you, and you could no longer sign in."),
+    }
+    return texts[each.obstacle] % {"name": each.name}
 
 
 def outcome_text(outcome: dict[str, int]) -> str:

@@ -54,7 +54,9 @@ class Profile:
 class KnownMember:
     """Somebody already in the organization, as far as an import compares."""
 
+    pk: int = 0
     email: str
+    """'' when it was given to somebody else."""
     name: str
     employee_id: str = ""
     job_title: str = ""
@@ -68,3 +70,16 @@ class KnownMember:
     manager_email: str = ""
     hired_on: dt.date | None = None
     is_active: bool = True
+    left_at: dt.datetime | None = None
+    is_admin: bool = False
+    is_elsewhere: bool = False
+    """Whether their sign-in also opens another organization of this server."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placement:
+    """A profile and the member whose it is."""
+
+    profile: Profile
+    member_id: int | None = None
+    """None for somebody new, whoever had the address or the ID before."""

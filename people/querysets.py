@@ -59,9 +59,14 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def as_known(self) -> list[KnownMember]:
         """What an import compares with."""
+        elsewhere = self.model.objects.filter(user=models.OuterRef("user")).exclude(
+            organization=models.OuterRef("organization")
+        )
         members = self.values(
-            *("email", "name", *PLAIN_FIELDS),
+            *("pk", "email", "name", "left_at", *PLAIN_FIELDS),
             is_active=models.Q(left_at__isnull=True),
+            is_admin=models.Q(roles__contains=[Role.ADMIN]),
+            is_elsewhere=models.Exists(elsewhere),
             manager_employee_id=Coalesce("manager__employee_id", models.Value("")),
             manager_email=Coalesce(Lower("manager__email"), models.Value("")),
         )
@@ -97,3 +102,7 @@ class PeopleImportQuerySet(models.QuerySet["PeopleImport"]):
         if not member.has_role(Role.ADMIN):
             return self.none()
         return self.filter(organization_id=member.organization_id)
+
+    def for_the_list(self) -> Self:
+        """The newest first, with who brought each in; without what they held, which is long."""
+        return self.select_related("by").defer("rows", "changes", "answers").order_by("-pk")

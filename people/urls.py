@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import imports, members, reading
+from people.views import imports, members, past_imports, reading
 
 app_name = "people"
 urlpatterns = [
@@ -13,5 +13,8 @@ urlpatterns = [
     path("import/<int:pk>/", imports.import_preview, name="import_preview"),
     path("import/<int:pk>/letters/", reading.import_encoding, name="import_encoding"),
     path("import/<int:pk>/columns/", reading.import_columns, name="import_columns"),
+    path("imports/", past_imports.imports, name="imports"),
+    path("import/<int:pk>/undo/", past_imports.undo, name="undo_import"),
+    path("import/<int:pk>/answers/", imports.import_answers, name="import_answers"),
     path("import/<int:pk>/failed-rows.csv", imports.failed_rows, name="failed_rows"),
 ]

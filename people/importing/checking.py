@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from people.importing.cells import RowReader
 from people.importing.dates import DateOrder, date_order
-from people.importing.known_people import KnownPeople
+from people.importing.guards import refuse_what_is_guarded
+from people.importing.known_people import Answers, KnownPeople
 from people.importing.managers import check_managers
 from people.importing.named_managers import MANAGER_FIELDS, tie_named_managers
 from people.importing.report import Action, CheckedRow, FieldChange, Remark, Report
@@ -20,20 +21,28 @@ COMPARED_FIELDS = ("name", "email", *PLAIN_FIELDS, "manager_employee_id", "manag
 
 
 def check(
-    columns: Sequence[Sequence[str]], rows: Iterable[SourceRow], known: Sequence[KnownMember]
+    columns: Sequence[Sequence[str]],
+    rows: Iterable[SourceRow],
+    known: Sequence[KnownMember],
+    *,
+    answers: Answers | None = None,
+    acting_id: int | None = None,
 ) -> Report:
     """Judge rows against the people already there.
 
-    `columns` are [heading, field or ''] in the list's order.
+    `columns` are [heading, field or ''] in the list's order, `answers` what was said to questions,
+    `acting_id` the member who brings the list in.
     """
     headings = {field: heading for heading, field in columns if field}
     fields = [field for _heading, field in columns]
     listed = list(rows)
     order = date_order(_column(listed, fields, "hired_on"))
-    checked = [_read_row(row, fields, headings, order) for row in listed]
-    _refuse_repeats(checked, headings)
     people = KnownPeople(known)
+    checked = [_read_row(row, fields, headings, order, people) for row in listed]
+    _refuse_repeats(checked, headings)
     for row in checked:
+        people.settle(row, answers or {})
+        refuse_what_is_guarded(row, acting_id=acting_id)
         people.tie(row, headings)
     spell_alike(checked, known, headings)
     tie_named_managers(columns, checked, known)
@@ -42,7 +51,7 @@ def check(
         check_managers(checked, people, headings[naming])
     for row in checked:
         if row.good:
-            row.action, row.changes = _consequence(row.good, people.find(row.good))
+            row.action, row.changes = _consequence(row.good, row.person)
     present = [person for person in known if person.is_active]
     untouched = sum(not people.is_touched(person) for person in present)
     return Report(rows=tuple(checked), present=len(present), untouched=untouched)
@@ -56,9 +65,15 @@ def _column(rows: Sequence[SourceRow], fields: Sequence[str], field: str) -> lis
 
 
 def _read_row(
-    row: SourceRow, fields: Sequence[str], headings: Mapping[str, str], order: DateOrder
+    row: SourceRow,
+    fields: Sequence[str],
+    headings: Mapping[str, str],
+    order: DateOrder,
+    people: KnownPeople,
 ) -> CheckedRow:
-    reader = RowReader(dict(zip(fields, row.cells, strict=False)), headings, order)
+    cells = dict(zip(fields, row.cells, strict=False))
+    completed = people.completed(cells)
+    reader = RowReader(completed, {**dict.fromkeys(completed, ""), **headings}, order)
     if len(row.cells) > len(fields):
         reader.refuse(
             "",
@@ -69,6 +84,7 @@ def _read_row(
         cells=row.cells,
         profile=reader.profile(),
         employee_id=reader.cells.get("employee_id", ""),
+        lacks=people.lacking(cells),
         errors=reader.errors,
         notes=reader.notes,
     )
@@ -90,7 +106,7 @@ def _refuse_repeats(rows: Sequence[CheckedRow], headings: Mapping[str, str]) -> 
                 continue
             first = row_of.setdefault((field, value), row.number)
             if first != row.number:
-                row.errors.append(Remark(headings[field], problems[field] % {"row": first}))
+                row.errors.append(Remark(headings.get(field, ""), problems[field] % {"row": first}))
 
 
 def _consequence(

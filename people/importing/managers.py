@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
@@ -27,12 +28,16 @@ def check_managers(rows: Sequence[CheckedRow], people: KnownPeople, heading: str
 
 def _managers_after(rows: Sequence[CheckedRow], people: KnownPeople) -> dict[str, str]:
     """{employee id: manager's employee id} as it would be after a yes."""
+    deprived = chain.from_iterable(row.deprived for row in rows)
+    given_away = {person.employee_id for person in deprived}
     managers = {
-        person.employee_id: person.manager_employee_id for person in people.by_employee_id.values()
+        person.employee_id: person.manager_employee_id
+        for person in people.by_employee_id.values()
+        if person.employee_id not in given_away
     }
     for row in rows:
         if row.good and row.manager_employee_id:
-            managers[people.employee_id_of(row)] = row.manager_employee_id
+            managers[row.person_employee_id] = row.manager_employee_id
     return managers
 
 
@@ -42,7 +47,7 @@ def _problem(
     manager = row.manager_employee_id
     if not manager:
         return ""
-    employee_id = people.employee_id_of(row)
+    employee_id = row.person_employee_id
     if manager == employee_id:
         return _("Nobody can be their own manager.")
     if manager not in listed and manager not in people.by_employee_id:
@@ -55,7 +60,7 @@ def _problem(
 def _leave_out_missing(rows: Sequence[CheckedRow], people: KnownPeople, heading: str) -> None:
     there = set(people.by_employee_id)
     for row in rows:
-        if row.good and (row.good.is_active or people.find(row.good)):
+        if row.good and (row.good.is_active or row.person):
             there.add(row.employee_id)
     for row in rows:
         manager = row.manager_employee_id

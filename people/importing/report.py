@@ -6,10 +6,15 @@ import enum
 import hashlib
 from dataclasses import dataclass, field
 
-from people.profiles import Profile
+from people.importing.identity import is_same_name
+from people.profiles import KnownMember, Placement, Profile
 
 MANY_LEAVERS = 0.10
 """Share (0 to 1) of the people here; when more would leave at once, it takes a second yes."""
+MANY_RENAMED = 1 / 3
+"""Share (0 to 1) of the known people in a list; when more would get another name, so does that."""
+FEW_RENAMED = 3
+"""People: so many may get another name in any list."""
 
 
 class Action(enum.StrEnum):
@@ -23,6 +28,15 @@ class Action(enum.StrEnum):
     GONE = "gone"
     """The list says they left, and they are not here: nothing happens."""
     FAILED = "failed"
+
+
+class Alarm(enum.StrEnum):
+    """What a wrong file looks like; each takes a yes of its own."""
+
+    LEAVERS = "leavers"
+    """More than a tenth of the people would leave."""
+    RENAMED = "renamed"
+    """More than a third of the known people in the list have another name in it."""
 
 
 WRITTEN = (Action.NEW, Action.CHANGED, Action.LEAVER)
@@ -56,6 +70,15 @@ class CheckedRow:
     """What its cells say, None when they cannot be read."""
     employee_id: str = ""
     """As the list has it, also on a row that cannot be read."""
+    lacks: frozenset[str] = frozenset()
+    """The name, the address: which of the two the list does not say."""
+    person: KnownMember | None = None
+    """Whom it is about, of those known; for a question, what was answered."""
+    candidates: tuple[KnownMember, ...] = ()
+    """Of a question: whom it may be about."""
+    is_answered: bool = False
+    deprived: tuple[KnownMember, ...] = ()
+    """Who would lose the address or the ID to the row's person."""
     errors: list[Remark] = field(default_factory=list)
     notes: list[Remark] = field(default_factory=list)
     action: Action = Action.FAILED
@@ -65,6 +88,27 @@ class CheckedRow:
     def good(self) -> Profile | None:
         """What can be written of it."""
         return None if self.errors else self.profile
+
+    @property
+    def placement(self) -> Placement | None:
+        """What a yes writes of it, and to whom."""
+        if self.profile is None:
+            return None
+        return Placement(profile=self.profile, member_id=self.person.pk if self.person else None)
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether somebody known has another name in the list, or nothing but the ID in common."""
+        if self.candidates or self.person is None or self.profile is None:
+            return bool(self.candidates)
+        if "name" in self.lacks:
+            return self.profile.email != self.person.email.lower()
+        return not is_same_name(self.profile.name, self.person.name)
+
+    @property
+    def person_employee_id(self) -> str:
+        """The employee id of the row's person, from the list or from here; '' when nobody says."""
+        return self.employee_id or (self.person.employee_id if self.person else "")
 
     @property
     def manager_employee_id(self) -> str:
@@ -92,17 +136,40 @@ class Report:
         return {action.value: len(self.of(action)) for action in Action}
 
     @property
-    def has_many_leavers(self) -> bool:
-        """More than a tenth of the people would leave: a wrong file looks like that."""
-        return len(self.of(Action.LEAVER)) > MANY_LEAVERS * self.present
+    def questions(self) -> list[CheckedRow]:
+        """The rows of which somebody has to say whom they are about, answered or not."""
+        return [row for row in self.rows if row.candidates]
 
     @property
-    def to_write(self) -> list[Profile]:
+    def recognized(self) -> int:
+        """How many rows are about somebody known, or may be."""
+        return sum(bool(row.person or row.candidates) for row in self.rows)
+
+    @property
+    def renamed(self) -> int:
+        """How many of those have another name in the list."""
+        return sum(row.is_renamed for row in self.rows)
+
+    @property
+    def alarms(self) -> list[Alarm]:
+        """What looks like a wrong file, so that it takes a second yes."""
+        is_sounding = {
+            Alarm.LEAVERS: len(self.of(Action.LEAVER)) > MANY_LEAVERS * self.present,
+            Alarm.RENAMED: self.renamed > max(FEW_RENAMED, MANY_RENAMED * self.recognized),
+        }
+        return [alarm for alarm in Alarm if is_sounding[alarm]]
+
+    @property
+    def to_write(self) -> list[Placement]:
         """What a yes writes."""
-        return [row.profile for row in self.of(*WRITTEN) if row.profile]
+        placements = [row.placement for row in self.of(*WRITTEN)]
+        return [placement for placement in placements if placement]
 
     @property
     def fingerprint(self) -> str:
         """32 hex digits, the same as long as a yes means the same."""
-        meaning = [(row.number, row.action, row.profile, row.changes) for row in self.rows]
+        meaning = [
+            (row.number, row.action, row.placement, row.changes, row.is_answered, row.deprived)
+            for row in self.rows
+        ]
         return hashlib.sha256(repr(meaning).encode()).hexdigest()[:32]

@@ -1,13 +1,14 @@
 """Verbs about people: who belongs to an organization, what they do in it, lists brought in."""
 
 from people.operations.imports import (
-    LeaversNeedYes,
+    NeedsSecondYes,
     StaleImport,
+    answer_import,
     confirm_import,
     dry_run,
     stage_import,
 )
-from people.operations.members import add_members, mark_left, open_member
+from people.operations.members import UnclearPerson, add_members, mark_left, open_member
 from people.operations.organizations import (
     AdminElsewhere,
     CannotSignIn,
@@ -17,16 +18,22 @@ from people.operations.organizations import (
 )
 from people.operations.reading import map_columns_by_hand, read_import
 from people.operations.roles import LastAdmin, StaleRoles, grant_role, set_roles
+from people.operations.undoing import InTheWay, NotUndone, Obstacle, undo_import, who_is_in_the_way
 
 __all__ = [
     "AdminElsewhere",
     "CannotSignIn",
+    "InTheWay",
     "LastAdmin",
-    "LeaversNeedYes",
+    "NeedsSecondYes",
+    "NotUndone",
+    "Obstacle",
     "OrganizationExists",
     "StaleImport",
     "StaleRoles",
+    "UnclearPerson",
     "add_members",
+    "answer_import",
     "confirm_import",
     "create_organization",
     "dry_run",
@@ -38,4 +45,6 @@ __all__ = [
     "read_import",
     "set_roles",
     "stage_import",
+    "undo_import",
+    "who_is_in_the_way",
 ]

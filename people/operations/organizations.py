@@ -80,5 +80,6 @@ def _can_sign_in(member: Member) -> bool:
     return (
         member.left_at is None
         and member.user is not None
+        and member.user.is_active
         and member.user.current_member_id == member.pk
     )

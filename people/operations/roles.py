@@ -64,3 +64,9 @@ def set_roles(
             raise LastAdmin
     Member.objects.filter(pk=member.pk).update(roles=after)
     record("set_roles", member, by=by, now=now, before=before, after=after)
+
+
+def keep_an_admin(organization: Organization) -> None:
+    """Raise LastAdmin when nobody who is here runs the organization."""
+    if not Member.objects.admins_of(organization).exists():
+        raise LastAdmin

@@ -3,38 +3,44 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
-from people.forms import ConfirmForm
+from people.forms import AnswersForm, ConfirmForm
 from people.importing.failed_rows import FailedRow, failed_rows_csv, to_mend
 from people.importing.report import Action, Report
 from people.list_forms import ListForm, PasteForm, UploadForm
 from people.models import Member, PeopleImport, Role
 from people.operations import (
     LastAdmin,
-    LeaversNeedYes,
+    NeedsSecondYes,
     StaleImport,
+    answer_import,
     confirm_import,
     dry_run,
     stage_import,
 )
 from people.presenters import (
+    alarm_notices,
     column_labels,
     missing_columns,
     outcome_text,
     preview_rows,
+    question_rows,
     remembered_headings,
 )
 from people.views.reading import first_page, is_readable
 
 PREVIEW_ROWS = 200
 """Rows of each kind that the dry run lists; the rest is counted."""
+QUESTIONS_A_PAGE = 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,20 +75,36 @@ def import_people(request: MemberRequest) -> HttpResponse:
 @access(Role.ADMIN)
 @one_effect
 def import_preview(request: MemberRequest, pk: int) -> HttpResponse:
-    """What would happen; a yes makes it so."""
+    """What would happen; a yes makes it so.
+
+    A yes that comes with other answers than are kept was said to something else: they are kept, and
+    the list is shown again.
+    """
     staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
-    if staged.state == PeopleImport.State.CONFIRMED:
+    if staged.state != PeopleImport.State.CHECKED:
         context = {"staged": staged, "failed": len(staged.rows)}
         return render(request, "people/import_done.html", context)
     if not is_readable(staged):
         return first_page(staged)
-    report = dry_run(staged)
+    report = dry_run(staged, by=request.member)
     form = ConfirmForm(initial={"fingerprint": report.fingerprint})
     if request.method == "POST":
+        answers = AnswersForm(request.POST, questions=report.questions)
+        if answers.says_otherwise:
+            return _answered(request, staged, answers)
         form = _confirmed(request, staged, report)
         if not form.errors:
             return redirect("people:import_preview", pk=staged.pk)
-    context = {"staged": staged, "report": report, "form": form, **_lists(staged, report)}
+    questions = Paginator(report.questions, QUESTIONS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "staged": staged,
+        "report": report,
+        "form": form,
+        "alarms": alarm_notices(report, form),
+        "questions": question_rows(questions),
+        "page": questions,
+        **_lists(staged, report),
+    }
     return render(
         request, "people/import_preview.html", context, status=422 if form.errors else 200
     )
@@ -95,15 +117,16 @@ def _confirmed(request: MemberRequest, staged: PeopleImport, report: Report) -> 
         return form
     try:
         done = confirm_import(
-            people_import=staged, **form.cleaned_data, now=timezone.now(), by=request.member
+            people_import=staged,
+            fingerprint=form.cleaned_data["fingerprint"],
+            accepts=form.accepts,
+            now=timezone.now(),
+            by=request.member,
         )
     except StaleImport:
         return ConfirmForm.stale(report.fingerprint)
-    except LeaversNeedYes:
-        form.add_error(
-            "accepts_leavers",
-            _("More than a tenth of all people would leave. Say yes to that too."),
-        )
+    except NeedsSecondYes as error:
+        form.refuse(error.alarms)
     except LastAdmin:
         form.add_error(
             None,
@@ -134,12 +157,43 @@ def _lists(staged: PeopleImport, report: Report) -> dict[str, object]:
     }
 
 
+@require_POST
+@access(Role.ADMIN)
+@one_effect
+def import_answers(request: MemberRequest, pk: int) -> HttpResponse:
+    """Whom rows in question are about; the dry run then says what that changes."""
+    staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
+    report = dry_run(staged, by=request.member)
+    return _answered(request, staged, AnswersForm(request.POST, questions=report.questions))
+
+
+def _answered(
+    request: MemberRequest, staged: PeopleImport, form: AnswersForm
+) -> HttpResponseRedirect:
+    """Keep the answers of a page, then show that page of the dry run again."""
+    try:
+        if not form.is_valid():
+            raise StaleImport
+        answer_import(
+            people_import=staged, answers=form.answers, now=timezone.now(), by=request.member
+        )
+    except StaleImport:
+        text = _("People changed meanwhile. Look at the list again; this is what would happen now.")
+        messages.warning(request, text)
+    else:
+        text = _("Your answers are kept. Nothing is written yet; this is what would happen now.")
+        messages.success(request, text)
+    preview = reverse("people:import_preview", args=[staged.pk])
+    page = Paginator(form.questions, QUESTIONS_A_PAGE).get_page(request.POST.get("page"))
+    return redirect(f"{preview}?page={page.number}")
+
+
 @require_safe
 @access(Role.ADMIN)
 def failed_rows(request: MemberRequest, pk: int) -> HttpResponse:
     """The rows that cannot be taken over, as a file to mend and bring again."""
     staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
-    failed = _failed_as_shown(staged, request.GET.get("run", ""))
+    failed = _failed_as_shown(staged, request.GET.get("run", ""), by=request.member)
     if failed is None:
         messages.info(request, _("People changed meanwhile. This is what would happen now."))
         return redirect("people:import_preview", pk=staged.pk)
@@ -149,7 +203,7 @@ def failed_rows(request: MemberRequest, pk: int) -> HttpResponse:
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _failed_as_shown(staged: PeopleImport, run: str) -> list[FailedRow] | None:
+def _failed_as_shown(staged: PeopleImport, run: str, *, by: Member) -> list[FailedRow] | None:
     """The rows that the page named, with its reasons; None when that page is out of date.
 
     `run` is the fingerprint of the dry run on the page.
@@ -157,7 +211,7 @@ def _failed_as_shown(staged: PeopleImport, run: str) -> list[FailedRow] | None:
     if staged.state != PeopleImport.State.CHECKED:
         kept = zip(staged.rows, staged.reasons, strict=True)
         return [(number, cells, reasons) for (number, cells), reasons in kept]
-    report = dry_run(staged)
+    report = dry_run(staged, by=by)
     if run and run != report.fingerprint:
         return None
     return [(row.number, row.cells, to_mend(row)) for row in report.of(Action.FAILED)]

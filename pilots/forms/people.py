@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from people.importing.identity import is_longer_form, is_same_name
 from people.importing.pasted import PastedPerson, parse_pasted, with_addresses
 from people.importing.texts import is_address
 from people.models import Member, Organization
@@ -77,12 +78,7 @@ class PeopleForm(forms.Form):
 
     def _take(self, row: PastedPerson, member: Member | None) -> None:
         """A pasted line: somebody known, somebody new, or mistakes."""
-        errors = [row.question] if row.question else list(row.errors)
-        if member is not None and not row.name and is_address(row.email):
-            errors = []  # the address is enough for somebody known
-        if member is not None and member.left_at is not None:
-            text = _("%(name)s has left. Bring them back under People first.")
-            errors.append(text % {"name": member.name})
+        errors = _mistakes(row, member)
         for error in errors:
             text = _("Line %(line)s: %(error)s") % {"line": row.number, "error": error}
             self.add_error("pasted", text)
@@ -115,6 +111,26 @@ class PeopleForm(forms.Form):
         return tuple(
             dict.fromkeys([*self.chosen, *(newcomers[row.email] for row in self.newcomers)])
         )
+
+
+def _mistakes(row: PastedPerson, member: Member | None) -> list[str]:
+    """What is wrong with a line; `member` is somebody known who has its address.
+
+    The address is enough for them; another name is somebody else, who may have it by now.
+    """
+    errors = [row.question] if row.question else list(row.errors)
+    if member is None:
+        return errors
+    if not row.name and is_address(row.email):
+        errors = []
+    names = (row.name, member.name)
+    if row.name and not (is_same_name(*names) or is_longer_form(*names)):
+        text = _("This address belongs to %(name)s. Bring somebody else in under People.")
+        errors.append(text % {"name": member.name})
+    if member.left_at is not None:
+        text = _("%(name)s has left. Bring them back under People first.")
+        errors.append(text % {"name": member.name})
+    return errors
 
 
 def newcomers_of(*forms_: PeopleForm, organization: Organization, time_zone: str) -> list[Profile]:

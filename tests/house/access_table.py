@@ -77,6 +77,9 @@ TABLE = (
     Line("people:import_preview", (ADMIN,), staged),
     Line("people:import_encoding", (ADMIN,), staged),
     Line("people:import_columns", (ADMIN,), staged),
+    Line("people:imports", (ADMIN,)),
+    Line("people:undo_import", (ADMIN,), staged),
+    Line("people:import_answers", (ADMIN,), staged, method="post"),
     Line("people:failed_rows", (ADMIN,), staged),
     # The library and pilots
     Line("programs:library", LIBRARY),

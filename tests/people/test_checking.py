@@ -12,7 +12,7 @@ from people.importing.dates import DateOrder, date_order, read_date
 from people.importing.failed_rows import failed_rows_csv, to_mend
 from people.importing.files import read_table
 from people.importing.managers import on_circles
-from people.importing.report import Action, FieldChange
+from people.importing.report import Action, Alarm, FieldChange
 from people.importing.tables import SourceRow
 from people.profiles import KnownMember
 
@@ -150,7 +150,7 @@ def test_a_new_address_is_recognized_by_the_id():
 def test_one_row_is_not_two_people_and_two_rows_not_one():
     headings = ["ID", "Name", "Email"]
     mixed = judge(headings, ["E1", "Ben", "ben@x.example"], known=[ANA, BEN])
-    assert mixed.rows[0].errors[0].heading == "ID"
+    assert mixed.rows[0].candidates == (ANA, BEN)
     twice = judge(
         headings, ["E1", "Ana", "neu@x.example"], ["", "Ana", "ana@x.example"], known=[ANA, BEN]
     )
@@ -194,11 +194,11 @@ def test_leavers_stand_apart_and_many_need_a_second_yes():
     ]
     one = judge(headings, ["Ana", "p0@x.example", "Terminated"], known=known)
     assert one.counts["leaver"] == 1
-    assert not one.has_many_leavers
+    assert not one.alarms
     two = judge(
         headings, *[["Ana", f"p{n}@x.example", "Terminated"] for n in range(2)], known=known
     )
-    assert two.has_many_leavers
+    assert two.alarms == [Alarm.LEAVERS]
     gone = dataclasses.replace(ANA, is_active=False)
     again = judge(headings, ["Ana", "ana@x.example", "left"], known=[gone])
     assert again.counts["gone"] == 1

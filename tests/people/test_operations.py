@@ -6,6 +6,7 @@ from people.models import AuditEvent, Member, Organization, Role, User
 from people.operations import (
     LastAdmin,
     StaleRoles,
+    UnclearPerson,
     add_members,
     grant_role,
     mark_left,
@@ -41,6 +42,8 @@ def test_a_second_call_changes_nothing(organization, admin, now):
     before = list(Member.objects.order_by("pk").values())
     add_members(organization=organization, profiles=[HALIMA], now=now, by=admin)
     assert list(Member.objects.order_by("pk").values()) == before
+    assert len(events("add_members")) == 1
+    assert not events("change_member")
 
 
 def test_another_organizations_member_is_never_touched(organization, admin, outsider, now):
@@ -66,11 +69,19 @@ def test_managers_are_found_among_rows_and_people(organization, admin, now):
 
 def test_a_changed_address_takes_the_sign_in_along(organization, admin, now):
     [member] = add_members(organization=organization, profiles=[HALIMA], now=now, by=admin)
-    moved = Profile(name="Halima Ito", email="halima.ito@x.example", employee_id="E1")
+    moved = Profile(name="Halima Eze", email="halima.ito@x.example", employee_id="E1")
     [same] = add_members(organization=organization, profiles=[moved], now=now, by=admin)
-    assert same.pk == member.pk
-    assert User.objects.get(email="halima.eze@x.example").current_member is None
+    assert (same.pk, same.user_id) == (member.pk, member.user_id)
     assert User.objects.get(email="halima.ito@x.example").current_member == member
+    assert not User.objects.filter(email="halima.eze@x.example").exists()
+
+
+def test_whoever_is_in_doubt_is_not_written(organization, admin, now):
+    add_members(organization=organization, profiles=[HALIMA], now=now, by=admin)
+    other = Profile(name="Bruno Other", email="bruno@x.example", employee_id="E1")
+    with pytest.raises(UnclearPerson):
+        add_members(organization=organization, profiles=[other], now=now, by=admin)
+    assert not Member.objects.filter(name="Bruno Other").exists()
 
 
 @pytest.mark.proof("queries", operations=1)
@@ -78,9 +89,9 @@ def test_statements_do_not_grow_with_rows(organization, admin, now, django_asser
     def rows(count, start):
         return [Profile(name=f"P{n}", email=f"p{n}@x.example") for n in range(start, start + count)]
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         add_members(organization=organization, profiles=rows(3, 0), now=now, by=admin)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         add_members(organization=organization, profiles=rows(40, 10), now=now, by=admin)
 
 

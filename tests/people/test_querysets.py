@@ -58,7 +58,7 @@ def test_admins_are_those_who_are_here(organization, admin, leader, outsider, no
 
 
 def test_what_an_import_compares_with(organization, leader, now):
-    MemberFactory(
+    ana = MemberFactory(
         organization=organization,
         name="Ana",
         email="ana@x.example",
@@ -72,6 +72,7 @@ def test_what_an_import_compares_with(organization, leader, now):
     leader.save()
     [known] = Member.objects.filter(name="Ana").as_known()
     assert known == KnownMember(
+        pk=ana.pk,
         name="Ana",
         email="ana@x.example",
         employee_id="E1",
@@ -81,6 +82,14 @@ def test_what_an_import_compares_with(organization, leader, now):
         manager_employee_id="B1",
         manager_email=leader.email,
         is_active=False,
+        left_at=now,
     )
     [boss] = Member.objects.filter(pk=leader.pk).as_known()
-    assert (boss.manager_employee_id, boss.is_active) == ("", True)
+    assert (boss.manager_employee_id, boss.is_active, boss.is_admin) == ("", True, False)
+
+
+def test_an_import_knows_who_runs_the_place_and_who_signs_in_elsewhere(admin, outsider, now):
+    MemberFactory(organization=admin.organization, email=outsider.email, name="Olga")
+    known = {each.name: each for each in admin.organization.members.as_known()}
+    assert (known["Zofia García"].is_admin, known["Zofia García"].is_elsewhere) == (True, False)
+    assert (known["Olga"].is_admin, known["Olga"].is_elsewhere) == (False, True)

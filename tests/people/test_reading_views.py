@@ -109,7 +109,7 @@ def test_a_list_that_is_written_keeps_its_columns(admin, client_for, now):
     upload(client, "x.csv", b"Name,Email\nA,a@x.example\n")
     staged = PeopleImport.objects.get()
     confirm_import(
-        people_import=staged, fingerprint=dry_run(staged).fingerprint, accepts_leavers=False,
+        people_import=staged, fingerprint=dry_run(staged, by=admin).fingerprint, accepts=(),
         now=now, by=admin,
     )  # fmt: skip
     done = map_columns_by_hand(people_import=staged, fields=["", "email"], now=now, by=admin)
@@ -153,7 +153,7 @@ def paste(client, text):
 def test_pasted_columns_are_a_table(admin, client_for):
     client = client_for(admin)
     url = paste(client, "Name\tE-mail\tDepartment\nAnna Weber\tanna@x.example\tSales\n").url
-    [row] = dry_run(PeopleImport.objects.get()).rows
+    [row] = dry_run(PeopleImport.objects.get(), by=admin).rows
     assert (row.profile.name, row.profile.department) == ("Anna Weber", "Sales")
     assert "Anna Weber" in client.get(url).content.decode()
 

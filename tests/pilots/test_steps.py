@@ -208,6 +208,19 @@ def test_a_bare_address_is_enough_for_somebody_known(
     assert fresh(draft).pilot.leaders == (leader.pk,)
 
 
+def test_a_known_address_with_another_name_is_not_the_person_who_had_it(
+    client: Client, draft: PilotDraft, leader: Member
+) -> None:
+    """The mailbox may have gone to a successor, who must not sit in the leader's place."""
+    values = {"pasted": f"Nora Newcomer <{leader.email}>", "revision": 1}
+    answer = client.post(url(draft, "leaders"), values)
+    assert answer.status_code == 422
+    assert f"This address belongs to {leader.name}" in answer.content.decode()
+    assert fresh(draft).pilot.leaders == ()
+    values["pasted"] = f"EZE, Halima <{leader.email}>"
+    assert client.post(url(draft, "leaders"), values).status_code == 302
+
+
 def test_nobody_chosen_is_asked_for(client: Client, draft: PilotDraft) -> None:
     assert client.post(url(draft, "leaders"), {"pasted": "", "revision": 1}).status_code == 422
 

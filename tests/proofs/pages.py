@@ -41,7 +41,9 @@ ROLES = {
     "coach": "Leila Oliveira", "privacy officer": "Marek Ivanova", "team member": "Dina Hussain",
 }  # fmt: skip
 STARTS = ("/", "/account/login/", "/demo/", "/gallery/", "/nothing/here/")
-LEFT_OUT = re.compile(r"/(static|demo/as)/|/logout/|\.(csv|ics|xlsx)$|/download/|/mailbox/\d+/html/")
+LEFT_OUT = re.compile(
+    r"/(static|demo/as)/|/logout/|\.(csv|ics|xlsx)$|/download/|/mailbox/\d+/html/"
+)
 """What is no page (a mail, as mail programs get it), or would end the walk."""
 NEEDS = (
     "This proof needs Chromium, Java and vnu.jar: apt-get install chromium default-jre-headless, "

@@ -1,0 +1,47 @@
+"""Where people are now, asked when a message leaves: addresses change while it waits.
+
+The outbox keeps whom a message is for and the address they had. The app above that knows people
+announces how to find the one they have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from messaging.models import Message
+
+Addresses = Callable[[Collection[int]], Mapping[int, str]]
+"""Person -> their address now, '' when they have none; nothing for those nobody knows. One query.
+"""
+_lookups: list[Addresses] = []
+
+
+def announce_addresses(lookup: Addresses) -> None:
+    """Say how the addresses of people are found; a later announcement replaces the first."""
+    _lookups[:] = [lookup]
+
+
+def follow_people(messages: Sequence[Message]) -> None:
+    """Lead messages to where their people are now, and save those that changed.
+
+    What goes nowhere gets no address. A second call changes nothing. At most two statements.
+    """
+    people = {message.person_id for message in messages if message.person_id is not None}
+    now = _lookups[0](people) if people and _lookups else {}
+    moved = [
+        message
+        for message in messages
+        if now.get(message.person_id or 0, message.to_address).lower() != message.to_address.lower()
+    ]
+    for message in moved:
+        _lead(message, now[message.person_id or 0])
+    if moved:
+        Message.objects.bulk_update(moved, ["to_address", "calendar"])
+
+
+def _lead(message: Message, address: str) -> None:
+    """Change where one message goes, and what in it belongs to the address."""
+    old, message.to_address = message.to_address, address
+    if not old or not address:
+        return
+    message.calendar = message.calendar.replace(old, address)

@@ -1,0 +1,41 @@
+"""What is known of a member as plain values, to keep, to compare and to put back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db.models import Field
+
+from people.models import Member
+from people.profiles import PLAIN_FIELDS
+
+Facts = Mapping[str, object]
+"""Values that JSON can hold, by the model's field."""
+FACTS = ("name", "email", *PLAIN_FIELDS, "roles", "manager_id", "left_at", "user_id")
+
+
+def facts_of(member: Member) -> Facts:
+    """Everything an import can change."""
+    return {field: _plain(getattr(member, field)) for field in FACTS}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat()
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def put_back(member: Member, facts: Facts) -> None:
+    """Give a member in memory the values that were kept."""
+    for field in FACTS:
+        kind = Member._meta.get_field(field)
+        value = kind.to_python(facts[field]) if isinstance(kind, Field) else facts[field]
+        setattr(member, field, value)
+
+
+def differences(before: Facts, after: Facts) -> dict[str, list[object]]:
+    """{field: [old, new]} where the two differ."""
+    return {
+        field: [before[field], after[field]] for field in FACTS if before[field] != after[field]
+    }
