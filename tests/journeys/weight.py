@@ -7,6 +7,9 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+ICONS = "/static/icons/"
+"""A browser fetches the site's icon once, with whatever page it likes: it is no page's weight."""
+
 
 @dataclass(frozen=True)
 class Load:
@@ -34,6 +37,8 @@ class Scale:
 
     def _received(self, event: dict[str, Any]) -> None:
         response = event["response"]
+        if ICONS in response["url"]:
+            return
         if not response.get("fromDiskCache") and not response.get("fromServiceWorker"):
             self.kinds[event["requestId"]] = event["type"]
 

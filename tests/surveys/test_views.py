@@ -114,7 +114,7 @@ def test_a_missing_answer_is_asked_for_and_the_rest_is_kept(
     page = response.content.decode()
     assert response.status_code == 422
     assert "Please keep &lt;this&gt;." in page
-    assert page.count(" checked") == 1
+    assert len(re.findall(r"\schecked", page)) == 1
     assert f'href="#id_{missing}_0"' in page
     assert f'id="id_{missing}_0"' in page
     assert "Choose a number from 1 to 5." in page
