@@ -37,6 +37,11 @@ class Cohort(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it goes on; a finished one stays to be read."""
+        return self.state == CohortState.RUNNING
+
 
 class Step(models.Model):
     """One entry of a cohort's plan, the same for everybody in it. Frozen at launch."""
@@ -59,6 +64,11 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} in week {self.week}"
+
+    @property
+    def is_booster(self) -> bool:
+        """Whether its cards refresh a module that was done before."""
+        return self.kind == StepKind.BOOSTER
 
 
 class Enrollment(models.Model):

@@ -42,6 +42,21 @@ class NextThing:
     url: str = ""
 
     @property
+    def is_card(self) -> bool:
+        """The next card of a module."""
+        return self.kind is NextKind.CARD
+
+    @property
+    def is_session(self) -> bool:
+        """A session that starts soon."""
+        return self.kind is NextKind.SESSION
+
+    @property
+    def is_ahead(self) -> bool:
+        """Nothing now; something opens later."""
+        return self.kind is NextKind.AHEAD
+
+    @property
     def card_number(self) -> int:
         """Which card it is, counting from one."""
         return self.step.cards_done + 1 if self.step else 0

@@ -38,7 +38,7 @@ class Results:
 
     @property
     def is_running(self) -> bool:
-        return self.cohort.state == Cohort.State.RUNNING
+        return self.cohort.is_running
 
     @property
     def has_anything(self) -> bool:

@@ -22,6 +22,21 @@ class StepRow:
     step: PathStep
     state: StepState
 
+    @property
+    def is_done(self) -> bool:
+        """Nothing is left to do."""
+        return self.state is StepState.DONE
+
+    @property
+    def is_ahead(self) -> bool:
+        """It has not opened yet."""
+        return self.state is StepState.AHEAD
+
+    @property
+    def is_now(self) -> bool:
+        """It is open and not done."""
+        return self.state is StepState.NOW
+
 
 @dataclass(frozen=True, kw_only=True)
 class PathWeek:

@@ -63,6 +63,11 @@ class PathStep:
         return self.kind in CARD_KINDS
 
     @property
+    def is_booster(self) -> bool:
+        """A card that refreshes a module."""
+        return self.kind == StepKind.BOOSTER
+
+    @property
     def is_live(self) -> bool:
         """A session with others at a time."""
         return self.kind in LIVE_KINDS

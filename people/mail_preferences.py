@@ -23,8 +23,9 @@ from messaging.preferences import (
     save_opt_outs,
 )
 from people.access import MemberRequest, access, public
-from people.notifications import SIGN_IN
+from people.notifications import ADDRESS_CHANGED, SIGN_IN
 
+LAST = (ADDRESS_CHANGED, SIGN_IN)
 ONE_CLICK = "List-Unsubscribe"
 
 
@@ -68,8 +69,8 @@ def _unwanted(request: HttpRequest, address: str) -> set[str]:
 
 
 def _choices(refused: Collection[str]) -> list[MailChoice]:
-    """What the portal is for first, signing in last."""
-    kinds = sorted(declared(), key=lambda each: each is SIGN_IN)
+    """What the portal is for first, what belongs to signing in last."""
+    kinds = sorted(declared(), key=lambda each: each in LAST)
     return [
         MailChoice(each.name, each.title, each.may_refuse, each.name not in refused)
         for each in kinds

@@ -124,7 +124,7 @@ def confirm_import(
     people_import.state = PeopleImport.State.CONFIRMED
     people_import.confirmed_at = now
     people_import.outcome = report.counts
-    people_import.rows = [[row.number, list(row.cells)] for row in failed]
+    people_import.rows = as_json(SourceRow(row.number, row.cells) for row in failed)
     people_import.reasons = [to_mend(row) for row in failed]
     people_import.changes = [_kept(change) for change in placed.changes]
     people_import.save()

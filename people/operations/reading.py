@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 
@@ -48,7 +48,7 @@ def map_columns_by_hand(
 
     What is chosen is remembered by heading for the organization; a choice that is the portal's own
     is forgotten again. A list that is written stays as it is. A second call with the same fields
-    changes nothing but writes its audit row.
+    changes nothing.
     """
     organization = Organization.objects.select_for_update().get(pk=people_import.organization_id)
     people_import = PeopleImport.objects.select_for_update().get(pk=people_import.pk)
@@ -56,14 +56,24 @@ def map_columns_by_hand(
         return people_import
     headings = [heading for heading, _field in people_import.columns]
     chosen = list(zip(headings, fields, strict=True))
-    people_import.columns = [list(column) for column in chosen]
-    people_import.save()
-    remembered = dict(organization.remembered_columns)
-    for heading, field in chosen:
-        remembered.pop(plain(heading), None)
-        if plain(heading) and field != field_for(heading):
-            remembered[plain(heading)] = field
-    organization.remembered_columns = dict(list(remembered.items())[-MOST_REMEMBERED:])
+    columns = [list(column) for column in chosen]
+    remembered = _remembering(organization.remembered_columns, chosen)
+    if (columns, remembered) == (people_import.columns, organization.remembered_columns):
+        return people_import
+    people_import.columns, organization.remembered_columns = columns, remembered
+    people_import.save(update_fields=["columns"])
     organization.save(update_fields=["remembered_columns"])
     record("map_columns_by_hand", people_import, by=by, now=now, columns=len(chosen))
     return people_import
+
+
+def _remembering(
+    remembered: Mapping[str, str], chosen: Iterable[tuple[str, str]]
+) -> dict[str, str]:
+    """What is remembered once these columns were chosen, the newest last."""
+    renewed = dict(remembered)
+    for heading, field in chosen:
+        renewed.pop(plain(heading), None)
+        if plain(heading) and field != field_for(heading):
+            renewed[plain(heading)] = field
+    return dict(list(renewed.items())[-MOST_REMEMBERED:])

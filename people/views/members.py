@@ -27,13 +27,10 @@ def members(request: MemberRequest) -> HttpResponse:
     visible = Member.objects.visible_to(request.member)
     form = MemberFilterForm(request.GET, members=visible)
     page = Paginator(form.found(), PAGE_SIZE).get_page(request.GET.get("page"))
-    filters = request.GET.copy()
-    filters.pop("page", None)
     context = {
         "form": form,
         "page": page,
         "people": [(member, role_labels(member.roles)) for member in page],
-        "filters": f"{filters.urlencode()}&" if filters else "",
     }
     return render(request, "people/members.html", context)
 

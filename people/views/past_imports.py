@@ -45,7 +45,13 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
         except NotUndone as error:
             in_the_way = list(error.in_the_way)
         except LastAdmin:
-            messages.warning(request, _("Nobody could run the organization any more."))
+            messages.warning(
+                request,
+                _(
+                    "Nobody else here can run the organization. "
+                    "Give another person the admin role first."
+                ),
+            )
         else:
             messages.success(request, _("The list is taken back."))
             return redirect("people:import_preview", pk=staged.pk)

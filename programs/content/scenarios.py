@@ -26,6 +26,11 @@ class Opening(Struct, frozen=True, kw_only=True):
     sender: str
     text: Prose
 
+    @property
+    def is_call(self) -> bool:
+        """Whether it is spoken and not written."""
+        return self.kind is OpeningKind.CALL
+
 
 class ScenarioRole(Struct, frozen=True, kw_only=True):
     """Somebody to play; the brief is for whoever plays them alone."""

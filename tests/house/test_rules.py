@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,18 @@ def test_the_list_of_what_is_known_only_shrinks(wall):
 
 def test_the_list_of_what_is_known_names_walls():
     assert set(KNOWN) <= set(WALLS)
+
+
+BARE = re.compile(r"\.(?:state|kind)\s*[!=]=\s*[\"']")
+
+
+def test_templates_ask_what_a_thing_is_by_its_own_words() -> None:
+    """`step.is_booster`, not `step.kind == "booster"`: a state that is renamed would silently never
+    be there. Components alone know the states that they draw.
+    """
+    pages = [page for page in templates() if "components" not in page.parts]
+    bare = [str(page) for page in pages if BARE.search(page.read_text(encoding="utf-8"))]
+    assert bare == []
 
 
 def test_templates_carry_no_style_and_no_script_of_their_own():

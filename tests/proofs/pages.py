@@ -161,7 +161,11 @@ def _fetch(jar: Path) -> None:
     jar.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
-            ["npm", "pack", "--silent", f"vnu-jar@{VNU}"], cwd=folder, check=True, timeout=300
+            ["npm", "pack", "--silent", f"vnu-jar@{VNU}"],
+            cwd=folder,
+            check=True,
+            timeout=300,
+            stdout=subprocess.DEVNULL,  # the proof prints one line
         )
         [package] = Path(folder).glob("*.tgz")
         with tarfile.open(package) as archive:
