@@ -41,6 +41,8 @@ def test_members_are_found_by_word_department_role_and_page(admin, leader, peer,
     assert names(q="nobody at all") == []
     assert len(names()) == 50
     assert len(names(page=2)) == 13
+    second = client.get(reverse("people:members"), {"q": "a", "page": 2}).content.decode()
+    assert 'rel="prev" href="?q=a&amp;page=1"' in second
     assert names(role="no such role", page="x")
     assert names(left="on") == []
 
