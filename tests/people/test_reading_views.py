@@ -102,6 +102,8 @@ def test_a_choice_of_the_portals_own_is_forgotten_again(admin, client_for, organ
     map_columns_by_hand(people_import=staged, fields=fields, now=now, by=admin)
     organization.refresh_from_db()
     assert organization.remembered_columns == {"other": "email"}
+    map_columns_by_hand(people_import=staged, fields=fields, now=now, by=admin)
+    assert AuditEvent.objects.filter(verb="map_columns_by_hand").count() == 1
 
 
 def test_a_list_that_is_written_keeps_its_columns(admin, client_for, now):
