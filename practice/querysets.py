@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from cohorts.models import Cohort, Enrollment
+from cohorts.querysets import taking_part
 from people.models import Member, Role
 
 if TYPE_CHECKING:
@@ -60,6 +61,6 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
 
 def _seat(member: Member) -> Exists:
     seats = Enrollment.objects.filter(
-        place__group=OuterRef("group_id"), member=member, left_at=None
+        taking_part(), place__group=OuterRef("group_id"), member=member
     )
     return Exists(seats)
