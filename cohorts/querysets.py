@@ -51,8 +51,9 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         ).distinct()
 
     def with_people(self) -> Self:
-        """How many take part, as `leaders`, and who runs it, as `facilitator_names`; those who are no
-        longer there as `leaders_gone` and `facilitators_gone`.
+        """How many take part, as `leaders`, and who runs it, as `facilitator_names`.
+
+        Who is no longer there stands in `leaders_gone` and `facilitators_gone`.
         """
         return self.annotate(
             leaders=Count("enrollments", filter=taking_part("enrollments__"), distinct=True),

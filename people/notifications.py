@@ -14,7 +14,8 @@ from messaging.models import Message
 from messaging.notifications import MailContent, Notification, Recipient
 from messaging.operations import Draft
 from messaging.text import SECRET, absolute, body
-from people.models import AuditEvent, Member, Organization
+from people.audit import subjects_of
+from people.models import Member, Organization
 
 LEFT = gettext_noop("the person has left the organization")
 
@@ -54,11 +55,11 @@ def objections_to_sign_in(messages: Sequence[Message]) -> Mapping[int, str]:
 
 
 def objections_to_address_news(messages: Sequence[Message]) -> Mapping[int, str]:
-    """A change of address is no news for somebody who has left, at neither address. One query."""
-    gone = Member.objects.filter(pk=OuterRef("thing_id"), left_at__isnull=False)
-    changes = AuditEvent.objects.filter(Exists(gone), pk__in=[each.about_id for each in messages])
-    ids = set(changes.values_list("pk", flat=True))
-    return {message.pk: LEFT for message in messages if message.about_id in ids}
+    """A change of address is no news for somebody who has left, at neither address. Two queries."""
+    changed = subjects_of([message.about_id or 0 for message in messages])
+    gone = Member.objects.filter(pk__in=changed.values(), left_at__isnull=False)
+    ids = set(gone.values_list("pk", flat=True))
+    return {message.pk: LEFT for message in messages if changed.get(message.about_id or 0) in ids}
 
 
 @dataclass(frozen=True)

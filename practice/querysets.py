@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -47,6 +48,17 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
     def not_attended_by(self, member: Member) -> Self:
         """All others."""
         return self.exclude(_seat(member))
+
+    def led_by_leavers(self, cohort: Cohort, now: dt.datetime) -> dict[str, int]:
+        """Facilitators who left the organization, by name: how many coming sessions are theirs."""
+        ahead = self.filter(
+            group__cohort=cohort,
+            state=self.model.State.PLANNED,
+            starts_at__gt=now,
+            facilitator__left_at__isnull=False,
+        )
+        names = ahead.order_by("facilitator__name").values_list("facilitator__name")
+        return dict(names.annotate(models.Count("pk")))
 
     def in_full(self) -> Self:
         """With what every page about a session shows; of its module only the id, see
