@@ -130,7 +130,7 @@ def coached_leaders(member: Member, now: dt.datetime) -> list[CoachedLeader]:
         .active()
         .filter(coach=member, cohort__state=Cohort.State.RUNNING)
         .annotate(talk_at=Min("personal_steps__opens_at", filter=ahead))
-        .order_by(F("talk_at").asc(nulls_last=True), "member__name")
+        .order_by(F("talk_at").asc(nulls_last=True), "member__folded")
     )
     listed = enrollments.values_list("member__name", "cohort__name", "member__time_zone", "talk_at")
     return [

@@ -152,7 +152,7 @@ def cohort_page(cohort: Cohort, *, language: str, now: dt.datetime, today: dt.da
     titles = {step.pk: step_title(step.kind, step.module_title) for step in steps}
     by_step, by_person = _walked(cohort, {step.pk: step.kind for step in steps}, titles)
     enrollments = list(
-        cohort.enrollments.select_related("member", "coach").order_by("member__name", "pk")
+        cohort.enrollments.select_related("member", "coach").order_by("member__folded", "pk")
     )
     return CohortPage(
         cohort=cohort,

@@ -57,7 +57,7 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
             starts_at__gt=now,
             facilitator__left_at__isnull=False,
         )
-        names = ahead.order_by("facilitator__name").values_list("facilitator__name")
+        names = ahead.order_by("facilitator__folded").values_list("facilitator__name")
         return dict(names.annotate(models.Count("pk")))
 
     def in_full(self) -> Self:

@@ -18,7 +18,7 @@ from people.operations import mark_left
 from pilots.draft import Goal, Pilot
 from pilots.models import PilotDraft
 from tests.factories import CohortFactory, MemberFactory
-from tests.practice.conftest import Planned, planned, starts_at  # noqa: F401
+from tests.practice.conftest import Planned
 
 Launch = Callable[..., Cohort]
 SignIn = Callable[[Member], Client]
