@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import chain
 
 from django.db.models import F, Func, TextField, Value
 from django.db.models.expressions import Combinable
@@ -61,5 +62,5 @@ def folded(text: Combinable) -> Lower:
 
 def folded_lines(*fields: str) -> Left:
     """Fields folded, one below the other; a name stands before a longer one that begins with it."""
-    parts = [part for field in fields for part in (Value("\n"), F(field))]
+    parts = list(chain.from_iterable((Value("\n"), F(field)) for field in fields))
     return Left(folded(Concat(*parts[1:], output_field=TextField())), LONGEST)
