@@ -15,9 +15,10 @@ from messaging.sending import send_due
 from people.models import Member
 from people.operations import add_members, mark_left
 from people.profiles import Profile
-from practice.models import PracticeSession
+from practice.models import Attendance, PracticeSession
 from practice.notifications import SESSION_INVITATION, SESSION_TOMORROW
-from practice.operations import invite_again, remind_sessions
+from practice.operations import hold_session, invite_again, remind_sessions
+from practice.session_page import seats_of, session_page
 from tests.practice.conftest import Planned
 
 INVITED = {"kind": SESSION_INVITATION.name}
@@ -151,3 +152,25 @@ def test_a_second_call_invites_again(planned: Planned, leader: Member, now: dt.d
     assert [invite_again(members=[leader], now=now) for _time in range(2)] == [4, 4]
     wanted = [each for each in waiting_for(leader) if not objections_to([each], now=now)]
     assert [each.about_version for each in wanted] == [2] * 4
+
+
+def test_whoever_left_the_organization_is_not_in_the_rota_until_they_are_back(
+    planned: Planned, leader: Member, facilitator: Member, now: dt.datetime
+) -> None:
+    session = planned.session()
+
+    def names() -> list[str]:
+        return [seat.member.name for seat in seats_of(session)]
+
+    assert leader.name in names()
+    mark_left(member=leader, now=now, by=None)
+    assert leader.name not in names()
+    page = session_page(session, facilitator, language="en")
+    played = str(page["turns"])
+    assert leader.name not in played
+    assert len(names()) == 3
+    hold_session(session=session, present=[], by=facilitator, now=now)
+    noted = Attendance.objects.values_list("enrollment__member", flat=True)
+    assert leader.pk not in set(noted), "nobody is missed who has left"
+    come_back(leader, now)
+    assert leader.name in names()
