@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from assessments.models import Criterion, EvidenceNote, Level, Rubric, Score
 from assessments.queries import keep_score
+from cohorts.querysets import taking_part
 from common.languages import ByLanguage
 from people.audit import record
 from people.models import Member
@@ -169,9 +170,9 @@ def _scored_session(session_id: int, enrollment_id: int, rater: Member) -> Pract
     """The session, if this leader has a place in it and the rater is of the same organization."""
     seats = GroupPlace.objects.filter(
         ~Q(enrollment__member=rater),
+        taking_part("enrollment__"),
         group=OuterRef("group"),
         enrollment_id=enrollment_id,
-        enrollment__left_at=None,
     )
     found = PracticeSession.objects.filter(
         Exists(seats), pk=session_id, group__cohort__organization_id=rater.organization_id

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assessments.models import Criterion, EvidenceNote, Rubric, Score
+from cohorts.querysets import taking_part
 from common.languages import in_language
 from people.models import Member
 from practice.models import Attendance, GroupPlace, PracticeSession
@@ -100,7 +101,7 @@ def panels_of(session: PracticeSession, rater: Member, *, language: str) -> list
     attendance = dict(
         Attendance.objects.filter(session=session).values_list("enrollment_id", "was_present")
     )
-    places = GroupPlace.objects.filter(group_id=session.group_id, enrollment__left_at=None)
+    places = GroupPlace.objects.filter(taking_part("enrollment__"), group_id=session.group_id)
     panels = []
     for place in places.select_related("enrollment__member").order_by("pk"):
         enrollment, note = place.enrollment, notes.get(place.enrollment_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 
@@ -33,6 +35,8 @@ class Cohort(models.Model):
     launched_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     objects = CohortQuerySet.as_manager()
+    facilitator_names: list[str]  # these two only from with_people()
+    facilitators_gone: list[str]
 
     def __str__(self) -> str:
         return self.name
@@ -89,6 +93,12 @@ class Enrollment(models.Model):
 
     def __str__(self) -> str:
         return f"enrollment {self.pk}"
+
+    @property
+    def gone_since(self) -> dt.datetime | None:
+        """When they left the cohort or the organization, whichever was first."""
+        times = [self.left_at, self.member.left_at]
+        return min((each for each in times if each is not None), default=None)
 
 
 class PersonalStep(models.Model):

@@ -11,11 +11,11 @@ from django.db.models import Count
 
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.plan import PlannedStep, lay_out, opening_of
-from cohorts.queries import add_card_to_tally
+from cohorts.queries import add_card_to_tally, write_openings
 from people.audit import record
 from people.models import Member, Organization, Role
 from people.operations import grant_role
-from programs.cadence import StepKind
+from programs.cadence import LIVE_KINDS, StepKind
 from programs.content.forms import ProgramForm
 from programs.models import Card, Module, ProgramVersion
 
@@ -44,6 +44,24 @@ def move_step(*, enrollment_id: int, step_id: int, opens_at: dt.datetime, addres
     PersonalStep.objects.filter(enrollment_id=enrollment_id, step_id=step_id).update(
         opens_at=opens_at, address=address
     )
+
+
+@transaction.atomic
+def move_openings(*, members: Sequence[Member], now: dt.datetime) -> int:
+    """Members live in another zone now: what has not opened yet opens at nine o'clock there.
+
+    A live step takes place when its session does, for everybody at the same moment. Two statements;
+    a second call changes nothing. Returns how many steps are ahead.
+    """
+    ahead = PersonalStep.objects.filter(
+        enrollment__member__in=members, opens_at__gt=now, done_at=None
+    ).exclude(step__kind__in=LIVE_KINDS)
+    locked = ahead.select_for_update(of=("self",)).order_by("pk")
+    steps = locked.values_list("pk", "step__opens_on", "enrollment__member__time_zone")
+    openings = {pk: opening_of(day, zone) for pk, day, zone in steps}
+    if openings:
+        write_openings(openings)
+    return len(openings)
 
 
 class NotInOrganization(Exception):

@@ -1,10 +1,11 @@
-"""Statements written by hand, because they run with every card: the ORM takes longer to build this
-one than PostgreSQL to carry it out.
+"""Statements written by hand: one runs with every card, and the ORM takes longer to build it than
+PostgreSQL to carry it out; one changes any number of rows, each to its own value.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 
 from django.db import connection
 
@@ -30,3 +31,24 @@ def add_card_to_tally(*, enrollment_id: int, module_id: int, now: dt.datetime) -
     }
     with connection.cursor() as cursor:
         cursor.execute(COUNT_CARD, values)
+
+
+MOVE_OPENINGS = """
+    UPDATE cohorts_personalstep ps
+       SET opens_at = moved.opens_at
+      FROM unnest(%(ids)s::bigint[], %(openings)s::timestamptz[]) AS moved (id, opens_at)
+     WHERE ps.id = moved.id
+"""
+
+
+def write_openings(openings: Mapping[int, dt.datetime]) -> None:
+    """When personal steps open, by id; one statement."""
+    moments = (opens_at.isoformat() for opens_at in openings.values())
+    values = {"ids": _array(map(str, openings)), "openings": _array(moments)}
+    with connection.cursor() as cursor:
+        cursor.execute(MOVE_OPENINGS, values)
+
+
+def _array(plain: Iterable[str]) -> str:
+    """Numbers or times as PostgreSQL writes an array."""
+    return f"{{{','.join(plain)}}}"

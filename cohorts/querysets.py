@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 
 
+def taking_part(path: str = "") -> Q:
+    """Enrollments, reached by `path`, of leaders who left neither the cohort nor the organization.
+
+    Whoever comes back into the organization takes part again without anything being written.
+    """
+    return Q(**{f"{path}left_at": None, f"{path}member__left_at": None})
+
+
 def nearest_material(visible: MaterialQuerySet, member: Member) -> Material | None:
     """Out of the version that the member's latest cohort runs on, else out of the newest."""
     own = visible.filter(version__cohort__enrollments__member=member).order_by(
@@ -43,16 +51,22 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         ).distinct()
 
     def with_people(self) -> Self:
-        """How many take part, as `leaders`, and who runs it, as `facilitator_names`."""
+        """How many take part, as `leaders`, and who runs it, as `facilitator_names`.
+
+        Who is no longer there stands in `leaders_gone` and `facilitators_gone`.
+        """
         return self.annotate(
-            leaders=Count("enrollments", filter=Q(enrollments__left_at=None), distinct=True),
-            facilitator_names=ArrayAgg(
-                "facilitators__name",
-                filter=Q(facilitators__isnull=False),
-                distinct=True,
-                default=Value([]),
-            ),
+            leaders=Count("enrollments", filter=taking_part("enrollments__"), distinct=True),
+            leaders_gone=Count("enrollments", filter=~taking_part("enrollments__"), distinct=True),
+            facilitator_names=_names("facilitators", Q(facilitators__left_at=None)),
+            facilitators_gone=_names("facilitators", Q(facilitators__left_at__isnull=False)),
         )
+
+
+def _names(people: str, those: Q) -> ArrayAgg:
+    """The names of some of the people at the end of a relation, each once."""
+    is_there = Q(**{f"{people}__isnull": False})
+    return ArrayAgg(f"{people}__name", filter=is_there & those, distinct=True, default=Value([]))
 
 
 class StepQuerySet(models.QuerySet["Step"]):
@@ -75,7 +89,7 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
 
     def active(self) -> Self:
         """Still taking part."""
-        return self.filter(left_at__isnull=True)
+        return self.filter(taking_part())
 
 
 class PersonalStepQuerySet(models.QuerySet["PersonalStep"]):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assessments.models import Rubric
 from assessments.operations import record_score, save_note
 from cohorts.models import Enrollment
+from cohorts.querysets import taking_part
 from demo import texts
 from demo.chance import chance, level_seen
 from people.models import Member
@@ -32,7 +33,7 @@ class RoomStory:
         session = PracticeSession.objects.in_full().select_related("step").get(pk=self.session_id)
         if session.starts_at != self.planned_for or not session.is_planned:
             return
-        places = GroupPlace.objects.filter(group=session.group, enrollment__left_at=None)
+        places = GroupPlace.objects.filter(taking_part("enrollment__"), group=session.group)
         seated = [
             place.enrollment for place in places.select_related("enrollment__member").order_by("pk")
         ]

@@ -23,6 +23,7 @@ from django.db.models.functions import Coalesce
 from assessments.models import Score
 from cohorts.models import Cohort, Enrollment, PersonalStep
 from cohorts.plan import week_of
+from cohorts.querysets import taking_part
 from home.today import FacilitatedSession, PilotRow
 from messaging.models import Message
 from people.models import Member
@@ -50,7 +51,7 @@ def _number(counted: Counted) -> Coalesce:
 
 def _seated() -> Counted:
     """Leaders with a place in the group of a session."""
-    places = GroupPlace.objects.filter(group=OuterRef("group"), enrollment__left_at=None)
+    places = GroupPlace.objects.filter(taking_part("enrollment__"), group=OuterRef("group"))
     return places.order_by().values("group").annotate(number=Count("pk")).values("number")
 
 
@@ -127,9 +128,9 @@ def coached_leaders(member: Member, now: dt.datetime) -> list[CoachedLeader]:
     enrollments = (
         Enrollment.objects.visible_to(member)
         .active()
-        .filter(coach=member, cohort__state=Cohort.State.RUNNING, member__left_at=None)
+        .filter(coach=member, cohort__state=Cohort.State.RUNNING)
         .annotate(talk_at=Min("personal_steps__opens_at", filter=ahead))
-        .order_by(F("talk_at").asc(nulls_last=True), "member__name")
+        .order_by(F("talk_at").asc(nulls_last=True), "member__folded")
     )
     listed = enrollments.values_list("member__name", "cohort__name", "member__time_zone", "talk_at")
     return [
@@ -141,8 +142,8 @@ def coached_leaders(member: Member, now: dt.datetime) -> list[CoachedLeader]:
 def _cards_open(now: dt.datetime) -> Counted:
     """Steps with cards that have opened for leaders of a cohort."""
     steps = PersonalStep.objects.filter(
+        taking_part("enrollment__"),
         enrollment__cohort=OuterRef("pk"),
-        enrollment__left_at=None,
         step__kind=StepKind.CARDS,
         opens_at__lte=now,
     )
@@ -157,7 +158,7 @@ def _sessions_planned() -> Counted:
 
 
 def _taking_part() -> Counted:
-    enrolled = Enrollment.objects.filter(cohort=OuterRef("pk"), left_at=None).order_by()
+    enrolled = Enrollment.objects.active().filter(cohort=OuterRef("pk")).order_by()
     return enrolled.values("cohort").annotate(number=Count("pk")).values("number")
 
 

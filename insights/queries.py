@@ -24,8 +24,9 @@ from programs.module_texts import ModuleTexts, module_texts
 
 COUNTS = """
     WITH leader AS (
-            SELECT e.id, e.left_at
+            SELECT e.id, coalesce(e.left_at, m.left_at) AS left_at
               FROM cohorts_enrollment e
+              JOIN people_member m ON m.id = e.member_id
              WHERE e.cohort_id = %(cohort)s),
          settled AS (
             SELECT l.id, count(ps.id) AS number, count(ps.done_at) AS done

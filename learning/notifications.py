@@ -17,7 +17,7 @@ from messaging.models import Message
 from messaging.notifications import Expected, MailContent, Notification
 from messaging.operations import Draft
 from messaging.text import PREFERENCES, absolute, body
-from people.notifications import recipient_of
+from people.notifications import LEFT, recipient_of
 from programs.activities import step_title
 from programs.cadence import StepKind
 from programs.module_texts import ModuleTexts
@@ -91,7 +91,8 @@ def opening_subject(title: str) -> str:
 def objections_to_opening(messages: Sequence[Message]) -> Mapping[int, str]:
     """Message id -> why a leader does not need to hear of the opening any more. One query."""
     steps = PersonalStep.objects.filter(pk__in={message.about_id for message in messages})
-    reasons = {step.pk: _why_not(step) for step in steps.select_related("enrollment__cohort")}
+    loaded = steps.select_related("enrollment__cohort", "enrollment__member")
+    reasons = {step.pk: _why_not(step) for step in loaded}
     answers = {message.pk: reasons.get(message.about_id or 0, UNPLANNED) for message in messages}
     return {pk: reason for pk, reason in answers.items() if reason}
 
@@ -101,6 +102,8 @@ def _why_not(personal: PersonalStep) -> str:
         return gettext_noop("the cards are already done")
     if personal.enrollment.left_at is not None:
         return gettext_noop("the leader has left the cohort")
+    if personal.enrollment.member.left_at is not None:
+        return LEFT
     if personal.enrollment.cohort.state != Cohort.State.RUNNING:
         return gettext_noop("the cohort has finished")
     return ""

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from cohorts.models import Cohort, PersonalStep
 from cohorts.operations import complete_step, count_card
+from cohorts.querysets import taking_part
 from learning.answers import Answer
 from learning.models import CardAnswer, CardCompletion
 from learning.notifications import ANNOUNCED_FOR, ANNOUNCED_KIND, MODULE_OPEN, opening_mail
@@ -159,13 +160,12 @@ def _opened_unannounced(now: dt.datetime) -> QuerySet[PersonalStep]:
     return (
         PersonalStep.objects.filter(
             ~Exists(announced),
+            taking_part("enrollment__"),
             step__kind=ANNOUNCED_KIND,
             opens_at__lte=now,
             opens_at__gt=now - ANNOUNCED_FOR,
             done_at=None,
-            enrollment__left_at=None,
             enrollment__cohort__state=Cohort.State.RUNNING,
-            enrollment__member__left_at=None,
         )
         .select_related("step", "enrollment__member", "enrollment__cohort")
         .order_by("pk")

@@ -105,11 +105,6 @@ class Notification(Generic[T, P]):
         return min(ends, default=None)
 
 
-def always_wanted(_messages: Sequence[Message]) -> Mapping[int, str]:
-    """For kinds that nothing makes superfluous but time."""
-    return {}
-
-
 # Any: what they are composed and foreseen from is known only to the apps that declare them.
 AnyNotification = Notification[Any, Any]
 _declared: dict[str, AnyNotification] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, ClassVar, Protocol
 
 from django.db.models.options import Options
@@ -47,6 +47,12 @@ def record_each(
     """Write one row for each of (thing, detail), a statement per thousand; returns their ids."""
     events = [_event(verb, thing, by, now, detail) for thing, detail in things]
     return [event.pk for event in AuditEvent.objects.bulk_create(events, batch_size=1000)]
+
+
+def subjects_of(event_ids: Collection[int]) -> dict[int, int]:
+    """Row of the audit table -> the id of what it was done to, where there is one. One query."""
+    events = AuditEvent.objects.filter(pk__in=event_ids).values_list("pk", "thing_id")
+    return {pk: thing_id for pk, thing_id in events if thing_id is not None}
 
 
 def _event(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -15,6 +14,8 @@ from people.importing.report import Alarm, CheckedRow
 from people.models import Member, Role
 from people.profiles import Profile
 from people.querysets import MemberQuerySet
+
+NO_DEPARTMENT = _("There is no department “%(value)s”.")
 
 
 class ConfirmForm(forms.Form):
@@ -137,34 +138,34 @@ class MemberFilterForm(forms.Form):
     """Which members to list."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
-    department = forms.ChoiceField(label=_("Department"), required=False)
+    department = forms.ChoiceField(
+        label=_("Department"), required=False, error_messages={"invalid_choice": NO_DEPARTMENT}
+    )
     role = forms.ChoiceField(
-        label=_("Role"), required=False, choices=[("", _("All roles")), *Role.choices]
+        label=_("Role"),
+        required=False,
+        choices=[("", _("All roles")), *Role.choices],
+        error_messages={"invalid_choice": _("There is no role “%(value)s”.")},
     )
     left = forms.BooleanField(label=_("People who left"), required=False)
 
     def __init__(self, filters: Mapping[str, str], *, members: MemberQuerySet) -> None:
         super().__init__(filters)
         self.members = members
-        listed = members.exclude(department="").order_by("department")
-        departments = listed.values_list("department", flat=True).distinct()
         department = self.fields["department"]
-        choices = [("", _("All departments")), *((name, name) for name in departments)]
+        choices = [("", _("All departments")), *((name, name) for name in members.departments())]
         department.choices = choices  # type: ignore[attr-defined]
-
-    @property
-    def chosen(self) -> Mapping[str, Any]:
-        """The filters, none when one of them does not exist."""
-        return self.cleaned_data if self.is_valid() else {}
 
     @property
     def is_filtered(self) -> bool:
         """Whether not simply everybody is listed."""
-        return any(self.chosen.values())
+        return not self.is_valid() or any(self.cleaned_data.values())
 
     def found(self) -> MemberQuerySet:
-        """The members that fit, by name."""
-        chosen = self.chosen
+        """The members that fit, by name; nobody when a filter does not exist."""
+        if not self.is_valid():
+            return self.members.none()
+        chosen = self.cleaned_data
         found = self.members.filter(left_at__isnull=not chosen.get("left", False))
         if chosen.get("q"):
             found = found.named_like(chosen["q"])
@@ -172,7 +173,7 @@ class MemberFilterForm(forms.Form):
             found = found.filter(department=chosen["department"])
         if chosen.get("role"):
             found = found.with_role(chosen["role"])
-        return found.order_by("name", "pk")
+        return found.by_name()
 
 
 class OrganizationForm(forms.Form):

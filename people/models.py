@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from people.folding import folded_lines
 from people.querysets import MemberQuerySet, PeopleImportQuerySet, UserManager
 from people.roles import Audience as Audience
 from people.roles import Role as Role
@@ -87,10 +88,17 @@ class Member(models.Model):
     )
     hired_on = models.DateField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
+    folded = models.GeneratedField(
+        expression=folded_lines("name", "email", "job_title"),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+        help_text="By what they are found and sorted, without accents and case.",
+    )
 
     objects = MemberQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["organization", "folded"], name="member_by_name")]
         constraints = [
             models.UniqueConstraint(
                 "organization",

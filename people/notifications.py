@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from common.languages import spoken
-from messaging.notifications import MailContent, Notification, Recipient, always_wanted
+from messaging.models import Message
+from messaging.notifications import MailContent, Notification, Recipient
 from messaging.operations import Draft
 from messaging.text import SECRET, absolute, body
+from people.audit import subjects_of
 from people.models import Member, Organization
+
+LEFT = gettext_noop("the person has left the organization")
 
 
 def recipient_of(member: Member) -> Recipient:
@@ -29,6 +34,32 @@ def recipient_of(member: Member) -> Recipient:
 def addresses_of(people: Collection[int]) -> Mapping[int, str]:
     """The addresses of members as they are now."""
     return dict(Member.objects.filter(pk__in=people).values_list("pk", "email"))
+
+
+# Whether a message is still wanted.
+
+
+def objections_to_sign_in(messages: Sequence[Message]) -> Mapping[int, str]:
+    """Whoever has left signs in no more, unless their sign-in opens another organization too.
+
+    One query.
+    """
+    elsewhere = Member.objects.present().filter(user=OuterRef("user"))
+    gone = Member.objects.filter(
+        ~Exists(elsewhere),
+        pk__in={message.person_id for message in messages},
+        left_at__isnull=False,
+    )
+    ids = set(gone.values_list("pk", flat=True))
+    return {message.pk: LEFT for message in messages if message.person_id in ids}
+
+
+def objections_to_address_news(messages: Sequence[Message]) -> Mapping[int, str]:
+    """A change of address is no news for somebody who has left, at neither address. Two queries."""
+    changed = subjects_of([message.about_id or 0 for message in messages])
+    gone = Member.objects.filter(pk__in=changed.values(), left_at__isnull=False)
+    ids = set(gone.values_list("pk", flat=True))
+    return {message.pk: LEFT for message in messages if changed.get(message.about_id or 0) in ids}
 
 
 @dataclass(frozen=True)
@@ -160,7 +191,7 @@ SIGN_IN: Notification[SignInEvent, object] = Notification(
     may_repeat=True,
     window=None,  # a code is over when it no longer opens anything; a notice never is
     compose=compose_sign_in,
-    objections=always_wanted,
+    objections=objections_to_sign_in,
     unexpected_because="Somebody signs in when they like.",
 )
 
@@ -197,7 +228,7 @@ ADDRESS_CHANGED: Notification[AddressNews, object] = Notification(
     may_repeat=True,
     window=None,
     compose=compose_address_news,
-    objections=always_wanted,
+    objections=objections_to_address_news,
     unexpected_because="Addresses change when the organization says so.",
 )
 

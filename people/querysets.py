@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models.functions import Coalesce, Lower
 
+from people.folding import fold
 from people.importing.pasted_names import same_name_key
 from people.profiles import PLAIN_FIELDS, KnownMember
 from people.roles import Role
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from people.models import Member, Organization, PeopleImport, User
 
 MOST_SEARCH_TERMS = 6
-"""Each term is four more comparisons with every row of the organization."""
+"""Each term is two more comparisons with every row of the organization."""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -82,16 +83,23 @@ class MemberQuerySet(models.QuerySet["Member"]):
         return {name: emails.pop() for name, emails in addresses.items() if len(emails) == 1}
 
     def named_like(self, text: str) -> Self:
-        """Whose name, address, employee id or job title holds every term of `text`."""
+        """Whose name, address or job title holds every term of `text`, whatever accents and case;
+        an employee id has to be whole.
+        """
         found = self
         for term in text.split()[:MOST_SEARCH_TERMS]:
-            found = found.filter(
-                models.Q(name__icontains=term)
-                | models.Q(email__icontains=term)
-                | models.Q(employee_id__iexact=term)
-                | models.Q(job_title__icontains=term)
-            )
+            is_in = models.Q(folded__contains=fold(term) or term)
+            found = found.filter(is_in | models.Q(employee_id__iexact=term))
         return found
+
+    def departments(self) -> list[str]:
+        """The departments they are in, as a reader looks for names. One query."""
+        named = self.exclude(department="").order_by().values_list("department", flat=True)
+        return sorted(named.distinct(), key=lambda name: (fold(name), name))
+
+    def by_name(self) -> Self:
+        """As a reader looks for names, whatever the collation of the database."""
+        return self.order_by("folded", "pk")
 
 
 class PeopleImportQuerySet(models.QuerySet["PeopleImport"]):

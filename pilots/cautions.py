@@ -61,7 +61,7 @@ def _people(frame: Frame) -> list[str]:
         member__in=frame.leaders, cohort__state=Cohort.State.RUNNING
     )
     for name, cohort in running.values_list("member__name", "cohort__name").order_by(
-        "member__name"
+        "member__folded"
     ):
         texts.append(
             _("%(name)s already takes part in “%(cohort)s”.") % {"name": name, "cohort": cohort}

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.plan import week_of
 from cohorts.progress import Progress, Standing, Walked, completion, standing
+from cohorts.querysets import taking_part
+from people.models import Member
 from programs.activities import step_title, timeline_item
 from programs.cadence import LIVE_KINDS, StepKind
 from ui.charts import CompletionChart, CompletionRow
@@ -113,8 +115,8 @@ class CohortPage:
 
     @property
     def gone(self) -> list[Enrollment]:
-        """Who no longer takes part."""
-        return [each for each in self.enrollments if each.left_at is not None]
+        """Who no longer takes part: left the pilot, or the organization."""
+        return [each for each in self.enrollments if each.gone_since is not None]
 
     @property
     def waiting(self) -> list[PersonRow]:
@@ -132,8 +134,16 @@ class CohortPage:
     @property
     def coach_names(self) -> list[str]:
         """Of the leaders who take part."""
-        coaches = (person.enrollment.coach for person in self.people)
-        return list(dict.fromkeys(coach.name for coach in coaches if coach))
+        return list(dict.fromkeys(each.name for each in self._coaches if each.left_at is None))
+
+    @property
+    def coaches_gone(self) -> list[str]:
+        """Coaches of theirs who left the organization."""
+        return list(dict.fromkeys(each.name for each in self._coaches if each.left_at is not None))
+
+    @property
+    def _coaches(self) -> list[Member]:
+        return [each.enrollment.coach for each in self.people if each.enrollment.coach]
 
 
 def cohort_page(cohort: Cohort, *, language: str, now: dt.datetime, today: dt.date) -> CohortPage:
@@ -142,7 +152,7 @@ def cohort_page(cohort: Cohort, *, language: str, now: dt.datetime, today: dt.da
     titles = {step.pk: step_title(step.kind, step.module_title) for step in steps}
     by_step, by_person = _walked(cohort, {step.pk: step.kind for step in steps}, titles)
     enrollments = list(
-        cohort.enrollments.select_related("member", "coach").order_by("member__name", "pk")
+        cohort.enrollments.select_related("member", "coach").order_by("member__folded", "pk")
     )
     return CohortPage(
         cohort=cohort,
@@ -154,7 +164,7 @@ def cohort_page(cohort: Cohort, *, language: str, now: dt.datetime, today: dt.da
         people=[
             PersonRow(enrollment, standing(by_person[enrollment.pk], now))
             for enrollment in enrollments
-            if enrollment.left_at is None
+            if enrollment.gone_since is None
         ],
         today=today,
     )
@@ -166,8 +176,8 @@ def _walked(
     """The steps of leaders who take part, by step and by enrollment."""
     by_step: dict[int, list[Walked]] = defaultdict(list)
     by_person: dict[int, list[Walked]] = defaultdict(list)
-    taking_part = PersonalStep.objects.filter(enrollment__cohort=cohort, enrollment__left_at=None)
-    for personal in taking_part:
+    theirs = PersonalStep.objects.filter(taking_part("enrollment__"), enrollment__cohort=cohort)
+    for personal in theirs:
         walked = Walked(
             step_id=personal.step_id,
             kind=kinds[personal.step_id],

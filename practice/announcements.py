@@ -3,7 +3,9 @@
 from django.utils.translation import gettext as _
 
 from messaging.notifications import declare
+from people.follow_ups import News, announce_follow_up
 from practice.notifications import SESSION_KINDS
+from practice.operations import invite_again
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
 
@@ -23,3 +25,4 @@ announce(
     Activity(title=lambda _module: _("Closing role-play"), icon="clipboard-document-check"),
 )
 declare(*SESSION_KINDS)
+announce_follow_up(News.RETURNED, invite_again)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from cohorts.models import Cohort, Enrollment
+from cohorts.querysets import taking_part
 from people.models import Member, Role
 
 if TYPE_CHECKING:
@@ -47,6 +49,17 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
         """All others."""
         return self.exclude(_seat(member))
 
+    def led_by_leavers(self, cohort: Cohort, now: dt.datetime) -> dict[str, int]:
+        """Facilitators who left the organization, by name: how many coming sessions are theirs."""
+        ahead = self.filter(
+            group__cohort=cohort,
+            state=self.model.State.PLANNED,
+            starts_at__gt=now,
+            facilitator__left_at__isnull=False,
+        )
+        names = ahead.order_by("facilitator__folded").values_list("facilitator__name")
+        return dict(names.annotate(models.Count("pk")))
+
     def in_full(self) -> Self:
         """With what every page about a session shows; of its module only the id, see
         programs.module_texts.
@@ -60,6 +73,6 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
 
 def _seat(member: Member) -> Exists:
     seats = Enrollment.objects.filter(
-        place__group=OuterRef("group_id"), member=member, left_at=None
+        taking_part(), place__group=OuterRef("group_id"), member=member
     )
     return Exists(seats)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import msgspec
 
 from cohorts.models import Enrollment
+from cohorts.querysets import taking_part
 from people.models import Member
 from practice.models import GroupPlace, PracticeSession
 from practice.rotation import deal
@@ -72,7 +73,7 @@ def _listed(sessions: Iterable[PracticeSession], member: Member, language: str) 
 
 def seats_of(session: PracticeSession) -> list[Enrollment]:
     """The leaders who still take part, in the order of their seats; one query."""
-    places = GroupPlace.objects.filter(group_id=session.group_id, enrollment__left_at=None)
+    places = GroupPlace.objects.filter(taking_part("enrollment__"), group_id=session.group_id)
     return [
         place.enrollment for place in places.select_related("enrollment__member").order_by("pk")
     ]

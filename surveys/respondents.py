@@ -43,7 +43,7 @@ def people_of(plan: PulsePlan) -> list[Member]:
     """Whom the next wave of a plan would ask: reports of the leaders who are still in the cohort,
     and the extra.
     """
-    enrolled = Enrollment.objects.filter(cohort_id=plan.cohort_id, member__left_at=None).active()
+    enrolled = Enrollment.objects.active().filter(cohort_id=plan.cohort_id)
     return eligible_people(
         organization=plan.cohort.organization,
         leaders=list(enrolled.values_list("member_id", flat=True)),

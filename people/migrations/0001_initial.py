@@ -6,6 +6,8 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+import people.folding
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -149,6 +151,75 @@ class Migration(migrations.Migration):
                 ("hired_on", models.DateField(blank=True, null=True)),
                 ("left_at", models.DateTimeField(blank=True, null=True)),
                 (
+                    "folded",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Left(
+                            django.db.models.functions.text.Lower(
+                                people.folding._Letters(
+                                    django.db.models.functions.text.Replace(
+                                        django.db.models.functions.text.Replace(
+                                            django.db.models.functions.text.Replace(
+                                                django.db.models.functions.text.Replace(
+                                                    django.db.models.functions.text.Replace(
+                                                        django.db.models.functions.text.Replace(
+                                                            django.db.models.functions.text.Replace(
+                                                                django.db.models.functions.text.Replace(
+                                                                    people.folding._WithoutMarks(
+                                                                        people.folding._Decomposed(
+                                                                            django.db.models.functions.text.Concat(
+                                                                                models.F("name"),
+                                                                                models.Value("\n"),
+                                                                                models.F("email"),
+                                                                                models.Value("\n"),
+                                                                                models.F(
+                                                                                    "job_title"
+                                                                                ),
+                                                                                output_field=models.TextField(),
+                                                                            ),
+                                                                            output_field=models.TextField(),
+                                                                        )
+                                                                    ),
+                                                                    models.Value("ß"),
+                                                                    models.Value("ss"),
+                                                                ),
+                                                                models.Value("ẞ"),
+                                                                models.Value("ss"),
+                                                            ),
+                                                            models.Value("æ"),
+                                                            models.Value("ae"),
+                                                        ),
+                                                        models.Value("Æ"),
+                                                        models.Value("ae"),
+                                                    ),
+                                                    models.Value("œ"),
+                                                    models.Value("oe"),
+                                                ),
+                                                models.Value("Œ"),
+                                                models.Value("oe"),
+                                            ),
+                                            models.Value("þ"),
+                                            models.Value("th"),
+                                        ),
+                                        models.Value("Þ"),
+                                        models.Value("th"),
+                                    ),
+                                    models.Value(
+                                        "øØłŁđĐðÐħĦŧŦıςͰͲͶͿΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩϏϘϚϜϞϠϢϤϦϨϪϬϮϷϺϽϾϿЂЄЅІЈЉЊЋЏАБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯѠѢѤѦѨѪѬѮѰѲѴѸѺѼѾҀҊҌҎҐҒҔҖҘҚҜҞҠҢҤҦҨҪҬҮҰҲҴҶҸҺҼҾӀӃӅӇӉӋӍӔӘӠӨӶӺӼӾԀԂԄԆԈԊԌԎԐԒԔԖԘԚԜԞԠԢԤԦԨԪԬԮԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖ"
+                                    ),
+                                    models.Value(
+                                        "oollddddhhttiσͱͳͷϳαβγδεζηθικλμνξοπρστυφχψωϗϙϛϝϟϡϣϥϧϩϫϭϯϸϻͻͼͽђєѕіјљњћџабвгдежзиклмнопрстуфхцчшщъыьэюяѡѣѥѧѩѫѭѯѱѳѵѹѻѽѿҁҋҍҏґғҕҗҙқҝҟҡңҥҧҩҫҭүұҳҵҷҹһҽҿӏӄӆӈӊӌӎӕәӡөӷӻӽӿԁԃԅԇԉԋԍԏԑԓԕԗԙԛԝԟԡԣԥԧԩԫԭԯաբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ"
+                                    ),
+                                    output_field=models.TextField(),
+                                )
+                            ),
+                            650,
+                        ),
+                        help_text="By what they are found and sorted, without accents and case.",
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
                     "manager",
                     models.ForeignKey(
                         blank=True,
@@ -275,6 +346,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.AddIndex(
+            model_name="member",
+            index=models.Index(fields=["organization", "folded"], name="member_by_name"),
         ),
         migrations.AddConstraint(
             model_name="member",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from messaging.operations import Draft, queue_messages
 from people.audit import record_each
 from people.facts import Facts, differences, facts_of
+from people.follow_ups import follow_up_on
 from people.models import Member, Organization, Role
 from people.notifications import AddressNews, address_mails
 from people.operations.roles import keep_an_admin
@@ -90,7 +91,9 @@ def _save_people(
     now: dt.datetime,
     by: Member | None,
 ) -> list[MemberChange]:
-    """Save members with their sign-ins, note who changed how, and tell those whose address did."""
+    """Save members with their sign-ins, note who changed how, tell those whose address did, and
+    carry out what follows for the apps above.
+    """
     settle_sign_ins(members=members, before=before)
     changes = [MemberChange(member, before.get(member.pk), facts_of(member)) for member in members]
     changes = [change for change in changes if change.before != change.after]
@@ -102,6 +105,7 @@ def _save_people(
     if any(member.has_role(Role.ADMIN) for member in leavers):
         keep_an_admin(organization)
     _note(changes, organization, now=now, by=by)
+    follow_up_on([change.member for change in changes], before=before, now=now)
     return changes
 
 

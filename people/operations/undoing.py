@@ -139,7 +139,7 @@ def _holders(written: Sequence[_Written], people_import: PeopleImport) -> Iterat
     holding |= others.filter(
         employee_id__in=[each["employee_id"] for each in back if each["employee_id"]]
     )
-    for holder in holding.order_by("name", "pk"):
+    for holder in holding.by_name():
         yield InTheWay(holder.name, Obstacle.TAKEN)
 
 

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from people.forms import NO_DEPARTMENT
 from people.importing.identity import is_longer_form, is_same_name
 from people.importing.pasted import PastedPerson, parse_pasted, with_addresses
 from people.importing.texts import is_address
@@ -147,35 +148,31 @@ class FindForm(forms.Form):
     """Search among the people who are known."""
 
     q = forms.CharField(label=gettext_lazy("Find"), required=False, max_length=100)
-    department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
+    department = forms.ChoiceField(
+        label=gettext_lazy("Department"),
+        required=False,
+        error_messages={"invalid_choice": NO_DEPARTMENT},
+    )
 
     def __init__(self, data: QueryDict | None, *, members: MemberQuerySet) -> None:
         super().__init__(data)
         self.members = members.present()
-        departments = (
-            self.members.exclude(department="")
-            .order_by("department")
-            .values_list("department", flat=True)
-        )
         every = [("", _("Every department"))]
         department = cast(forms.ChoiceField, self.fields["department"])
-        department.choices = [*every, *((name, name) for name in departments.distinct())]
+        department.choices = [*every, *((name, name) for name in self.members.departments())]
 
     def found(self, usual: Q, *, without: Iterable[int]) -> tuple[list[Member], int]:
         """(people to show, how many more there are). `usual` narrows the list while nothing is
-        searched for.
+        searched for; nobody is found where a filter does not exist.
         """
-        people = self.members.exclude(pk__in=list(without)).order_by("name", "pk")
-        words, department = "", ""
-        if self.is_bound and self.is_valid():
-            words, department = self.cleaned_data["q"], self.cleaned_data["department"]
+        people = self.members.exclude(pk__in=list(without)).by_name()
+        if self.is_bound and not self.is_valid():
+            return [], 0
+        sought, department = "", ""
+        if self.is_bound:
+            sought, department = self.cleaned_data["q"], self.cleaned_data["department"]
         if department:
             people = people.filter(department=department)
-        for word in words.split():
-            people = people.filter(
-                Q(name__icontains=word) | Q(email__icontains=word) | Q(job_title__icontains=word)
-            )
-        if not (words or department):
-            people = people.filter(usual)
+        people = people.named_like(sought) if sought or department else people.filter(usual)
         count = people.count()
         return list(people[:SHOWN_PEOPLE]), max(0, count - SHOWN_PEOPLE)

@@ -29,7 +29,7 @@ def outbox(request: MemberRequest, pk: int) -> HttpResponse:
     messages = Message.objects.of_topic(cohort.pk)
     chosen = request.GET.get("state", "")
     counts = dict(messages.order_by().values_list("state").annotate(Count("pk")))
-    if chosen in counts:
+    if chosen:
         messages = messages.filter(state=chosen)
     page = Paginator(messages.defer("text", "html", "secret", "calendar"), PAGE_SIZE).get_page(
         request.GET.get("page")

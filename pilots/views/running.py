@@ -16,6 +16,7 @@ from people.access import MemberRequest, access, fetch
 from people.models import Role
 from pilots.cohort_page import cohort_page
 from pilots.models import PilotDraft
+from pilots.vacancies import vacancies_of
 
 
 @access(Role.ADMIN)
@@ -47,7 +48,8 @@ def cohort(request: MemberRequest, pk: int) -> HttpResponse:
         found, language=request.LANGUAGE_CODE, now=now, today=timezone.localdate(now)
     )
     program_text = in_language(found.version.content, request.LANGUAGE_CODE)
-    context = {"cohort": found, "program": program_text, "page": page}
+    vacancies = vacancies_of(found, [person.enrollment for person in page.people], now)
+    context = {"cohort": found, "program": program_text, "page": page, "vacancies": vacancies}
     return render(request, "pilots/cohort.html", context)
 
 

@@ -4,6 +4,7 @@ from practice.operations.holding import SessionNotPlanned, hold_session, note_at
 from practice.operations.moving import SessionOver, cancel_session, reschedule_session
 from practice.operations.planning import NotInCohort, create_groups, plan_sessions
 from practice.operations.reminding import release_leavers, remind_sessions
+from practice.operations.returning import invite_again
 
 __all__ = [
     "NotInCohort",
@@ -12,6 +13,7 @@ __all__ = [
     "cancel_session",
     "create_groups",
     "hold_session",
+    "invite_again",
     "note_attendance",
     "plan_sessions",
     "release_leavers",

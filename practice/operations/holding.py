@@ -8,6 +8,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from cohorts.operations import complete_step
+from cohorts.querysets import taking_part
 from people.audit import record
 from people.models import Member
 from practice.models import Attendance, GroupPlace, PracticeSession
@@ -57,13 +58,10 @@ def hold_session(
     current = PracticeSession.objects.locked(session.pk)
     if current.state == PracticeSession.State.CANCELED:
         raise SessionNotPlanned
-    seats = list(
-        GroupPlace.objects.filter(group_id=current.group_id).values_list(
-            "enrollment_id", "enrollment__left_at"
-        )
-    )
+    places = GroupPlace.objects.filter(group_id=current.group_id)
+    seats = places.annotate(stays=taking_part("enrollment__")).values_list("enrollment_id", "stays")
     here = {int(enrollment) for enrollment in present}
-    if here - {enrollment for enrollment, _left in seats}:
+    if here - {enrollment for enrollment, _stays in seats}:
         raise NotInCohort("somebody of another group was marked as present")
     Attendance.objects.bulk_create(
         [
@@ -73,8 +71,8 @@ def hold_session(
                 was_present=enrollment in here,
                 noted_at=now,
             )
-            for enrollment, left_at in seats
-            if left_at is None or enrollment in here
+            for enrollment, stays in seats
+            if stays or enrollment in here
         ],
         update_conflicts=True,
         unique_fields=["session", "enrollment"],

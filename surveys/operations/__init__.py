@@ -4,6 +4,7 @@ from surveys.operations.answering import InvalidAnswer, InvitationGone, answer, 
 from surveys.operations.planning import InvalidPulse, create_pulse_plan, preview_parts
 from surveys.operations.reminding import remind_pulses
 from surveys.operations.waves import turn_waves
+from surveys.operations.zones import move_invitations
 
 __all__ = [
     "InvalidAnswer",
@@ -11,6 +12,7 @@ __all__ = [
     "InvitationGone",
     "answer",
     "create_pulse_plan",
+    "move_invitations",
     "preview_parts",
     "remind_pulses",
     "shuffle_answers",

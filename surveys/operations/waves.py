@@ -149,7 +149,8 @@ def _close(wave: Wave, now: dt.datetime) -> None:
     wave.closed_at = now
     wave.save(update_fields=["state", "closed_at", "answered"])
     if wave.step_id is not None:
-        enrolled = Enrollment.objects.filter(cohort_id=wave.plan.cohort_id).active()
+        # Also those who are away from the organization: they may come back to it as done.
+        enrolled = Enrollment.objects.filter(cohort_id=wave.plan.cohort_id, left_at=None)
         for enrollment_id in enrolled.values_list("pk", flat=True):
             complete_step(enrollment_id=enrollment_id, step_id=wave.step_id, now=now)
     record("close_wave", wave, by=None, now=now, number=wave.number, eligible=wave.eligible)

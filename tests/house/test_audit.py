@@ -21,6 +21,7 @@ ANSWER = "an answer: who gave it, and when, must not be found"
 READS = "reads only"
 OUTBOX = "fills the outbox, whose rows say what was sent to whom and when"
 TALLY = "moves a tally inside another operation, which records if it may"
+FOLLOWS = "follows from a change of a member, which records it"
 WITHOUT_A_ROW = {
     "learning.operations.complete_card": OWN_ACT,
     "learning.operations.save_answer": OWN_ACT,
@@ -51,6 +52,9 @@ WITHOUT_A_ROW = {
     "cohorts.operations.count_card": TALLY,
     "cohorts.operations.complete_step": TALLY,
     "cohorts.operations.move_step": TALLY,
+    "cohorts.operations.move_openings": FOLLOWS,
+    "surveys.operations.zones.move_invitations": FOLLOWS,
+    "practice.operations.returning.invite_again": FOLLOWS,
     "pilots.operations.drafting.save_people_step": "add_members and save_draft_step record",
     "pilots.operations.launching.complete_draft": "save_draft_step records each step it fills in",
 }

@@ -199,3 +199,16 @@ def test_comments_are_read_on_a_page_of_their_own(
     assert "Let us &lt;finish&gt; our sentences" in page
     assert item.text["en"] in html.unescape(page)
     assert client_for(leader).get(f"/results/{pilot.pk}/comments/").status_code == 403
+
+
+def test_whoever_left_the_organization_is_not_counted_and_said_to_have_left(
+    scored_pilot: Pilot, admin: Member, client_for: SignIn, now: dt.datetime
+) -> None:
+    cohort, client = scored_pilot(6), client_for(admin)
+    assert "have left" not in read(client, cohort)
+    gone = cohort.enrollments.order_by("pk")[:2]
+    Member.objects.filter(enrollments__in=[gone[0].pk]).update(left_at=now)
+    cohort.enrollments.filter(pk=gone[1].pk).update(left_at=now)
+    page = read(client, cohort)
+    assert "4 leaders take part. And 2 have left" in page
+    assert "2 leaders have left and are not counted" in page

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from messaging import notifications
 from messaging.models import Message, MessageState
-from messaging.notifications import MailContent, Notification, Recipient, always_wanted, declare
+from messaging.notifications import MailContent, Notification, Recipient, declare
 from messaging.operations import Draft, queue_messages
 from tests import smtp_sink
 
@@ -24,7 +24,7 @@ NEWS: Notification[MailContent, object] = Notification(
     may_repeat=False,
     window=dt.timedelta(days=3),
     compose=lambda content: content,
-    objections=always_wanted,
+    objections=lambda _messages: {},
     unexpected_because="It is a test.",
 )
 """Can be refused; is not repeated."""
@@ -36,7 +36,7 @@ CALL: Notification[MailContent, object] = Notification(
     may_repeat=True,
     window=None,
     compose=lambda content: content,
-    objections=always_wanted,
+    objections=lambda _messages: {},
     unexpected_because="It is a test.",
 )
 """Cannot be refused; is repeated when nobody knows whether it arrived."""

@@ -10,7 +10,6 @@ import pytest
 from messaging.notifications import (
     Expected,
     Recipient,
-    always_wanted,
     declare,
     declared,
     expected_messages,
@@ -45,10 +44,6 @@ def test_a_message_is_over_when_its_end_has_come(
     now: dt.datetime, until: dt.timedelta | None, over: bool
 ) -> None:
     assert is_over(None if until is None else now + until, now) is over
-
-
-def test_kinds_that_nothing_makes_superfluous_have_no_objections() -> None:
-    assert always_wanted([]) == {}
 
 
 def test_a_forecast_asks_every_kind_and_leaves_out_what_comes_too_late(now: dt.datetime) -> None:

@@ -43,8 +43,37 @@ def test_members_are_found_by_word_department_role_and_page(admin, leader, peer,
     assert len(names(page=2)) == 13
     second = client.get(reverse("people:members"), {"q": "a", "page": 2}).content.decode()
     assert 'rel="prev" href="?q=a&amp;page=1"' in second
-    assert names(role="no such role", page="x")
+    assert names(page="x")
     assert names(left="on") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"role": "no such role"}, "There is no role “no such role”."),
+        ({"department": "Atlantis"}, "There is no department “Atlantis”."),
+        ({"department": "Atlantis", "q": "Halima"}, "There is no department “Atlantis”."),
+        ({"q": "x" * 101}, "at most 100 characters"),
+        ({"q": "a\x00b"}, "Null characters are not allowed."),
+    ],
+)
+def test_a_filter_that_does_not_exist_lists_nobody_and_says_so(
+    admin, leader, client_for, query, said
+):
+    response = client_for(admin).get(reverse("people:members"), query)
+    page = response.content.decode()
+    assert not response.context["people"]
+    assert "Nobody is listed" in page
+    assert said in page
+    assert "Show everybody" in page
+
+
+@pytest.mark.parametrize(
+    "q", ["zofia garcia", "ZOFIA GARCÍA", "Zofía", "Nguyen", "bashir novak", "BASHIR NOVÁK"]
+)
+def test_names_are_found_without_accents_and_case(admin, facilitator, peer, client_for, q):
+    page = client_for(admin).get(reverse("people:members"), {"q": q})
+    assert len(page.context["people"]) == 1
 
 
 @pytest.mark.proof("queries", pages=1)

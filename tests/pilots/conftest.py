@@ -13,6 +13,9 @@ from pilots.operations.drafting import save_draft_step, start_draft
 from pilots.operations.launching import complete_draft
 from programs.models import ProgramVersion
 from tests.factories import MemberFactory
+from tests.practice.conftest import planned, starts_at
+
+__all__ = ["complete", "draft", "leaders", "planned", "starts_at"]
 
 ZONES = ("Europe/Berlin", "America/Toronto", "Asia/Kolkata")
 

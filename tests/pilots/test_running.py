@@ -14,9 +14,11 @@ from django.urls import reverse
 from cohorts.models import Cohort, Enrollment, PersonalStep
 from cohorts.operations import leave_cohort
 from people.models import Member, Organization, Role
+from people.operations import mark_left
 from pilots.draft import Goal, Pilot
 from pilots.models import PilotDraft
 from tests.factories import CohortFactory, MemberFactory
+from tests.practice.conftest import Planned
 
 Launch = Callable[..., Cohort]
 SignIn = Callable[[Member], Client]
@@ -190,3 +192,58 @@ def test_leavers_do_not_count_in_completion(
         page = text(client_for(admin), "pilot", cohort.pk)
     assert "0 of 4" in page
     assert "0 of 5" not in page
+
+
+def test_a_leader_who_left_the_organization_is_named_and_not_counted(
+    launch: Launch, leaders: list[Member], admin: Member, client_for: SignIn, now: dt.datetime
+) -> None:
+    cohort = launch(leaders)
+    mark_left(member=leaders[2], now=now, by=admin)
+    client = client_for(admin)
+    with time_machine.travel(now + dt.timedelta(days=16), tick=False):
+        page = text(client, "pilot", cohort.pk)
+    waiting = page[page.index("Worth a friendly word") : page.index("The plan")]
+    assert "Leader 2" not in waiting, "nobody chases whoever has left"
+    assert "7 leaders, and 1 has left" in page
+    gone = page[page.index("No longer taking part") :]
+    assert "Leader 2" in gone
+    assert "has left the organization" in gone
+    assert "7 leaders, and 1 has left" in text(client, "list")
+    Member.objects.filter(pk=leaders[2].pk).update(left_at=None)
+    page = text(client, "pilot", cohort.pk)
+    assert "8 leaders" in page
+    assert "has left" not in page
+
+
+def test_a_coach_who_left_leaves_leaders_without_one(
+    launch: Launch, leaders: list[Member], admin: Member, coach: Member, client_for: SignIn
+) -> None:
+    cohort = launch(leaders)
+    mark_left(member=coach, now=cohort.launched_at, by=admin)
+    page = text(client_for(admin), "pilot", cohort.pk)
+    assert "Leila Oliveira has left; 8 leaders have no coach any more." in page
+    assert "Leila Oliveira (has left)" in page
+
+
+@pytest.mark.parametrize("others", [["Ines Stand-In"], []])
+def test_a_facilitator_who_left_leaves_sessions_to_somebody_else(
+    planned: Planned, facilitator: Member, admin: Member, client_for: SignIn, others: list[str]
+) -> None:
+    for name in others:
+        planned.cohort.facilitators.add(
+            MemberFactory(organization=admin.organization, name=name, roles=[Role.FACILITATOR])
+        )
+    mark_left(member=facilitator, now=planned.cohort.launched_at, by=admin)
+    with time_machine.travel(planned.cohort.launched_at, tick=False):
+        page = text(client_for(admin), "pilot", planned.cohort.pk)
+    assert "Adebayo Nguyễn has left and was to lead 8 sessions ahead." in page
+    assert ("Who can stand in: Ines Stand-In." in page) == bool(others)
+    assert ("Nobody else of this pilot can stand in." in page) != bool(others)
+    session = text_of_session(client_for(admin), planned)
+    assert "(has left)" in session
+
+
+def text_of_session(client: Client, planned: Planned) -> str:
+    """The page of a session as an admin sees it."""
+    address = reverse("practice:session", args=[planned.session().pk])
+    return client.get(address).content.decode()

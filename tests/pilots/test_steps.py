@@ -245,6 +245,26 @@ def test_finding_keeps_what_is_ticked_and_pasted(
     assert fresh(draft).revision == 1
 
 
+@pytest.mark.parametrize(("q", "finds"), [("garcia", True), ("ZOFÍA", True), ("garciaz", False)])
+def test_people_are_found_without_accents(
+    client: Client, draft: PilotDraft, organization: Organization, q: str, finds: bool
+) -> None:
+    MemberFactory(organization=organization, name="Zofia García-Ruiz", department="Sales")
+    values = {"q": q, "department": "Sales", "action": "find", "revision": 1}
+    page = client.post(url(draft, "leaders"), values).content.decode()
+    assert ("Zofia García-Ruiz" in page) == finds
+
+
+def test_a_department_that_does_not_exist_finds_nobody_and_is_named(
+    client: Client, draft: PilotDraft, organization: Organization
+) -> None:
+    MemberFactory(organization=organization, name="Paulo Reis")
+    values = {"q": "", "department": "Atlantis", "action": "find", "revision": 1}
+    page = client.post(url(draft, "leaders"), values).content.decode()
+    assert "There is no department “Atlantis”." in page
+    assert "Paulo Reis" not in page
+
+
 def test_people_of_another_organization_cannot_be_ticked(
     client: Client, draft: PilotDraft, outsider: Member
 ) -> None:

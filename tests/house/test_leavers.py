@@ -1,0 +1,145 @@
+"""Whoever left the organization gets nothing of what was queued for them, of whatever kind."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from cohorts.models import PersonalStep
+from learning.notifications import MODULE_OPEN, opening_mail
+from messaging.models import Message, MessageState
+from messaging.notifications import AnyNotification, declared
+from messaging.operations import Draft, queue_message, queue_messages
+from messaging.sending import send_due
+from people.audit import record_each
+from people.models import Member
+from people.notifications import (
+    ADDRESS_CHANGED,
+    SIGN_IN,
+    SignInEvent,
+    address_mails,
+    recipient_of,
+)
+from people.operations import mark_left
+from practice.mails import SessionNews
+from practice.notifications import (
+    SESSION_CANCELED,
+    SESSION_INVITATION,
+    SESSION_TOMORROW,
+    SESSION_UPDATE,
+    session_mail,
+)
+from practice.operations import cancel_session, reschedule_session
+from programs.cadence import StepKind
+from programs.module_texts import module_texts
+from surveys.asking import Reminder
+from surveys.models import Invitation, Wave
+from surveys.notifications import PULSE_INVITATION, PULSE_REMINDER, reminder_mail
+from surveys.operations import create_pulse_plan, turn_waves
+from tests.factories import PersonalStepFactory, StepFactory
+from tests.practice.conftest import Planned
+from tests.surveys.conftest import ITEMS
+
+KINDS = [kind.name for kind in declared()]
+
+
+def waiting(kind: AnyNotification, person: Member) -> list[Message]:
+    """What waits to be sent to somebody, of one kind."""
+    own = Message.objects.filter(kind=kind.name, person_id=person.pk)
+    return list(own.filter(state=MessageState.QUEUED))
+
+
+@pytest.fixture
+def practice_mails(planned: Planned, leader: Member, admin: Member, now: dt.datetime) -> None:
+    """One session stands, one is moved, one was canceled after its invitation had left."""
+    stands, moved, canceled = (
+        planned.session(1, kind) for kind in ("kickoff", "practice", "practice2")
+    )
+    later = moved.starts_at + dt.timedelta(hours=1)
+    reschedule_session(session=moved, starts_at=later, link="", by=admin, now=now)
+    Message.objects.filter(about_id=canceled.pk).update(state=MessageState.SENT, sent_at=now)
+    cancel_session(session=canceled, by=admin, now=now)
+    news = SessionNews(session=stands, person=leader, now=now)
+    queue_messages(drafts=[session_mail(SESSION_TOMORROW, news)], now=now)
+
+
+@pytest.fixture
+def module_mail(planned: Planned, leader: Member, now: dt.datetime) -> None:
+    """A module has just opened."""
+    module = planned.cohort.modules.first()
+    assert module is not None
+    step = StepFactory(cohort=planned.cohort, kind=StepKind.CARDS, module=module, position=9)
+    personal: PersonalStep = PersonalStepFactory(
+        enrollment=planned.enrollments[leader], step=step, opens_at=now, cards_total=3
+    )
+    drafts = [opening_mail(personal, module_texts([module.pk], "en")[module.pk])]
+    queue_messages(drafts=drafts, now=now)
+
+
+@pytest.fixture
+def pulse_mails(planned: Planned, leader: Member, now: dt.datetime) -> None:
+    """A pulse has opened and asks the leader, too; they are reminded of it."""
+    StepFactory(cohort=planned.cohort, kind=StepKind.PULSE, opens_on=now.date(), position=10)
+    create_pulse_plan(
+        cohort=planned.cohort,
+        items=ITEMS,
+        respondents="direct_reports",
+        extra=[leader],
+        send_at=dt.time(9),
+        open_days=7,
+        now=now,
+        by=planned.cohort.launched_by,
+    )
+    turn_waves(now=now)
+    asked = Invitation.objects.select_related("wave__plan__cohort__organization", "member")
+    closes_at = Wave.objects.get().closes_at or now
+    drafts = [reminder_mail(asked.get(), Reminder(3, now, closes_at))]
+    queue_messages(drafts=drafts, now=now)
+
+
+@pytest.fixture
+def sign_in_mails(leader: Member, admin: Member, now: dt.datetime) -> None:
+    """A security notice, and the news of a changed address at both addresses."""
+    event = SignInEvent("account/email/password_changed", {})
+    notice = Draft(notification=SIGN_IN, thing=event, to=recipient_of(leader))
+    queue_message(draft=notice, now=now)
+    [change] = record_each("change_member", [(leader, {})], by=admin, now=now)
+    news = address_mails(
+        leader, old="old@x.example", organization=leader.organization, event_id=change
+    )
+    queue_messages(drafts=news, now=now)
+
+
+@pytest.fixture
+def all_waiting(
+    practice_mails: None, module_mail: None, pulse_mails: None, sign_in_mails: None, leader: Member
+) -> dict[str, list[Message]]:
+    """What waits for the leader, by kind."""
+    kinds = (
+        *(SESSION_INVITATION, SESSION_UPDATE, SESSION_CANCELED, SESSION_TOMORROW),
+        *(MODULE_OPEN, PULSE_INVITATION, PULSE_REMINDER, SIGN_IN, ADDRESS_CHANGED),
+    )
+    found = {kind.name: waiting(kind, leader) for kind in kinds}
+    assert sorted(found) == sorted(KINDS), "a new kind belongs into these fixtures"
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_whoever_is_there_gets_it(
+    all_waiting: dict[str, list[Message]], leader: Member, now: dt.datetime, kind: str
+) -> None:
+    send_due(now=now + dt.timedelta(hours=3))
+    sent = Message.objects.filter(kind=kind, person_id=leader.pk, state=MessageState.SENT)
+    assert sent.exists(), "or the test below would say nothing"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_whoever_left_does_not(
+    all_waiting: dict[str, list[Message]], leader: Member, now: dt.datetime, kind: str
+) -> None:
+    mark_left(member=leader, now=now, by=None)
+    send_due(now=now + dt.timedelta(hours=3))
+    still = Message.objects.filter(pk__in=[message.pk for message in all_waiting[kind]])
+    assert set(still.values_list("state", flat=True)) == {MessageState.SUPPRESSED}
+    assert not Message.objects.filter(to_address="old@x.example", state=MessageState.SENT)
