@@ -1,5 +1,12 @@
 """Verbs about people: who belongs to an organization, what they do in it, lists brought in."""
 
+from people.operations.editing import (
+    CircularManager,
+    HeldByAnother,
+    LosesSignIn,
+    StaleMember,
+    edit_member,
+)
 from people.operations.imports import (
     NeedsSecondYes,
     StaleImport,
@@ -17,19 +24,24 @@ from people.operations.organizations import (
     issue_sign_in_key,
 )
 from people.operations.reading import map_columns_by_hand, read_import
-from people.operations.roles import LastAdmin, StaleRoles, grant_role, set_roles
+from people.operations.roles import LastAdmin, OwnAdminRole, StaleRoles, grant_role, set_roles
 from people.operations.undoing import InTheWay, NotUndone, Obstacle, undo_import, who_is_in_the_way
 
 __all__ = [
     "AdminElsewhere",
     "CannotSignIn",
+    "CircularManager",
+    "HeldByAnother",
     "InTheWay",
     "LastAdmin",
+    "LosesSignIn",
     "NeedsSecondYes",
     "NotUndone",
     "Obstacle",
     "OrganizationExists",
+    "OwnAdminRole",
     "StaleImport",
+    "StaleMember",
     "StaleRoles",
     "UnclearPerson",
     "add_members",
@@ -37,6 +49,7 @@ __all__ = [
     "confirm_import",
     "create_organization",
     "dry_run",
+    "edit_member",
     "grant_role",
     "issue_sign_in_key",
     "map_columns_by_hand",

@@ -72,6 +72,7 @@ TABLE = (
     # People
     Line("people:members", (ADMIN,)),
     Line("people:member", (ADMIN,), member),
+    Line("people:edit", (ADMIN,), member),
     Line("people:leave", (ADMIN,), member),
     Line("people:import", (ADMIN,)),
     Line("people:import_preview", (ADMIN,), staged),

@@ -31,6 +31,7 @@ WITHOUT_A_ROW = {
     "people.operations.imports.dry_run": READS,
     "people.operations.roles.keep_an_admin": READS,
     "people.operations.undoing.who_is_in_the_way": READS,
+    "people.operations.editing.edit_member": "write_people records old and new",
     "people.operations.sign_ins.settle_sign_ins": "part of what is written about a member",
     "people.operations.sign_ins.let_go": "part of what is written about a member",
     "surveys.operations.planning.preview_parts": READS,
@@ -57,7 +58,7 @@ WITHOUT_A_ROW = {
 CHANGE = {"change_member"}
 VERBS_OF = {
     "people.operations.placing.place_people": CHANGE,
-    "people.operations.placing.restore_people": CHANGE,
+    "people.operations.placing.write_people": CHANGE,
     "surveys.operations.waves.turn_waves": {"open_wave", "close_wave"},
 }
 """Operations that do several things, each under a name of its own."""
