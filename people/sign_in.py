@@ -21,6 +21,7 @@ from messaging.operations import Draft, queue_message
 from messaging.sending import send_now
 from people.models import Member, User
 from people.notifications import SENT, SHORT_LIVED, SIGN_IN, SignInEvent, recipient_of
+from people.sessions import note_browser
 
 WORTH_SENDING = dt.timedelta(minutes=10)
 """How long a code or link to sign in is any use."""
@@ -72,6 +73,11 @@ class AccountAdapter(DefaultAccountAdapter):
             clear_login(request)
             refusal = self.respond_user_inactive(request, user)
         return refusal
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Whatever the way in, the session knows in which browser it is."""
+        super().login(request, user)
+        note_browser(request)
 
     def send_notification_mail(
         self,

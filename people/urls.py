@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from people.views import editing, imports, members, past_imports, reading
+from people.views import account, editing, imports, members, past_imports, reading
 
 app_name = "people"
 urlpatterns = [
     path("", members.members, name="members"),
+    path("account/", account.account, name="account"),
+    path("account/elsewhere/", account.elsewhere, name="elsewhere"),
     path("<int:pk>/", members.member, name="member"),
     path("<int:pk>/edit/", editing.edit, name="edit"),
     path("<int:pk>/leave/", members.leave, name="leave"),

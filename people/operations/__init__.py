@@ -1,5 +1,6 @@
 """Verbs about people: who belongs to an organization, what they do in it, lists brought in."""
 
+from people.operations.accounts import choose_locale, sign_out_elsewhere
 from people.operations.editing import (
     CircularManager,
     HeldByAnother,
@@ -46,6 +47,7 @@ __all__ = [
     "UnclearPerson",
     "add_members",
     "answer_import",
+    "choose_locale",
     "confirm_import",
     "create_organization",
     "dry_run",
@@ -57,6 +59,7 @@ __all__ = [
     "open_member",
     "read_import",
     "set_roles",
+    "sign_out_elsewhere",
     "stage_import",
     "undo_import",
     "who_is_in_the_way",

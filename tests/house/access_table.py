@@ -72,6 +72,8 @@ TABLE = (
     # People
     Line("people:members", (ADMIN,)),
     Line("people:member", (ADMIN,), member),
+    Line("people:account"),
+    Line("people:elsewhere", method="post"),
     Line("people:edit", (ADMIN,), member),
     Line("people:leave", (ADMIN,), member),
     Line("people:import", (ADMIN,)),
