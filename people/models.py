@@ -130,6 +130,17 @@ class SignedInBrowser(AbstractBaseSession):
     browser = models.CharField(max_length=60, blank=True)
 
 
+class MailedLink(models.Model):
+    """The link to sign in that was mailed last to somebody; gone once they are in."""
+
+    user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE)
+    key_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"link of {self.user_id}"
+
+
 class ImportState(models.TextChoices):
     """How far a list has come."""
 

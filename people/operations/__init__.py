@@ -16,6 +16,14 @@ from people.operations.imports import (
     dry_run,
     stage_import,
 )
+from people.operations.mailed_links import (
+    LINK_LASTS,
+    LinkOver,
+    issue_link,
+    look_at_link,
+    use_link,
+    void_link,
+)
 from people.operations.members import UnclearPerson, add_members, mark_left, open_member
 from people.operations.organizations import (
     AdminElsewhere,
@@ -29,12 +37,14 @@ from people.operations.roles import LastAdmin, OwnAdminRole, StaleRoles, grant_r
 from people.operations.undoing import InTheWay, NotUndone, Obstacle, undo_import, who_is_in_the_way
 
 __all__ = [
+    "LINK_LASTS",
     "AdminElsewhere",
     "CannotSignIn",
     "CircularManager",
     "HeldByAnother",
     "InTheWay",
     "LastAdmin",
+    "LinkOver",
     "LosesSignIn",
     "NeedsSecondYes",
     "NotUndone",
@@ -53,7 +63,9 @@ __all__ = [
     "dry_run",
     "edit_member",
     "grant_role",
+    "issue_link",
     "issue_sign_in_key",
+    "look_at_link",
     "map_columns_by_hand",
     "mark_left",
     "open_member",
@@ -62,5 +74,7 @@ __all__ = [
     "sign_out_elsewhere",
     "stage_import",
     "undo_import",
+    "use_link",
+    "void_link",
     "who_is_in_the_way",
 ]

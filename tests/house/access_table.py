@@ -144,6 +144,7 @@ TABLE = (
     Line("readyz", is_public=True),
     Line("gallery", is_public=True),
     Line("mail_preferences", about=lambda w: {"sealed": w.more["preferences"]}, is_public=True),
+    Line("account_sign_in_link", about=lambda _: {"key": "no-such-key"}, is_public=True),
     Line("surveys:notice", is_public=True),
     Line("surveys:thanks", is_public=True),
     Line("surveys:answer", about=lambda _: {"token": "no-such-invitation"}, is_public=True),

@@ -21,7 +21,12 @@ ANSWER = "an answer: who gave it, and when, must not be found"
 READS = "reads only"
 OUTBOX = "fills the outbox, whose rows say what was sent to whom and when"
 TALLY = "moves a tally inside another operation, which records if it may"
+SIGNING_IN = "part of signing in, of which only the newest is kept"
 WITHOUT_A_ROW = {
+    **{
+        f"people.operations.mailed_links.{each}": SIGNING_IN
+        for each in ("issue_link", "look_at_link", "use_link", "void_link")
+    },
     "learning.operations.complete_card": OWN_ACT,
     "learning.operations.save_answer": OWN_ACT,
     "surveys.operations.answering.answer": ANSWER,
