@@ -112,7 +112,7 @@ class RolesForm(forms.Form):
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     gives_up = forms.BooleanField(
-        label=_("Yes, I give up my own admin role. Only another admin can give it back to me."),
+        label=_("Yes, I give up my own admin role"),
         required=False,
     )
     must_be_sure = False
@@ -137,7 +137,7 @@ class RolesForm(forms.Form):
     def ask_again(self) -> None:
         """Show the box for giving up one's own admin role."""
         self.must_be_sure = True
-        self.add_error("gives_up", _("You would stop being an admin here. Say yes to that too."))
+        self.add_error("gives_up", _("Only another admin can give it back to you."))
 
     def clean_seen(self) -> list[str]:
         """The roles as the form showed them."""

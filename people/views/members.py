@@ -67,7 +67,7 @@ def member(request: MemberRequest, pk: int) -> HttpResponse:
         "person": person,
         "form": form,
         "standing": role_labels(form.standing),
-        "language": language_name(person.language),
+        "speaks": language_name(person.language),
     }
     return render(request, "people/member.html", context, status=422 if form.errors else 200)
 

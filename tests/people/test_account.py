@@ -80,7 +80,7 @@ def test_the_page_names_address_and_ways_in(page, leader):
     assert reverse("my_mail") in shown
     assert reverse("account_change_password") not in shown
     assert reverse("account_set_password") in shown
-    assert "You have 0 passkeys" in shown
+    assert "You have none yet." in shown
     assert "asks for nothing more" in shown
 
 

@@ -273,6 +273,12 @@ def test_a_language_and_a_zone_from_a_list_stay(open_form, leader):
     assert (leader.language, leader.time_zone, leader.job_title) == ("pt", "US/Eastern", "Lead")
 
 
+def test_the_members_page_calls_languages_by_name(admin, leader, client_for):
+    Member.objects.filter(pk=leader.pk).update(language="pt")
+    shown = client_for(admin).get(reverse("people:member", args=[leader.pk])).content.decode()
+    assert "<dd>Portuguese</dd>" in shown
+
+
 def test_another_organizations_member_does_not_exist(outsider, leader, client_for):
     url = reverse("people:edit", args=[leader.pk])
     assert client_for(outsider).get(url).status_code == 404
