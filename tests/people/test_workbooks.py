@@ -338,7 +338,9 @@ FILES = ("leading-zeros.xlsx", "title-row.xlsx", "old-workbook.xls", "open-docum
 
 
 @pytest.mark.parametrize(
-    "content", [*((DATA / name).read_bytes() for name in FILES), workbook(with_formulas)], ids=len
+    "content",
+    [*((DATA / name).read_bytes() for name in FILES), workbook(with_formulas)],
+    ids=[*FILES, "with formulas"],  # two processes make workbooks of two sizes
 )
 def test_the_process_passes_on_what_is_read(content):
     passed_on = [(row.number, row.cells) for row in workbooks.workbook_rows(content)]
