@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from common.places import place
 from people.access import public
 from people.models import Member, Organization, Role
+from people.sessions import note_browser
 
 AT_MOST = {Role.LEADER: 6}
 OTHERS = 3
@@ -65,6 +66,7 @@ def _be(request: HttpRequest, pk: str) -> HttpResponse:
         member.user.current_member = member
         member.user.save(update_fields=["current_member"])
     login(request, member.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    note_browser(request)
     return redirect(place("today"))
 
 

@@ -38,9 +38,10 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     """Template context: `navigation` and `member`."""
     member: Member | None = getattr(request, "member", None)
     places = _places(frozenset(member.roles), get_language()) if member is not None else ()
-    home = reverse("home")
+    home, own = reverse("home"), reverse("people:account")
     entries = []
     for label, url, icon in places:
-        is_current = request.path == url if url == home else request.path.startswith(url)
+        is_below = request.path.startswith(url) and not request.path.startswith(own)
+        is_current = request.path == url if url == home else is_below
         entries.append(Destination(label, url, icon, is_current))
     return {"member": member, "navigation": tuple(entries)}

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from messaging.models import Message
 from messaging.notifications import find_notification
 from messaging.preferences import link_for, one_click_link
-from messaging.text import PREFERENCES, SECRET
+from messaging.text import KEY, PREFERENCES, SECRET
 
 PERMANENT = range(500, 600)
 """SMTP replies that another try will not change."""
@@ -34,13 +34,13 @@ def to_mail(message: Message) -> EmailMultiAlternatives:
     link = link_for(message.to_address)
     mail = EmailMultiAlternatives(
         subject=" ".join(message.subject.split()),
-        body=message.text.replace(SECRET, message.secret).replace(PREFERENCES, link),
+        body=_filled(message, message.text).replace(PREFERENCES, link),
         to=[_mailbox(message)],
         headers=_headers(message),
     )
     if message.html:
         anchor = format_html('<a href="{}">{}</a>', link, link)
-        html = message.html.replace(SECRET, message.secret).replace(PREFERENCES, anchor)
+        html = _filled(message, message.html).replace(PREFERENCES, anchor)
         mail.attach_alternative(html, "text/html")
     if message.calendar:
         part = MIMEText(message.calendar, "calendar", "utf-8")
@@ -50,6 +50,12 @@ def to_mail(message: Message) -> EmailMultiAlternatives:
             "invite.ics", message.calendar, f"application/ics; method={message.calendar_method}"
         )
     return mail
+
+
+def _filled(message: Message, text: str) -> str:
+    """With what only the reader gets."""
+    secret, _blank, key = message.secret.partition(" ")
+    return text.replace(SECRET, secret).replace(KEY, key)
 
 
 def _mailbox(message: Message) -> str:

@@ -45,7 +45,9 @@ class MailContent:
     text: str
     html: str = ""
     secret: str = ""
-    """Stands for {secret} in text and HTML; filled in on the way out."""
+    """Stands for {secret} in text and HTML, what is behind a blank for {key}; filled in on the way
+    out.
+    """
     calendar: str = ""
     calendar_method: str = ""
 

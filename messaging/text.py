@@ -8,7 +8,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 SECRET = "{secret}"  # noqa: S105  where the one-use code or link of a message goes on its way out
-
+KEY = "{key}"
+"""Where the key of a one-use link goes that stands beside the secret: behind a blank in it."""
 PREFERENCES = "{preferences}"
 """Where a mail names the page on which its reader chooses their mail. Filled in on its way out:
 whoever looks into the outbox does not get the link of somebody else.
@@ -25,7 +26,7 @@ def body(
 ) -> tuple[str, str]:
     """(text, html) of a mail. `action` is (label, full address); footer lines stand small below.
 
-    Everything is plain text: HTML in a paragraph is shown as written. {secret} and
+    Everything is plain text: HTML in a paragraph is shown as written. {secret}, {key} and
     {preferences} may stand in it.
     """
     lines = list(paragraphs)

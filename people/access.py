@@ -12,7 +12,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
-from people.models import Member, Role
+from people.models import Member, Role, User
 
 Found = TypeVar("Found", bound=Model)
 Arguments = ParamSpec("Arguments")
@@ -22,6 +22,7 @@ PublicView = TypeVar("PublicView", bound=Callable[..., HttpResponse])
 class MemberRequest(HttpRequest):
     """A request of somebody signed in; people.middleware puts the member on it."""
 
+    user: User
     member: Member
 
 

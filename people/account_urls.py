@@ -3,11 +3,13 @@
 from django.urls import include, path, re_path
 
 from people.closed import closed
+from people.sign_in_by_link import sign_in_by_link
 
 urlpatterns = [
     # Addresses come from the organization's list and are changed there.
     path("email/", closed, name="account_email"),
     path("confirm-email/", closed, name="account_email_verification_sent"),
     re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", closed, name="account_confirm_email"),
+    path("link/<str:key>/", sign_in_by_link, name="account_sign_in_link"),
     path("", include("allauth.urls")),
 ]

@@ -112,6 +112,12 @@ class RolesForm(forms.Form):
         label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    gives_up = forms.BooleanField(
+        label=_("Yes, I give up my own admin role"),
+        required=False,
+    )
+    must_be_sure = False
+    """Whether the box for that is shown."""
     standing: Sequence[str] = ()
     """The roles that somebody else saved meanwhile, when the form came too late."""
 
@@ -128,6 +134,11 @@ class RolesForm(forms.Form):
         text = _("Somebody else changed the roles meanwhile. Look at both and save again.")
         form.add_error(None, text)
         return form
+
+    def ask_again(self) -> None:
+        """Show the box for giving up one's own admin role."""
+        self.must_be_sure = True
+        self.add_error("gives_up", _("Only another admin can give it back to you."))
 
     def clean_seen(self) -> list[str]:
         """The roles as the form showed them."""

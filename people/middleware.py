@@ -10,7 +10,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone, translation
 
-from common.languages import SPOKEN
+from common.languages import spoken
+from people.sessions import slide
 from ui.typed import typed_form
 
 
@@ -25,12 +26,11 @@ class MemberMiddleware:
         request.member = member  # type: ignore[attr-defined]
         if member is None:
             return self.get_response(request)
-        with timezone.override(member.time_zone):
-            if member.language not in SPOKEN:
-                return self._personal(request)
-            with translation.override(member.language):
-                request.LANGUAGE_CODE = member.language
-                return self._personal(request)
+        slide(request.session)
+        language = spoken(member.language)
+        with timezone.override(member.time_zone), translation.override(language):
+            request.LANGUAGE_CODE = language
+            return self._personal(request)
 
     def _personal(self, request: HttpRequest) -> HttpResponse:
         """Pages of somebody signed in are for them alone: no cache on the way keeps them."""

@@ -7,11 +7,13 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from common.languages import SPOKEN
 from people.folding import folded_lines
 from people.querysets import MemberQuerySet, PeopleImportQuerySet, UserManager
 from people.roles import Audience as Audience
@@ -119,9 +121,32 @@ class Member(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def reads_english_instead(self) -> bool:
+        """Whether the portal does not speak this person's language."""
+        return self.language not in SPOKEN
+
     def has_role(self, *roles: Role) -> bool:
         """Whether this person has any of the roles."""
         return any(role in self.roles for role in roles)
+
+
+class SignedInBrowser(AbstractBaseSession):
+    """A session: what one browser carries along, and whose it is once somebody signed in."""
+
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE)
+    browser = models.CharField(max_length=60, blank=True)
+
+
+class MailedLink(models.Model):
+    """The link to sign in that was mailed last to somebody; gone once they are in."""
+
+    user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE)
+    key_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"link of {self.user_id}"
 
 
 class ImportState(models.TextChoices):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -13,7 +14,7 @@ from common.languages import spoken
 from messaging.models import Message
 from messaging.notifications import MailContent, Notification, Recipient
 from messaging.operations import Draft
-from messaging.text import SECRET, absolute, body
+from messaging.text import KEY, SECRET, absolute, body
 from people.audit import subjects_of
 from people.models import Member, Organization
 
@@ -73,17 +74,21 @@ class SignInEvent:
 
 def login_code(context: Mapping[str, object]) -> MailContent:
     """The code somebody asked for to sign in."""
+    key = str(context.get("key", ""))
+    link = absolute(reverse("account_sign_in_link", args=["-"])).replace("/-/", f"/{KEY}/")
+    elsewhere = _("In another browser, or on another device, the link signs you in.")
     text, html = body(
         [
             _("Here is your code to sign in:"),
             SECRET,
             _("It works once, for ten minutes, in the browser window where you asked for it."),
+            *([elsewhere] if key else []),
             _("You did not ask for it? Then nothing happens; you can delete this mail."),
-        ]
+        ],
+        action=(_("Sign in"), link) if key else None,
     )
-    return MailContent(
-        subject=_("Your code to sign in"), text=text, html=html, secret=str(context["code"])
-    )
+    secret = f"{context['code']} {key}".strip()
+    return MailContent(subject=_("Your code to sign in"), text=text, html=html, secret=secret)
 
 
 def password_reset_key(context: Mapping[str, object]) -> MailContent:
@@ -166,8 +171,9 @@ NOTICES = {
         gettext_lazy("New recovery codes replace the old ones."),
     ),
 }
+LOGIN_CODE = "account/email/login_code"
 SHORT_LIVED: dict[str, Callable[[Mapping[str, object]], MailContent]] = {
-    "account/email/login_code": login_code,
+    LOGIN_CODE: login_code,
     "account/email/password_reset_key": password_reset_key,
 }
 """Mails with a code or link that is worth something for minutes only."""

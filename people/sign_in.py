@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,9 +19,11 @@ from messaging.notifications import Recipient
 from messaging.operations import Draft, queue_message
 from messaging.sending import send_now
 from people.models import Member, User
-from people.notifications import SENT, SHORT_LIVED, SIGN_IN, SignInEvent, recipient_of
+from people.notifications import LOGIN_CODE, SENT, SHORT_LIVED, SIGN_IN, SignInEvent, recipient_of
+from people.operations import LINK_LASTS, issue_link, void_link
+from people.sessions import note_browser
 
-WORTH_SENDING = dt.timedelta(minutes=10)
+WORTH_SENDING = LINK_LASTS
 """How long a code or link to sign in is any use."""
 
 
@@ -73,6 +74,12 @@ class AccountAdapter(DefaultAccountAdapter):
             refusal = self.respond_user_inactive(request, user)
         return refusal
 
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Whatever the way in, the session knows in which browser it is."""
+        super().login(request, user)
+        note_browser(request)
+        void_link(user=user)
+
     def send_notification_mail(
         self,
         template_prefix: str,
@@ -94,8 +101,11 @@ class AccountAdapter(DefaultAccountAdapter):
             return
         if "password_reset_url" in context:
             context = {**context, "path": urlsplit(context["password_reset_url"]).path}
-        member = Member.objects.filter(user__email__iexact=email).present().order_by("pk").first()
+        present = Member.objects.filter(user__email__iexact=email).present()
+        member = present.select_related("user").order_by("pk").first()
         now = timezone.now()
+        if template_prefix == LOGIN_CODE and member is not None and member.user is not None:
+            context = {**context, "key": issue_link(user=member.user, now=now)}
         draft = Draft(
             notification=SIGN_IN,
             thing=SignInEvent(template_prefix, context),

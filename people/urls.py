@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from people.views import imports, members, past_imports, reading
+from people.views import account, editing, imports, members, past_imports, reading
 
 app_name = "people"
 urlpatterns = [
     path("", members.members, name="members"),
+    path("account/", account.account, name="account"),
+    path("account/elsewhere/", account.elsewhere, name="elsewhere"),
     path("<int:pk>/", members.member, name="member"),
+    path("<int:pk>/edit/", editing.edit, name="edit"),
     path("<int:pk>/leave/", members.leave, name="leave"),
     path("import/", imports.import_people, name="import"),
     path("import/<int:pk>/", imports.import_preview, name="import_preview"),

@@ -67,7 +67,7 @@ def place_people(
     return Placed(members, changes)
 
 
-def restore_people(
+def write_people(
     *,
     organization: Organization,
     members: Sequence[Member],
@@ -75,7 +75,7 @@ def restore_people(
     now: dt.datetime,
     by: Member | None,
 ) -> list[MemberChange]:
-    """Write members whose values were put back in memory; `before` is what they are now.
+    """Write members whose values were changed in memory; `before` is what stands now.
 
     The caller holds the organization's lock. A second call changes nothing.
     """

@@ -19,6 +19,10 @@ class StaleRoles(Exception):
         self.roles = tuple(roles)
 
 
+class OwnAdminRole(Exception):
+    """An admin would stop being one by their own hand, and has not said yes to that."""
+
+
 class LastAdmin(Exception):
     """The organization would be left without anybody who can run it."""
 
@@ -45,11 +49,13 @@ def set_roles(
     seen: Collection[str],
     now: dt.datetime,
     by: Member | None,
+    gives_up: bool = False,
 ) -> None:
     """Give a member exactly these roles. `seen` is what the form showed when it was opened.
 
     Raises StaleRoles when they were changed since, LastAdmin when nobody could run the organization
-    any more. A second call with the same roles changes nothing.
+    any more, and OwnAdminRole when admins would take the role away from themselves and `gives_up`
+    does not say that they mean it. A second call with the same roles changes nothing.
     """
     organization = Organization.objects.select_for_update().get(pk=member.organization_id)
     before = sorted(Member.objects.get(pk=member.pk).roles)
@@ -62,6 +68,8 @@ def set_roles(
         others = Member.objects.admins_of(organization).exclude(pk=member.pk)
         if not others.exists():
             raise LastAdmin
+        if by is not None and by.pk == member.pk and not gives_up:
+            raise OwnAdminRole
     Member.objects.filter(pk=member.pk).update(roles=after)
     record("set_roles", member, by=by, now=now, before=before, after=after)
 

@@ -16,7 +16,7 @@ from django.db.models.functions import Cast, Concat
 
 from messaging.preferences import carry_opt_outs
 from people.facts import Facts
-from people.models import Member, User
+from people.models import MailedLink, Member, User
 
 BEFORE, AFTER = "user-", "@nowhere.invalid"
 """Around a user's number: an address at a domain that no mail can reach (RFC 2606)."""
@@ -112,6 +112,7 @@ class _Move:
         nowhere = Concat(Value(BEFORE), Cast("pk", CharField()), Value(AFTER))
         User.objects.filter(pk__in=self.saved).update(email=nowhere)
         User.objects.bulk_update(list(self.saved.values()), ["email", "is_active"], batch_size=500)
+        MailedLink.objects.filter(user__in=self.saved).delete()
         addresses = [user.email for user in self.saved.values()]
         EmailAddress.objects.filter(Q(user__in=self.saved) | Q(email__in=addresses)).delete()
 

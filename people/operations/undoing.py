@@ -13,7 +13,7 @@ from django.db.models import ManyToOneRel
 from people.audit import record
 from people.facts import Facts, facts_of, put_back
 from people.models import Member, Organization, PeopleImport, User
-from people.operations.placing import restore_people
+from people.operations.placing import write_people
 
 OWN_RELATIONS = {(Member, "manager"), (User, "current_member")}
 """What may refer to a member who is taken back: it is emptied."""
@@ -91,7 +91,7 @@ def undo_import(*, people_import: PeopleImport, now: dt.datetime, by: Member) ->
     _remove(removed)
     for each in changed:
         put_back(each.member, each.before or {})
-    restore_people(
+    write_people(
         organization=organization,
         members=[each.member for each in changed],
         before={each.member.pk: each.after for each in changed},

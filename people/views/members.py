@@ -11,10 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.once import one_effect
+from common.places import place
 from people.access import MemberRequest, access, fetch
+from people.choices import language_name
 from people.forms import MemberFilterForm, RolesForm
 from people.models import Member, Role
-from people.operations import LastAdmin, StaleRoles, mark_left, open_member, set_roles
+from people.operations import (
+    LastAdmin,
+    OwnAdminRole,
+    StaleRoles,
+    mark_left,
+    open_member,
+    set_roles,
+)
 from people.presenters import role_labels
 
 PAGE_SIZE = 50
@@ -45,11 +54,18 @@ def member(request: MemberRequest, pk: int) -> HttpResponse:
         form = _saved_roles(request, person)
         if not form.errors:
             messages.success(request, _("The roles of %(name)s are saved.") % {"name": person.name})
+            if person == request.member and Role.ADMIN not in form.cleaned_data["roles"]:
+                return redirect(place("today"))
             return redirect("people:member", pk=person.pk)
     else:
         form = RolesForm.of(person)
         open_member(member=person, now=timezone.now(), by=request.member)
-    context = {"person": person, "form": form, "standing": role_labels(form.standing)}
+    context = {
+        "person": person,
+        "form": form,
+        "standing": role_labels(form.standing),
+        "speaks": language_name(person.language),
+    }
     return render(request, "people/member.html", context, status=422 if form.errors else 200)
 
 
@@ -58,13 +74,15 @@ def _saved_roles(request: MemberRequest, person: Member) -> RolesForm:
     form = RolesForm(request.POST)
     if not form.is_valid():
         return form
-    chosen, seen = form.cleaned_data["roles"], form.cleaned_data["seen"]
+    chosen = form.cleaned_data["roles"]
     try:
-        set_roles(member=person, roles=chosen, seen=seen, now=timezone.now(), by=request.member)
+        set_roles(member=person, now=timezone.now(), by=request.member, **form.cleaned_data)
     except LastAdmin:
         form.add_error(
             "roles", _("Somebody has to stay admin. Give the role to another person first.")
         )
+    except OwnAdminRole:
+        form.ask_again()
     except StaleRoles as error:
         return RolesForm.stale(chosen, standing=error.roles)
     return form

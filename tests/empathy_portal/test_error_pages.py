@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
@@ -18,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from empathy_portal.urls import urlpatterns as addresses
 from people.access import public
-from people.models import Member, PeopleImport
+from people.models import Member, PeopleImport, SignedInBrowser
 from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -172,7 +171,7 @@ def test_words_sent_after_the_session_was_over_come_back_and_are_sent_after_all(
     admin: Member, client_for: SignIn
 ) -> None:
     browser = strict(client_for(admin))
-    Session.objects.all().delete()
+    SignedInBrowser.objects.all().delete()
     sent = {"people": f"Nia Roth <nia@northwind.example>\n{WORDS}"}
     stale = browser.post(reverse("people:import"), sent, headers=OURS).content.decode()
     page = browser.post(reverse("people:import"), fields_of(stale), headers=OURS).content.decode()

@@ -72,6 +72,9 @@ TABLE = (
     # People
     Line("people:members", (ADMIN,)),
     Line("people:member", (ADMIN,), member),
+    Line("people:account"),
+    Line("people:elsewhere", method="post"),
+    Line("people:edit", (ADMIN,), member),
     Line("people:leave", (ADMIN,), member),
     Line("people:import", (ADMIN,)),
     Line("people:import_preview", (ADMIN,), staged),
@@ -141,6 +144,7 @@ TABLE = (
     Line("readyz", is_public=True),
     Line("gallery", is_public=True),
     Line("mail_preferences", about=lambda w: {"sealed": w.more["preferences"]}, is_public=True),
+    Line("account_sign_in_link", about=lambda _: {"key": "no-such-key"}, is_public=True),
     Line("surveys:notice", is_public=True),
     Line("surveys:thanks", is_public=True),
     Line("surveys:answer", about=lambda _: {"token": "no-such-invitation"}, is_public=True),

@@ -22,7 +22,12 @@ READS = "reads only"
 OUTBOX = "fills the outbox, whose rows say what was sent to whom and when"
 TALLY = "moves a tally inside another operation, which records if it may"
 FOLLOWS = "follows from a change of a member, which records it"
+SIGNING_IN = "part of signing in, of which only the newest is kept"
 WITHOUT_A_ROW = {
+    **{
+        f"people.operations.mailed_links.{each}": SIGNING_IN
+        for each in ("issue_link", "look_at_link", "use_link", "void_link")
+    },
     "learning.operations.complete_card": OWN_ACT,
     "learning.operations.save_answer": OWN_ACT,
     "surveys.operations.answering.answer": ANSWER,
@@ -32,6 +37,7 @@ WITHOUT_A_ROW = {
     "people.operations.imports.dry_run": READS,
     "people.operations.roles.keep_an_admin": READS,
     "people.operations.undoing.who_is_in_the_way": READS,
+    "people.operations.editing.edit_member": "write_people records old and new",
     "people.operations.sign_ins.settle_sign_ins": "part of what is written about a member",
     "people.operations.sign_ins.let_go": "part of what is written about a member",
     "surveys.operations.planning.preview_parts": READS,
@@ -61,7 +67,7 @@ WITHOUT_A_ROW = {
 CHANGE = {"change_member"}
 VERBS_OF = {
     "people.operations.placing.place_people": CHANGE,
-    "people.operations.placing.restore_people": CHANGE,
+    "people.operations.placing.write_people": CHANGE,
     "surveys.operations.waves.turn_waves": {"open_wave", "close_wave"},
 }
 """Operations that do several things, each under a name of its own."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.sessions.models import Session
 
 from cohorts.models import PersonalStep
 from learning.answers import QuizAnswer, WrittenAnswer
 from learning.models import CardAnswer, CardCompletion
+from people.models import SignedInBrowser
 from tests.browser import sign_in
 from tests.factories import NOW
 from tests.learning.card_contents import QUIZ, REWRITE
@@ -25,7 +25,7 @@ def test_words_typed_before_the_session_was_lost_are_back_until_the_server_has_t
     page = open_page(leader)
     page.goto(address(course, card))
     page.get_by_label("Your reply").fill("Words from the train")
-    Session.objects.all().delete()
+    SignedInBrowser.objects.all().delete()
     page.get_by_role("button", name="Done, on to the next card").click()
     assert page.get_by_role("heading", name="You were signed out meanwhile").is_visible()
     assert page.get_by_label("What you wrote").input_value() == "Words from the train"

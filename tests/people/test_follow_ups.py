@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from people import follow_ups
+from people.facts import facts_of, fingerprint_of
 from people.follow_ups import News, announce_follow_up
 from people.models import Member, Organization
-from people.operations import add_members, mark_left
+from people.operations import add_members, choose_locale, edit_member, mark_left
 from people.profiles import Profile
 
 HERE = Profile(name="Halima Eze", email="halima@x.example", time_zone="Europe/Berlin")
@@ -42,6 +43,19 @@ def test_another_zone_is_said_once(organization, heard, now):
     bring(organization, now, time_zone="Asia/Tokyo")
     bring(organization, now)
     assert heard == [(News.NEW_ZONE, ["Halima Eze"])]
+
+
+def test_a_zone_that_a_person_or_an_admin_chooses_by_hand_is_said_too(
+    organization, leader, admin, heard, now
+):
+    choose_locale(language="de", time_zone="Asia/Tokyo", now=now, by=leader)
+    choose_locale(language="en", time_zone="Asia/Tokyo", now=now, by=leader)
+    leader.refresh_from_db()
+    edit_member(
+        member=leader, profile=Profile(name=leader.name, email=leader.email, time_zone="UTC"),
+        manager=leader.manager, seen=fingerprint_of(facts_of(leader)), now=now, by=admin,
+    )  # fmt: skip
+    assert heard == [(News.NEW_ZONE, ["Halima Eze"])] * 2
 
 
 def test_a_return_is_said_once_and_after_the_zone(organization, heard, now):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from people.middleware import MemberMiddleware
+from people.sessions import SessionStore
 
 
 @pytest.fixture
@@ -25,6 +26,7 @@ def answer(rf):
 
         request = rf.get("/")
         request.user = user
+        request.session = SessionStore()
         response = MemberMiddleware(page)(request)
         return request, response, found["language"], found["zone"]
 
@@ -41,12 +43,12 @@ def test_the_page_is_in_the_members_language_and_zone(answer, leader):
     assert timezone.get_current_timezone_name() == "UTC"
 
 
-def test_a_language_the_portal_does_not_speak_leaves_the_pages_own(answer, leader):
+def test_who_speaks_another_language_reads_english_whatever_the_browser_asks_for(answer, leader):
     leader.language = "pt"
     leader.user.current_member = leader
-    request, response, language, zone = answer(leader.user)
-    assert (language, zone) == ("en", "Asia/Kathmandu")
-    assert not hasattr(request, "LANGUAGE_CODE")
+    with translation.override("de"):
+        request, response, language, zone = answer(leader.user)
+    assert (language, request.LANGUAGE_CODE, zone) == ("en", "en", "Asia/Kathmandu")
     assert response.headers["Cache-Control"] == "private, no-store"
 
 

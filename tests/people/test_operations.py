@@ -152,7 +152,7 @@ def test_roles_are_set_against_what_was_seen(admin, leader, now):
 
 
 def stop_being_admin(admin, now):
-    set_roles(member=admin, roles=[], seen=["admin"], now=now, by=admin)
+    set_roles(member=admin, roles=[], seen=["admin"], now=now, by=admin, gives_up=True)
 
 
 def leave(admin, now):

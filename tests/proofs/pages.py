@@ -139,7 +139,7 @@ class Walk:
 
 def form_of(path: str) -> str:
     """The same for addresses of one view: numbers, tokens and what is asked for left out."""
-    tokens = re.sub(r"/(pulse|preferences|go)/[^/]+/", r"/\1/T/", path.partition("?")[0])
+    tokens = re.sub(r"/(pulse|preferences|link|go)/[^/]+/", r"/\1/T/", path.partition("?")[0])
     return re.sub(r"\d+", "N", tokens)
 
 

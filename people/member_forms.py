@@ -1,0 +1,141 @@
+"""What an admin changes about one person by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Count, Q
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from people.choices import language_choices, zone_choices
+from people.facts import EDITED, facts_of, fingerprint_of
+from people.importing.cells import RowReader
+from people.importing.dates import DateOrder
+from people.importing.texts import clean
+from people.models import Audience, Member
+from people.operations import HeldByAnother
+from people.profiles import Profile
+from people.querysets import MemberQuerySet
+
+AS_IN_LISTS = ("name", "email", "employee_id", "job_title", "department")
+"""Fields that are read as the cells of a list are."""
+
+
+class MemberForm(forms.Form):
+    """One person; `members` are those whom the admin sees."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    email = forms.CharField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput,
+        help_text=_("They sign in with it. Both the old and the new address are told of a change."),
+    )
+    employee_id = forms.CharField(label=_("Employee ID"), max_length=60, required=False)
+    job_title = forms.CharField(label=_("Job title"), max_length=200, required=False)
+    department = forms.CharField(label=_("Department"), max_length=120, required=False)
+    audience = forms.ChoiceField(label=_("Level"), choices=Audience.choices)
+    manager = forms.CharField(
+        label=_("Manager"),
+        max_length=254,
+        required=False,
+        help_text=_("Their e-mail address, their employee ID or their name."),
+    )
+    time_zone = forms.ChoiceField(label=_("Time zone"))
+    language = forms.ChoiceField(label=_("Language"))
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=32, required=False)
+    is_stale = False
+    """Whether somebody else saved meanwhile."""
+
+    def __init__(
+        self, sent: QueryDict | None = None, *, person: Member, members: MemberQuerySet
+    ) -> None:
+        facts = facts_of(person)
+        known = {**facts, "manager": _named(person.manager), "seen": fingerprint_of(facts)}
+        super().__init__(sent, initial=known)
+        self.person, self.members = person, members
+        zone, language = self.fields["time_zone"], self.fields["language"]
+        zone.choices = zone_choices(person.time_zone)  # type: ignore[attr-defined]
+        language.choices = language_choices(person.language)  # type: ignore[attr-defined]
+        self.fields["email"].required = bool(person.email)
+
+    @classmethod
+    def stale(cls, sent: QueryDict, *, person: Member, members: MemberQuerySet) -> MemberForm:
+        """What was typed, beside what stands now; sent again it is saved over that."""
+        again = sent.copy()
+        again["seen"] = fingerprint_of(facts_of(person))
+        fresh = cls(again, person=person, members=members)
+        fresh.is_stale = True
+        fresh.add_error(
+            None, _("Somebody else changed this person meanwhile. Look at both and save again.")
+        )
+        return fresh
+
+    @property
+    def differing(self) -> list[tuple[str, str]]:
+        """(label, what stands now) of fields in which something else was typed."""
+        found = []
+        for field in self:
+            choices = dict(getattr(field.field, "choices", ()))
+            stands = str(self.initial.get(field.name) or "")
+            if not field.is_hidden and field.value() != stands:
+                found.append((str(field.label), str(choices.get(stands, stands))))
+        return found
+
+    def clean_department(self) -> str:
+        """One department is one department: the spelling that stands elsewhere."""
+        written = clean(self.cleaned_data["department"])
+        others = self.members.exclude(pk=self.person.pk).filter(department__iexact=written)
+        usual = others.values("department").annotate(times=Count("pk")).order_by("-times").first()
+        return usual["department"] if usual and written else written
+
+    def clean_manager(self) -> Member | None:
+        """Who is meant; whoever stands there already needs no looking up."""
+        written = clean(self.cleaned_data["manager"])
+        if written == _named(self.person.manager):
+            return self.person.manager
+        if not written:
+            return None
+        present = self.members.present()
+        found = list(present.filter(Q(email__iexact=written) | Q(employee_id=written))[:2])
+        found = found or list(present.filter(name__iexact=written)[:2])
+        if not found:
+            raise forms.ValidationError(_("Nobody here has this address, ID or name."))
+        if len(found) > 1:
+            raise forms.ValidationError(_("Several people are called so. Write the address."))
+        if found[0] == self.person:
+            raise forms.ValidationError(_("Nobody can be their own manager."))
+        return found[0]
+
+    def clean(self) -> dict[str, Any]:
+        """Texts as lists have them, with what is wrong with each."""
+        given = {field: self.cleaned_data.get(field, "") for field in AS_IN_LISTS}
+        cells = {field: clean(text) for field, text in given.items()}
+        reader = RowReader(cells, {field: field for field in cells}, DateOrder.DAY_FIRST)
+        reader.profile()
+        for remark in reader.errors:
+            is_without = remark.heading == "email" and not self.fields["email"].required
+            if remark.heading not in self.errors and not (is_without and not cells["email"]):
+                self.add_error(remark.heading, remark.text)
+        return {**self.cleaned_data, **cells}
+
+    @property
+    def profile(self) -> Profile:
+        """What was typed."""
+        said = {field: self.cleaned_data[field] for field in EDITED if field != "manager_id"}
+        return Profile(**said)
+
+    def refuse_held(self, error: HeldByAnother) -> None:
+        """Say whose the address or the ID is."""
+        texts = {
+            "email": _("%(name)s has this address."),
+            "employee_id": _("%(name)s has this employee ID."),
+        }
+        self.add_error(error.field, texts[error.field] % {"name": error.holder.name})
+
+
+def _named(manager: Member | None) -> str:
+    """How a manager is written in the form."""
+    return (manager.email or manager.employee_id or manager.name) if manager else ""
