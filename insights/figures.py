@@ -130,8 +130,8 @@ def _pulses(results: Results) -> Iterator[Figure]:
         for point in chart.points:
             yield _point(section, f"{point.label}: {chart.title}", point)
     for row in pulses.rows:
-        for text, item in zip(pulses.items, row.part.items, strict=True):
-            point = WavePoint("", item.n or 0, item.mean, item.low, item.high, row.hidden_reason)
+        for text, item, reason in zip(pulses.items, row.part.items, row.item_reasons, strict=True):
+            point = WavePoint("", item.n or 0, item.mean, item.low, item.high, reason)
             yield _point(_("Pulses, latest wave by part"), f"{row.label}: {text}", point)
 
 
