@@ -50,7 +50,10 @@ class PeopleForm(forms.Form):
         super().__init__(data, prefix=prefix or None)
         self.members = members
         self.least = least
-        self.fields["people"] = forms.ModelMultipleChoiceField(members.present(), required=False)
+        # Drawn as boxes beside each person, in more than one place: no error can point at "it".
+        self.fields["people"] = forms.ModelMultipleChoiceField(
+            members.present(), required=False, widget=forms.MultipleHiddenInput
+        )
         self.before = chosen
         self.newcomers: list[PastedPerson] = []
         self.known: list[Member] = []
