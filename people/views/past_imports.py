@@ -47,7 +47,7 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
         except LastAdmin:
             messages.warning(request, _("Nobody could run the organization any more."))
         else:
-            messages.success(request, _("The list is taken back."))
+            messages.success(request, _("The import is undone."))
             return redirect("people:import_preview", pk=staged.pk)
     context = {
         "staged": staged,

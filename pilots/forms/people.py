@@ -128,7 +128,7 @@ def _mistakes(row: PastedPerson, member: Member | None) -> list[str]:
         errors = []
     names = (row.name, member.name)
     if row.name and not (is_same_name(*names) or is_longer_form(*names)):
-        text = _("This address belongs to %(name)s. Bring somebody else in under People.")
+        text = _("This address belongs to %(name)s. Add somebody else under People.")
         errors.append(text % {"name": member.name})
     if member.left_at is not None:
         text = _("%(name)s has left. Bring them back under People first.")
