@@ -40,7 +40,7 @@ def test_a_wrong_file_is_stopped_answered_written_and_taken_back(
     page.get_by_role("button", name="Write these people").click()
     expect(page.get_by_role("heading", name="People are in")).to_be_visible()
     admin.look("import-done")
-    page.get_by_role("link", name="Take this list back").click()
+    page.get_by_role("link", name="Undo this import").click()
     admin.look("import-undo")
     page.get_by_role("button", name="Undo the import").click()
     expect(page.get_by_role("heading", name="Undone")).to_be_visible()
