@@ -56,7 +56,8 @@ def as_csv(records: Iterable[Sequence[Cell]]) -> bytes:
     decimal = str(get_format("DECIMAL_SEPARATOR"))
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";" if decimal == "," else ",")
-    writer.writerows([_written(cell, decimal) for cell in record] for record in records)
+    for record in records:
+        writer.writerow([_written(cell, decimal) for cell in record])
     return out.getvalue().encode("utf-8-sig")
 
 
