@@ -54,8 +54,13 @@ class LeaderForm(forms.Form):
         }
         for name in self.levels.values():
             self.fields[name] = forms.TypedChoiceField(
-                choices=Level.choices, coerce=int, required=False, empty_value=None
+                choices=Level.choices,
+                coerce=int,
+                required=False,
+                empty_value=None,
+                widget=forms.RadioSelect,
             )
+        self.fields["note"].widget.attrs["id"] = f"note-{enrollment_id}"
 
     def chosen(self) -> dict[int, int]:
         """Criterion -> level, for those that were chosen."""

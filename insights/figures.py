@@ -4,14 +4,12 @@ hides them.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 
 from django.utils.translation import gettext as _
 
-from common.spreadsheets import as_text
+from common.spreadsheets import Cell
 from insights.results import Results, too_few
 from surveys.statistics import Rate
 from ui.charts import WavePoint
@@ -23,10 +21,10 @@ class Figure:
 
     section: str
     what: str
-    n: int | str = ""
-    value: str = ""
-    low: str = ""
-    high: str = ""
+    n: int | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
     unit: str = ""
     method: str = ""
     hidden: str = ""
@@ -37,10 +35,6 @@ def figures(results: Results) -> list[Figure]:
     return [*_participation(results), *_levels(results), *_agreement(results), *_pulses(results)]
 
 
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.3f}"
-
-
 def _rate(section: str, what: str, rate: Rate) -> Figure:
     low, high = rate.interval
     method = _("share, Wilson interval 95%")
@@ -48,9 +42,9 @@ def _rate(section: str, what: str, rate: Rate) -> Figure:
         section,
         what,
         rate.total,
-        _number(rate.value),
-        _number(low),
-        _number(high),
+        rate.value,
+        low,
+        high,
         _("share"),
         method,
     )
@@ -81,14 +75,12 @@ def _levels(results: Results) -> Iterator[Figure]:
         if change is None:
             yield Figure(section, name, hidden=too_few())
         else:
-            low, high = _number(change.low), _number(change.high)
-            yield Figure(section, name, change.n, _number(change.mean), low, high, unit, method)
+            low, high = change.low, change.high
+            yield Figure(section, name, change.n, change.mean, low, high, unit, method)
     if rubric.standardised is not None:
         g = rubric.standardised
         what = _("All criteria together, in standard deviations of the first role-play")
-        yield Figure(
-            section, what, g.n, _number(g.g), _number(g.low), _number(g.high), "g", _("Morris 2008")
-        )
+        yield Figure(section, what, g.n, g.g, g.low, g.high, "g", _("Morris 2008"))
 
 
 def _agreement(results: Results) -> Iterator[Figure]:
@@ -98,21 +90,21 @@ def _agreement(results: Results) -> Iterator[Figure]:
             section, _("Krippendorff's alpha"), hidden=_("too few performances scored twice")
         )
         return
-    yield Figure(section, _("Same level"), found.judgements, _number(found.exact), unit=_("share"))
+    yield Figure(section, _("Same level"), found.judgements, found.exact, unit=_("share"))
     yield Figure(
         section,
         _("Same or neighboring level"),
         found.judgements,
-        _number(found.adjacent),
+        found.adjacent,
         unit=_("share"),
     )
     method = _("ordinal; bootstrap interval over performances 95%")
-    low, high = _number(found.low), _number(found.high)
+    low, high = found.low, found.high
     yield Figure(
         section,
         _("Krippendorff's alpha"),
         found.performances,
-        _number(found.alpha),
+        found.alpha,
         low,
         high,
         "",
@@ -130,8 +122,8 @@ def _pulses(results: Results) -> Iterator[Figure]:
         for point in chart.points:
             yield _point(section, f"{point.label}: {chart.title}", point)
     for row in pulses.rows:
-        for text, item in zip(pulses.items, row.part.items, strict=True):
-            point = WavePoint("", item.n or 0, item.mean, item.low, item.high, row.hidden_reason)
+        for text, item, reason in zip(pulses.items, row.part.items, row.item_reasons, strict=True):
+            point = WavePoint("", item.n or 0, item.mean, item.low, item.high, reason)
             yield _point(_("Pulses, latest wave by part"), f"{row.label}: {text}", point)
 
 
@@ -143,32 +135,25 @@ def _point(section: str, what: str, point: WavePoint) -> Figure:
         section,
         what,
         point.n,
-        _number(point.mean),
-        _number(point.low),
-        _number(point.high),
+        point.mean,
+        point.low,
+        point.high,
         unit,
         method,
     )
 
 
-def as_csv(results: Results) -> bytes:
-    """Marked as UTF-8 for spreadsheets, and safe to open in one."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(
-        [
-            _("Section"),
-            _("What"),
-            "n",
-            _("Value"),
-            _("Low"),
-            _("High"),
-            _("Unit"),
-            _("Method"),
-            _("Hidden because"),
-        ]
+def records(results: Results) -> Iterator[tuple[Cell, ...]]:
+    """The rows of the download, their headings first."""
+    yield (
+        _("Section"),
+        _("What"),
+        "n",
+        _("Value"),
+        _("Low"),
+        _("High"),
+        _("Unit"),
+        _("Method"),
+        _("Hidden because"),
     )
-    for figure in figures(results):
-        section, what, *rest = astuple(figure)
-        writer.writerow([as_text(section), as_text(what), *rest])
-    return out.getvalue().encode("utf-8-sig")
+    yield from map(astuple, figures(results))

@@ -62,12 +62,21 @@ class WaveLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemMean:
+    """One item in one part."""
+
+    number: str
+    mean: str
+    hidden_reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PartLine:
     """One part of the latest wave."""
 
     label: str
     answered: str
-    means: tuple[tuple[str, str], ...]
+    means: tuple[ItemMean, ...]
     hidden_reason: str
 
 
@@ -331,10 +340,14 @@ def part_lines(results: Results) -> list[PartLine]:
 
 
 def _part_line(row: PartRow) -> PartLine:
-    means = ((str(place), _mean(item)) for place, item in enumerate(row.part.items, start=1))
+    reasoned = zip(row.part.items, row.item_reasons, strict=True)
+    means = (
+        ItemMean(number=str(place), mean=_mean(item), hidden_reason=reason)
+        for place, (item, reason) in enumerate(reasoned, start=1)
+    )
     return PartLine(
         label=row.label,
-        answered=counts(row.part.response) if row.part.response else "",
+        answered=counts(row.part.response) if row.part.response else DASH,
         means=tuple(means),
         hidden_reason=row.hidden_reason,
     )

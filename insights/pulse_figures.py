@@ -20,6 +20,9 @@ class PartRow:
     label: str
     part: PartResults
     hidden_reason: str
+    """Why nothing of it is shown."""
+    item_reasons: tuple[str, ...]
+    """The same for each item."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,8 +70,12 @@ def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
 
 
 def _part_row(part: PartResults, wave: WaveResults) -> PartRow:
-    reason = reason_text(part.hidden_because, wave.minimum)
-    return PartRow(label=part.label, part=part, hidden_reason=reason)
+    return PartRow(
+        label=part.label,
+        part=part,
+        hidden_reason=reason_text(part.hidden_because, wave.minimum),
+        item_reasons=tuple(reason_text(item.hidden_because, wave.minimum) for item in part.items),
+    )
 
 
 def _broken_at(closed: Sequence[WaveResults]) -> int | None:

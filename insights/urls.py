@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from common.spreadsheets import FileFormat
 from insights import views
 
 app_name = "insights"
@@ -9,5 +10,16 @@ urlpatterns = [
     path("", views.pilots, name="pilots"),
     path("<int:pk>/", views.pilot, name="pilot"),
     path("<int:pk>/comments/", views.pilot_comments, name="pilot_comments"),
-    path("<int:pk>/figures.csv", views.pilot_csv, name="pilot_csv"),
+    path(
+        "<int:pk>/figures.csv",
+        views.pilot_figures,
+        {"file_format": FileFormat.CSV},
+        name="pilot_csv",
+    ),
+    path(
+        "<int:pk>/figures.xlsx",
+        views.pilot_figures,
+        {"file_format": FileFormat.XLSX},
+        name="pilot_xlsx",
+    ),
 ]

@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from common.languages import in_language
+from common.spreadsheets import FileFormat, download
 from insights import presenters
-from insights.figures import as_csv
+from insights.figures import records
 from insights.querysets import SEEN_BY, pilots_visible_to
 from insights.results import Results, results_of
 from people.access import MemberRequest, access, fetch
@@ -47,14 +48,11 @@ def pilot(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @access(*SEEN_BY)
-def pilot_csv(request: MemberRequest, pk: int) -> HttpResponse:
+def pilot_figures(request: MemberRequest, pk: int, file_format: FileFormat) -> HttpResponse:
     """The same figures as a file."""
     results = _results(request, pk)
-    response = HttpResponse(as_csv(results), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = (
-        f'attachment; filename="pilot-{results.cohort.pk}-{results.today}.csv"'
-    )
-    return response
+    name = f"pilot-{results.cohort.pk}-{results.today}"
+    return download(records(results), name=name, file_format=file_format)
 
 
 @access(*SEEN_BY)

@@ -154,7 +154,7 @@ class ImportState(models.TextChoices):
 
     CHECKED = "checked", _("Not written yet")
     CONFIRMED = "confirmed", _("Written")
-    UNDONE = "undone", _("Taken back")
+    UNDONE = "undone", _("Undone")
 
 
 class PeopleImport(models.Model):

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from common.spreadsheets import FileFormat
 from people.views import account, editing, imports, members, past_imports, reading
 
 app_name = "people"
@@ -19,5 +20,16 @@ urlpatterns = [
     path("imports/", past_imports.imports, name="imports"),
     path("import/<int:pk>/undo/", past_imports.undo, name="undo_import"),
     path("import/<int:pk>/answers/", imports.import_answers, name="import_answers"),
-    path("import/<int:pk>/failed-rows.csv", imports.failed_rows, name="failed_rows"),
+    path(
+        "import/<int:pk>/failed-rows.csv",
+        imports.failed_rows,
+        {"file_format": FileFormat.CSV},
+        name="failed_rows",
+    ),
+    path(
+        "import/<int:pk>/failed-rows.xlsx",
+        imports.failed_rows,
+        {"file_format": FileFormat.XLSX},
+        name="failed_rows_xlsx",
+    ),
 ]

@@ -61,7 +61,7 @@ class Plan(Struct, frozen=True):
 
 
 class Team(Struct, frozen=True):
-    """Who carries the pilot."""
+    """Who runs the pilot."""
 
     facilitator_ids: tuple[int, ...] = ()
     coach_ids: tuple[int, ...] = ()

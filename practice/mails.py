@@ -88,7 +88,8 @@ def compose_update(news: SessionNews) -> MailContent:
     """The session has another time or place; the same calendar entry moves."""
     subject = _("New time for %(title)s: %(when)s") % {"title": news.title, "when": news.when}
     paragraphs = [
-        _("This session has moved: %(title)s. This is how it stands now.") % {"title": news.title},
+        _("This session has moved: %(title)s. This is the current version.")
+        % {"title": news.title},
         *_facts(news),
         _("The attached calendar file moves the entry in your calendar."),
     ]

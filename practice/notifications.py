@@ -30,7 +30,7 @@ REMINDER_TIME = dt.time(9)
 ONE_DAY = dt.timedelta(days=1)
 NO_SESSION = gettext_noop("the session no longer exists")
 OFF = gettext_noop("the session was canceled")
-MOVED = gettext_noop("the session was moved; a later message carries the new time")
+MOVED = gettext_noop("the session was moved; a later message has the new time")
 LEFT = gettext_noop("the person no longer takes part")
 NOT_INVITED = gettext_noop("the invitation to this session never left")
 

@@ -15,7 +15,9 @@ class PendingAnswer(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     wave = models.ForeignKey("surveys.Wave", on_delete=models.CASCADE, related_name="+")
     part = models.ForeignKey("surveys.WavePart", on_delete=models.CASCADE, related_name="+")
-    values = models.JSONField(help_text="Item id -> 1..5, or text for an open item.")
+    values = models.JSONField(
+        help_text="Item id -> 1..5, or text for an open item; without what was left out."
+    )
 
     class Meta:
         app_label = "surveys"

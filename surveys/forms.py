@@ -14,11 +14,27 @@ from surveys.operations.answering import COMMENT_LENGTH
 from surveys.questions import QuestionKind
 from ui.fields import WrittenField
 
-SCALE = [(number, str(number)) for number in range(1, 6)]
+SCALE = [(str(number), str(number)) for number in range(1, 6)]
+DOES_NOT_APPLY = "none"
+ITEM = "item_"
+
+
+def written_in(sent: QueryDict) -> list[str]:
+    """The comments in a form that could not be taken, also where nothing is known of its pulse."""
+    choices = {"", DOES_NOT_APPLY, *(number for number, _label in SCALE)}
+    texts = [str(sent[name]).strip() for name in sent if name.startswith(ITEM)]
+    return [text for text in texts if text not in choices]
+
+
+def _number(choice: str) -> int | None:
+    """What a choice is kept as; what does not apply has no number."""
+    return None if choice == DOES_NOT_APPLY else int(choice)
 
 
 class AnswerForm(forms.Form):
-    """The items of a pulse in their order, in one language."""
+    """The items of a pulse in their order, in one language. Each may be left out, not all of them:
+    a link works once, and to send nothing is nearly always a slip.
+    """
 
     def __init__(
         self, data: QueryDict | None = None, *, items: Sequence[PulseItem], language: str
@@ -32,7 +48,7 @@ class AnswerForm(forms.Form):
     @staticmethod
     def name_of(item: PulseItem) -> str:
         """The name of the item's field."""
-        return f"item_{item.pk}"
+        return f"{ITEM}{item.pk}"
 
     @staticmethod
     def _field(item: PulseItem, text: str) -> forms.Field:
@@ -41,17 +57,27 @@ class AnswerForm(forms.Form):
             field.widget = forms.Textarea(attrs={"rows": 4, "maxlength": COMMENT_LENGTH})
             return field
         return forms.TypedChoiceField(
-            choices=SCALE,
-            coerce=int,
+            choices=[*SCALE, (DOES_NOT_APPLY, _("Does not apply"))],
+            coerce=_number,
+            empty_value=None,
+            required=False,
             widget=forms.RadioSelect,
             label=text,
-            error_messages={
-                "required": _("Choose a number from 1 to 5."),
-                "invalid_choice": _("Choose a number from 1 to 5."),
-            },
+            error_messages={"invalid_choice": _("Choose a number from 1 to 5.")},
         )
 
+    def clean(self) -> dict[str, object]:
+        """Something is answered, if only that nothing applies."""
+        if not self.errors and not any(self.data.get(name, "").strip() for name in self.fields):
+            raise forms.ValidationError(
+                _(
+                    "Nothing is answered yet. Answer at least one question, or close this page: "
+                    "you do not have to take part."
+                )
+            )
+        return self.cleaned_data
+
     @property
-    def values(self) -> dict[str, int | str]:
-        """What was answered, by item id."""
+    def values(self) -> dict[str, int | str | None]:
+        """What was answered, by item id; None where no number was given."""
         return {str(item.pk): self.cleaned_data[self.name_of(item)] for item in self.items}

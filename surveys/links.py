@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import datetime as dt
 import uuid
 
 from django.urls import reverse
@@ -28,7 +27,7 @@ def mailed_link() -> str:
     return absolute(reverse("surveys:answer", args=[_PLACE])).replace(_PLACE, "{secret}")
 
 
-def invitation_behind(token: str, *, now: dt.datetime) -> Invitation | None:
+def invitation_behind(token: str) -> Invitation | None:
     """The invitation a link still opens, with what the page says about it, in one query."""
     related = "wave__plan__cohort__organization", "member__organization", "part"
-    return Invitation.objects.opened_by(token, now).select_related(*related).first()
+    return Invitation.objects.opened_by(token).select_related(*related).first()

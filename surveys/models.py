@@ -117,6 +117,9 @@ class WavePart(models.Model):
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="parts")
     label = models.CharField(max_length=200)
     eligible = models.PositiveIntegerField()
+    answered = models.PositiveIntegerField(
+        null=True, help_text="Counted at close; empty where it is not shown."
+    )
     is_comparable = models.BooleanField(
         default=False, help_text="With the part of the same name in the wave before."
     )

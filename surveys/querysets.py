@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -28,11 +27,8 @@ class WaveQuerySet(models.QuerySet["Wave"]):
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Invitations by the link that was mailed."""
 
-    def opened_by(self, token: str, now: dt.datetime) -> Self:
-        """The one that this token can still answer: not used, its wave open."""
-        return self.filter(
-            token_hash=hash_token(token),
-            is_used=False,
-            wave__state=WaveState.OPEN,
-            wave__closes_at__gt=now,
-        )
+    def opened_by(self, token: str) -> Self:
+        """The one that this token can still answer: not used, its wave open. A wave whose time is
+        over stays open until it is closed, and takes what comes in until then.
+        """
+        return self.filter(token_hash=hash_token(token), is_used=False, wave__state=WaveState.OPEN)

@@ -47,6 +47,8 @@ class PartResults:
 
     label: str
     eligible: int
+    answered: int | None
+    """None where it is not shown, because they are too few."""
     is_comparable: bool
     """Whether it may be set beside the same part of the wave before."""
     items: Sequence[ItemResult] = field(default=())
@@ -58,15 +60,15 @@ class PartResults:
 
     @property
     def hidden_because(self) -> Hidden:
-        """The whole part is shown or hidden, never single items."""
+        """Why nothing of the part is shown; not hidden where one of its items is."""
+        if any(not item.is_hidden for item in self.items):
+            return Hidden.NOT
         return self.items[0].hidden_because if self.items else Hidden.NOT
 
     @property
     def response(self) -> Rate | None:
-        """How many answered, where the part is shown; never for a hidden one."""
-        if not self.items or self.items[0].n is None:
-            return None
-        return Rate(self.items[0].n, self.eligible)
+        """How many answered, where that is shown."""
+        return None if self.answered is None else Rate(self.answered, self.eligible)
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ class _Row:
     closes_at: dt.datetime | None
     closed_at: dt.datetime | None
     eligible: int
+    answered: int | None
     is_comparable: bool
     minimum: int
     item_id: int | None
@@ -130,6 +133,7 @@ class _Row:
     part_id: int | None
     part_label: str
     part_eligible: int
+    part_answered: int | None
     part_is_comparable: bool
     n: int | None
     mean: Decimal | None
@@ -141,9 +145,10 @@ class _Row:
 # In the order of the fields of _Row.
 _COLUMNS = (
     *("pk", "number", "state", "opens_on", "opened_at", "closes_at", "closed_at", "eligible"),
-    *("is_comparable", "plan__min_scores"),
+    *("answered", "is_comparable", "plan__min_scores"),
     *("results__item_id", "results__item__position", "results__item__text", "results__part_id"),
-    *("results__part__label", "results__part__eligible", "results__part__is_comparable"),
+    *("results__part__label", "results__part__eligible", "results__part__answered"),
+    *("results__part__is_comparable",),
     *("results__n", "results__mean", "results__low", "results__high", "results__hidden_because"),
 )
 
@@ -164,7 +169,13 @@ def _wave(rows: Sequence[_Row]) -> WaveResults:
     about = {row.part_id: row for row in rows}
     overall = None
     if None in items:
-        overall = PartResults("", wave.eligible, wave.is_comparable, items.pop(None))
+        overall = PartResults(
+            label="",
+            eligible=wave.eligible,
+            answered=_if_enough(wave.answered, wave.minimum),
+            is_comparable=wave.is_comparable,
+            items=items.pop(None),
+        )
     return WaveResults(
         wave_id=wave.wave_id,
         number=wave.number,
@@ -180,6 +191,7 @@ def _wave(rows: Sequence[_Row]) -> WaveResults:
             PartResults(
                 label=about[part].part_label,
                 eligible=about[part].part_eligible,
+                answered=about[part].part_answered,
                 is_comparable=about[part].part_is_comparable,
                 items=found,
             )
@@ -199,6 +211,10 @@ def _item(row: _Row, item_id: int) -> ItemResult:
         high=_number(row.high),
         hidden_because=Hidden(row.hidden_because),
     )
+
+
+def _if_enough(answered: int | None, minimum: int) -> int | None:
+    return answered if answered is not None and answered >= minimum else None
 
 
 def _number(figure: Decimal | None) -> float | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.once import one_effect
 from people.access import public
-from surveys.forms import AnswerForm
+from surveys.forms import AnswerForm, written_in
 from surveys.links import invitation_behind
 from surveys.operations.answering import InvitationGone
 from surveys.operations.answering import answer as take_answer
@@ -23,10 +25,10 @@ from surveys.respondents import language_of, zone_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """One pulse, for the person who has the link. A link that was used, is over or never was looks
-    the same.
+    the same. What is sent too late is shown again, to copy.
     """
     now = timezone.now()
-    invitation = invitation_behind(token, now=now)
+    invitation = invitation_behind(token)
     if invitation is None:
         return _gone(request)
     with translation.override(language := language_of(invitation.member)):
@@ -46,7 +48,11 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
-    return _private(render(request, "surveys/gone.html", status=410))
+    if request.method != "POST":
+        return _private(render(request, "surveys/gone.html", status=410))
+    return _private(
+        _in_language(request, "surveys/not_counted.html", written_in(request.POST), status=410)
+    )
 
 
 def _private(response: HttpResponse) -> HttpResponse:
@@ -72,10 +78,12 @@ def notice(request: HttpRequest) -> HttpResponse:
     return _in_language(request, "surveys/notice.html")
 
 
-def _in_language(request: HttpRequest, template: str) -> HttpResponse:
+def _in_language(
+    request: HttpRequest, template: str, texts: Sequence[str] = (), *, status: int = 200
+) -> HttpResponse:
     """The page in the language of the link, else of the reader."""
     language = request.GET.get("lang", "")
     if language not in dict(settings.LANGUAGES):
-        return render(request, template)
+        return render(request, template, {"texts": texts}, status=status)
     with translation.override(language):
-        return render(request, template, {"language": language})
+        return render(request, template, {"language": language, "texts": texts}, status=status)

@@ -24,6 +24,7 @@ from programs.models import ProgramVersion
 from programs.operations import load_program
 from programs.reading import LibraryProgram, read_program
 from tests.browser import PHONE, let_go, one_chromium, sign_in
+from tests.error_links import lost_errors
 from tests.factories import NOW, MemberFactory, OrganizationFactory
 
 # How long an example may take says more about the machine than about the code; CI tries the same
@@ -125,6 +126,23 @@ def client_for(db: None) -> SignIn:
         return client
 
     return client_of
+
+
+@pytest.fixture(autouse=True)
+def errors_lead_to_fields(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever page a test sees: no error of its summary points at nothing or into a closed
+    section.
+    """
+    ask = Client.request
+
+    def request(self: Client, **environ: Any) -> Any:
+        response = ask(self, **environ)
+        if not response.streaming and b"error-summary" in response.content:
+            lost = lost_errors(response.content.decode())
+            assert not lost, f"{response.request['PATH_INFO']}: errors lead nowhere: {lost}"
+        return response
+
+    monkeypatch.setattr(Client, "request", request)
 
 
 @pytest.fixture(scope="session")

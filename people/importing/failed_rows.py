@@ -1,37 +1,34 @@
-"""Rows that could not be taken over, as a file that is safe to open in a spreadsheet.
+"""Rows that could not be imported, as records of a file for a spreadsheet.
 
 Brought back it is what went out: see common.spreadsheets for the apostrophe that protects a cell.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from common.spreadsheets import as_text
+from common.spreadsheets import Cell
 from people.importing.report import CheckedRow, Remark
 
 FailedRow = tuple[int, Sequence[str], str]
-"""Row number, cells, what to mend."""
+"""Row number, cells, what to correct."""
 
 
-def failed_rows_csv(columns: Sequence[Sequence[str]], rows: Iterable[FailedRow]) -> bytes:
-    """The rows under their own headings, with their number and what to mend in two columns more.
+def failed_records(
+    columns: Sequence[Sequence[str]], rows: Iterable[FailedRow]
+) -> Iterator[list[Cell]]:
+    """The rows under their own headings, with their number and what to correct in two columns more.
 
-    `columns` are [heading, field or ''] in the list's order. Marked as UTF-8 for Excel.
+    `columns` are [heading, field or ''] in the list's order.
     """
-    output = io.StringIO(newline="")
-    writer = csv.writer(output)
-    headings = [as_text(heading) for heading, _field in columns]
-    writer.writerow([*headings, _("Row in the file"), _("What to mend")])
+    headings = [heading for heading, _field in columns]
+    yield [*headings, _("Row in the file"), _("What to correct")]
     for number, row, reasons in rows:
-        cells = [as_text(cell) for cell in row[: len(columns)]]
+        cells = row[: len(columns)]
         padding = [""] * (len(columns) - len(cells))
-        writer.writerow([*cells, *padding, number, as_text(reasons)])
-    return output.getvalue().encode("utf-8-sig")
+        yield [*cells, *padding, number, reasons]
 
 
 def to_mend(row: CheckedRow) -> str:

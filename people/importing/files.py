@@ -36,7 +36,7 @@ def read_table(
         raise UnreadableTable(_("The file is empty."))
     other = kind_of_other(content)
     if other:
-        instead = _("Bring the list as a spreadsheet: save it as XLSX or CSV.")
+        instead = _("Upload the list as a spreadsheet: save it as XLSX or CSV.")
         raise UnreadableTable(f"{other} {instead}")
     if is_workbook(content):
         return _table(workbook_rows(content), remembered or {})

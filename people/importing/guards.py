@@ -22,13 +22,13 @@ def _about_acting(row: CheckedRow, acting_id: int | None) -> str:
     """A list never turns the person who brings it in into somebody else, nor sends them away."""
     profile, person = row.profile, row.person
     if any(each.pk == acting_id for each in row.candidates):
-        return _("Your own ID or address stands here beside another name. Mend this row.")
+        return _("Your own ID or address is here beside another name. Correct this row.")
     if profile is None or person is None or person.pk != acting_id:
         return ""
     if not profile.is_active:
         return _("This is you. A list cannot mark you as left; another admin can.")
     if row.is_renamed and profile.email != person.email.lower():
-        return _("This would give your sign-in to another name and address. Mend this row.")
+        return _("This would give your sign-in to another name and address. Correct this row.")
     return ""
 
 

@@ -67,8 +67,8 @@ def _leave_out_missing(rows: Sequence[CheckedRow], people: KnownPeople, heading:
         if row.good and manager and manager not in there:
             row.profile = dataclasses.replace(row.good, manager_employee_id=None)
             note = _(
-                "The manager %(id)s is in a row that is not taken over; "
-                "this person comes in without."
+                "The manager %(id)s is in a row that is not imported; "
+                "this person is imported without one."
             )
             row.notes.append(Remark(heading, note % {"id": manager}))
 

@@ -88,13 +88,14 @@ def _tie(row: CheckedRow, named: str, staff: _Staff, heading: str) -> None:
 def _why_without(named: str, *, is_several: bool) -> str:
     """Why somebody comes in without the manager whom the list names."""
     if is_several:
-        text = _("Several people are called %(name)s; this person comes in without a manager.")
+        text = _("Several people are called %(name)s; this person is imported without a manager.")
     elif is_address(named):
         text = _(
-            "The manager %(name)s is in a row that is not taken over; this person comes in without."
+            "The manager %(name)s is in a row that is not imported; "
+            "this person is imported without one."
         )
     else:
-        text = _("Nobody is called %(name)s; this person comes in without a manager.")
+        text = _("Nobody is called %(name)s; this person is imported without a manager.")
     return text % {"name": named}
 
 

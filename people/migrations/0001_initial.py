@@ -311,7 +311,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("checked", "Not written yet"),
                             ("confirmed", "Written"),
-                            ("undone", "Taken back"),
+                            ("undone", "Undone"),
                         ],
                         default="checked",
                         max_length=10,

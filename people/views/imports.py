@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.once import one_effect
+from common.spreadsheets import FileFormat, download
 from people.access import MemberRequest, access, fetch
 from people.forms import AnswersForm, ConfirmForm
-from people.importing.failed_rows import FailedRow, failed_rows_csv, to_mend
+from people.importing.failed_rows import FailedRow, failed_records, to_mend
 from people.importing.report import Action, Report
 from people.list_forms import ListForm, PasteForm, UploadForm
 from people.models import Member, PeopleImport, Role
@@ -190,17 +191,15 @@ def _answered(
 
 @require_safe
 @access(Role.ADMIN)
-def failed_rows(request: MemberRequest, pk: int) -> HttpResponse:
-    """The rows that cannot be taken over, as a file to mend and bring again."""
+def failed_rows(request: MemberRequest, pk: int, file_format: FileFormat) -> HttpResponse:
+    """The rows that cannot be imported, as a file to correct and upload again."""
     staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
     failed = _failed_as_shown(staged, request.GET.get("run", ""), by=request.member)
     if failed is None:
         messages.info(request, _("People changed meanwhile. This is what would happen now."))
         return redirect("people:import_preview", pk=staged.pk)
-    content = failed_rows_csv(staged.columns, failed)
-    name = f"failed-rows-{staged.pk}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+    records = failed_records(staged.columns, failed)
+    return download(records, name=f"failed-rows-{staged.pk}", file_format=file_format)
 
 
 def _failed_as_shown(staged: PeopleImport, run: str, *, by: Member) -> list[FailedRow] | None:

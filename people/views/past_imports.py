@@ -53,7 +53,7 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
                 ),
             )
         else:
-            messages.success(request, _("The list is taken back."))
+            messages.success(request, _("The import is undone."))
             return redirect("people:import_preview", pk=staged.pk)
     context = {
         "staged": staged,

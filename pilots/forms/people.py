@@ -51,7 +51,10 @@ class PeopleForm(forms.Form):
         super().__init__(data, prefix=prefix or None)
         self.members = members
         self.least = least
-        self.fields["people"] = forms.ModelMultipleChoiceField(members.present(), required=False)
+        # Drawn as boxes beside each person, in more than one place: no error can point at "it".
+        self.fields["people"] = forms.ModelMultipleChoiceField(
+            members.present(), required=False, widget=forms.MultipleHiddenInput
+        )
         self.before = chosen
         self.newcomers: list[PastedPerson] = []
         self.known: list[Member] = []
@@ -126,7 +129,7 @@ def _mistakes(row: PastedPerson, member: Member | None) -> list[str]:
         errors = []
     names = (row.name, member.name)
     if row.name and not (is_same_name(*names) or is_longer_form(*names)):
-        text = _("This address belongs to %(name)s. Bring somebody else in under People.")
+        text = _("This address belongs to %(name)s. Add somebody else under People.")
         errors.append(text % {"name": member.name})
     if member.left_at is not None:
         text = _("%(name)s has left. Bring them back under People first.")

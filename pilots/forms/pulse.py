@@ -58,7 +58,7 @@ class PulseForm(forms.Form):
         min_value=FEWEST_DAYS,
         max_value=MOST_DAYS,
         help_text=gettext_lazy(
-            "Whoever has not answered hears of it again on the third and the fifth day."
+            "People who have not answered are reminded on the third and the fifth day."
         ),
     )
 

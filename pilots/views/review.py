@@ -31,7 +31,7 @@ def _launch(page: Page, draft: PilotDraft) -> HttpResponse:
     if page.revision != draft.revision:
         messages.warning(
             page.request,
-            _("The draft has changed since you opened this page. This is how it stands now."),
+            _("The draft has changed since you opened this page. This is the current version."),
         )
         return redirect(step_url(draft, DraftStep.REVIEW))
     try:

@@ -9,6 +9,7 @@ from programs.content.kinds import MaterialKind
 from programs.content.prose import Prose
 from programs.content.pulse_bank import PulseBank
 from programs.content.transcripts import Transcript
+from programs.features import Feature
 
 
 class ReadingPage(Struct, frozen=True, kw_only=True, tag_field="kind", tag=MaterialKind.PAGE.value):
@@ -16,6 +17,8 @@ class ReadingPage(Struct, frozen=True, kw_only=True, tag_field="kind", tag=Mater
 
     title: str
     body: Prose
+    features: tuple[Feature, ...] = ()
+    """What of the portal it tells of."""
 
 
 MaterialContent = ReadingPage | Instrument | PulseBank | Transcript

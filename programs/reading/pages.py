@@ -11,6 +11,7 @@ from pathlib import Path
 from programs.content.kinds import MaterialKind
 from programs.content.materials import ReadingPage
 from programs.content.prose import Prose
+from programs.features import Feature
 from programs.reading.fields import LibraryError, path_in_program, read_prose, read_text
 from programs.reading.shapes import LibraryMaterial
 
@@ -26,6 +27,7 @@ PAGES = (
 )
 SHORTEST, LONGEST = 250, 1000
 """Words."""
+_HEAD = re.compile(r"---\nfeatures: \[(?P<features>[^\]\n]*)\]\n---\n")
 _TITLE = re.compile(r"# (?P<title>\S.*)\n")
 
 
@@ -38,6 +40,10 @@ def read_pages(root: Path, languages: Collection[str]) -> list[LibraryMaterial]:
             language: _page(root, root / FOLDER / language / f"{slug}.md")
             for language in sorted(languages)
         }
+        if len({frozenset(page.features) for page in content.values()}) > 1:
+            raise LibraryError(
+                f"{FOLDER}/*/{slug}.md", "features", "differ. Give every language the same."
+            )
         if len({page.body.html.count("<h2>") for page in content.values()}) > 1:
             raise LibraryError(
                 f"{FOLDER}/*/{slug}.md",
@@ -67,10 +73,11 @@ def _check_names(root: Path, languages: Collection[str]) -> None:
 
 def _page(root: Path, path: Path) -> ReadingPage:
     file, text = path_in_program(root, path), read_text(root, path)
-    match = _TITLE.match(text)
+    features, start = _features(file, text)
+    match = _TITLE.match(text, start)
     if match is None:
         raise LibraryError(
-            file, "line 1", "is not a title. Begin with # and the title of the page."
+            file, "line 4", "is not a title. Begin with # and the title of the page."
         )
     body = text[match.end() :].strip("\n")
     count = len(body.split())
@@ -80,4 +87,25 @@ def _page(root: Path, path: Path) -> ReadingPage:
     # The title is the page's only h1, so its sections come next; an h2 in the text itself would
     # have been refused.
     html = prose.html.replace("<h3>", "<h2>").replace("</h3>", "</h2>")
-    return ReadingPage(title=match["title"].strip(), body=Prose(prose.markdown, html))
+    return ReadingPage(
+        title=match["title"].strip(), body=Prose(prose.markdown, html), features=features
+    )
+
+
+def _features(file: str, text: str) -> tuple[tuple[Feature, ...], int]:
+    """What the page says it tells of, and where its title begins."""
+    head = _HEAD.match(text)
+    if head is None:
+        raise LibraryError(
+            file,
+            "line 1",
+            "does not name what the page tells of. Begin with ---, features: [...] and ---.",
+        )
+    names = [name.strip() for name in head["features"].split(",") if name.strip()]
+    for name in names:
+        if name not in set(Feature):
+            known = ", ".join(Feature)
+            raise LibraryError(
+                file, "features", f"the portal does not offer {name!r}. It has: {known}."
+            )
+    return tuple(Feature(name) for name in names), head.end()

@@ -182,6 +182,12 @@ class Migration(migrations.Migration):
                 ("label", models.CharField(max_length=200)),
                 ("eligible", models.PositiveIntegerField()),
                 (
+                    "answered",
+                    models.PositiveIntegerField(
+                        help_text="Counted at close; empty where it is not shown.", null=True
+                    ),
+                ),
+                (
                     "is_comparable",
                     models.BooleanField(
                         default=False,
@@ -256,7 +262,9 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 (
                     "values",
-                    models.JSONField(help_text="Item id -> 1..5, or text for an open item."),
+                    models.JSONField(
+                        help_text="Item id -> 1..5, or text for an open item; without what was left out."
+                    ),
                 ),
                 (
                     "wave",

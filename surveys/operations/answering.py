@@ -17,8 +17,9 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import F
@@ -27,12 +28,15 @@ from surveys.anonymity import hide, soften
 from surveys.answers import Answer, PendingAnswer
 from surveys.models import Comment, Invitation, PulseItem, Result, Wave, WavePart
 from surveys.questions import QuestionKind
-from surveys.states import Hidden
 from surveys.statistics import mean_with_interval
 
 BATCH = 5
 LOWEST, HIGHEST = 1, 5
 COMMENT_LENGTH = 1000
+
+Answers = dict[str, int | str]
+"""What one person answered, by item id; without the items they left out."""
+Gathered = list[tuple[int, Answers]]
 
 
 class InvitationGone(Exception):
@@ -44,9 +48,11 @@ class InvalidAnswer(Exception):
 
 
 @transaction.atomic
-def answer(*, token: str, values: Mapping[str, int | str], now: dt.datetime) -> None:
+def answer(*, token: str, values: Mapping[str, int | str | None], now: dt.datetime) -> None:  # noqa: ARG001  every operation takes it
     """Take one person's answers; `values` maps item ids (as text) to 1..5, or to a comment for an
-    open item.
+    open item. An item that is missing or None was left out, or does not apply: neither is kept.
+
+    Taken as long as the wave is open: what is sent after its time and before it is closed counts.
 
     The invitation is locked, its token emptied, and the answers put down without it, all in one
     transaction; nothing but the part stays with them. See the top of this module for what that
@@ -54,7 +60,7 @@ def answer(*, token: str, values: Mapping[str, int | str], now: dt.datetime) -> 
     both run at the same time. Raises InvalidAnswer before writing.
     """
     invitation = (
-        Invitation.objects.opened_by(token, now)
+        Invitation.objects.opened_by(token)
         .select_for_update(of=("self",))
         .select_related("wave")
         .first()
@@ -68,9 +74,9 @@ def answer(*, token: str, values: Mapping[str, int | str], now: dt.datetime) -> 
     )
 
 
-def _check(values: Mapping[str, int | str], items: Iterable[PulseItem]) -> dict[str, int | str]:
-    """The values as they are kept: every agreement item, and the comments that say something."""
-    kept: dict[str, int | str] = {}
+def _check(values: Mapping[str, int | str | None], items: Iterable[PulseItem]) -> Answers:
+    """The values as they are kept: the numbers that were given, and comments that say something."""
+    kept: Answers = {}
     known = {str(item.pk): item for item in items}
     if unknown := values.keys() - known.keys():
         raise InvalidAnswer(f"no such item: {', '.join(sorted(unknown))}")
@@ -81,7 +87,7 @@ def _check(values: Mapping[str, int | str], items: Iterable[PulseItem]) -> dict[
                 kept[key] = text[:COMMENT_LENGTH]
         elif type(value) is int and LOWEST <= value <= HIGHEST:
             kept[key] = value
-        else:
+        elif value is not None:
             raise InvalidAnswer(f"item {key} is answered with a number from {LOWEST} to {HIGHEST}")
     return kept
 
@@ -116,10 +122,6 @@ def shuffle_answers(*, now: dt.datetime) -> int:  # noqa: ARG001  every operatio
             Invitation.objects.filter(wave_id=wave_id).update(is_used=F("is_used"))
             count += len(gathered) - before
     return count
-
-
-Answers = dict[str, int | str]
-Gathered = list[tuple[int, Answers]]
 
 
 def _take_out(wave_id: int) -> Gathered:
@@ -166,35 +168,47 @@ def _only(items: Sequence[PulseItem], values: Answers) -> Answers:
 
 
 def _publish_scores(wave: Wave, gathered: Gathered, items: Sequence[PulseItem]) -> None:
-    parts = list(WavePart.objects.filter(wave=wave).order_by("pk").values_list("pk", flat=True))
-    answers_of: dict[int, list[Answers]] = {part: [] for part in parts}
-    for part, values in gathered:
-        answers_of[part].append(values)
-    hiding = hide(
-        {part: len(answers) for part, answers in answers_of.items()}, wave.plan.min_scores
-    )
-    everybody = [values for _part, values in gathered]
-    results = []
+    """Each item for itself, and how many answered: a part may be shown for one and not for another,
+    because only the people who gave a number to an item hide one another in it.
+    """
+    parts = list(WavePart.objects.filter(wave=wave).order_by("pk"))
+    answers_of: dict[int, list[Answers]] = {part.pk: [] for part in parts}
+    for part_id, values in gathered:
+        answers_of[part_id].append(values)
+    counts = {part_id: len(answers) for part_id, answers in answers_of.items()}
+    hiding = hide(counts, wave.plan.min_scores)
+    for part in parts:
+        part.answered = None if hiding.parts[part.pk] else counts[part.pk]
+    WavePart.objects.bulk_update(parts, ["answered"], batch_size=1000)
+    results: list[Result] = []
     for item in items:
-        results.append(_result(wave, None, item, everybody, hiding.total))
-        results += [
-            _result(wave, part, item, answers_of[part], hiding.parts[part]) for part in parts
-        ]
+        scores_of = {part_id: _scores(item, answers) for part_id, answers in answers_of.items()}
+        results += _results_of_item(wave, item, scores_of)
     Result.objects.bulk_create(results, batch_size=1000)
 
 
-def _result(
-    wave: Wave,
-    part_id: int | None,
-    item: PulseItem,
-    answers: Sequence[Mapping[str, int | str]],
-    hidden: Hidden,
-) -> Result:
-    result = Result(wave=wave, part_id=part_id, item=item, hidden_because=hidden)
-    if not hidden:
-        found = mean_with_interval(
-            [float(values[str(item.pk)]) for values in answers], LOWEST, HIGHEST
-        )
+def _scores(item: PulseItem, answers: Iterable[Answers]) -> list[float]:
+    """The numbers that were given to one item."""
+    key = str(item.pk)
+    return [float(values[key]) for values in answers if key in values]
+
+
+def _results_of_item(
+    wave: Wave, item: PulseItem, scores_of: Mapping[int, Sequence[float]]
+) -> Iterator[Result]:
+    """Everybody, then the parts. `scores_of` has the numbers given in each part."""
+    hiding = hide({part: len(scores) for part, scores in scores_of.items()}, wave.plan.min_scores)
+    everybody = list(chain.from_iterable(scores_of.values()))
+    yield _result(Result(wave=wave, item=item, hidden_because=hiding.total), everybody)
+    for part_id, scores in scores_of.items():
+        hidden = hiding.parts[part_id]
+        yield _result(Result(wave=wave, part_id=part_id, item=item, hidden_because=hidden), scores)
+
+
+def _result(result: Result, scores: Sequence[float]) -> Result:
+    """The result with its figures, where they are shown."""
+    if not result.hidden_because:
+        found = mean_with_interval(scores, LOWEST, HIGHEST)
         shown = soften(found.value, found.low, found.high, found.n)
         result.n = found.n
         result.mean, result.low, result.high = (

@@ -164,7 +164,7 @@ def test_a_password_is_written_into_no_page(admin: Member, client_for: SignIn) -
     sent = {"login": admin.email, "password": "correct horse battery staple"}
     page = strict(client_for(admin)).post(reverse("account_login"), sent, headers=OURS)
     assert "horse" not in page.content.decode()
-    assert "Open the page anew" in page.content.decode()
+    assert "Open the page again" in page.content.decode()
 
 
 def test_words_sent_after_the_session_was_over_come_back_and_are_sent_after_all(

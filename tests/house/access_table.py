@@ -84,6 +84,7 @@ TABLE = (
     Line("people:undo_import", (ADMIN,), staged),
     Line("people:import_answers", (ADMIN,), staged, method="post"),
     Line("people:failed_rows", (ADMIN,), staged),
+    Line("people:failed_rows_xlsx", (ADMIN,), staged),
     # The library and pilots
     Line("programs:library", LIBRARY),
     Line("programs:program", LIBRARY, lambda w: {"pk": w.version.pk}, is_shared=True),
@@ -139,6 +140,7 @@ TABLE = (
     Line("insights:pilot", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:pilot_comments", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:pilot_csv", (ADMIN, PRIVACY_OFFICER), cohort),
+    Line("insights:pilot_xlsx", (ADMIN, PRIVACY_OFFICER), cohort),
     # Open to the world
     Line("healthz", is_public=True),
     Line("readyz", is_public=True),

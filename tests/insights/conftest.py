@@ -154,7 +154,7 @@ def _ask(cohort: Cohort, start: dt.datetime) -> None:
         answered=21,
     )
     Wave.objects.create(plan=plan, number=2, opens_on=(start + dt.timedelta(weeks=8)).date())
-    sales = WavePart.objects.create(wave=wave, label="Sales", eligible=30)
+    sales = WavePart.objects.create(wave=wave, label="Sales", eligible=30, answered=17)
     legal = WavePart.objects.create(wave=wave, label="=Legal", eligible=10)
     for part, n, hidden in ((None, 21, ""), (sales, 17, ""), (legal, None, "too_few")):
         figures = (

@@ -162,7 +162,7 @@ def test_who_may_see_it(
     client_for: SignIn,
 ) -> None:
     cohort = scored_pilot(5)
-    for name in ("pilot", "pilot_csv"):
+    for name in ("pilot", "pilot_csv", "pilot_xlsx"):
         address = reverse(f"insights:{name}", args=[cohort.pk])
         statuses = [
             client_for(who).get(address).status_code

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from common.spreadsheets import as_csv
 from people.importing.checking import check
 from people.importing.columns import map_columns
 from people.importing.dates import DateOrder, date_order, read_date
-from people.importing.failed_rows import failed_rows_csv, to_mend
+from people.importing.failed_rows import failed_records, to_mend
 from people.importing.files import read_table
 from people.importing.managers import on_circles
 from people.importing.report import Action, Alarm, FieldChange
@@ -32,9 +33,9 @@ def judge(headings, *rows, known=()):
     return check(columns, [SourceRow(n, tuple(row)) for n, row in enumerate(rows, start=2)], known)
 
 
-def as_csv(columns, rows):
+def as_file(columns, rows):
     failed = [(row.number, row.cells, to_mend(row)) for row in rows]
-    return failed_rows_csv(columns, failed).decode("utf-8-sig")
+    return as_csv(failed_records(columns, failed)).decode("utf-8-sig")
 
 
 def errors_of(row):
@@ -216,12 +217,12 @@ def test_the_fingerprint_follows_what_would_happen():
 def test_failed_rows_are_a_file_that_a_spreadsheet_does_not_obey():
     report = judge(["Name", "Email", "=Title"], ["=1+1", "nobody", "@x"])
     columns = [("Name", "name"), ("Email", "email"), ("=Title", "")]
-    text = as_csv(columns, report.rows)
-    assert text.splitlines()[0] == "Name,Email,'=Title,Row in the file,What to mend"
+    text = as_file(columns, report.rows)
+    assert text.splitlines()[0] == "Name,Email,'=Title,Row in the file,What to correct"
     assert text.splitlines()[1].startswith("'=1+1,nobody,'@x,2,Name: This is a formula")
     columns = [("=Name", "name"), ("Email", "email")]
     failed = check(columns, [SourceRow(2, ("", "ana@x.example"))], []).rows
-    text = as_csv(columns, failed)
+    text = as_file(columns, failed)
     assert text.splitlines()[1] == ",ana@x.example,2,'=Name: The name is missing."
 
 

@@ -183,7 +183,7 @@ def test_a_manager_whose_row_fails_is_left_out_with_a_note():
         ["Bo", "bo@x.example", "UTC", "ada@x.example"],
     )
     assert report.rows[1].profile.manager_email is None
-    assert "not taken over" in report.rows[1].notes[0].text
+    assert "not imported" in report.rows[1].notes[0].text
 
 
 def test_ids_that_a_spreadsheet_cut_short_are_errors():

@@ -8,11 +8,12 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.spreadsheets import FORMULA_STARTS, as_text, from_text
-from people.importing.failed_rows import failed_rows_csv
+from common.spreadsheets import FORMULA_STARTS, as_csv, as_text, as_xlsx, from_text
+from people.importing.failed_rows import failed_records
 from people.importing.files import read_table
 from people.importing.texts import clean
 from people.models import Member, PeopleImport
@@ -28,14 +29,31 @@ def test_one_apostrophe_protects_and_is_taken_off_again(cell):
     assert not as_text(cell).startswith(FORMULA_STARTS)
 
 
-@given(st.lists(st.tuples(cells, cells, cells), min_size=1, max_size=5))
-def test_brought_back_it_is_what_went_out(rows):
-    columns = [("Name", "name"), ("Email", "email"), ("=Team", "")]
+COLUMNS = [("Name", "name"), ("Email", "email"), ("=Team", "")]
+
+
+def records_of(rows):
     failed = [(number, row, "=why") for number, row in enumerate(rows, start=2)]
-    table = read_table(failed_rows_csv(columns, failed), "failed-rows-1.csv")
-    assert table.headings == ("Name", "Email", "=Team", "Row in the file", "What to mend")
+    return failed_records(COLUMNS, failed)
+
+
+def same(table, rows):
+    assert [heading[:4] for heading in table.headings[:3]] == ["Name", "Emai", "=Tea"]
     assert [row.cells[:3] for row in table.rows] == rows
-    assert [row.cells[3] for row in table.rows] == [str(number) for number, *_rest in failed]
+    numbers = [str(number) for number, _row in enumerate(rows, start=2)]
+    assert [row.cells[3] for row in table.rows] == numbers
+
+
+@given(st.lists(st.tuples(cells, cells, cells), min_size=1, max_size=5))
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_brought_back_it_is_what_went_out(language, rows):
+    with translation.override(language):
+        same(read_table(as_csv(records_of(rows)), "failed-rows-1.csv"), rows)
+
+
+def test_brought_back_as_a_workbook_it_is_what_went_out():
+    rows = [("=1+1", "'=1", "''+x"), ("-", "@a", "'"), ("00123", 'a"b', "a;b"), ("Ana", "", "5")]
+    same(read_table(as_xlsx(records_of(rows)), "failed-rows-1.xlsx"), rows)
 
 
 @pytest.fixture
@@ -89,3 +107,14 @@ def test_brought_back_through_the_page_the_cells_are_the_same(staged):
     assert [row.errors for row in again.context["failed"]] == [
         row.errors for row in page.context["failed"]
     ]
+
+
+@pytest.mark.parametrize("name", ["failed_rows", "failed_rows_xlsx"])
+def test_each_kind_of_file_is_brought_back_through_the_page(staged, name):
+    client, page = staged
+    answer = client.get(reverse(f"people:{name}", args=[page.context["staged"].pk]))
+    ending = answer.headers["Content-Disposition"].rpartition(".")[2].strip('"')
+    file = SimpleUploadedFile(f"again.{ending}", answer.content)
+    client.get(client.post(reverse("people:import"), {"upload": "1", "file": file}).url)
+    kept = [cells[:5] for _number, cells in PeopleImport.objects.latest("pk").rows]
+    assert kept[1] == ["E9203", "Broken Row", "not-an-address", "-", "Active"]

@@ -188,12 +188,12 @@ def test_the_pages_list_ask_and_take_back(admin, client_for, now):
     assert "list.csv" in listed
     assert "Written" in listed
     assert url in client.get(reverse("people:import_preview", args=[done.pk])).content.decode()
-    assert "Take it back" in client.get(url).content.decode()
+    assert "Undo the import" in client.get(url).content.decode()
     assert Member.objects.filter(name="Ann New").exists()
     assert client.post(url).status_code == 302
     assert client.post(url).status_code == 302
     assert not Member.objects.filter(name="Ann New").exists()
-    assert "Taken back" in client.get(reverse("people:imports")).content.decode()
+    assert "Undone" in client.get(reverse("people:imports")).content.decode()
     after = client.get(reverse("people:import_preview", args=[done.pk]))
     assert url not in after.content.decode()
     answer(client, reverse("people:import_preview", args=[done.pk]), row_2="new")

@@ -209,7 +209,7 @@ def test_canceling_takes_the_entry_away_and_planning_again_brings_it_back(
     assert (again.state, again.sequence) == ("planned", 2)
     assert event(mails(session, "session_update", leader)[0])["SEQUENCE"] == 2
     assert set(unwanted(mails(session, "session_canceled")).values()) == {
-        "the session was moved; a later message carries the new time"
+        "the session was moved; a later message has the new time"
     }
 
 

@@ -122,7 +122,7 @@ def write_materials(folder: Path) -> Path:
     (folder / "pulse-bank.toml").write_text(bank(), encoding="utf-8")
     (folder / "pages" / "en").mkdir(parents=True)
     for slug in PAGES:
-        text = f"# The {slug}\n\n### One\n\n{'word ' * 260}\n"
+        text = f"---\nfeatures: [cards]\n---\n# The {slug}\n\n### One\n\n{'word ' * 260}\n"
         (folder / "pages" / "en" / f"{slug}.md").write_text(text, encoding="utf-8")
     (folder / "calibration").mkdir()
     for number in range(1, 21):

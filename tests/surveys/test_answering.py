@@ -51,11 +51,9 @@ def test_a_link_answers_once(wave: Wave) -> None:
     assert PendingAnswer.objects.count() == 1
 
 
-@pytest.mark.parametrize("moment", ["closed", "over"])
-def test_nothing_comes_in_after_the_end(wave: Wave, moment: str) -> None:
+def test_nothing_comes_in_once_the_wave_is_closed(wave: Wave) -> None:
     assert wave.closes_at is not None
-    if moment == "closed":
-        turn_waves(now=wave.closes_at)
+    turn_waves(now=wave.closes_at)
     with pytest.raises(InvitationGone):
         answer(
             token=token_of(wave.invitations.all()[0].pk),
@@ -65,7 +63,27 @@ def test_nothing_comes_in_after_the_end(wave: Wave, moment: str) -> None:
     assert not PendingAnswer.objects.exists()
 
 
-@pytest.mark.parametrize("wrong", [0, 6, "4", 4.0, True, None])
+def test_what_comes_in_after_the_time_and_before_the_close_is_counted(wave: Wave) -> None:
+    assert wave.closes_at is not None
+    late = wave.closes_at + dt.timedelta(seconds=40)
+    token = token_of(wave.invitations.all()[0].pk)
+    answer(token=token, values=values_of(wave, 4), now=late)
+    turn_waves(now=late)
+    wave.refresh_from_db()
+    assert wave.answered == 1
+
+
+def test_what_was_left_out_is_kept_as_nothing(wave: Wave) -> None:
+    first, second, comment = map(str, wave.plan.items.values_list("pk", flat=True))
+    token = token_of(wave.invitations.all()[0].pk)
+    answer(token=token, values={first: None, comment: ""}, now=AT_TEN)
+    assert PendingAnswer.objects.get().values == {}
+    token = token_of(wave.invitations.filter(is_used=False)[0].pk)
+    answer(token=token, values={second: 2}, now=AT_TEN)
+    assert PendingAnswer.objects.get(values__has_key=second).values == {second: 2}
+
+
+@pytest.mark.parametrize("wrong", [0, 6, "4", 4.0, True])
 def test_what_is_not_an_answer_is_refused_and_the_link_keeps_working(
     wave: Wave, wrong: Any
 ) -> None:

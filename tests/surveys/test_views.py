@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.test import Client
+from django.utils import timezone
 
 from people.models import Member
 from surveys.answers import PendingAnswer
@@ -55,7 +56,7 @@ def test_the_page_says_who_asks_and_who_sees_what_before_anything(
     assert page.index("28 September 2026") < page.index("<form")
     assert "Operations, 6 people asked" in page
     assert "once 10 people or more have written one" in page
-    assert page.count('type="radio"') == 10
+    assert page.count('type="radio"') == 12
 
 
 def test_looking_changes_nothing(client: Client, invitation: Invitation) -> None:
@@ -95,33 +96,78 @@ def test_a_used_link_says_thanks_and_looks_like_one_that_never_was(
     assert PendingAnswer.objects.count() == 1
 
 
-def test_a_link_that_is_over_is_kind(
+def test_what_is_sent_while_the_wave_is_still_open_is_taken(
     client: Client, invitation: Invitation, frozen: time_machine.Coordinates
 ) -> None:
     frozen.shift(dt.timedelta(days=7))
+    assert client.get(_url(invitation)).status_code == 200
+    assert client.post(_url(invitation), _fields(invitation, 4)).status_code == 302
+    assert PendingAnswer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "This was not counted"), ("de", "Das wurde nicht gezählt")]
+)
+def test_what_is_sent_after_the_close_is_not_counted_and_still_there_to_copy(
+    client: Client,
+    invitation: Invitation,
+    frozen: time_machine.Coordinates,
+    language: str,
+    said: str,
+) -> None:
+    Member.objects.filter(pk=invitation.member_id).update(language=language)
+    sent_to = re.findall(r'method="post" action="([^"]+)"', _opened(client, invitation))[0]
+    frozen.shift(dt.timedelta(days=7))
+    turn_waves(now=timezone.now())
     assert client.get(_url(invitation)).status_code == 410
-    assert client.post(_url(invitation), _fields(invitation, 4)).status_code == 410
+    response = client.post(_url(invitation) + sent_to, _fields(invitation, 4, "Less <haste>."))
+    page = response.content.decode()
+    assert response.status_code == 410
+    assert said in page
+    assert "readonly>Less &lt;haste&gt;.</textarea>" in page
+    assert page.count("<textarea") == 1, "only what somebody wrote is there to copy"
+    assert response.headers["Cache-Control"] == "private, no-store"
     assert not PendingAnswer.objects.exists()
 
 
-def test_a_missing_answer_is_asked_for_and_the_rest_is_kept(
+def _opened(client: Client, invitation: Invitation) -> str:
+    return client.get(_url(invitation)).content.decode()
+
+
+def test_each_question_may_be_left_out_or_not_apply(client: Client, invitation: Invitation) -> None:
+    assert _opened(client, invitation).count("Does not apply") == 2
+    first, second, _comment = _fields(invitation, 2)
+    assert client.post(_url(invitation), {first: "none", second: "2"}).status_code == 302
+    assert PendingAnswer.objects.get().values == {second.removeprefix("item_"): 2}
+
+
+def test_nothing_at_all_is_asked_about_once(client: Client, invitation: Invitation) -> None:
+    response = client.post(_url(invitation), _fields(invitation, "", "  "))
+    assert response.status_code == 422
+    assert "Nothing is answered yet" in response.content.decode()
+    nothing_applies = _fields(invitation, "none")
+    assert client.post(_url(invitation), nothing_applies).status_code == 302
+    assert PendingAnswer.objects.get().values == {}
+
+
+def test_a_wrong_answer_is_named_and_the_rest_is_kept(
     client: Client, invitation: Invitation
 ) -> None:
     fields = _fields(invitation, 2, "Please keep <this>.")
-    missing = next(iter(fields))
-    del fields[missing]
+    wrong = next(iter(fields))
+    fields[wrong] = "7"
     response = client.post(_url(invitation), fields)
     page = response.content.decode()
     assert response.status_code == 422
     assert "Please keep &lt;this&gt;." in page
     assert len(re.findall(r"\schecked", page)) == 1
-    assert f'href="#id_{missing}_0"' in page
-    assert f'id="id_{missing}_0"' in page
+    assert f'href="#id_{wrong}_0"' in page
+    assert f'id="id_{wrong}_0"' in page
     assert "Choose a number from 1 to 5." in page
     assert not PendingAnswer.objects.exists()
 
 
-@pytest.mark.parametrize("score", ["0", "6", "x", "", "4 "])
+@pytest.mark.parametrize("score", ["0", "6", "x", "None", "4 "])
 def test_other_numbers_are_refused_without_breaking(
     client: Client, invitation: Invitation, score: str
 ) -> None:
@@ -156,6 +202,7 @@ def test_no_link_is_written_to_the_log(
 ) -> None:
     with caplog.at_level(logging.DEBUG):
         client.post(_url(invitation), {})
+        client.post("/pulse/never-was/", {})
         client.post(_url(invitation), _fields(invitation, 4))
         client.get(_url(invitation))
     assert token_of(invitation.pk) not in caplog.text

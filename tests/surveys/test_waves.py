@@ -14,8 +14,9 @@ from messaging.models import Message
 from messaging.notifications import find_notification
 from people.models import AuditEvent, Member
 from surveys.answers import Answer
+from surveys.links import token_of
 from surveys.models import Comment, Invitation, PulsePlan, Result, Wave, WavePart
-from surveys.operations import shuffle_answers, turn_waves, waves
+from surveys.operations import answer, shuffle_answers, turn_waves, waves
 from surveys.results import comments_of, reason_text, waves_of
 from surveys.states import Hidden
 from tests.surveys.conftest import AT_TEN, OPEN_TIME, OPENS_ON
@@ -257,6 +258,58 @@ def test_a_small_part_and_the_one_that_would_give_it_away_are_hidden(
     assert reason_text(Hidden.TOO_FEW, 5) == "fewer than 5 answers"
     assert "smaller group" in reason_text("subtraction", 5)
     assert reason_text("", 5) == ""
+
+
+def test_only_numbers_that_were_given_hide_one_another(
+    plan: PulsePlan, team: Team, cohort: Cohort
+) -> None:
+    """Sales: six answer, two of them say that the first item does not apply."""
+    team(6, department="Sales")
+    team(9, department="Technology")
+    wave = _opened(plan)
+    first, second = (str(item.pk) for item in plan.items.filter(kind="agreement"))
+    for place, each in enumerate(wave.invitations.order_by("part__label")):
+        given = None if place < 2 else 4
+        answer(token=token_of(each.pk), values={first: given, second: 2}, now=AT_TEN)
+    turn_waves(now=AT_TEN + WEEK)
+    found = waves_of(cohort)[0]
+    assert found.overall is not None
+    assert [(i.n, i.mean) for i in found.overall.items] == [(13, 4.0), (15, 2.0)]
+    assert {part.label: [(i.n, i.hidden_because) for i in part.items] for part in found.parts} == {
+        "Sales": [(None, "too_few"), (6, "")],
+        "Technology": [(None, "subtraction"), (9, "")],
+    }
+    assert [part.hidden_because for part in found.parts] == ["", ""]
+    assert [part.response and part.response.count for part in found.parts] == [6, 9]
+    assert found.response is not None
+    assert found.response.count == 15
+
+
+def test_an_item_that_too_few_gave_a_number_to_is_hidden_altogether(
+    plan: PulsePlan, team: Team, cohort: Cohort
+) -> None:
+    team(6)
+    wave = _opened(plan)
+    first, second = (str(item.pk) for item in plan.items.filter(kind="agreement"))
+    for place, each in enumerate(wave.invitations.all()):
+        numbers = {first: 4, second: 4} if place < 1 else {second: 4}
+        answer(token=token_of(each.pk), values=numbers, now=AT_TEN)
+    turn_waves(now=AT_TEN + WEEK)
+    overall = waves_of(cohort)[0].overall
+    assert overall is not None
+    assert [(item.n, item.hidden_because) for item in overall.items] == [(None, "too_few"), (6, "")]
+
+
+def test_how_many_answered_is_hidden_where_they_are_too_few(
+    plan: PulsePlan, team: Team, give: Callable[..., None], cohort: Cohort
+) -> None:
+    team(6)
+    wave = _opened(plan)
+    give(wave.invitations.all()[:4], [4] * 4)
+    turn_waves(now=AT_TEN + WEEK)
+    found = waves_of(cohort)[0]
+    assert found.response is None
+    assert [part.response for part in found.parts] == [None]
 
 
 @pytest.mark.parametrize(("writers", "published"), [(10, 10), (9, 0)])

@@ -186,6 +186,12 @@ def test_scale_picker_says_its_ends():
     assert 'aria-describedby="asked_about"' in html
 
 
+def test_scale_picker_has_a_choice_that_is_no_number():
+    html = show('{% scale_picker "asked" "Asks" value="none" apart="Does not apply" %}')
+    assert html.count('type="radio"') == 6
+    assert 'value="none" id="id_asked_apart" checked' in html
+
+
 @pytest.mark.parametrize("state", ["idle", "saving", "saved", "failed"])
 def test_saved_tick_says_saved_only_when_it_is(state):
     html = show("{% saved_tick state %}", state=state)

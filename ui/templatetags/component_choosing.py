@@ -65,10 +65,12 @@ def scale_picker(
     value: object = None,
     low: str = "",
     high: str = "",
-    required: bool = False,  # noqa: FBT001, FBT002
+    apart: str = "",
     error: str = "",
 ) -> SafeString:
-    """A row of numbers from 1 to `points` with words at both ends."""
+    """A row of numbers from 1 to `points` with words at both ends; `apart` names a choice that is
+    no number and is sent as "none".
+    """
     return kept(
         "components/scale_picker.html",
         get_language(),
@@ -78,6 +80,6 @@ def scale_picker(
         chosen="" if value is None else str(value),
         low=low,
         high=high,
-        required=required,
+        apart=apart,
         error=error,
     )

@@ -42,4 +42,5 @@ def error_summary(*forms: BaseForm) -> Context:
 
 
 def _anchor(field: BoundField) -> str:
-    return f"{field.auto_id}_0" if field.use_fieldset else str(field.auto_id)
+    anchor = str(field.field.widget.attrs.get("id") or field.auto_id)
+    return f"{anchor}_0" if field.use_fieldset else anchor

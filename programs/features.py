@@ -1,0 +1,23 @@
+"""What the portal does today, for the pages of a program: each page names what it talks about, so
+that none promises what is not there. A new feature comes in here with the pages that tell of it.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Feature(StrEnum):
+    """One thing the portal does that a page may tell of."""
+
+    CARDS = "cards"
+    SESSIONS = "sessions"
+    """Live practice: run sheet, calendar, who was there."""
+    SCORES = "scores"
+    """Levels and a note for each role-play, for the leader and the rater."""
+    COACHING_DATES = "coaching-dates"
+    """The weeks of the talks stand in the plan; what is said there is kept nowhere."""
+    REFRESHERS = "refreshers"
+    PULSES = "pulses"
+    RESULTS = "results"
+    """The page of a pilot's figures, and the file of them."""

@@ -1,0 +1,50 @@
+"""Files as the reader's spreadsheet expects them."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+from django.utils import translation
+
+from common.spreadsheets import FileFormat, as_csv, as_xlsx, download
+
+RECORDS = [["What", "n", "=Value"], ["Sales, north", 12, -0.4567], ["+Plus", None, 3.0]]
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("en", ["What,n,'=Value", '"Sales, north",12,-0.457', "'+Plus,,3.000"]),
+        ("de", ["What;n;'=Value", "Sales, north;12;-0,457", "'+Plus;;3,000"]),
+    ],
+)
+def test_a_csv_has_the_separators_of_the_language(language: str, lines: list[str]) -> None:
+    with translation.override(language):
+        content = as_csv(RECORDS)
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.decode("utf-8-sig").splitlines() == lines
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_workbook_has_numbers_as_numbers_and_text_as_text(language: str) -> None:
+    with translation.override(language):
+        content = as_xlsx([*RECORDS, ["\x07bell", "x" * 40_000, "00123"]])
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    cells = [[(cell.value, cell.data_type) for cell in row] for row in sheet.iter_rows()]
+    assert cells[0] == [("What", "s"), ("n", "s"), ("=Value", "s")]
+    assert cells[1] == [("Sales, north", "s"), (12, "n"), (-0.457, "n")]
+    assert cells[2] == [("+Plus", "s"), (None, "n"), (3, "n")]
+    assert cells[3][0] == ("bell", "s")
+    assert len(cells[3][1][0]) == 32_767
+    assert cells[3][2] == ("00123", "s")
+    assert sheet["A1"].number_format == "@"
+
+
+def test_a_download_is_named_for_what_it_is() -> None:
+    answer = download(RECORDS, name="pilot-1", file_format=FileFormat.XLSX)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="pilot-1.xlsx"'
+    assert answer.content.startswith(b"PK")
+    answer = download(RECORDS, name="pilot-1", file_format=FileFormat.CSV)
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"

@@ -1,0 +1,61 @@
+"""The pages of the shipped program speak of what the portal does, and of nothing else."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from programs.content.kinds import MaterialKind
+from programs.features import Feature
+from programs.reading import LibraryProgram
+from programs.reading.pages import PAGES
+from tests.conftest import SHIPPED
+
+MENTIONS = {
+    Feature.CARDS: {"en": r"\bcards?\b", "de": r"\bKarten?\b"},
+    Feature.SESSIONS: {"en": r"live session|run sheet", "de": r"Live-Übung|Ablaufplan"},
+    Feature.SCORES: {"en": r"\blevels\b", "de": r"\bStufen\b"},
+    Feature.COACHING_DATES: {"en": r"\bcoach", "de": r"\bCoach"},
+    Feature.REFRESHERS: {"en": r"refresher", "de": r"Auffrischung"},
+    Feature.PULSES: {"en": r"\bpulses?\b", "de": r"Umfrage|Kurzumfrage"},
+    Feature.RESULTS: {
+        "en": r"report of a pilot|group's levels",
+        "de": r"Bericht über einen Piloten",
+    },
+}
+"""By which words a page tells of something."""
+NOT_THERE = {
+    "en": r"questionnaire|certificate|calibrat|branching|shared notes?|private notes?"
+    r"|choose to share|coach sees|if you share|ratings of|rate one person"
+    r"|sample role-plays|on every export",
+    "de": r"Fragebogen|Zertifikat|Kalibrier|gemeinsame Notiz|private Notiz|Coach sieht"
+    r"|Einschätzungen einer|einschätzen sollen|auf jeden Export",
+}
+"""What the portal does not offer. A feature that comes leaves this list and enters the other."""
+NOTES = sorted(SHIPPED.rglob("*.md"))
+
+
+def test_every_feature_is_known_by_its_words() -> None:
+    assert MENTIONS.keys() == set(Feature)
+
+
+@pytest.mark.parametrize(("slug", "language"), list(product(PAGES, ("en", "de"))))
+def test_a_page_names_what_it_tells_of(shipped: LibraryProgram, slug: str, language: str) -> None:
+    pages = [each for each in shipped.materials if each.kind == MaterialKind.PAGE]
+    page = next(each for each in pages if each.slug == slug).content[language]
+    told = {
+        feature
+        for feature, words in MENTIONS.items()
+        if re.search(words[language], page.body.markdown, re.IGNORECASE)
+    }
+    assert told <= set(page.features), "named in the text and not at its top"
+
+
+@pytest.mark.parametrize("path", NOTES, ids=lambda path: str(path.relative_to(SHIPPED)))
+def test_no_page_tells_of_what_is_not_there(path: Path) -> None:
+    language = "de" if "de" in path.relative_to(SHIPPED).parts else "en"
+    found = re.findall(NOT_THERE[language], path.read_text(encoding="utf-8"), re.IGNORECASE)
+    assert found == []
