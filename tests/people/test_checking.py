@@ -174,7 +174,7 @@ def test_circles_are_found_wherever_one_starts():
 def test_circles_of_managers_are_found_through_people_already_here():
     headings = ["ID", "Name", "Email", "Manager ID"]
     report = judge(headings, ["E1", "Ana", "ana@x.example", "E2"], known=[ANA, BEN])
-    assert "leads back" in report.rows[0].errors[0].text
+    assert "lead back to this row" in report.rows[0].errors[0].text
     three = judge(
         headings,
         ["A", "A", "a@x.example", "B"],

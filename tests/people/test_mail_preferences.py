@@ -52,7 +52,7 @@ def test_one_click_in_a_mail_stops_that_kind_and_no_other(
     send_due(now=now)
     assert mail.outbox == []
     stopped = Message.objects.get()
-    assert (stopped.state, "does not want" in stopped.state_reason) == ("suppressed", True)
+    assert (stopped.state, "has switched off" in stopped.state_reason) == ("suppressed", True)
 
 
 def test_one_click_keeps_what_was_refused_before(

@@ -44,5 +44,5 @@ def test_a_row_that_cannot_be_read_shows_what_it_holds():
 
 def test_an_outcome_counts_those_who_were_written():
     outcome = {"new": 1, "changed": 0, "unchanged": 7, "leaver": 0, "gone": 2, "failed": 3}
-    assert outcome_text(outcome) == "1 person is written."
-    assert outcome_text({**outcome, "leaver": 2, "changed": 1}) == "4 people are written."
+    assert outcome_text(outcome) == "1 person is imported."
+    assert outcome_text({**outcome, "leaver": 2, "changed": 1}) == "4 people are imported."
