@@ -36,7 +36,7 @@ class MemberForm(forms.Form):
     employee_id = forms.CharField(label=_("Employee ID"), max_length=60, required=False)
     job_title = forms.CharField(label=_("Job title"), max_length=200, required=False)
     department = forms.CharField(label=_("Department"), max_length=120, required=False)
-    audience = forms.ChoiceField(label=_("Level"), choices=Audience.choices)
+    audience = forms.ChoiceField(label=_("Job level"), choices=Audience.choices)
     manager = forms.CharField(
         label=_("Manager"),
         max_length=254,

@@ -175,8 +175,8 @@ class RowReader:
         audience = audience_for(level) if level else None
         if level and not audience:
             problem = _(
-                "The level “%(level)s” is not known. Use Individual contributor, "
-                "Frontline leader, Manager of managers or Executive."
+                "The job level “%(level)s” is not known. Use Individual contributor, Frontline "
+                "leader, Manager of managers or Executive."
             )
             self.refuse("level", problem % {"level": level})
         return audience
