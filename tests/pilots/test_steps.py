@@ -145,7 +145,7 @@ def test_new_people_are_shown_first_and_join_when_confirmed(
     assert shown.status_code == 200
     page = shown.content.decode()
     assert "2 people are new in the portal" in page
-    assert "1 more is known here already" in page
+    assert "1 more person is already in the portal" in page
     assert Member.objects.count() == before
     addresses = "anneli.tanaka@northwind.example wei.zhang@northwind.example"
     assert addresses in page
