@@ -83,7 +83,7 @@ def _casts(members: list[Member]) -> list[Somebody]:
     if plain:
         casts.append(
             Somebody(
-                _("Peer"),
+                _("Team member"),
                 _("Answers a pulse from the link in a mail; needs no account for it."),
                 plain,
             )

@@ -85,7 +85,7 @@ def test_four_leaders_are_refused_with_the_reason(
         "Not enough data 4 leaders have been scored in the first role-play and again later; it "
         "takes five" in page
     )
-    assert "8 performances were scored by two raters, it takes ten" in page
+    assert "8 role-plays were scored by two raters, it takes ten" in page
     levels = [
         row for row in rows(client, cohort) if row["Section"].startswith(("Levels", "Agreement"))
     ]

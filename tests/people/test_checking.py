@@ -219,7 +219,7 @@ def test_failed_rows_are_a_file_that_a_spreadsheet_does_not_obey():
     columns = [("Name", "name"), ("Email", "email"), ("=Title", "")]
     text = as_file(columns, report.rows)
     assert text.splitlines()[0] == "Name,Email,'=Title,Row in the file,What to correct"
-    assert text.splitlines()[1].startswith("'=1+1,nobody,'@x,2,Name: This is a formula")
+    assert text.splitlines()[1].startswith("'=1+1,nobody,'@x,2,\"Name: This is a formula")
     columns = [("=Name", "name"), ("Email", "email")]
     failed = check(columns, [SourceRow(2, ("", "ana@x.example"))], []).rows
     text = as_file(columns, failed)

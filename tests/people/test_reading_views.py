@@ -80,7 +80,7 @@ def test_columns_nobody_knows_are_mapped_by_hand_and_remembered(admin, client_fo
     assert "Keep it as it is" not in page
     twice = client.post(url, {"column-0": "name", "column-1": "name", "column-2": "-"})
     assert twice.status_code == 422
-    assert "“Wer” is read as this already" in twice.content.decode()
+    assert "“Wer” is already used for this" in twice.content.decode()
     assert "Choose the column with the e-mail" in twice.content.decode()
     chosen = {"column-0": "name", "column-1": "email", "column-2": "-"}
     assert client.post(url, chosen).url == preview

@@ -163,7 +163,7 @@ def test_the_messy_file_shows_errors_by_row_and_column(admin, client_for):
     assert "Mars/Olympus" in page
     assert "<strong>Time Zone</strong>" in page
     assert "Looks like a formula" in page
-    assert page.count('<th scope="row" class="number">') == 6
+    assert page.count('<th scope="row" class="number" data-label="Row">') == 6
 
 
 @pytest.mark.parametrize(
