@@ -89,7 +89,7 @@ def test_columns_nobody_knows_are_mapped_by_hand_and_remembered(admin, client_fo
     assert organization.remembered_columns == {"wer": "name", "kontakt": "email"}
     again = upload(client, "y.csv", content).url
     assert again == reverse("people:import_preview", args=[PeopleImport.objects.latest("pk").pk])
-    assert "chose by hand before: Wer, Kontakt" in client.get(again).content.decode()
+    assert "by hand in an earlier import: Wer, Kontakt" in client.get(again).content.decode()
 
 
 def test_a_choice_of_the_portals_own_is_forgotten_again(admin, client_for, organization, now):
