@@ -152,8 +152,8 @@ class MailedLink(models.Model):
 class ImportState(models.TextChoices):
     """How far a list has come."""
 
-    CHECKED = "checked", _("Not written yet")
-    CONFIRMED = "confirmed", _("Written")
+    CHECKED = "checked", _("Not imported yet")
+    CONFIRMED = "confirmed", _("Imported")
     UNDONE = "undone", _("Undone")
 
 

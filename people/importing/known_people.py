@@ -84,7 +84,7 @@ class KnownPeople:
             return
         first = self._row_of.setdefault(id(row.person), row.number)
         if first != row.number and not row.errors:
-            problem = _("Row %(row)s is already about %(name)s.")
+            problem = _("%(name)s is already in row %(row)s.")
             problem %= {"row": first, "name": row.person.name}
             row.errors.append(Remark(headings.get("email", ""), problem))
 

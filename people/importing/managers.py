@@ -53,7 +53,7 @@ def _problem(
     if manager not in listed and manager not in people.by_employee_id:
         return _("There is no one with the ID %(id)s.") % {"id": manager}
     if employee_id in circular:
-        return _("Following the managers upward from here leads back to this row.")
+        return _("The managers above this person lead back to this row. Correct one of them.")
     return ""
 
 

@@ -105,5 +105,5 @@ def _refuse_circles(rows: Sequence[CheckedRow], heading: str) -> None:
     circular = on_circles({each.email: each.manager_email or "" for each in good})
     for row in rows:
         if row.profile and row.profile.email in circular:
-            text = _("Following the managers upward from here leads back to this row.")
+            text = _("The managers above this person lead back to this row. Correct one of them.")
             row.errors.append(Remark(heading, text))

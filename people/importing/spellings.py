@@ -48,6 +48,4 @@ def _spell(row: CheckedRow, field: str, usual: Mapping[str, str], heading: str) 
     if row.profile is None or spelling == written:
         return
     row.profile = dataclasses.replace(row.profile, **{field: spelling})  # type: ignore[arg-type]
-    row.notes.append(
-        Remark(heading, _("Written as “%(text)s”, as elsewhere.") % {"text": spelling})
-    )
+    row.notes.append(Remark(heading, _("Spelled “%(text)s”, as elsewhere.") % {"text": spelling}))
