@@ -72,6 +72,8 @@ class KnownMember:
     is_active: bool = True
     left_at: dt.datetime | None = None
     is_admin: bool = False
+    own_choices: tuple[str, ...] = ()
+    """Fields that they chose themselves: language, time_zone."""
     is_elsewhere: bool = False
     """Whether their sign-in also opens another organization of this server."""
 
