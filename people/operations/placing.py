@@ -53,8 +53,8 @@ def place_people(
 
     An address or an ID that is said of one person is taken from whoever had it: they keep their
     record, without it. Managers are found by employee id or address among the profiles and the
-    people already there. What somebody chose themselves stays. The caller holds the organization's lock. A fixed number of statements up
-    to 500 people.
+    people already there. What somebody chose themselves stays. The caller holds the organization's
+    lock. A fixed number of statements up to 500 people.
     Raises LastAdmin. A second call changes nothing.
     """
     roster = _Roster(organization)
