@@ -12,15 +12,17 @@ from people.importing.report import CheckedRow, Remark
 
 
 def keep_own_choices(row: CheckedRow, headings: Mapping[str, str]) -> None:
-    """Leave out of a row what its person chose, and say so where the list says otherwise."""
+    """Let a row say what its person chose, and note it where the list says otherwise."""
     profile, person = row.profile, row.person
     if profile is None or person is None:
         return
-    for field in person.own_choices:
-        chosen = getattr(person, field)
-        if getattr(profile, field) not in (None, chosen):
-            value = language_name(chosen) if field == "language" else chosen
+    chosen = {field: getattr(person, field) for field in person.own_choices}
+    for field, value in chosen.items():
+        if getattr(profile, field) not in (None, value):
             text = _("%(name)s chose %(value)s. That stays.")
-            text %= {"name": person.name, "value": value}
+            text %= {
+                "name": person.name,
+                "value": language_name(value) if field == "language" else value,
+            }
             row.notes.append(Remark(headings.get(field, ""), text))
-    row.profile = dataclasses.replace(profile, **dict.fromkeys(person.own_choices))
+    row.profile = dataclasses.replace(profile, **chosen)

@@ -246,7 +246,7 @@ def test_the_pages_say_it(ines, admin, client_for, now):
 
 
 def test_a_row_that_cannot_be_read_or_is_about_nobody_has_no_choices():
-    known = [KnownMember(pk=1, email="a@x.example", name="Ann", own_choices=("language",))]
+    known = [KnownMember(pk=1, email="a@x.example", name="Ann", own_choices=["language"])]
     rows = [
         SourceRow(2, ("E1", "", "no address", "de", "")),
         SourceRow(3, ("E9", "Nora", "n@x.example", "de", "")),
