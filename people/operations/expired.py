@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 
 from people.models import MailedLink, SignedInBrowser
 from people.operations.mailed_links import LINK_LASTS
 
+Over = TypeVar("Over", bound=Model)
 KEPT_OVER = dt.timedelta(days=1)
 """A request that began in the last moment of a session may still write it."""
 AT_A_TIME = 10_000
@@ -21,8 +25,15 @@ def forget_expired(*, now: dt.datetime, limit: int = AT_A_TIME) -> int:
     over = now - KEPT_OVER
     sessions = SignedInBrowser.objects.filter(expire_date__lt=over)
     links = MailedLink.objects.filter(made_at__lt=over - LINK_LASTS)
-    # The condition stands in the DELETE too: somebody may just be renewing a row that it waits for.
-    return sum(
-        found.filter(pk__in=found.order_by().values("pk")[:limit]).delete()[0]
-        for found in (sessions, links)
-    )
+    return _delete_some(sessions, limit) + _delete_some(links, limit)
+
+
+def _delete_some(over: QuerySet[Over], limit: int) -> int:
+    """Delete up to `limit` rows; how many went.
+
+    That they are over is asked once more of each row that is about to go: somebody may be renewing
+    one at this moment.
+    """
+    some = over.order_by().values("pk")[:limit]
+    gone, _by_model = over.filter(pk__in=some).delete()
+    return gone

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import zoneinfo
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -64,8 +65,13 @@ def assert_moved(member: Member) -> list[PersonalStep]:
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_language_zone_and_second_step_are_ones_own(
-    welcome: Welcome, leader: Member, launch: Callable[..., Cohort], viewport: dict[str, int]
+    welcome: Welcome,
+    leader: Member,
+    launch: Callable[..., Cohort],
+    settings: Any,
+    viewport: dict[str, int],
 ) -> None:
+    settings.MFA_TOTP_TOLERANCE = 1  # half a minute may be over before a busy machine has typed it
     now = timezone.now()
     launch([leader], starts_on=now.date() + dt.timedelta(days=20), now=now)
     other = welcome(leader, viewport=viewport)
@@ -112,11 +118,9 @@ def test_language_zone_and_second_step_are_ones_own(
     third = welcome(viewport=viewport)
     ask_for_code(third.page, leader)
     expect(third.page).to_have_url(re.compile(reverse("mfa_authenticate")))
-    expect(third.page.locator("html")).to_have_attribute("lang", re.compile("."))
     third.look("second-step-asked")
     third.go(reverse("people:account"))
-    expect(third.page).to_have_url(re.compile(reverse("account_login")))
-    third.go(reverse("mfa_authenticate"))
+    expect(third.page).to_have_url(re.compile(reverse("mfa_authenticate")))
     cache.clear()
     third.page.locator("main [name=code]").first.fill(app_code(secret))
     third.page.keyboard.press("Enter")
