@@ -59,6 +59,10 @@ class MemberForm(forms.Form):
         zone, language = self.fields["time_zone"], self.fields["language"]
         zone.choices = zone_choices(person.time_zone)  # type: ignore[attr-defined]
         language.choices = language_choices(person.language)  # type: ignore[attr-defined]
+        for field in person.own_choices:
+            self.fields[field].help_text = _("Chosen by %(name)s: lists leave it as it is.") % {
+                "name": person.name
+            }
         self.fields["email"].required = bool(person.email)
 
     @classmethod

@@ -85,6 +85,12 @@ class Member(models.Model):
     country = models.CharField(max_length=2, blank=True)
     time_zone = models.CharField(max_length=60, default="UTC")
     language = models.CharField(max_length=10, default="en")
+    own_choices = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        blank=True,
+        help_text="Which of language and time_zone they chose themselves: lists leave it alone.",
+    )
     manager = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"
     )

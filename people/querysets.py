@@ -64,7 +64,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
             organization=models.OuterRef("organization")
         )
         members = self.values(
-            *("pk", "email", "name", "left_at", *PLAIN_FIELDS),
+            *("pk", "email", "name", "left_at", "own_choices", *PLAIN_FIELDS),
             is_active=models.Q(left_at__isnull=True),
             is_admin=models.Q(roles__contains=[Role.ADMIN]),
             is_elsewhere=models.Exists(elsewhere),

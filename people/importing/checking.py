@@ -12,6 +12,7 @@ from people.importing.guards import refuse_what_is_guarded
 from people.importing.known_people import Answers, KnownPeople
 from people.importing.managers import check_managers
 from people.importing.named_managers import MANAGER_FIELDS, tie_named_managers
+from people.importing.own_choices import keep_own_choices
 from people.importing.report import Action, CheckedRow, FieldChange, Remark, Report
 from people.importing.spellings import spell_alike
 from people.importing.tables import SourceRow
@@ -42,6 +43,7 @@ def check(
     _refuse_repeats(checked, headings)
     for row in checked:
         people.settle(row, answers or {})
+        keep_own_choices(row, headings)
         refuse_what_is_guarded(row, acting_id=acting_id)
         people.tie(row, headings)
     spell_alike(checked, known, headings)

@@ -148,6 +148,16 @@ class Migration(migrations.Migration):
                 ("country", models.CharField(blank=True, max_length=2)),
                 ("time_zone", models.CharField(default="UTC", max_length=60)),
                 ("language", models.CharField(default="en", max_length=10)),
+                (
+                    "own_choices",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20),
+                        blank=True,
+                        default=list,
+                        help_text="Which of language and time_zone they chose themselves: lists leave it alone.",
+                        size=None,
+                    ),
+                ),
                 ("hired_on", models.DateField(blank=True, null=True)),
                 ("left_at", models.DateTimeField(blank=True, null=True)),
                 (
@@ -309,8 +319,8 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("checked", "Not written yet"),
-                            ("confirmed", "Written"),
+                            ("checked", "Not imported yet"),
+                            ("confirmed", "Imported"),
                             ("undone", "Undone"),
                         ],
                         default="checked",

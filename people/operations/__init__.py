@@ -8,6 +8,7 @@ from people.operations.editing import (
     StaleMember,
     edit_member,
 )
+from people.operations.expired import forget_expired
 from people.operations.imports import (
     NeedsSecondYes,
     StaleImport,
@@ -62,6 +63,7 @@ __all__ = [
     "create_organization",
     "dry_run",
     "edit_member",
+    "forget_expired",
     "grant_role",
     "issue_link",
     "issue_sign_in_key",

@@ -16,7 +16,10 @@ from people.operations.roles import keep_an_admin
 from people.operations.sign_ins import let_go, settle_sign_ins
 from people.profiles import PLAIN_FIELDS, Placement, Profile
 
-WRITTEN_FIELDS = ("name", "email", *PLAIN_FIELDS, "roles", "manager", "left_at", "user")
+WRITTEN_FIELDS = (
+    *("name", "email", *PLAIN_FIELDS, "roles", "manager", "left_at", "user"),
+    "own_choices",
+)
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,8 @@ def place_people(
 
     An address or an ID that is said of one person is taken from whoever had it: they keep their
     record, without it. Managers are found by employee id or address among the profiles and the
-    people already there. The caller holds the organization's lock. A fixed number of statements up
-    to 500 people.
+    people already there. What somebody chose themselves stays. The caller holds the organization's
+    lock. A fixed number of statements up to 500 people.
     Raises LastAdmin. A second call changes nothing.
     """
     roster = _Roster(organization)
@@ -178,7 +181,7 @@ class _Roster:
         member.email = profile.email.strip().lower()
         for field in PLAIN_FIELDS:
             value = getattr(profile, field)
-            if value is not None:
+            if value is not None and field not in member.own_choices:
                 setattr(member, field, value)
         member.roles = sorted({*member.roles, *profile.roles})
         member.left_at = None if profile.is_active else member.left_at or now

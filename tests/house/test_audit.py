@@ -34,6 +34,7 @@ WITHOUT_A_ROW = {
     "surveys.operations.answering.shuffle_answers": ANSWER,
     "surveys.operations.answering.close_answers": "part of close_wave, which records",
     "surveys.operations.reminding.forget_reminders": "part of close_wave, which records",
+    "people.operations.expired.forget_expired": "what is over opens nothing; nobody is changed",
     "people.operations.imports.dry_run": READS,
     "people.operations.roles.keep_an_admin": READS,
     "people.operations.undoing.who_is_in_the_way": READS,
