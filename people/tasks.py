@@ -1,0 +1,14 @@
+"""Ticks and wake-ups of long lists."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from people import operations
+
+
+@shared_task
+def work_on_lists() -> None:
+    """Carry out what waits until nothing does, and take away what was discarded."""
+    while operations.work_on_next(now=timezone.now()):
+        pass
+    operations.clear_discarded()
