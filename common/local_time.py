@@ -13,7 +13,7 @@ def at_local(day: dt.date, time: dt.time, zone: str) -> dt.datetime:
     A time inside a gap (spring) moves to the first valid minute after it; a time that happens twice
     (autumn) is the first of the two. Raises zoneinfo.ZoneInfoNotFoundError for an unknown zone.
     """
-    local = dt.datetime.combine(day, time, tzinfo=zoneinfo.ZoneInfo(zone))
+    local = dt.datetime.combine(day, time.replace(fold=0), tzinfo=zoneinfo.ZoneInfo(zone))
     instant = local.astimezone(dt.UTC)
     if instant.astimezone(local.tzinfo).replace(tzinfo=None) == local.replace(tzinfo=None):
         return instant

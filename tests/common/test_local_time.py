@@ -7,7 +7,7 @@ import zoneinfo
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from common.local_time import at_local, is_zone
@@ -90,6 +90,7 @@ def test_gaps_and_overlaps(day: dt.date, time: dt.time, zone: str, utc: dt.datet
     assert at_local(day, time, zone) == utc
 
 
+@example(zone="America/Montreal", day=dt.date(2032, 11, 7), time=dt.time(1, 0, fold=1))
 @given(
     zone=st.sampled_from(sorted(zoneinfo.available_timezones())),
     day=st.dates(dt.date(1990, 1, 1), dt.date(2037, 12, 31)),

@@ -8,7 +8,6 @@ from io import StringIO
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
@@ -36,11 +35,6 @@ NORTHWIND = {
     "language": "de",
 }
 SENTENCE = "a long and lovely sentence"
-
-
-@pytest.fixture(autouse=True)
-def no_limits_left_over():
-    cache.clear()
 
 
 def create(*arguments, name="create_organization"):

@@ -16,13 +16,6 @@ from demo.models import CapturedMail
 from messaging.models import Message
 from people.sign_in import WORTH_SENDING, AccountAdapter
 
-pytestmark = pytest.mark.usefixtures("no_limits_left_over")
-
-
-@pytest.fixture
-def no_limits_left_over():
-    cache.clear()
-
 
 @pytest.fixture
 def ask(client, django_capture_on_commit_callbacks):

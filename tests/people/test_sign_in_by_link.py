@@ -7,7 +7,6 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -32,7 +31,6 @@ from tests.people.test_sign_in import code_in
 def mailed(settings, django_capture_on_commit_callbacks):
     """Ask for a code in some browser: (that browser, the mail, the link in it)."""
     settings.EMAIL_BACKEND = "demo.mailbox.MailboxBackend"
-    cache.clear()
 
     def ask(email):
         client = Client()

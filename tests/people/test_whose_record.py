@@ -9,7 +9,6 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core import mail
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -36,13 +35,6 @@ from tests.factories import MemberFactory
 DATA = Path(__file__).parent.parent / "data"
 PASSWORD = "a long and lovely sentence"
 HEADINGS = "Employee ID,Name,Email,Department,Status"
-
-
-@pytest.fixture(autouse=True)
-def no_limits_left_over():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def hidden(response, name):
