@@ -214,6 +214,11 @@ class PeopleImport(models.Model):
         return self.source
 
     @property
+    def is_busy(self) -> bool:
+        """Whether it waits for a worker or is in the hands of one. One query the first time."""
+        return hasattr(self, "job")
+
+    @property
     def brought_at(self) -> dt.datetime:
         """When it was written, or else kept for a look."""
         return self.confirmed_at or self.created_at

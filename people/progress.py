@@ -19,7 +19,7 @@ def _nobody_calls() -> None:
 
 
 @dataclass
-class Progress:
+class Headway:
     """What a worker tells as it goes, and where it hears that it may stop."""
 
     people_import_id: int

@@ -16,7 +16,7 @@ from people.importing.readings import open_text
 from people.importing.separated import HEADINGS_WITHIN, separated_rows
 from people.importing.tables import OpenTable, SourceRow, SourceTable, UnreadableTable
 from people.importing.texts import is_damaged
-from people.importing.workbooks import IN_A_MOMENT, Pace, is_workbook, workbook_rows
+from people.importing.workbooks import IN_A_MOMENT, ReadingTime, is_workbook, workbook_rows
 
 MAX_ROWS = 1_100_000
 """A little more than a sheet of a spreadsheet holds."""
@@ -59,7 +59,7 @@ def open_table(
     *,
     encoding: str = "",
     remembered: Remembered | None = None,
-    pace: Pace,
+    pace: ReadingTime,
 ) -> OpenTable:
     """Headings and rows of a CSV file or of a workbook's first sheet, whose rows come one by one.
 

@@ -26,7 +26,7 @@ ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}
 
 
 @dataclass(frozen=True)
-class Pace:
+class ReadingTime:
     """How long a workbook may take."""
 
     work: int
@@ -39,9 +39,9 @@ class TooSlow(UnreadableTable):
     """The reader was ended: it took more than its time, or what it did was worse."""
 
 
-IN_A_MOMENT = Pace(work=5, patience=8)
+IN_A_MOMENT = ReadingTime(work=5, patience=8)
 """While somebody waits for the page."""
-IN_A_WORKER = Pace(work=900, patience=1800)
+IN_A_WORKER = ReadingTime(work=900, patience=1800)
 
 
 def is_workbook(start: bytes) -> bool:
@@ -49,7 +49,7 @@ def is_workbook(start: bytes) -> bool:
     return start.startswith((ZIPPED, OLD_EXCEL))
 
 
-def workbook_rows(file: BinaryIO, pace: Pace) -> Iterator[SourceRow]:
+def workbook_rows(file: BinaryIO, pace: ReadingTime) -> Iterator[SourceRow]:
     """The first sheet's rows that say something, as text, as they come out of the reader.
 
     Raises UnreadableTable. Whoever stops in between ends the reader.

@@ -22,12 +22,12 @@ from people.findings import keep_findings, questions_of, rows_of
 from people.import_rows import keep_file, keep_rows, rows_of_list
 from people.importing.checking import DryRun
 from people.importing.known_people import Answers
-from people.importing.report import Action, Alarm, Summary
+from people.importing.report import Action, Alarm, CheckedRow, Summary
 from people.importing.resting import BATCH
 from people.importing.tables import SourceRow
 from people.models import Member, Organization, PeopleImport
 from people.operations.placing import place_list
-from people.progress import Progress
+from people.progress import Headway
 
 T = TypeVar("T")
 DRY_RUNS_KEPT = dt.timedelta(days=7)
@@ -81,9 +81,7 @@ def stage_import(
 
 
 @transaction.atomic
-def dry_run(
-    people_import: PeopleImport, *, by: Member, progress: Progress | None = None
-) -> Summary:
+def dry_run(people_import: PeopleImport, *, by: Member, progress: Headway | None = None) -> Summary:
     """What a yes of this person would do right now; what it would do with each row is kept.
 
     Writes nothing to anybody. A second call works nothing out as long as the people, the answers
@@ -110,7 +108,7 @@ def dry_run(
     return run.summary
 
 
-def _along(progress: Progress | None, things: Iterable[T]) -> Iterable[T]:
+def _along(progress: Headway | None, things: Iterable[T]) -> Iterable[T]:
     return progress.along(things) if progress else things
 
 
@@ -148,8 +146,8 @@ def answer_import(
     if not kept_summary(people_import, by=by):
         raise StaleImport
     questions = rows_of(questions_of(people_import, list(answers)).iterator(chunk_size=BATCH))
-    open_for = {row.number: {None, *(each.pk for each in row.candidates)} for row in questions}
-    if any(answer not in open_for.get(number, ()) for number, answer in answers.items()):
+    good = {row.number for row in questions if _may_be(row, answers[row.number])}
+    if good != answers.keys():
         raise StaleImport
     before = people_import.answers
     people_import.answers = {**before, **{str(number): pk for number, pk in answers.items()}}
@@ -157,6 +155,10 @@ def answer_import(
         people_import.save(update_fields=["answers"])
         record("answer_import", people_import, by=by, now=now, rows=len(answers))
     return people_import
+
+
+def _may_be(row: CheckedRow, answer: int | None) -> bool:
+    return answer is None or any(person.pk == answer for person in row.candidates)
 
 
 @transaction.atomic
@@ -167,7 +169,7 @@ def confirm_import(
     accepts: Collection[Alarm] = (),
     now: dt.datetime,
     by: Member,
-    progress: Progress | None = None,
+    progress: Headway | None = None,
 ) -> PeopleImport:
     """Write every good row in one transaction; failed rows stay behind to be downloaded.
 

@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from people.bulk import write_fields
 from people.facts import Facts
 from people.import_batches import closed_batches, placement_of
 from people.importing.resting import Resting
 from people.models import ImportChange, Member, Organization, PeopleImport
 from people.operations.saving import MemberChange, note_changes, save_people, tie_managers
 from people.profiles import Placement, Profile
-from people.progress import Progress
+from people.progress import Headway
 from people.roster import Roster, vacate
 
 
@@ -62,14 +63,14 @@ def place_list(
     organization: Organization,
     now: dt.datetime,
     by: Member,
-    progress: Progress | None = None,
+    progress: Headway | None = None,
 ) -> None:
     """Write what the dry run of a list found, in batches, and keep what that changed.
 
     The same as `place_people` in a room that does not grow with the list. Managers are tied once
     everybody is there; who would change places with somebody is written together with them.
     """
-    with Resting[_Written]() as resting:
+    with Resting[_Put]() as resting:
         for batch in closed_batches(people_import):
             placements = [placement_of(finding) for finding in batch]
             roster = Roster(organization, placements)
@@ -79,7 +80,7 @@ def place_list(
             profile_of = dict(zip(members, (each.profile for each in placements), strict=True))
             resting.put(
                 [
-                    _Written(each.pk, roster.before.get(each.pk), profile_of.get(each))
+                    _Put(each.pk, roster.before.get(each.pk), profile_of.get(each))
                     for each in roster.concerned
                 ]
             )
@@ -92,7 +93,7 @@ def place_list(
 
 
 @dataclass(frozen=True)
-class _Written:
+class _Put:
     """Somebody who was written: what was before, and what the list says of them, if anything."""
 
     pk: int
@@ -103,7 +104,7 @@ class _Written:
 def _conclude(
     people_import: PeopleImport,
     organization: Organization,
-    written: Sequence[_Written],
+    written: Sequence[_Put],
     *,
     now: dt.datetime,
     by: Member,
@@ -112,7 +113,7 @@ def _conclude(
     members = Member.objects.in_bulk([each.pk for each in written])
     tied = [(members[each.pk], each.profile) for each in written if each.profile]
     moved = tie_managers(organization=organization, tied=tied)
-    Member.objects.bulk_update(moved, ["manager"], batch_size=500)
+    write_fields(moved, ["manager"])
     changes = note_changes(
         organization=organization,
         members=[members[each.pk] for each in written],

@@ -13,9 +13,9 @@ from people.import_rows import copy_of_file, keep_rows, lines_of
 from people.importing.columns import field_for, map_columns, plain
 from people.importing.files import open_table, refuse_headings_alone
 from people.importing.readings import UnclearEncoding
-from people.importing.workbooks import IN_A_MOMENT, Pace
+from people.importing.workbooks import IN_A_MOMENT, ReadingTime
 from people.models import Member, Organization, PeopleImport
-from people.progress import Progress
+from people.progress import Headway
 
 MOST_REMEMBERED = 500
 """Headings that an organization remembers; later ones replace the oldest."""
@@ -26,8 +26,8 @@ def read_import(
     *,
     people_import: PeopleImport,
     encoding: str = "",
-    pace: Pace = IN_A_MOMENT,
-    progress: Progress | None = None,
+    pace: ReadingTime = IN_A_MOMENT,
+    progress: Headway | None = None,
     now: dt.datetime,
     by: Member | None,
 ) -> PeopleImport:
@@ -57,8 +57,8 @@ def _read(
     people_import: PeopleImport,
     file: BinaryIO,
     encoding: str,
-    pace: Pace,
-    progress: Progress | None,
+    pace: ReadingTime,
+    progress: Headway | None,
 ) -> None:
     if progress:
         progress.total = lines_of(file)

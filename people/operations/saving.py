@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 
 from messaging.operations import Draft, queue_messages
 from people.audit import record_each
+from people.bulk import write_fields
 from people.facts import Facts, differences, facts_of
 from people.follow_ups import follow_up_on
 from people.models import Member, Organization, Role
@@ -46,16 +47,7 @@ def tie_managers(
     second call finds nobody.
     """
     listed = list(tied)
-    profiles = [profile for _member, profile in listed]
-    ids = {each.manager_employee_id for each in profiles if each.manager_employee_id}
-    emails = {each.manager_email for each in profiles if each.manager_email}
-    others = Member.objects.filter(organization=organization).annotate(address=Lower("email"))
-    by_email = Q(address__in=emails) & ~Q(email="")
-    found = others.filter(by_email | Q(employee_id__in=ids) & ~Q(employee_id=""))
-    known = {member.pk for member in among}
-    there = [*among, *(each for each in found if each.pk not in known)] if ids or emails else []
-    by_employee_id = {member.employee_id: member for member in there if member.employee_id}
-    at = {member.email.lower(): member for member in there if member.email}
+    by_employee_id, at = _managers(organization, [profile for _member, profile in listed], among)
     moved = []
     for member, profile in listed:
         before = member.manager_id
@@ -69,6 +61,23 @@ def tie_managers(
     return moved
 
 
+def _managers(
+    organization: Organization, profiles: Sequence[Profile], among: Collection[Member]
+) -> tuple[dict[str, Member], dict[str, Member]]:
+    """Whom profiles may name as managers, by ID and by address."""
+    ids = {each.manager_employee_id for each in profiles if each.manager_employee_id}
+    emails = {each.manager_email for each in profiles if each.manager_email}
+    if not ids and not emails:
+        return {}, {}
+    others = Member.objects.filter(organization=organization).annotate(address=Lower("email"))
+    by_email = Q(address__in=emails) & ~Q(email="")
+    found = others.filter(by_email | Q(employee_id__in=ids) & ~Q(employee_id=""))
+    known = {member.pk for member in among}
+    there = [*among, *(each for each in found if each.pk not in known)]
+    by_employee_id = {member.employee_id: member for member in there if member.employee_id}
+    return by_employee_id, {member.email.lower(): member for member in there if member.email}
+
+
 def save_people(*, members: Sequence[Member], before: Mapping[int, Facts]) -> None:
     """Save members with their sign-ins; whoever is not in `before` was just made. A second call
     changes nothing.
@@ -76,8 +85,8 @@ def save_people(*, members: Sequence[Member], before: Mapping[int, Facts]) -> No
     settle_sign_ins(members=members, before=before)
     known = [each for each in members if each.pk in before and facts_of(each) != before[each.pk]]
     fresh = [each for each in members if each.pk not in before]
-    Member.objects.bulk_update(known, WRITTEN_FIELDS, batch_size=500)
-    Member.objects.bulk_update(fresh, TIED_FIELDS, batch_size=500)
+    write_fields(known, WRITTEN_FIELDS)
+    write_fields(fresh, TIED_FIELDS)
     let_go(members=members, leavers=[member for member in members if member.left_at])
 
 

@@ -24,7 +24,7 @@ from people.models import DiscardedImport, ImportJob, ImportWork, Member, People
 from people.operations.imports import NeedsSecondYes, StaleImport, confirm_import, dry_run
 from people.operations.reading import read_import
 from people.operations.roles import LastAdmin
-from people.progress import Progress, forget_progress
+from people.progress import Headway, forget_progress
 
 MOST_ATTEMPTS = 3
 """How often a job is begun; a list that ends every worker must not go on forever."""
@@ -140,7 +140,7 @@ def _carry_out(job: ImportJob, *, now: dt.datetime) -> None:
     if not _is_alone() or not ImportJob.objects.filter(pk=job.pk).select_for_update().exists():
         return
     staged = job.people_import
-    progress = Progress(staged.pk, listen=lambda: _hear(staged))
+    progress = Headway(staged.pk, listen=lambda: _hear(staged))
     next_work: ImportWork | None = None
     match ImportWork(job.work):
         case ImportWork.READ:

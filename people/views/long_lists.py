@@ -16,7 +16,7 @@ from common.wakeups import wake
 from people.access import MemberRequest, access, fetch
 from people.import_rows import is_long
 from people.importing.report import Alarm, Summary
-from people.models import ImportJob, ImportWork, PeopleImport, Role
+from people.models import ImportWork, PeopleImport, Role
 from people.operations import discard_import, queue_work
 from people.presenters import busy_notice
 from people.progress import progress_of
@@ -48,8 +48,8 @@ def page_instead(
     request: MemberRequest, staged: PeopleImport, summary: Summary | None
 ) -> HttpResponse | None:
     """Where a list stands that has no dry run to be shown; `summary` is of one that still holds."""
-    job = ImportJob.objects.filter(pk=staged.pk).first()
-    if job is not None:
+    if staged.is_busy:
+        job = staged.job
         notice = busy_notice(ImportWork(job.work), *progress_of(staged.pk))
         context = {"staged": staged, "busy": notice, "is_written": job.work == ImportWork.WRITE}
         return render(request, "people/import_busy.html", context)

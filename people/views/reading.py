@@ -16,7 +16,7 @@ from people.import_rows import PIECE, rows_of_list
 from people.importing.columns import names_people, tells_apart
 from people.importing.tables import UnreadableTable
 from people.list_forms import A_MOMENT_BYTES, ColumnsForm, EncodingForm
-from people.models import ImportJob, ImportWork, PeopleImport, Role
+from people.models import ImportWork, PeopleImport, Role
 from people.operations import map_columns_by_hand, queue_work, read_import
 from people.presenters import remembered_headings
 from people.tasks import work_on_lists
@@ -27,7 +27,7 @@ SAMPLED_ROWS = 50
 
 def first_page(staged: PeopleImport) -> HttpResponse:
     """Where a list goes that has just come: to its letters, to its columns, to its dry run."""
-    if ImportJob.objects.filter(pk=staged.pk).exists():
+    if staged.is_busy:
         return redirect("people:import_preview", pk=staged.pk)
     fields = [field for _heading, field in staged.columns]
     if staged.unread is not None:
@@ -79,7 +79,7 @@ def _read(request: MemberRequest, staged: PeopleImport, encoding: str) -> People
 def import_columns(request: MemberRequest, pk: int) -> HttpResponse:
     """What each column stands for, chosen by hand and remembered."""
     staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
-    if staged.unread is not None or ImportJob.objects.filter(pk=staged.pk).exists():
+    if staged.unread is not None or staged.is_busy:
         return first_page(staged)
     if staged.state != PeopleImport.State.CHECKED:
         return redirect("people:import_preview", pk=staged.pk)

@@ -203,7 +203,7 @@ def test_a_bomb_of_entities_is_not_unfolded():
 )
 def test_a_reader_that_dies_or_hangs_is_a_message(monkeypatch, program, told):
     monkeypatch.setattr(workbooks, "READER", [workbooks.READER[0], "-c", program])
-    monkeypatch.setattr(files, "IN_A_MOMENT", workbooks.Pace(work=5, patience=1))
+    monkeypatch.setattr(files, "IN_A_MOMENT", workbooks.ReadingTime(work=5, patience=1))
     with pytest.raises(UnreadableTable, match=told):
         read_table((DATA / "leading-zeros.xlsx").read_bytes(), "x.xlsx")
 

@@ -1,0 +1,41 @@
+"""Many rows of a table written in one statement. Django's own way takes one branch for each row and
+field, whose making takes far longer than the writing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+from django.db.models import Field, Model
+
+from people.importing.resting import BATCH, batched
+
+
+def write_fields(things: Iterable[Model], fields: Sequence[str]) -> None:
+    """Save these fields of things of one kind that are there already, a statement per thousand."""
+    for batch in batched(things, BATCH):
+        _write(batch, fields)
+
+
+def _write(things: Sequence[Model], fields: Sequence[str]) -> None:
+    meta = things[0]._meta
+    columns = [field for name in fields if isinstance(field := meta.get_field(name), Field)]
+    kinds = ", ".join(f"{field.column} {field.db_type(connection)}" for field in columns)
+    sets = ", ".join(f"{field.column} = fresh.{field.column}" for field in columns)
+    records = [_record(thing, columns) for thing in things]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {meta.db_table} SET {sets} "  # noqa: S608  names of our own models
+            f"FROM jsonb_to_recordset(%s::jsonb) AS fresh (pk bigint, {kinds}) "
+            f"WHERE {meta.db_table}.id = fresh.pk",
+            [json.dumps(records, default=str)],
+        )
+
+
+def _record(thing: Model, columns: Sequence[Field[object, object]]) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for field in columns:
+        values[str(field.column)] = getattr(thing, field.attname)
+    return {"pk": thing.pk, **values}
