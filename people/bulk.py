@@ -1,16 +1,31 @@
-"""Many rows of a table written in one statement. Django's own way takes one branch for each row and
+"""Many rows of a table, read in portions and written in one statement.
+
+Portions are asked for one after the other, without a cursor that would have to be closed before the
+transaction ends, whatever ends it. Django's own way of writing takes one branch for each row and
 field, whose making takes far longer than the writing.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import Field, Model, QuerySet
 
 from people.importing.resting import BATCH, batched
+
+M = TypeVar("M", bound=Model)
+
+
+def in_portions(things: QuerySet[M], key: str = "pk", size: int = BATCH) -> Iterator[M]:
+    """All of them in the order of a field that is unique among them, never all in memory."""
+    portion = list(things.order_by(key)[:size])
+    while portion:
+        yield from portion
+        last = getattr(portion[-1], key)
+        portion = list(things.filter(**{f"{key}__gt": last}).order_by(key)[:size])
 
 
 def write_fields(things: Iterable[Model], fields: Sequence[str]) -> None:

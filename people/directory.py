@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Count, Min, Q
 from django.db.models.functions import Lower
 
+from people.importing.resting import BATCH
 from people.models import Member
 from people.profiles import KnownMember
 
@@ -60,7 +61,10 @@ class OrganizationDirectory:
 
     def everybody(self) -> Iterator[KnownMember]:
         """One by one, never all in memory."""
-        return self.members.as_known(at_hand=False)
+        last = 0
+        while portion := list(self.members.filter(pk__gt=last).order_by("pk")[:BATCH].as_known()):
+            yield from portion
+            last = portion[-1].pk
 
     def managers(self) -> Iterator[tuple[str, str]]:
         """(ID, manager's ID) of those to whom somebody reports."""

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 import msgspec
 from django.db.models import QuerySet
 
+from people.bulk import in_portions
 from people.importing.failed_rows import FailedRow, to_mend
 from people.importing.report import WRITTEN, Action, CheckedRow
 from people.importing.resting import BATCH, batched
@@ -91,6 +92,6 @@ def questions_of(
 
 def failed_rows_of(people_import: PeopleImport) -> Iterator[FailedRow]:
     """The rows that cannot be imported, with what to mend, one by one."""
-    failed = findings_of(people_import, Action.FAILED).iterator(chunk_size=BATCH)
+    failed = in_portions(findings_of(people_import, Action.FAILED), key="number")
     for row in rows_of(failed):
         yield row.number, row.cells, to_mend(row)

@@ -13,6 +13,7 @@ import msgspec
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from people.bulk import in_portions
 from people.findings import findings_of
 from people.importing.report import WRITTEN, CheckedRow
 from people.importing.resting import BATCH, batched
@@ -30,7 +31,7 @@ def closed_batches(people_import: PeopleImport) -> Iterator[list[ImportFinding]]
     ahead: set[int] = set()
     """Rows that came earlier than their number."""
     written = findings_of(people_import, *WRITTEN)
-    for batch in batched(written.iterator(chunk_size=BATCH), BATCH):
+    for batch in batched(in_portions(written, key="number"), BATCH):
         closed = [finding for finding in batch if finding.number not in ahead]
         ahead -= {finding.number for finding in batch}
         last = batch[-1].number

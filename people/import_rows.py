@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, cast
 
+from people.bulk import in_portions
 from people.importing.resting import BATCH, batched
 from people.importing.tables import SourceRow
 from people.importing.workbooks import is_workbook
@@ -31,9 +32,8 @@ def keep_file(people_import: PeopleImport, pieces: Iterable[bytes]) -> None:
 def copy_of_file(people_import: PeopleImport) -> BinaryIO:
     """The kept file as one that can be read, on this machine's disk, gone when it is closed."""
     copy = tempfile.TemporaryFile()  # noqa: SIM115  whoever asks closes it
-    pieces = people_import.pieces.order_by("pk").values_list("content", flat=True)
-    for content in pieces.iterator(chunk_size=1):
-        copy.write(content)
+    for piece in in_portions(people_import.pieces.all(), size=1):
+        copy.write(piece.content)
     copy.seek(0)
     return cast(BinaryIO, copy)
 
@@ -64,6 +64,5 @@ def keep_rows(people_import: PeopleImport, rows: Iterable[SourceRow]) -> None:
 
 def rows_of_list(people_import: PeopleImport) -> Iterator[SourceRow]:
     """The kept rows in their order, one by one."""
-    rows = people_import.rows.order_by("number").values_list("number", "cells")
-    for number, cells in rows.iterator(chunk_size=BATCH):
-        yield SourceRow(number, tuple(cells))
+    for row in in_portions(people_import.rows.all(), key="number"):
+        yield SourceRow(row.number, tuple(row.cells))

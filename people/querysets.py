@@ -58,8 +58,8 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Who can run this organization now; somebody who left cannot."""
         return self.filter(organization=organization).present().with_role(Role.ADMIN)
 
-    def as_known(self, *, at_hand: bool = True) -> Iterator[KnownMember]:
-        """What an import compares with; when not at hand, one by one out of the database."""
+    def as_known(self) -> Iterator[KnownMember]:
+        """What an import compares with."""
         elsewhere = self.model.objects.filter(user=models.OuterRef("user")).exclude(
             organization=models.OuterRef("organization")
         )
@@ -71,7 +71,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
             manager_employee_id=Coalesce("manager__employee_id", models.Value("")),
             manager_email=Coalesce(Lower("manager__email"), models.Value("")),
         )
-        for member in members if at_hand else members.iterator(chunk_size=2000):
+        for member in members:
             yield KnownMember(**member)
 
     def addresses_by_name(self, names: Iterable[str]) -> dict[str, str]:

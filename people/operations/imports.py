@@ -17,13 +17,13 @@ from django.db import transaction
 from django.utils import translation
 
 from people.audit import record
+from people.bulk import in_portions
 from people.directory import OrganizationDirectory, standing_of
 from people.findings import keep_findings, questions_of, rows_of
 from people.import_rows import keep_file, keep_rows, rows_of_list
 from people.importing.checking import DryRun
 from people.importing.known_people import Answers
 from people.importing.report import Action, Alarm, CheckedRow, Summary
-from people.importing.resting import BATCH
 from people.importing.tables import SourceRow
 from people.models import Member, Organization, PeopleImport
 from people.operations.placing import place_list
@@ -145,7 +145,7 @@ def answer_import(
         return people_import
     if not kept_summary(people_import, by=by):
         raise StaleImport
-    questions = rows_of(questions_of(people_import, list(answers)).iterator(chunk_size=BATCH))
+    questions = rows_of(in_portions(questions_of(people_import, list(answers)), key="number"))
     good = {row.number for row in questions if _may_be(row, answers[row.number])}
     if good != answers.keys():
         raise StaleImport
