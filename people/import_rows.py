@@ -39,16 +39,15 @@ def copy_of_file(people_import: PeopleImport) -> BinaryIO:
 
 
 def lines_of(file: BinaryIO) -> int | None:
-    """How many lines a file of text has; None for a workbook, whose rows nobody knows."""
+    """How many lines a file of text has below the first; None for a workbook: nobody knows."""
     file.seek(0)
-    start = file.read(PIECE)
-    if is_workbook(start):
-        return None
-    count = start.count(b"\n")
-    while piece := file.read(PIECE):
+    piece = file.read(PIECE)
+    is_text, count = not is_workbook(piece), 0
+    while is_text and piece:
         count += piece.count(b"\n")
+        piece = file.read(PIECE)
     file.seek(0)
-    return count
+    return max(0, count - 1) if is_text else None
 
 
 def keep_rows(people_import: PeopleImport, rows: Iterable[SourceRow]) -> None:

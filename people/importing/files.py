@@ -66,6 +66,7 @@ def open_table(
     Raises UnreadableTable with what to do, also while the rows come, and UnclearEncoding when it
     takes a look at names and no `encoding` was chosen yet.
     """
+    file.seek(0)
     start = file.read(STARTS_WITHIN)
     if not start.strip(NOTHING):
         raise UnreadableTable(_("The file is empty."))

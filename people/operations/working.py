@@ -24,10 +24,13 @@ from people.models import DiscardedImport, ImportJob, ImportWork, Member, People
 from people.operations.imports import NeedsSecondYes, StaleImport, confirm_import, dry_run
 from people.operations.reading import read_import
 from people.operations.roles import LastAdmin
+from people.operations.undoing import NotUndone, undo_import
 from people.progress import Headway, forget_progress
 
 MOST_ATTEMPTS = 3
 """How often a job is begun; a list that ends every worker must not go on forever."""
+NAMED = 10
+"""People in the way whom a message names."""
 ONE_AT_A_TIME = 0x6C697374
 """The number of the lock in the database."""
 
@@ -105,7 +108,7 @@ def work_on_next(*, now: dt.datetime) -> bool:
     with translation.override(job.language):
         try:
             _carry_out(job, now=now)
-        except (UnreadableTable, StaleImport, NeedsSecondYes, LastAdmin) as error:
+        except (UnreadableTable, StaleImport, NeedsSecondYes, LastAdmin, NotUndone) as error:
             _give_up(job, _reason(error), now=now)
         except Discarded:
             clear_discarded()
@@ -158,6 +161,8 @@ def _carry_out(job: ImportJob, *, now: dt.datetime) -> None:
                 accepts=[Alarm(alarm) for alarm in job.accepts], progress=progress,
                 now=now, by=job.by,
             )  # fmt: skip
+        case ImportWork.UNDO:
+            undo_import(people_import=staged, now=now, by=job.by)
     if next_work and is_long(staged):
         ImportJob.objects.filter(pk=job.pk).update(work=next_work, attempts=0)
     else:
@@ -203,4 +208,10 @@ def _reason(error: Exception) -> str:
         return _(
             "Nobody else here can run the organization. Give another person the admin role first."
         )
+    if isinstance(error, NotUndone):
+        names = ", ".join(each.name for each in error.in_the_way[:NAMED])
+        text = _(
+            "It can no longer be undone. %(total)s people stand in the way, such as %(names)s."
+        )
+        return text % {"total": len(error.in_the_way), "names": names}
     return str(error)

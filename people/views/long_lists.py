@@ -51,7 +51,8 @@ def page_instead(
     if staged.is_busy:
         job = staged.job
         notice = busy_notice(ImportWork(job.work), *progress_of(staged.pk))
-        context = {"staged": staged, "busy": notice, "is_written": job.work == ImportWork.WRITE}
+        is_open = job.work in {ImportWork.READ, ImportWork.JUDGE}
+        context = {"staged": staged, "busy": notice, "can_discard": is_open}
         return render(request, "people/import_busy.html", context)
     if staged.state != PeopleImport.State.CHECKED:
         failed = staged.outcome["failed"]

@@ -7,6 +7,7 @@ import io
 import resource
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
@@ -92,6 +93,40 @@ def test_a_long_list_goes_its_whole_way_through_the_worker(admin, client_for, no
     staged.refresh_from_db()
     assert (staged.rows.count(), staged.pieces.count(), staged.findings.count()) == (0, 0, 0)
     assert staged.changes.count() == 40
+
+
+def test_a_long_workbook_goes_the_same_way(admin, client_for, now):
+    client = client_for(admin)
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        first = book.add_worksheet()
+        for number, line in enumerate(listed(40).splitlines()):
+            first.write_row(number, 0, line.split(","))
+    url = upload(client, buffer.getvalue(), "long.xlsx")
+    work(now)
+    assert client.get(url).context["counts"]["new"] == 40
+
+
+def test_a_long_list_is_taken_back_by_the_worker_or_says_who_is_in_the_way(admin, client_for, now):
+    client = client_for(admin)
+    url = upload(client, listed(40))
+    work(now)
+    say_yes(client, url)
+    work(now)
+    undo = reverse("people:undo_import", args=[PeopleImport.objects.get().pk])
+    Member.objects.filter(employee_id="L7").update(name="Newer Name")
+    assert client.post(undo).url == url
+    assert "Undoing the import" in client.get(url).content.decode()
+    work(now)
+    page = client.get(url).content.decode()
+    assert "Newer Name" in page
+    assert Member.objects.count() == 41
+    Member.objects.filter(employee_id="L7").update(name="Åsa 7 Nuñez")
+    assert client.get(undo).status_code == 200
+    client.post(undo)
+    work(now)
+    assert Member.objects.count() == 1
+    assert "Undone" in client.get(url).content.decode()
 
 
 def test_a_short_list_needs_no_worker(admin, client_for):
