@@ -28,14 +28,17 @@ class ConfirmForm(forms.Form):
         label=_("Yes, all of these people have left"), required=False
     )
     accepts_renamed = forms.BooleanField(
-        label=_("Yes, this is the right file; I have looked at the names"), required=False
+        label=_("Yes, this is the right file; I have checked the names"), required=False
     )
 
     @classmethod
     def stale(cls, fingerprint: str) -> ConfirmForm:
         """The form beside what would happen now, when the yes was said to something else."""
         form = cls({"fingerprint": fingerprint})
-        text = _("People changed meanwhile. Look at the list again; this is what would happen now.")
+        text = _(
+            "Some people were changed in the meantime. Check the list again; this is what would "
+            "happen now."
+        )
         form.add_error(None, text)
         return form
 
@@ -47,8 +50,8 @@ class ConfirmForm(forms.Form):
     def refuse(self, alarms: Iterable[Alarm]) -> None:
         """Say which alarms still need theirs."""
         texts = {
-            Alarm.LEAVERS: _("More than a tenth of all people would leave. Say yes to that too."),
-            Alarm.RENAMED: _("So many people get another name. Say yes to that too."),
+            Alarm.LEAVERS: _("More than a tenth of all people would leave. Confirm that too."),
+            Alarm.RENAMED: _("Many people would get another name. Confirm that too."),
         }
         for alarm in alarms:
             self.add_error(self.field_of(alarm), texts[alarm])
@@ -141,7 +144,9 @@ class RolesForm(forms.Form):
         """The choice kept, beside what stands now; sent again it is saved over that."""
         form = cls({"roles": chosen, "seen": ",".join(sorted(standing))})
         form.standing = standing
-        text = _("Somebody else changed the roles meanwhile. Look at both and save again.")
+        text = _(
+            "Somebody else changed the roles in the meantime. Compare both versions and save again."
+        )
         form.add_error(None, text)
         return form
 
@@ -221,7 +226,7 @@ class OrganizationForm(forms.Form):
         """A language that the portal has."""
         language: str = self.cleaned_data["language"]
         if language not in SPOKEN:
-            text = _("The portal does not speak “%(language)s”. Use one of: %(spoken)s.")
+            text = _("The portal is not available in “%(language)s”. Use one of: %(spoken)s.")
             params = {"language": language, "spoken": ", ".join(sorted(SPOKEN))}
             raise forms.ValidationError(text, params=params)
         return language

@@ -147,7 +147,7 @@ class UploadForm(ListForm):
     file = forms.FileField(
         label=_("CSV or Excel file"),
         help_text=_(
-            "The headings stand in a row above the people. Up to 200 MB and a million rows; "
+            "The headings are in a row above the people. Up to 200 MB and a million rows; "
             "separators, encodings and dates are recognized."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"}),
@@ -194,7 +194,7 @@ class UploadForm(ListForm):
 class EncodingForm(forms.Form):
     """Which of several readings of a file has the right letters."""
 
-    encoding = forms.ChoiceField(label=_("The names read"), widget=forms.RadioSelect)
+    encoding = forms.ChoiceField(label=_("How the names look"), widget=forms.RadioSelect)
 
     def __init__(self, posted: QueryDict | None, *, lines: bytes) -> None:
         super().__init__(posted)
@@ -250,11 +250,11 @@ class ColumnsForm(forms.Form):
         for name in self.fields:
             field = self._field(name)
             if field and field in seen:
-                text = _("“%(heading)s” is read as this already.")
+                text = _("“%(heading)s” is already used for this.")
                 self.add_error(name, forms.ValidationError(text, params={"heading": seen[field]}))
             seen.setdefault(field, str(self.fields[name].label))
         if not tells_apart(seen):
-            raise forms.ValidationError(_("Choose the column that holds the e-mail addresses."))
+            raise forms.ValidationError(_("Choose the column with the e-mail addresses."))
         return self.cleaned_data
 
 

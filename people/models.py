@@ -152,8 +152,8 @@ class MailedLink(models.Model):
 class ImportState(models.TextChoices):
     """How far a list has come."""
 
-    CHECKED = "checked", _("Not written yet")
-    CONFIRMED = "confirmed", _("Written")
+    CHECKED = "checked", _("Not imported yet")
+    CONFIRMED = "confirmed", _("Imported")
     UNDONE = "undone", _("Undone")
 
 
@@ -307,7 +307,7 @@ class ImportWork(models.TextChoices):
 
     READ = "read", _("Being read")
     JUDGE = "judge", _("Being checked")
-    WRITE = "write", _("Being written")
+    WRITE = "write", _("Being imported")
     UNDO = "undo", _("Being undone")
 
 

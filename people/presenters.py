@@ -95,8 +95,8 @@ def field_labels() -> dict[str, str]:
         "name": _("Name"),
         "email": _("E-mail address"),
         "job_title": _("Job title"),
-        "level": _("Level"),
-        "audience": _("Level"),
+        "level": _("Job level"),
+        "audience": _("Job level"),
         "department": _("Department"),
         "location": _("Location"),
         "country": _("Country"),
@@ -129,10 +129,12 @@ def missing_columns(columns: Sequence[Sequence[str]]) -> list[str]:
     missing = []
     if "email" not in fields:
         missing.append(
-            _("No column holds e-mail addresses: without one, nobody new can come in or sign in.")
+            _("No column has e-mail addresses: without one, nobody new can be added or sign in.")
         )
     if not fields & set(MANAGER_FIELDS):
-        missing.append(_("No column names a manager: without it there is no pulse from the teams."))
+        missing.append(
+            _("No column names a manager: without it, teams cannot be asked in a pulse.")
+        )
     return missing
 
 
@@ -225,10 +227,12 @@ def alarm_notices(summary: Summary, form: ConfirmForm) -> list[AlarmNotice]:
 def in_the_way_text(each: InTheWay) -> str:
     """Who keeps a list from being taken back, and why."""
     texts = {
-        Obstacle.CHANGED: _("%(name)s was changed since."),
-        Obstacle.SIGNED_IN: _("%(name)s came in with this list and has signed in since."),
-        Obstacle.IN_USE: _("%(name)s came in with this list and takes part in something since."),
-        Obstacle.TAKEN: _("%(name)s has an address or an ID by now that somebody would get back."),
+        Obstacle.CHANGED: _("%(name)s has been changed since."),
+        Obstacle.SIGNED_IN: _("%(name)s was added by this import and has signed in since."),
+        Obstacle.IN_USE: _(
+            "%(name)s was added by this import and is in use since, for example in a pilot."
+        ),
+        Obstacle.TAKEN: _("%(name)s now has an address or ID that somebody else would get back."),
         Obstacle.ACTING: _("%(name)s: that is you, and you could no longer sign in."),
     }
     return texts[each.obstacle] % {"name": each.name}
@@ -250,7 +254,7 @@ def busy_notice(work: ImportWork, done: int, total: int | None) -> BusyNotice:
     titles = {
         ImportWork.READ: _("Reading your list"),
         ImportWork.JUDGE: _("Checking your list"),
-        ImportWork.WRITE: _("Writing the people"),
+        ImportWork.WRITE: _("Importing the people"),
         ImportWork.UNDO: _("Undoing the import"),
     }
     counted = min(done, total) if total else done
@@ -265,6 +269,6 @@ def busy_notice(work: ImportWork, done: int, total: int | None) -> BusyNotice:
 def outcome_text(outcome: dict[str, int]) -> str:
     """How many people an import has written."""
     total = sum(outcome[action] for action in WRITTEN)
-    return ngettext("%(total)s person is written.", "%(total)s people are written.", total) % {
+    return ngettext("%(total)s person is imported.", "%(total)s people are imported.", total) % {
         "total": total
     }

@@ -32,7 +32,7 @@ NO_SESSION = gettext_noop("the session no longer exists")
 OFF = gettext_noop("the session was canceled")
 MOVED = gettext_noop("the session was moved; a later message has the new time")
 LEFT = gettext_noop("the person no longer takes part")
-NOT_INVITED = gettext_noop("the invitation to this session never left")
+NOT_INVITED = gettext_noop("the invitation to this session was never sent")
 
 
 def session_mail(

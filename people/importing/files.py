@@ -78,7 +78,7 @@ def open_table(
         return _table(workbook_rows(file, pace), remembered or {})
     if filename.lower().endswith((".xlsx", ".xls", ".ods")):
         raise UnreadableTable(
-            _("The name says spreadsheet, the content is not one. Save it again as XLSX or CSV.")
+            _("The file is named like a spreadsheet but is not one. Save it again as XLSX or CSV.")
         )
     return table_of_text(open_text(file, encoding), remembered)
 
@@ -142,20 +142,21 @@ def _refuse_headings(number: int, headings: Sequence[str], remembered: Remembere
     """Raise UnreadableTable when this row holds no headings, or broken ones."""
     if any(is_damaged(heading) for heading in headings):
         problem = _(
-            "The headings in row %(row)s hold broken letters: %(listed)s. Export it as UTF-8."
+            "The headings in row %(row)s have damaged letters: %(listed)s. Export the list as "
+            "UTF-8."
         )
         raise UnreadableTable(problem % {"row": number, "listed": listing(headings)})
     if len(headings) > MAX_HEADINGS:
         problem = _(
-            "The file has more than %(columns)s columns. Leave out those nobody needs here."
+            "The file has more than %(columns)s columns. Remove those that are not needed here."
         )
         raise UnreadableTable(problem % {"columns": MAX_HEADINGS})
     if _known_headings(headings, remembered):
         return
     if len(headings) < 2 or any("@" in heading for heading in headings):
         problem = _(
-            "There is no row with headings such as Name and Email. Put one above the people. "
-            "Row %(row)s holds: %(listed)s."
+            "There is no row with headings such as Name and Email. Add one above the people. Row "
+            "%(row)s has: %(listed)s."
         )
         raise UnreadableTable(problem % {"row": number, "listed": listing(headings)})
 

@@ -153,7 +153,7 @@ class Hierarchy:
 
 
 def _circular_text() -> str:
-    return _("Following the managers upward from here leads back to this row.")
+    return _("The managers above this person lead back to this row. Correct one of them.")
 
 
 def on_circles(managers: Mapping[str, str]) -> set[str]:

@@ -50,6 +50,6 @@ class FirstRows:
             self._touched.add(row.person.pk)
         first = self._about.setdefault(row.person.pk, row.number)
         if first != row.number and not row.errors:
-            problem = _("Row %(row)s is already about %(name)s.")
+            problem = _("%(name)s is already in row %(row)s.")
             problem %= {"row": first, "name": row.person.name}
             row.errors.append(Remark(headings.get("email", ""), problem))

@@ -43,7 +43,7 @@ class Spellings:
             if row.profile is None or spelling == written:
                 continue
             row.profile = dataclasses.replace(row.profile, **{field: spelling})  # type: ignore[arg-type]
-            text = _("Written as “%(text)s”, as elsewhere.") % {"text": spelling}
+            text = _("Spelled “%(text)s”, as elsewhere.") % {"text": spelling}
             row.notes.append(Remark(self.headings[field], text))
 
 

@@ -96,10 +96,10 @@ def _decoded(line: bytes) -> object:
 def _problem_text(problem: Problem) -> str:
     return {
         Problem.TOO_LARGE: _(
-            "This workbook takes too much room to open. Save the sheet with the people as CSV."
+            "This workbook is too large to open. Save the sheet with the people as CSV."
         ),
         Problem.LOCKED: _(
-            "This workbook is protected by a password. Save a copy without one and bring that."
+            "This workbook is protected by a password. Save a copy without one and upload that."
         ),
         Problem.UNREADABLE: _("This spreadsheet cannot be read. Save it again as XLSX or CSV."),
     }[problem]

@@ -129,7 +129,7 @@ def _begin(*, now: dt.datetime) -> ImportJob | None:
     if job.attempts > MOST_ATTEMPTS:
         with translation.override(job.language):
             reason = _(
-                "This list was begun several times and never finished. Split it, and bring the "
+                "This list was started several times and never finished. Split it, and import the "
                 "parts one after the other."
             )
             _give_up(job, reason, now=now)
@@ -199,10 +199,14 @@ def _give_up(job: ImportJob, reason: str, *, now: dt.datetime) -> None:
 def _reason(error: Exception) -> str:
     """What is said to whoever brought the list."""
     if isinstance(error, StaleImport):
-        return _("People changed meanwhile. Look at the list again; this is what would happen now.")
+        return _(
+            "Some people were changed in the meantime. Check the list again; this is what would "
+            "happen now."
+        )
     if isinstance(error, NeedsSecondYes):
         return _(
-            "People changed meanwhile, and this looks like a wrong file now. Look at it again."
+            "Some people were changed in the meantime, and this looks like a wrong file now. Check "
+            "the list again."
         )
     if isinstance(error, LastAdmin):
         return _(

@@ -217,10 +217,13 @@ def _answered(
             people_import=staged, answers=form.answers, now=timezone.now(), by=request.member
         )
     except StaleImport:
-        text = _("People changed meanwhile. Look at the list again; this is what would happen now.")
+        text = _(
+            "Some people were changed in the meantime. Check the list again; this is what would "
+            "happen now."
+        )
         messages.warning(request, text)
     else:
-        text = _("Your answers are kept. Nothing is written yet; this is what would happen now.")
+        text = _("Your answers are saved. Nothing is imported yet; this is what would happen now.")
         messages.success(request, text)
     preview = reverse("people:import_preview", args=[staged.pk])
     page = Paginator(questions_of(staged), QUESTIONS_A_PAGE).get_page(request.POST.get("page"))
@@ -239,7 +242,8 @@ def failed_rows(request: MemberRequest, pk: int, file_format: FileFormat) -> Htt
             return redirect("people:import_preview", pk=staged.pk)
         summary = summary or dry_run(staged, by=request.member)
         if run and run != summary.fingerprint:
-            messages.info(request, _("People changed meanwhile. This is what would happen now."))
+            text = _("Some people were changed in the meantime. This is what would happen now.")
+            messages.info(request, text)
             return redirect("people:import_preview", pk=staged.pk)
     records = failed_records(staged.columns, failed_rows_of(staged))
     return download(records, name=f"failed-rows-{staged.pk}", file_format=file_format)

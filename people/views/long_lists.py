@@ -89,5 +89,5 @@ def discard(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect("people:import_preview", pk=staged.pk)
     discard_import(people_import=staged, now=timezone.now(), by=request.member)
     wake(work_on_lists)
-    messages.success(request, _("The list is discarded. Nobody was changed."))
+    messages.success(request, _("The list is discarded. No person was changed."))
     return redirect("people:imports")

@@ -181,7 +181,7 @@ def test_a_long_list_goes_its_way_whatever_is_closed_or_killed(
     began = time.monotonic()
     path = upload(phone, "long.csv", content)
     assert BUSY in look(phone, path)
-    assert "You may close this page" in look(phone, path)
+    assert "You can close this page" in look(phone, path)
     # The tab is closed: somebody who signs in again finds the list where lists are.
     again = Phone(port)
     again.sign_in("Zofia")

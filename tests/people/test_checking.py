@@ -177,7 +177,7 @@ def test_circles_are_found_wherever_one_starts():
 def test_circles_of_managers_are_found_through_people_already_here():
     headings = ["ID", "Name", "Email", "Manager ID"]
     report = judge(headings, ["E1", "Ana", "ana@x.example", "E2"], known=[ANA, BEN])
-    assert "leads back" in report.rows[0].errors[0].text
+    assert "lead back to this row" in report.rows[0].errors[0].text
     three = judge(
         headings,
         ["A", "A", "a@x.example", "B"],
@@ -223,7 +223,7 @@ def test_failed_rows_are_a_file_that_a_spreadsheet_does_not_obey():
     columns = [("Name", "name"), ("Email", "email"), ("=Title", "")]
     text = as_file(columns, report.rows)
     assert text.splitlines()[0] == "Name,Email,'=Title,Row in the file,What to correct"
-    assert text.splitlines()[1].startswith("'=1+1,nobody,'@x,2,Name: This is a formula")
+    assert text.splitlines()[1].startswith("'=1+1,nobody,'@x,2,\"Name: This is a formula")
     columns = [("=Name", "name"), ("Email", "email")]
     failed = check(columns, [SourceRow(2, ("", "ana@x.example"))], []).rows
     text = as_file(columns, failed)

@@ -76,7 +76,7 @@ def test_a_long_list_goes_its_whole_way_through_the_worker(admin, client_for, no
     staged = PeopleImport.objects.get()
     busy = client.get(url).content.decode()
     assert "Reading your list" in busy
-    assert "You may close this page" in busy
+    assert "You can close this page" in busy
     assert "<progress" in busy
     assert "Being read" in client.get(reverse("people:imports")).content.decode()
     assert (staged.length, Member.objects.count()) == (0, 1)
@@ -84,7 +84,7 @@ def test_a_long_list_goes_its_whole_way_through_the_worker(admin, client_for, no
     page = client.get(url)
     assert page.context["counts"]["new"] == 40
     assert say_yes(client, url).url == url
-    assert "Writing the people" in client.get(url).content.decode()
+    assert "Importing the people" in client.get(url).content.decode()
     assert Member.objects.count() == 1
     work(now)
     assert "People are in" in client.get(url).content.decode()
@@ -213,7 +213,7 @@ def test_a_list_that_ends_every_worker_stops_and_says_so(admin, client_for, now,
                 work_on_next(now=now)
     assert not work_on_next(now=now)
     page = client.get(url).content.decode()
-    assert "begun several times" in page
+    assert "started several times" in page
     assert "Stopped" in client.get(reverse("people:imports")).content.decode()
     client.post(reverse("people:try_again", args=[PeopleImport.objects.get().pk]))
     work(now)
@@ -227,7 +227,7 @@ def test_what_cannot_be_read_is_a_message_on_the_lists_page(admin, client_for, n
     work(now)
     page = client.get(url).content.decode()
     assert "never closed" in page
-    assert "Nobody was changed" in page
+    assert "No person was changed" in page
 
 
 def test_a_yes_to_what_has_changed_meanwhile_is_a_message_too(admin, leader, client_for, now):
@@ -238,7 +238,7 @@ def test_a_yes_to_what_has_changed_meanwhile_is_a_message_too(admin, leader, cli
     Member.objects.filter(pk=leader.pk).update(name="Halima M. Eze")
     work(now)
     page = client.get(url)
-    assert "People changed meanwhile" in page.content.decode()
+    assert "Some people were changed" in page.content.decode()
     assert page.context["counts"]["new"] == 30
     assert Member.objects.count() == 2
     say_yes(client, url)

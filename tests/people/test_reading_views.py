@@ -79,11 +79,11 @@ def test_columns_nobody_knows_are_mapped_by_hand_and_remembered(admin, client_fo
     assert client.get(preview).url == url
     page = client.get(url).content.decode()
     assert "Cleo Ito · Bo" in page
-    assert "Leave it as it is" not in page
+    assert "Keep it as it is" not in page
     twice = client.post(url, {"column-0": "name", "column-1": "name", "column-2": "-"})
     assert twice.status_code == 422
-    assert "“Wer” is read as this already" in twice.content.decode()
-    assert "Choose the column that holds the e-mail" in twice.content.decode()
+    assert "“Wer” is already used for this" in twice.content.decode()
+    assert "Choose the column with the e-mail" in twice.content.decode()
     chosen = {"column-0": "name", "column-1": "email", "column-2": "-"}
     assert client.post(url, chosen).url == preview
     assert "cleo@x.example" in client.get(preview).content.decode()
@@ -91,7 +91,7 @@ def test_columns_nobody_knows_are_mapped_by_hand_and_remembered(admin, client_fo
     assert organization.remembered_columns == {"wer": "name", "kontakt": "email"}
     again = upload(client, "y.csv", content).url
     assert again == reverse("people:import_preview", args=[PeopleImport.objects.latest("pk").pk])
-    assert "chose by hand before: Wer, Kontakt" in client.get(again).content.decode()
+    assert "by hand in an earlier import: Wer, Kontakt" in client.get(again).content.decode()
 
 
 def test_a_choice_of_the_portals_own_is_forgotten_again(admin, client_for, organization, now):
@@ -127,7 +127,7 @@ def test_a_list_that_is_written_keeps_its_columns(admin, client_for, now):
     [
         (b"Name,Email", ["No column names a manager"]),
         (b"Name,Email,Vorgesetzter", []),
-        (b"Name,ID,Manager ID", ["No column holds e-mail addresses"]),
+        (b"Name,ID,Manager ID", ["No column has e-mail addresses"]),
     ],
 )
 def test_what_the_list_does_not_say_is_said_loudly(admin, client_for, headings, missing):
@@ -135,7 +135,7 @@ def test_what_the_list_does_not_say_is_said_loudly(admin, client_for, headings, 
     upload(client, "x.csv", headings + b"\nA,a@x.example,\n")
     url = reverse("people:import_preview", args=[PeopleImport.objects.get().pk])
     page = client.get(url).content.decode()
-    for text in ("No column names a manager", "No column holds e-mail addresses"):
+    for text in ("No column names a manager", "No column has e-mail addresses"):
         assert (text in page) == (text in missing)
 
 

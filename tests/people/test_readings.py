@@ -106,7 +106,7 @@ def test_utf_8_that_was_damaged_on_the_way_is_refused_with_its_row():
 
 
 def test_broken_headings_are_told():
-    with pytest.raises(UnreadableTable, match="row 1 hold broken letters"):
+    with pytest.raises(UnreadableTable, match="row 1 have damaged letters"):
         read_table("Name,Email,Stra\ufffde\nA,a@x.example,b".encode(), "x.csv")
 
 
