@@ -9,231 +9,663 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('date_joined', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("date_joined", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PeopleImport',
+            name="PeopleImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=200)),
-                ('columns', models.JSONField(default=list, help_text="[heading in the file, field or ''] in the file's order.")),
-                ('unread', models.BinaryField(help_text='The first lines with letters in doubt, until somebody has said what they are.', null=True)),
-                ('answers', models.JSONField(default=dict, help_text='{row number: the member it is about, null for somebody new}, of questions.')),
-                ('length', models.PositiveIntegerField(default=0, help_text='Rows, as they were read.')),
-                ('summary', models.JSONField(default=dict, help_text='Of the dry run; see importing.report.')),
-                ('judged_as', models.CharField(blank=True, help_text='What the dry run was about: people, admin, language.', max_length=64)),
-                ('problem', models.TextField(blank=True, help_text='What kept a worker from going on, in words.')),
-                ('state', models.CharField(choices=[('checked', 'Not imported yet'), ('confirmed', 'Imported'), ('undone', 'Undone')], default='checked', max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.JSONField(default=dict, help_text='Counts of what was written, once confirmed.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=200)),
+                (
+                    "columns",
+                    models.JSONField(
+                        default=list,
+                        help_text="[heading in the file, field or ''] in the file's order.",
+                    ),
+                ),
+                (
+                    "unread",
+                    models.BinaryField(
+                        help_text="The first lines with letters in doubt, until somebody has said what they are.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "answers",
+                    models.JSONField(
+                        default=dict,
+                        help_text="{row number: the member it is about, null for somebody new}, of questions.",
+                    ),
+                ),
+                (
+                    "length",
+                    models.PositiveIntegerField(default=0, help_text="Rows, as they were read."),
+                ),
+                (
+                    "summary",
+                    models.JSONField(
+                        default=dict, help_text="Of the dry run; see importing.report."
+                    ),
+                ),
+                (
+                    "judged_as",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the dry run was about: people, admin, language.",
+                        max_length=64,
+                    ),
+                ),
+                (
+                    "problem",
+                    models.TextField(
+                        blank=True, help_text="What kept a worker from going on, in words."
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("checked", "Not imported yet"),
+                            ("confirmed", "Imported"),
+                            ("undone", "Undone"),
+                        ],
+                        default="checked",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "outcome",
+                    models.JSONField(
+                        default=dict, help_text="Counts of what was written, once confirmed."
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('email', models.EmailField(blank=True, help_text="'' once it was given to somebody else.", max_length=254)),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('admin', 'L&D admin'), ('facilitator', 'Facilitator'), ('coach', 'Coach'), ('leader', 'Leader'), ('privacy_officer', 'Privacy officer')], max_length=20), blank=True, default=list, size=None)),
-                ('audience', models.CharField(choices=[('frontline_leader', 'Frontline leader'), ('manager_of_managers', 'Manager of managers'), ('executive', 'Executive'), ('individual_contributor', 'Individual contributor')], default='individual_contributor', max_length=30)),
-                ('employee_id', models.CharField(blank=True, max_length=60)),
-                ('job_title', models.CharField(blank=True, max_length=200)),
-                ('department', models.CharField(blank=True, max_length=120)),
-                ('location', models.CharField(blank=True, max_length=120)),
-                ('country', models.CharField(blank=True, max_length=2)),
-                ('time_zone', models.CharField(default='UTC', max_length=60)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('hired_on', models.DateField(blank=True, null=True)),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('folded', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Left(django.db.models.functions.text.Lower(people.folding._Letters(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(people.folding._WithoutMarks(people.folding._Decomposed(django.db.models.functions.text.Concat(models.F('name'), models.Value('\n'), models.F('email'), models.Value('\n'), models.F('job_title'), output_field=models.TextField()), output_field=models.TextField())), models.Value('ß'), models.Value('ss')), models.Value('ẞ'), models.Value('ss')), models.Value('æ'), models.Value('ae')), models.Value('Æ'), models.Value('ae')), models.Value('œ'), models.Value('oe')), models.Value('Œ'), models.Value('oe')), models.Value('þ'), models.Value('th')), models.Value('Þ'), models.Value('th')), models.Value('øØłŁđĐðÐħĦŧŦıςͰͲͶͿΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩϏϘϚϜϞϠϢϤϦϨϪϬϮϷϺϽϾϿЂЄЅІЈЉЊЋЏАБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯѠѢѤѦѨѪѬѮѰѲѴѸѺѼѾҀҊҌҎҐҒҔҖҘҚҜҞҠҢҤҦҨҪҬҮҰҲҴҶҸҺҼҾӀӃӅӇӉӋӍӔӘӠӨӶӺӼӾԀԂԄԆԈԊԌԎԐԒԔԖԘԚԜԞԠԢԤԦԨԪԬԮԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖ'), models.Value('oollddddhhttiσͱͳͷϳαβγδεζηθικλμνξοπρστυφχψωϗϙϛϝϟϡϣϥϧϩϫϭϯϸϻͻͼͽђєѕіјљњћџабвгдежзиклмнопрстуфхцчшщъыьэюяѡѣѥѧѩѫѭѯѱѳѵѹѻѽѿҁҋҍҏґғҕҗҙқҝҟҡңҥҧҩҫҭүұҳҵҷҹһҽҿӏӄӆӈӊӌӎӕәӡөӷӻӽӿԁԃԅԇԉԋԍԏԑԓԕԗԙԛԝԟԡԣԥԧԩԫԭԯաբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ'), output_field=models.TextField())), 650), help_text='By what they are found and sorted, without accents and case.', output_field=models.TextField(db_collation='C'))),
-                ('manager', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to='people.member')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='members', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True,
+                        help_text="'' once it was given to somebody else.",
+                        max_length=254,
+                    ),
+                ),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("admin", "L&D admin"),
+                                ("facilitator", "Facilitator"),
+                                ("coach", "Coach"),
+                                ("leader", "Leader"),
+                                ("privacy_officer", "Privacy officer"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("frontline_leader", "Frontline leader"),
+                            ("manager_of_managers", "Manager of managers"),
+                            ("executive", "Executive"),
+                            ("individual_contributor", "Individual contributor"),
+                        ],
+                        default="individual_contributor",
+                        max_length=30,
+                    ),
+                ),
+                ("employee_id", models.CharField(blank=True, max_length=60)),
+                ("job_title", models.CharField(blank=True, max_length=200)),
+                ("department", models.CharField(blank=True, max_length=120)),
+                ("location", models.CharField(blank=True, max_length=120)),
+                ("country", models.CharField(blank=True, max_length=2)),
+                ("time_zone", models.CharField(default="UTC", max_length=60)),
+                ("language", models.CharField(default="en", max_length=10)),
+                ("hired_on", models.DateField(blank=True, null=True)),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "folded",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Left(
+                            django.db.models.functions.text.Lower(
+                                people.folding._Letters(
+                                    django.db.models.functions.text.Replace(
+                                        django.db.models.functions.text.Replace(
+                                            django.db.models.functions.text.Replace(
+                                                django.db.models.functions.text.Replace(
+                                                    django.db.models.functions.text.Replace(
+                                                        django.db.models.functions.text.Replace(
+                                                            django.db.models.functions.text.Replace(
+                                                                django.db.models.functions.text.Replace(
+                                                                    people.folding._WithoutMarks(
+                                                                        people.folding._Decomposed(
+                                                                            django.db.models.functions.text.Concat(
+                                                                                models.F("name"),
+                                                                                models.Value("\n"),
+                                                                                models.F("email"),
+                                                                                models.Value("\n"),
+                                                                                models.F(
+                                                                                    "job_title"
+                                                                                ),
+                                                                                output_field=models.TextField(),
+                                                                            ),
+                                                                            output_field=models.TextField(),
+                                                                        )
+                                                                    ),
+                                                                    models.Value("ß"),
+                                                                    models.Value("ss"),
+                                                                ),
+                                                                models.Value("ẞ"),
+                                                                models.Value("ss"),
+                                                            ),
+                                                            models.Value("æ"),
+                                                            models.Value("ae"),
+                                                        ),
+                                                        models.Value("Æ"),
+                                                        models.Value("ae"),
+                                                    ),
+                                                    models.Value("œ"),
+                                                    models.Value("oe"),
+                                                ),
+                                                models.Value("Œ"),
+                                                models.Value("oe"),
+                                            ),
+                                            models.Value("þ"),
+                                            models.Value("th"),
+                                        ),
+                                        models.Value("Þ"),
+                                        models.Value("th"),
+                                    ),
+                                    models.Value(
+                                        "øØłŁđĐðÐħĦŧŦıςͰͲͶͿΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩϏϘϚϜϞϠϢϤϦϨϪϬϮϷϺϽϾϿЂЄЅІЈЉЊЋЏАБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯѠѢѤѦѨѪѬѮѰѲѴѸѺѼѾҀҊҌҎҐҒҔҖҘҚҜҞҠҢҤҦҨҪҬҮҰҲҴҶҸҺҼҾӀӃӅӇӉӋӍӔӘӠӨӶӺӼӾԀԂԄԆԈԊԌԎԐԒԔԖԘԚԜԞԠԢԤԦԨԪԬԮԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖ"
+                                    ),
+                                    models.Value(
+                                        "oollddddhhttiσͱͳͷϳαβγδεζηθικλμνξοπρστυφχψωϗϙϛϝϟϡϣϥϧϩϫϭϯϸϻͻͼͽђєѕіјљњћџабвгдежзиклмнопрстуфхцчшщъыьэюяѡѣѥѧѩѫѭѯѱѳѵѹѻѽѿҁҋҍҏґғҕҗҙқҝҟҡңҥҧҩҫҭүұҳҵҷҹһҽҿӏӄӆӈӊӌӎӕәӡөӷӻӽӿԁԃԅԇԉԋԍԏԑԓԕԗԙԛԝԟԡԣԥԧԩԫԭԯաբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ"
+                                    ),
+                                    output_field=models.TextField(),
+                                )
+                            ),
+                            650,
+                        ),
+                        help_text="By what they are found and sorted, without accents and case.",
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
+                    "manager",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="reports",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="members",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('slug', models.SlugField(unique=True)),
-                ('time_zone', models.CharField(default='UTC', max_length=60)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('remembered_columns', models.JSONField(default=dict, help_text='{plain heading: field}, as an admin mapped columns by hand.')),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("slug", models.SlugField(unique=True)),
+                ("time_zone", models.CharField(default="UTC", max_length=60)),
+                ("language", models.CharField(default="en", max_length=10)),
+                (
+                    "remembered_columns",
+                    models.JSONField(
+                        default=dict,
+                        help_text="{plain heading: field}, as an admin mapped columns by hand.",
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='MailedLink',
+            name="MailedLink",
             fields=[
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('key_hash', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("key_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organization_id', models.BigIntegerField(null=True)),
-                ('actor_id', models.BigIntegerField(help_text='Member, or null for the portal itself.', null=True)),
-                ('verb', models.CharField(help_text="The operation's name.", max_length=60)),
-                ('thing', models.CharField(help_text="The model's name, e.g. 'cohort'.", max_length=60)),
-                ('thing_id', models.BigIntegerField(null=True)),
-                ('detail', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("organization_id", models.BigIntegerField(null=True)),
+                (
+                    "actor_id",
+                    models.BigIntegerField(
+                        help_text="Member, or null for the portal itself.", null=True
+                    ),
+                ),
+                ("verb", models.CharField(help_text="The operation's name.", max_length=60)),
+                (
+                    "thing",
+                    models.CharField(help_text="The model's name, e.g. 'cohort'.", max_length=60),
+                ),
+                ("thing_id", models.BigIntegerField(null=True)),
+                ("detail", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['organization_id', '-at'], name='audit_by_organization'), models.Index(fields=['thing', 'thing_id'], name='audit_by_thing')],
+                "indexes": [
+                    models.Index(fields=["organization_id", "-at"], name="audit_by_organization"),
+                    models.Index(fields=["thing", "thing_id"], name="audit_by_thing"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DiscardedImport',
+            name="DiscardedImport",
             fields=[
-                ('people_import', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='discarded', serialize=False, to='people.peopleimport')),
-                ('at', models.DateTimeField()),
+                (
+                    "people_import",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="discarded",
+                        serialize=False,
+                        to="people.peopleimport",
+                    ),
+                ),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='ImportPiece',
+            name="ImportPiece",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.BinaryField()),
-                ('people_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pieces', to='people.peopleimport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("content", models.BinaryField()),
+                (
+                    "people_import",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pieces",
+                        to="people.peopleimport",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='peopleimport',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='people.member'),
+            model_name="peopleimport",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, to="people.member"
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='current_member',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.member'),
+            model_name="user",
+            name="current_member",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="people.member",
+            ),
         ),
         migrations.AddField(
-            model_name='peopleimport',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='people.organization'),
+            model_name="peopleimport",
+            name="organization",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, to="people.organization"
+            ),
         ),
         migrations.AddField(
-            model_name='member',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='people.organization'),
+            model_name="member",
+            name="organization",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="members",
+                to="people.organization",
+            ),
         ),
         migrations.CreateModel(
-            name='SignedInBrowser',
+            name="SignedInBrowser",
             fields=[
-                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('browser', models.CharField(blank=True, max_length=60)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                (
+                    "session_key",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="session key"
+                    ),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                ("browser", models.CharField(blank=True, max_length=60)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
-                'abstract': False,
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ImportJob',
+            name="ImportJob",
             fields=[
-                ('people_import', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='job', serialize=False, to='people.peopleimport')),
-                ('work', models.CharField(choices=[('read', 'Being read'), ('judge', 'Being checked'), ('write', 'Being imported'), ('undo', 'Being undone')], max_length=10)),
-                ('language', models.CharField(help_text='In which remarks are written.', max_length=10)),
-                ('encoding', models.CharField(blank=True, help_text='To read: as somebody said.', max_length=40)),
-                ('fingerprint', models.CharField(blank=True, help_text='To write: of the dry run the yes was said to.', max_length=32)),
-                ('accepts', models.JSONField(default=list, help_text='To write: alarms with a yes of their own.')),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('queued_at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.member')),
+                (
+                    "people_import",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="job",
+                        serialize=False,
+                        to="people.peopleimport",
+                    ),
+                ),
+                (
+                    "work",
+                    models.CharField(
+                        choices=[
+                            ("read", "Being read"),
+                            ("judge", "Being checked"),
+                            ("write", "Being imported"),
+                            ("undo", "Being undone"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(help_text="In which remarks are written.", max_length=10),
+                ),
+                (
+                    "encoding",
+                    models.CharField(
+                        blank=True, help_text="To read: as somebody said.", max_length=40
+                    ),
+                ),
+                (
+                    "fingerprint",
+                    models.CharField(
+                        blank=True,
+                        help_text="To write: of the dry run the yes was said to.",
+                        max_length=32,
+                    ),
+                ),
+                (
+                    "accepts",
+                    models.JSONField(
+                        default=list, help_text="To write: alarms with a yes of their own."
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("queued_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportChange',
+            name="ImportChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('member_id', models.BigIntegerField(help_text='No key: it may outlive the member.')),
-                ('before', models.JSONField(help_text='See people.facts; null for somebody new.', null=True)),
-                ('after', models.JSONField()),
-                ('people_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='people.peopleimport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "member_id",
+                    models.BigIntegerField(help_text="No key: it may outlive the member."),
+                ),
+                (
+                    "before",
+                    models.JSONField(
+                        help_text="See people.facts; null for somebody new.", null=True
+                    ),
+                ),
+                ("after", models.JSONField()),
+                (
+                    "people_import",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="people.peopleimport",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('people_import', 'member_id'), name='import_change_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("people_import", "member_id"), name="import_change_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportFinding',
+            name="ImportFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('action', models.CharField(help_text='A value of importing.report.Action.', max_length=10)),
-                ('is_question', models.BooleanField()),
-                ('member_id', models.BigIntegerField(help_text='Whom the row is about; no key.', null=True)),
-                ('detail', models.JSONField(help_text='The row as it was checked; see people.findings.')),
-                ('people_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='people.peopleimport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "action",
+                    models.CharField(
+                        help_text="A value of importing.report.Action.", max_length=10
+                    ),
+                ),
+                ("is_question", models.BooleanField()),
+                (
+                    "member_id",
+                    models.BigIntegerField(help_text="Whom the row is about; no key.", null=True),
+                ),
+                (
+                    "detail",
+                    models.JSONField(help_text="The row as it was checked; see people.findings."),
+                ),
+                (
+                    "people_import",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="people.peopleimport",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('is_question', True)), fields=['people_import', 'number'], name='import_question'), models.Index(fields=['people_import', 'member_id'], name='import_finding_of_member')],
-                'constraints': [models.UniqueConstraint(fields=('people_import', 'action', 'number'), name='import_finding_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_question", True)),
+                        fields=["people_import", "number"],
+                        name="import_question",
+                    ),
+                    models.Index(
+                        fields=["people_import", "member_id"], name="import_finding_of_member"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("people_import", "action", "number"), name="import_finding_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(help_text='From 1, as a spreadsheet numbers it.')),
-                ('cells', models.JSONField()),
-                ('people_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='people.peopleimport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveIntegerField(help_text="From 1, as a spreadsheet numbers it."),
+                ),
+                ("cells", models.JSONField()),
+                (
+                    "people_import",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="people.peopleimport",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('people_import', 'number'), name='import_row_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("people_import", "number"), name="import_row_once"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='peopleimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('state', 'checked')), models.Q(models.Q(('state', 'checked'), _negated=True), ('confirmed_at__isnull', False)), _connector='OR'), name='import_confirmed_has_time'),
+            model_name="peopleimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", True), ("state", "checked")),
+                    models.Q(
+                        models.Q(("state", "checked"), _negated=True),
+                        ("confirmed_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="import_confirmed_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='peopleimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'undone'), ('undone_at__isnull', False)), models.Q(models.Q(('state', 'undone'), _negated=True), ('undone_at__isnull', True)), _connector='OR'), name='import_undone_has_time'),
+            model_name="peopleimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "undone"), ("undone_at__isnull", False)),
+                    models.Q(
+                        models.Q(("state", "undone"), _negated=True), ("undone_at__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="import_undone_has_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['organization', 'folded'], name='member_by_name'),
+            model_name="member",
+            index=models.Index(fields=["organization", "folded"], name="member_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(models.F('organization'), django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='member_once_by_email'),
+            model_name="member",
+            constraint=models.UniqueConstraint(
+                models.F("organization"),
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(("email", ""), _negated=True),
+                name="member_once_by_email",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('employee_id', ''), _negated=True), fields=('organization', 'employee_id'), name='member_once_by_employee_id'),
+            model_name="member",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("employee_id", ""), _negated=True),
+                fields=("organization", "employee_id"),
+                name="member_once_by_employee_id",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('manager', models.F('id')), _negated=True), name='member_not_own_manager'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("manager", models.F("id")), _negated=True),
+                name="member_not_own_manager",
+            ),
         ),
     ]
