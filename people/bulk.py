@@ -22,10 +22,11 @@ M = TypeVar("M", bound=Model)
 def in_portions(things: QuerySet[M], key: str = "pk", size: int = BATCH) -> Iterator[M]:
     """All of them in the order of a field that is unique among them, never all in memory."""
     portion = list(things.order_by(key)[:size])
-    while portion:
-        yield from portion
+    yield from portion
+    while len(portion) == size:
         last = getattr(portion[-1], key)
         portion = list(things.filter(**{f"{key}__gt": last}).order_by(key)[:size])
+        yield from portion
 
 
 def write_fields(things: Iterable[Model], fields: Sequence[str]) -> None:

@@ -20,6 +20,8 @@ from people.importing.workbooks import IN_A_MOMENT, ReadingTime, is_workbook, wo
 
 MAX_ROWS = 1_100_000
 """A little more than a sheet of a spreadsheet holds."""
+LONGEST_ROW = 30_000
+"""Characters: a thousand such rows are in memory at a time."""
 SAMPLED_ROWS = 2000
 """Rows by which columns are told that their heading leaves open."""
 STARTS_WITHIN = 4000
@@ -111,6 +113,12 @@ def _below(rows: Iterator[SourceRow], width: int) -> Iterator[SourceRow]:
         cells = _fitted(row.cells, width)
         if not any(cells[:width]):
             continue
+        if sum(len(cell) for cell in cells) > LONGEST_ROW:
+            problem = _(
+                "Row %(row)s has more text than any row of people. Remove the columns that are not "
+                "needed here."
+            )
+            raise UnreadableTable(problem % {"row": row.number})
         count += 1
         if count > MAX_ROWS:
             raise UnreadableTable(

@@ -3,9 +3,10 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.text
-import people.folding
 from django.conf import settings
 from django.db import migrations, models
+
+import people.folding
 
 
 class Migration(migrations.Migration):

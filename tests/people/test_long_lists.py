@@ -87,7 +87,7 @@ def test_a_long_list_goes_its_whole_way_through_the_worker(admin, client_for, no
     assert "Importing the people" in client.get(url).content.decode()
     assert Member.objects.count() == 1
     work(now)
-    assert "People are in" in client.get(url).content.decode()
+    assert "The import is finished" in client.get(url).content.decode()
     assert Member.objects.get(employee_id="L40").manager.employee_id == "L1"
     assert not ImportJob.objects.exists()
     staged.refresh_from_db()
@@ -377,4 +377,10 @@ def test_reading_holds_no_more_than_a_piece():
 def test_a_file_in_one_line_is_refused_before_it_is_held():
     content = b"Name,Email\nAda,ada@x.example\n" + b"x" * 5_000_000
     with pytest.raises(UnreadableTable, match="Line 3 is longer"):
+        open_table(io.BytesIO(content), "x.csv", pace=IN_A_MOMENT)
+
+
+def test_a_row_of_more_text_than_anybody_has_is_refused():
+    content = b"Name,Email,Notes\nAda,ada@x.example," + b"x" * 31_000
+    with pytest.raises(UnreadableTable, match="Row 2 has more text"):
         open_table(io.BytesIO(content), "x.csv", pace=IN_A_MOMENT)
