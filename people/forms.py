@@ -15,6 +15,8 @@ from people.models import Member, Role
 from people.profiles import Profile
 from people.querysets import MemberQuerySet
 
+LONGEST_NUMBER = 9
+"""Digits of a row's number."""
 NO_DEPARTMENT = _("There is no department “%(value)s”.")
 
 
@@ -77,6 +79,14 @@ class AnswersForm(forms.Form):
             self.fields[self.field_of(row)] = forms.ChoiceField(
                 choices=[(choice, "") for choice in choices], required=False
             )
+
+    @classmethod
+    def numbers_in(cls, data: QueryDict) -> list[int] | None:
+        """The rows that a page says something about; None when it is about all of them."""
+        if data.get("every"):
+            return None
+        names = (name.removeprefix("row-") for name in data if name.startswith("row-"))
+        return [int(name) for name in names if name.isdecimal() and len(name) < LONGEST_NUMBER]
 
     @staticmethod
     def field_of(row: CheckedRow) -> str:

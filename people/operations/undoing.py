@@ -109,10 +109,13 @@ def undo_import(*, people_import: PeopleImport, now: dt.datetime, by: Member) ->
 
 def _written(people_import: PeopleImport) -> list[_Written]:
     """What a list did, as far as the members are still there."""
-    kept = people_import.changes
-    ids = [pk for pk, _before, _after in kept]
-    members = Member.objects.select_related("user").in_bulk(ids)
-    return [_Written(members[pk], before, after) for pk, before, after in kept if pk in members]
+    kept = list(people_import.changes.order_by("pk"))
+    members = Member.objects.select_related("user").in_bulk([each.member_id for each in kept])
+    return [
+        _Written(members[each.member_id], each.before, each.after)
+        for each in kept
+        if each.member_id in members
+    ]
 
 
 def _obstacle(each: _Written, used: Collection[int], by: Member) -> Obstacle | None:

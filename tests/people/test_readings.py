@@ -15,12 +15,16 @@ from people.importing.alphabets import LATIN, oddness
 from people.importing.checking import check
 from people.importing.columns import map_columns
 from people.importing.files import read_table
-from people.importing.readings import UnclearEncoding, decode, readings_of
+from people.importing.readings import UnclearEncoding, open_text, readings_of
 from people.importing.tables import UnreadableTable
 from people.importing.texts import clean, is_damaged
 
 DATA = Path(__file__).parent.parent / "data"
 HEAD = "Name,Email,Department\n"
+
+
+def decode(content):
+    return open_text(io.BytesIO(content)).read().removeprefix("\ufeff")
 
 
 @pytest.mark.parametrize(
