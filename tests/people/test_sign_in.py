@@ -248,6 +248,7 @@ def test_an_app_is_asked_for_as_a_second_step(client, client_for, leader, ask, s
     assert step.url == reverse("mfa_authenticate")
     page = client.get(step.url).content.decode()
     assert 'class="bare' in page
+    assert "Enter the code that your app shows now" in page
     assert not client.get(step.url).wsgi_request.user.is_authenticated
     cache.clear()
     assert client.post(step.url, {"code": app_code(secret[1])}).url == reverse("home")
