@@ -65,7 +65,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
         user: User,
         type: Authenticator.Type,  # noqa: A002
     ) -> str:
-        """What a passkey is called until its owner finds a better name; a second one is numbered."""
+        """What a passkey is called until its owner finds a better name; one more is numbered."""
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
         return translation.gettext("Passkey %(number)s") % {"number": number}
 
