@@ -12,6 +12,7 @@ from django.db.models import Count
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.plan import PlannedStep, lay_out, opening_of
 from cohorts.queries import add_card_to_tally, write_openings
+from common.reach import check_reach
 from people.audit import record
 from people.models import Member, Organization, Role
 from people.operations import grant_role
@@ -93,8 +94,9 @@ def launch_cohort(
     everybody their role.
 
     Sends nothing. A second call makes a second cohort: callers that may be called twice keep what
-    they got. Raises NotInOrganization, NotInVersion and plan.WrongModules.
+    they got. Raises NotInOrganization, NotInVersion, plan.WrongModules and reach.OutOfReach.
     """
+    check_reach(starts_on, now=now)
     present = _present_members(organization, leaders, facilitators, coaches)
     planned = _lay_out(form, version, modules, starts_on)
     cohort = Cohort.objects.create(

@@ -9,14 +9,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from common.local_time import at_local
+from ui.fields import DayField
 
 
 class RescheduleForm(forms.Form):
     """A wall-clock time in one of the zones of the people concerned."""
 
-    day = forms.DateField(
-        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    day = DayField(label=_("Day"))
     time = forms.TimeField(
         label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cohorts.operations import NotInOrganization
+from common.reach import OutOfReach
 from pilots.cautions import warnings_of
 from pilots.draft import STEPS, DraftStep
 from pilots.forecast import Event, Forecast, forecast, people_reached
@@ -36,6 +37,9 @@ def _launch(page: Page, draft: PilotDraft) -> HttpResponse:
         return redirect(step_url(draft, DraftStep.REVIEW))
     try:
         cohort = launch_pilot(draft=draft, by=page.request.member, now=timezone.now())
+    except OutOfReach:
+        messages.warning(page.request, _("The start date is too far away. Choose another."))
+        return redirect(step_url(draft, DraftStep.PLAN))
     except (NotReady, NotInOrganization):
         return _show_review(page, draft, status=422)
     messages.success(

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from common.reach import check_moments
 from people.audit import record
 from people.models import Member
 from practice.models import PracticeSession
@@ -24,8 +25,10 @@ def reschedule_session(
     """Move a session, or plan a canceled one again: plans move along, and everybody gets the same
     entry updated.
 
-    A second call with the same values changes nothing. Raises SessionOver once it was held.
+    A second call with the same values changes nothing. Raises SessionOver once it was held, and
+    reach.OutOfReach.
     """
+    check_moments(starts_at, now=now)
     current = PracticeSession.objects.locked(session.pk)
     if current.state == PracticeSession.State.HELD:
         raise SessionOver
