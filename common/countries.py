@@ -6,6 +6,9 @@ import functools
 from collections.abc import Iterator, Mapping
 from importlib import resources
 
+LINK = "L"
+"""How a line begins that gives a zone another name."""
+
 
 def country_of(zone: str) -> str:
     """The ISO code of the country that a zone is the clock of; '' where it is none's, as UTC is.
@@ -23,12 +26,9 @@ def _countries() -> Mapping[str, str]:
 @functools.cache
 def _renamed() -> Mapping[str, str]:
     """Old name -> the zone of it that has a country."""
-    links = {old: new for kind, new, old in _links() if kind == "L"}
+    lines = _columns("tzdata.zi", " ")
+    links = {columns[2]: columns[1] for columns in lines if columns[0] == LINK}
     return {old: new for old, new in links.items() if old not in _countries()}
-
-
-def _links() -> Iterator[list[str]]:
-    return (columns for columns in _columns("tzdata.zi", " ") if len(columns) == 3)
 
 
 def _columns(name: str, separator: str) -> Iterator[list[str]]:

@@ -17,7 +17,8 @@ else:
 
 def holiday_on(day: dt.date, country: str, language: str = "en") -> str:
     """What is celebrated in all of a country on this day, '' where nothing is or the country is
-    unknown. In this language where the library knows it, else in the country's own.
+    unknown. In this language where the library knows it, else in English, else in the country's
+    own.
     """
     return _holidays_of(country, day.year, language).get(day, "") if country else ""
 
@@ -39,4 +40,8 @@ def _known() -> frozenset[str]:
 def _spoken_in(country: str, language: str) -> str | None:
     """The library's name of the language where the country's holidays have names in it."""
     spoken = library.list_localized_countries().get(country, [])
-    return next((each for each in spoken if each.split("_")[0] == language), None)
+    own, english = (
+        next((each for each in spoken if each.split("_")[0] == sought), None)
+        for sought in (language, "en")
+    )
+    return own or english

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
@@ -53,22 +53,24 @@ def bookings_of(
         group__cohort__state=Cohort.State.RUNNING,
         starts_at__gte=min(moments) - NEAR,
         starts_at__lte=max(moments) + NEAR,
-    ).exclude(pk=without.pk if without else None)
+    )
+    if without is not None:
+        planned = planned.exclude(pk=without.pk)
     found: dict[int, set[Booking]] = defaultdict(set)
     for person, starts_at, minutes, cohort in (*_led(planned, people), *_seats(planned, people)):
         found[person].add(Booking(starts_at, starts_at + dt.timedelta(minutes=minutes), cohort))
     return {person: sorted(each, key=lambda one: one.starts_at) for person, each in found.items()}
 
 
-Entries = QuerySet[PracticeSession, tuple[int, dt.datetime, int, str]]
+Entry = tuple[int, dt.datetime, int, str]
 
 
-def _led(planned: QuerySet[PracticeSession], people: Collection[int]) -> Entries:
+def _led(planned: QuerySet[PracticeSession], people: Collection[int]) -> Iterable[Entry]:
     led = planned.filter(facilitator__in=people)
     return led.values_list("facilitator_id", "starts_at", "minutes", "group__cohort__name")
 
 
-def _seats(planned: QuerySet[PracticeSession], people: Collection[int]) -> Entries:
+def _seats(planned: QuerySet[PracticeSession], people: Collection[int]) -> Iterable[Entry]:
     seats = GroupPlace.objects.filter(
         taking_part("enrollment__"), enrollment__member__in=people, group__sessions__in=planned
     )

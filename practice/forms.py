@@ -28,6 +28,8 @@ class RescheduleForm(forms.Form):
         help_text=_("The address of the video call."),
     )
 
+    anyway = forms.BooleanField(label=_("Set this time anyway"), required=False)
+
     def __init__(
         self,
         data: QueryDict | None,

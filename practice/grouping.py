@@ -9,7 +9,7 @@ import zoneinfo
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise, product
+from itertools import chain, combinations, pairwise, product
 
 from practice.seating import seat_apart
 
@@ -75,26 +75,27 @@ def beside_managers(
     groups: Sequence[Sequence[int]], managers: Mapping[int, int | None]
 ) -> list[tuple[int, int]]:
     """(person, their manager) of everybody who is in a group with them."""
-    return [
-        (person, manager)
-        for group in groups
-        for person in group
-        if (manager := managers.get(person)) is not None and manager in group
-    ]
+    found = []
+    seats = chain.from_iterable(product(group, [group]) for group in groups)
+    for person, group in seats:
+        manager = managers.get(person)
+        if manager is not None and manager in group:
+            found.append((person, manager))
+    return found
 
 
 def _apart(groups: list[list[_Place]]) -> list[list[_Place]]:
     """Groups without anybody beside their manager, where swapping has not got there and another
     split does.
     """
-    managers = {place.id: place.manager_id for group in groups for place in group}
+    places = {place.id: place for place in chain.from_iterable(groups)}
+    managers = {pk: place.manager_id for pk, place in places.items()}
     if not beside_managers([_ids(group) for group in groups], managers):
         return groups
     seats = seat_apart(managers, _sizes_allowed(len(managers)))
     if seats is None:
         return groups
-    by_id = {place.id: place for group in groups for place in group}
-    apart = [[by_id[person] for person in group] for group in seats]
+    apart = [list(map(places.__getitem__, group)) for group in seats]
     _improve(apart)
     return apart
 

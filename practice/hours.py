@@ -1,4 +1,4 @@
-"""What an hour is to somebody at their place of work: within working hours, at the edge of the day,
+"""What an hour is to somebody in a time zone: within working hours, at the edge of the day,
 in the night, on a weekend or a public holiday.
 """
 
@@ -20,20 +20,6 @@ SATURDAY = 5
 WHOLE_DAY = 24 * 60
 
 
-@dataclass(frozen=True)
-class Workplace:
-    """Where somebody works, as far as the calendar cares."""
-
-    zone: str = "UTC"
-    country: str = ""
-    """ISO code; '' where nobody knows, and then no holiday is known either."""
-
-
-def workplace(zone: str, country: str = "") -> Workplace:
-    """Of somebody with this zone; the country is that of the zone unless it is known better."""
-    return Workplace(zone, country or country_of(zone))
-
-
 class Burden(IntEnum):
     """How much an hour asks of somebody, from nothing to their sleep."""
 
@@ -51,6 +37,7 @@ class Hour:
     minutes_outside: int
     """Outside working hours; a day off counts as a whole day."""
     burden: Burden
+    is_holiday: bool
 
     @property
     def is_weekend(self) -> bool:
@@ -64,24 +51,28 @@ class Hour:
 
 
 @functools.lru_cache(maxsize=65_536)
-def hour_at(starts_at: dt.datetime, place: Workplace, minutes: int = SESSION_MINUTES) -> Hour:
-    """What a session at this moment is to somebody who works there.
+def hour_at(starts_at: dt.datetime, zone: str, minutes: int = SESSION_MINUTES) -> Hour:
+    """What a session at this moment is to somebody in `zone`.
 
-    Kept: proposals look at every half hour of a week for each person, who mostly share few places.
+    Kept: proposals look at every half hour of a week for each person, who mostly share few zones.
     """
-    local = starts_at.astimezone(zoneinfo.ZoneInfo(place.zone))
+    local = starts_at.astimezone(zoneinfo.ZoneInfo(zone))
     begins = local.hour * 60 + local.minute
     outside = max(0, _minutes(DAY_STARTS) - begins) + max(0, begins + minutes - _minutes(DAY_ENDS))
-    is_off = local.weekday() >= SATURDAY or bool(holiday_on(local.date(), place.country))
-    return Hour(local, outside + WHOLE_DAY * is_off, _burden(begins, minutes, outside, is_off))
+    is_holiday = bool(holiday_on(local.date(), country_of(zone)))
+    is_off = is_holiday or local.weekday() >= SATURDAY
+    burden = _burden(begins, begins + minutes, is_off=is_off)
+    return Hour(local, outside + WHOLE_DAY * is_off, burden, is_holiday)
 
 
-def _burden(begins: int, minutes: int, outside: int, is_off: bool) -> Burden:  # noqa: FBT001
-    if begins < _minutes(NIGHT_ENDS) or begins + minutes > _minutes(NIGHT_STARTS):
+def _burden(begins: int, ends: int, *, is_off: bool) -> Burden:
+    """Of a session between two minutes of the day."""
+    if begins < _minutes(NIGHT_ENDS) or ends > _minutes(NIGHT_STARTS):
         return Burden.NIGHT
     if is_off:
         return Burden.DAY_OFF
-    return Burden.EDGE if outside else Burden.NONE
+    is_inside = _minutes(DAY_STARTS) <= begins and ends <= _minutes(DAY_ENDS)
+    return Burden.NONE if is_inside else Burden.EDGE
 
 
 def _minutes(time: dt.time) -> int:
@@ -89,8 +80,8 @@ def _minutes(time: dt.time) -> int:
 
 
 def is_working_time(starts_at: dt.datetime, zone: str, minutes: int = SESSION_MINUTES) -> bool:
-    """Whether somebody in `zone` is at work all through it: a weekday, 08:00 to 18:00, and no
-    holiday of the country.
+    """Whether somebody in `zone` is at work all through it: a weekday, 08:00 to 18:00, no
+    holiday.
     """
     return minutes_outside(starts_at, zone, minutes) == 0
 
@@ -99,4 +90,4 @@ def minutes_outside(starts_at: dt.datetime, zone: str, minutes: int = SESSION_MI
     """How far outside working hours it is for somebody in `zone`; a weekend or holiday counts as a
     whole day.
     """
-    return hour_at(starts_at, workplace(zone), minutes).minutes_outside
+    return hour_at(starts_at, zone, minutes).minutes_outside

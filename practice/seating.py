@@ -1,5 +1,5 @@
-"""Seats in groups so that nobody sits with their own manager: a search that finds such a split where
-there is one.
+"""Seats in groups so that nobody sits with their own manager: a search that finds such a split
+where there is one.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 MOST_TRIES = 20_000
-"""Enough for sixty people in any order that managers have in life; a bound, so that a puzzle without
-an answer ends.
+"""Enough for sixty people in any order that managers have in life; a bound, so that a puzzle
+without an answer ends.
 """
 
 Layout = tuple[int, int, int]
@@ -25,7 +25,7 @@ def seat_apart(
     """
     ties: dict[int, set[int]] = defaultdict(set)
     for person, manager in managers.items():
-        if manager in managers:
+        if manager is not None and manager in managers:
             ties[person].add(manager)
             ties[manager].add(person)
     order = sorted(managers, key=lambda person: (-len(ties[person]), person))

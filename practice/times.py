@@ -9,17 +9,16 @@ import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from common.local_time import at_local
 from practice.hours import (
     SATURDAY,
     SESSION_MINUTES,
     Burden,
-    Workplace,
     hour_at,
     is_working_time,
     minutes_outside,
-    workplace,
 )
 
 __all__ = [
@@ -62,23 +61,21 @@ def propose_times(
     facilitator_ids: Sequence[int],
     zones: Mapping[int, str],
     *,
-    countries: Mapping[int, str] | None = None,
     booked: Mapping[int, Sequence[dt.datetime]] | None = None,
 ) -> list[SessionTime]:
     """A time for every step and group, steps first. Groups are lists of person ids; `zones` knows
-    everybody's zone, `countries` those whose country is not the one of their zone, `booked` when
-    they have other sessions.
+    everybody's zone, `booked` when they have other sessions.
 
     Each session is in the step's week, on its day or a later weekday. Facilitators take turns, and
     nobody is in two sessions at once as long as the week has room. Nobody is asked at night where
     any other hour is left, and who was asked outside working hours is spared next. The same input
     gives the same times.
     """
-    diary = _Diary(zones, countries or {}, booked or {})
+    diary = _Diary(zones, booked or {})
+    meetings = product(enumerate(steps), enumerate(groups))
     return [
         _propose(diary, step, index + 1, people, _in_turn(facilitator_ids, turn + index))
-        for turn, step in enumerate(steps)
-        for index, people in enumerate(groups)
+        for (turn, step), (index, people) in meetings
     ]
 
 
@@ -98,14 +95,13 @@ class _Diary:
     """Who works where, who is needed when, and what was asked of whom so far."""
 
     zones: Mapping[int, str]
-    countries: Mapping[int, str]
     booked: Mapping[int, Sequence[dt.datetime]]
     taken: dict[int, list[dt.datetime]] = field(default_factory=lambda: defaultdict(list))
-    asked: Counter[tuple[int, Workplace]] = field(default_factory=Counter)
-    """(group, place) -> how much its people there were asked for in earlier sessions."""
+    asked: Counter[tuple[int, str]] = field(default_factory=Counter)
+    """(group, zone) -> how much its people there were asked for in earlier sessions."""
 
-    def place_of(self, person: int) -> Workplace:
-        return workplace(self.zones.get(person, "UTC"), self.countries.get(person, ""))
+    def zone_of(self, person: int) -> str:
+        return self.zones.get(person, "UTC")
 
     def clashes(self, moment: dt.datetime, people: Iterable[int]) -> int:
         """How many of them have something else then."""
@@ -120,8 +116,8 @@ class _Diary:
         """What was proposed counts in the proposals after it."""
         for person in {*people, leader}:
             self.taken[person].append(moment)
-        for place in {self.place_of(person) for person in people}:
-            self.asked[group, place] += hour_at(moment, place).burden
+        for zone in {self.zone_of(person) for person in people}:
+            self.asked[group, zone] += hour_at(moment, zone).burden
 
 
 Cost = tuple[int, bool, list[int], int, int, int, dt.date, int, dt.datetime]
@@ -131,7 +127,7 @@ def _propose(
     diary: _Diary, step: LiveStep, group: int, people: Sequence[int], facilitators: Sequence[int]
 ) -> SessionTime:
     """The facilitator whose turn it is, unless only another one is free."""
-    zones = [diary.zones.get(person, "UTC") for person in people or facilitators[:1]]
+    zones = [diary.zone_of(person) for person in people or facilitators[:1]]
     home = Counter(zones).most_common(1)[0][0]
     candidates = _candidates(step.opens_on, home)
     found: list[tuple[int, int, dt.datetime]] = []
@@ -161,24 +157,22 @@ def _best(
     facilitator: int,
 ) -> Cost:
     """The cheapest of all half hours of the week; its last part is the moment."""
-    leads = diary.place_of(facilitator)
-    places = Counter(diary.place_of(person) for person in people) or Counter([leads])
+    leads = diary.zone_of(facilitator)
+    zones = Counter(diary.zone_of(person) for person in people) or Counter([leads])
     everybody = {*people, facilitator}
 
     def cost(candidate: tuple[dt.date, dt.datetime]) -> Cost:
         day, moment = candidate
-        hours = {place: hour_at(moment, place) for place in {*places, leads}}
-        outside = {place: hours[place].minutes_outside for place in places}
-        off_noon = sum(count * hours[place].off_noon for place, count in places.items())
+        hours = {zone: hour_at(moment, zone) for zone in {*zones, leads}}
+        outside = {zone: hours[zone].minutes_outside for zone in zones}
+        off_noon = sum(count * hours[zone].off_noon for zone, count in zones.items())
         return (
             diary.clashes(moment, everybody),
             any(hour.burden == Burden.NIGHT for hour in hours.values()),
-            sorted(
-                (diary.asked[group, each] + hours[each].burden for each in places), reverse=True
-            ),
-            sum(count for place, count in places.items() if outside[place]),
+            sorted((diary.asked[group, each] + hours[each].burden for each in zones), reverse=True),
+            sum(count for zone, count in zones.items() if outside[zone]),
             hours[leads].minutes_outside,
-            sum(count * outside[place] for place, count in places.items()),
+            sum(count * outside[zone] for zone, count in zones.items()),
             day,
             off_noon + hours[leads].off_noon,
             moment,
@@ -195,4 +189,4 @@ def _candidates(opens_on: dt.date, home: str) -> Sequence[tuple[dt.date, dt.date
     if opens_on.weekday() >= SATURDAY:
         opens_on += dt.timedelta(days=7 - opens_on.weekday())
     days = [opens_on + dt.timedelta(days=later) for later in range(SATURDAY - opens_on.weekday())]
-    return tuple((day, at_local(day, time, home)) for day in days for time in HALF_HOURS)
+    return tuple((day, at_local(day, time, home)) for day, time in product(days, HALF_HOURS))

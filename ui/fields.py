@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils import timezone
 from django.utils.formats import get_format
-from django.utils.functional import Promise
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 
 from common.reach import reach
 from ui.dates import in_words
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class WrittenField(forms.CharField):
@@ -42,8 +45,8 @@ class DayField(forms.DateField):
     def __init__(
         self,
         *,
-        label: str | Promise,
-        help_text: str | Promise = "",
+        label: str | _StrPromise,
+        help_text: str | _StrPromise = "",
         initial: dt.date | None = None,
         begins_on: dt.date | None = None,
         widget: forms.DateInput | None = None,
@@ -60,7 +63,7 @@ class DayField(forms.DateField):
         self.widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
         return super().get_bound_field(form, field_name)
 
-    def to_python(self, value: object) -> dt.date | None:
+    def to_python(self, value: str | dt.datetime | dt.date | None) -> dt.date | None:
         """The day; asks back where the year has two digits."""
         short = _with_short_year(str(value).strip()) if value else None
         if short is not None:

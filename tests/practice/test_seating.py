@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -35,23 +36,12 @@ def splits(people: list[int]) -> Iterator[list[list[int]]]:
     """Every split into groups of four to six, by trying all."""
     if not people:
         yield []
-        return
-
-    def choose(rest: list[int], size: int) -> Iterator[list[int]]:
-        if not size:
-            yield []
-            return
-        for at, person in enumerate(rest):
-            for others in choose(rest[at + 1 :], size - 1):
-                yield [person, *others]
-
-    first, *rest = people
-    for size in (4, 5, 6):
-        if size <= len(people):
-            for others in choose(rest, size - 1):
-                left = [each for each in rest if each not in others]
-                for more in splits(left):
-                    yield [[first, *others], *more]
+    first, rest = people[:1], people[1:]
+    for size, others in product((4, 5, 6), range(1 << len(rest))):
+        group = first + [each for at, each in enumerate(rest) if others >> at & 1]
+        if first and len(group) == size:
+            for more in splits([each for each in rest if each not in group]):
+                yield [group, *more]
 
 
 @settings(max_examples=120)
