@@ -13,6 +13,8 @@ from ui.components import StepState
 
 WORD_AFTER = dt.timedelta(days=7)
 """How long cards may lie before somebody asks whether they need anything."""
+LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
+"""Before every step."""
 NOTED_AFTER = dt.timedelta(days=1)
 """How long after its time a session may go without attendance noted."""
 
@@ -55,19 +57,29 @@ class Standing:
         return self.resumes.cards_done + 1 if self.resumes else 0
 
 
-def standing(steps: Sequence[Walked], now: dt.datetime) -> Standing:
-    """Where a leader stands, from their steps in any order."""
+def standing(
+    steps: Sequence[Walked], now: dt.datetime, *, joined_at: dt.datetime = LONG_AGO
+) -> Standing:
+    """Where a leader stands, from their steps in any order.
+
+    Nobody is held to what was before they joined: cards wait from then on, sessions that had been
+    do not count.
+    """
     cards = [step for step in steps if step.kind == StepKind.CARDS]
-    live = [step for step in steps if step.kind in LIVE_KINDS]
+    live = [
+        step
+        for step in steps
+        if step.kind in LIVE_KINDS and (step.done_at or step.opens_at > joined_at)
+    ]
     resumes = _first(step for step in cards if step.is_open(now))
-    waits = resumes is not None and now - resumes.opens_at > WORD_AFTER
+    since = max(resumes.opens_at, joined_at) if resumes else now
     return Standing(
         cards_done=sum(step.cards_done for step in cards),
         cards_total=sum(step.cards_total for step in cards),
         sessions_done=sum(step.done_at is not None for step in live),
         sessions_total=len(live),
         resumes=resumes,
-        waits_since=resumes.opens_at if resumes and waits else None,
+        waits_since=since if now - since > WORD_AFTER else None,
         next_step=_first(step for step in steps if step.opens_at > now),
     )
 
@@ -86,24 +98,34 @@ class Progress:
     """Attention: a session whose time is over and where nobody was noted."""
 
 
-def completion(kind: str, steps: Sequence[Walked], now: dt.datetime) -> Progress:
-    """How far the leaders have come with one step: `steps` are that step of each of them."""
+def completion(
+    kind: str,
+    steps: Sequence[Walked],
+    now: dt.datetime,
+    *,
+    launched_at: dt.datetime = LONG_AGO,
+) -> Progress:
+    """How far the leaders have come with one step: `steps` are that step of each of them.
+
+    Its state is that of the cohort, not of the slowest: once its week is over it is past, whoever
+    is still at it. Nobody could be at a session that was before the launch.
+    """
     done = sum(step.done_at is not None for step in steps)
-    return Progress(done=done, total=len(steps), state=_state(kind, steps, now))
+    return Progress(done=done, total=len(steps), state=_state(kind, steps, now, launched_at))
 
 
-def _state(kind: str, steps: Sequence[Walked], now: dt.datetime) -> StepState:
+def _state(
+    kind: str, steps: Sequence[Walked], now: dt.datetime, launched_at: dt.datetime
+) -> StepState:
     opened = [step.opens_at for step in steps if step.opens_at <= now]
     has_done = [step.done_at is not None for step in steps]
     if steps and all(has_done):
         return StepState.DONE
     if not opened:
         return StepState.AHEAD
+    latest = max(step.opens_at for step in steps)
     if kind in LIVE_KINDS:
-        was_noted = any(has_done) or now - max(step.opens_at for step in steps) <= NOTED_AFTER
-        return StepState.NOW if was_noted else StepState.ATTENTION
-    if kind == StepKind.CARDS:
-        return StepState.NOW
-    # Coaching, pulses and boosters are not ticked off by everybody: after their week they are past,
-    # not done.
+        is_over = now - latest > NOTED_AFTER
+        was_noted = any(has_done) or latest <= launched_at
+        return (StepState.PAST if was_noted else StepState.ATTENTION) if is_over else StepState.NOW
     return StepState.PAST if now - max(opened) > WORD_AFTER else StepState.NOW

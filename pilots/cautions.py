@@ -13,7 +13,7 @@ from cohorts.models import Cohort, Enrollment
 from pilots.clocks import outside_hours
 from pilots.diary import Clash, DayOff, clashes_of, days_off
 from pilots.draft import DraftStep
-from pilots.frame import Frame
+from pilots.frame import Frame, asked_people
 from pilots.oddities import (
     groups_with_managers,
     odd_number,
@@ -23,6 +23,8 @@ from pilots.oddities import (
     unlucky_number,
 )
 from practice.bookings import Bookings, bookings_of
+from programs.cadence import StepKind
+from surveys.overlap import asked_elsewhere
 from surveys.preview import PartPreview
 from ui.dates import in_words
 
@@ -60,6 +62,7 @@ def warnings_of(
         *((DraftStep.GROUPS, text) for text in groups_with_managers(pilot.groups, frame.members)),
         *((DraftStep.TIMES, text) for text in _times(frame, now)),
         *((DraftStep.PULSE, text) for text in _pulse(parts)),
+        *((DraftStep.PULSE, text) for text in _asked_elsewhere(frame)),
     ]
     clashes = [Caution(DraftStep.TIMES, text, is_clash=True) for text in clash_texts(frame)]
     return [*clashes, *(Caution(step, text) for step, text in found if text)]
@@ -166,6 +169,23 @@ def _named(frame: Frame, people: Iterable[int]) -> str:
     text = ", ".join(names[:NAMED])
     more = len(names) - NAMED
     return _("%(names)s and %(count)s more") % {"names": text, "count": more} if more > 0 else text
+
+
+def _asked_elsewhere(frame: Frame) -> list[str]:
+    """A word for each pilot whose pulse asks some of the same people in the same week."""
+    days = {step.opens_on for step in frame.steps if step.kind == StepKind.PULSE}
+    people = asked_people(frame) if days else []
+    texts = []
+    for cohort, count in asked_elsewhere(frame.draft.organization, people, days).items():
+        text = ngettext(
+            "%(count)s person is asked by “%(cohort)s” in the same week, and gets one pulse: from "
+            "the pilot that asks first.",
+            "%(count)s people are asked by “%(cohort)s” in the same week, and get one pulse: from "
+            "the pilot that asks first.",
+            count,
+        )
+        texts.append(text % {"count": count, "cohort": cohort})
+    return texts
 
 
 def _pulse(parts: list[PartPreview]) -> list[str]:

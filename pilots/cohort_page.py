@@ -158,11 +158,18 @@ def cohort_page(cohort: Cohort, *, language: str, now: dt.datetime, today: dt.da
         cohort=cohort,
         enrollments=enrollments,
         steps=[
-            StepReached(step, titles[step.pk], completion(step.kind, by_step[step.pk], now))
+            StepReached(
+                step,
+                titles[step.pk],
+                completion(step.kind, by_step[step.pk], now, launched_at=cohort.launched_at),
+            )
             for step in steps
         ],
         people=[
-            PersonRow(enrollment, standing(by_person[enrollment.pk], now))
+            PersonRow(
+                enrollment,
+                standing(by_person[enrollment.pk], now, joined_at=enrollment.enrolled_at),
+            )
             for enrollment in enrollments
             if enrollment.gone_since is None
         ],
