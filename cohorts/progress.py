@@ -30,6 +30,7 @@ class Walked:
     cards_done: int = 0
     cards_total: int = 0
     done_at: dt.datetime | None = None
+    is_called_off: bool = False
 
     def is_open(self, now: dt.datetime) -> bool:
         """Open and not done."""
@@ -69,7 +70,7 @@ def standing(
     live = [
         step
         for step in steps
-        if step.kind in LIVE_KINDS and (step.done_at or step.opens_at > joined_at)
+        if step.kind in LIVE_KINDS and (step.done_at or _is_theirs(step, joined_at))
     ]
     resumes = _first(step for step in cards if step.is_open(now))
     since = max(resumes.opens_at, joined_at) if resumes else now
@@ -80,8 +81,13 @@ def standing(
         sessions_total=len(live),
         resumes=resumes,
         waits_since=since if now - since > WORD_AFTER else None,
-        next_step=_first(step for step in steps if step.opens_at > now),
+        next_step=_first(step for step in steps if step.opens_at > now and not step.is_called_off),
     )
+
+
+def _is_theirs(step: Walked, joined_at: dt.datetime) -> bool:
+    """Whether somebody who joined then can be at it."""
+    return step.opens_at > joined_at and not step.is_called_off
 
 
 def _first(steps: Iterable[Walked]) -> Walked | None:
@@ -108,10 +114,15 @@ def completion(
     """How far the leaders have come with one step: `steps` are that step of each of them.
 
     Its state is that of the cohort, not of the slowest: once its week is over it is past, whoever
-    is still at it. Nobody could be at a session that was before the launch.
+    is still at it. Nobody could be
+    at a session that was before the launch, or was canceled.
     """
-    done = sum(step.done_at is not None for step in steps)
-    return Progress(done=done, total=len(steps), state=_state(kind, steps, now, launched_at))
+    taking_place = [step for step in steps if not step.is_called_off]
+    if steps and not taking_place:
+        return Progress(done=0, total=0, state=StepState.OFF)
+    done = sum(step.done_at is not None for step in taking_place)
+    state = _state(kind, taking_place, now, launched_at)
+    return Progress(done=done, total=len(taking_place), state=state)
 
 
 def _state(

@@ -27,8 +27,7 @@ from cohorts.querysets import taking_part
 from home.today import FacilitatedSession, PilotRow
 from messaging.models import Message
 from people.models import Member
-from pilots.draft import STEPS, DraftStep
-from pilots.gaps import missing
+from pilots.gaps import next_open
 from pilots.models import PilotDraft
 from practice.models import Attendance, GroupPlace, PracticeSession
 from programs.activities import step_title
@@ -222,8 +221,9 @@ def drafts_of(member: Member) -> list[OpenDraft]:
 
 
 def _open_draft(draft: PilotDraft) -> OpenDraft:
-    gaps = missing(draft.pilot)
-    step = next((step for step in STEPS if gaps.get(step)), DraftStep.REVIEW)
     return OpenDraft(
-        pk=draft.pk, name=draft.pilot.goal.name, changed_at=draft.changed_at, step=step
+        pk=draft.pk,
+        name=draft.pilot.goal.name,
+        changed_at=draft.changed_at,
+        step=next_open(draft.pilot),
     )

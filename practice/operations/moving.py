@@ -11,7 +11,12 @@ from people.audit import record
 from people.models import Member
 from practice.models import PracticeSession
 from practice.notifications import SESSION_UPDATE
-from practice.operations.telling import call_off, put_on_plans, tell_everybody
+from practice.operations.telling import (
+    call_off,
+    put_on_plans,
+    take_off_plans,
+    tell_everybody,
+)
 
 
 class SessionOver(Exception):
@@ -60,6 +65,7 @@ def cancel_session(*, session: PracticeSession, by: Member, now: dt.datetime) ->
     current.state = PracticeSession.State.CANCELED
     current.sequence += 1
     current.save(update_fields=["state", "sequence"])
+    take_off_plans(current)
     call_off(current, now=now)
     record("cancel_session", current, by=by, now=now, sequence=current.sequence)
     return current
