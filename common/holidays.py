@@ -40,8 +40,5 @@ def _known() -> frozenset[str]:
 def _spoken_in(country: str, language: str) -> str | None:
     """The library's name of the language where the country's holidays have names in it."""
     spoken = library.list_localized_countries().get(country, [])
-    own, english = (
-        next((each for each in spoken if each.split("_")[0] == sought), None)
-        for sought in (language, "en")
-    )
-    return own or english
+    by_language = {name.split("_")[0]: name for name in spoken}
+    return by_language.get(language) or by_language.get("en")

@@ -50,13 +50,12 @@ def _plans_near(organization: Organization, days: Iterable[dt.date]) -> list[Pul
         plan__cohort__state=Cohort.State.RUNNING,
         closed_at=None,
     ).select_related("plan__cohort")
-    asked_on = list(days)
-    near = {
-        wave.plan_id: wave.plan
-        for wave in waves
-        if min(abs(wave.opens_on - day) for day in asked_on) < QUIET
-    }
+    near = {wave.plan_id: wave.plan for wave in waves if _is_near(wave.opens_on, days)}
     return list(near.values())
+
+
+def _is_near(day: dt.date, days: Iterable[dt.date]) -> bool:
+    return any(abs(day - other) < QUIET for other in days)
 
 
 @dataclass(frozen=True)
