@@ -28,7 +28,7 @@ class AlreadyLaunched(Exception):
     """The draft has become a cohort; its plan is changed there."""
 
 
-def check_days(value: StepValue, *, now: dt.datetime) -> None:
+def _check_days(value: StepValue, *, now: dt.datetime) -> None:
     """Raises OutOfReach when a day in the value of a step is too far away."""
     if isinstance(value, Plan) and value.starts_on:
         check_reach(value.starts_on, now=now)
@@ -65,7 +65,7 @@ def save_draft_step(
     Other steps may have been saved since; only the same step makes it stale. A second call with the
     same value changes nothing. Raises StaleDraft, AlreadyLaunched and reach.OutOfReach.
     """
-    check_days(value, now=now)
+    _check_days(value, now=now)
     locked = PilotDraft.objects.select_for_update().get(pk=draft.pk)
     if locked.cohort_id is not None:
         raise AlreadyLaunched
