@@ -117,6 +117,9 @@ class PersonalStep(models.Model):
     cards_total = models.PositiveSmallIntegerField(default=0)
     cards_done = models.PositiveSmallIntegerField(default=0)
     done_at = models.DateTimeField(null=True, blank=True)
+    is_called_off = models.BooleanField(
+        default=False, help_text="Its session does not take place, unless it is planned again."
+    )
     address = models.CharField(
         max_length=200, blank=True, help_text="Where it happens in the portal, once known."
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain, product
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from django.db.models import Count
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.plan import PlannedStep, lay_out, opening_of
 from cohorts.queries import add_card_to_tally, write_openings
+from common.reach import check_reach
 from people.audit import record
 from people.models import Member, Organization, Role
 from people.operations import grant_role
@@ -38,11 +39,20 @@ def complete_step(*, enrollment_id: int, step_id: int, now: dt.datetime) -> None
 
 
 def move_step(*, enrollment_id: int, step_id: int, opens_at: dt.datetime, address: str) -> None:
-    """Tell the leader's plan when and where a step takes place now. The same values again change
-    nothing.
+    """Tell the leader's plan when and where a step takes place now; one that was called off is on
+    again. The same values again change nothing.
     """
     PersonalStep.objects.filter(enrollment_id=enrollment_id, step_id=step_id).update(
-        opens_at=opens_at, address=address
+        opens_at=opens_at, address=address, is_called_off=False
+    )
+
+
+def call_off_step(*, enrollment_ids: Collection[int], step_id: int) -> None:
+    """Tell these leaders' plans that a step does not take place. One statement; a second call
+    changes nothing.
+    """
+    PersonalStep.objects.filter(enrollment__in=enrollment_ids, step_id=step_id).update(
+        is_called_off=True
     )
 
 
@@ -93,8 +103,9 @@ def launch_cohort(
     everybody their role.
 
     Sends nothing. A second call makes a second cohort: callers that may be called twice keep what
-    they got. Raises NotInOrganization, NotInVersion and plan.WrongModules.
+    they got. Raises NotInOrganization, NotInVersion, plan.WrongModules and reach.OutOfReach.
     """
+    check_reach(starts_on, now=now)
     present = _present_members(organization, leaders, facilitators, coaches)
     planned = _lay_out(form, version, modules, starts_on)
     cohort = Cohort.objects.create(

@@ -27,8 +27,7 @@ from cohorts.querysets import taking_part
 from home.today import FacilitatedSession, PilotRow
 from messaging.models import Message
 from people.models import Member
-from pilots.draft import STEPS, DraftStep
-from pilots.gaps import missing
+from pilots.gaps import next_open
 from pilots.models import PilotDraft
 from practice.models import Attendance, GroupPlace, PracticeSession
 from programs.activities import step_title
@@ -76,6 +75,7 @@ def sessions_run_by(member: Member, language: str, now: dt.datetime) -> list[Fac
             group__cohort__state=Cohort.State.RUNNING,
             starts_at__gt=now - LOOKS_BACK,
         )
+        .exclude(_before_the_launch(), state=PracticeSession.State.PLANNED)
         .exclude(state=PracticeSession.State.CANCELED)
         .annotate(
             seated=_number(_seated()), there=_number(_there()), scored=_number(_scored(member))
@@ -150,6 +150,11 @@ def _cards_open(now: dt.datetime) -> Counted:
     return steps.order_by().values("enrollment__cohort")
 
 
+def _before_the_launch() -> Q:
+    """Sessions that had been when their pilot was launched: nobody was invited to them."""
+    return Q(starts_at__lte=F("group__cohort__launched_at"))
+
+
 def _sessions_planned() -> Counted:
     planned = PracticeSession.objects.filter(
         group__cohort=OuterRef("pk"), state=PracticeSession.State.PLANNED
@@ -164,7 +169,8 @@ def _taking_part() -> Counted:
 
 def _with_counts(cohorts: QuerySet[Cohort], now: dt.datetime) -> QuerySet[Cohort, Any]:
     cards, sessions = _cards_open(now), _sessions_planned()
-    unnoted = sessions.filter(starts_at__lt=now - NOTED_AFTER).annotate(number=Count("pk"))
+    over = sessions.filter(starts_at__lt=now - NOTED_AFTER).exclude(_before_the_launch())
+    unnoted = over.annotate(number=Count("pk"))
     upcoming = sessions.filter(starts_at__gt=now).annotate(first=Min("starts_at"))
     return cohorts.annotate(
         leaders=_number(_taking_part()),
@@ -215,8 +221,9 @@ def drafts_of(member: Member) -> list[OpenDraft]:
 
 
 def _open_draft(draft: PilotDraft) -> OpenDraft:
-    gaps = missing(draft.pilot)
-    step = next((step for step in STEPS if gaps.get(step)), DraftStep.REVIEW)
     return OpenDraft(
-        pk=draft.pk, name=draft.pilot.goal.name, changed_at=draft.changed_at, step=step
+        pk=draft.pk,
+        name=draft.pilot.goal.name,
+        changed_at=draft.changed_at,
+        step=next_open(draft.pilot),
     )

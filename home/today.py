@@ -116,6 +116,7 @@ def next_thing(steps: Sequence[PathStep], now: dt.datetime) -> NextThing:
         if (
             step.is_live
             and step.done_at is None
+            and not step.is_called_off
             and (step.state(now) == StepState.NOW or now < step.opens_at <= now + SOON)
         ):
             return NextThing(kind=NextKind.SESSION, step=step, url=step.address)

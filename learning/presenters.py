@@ -33,6 +33,11 @@ class StepRow:
         return self.state is StepState.AHEAD
 
     @property
+    def is_off(self) -> bool:
+        """It was canceled."""
+        return self.state is StepState.OFF
+
+    @property
     def is_now(self) -> bool:
         """It is open and not done."""
         return self.state is StepState.NOW

@@ -26,8 +26,8 @@ RUNNING = f"'{Cohort.State.RUNNING}'"
 
 PLAN = f"""
     SELECT ps.id AS pk, ps.enrollment_id, ps.opens_at, ps.done_at, ps.cards_done, ps.cards_total,
-           ps.address, s.id AS step_id, s.kind, s.week, s.module_id, co.id AS cohort_id,
-           co.name AS cohort_name, co.state AS cohort_state, co.starts_on,
+           ps.address, ps.is_called_off, s.id AS step_id, s.kind, s.week, s.module_id,
+           co.id AS cohort_id, co.name AS cohort_name, co.state AS cohort_state, co.starts_on,
            n.id AS next_pk, n.title AS next_title, n.minutes AS next_minutes
       FROM cohorts_enrollment e
       JOIN cohorts_cohort co ON co.id = e.cohort_id
@@ -120,6 +120,7 @@ class PlanRow:
     cards_done: int
     cards_total: int
     address: str
+    is_called_off: bool
     step_id: int
     kind: str
     week: int

@@ -47,6 +47,8 @@ class PathStep:
     title: str
     module_title: str = ""
     address: str = ""
+    is_called_off: bool = False
+    """Its session was canceled."""
     done_at: dt.datetime | None = None
     cards_done: int = 0
     cards_total: int = 0
@@ -76,6 +78,8 @@ class PathStep:
         """How it stands for this leader."""
         if self.done_at is not None:
             return StepState.DONE
+        if self.is_called_off:
+            return StepState.OFF
         if self.opens_at > now:
             return StepState.AHEAD
         is_open = self.has_cards or self.opens_at + LIVE_LASTS > now
@@ -111,6 +115,7 @@ def _planned(row: PlanRow, module: ModuleTexts | None) -> PathStep:
         title=step_title(row.kind, module_title),
         module_title=module_title,
         address=row.address or step_address(row.kind, row.pk),
+        is_called_off=row.is_called_off,
         done_at=row.done_at,
         cards_done=row.cards_done,
         cards_total=row.cards_total,

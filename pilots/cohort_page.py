@@ -94,7 +94,8 @@ class CohortPage:
         ]
 
     def _state(self, state: StepState) -> StepState:
-        return state if self.is_running or state == StepState.AHEAD else StepState.DONE
+        stays = self.is_running or state in {StepState.AHEAD, StepState.OFF}
+        return state if stays else StepState.DONE
 
     @property
     def completion(self) -> CompletionChart | None:
@@ -106,7 +107,8 @@ class CohortPage:
                 each.reached.total,
             )
             for each in self.steps
-            if each.step.kind in FINISHED_BY_LEADERS and each.reached.state != StepState.AHEAD
+            if each.step.kind in FINISHED_BY_LEADERS
+            and each.reached.state not in {StepState.AHEAD, StepState.OFF}
         )
         if not bars:
             return None
@@ -158,11 +160,18 @@ def cohort_page(cohort: Cohort, *, language: str, now: dt.datetime, today: dt.da
         cohort=cohort,
         enrollments=enrollments,
         steps=[
-            StepReached(step, titles[step.pk], completion(step.kind, by_step[step.pk], now))
+            StepReached(
+                step,
+                titles[step.pk],
+                completion(step.kind, by_step[step.pk], now, launched_at=cohort.launched_at),
+            )
             for step in steps
         ],
         people=[
-            PersonRow(enrollment, standing(by_person[enrollment.pk], now))
+            PersonRow(
+                enrollment,
+                standing(by_person[enrollment.pk], now, joined_at=enrollment.enrolled_at),
+            )
             for enrollment in enrollments
             if enrollment.gone_since is None
         ],
@@ -186,6 +195,7 @@ def _walked(
             cards_done=personal.cards_done,
             cards_total=personal.cards_total,
             done_at=personal.done_at,
+            is_called_off=personal.is_called_off,
         )
         by_step[personal.step_id].append(walked)
         by_person[personal.enrollment_id].append(walked)

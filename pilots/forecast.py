@@ -16,12 +16,11 @@ from django.utils.translation import gettext as _
 from cohorts.plan import OPENING_TIME, PlannedStep
 from cohorts.prospect import Prospect, ProspectivePulse, ProspectiveSession
 from messaging.notifications import Expected, expected_messages
-from people.models import Member
 from people.notifications import recipient_of
 from pilots.draft import DraftSession
-from pilots.frame import Frame
+from pilots.frame import Frame, asked_people
 from programs.cadence import CARD_KINDS, StepKind
-from surveys.respondents import eligible_people, usable_zone
+from surveys.respondents import usable_zone
 from ui.dates import in_words
 
 
@@ -167,16 +166,6 @@ def _sessions(frame: Frame, prospect: Prospect) -> Iterator[ProspectiveSession]:
             starts_at=session.starts_at,
             people=[recipient_of(person) for person in people],
         )
-
-
-def asked_people(frame: Frame) -> list[Member]:
-    """Whom a pulse would ask if it opened today."""
-    return eligible_people(
-        organization=frame.draft.organization,
-        leaders=[leader.pk for leader in frame.leaders],
-        respondents=frame.pilot.pulse.respondents,
-        extra=frame.pilot.pulse.extra_ids,
-    )
 
 
 # The calendar.

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from pilots.views import drafts, messages, running
+from pilots.views import drafts, following, messages, running
 
 app_name = "pilots"
 urlpatterns = [
     path("", running.cohorts, name="list"),
     path("<int:pk>/", running.cohort, name="pilot"),
     path("<int:pk>/finish/", running.finish, name="finish"),
+    path("<int:pk>/sessions/", following.sessions, name="sessions"),
+    path("leaders/<int:pk>/", following.leader, name="leader"),
     path("<int:pk>/messages/", messages.outbox, name="messages"),
     path("<int:pk>/messages/<int:message_pk>/", messages.outbox_message, name="message"),
     path("<int:pk>/messages/<int:message_pk>/again/", messages.send_again, name="send_again"),

@@ -9,14 +9,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from common.local_time import at_local
+from ui.fields import DayField
 
 
 class RescheduleForm(forms.Form):
     """A wall-clock time in one of the zones of the people concerned."""
 
-    day = forms.DateField(
-        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    day = DayField(label=_("Day"))
     time = forms.TimeField(
         label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
@@ -28,6 +27,8 @@ class RescheduleForm(forms.Form):
         assume_scheme="https",
         help_text=_("The address of the video call."),
     )
+
+    anyway = forms.BooleanField(label=_("Set this time anyway"), required=False)
 
     def __init__(
         self,

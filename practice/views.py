@@ -16,6 +16,7 @@ from common.wakeups import wake
 from messaging.tasks import send_due
 from people.access import MemberRequest, access, fetch
 from people.models import Role
+from practice.concerns import concerns_about
 from practice.forms import RescheduleForm
 from practice.models import PracticeSession
 from practice.operations import SessionOver, cancel_session, reschedule_session
@@ -54,7 +55,8 @@ def reschedule(request: MemberRequest, pk: int) -> HttpResponse:
         return _over(request, found)
     now = timezone.now()
     form = _reschedule_form(request, found, now)
-    if form.is_valid():
+    concerns = _concerns(form, found)
+    if form.is_valid() and (form.cleaned_data["anyway"] or not concerns):
         try:
             reschedule_session(
                 session=found,
@@ -71,10 +73,22 @@ def reschedule(request: MemberRequest, pk: int) -> HttpResponse:
             _("The new time is saved. Everybody in the session gets it in their own time zone."),
         )
         return redirect("practice:session", pk=pk)
-    context = session_page(found, request.member, language=request.LANGUAGE_CODE) | {"form": form}
+    context = session_page(found, request.member, language=request.LANGUAGE_CODE)
+    context |= {"form": form, "concerns": concerns}
     return render(
         request, "practice/reschedule.html", context, status=422 if form.is_bound else 200
     )
+
+
+def _concerns(form: RescheduleForm, found: PracticeSession) -> list[str]:
+    """What speaks against the time that was typed; a new link alone needs no second look."""
+    if not form.is_bound or not form.is_valid():
+        return []
+    starts_at = form.cleaned_data["starts_at"]
+    if starts_at == found.starts_at and found.is_planned:
+        return []
+    people = [*(seat.member for seat in seats_of(found)), found.facilitator]
+    return concerns_about(found, list(dict.fromkeys(people)), starts_at)
 
 
 def _reschedule_form(

@@ -21,7 +21,15 @@ from messaging.operations import Draft
 from messaging.text import PREFERENCES, body
 from people.notifications import recipient_of
 from programs.cadence import StepKind
-from surveys.asking import Reminder, Rhythm, Window, closing_of, reminders_of, window_of
+from surveys.asking import (
+    Reminder,
+    Rhythm,
+    Window,
+    closing_of,
+    reminders_of,
+    window_of,
+    without_missed,
+)
 from surveys.links import mailed_link, token_of
 from surveys.models import Invitation, Wave
 from surveys.respondents import language_of, zone_of
@@ -223,9 +231,8 @@ def _reminders(prospect: Prospect, windows: Mapping[str, Window], zone: str) -> 
 def _waves(prospect: Prospect) -> Iterator[tuple[str, dict[str, Window]]]:
     """(what its messages have in common, window by zone) of each pulse that asks anybody."""
     zones = {person.time_zone for person in prospect.pulse.people}
-    for step in prospect.steps:
-        if step.kind != StepKind.PULSE or not zones:
-            continue
+    pulses = [step for step in prospect.steps if step.kind == StepKind.PULSE and zones]
+    for step in without_missed(pulses, today=prospect.now.date()):
         windows = {
             zone: window_of(step.opens_on, _rhythm(prospect), zone, now=prospect.now)
             for zone in zones

@@ -170,6 +170,13 @@ class Migration(migrations.Migration):
                 ("cards_done", models.PositiveSmallIntegerField(default=0)),
                 ("done_at", models.DateTimeField(blank=True, null=True)),
                 (
+                    "is_called_off",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Its session does not take place, unless it is planned again.",
+                    ),
+                ),
+                (
                     "address",
                     models.CharField(
                         blank=True,

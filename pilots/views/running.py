@@ -15,6 +15,7 @@ from common.once import one_effect
 from people.access import MemberRequest, access, fetch
 from people.models import Role
 from pilots.cohort_page import cohort_page
+from pilots.gaps import next_open
 from pilots.models import PilotDraft
 from pilots.vacancies import vacancies_of
 
@@ -26,7 +27,7 @@ def cohorts(request: MemberRequest) -> HttpResponse:
     listed = list(found)
     drafts = PilotDraft.objects.visible_to(request.member).filter(cohort=None).select_related("by")
     named = [
-        (draft, draft.pilot.goal.name or _("A pilot without a name yet"))
+        (draft, draft.pilot.goal.name or _("A pilot without a name yet"), next_open(draft.pilot))
         for draft in drafts.order_by("-changed_at")
     ]
     context = {

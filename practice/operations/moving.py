@@ -6,11 +6,17 @@ import datetime as dt
 
 from django.db import transaction
 
+from common.reach import check_moments
 from people.audit import record
 from people.models import Member
 from practice.models import PracticeSession
 from practice.notifications import SESSION_UPDATE
-from practice.operations.telling import call_off, put_on_plans, tell_everybody
+from practice.operations.telling import (
+    call_off,
+    put_on_plans,
+    take_off_plans,
+    tell_everybody,
+)
 
 
 class SessionOver(Exception):
@@ -24,8 +30,10 @@ def reschedule_session(
     """Move a session, or plan a canceled one again: plans move along, and everybody gets the same
     entry updated.
 
-    A second call with the same values changes nothing. Raises SessionOver once it was held.
+    A second call with the same values changes nothing. Raises SessionOver once it was held, and
+    reach.OutOfReach.
     """
+    check_moments(starts_at, now=now)
     current = PracticeSession.objects.locked(session.pk)
     if current.state == PracticeSession.State.HELD:
         raise SessionOver
@@ -57,6 +65,7 @@ def cancel_session(*, session: PracticeSession, by: Member, now: dt.datetime) ->
     current.state = PracticeSession.State.CANCELED
     current.sequence += 1
     current.save(update_fields=["state", "sequence"])
+    take_off_plans(current)
     call_off(current, now=now)
     record("cancel_session", current, by=by, now=now, sequence=current.sequence)
     return current

@@ -9,6 +9,7 @@ from itertools import chain
 from django.db import transaction
 
 from cohorts.models import Cohort, Enrollment, Step
+from common.reach import check_moments
 from people.audit import record
 from people.models import Member
 from practice.models import GroupPlace, PracticeGroup, PracticeSession
@@ -60,8 +61,9 @@ def plan_sessions(
     facilitators.
 
     A group has one session per step: a second call returns the sessions that are there and invites
-    nobody again.
+    nobody again. Raises NotInCohort and reach.OutOfReach.
     """
+    check_moments(*(time.starts_at for time in times), now=now, begins_on=cohort.starts_on)
     Cohort.objects.select_for_update().get(pk=cohort.pk)
     slots = _Slots(cohort)
     slots.check(times)

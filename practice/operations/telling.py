@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from django.urls import reverse
 
-from cohorts.operations import move_step
+from cohorts.operations import call_off_step, move_step
 from cohorts.prospect import Prospect
 from messaging.notifications import Notification
 from messaging.operations import queue_messages, withdraw_messages
@@ -111,3 +111,10 @@ def put_on_plans(sessions: Collection[PracticeSession]) -> None:
                 opens_at=session.starts_at,
                 address=address,
             )
+
+
+def take_off_plans(session: PracticeSession) -> None:
+    """Tell each leader's plan that it does not take place."""
+    seats = GroupPlace.objects.filter(group=session.group_id)
+    enrollments = list(seats.values_list("enrollment_id", flat=True))
+    call_off_step(enrollment_ids=enrollments, step_id=session.step_id)

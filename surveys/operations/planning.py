@@ -15,6 +15,7 @@ from people.models import Member, Organization
 from programs.cadence import StepKind
 from programs.content.pulse_bank import MOST_QUESTIONS
 from surveys.anonymity import LEAST_GROUP, expect, partition
+from surveys.asking import without_missed
 from surveys.models import PulseItem, PulsePlan, Wave
 from surveys.preview import PartPreview
 from surveys.questions import PulseQuestion, QuestionKind
@@ -37,7 +38,8 @@ def create_pulse_plan(
     now: dt.datetime,
     by: Member,
 ) -> PulsePlan:
-    """Plan a cohort's pulses: one wave for each pulse step of its plan. Raises InvalidPulse.
+    """Plan a cohort's pulses: one wave for each pulse step of its plan; of those whose day has
+    passed already only the last. Raises InvalidPulse.
 
     A second call returns the plan that is there and changes nothing.
     """
@@ -54,7 +56,8 @@ def create_pulse_plan(
         PulseItem(plan=plan, position=position, kind=item.kind, text=item.text)
         for position, item in enumerate(items, start=1)
     )
-    steps = Step.objects.filter(cohort=cohort, kind=StepKind.PULSE).order_by("opens_on", "position")
+    pulses = Step.objects.filter(cohort=cohort, kind=StepKind.PULSE)
+    steps = without_missed(pulses.order_by("opens_on", "position"), today=now.date())
     waves = Wave.objects.bulk_create(
         Wave(plan=plan, step=step, number=number, opens_on=step.opens_on)
         for number, step in enumerate(steps, start=1)

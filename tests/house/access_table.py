@@ -108,6 +108,8 @@ TABLE = (
     Line("pilots:new", (ADMIN,)),
     Line("pilots:draft", (ADMIN,), lambda w: {**draft(w), "step": "goal"}),
     Line("my_mail"),
+    Line("pilots:sessions", (ADMIN,), cohort),
+    Line("pilots:leader", (ADMIN,), lambda w: {"pk": w.enrollment.pk}),
     Line("pilots:messages", (ADMIN,), cohort),
     Line("pilots:message", (ADMIN,), outbox_message),
     Line("pilots:send_again", (ADMIN,), outbox_message),

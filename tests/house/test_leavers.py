@@ -7,7 +7,13 @@ import datetime as dt
 import pytest
 
 from cohorts.models import PersonalStep
-from learning.notifications import MODULE_OPEN, opening_mail
+from learning.notifications import (
+    CATCHING_UP,
+    MODULE_OPEN,
+    CatchingUp,
+    catching_up_mail,
+    opening_mail,
+)
 from messaging.models import Message, MessageState
 from messaging.notifications import AnyNotification, declared
 from messaging.operations import Draft, queue_message, queue_messages
@@ -66,7 +72,7 @@ def practice_mails(planned: Planned, leader: Member, admin: Member, now: dt.date
 
 @pytest.fixture
 def module_mail(planned: Planned, leader: Member, now: dt.datetime) -> None:
-    """A module has just opened."""
+    """A module has just opened; another had been when the leader came."""
     module = planned.cohort.modules.first()
     assert module is not None
     step = StepFactory(cohort=planned.cohort, kind=StepKind.CARDS, module=module, position=9)
@@ -75,6 +81,8 @@ def module_mail(planned: Planned, leader: Member, now: dt.datetime) -> None:
     )
     drafts = [opening_mail(personal, module_texts([module.pk], "en")[module.pk])]
     queue_messages(drafts=drafts, now=now)
+    late = CatchingUp(planned.enrollments[leader], ["Digital cues"])
+    queue_messages(drafts=[catching_up_mail(late)], now=now)
 
 
 @pytest.fixture
@@ -118,7 +126,7 @@ def all_waiting(
     """What waits for the leader, by kind."""
     kinds = (
         *(SESSION_INVITATION, SESSION_UPDATE, SESSION_CANCELED, SESSION_TOMORROW),
-        *(MODULE_OPEN, PULSE_INVITATION, PULSE_REMINDER, SIGN_IN, ADDRESS_CHANGED),
+        *(MODULE_OPEN, CATCHING_UP, PULSE_INVITATION, PULSE_REMINDER, SIGN_IN, ADDRESS_CHANGED),
     )
     found = {kind.name: waiting(kind, leader) for kind in kinds}
     assert sorted(found) == sorted(KINDS), "a new kind belongs into these fixtures"

@@ -125,6 +125,7 @@ def test_an_admin_moves_a_session_in_a_zone_they_choose(
         "time": "15:00",
         "zone": "Europe/Berlin",
         "link": "",
+        "anyway": "on",  # a quarter to eight in Kathmandu
         "nonce": "once",
     }
     for _ in range(2):
