@@ -63,6 +63,10 @@ class PracticeSession(models.Model):
     time_zone = models.CharField(max_length=60, help_text="The zone the time was agreed in.")
     link = models.URLField(max_length=500, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    rests = models.BooleanField(
+        default=False,
+        help_text="Canceled because its pilot rests; planned again when that goes on.",
+    )
     calendar_uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(
         default=0, help_text="Counts calendar updates; clients keep the highest."
@@ -73,7 +77,11 @@ class PracticeSession(models.Model):
     class Meta:
         ordering = ["starts_at"]
         constraints = [
-            models.UniqueConstraint(fields=["group", "step"], name="session_once_per_step")
+            models.UniqueConstraint(fields=["group", "step"], name="session_once_per_step"),
+            models.CheckConstraint(
+                condition=models.Q(rests=False) | models.Q(state="canceled"),
+                name="session_rests_canceled",
+            ),
         ]
 
     def __str__(self) -> str:

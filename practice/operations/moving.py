@@ -6,11 +6,12 @@ import datetime as dt
 
 from django.db import transaction
 
+from cohorts.operations import CohortRests
 from people.audit import record
 from people.models import Member
 from practice.models import PracticeSession
 from practice.notifications import SESSION_UPDATE
-from practice.operations.telling import call_off, put_on_plans, tell_everybody
+from practice.operations.telling import align_calendars, call_off, put_on_plans, tell_everybody
 
 
 class SessionOver(Exception):
@@ -24,7 +25,8 @@ def reschedule_session(
     """Move a session, or plan a canceled one again: plans move along, and everybody gets the same
     entry updated.
 
-    A second call with the same values changes nothing. Raises SessionOver once it was held.
+    A second call with the same values changes nothing. Raises SessionOver once it was held,
+    and CohortRests while the pilot is paused or finished.
     """
     current = PracticeSession.objects.locked(session.pk)
     if current.state == PracticeSession.State.HELD:
@@ -32,12 +34,16 @@ def reschedule_session(
     is_same = (current.starts_at, current.link) == (starts_at, link)
     if is_same and current.state == PracticeSession.State.PLANNED:
         return current
+    if not current.group.cohort.is_running:
+        raise CohortRests
     before = current.starts_at
     current.starts_at, current.link, current.state = starts_at, link, PracticeSession.State.PLANNED
+    current.rests = False
     current.sequence += 1
-    current.save(update_fields=["starts_at", "link", "state", "sequence"])
+    current.save(update_fields=["starts_at", "link", "state", "rests", "sequence"])
     put_on_plans([current])
     tell_everybody(SESSION_UPDATE, [current], now=now)
+    align_calendars([current], now=now)
     moved = {"before": before.isoformat(), "after": starts_at.isoformat()}
     record("reschedule_session", current, by=by, now=now, sequence=current.sequence, **moved)
     return current

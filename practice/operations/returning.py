@@ -6,17 +6,16 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 
 from cohorts.models import Cohort
 from cohorts.querysets import taking_part
-from messaging.models import Message
 from messaging.operations import queue_messages
 from people.models import Member
 from practice.mails import SessionNews
 from practice.models import GroupPlace, PracticeSession
-from practice.notifications import SESSION_INVITATION, SESSION_KINDS, session_mail
-from practice.operations.telling import people_of
+from practice.notifications import SESSION_INVITATION, session_mail
+from practice.operations.telling import carry_news_along, people_of
 
 
 @transaction.atomic
@@ -31,7 +30,7 @@ def invite_again(*, members: Sequence[Member], now: dt.datetime) -> int:
     sessions = _ahead_of(back, now)
     if not sessions:
         return 0
-    _carry_news_along(sessions, without=back)
+    carry_news_along(sessions, without={session.pk: back for session in sessions})
     for session in sessions:
         session.sequence += 1
     PracticeSession.objects.bulk_update(sessions, ["sequence"], batch_size=1000)
@@ -55,13 +54,3 @@ def _ahead_of(people: set[int], now: dt.datetime) -> list[PracticeSession]:
         group__cohort__state=Cohort.State.RUNNING,
     )
     return list(ahead.select_for_update(of=("self",)).order_by("pk"))
-
-
-def _carry_news_along(sessions: Sequence[PracticeSession], *, without: set[int]) -> None:
-    """What was said of a session as it stands, is said of its next state, too."""
-    current = PracticeSession.objects.filter(pk=OuterRef("about_id")).values("sequence")
-    Message.objects.filter(
-        kind__in=[kind.name for kind in SESSION_KINDS],
-        about_id__in=[session.pk for session in sessions],
-        about_version=Subquery(current),
-    ).exclude(person_id__in=without).update(about_version=F("about_version") + 1)
