@@ -79,6 +79,7 @@ class Step(models.Model):
 
     objects = StepQuerySet.as_manager()
     module_title: str  # only from titled()
+    first_at: dt.datetime | None  # only from with_first_opening()
 
     class Meta:
         ordering = ["position"]

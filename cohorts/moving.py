@@ -9,8 +9,6 @@ import datetime as dt
 import zoneinfo
 from collections.abc import Collection, Sequence
 
-from django.db.models import Min
-
 from cohorts.models import Cohort, PersonalStep, Step
 from cohorts.plan import first_weekday, moved_by, opening_of
 from cohorts.queries import write_openings
@@ -22,10 +20,9 @@ def steps_ahead(cohort: Cohort, since: dt.datetime) -> list[Step]:
     """The steps that had not opened at `since` on the cohort's own clock, in order; a live one had
     when its first session began.
     """
-    with_first = cohort.steps.annotate(first_at=Min("personal_steps__opens_at"))
     return [
         step
-        for step in with_first.order_by("position")
+        for step in cohort.steps.with_first_opening().order_by("position")
         if _opening(step, cohort.time_zone, step.first_at) > since
     ]
 

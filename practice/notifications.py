@@ -101,7 +101,7 @@ def objections_to_cancellation(messages: Sequence[Message]) -> Mapping[int, str]
     ids = {message.about_id or 0 for message in messages}
     sessions = PracticeSession.objects.in_bulk(ids)
     invited = requests_arrived(ids)
-    people = {message.person_id for message in messages}
+    people = {message.person_id or 0 for message in messages}
     # Somebody who left the organization has no mailbox there any more.
     here = set(Member.objects.present().filter(pk__in=people).values_list("pk", flat=True))
     answers = {}

@@ -45,13 +45,12 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
         """The member has a place in the group and has not left; also where they were before they
         moved to another group.
         """
-        was_there = self.model.attendances.rel.related_model.objects.filter(
-            taking_part("enrollment__"),
-            session=OuterRef("pk"),
-            enrollment__member=member,
-            was_present=True,
+        was_there = self.model._default_manager.filter(
+            taking_part("attendances__enrollment__"),
+            attendances__enrollment__member=member,
+            attendances__was_present=True,
         )
-        return self.filter(_seat(member) | Exists(was_there))
+        return self.filter(_seat(member) | Q(pk__in=was_there.values("pk")))
 
     def not_attended_by(self, member: Member) -> Self:
         """All others."""
@@ -72,11 +71,13 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
         """All of them in full, their rows held until the transaction ends."""
         return list(self.in_full().select_for_update(of=("self",)).order_by("pk"))
 
-    def led_by_leavers(self, cohort: Cohort, now: dt.datetime) -> dict[str, int]:
-        """Facilitators who left the organization, by name: how many coming sessions are theirs."""
+    def led_by_leavers(self, cohort: Cohort, now: dt.datetime) -> list[tuple[int, str, int]]:
+        """Facilitators who left the organization: (id, name, how many sessions to come)."""
         ahead = self.to_come(cohort, now).filter(facilitator__left_at__isnull=False)
-        names = ahead.order_by("facilitator__folded").values_list("facilitator__name")
-        return dict(names.annotate(models.Count("pk")))
+        named = ahead.order_by("facilitator__folded").values_list(
+            "facilitator", "facilitator__name"
+        )
+        return list(named.annotate(models.Count("pk")))
 
     def in_full(self) -> Self:
         """With what every page about a session shows; of its module only the id, see

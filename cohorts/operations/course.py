@@ -30,7 +30,7 @@ def running(cohort: Cohort) -> Cohort:
     CohortRests unless it is running.
     """
     locked = Cohort.objects.select_for_update().get(pk=cohort.pk)
-    if not locked.isrunning:
+    if not locked.is_running:
         raise CohortRests
     return locked
 

@@ -71,8 +71,8 @@ def move_openings(*, members: Sequence[Member], now: dt.datetime) -> int:
         enrollment__member__in=members, opens_at__gt=now, done_at=None
     ).exclude(step__kind__in=LIVE_KINDS)
     locked = ahead.select_for_update(of=("self",)).order_by("pk")
-    steps = locked.annotate(day=Coalesce("opens_on", "step__opens_on")).values_list(
-        "pk", "day", "enrollment__member__time_zone"
+    steps = locked.annotate(opening_day=Coalesce("opens_on", "step__opens_on")).values_list(
+        "pk", "opening_day", "enrollment__member__time_zone"
     )
     openings = {pk: opening_of(day, zone) for pk, day, zone in steps}
     if openings:
