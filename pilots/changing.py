@@ -35,7 +35,7 @@ REFUSALS: dict[type[Exception], Promise] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class ChangePage:
     """One page of it."""
 
     title: str

@@ -40,15 +40,20 @@ class GroupPlace(models.Model):
         return f"enrollment {self.enrollment_id} in group {self.group_id}"
 
 
+class SessionState(models.TextChoices):
+    """Planned until it was held or canceled; a canceled one can be planned again."""
+
+    PLANNED = "planned", _("Planned")
+    HELD = "held", _("Held")
+    CANCELED = "canceled", _("Canceled")
+
+
 class PracticeSession(models.Model):
     """One group, one time, one facilitator. Its step says which kind it is: kickoff, practice or
     closing.
     """
 
-    class State(models.TextChoices):
-        PLANNED = "planned", _("Planned")
-        HELD = "held", _("Held")
-        CANCELED = "canceled", _("Canceled")
+    State = SessionState
 
     group = models.ForeignKey(PracticeGroup, on_delete=models.CASCADE, related_name="sessions")
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="sessions")
@@ -79,7 +84,7 @@ class PracticeSession(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["group", "step"], name="session_once_per_step"),
             models.CheckConstraint(
-                condition=models.Q(rests=False) | models.Q(state="canceled"),
+                condition=models.Q(rests=False) | models.Q(state=SessionState.CANCELED),
                 name="session_rests_canceled",
             ),
         ]

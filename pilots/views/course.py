@@ -20,7 +20,7 @@ from common.wakeups import wake
 from messaging.tasks import send_due
 from people.access import MemberRequest, access, fetch
 from people.models import Role
-from pilots.changing import Change
+from pilots.changing import ChangePage
 from pilots.consequences import coming, pause_in_words, resting
 from pilots.draft import DraftStep
 from pilots.forms.changes import CloneForm, LinkForm, NameForm, ShiftForm
@@ -56,10 +56,10 @@ def no_mail() -> str:
     return _("Nobody gets mail about it.")
 
 
-def of_pilot(cohort: Cohort, **more: object) -> Change:
+def of_pilot(cohort: Cohort, **more: object) -> ChangePage:
     """A change that leads back to the pilot's page."""
     url = reverse("pilots:pilot", args=[cohort.pk])
-    return Change(back_url=url, back_label=cohort.name, **more)  # type: ignore[arg-type]
+    return ChangePage(back_url=url, back_label=cohort.name, **more)  # type: ignore[arg-type]
 
 
 @access(Role.ADMIN)
@@ -99,8 +99,9 @@ def describe(request: MemberRequest, pk: int) -> HttpResponse:
 def link(request: MemberRequest, pk: int) -> HttpResponse:
     """One meeting link for all coming sessions."""
     cohort, now = pilot_of(request, pk), timezone.now()
-    links = PracticeSession.objects.to_come(cohort, now).values_list("link", flat=True)
-    usual = max(set(links), key=list(links).count, default="")
+    visible = PracticeSession.objects.visible_to(request.member)
+    links = list(visible.to_come(cohort, now).values_list("link", flat=True))
+    usual = max(set(links), key=links.count, default="")
     form = LinkForm(request.POST or None, initial={"link": usual})
     page = of_pilot(
         cohort,
@@ -266,9 +267,6 @@ def _done(
 @one_effect
 def delete(request: MemberRequest, pk: int) -> HttpResponse:
     """Remove a pilot in which nobody has done anything."""
-    cohort = Cohort.objects.visible_to(request.member).filter(pk=pk).first()
-    if cohort is None and request.method == "POST":
-        return redirect("pilots:list")
     cohort = pilot_of(request, pk)
     traces = traces_in(cohort)
     page = of_pilot(
@@ -334,11 +332,9 @@ def clone(request: MemberRequest, pk: int) -> HttpResponse:
 def discard(request: MemberRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     drafts = PilotDraft.objects.visible_to(request.member)
-    if request.method == "POST" and not drafts.filter(pk=pk).exists():
-        return redirect("pilots:list")
     draft = fetch(drafts, pk=pk)
     name = draft.pilot.goal.name or _("A pilot without a name yet")
-    page = Change(
+    page = ChangePage(
         title=_("Delete the draft %(name)s?") % {"name": name},
         consequences=[
             _("What was filled in is gone. This cannot be taken back."),

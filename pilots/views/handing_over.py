@@ -16,7 +16,7 @@ from common.wakeups import wake
 from messaging.tasks import send_due
 from people.access import MemberRequest, access, fetch
 from people.models import Member, Role
-from pilots.changing import Change
+from pilots.changing import ChangePage
 from pilots.consequences import leave_one
 from pilots.forms.changes import SuccessorForm
 from pilots.operations.staffing import hand_over
@@ -33,13 +33,7 @@ def succeed(request: MemberRequest, pk: int, member_pk: int) -> HttpResponse:
     """Somebody takes over from a facilitator or coach, who may have left already."""
     cohort, now = pilot_of(request, pk), timezone.now()
     person = fetch(Member.objects.visible_to(request.member), pk=member_pk)
-    sessions = list(
-        PracticeSession.objects.to_come(cohort, now)
-        .filter(facilitator=person)
-        .in_full()
-        .order_by("starts_at")
-    )
-    leaders = list(cohort.enrollments.active().filter(coach=person).select_related("member"))
+    sessions, leaders = _what_they_have(request, cohort, person, now)
     leads = bool(sessions) or cohort.facilitators.filter(pk=person.pk).exists()
     coaches = bool(leaders) or cohort.coaches.filter(pk=person.pk).exists()
     if not (leads or coaches):
@@ -50,13 +44,12 @@ def succeed(request: MemberRequest, pk: int, member_pk: int) -> HttpResponse:
         has_sessions=leads,
         has_leaders=coaches,
     )
-    names = [each.member.name for each in leaders]
     page = of_pilot(
         cohort,
         title=_("Who takes over from %(name)s?") % {"name": person.name},
         consequences=[
             *_about_sessions(person, sessions, request),
-            *([_about_leaders(person, names)] if coaches else []),
+            *([_about_leaders(person, leaders)] if coaches else []),
         ],
         verb=_("Hand over"),
         form=form,
@@ -75,6 +68,18 @@ def succeed(request: MemberRequest, pk: int, member_pk: int) -> HttpResponse:
         return _done(*counts)
 
     return page.answer(request, act)
+
+
+def _what_they_have(
+    request: MemberRequest, cohort: Cohort, person: Member, now: dt.datetime
+) -> tuple[list[PracticeSession], list[str]]:
+    """Their sessions to come, and the names of the leaders they coach."""
+    visible = PracticeSession.objects.visible_to(request.member)
+    sessions = visible.to_come(cohort, now).filter(facilitator=person).in_full()
+    leaders = cohort.enrollments.active().filter(coach=person).order_by("member__folded")
+    return list(sessions.order_by("starts_at")), list(
+        leaders.values_list("member__name", flat=True)
+    )
 
 
 def _about_sessions(
@@ -128,7 +133,7 @@ def facilitator(request: MemberRequest, pk: int) -> HttpResponse:
         seen=leads.pk,
     )
     title = title_of(session, str(request.LANGUAGE_CODE))
-    page = Change(
+    page = ChangePage(
         title=_("Who facilitates instead of %(name)s?") % {"name": leads.name},
         consequences=[
             _("Only this session: %(title)s, %(when)s.")
@@ -159,9 +164,10 @@ def facilitator(request: MemberRequest, pk: int) -> HttpResponse:
     return page.answer(request, act)
 
 
-def hand_over_lines(cohort: Cohort, now: dt.datetime) -> list[tuple[str, str, str]]:
+def hand_over_lines(cohort: Cohort, admin: Member, now: dt.datetime) -> list[tuple[str, str, str]]:
     """(address, name, what they have) of everybody who runs the pilot; four queries."""
-    ahead = PracticeSession.objects.to_come(cohort, now).values_list("facilitator_id", flat=True)
+    own = PracticeSession.objects.visible_to(admin)
+    ahead = own.to_come(cohort, now).values_list("facilitator_id", flat=True)
     coached = cohort.enrollments.active().values_list("coach_id", flat=True)
     sessions, leaders = list(ahead), list(coached)
     people = {each.pk: each for each in [*cohort.facilitators.all(), *cohort.coaches.all()]}

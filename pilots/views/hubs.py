@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort, Enrollment
 from people.access import MemberRequest, access
-from people.models import Role
+from people.models import Member, Role
 from pilots.views.course import pilot_of
 from pilots.views.handing_over import hand_over_lines
 from pilots.views.leaders import enrollment_of, next_opening, seat_of
@@ -58,7 +58,7 @@ def change(request: MemberRequest, pk: int) -> HttpResponse:
         lede=_("Each page says first what follows, and who gets mail about it."),
         back_url=reverse("pilots:pilot", args=[pk]),
         back_label=cohort.name,
-        sections=_sections(cohort, now),
+        sections=_sections(cohort, request.member, now),
     )
     return render(request, "pilots/change/hub.html", {"hub": hub})
 
@@ -67,13 +67,13 @@ def _line(cohort: Cohort, name: str, label: str, about: str = "") -> HubLine:
     return HubLine(reverse(f"pilots:{name}", args=[cohort.pk]), label, about)
 
 
-def _sections(cohort: Cohort, now: dt.datetime) -> list[HubSection]:
+def _sections(cohort: Cohort, admin: Member, now: dt.datetime) -> list[HubSection]:
     ends = HubSection(_("Again, or not at all"), _endings(cohort))
     named = _line(cohort, "describe", _("Name and goal"))
     if cohort.is_finished:
         return [HubSection(_("What it is called"), [named]), ends]
     link = _line(cohort, "link", _("Meeting link of all sessions"))
-    staff = [HubLine(*each) for each in hand_over_lines(cohort, now)]
+    staff = [HubLine(*each) for each in hand_over_lines(cohort, admin, now)]
     return [
         *([HubSection(_("Who takes part"), [_joining(cohort)])] if cohort.is_running else []),
         HubSection(_("Who runs it: hand over to somebody else"), staff),

@@ -19,7 +19,7 @@ from messaging.tasks import send_due
 from people.access import MemberRequest, access, fetch
 from people.models import Member, Role
 from people.querysets import MemberQuerySet
-from pilots.changing import Change
+from pilots.changing import ChangePage
 from pilots.consequences import come_to_one, leave_one, of_group
 from pilots.forms.changes import DaysForm, JoinForm, MoveForm, SuccessorForm
 from pilots.operations.staffing import add_leader, take_out_leader
@@ -90,10 +90,10 @@ def seat_of(enrollment: Enrollment) -> PracticeGroup | None:
     return place.group if place else None
 
 
-def of_leader(enrollment: Enrollment, **more: object) -> Change:
+def of_leader(enrollment: Enrollment, **more: object) -> ChangePage:
     """A change that leads back to the page of this leader's changes."""
     url = reverse("pilots:leader", args=[enrollment.pk])
-    return Change(back_url=url, back_label=enrollment.member.name, **more)  # type: ignore[arg-type]
+    return ChangePage(back_url=url, back_label=enrollment.member.name, **more)  # type: ignore[arg-type]
 
 
 @access(Role.ADMIN)
