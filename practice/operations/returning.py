@@ -10,12 +10,13 @@ from django.db.models import Exists, OuterRef, Q
 
 from cohorts.models import Cohort
 from cohorts.querysets import taking_part
+from messaging.models import Message
 from messaging.operations import queue_messages
 from people.models import Member
 from practice.mails import SessionNews
 from practice.models import GroupPlace, PracticeSession
-from practice.notifications import SESSION_INVITATION, session_mail
-from practice.operations.telling import carry_news_along, people_of
+from practice.notifications import SESSION_INVITATION, SESSION_KINDS, session_mail
+from practice.operations.telling import align_calendars, call_off, carry_news_along, people_of
 
 
 @transaction.atomic
@@ -23,10 +24,12 @@ def invite_again(*, members: Sequence[Member], now: dt.datetime) -> int:
     """Invite people who returned to the organization to everything of theirs that is still ahead.
 
     Each of these sessions counts one state more, so that calendars take the entry anew. To all
-    others in them it is the state they know: what they were told counts as told about it. A second
-    call invites again. Returns how many are invited; a fixed number of statements up to a thousand.
+    others in them it is the state they know: what they were told counts as told about it. What they
+    may still have in their calendar, and is not theirs any more, leaves it. A second call invites
+    again. Returns how many are invited.
     """
     back = {member.pk for member in members}
+    _let_go(back, now)
     sessions = _ahead_of(back, now)
     if not sessions:
         return 0
@@ -40,6 +43,22 @@ def invite_again(*, members: Sequence[Member], now: dt.datetime) -> int:
         if person.pk in back
     ]
     return queue_messages(drafts=drafts, now=now)
+
+
+def _let_go(people: set[int], now: dt.datetime) -> None:
+    """Nobody could tell them while they were away: of sessions that others lead or go to by now, or
+    that are off.
+    """
+    heard = Message.objects.filter(
+        kind__in=[kind.name for kind in SESSION_KINDS], person_id__in=people
+    )
+    known = PracticeSession.objects.filter(
+        pk__in=heard.values("about_id"), starts_at__gt=now
+    ).held_fast()
+    align_calendars([each for each in known if each.is_planned], now=now)
+    for session in known:
+        if session.is_canceled:
+            call_off(session, now=now)
 
 
 def _ahead_of(people: set[int], now: dt.datetime) -> list[PracticeSession]:

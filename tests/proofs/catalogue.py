@@ -9,6 +9,7 @@ PROMISES = {
     "access": "no address leaks anything, asked as every role inside and outside the organization",
     "fresh": "a bare Debian with nothing but Python runs both commands of the README",
     "kill": "kill -9 of any process loses nothing acknowledged and mails nothing twice",
+    "life": "whatever happens to a pilot: plan, calendars, outbox and figures agree",
     "mutants": "of faults planted in the rules, 85% or more turn a test red",
     "pages": "every page as every role: valid HTML, and nothing in the way of anybody",
     "queries": "pages and taps take the same number of statements at any size",
