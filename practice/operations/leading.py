@@ -113,7 +113,7 @@ def change_link(*, cohort: Cohort, link: str, by: Member, now: dt.datetime) -> i
     for session in planned:
         session.sequence += 1
     PracticeSession.objects.bulk_update(others, ["link", "sequence"])
-    tell_everybody(SESSION_UPDATE, planned, now=now)
+    tell_everybody(SESSION_UPDATE, planned, now=now, is_new_link=True)
     align_calendars(planned, now=now)
     record("change_link", cohort, by=by, now=now, sessions=len(others))
     return len(others)

@@ -37,12 +37,13 @@ def reschedule_session(
     if not current.group.cohort.is_running:
         raise CohortRests
     before = current.starts_at
+    stays = before == starts_at and current.state == PracticeSession.State.PLANNED
     current.starts_at, current.link, current.state = starts_at, link, PracticeSession.State.PLANNED
     current.rests = False
     current.sequence += 1
     current.save(update_fields=["starts_at", "link", "state", "rests", "sequence"])
     put_on_plans([current])
-    tell_everybody(SESSION_UPDATE, [current], now=now)
+    tell_everybody(SESSION_UPDATE, [current], now=now, is_new_link=stays)
     align_calendars([current], now=now)
     moved = {"before": before.isoformat(), "after": starts_at.isoformat()}
     record("reschedule_session", current, by=by, now=now, sequence=current.sequence, **moved)

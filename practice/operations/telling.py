@@ -58,10 +58,14 @@ def tell_everybody(
     sessions: Collection[PracticeSession],
     *,
     now: dt.datetime,
+    is_new_link: bool = False,
 ) -> int:
     """Queue the same news for everybody in these sessions. Returns how many."""
     drafts = [
-        session_mail(notification, SessionNews(session=session, person=person, now=now))
+        session_mail(
+            notification,
+            SessionNews(session=session, person=person, now=now, is_new_link=is_new_link),
+        )
         for session, person in people_of(sessions)
     ]
     return queue_messages(drafts=drafts, now=now)
