@@ -16,7 +16,7 @@ from people.models import Member
 from practice.mails import SessionNews
 from practice.models import GroupPlace, PracticeSession
 from practice.notifications import SESSION_INVITATION, SESSION_KINDS, session_mail
-from practice.operations.telling import align_calendars, call_off, carry_news_along, people_of
+from practice.operations.telling import align_calendars, carry_news_along, people_of
 
 
 @transaction.atomic
@@ -52,13 +52,8 @@ def _let_go(people: set[int], now: dt.datetime) -> None:
     heard = Message.objects.filter(
         kind__in=[kind.name for kind in SESSION_KINDS], person_id__in=people
     )
-    known = PracticeSession.objects.filter(
-        pk__in=heard.values("about_id"), starts_at__gt=now
-    ).held_fast()
-    align_calendars([each for each in known if each.is_planned], now=now)
-    for session in known:
-        if session.is_canceled:
-            call_off(session, now=now)
+    known = PracticeSession.objects.filter(pk__in=heard.values("about_id"), starts_at__gt=now)
+    align_calendars(known.exclude(state=PracticeSession.State.HELD).held_fast(), now=now)
 
 
 def _ahead_of(people: set[int], now: dt.datetime) -> list[PracticeSession]:

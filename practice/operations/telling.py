@@ -129,13 +129,14 @@ def carry_news_along(
 
 
 def align_calendars(sessions: Sequence[PracticeSession], *, now: dt.datetime) -> int:
-    """Make calendars agree with who is in coming sessions, which the caller holds.
+    """Make calendars agree with who is in coming sessions, which the caller holds; nobody is in a
+    canceled one.
 
     Whoever came is invited, whoever went is told once and hears nothing else, and nobody else hears
     of it. Where there is news a session counts one state more, so that calendars take it. Returns
     how many are told; a second call tells nobody.
     """
-    seats = list(people_of(sessions))
+    seats = list(people_of([session for session in sessions if session.is_planned]))
     present = {(session.pk, person.pk) for session, person in seats}
     _take_back_from_absent(sessions, present)
     joined, gone = _joined(sessions, seats), _gone(sessions, present)
@@ -156,7 +157,7 @@ def align_calendars(sessions: Sequence[PracticeSession], *, now: dt.datetime) ->
     drafts += [
         session_mail(
             SESSION_CANCELED,
-            SessionNews(session=session, person=person, now=now, is_leaving=True),
+            SessionNews(session=session, person=person, now=now, is_leaving=session.is_planned),
         )
         for session, person in gone
     ]

@@ -52,10 +52,10 @@ def launched(admin: Visitor, name: str) -> str:
     page.get_by_label("Ask these people too").fill(
         "\n".join(f"Peer {n} <peer{n}@northwind.example>" for n in range(1, 8))
     )
+    page.get_by_role("button", name="Show the preview for these choices").click()
+    page.wait_for_load_state("load")
     forward.click()
-    confirm = page.get_by_role("button", name=re.compile(r"^Add \d+ people"))
-    if confirm.count():
-        confirm.click()
+    page.wait_for_url(re.compile("/review/"))
     page.get_by_role("button", name="Launch the pilot").click()
     page.wait_for_url(re.compile(r"/pilots/\d+/$"))
     return page.url
@@ -103,7 +103,7 @@ def test_a_late_joiner_and_a_facilitator_replaced_mid_pilot(visit: Callable[...,
 
 def test_paused_moved_finished_opened_again_and_deleted(visit: Callable[..., Visitor]) -> None:
     admin = visit()
-    pilot, page = launched(admin, "Wrong pilot"), admin.page
+    pilot, page = launched(admin, "Mistaken pilot"), admin.page
     admin.read_mail(to=address(EIGHT[0]), subject="Kickoff")
     changing(page, pilot, "Move the dates for everybody")
     admin.look("move-the-dates")
@@ -119,19 +119,19 @@ def test_paused_moved_finished_opened_again_and_deleted(visit: Callable[..., Vis
     admin.look("paused")
     page.get_by_role("link", name="Go on").click()
     page.get_by_role("button", name="Go on").click()
-    expect(page.get_by_text("Wrong pilot goes on.")).to_be_visible()
+    expect(page.get_by_text("Mistaken pilot goes on.")).to_be_visible()
 
     changing(page, pilot, "Finish this pilot")
     admin.look("finish")
     page.get_by_role("button", name="Finish the pilot").click()
-    expect(page.get_by_text("Wrong pilot is finished.")).to_be_visible()
+    expect(page.get_by_text("Mistaken pilot is finished.")).to_be_visible()
     admin.read_mail(to=address(EIGHT[0]), subject="Canceled: Kickoff")
     changing(page, pilot, "Open it again")
     page.get_by_role("button", name="Open it again").click()
-    expect(page.get_by_text("Wrong pilot is running again.")).to_be_visible()
+    expect(page.get_by_text("Mistaken pilot is running again.")).to_be_visible()
 
     changing(page, pilot, "Delete the pilot")
     admin.look("delete")
     page.get_by_role("button", name="Delete the pilot").dblclick()
     expect(page.get_by_role("heading", level=1, name="Pilots")).to_be_visible()
-    expect(page.get_by_role("link", name="Wrong pilot")).to_have_count(0)
+    expect(page.get_by_role("link", name="Mistaken pilot")).to_have_count(0)

@@ -17,7 +17,7 @@ from people.operations import add_members, mark_left
 from people.profiles import Profile
 from practice.models import Attendance, PracticeSession
 from practice.notifications import SESSION_CANCELED, SESSION_INVITATION, SESSION_TOMORROW
-from practice.operations import hold_session, invite_again, remind_sessions
+from practice.operations import cancel_session, hold_session, invite_again, remind_sessions
 from practice.session_page import seats_of, session_page
 from tests.practice.conftest import Planned
 
@@ -80,6 +80,21 @@ def test_what_is_over_off_or_of_a_finished_cohort_does_not(
     Message.objects.filter(state=MessageState.QUEUED).delete()
     Cohort.objects.update(state=Cohort.State.FINISHED)
     assert invite_again(members=[leader], now=now) == 0
+
+
+def test_a_cancellation_that_found_no_mailbox_is_made_up_for(
+    planned: Planned, leader: Member, admin: Member, now: dt.datetime
+) -> None:
+    deliver(now)
+    session = planned.session()
+    cancel_session(session=session, by=admin, now=now)
+    mark_left(member=leader, now=now, by=None)
+    send_due(now=now)
+    come_back(leader, now)
+    waiting = [each for each in waiting_for(leader) if each.about_id == session.pk]
+    assert [each.kind for each in waiting] == [SESSION_CANCELED.name]
+    assert not objections_to(waiting, now=now)
+    assert "does not take place" in waiting[0].text
 
 
 def test_whoever_left_the_cohort_as_well_stays_out(
