@@ -49,11 +49,19 @@ def _let_go(people: set[int], now: dt.datetime) -> None:
     """Nobody could tell them while they were away: of sessions that others lead or go to by now, or
     that are off.
     """
+    # What they last heard may name a time ahead where the session was moved and canceled since:
+    # what is said of a session is worth saying until the time it named.
     heard = Message.objects.filter(
-        kind__in=[kind.name for kind in SESSION_KINDS], person_id__in=people
+        kind__in=[kind.name for kind in SESSION_KINDS],
+        person_id__in=people,
+        send_before__gt=now,
     )
-    known = PracticeSession.objects.filter(pk__in=heard.values("about_id"), starts_at__gt=now)
-    align_calendars(known.exclude(state=PracticeSession.State.HELD).held_fast(), now=now)
+    known = PracticeSession.objects.filter(
+        Q(state=PracticeSession.State.CANCELED)
+        | Q(state=PracticeSession.State.PLANNED, starts_at__gt=now),
+        pk__in=heard.values("about_id"),
+    )
+    align_calendars(known.held_fast(), now=now)
 
 
 def _ahead_of(people: set[int], now: dt.datetime) -> list[PracticeSession]:
