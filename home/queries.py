@@ -167,12 +167,29 @@ def _taking_part() -> Counted:
     return enrolled.values("cohort").annotate(number=Count("pk")).values("number")
 
 
+def _led_by_leavers(now: dt.datetime) -> Counted:
+    """Sessions to come of a cohort whose facilitator has left the organization."""
+    to_come = Q(state=PracticeSession.State.PLANNED, starts_at__gt=now) | Q(rests=True)
+    led = PracticeSession.objects.filter(
+        to_come, group__cohort=OuterRef("pk"), facilitator__left_at__isnull=False
+    )
+    return led.order_by().values("group__cohort").annotate(number=Count("pk")).values("number")
+
+
+def _coached_by_leavers() -> Counted:
+    """Leaders of a cohort whose coach has left the organization."""
+    theirs = Enrollment.objects.active().filter(cohort=OuterRef("pk"), coach__left_at__isnull=False)
+    return theirs.order_by().values("cohort").annotate(number=Count("pk")).values("number")
+
+
 def _with_counts(cohorts: QuerySet[Cohort], now: dt.datetime) -> QuerySet[Cohort, Any]:
     cards, sessions = _cards_open(now), _sessions_planned()
     over = sessions.filter(starts_at__lt=now - NOTED_AFTER).exclude(_before_the_launch())
     unnoted = over.annotate(number=Count("pk"))
     upcoming = sessions.filter(starts_at__gt=now).annotate(first=Min("starts_at"))
     return cohorts.annotate(
+        orphaned=_number(_led_by_leavers(now)),
+        uncoached=_number(_coached_by_leavers()),
         leaders=_number(_taking_part()),
         done=_number(cards.annotate(number=Sum("cards_done")).values("number")),
         opened=_number(cards.annotate(number=Sum("cards_total")).values("number")),
@@ -182,8 +199,8 @@ def _with_counts(cohorts: QuerySet[Cohort], now: dt.datetime) -> QuerySet[Cohort
 
 
 def running_pilots(member: Member, now: dt.datetime, today: dt.date) -> list[PilotRow]:
-    """Running pilots, those that need a person first."""
-    running = Cohort.objects.visible_to(member).filter(state=Cohort.State.RUNNING)
+    """Pilots that run or rest, those that need a person first."""
+    running = Cohort.objects.visible_to(member).exclude(state=Cohort.State.FINISHED)
     cohorts = list(_with_counts(running, now).order_by("-launched_at")[:MOST_PILOTS])
     lost = Message.objects.lost_by_topic([cohort.pk for cohort in cohorts]) if cohorts else {}
     pilots = [
@@ -195,6 +212,9 @@ def running_pilots(member: Member, now: dt.datetime, today: dt.date) -> list[Pil
             leaders=cohort.leaders,
             cards_done=cohort.done,
             cards_open=cohort.opened,
+            is_paused=cohort.is_paused,
+            sessions_orphaned=cohort.orphaned,
+            leaders_uncoached=cohort.uncoached,
             sessions_unnoted=cohort.unnoted,
             failed_messages=lost.get(cohort.pk, 0),
             next_session_at=cohort.next_session_at,

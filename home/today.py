@@ -222,6 +222,11 @@ class PilotRow:
     leaders: int
     cards_done: int
     cards_open: int
+    is_paused: bool = False
+    sessions_orphaned: int = 0
+    """To come, and whoever was to facilitate has left the organization."""
+    leaders_uncoached: int = 0
+    """Whose coach has left the organization."""
     sessions_unnoted: int
     failed_messages: int
     next_session_at: dt.datetime | None
@@ -234,7 +239,12 @@ class PilotRow:
     @property
     def needs_attention(self) -> bool:
         """Something only a person can put right."""
-        return bool(self.sessions_unnoted or self.failed_messages)
+        return bool(
+            self.sessions_unnoted
+            or self.failed_messages
+            or self.sessions_orphaned
+            or self.leaders_uncoached
+        )
 
 
 def greeting(hour: int) -> str:

@@ -59,6 +59,7 @@ class Path:
     cohort_id: int
     cohort_name: str
     is_running: bool
+    is_paused: bool
     weeks: Sequence[PathWeek]
     cards_done: int
     cards_total: int
@@ -87,6 +88,7 @@ def path_of(steps: Sequence[PathStep], now: dt.datetime, today: dt.date) -> Path
         cohort_id=first.cohort_id,
         cohort_name=first.cohort_name,
         is_running=first.is_running,
+        is_paused=first.is_paused,
         weeks=weeks,
         cards_done=sum(step.cards_done for step in steps),
         cards_total=sum(step.cards_total for step in steps),

@@ -57,6 +57,7 @@ class PathStep:
     cohort_id: int = 0
     cohort_name: str = ""
     is_running: bool = True
+    is_paused: bool = False
     starts_on: dt.date | None = None
 
     @property
@@ -124,6 +125,7 @@ def _planned(row: PlanRow, module: ModuleTexts | None) -> PathStep:
         cohort_id=row.cohort_id,
         cohort_name=row.cohort_name,
         is_running=row.cohort_state == Cohort.State.RUNNING,
+        is_paused=row.cohort_state == Cohort.State.PAUSED,
         starts_on=row.starts_on,
     )
 
@@ -171,6 +173,7 @@ class CardInPlan:
     """Id of the leader's personal step."""
     opens_at: dt.datetime
     is_running: bool
+    is_paused: bool
     position: int
     """Among the cards of its module, counting from 1."""
     total: int
@@ -215,6 +218,7 @@ def find_place(
         step_id=row.personal_pk,
         opens_at=row.opens_at,
         is_running=row.cohort_state == Cohort.State.RUNNING,
+        is_paused=row.cohort_state == Cohort.State.PAUSED,
         position=row.place,
         total=row.total,
         completed_at=row.completed_at,

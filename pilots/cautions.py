@@ -79,7 +79,7 @@ def _people(frame: Frame) -> list[str]:
         )
         texts.append(text % {"count": gone})
     running = Enrollment.objects.active().filter(
-        member__in=frame.leaders, cohort__state=Cohort.State.RUNNING
+        member__in=frame.leaders, cohort__state__in=[Cohort.State.RUNNING, Cohort.State.PAUSED]
     )
     for name, cohort in running.values_list("member__name", "cohort__name").order_by(
         "member__folded"

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
@@ -60,8 +61,13 @@ class CohortPage:
 
     @property
     def is_running(self) -> bool:
-        """Whether anything still opens."""
-        return self.cohort.state == Cohort.State.RUNNING
+        """Whether anything opens now."""
+        return self.cohort.is_running
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its leaders can be changed: it is not finished."""
+        return not self.cohort.is_finished
 
     @property
     def week(self) -> int | None:
@@ -72,8 +78,11 @@ class CohortPage:
     @property
     def stage(self) -> Stage:
         """Finished, in one of its weeks, or outside them: then the start says more."""
-        if not self.is_running:
+        if self.cohort.is_finished:
             return Stage(_("Finished"), "plain")
+        if self.cohort.paused_at is not None:
+            since = in_words(timezone.localtime(self.cohort.paused_at).date())
+            return Stage(_("Paused since %(day)s") % {"day": since}, "warn")
         if self.week is not None:
             text = _("Week %(week)s of %(weeks)s")
             return Stage(text % {"week": self.week, "weeks": self.cohort.weeks}, "accent")
@@ -94,8 +103,8 @@ class CohortPage:
         ]
 
     def _state(self, state: StepState) -> StepState:
-        stays = self.is_running or state in {StepState.AHEAD, StepState.OFF}
-        return state if stays else StepState.DONE
+        is_over = self.cohort.is_finished and state not in {StepState.AHEAD, StepState.OFF}
+        return StepState.DONE if is_over else state
 
     @property
     def completion(self) -> CompletionChart | None:

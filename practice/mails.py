@@ -28,6 +28,8 @@ class SessionNews:
     session: PracticeSession
     person: Member
     now: dt.datetime
+    is_new_link: bool = False
+    """Only the meeting link is another one; the time stays."""
     is_leaving: bool = False
     """The session takes place without them: they left the group."""
 
@@ -86,12 +88,18 @@ def invitation_subject(title: str, starts_at: dt.datetime, zone: str) -> str:
 
 def compose_update(news: SessionNews) -> MailContent:
     """The session has another time or place; the same calendar entry moves."""
-    subject = _("New time for %(title)s: %(when)s") % {"title": news.title, "when": news.when}
+    which = {"title": news.title, "when": news.when}
+    subject = _("New time for %(title)s: %(when)s") % which
+    opening = _("This session has moved: %(title)s. This is the current version.") % which
+    if news.is_new_link:
+        subject = _("New meeting link for %(title)s: %(when)s") % which
+        opening = _("This session has another meeting link: %(title)s. The time stays.") % which
     paragraphs = [
-        _("This session has moved: %(title)s. This is the current version.")
-        % {"title": news.title},
+        opening,
         *_facts(news),
-        _("The attached calendar file moves the entry in your calendar."),
+        _("The attached calendar file changes the entry in your calendar.")
+        if news.is_new_link
+        else _("The attached calendar file moves the entry in your calendar."),
     ]
     return _content(news, subject, paragraphs, method=CalendarMethod.REQUEST)
 

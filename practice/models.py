@@ -40,15 +40,20 @@ class GroupPlace(models.Model):
         return f"enrollment {self.enrollment_id} in group {self.group_id}"
 
 
+class SessionState(models.TextChoices):
+    """Planned until it was held or canceled; a canceled one can be planned again."""
+
+    PLANNED = "planned", _("Planned")
+    HELD = "held", _("Held")
+    CANCELED = "canceled", _("Canceled")
+
+
 class PracticeSession(models.Model):
     """One group, one time, one facilitator. Its step says which kind it is: kickoff, practice or
     closing.
     """
 
-    class State(models.TextChoices):
-        PLANNED = "planned", _("Planned")
-        HELD = "held", _("Held")
-        CANCELED = "canceled", _("Canceled")
+    State = SessionState
 
     group = models.ForeignKey(PracticeGroup, on_delete=models.CASCADE, related_name="sessions")
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="sessions")
@@ -63,6 +68,10 @@ class PracticeSession(models.Model):
     time_zone = models.CharField(max_length=60, help_text="The zone the time was agreed in.")
     link = models.URLField(max_length=500, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    rests = models.BooleanField(
+        default=False,
+        help_text="Canceled because its pilot rests; planned again when that goes on.",
+    )
     calendar_uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(
         default=0, help_text="Counts calendar updates; clients keep the highest."
@@ -73,7 +82,11 @@ class PracticeSession(models.Model):
     class Meta:
         ordering = ["starts_at"]
         constraints = [
-            models.UniqueConstraint(fields=["group", "step"], name="session_once_per_step")
+            models.UniqueConstraint(fields=["group", "step"], name="session_once_per_step"),
+            models.CheckConstraint(
+                condition=models.Q(rests=False) | models.Q(state=SessionState.CANCELED),
+                name="session_rests_canceled",
+            ),
         ]
 
     def __str__(self) -> str:

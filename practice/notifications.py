@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from cohorts.prospect import Prospect, ProspectiveSession
+from cohorts.querysets import taking_part
 from common.local_time import at_local
 from messaging.models import Message
 from messaging.notifications import AnyNotification, Expected, Notification, Recipient
 from messaging.operations import Draft
+from people.models import Member
 from people.notifications import recipient_of
 from practice.mails import (
     SessionNews,
@@ -73,31 +75,9 @@ def objections_to_news(messages: Sequence[Message]) -> Mapping[int, str]:
     """Invitations, updates and reminders are wanted while the session stands as they say and the
     person is in it. Two queries.
     """
-    return _objections(messages, members_who_left=False)
-
-
-def objections_to_cancellation(messages: Sequence[Message]) -> Mapping[int, str]:
-    """A cancellation is wanted by whoever may have the entry in their calendar, unless the session
-    has been planned again since. Three queries.
-    """
-    # Somebody who left the cohort should still lose the entry in their calendar; somebody who left
-    # the organization has no mailbox there any more.
-    found = _objections(messages, members_who_left=True)
-    invited = requests_arrived({message.about_id or 0 for message in messages})
-    for message in messages:
-        if (message.about_id, message.person_id) not in invited:
-            found.setdefault(message.pk, NOT_INVITED)
-    return found
-
-
-def _objections(messages: Sequence[Message], *, members_who_left: bool) -> dict[int, str]:
     ids = {message.about_id or 0 for message in messages}
     sessions = PracticeSession.objects.filter(pk__in=ids).select_related("facilitator").in_bulk()
-    places = GroupPlace.objects.filter(
-        group__sessions__in=ids, enrollment__member__left_at__isnull=True
-    )
-    if not members_who_left:
-        places = places.filter(enrollment__left_at__isnull=True)
+    places = GroupPlace.objects.filter(taking_part("enrollment__"), group__sessions__in=ids)
     present = set(places.values_list("group__sessions", "enrollment__member"))
     present |= {
         (session.pk, session.facilitator_id)
@@ -110,6 +90,29 @@ def _objections(messages: Sequence[Message], *, members_who_left: bool) -> dict[
         is_present = (message.about_id, message.person_id) in present
         if reason := _why_not(message, session, is_present=is_present):
             answers[message.pk] = reason
+    return answers
+
+
+def objections_to_cancellation(messages: Sequence[Message]) -> Mapping[int, str]:
+    """A cancellation is wanted by whoever may have the entry in their calendar, whether they are in
+    the session or not, and whether there still is one; unless the session stands otherwise since.
+    Three queries.
+    """
+    ids = {message.about_id or 0 for message in messages}
+    sessions = PracticeSession.objects.in_bulk(ids)
+    invited = requests_arrived(ids)
+    people = {message.person_id or 0 for message in messages}
+    # Somebody who left the organization has no mailbox there any more.
+    here = set(Member.objects.present().filter(pk__in=people).values_list("pk", flat=True))
+    answers = {}
+    for message in messages:
+        session = sessions.get(message.about_id or 0)
+        if (message.about_id, message.person_id) not in invited:
+            answers[message.pk] = NOT_INVITED
+        elif reason := session and _why_not(message, session, is_present=message.person_id in here):
+            answers[message.pk] = reason
+        elif message.person_id not in here:
+            answers[message.pk] = LEFT
     return answers
 
 

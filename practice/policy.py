@@ -17,5 +17,6 @@ def can_run_session(member: Member, session: PracticeSession) -> bool:
 
 
 def can_move_session(member: Member, session: PracticeSession) -> bool:
-    """Admins, until it was held."""
-    return member.has_role(Role.ADMIN) and not session.is_held
+    """Admins, until it was held, and while its pilot runs."""
+    is_open = not session.is_held and session.group.cohort.is_running
+    return member.has_role(Role.ADMIN) and is_open

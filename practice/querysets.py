@@ -42,23 +42,42 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
         return self.filter(Q(facilitator=member) | Exists(on_cohort))
 
     def attended_by(self, member: Member) -> Self:
-        """The member has a place in the group and has not left."""
-        return self.filter(_seat(member))
+        """The member has a place in the group and has not left; also where they were before they
+        moved to another group.
+        """
+        was_there = self.model._default_manager.filter(
+            taking_part("attendances__enrollment__"),
+            attendances__enrollment__member=member,
+            attendances__was_present=True,
+        )
+        return self.filter(_seat(member) | Q(pk__in=was_there.values("pk")))
 
     def not_attended_by(self, member: Member) -> Self:
         """All others."""
         return self.exclude(_seat(member))
 
-    def led_by_leavers(self, cohort: Cohort, now: dt.datetime) -> dict[str, int]:
-        """Facilitators who left the organization, by name: how many coming sessions are theirs."""
-        ahead = self.filter(
-            group__cohort=cohort,
-            state=self.model.State.PLANNED,
-            starts_at__gt=now,
-            facilitator__left_at__isnull=False,
+    def ahead_of(self, cohort: Cohort, now: dt.datetime) -> Self:
+        """The cohort's planned sessions that have not begun, the next one first."""
+        return self.filter(
+            group__cohort=cohort, state=self.model.State.PLANNED, starts_at__gt=now
+        ).order_by("starts_at", "pk")
+
+    def to_come(self, cohort: Cohort, now: dt.datetime) -> Self:
+        """What is planned, and what is planned again once the cohort goes on."""
+        ahead = Q(state=self.model.State.PLANNED, starts_at__gt=now)
+        return self.filter(ahead | Q(rests=True), group__cohort=cohort)
+
+    def held_fast(self) -> list[PracticeSession]:
+        """All of them in full, their rows held until the transaction ends."""
+        return list(self.in_full().select_for_update(of=("self",)).order_by("pk"))
+
+    def led_by_leavers(self, cohort: Cohort, now: dt.datetime) -> list[tuple[int, str, int]]:
+        """Facilitators who left the organization: (id, name, how many sessions to come)."""
+        ahead = self.to_come(cohort, now).filter(facilitator__left_at__isnull=False)
+        named = ahead.order_by("facilitator__folded").values_list(
+            "facilitator", "facilitator__name"
         )
-        names = ahead.order_by("facilitator__folded").values_list("facilitator__name")
-        return dict(names.annotate(models.Count("pk")))
+        return list(named.annotate(models.Count("pk")))
 
     def in_full(self) -> Self:
         """With what every page about a session shows; of its module only the id, see

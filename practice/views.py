@@ -132,5 +132,8 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _over(request: MemberRequest, found: PracticeSession) -> HttpResponse:
-    flash.info(request, _("This session took place, so it can no longer be moved or canceled."))
+    text = _("This session took place, so it can no longer be moved or canceled.")
+    if not found.group.cohort.is_running:
+        text = _("This pilot is paused or finished. Let it go on first.")
+    flash.info(request, text)
     return redirect("practice:session", pk=found.pk)

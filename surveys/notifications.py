@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
+from cohorts.models import Cohort
 from cohorts.prospect import Prospect
 from common.tokens import hash_token
 from messaging.models import Message
@@ -151,8 +152,12 @@ def objections_to_invitation(messages: Sequence[Message]) -> Mapping[int, str]:
 
 
 def objections_to_reminder(messages: Sequence[Message]) -> Mapping[int, str]:
-    """The same, and whoever has answered is left in peace. One query."""
-    waiting = _invited(messages).filter(is_used=False, token_hash__isnull=False)
+    """The same, and whoever has answered is left in peace, as is everybody while the pilot rests.
+    One query.
+    """
+    waiting = _invited(messages).filter(
+        is_used=False, token_hash__isnull=False, wave__plan__cohort__state=Cohort.State.RUNNING
+    )
     return _objections(messages, waiting)
 
 

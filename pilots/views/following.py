@@ -6,12 +6,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from cohorts.models import Cohort, Enrollment
+from cohorts.models import Cohort
 from messaging.models import Message
 from people.access import MemberRequest, access, fetch
 from people.models import Role
 from pilots.leader_page import leader_page, sessions_listed
 from pilots.outbox import outbox_entries
+from pilots.views.hubs import changes_for
+from pilots.views.leaders import enrollment_of
 from practice.models import PracticeSession
 
 LATEST_MAILS = 50
@@ -30,11 +32,10 @@ def sessions(request: MemberRequest, pk: int) -> HttpResponse:
 
 @access(Role.ADMIN)
 def leader(request: MemberRequest, pk: int) -> HttpResponse:
-    """One leader in one pilot: how far they are, their sessions, the mails they got. Nothing that
-    they wrote.
+    """One leader in one pilot: how far they are, what can be changed for them, their sessions, the
+    mails they got. Nothing that they wrote.
     """
-    visible = Enrollment.objects.visible_to(request.member)
-    enrollment = fetch(visible.select_related("cohort", "member", "coach"), pk=pk)
+    enrollment, now = enrollment_of(request, pk), timezone.now()
     visible_sessions = PracticeSession.objects.visible_to(request.member).in_full()
     mails = Message.objects.of_topic(enrollment.cohort_id).filter(person_id=enrollment.member_id)
     context = {
@@ -42,8 +43,9 @@ def leader(request: MemberRequest, pk: int) -> HttpResponse:
             enrollment,
             visible_sessions.filter(group__places__enrollment=enrollment),
             language=request.LANGUAGE_CODE,
-            now=timezone.now(),
+            now=now,
         ),
+        "changes": changes_for(enrollment, now),
         "cohort": enrollment.cohort,
         "mails": outbox_entries(mails.defer("text", "html", "secret", "calendar")[:LATEST_MAILS]),
     }

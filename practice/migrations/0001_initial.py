@@ -97,6 +97,13 @@ class Migration(migrations.Migration):
                 ),
                 ("calendar_uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 (
+                    "rests",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Canceled because its pilot rests; planned again when that goes on.",
+                    ),
+                ),
+                (
                     "sequence",
                     models.PositiveIntegerField(
                         default=0, help_text="Counts calendar updates; clients keep the highest."
@@ -178,6 +185,13 @@ class Migration(migrations.Migration):
             model_name="practicesession",
             constraint=models.UniqueConstraint(
                 fields=("group", "step"), name="session_once_per_step"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="practicesession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rests", False), ("state", "canceled"), _connector="OR"),
+                name="session_rests_canceled",
             ),
         ),
         migrations.AddConstraint(

@@ -1,22 +1,40 @@
 """Verbs about groups and live sessions."""
 
 from practice.operations.holding import SessionNotPlanned, hold_session, note_attendance
+from practice.operations.leading import (
+    InTheGroup,
+    change_facilitator,
+    change_link,
+    hand_over_sessions,
+)
 from practice.operations.moving import SessionOver, cancel_session, reschedule_session
 from practice.operations.planning import NotInCohort, create_groups, plan_sessions
 from practice.operations.reminding import release_leavers, remind_sessions
+from practice.operations.resting import move_sessions, remove_groups, rest_sessions
 from practice.operations.returning import invite_again
+from practice.operations.seating import align_sessions, rename_groups, seat_leader
 
 __all__ = [
+    "InTheGroup",
     "NotInCohort",
     "SessionNotPlanned",
     "SessionOver",
+    "align_sessions",
     "cancel_session",
+    "change_facilitator",
+    "change_link",
     "create_groups",
+    "hand_over_sessions",
     "hold_session",
     "invite_again",
+    "move_sessions",
     "note_attendance",
     "plan_sessions",
     "release_leavers",
     "remind_sessions",
+    "remove_groups",
+    "rename_groups",
     "reschedule_session",
+    "rest_sessions",
+    "seat_leader",
 ]

@@ -24,6 +24,11 @@ class NotInCohort(Exception):
     """A member, step or facilitator that the cohort does not have."""
 
 
+def group_name(cohort: str, position: int) -> str:
+    """What a group is called until somebody calls it something else."""
+    return f"{cohort} {position}"[:80]
+
+
 @transaction.atomic
 def create_groups(
     *, cohort: Cohort, groups: Sequence[Sequence[int]], now: dt.datetime, by: Member
@@ -42,7 +47,7 @@ def create_groups(
     if unknown:
         raise NotInCohort(f"members {unknown} are not enrolled")
     made = PracticeGroup.objects.bulk_create(
-        PracticeGroup(cohort=cohort, name=f"{cohort.name} {position}"[:80], position=position)
+        PracticeGroup(cohort=cohort, name=group_name(cohort.name, position), position=position)
         for position in range(1, len(groups) + 1)
     )
     places: list[GroupPlace] = []

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
+from cohorts.models import Enrollment
 from messaging.models import Message
 from messaging.operations import queue_messages
 from practice.mails import SessionNews
-from practice.models import GroupPlace, PracticeSession
+from practice.models import PracticeSession
 from practice.notifications import (
-    SESSION_CANCELED,
     SESSION_KINDS,
     SESSION_TOMORROW,
     needs_reminder,
     reminder_time,
     session_mail,
 )
-from practice.operations.telling import Seat, having_it, people_of
+from practice.operations.telling import align_calendars, people_of
 
 REMINDER_REACH = dt.timedelta(hours=41)
 """From nine in the morning to the end of the next day, with room for a change of the clocks."""
@@ -77,34 +78,11 @@ def release_leavers(*, now: dt.datetime) -> int:
     Only whoever may have it in their calendar is told, and once: a second call queues nothing.
     Returns how many drafts were handed to the outbox.
     """
-    drafts = [
-        session_mail(
-            SESSION_CANCELED,
-            SessionNews(session=session, person=person, now=now, is_leaving=True),
-        )
-        for session, person in having_it(_left_behind(now))
-    ]
-    return queue_messages(drafts=drafts, now=now)
-
-
-def _left_behind(now: dt.datetime) -> Iterator[Seat]:
-    """Coming sessions with the leaders who no longer go to them; two queries at any size."""
-    ahead = {"state": PracticeSession.State.PLANNED, "starts_at__gt": now}
-    places = list(
-        GroupPlace.objects.filter(
-            enrollment__left_at__isnull=False,
-            enrollment__member__left_at=None,
-            **{f"group__sessions__{field}": value for field, value in ahead.items()},
-        )
-        .distinct()
-        .select_related("enrollment__member")
+    left = Enrollment.objects.filter(
+        left_at__isnull=False, member__left_at=None, place__group=OuterRef("group")
     )
-    if not places:
-        return
-    by_group: dict[int, list[PracticeSession]] = {}
-    groups = {place.group_id for place in places}
-    for session in PracticeSession.objects.in_full().filter(group__in=groups, **ahead):
-        by_group.setdefault(session.group_id, []).append(session)
-    for place in places:
-        for session in by_group.get(place.group_id, []):
-            yield session, place.enrollment.member
+    ahead = PracticeSession.objects.filter(
+        Exists(left), state=PracticeSession.State.PLANNED, starts_at__gt=now
+    )
+    sessions = ahead.held_fast()
+    return align_calendars(sessions, now=now) if sessions else 0

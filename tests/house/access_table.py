@@ -41,6 +41,10 @@ def cohort(world: World) -> dict[str, Any]:
     return {"pk": world.cohort.pk}
 
 
+def enrollment(world: World) -> dict[str, Any]:
+    return {"pk": world.enrollment.pk}
+
+
 def outbox_message(world: World) -> dict[str, Any]:
     return {**cohort(world), "message_pk": world.message.pk}
 
@@ -103,13 +107,32 @@ TABLE = (
     ),
     Line("pilots:list", (ADMIN,)),
     Line("pilots:pilot", (ADMIN,), cohort),
+    Line("pilots:change", (ADMIN,), cohort),
+    Line("pilots:join", (ADMIN,), cohort),
+    Line(
+        "pilots:succeed", (ADMIN,), lambda w: {**cohort(w), "member_pk": w.cast["facilitator"].pk}
+    ),
+    Line("pilots:describe", (ADMIN,), cohort),
+    Line("pilots:link", (ADMIN,), cohort),
+    Line("pilots:shift", (ADMIN,), cohort),
+    Line("pilots:pause", (ADMIN,), cohort),
+    Line("pilots:resume", (ADMIN,), cohort),
     Line("pilots:finish", (ADMIN,), cohort),
-    Line("pilots:leave", (ADMIN,), lambda w: {"pk": w.enrollment.pk}),
+    Line("pilots:reopen", (ADMIN,), cohort),
+    Line("pilots:delete", (ADMIN,), cohort),
+    Line("pilots:clone", (ADMIN,), cohort),
+    Line("pilots:leader", (ADMIN,), enrollment),
+    Line("pilots:move", (ADMIN,), enrollment),
+    Line("pilots:coach", (ADMIN,), enrollment),
+    Line("pilots:days", (ADMIN,), enrollment),
+    Line("pilots:leave", (ADMIN,), enrollment),
+    Line("pilots:come_back", (ADMIN,), enrollment),
+    Line("pilots:facilitator", (ADMIN,), session),
+    Line("pilots:discard", (ADMIN,), draft),
     Line("pilots:new", (ADMIN,)),
     Line("pilots:draft", (ADMIN,), lambda w: {**draft(w), "step": "goal"}),
     Line("my_mail"),
     Line("pilots:sessions", (ADMIN,), cohort),
-    Line("pilots:leader", (ADMIN,), lambda w: {"pk": w.enrollment.pk}),
     Line("pilots:messages", (ADMIN,), cohort),
     Line("pilots:message", (ADMIN,), outbox_message),
     Line("pilots:send_again", (ADMIN,), outbox_message),

@@ -1,9 +1,9 @@
-"""Verbs about cohorts, and how far the leaders in them have come."""
+"""Making a cohort with its plan and its leaders."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain, product
 
 from django.db import transaction
@@ -11,67 +11,13 @@ from django.db.models import Count
 
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.plan import PlannedStep, lay_out, opening_of
-from cohorts.queries import add_card_to_tally, write_openings
 from common.reach import check_reach
 from people.audit import record
 from people.models import Member, Organization, Role
 from people.operations import grant_role
-from programs.cadence import LIVE_KINDS, StepKind
+from programs.cadence import StepKind
 from programs.content.forms import ProgramForm
 from programs.models import Card, Module, ProgramVersion
-
-
-def count_card(*, enrollment_id: int, module_id: int, now: dt.datetime) -> None:
-    """Add one completed card to the leader's tally for the module, and finish the step with its
-    last card.
-
-    Call it in the transaction that recorded a new completion, once per completion: it does count
-    twice when called twice. The tally never passes the total.
-    """
-    add_card_to_tally(enrollment_id=enrollment_id, module_id=module_id, now=now)
-
-
-def complete_step(*, enrollment_id: int, step_id: int, now: dt.datetime) -> None:
-    """Mark a step done for one leader. A second call keeps the first time."""
-    PersonalStep.objects.filter(
-        enrollment_id=enrollment_id, step_id=step_id, done_at__isnull=True
-    ).update(done_at=now)
-
-
-def move_step(*, enrollment_id: int, step_id: int, opens_at: dt.datetime, address: str) -> None:
-    """Tell the leader's plan when and where a step takes place now; one that was called off is on
-    again. The same values again change nothing.
-    """
-    PersonalStep.objects.filter(enrollment_id=enrollment_id, step_id=step_id).update(
-        opens_at=opens_at, address=address, is_called_off=False
-    )
-
-
-def call_off_step(*, enrollment_ids: Collection[int], step_id: int) -> None:
-    """Tell these leaders' plans that a step does not take place. One statement; a second call
-    changes nothing.
-    """
-    PersonalStep.objects.filter(enrollment__in=enrollment_ids, step_id=step_id).update(
-        is_called_off=True
-    )
-
-
-@transaction.atomic
-def move_openings(*, members: Sequence[Member], now: dt.datetime) -> int:
-    """Members live in another zone now: what has not opened yet opens at nine o'clock there.
-
-    A live step takes place when its session does, for everybody at the same moment. Two statements;
-    a second call changes nothing. Returns how many steps are ahead.
-    """
-    ahead = PersonalStep.objects.filter(
-        enrollment__member__in=members, opens_at__gt=now, done_at=None
-    ).exclude(step__kind__in=LIVE_KINDS)
-    locked = ahead.select_for_update(of=("self",)).order_by("pk")
-    steps = locked.values_list("pk", "step__opens_on", "enrollment__member__time_zone")
-    openings = {pk: opening_of(day, zone) for pk, day, zone in steps}
-    if openings:
-        write_openings(openings)
-    return len(openings)
 
 
 class NotInOrganization(Exception):
@@ -106,7 +52,7 @@ def launch_cohort(
     they got. Raises NotInOrganization, NotInVersion, plan.WrongModules and reach.OutOfReach.
     """
     check_reach(starts_on, now=now)
-    present = _present_members(organization, leaders, facilitators, coaches)
+    present = present_members(organization, leaders, facilitators, coaches)
     planned = _lay_out(form, version, modules, starts_on)
     cohort = Cohort.objects.create(
         organization=organization,
@@ -125,9 +71,9 @@ def launch_cohort(
     cohort.coaches.set(_distinct(coaches))
     steps = _make_steps(cohort, planned)
     enrollments = _enroll(cohort, leaders, coaches, present)
-    _make_personal_steps(enrollments, steps)
+    make_personal_steps(enrollments, steps)
     people = {Role.LEADER: leaders, Role.FACILITATOR: facilitators, Role.COACH: coaches}
-    _give_roles(people, present, by=by, now=now)
+    give_roles(people, present, by=by, now=now)
     record("launch_cohort", cohort, by=by, now=now, leaders=len(enrollments), steps=len(steps))
     return cohort
 
@@ -144,7 +90,7 @@ def _distinct(members: Sequence[Member]) -> list[int]:
     return list(dict.fromkeys(member.pk for member in members))
 
 
-def _present_members(organization: Organization, *groups: Sequence[Member]) -> dict[int, Member]:
+def present_members(organization: Organization, *groups: Sequence[Member]) -> dict[int, Member]:
     """One fresh, locked object per person: somebody who is leader and coach must not lose a role to
     a stale copy.
     """
@@ -156,7 +102,7 @@ def _present_members(organization: Organization, *groups: Sequence[Member]) -> d
     return found
 
 
-def _give_roles(
+def give_roles(
     people: Mapping[Role, Sequence[Member]],
     present: Mapping[int, Member],
     *,
@@ -205,7 +151,8 @@ def _enroll(
     return Enrollment.objects.bulk_create(enrollments)
 
 
-def _make_personal_steps(enrollments: Sequence[Enrollment], steps: Sequence[Step]) -> None:
+def make_personal_steps(enrollments: Sequence[Enrollment], steps: Sequence[Step]) -> None:
+    """What each of these leaders will meet, with the days of the steps."""
     taught = {step.module_id for step in steps if step.kind == StepKind.CARDS}
     counted = (
         Card.objects.main().filter(module__in=taught).values_list("module_id").annotate(Count("pk"))
@@ -228,20 +175,3 @@ def _personal_step(enrollment: Enrollment, step: Step, cards: int) -> PersonalSt
         opens_at=opening_of(step.opens_on, enrollment.member.time_zone),
         cards_total=cards if step.kind == StepKind.CARDS else 0,
     )
-
-
-@transaction.atomic
-def leave_cohort(*, enrollment: Enrollment, now: dt.datetime, by: Member) -> None:
-    """A leader stops taking part; what they did stays. A second call keeps the first time."""
-    if Enrollment.objects.filter(pk=enrollment.pk, left_at__isnull=True).update(left_at=now):
-        record("leave_cohort", enrollment.cohort, by=by, now=now, enrollment=enrollment.pk)
-
-
-@transaction.atomic
-def finish_cohort(*, cohort: Cohort, now: dt.datetime, by: Member) -> None:
-    """Close a running cohort: nothing opens and nobody is reminded any more. A second call changes
-    nothing.
-    """
-    running = Cohort.objects.filter(pk=cohort.pk, state=Cohort.State.RUNNING)
-    if running.update(state=Cohort.State.FINISHED):
-        record("finish_cohort", cohort, by=by, now=now)
