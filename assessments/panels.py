@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assessments.models import Criterion, EvidenceNote, Rubric, Score
-from cohorts.querysets import taking_part
+from assessments.models import NO_SCORE, Criterion, EvidenceNote, Rubric, Score
 from common.languages import in_language
 from people.models import Member
-from practice.models import Attendance, GroupPlace, PracticeSession
+from practice.models import PracticeSession
+from practice.session_page import Seat, Turn
 from programs.content.rubrics import RubricCriterion
 from ui.components import LevelChoice
 
@@ -27,6 +27,17 @@ class CriterionRow:
     levels: list[LevelChoice]
     value: int | None
     is_saved: bool
+    version: str = NO_SCORE
+
+    @property
+    def anchor(self) -> str:
+        """What the level that stands there looks like."""
+        return next((level.anchor for level in self.levels if level.value == self.value), "")
+
+    @property
+    def level_name(self) -> str:
+        """What the level that stands there is called."""
+        return next((level.name for level in self.levels if level.value == self.value), "")
 
 
 @dataclass(kw_only=True)
@@ -39,11 +50,25 @@ class LeaderPanel:
     criteria: list[CriterionRow]
     note: str
     revision: int
-    is_present: bool
+    seat: Seat
+    turn: Turn | None
+    """The turn in which they lead; None for somebody who is not here."""
     typed: str | None = None
     """Text of a save that was refused, kept for another try."""
     is_stale: bool = False
     """The note was changed elsewhere; `note` is how it stands."""
+    is_in_question: bool = False
+    """Levels were sent for somebody who is marked as absent."""
+
+    @property
+    def is_present(self) -> bool:
+        """Here, as far as anybody noted."""
+        return not self.seat.is_absent
+
+    @property
+    def attendance(self) -> int:
+        """The revision of whether they are here, 0 while nobody noted it."""
+        return self.seat.attendance.revision if self.seat.attendance else 0
 
     @property
     def done(self) -> int:
@@ -84,36 +109,38 @@ def criteria_of(session: PracticeSession) -> list[Criterion]:
     return list(Criterion.objects.filter(rubric__in=rubric.values("pk")))
 
 
-def panels_of(session: PracticeSession, rater: Member, *, language: str) -> list[LeaderPanel]:
-    """A panel per leader of the group, in the order of their seats. Five queries at any size."""
+def panels_of(
+    session: PracticeSession,
+    rater: Member,
+    *,
+    language: str,
+    seats: Sequence[Seat],
+    turns: Sequence[Turn],
+) -> list[LeaderPanel]:
+    """A panel per leader of the group, in the order of their seats. Three queries at any size."""
     criteria = [
         _unscored(criterion, in_language(criterion.content, language))
         for criterion in criteria_of(session)
     ]
+    own = {"session": session, "rater": rater}
     scores = {
-        (score.enrollment_id, score.criterion_id): score.level
-        for score in Score.objects.filter(session=session, rater=rater)
+        (score.enrollment_id, score.criterion_id): score for score in Score.objects.filter(**own)
     }
-    notes = {
-        note.enrollment_id: note
-        for note in EvidenceNote.objects.filter(session=session, rater=rater)
-    }
-    attendance = dict(
-        Attendance.objects.filter(session=session).values_list("enrollment_id", "was_present")
-    )
-    places = GroupPlace.objects.filter(taking_part("enrollment__"), group_id=session.group_id)
+    notes = {note.enrollment_id: note for note in EvidenceNote.objects.filter(**own)}
+    by_leader = {turn.enrollment_id: turn for turn in turns}
     panels = []
-    for place in places.select_related("enrollment__member").order_by("pk"):
-        enrollment, note = place.enrollment, notes.get(place.enrollment_id)
+    for seat in seats:
+        enrollment, note = seat.enrollment, notes.get(seat.enrollment.pk)
         panels.append(
             LeaderPanel(
                 enrollment_id=enrollment.pk,
-                name=enrollment.member.name,
-                job=enrollment.member.job_title or enrollment.member.department,
+                name=seat.member.name,
+                job=seat.member.job_title or seat.member.department,
                 criteria=_scored(criteria, enrollment.pk, scores),
                 note=note.text if note else "",
                 revision=note.revision if note else 0,
-                is_present=attendance.get(enrollment.pk, True),
+                seat=seat,
+                turn=by_leader.get(enrollment.pk),
             )
         )
     return panels
@@ -133,13 +160,19 @@ def _unscored(criterion: Criterion, text: RubricCriterion) -> CriterionRow:
 
 
 def _scored(
-    criteria: Sequence[CriterionRow], enrollment_id: int, scores: Mapping[tuple[int, int], int]
+    criteria: Sequence[CriterionRow], enrollment_id: int, scores: Mapping[tuple[int, int], Score]
 ) -> list[CriterionRow]:
     found = []
     for criterion in criteria:
-        value = scores.get((enrollment_id, criterion.id))
         field = level_field(enrollment_id, criterion.id)
-        found.append(replace(criterion, field=field, value=value, is_saved=value is not None))
+        score = scores.get((enrollment_id, criterion.id))
+        if score is None:
+            found.append(replace(criterion, field=field))
+        else:
+            level, version = score.level, score.version
+            found.append(
+                replace(criterion, field=field, value=level, is_saved=True, version=version)
+            )
     return found
 
 

@@ -62,8 +62,9 @@ def _there() -> Counted:
 
 
 def _scored(rater: Member) -> Counted:
-    """Leaders of a session whom this rater has scored."""
-    scores = Score.objects.filter(session=OuterRef("pk"), rater=rater).order_by().values("session")
+    """Leaders of a session who were not absent and whom this rater has scored."""
+    given = Score.objects.of_those_present().filter(session=OuterRef("pk"), rater=rater)
+    scores = given.order_by().values("session")
     return scores.annotate(number=Count("enrollment", distinct=True)).values("number")
 
 

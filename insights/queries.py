@@ -136,8 +136,10 @@ def _step(row: CountRow, kind: str, texts: Mapping[int, ModuleTexts]) -> StepCou
 
 
 def scores_of(cohort: Cohort, *, language: str) -> list[Scored]:
-    """Every score of the sessions that were held, in one query. Nobody's name is read."""
-    held = Score.objects.filter(
+    """Every score of the sessions that were held for those who were there, in one query. Nobody's
+    name is read.
+    """
+    held = Score.objects.of_those_present().filter(
         session__group__cohort=cohort, session__state=PracticeSession.State.HELD
     )
     given = held.values_list(

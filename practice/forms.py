@@ -1,4 +1,4 @@
-"""Moving a session."""
+"""Moving a session, and whose turn it is in it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from common.local_time import at_local
+
+
+class TurnForm(forms.Form):
+    """Whose turn begins."""
+
+    leader = forms.IntegerField(min_value=1)
 
 
 class RescheduleForm(forms.Form):

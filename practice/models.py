@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Cohort, Enrollment, Step
 from people.models import Member
-from practice.querysets import SessionQuerySet
+from practice.querysets import AttendanceQuerySet, SessionQuerySet
 from programs.models import Module
 
 
@@ -68,6 +68,16 @@ class PracticeSession(models.Model):
         default=0, help_text="Counts calendar updates; clients keep the highest."
     )
 
+    leading = models.ForeignKey(
+        Enrollment,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Whose turn it is to lead the role-play.",
+    )
+    turn_began_at = models.DateTimeField(null=True, blank=True)
+
     objects = SessionQuerySet.as_manager()
 
     class Meta:
@@ -106,14 +116,23 @@ class PracticeSession(models.Model):
 
 
 class Attendance(models.Model):
-    """Whether a leader was there, as the facilitator saw it."""
+    """Whether a leader was there: as the facilitator saw it, or as the leader said beforehand.
+
+    Its revision counts every change, so that a page that shows an older one changes nothing.
+    """
 
     session = models.ForeignKey(
         PracticeSession, on_delete=models.CASCADE, related_name="attendances"
     )
     enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="attendances")
     was_present = models.BooleanField()
+    revision = models.PositiveIntegerField(default=1)
     noted_at = models.DateTimeField()
+    excused_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the leader said that they cannot come."
+    )
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -19,3 +19,8 @@ def can_run_session(member: Member, session: PracticeSession) -> bool:
 def can_move_session(member: Member, session: PracticeSession) -> bool:
     """Admins, until it was held."""
     return member.has_role(Role.ADMIN) and not session.is_held
+
+
+def can_reopen_session(member: Member, session: PracticeSession) -> bool:
+    """Once it is finished: whoever runs it, and admins."""
+    return session.is_held and (member.has_role(Role.ADMIN) or can_run_session(member, session))

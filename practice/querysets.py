@@ -13,7 +13,7 @@ from cohorts.querysets import taking_part
 from people.models import Member, Role
 
 if TYPE_CHECKING:
-    from practice.models import PracticeSession
+    from practice.models import Attendance, PracticeSession
 
 
 class SessionQuerySet(models.QuerySet["PracticeSession"]):
@@ -69,6 +69,18 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
     def locked(self, pk: int) -> PracticeSession:
         """One of them in full, its row held until the transaction ends."""
         return self.in_full().select_for_update(of=("self",)).get(pk=pk)
+
+
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    """Who was there, who was not."""
+
+    def absent(self) -> Self:
+        """Those who were noted as absent."""
+        return self.filter(was_present=False)
+
+    def beside(self) -> Self:
+        """Those of the outer row's session and enrollment: a score or a note stands beside one."""
+        return self.filter(session=OuterRef("session"), enrollment=OuterRef("enrollment"))
 
 
 def _seat(member: Member) -> Exists:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -11,8 +11,8 @@ import msgspec
 from cohorts.models import Enrollment
 from cohorts.querysets import taking_part
 from people.models import Member
-from practice.models import GroupPlace, PracticeSession
-from practice.rotation import deal
+from practice.models import Attendance, GroupPlace, PracticeSession
+from practice.rotation import deal, turn_minutes
 from practice.titles import title_of
 from programs.content.prose import Prose
 from programs.content.scenarios import Scenario, ScenarioRole
@@ -37,8 +37,34 @@ class Turn:
     """One turn of the rotation: who plays what."""
 
     number: int
+    enrollment_id: int
+    """Whoever leads in it."""
+    name: str
     parts: list[tuple[str, list[str]]]
     """(role, names), the leader first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seat:
+    """A leader of the group, and what is known about their being there."""
+
+    enrollment: Enrollment
+    attendance: Attendance | None
+
+    @property
+    def member(self) -> Member:
+        """Who sits there."""
+        return self.enrollment.member
+
+    @property
+    def is_absent(self) -> bool:
+        """Noted as absent, or gave notice."""
+        return self.attendance is not None and not self.attendance.was_present
+
+    @property
+    def is_excused(self) -> bool:
+        """Said beforehand that they cannot come."""
+        return self.attendance is not None and self.attendance.excused_at is not None
 
 
 class SessionTexts(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,23 +97,26 @@ def _listed(sessions: Iterable[PracticeSession], member: Member, language: str) 
     ]
 
 
-def seats_of(session: PracticeSession) -> list[Enrollment]:
-    """The leaders who still take part, in the order of their seats; one query."""
+def seats_of(session: PracticeSession) -> list[Seat]:
+    """The leaders who still take part, in the order of their seats; two queries."""
+    attendances = {each.enrollment_id: each for each in Attendance.objects.filter(session=session)}
     places = GroupPlace.objects.filter(taking_part("enrollment__"), group_id=session.group_id)
     return [
-        place.enrollment for place in places.select_related("enrollment__member").order_by("pk")
+        Seat(enrollment=place.enrollment, attendance=attendances.get(place.enrollment_id))
+        for place in places.select_related("enrollment__member").order_by("pk")
     ]
 
 
 def session_page(session: PracticeSession, member: Member, *, language: str) -> dict[str, object]:
-    """What every role's page needs; the templates decide what each role is shown."""
+    """What every role's page needs; the templates decide what each role is shown. Three queries,
+    and one more when a module's title is new to this process.
+    """
     seats = seats_of(session)
     [(_pk, json)] = Module.objects.filter(pk=session.module_id).json_in(language)
     texts = _texts.decode(json)
-    roles = {role.key: role for role in texts.scenario.roles}
-    names = [seat.member.name for seat in seats]
-    dealt = deal(len(seats), list(roles))
-    mine = next((index for index, seat in enumerate(seats) if seat.member_id == member.pk), None)
+    here = [seat for seat in seats if not seat.is_absent]
+    turns = _turns(here, texts.scenario.roles)
+    mine = next((seat for seat in seats if seat.member.pk == member.pk), None)
     return {
         "session": session,
         "title": title_of(session, language),
@@ -95,18 +124,50 @@ def session_page(session: PracticeSession, member: Member, *, language: str) -> 
         "notes": texts.notes,
         "scenario": texts.scenario,
         "seats": seats,
-        "turns": [
-            _turn(number, played, names, roles) for number, played in enumerate(dealt, start=1)
-        ],
-        "my_first_role": roles[dealt[0][mine]] if dealt and mine is not None else None,
+        "turns": turns,
+        "turn": _turn_now(session, turns),
+        "turn_minutes": turn_minutes(texts.scenario.rounds, len(here)),
+        "my_seat": mine,
+        "my_part": _part_of(mine, session, here, texts.scenario.roles),
         "is_attendee": mine is not None,
     }
 
 
-def _turn(
-    number: int, played: list[str], names: list[str], roles: Mapping[str, ScenarioRole]
-) -> Turn:
-    by_role: dict[str, list[str]] = {key: [] for key in roles}
-    for name, key in zip(names, played, strict=True):
-        by_role[key].append(name)
-    return Turn(number, [(roles[key].name, by_role[key]) for key in roles])
+def my_part(session: PracticeSession, member: Member, *, language: str) -> dict[str, object]:
+    """The part the member plays in this turn, and nobody else's."""
+    page = session_page(session, member, language=language)
+    return {name: page[name] for name in ("session", "my_part")}
+
+
+def _turns(here: Sequence[Seat], roles: Sequence[ScenarioRole]) -> list[Turn]:
+    """Everybody who is here leads once."""
+    dealt = deal(len(here), [role.key for role in roles])
+    turns = []
+    for number, (seat, played) in enumerate(zip(here, dealt, strict=True), start=1):
+        by_role: dict[str, list[str]] = {role.key: [] for role in roles}
+        for other, key in zip(here, played, strict=True):
+            by_role[key].append(other.member.name)
+        parts = [(role.name, by_role[role.key]) for role in roles]
+        turns.append(Turn(number, seat.enrollment.pk, seat.member.name, parts))
+    return turns
+
+
+def _turn_now(session: PracticeSession, turns: Sequence[Turn]) -> Turn | None:
+    """The one that runs; the first while none has begun, or whoever led is not here."""
+    first = turns[0] if turns else None
+    return next((turn for turn in turns if turn.enrollment_id == session.leading_id), first)
+
+
+def _part_of(
+    mine: Seat | None,
+    session: PracticeSession,
+    here: Sequence[Seat],
+    roles: Sequence[ScenarioRole],
+) -> ScenarioRole | None:
+    """What somebody plays now; nobody who is not here plays."""
+    if mine is None or mine.is_absent:
+        return None
+    by_key = {role.key: role for role in roles}
+    leads = [seat.enrollment.pk == session.leading_id for seat in here]
+    turn = leads.index(True) if any(leads) else 0
+    return by_key[deal(len(here), list(by_key))[turn][here.index(mine)]]

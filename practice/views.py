@@ -6,21 +6,32 @@ import datetime as dt
 import zoneinfo
 
 from django.contrib import messages as flash
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from common.once import one_effect
+from common.places import place
 from common.wakeups import wake
 from messaging.tasks import send_due
 from people.access import MemberRequest, access, fetch
 from people.models import Role
-from practice.forms import RescheduleForm
+from practice.forms import RescheduleForm, TurnForm
 from practice.models import PracticeSession
-from practice.operations import SessionOver, cancel_session, reschedule_session
-from practice.policy import can_move_session, can_run_session
-from practice.session_page import list_sessions, seats_of, session_page
+from practice.operations import (
+    NotInCohort,
+    SessionNotPlanned,
+    SessionOver,
+    begin_turn,
+    cancel_session,
+    reopen_session,
+    reschedule_session,
+)
+from practice.policy import can_move_session, can_reopen_session, can_run_session
+from practice.session_page import list_sessions, my_part, seats_of, session_page
 
 
 @access(Role.LEADER, Role.FACILITATOR, Role.ADMIN)
@@ -32,17 +43,73 @@ def sessions(request: MemberRequest) -> HttpResponse:
 
 @access(Role.LEADER, Role.FACILITATOR, Role.ADMIN)
 def session(request: MemberRequest, pk: int) -> HttpResponse:
-    """One session: the brief for its leaders, the run sheet for its facilitators, the facts for
-    admins.
+    """One session: the brief for its leaders, the facts for admins; whoever runs it goes on to the
+    screen on which it is run and scored.
     """
     found = fetch(PracticeSession.objects.visible_to(request.member).in_full(), pk=pk)
     context = session_page(found, request.member, language=request.LANGUAGE_CODE)
     context["can_move"] = can_move_session(request.member, found)
+    context["can_reopen"] = can_reopen_session(request.member, found)
     if context["is_attendee"]:
         return render(request, "practice/session_leader.html", context)
-    if can_run_session(request.member, found):
-        return render(request, "practice/session_run.html", context)
+    live = place("live screen of a session", pk)
+    if (
+        live
+        and request.member.has_role(Role.FACILITATOR)
+        and can_run_session(request.member, found)
+    ):
+        return redirect(live)
     return render(request, "practice/session_admin.html", context)
+
+
+@access(Role.LEADER)
+def part(request: MemberRequest, pk: int) -> HttpResponse:
+    """The part a leader plays in this turn, as a piece of their page: theirs and no other."""
+    mine = PracticeSession.objects.visible_to(request.member).attended_by(request.member)
+    found = fetch(mine.in_full(), pk=pk)
+    context = my_part(found, request.member, language=request.LANGUAGE_CODE)
+    return render(request, "practice/parts/my_part.html", context)
+
+
+@access(Role.FACILITATOR)
+@require_POST
+@one_effect
+def turn(request: MemberRequest, pk: int) -> HttpResponse:
+    """Somebody's turn begins; a script that asks for JSON is answered in it."""
+    run = PracticeSession.objects.visible_to(request.member).run_by(request.member)
+    found = fetch(run.not_attended_by(request.member), pk=pk)
+    form = TurnForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    leader = form.cleaned_data["leader"]
+    try:
+        begin_turn(session=found, enrollment_id=leader, by=request.member, now=timezone.now())
+    except NotInCohort as error:
+        raise Http404 from error
+    except SessionNotPlanned:
+        flash.error(request, _("This session was canceled. Ask an admin to plan it again first."))
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"leading": leader})
+    return redirect(f"{place('live screen of a session', pk)}?show={leader}")
+
+
+@access(Role.FACILITATOR, Role.ADMIN)
+@one_effect
+def reopen(request: MemberRequest, pk: int) -> HttpResponse:
+    """Ask once, then reopen."""
+    found = fetch(PracticeSession.objects.visible_to(request.member).in_full(), pk=pk)
+    if not found.is_held:
+        return redirect("practice:session", pk=pk)
+    if not can_reopen_session(request.member, found):
+        raise PermissionDenied
+    if request.method != "POST":
+        context = session_page(found, request.member, language=request.LANGUAGE_CODE)
+        return render(request, "practice/reopen.html", context)
+    reopen_session(session=found, by=request.member, now=timezone.now())
+    flash.success(
+        request, _("The session is open again. Leaders read nothing until it is finished.")
+    )
+    return redirect("practice:session", pk=pk)
 
 
 @access(Role.ADMIN)

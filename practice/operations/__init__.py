@@ -1,15 +1,26 @@
 """Verbs about groups and live sessions."""
 
-from practice.operations.holding import SessionNotPlanned, hold_session, note_attendance
+from practice.operations.attending import SessionNotPlanned, StaleAttendance, note_attendance
+from practice.operations.holding import (
+    AttendanceDiffers,
+    SessionNotBegun,
+    begin_turn,
+    hold_session,
+    reopen_session,
+)
 from practice.operations.moving import SessionOver, cancel_session, reschedule_session
 from practice.operations.planning import NotInCohort, create_groups, plan_sessions
 from practice.operations.reminding import release_leavers, remind_sessions
 from practice.operations.returning import invite_again
 
 __all__ = [
+    "AttendanceDiffers",
     "NotInCohort",
+    "SessionNotBegun",
     "SessionNotPlanned",
     "SessionOver",
+    "StaleAttendance",
+    "begin_turn",
     "cancel_session",
     "create_groups",
     "hold_session",
@@ -18,5 +29,6 @@ __all__ = [
     "plan_sessions",
     "release_leavers",
     "remind_sessions",
+    "reopen_session",
     "reschedule_session",
 ]
