@@ -11,7 +11,7 @@ from assessments.models import NO_SCORE, Criterion, EvidenceNote, Rubric, Score
 from common.languages import in_language
 from people.models import Member
 from practice.models import PracticeSession
-from practice.session_page import Seat, Turn
+from practice.session_page import Seat, SessionPage, Turn, session_page
 from programs.content.rubrics import RubricCriterion
 from ui.components import LevelChoice
 
@@ -96,6 +96,12 @@ class LeaderPanel:
         ]
 
 
+class LiveSession(SessionPage):
+    """The session with a panel for each leader."""
+
+    panels: list[LeaderPanel]
+
+
 def level_field(enrollment_id: int, criterion_id: int) -> str:
     """The name of the radio group; it carries the leader, so that a level cannot land on somebody
     else.
@@ -109,15 +115,11 @@ def criteria_of(session: PracticeSession) -> list[Criterion]:
     return list(Criterion.objects.filter(rubric__in=rubric.values("pk")))
 
 
-def panels_of(
-    session: PracticeSession,
-    rater: Member,
-    *,
-    language: str,
-    seats: Sequence[Seat],
-    turns: Sequence[Turn],
-) -> list[LeaderPanel]:
-    """A panel per leader of the group, in the order of their seats. Three queries at any size."""
+def live_session(session: PracticeSession, rater: Member, *, language: str) -> LiveSession:
+    """A session as its rater runs and scores it, with a panel per leader in the order of their
+    seats. Six queries at any size.
+    """
+    page = session_page(session, rater, language=language)
     criteria = [
         _unscored(criterion, in_language(criterion.content, language))
         for criterion in criteria_of(session)
@@ -127,23 +129,27 @@ def panels_of(
         (score.enrollment_id, score.criterion_id): score for score in Score.objects.filter(**own)
     }
     notes = {note.enrollment_id: note for note in EvidenceNote.objects.filter(**own)}
-    by_leader = {turn.enrollment_id: turn for turn in turns}
+    turns = {turn.enrollment_id: turn for turn in page["turns"]}
     panels = []
-    for seat in seats:
-        enrollment, note = seat.enrollment, notes.get(seat.enrollment.pk)
-        panels.append(
-            LeaderPanel(
-                enrollment_id=enrollment.pk,
-                name=seat.member.name,
-                job=seat.member.job_title or seat.member.department,
-                criteria=_scored(criteria, enrollment.pk, scores),
-                note=note.text if note else "",
-                revision=note.revision if note else 0,
-                seat=seat,
-                turn=by_leader.get(enrollment.pk),
-            )
-        )
-    return panels
+    for seat in page["seats"]:
+        pk = seat.enrollment.pk
+        panels.append(_panel(seat, turns.get(pk), notes.get(pk), _scored(criteria, pk, scores)))
+    return {**page, "panels": panels}
+
+
+def _panel(
+    seat: Seat, turn: Turn | None, note: EvidenceNote | None, criteria: list[CriterionRow]
+) -> LeaderPanel:
+    return LeaderPanel(
+        enrollment_id=seat.enrollment.pk,
+        name=seat.member.name,
+        job=seat.member.job_title or seat.member.department,
+        criteria=criteria,
+        note=note.text if note else "",
+        revision=note.revision if note else 0,
+        seat=seat,
+        turn=turn,
+    )
 
 
 def _unscored(criterion: Criterion, text: RubricCriterion) -> CriterionRow:

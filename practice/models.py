@@ -79,6 +79,7 @@ class PracticeSession(models.Model):
     turn_began_at = models.DateTimeField(null=True, blank=True)
 
     objects = SessionQuerySet.as_manager()
+    excused: int  # only from with_excused()
 
     class Meta:
         ordering = ["starts_at"]

@@ -66,6 +66,11 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
         """
         return self.select_related("group__cohort", "facilitator", "step")
 
+    def with_excused(self) -> Self:
+        """Each with `excused`, how many of its leaders said that they cannot come."""
+        said_so = models.Q(attendances__excused_at__isnull=False)
+        return self.annotate(excused=models.Count("attendances", filter=said_so))
+
     def locked(self, pk: int) -> PracticeSession:
         """One of them in full, its row held until the transaction ends."""
         return self.in_full().select_for_update(of=("self",)).get(pk=pk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 import msgspec
 
@@ -30,6 +31,8 @@ class SessionRow:
     session: PracticeSession
     title: str
     is_facilitator: bool
+    excused: int
+    """Leaders who said that they cannot come."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,24 @@ class Seat:
         return self.attendance is not None and self.attendance.excused_at is not None
 
 
+class SessionPage(TypedDict):
+    """What every role's page of a session needs; the templates decide what each role is shown."""
+
+    session: PracticeSession
+    title: str
+    module_title: str
+    notes: Prose
+    scenario: Scenario
+    seats: list[Seat]
+    turns: list[Turn]
+    turn: Turn | None
+    """The one that runs, or the first."""
+    turn_minutes: int
+    my_seat: Seat | None
+    my_part: ScenarioRole | None
+    """What the reader plays in this turn."""
+
+
 class SessionTexts(msgspec.Struct, frozen=True, kw_only=True):
     """What the page of a session needs of its module, in one language."""
 
@@ -84,7 +105,7 @@ def list_sessions(
     """(ahead, next first; past, latest first) of what the member may see. Two queries at any size,
     and one more when a module's title is new to this process.
     """
-    visible = PracticeSession.objects.visible_to(member).in_full()
+    visible = PracticeSession.objects.visible_to(member).in_full().with_excused()
     ahead = visible.filter(starts_at__gt=now - LINGERS).exclude(state=PracticeSession.State.HELD)
     past = visible.exclude(pk__in=ahead.values("pk")).order_by("-starts_at")
     return _listed(ahead[:LISTED], member, language), _listed(past[:LISTED], member, language)
@@ -92,7 +113,7 @@ def list_sessions(
 
 def _listed(sessions: Iterable[PracticeSession], member: Member, language: str) -> list[SessionRow]:
     return [
-        SessionRow(each, title_of(each, language), each.facilitator_id == member.pk)
+        SessionRow(each, title_of(each, language), each.facilitator_id == member.pk, each.excused)
         for each in sessions
     ]
 
@@ -107,9 +128,9 @@ def seats_of(session: PracticeSession) -> list[Seat]:
     ]
 
 
-def session_page(session: PracticeSession, member: Member, *, language: str) -> dict[str, object]:
-    """What every role's page needs; the templates decide what each role is shown. Three queries,
-    and one more when a module's title is new to this process.
+def session_page(session: PracticeSession, member: Member, *, language: str) -> SessionPage:
+    """The session as the member's page needs it. Three queries, and one more when a module's title
+    is new to this process.
     """
     seats = seats_of(session)
     [(_pk, json)] = Module.objects.filter(pk=session.module_id).json_in(language)
@@ -129,14 +150,7 @@ def session_page(session: PracticeSession, member: Member, *, language: str) -> 
         "turn_minutes": turn_minutes(texts.scenario.rounds, len(here)),
         "my_seat": mine,
         "my_part": _part_of(mine, session, here, texts.scenario.roles),
-        "is_attendee": mine is not None,
     }
-
-
-def my_part(session: PracticeSession, member: Member, *, language: str) -> dict[str, object]:
-    """The part the member plays in this turn, and nobody else's."""
-    page = session_page(session, member, language=language)
-    return {name: page[name] for name in ("session", "my_part")}
 
 
 def _turns(here: Sequence[Seat], roles: Sequence[ScenarioRole]) -> list[Turn]:

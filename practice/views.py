@@ -25,13 +25,15 @@ from practice.operations import (
     NotInCohort,
     SessionNotPlanned,
     SessionOver,
+    announce_absence,
     begin_turn,
     cancel_session,
     reopen_session,
     reschedule_session,
+    withdraw_absence,
 )
 from practice.policy import can_move_session, can_reopen_session, can_run_session
-from practice.session_page import list_sessions, my_part, seats_of, session_page
+from practice.session_page import list_sessions, seats_of, session_page
 
 
 @access(Role.LEADER, Role.FACILITATOR, Role.ADMIN)
@@ -47,10 +49,12 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
     screen on which it is run and scored.
     """
     found = fetch(PracticeSession.objects.visible_to(request.member).in_full(), pk=pk)
-    context = session_page(found, request.member, language=request.LANGUAGE_CODE)
-    context["can_move"] = can_move_session(request.member, found)
-    context["can_reopen"] = can_reopen_session(request.member, found)
-    if context["is_attendee"]:
+    page = session_page(found, request.member, language=request.LANGUAGE_CODE)
+    context = page | {
+        "can_move": can_move_session(request.member, found),
+        "can_reopen": can_reopen_session(request.member, found),
+    }
+    if page["my_seat"]:
         return render(request, "practice/session_leader.html", context)
     live = place("live screen of a session", pk)
     if (
@@ -67,8 +71,30 @@ def part(request: MemberRequest, pk: int) -> HttpResponse:
     """The part a leader plays in this turn, as a piece of their page: theirs and no other."""
     mine = PracticeSession.objects.visible_to(request.member).attended_by(request.member)
     found = fetch(mine.in_full(), pk=pk)
-    context = my_part(found, request.member, language=request.LANGUAGE_CODE)
-    return render(request, "practice/parts/my_part.html", context)
+    page = session_page(found, request.member, language=request.LANGUAGE_CODE)
+    own = {"session": found, "my_part": page["my_part"]}
+    return render(request, "practice/parts/my_part.html", own)
+
+
+@access(Role.LEADER)
+@one_effect
+def absence(request: MemberRequest, pk: int) -> HttpResponse:
+    """A leader cannot come, or can after all."""
+    own = PracticeSession.objects.visible_to(request.member).attended_by(request.member)
+    found = fetch(own.in_full(), pk=pk)
+    page = session_page(found, request.member, language=request.LANGUAGE_CODE)
+    seat = page["my_seat"]
+    if seat is None or not found.is_planned:
+        return redirect("practice:session", pk=pk)
+    if request.method != "POST":
+        return render(request, "practice/absence.html", dict(page))
+    act = withdraw_absence if seat.is_excused else announce_absence
+    act(session=found, enrollment_id=seat.enrollment.pk, by=request.member, now=timezone.now())
+    if seat.is_excused:
+        flash.success(request, _("Good to have you. You are expected."))
+    else:
+        flash.success(request, _("Thank you for saying so. Your facilitator sees it."))
+    return redirect("practice:session", pk=pk)
 
 
 @access(Role.FACILITATOR)

@@ -50,8 +50,8 @@ function start(root) {
           panels.showOther(entry, data.text);
         }
       },
-      absent(entry) {
-        panels.setPresence(entry.fields.leader, false);
+      absent(entry, data) {
+        panels.setPresence(entry.fields.leader, false, data.attendance);
         ask(entry.fields.leader, entry.fields.criterion, entry.fields.level);
       },
       refused(entry, data) {

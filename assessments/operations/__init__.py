@@ -4,7 +4,7 @@ from assessments.operations.moving import AlreadyScored, SameLeader, move_scores
 from assessments.operations.notes import StaleNote, save_note
 from assessments.operations.rubrics import load_rubrics
 from assessments.operations.scoring import StaleScore, UnknownLevel, clear_score, record_score
-from assessments.operations.seats import LeaderAbsent, NotInThisSession, SessionCanceled
+from assessments.seats import LeaderAbsent, NotInThisSession, SessionCanceled
 
 __all__ = [
     "AlreadyScored",

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from assessments.models import EvidenceNote, Score
-from assessments.operations.seats import scored_session, session_of_present
+from assessments.seats import scored_session, session_of_present
 from people.audit import record
 from people.models import Member
 
@@ -45,19 +45,13 @@ def move_scores(
     own = Score.objects.select_for_update().filter(
         session=session, rater=rater, criterion__in=criterion_ids
     )
-    by_leader: dict[int, list[Score]] = {from_enrollment_id: [], to_enrollment_id: []}
-    for score in own.filter(enrollment__in=by_leader).order_by("pk"):
-        by_leader[score.enrollment_id].append(score)
-    leaving = by_leader[from_enrollment_id]
-    taken = {score.criterion_id for score in by_leader[to_enrollment_id]}
-    if taken & {score.criterion_id for score in leaving}:
+    leaving = list(own.filter(enrollment=from_enrollment_id).order_by("pk"))
+    taken = own.filter(enrollment=to_enrollment_id).values_list("criterion_id", flat=True)
+    if set(taken) & {score.criterion_id for score in leaving}:
         raise AlreadyScored(f"enrollment {to_enrollment_id} has levels there")
     for score in leaving:
-        score.enrollment_id, score.revision, score.scored_at = (
-            to_enrollment_id,
-            score.revision + 1,
-            now,
-        )
+        score.enrollment_id, score.scored_at = to_enrollment_id, now
+        score.revision += 1
     Score.objects.bulk_update(leaving, ["enrollment_id", "revision", "scored_at"])
     note = (
         _move_note(session.pk, from_enrollment_id, to_enrollment_id, rater, now)

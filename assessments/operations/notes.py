@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from assessments.models import EvidenceNote
-from assessments.operations.seats import scored_session
+from assessments.seats import scored_session
 from people.audit import record
 from people.models import Member
 

@@ -7,8 +7,8 @@ import datetime as dt
 from django.db import transaction
 
 from assessments.models import Criterion, Level, Rubric, Score
-from assessments.operations.seats import NotInThisSession, scored_session, session_of_present
 from assessments.queries import keep_score
+from assessments.seats import NotInThisSession, scored_session, session_of_present
 from people.audit import record
 from people.models import Member
 

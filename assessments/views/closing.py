@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages as flash
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,8 +12,9 @@ from django.utils.translation import gettext as _
 from assessments.feedback import feedback_for
 from assessments.forms import FinishForm, MoveForm
 from assessments.operations import AlreadyScored, LeaderAbsent, SessionCanceled, move_scores
+from assessments.panels import LiveSession
 from assessments.policy import scoreable_sessions
-from assessments.views.live import live_context, panel_of
+from assessments.views.live import live_session_for, panel_of
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
 from people.models import Role
@@ -34,15 +33,15 @@ from practice.titles import title_of
 def move(request: MemberRequest, pk: int, leader: int) -> HttpResponse:
     """Levels and the note go to whom they were meant for."""
     session = fetch(scoreable_sessions(request.member).in_full(), pk=pk)
-    context = live_context(request, session)
-    panel = panel_of(context["panels"], str(leader))
-    others = [each for each in context["panels"] if each is not panel]
+    live = live_session_for(request, session)
+    panel = panel_of(live["panels"], str(leader))
+    others = [each for each in live["panels"] if each is not panel]
     form = MoveForm(request.POST or None, panel=panel, others=others)
     if form.is_valid() and _moved(request, session, panel.enrollment_id, form):
         flash.success(request, _("Moved. What was there before stays in the record."))
-        live = reverse("assessments:score", args=[pk])
-        return redirect(f"{live}?show={form.cleaned_data['to']}")
-    context |= {"panel": panel, "form": form}
+        screen = reverse("assessments:score", args=[pk])
+        return redirect(f"{screen}?show={form.cleaned_data['to']}")
+    context = live | {"panel": panel, "form": form}
     return render(request, "assessments/move.html", context, status=422 if form.is_bound else 200)
 
 
@@ -74,10 +73,10 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch(scoreable_sessions(request.member).in_full(), pk=pk)
     if session.is_held:
         return redirect("assessments:score", pk=pk)
-    context = live_context(request, session)
-    seats = [panel.enrollment_id for panel in context["panels"]]
+    live = live_session_for(request, session)
+    seats = [panel.enrollment_id for panel in live["panels"]]
     form = FinishForm(request.POST or None, enrollment_ids=seats)
-    context |= _consequences(context, session)
+    context = live | _consequences(live)
     if request.method != "POST":
         return render(request, "assessments/finish.html", context)
     if not form.is_valid():
@@ -89,10 +88,8 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
             by=request.member,
             now=timezone.now(),
         )
-    except AttendanceDiffers:
-        context["has_changed"] = True
-        return render(request, "assessments/finish.html", context, status=409)
-    except SessionNotBegun:
+    except (AttendanceDiffers, SessionNotBegun) as error:
+        context["has_changed"] = isinstance(error, AttendanceDiffers)
         return render(request, "assessments/finish.html", context, status=409)
     except SessionNotPlanned:
         flash.error(request, _("This session was canceled. Ask an admin to plan it again first."))
@@ -101,14 +98,14 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("practice:session", pk=pk)
 
 
-def _consequences(context: dict[str, Any], session: PracticeSession) -> dict[str, object]:
+def _consequences(live: LiveSession) -> dict[str, object]:
     """Who was there, who was not, and who has not all levels."""
-    present = [panel for panel in context["panels"] if panel.is_present]
+    present = [panel for panel in live["panels"] if panel.is_present]
     return {
         "present": present,
-        "absent": [panel for panel in context["panels"] if not panel.is_present],
+        "absent": [panel for panel in live["panels"] if not panel.is_present],
         "incomplete": [panel for panel in present if panel.done < len(panel.criteria)],
-        "is_early": timezone.now() < session.starts_at,
+        "is_early": timezone.now() < live["session"].starts_at,
     }
 
 

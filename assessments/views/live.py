@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages as flash
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -21,7 +19,7 @@ from assessments.operations import (
     record_score,
     save_note,
 )
-from assessments.panels import LeaderPanel, criteria_of, panels_of
+from assessments.panels import LeaderPanel, LiveSession, criteria_of, live_session
 from assessments.policy import scoreable_sessions
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
@@ -29,7 +27,6 @@ from people.models import Role
 from practice.models import PracticeSession
 from practice.operations import SessionNotPlanned, StaleAttendance, note_attendance
 from practice.policy import can_move_session
-from practice.session_page import session_page
 
 GUIDE = "guide"
 """What ?show= calls the part of the screen with everything that is no leader's."""
@@ -40,39 +37,31 @@ GUIDE = "guide"
 def score(request: MemberRequest, pk: int) -> HttpResponse:
     """The whole session on one screen; a POST saves one leader's panel for those without script."""
     session = fetch(scoreable_sessions(request.member).in_full(), pk=pk)
-    context = live_context(request, session)
+    live = live_session_for(request, session)
     if request.method != "POST":
-        return _live_screen(request, context, show=request.GET.get("show", ""))
-    panel = panel_of(context["panels"], request.POST.get("leader"))
+        return _live_screen(request, live, show=request.GET.get("show", ""))
+    panel = panel_of(live["panels"], request.POST.get("leader"))
     form = LeaderForm(
         request.POST, enrollment_id=panel.enrollment_id, criteria=criteria_of(session)
     )
     if not form.is_valid():
         panel.keep(request.POST.get("note", ""), request.POST.dict())
-        return _refused_panel(request, context, panel, form)
+        return _refused_panel(request, live, panel, form)
     try:
         _save_panel(request, session, panel, form)
     except (StaleNote, StaleAttendance, LeaderAbsent) as conflict:
         panel.keep(form.cleaned_data["note"], request.POST.dict())
         _explain(panel, form, conflict)
-        return _refused_panel(request, context, panel, form)
+        return _refused_panel(request, live, panel, form)
     except (SessionCanceled, SessionNotPlanned):
         return redirect("practice:session", pk=pk)
     flash.success(request, _("Saved for %(name)s.") % {"name": panel.name})
     return redirect(f"{reverse('assessments:score', args=[pk])}?show={panel.enrollment_id}")
 
 
-def live_context(request: MemberRequest, session: PracticeSession) -> dict[str, Any]:
-    """The session's page with a panel for each leader."""
-    context: dict[str, Any] = session_page(session, request.member, language=request.LANGUAGE_CODE)
-    context["panels"] = panels_of(
-        session,
-        request.member,
-        language=request.LANGUAGE_CODE,
-        seats=context["seats"],
-        turns=context["turns"],
-    )
-    return context
+def live_session_for(request: MemberRequest, session: PracticeSession) -> LiveSession:
+    """The session as the one who asks runs it."""
+    return live_session(session, request.member, language=request.LANGUAGE_CODE)
 
 
 def panel_of(panels: list[LeaderPanel], leader: str | None) -> LeaderPanel:
@@ -140,22 +129,23 @@ def _explain(
 
 
 def _refused_panel(
-    request: MemberRequest, context: dict[str, Any], panel: LeaderPanel, form: LeaderForm
+    request: MemberRequest, live: LiveSession, panel: LeaderPanel, form: LeaderForm
 ) -> HttpResponse:
-    return _live_screen(request, context | {"form": form}, show=str(panel.enrollment_id))
+    return _live_screen(request, live, show=str(panel.enrollment_id), form=form)
 
 
-def _live_screen(request: MemberRequest, context: dict[str, Any], *, show: str) -> HttpResponse:
-    session, turn = context["session"], context["turn"]
-    known = [str(panel.enrollment_id) for panel in context["panels"]]
+def _live_screen(
+    request: MemberRequest, live: LiveSession, *, show: str, form: LeaderForm | None = None
+) -> HttpResponse:
+    session, turn = live["session"], live["turn"]
+    known = [str(panel.enrollment_id) for panel in live["panels"]]
     on = str(turn.enrollment_id) if turn else next(iter(known), GUIDE)
-    context |= {
+    context = live | {
+        "form": form,
         "show": show if show in {*known, GUIDE} else on,
         "guide": GUIDE,
         "elapsed": elapsed(session, timezone.now()),
         "can_move": can_move_session(request.member, session),
         "store": f"scoring:{request.member.pk}:{session.pk}",
     }
-    return render(
-        request, "assessments/live.html", context, status=422 if "form" in context else 200
-    )
+    return render(request, "assessments/live.html", context, status=422 if form else 200)

@@ -54,8 +54,8 @@ def tap(request: MemberRequest, pk: int) -> HttpResponse:
         )
     except StaleScore as stale:
         return JsonResponse(_standing(stale.current), status=409)
-    except LeaderAbsent:
-        return JsonResponse({"absent": True}, status=409)
+    except LeaderAbsent as absent:
+        return JsonResponse({"absent": True, "attendance": absent.revision}, status=409)
     except NotInThisSession as error:
         raise Http404 from error
     except SessionCanceled:

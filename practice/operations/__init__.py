@@ -1,6 +1,7 @@
 """Verbs about groups and live sessions."""
 
 from practice.operations.attending import SessionNotPlanned, StaleAttendance, note_attendance
+from practice.operations.excusing import announce_absence, withdraw_absence
 from practice.operations.holding import (
     AttendanceDiffers,
     SessionNotBegun,
@@ -20,6 +21,7 @@ __all__ = [
     "SessionNotPlanned",
     "SessionOver",
     "StaleAttendance",
+    "announce_absence",
     "begin_turn",
     "cancel_session",
     "create_groups",
@@ -31,4 +33,5 @@ __all__ = [
     "remind_sessions",
     "reopen_session",
     "reschedule_session",
+    "withdraw_absence",
 ]

@@ -36,6 +36,9 @@ def reschedule_session(
     current.starts_at, current.link, current.state = starts_at, link, PracticeSession.State.PLANNED
     current.sequence += 1
     current.save(update_fields=["starts_at", "link", "state", "sequence"])
+    if before != starts_at:
+        # Who could not come then may well come now.
+        current.attendances.filter(excused_at__isnull=False).delete()
     put_on_plans([current])
     tell_everybody(SESSION_UPDATE, [current], now=now)
     moved = {"before": before.isoformat(), "after": starts_at.isoformat()}

@@ -8,7 +8,7 @@ export class Queue {
   // store: { read() -> entries, write(entries) }
   // post(entry) -> { outcome, data }, outcome one of kept, again (the entry was brought up to date),
   //       differs, absent, refused, signedOut, away
-  // tell: saving(entry), kept(entry, data), saved(entry), differs(entry, data), absent(entry),
+  // tell: saving(entry), kept(entry, data), saved(entry), differs(entry, data), absent(entry, data),
   //       refused(entry, data), waiting(outcome, entries), caughtUp()
   constructor({ store, post, tell }) {
     this.store = store;

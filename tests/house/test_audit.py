@@ -57,6 +57,7 @@ WITHOUT_A_ROW = {
     "surveys.operations.reminding.remind_pulses": OUTBOX,
     "cohorts.operations.count_card": TALLY,
     "cohorts.operations.complete_step": TALLY,
+    "cohorts.operations.reopen_step": TALLY,
     "cohorts.operations.move_step": TALLY,
     "cohorts.operations.move_openings": FOLLOWS,
     "surveys.operations.zones.move_invitations": FOLLOWS,

@@ -18,7 +18,13 @@ class SessionCanceled(Exception):
 
 
 class LeaderAbsent(Exception):
-    """The leader is marked as absent: somebody has to say that they are here after all."""
+    """The leader is marked as absent: somebody has to say that they are here after all. `revision`
+    is the one of that fact.
+    """
+
+    def __init__(self, attendance: Attendance) -> None:
+        super().__init__(f"enrollment {attendance.enrollment_id} is marked as absent")
+        self.revision = attendance.revision
 
 
 def scored_session(session_id: int, enrollment_id: int, rater: Member) -> PracticeSession:
@@ -30,7 +36,7 @@ def session_of_present(session_id: int, enrollment_id: int, rater: Member) -> Pr
     """The same for what is said about somebody who is there. Raises LeaderAbsent."""
     session, is_absent = _seated(session_id, enrollment_id, rater)
     if is_absent:
-        raise LeaderAbsent(f"enrollment {enrollment_id} is marked as absent")
+        raise LeaderAbsent(Attendance.objects.get(session=session, enrollment=enrollment_id))
     return session
 
 
