@@ -120,7 +120,8 @@ function start(root) {
 
   function changed(leader, field) {
     const criterion = field.closest("[data-criterion]")?.dataset.criterion;
-    if (field.matches("[data-presence]")) notePresence(leader, field.checked);
+    if (field.matches("[data-anchors]")) panels.explain(field.checked);
+    else if (field.matches("[data-presence]")) notePresence(leader, field.checked);
     else if (!criterion) return;
     else if (panels.field(leader, "presence").checked) giveWithWayBack(leader, criterion, field.value);
     else ask(leader, criterion, field.value);
@@ -139,13 +140,13 @@ function start(root) {
     panel.querySelector("[data-plain]").hidden = true;
     panel.querySelector("[data-step]").hidden = panels.leaders.length < 2;
     for (const place of panel.querySelectorAll("[data-criterion]")) {
-      place.querySelector("[data-clear]").hidden = !place.querySelector("input:checked");
+      place.querySelector("[data-takes-back]").hidden = !place.querySelector("input:checked");
     }
     panel.addEventListener("change", (event) => changed(leader, event.target));
     panel.addEventListener("click", (event) => {
       const step = event.target.closest("[data-step]");
       if (step) panels.go(panels.next(panel, Number(step.dataset.step)).dataset.leader);
-      const clear = event.target.closest("[data-clear]");
+      const clear = event.target.closest("[data-takes-back]");
       if (clear) giveWithWayBack(leader, clear.closest("[data-criterion]").dataset.criterion, null);
     });
     panel.querySelector("[data-begin]")?.addEventListener("submit", (event) => {

@@ -15,7 +15,6 @@ export class Panels {
       found.find((panel) => panel.dataset.leader === link.dataset.shows),
     );
     this.leaders = this.all.filter((panel) => panel.dataset.name);
-    this.isInTouch = true;
   }
 
   of(leader) {
@@ -49,16 +48,22 @@ export class Panels {
     tick.querySelector(".saved-text").textContent = text || (tick.dataset[state] ?? "");
   }
 
-  // Level '' or null: none.
+  // Level null: none, and what to look for stands in the place of what was seen.
   choose(place, level) {
     if (!place) return;
-    let anchor = "";
+    const text = place.querySelector("[data-anchor]");
+    text.textContent = text.dataset.question;
     for (const radio of place.querySelectorAll("input[type=radio]")) {
       radio.checked = radio.value === String(level ?? "");
-      if (radio.checked) anchor = radio.parentElement.querySelector(".level-anchor")?.textContent;
+      const anchor = radio.parentElement.querySelector(".level-anchor");
+      if (radio.checked && anchor) text.textContent = anchor.textContent;
     }
-    place.querySelector("[data-anchor]").textContent = anchor ?? "";
-    place.querySelector("[data-clear]").hidden = !place.querySelector("input:checked");
+    place.querySelector("[data-takes-back]").hidden = !place.querySelector("input:checked");
+  }
+
+  // What each level looks like, on all panels alike.
+  explain(isWanted) {
+    for (const panel of this.leaders) panel.querySelector("[data-anchors]").checked = isWanted;
   }
 
   // "Ama Mensah, Tone recognition: Consistent"
