@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
 
+from cohorts.models import Enrollment
 from cohorts.querysets import taking_part
 from people.models import Member
-from practice.models import Attendance, GroupPlace, PracticeSession
+from practice.models import Attendance, PracticeSession
+from practice.querysets import has_seat
 
 
 class NotInThisSession(Exception):
@@ -42,12 +44,7 @@ def session_of_present(session_id: int, enrollment_id: int, rater: Member) -> Pr
 
 def _seated(session_id: int, enrollment_id: int, rater: Member) -> tuple[PracticeSession, bool]:
     """(the session, whether the leader is marked as absent), in one query."""
-    seats = GroupPlace.objects.filter(
-        ~Q(enrollment__member=rater),
-        taking_part("enrollment__"),
-        group=OuterRef("group"),
-        enrollment_id=enrollment_id,
-    )
+    seats = Enrollment.objects.filter(~Q(member=rater), taking_part(), has_seat(), pk=enrollment_id)
     absent = Attendance.objects.absent().filter(session=OuterRef("pk"), enrollment_id=enrollment_id)
     found = PracticeSession.objects.filter(
         Exists(seats), pk=session_id, group__cohort__organization_id=rater.organization_id

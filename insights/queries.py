@@ -58,8 +58,8 @@ COUNTS = """
              GROUP BY ps.step_id),
          noted AS (
             SELECT se.step_id,
-                   count(*) AS noted,
-                   count(*) FILTER (WHERE a.was_present) AS present
+                   count(DISTINCT l.id) AS noted,
+                   count(DISTINCT l.id) FILTER (WHERE a.was_present) AS present
               FROM leader l
               JOIN practice_attendance a ON a.enrollment_id = l.id
               JOIN practice_practicesession se ON se.id = a.session_id

@@ -17,6 +17,16 @@ class TurnForm(forms.Form):
     leader = forms.IntegerField(min_value=1)
 
 
+class SwapForm(forms.Form):
+    """Into which session of another group."""
+
+    to = forms.TypedChoiceField(label=_("Which session?"), coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, data: QueryDict | None, *, sessions: list[tuple[int, str]]) -> None:
+        super().__init__(data)
+        self.fields["to"].choices = sessions  # type: ignore[attr-defined]
+
+
 class RescheduleForm(forms.Form):
     """A wall-clock time in one of the zones of the people concerned."""
 

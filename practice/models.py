@@ -96,6 +96,13 @@ class PracticeSession(models.Model):
         return self.group.cohort.organization_id
 
     @property
+    def enrollments(self) -> models.QuerySet[Enrollment]:
+        """Who has a seat in it, their own or as a guest, whether they still take part or not."""
+        guests = GuestPlace.objects.filter(session=self)
+        own = models.Q(place__group=self.group_id)
+        return Enrollment.objects.filter(own | models.Q(pk__in=guests.values("enrollment")))
+
+    @property
     def join_url(self) -> str:
         """The link, if it is one a browser may follow."""
         return self.link if self.link.startswith(("https://", "http://")) else ""
@@ -114,6 +121,25 @@ class PracticeSession(models.Model):
     def is_canceled(self) -> bool:
         """Does not take place, unless it is planned again."""
         return self.state == self.State.CANCELED
+
+
+class GuestPlace(models.Model):
+    """A leader's place in another group's session, this once, instead of the one of their own group
+    for the same step.
+    """
+
+    session = models.ForeignKey(PracticeSession, on_delete=models.CASCADE, related_name="guests")
+    enrollment = models.ForeignKey(
+        Enrollment, on_delete=models.CASCADE, related_name="guest_places"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "enrollment"], name="guest_place_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"enrollment {self.enrollment_id} as a guest in session {self.session_id}"
 
 
 class Attendance(models.Model):

@@ -24,7 +24,7 @@ from practice.mails import (
     invitation_subject,
     reminder_subject,
 )
-from practice.models import GroupPlace, PracticeSession
+from practice.models import GroupPlace, GuestPlace, PracticeSession
 
 REMINDER_TIME = dt.time(9)
 ONE_DAY = dt.timedelta(days=1)
@@ -71,14 +71,14 @@ def needs_reminder(heard_at: dt.datetime | None, remind_at: dt.datetime) -> bool
 
 def objections_to_news(messages: Sequence[Message]) -> Mapping[int, str]:
     """Invitations, updates and reminders are wanted while the session stands as they say and the
-    person is in it. Two queries.
+    person is in it. Three queries.
     """
     return _objections(messages, members_who_left=False)
 
 
 def objections_to_cancellation(messages: Sequence[Message]) -> Mapping[int, str]:
     """A cancellation is wanted by whoever may have the entry in their calendar, unless the session
-    has been planned again since. Three queries.
+    has been planned again since. Four queries.
     """
     # Somebody who left the cohort should still lose the entry in their calendar; somebody who left
     # the organization has no mailbox there any more.
@@ -99,6 +99,10 @@ def _objections(messages: Sequence[Message], *, members_who_left: bool) -> dict[
     if not members_who_left:
         places = places.filter(enrollment__left_at__isnull=True)
     present = set(places.values_list("group__sessions", "enrollment__member"))
+    guests = GuestPlace.objects.filter(session__in=ids, enrollment__member__left_at__isnull=True)
+    if not members_who_left:
+        guests = guests.filter(enrollment__left_at__isnull=True)
+    present |= set(guests.values_list("session", "enrollment__member"))
     present |= {
         (session.pk, session.facilitator_id)
         for session in sessions.values()

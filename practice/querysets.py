@@ -66,6 +66,11 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
         """
         return self.select_related("group__cohort", "facilitator", "step")
 
+    def alternatives_to(self, session: PracticeSession, now: dt.datetime) -> Self:
+        """Other groups' sessions of the same step that are ahead."""
+        ahead = self.filter(step=session.step_id, state=self.model.State.PLANNED, starts_at__gt=now)
+        return ahead.exclude(pk=session.pk)
+
     def with_excused(self) -> Self:
         """Each with `excused`, how many of its leaders said that they cannot come."""
         said_so = models.Q(attendances__excused_at__isnull=False)
@@ -88,8 +93,10 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         return self.filter(session=OuterRef("session"), enrollment=OuterRef("enrollment"))
 
 
+def has_seat() -> Q:
+    """Of an enrollment, with a session as the outer row: a seat in it, own or as a guest."""
+    return Q(place__group=OuterRef("group_id")) | Q(guest_places__session=OuterRef("pk"))
+
+
 def _seat(member: Member) -> Exists:
-    seats = Enrollment.objects.filter(
-        taking_part(), place__group=OuterRef("group_id"), member=member
-    )
-    return Exists(seats)
+    return Exists(Enrollment.objects.filter(taking_part(), has_seat(), member=member))

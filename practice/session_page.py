@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 import msgspec
+from django.db.models import Q
 
 from cohorts.models import Enrollment
 from cohorts.querysets import taking_part
 from people.models import Member
-from practice.models import Attendance, GroupPlace, PracticeSession
+from practice.models import Attendance, PracticeSession
 from practice.rotation import deal, turn_minutes
-from practice.titles import title_of
+from practice.titles import title_of, when
 from programs.content.prose import Prose
 from programs.content.scenarios import Scenario, ScenarioRole
 from programs.models import Module
@@ -53,6 +54,8 @@ class Seat:
 
     enrollment: Enrollment
     attendance: Attendance | None
+    is_guest: bool = False
+    """Of another group, this once."""
 
     @property
     def member(self) -> Member:
@@ -118,13 +121,23 @@ def _listed(sessions: Iterable[PracticeSession], member: Member, language: str) 
     ]
 
 
+def choices_of(sessions: Iterable[PracticeSession], zone: str) -> list[tuple[int, str]]:
+    """Sessions to choose from, with their time for somebody in `zone`."""
+    return [
+        (each.pk, f"{each.group.name}: {when(each.starts_at, zone)}, {each.facilitator.name}")
+        for each in sessions
+    ]
+
+
 def seats_of(session: PracticeSession) -> list[Seat]:
     """The leaders who still take part, in the order of their seats; two queries."""
     attendances = {each.enrollment_id: each for each in Attendance.objects.filter(session=session)}
-    places = GroupPlace.objects.filter(taking_part("enrollment__"), group_id=session.group_id)
+    enrollments = session.enrollments.filter(taking_part()).select_related("member")
     return [
-        Seat(enrollment=place.enrollment, attendance=attendances.get(place.enrollment_id))
-        for place in places.select_related("enrollment__member").order_by("pk")
+        Seat(enrollment=each, attendance=attendances.get(each.pk), is_guest=each.is_guest)
+        for each in enrollments.annotate(is_guest=~Q(place__group=session.group_id)).order_by(
+            "is_guest", "place__pk"
+        )
     ]
 
 

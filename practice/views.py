@@ -19,9 +19,10 @@ from common.wakeups import wake
 from messaging.tasks import send_due
 from people.access import MemberRequest, access, fetch
 from people.models import Role
-from practice.forms import RescheduleForm, TurnForm
+from practice.forms import RescheduleForm, SwapForm, TurnForm
 from practice.models import PracticeSession
 from practice.operations import (
+    ExpectedElsewhere,
     NotInCohort,
     SessionNotPlanned,
     SessionOver,
@@ -30,10 +31,11 @@ from practice.operations import (
     cancel_session,
     reopen_session,
     reschedule_session,
+    swap_session,
     withdraw_absence,
 )
 from practice.policy import can_move_session, can_reopen_session, can_run_session
-from practice.session_page import list_sessions, seats_of, session_page
+from practice.session_page import choices_of, list_sessions, seats_of, session_page
 
 
 @access(Role.LEADER, Role.FACILITATOR, Role.ADMIN)
@@ -89,12 +91,43 @@ def absence(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "practice/absence.html", dict(page))
     act = withdraw_absence if seat.is_excused else announce_absence
-    act(session=found, enrollment_id=seat.enrollment.pk, by=request.member, now=timezone.now())
+    try:
+        act(session=found, enrollment_id=seat.enrollment.pk, by=request.member, now=timezone.now())
+    except ExpectedElsewhere:
+        flash.info(request, _("You have a place in the session of another group instead."))
+        return redirect("practice:session", pk=pk)
     if seat.is_excused:
         flash.success(request, _("Good to have you. You are expected."))
     else:
         flash.success(request, _("Thank you for saying so. Your facilitator sees it."))
     return redirect("practice:session", pk=pk)
+
+
+@access(Role.ADMIN)
+@one_effect
+def swap(request: MemberRequest, pk: int, enrollment: int) -> HttpResponse:
+    """Somebody who cannot come goes to another group's session of the same step."""
+    visible = PracticeSession.objects.visible_to(request.member).in_full()
+    found = fetch(visible, pk=pk)
+    page = session_page(found, request.member, language=request.LANGUAGE_CODE)
+    seat = next((each for each in page["seats"] if each.enrollment.pk == enrollment), None)
+    if seat is None:
+        raise Http404
+    if not seat.is_excused or not found.is_planned:
+        return redirect("practice:session", pk=pk)
+    now = timezone.now()
+    others = {each.pk: each for each in visible.alternatives_to(found, now)}
+    form = SwapForm(
+        request.POST or None, sessions=choices_of(others.values(), seat.member.time_zone)
+    )
+    if form.is_valid():
+        to = others[form.cleaned_data["to"]]
+        swap_session(session=found, enrollment_id=enrollment, to=to, by=request.member, now=now)
+        wake(send_due)
+        flash.success(request, _("%(name)s is invited there.") % {"name": seat.member.name})
+        return redirect("practice:session", pk=pk)
+    context = page | {"form": form, "seat": seat, "others": others}
+    return render(request, "practice/swap.html", context, status=422 if form.is_bound else 200)
 
 
 @access(Role.FACILITATOR)

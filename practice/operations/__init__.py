@@ -1,7 +1,13 @@
 """Verbs about groups and live sessions."""
 
 from practice.operations.attending import SessionNotPlanned, StaleAttendance, note_attendance
-from practice.operations.excusing import announce_absence, withdraw_absence
+from practice.operations.excusing import (
+    ExpectedElsewhere,
+    NoSwap,
+    announce_absence,
+    swap_session,
+    withdraw_absence,
+)
 from practice.operations.holding import (
     AttendanceDiffers,
     SessionNotBegun,
@@ -16,6 +22,8 @@ from practice.operations.returning import invite_again
 
 __all__ = [
     "AttendanceDiffers",
+    "ExpectedElsewhere",
+    "NoSwap",
     "NotInCohort",
     "SessionNotBegun",
     "SessionNotPlanned",
@@ -33,5 +41,6 @@ __all__ = [
     "remind_sessions",
     "reopen_session",
     "reschedule_session",
+    "swap_session",
     "withdraw_absence",
 ]

@@ -9,7 +9,7 @@ from django.db import transaction
 from cohorts.operations import complete_step, reopen_step
 from people.audit import record
 from people.models import Member
-from practice.models import Attendance, GroupPlace, PracticeSession
+from practice.models import Attendance, PracticeSession
 from practice.operations.planning import NotInCohort
 
 
@@ -45,8 +45,7 @@ def note_attendance(
     current = PracticeSession.objects.locked(session.pk)
     if current.is_canceled:
         raise SessionNotPlanned
-    seats = GroupPlace.objects.filter(group_id=current.group_id, enrollment_id=enrollment_id)
-    if not seats.exists():
+    if not current.enrollments.filter(pk=enrollment_id).exists():
         raise NotInCohort(f"enrollment {enrollment_id} is not in this group")
     slot = {"session": current, "enrollment_id": enrollment_id}
     noted = Attendance.objects.filter(**slot).first()
@@ -67,8 +66,14 @@ def note_attendance(
 
 
 def _settle_step(noted: Attendance, session: PracticeSession, now: dt.datetime) -> None:
-    """A step that is done by being there is done for nobody who was not."""
+    """A step that is done by being there is done for nobody who was not, here or as a guest."""
+    elsewhere = Attendance.objects.filter(
+        enrollment=noted.enrollment_id,
+        was_present=True,
+        session__step=session.step_id,
+        session__state=PracticeSession.State.HELD,
+    )
     if noted.was_present:
         complete_step(enrollment_id=noted.enrollment_id, step_id=session.step_id, now=now)
-    else:
+    elif not elsewhere.exists():
         reopen_step(enrollment_ids=[noted.enrollment_id], step_id=session.step_id)

@@ -6,11 +6,24 @@ import datetime as dt
 
 from django.db import transaction
 
+from cohorts.querysets import taking_part
+from messaging.operations import queue_messages
 from people.audit import record
 from people.models import Member
-from practice.models import Attendance, PracticeSession
+from practice.mails import SessionNews
+from practice.models import Attendance, GuestPlace, PracticeSession
+from practice.notifications import SESSION_CANCELED, SESSION_INVITATION, session_mail
 from practice.operations.attending import SessionNotPlanned
 from practice.operations.moving import SessionOver
+from practice.operations.telling import having_it, put_on_plans
+
+
+class ExpectedElsewhere(Exception):
+    """They have a place in another group's session instead."""
+
+
+class NoSwap(Exception):
+    """This leader and this session do not go together."""
 
 
 @transaction.atomic
@@ -43,15 +56,64 @@ def withdraw_absence(
 ) -> None:
     """The leader can come after all; nothing is noted about them any more.
 
-    A second call changes nothing. Raises what announce_absence raises.
+    A second call changes nothing. Raises what announce_absence raises, and ExpectedElsewhere for
+    whoever has a place in another group's session by now.
     """
     current = _ahead(session)
+    swapped = GuestPlace.objects.filter(enrollment=enrollment_id, session__step=current.step_id)
+    if swapped.exists():
+        raise ExpectedElsewhere
     excused = Attendance.objects.filter(
         session=current, enrollment=enrollment_id, excused_at__isnull=False
     )
     gone, _by_model = excused.delete()
     if gone:
         record("withdraw_absence", current, by=by, now=now, enrollment=enrollment_id)
+
+
+@transaction.atomic
+def swap_session(
+    *,
+    session: PracticeSession,
+    enrollment_id: int,
+    to: PracticeSession,
+    by: Member,
+    now: dt.datetime,
+) -> GuestPlace:
+    """A leader who cannot come to their own group's session is a guest in another group's for the
+    same step: invited to it, and the own entry leaves their calendar.
+
+    A second call changes nothing. Raises NoSwap when there is nothing to swap: no notice was given,
+    or the other session is of another step, over, or not ahead.
+    """
+    current, target = _ahead(session), PracticeSession.objects.locked(to.pk)
+    excused = Attendance.objects.filter(
+        session=current, enrollment=enrollment_id, excused_at__isnull=False
+    )
+    if (
+        not excused.exists()
+        or not current.enrollments.filter(taking_part(), pk=enrollment_id).exists()
+    ):
+        raise NoSwap("nobody who takes part gave notice")
+    is_same_step = target.step_id == current.step_id and target.pk != current.pk
+    if not is_same_step or not target.is_planned or target.starts_at <= now:
+        raise NoSwap(f"session {target.pk} is no other session of the same step that is ahead")
+    place, is_new = GuestPlace.objects.get_or_create(session=target, enrollment_id=enrollment_id)
+    if is_new:
+        put_on_plans([target])
+        _tell_guest(place, current, now)
+        record("swap_session", target, by=by, now=now, enrollment=enrollment_id, own=current.pk)
+    return place
+
+
+def _tell_guest(place: GuestPlace, own: PracticeSession, now: dt.datetime) -> None:
+    person = place.enrollment.member
+    invitation = SessionNews(session=place.session, person=person, now=now)
+    drafts = [session_mail(SESSION_INVITATION, invitation)]
+    for session, member in having_it([(own, person)]):
+        news = SessionNews(session=session, person=member, now=now, is_leaving=True)
+        drafts.append(session_mail(SESSION_CANCELED, news))
+    queue_messages(drafts=drafts, now=now)
 
 
 def _ahead(session: PracticeSession) -> PracticeSession:

@@ -11,7 +11,7 @@ from cohorts.operations import complete_step, reopen_step
 from cohorts.querysets import taking_part
 from people.audit import record
 from people.models import Member
-from practice.models import Attendance, GroupPlace, PracticeSession
+from practice.models import Attendance, PracticeSession
 from practice.operations.attending import SessionNotPlanned
 from practice.operations.planning import NotInCohort
 
@@ -58,10 +58,7 @@ def _not_noted(
     session: PracticeSession, here: Collection[int], now: dt.datetime
 ) -> list[Attendance]:
     """Of everybody in the group whom nobody noted yet; those who left count if they were here."""
-    places = GroupPlace.objects.filter(group_id=session.group_id)
-    seats = dict(
-        places.annotate(stays=taking_part("enrollment__")).values_list("enrollment_id", "stays")
-    )
+    seats = dict(session.enrollments.annotate(stays=taking_part()).values_list("pk", "stays"))
     if set(here) - seats.keys():
         raise NotInCohort("somebody of another group was marked as present")
     attendances = Attendance.objects.filter(session=session)
@@ -108,10 +105,7 @@ def begin_turn(
     current = PracticeSession.objects.locked(session.pk)
     if current.is_canceled:
         raise SessionNotPlanned
-    seats = GroupPlace.objects.filter(
-        taking_part("enrollment__"), group_id=current.group_id, enrollment_id=enrollment_id
-    )
-    if not seats.exists():
+    if not current.enrollments.filter(taking_part(), pk=enrollment_id).exists():
         raise NotInCohort(f"enrollment {enrollment_id} is not in this group")
     if current.leading_id == enrollment_id:
         return current

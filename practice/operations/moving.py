@@ -8,7 +8,7 @@ from django.db import transaction
 
 from people.audit import record
 from people.models import Member
-from practice.models import PracticeSession
+from practice.models import GuestPlace, PracticeSession
 from practice.notifications import SESSION_UPDATE
 from practice.operations.telling import call_off, put_on_plans, tell_everybody
 
@@ -37,8 +37,10 @@ def reschedule_session(
     current.sequence += 1
     current.save(update_fields=["starts_at", "link", "state", "sequence"])
     if before != starts_at:
-        # Who could not come then may well come now.
-        current.attendances.filter(excused_at__isnull=False).delete()
+        # Who could not come then may well come now, unless they go to another group by now.
+        elsewhere = GuestPlace.objects.filter(session__step=current.step_id)
+        excused = current.attendances.filter(excused_at__isnull=False)
+        excused.exclude(enrollment__in=elsewhere.values("enrollment")).delete()
     put_on_plans([current])
     tell_everybody(SESSION_UPDATE, [current], now=now)
     moved = {"before": before.isoformat(), "after": starts_at.isoformat()}

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable, Iterator
 
 from django.urls import reverse
 
+from cohorts.models import Enrollment
 from cohorts.operations import move_step
 from cohorts.prospect import Prospect
 from messaging.notifications import Notification
 from messaging.operations import queue_messages, withdraw_messages
 from people.models import Member
 from practice.mails import SessionNews
-from practice.models import GroupPlace, PracticeSession
+from practice.models import Attendance, GroupPlace, GuestPlace, PracticeSession
 from practice.notifications import (
     OFF,
     SESSION_CANCELED,
@@ -31,23 +32,47 @@ Seat = tuple[PracticeSession, Member]
 def people_of(
     sessions: Collection[PracticeSession], *, with_leavers: bool = False
 ) -> Iterator[Seat]:
-    """Everybody who is in these sessions now, facilitators included; on request also who left the
-    cohort, but nobody who left the organization. One query at any size.
+    """Everybody who is in these sessions now, guests and facilitators included; on request also who
+    left the cohort or cannot come, but nobody who left the organization. Three queries at any size.
     """
-    leaders: dict[int, list[Member]] = {}
-    places = GroupPlace.objects.filter(
-        group__in={session.group_id for session in sessions}, enrollment__member__left_at=None
-    )
-    if not with_leavers:
-        places = places.filter(enrollment__left_at=None)
-    for place in places.select_related("enrollment__member").order_by("pk"):
-        leaders.setdefault(place.group_id, []).append(place.enrollment.member)
+    leaders = _leaders_of(sessions, with_leavers=with_leavers)
+    away = set() if with_leavers else _excused(sessions)
     for session in sessions:
-        people = {member.pk: member for member in leaders.get(session.group_id, [])}
+        people = {
+            enrollment.member_id: enrollment.member
+            for enrollment in leaders[session.pk]
+            if (session.pk, enrollment.pk) not in away
+        }
         if session.facilitator.left_at is None:
             people[session.facilitator_id] = session.facilitator
         for member in people.values():
             yield session, member
+
+
+def _leaders_of(
+    sessions: Collection[PracticeSession], *, with_leavers: bool
+) -> dict[int, list[Enrollment]]:
+    """Session -> who has a seat in it, guests last."""
+    stays = {"enrollment__member__left_at": None}
+    if not with_leavers:
+        stays["enrollment__left_at"] = None
+    by_group: dict[int, list[Enrollment]] = {}
+    places = GroupPlace.objects.filter(group__in={each.group_id for each in sessions}, **stays)
+    for place in places.select_related("enrollment__member").order_by("pk"):
+        by_group.setdefault(place.group_id, []).append(place.enrollment)
+    found = {session.pk: list(by_group.get(session.group_id, [])) for session in sessions}
+    guests = GuestPlace.objects.filter(session__in=found, **stays)
+    for guest in guests.select_related("enrollment__member").order_by("pk"):
+        found[guest.session_id].append(guest.enrollment)
+    return found
+
+
+def _excused(sessions: Collection[PracticeSession]) -> set[tuple[int, int]]:
+    """(session, enrollment) of everybody who cannot come."""
+    excused = Attendance.objects.filter(
+        session__in=[session.pk for session in sessions], excused_at__isnull=False
+    )
+    return set(excused.values_list("session_id", "enrollment_id"))
 
 
 def having_it(seats: Iterable[Seat]) -> list[Seat]:
@@ -97,16 +122,15 @@ def call_off(session: PracticeSession, *, now: dt.datetime) -> int:
 
 
 def put_on_plans(sessions: Collection[PracticeSession]) -> None:
-    """Tell each leader's plan when and where."""
-    seats: dict[int, list[int]] = {}
-    places = GroupPlace.objects.filter(group__in={each.group_id for each in sessions})
-    for group, enrollment in places.values_list("group_id", "enrollment_id"):
-        seats.setdefault(group, []).append(enrollment)
+    """Tell the plan of everybody who is in them when and where."""
+    leaders, away = _leaders_of(sessions, with_leavers=True), _excused(sessions)
     for session in sessions:
         address = reverse("practice:session", args=[session.pk])
-        for enrollment in seats.get(session.group_id, []):
+        for enrollment in leaders[session.pk]:
+            if (session.pk, enrollment.pk) in away:
+                continue
             move_step(
-                enrollment_id=enrollment,
+                enrollment_id=enrollment.pk,
                 step_id=session.step_id,
                 opens_at=session.starts_at,
                 address=address,

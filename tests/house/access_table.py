@@ -128,6 +128,7 @@ TABLE = (
         ("leader", "facilitator", "admin"),
     ),
     Line("practice:absence", (LEADER,), session, ("leader",)),
+    Line("practice:swap", (ADMIN,), lambda w: {**session(w), "enrollment": w.enrollment.pk}),
     Line("practice:part", (LEADER,), session, ("leader",)),
     Line("practice:turn", (FACILITATOR,), session, method="post"),
     Line("practice:reopen", (FACILITATOR, ADMIN), session),
