@@ -111,7 +111,9 @@ def list_sessions(
     visible = PracticeSession.objects.visible_to(member).in_full().with_excused()
     ahead = visible.filter(starts_at__gt=now - LINGERS).exclude(state=PracticeSession.State.HELD)
     past = visible.exclude(pk__in=ahead.values("pk")).order_by("-starts_at")
-    return _listed(ahead[:LISTED], member, language), _listed(past[:LISTED], member, language)
+    return _listed(ahead.order_by("starts_at")[:LISTED], member, language), _listed(
+        past[:LISTED], member, language
+    )
 
 
 def _listed(sessions: Iterable[PracticeSession], member: Member, language: str) -> list[SessionRow]:

@@ -90,10 +90,8 @@ def swap_session(
     excused = Attendance.objects.filter(
         session=current, enrollment=enrollment_id, excused_at__isnull=False
     )
-    if (
-        not excused.exists()
-        or not current.enrollments.filter(taking_part(), pk=enrollment_id).exists()
-    ):
+    seats = current.enrollments.filter(taking_part(), pk__in=excused.values("enrollment"))
+    if not seats.exists():
         raise NoSwap("nobody who takes part gave notice")
     is_same_step = target.step_id == current.step_id and target.pk != current.pk
     if not is_same_step or not target.is_planned or target.starts_at <= now:
