@@ -60,9 +60,16 @@ def _there() -> Counted:
     return present.order_by().values("session").annotate(number=Count("pk")).values("number")
 
 
+def _excused() -> Counted:
+    """Leaders who said that they cannot come to a session."""
+    excused = Attendance.objects.filter(session=OuterRef("pk"), excused_at__isnull=False)
+    return excused.order_by().values("session").annotate(number=Count("pk")).values("number")
+
+
 def _scored(rater: Member) -> Counted:
-    """Leaders of a session whom this rater has scored."""
-    scores = Score.objects.filter(session=OuterRef("pk"), rater=rater).order_by().values("session")
+    """Leaders of a session who were not absent and whom this rater has scored."""
+    given = Score.objects.of_those_present().filter(session=OuterRef("pk"), rater=rater)
+    scores = given.order_by().values("session")
     return scores.annotate(number=Count("enrollment", distinct=True)).values("number")
 
 
@@ -78,13 +85,16 @@ def sessions_run_by(member: Member, language: str, now: dt.datetime) -> list[Fac
         .exclude(_before_the_launch(), state=PracticeSession.State.PLANNED)
         .exclude(state=PracticeSession.State.CANCELED)
         .annotate(
-            seated=_number(_seated()), there=_number(_there()), scored=_number(_scored(member))
+            seated=_number(_seated()),
+            there=_number(_there()),
+            scored=_number(_scored(member)),
+            cannot_come=_number(_excused()),
         )
         .order_by("starts_at", "pk")
     )
     columns = (
         "pk", "step__kind", "module_id", "group__name", "group__cohort__name", "starts_at",
-        "minutes", "link", "state", "seated", "there", "scored",
+        "minutes", "link", "state", "seated", "there", "scored", "cannot_come",
     )  # fmt: skip
     listed = list(sessions.values_list(*columns, named=True)[:MOST_LISTED])
     texts = module_texts({each.module_id for each in listed}, language)
@@ -105,6 +115,7 @@ def _session_row(session: Any, module_title: str) -> FacilitatedSession:
         is_held=is_held,
         leaders=session.there if is_held else session.seated,
         scored=session.scored,
+        excused=session.cannot_come,
     )
 
 
@@ -162,6 +173,18 @@ def _sessions_planned() -> Counted:
     return planned.order_by().values("group__cohort")
 
 
+def _cannot_come(now: dt.datetime) -> Counted:
+    """Leaders who cannot come to a session that is ahead."""
+    excused = Attendance.objects.filter(
+        session__group__cohort=OuterRef("pk"),
+        session__state=PracticeSession.State.PLANNED,
+        session__starts_at__gt=now,
+        excused_at__isnull=False,
+    )
+    by_cohort = excused.order_by().values("session__group__cohort")
+    return by_cohort.annotate(number=Count("pk")).values("number")
+
+
 def _taking_part() -> Counted:
     enrolled = Enrollment.objects.active().filter(cohort=OuterRef("pk")).order_by()
     return enrolled.values("cohort").annotate(number=Count("pk")).values("number")
@@ -194,6 +217,7 @@ def _with_counts(cohorts: QuerySet[Cohort], now: dt.datetime) -> QuerySet[Cohort
         done=_number(cards.annotate(number=Sum("cards_done")).values("number")),
         opened=_number(cards.annotate(number=Sum("cards_total")).values("number")),
         unnoted=_number(unnoted.values("number")),
+        cannot_come=_number(_cannot_come(now)),
         next_session_at=Subquery(upcoming.values("first")),
     )
 
@@ -216,6 +240,7 @@ def running_pilots(member: Member, now: dt.datetime, today: dt.date) -> list[Pil
             sessions_orphaned=cohort.orphaned,
             leaders_uncoached=cohort.uncoached,
             sessions_unnoted=cohort.unnoted,
+            cannot_come=cohort.cannot_come,
             failed_messages=lost.get(cohort.pk, 0),
             next_session_at=cohort.next_session_at,
         )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from cohorts.plan import week_of
 from learning.presenters import StepRow, card_url, row_of
@@ -55,6 +55,13 @@ class NextThing:
     def is_ahead(self) -> bool:
         """Nothing now; something opens later."""
         return self.kind is NextKind.AHEAD
+
+    @property
+    def absence_url(self) -> str:
+        """Where somebody says that they cannot come to the session that is next."""
+        if self.step is None or not self.step.is_live or not self.url:
+            return ""
+        return reverse("practice:absence", kwargs=resolve(self.url).kwargs)
 
     @property
     def card_number(self) -> int:
@@ -182,6 +189,8 @@ class FacilitatedSession:
     is_held: bool
     leaders: int
     scored: int
+    excused: int
+    """Leaders who said that they cannot come."""
 
     @property
     def waiting(self) -> int:
@@ -228,6 +237,8 @@ class PilotRow:
     leaders_uncoached: int = 0
     """Whose coach has left the organization."""
     sessions_unnoted: int
+    cannot_come: int
+    """How often somebody said that they cannot come to a session that is ahead."""
     failed_messages: int
     next_session_at: dt.datetime | None
 
@@ -241,6 +252,7 @@ class PilotRow:
         """Something only a person can put right."""
         return bool(
             self.sessions_unnoted
+            or self.cannot_come
             or self.failed_messages
             or self.sessions_orphaned
             or self.leaders_uncoached

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from cohorts.models import Cohort
 from cohorts.querysets import taking_part
-from practice.models import GroupPlace, PracticeSession
+from practice.models import GroupPlace, GuestPlace, PracticeSession
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def bookings_of(
     without: PracticeSession | None = None,
 ) -> Bookings:
     """What these people have planned on the days of these moments and between: sessions that they
-    lead or have a seat in, of running pilots. Two queries at any size.
+    lead or have a seat in, of running pilots. Four queries at any size.
 
     The session `without` is left out: it is the one that moves.
     """
@@ -70,10 +70,22 @@ def _led(planned: QuerySet[PracticeSession], people: Collection[int]) -> Iterabl
     return led.values_list("facilitator_id", "starts_at", "minutes", "group__cohort__name")
 
 
-def _seats(planned: QuerySet[PracticeSession], people: Collection[int]) -> Iterable[Entry]:
-    seats = GroupPlace.objects.filter(
-        taking_part("enrollment__"), enrollment__member__in=people, group__sessions__in=planned
+def _seats(planned: QuerySet[PracticeSession], people: Collection[int]) -> Iterator[Entry]:
+    """Seats in the own group, and those of guests, who have only that one for the step."""
+    theirs = taking_part("enrollment__") & Q(enrollment__member__in=people)
+    visits = GuestPlace.objects.filter(theirs, session__in=planned)
+    instead = set(GuestPlace.objects.filter(theirs).values_list("enrollment", "session__step"))
+    yield from visits.annotate(person=F("enrollment__member_id")).values_list(
+        "person", "session__starts_at", "session__minutes", "session__group__cohort__name"
     )
-    return seats.annotate(person=F("enrollment__member_id")).values_list(
-        "person", "group__sessions__starts_at", "group__sessions__minutes", "group__cohort__name"
-    )
+    seats = GroupPlace.objects.filter(theirs, group__sessions__in=planned)
+    for enrollment, step, person, starts_at, minutes, cohort in seats.values_list(
+        "enrollment",
+        "group__sessions__step",
+        "enrollment__member_id",
+        "group__sessions__starts_at",
+        "group__sessions__minutes",
+        "group__cohort__name",
+    ):
+        if (enrollment, step) not in instead:
+            yield person, starts_at, minutes, cohort

@@ -35,7 +35,7 @@ def concerns_about(
     session: PracticeSession, people: Sequence[Member], starts_at: dt.datetime
 ) -> list[str]:
     """A sentence for each thing that speaks against moving a session of these people to this
-    moment. Two queries.
+    moment. Four queries.
     """
     by_name = {member.pk: member.name for member in people}
     bookings = bookings_of(by_name, [starts_at], without=session)

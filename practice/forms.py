@@ -1,4 +1,4 @@
-"""Moving a session."""
+"""Moving a session, and whose turn it is in it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from common.local_time import at_local
 from ui.fields import DayField
+
+
+class TurnForm(forms.Form):
+    """Whose turn begins."""
+
+    leader = forms.IntegerField(min_value=1)
+
+
+class SwapForm(forms.Form):
+    """Into which session of another group."""
+
+    to = forms.TypedChoiceField(label=_("Which session?"), coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, data: QueryDict | None, *, sessions: list[tuple[int, str]]) -> None:
+        super().__init__(data)
+        self.fields["to"].choices = sessions  # type: ignore[attr-defined]
 
 
 class RescheduleForm(forms.Form):

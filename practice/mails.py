@@ -76,6 +76,7 @@ def compose_invitation(news: SessionNews) -> MailContent:
         *_facts(news),
         hint,
         _("The attached calendar file puts it into your calendar."),
+        *_way_out(news),
     ]
     subject = invitation_subject(news.title, session.starts_at, news.person.time_zone)
     return _content(news, subject, paragraphs, method=CalendarMethod.REQUEST)
@@ -100,6 +101,7 @@ def compose_update(news: SessionNews) -> MailContent:
         _("The attached calendar file changes the entry in your calendar.")
         if news.is_new_link
         else _("The attached calendar file moves the entry in your calendar."),
+        *_way_out(news),
     ]
     return _content(news, subject, paragraphs, method=CalendarMethod.REQUEST)
 
@@ -137,6 +139,7 @@ def compose_reminder(news: SessionNews) -> MailContent:
     paragraphs = [
         _("Your live session is soon: %(title)s.") % {"title": news.title},
         *_facts(news),
+        *_way_out(news),
     ]
     return _content(news, subject, paragraphs)
 
@@ -155,6 +158,14 @@ def _facts(news: SessionNews) -> list[str]:
     if news.session.link:
         facts.append(_("Where: %(link)s") % {"link": news.session.link})
     return facts
+
+
+def _way_out(news: SessionNews) -> list[str]:
+    """How a leader says that they cannot come: answers to the calendar entry reach nobody."""
+    if news.is_facilitator:
+        return []
+    page = absolute(reverse("practice:absence", args=[news.session.pk]))
+    return [_("If you cannot come, say so here: %(page)s") % {"page": page}]
 
 
 def _content(

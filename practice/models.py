@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Cohort, Enrollment, Step
 from people.models import Member
-from practice.querysets import SessionQuerySet
+from practice.querysets import AttendanceQuerySet, SessionQuerySet
 from programs.models import Module
 
 
@@ -77,7 +77,18 @@ class PracticeSession(models.Model):
         default=0, help_text="Counts calendar updates; clients keep the highest."
     )
 
+    leading = models.ForeignKey(
+        Enrollment,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Whose turn it is to lead the role-play.",
+    )
+    turn_began_at = models.DateTimeField(null=True, blank=True)
+
     objects = SessionQuerySet.as_manager()
+    excused: int  # only from with_excused()
 
     class Meta:
         ordering = ["starts_at"]
@@ -96,6 +107,13 @@ class PracticeSession(models.Model):
     def organization_id(self) -> int:
         """Whose session it is."""
         return self.group.cohort.organization_id
+
+    @property
+    def enrollments(self) -> models.QuerySet[Enrollment]:
+        """Who has a seat in it, their own or as a guest, whether they still take part or not."""
+        guests = GuestPlace.objects.filter(session=self)
+        own = models.Q(place__group=self.group_id)
+        return Enrollment.objects.filter(own | models.Q(pk__in=guests.values("enrollment")))
 
     @property
     def join_url(self) -> str:
@@ -118,15 +136,43 @@ class PracticeSession(models.Model):
         return self.state == self.State.CANCELED
 
 
+class GuestPlace(models.Model):
+    """A leader's place in another group's session, this once, instead of the one of their own group
+    for the same step.
+    """
+
+    session = models.ForeignKey(PracticeSession, on_delete=models.CASCADE, related_name="guests")
+    enrollment = models.ForeignKey(
+        Enrollment, on_delete=models.CASCADE, related_name="guest_places"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "enrollment"], name="guest_place_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"enrollment {self.enrollment_id} as a guest in session {self.session_id}"
+
+
 class Attendance(models.Model):
-    """Whether a leader was there, as the facilitator saw it."""
+    """Whether a leader was there: as the facilitator saw it, or as the leader said beforehand.
+
+    Its revision counts every change, so that a page that shows an older one changes nothing.
+    """
 
     session = models.ForeignKey(
         PracticeSession, on_delete=models.CASCADE, related_name="attendances"
     )
     enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="attendances")
     was_present = models.BooleanField()
+    revision = models.PositiveIntegerField(default=1)
     noted_at = models.DateTimeField()
+    excused_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the leader said that they cannot come."
+    )
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -26,7 +26,7 @@ from practice.mails import (
     invitation_subject,
     reminder_subject,
 )
-from practice.models import GroupPlace, PracticeSession
+from practice.models import GroupPlace, GuestPlace, PracticeSession
 
 REMINDER_TIME = dt.time(9)
 ONE_DAY = dt.timedelta(days=1)
@@ -73,12 +73,14 @@ def needs_reminder(heard_at: dt.datetime | None, remind_at: dt.datetime) -> bool
 
 def objections_to_news(messages: Sequence[Message]) -> Mapping[int, str]:
     """Invitations, updates and reminders are wanted while the session stands as they say and the
-    person is in it. Two queries.
+    person is in it. Three queries.
     """
     ids = {message.about_id or 0 for message in messages}
     sessions = PracticeSession.objects.filter(pk__in=ids).select_related("facilitator").in_bulk()
     places = GroupPlace.objects.filter(taking_part("enrollment__"), group__sessions__in=ids)
     present = set(places.values_list("group__sessions", "enrollment__member"))
+    guests = GuestPlace.objects.filter(taking_part("enrollment__"), session__in=ids)
+    present |= set(guests.values_list("session", "enrollment__member"))
     present |= {
         (session.pk, session.facilitator_id)
         for session in sessions.values()

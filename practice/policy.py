@@ -20,3 +20,8 @@ def can_move_session(member: Member, session: PracticeSession) -> bool:
     """Admins, until it was held, and while its pilot runs."""
     is_open = not session.is_held and session.group.cohort.is_running
     return member.has_role(Role.ADMIN) and is_open
+
+
+def can_reopen_session(member: Member, session: PracticeSession) -> bool:
+    """Once it is finished: whoever runs it, and admins."""
+    return session.is_held and (member.has_role(Role.ADMIN) or can_run_session(member, session))

@@ -13,7 +13,7 @@ from cohorts.querysets import taking_part
 from people.models import Member, Role
 
 if TYPE_CHECKING:
-    from practice.models import PracticeSession
+    from practice.models import Attendance, PracticeSession
 
 
 class SessionQuerySet(models.QuerySet["PracticeSession"]):
@@ -56,6 +56,13 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
         """All others."""
         return self.exclude(_seat(member))
 
+    def of_leader(self, enrollment: Enrollment) -> Self:
+        """Those in which a leader has a seat: of their group, or as a guest instead."""
+        visits = enrollment.guest_places.all()
+        group = Enrollment.objects.filter(pk=enrollment.pk).values("place__group")
+        at_home = Q(group__in=group) & ~Q(step__in=visits.values("session__step"))
+        return self.filter(at_home | Q(pk__in=visits.values("session")))
+
     def ahead_of(self, cohort: Cohort, now: dt.datetime) -> Self:
         """The cohort's planned sessions that have not begun, the next one first."""
         return self.filter(
@@ -85,13 +92,37 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
         """
         return self.select_related("group__cohort", "facilitator", "step")
 
+    def alternatives_to(self, session: PracticeSession, now: dt.datetime) -> Self:
+        """Other groups' sessions of the same step that are ahead."""
+        ahead = self.filter(step=session.step_id, state=self.model.State.PLANNED, starts_at__gt=now)
+        return ahead.exclude(pk=session.pk)
+
+    def with_excused(self) -> Self:
+        """Each with `excused`, how many of its leaders said that they cannot come."""
+        said_so = models.Q(attendances__excused_at__isnull=False)
+        return self.annotate(excused=models.Count("attendances", filter=said_so))
+
     def locked(self, pk: int) -> PracticeSession:
         """One of them in full, its row held until the transaction ends."""
         return self.in_full().select_for_update(of=("self",)).get(pk=pk)
 
 
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    """Who was there, who was not."""
+
+    def absent(self) -> Self:
+        """Those who were noted as absent."""
+        return self.filter(was_present=False)
+
+    def beside(self) -> Self:
+        """Those of the outer row's session and enrollment: a score or a note stands beside one."""
+        return self.filter(session=OuterRef("session"), enrollment=OuterRef("enrollment"))
+
+
+def has_seat() -> Q:
+    """Of an enrollment, with a session as the outer row: a seat in it, own or as a guest."""
+    return Q(place__group=OuterRef("group_id")) | Q(guest_places__session=OuterRef("pk"))
+
+
 def _seat(member: Member) -> Exists:
-    seats = Enrollment.objects.filter(
-        taking_part(), place__group=OuterRef("group_id"), member=member
-    )
-    return Exists(seats)
+    return Exists(Enrollment.objects.filter(taking_part(), has_seat(), member=member))

@@ -24,6 +24,7 @@ from cohorts.operations.progress import (
     count_card,
     move_openings,
     put_steps_on_plans,
+    reopen_step,
 )
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "pause_cohort",
     "put_steps_on_plans",
     "reopen_cohort",
+    "reopen_step",
     "resume_cohort",
     "shift_cohort",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 from django.db.models.functions import Coalesce
@@ -30,6 +30,13 @@ def complete_step(*, enrollment_id: int, step_id: int, now: dt.datetime) -> None
     PersonalStep.objects.filter(
         enrollment_id=enrollment_id, step_id=step_id, done_at__isnull=True
     ).update(done_at=now)
+
+
+def reopen_step(*, enrollment_ids: Collection[int], step_id: int) -> None:
+    """What made a step done did not happen after all: it is open again for these leaders. One
+    statement; a second call changes nothing.
+    """
+    PersonalStep.objects.filter(enrollment__in=enrollment_ids, step_id=step_id).update(done_at=None)
 
 
 def put_steps_on_plans(

@@ -41,7 +41,7 @@ def leader(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "page": leader_page(
             enrollment,
-            visible_sessions.filter(group__places__enrollment=enrollment),
+            visible_sessions.of_leader(enrollment),
             language=request.LANGUAGE_CODE,
             now=now,
         ),

@@ -1,6 +1,20 @@
 """Verbs about groups and live sessions."""
 
-from practice.operations.holding import SessionNotPlanned, hold_session, note_attendance
+from practice.operations.attending import SessionNotPlanned, StaleAttendance, note_attendance
+from practice.operations.excusing import (
+    ExpectedElsewhere,
+    NoSwap,
+    announce_absence,
+    swap_session,
+    withdraw_absence,
+)
+from practice.operations.holding import (
+    AttendanceDiffers,
+    SessionNotBegun,
+    begin_turn,
+    hold_session,
+    reopen_session,
+)
 from practice.operations.leading import (
     InTheGroup,
     change_facilitator,
@@ -15,11 +29,18 @@ from practice.operations.returning import invite_again
 from practice.operations.seating import align_sessions, rename_groups, seat_leader
 
 __all__ = [
+    "AttendanceDiffers",
+    "ExpectedElsewhere",
     "InTheGroup",
+    "NoSwap",
     "NotInCohort",
+    "SessionNotBegun",
     "SessionNotPlanned",
     "SessionOver",
+    "StaleAttendance",
     "align_sessions",
+    "announce_absence",
+    "begin_turn",
     "cancel_session",
     "change_facilitator",
     "change_link",
@@ -34,7 +55,10 @@ __all__ = [
     "remind_sessions",
     "remove_groups",
     "rename_groups",
+    "reopen_session",
     "reschedule_session",
     "rest_sessions",
     "seat_leader",
+    "swap_session",
+    "withdraw_absence",
 ]

@@ -12,6 +12,7 @@ from people.audit import record
 from people.models import Member
 from practice.models import PracticeSession
 from practice.notifications import SESSION_UPDATE
+from practice.operations.attending import forget_notices
 from practice.operations.telling import align_calendars, call_off, put_on_plans, tell_everybody
 
 
@@ -44,6 +45,8 @@ def reschedule_session(
     current.rests = False
     current.sequence += 1
     current.save(update_fields=["starts_at", "link", "state", "rests", "sequence"])
+    if before != starts_at:
+        forget_notices([current])
     put_on_plans([current])
     tell_everybody(SESSION_UPDATE, [current], now=now, is_new_link=stays)
     align_calendars([current], now=now)

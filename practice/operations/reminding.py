@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists
 
 from cohorts.models import Enrollment
 from messaging.models import Message
 from messaging.operations import queue_messages
 from practice.mails import SessionNews
-from practice.models import PracticeSession
+from practice.models import Attendance, PracticeSession
 from practice.notifications import (
     SESSION_KINDS,
     SESSION_TOMORROW,
@@ -21,6 +21,7 @@ from practice.notifications import (
     session_mail,
 )
 from practice.operations.telling import align_calendars, people_of
+from practice.querysets import has_seat
 
 REMINDER_REACH = dt.timedelta(hours=41)
 """From nine in the morning to the end of the next day, with room for a change of the clocks."""
@@ -31,7 +32,7 @@ def remind_sessions(*, now: dt.datetime) -> int:
     """Queue a word to everybody whose session is tomorrow, from nine o'clock in their own zone
     until it starts.
 
-    Whoever has heard of this very time since nine needs no reminder, so a second call queues
+    Nobody is reminded who said that they cannot come. Whoever has heard of this very time since nine needs no reminder, so a second call queues
     nothing. Returns how many were queued.
     """
     near = PracticeSession.objects.in_full().filter(
@@ -39,10 +40,13 @@ def remind_sessions(*, now: dt.datetime) -> int:
         starts_at__gt=now,
         starts_at__lte=now + REMINDER_REACH,
     )
+    excused = Attendance.objects.filter(session__in=near, excused_at__isnull=False)
+    away = set(excused.values_list("session_id", "enrollment__member_id"))
     due = [
         (session, person, remind_at)
         for session, person in people_of(list(near))
-        if (remind_at := reminder_time(session.starts_at, person.time_zone)) <= now
+        if (session.pk, person.pk) not in away
+        and (remind_at := reminder_time(session.starts_at, person.time_zone)) <= now
     ]
     if not due:
         return 0
@@ -78,9 +82,7 @@ def release_leavers(*, now: dt.datetime) -> int:
     Only whoever may have it in their calendar is told, and once: a second call queues nothing.
     Returns how many drafts were handed to the outbox.
     """
-    left = Enrollment.objects.filter(
-        left_at__isnull=False, member__left_at=None, place__group=OuterRef("group")
-    )
+    left = Enrollment.objects.filter(has_seat(), left_at__isnull=False, member__left_at=None)
     ahead = PracticeSession.objects.filter(
         Exists(left), state=PracticeSession.State.PLANNED, starts_at__gt=now
     )

@@ -15,6 +15,7 @@ from people.audit import record
 from people.models import Member
 from practice.models import GroupPlace, PracticeGroup, PracticeSession
 from practice.notifications import SESSION_UPDATE
+from practice.operations.attending import forget_notices
 from practice.operations.telling import align_calendars, call_off, put_on_plans, tell_everybody
 
 
@@ -56,6 +57,7 @@ def move_sessions(
         session.state, session.rests = PracticeSession.State.PLANNED, False
         session.sequence += 1
     PracticeSession.objects.bulk_update(moving, ["starts_at", "state", "rests", "sequence"])
+    forget_notices(moving)
     put_on_plans(moving)
     tell_everybody(SESSION_UPDATE, moving, now=now)
     align_calendars(moving, now=now)

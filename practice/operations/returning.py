@@ -6,17 +6,18 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Q
 
-from cohorts.models import Cohort
+from cohorts.models import Cohort, Enrollment
 from cohorts.querysets import taking_part
 from messaging.models import Message
 from messaging.operations import queue_messages
 from people.models import Member
 from practice.mails import SessionNews
-from practice.models import GroupPlace, PracticeSession
+from practice.models import PracticeSession
 from practice.notifications import SESSION_INVITATION, SESSION_KINDS, session_mail
 from practice.operations.telling import align_calendars, carry_news_along, people_of
+from practice.querysets import has_seat
 
 
 @transaction.atomic
@@ -66,9 +67,7 @@ def _let_go(people: set[int], now: dt.datetime) -> None:
 
 def _ahead_of(people: set[int], now: dt.datetime) -> list[PracticeSession]:
     """Coming sessions in which these people have a seat or the lead; their rows are held."""
-    seats = GroupPlace.objects.filter(
-        taking_part("enrollment__"), group=OuterRef("group"), enrollment__member__in=people
-    )
+    seats = Enrollment.objects.filter(taking_part(), has_seat(), member__in=people)
     ahead = PracticeSession.objects.in_full().filter(
         Exists(seats) | Q(facilitator__in=people),
         state=PracticeSession.State.PLANNED,

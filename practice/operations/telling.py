@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 
+from cohorts.models import Enrollment
 from cohorts.operations import put_steps_on_plans
 from cohorts.prospect import Prospect
 from cohorts.querysets import taking_part
@@ -17,7 +18,7 @@ from messaging.notifications import Notification
 from messaging.operations import queue_messages, withdraw_messages
 from people.models import Member
 from practice.mails import SessionNews
-from practice.models import GroupPlace, PracticeSession
+from practice.models import GroupPlace, GuestPlace, PracticeSession
 from practice.notifications import (
     LEFT,
     OFF,
@@ -38,19 +39,41 @@ Seat = tuple[PracticeSession, Member]
 
 
 def people_of(sessions: Collection[PracticeSession]) -> Iterator[Seat]:
-    """Everybody who is in these sessions now, facilitators included. One query at any size."""
-    leaders: dict[int, list[Member]] = {}
-    places = GroupPlace.objects.filter(
-        taking_part("enrollment__"), group__in={session.group_id for session in sessions}
-    )
-    for place in places.select_related("enrollment__member").order_by("pk"):
-        leaders.setdefault(place.group_id, []).append(place.enrollment.member)
+    """Everybody who is in these sessions now, guests and facilitators included; not whoever goes to
+    another group's session instead. Two queries at any size.
+    """
+    leaders = _leaders_of(sessions, taking_part("enrollment__"))
     for session in sessions:
-        people = {member.pk: member for member in leaders.get(session.group_id, [])}
+        people = {each.member_id: each.member for each in leaders[session.pk]}
         if session.facilitator.left_at is None:
             people[session.facilitator_id] = session.facilitator
         for member in people.values():
             yield session, member
+
+
+def _leaders_of(
+    sessions: Collection[PracticeSession], those: Q | None = None
+) -> dict[int, list[Enrollment]]:
+    """Session -> who has a seat in it, guests last; `those` says which, by default all."""
+    which = those or Q()
+    at_home: dict[int, list[Enrollment]] = defaultdict(list)
+    places = GroupPlace.objects.filter(which, group__in={each.group_id for each in sessions})
+    for place in places.select_related("enrollment__member").order_by("pk"):
+        at_home[place.group_id].append(place.enrollment)
+    guests: dict[int, list[Enrollment]] = defaultdict(list)
+    instead = set()
+    steps = {session.step_id for session in sessions}
+    visits = GuestPlace.objects.filter(which, session__step__in=steps)
+    for visit in visits.select_related("enrollment__member", "session").order_by("pk"):
+        guests[visit.session_id].append(visit.enrollment)
+        instead.add((visit.enrollment_id, visit.session.step_id))
+    return {
+        session.pk: [
+            each for each in at_home[session.group_id] if (each.pk, session.step_id) not in instead
+        ]
+        + guests[session.pk]
+        for session in sessions
+    }
 
 
 def tell_everybody(
@@ -96,13 +119,10 @@ def call_off(session: PracticeSession, *, now: dt.datetime) -> int:
 
 
 def put_on_plans(sessions: Collection[PracticeSession]) -> None:
-    """Tell each leader's plan when and where, or that it does not take place."""
-    seats: dict[int, list[int]] = {}
-    places = GroupPlace.objects.filter(group__in={each.group_id for each in sessions})
-    for group, enrollment in places.values_list("group_id", "enrollment_id"):
-        seats.setdefault(group, []).append(enrollment)
+    """Tell the plan of each leader who is in them when and where, or that it does not take place."""
+    leaders = _leaders_of(sessions)
     for session in sessions:
-        put_on_plans_of(seats.get(session.group_id, []), session)
+        put_on_plans_of([each.pk for each in leaders[session.pk]], session)
 
 
 def put_on_plans_of(enrollments: Collection[int], session: PracticeSession) -> None:

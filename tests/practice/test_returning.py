@@ -188,7 +188,7 @@ def test_whoever_left_the_organization_is_not_in_the_rota_until_they_are_back(
     played = str(page["turns"])
     assert leader.name not in played
     assert len(names()) == 3
-    hold_session(session=session, present=[], by=facilitator, now=now)
+    hold_session(session=session, present=[], by=facilitator, now=session.starts_at)
     noted = Attendance.objects.values_list("enrollment__member", flat=True)
     assert leader.pk not in set(noted), "nobody is missed who has left"
     come_back(leader, now)
