@@ -141,14 +141,15 @@ def turn(request: MemberRequest, pk: int) -> HttpResponse:
     found = fetch(run.not_attended_by(request.member), pk=pk)
     form = TurnForm(request.POST)
     if not form.is_valid():
-        raise Http404
+        return redirect(place("live screen of a session", pk) or "practice:sessions")
     leader = form.cleaned_data["leader"]
     try:
         begin_turn(session=found, enrollment_id=leader, by=request.member, now=timezone.now())
     except NotInCohort as error:
         raise Http404 from error
     except SessionNotPlanned:
-        flash.error(request, _("This session was canceled. Ask an admin to plan it again first."))
+        text = _("This session was canceled. Ask the program team to plan it again first.")
+        flash.error(request, text)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"leading": leader})
     return redirect(f"{place('live screen of a session', pk)}?show={leader}")

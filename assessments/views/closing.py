@@ -92,7 +92,8 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
         context["has_changed"] = isinstance(error, AttendanceDiffers)
         return render(request, "assessments/finish.html", context, status=409)
     except SessionNotPlanned:
-        flash.error(request, _("This session was canceled. Ask an admin to plan it again first."))
+        text = _("This session was canceled. Ask the program team to plan it again first.")
+        flash.error(request, text)
         return redirect("practice:session", pk=pk)
     flash.success(request, _("The session is finished. Leaders can read their feedback now."))
     return redirect("practice:session", pk=pk)

@@ -105,7 +105,7 @@ def group_choice(groups: Sequence[tuple[PracticeGroup, int]]) -> forms.ChoiceFie
     return forms.ChoiceField(label=_("Practice group"), choices=choices, initial=initial)
 
 
-class MoveForm(forms.Form):
+class OtherGroupForm(forms.Form):
     """Another group for one leader."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)

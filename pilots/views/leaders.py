@@ -21,7 +21,7 @@ from people.models import Member, Role
 from people.querysets import MemberQuerySet
 from pilots.changing import ChangePage
 from pilots.consequences import come_to_one, leave_one, of_group
-from pilots.forms.changes import DaysForm, JoinForm, MoveForm, SuccessorForm
+from pilots.forms.changes import DaysForm, JoinForm, OtherGroupForm, SuccessorForm
 from pilots.operations.staffing import add_leader, take_out_leader
 from pilots.views.course import no_mail, of_pilot, pilot_of
 from practice.models import PracticeGroup
@@ -104,7 +104,7 @@ def move(request: MemberRequest, pk: int) -> HttpResponse:
     current, name = seat_of(enrollment), enrollment.member.name
     here = current.pk if current else None
     groups = [each for each in groups_of(enrollment.cohort) if each[0].pk != here]
-    form = MoveForm(request.POST or None, groups=groups, seen=here)
+    form = OtherGroupForm(request.POST or None, groups=groups, seen=here)
     page = of_leader(
         enrollment,
         title=_("Another group for %(name)s") % {"name": name},

@@ -67,13 +67,12 @@ def _leaders_of(
     for visit in visits.select_related("enrollment__member", "session").order_by("pk"):
         guests[visit.session_id].append(visit.enrollment)
         instead.add((visit.enrollment_id, visit.session.step_id))
-    return {
-        session.pk: [
-            each for each in at_home[session.group_id] if (each.pk, session.step_id) not in instead
-        ]
-        + guests[session.pk]
-        for session in sessions
-    }
+    found = {}
+    for session in sessions:
+        own = at_home[session.group_id]
+        stays = [each for each in own if (each.pk, session.step_id) not in instead]
+        found[session.pk] = stays + guests[session.pk]
+    return found
 
 
 def tell_everybody(

@@ -17,6 +17,7 @@ from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.moving import steps_ahead
 from cohorts.operations import change_coach, delay_leader
 from cohorts.plan import opening_of, week_of
+from cohorts.querysets import taking_part
 from home.queries import running_pilots
 from learning.operations import announce_modules
 from messaging.models import Message, MessageState
@@ -34,8 +35,10 @@ from pilots.operations.course import (
     shift_pilot,
 )
 from pilots.operations.staffing import add_leader, hand_over, take_out_leader
-from practice.models import PracticeGroup, PracticeSession
+from practice.models import Attendance, GuestPlace, PracticeGroup, PracticeSession
 from practice.operations import (
+    ExpectedElsewhere,
+    announce_absence,
     cancel_session,
     change_facilitator,
     change_link,
@@ -44,6 +47,8 @@ from practice.operations import (
     remind_sessions,
     reschedule_session,
     seat_leader,
+    swap_session,
+    withdraw_absence,
 )
 from practice.operations.telling import people_of
 from programs.cadence import LIVE_KINDS
@@ -76,7 +81,7 @@ class Walk:
         try:
             with transaction.atomic():
                 about = deed(self)
-        except tuple(REFUSALS) as refusal:
+        except (*REFUSALS, ExpectedElsewhere) as refusal:
             about = f"refused, {type(refusal).__name__}"
         self.log.append(f"{self.now:%m-%d %H:%M} {deed.__name__}: {about}")
         self.done[deed.__name__ if "refused" not in str(about) else "refused"] += 1
@@ -140,9 +145,11 @@ class Walk:
             for each in self.sessions("planned")
             if each.starts_at > self.now
         }
+        guests = self._guests()
         seen = set()
         for each in steps:
-            session = planned.get((each.enrollment.place.group_id, each.step_id))
+            group_id = guests.get((each.enrollment_id, each.step_id))
+            session = planned.get((group_id or each.enrollment.place.group_id, each.step_id))
             seen.add((each.enrollment_id, each.step_id))
             if session is not None:
                 assert each.opens_at == session.starts_at, each
@@ -154,6 +161,13 @@ class Walk:
         for seat in self.enrollments():
             for group_id, step_id in planned:
                 assert group_id != seat.place.group_id or (seat.pk, step_id) in seen
+
+    def _guests(self) -> dict[tuple[int, int], int]:
+        """(enrollment, step) -> the other group that they go to."""
+        visits = GuestPlace.objects.filter(enrollment__cohort=self.cohort)
+        listed = visits.values_list("enrollment_id", "session__step_id", "session__group_id")
+        assert len(listed) == len({each[:2] for each in listed}), "one place for a step"
+        return {(enrollment, step): group for enrollment, step, group in listed}
 
     def _in_sessions(self) -> set[tuple[int, int]]:
         ahead = [each for each in self.sessions("planned") if each.starts_at > self.now]
@@ -374,9 +388,42 @@ def hold(walk: Walk) -> object:
     if not over:
         return None
     session = walk.dice.choice(over)
-    seats = [each.pk for each in walk.enrollments() if each.place.group_id == session.group_id]
+    absent = session.attendances.filter(was_present=False).values("enrollment")
+    here = session.enrollments.filter(taking_part()).exclude(pk__in=absent).order_by("pk")
+    seats = here.values_list("pk", flat=True)
     hold_session(session=session, present=seats[:2], by=session.facilitator, now=walk.now)
     return session.pk
+
+
+def cannot_come(walk: Walk) -> object:
+    if not (ahead := [each for each in walk.sessions("planned") if each.starts_at > walk.now]):
+        return None
+    session = walk.dice.choice(ahead)
+    seats = list(session.enrollments.filter(taking_part()).order_by("pk"))
+    if not seats:
+        return None
+    slot = {"session": session, "enrollment_id": walk.dice.choice(seats).pk, "now": walk.now}
+    announce_absence(**slot, by=walk.admin)
+    if walk.dice.random() < 0.3:
+        withdraw_absence(**slot, by=walk.admin)
+        return session.pk, "can come after all"
+    return session.pk
+
+
+def visit(walk: Walk) -> object:
+    excused = Attendance.objects.filter(
+        taking_part("enrollment__"),
+        excused_at__isnull=False,
+        session__state=PracticeSession.State.PLANNED,
+        session__group__cohort=walk.cohort,
+    )
+    for noted in excused.select_related("session").order_by("pk"):
+        others = PracticeSession.objects.alternatives_to(noted.session, walk.now).order_by("pk")
+        if others and noted.session.enrollments.filter(pk=noted.enrollment_id).exists():
+            target, slot = walk.dice.choice(list(others)), {"enrollment_id": noted.enrollment_id}
+            swap_session(session=noted.session, to=target, **slot, by=walk.admin, now=walk.now)
+            return noted.session_id, target.pk
+    return None
 
 
 def meet_elsewhere(walk: Walk) -> object:
@@ -422,5 +469,5 @@ def tick(walk: Walk) -> object:
 DEEDS: list[Deed] = [
     join, leave, come_back, move, swap, coach, replace_for_one, replace_from_now_on, shift, delay,
     pause, go_on, go_on, finish, reopen, reopen, reschedule, cancel, hold, meet_elsewhere,
-    change_zone, leave_the_organization, return_to_it, return_to_it, tick,
+    cannot_come, visit, change_zone, leave_the_organization, return_to_it, return_to_it, tick,
 ]  # fmt: skip

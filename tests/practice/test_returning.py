@@ -160,9 +160,9 @@ def test_a_return_takes_the_same_statements_for_one_and_for_many(
     planned: Planned, leader: Member, now: dt.datetime, django_assert_num_queries: Any
 ) -> None:
     everybody = list(planned.enrollments)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         invite_again(members=[leader], now=now)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         invite_again(members=everybody, now=now)
 
 
