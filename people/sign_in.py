@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.stagekit import clear_login
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -53,6 +55,19 @@ class MemberBackend(AuthenticationBackend):
     def user_can_authenticate(self, user: User) -> bool:
         """Passwords of people who left open nothing."""
         return is_welcome(user)
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    """Second steps and passkeys."""
+
+    def generate_authenticator_name(
+        self,
+        user: User,
+        type: Authenticator.Type,  # noqa: A002
+    ) -> str:
+        """What a passkey is called until its owner finds a better name; one more is numbered."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return translation.gettext("Passkey %(number)s") % {"number": number}
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -163,6 +163,6 @@ def _used(members: Sequence[Member]) -> set[int]:
 
 def _remove(members: Sequence[Member]) -> None:
     """Delete members nothing refers to, and their sign-ins where those open nothing else."""
-    users = [each.user_id or 0 for each in members]
+    users = [each.user_id for each in members if each.user_id is not None]
     Member.objects.filter(pk__in=[each.pk for each in members]).delete()
     User.objects.filter(pk__in=users, members=None).delete()

@@ -66,7 +66,8 @@ def test_letters_are_read_once(admin, client_for, now):
     again = read_import(people_import=staged, encoding="cp1252", now=now, by=admin)
     assert [row.cells for row in rows_of_list(again)] == [row.cells for row in rows_of_list(first)]
     assert not staged.pieces.exists()
-    assert AuditEvent.objects.filter(verb="read_import").count() == 1
+    event = AuditEvent.objects.get(verb="read_import")
+    assert (event.actor_id, event.thing_id) == (admin.pk, staged.pk)
 
 
 def test_columns_nobody_knows_are_mapped_by_hand_and_remembered(admin, client_for, organization):
@@ -105,7 +106,8 @@ def test_a_choice_of_the_portals_own_is_forgotten_again(admin, client_for, organ
     organization.refresh_from_db()
     assert organization.remembered_columns == {"other": "email"}
     map_columns_by_hand(people_import=staged, fields=fields, now=now, by=admin)
-    assert AuditEvent.objects.filter(verb="map_columns_by_hand").count() == 1
+    event = AuditEvent.objects.get(verb="map_columns_by_hand")
+    assert (event.actor_id, event.thing_id, event.detail) == (admin.pk, staged.pk, {"columns": 2})
 
 
 def test_a_list_that_is_written_keeps_its_columns(admin, client_for, now):

@@ -309,3 +309,9 @@ def test_gallery_shows_every_component():
     html = response.content.decode()
     assert "style=" not in html
     assert "<script>" not in html
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "30,000"), ("de", "30.000")])
+def test_a_large_count_keeps_its_thousands_apart(language, text):
+    with translation.override(language):
+        assert text in show('{% stat "New" count %}', count=30_000)

@@ -18,6 +18,7 @@ from ui.components import (
     tone_of,
 )
 from ui.kept import kept
+from ui.numbers import grouped
 from ui.templatetags import (
     component_blocks,
     component_choosing,
@@ -110,9 +111,10 @@ def stat(
     note: str = "",
     hidden: str = "",
 ) -> Context:
-    """A figure with its n, interval and method; `hidden` carries the reason when it may not be
-    shown.
+    """A figure with its n, interval and method, a count with its thousands apart; `hidden` carries
+    the reason when it may not be shown.
     """
+    value = grouped(value) if isinstance(value, int) else value
     context = {"label": label, "method": method, "note": note, "hidden": hidden}
     return (
         {**context, "value": "", "n": None, "interval": ""}
