@@ -90,7 +90,7 @@ def test_a_late_joiner_and_a_facilitator_replaced_mid_pilot(visit: Callable[...,
     page.get_by_role("button", name="Hand over").click()
     expect(page.get_by_text(re.compile("Handed over: [1-9]"))).to_be_visible()
 
-    page.get_by_role("link", name="Change Pavel Jensen").click()
+    page.get_by_role("row").get_by_role("link", name="Pavel Jensen").click()
     admin.look("change-a-leader")
     page.get_by_role("link", name="Remove from this pilot").click()
     admin.look("take-out")
