@@ -161,7 +161,7 @@ def _carry_out(job: ImportJob, *, now: dt.datetime) -> None:
                 accepts=[Alarm(alarm) for alarm in job.accepts], progress=progress,
                 now=now, by=job.by,
             )  # fmt: skip
-        case ImportWork.UNDO:
+        case _:  # what is left is to undo it
             undo_import(people_import=staged, now=now, by=job.by)
     if next_work and is_long(staged):
         ImportJob.objects.filter(pk=job.pk).update(work=next_work, attempts=0)

@@ -14,7 +14,8 @@ from django.urls import reverse
 
 from people import import_rows, list_forms
 from people.importing.files import open_table
-from people.importing.tables import UnreadableTable
+from people.importing.report import Alarm
+from people.importing.tables import SourceRow, UnreadableTable
 from people.importing.workbooks import IN_A_MOMENT
 from people.models import (
     AuditEvent,
@@ -292,6 +293,45 @@ def test_one_worker_at_a_time_and_the_oldest_job_first(admin, now):
     assert again.work == ImportWork.JUDGE
     assert work_on_next(now=now)
     assert ImportJob.objects.get().people_import == second
+
+
+def test_a_job_that_is_gone_when_its_turn_comes_is_let_be(admin, client_for, now, monkeypatch):
+    client = client_for(admin)
+    url = upload(client, listed(30))
+    work(now)
+    say_yes(client, url)
+    monkeypatch.setattr(
+        working, "forget_progress", lambda people_import_id: ImportJob.objects.all().delete()
+    )
+    assert work_on_next(now=now)
+    assert PeopleImport.objects.get().state == PeopleImport.State.CHECKED
+    assert Member.objects.count() == 1
+
+
+@pytest.fixture
+def leaving(admin, leader, now):
+    """leaving(accepts) has a worker write a list that sends the only admin away."""
+
+    def written(accepts):
+        rows = [SourceRow(2, (admin.name, admin.email, "Left"))]
+        columns = [("Name", "name"), ("Email", "email"), ("Status", "status")]
+        staged = stage_import(source="x", columns=columns, rows=rows, now=now, by=leader)
+        queue_work(
+            people_import=staged, work=ImportWork.WRITE, accepts=accepts,
+            fingerprint=dry_run(staged, by=leader).fingerprint, now=now, by=leader,
+        )  # fmt: skip
+        work(now)
+        staged.refresh_from_db()
+        admin.refresh_from_db()
+        assert (staged.state, admin.left_at) == (PeopleImport.State.CHECKED, None)
+        return staged.problem
+
+    return written
+
+
+def test_what_a_worker_may_not_write_is_said_on_the_lists_page(leaving):
+    assert "looks like a wrong file now" in leaving([])
+    assert "Nobody else here can run the organization" in leaving([Alarm.LEAVERS])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -515,11 +515,25 @@ def test_an_answer_of_somebody_who_went_meanwhile_is_refused(admin, leader, clie
     client = client_for(admin)
     url = paste(client, f"Nora Newcomer <{leader.email}>")
     staged = PeopleImport.objects.get()
+    dry_run(staged, by=admin)
+    for nobody in ({1: admin.pk}, {2: leader.pk}):
+        with pytest.raises(StaleImport):
+            answer_import(people_import=staged, answers=nobody, now=now, by=admin)
     Member.objects.filter(pk=leader.pk).update(email="halima.two@x.example")
     with pytest.raises(StaleImport):
         answer_import(people_import=staged, answers={1: leader.pk}, now=now, by=admin)
     answer(client, url, row_1=str(leader.pk))
     assert PeopleImport.objects.get().answers == {}
+
+
+def test_an_answer_to_a_list_that_is_written_changes_nothing(admin, leader, client_for, now):
+    client = client_for(admin)
+    url = paste(client, f"Nora Newcomer <{leader.email}>")
+    assert write(client, url, row_1="new").status_code == 302
+    staged = PeopleImport.objects.get()
+    assert staged.state == PeopleImport.State.CONFIRMED
+    answer_import(people_import=staged, answers={1: leader.pk}, now=now, by=admin)
+    assert PeopleImport.objects.get().answers == staged.answers
 
 
 def test_a_member_without_a_sign_in_gets_one_with_the_first_address(admin, client_for):
