@@ -5,32 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
-from django.db import connection
-from django.db.models import Count, Min, Q
-from django.db.models.functions import Lower
+from django.db.models import Count, Min
 
 from people.importing.resting import BATCH
 from people.models import Member
 from people.profiles import KnownMember
-
-STANDING = """
-SELECT count(*), sum(hashtext(ROW(
-    id, name, email, employee_id, job_title, department, location, country, time_zone, language,
-    audience, hired_on, left_at, manager_id, roles, user_id, own_choices
-)::text)::bigint)
-FROM people_member WHERE organization_id = %s
-"""
-
-
-def standing_of(organization_id: int) -> str:
-    """A text that changes whenever a list might mean something else for an organization's people.
-
-    One statement that reads them all and hands out two numbers.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(STANDING, [organization_id])
-        count, total = cursor.fetchone()
-    return f"{count} {total}"
+from people.querysets import having
 
 
 class OrganizationDirectory:
@@ -45,9 +25,7 @@ class OrganizationDirectory:
         """Those who have one of the addresses or of the IDs. One statement, by the indexes."""
         if not emails and not employee_ids:
             return ()
-        by_email = Q(address__in=emails) & ~Q(email="")
-        by_id = Q(employee_id__in=employee_ids) & ~Q(employee_id="")
-        return self.members.annotate(address=Lower("email")).filter(by_email | by_id).as_known()
+        return self.members.filter(having(emails=emails, employee_ids=employee_ids)).as_known()
 
     def present(self) -> int:
         """How many are here now."""

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
-from django.db.models import Q
-from django.db.models.functions import Lower
 
 from people.bulk import in_portions
 from people.findings import findings_of
@@ -19,6 +17,7 @@ from people.importing.report import WRITTEN, CheckedRow
 from people.importing.resting import BATCH, batched
 from people.models import ImportFinding, Member, PeopleImport
 from people.profiles import Placement, Profile
+from people.querysets import having
 
 
 def placement_of(finding: ImportFinding) -> Placement:
@@ -55,8 +54,7 @@ def _holders(people_import: PeopleImport, findings: Sequence[ImportFinding]) -> 
     emails = {profile.email for profile in profiles} - {""}
     ids = {profile.employee_id for profile in profiles if profile.employee_id}
     own = Member.objects.filter(organization=people_import.organization_id)
-    holding = (Q(address__in=emails) & ~Q(email="")) | (Q(employee_id__in=ids) & ~Q(employee_id=""))
-    holders = own.annotate(address=Lower("email")).filter(holding).exclude(pk__in=about)
+    holders = own.filter(having(emails=emails, employee_ids=ids)).exclude(pk__in=about)
     return list(holders.values_list("pk", flat=True))
 
 

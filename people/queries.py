@@ -15,6 +15,10 @@ WITH RECURSIVE upward (id, manager_id) AS (
 )
 SELECT EXISTS (SELECT FROM upward WHERE id = %s)
 """
+STANDING = """
+SELECT count(*), sum(hashtext(member::text)::bigint)
+FROM people_member AS member WHERE organization_id = %s
+"""
 
 
 def leads_up_to(start: Member, goal: Member) -> bool:
@@ -22,3 +26,14 @@ def leads_up_to(start: Member, goal: Member) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(UPWARD, [start.pk, goal.pk])
         return bool(cursor.fetchone()[0])
+
+
+def standing_of(organization_id: int) -> str:
+    """A text that changes whenever a list might mean something else for an organization's people.
+
+    One statement that reads them all and hands out two numbers.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, [organization_id])
+        count, total = cursor.fetchone()
+    return f"{count} {total}"

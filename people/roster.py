@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Q
-from django.db.models.functions import Lower
 
 from people.facts import Facts, facts_of
 from people.models import Member, Organization
 from people.profiles import PLAIN_FIELDS, Placement, Profile
+from people.querysets import having
 
 
 class Roster:
@@ -22,11 +22,9 @@ class Roster:
         emails = {profile.email.strip().lower() for profile in profiles} - {""}
         ids = {profile.employee_id for profile in profiles if profile.employee_id}
         own = Q(pk__in=[each.member_id for each in placements if each.member_id is not None])
-        holding = (Q(address__in=emails) & ~Q(email="")) | (
-            Q(employee_id__in=ids) & ~Q(employee_id="")
-        )
-        members = Member.objects.filter(organization=organization).annotate(address=Lower("email"))
-        self.known = {member.pk: member for member in members.filter(own | holding)}
+        members = Member.objects.filter(organization=organization)
+        concerned = members.filter(own | having(emails=emails, employee_ids=ids))
+        self.known = {member.pk: member for member in concerned}
         self.fresh: list[Member] = []
         """Members who are not saved yet."""
         self.touched: dict[int, Member] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 
 from django.utils.translation import gettext as _
 
@@ -77,7 +78,7 @@ class DryRun:
     def __iter__(self) -> Iterator[CheckedRow]:
         """The rows in their order, each with what a yes would do with it."""
         self._look_ahead()
-        with Resting[CheckedRow]() as resting:
+        with closing(Resting[CheckedRow]()) as resting:
             for batch in batched(self.rows(), BATCH):
                 resting.put(self._checked(batch))
             self.spellings.close()

@@ -6,8 +6,7 @@ import itertools
 import pickle
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 BATCH = 1000
@@ -29,15 +28,8 @@ class Resting(Generic[T]):
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Let go of what rests; see contextlib.closing."""
         self._file.close()
 
     def put(self, things: Sequence[T]) -> None:

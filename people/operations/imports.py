@@ -18,7 +18,7 @@ from django.utils import translation
 
 from people.audit import record
 from people.bulk import in_portions
-from people.directory import OrganizationDirectory, standing_of
+from people.directory import OrganizationDirectory
 from people.findings import keep_findings, questions_of, rows_of
 from people.import_rows import keep_file, keep_rows, rows_of_list
 from people.importing.checking import DryRun
@@ -28,6 +28,7 @@ from people.importing.tables import SourceRow
 from people.models import Member, Organization, PeopleImport
 from people.operations.placing import place_list
 from people.progress import Headway
+from people.queries import standing_of
 
 T = TypeVar("T")
 DRY_RUNS_KEPT = dt.timedelta(days=7)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from people.bulk import write_fields
@@ -38,8 +39,9 @@ def place_people(
 
     An address or an ID that is said of one person is taken from whoever had it: they keep their
     record, without it. Managers are found by employee id or address among the profiles and the
-    people already there. The caller holds the organization's lock. A fixed number of statements up
-    to 500 people.
+    people already there. What somebody chose themselves stays. The caller holds the
+    organization's lock. A fixed number of statements up to 500 people.
+
     Raises LastAdmin. A second call changes nothing.
     """
     roster = Roster(organization, placements)
@@ -70,7 +72,7 @@ def place_list(
     The same as `place_people` in a room that does not grow with the list. Managers are tied once
     everybody is there; who would change places with somebody is written together with them.
     """
-    with Resting[_Put]() as resting:
+    with closing(Resting[_Put]()) as resting:
         for batch in closed_batches(people_import):
             placements = [placement_of(finding) for finding in batch]
             roster = Roster(organization, placements)

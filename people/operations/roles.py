@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from people.audit import record
 from people.models import Member, Organization, Role
@@ -24,7 +25,12 @@ class OwnAdminRole(Exception):
 
 
 class LastAdmin(Exception):
-    """The organization would be left without anybody who can run it."""
+    """The organization would be left without anybody who can run it; its text is for the page."""
+
+    def __str__(self) -> str:
+        return _(
+            "Nobody else here can run the organization. Give another person the admin role first."
+        )
 
 
 @transaction.atomic

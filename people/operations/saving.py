@@ -6,9 +6,6 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
-from django.db.models.functions import Lower
-
 from messaging.operations import Draft, queue_messages
 from people.audit import record_each
 from people.bulk import write_fields
@@ -19,6 +16,7 @@ from people.notifications import AddressNews, address_mails
 from people.operations.roles import keep_an_admin
 from people.operations.sign_ins import let_go, settle_sign_ins
 from people.profiles import PLAIN_FIELDS, Profile
+from people.querysets import having
 
 WRITTEN_FIELDS = (
     *("name", "email", *PLAIN_FIELDS, "roles", "manager", "left_at", "user"),
@@ -72,9 +70,8 @@ def _managers(
     emails = {each.manager_email for each in profiles if each.manager_email}
     if not ids and not emails:
         return {}, {}
-    others = Member.objects.filter(organization=organization).annotate(address=Lower("email"))
-    by_email = Q(address__in=emails) & ~Q(email="")
-    found = others.filter(by_email | Q(employee_id__in=ids) & ~Q(employee_id=""))
+    others = Member.objects.filter(organization=organization)
+    found = others.filter(having(emails=emails, employee_ids=ids))
     known = {member.pk for member in among}
     there = [*among, *(each for each in found if each.pk not in known)]
     by_employee_id = {member.employee_id: member for member in there if member.employee_id}
@@ -138,9 +135,10 @@ def _tell(
     ]
     if not moved:
         return
-    own = Member.objects.filter(organization=organization).annotate(address=Lower("email"))
+    own = Member.objects.filter(organization=organization)
     olds = [old.lower() for _event_id, _member, old in moved]
-    theirs = set(own.filter(address__in=olds).exclude(email="").values_list("address", flat=True))
+    taken = own.filter(having(emails=olds, employee_ids=())).values_list("email", flat=True)
+    theirs = {email.lower() for email in taken}
     drafts: list[Draft[AddressNews]] = []
     for event_id, member, old in moved:
         mails = address_mails(member, old=old, organization=organization, event_id=event_id)

@@ -14,6 +14,7 @@ from people.audit import record
 from people.facts import Facts, facts_of, put_back
 from people.models import Member, Organization, PeopleImport, User
 from people.operations.placing import write_people
+from people.querysets import having
 
 OWN_RELATIONS = {(Member, "manager"), (User, "current_member")}
 """What may refer to a member who is taken back: it is emptied."""
@@ -138,11 +139,11 @@ def _holders(written: Sequence[_Written], people_import: PeopleImport) -> Iterat
     others = Member.objects.filter(organization=people_import.organization_id).exclude(
         pk__in=[each.member.pk for each in written]
     )
-    holding = others.filter(email__in=[each["email"] for each in back if each["email"]])
-    holding |= others.filter(
-        employee_id__in=[each["employee_id"] for each in back if each["employee_id"]]
+    holding = having(
+        emails={str(each["email"]).lower() for each in back} - {""},
+        employee_ids={str(each["employee_id"]) for each in back} - {""},
     )
-    for holder in holding.by_name():
+    for holder in others.filter(holding).by_name():
         yield InTheWay(holder.name, Obstacle.TAKEN)
 
 

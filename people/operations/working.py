@@ -13,6 +13,7 @@ from collections.abc import Collection
 from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from people.audit import record
 from people.import_rows import is_long
@@ -153,16 +154,16 @@ def _carry_out(job: ImportJob, *, now: dt.datetime) -> None:
             )  # fmt: skip
             is_ready = staged.unread is None and names_people([each[1] for each in staged.columns])
             next_work = ImportWork.JUDGE if is_ready else None
-        case ImportWork.JUDGE:
-            dry_run(staged, by=job.by, progress=progress)
         case ImportWork.WRITE:
             confirm_import(
                 people_import=staged, fingerprint=job.fingerprint,
                 accepts=[Alarm(alarm) for alarm in job.accepts], progress=progress,
                 now=now, by=job.by,
             )  # fmt: skip
-        case _:  # what is left is to undo it
+        case ImportWork.UNDO:
             undo_import(people_import=staged, now=now, by=job.by)
+        case _:  # JUDGE, which touches nobody
+            dry_run(staged, by=job.by, progress=progress)
     if next_work and is_long(staged):
         ImportJob.objects.filter(pk=job.pk).update(work=next_work, attempts=0)
     else:
@@ -208,14 +209,12 @@ def _reason(error: Exception) -> str:
             "Some people were changed in the meantime, and this looks like a wrong file now. Check "
             "the list again."
         )
-    if isinstance(error, LastAdmin):
-        return _(
-            "Nobody else here can run the organization. Give another person the admin role first."
-        )
     if isinstance(error, NotUndone):
         names = ", ".join(each.name for each in error.in_the_way[:NAMED])
-        text = _(
-            "It can no longer be undone. %(total)s people stand in the way, such as %(names)s."
+        text = ngettext(
+            "It can no longer be undone. %(total)s person stands in the way: %(names)s.",
+            "It can no longer be undone. %(total)s people stand in the way, such as %(names)s.",
+            len(error.in_the_way),
         )
         return text % {"total": len(error.in_the_way), "names": names}
     return str(error)

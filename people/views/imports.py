@@ -27,8 +27,6 @@ from people.operations import (
     StaleImport,
     answer_import,
     confirm_import,
-    dry_run,
-    kept_summary,
     stage_import,
 )
 from people.presenters import (
@@ -41,8 +39,8 @@ from people.presenters import (
     question_rows,
     remembered_headings,
 )
-from people.views.long_lists import have_done, page_instead
-from people.views.reading import first_page
+from people.views.long_lists import judged
+from people.views.reading import first_page, hand_to_worker
 
 QUESTIONS_A_PAGE = 100
 
@@ -72,7 +70,7 @@ def import_people(request: MemberRequest) -> HttpResponse:
             by=request.member,
         )
         if sent.pieces and sent.unread is None:
-            have_done(request, staged, ImportWork.READ)
+            hand_to_worker(request, staged, ImportWork.READ)
         return first_page(staged)
     context = {"paste": paste, "upload": upload}
     return render(request, "people/import.html", context, status=422 if sent else 200)
@@ -88,10 +86,9 @@ def import_preview(request: MemberRequest, pk: int) -> HttpResponse:
     the list is shown again.
     """
     staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
-    summary = kept_summary(staged, by=request.member)
-    if other := page_instead(request, staged, summary):
-        return other
-    summary = summary or dry_run(staged, by=request.member)
+    summary = judged(request, staged)
+    if isinstance(summary, HttpResponse):
+        return summary
     form = ConfirmForm(initial={"fingerprint": summary.fingerprint})
     if request.method == "POST":
         answers = _posted_answers(request, staged)
@@ -140,14 +137,8 @@ def _confirmed(request: MemberRequest, staged: PeopleImport, summary: Summary) -
         return ConfirmForm.stale(summary.fingerprint)
     except NeedsSecondYes as error:
         form.refuse(error.alarms)
-    except LastAdmin:
-        form.add_error(
-            None,
-            _(
-                "Nobody else here can run the organization. "
-                "Give another person the admin role first."
-            ),
-        )
+    except LastAdmin as error:
+        form.add_error(None, str(error))
     else:
         messages.success(request, outcome_text(done.outcome))
     return form
@@ -161,7 +152,7 @@ def _queued(
         return ConfirmForm.stale(summary.fingerprint)
     form.refuse(alarm for alarm in summary.alarms if alarm not in form.accepts)
     if not form.errors:
-        have_done(
+        hand_to_worker(
             request,
             staged,
             ImportWork.WRITE,
@@ -198,11 +189,8 @@ def _first_rows(staged: PeopleImport, action: Action) -> list[PreviewRow]:
 def import_answers(request: MemberRequest, pk: int) -> HttpResponse:
     """Whom rows in question are about; the dry run then says what that changes."""
     staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
-    summary = kept_summary(staged, by=request.member)
-    if page_instead(request, staged, summary):
+    if isinstance(judged(request, staged), HttpResponse):
         return redirect("people:import_preview", pk=staged.pk)
-    if summary is None:
-        dry_run(staged, by=request.member)
     return _answered(request, staged, _posted_answers(request, staged))
 
 
@@ -237,10 +225,9 @@ def failed_rows(request: MemberRequest, pk: int, file_format: FileFormat) -> Htt
     staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
     run = request.GET.get("run", "")
     if staged.state == PeopleImport.State.CHECKED:
-        summary = kept_summary(staged, by=request.member)
-        if page_instead(request, staged, summary):
+        summary = judged(request, staged)
+        if isinstance(summary, HttpResponse):
             return redirect("people:import_preview", pk=staged.pk)
-        summary = summary or dry_run(staged, by=request.member)
         if run and run != summary.fingerprint:
             text = _("Some people were changed in the meantime. This is what would happen now.")
             messages.info(request, text)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,39 +13,33 @@ from common.once import one_effect
 from common.wakeups import wake
 from people.access import MemberRequest, access, fetch
 from people.import_rows import is_long
-from people.importing.report import Alarm, Summary
+from people.importing.report import Summary
 from people.models import ImportWork, PeopleImport, Role
-from people.operations import discard_import, queue_work
+from people.operations import discard_import, dry_run, kept_summary
 from people.presenters import busy_notice
 from people.progress import progress_of
 from people.tasks import work_on_lists
-from people.views.reading import first_page, is_readable
+from people.views.reading import first_page, hand_to_worker, is_readable
 
 
-def have_done(
-    request: MemberRequest,
-    staged: PeopleImport,
-    work: ImportWork,
-    *,
-    fingerprint: str = "",
-    accepts: Collection[Alarm] = (),
-) -> None:
-    """Have a worker do it, from now on or with the next sweep."""
-    queue_work(
-        people_import=staged,
-        work=work,
-        fingerprint=fingerprint,
-        accepts=accepts,
-        now=timezone.now(),
-        by=request.member,
-    )
-    wake(work_on_lists)
+def judged(request: MemberRequest, staged: PeopleImport) -> Summary | HttpResponse:
+    """The dry run of a list as it holds now, or the page that stands in its place.
+
+    People are only looked at where there could be a dry run: a page that waits asks often.
+    """
+    if page := _page_without_people(request, staged):
+        return page
+    summary = kept_summary(staged, by=request.member)
+    if summary is None and staged.problem:
+        return _problem(request, staged)
+    if summary is None and is_long(staged):
+        hand_to_worker(request, staged, ImportWork.JUDGE)
+        return redirect("people:import_preview", pk=staged.pk)
+    return summary or dry_run(staged, by=request.member)
 
 
-def page_instead(
-    request: MemberRequest, staged: PeopleImport, summary: Summary | None
-) -> HttpResponse | None:
-    """Where a list stands that has no dry run to be shown; `summary` is of one that still holds."""
+def _page_without_people(request: MemberRequest, staged: PeopleImport) -> HttpResponse | None:
+    """Where a list stands that a worker has, that is written, or that means nothing yet."""
     if staged.is_busy:
         job = staged.job
         notice = busy_notice(ImportWork(job.work), *progress_of(staged.pk))
@@ -57,14 +49,13 @@ def page_instead(
     if staged.state != PeopleImport.State.CHECKED:
         failed = staged.outcome["failed"]
         return render(request, "people/import_done.html", {"staged": staged, "failed": failed})
-    if staged.problem and summary is None:
-        return render(request, "people/import_problem.html", {"staged": staged})
-    if not is_readable(staged):
-        return first_page(staged)
-    if summary is None and is_long(staged):
-        have_done(request, staged, ImportWork.JUDGE)
-        return redirect("people:import_preview", pk=staged.pk)
-    return None
+    if is_readable(staged):
+        return None
+    return _problem(request, staged) if staged.problem else first_page(staged)
+
+
+def _problem(request: MemberRequest, staged: PeopleImport) -> HttpResponse:
+    return render(request, "people/import_problem.html", {"staged": staged})
 
 
 @require_POST
@@ -75,7 +66,7 @@ def try_again(request: MemberRequest, pk: int) -> HttpResponse:
     staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
     if staged.problem and staged.state == PeopleImport.State.CHECKED:
         is_unread = staged.pieces.exists()
-        have_done(request, staged, ImportWork.READ if is_unread else ImportWork.JUDGE)
+        hand_to_worker(request, staged, ImportWork.READ if is_unread else ImportWork.JUDGE)
     return redirect("people:import_preview", pk=staged.pk)
 
 

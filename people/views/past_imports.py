@@ -16,7 +16,7 @@ from people.import_rows import is_long
 from people.models import ImportWork, PeopleImport, Role
 from people.operations import LastAdmin, NotUndone, undo_import, who_is_in_the_way
 from people.presenters import in_the_way_text
-from people.views.long_lists import have_done
+from people.views.reading import hand_to_worker
 
 IMPORTS_A_PAGE = 50
 IN_THE_WAY = 20
@@ -48,14 +48,8 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
             undo_import(people_import=staged, now=timezone.now(), by=request.member)
         except NotUndone as error:
             in_the_way = list(error.in_the_way)
-        except LastAdmin:
-            messages.warning(
-                request,
-                _(
-                    "Nobody else here can run the organization. "
-                    "Give another person the admin role first."
-                ),
-            )
+        except LastAdmin as error:
+            messages.warning(request, str(error))
         else:
             messages.success(request, _("The import is undone."))
             return redirect("people:import_preview", pk=staged.pk)
@@ -71,7 +65,7 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
 def _undo_long(request: MemberRequest, staged: PeopleImport) -> HttpResponse:
     """Ask; a worker then takes the list back, or says on its page who stands in the way."""
     if request.method == "POST":
-        have_done(request, staged, ImportWork.UNDO)
+        hand_to_worker(request, staged, ImportWork.UNDO)
     if staged.is_busy:
         return redirect("people:import_preview", pk=staged.pk)
     return render(request, "people/import_undo.html", {"staged": staged})

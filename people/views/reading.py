@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Collection
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +15,7 @@ from common.wakeups import wake
 from people.access import MemberRequest, access, fetch
 from people.import_rows import PIECE, rows_of_list
 from people.importing.columns import names_people, tells_apart
+from people.importing.report import Alarm
 from people.importing.tables import UnreadableTable
 from people.list_forms import A_MOMENT_BYTES, ColumnsForm, EncodingForm
 from people.models import ImportWork, PeopleImport, Role
@@ -35,6 +37,28 @@ def first_page(staged: PeopleImport) -> HttpResponse:
     if not names_people(fields):
         return redirect("people:import_columns", pk=staged.pk)
     return redirect("people:import_preview", pk=staged.pk)
+
+
+def hand_to_worker(
+    request: MemberRequest,
+    staged: PeopleImport,
+    work: ImportWork,
+    *,
+    encoding: str = "",
+    fingerprint: str = "",
+    accepts: Collection[Alarm] = (),
+) -> None:
+    """Have a worker do it, from now on or with the next sweep."""
+    queue_work(
+        people_import=staged,
+        work=work,
+        encoding=encoding,
+        fingerprint=fingerprint,
+        accepts=accepts,
+        now=timezone.now(),
+        by=request.member,
+    )
+    wake(work_on_lists)
 
 
 def is_readable(staged: PeopleImport) -> bool:
@@ -67,9 +91,7 @@ def _read(request: MemberRequest, staged: PeopleImport, encoding: str) -> People
     now, by = timezone.now(), request.member
     if staged.pieces.count() * PIECE <= A_MOMENT_BYTES + PIECE:
         return read_import(people_import=staged, encoding=encoding, now=now, by=by)
-    work = ImportWork.READ
-    queue_work(people_import=staged, work=work, encoding=encoding, now=now, by=by)
-    wake(work_on_lists)
+    hand_to_worker(request, staged, ImportWork.READ, encoding=encoding)
     return staged
 
 

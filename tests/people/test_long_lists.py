@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from people import import_rows, list_forms
@@ -385,6 +386,20 @@ def test_the_dry_run_takes_the_same_queries_at_any_size(
         client.get(url)
         with django_assert_num_queries(12):
             client.get(url)
+
+
+def test_a_page_that_waits_does_not_look_through_the_people(admin, client_for, now):
+    client = client_for(admin)
+    url = upload(client, listed(30))
+    work(now)
+    with CaptureQueriesContext(connection) as looking:
+        say_yes(client, url)
+    with CaptureQueriesContext(connection) as waiting:
+        page = client.get(url).content.decode()
+    assert "<progress" in page
+    through_everybody = "hashtext(member"
+    assert any(through_everybody in each["sql"] for each in looking)
+    assert not any(through_everybody in each["sql"] for each in waiting)
 
 
 def test_a_second_look_works_nothing_out(admin, leader, now, monkeypatch):
