@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Generic, TypeVar
 
@@ -46,18 +46,53 @@ class Draft(Generic[T]):
     """Its time; at once when not said."""
     ends_at: dt.datetime | None = None
     """When what it is about is over."""
+    enclosures: Sequence[Draft[Any]] = ()
+    """What travels in this mail instead of being mails of their own: of each a line ({enclosed})
+    and its calendar file. Each stays a message with a state: what speaks against it keeps it out.
+    """
 
 
+@transaction.atomic
 def queue_messages(*, drafts: Iterable[Draft[T]], now: dt.datetime) -> int:
     """Compose messages, each in its reader's language, and put them into the outbox: one statement
     per thousand.
 
     One message per kind, person, thing it is about and version of that: a second call queues
-    nothing. Returns how many drafts were handed in.
+    nothing. Returns how many drafts of mails were handed in.
     """
+    drafts = list(drafts)
     messages = [_compose(draft, now) for draft in drafts]
     Message.objects.bulk_create(messages, batch_size=1000, ignore_conflicts=True)
+    filled = [
+        (message, draft.enclosures)
+        for message, draft in zip(messages, drafts, strict=True)
+        if draft.enclosures
+    ]
+    if filled:
+        _enclose(filled, now)
     return len(messages)
+
+
+def _enclose(filled: Sequence[tuple[Message, Sequence[Draft[Any]]]], now: dt.datetime) -> None:
+    """Put messages into the mails they travel in; one whose mail has left already goes alone."""
+    waiting = Message.objects.filter(
+        kind__in={letter.kind for letter, _drafts in filled},
+        person_id__in={letter.person_id for letter, _drafts in filled},
+        state=MessageState.QUEUED,
+    )
+    # Held until this transaction ends: no worker takes a mail while it is being filled.
+    envelopes = {_key(envelope): envelope for envelope in waiting.select_for_update(of=("self",))}
+    enclosures = []
+    for letter, drafts in filled:
+        for draft in drafts:
+            enclosure = _compose(draft, now)
+            enclosure.envelope = envelopes.get(_key(letter))
+            enclosures.append(enclosure)
+    Message.objects.bulk_create(enclosures, batch_size=1000, ignore_conflicts=True)
+
+
+def _key(message: Message) -> tuple[str, int | None, int, int | None]:
+    return message.kind, message.about_id, message.about_version, message.person_id
 
 
 def queue_message(*, draft: Draft[T], now: dt.datetime) -> Message:
@@ -98,9 +133,13 @@ def withdraw_messages(*, kinds: Collection[AnyNotification], about_id: int, reas
     return waiting.update(state=MessageState.SUPPRESSED, state_reason=reason, secret="")
 
 
-def obstacle_to_sending_again(message: Message, *, now: dt.datetime) -> str:
-    """Why a lost message cannot be sent again, as a marked text; '' when it can."""
-    if message.state not in {MessageState.FAILED, MessageState.AMBIGUOUS}:
+def obstacle_to_sending_again(
+    message: Message, *, now: dt.datetime, elsewhere: bool = False
+) -> str:
+    """Why a message cannot be sent again, as a marked text; '' when it can. One that was sent can
+    go to another address.
+    """
+    if message.state not in _states(elsewhere=elsewhere):
         return NOT_LOST
     objection = objections_to([message], now=now).get(message.pk)
     if objection:
@@ -117,20 +156,35 @@ def _secret_of(message: Message) -> str:
 
 
 @transaction.atomic
-def send_again(*, message: Message, now: dt.datetime) -> Message:
+def send_again(*, message: Message, now: dt.datetime, elsewhere: bool = False) -> Message:
     """Put a message that failed, or that may not have arrived, back into the outbox with all its
-    tries.
+    tries, and with what was lost in it. `elsewhere` says that its person has another address since:
+    then one that was sent goes again, too.
 
     Raises NotSentAgain when its time has passed or nobody wants it any more, and on a second call:
     it waits to be sent already.
     """
-    current = Message.objects.select_for_update().get(pk=message.pk)
-    if obstacle := obstacle_to_sending_again(current, now=now):
+    current = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+    if obstacle := obstacle_to_sending_again(current, now=now, elsewhere=elsewhere):
         raise NotSentAgain(obstacle)
-    current.state = MessageState.QUEUED
-    current.state_reason = ""
-    current.send_after = now
-    current.attempts = 0
-    current.secret = _secret_of(current)
-    current.save(update_fields=["state", "state_reason", "send_after", "attempts", "secret"])
+    lost = Message.objects.filter(envelope=current, state__in=_states(elsewhere=elsewhere))
+    for each in [current, *lost.select_for_update(of=("self",))]:
+        _wait_again(each, now)
+    current.envelope = None
+    current.save(update_fields=["envelope"])
     return current
+
+
+def _wait_again(message: Message, now: dt.datetime) -> None:
+    if message.state == MessageState.SENT:
+        message.may_have_arrived = True
+    message.state, message.state_reason = MessageState.QUEUED, ""
+    message.send_after, message.sent_at, message.attempts = now, None, 0
+    message.secret = _secret_of(message)
+    message.save()
+
+
+def _states(*, elsewhere: bool) -> set[MessageState]:
+    """In which states a message can go again."""
+    lost = {MessageState.FAILED, MessageState.AMBIGUOUS}
+    return lost | {MessageState.SENT} if elsewhere else lost

@@ -64,7 +64,7 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
         """With what every page about a session shows; of its module only the id, see
         programs.module_texts.
         """
-        return self.select_related("group__cohort", "facilitator", "step")
+        return self.select_related("group__cohort__launched_by", "facilitator", "step")
 
     def locked(self, pk: int) -> PracticeSession:
         """One of them in full, its row held until the transaction ends."""
