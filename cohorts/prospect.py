@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from cohorts.plan import PlannedStep
 from messaging.notifications import Recipient
@@ -42,7 +43,11 @@ class Prospect:
     """What a launch at `now` would make."""
 
     now: dt.datetime
+    name: str
+    """What it is called."""
     leaders: Sequence[Recipient]
+    team: Sequence[Recipient]
+    """Facilitators and coaches; some may be leaders, too."""
     steps: Sequence[PlannedStep]
     module_titles: Mapping[int, str]
     """By id, in the language of whoever looks ahead."""
@@ -52,3 +57,9 @@ class Prospect:
     def title_of(self, step: PlannedStep) -> str:
         """What the step is called in the active language."""
         return step_title(step.kind, self.module_titles.get(step.module_id or 0, ""))
+
+    def everybody(self) -> list[Recipient]:
+        """Leaders, team and whoever is in a session, each once."""
+        seated = chain.from_iterable(session.people for session in self.sessions)
+        people = chain(self.leaders, self.team, seated)
+        return list({person.person_id: person for person in people}.values())

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from email.message import Message as MimePart
 from email.mime.application import MIMEApplication
 from email.mime.text import MIMEText
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -37,13 +37,14 @@ class CalendarMail(EmailMultiAlternatives):
 
     entry: MIMEText | None = None
 
-    def message(self) -> MimePart:
+    def message(self, **options: Any) -> Any:  # the library's own type differs by its version
         """The mail with the entry as the last, richest alternative."""
-        mail = super().message()
+        mail = super().message(**options)
         if self.entry is not None:
             parts = mail.walk()
             alternatives = (each for each in parts if each.get_content_subtype() == "alternative")
-            next(alternatives).attach(self.entry)
+            multipart: Any = next(alternatives)
+            multipart.attach(self.entry)
         return mail
 
 

@@ -145,8 +145,11 @@ def prospect_of(frame: Frame, *, now: dt.datetime, language: str) -> Prospect:
         replace(recipient_of(person), time_zone=usable_zone(person.time_zone, home))
         for person in asked_people(frame)
     ]
+    team = frame.pilot.team
     prospect = Prospect(
         now=now,
+        name=frame.pilot.goal.name,
+        team=[recipient_of(each) for each in frame.named([*team.facilitator_ids, *team.coach_ids])],
         leaders=[recipient_of(leader) for leader in frame.leaders],
         steps=frame.steps,
         module_titles=frame.titles(language),

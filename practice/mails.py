@@ -19,7 +19,7 @@ from messaging.text import PREFERENCES, absolute, body
 from people.models import Member
 from practice.calendar import CalendarEntry, CalendarMethod, calendar_object
 from practice.models import PracticeSession
-from practice.titles import title_of, when
+from practice.titles import session_uid, title_of, when
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,7 +186,7 @@ def _entry(news: SessionNews) -> CalendarEntry:
         lines.append(_("Join here: %(link)s") % {"link": session.link})
     answers = answering_for(session.group.cohort, news.person)
     return CalendarEntry(
-        uid=f"{session.calendar_uid}@empathy-portal",
+        uid=session_uid(session),
         sequence=session.sequence,
         starts_at=session.starts_at,
         minutes=session.minutes,

@@ -128,7 +128,7 @@ class EnrollmentFactory(DjangoModelFactory[Enrollment]):
     member = factory.LazyAttribute(
         lambda o: MemberFactory(organization=o.cohort.organization, roles=[Role.LEADER])
     )
-    enrolled_at = NOW
+    enrolled_at = NOW - dt.timedelta(hours=1)
 
 
 class PersonalStepFactory(DjangoModelFactory[PersonalStep]):

@@ -8,6 +8,7 @@ from people.operations.editing import (
     StaleMember,
     edit_member,
 )
+from people.operations.feeds import end_calendar_link, renew_calendar_link
 from people.operations.imports import (
     NeedsSecondYes,
     StaleImport,
@@ -62,6 +63,7 @@ __all__ = [
     "create_organization",
     "dry_run",
     "edit_member",
+    "end_calendar_link",
     "grant_role",
     "issue_link",
     "issue_sign_in_key",
@@ -70,6 +72,7 @@ __all__ = [
     "mark_left",
     "open_member",
     "read_import",
+    "renew_calendar_link",
     "set_roles",
     "sign_out_elsewhere",
     "stage_import",

@@ -5,6 +5,8 @@ from practice.operations.moving import SessionOver, cancel_session, reschedule_s
 from practice.operations.planning import NotInCohort, create_groups, plan_sessions
 from practice.operations.reminding import release_leavers, remind_sessions
 from practice.operations.returning import invite_again
+from practice.operations.weekly import tell_weeks
+from practice.operations.welcoming import first_mails, welcome_everybody
 
 __all__ = [
     "NotInCohort",
@@ -12,6 +14,7 @@ __all__ = [
     "SessionOver",
     "cancel_session",
     "create_groups",
+    "first_mails",
     "hold_session",
     "invite_again",
     "note_attendance",
@@ -19,4 +22,6 @@ __all__ = [
     "release_leavers",
     "remind_sessions",
     "reschedule_session",
+    "tell_weeks",
+    "welcome_everybody",
 ]

@@ -33,7 +33,7 @@ ENTRY = CalendarEntry(
     person_name="Lea Leader",
     person_address="lea@example.com",
 )
-NASTY = 'Zoë "Zed" O’Neil; of: one, two\\n\r\nATTENDEE:mailto:all@example.com 中文名字 ' * 4
+NASTY = 'Zoë "Zed" Wójcik; of: one, two\\n\r\nATTENDEE:mailto:all@example.com 中文名字 ' * 4
 
 
 def both(text: str) -> tuple[Any, ics.Event]:
@@ -68,7 +68,11 @@ def test_two_parsers_read_the_same(method: CalendarMethod) -> None:
     assert event["ATTENDEE"] == f"mailto:{attendee.email}" == "mailto:lea@example.com"
     asked = {"PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE", "ROLE": "REQ-PARTICIPANT"}
     assert {name: event["ATTENDEE"].params[name] for name in asked} == asked
-    assert (attendee.partstat, attendee.rsvp, attendee.role) == tuple(asked.values())
+    assert (attendee.partstat, attendee.rsvp, attendee.role) == (
+        "NEEDS-ACTION",
+        True,
+        "REQ-PARTICIPANT",
+    )
 
 
 def test_it_rings_ten_minutes_before_unless_it_is_off() -> None:
