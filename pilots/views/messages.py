@@ -26,7 +26,7 @@ PAGE_SIZE = 50
 def outbox(request: MemberRequest, pk: int) -> HttpResponse:
     """Messages of one cohort, newest first, by state."""
     cohort = fetch(Cohort.objects.visible_to(request.member), pk=pk)
-    messages = Message.objects.of_topic(cohort.pk)
+    messages = Message.objects.of_topic(cohort.pk).mails()
     chosen = request.GET.get("state", "")
     counts = dict(messages.order_by().values_list("state").annotate(Count("pk")))
     if chosen:
