@@ -104,7 +104,7 @@ def _filled(
     secret, _blank, key = message.secret.partition(" ")
     lines = [each.subject for each in enclosures]
     listed = (
-        format_html_join("<br>", "{}", ((line,) for line in lines)) if is_html else "\n".join(lines)
+        format_html_join("", "{}<br>", ((line,) for line in lines)) if is_html else "\n".join(lines)
     )
     return text.replace(SECRET, secret).replace(KEY, key).replace(ENCLOSED, listed)
 

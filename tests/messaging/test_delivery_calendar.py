@@ -86,7 +86,7 @@ def test_what_travels_along_is_a_line_and_a_file_each_and_no_invitation_of_the_m
     assert text is not None
     assert html is not None
     assert "Kickoff: <Monday>\nPractice" in text.get_content().replace("\r\n", "\n")
-    assert "<p>Kickoff: &lt;Monday&gt;<br>Practice</p>" in html.get_content()
+    assert "<p>Kickoff: &lt;Monday&gt;<br>Practice<br></p>" in html.get_content()
 
 
 def test_answers_go_to_whoever_reads_them(settings: Any) -> None:

@@ -46,7 +46,9 @@ def test_a_launch_before_and_after_the_start_is_foreseen(
         turn_waves(now=moment)
         reminders += remind_pulses(now=moment)
         moment += 8 * HOUR
-    sent = [each for each in Message.objects.mails().exclude(kind="pulse_reminder") if in_time(each)]
+    sent = [
+        each for each in Message.objects.mails().exclude(kind="pulse_reminder") if in_time(each)
+    ]
     certain = [message for message in expected.messages if message.is_certain]
     assert Counter((each.kind, each.address) for each in certain) == Counter(
         (each.kind, each.to_address) for each in sent
