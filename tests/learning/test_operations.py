@@ -166,11 +166,11 @@ def test_a_waiting_mail_is_dropped_once_the_cards_are_done_or_the_leader_left(
 
 
 def test_each_leader_hears_of_an_opening_in_their_own_language(course, leader, now):
-    Enrollment.objects.update(enrolled_at=now - 48 * HOUR)
     german = MemberFactory(
         organization=leader.organization, roles=["leader"], email="k@x.example", language="de"
     )
     make_course(german)
+    Enrollment.objects.update(enrolled_at=now - 48 * HOUR)
     assert announce_modules(now=now) == 2
     subjects = {
         message.to_address: message.subject for message in Message.objects.order_by("to_address")
