@@ -204,7 +204,9 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
     except NotInCohort as error:
         raise Http404 from error
     except SessionNotPlanned:
-        flash.error(request, _("This session was canceled. Ask an admin to plan it again first."))
+        flash.error(
+            request, _("This session was canceled. Ask the program team to plan it again first.")
+        )
         return redirect("practice:session", pk=pk)
     flash.success(request, _("The session is finished. Leaders can read their feedback now."))
     return redirect("practice:session", pk=pk)

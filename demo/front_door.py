@@ -83,7 +83,7 @@ def _casts(members: list[Member]) -> list[Somebody]:
     if plain:
         casts.append(
             Somebody(
-                _("Peer"),
+                _("Team member"),
                 _("Answers a pulse from the link in a mail; needs no account for it."),
                 plain,
             )
@@ -93,7 +93,7 @@ def _casts(members: list[Member]) -> list[Somebody]:
 
 def _what_they_see() -> dict[Role, str]:
     return {
-        Role.ADMIN: _("Sets up and follows pilots, brings people in, reads what came of it."),
+        Role.ADMIN: _("Sets up and follows pilots, imports people, reads the results."),
         Role.LEADER: _("Takes the cards, practices live, reads feedback."),
         Role.FACILITATOR: _("Runs the live sessions and scores them on a phone."),
         Role.COACH: _("Talks with leaders once a month."),

@@ -60,6 +60,19 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    # Long lists of people are read, checked and written by a worker; one whose worker died is taken
+    # up again.
+    "work on long lists": {
+        "task": "people.tasks.work_on_lists",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     # Spent form nonces are kept for two days, longer than any open tab is worth.
     "forget spent nonces": {"task": "common.tasks.forget_nonces", "schedule": 86_400.0},
+    # Sessions and mailed links that are over open nothing; a backlog goes in several ticks.
+    "forget expired sign-ins": {
+        "task": "people.tasks.forget_expired",
+        "schedule": 3_600.0,
+        "options": {"expires": 3_600},
+    },
 }

@@ -28,7 +28,7 @@ def _places(roles: frozenset[str], _language: str | None) -> tuple[tuple[str, st
         places.append((_("Pilots"), "pilots:list", "flag"))
         places.append((_("People"), "people:members", "identification"))
     elif Role.PRIVACY_OFFICER in roles:
-        places.append((_("What came of it"), "insights:pilots", "chart-bar"))
+        places.append((_("Results"), "insights:pilots", "chart-bar"))
     if roles & {Role.ADMIN, Role.FACILITATOR, Role.COACH}:
         places.append((_("Library"), "programs:library", "book-open"))
     return tuple((label, reverse(name), icon) for label, name, icon in places[:5])

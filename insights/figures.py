@@ -51,13 +51,13 @@ def _rate(section: str, what: str, rate: Rate) -> Figure:
 
 
 def _participation(results: Results) -> Iterator[Figure]:
-    section, found = _("Taking part"), results.participation
+    section, found = _("Participation"), results.participation
     if found.kept_up.total:
         yield _rate(
             section, _("Leaders who have finished every module open for a week"), found.kept_up
         )
     if found.attendance.total:
-        yield _rate(section, _("Places taken in live sessions"), found.attendance)
+        yield _rate(section, _("Attendance in live sessions"), found.attendance)
     for module in found.modules:
         yield _rate(section, module.title, Rate(module.done, module.opened))
 
@@ -87,7 +87,7 @@ def _agreement(results: Results) -> Iterator[Figure]:
     found, section = results.agreement, _("Agreement of raters")
     if found.is_hidden:
         yield Figure(
-            section, _("Krippendorff's alpha"), hidden=_("too few performances scored twice")
+            section, _("Krippendorff's alpha"), hidden=_("too few role-plays scored by two raters")
         )
         return
     yield Figure(section, _("Same level"), found.judgements, found.exact, unit=_("share"))
@@ -98,7 +98,7 @@ def _agreement(results: Results) -> Iterator[Figure]:
         found.adjacent,
         unit=_("share"),
     )
-    method = _("ordinal; bootstrap interval over performances 95%")
+    method = _("ordinal; bootstrap interval over role-plays 95%")
     low, high = found.low, found.high
     yield Figure(
         section,
@@ -115,7 +115,7 @@ def _agreement(results: Results) -> Iterator[Figure]:
 def _pulses(results: Results) -> Iterator[Figure]:
     section, pulses = _("Pulses"), results.pulses
     for wave in pulses.closed:
-        label = _("Wave %(number)s") % {"number": wave.number}
+        label = _("Pulse %(number)s") % {"number": wave.number}
         if wave.response is not None:
             yield _rate(section, _("%(wave)s: answered") % {"wave": label}, wave.response)
     for chart in pulses.charts:
@@ -124,7 +124,7 @@ def _pulses(results: Results) -> Iterator[Figure]:
     for row in pulses.rows:
         for text, item, reason in zip(pulses.items, row.part.items, row.item_reasons, strict=True):
             point = WavePoint("", item.n or 0, item.mean, item.low, item.high, reason)
-            yield _point(_("Pulses, latest wave by part"), f"{row.label}: {text}", point)
+            yield _point(_("Latest pulse by group"), f"{row.label}: {text}", point)
 
 
 def _point(section: str, what: str, point: WavePoint) -> Figure:

@@ -123,8 +123,8 @@ def headline_stats(results: Results) -> list[Stat]:
         label = _("Leaders who have finished every module open for a week")
         stats.append(_share(label, found.kept_up, note=_left(found.left)))
     if found.attendance.total:
-        note = _("several places per leader, so the interval is a little too narrow")
-        stats.append(_share(_("Places taken in live sessions"), found.attendance, note=note))
+        note = _("several sessions per leader, so the interval is a little too narrow")
+        stats.append(_share(_("Attendance in live sessions"), found.attendance, note=note))
     latest = results.pulses.latest
     if latest is not None and latest.response is not None:
         label = _("Answered pulse %(number)s") % {"number": latest.number}
@@ -216,8 +216,8 @@ def cannot_say(results: Results) -> list[str]:
     if not results.agreement.is_hidden and results.agreement.reading == "none":
         limits.append(
             _(
-                "How firm the levels are. Two raters of the same performance agree too little, see "
-                "below."
+                "How reliable the levels are. Two raters of the same role-play agree too little, "
+                "see below."
             )
         )
     if results.pulses.latest is not None:
@@ -293,7 +293,7 @@ def agreement_stats(results: Results) -> list[Stat]:
     found = results.agreement
     alpha = _("Krippendorff's alpha, ordered levels")
     readings = {
-        "firm": _("firm enough for group figures"),
+        "firm": _("reliable enough for group figures"),
         "tentative": _("tentative: no decision about a person"),
         "none": _("too low: no decision may rest on these levels"),
     }
@@ -310,7 +310,7 @@ def agreement_stats(results: Results) -> list[Stat]:
             interval=""
             if found.low is None or found.high is None
             else _range(found.low, found.high, 2),
-            method=_("bootstrap over performances, 95%"),
+            method=_("bootstrap over role-plays, 95%"),
             note=no_alpha if found.alpha is None else readings[found.reading],
         ),
     ]

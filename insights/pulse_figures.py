@@ -99,7 +99,7 @@ def _chart(
 
 
 def _point(place: int, wave: WaveResults, broken_at: int | None) -> WavePoint:
-    label = _("Wave %(number)s") % {"number": wave.number}
+    label = _("Pulse %(number)s") % {"number": wave.number}
     if broken_at is not None and wave.number < broken_at:
         return WavePoint(
             label, hidden_reason=_("too few people changed since to compare without showing them")

@@ -115,11 +115,11 @@ def _why_not(personal: PersonalStep) -> str:
     if personal.done_at is not None:
         return gettext_noop("the cards are already done")
     if personal.enrollment.left_at is not None:
-        return gettext_noop("the leader has left the cohort")
+        return gettext_noop("the leader no longer takes part")
     if personal.enrollment.member.left_at is not None:
         return LEFT
     if personal.enrollment.cohort.state != Cohort.State.RUNNING:
-        return gettext_noop("the cohort has finished")
+        return gettext_noop("the pilot has finished")
     return ""
 
 

@@ -18,9 +18,9 @@ class MessageState(models.TextChoices):
     SENDING = "sending", _("Sending")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
-    MISSED = "missed", _("Missed")
-    SUPPRESSED = "suppressed", _("Suppressed")
-    AMBIGUOUS = "ambiguous", _("Ambiguous")
+    MISSED = "missed", _("Too late")
+    SUPPRESSED = "suppressed", _("Not sent")
+    AMBIGUOUS = "ambiguous", _("Unclear")
 
 
 class Message(models.Model):

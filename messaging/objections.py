@@ -16,9 +16,9 @@ from messaging.models import Message, MessageState
 from messaging.notifications import AnyNotification, find_notification, is_over
 from messaging.preferences import opted_out
 
-TOO_LATE = gettext_noop("its time had passed before it could be sent")
-OPTED_OUT = gettext_noop("the recipient does not want this kind of mail")
-NOWHERE = gettext_noop("the recipient has no address")
+TOO_LATE = gettext_noop("it was too late to send it")
+OPTED_OUT = gettext_noop("the person has switched off this kind of mail")
+NOWHERE = gettext_noop("the person has no e-mail address")
 UNDECLARED = gettext_noop("the portal no longer sends this kind of mail")
 
 

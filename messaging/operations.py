@@ -18,7 +18,7 @@ from messaging.text import SECRET
 
 T = TypeVar("T")
 LONGEST_SUBJECT = 300
-NOT_LOST = gettext_noop("only what failed or may not have arrived is sent again")
+NOT_LOST = gettext_noop("only messages that failed or may not have arrived can be sent again")
 NO_SECRET = gettext_noop("the code or link in it cannot be made again")
 
 

@@ -36,9 +36,9 @@ WORKING_SECONDS = 200.0
 MAX_ATTEMPTS = 6
 FIRST_PAUSE = dt.timedelta(minutes=1)
 """Before the second try; each further pause is twice as long."""
-PATIENCE = gettext_noop("the mail server asked for patience")
+PATIENCE = gettext_noop("the mail server asked to try again later")
 BROKEN = gettext_noop("the connection broke before the server answered")
-STOPPED = gettext_noop("the worker stopped before the mail server answered")
+STOPPED = gettext_noop("sending stopped before the mail server answered")
 GROUP_SIZE = 25
 """Mails claimed at a time: the most a kill can leave unknown."""
 COMMIT_SECONDS = 0.2

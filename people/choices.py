@@ -28,7 +28,7 @@ def language_choices(current: str) -> Choices:
     """The languages the portal speaks, each in itself, and the one that somebody has."""
     choices = list(settings.LANGUAGES)
     if current not in SPOKEN:
-        text = _("%(language)s (not spoken here yet; English instead)")
+        text = _("%(language)s (not available yet; English instead)")
         choices.append((current, text % {"language": language_name(current)}))
     return choices
 

@@ -42,8 +42,10 @@ def _plain(value: object) -> object:
 
 
 def put_back(member: Member, facts: Facts) -> None:
-    """Give a member in memory the values that were kept."""
+    """Give a member in memory the values that were kept, but for what they chose themselves."""
     for field in FACTS:
+        if field in member.own_choices:
+            continue
         kind = Member._meta.get_field(field)
         value = kind.to_python(facts[field]) if isinstance(kind, Field) else facts[field]
         setattr(member, field, value)

@@ -15,6 +15,8 @@ from people.models import Member, Role
 from people.profiles import Profile
 from people.querysets import MemberQuerySet
 
+LONGEST_NUMBER = 9
+"""Digits of a row's number."""
 NO_DEPARTMENT = _("There is no department “%(value)s”.")
 
 
@@ -26,14 +28,17 @@ class ConfirmForm(forms.Form):
         label=_("Yes, all of these people have left"), required=False
     )
     accepts_renamed = forms.BooleanField(
-        label=_("Yes, this is the right file; I have looked at the names"), required=False
+        label=_("Yes, this is the right file; I have checked the names"), required=False
     )
 
     @classmethod
     def stale(cls, fingerprint: str) -> ConfirmForm:
         """The form beside what would happen now, when the yes was said to something else."""
         form = cls({"fingerprint": fingerprint})
-        text = _("People changed meanwhile. Look at the list again; this is what would happen now.")
+        text = _(
+            "Some people were changed in the meantime. Check the list again; this is what would "
+            "happen now."
+        )
         form.add_error(None, text)
         return form
 
@@ -45,8 +50,8 @@ class ConfirmForm(forms.Form):
     def refuse(self, alarms: Iterable[Alarm]) -> None:
         """Say which alarms still need theirs."""
         texts = {
-            Alarm.LEAVERS: _("More than a tenth of all people would leave. Say yes to that too."),
-            Alarm.RENAMED: _("So many people get another name. Say yes to that too."),
+            Alarm.LEAVERS: _("More than a tenth of all people would leave. Confirm that too."),
+            Alarm.RENAMED: _("Many people would get another name. Confirm that too."),
         }
         for alarm in alarms:
             self.add_error(self.field_of(alarm), texts[alarm])
@@ -74,6 +79,14 @@ class AnswersForm(forms.Form):
             self.fields[self.field_of(row)] = forms.ChoiceField(
                 choices=[(choice, "") for choice in choices], required=False
             )
+
+    @classmethod
+    def numbers_in(cls, data: QueryDict) -> list[int] | None:
+        """The rows that a page says something about; None when it is about all of them."""
+        if data.get("every"):
+            return None
+        names = (name.removeprefix("row-") for name in data if name.startswith("row-"))
+        return [int(name) for name in names if name.isdecimal() and len(name) < LONGEST_NUMBER]
 
     @staticmethod
     def field_of(row: CheckedRow) -> str:
@@ -131,7 +144,9 @@ class RolesForm(forms.Form):
         """The choice kept, beside what stands now; sent again it is saved over that."""
         form = cls({"roles": chosen, "seen": ",".join(sorted(standing))})
         form.standing = standing
-        text = _("Somebody else changed the roles meanwhile. Look at both and save again.")
+        text = _(
+            "Somebody else changed the roles in the meantime. Compare both versions and save again."
+        )
         form.add_error(None, text)
         return form
 
@@ -211,7 +226,7 @@ class OrganizationForm(forms.Form):
         """A language that the portal has."""
         language: str = self.cleaned_data["language"]
         if language not in SPOKEN:
-            text = _("The portal does not speak “%(language)s”. Use one of: %(spoken)s.")
+            text = _("The portal is not available in “%(language)s”. Use one of: %(spoken)s.")
             params = {"language": language, "spoken": ", ".join(sorted(SPOKEN))}
             raise forms.ValidationError(text, params=params)
         return language

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import io
+from collections.abc import Iterable, Mapping, Sequence
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -13,16 +14,22 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from people.import_rows import A_MOMENT_ROWS, PIECE
 from people.importing.columns import map_columns, tells_apart
-from people.importing.files import read_table
+from people.importing.files import open_table, refuse_headings_alone
 from people.importing.pasted import PastedPerson, parse_pasted, pasted_table, with_addresses
 from people.importing.readings import Reading, UnclearEncoding, readings_of
 from people.importing.tables import SourceRow, SourceTable, UnreadableTable
+from people.importing.workbooks import IN_A_MOMENT, TooSlow
 from people.presenters import field_labels
 from people.querysets import MemberQuerySet
 
-LARGEST_FILE = 5 * 1024 * 1024
-"""Bytes."""
+LARGEST_FILE = 200 * 1024 * 1024
+"""Bytes: a million people with everything that is known of them."""
+A_MOMENT_BYTES = 400 * 1024
+"""A file of more is read by a worker."""
+A_MOMENT_CHARACTERS = 2_000_000
+"""So are rows that hold more than this."""
 PASTED_COLUMNS = (("Name", "name"), ("Email", "email"))
 NOT_IMPORTED = "-"
 SAMPLES, LONGEST_SAMPLE = 3, 40
@@ -60,7 +67,9 @@ class ListForm(forms.Form):
     """(heading, field or '')."""
     rows: Sequence[SourceRow] = ()
     unread: bytes | None = None
-    """The file, when its letters have to be looked at before it is read."""
+    """The lines whose letters have to be looked at before the file is read."""
+    pieces: Iterable[bytes] = ()
+    """The pieces of a file that is not read yet: for its letters, or because it is long."""
 
     def __init__(
         self,
@@ -77,19 +86,6 @@ class ListForm(forms.Form):
         fields = map_columns(table.headings, table.rows, self.remembered)
         self.columns = list(zip(table.headings, fields, strict=True))
         self.rows = table.rows
-
-    def take_file(self, content: bytes, name: str, encoding: str = "") -> None:
-        """The file becomes columns and rows, or `unread` when it takes a look at names first."""
-        try:
-            table = read_table(content, name, encoding=encoding, remembered=self.remembered)
-        except UnreadableTable as error:
-            raise forms.ValidationError(str(error)) from error
-        except UnclearEncoding:
-            self.unread = content
-            return
-        if not table.rows:
-            raise forms.ValidationError(_("There is nobody in this file, only headings."))
-        self.take_table(table)
 
 
 class PasteForm(ListForm):
@@ -151,52 +147,63 @@ class UploadForm(ListForm):
     file = forms.FileField(
         label=_("CSV or Excel file"),
         help_text=_(
-            "The headings stand in a row above the people. Up to 5 MB; separators, encodings and "
-            "dates are recognized."
+            "The headings are in a row above the people. Up to 200 MB and a million rows; "
+            "separators, encodings and dates are recognized."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"}),
         allow_empty_file=True,
     )
 
     def clean_file(self) -> UploadedFile[bytes]:
-        """The file becomes columns and rows, or waits for a look at its letters."""
+        """The file becomes columns and rows; or it waits, for a look at its letters or a worker."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if file.size is None or file.size > LARGEST_FILE:
             raise forms.ValidationError(
-                _("The file is larger than 5 MB. Split it, or leave out columns.")
+                _("The file is larger than 200 MB. Split it, or leave out columns.")
             )
         self.source = file.name or ""
-        self.take_file(file.read(), self.source)
+        if file.size > A_MOMENT_BYTES:
+            self.pieces = file.chunks(PIECE)
+            return file
+        try:
+            self._take_file(file)
+        except UnclearEncoding as question:
+            self.unread, self.pieces = question.lines, file.chunks(PIECE)
+        except TooSlow:
+            self.pieces = file.chunks(PIECE)
+        except UnreadableTable as error:
+            raise forms.ValidationError(str(error)) from error
         return file
 
+    def _take_file(self, file: UploadedFile[bytes]) -> None:
+        """Read what reads in a moment; whatever is longer waits."""
+        content = io.BytesIO(file.read())
+        table = open_table(content, self.source, remembered=self.remembered, pace=IN_A_MOMENT)
+        refuse_headings_alone(table)
+        rows: list[SourceRow] = []
+        characters = 0
+        for row in table.rows:
+            rows.append(row)
+            characters += sum(len(cell) for cell in row.cells)
+            if len(rows) > A_MOMENT_ROWS or characters > A_MOMENT_CHARACTERS:
+                self.pieces = file.chunks(PIECE)
+                return
+        self.take_table(SourceTable(table.headings, tuple(rows)))
 
-class EncodingForm(ListForm):
+
+class EncodingForm(forms.Form):
     """Which of several readings of a file has the right letters."""
 
-    encoding = forms.ChoiceField(label=_("The names read"), widget=forms.RadioSelect)
+    encoding = forms.ChoiceField(label=_("How the names look"), widget=forms.RadioSelect)
 
-    def __init__(
-        self,
-        posted: QueryDict | None,
-        *,
-        content: bytes,
-        source: str,
-        remembered: Mapping[str, str],
-    ) -> None:
-        super().__init__(posted, remembered=remembered)
-        self.content, self.source = content, source
-        readings = readings_of(content)
+    def __init__(self, posted: QueryDict | None, *, lines: bytes) -> None:
+        super().__init__(posted)
+        readings = readings_of(lines)
         field = self.fields["encoding"]
         field.choices = [  # type: ignore[attr-defined]
             (reading.encoding, _reading_label(reading)) for reading in readings
         ]
         field.initial = readings[0].encoding
-
-    def clean_encoding(self) -> str:
-        """The file becomes columns and rows."""
-        encoding: str = self.cleaned_data["encoding"]
-        self.take_file(self.content, self.source, encoding)
-        return encoding
 
 
 def _reading_label(reading: Reading) -> SafeString:
@@ -243,11 +250,11 @@ class ColumnsForm(forms.Form):
         for name in self.fields:
             field = self._field(name)
             if field and field in seen:
-                text = _("“%(heading)s” is read as this already.")
+                text = _("“%(heading)s” is already used for this.")
                 self.add_error(name, forms.ValidationError(text, params={"heading": seen[field]}))
             seen.setdefault(field, str(self.fields[name].label))
         if not tells_apart(seen):
-            raise forms.ValidationError(_("Choose the column that holds the e-mail addresses."))
+            raise forms.ValidationError(_("Choose the column with the e-mail addresses."))
         return self.cleaned_data
 
 

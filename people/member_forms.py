@@ -31,17 +31,17 @@ class MemberForm(forms.Form):
         label=_("E-mail address"),
         max_length=254,
         widget=forms.EmailInput,
-        help_text=_("They sign in with it. Both the old and the new address are told of a change."),
+        help_text=_("Used to sign in. If it changes, the old and the new address both get a mail."),
     )
     employee_id = forms.CharField(label=_("Employee ID"), max_length=60, required=False)
     job_title = forms.CharField(label=_("Job title"), max_length=200, required=False)
     department = forms.CharField(label=_("Department"), max_length=120, required=False)
-    audience = forms.ChoiceField(label=_("Level"), choices=Audience.choices)
+    audience = forms.ChoiceField(label=_("Job level"), choices=Audience.choices)
     manager = forms.CharField(
         label=_("Manager"),
         max_length=254,
         required=False,
-        help_text=_("Their e-mail address, their employee ID or their name."),
+        help_text=_("E-mail address, employee ID or name."),
     )
     time_zone = forms.ChoiceField(label=_("Time zone"))
     language = forms.ChoiceField(label=_("Language"))
@@ -59,6 +59,10 @@ class MemberForm(forms.Form):
         zone, language = self.fields["time_zone"], self.fields["language"]
         zone.choices = zone_choices(person.time_zone)  # type: ignore[attr-defined]
         language.choices = language_choices(person.language)  # type: ignore[attr-defined]
+        for field in person.own_choices:
+            self.fields[field].help_text = _("Chosen by %(name)s: lists leave it as it is.") % {
+                "name": person.name
+            }
         self.fields["email"].required = bool(person.email)
 
     @classmethod
@@ -69,7 +73,11 @@ class MemberForm(forms.Form):
         fresh = cls(again, person=person, members=members)
         fresh.is_stale = True
         fresh.add_error(
-            None, _("Somebody else changed this person meanwhile. Look at both and save again.")
+            None,
+            _(
+                "Somebody else changed this person in the meantime. Compare both versions and "
+                "save again."
+            ),
         )
         return fresh
 
@@ -104,7 +112,9 @@ class MemberForm(forms.Form):
         if not found:
             raise forms.ValidationError(_("Nobody here has this address, ID or name."))
         if len(found) > 1:
-            raise forms.ValidationError(_("Several people are called so. Write the address."))
+            raise forms.ValidationError(
+                _("Several people have this name. Enter the e-mail address.")
+            )
         if found[0] == self.person:
             raise forms.ValidationError(_("Nobody can be their own manager."))
         return found[0]

@@ -98,7 +98,10 @@ def password_reset_key(context: Mapping[str, object]) -> MailContent:
     text, html = body(
         [
             _("You asked for a new password. Choose it here:"),
-            _("You did not ask for it? Then leave the link alone; your password stays as it is."),
+            _(
+                "You did not ask for it? Then you can ignore this mail; your password stays as it "
+                "is."
+            ),
         ],
         action=(_("Choose a new password"), absolute(path)),
     )
@@ -114,8 +117,8 @@ def unknown_account(_context: Mapping[str, object]) -> MailContent:
                 "Nobody here has it."
             ),
             _(
-                "If it was you: your organization may know you under another address. "
-                "The people who run the program can tell you."
+                "If it was you: your organization may know you under another address. The program "
+                "team can tell you."
             ),
             _("If it was not you, you can delete this mail."),
         ]
@@ -127,12 +130,9 @@ def _notice(subject: str, sentence: str) -> MailContent:
     text, html = body(
         [
             sentence,
-            _(
-                "Was it not you? Choose a new password at once and tell the people who run "
-                "the program."
-            ),
+            _("Was it not you? Choose a new password at once and tell the program team."),
         ],
-        action=(_("Look at your sign-in"), absolute("/account/2fa/")),
+        action=(_("Check your sign-in"), absolute("/account/2fa/")),
     )
     return MailContent(subject=subject, text=text, html=html)
 
@@ -215,13 +215,15 @@ class AddressNews:
 def compose_address_news(news: AddressNews) -> MailContent:
     """The mail to one of the two addresses."""
     hello = _("Hello %(name)s,") % {"name": news.name}
-    mistake = _("Is that a mistake? Tell the people who run the program at %(organization)s.")
+    mistake = _("Is that a mistake? Tell the program team at %(organization)s.")
     if news.new_address:
         first = _("From now on you sign in to the Empathy Portal with this address.")
-        second = _("Your password, your second step and everything you have done stay as they are.")
+        second = _(
+            "Your password, your two-step sign-in and everything you have done stay as they are."
+        )
     else:
-        first = _("Your sign-in to the Empathy Portal has another address from now on.")
-        second = _("Nothing more comes to this one. The new address was told as well.")
+        first = _("From now on your sign-in to the Empathy Portal uses another address.")
+        second = _("No more mail is sent to this one. The new address was informed too.")
     text, html = body([hello, first, second, mistake % {"organization": news.organization}])
     return MailContent(subject=_("Your address has changed"), text=text, html=html)
 

@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 from people.forms import AnswersForm, ConfirmForm
 from people.importing.columns import plain
 from people.importing.named_managers import MANAGER_FIELDS
-from people.importing.report import WRITTEN, Action, Alarm, CheckedRow, FieldChange, Remark, Report
-from people.models import Audience, Role
+from people.importing.report import WRITTEN, Action, Alarm, CheckedRow, FieldChange, Remark, Summary
+from people.models import Audience, ImportWork, Role
 from people.operations import InTheWay, Obstacle
 from people.profiles import KnownMember, Profile
+from ui.numbers import grouped
 
 LONGEST_PREVIEW = 160
 """Characters of a row that could not be read."""
@@ -94,8 +95,8 @@ def field_labels() -> dict[str, str]:
         "name": _("Name"),
         "email": _("E-mail address"),
         "job_title": _("Job title"),
-        "level": _("Level"),
-        "audience": _("Level"),
+        "level": _("Job level"),
+        "audience": _("Job level"),
         "department": _("Department"),
         "location": _("Location"),
         "country": _("Country"),
@@ -128,10 +129,12 @@ def missing_columns(columns: Sequence[Sequence[str]]) -> list[str]:
     missing = []
     if "email" not in fields:
         missing.append(
-            _("No column holds e-mail addresses: without one, nobody new can come in or sign in.")
+            _("No column has e-mail addresses: without one, nobody new can be added or sign in.")
         )
     if not fields & set(MANAGER_FIELDS):
-        missing.append(_("No column names a manager: without it there is no pulse from the teams."))
+        missing.append(
+            _("No column names a manager: without it, teams cannot be asked in a pulse.")
+        )
     return missing
 
 
@@ -196,13 +199,13 @@ def _known_line(row: CheckedRow, person: KnownMember) -> PersonLine:
         employee_id=person.employee_id,
         department=person.department,
         left_on=person.left_at.date() if person.left_at else None,
-        is_chosen=row.person is person,
+        is_chosen=row.person == person,
     )
 
 
-def alarm_notices(report: Report, form: ConfirmForm) -> list[AlarmNotice]:
+def alarm_notices(summary: Summary, form: ConfirmForm) -> list[AlarmNotice]:
     """What to look at before a second yes."""
-    leaving = len(report.of(Action.LEAVER))
+    leaving = summary.counts[Action.LEAVER]
     texts = {
         Alarm.LEAVERS: (
             _("More than a tenth would leave"),
@@ -210,32 +213,62 @@ def alarm_notices(report: Report, form: ConfirmForm) -> list[AlarmNotice]:
                 "%(leaving)s of %(present)s people. A wrong file looks like this; check the list "
                 "of those leaving first."
             )
-            % {"leaving": leaving, "present": report.present},
+            % {"leaving": leaving, "present": summary.present},
         ),
         Alarm.RENAMED: (
             _("Is this the right file?"),
             _("%(renamed)s of %(known)s people get another name: is this the right file?")
-            % {"renamed": report.renamed, "known": report.recognized},
+            % {"renamed": summary.renamed, "known": summary.recognized},
         ),
     }
-    return [AlarmNotice(*texts[alarm], form[form.field_of(alarm)]) for alarm in report.alarms]
+    return [AlarmNotice(*texts[alarm], form[form.field_of(alarm)]) for alarm in summary.alarms]
 
 
 def in_the_way_text(each: InTheWay) -> str:
     """Who keeps a list from being taken back, and why."""
     texts = {
-        Obstacle.CHANGED: _("%(name)s was changed since."),
-        Obstacle.SIGNED_IN: _("%(name)s came in with this list and has signed in since."),
-        Obstacle.IN_USE: _("%(name)s came in with this list and takes part in something since."),
-        Obstacle.TAKEN: _("%(name)s has an address or an ID by now that somebody would get back."),
+        Obstacle.CHANGED: _("%(name)s has been changed since."),
+        Obstacle.SIGNED_IN: _("%(name)s was added by this import and has signed in since."),
+        Obstacle.IN_USE: _(
+            "%(name)s was added by this import and is in use since, for example in a pilot."
+        ),
+        Obstacle.TAKEN: _("%(name)s now has an address or ID that somebody else would get back."),
         Obstacle.ACTING: _("%(name)s: that is you, and you could no longer sign in."),
     }
     return texts[each.obstacle] % {"name": each.name}
 
 
+@dataclass(frozen=True)
+class BusyNotice:
+    """What a worker is doing with a list, and how far it has come."""
+
+    title: str
+    text: str
+    """Rows, in words; '' before the first."""
+    done: int
+    total: int | None
+
+
+def busy_notice(work: ImportWork, done: int, total: int | None) -> BusyNotice:
+    """A long list in the hands of a worker."""
+    titles = {
+        ImportWork.READ: _("Reading your list"),
+        ImportWork.JUDGE: _("Checking your list"),
+        ImportWork.WRITE: _("Importing the people"),
+        ImportWork.UNDO: _("Undoing the import"),
+    }
+    counted = min(done, total) if total else done
+    text = ""
+    if counted and total:
+        text = _("%(done)s of %(total)s rows") % {"done": grouped(counted), "total": grouped(total)}
+    elif counted:
+        text = _("%(done)s rows") % {"done": grouped(counted)}
+    return BusyNotice(titles[work], text, counted, total)
+
+
 def outcome_text(outcome: dict[str, int]) -> str:
     """How many people an import has written."""
     total = sum(outcome[action] for action in WRITTEN)
-    return ngettext("%(total)s person is written.", "%(total)s people are written.", total) % {
+    return ngettext("%(total)s person is imported.", "%(total)s people are imported.", total) % {
         "total": total
     }

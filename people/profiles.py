@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 PLAIN_FIELDS = (
     "employee_id",
@@ -72,6 +72,8 @@ class KnownMember:
     is_active: bool = True
     left_at: dt.datetime | None = None
     is_admin: bool = False
+    own_choices: list[str] = field(default_factory=list)
+    """Fields that they chose themselves: language, time_zone."""
     is_elsewhere: bool = False
     """Whether their sign-in also opens another organization of this server."""
 

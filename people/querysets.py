@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.base_user import BaseUserManager
@@ -58,20 +58,21 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Who can run this organization now; somebody who left cannot."""
         return self.filter(organization=organization).present().with_role(Role.ADMIN)
 
-    def as_known(self) -> list[KnownMember]:
+    def as_known(self) -> Iterator[KnownMember]:
         """What an import compares with."""
         elsewhere = self.model.objects.filter(user=models.OuterRef("user")).exclude(
             organization=models.OuterRef("organization")
         )
         members = self.values(
-            *("pk", "email", "name", "left_at", *PLAIN_FIELDS),
+            *("pk", "email", "name", "left_at", "own_choices", *PLAIN_FIELDS),
             is_active=models.Q(left_at__isnull=True),
             is_admin=models.Q(roles__contains=[Role.ADMIN]),
             is_elsewhere=models.Exists(elsewhere),
             manager_employee_id=Coalesce("manager__employee_id", models.Value("")),
             manager_email=Coalesce(Lower("manager__email"), models.Value("")),
         )
-        return [KnownMember(**member) for member in members]
+        for member in members:
+            yield KnownMember(**member)
 
     def addresses_by_name(self, names: Iterable[str]) -> dict[str, str]:
         """{name: address} of those who are called so, in any case, and are the only ones."""
@@ -109,8 +110,8 @@ class PeopleImportQuerySet(models.QuerySet["PeopleImport"]):
         """Everything an admin's organization brought in; nothing for others."""
         if not member.has_role(Role.ADMIN):
             return self.none()
-        return self.filter(organization_id=member.organization_id)
+        return self.filter(organization_id=member.organization_id, discarded=None)
 
     def for_the_list(self) -> Self:
-        """The newest first, with who brought each in; without what they held, which is long."""
-        return self.select_related("by").defer("rows", "changes", "answers").order_by("-pk")
+        """The newest first, with who brought each in, and what a worker is doing with it."""
+        return self.select_related("by", "job").defer("answers", "unread").order_by("-pk")

@@ -3,7 +3,16 @@
 from django.urls import path
 
 from common.spreadsheets import FileFormat
-from people.views import account, calendar_link, editing, imports, members, past_imports, reading
+from people.views import (
+    account,
+    calendar_link,
+    editing,
+    imports,
+    long_lists,
+    members,
+    past_imports,
+    reading,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -19,6 +28,8 @@ urlpatterns = [
     path("import/<int:pk>/", imports.import_preview, name="import_preview"),
     path("import/<int:pk>/letters/", reading.import_encoding, name="import_encoding"),
     path("import/<int:pk>/columns/", reading.import_columns, name="import_columns"),
+    path("import/<int:pk>/again/", long_lists.try_again, name="try_again"),
+    path("import/<int:pk>/discard/", long_lists.discard, name="discard_import"),
     path("imports/", past_imports.imports, name="imports"),
     path("import/<int:pk>/undo/", past_imports.undo, name="undo_import"),
     path("import/<int:pk>/answers/", imports.import_answers, name="import_answers"),

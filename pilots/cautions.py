@@ -99,7 +99,7 @@ def _times(frame: Frame, now: dt.datetime) -> list[str]:
 
 
 def _name(member: Member | None) -> str:
-    return member.name if member else _("Somebody who has left")
+    return member.name if member else _("Somebody who has left the organization")
 
 
 def _pulse(parts: list[PartPreview]) -> list[str]:

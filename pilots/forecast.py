@@ -232,12 +232,12 @@ def _session_event(session: DraftSession, step: PlannedStep, title: str, frame: 
 def _note(step: PlannedStep, frame: Frame) -> str:
     pulse = frame.pilot.pulse
     if step.kind == StepKind.PULSE:
-        return _("from %(time)s on each person's own clock, open for %(days)s days") % {
+        return _("from %(time)s in each person's local time, open for %(days)s days") % {
             "time": in_words(pulse.send_at, "time"),
             "days": pulse.open_days,
         }
     if step.kind in CARD_KINDS:
-        return _("opens at %(time)s on each leader's own clock") % {
+        return _("opens at %(time)s in each leader's local time") % {
             "time": in_words(OPENING_TIME, "time")
         }
     return ""

@@ -79,16 +79,21 @@ def gaps_of(frame: Frame) -> Gaps:
     pilot = frame.pilot
     gaps = missing(pilot)
     if DraftStep.LEADERS not in gaps and not frame.leaders:
-        gaps[DraftStep.LEADERS] = [_("Everybody who was chosen has left: choose others.")]
+        gaps[DraftStep.LEADERS] = [
+            _("Everybody who was chosen has left the organization: choose others.")
+        ]
     if DraftStep.PLAN not in gaps and not frame.steps:
-        gaps[DraftStep.PLAN] = [_("The modules do not fit the form: look at them again.")]
+        gaps[DraftStep.PLAN] = [_("The modules do not fit the schedule: check them again.")]
     if not {*pilot.team.facilitator_ids, *pilot.team.coach_ids} <= frame.members.keys():
         gaps[DraftStep.TEAM] = [
-            _("Somebody who was to facilitate or coach has left: choose somebody else.")
+            _(
+                "Somebody who was to facilitate or coach has left the organization: choose "
+                "somebody else."
+            )
         ]
     if DraftStep.TIMES not in gaps and frame.steps and not has_every_session(frame):
         gaps[DraftStep.TIMES] = [
-            _("The sessions do not fit the plan: look at the practice times again.")
+            _("The sessions do not fit the plan: check the practice times again.")
         ]
     return gaps
 

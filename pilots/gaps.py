@@ -46,7 +46,7 @@ def _missing_goal(goal: Goal) -> list[str]:
     asked = (
         (goal.name, _("Give the pilot a name.")),
         (goal.goal, _("Say what the pilot is for.")),
-        (goal.time_zone, _("Choose the home time zone.")),
+        (goal.time_zone, _("Choose the time zone of the pilot.")),
     )
     return [text for value, text in asked if not value]
 
@@ -54,7 +54,7 @@ def _missing_goal(goal: Goal) -> list[str]:
 def _missing_plan(plan: Plan) -> list[str]:
     asked = (
         (plan.module_ids and plan.version_id, _("Choose the modules.")),
-        (plan.form, _("Choose how the weeks are laid out.")),
+        (plan.form, _("Choose a schedule.")),
         (plan.starts_on, _("Choose when it starts.")),
     )
     return [text for value, text in asked if not value]
@@ -67,7 +67,7 @@ def _missing_groups(pilot: Pilot) -> list[str]:
     if not placed:
         return [_("Put the leaders into groups.")]
     if set(placed) != set(pilot.leaders) or max(placed.values()) > 1:
-        return [_("The leaders have changed: look at the groups again.")]
+        return [_("The leaders have changed: check the groups again.")]
     return []
 
 
@@ -76,12 +76,12 @@ def _missing_times(pilot: Pilot) -> list[str]:
     if not times.sessions:
         return [_("Set the practice times.")]
     if (times.form, times.starts_on) != (plan.form, plan.starts_on):
-        return [_("The dates of the plan have changed: look at the practice times again.")]
+        return [_("The dates of the plan have changed: check the practice times again.")]
     planned_for = {session.group for session in times.sessions}
     if planned_for != set(range(1, len(pilot.groups) + 1)):
-        return [_("The groups have changed: look at the practice times again.")]
+        return [_("The groups have changed: check the practice times again.")]
     if not {each.facilitator_id for each in times.sessions} <= set(pilot.team.facilitator_ids):
-        return [_("The facilitators have changed: look at who leads which session.")]
+        return [_("The facilitators have changed: check who facilitates which session.")]
     return []
 
 

@@ -22,8 +22,8 @@ def odd_start(starts_on: dt.date | None, today: dt.date) -> str:
     if starts_on is None or starts_on >= today:
         return ""
     return _(
-        "The start date has passed. What should have opened by now opens at once, "
-        "and its mail goes out together."
+        "The start date has passed. What should be open by now opens at once, and all its mail is "
+        "sent together."
     )
 
 

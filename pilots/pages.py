@@ -38,8 +38,8 @@ TITLES = {
 }
 LEDES = {
     DraftStep.GOAL: gettext_lazy(
-        "A name, a reason and a home. Nothing is sent before you launch, eight short pages from "
-        "here."
+        "A name, a goal and a time zone. Nothing is sent before you launch, eight short pages "
+        "from here."
     ),
     DraftStep.LEADERS: gettext_lazy(
         "Who takes part. Ten is a good size: two practice groups, and enough people for results "
@@ -59,7 +59,7 @@ LEDES = {
         "Three to five questions to the people around the leaders, answered without their name."
     ),
     DraftStep.REVIEW: gettext_lazy(
-        "Everything that will happen and every message that will go out, before any of it does."
+        "Everything that will happen and every message that will be sent, before any of it is."
     ),
 }
 
@@ -94,7 +94,7 @@ def step_links(draft: PilotDraft | None, pilot: Pilot, current: DraftStep) -> li
                 title=str(TITLES[step]),
                 state="current" if step == current else standing,
                 url=step_url(draft, step),
-                note=_("needs another look") if standing == StepStanding.ATTENTION else "",
+                note=_("check again") if standing == StepStanding.ATTENTION else "",
             )
         )
     return links

@@ -81,7 +81,11 @@ def _how_many(pilot: Pilot, names: Names) -> str:
 
 def _goal_lines(pilot: Pilot, _names: Names) -> Lines:
     goal = pilot.goal
-    return [(_("Name"), goal.name), (_("Goal"), goal.goal), (_("Home time zone"), goal.time_zone)]
+    return [
+        (_("Name"), goal.name),
+        (_("Goal"), goal.goal),
+        (_("Time zone of the pilot"), goal.time_zone),
+    ]
 
 
 def _leader_lines(pilot: Pilot, names: Names) -> Lines:

@@ -30,19 +30,19 @@ def vacancies_of(cohort: Cohort, taking_part: Sequence[Enrollment], now: dt.date
 
 def _facilitator(name: str, sessions: int, others: str) -> str:
     opens = ngettext(
-        "%(name)s has left and was to lead %(count)d session ahead.",
-        "%(name)s has left and was to lead %(count)d sessions ahead.",
+        "%(name)s has left the organization and was to facilitate %(count)d coming session.",
+        "%(name)s has left the organization and was to facilitate %(count)d coming sessions.",
         sessions,
     ) % {"name": name, "count": sessions}
-    stand_in = _("Who can stand in: %(names)s.") % {"names": others}
+    stand_in = _("Can take over: %(names)s.") % {"names": others}
     if not others:
-        stand_in = _("Nobody else of this pilot can stand in.")
+        stand_in = _("Nobody else in this pilot can take over.")
     return f"{opens} {stand_in}"
 
 
 def _coach(name: str, leaders: int) -> str:
     return ngettext(
-        "%(name)s has left; %(count)d leader has no coach any more.",
-        "%(name)s has left; %(count)d leaders have no coach any more.",
+        "%(name)s has left the organization; %(count)d leader has no coach any more.",
+        "%(name)s has left the organization; %(count)d leaders have no coach any more.",
         leaders,
     ) % {"name": name, "count": leaders}

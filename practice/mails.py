@@ -101,8 +101,8 @@ def compose_cancellation(news: SessionNews) -> MailContent:
     """The session does not take place, or not with this person; its calendar entry goes."""
     which = {"title": news.title, "when": news.when}
     nothing_to_do = _(
-        "You do not need to do anything. The attached calendar file takes the entry out of "
-        "your calendar."
+        "You do not need to do anything. The attached calendar file removes the entry from your "
+        "calendar."
     )
     if news.is_leaving:
         subject = _("Not in your calendar any more: %(title)s, %(when)s") % which
@@ -128,7 +128,7 @@ def compose_reminder(news: SessionNews) -> MailContent:
         _("Today: %(title)s") % {"title": news.title} if is_today else reminder_subject(news.title)
     )
     paragraphs = [
-        _("Your live session is close: %(title)s.") % {"title": news.title},
+        _("Your live session is soon: %(title)s.") % {"title": news.title},
         *_facts(news),
     ]
     return _content(news, subject, paragraphs)

@@ -39,7 +39,7 @@ MOVED = gettext_noop("the session was moved; a later message has the new time")
 LEFT = gettext_noop("the person no longer takes part")
 NOT_RUNNING = gettext_noop("the cohort has finished")
 NOTHING_DUE = gettext_noop("there is nothing left in that week")
-NOT_INVITED = gettext_noop("the invitation to this session never left")
+NOT_INVITED = gettext_noop("the invitation to this session was never sent")
 
 
 def session_mail(

@@ -67,7 +67,8 @@ def reschedule(request: MemberRequest, pk: int) -> HttpResponse:
             return _over(request, found)
         wake(send_due)
         flash.success(
-            request, _("The session is set. Everybody in it gets the new time in their own zone.")
+            request,
+            _("The new time is saved. Everybody in the session gets it in their own time zone."),
         )
         return redirect("practice:session", pk=pk)
     context = session_page(found, request.member, language=request.LANGUAGE_CODE) | {"form": form}
@@ -112,7 +113,7 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
     except SessionOver:
         return _over(request, found)
     wake(send_due)
-    flash.success(request, _("The session is canceled. It leaves everybody's calendar."))
+    flash.success(request, _("The session is canceled and removed from everybody's calendar."))
     return redirect("practice:session", pk=pk)
 
 

@@ -29,7 +29,7 @@ class StepKind(models.TextChoices):
     COACHING = "coaching", _("Coaching")
     PULSE = "pulse", _("Pulse")
     ASSESSMENT = "assessment", _("Assessment")
-    BOOSTER = "booster", _("Booster")
+    BOOSTER = "booster", _("Refresher")
 
 
 MODULE_KINDS = frozenset({StepKind.CARDS, StepKind.PRACTICE, StepKind.BOOSTER})

@@ -100,7 +100,7 @@ def reason_text(hidden_because: Hidden, minimum: int) -> str:
             "n": minimum
         }
     if hidden_because == Hidden.SUBTRACTION:
-        return _("shown, it would give a smaller group away")
+        return _("it would reveal a smaller group")
     return ""
 
 

@@ -60,7 +60,7 @@ SHOTS = (
     Shot("admin-today", ADMIN),
     Shot("admin-pilots", ADMIN, "/pilots/"),
     Shot("admin-pilot", ADMIN, "/pilots/", ("Team leads, autumn",)),
-    Shot("admin-results", ADMIN, "/pilots/", ("Project leads, first", "See what came of it")),
+    Shot("admin-results", ADMIN, "/pilots/", ("Project leads, first", "See the results")),
     Shot("admin-wizard", ADMIN, "/pilots/", ("Support and Sales",)),
     Shot("admin-people", ADMIN, "/people/"),
     Shot("admin-import", ADMIN, "/people/import/"),

@@ -29,7 +29,7 @@ class StepState(models.TextChoices):
     DONE = "done", _("done")
     NOW = "now", _("open now")
     AHEAD = "ahead", _("ahead")
-    ATTENTION = "attention", _("needs a look")
+    ATTENTION = "attention", _("please check")
     PAST = "past", _("time is over")
 
 

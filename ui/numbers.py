@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from django.utils.formats import get_format
+from django.utils.formats import get_format, number_format
 
 DASH = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
@@ -15,6 +15,11 @@ def number(value: float, digits: int = 1) -> str:
     return f"{value:.{digits}f}".replace("-", MINUS).replace(
         ".", str(get_format("DECIMAL_SEPARATOR"))
     )
+
+
+def grouped(count: int) -> str:
+    """A count with its thousands apart."""
+    return str(number_format(count, decimal_pos=0, use_l10n=True, force_grouping=True))
 
 
 def whole_percent(share: float) -> int:

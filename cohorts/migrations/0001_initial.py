@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                             ("coaching", "Coaching"),
                             ("pulse", "Pulse"),
                             ("assessment", "Assessment"),
-                            ("booster", "Booster"),
+                            ("booster", "Refresher"),
                         ],
                         max_length=12,
                     ),

@@ -120,7 +120,7 @@ class RowReader:
             columns = [field for field in ("name", *NAME_PARTS) if field in self.headings]
             self.refuse(columns[0] if columns else "", _("The name is missing."))
         elif missing and missing[0] in self.headings:
-            self.note(missing[0], _("There is one name only; it is taken as the whole name."))
+            self.note(missing[0], _("There is only one name; it is used as the full name."))
         name = " ".join(text for text in parts.values() if text)
         if len(name) > LIMITS["name"]:
             self._refuse_length("last_name", LIMITS["name"])
@@ -130,10 +130,10 @@ class RowReader:
         """A name, which is no formula and has a letter in it."""
         text = self.cells.get(field, "")
         if text.startswith(FORMULA_STARTS):
-            self.refuse(field, _("This is a formula and no name: %(text)s") % {"text": text})
+            self.refuse(field, _("This is a formula, not a name: %(text)s") % {"text": text})
             return text
         if text and not any(each.isalpha() for each in text):
-            self.refuse(field, _("“%(text)s” is no name.") % {"text": text})
+            self.refuse(field, _("“%(text)s” is not a name.") % {"text": text})
         return self._text(field)
 
     def _email(self) -> str:
@@ -175,8 +175,8 @@ class RowReader:
         audience = audience_for(level) if level else None
         if level and not audience:
             problem = _(
-                "The level “%(level)s” is not known. Use Individual contributor, "
-                "Frontline leader, Manager of managers or Executive."
+                "The job level “%(level)s” is not known. Use Individual contributor, Frontline "
+                "leader, Manager of managers or Executive."
             )
             self.refuse("level", problem % {"level": level})
         return audience
@@ -205,9 +205,9 @@ class RowReader:
 def _problem_of(text: str) -> str:
     """What keeps a cell from being read at all, whatever its column; ''."""
     if is_damaged(text):
-        return _("Letters were lost before this list came here: “%(text)s”. Export it as UTF-8.")
+        return _("Letters were lost before this list was uploaded: “%(text)s”. Export it as UTF-8.")
     if BROKEN_CELL.match(text):
         return _("The spreadsheet shows an error in this cell: %(text)s.")
     if UNSOLVED.match(text):
-        return _("This cell holds a formula or link instead of a value: %(text)s")
+        return _("This cell has a formula or link instead of a value: %(text)s")
     return ""

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from people.importing.cells import RowReader
 from people.importing.dates import DateOrder, date_order
 from people.importing.guards import refuse_what_is_guarded
-from people.importing.known_people import Answers, KnownPeople
-from people.importing.managers import check_managers
-from people.importing.named_managers import MANAGER_FIELDS, tie_named_managers
-from people.importing.report import Action, CheckedRow, FieldChange, Remark, Report
-from people.importing.spellings import spell_alike
+from people.importing.known_people import (
+    Answers,
+    Directory,
+    KnownPeople,
+    PeopleAtHand,
+    known_in,
+)
+from people.importing.managers import Hierarchy
+from people.importing.own_choices import keep_own_choices
+from people.importing.repeats import FirstRows
+from people.importing.report import Action, CheckedRow, FieldChange, Report, Summary
+from people.importing.resting import BATCH, Resting, batched
+from people.importing.spellings import Spellings
 from people.importing.tables import SourceRow
 from people.profiles import PLAIN_FIELDS, KnownMember, Profile
 
@@ -28,40 +36,109 @@ def check(
     answers: Answers | None = None,
     acting_id: int | None = None,
 ) -> Report:
-    """Judge rows against the people already there.
-
-    `columns` are [heading, field or ''] in the list's order, `answers` what was said to questions,
-    `acting_id` the member who brings the list in.
-    """
-    headings = {field: heading for heading, field in columns if field}
-    fields = [field for _heading, field in columns]
+    """Judge rows at hand against people at hand; see DryRun."""
     listed = list(rows)
-    order = date_order(_column(listed, fields, "hired_on"))
-    people = KnownPeople(known)
-    checked = [_read_row(row, fields, headings, order, people) for row in listed]
-    _refuse_repeats(checked, headings)
-    for row in checked:
-        people.settle(row, answers or {})
-        refuse_what_is_guarded(row, acting_id=acting_id)
-        people.tie(row, headings)
-    spell_alike(checked, known, headings)
-    tie_named_managers(columns, checked, known)
-    naming = next((field for field in MANAGER_FIELDS if field in headings), "")
-    if naming:
-        check_managers(checked, people, headings[naming])
-    for row in checked:
+    run = DryRun(columns, lambda: listed, PeopleAtHand(known), answers=answers, acting_id=acting_id)
+    return Report(rows=tuple(run), summary=run.summary)
+
+
+class DryRun:
+    """Judges the rows of a list against the people already there, in a room that does not grow with
+    the list: iterate over it, then ask for its `summary`.
+
+    `columns` are [heading, field or ''] in the list's order, `rows` gives the rows from the first
+    one each time it is called. `answers` is what was said to questions, `acting_id` the member who
+    brings the list in.
+
+    What a row means depends on the others (two with one address, a manager further down), so rows
+    go by three times: to see whom they name, to read each of them, and to say what would happen.
+    Between the second and the third they rest in a file.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[Sequence[str]],
+        rows: Callable[[], Iterable[SourceRow]],
+        directory: Directory,
+        *,
+        answers: Answers | None = None,
+        acting_id: int | None = None,
+    ) -> None:
+        self.columns, self.rows, self.directory = columns, rows, directory
+        self.answers, self.acting_id = answers or {}, acting_id
+        self.headings = {field: heading for heading, field in columns if field}
+        self.fields = [field for _heading, field in columns]
+        self.first_rows = FirstRows()
+        self.hierarchy = Hierarchy(columns)
+        self.spellings = Spellings(directory, self.headings)
+        self.order = DateOrder.DAY_FIRST
+        self.summary = Summary(present=directory.present())
+
+    def __iter__(self) -> Iterator[CheckedRow]:
+        """The rows in their order, each with what a yes would do with it."""
+        self._look_ahead()
+        with Resting[CheckedRow]() as resting:
+            for batch in batched(self.rows(), BATCH):
+                resting.put(self._checked(batch))
+            self.spellings.close()
+            self.hierarchy.close()
+            for checked in resting.batches():
+                yield from map(self._concluded, checked)
+        self.summary.untouched = self.summary.present - self.first_rows.touched
+
+    @property
+    def looks(self) -> int:
+        """How often rows go by."""
+        return 2 + self._has_to_look_ahead
+
+    @property
+    def _has_to_look_ahead(self) -> bool:
+        return "hired_on" in self.headings or self.hierarchy.is_needed
+
+    def _look_ahead(self) -> None:
+        """How dates are written, and who is named as a manager."""
+        if not self._has_to_look_ahead:
+            return
+        dates = self._dates()
+        self.order = date_order(dates)
+        for _rest in dates:
+            pass
+        self.hierarchy.enter_known(self.directory)
+
+    def _dates(self) -> Iterator[str]:
+        """The dates in the rows, whose managers are noted on the way."""
+        place = self.fields.index("hired_on") if "hired_on" in self.headings else len(self.fields)
+        for row in self.rows():
+            self.hierarchy.name(row.cells)
+            if len(row.cells) > place:
+                yield row.cells[place]
+
+    def _checked(self, batch: Sequence[SourceRow]) -> list[CheckedRow]:
+        """Rows with all that can be said before the last one is known."""
+        cells = [dict(zip(self.fields, row.cells, strict=False)) for row in batch]
+        people = known_in(self.directory, cells)
+        checked = []
+        for row in batch:
+            read = _read_row(row, self.fields, self.headings, self.order, people)
+            self.first_rows.refuse_repeat(read, self.headings)
+            people.settle(read, self.answers)
+            keep_own_choices(read, self.headings)
+            refuse_what_is_guarded(read, acting_id=self.acting_id)
+            self.first_rows.tie(read, self.headings)
+            self.spellings.enter(read)
+            if self.hierarchy.is_needed:
+                self.hierarchy.enter(read)
+            checked.append(read)
+        return checked
+
+    def _concluded(self, row: CheckedRow) -> CheckedRow:
+        """A row with what would happen to it."""
+        self.spellings.spell(row)
+        self.hierarchy.settle(row)
         if row.good:
             row.action, row.changes = _consequence(row.good, row.person)
-    present = [person for person in known if person.is_active]
-    untouched = sum(not people.is_touched(person) for person in present)
-    return Report(rows=tuple(checked), present=len(present), untouched=untouched)
-
-
-def _column(rows: Sequence[SourceRow], fields: Sequence[str], field: str) -> list[str]:
-    if field not in fields:
-        return []
-    place = fields.index(field)
-    return [row.cells[place] for row in rows if len(row.cells) > place]
+        self.summary.add(row)
+        return row
 
 
 def _read_row(
@@ -88,25 +165,6 @@ def _read_row(
         errors=reader.errors,
         notes=reader.notes,
     )
-
-
-def _refuse_repeats(rows: Sequence[CheckedRow], headings: Mapping[str, str]) -> None:
-    """The second row with the same address or the same id is an error; the first one stands."""
-    row_of: dict[tuple[str, str], int] = {}
-    problems = {
-        "email": _("The same address is in row %(row)s."),
-        "employee_id": _("The same ID is in row %(row)s."),
-    }
-    for row in rows:
-        if row.profile is None:
-            continue
-        named = {"email": row.profile.email, "employee_id": row.profile.employee_id}
-        for field, value in named.items():
-            if not value:
-                continue
-            first = row_of.setdefault((field, value), row.number)
-            if first != row.number:
-                row.errors.append(Remark(headings.get(field, ""), problems[field] % {"row": first}))
 
 
 def _consequence(

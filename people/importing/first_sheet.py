@@ -2,10 +2,11 @@
 
 A workbook is a program's input, not a list: a small file can unpack to a mountain, and one cell in
 the last corner makes a sheet of seventeen thousand million. So it is read where running out of
-memory or time ends nothing but the reading: `python -m people.importing.first_sheet` takes the file
-on standard input, gives itself limits, and prints JSON lines, [row number, [cells]], at last
-perhaps {"problem": a Problem}. Over a file that is not what it says the libraries raise whatever
-they like, and the process ends with that. See people.importing.workbooks for the other side.
+memory or time ends nothing but the reading: `python -m people.importing.first_sheet SECONDS`
+takes the file on standard input, gives itself limits, and prints JSON lines, [row number, [cells]],
+at last perhaps {"problem": a Problem}. Over a file that is not what it says the libraries raise
+whatever they like, and the process ends with that. See people.importing.workbooks for the other
+side.
 
 XLSX is read with openpyxl and not with calamine, which gives values alone: how many digits an
 employee number shows stands in the cell's number format. For the same reason XLS is read with xlrd,
@@ -36,14 +37,15 @@ from people.importing.old_workbooks import old_workbook_rows
 from people.importing.open_documents import open_document_rows
 from people.importing.tables import NotRead, Problem
 
-MEMORY, SECONDS = 512 * 1024 * 1024, 25
-"""Bytes of address space, and seconds of processor time, that reading may take."""
-MAX_UNPACKED = 200 * 1024 * 1024
+MEMORY = 512 * 1024 * 1024
+"""Bytes of address space that reading may take."""
+MAX_UNPACKED = 800 * 1024 * 1024
 """Bytes, counted while they are unpacked: what a zip says about itself proves nothing."""
 MAX_COLUMNS = 500
 """What stands further right is not read."""
-MAX_FILLED_ROWS = 60_000
-MAX_CHARACTERS = 40_000_000
+LONGEST_CELL = 32_767
+"""Characters, as every spreadsheet has it; what is longer was made to do harm."""
+MAX_CHARACTERS = 400_000_000
 ZIPPED = b"PK\x03\x04"
 LOCKED = "EncryptedPackage".encode("utf-16-le")
 """What an XLSX file with a password is called inside the older kind of file that hides it."""
@@ -67,12 +69,11 @@ def filled_rows(content: bytes) -> Numbered:
 
 def _with_a_limit(records: Numbered) -> Numbered:
     characters = 0
-    for count, (number, cells) in enumerate(records):
-        characters += sum(len(cell) for cell in cells)
-        if characters > MAX_CHARACTERS:
+    for number, cells in records:
+        lengths = [len(cell) for cell in cells]
+        characters += sum(lengths)
+        if characters > MAX_CHARACTERS or max(lengths) > LONGEST_CELL:
             raise NotRead(Problem.TOO_LARGE)
-        if count > MAX_FILLED_ROWS:
-            return
         yield number, cells
 
 
@@ -183,15 +184,16 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-def _limit_this_process() -> None:
+def _limit_this_process(seconds: int) -> None:
+    """Give this process its room, and so many seconds of the processor."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def main(source: BinaryIO, target: TextIO) -> None:
+def main(source: BinaryIO, target: TextIO, *, seconds: int) -> None:
     """Read a workbook under limits and print its rows; what is wrong with it is the last line."""
-    _limit_this_process()
+    _limit_this_process(seconds)
     # Workbooks of other programs miss parts that openpyxl would like and does without.
     warnings.simplefilter("ignore")
     try:
@@ -204,4 +206,4 @@ def main(source: BinaryIO, target: TextIO) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.stdin.buffer, sys.stdout)
+    main(sys.stdin.buffer, sys.stdout, seconds=int(sys.argv[1]))

@@ -38,7 +38,10 @@ def _about_loss(row: CheckedRow, person: KnownMember) -> str:
         return _("%(name)s is an admin here and keeps ID and address.") % {"name": person.name}
     is_address = row.profile is not None and row.profile.email == person.email.lower()
     if person.is_elsewhere and is_address:
-        return _("This address signs in elsewhere on this server too; it cannot be given away.")
+        return _(
+            "This address also signs in to another organization on this server; it cannot go to "
+            "another person."
+        )
     return ""
 
 
@@ -46,4 +49,4 @@ def _about_newcomer(row: CheckedRow) -> str:
     """Somebody new needs a name and an address of their own."""
     if row.person is not None or not row.candidates or not row.lacks:
         return ""
-    return _("Somebody new needs a name and an address.")
+    return _("A new person needs a name and an address.")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
-
-from django.utils.translation import gettext as _
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
 
 from people.importing.cells import NAME_PARTS
 from people.importing.identity import Claim, identify
-from people.importing.report import CheckedRow, Remark
+from people.importing.report import CheckedRow
 from people.profiles import KnownMember
 
 Answers = Mapping[int, int | None]
@@ -19,14 +20,72 @@ Answers = Mapping[int, int | None]
 NAME_FIELDS = ("name", *NAME_PARTS)
 
 
-class KnownPeople:
-    """Whom a row is about, if anybody; remembers the row that first was about each of them."""
+class Directory(Protocol):
+    """Everybody in an organization, asked for what is needed and never for all at once."""
+
+    def found(
+        self, *, emails: Collection[str], employee_ids: Collection[str]
+    ) -> Iterable[KnownMember]:
+        """Those who have one of the addresses (in small letters) or of the IDs."""
+
+    def present(self) -> int:
+        """How many are here now."""
+
+    def spellings(self, field: str) -> Counter[str]:
+        """How often each text stands in a field."""
+
+    def everybody(self) -> Iterator[KnownMember]:
+        """One by one, for what no index finds."""
+
+    def managers(self) -> Iterator[tuple[str, str]]:
+        """(ID, manager's ID) of those to whom somebody reports."""
+
+
+class PeopleAtHand:
+    """A directory of people who are in memory already."""
 
     def __init__(self, known: Sequence[KnownMember]) -> None:
-        self.by_email = {person.email.lower(): person for person in known if person.email}
-        self.by_employee_id = {person.employee_id: person for person in known if person.employee_id}
-        self._row_of: dict[int, int] = {}
-        self._deprived: set[int] = set()
+        self.known = known
+
+    def found(
+        self, *, emails: Collection[str], employee_ids: Collection[str]
+    ) -> Iterable[KnownMember]:
+        """Whoever has them."""
+        for person in self.known:
+            if person.email.lower() in emails or person.employee_id in employee_ids:
+                yield person
+
+    def present(self) -> int:
+        """Those who have not left."""
+        return sum(person.is_active for person in self.known)
+
+    def spellings(self, field: str) -> Counter[str]:
+        """In the order in which they come."""
+        return Counter(text for person in self.known if (text := getattr(person, field)))
+
+    def everybody(self) -> Iterator[KnownMember]:
+        """All of them."""
+        return iter(self.known)
+
+    def managers(self) -> Iterator[tuple[str, str]]:
+        """Those who are named as one."""
+        named = {person.manager_employee_id for person in self.known}
+        for person in self.known:
+            if person.employee_id in named:
+                yield person.employee_id, person.manager_employee_id
+
+
+class KnownPeople:
+    """Whom a row is about, if anybody."""
+
+    def __init__(self, known: Iterable[KnownMember]) -> None:
+        self.by_email: dict[str, KnownMember] = {}
+        self.by_employee_id: dict[str, KnownMember] = {}
+        for person in known:
+            if person.email:
+                self.by_email[person.email.lower()] = person
+            if person.employee_id:
+                self.by_employee_id[person.employee_id] = person
 
     def completed(self, cells: Mapping[str, str]) -> dict[str, str]:
         """The cells of a row; a name or an address that is empty is the one that is known."""
@@ -46,10 +105,6 @@ class KnownPeople:
             "email": bool(cells.get("email")),
         }
         return frozenset(field for field, is_there in is_said.items() if not is_there)
-
-    def is_touched(self, person: KnownMember) -> bool:
-        """Whether a row was about this person, or takes something away from them."""
-        return id(person) in self._row_of or id(person) in self._deprived
 
     def settle(self, row: CheckedRow, answers: Answers) -> None:
         """Find out whom a row is about, or that it is a question, and what was answered to that.
@@ -76,17 +131,22 @@ class KnownPeople:
             row.profile = dataclasses.replace(profile, **missing)
         row.deprived = tuple(each for each in row.candidates if each is not row.person)
 
-    def tie(self, row: CheckedRow, headings: Mapping[str, str]) -> None:
-        """Note whom a row is about; two rows must not be one person."""
-        if not row.errors:
-            self._deprived |= {id(person) for person in row.deprived}
-        if row.person is None:
-            return
-        first = self._row_of.setdefault(id(row.person), row.number)
-        if first != row.number and not row.errors:
-            problem = _("Row %(row)s is already about %(name)s.")
-            problem %= {"row": first, "name": row.person.name}
-            row.errors.append(Remark(headings.get("email", ""), problem))
+
+def known_in(directory: Directory, cells_of_rows: Iterable[Mapping[str, str]]) -> KnownPeople:
+    """Everybody whom rows may be about, by what stands in their cells."""
+    emails: set[str] = set()
+    employee_ids: set[str] = set()
+    for cells in cells_of_rows:
+        email, employee_id = cells.get("email", "").lower(), cells.get("employee_id", "")
+        emails |= {email, email.removeprefix("mailto:")}
+        employee_ids |= {employee_id, whole_number(employee_id)}
+    return KnownPeople(directory.found(emails=emails - {""}, employee_ids=employee_ids - {""}))
+
+
+def whole_number(text: str) -> str:
+    """An ID without the .0 that a spreadsheet put behind it."""
+    found = re.fullmatch(r"(\d+)\.0+", text)
+    return found[1] if found else text
 
 
 def _answer(row: CheckedRow, answer: int | None) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from collections.abc import Mapping
+from typing import BinaryIO
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,8 @@ HTML = re.compile(rb"\s*<(!doctype html|html|head|body|table|div|meta)\b", re.IG
 COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 BEGINNING = 4000
 """Bytes of a text in which it says what it is."""
+OLD_LONGEST = 32 * 1024 * 1024
+"""Bytes of an OLE file in which its directory is looked for."""
 OLD_DOCUMENTS = {
     "WordDocument": _("This is a Word document."),
     "PowerPoint Document": _("This is a presentation."),
@@ -48,13 +50,16 @@ XML = _("This is an XML file.")
 JSON = _("This is a JSON file.")
 
 
-def kind_of_other(content: bytes) -> str | Promise:
+def kind_of_other(file: BinaryIO) -> str | Promise:
     """What the file is when it cannot be a list, in a sentence; '' when it may be one."""
-    if content.startswith(ZIPPED):
-        return _zipped_kind(content)
-    if content.startswith(OLD_EXCEL):
-        return _named(content, OLD_DOCUMENTS)
-    return _plain_kind(content)
+    file.seek(0)
+    start = file.read(BEGINNING)
+    if start.startswith(ZIPPED):
+        return _zipped_kind(file)
+    if start.startswith(OLD_EXCEL):
+        file.seek(0)
+        return _named(file.read(OLD_LONGEST), OLD_DOCUMENTS)
+    return _plain_kind(start)
 
 
 def _plain_kind(content: bytes) -> str | Promise:
@@ -77,9 +82,9 @@ def _is_picture(content: bytes) -> bool:
     return content.startswith(PICTURES) or is_bitmap or is_webp or is_photo
 
 
-def _zipped_kind(content: bytes) -> str | Promise:
+def _zipped_kind(file: BinaryIO) -> str | Promise:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
     except zipfile.BadZipFile:
         return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from people.importing.columns import field_for, map_columns
-from people.importing.files import table_of_text
+from people.importing.files import table_of_text, whole
 from people.importing.pasted_names import in_order, same_name_key, tidy_name
 from people.importing.tables import SourceTable, UnreadableTable
 from people.importing.texts import is_address, visible
@@ -79,7 +80,7 @@ def pasted_table(text: str) -> SourceTable | None:
     if "@" in first or sum(bool(field_for(cell)) for cell in cells) < 2:
         return None
     try:
-        return table_of_text(text)
+        return whole(table_of_text(io.StringIO(text, newline="")))
     except UnreadableTable:
         return None
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import BinaryIO, TextIO
 
 from charset_normalizer import from_bytes
 
@@ -29,7 +32,12 @@ USUAL = (
 """Likelier ones first; charset-normalizer adds others that it finds."""
 DETECTED, OFFERED, SAMPLES = 6, 4, 6
 """How many readings are taken from the library, how many are offered, with how many samples."""
-SAMPLED_LINES = 400
+SAMPLED_LINES, LONGEST_SAMPLED = 400, 2000
+"""Lines with letters in doubt that are looked at, and bytes of each."""
+PIECE = 1024 * 1024
+ASCII = re.compile(r"[\x00-\x7f]+")
+BROKEN_BYTE = re.compile(r"[\udc80-\udcff]")
+"""What stands for a byte that is no UTF-8."""
 CLEARLY_ODD = 1.0
 """Of alphabets.oddness: text that odd is no list of names."""
 CUTS = re.compile(r"[,;\t|\r\n]+")
@@ -44,26 +52,33 @@ class Reading:
 
 
 class UnclearEncoding(Exception):
-    """Several readings make sense; see `readings_of`."""
+    """Several readings make sense of `lines`; see `readings_of`."""
+
+    def __init__(self, lines: bytes) -> None:
+        super().__init__("several readings make sense")
+        self.lines = lines
 
 
-def decode(content: bytes, encoding: str = "") -> str:
-    """Text out of bytes: as told, by its mark, as UTF-16 or UTF-8, as Windows-1252 when plain.
+def open_text(file: BinaryIO, encoding: str = "") -> TextIO:
+    """A file as text: as told, by its mark, as UTF-16 or UTF-8, as Windows-1252 when plain.
 
     Where UTF-8 is damaged, U+FFFD stands for what is lost, and the row is refused later on. Raises
-    UnclearEncoding when it takes a look at names.
+    UnclearEncoding when it takes a look at names. Nothing is held but the piece that is read.
     """
-    told = encoding or _certain(content)
-    if told:
-        return content.decode(told, "replace").removeprefix("\ufeff")
-    if _is_plainly_western(_ranked(_special_lines(content))):
-        return content.decode(WESTERN, "replace")
-    raise UnclearEncoding
+    told = encoding or _certain(file)
+    if not told:
+        lines = special_lines(file)
+        if not _is_plainly_western(_ranked(lines)):
+            raise UnclearEncoding(lines)
+        told = WESTERN
+    file.seek(0)
+    return io.TextIOWrapper(file, encoding=told, errors="replace", newline="")
 
 
 def readings_of(content: bytes) -> tuple[Reading, ...]:
-    """The readings that make sense, likeliest first."""
-    return tuple(reading for _odd, reading in _ranked(_special_lines(content))[:OFFERED])
+    """The readings that make sense of a file or of its special lines, likeliest first."""
+    lines = special_lines(io.BytesIO(content))
+    return tuple(reading for _odd, reading in _ranked(lines)[:OFFERED])
 
 
 def _is_plainly_western(ranked: Sequence[tuple[float, Reading]]) -> bool:
@@ -73,37 +88,47 @@ def _is_plainly_western(ranked: Sequence[tuple[float, Reading]]) -> bool:
     return likeliest.encoding == WESTERN and least == 0 and min(rivals, default=9) >= CLEARLY_ODD
 
 
-def _certain(content: bytes) -> str:
+def _certain(file: BinaryIO) -> str:
     """The encoding that leaves no question, or ''."""
+    file.seek(0)
+    sample = file.read(SAMPLE_BYTES)
     for mark, encoding in MARKED:
-        if content.startswith(mark):
+        if sample.startswith(mark):
             return encoding
-    sample = content[:SAMPLE_BYTES]
     zeros = len(sample) * ZEROS_OF_UTF_16
     if len(sample) > 3 and sample[1::2].count(0) > zeros:
         return "utf-16-le"
     if len(sample) > 3 and sample[0::2].count(0) > zeros:
         return "utf-16-be"
-    return "utf-8" if _is_mostly_utf_8(content) else ""
+    return "utf-8" if _is_mostly_utf_8(file) else ""
 
 
-def _is_mostly_utf_8(content: bytes) -> bool:
+def _is_mostly_utf_8(file: BinaryIO) -> bool:
     """Whether what is beyond ASCII is UTF-8, but for a few places where it was damaged."""
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        text = content.decode("utf-8", "replace")
-        lost = text.count("\ufffd")
-        whole = sum(not each.isascii() for each in text) - lost
-        return whole > lost
-    return True
+    lost = whole = 0
+    file.seek(0)
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    while piece := file.read(PIECE):
+        beyond = ASCII.sub("", decoder.decode(piece))
+        broken = len(BROKEN_BYTE.findall(beyond))
+        lost += broken
+        whole += len(beyond) - broken
+    lost += len(decoder.decode(b"", final=True))
+    return not lost or whole > lost
 
 
-def _special_lines(content: bytes) -> bytes:
+def special_lines(file: BinaryIO) -> bytes:
     """The first lines that hold anything beyond ASCII."""
-    lines = content.replace(b"\x00", b"").splitlines()
-    special = (line for line in lines if not line.isascii())
-    return b"\n".join(itertools.islice(special, SAMPLED_LINES))
+    file.seek(0)
+    special = itertools.islice(_lines_beyond_ascii(file), SAMPLED_LINES)
+    return b"\n".join(special)
+
+
+def _lines_beyond_ascii(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.readline(PIECE):
+        for line in chunk.replace(b"\x00", b"").splitlines():
+            if not line.isascii():
+                yield line[:LONGEST_SAMPLED]
 
 
 def _ranked(sample: bytes) -> list[tuple[float, Reading]]:

@@ -116,15 +116,58 @@ class CheckedRow:
         return (self.profile.manager_employee_id or "") if self.profile else ""
 
 
+@dataclass
+class Summary:
+    """What a dry run comes to, counted while its rows go by."""
+
+    present: int = 0
+    """How many people are in the organization now."""
+    untouched: int = 0
+    """How many of them no row is about."""
+    counts: dict[str, int] = field(default_factory=lambda: {action.value: 0 for action in Action})
+    """How many rows of each action, by its value."""
+    questions: int = 0
+    """Rows of which somebody has to say whom they are about, answered or not."""
+    recognized: int = 0
+    """How many rows are about somebody known, or may be."""
+    renamed: int = 0
+    """How many of those have another name in the list."""
+    fingerprint: str = "0" * 32
+    """32 hex digits, the same as long as a yes means the same."""
+
+    def add(self, row: CheckedRow) -> None:
+        """Count a row; rows are added in their order."""
+        self.counts[row.action] += 1
+        self.questions += bool(row.candidates)
+        self.recognized += bool(row.person or row.candidates)
+        self.renamed += row.is_renamed
+        meaning = (
+            row.number, row.action, row.placement, row.changes, row.is_answered, row.deprived,
+        )  # fmt: skip
+        text = f"{self.fingerprint}{meaning!r}"
+        self.fingerprint = hashlib.sha256(text.encode()).hexdigest()[:32]
+
+    @property
+    def alarms(self) -> list[Alarm]:
+        """What looks like a wrong file, so that it takes a second yes."""
+        is_sounding = {
+            Alarm.LEAVERS: self.counts[Action.LEAVER] > MANY_LEAVERS * self.present,
+            Alarm.RENAMED: self.renamed > max(FEW_RENAMED, MANY_RENAMED * self.recognized),
+        }
+        return [alarm for alarm in Alarm if is_sounding[alarm]]
+
+    @property
+    def to_write(self) -> int:
+        """How many rows a yes writes."""
+        return sum(self.counts[action] for action in WRITTEN)
+
+
 @dataclass(frozen=True)
 class Report:
-    """The whole dry run."""
+    """A dry run with all of its rows at hand."""
 
     rows: tuple[CheckedRow, ...]
-    present: int
-    """How many people are in the organization now."""
-    untouched: int
-    """How many of them no row is about."""
+    summary: Summary
 
     def of(self, *actions: Action) -> list[CheckedRow]:
         """The rows with one of these actions."""
@@ -133,43 +176,14 @@ class Report:
     @property
     def counts(self) -> dict[str, int]:
         """How many rows of each action, by its value."""
-        return {action.value: len(self.of(action)) for action in Action}
-
-    @property
-    def questions(self) -> list[CheckedRow]:
-        """The rows of which somebody has to say whom they are about, answered or not."""
-        return [row for row in self.rows if row.candidates]
-
-    @property
-    def recognized(self) -> int:
-        """How many rows are about somebody known, or may be."""
-        return sum(bool(row.person or row.candidates) for row in self.rows)
-
-    @property
-    def renamed(self) -> int:
-        """How many of those have another name in the list."""
-        return sum(row.is_renamed for row in self.rows)
+        return self.summary.counts
 
     @property
     def alarms(self) -> list[Alarm]:
-        """What looks like a wrong file, so that it takes a second yes."""
-        is_sounding = {
-            Alarm.LEAVERS: len(self.of(Action.LEAVER)) > MANY_LEAVERS * self.present,
-            Alarm.RENAMED: self.renamed > max(FEW_RENAMED, MANY_RENAMED * self.recognized),
-        }
-        return [alarm for alarm in Alarm if is_sounding[alarm]]
-
-    @property
-    def to_write(self) -> list[Placement]:
-        """What a yes writes."""
-        placements = [row.placement for row in self.of(*WRITTEN)]
-        return [placement for placement in placements if placement]
+        """What looks like a wrong file."""
+        return self.summary.alarms
 
     @property
     def fingerprint(self) -> str:
-        """32 hex digits, the same as long as a yes means the same."""
-        meaning = [
-            (row.number, row.action, row.placement, row.changes, row.is_answered, row.deprived)
-            for row in self.rows
-        ]
-        return hashlib.sha256(repr(meaning).encode()).hexdigest()[:32]
+        """The same as long as a yes means the same."""
+        return self.summary.fingerprint

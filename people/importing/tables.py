@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -45,6 +45,10 @@ class SourceTable:
     rows: tuple[SourceRow, ...]
 
 
-def as_json(rows: Iterable[SourceRow]) -> list[list[object]]:
-    """Rows as an import keeps them: [number, [cells]]."""
-    return [[row.number, list(row.cells)] for row in rows]
+@dataclass(frozen=True)
+class OpenTable:
+    """A file's headings, its first rows, and all of its rows as they come out of it, once."""
+
+    headings: tuple[str, ...]
+    sample: tuple[SourceRow, ...]
+    rows: Iterator[SourceRow]

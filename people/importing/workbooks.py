@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+import tempfile
+import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, BinaryIO, cast
 
 from django.utils.translation import gettext as _
 
@@ -16,49 +21,85 @@ from people.importing.texts import clean
 ZIPPED, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 READER = [sys.executable, "-m", "people.importing.first_sheet"]
 HOUSE = Path(__file__).parents[2]
-PATIENCE = 28
-"""Seconds by the clock on the wall, below the 30 that a web process has."""
 ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}
 """Of the reader: none of our secrets; and openpyxl brings numpy, whose threads take room."""
 
 
-def is_workbook(content: bytes) -> bool:
+@dataclass(frozen=True)
+class ReadingTime:
+    """How long a workbook may take."""
+
+    work: int
+    """Seconds of processor time."""
+    patience: int
+    """Seconds by the clock on the wall."""
+
+
+class TooSlow(UnreadableTable):
+    """The reader was ended: it took more than its time, or what it did was worse."""
+
+
+IN_A_MOMENT = ReadingTime(work=5, patience=8)
+"""While somebody waits for the page."""
+IN_A_WORKER = ReadingTime(work=900, patience=1800)
+
+
+def is_workbook(start: bytes) -> bool:
     """Whether the first bytes are those of a workbook, whatever the file's name says."""
-    return content.startswith((ZIPPED, OLD_EXCEL))
+    return start.startswith((ZIPPED, OLD_EXCEL))
 
 
-def workbook_rows(content: bytes) -> list[SourceRow]:
-    """The first sheet's rows that say something, as text. Raises UnreadableTable."""
-    try:
-        reading = subprocess.run(
-            READER, input=content, capture_output=True, cwd=HOUSE, env=ENVIRONMENT,
-            timeout=PATIENCE, check=True,
+def workbook_rows(file: BinaryIO, pace: ReadingTime) -> Iterator[SourceRow]:
+    """The first sheet's rows that say something, as text, as they come out of the reader.
+
+    Raises UnreadableTable. Whoever stops in between ends the reader.
+    """
+    with tempfile.TemporaryFile() as source:
+        file.seek(0)
+        shutil.copyfileobj(file, source)
+        source.seek(0)
+        reader = subprocess.Popen(
+            [*READER, str(pace.work)], stdin=source, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, cwd=HOUSE, env=ENVIRONMENT,
         )  # fmt: skip
-    except subprocess.TimeoutExpired as error:
-        raise UnreadableTable(_problem_text(Problem.TOO_LARGE)) from error
-    except subprocess.CalledProcessError as error:
-        # A signal is the end of memory or time; anything else is an exception over a broken file.
-        problem = Problem.TOO_LARGE if error.returncode < 0 else Problem.UNREADABLE
-        raise UnreadableTable(_problem_text(problem)) from error
-    return list(_parsed(reading.stdout))
+    impatience = threading.Timer(pace.patience, reader.kill)
+    impatience.start()
+    try:
+        yield from _parsed(cast(IO[bytes], reader.stdout))
+        code = reader.wait()
+    finally:
+        impatience.cancel()
+        reader.kill()
+        reader.wait()
+        cast(IO[bytes], reader.stdout).close()
+    # A signal is the end of memory or time; anything else is an exception over a broken file.
+    if code:
+        if code < 0:
+            raise TooSlow(_problem_text(Problem.TOO_LARGE))
+        raise UnreadableTable(_problem_text(Problem.UNREADABLE))
 
 
-def _parsed(lines: bytes) -> Iterator[SourceRow]:
-    for line in lines.splitlines():
-        match json.loads(line):
+def _parsed(lines: IO[bytes]) -> Iterator[SourceRow]:
+    for line in lines:
+        match _decoded(line):
             case {"problem": problem}:
                 raise UnreadableTable(_problem_text(Problem(problem)))
             case [int(number), list(cells)]:
                 yield SourceRow(number, tuple(clean(cell) for cell in cells))
 
 
+def _decoded(line: bytes) -> object:
+    """What a line says; nothing when the reader was ended in the middle of it."""
+    return json.loads(line) if line.endswith(b"\n") else None
+
+
 def _problem_text(problem: Problem) -> str:
     return {
         Problem.TOO_LARGE: _(
-            "This workbook takes too much room to open. Save the sheet with the people as CSV."
+            "This workbook is too large to open. Save the sheet with the people as CSV."
         ),
         Problem.LOCKED: _(
-            "This workbook is protected by a password. Save a copy without one and bring that."
+            "This workbook is protected by a password. Save a copy without one and upload that."
         ),
         Problem.UNREADABLE: _("This spreadsheet cannot be read. Save it again as XLSX or CSV."),
     }[problem]

@@ -8,6 +8,7 @@ from people.operations.editing import (
     StaleMember,
     edit_member,
 )
+from people.operations.expired import forget_expired
 from people.operations.feeds import end_calendar_link, renew_calendar_link
 from people.operations.imports import (
     NeedsSecondYes,
@@ -15,6 +16,7 @@ from people.operations.imports import (
     answer_import,
     confirm_import,
     dry_run,
+    kept_summary,
     stage_import,
 )
 from people.operations.mailed_links import (
@@ -36,6 +38,12 @@ from people.operations.organizations import (
 from people.operations.reading import map_columns_by_hand, read_import
 from people.operations.roles import LastAdmin, OwnAdminRole, StaleRoles, grant_role, set_roles
 from people.operations.undoing import InTheWay, NotUndone, Obstacle, undo_import, who_is_in_the_way
+from people.operations.working import (
+    clear_discarded,
+    discard_import,
+    queue_work,
+    work_on_next,
+)
 
 __all__ = [
     "LINK_LASTS",
@@ -59,18 +67,23 @@ __all__ = [
     "add_members",
     "answer_import",
     "choose_locale",
+    "clear_discarded",
     "confirm_import",
     "create_organization",
+    "discard_import",
     "dry_run",
     "edit_member",
     "end_calendar_link",
+    "forget_expired",
     "grant_role",
     "issue_link",
     "issue_sign_in_key",
+    "kept_summary",
     "look_at_link",
     "map_columns_by_hand",
     "mark_left",
     "open_member",
+    "queue_work",
     "read_import",
     "renew_calendar_link",
     "set_roles",
@@ -80,4 +93,5 @@ __all__ = [
     "use_link",
     "void_link",
     "who_is_in_the_way",
+    "work_on_next",
 ]

@@ -9,23 +9,25 @@ from django.db import transaction
 from people.audit import record
 from people.facts import differences, facts_of
 from people.follow_ups import follow_up_on
-from people.models import Member, SignedInBrowser
+from people.models import Member, Organization, SignedInBrowser
 
 
 @transaction.atomic
 def choose_locale(*, language: str, time_zone: str, now: dt.datetime, by: Member) -> None:
     """In which language and zone somebody reads the portal and its mail; what has not opened yet
-    moves along with the zone.
+    moves along with the zone. What they change is their own choice, and no list takes it from them.
 
     A second call with the same choice changes nothing.
     """
+    Organization.objects.select_for_update().get(pk=by.organization_id)  # lists write whole members
     current = Member.objects.select_for_update().get(pk=by.pk)
     before = facts_of(current)
     current.language, current.time_zone = language, time_zone
     changes = differences(before, facts_of(current))
     if not changes:
         return
-    current.save(update_fields=["language", "time_zone"])
+    current.own_choices = sorted({*current.own_choices, *changes})
+    current.save(update_fields=["language", "time_zone", "own_choices"])
     record("choose_locale", current, by=by, now=now, changes=changes)
     follow_up_on([current], before={current.pk: before}, now=now)
 

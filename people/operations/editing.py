@@ -51,7 +51,8 @@ def edit_member(
 
     Of the profile the fields of people.facts.EDITED count; None leaves one as it is. `seen` is the
     fingerprint of what the form showed. Raises StaleMember, HeldByAnother, CircularManager,
-    LosesSignIn; then nothing has changed. A second call changes nothing.
+    LosesSignIn; then nothing has changed. A language or zone that is changed counts no longer as
+    the person's own choice. A second call changes nothing.
     """
     organization = Organization.objects.select_for_update().get(pk=member.organization_id)
     current = Member.objects.get(pk=member.pk)
@@ -75,8 +76,9 @@ def _take_over(member: Member, profile: Profile, manager: Member | None) -> None
     """Give a member in memory what a profile says."""
     for field in EDITED:
         value = getattr(profile, field, None)
-        if value is not None:
+        if value is not None and value != getattr(member, field):
             setattr(member, field, value)
+            member.own_choices = [each for each in member.own_choices if each != field]
     member.email = member.email.lower()
     member.manager = manager
 

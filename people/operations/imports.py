@@ -1,21 +1,35 @@
-"""Verbs about lists of people: kept for a look, asked about, written after a yes, taken back."""
+"""Verbs about lists of people: kept for a look, asked about, written after a yes, let go of.
+
+Short lists are read, judged and written while somebody waits for the page, long ones by a worker
+(people.operations.working); what is called is the same.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Collection, Iterable, Sequence
+from typing import TypeVar
 
 from django.db import transaction
+from django.utils import translation
 
 from people.audit import record
-from people.importing.checking import check
-from people.importing.failed_rows import to_mend
+from people.bulk import in_portions
+from people.directory import OrganizationDirectory, standing_of
+from people.findings import keep_findings, questions_of, rows_of
+from people.import_rows import keep_file, keep_rows, rows_of_list
+from people.importing.checking import DryRun
 from people.importing.known_people import Answers
-from people.importing.report import Action, Alarm, Report
-from people.importing.tables import SourceRow, as_json
+from people.importing.report import Action, Alarm, CheckedRow, Summary
+from people.importing.tables import SourceRow
 from people.models import Member, Organization, PeopleImport
-from people.operations.placing import MemberChange, place_people
+from people.operations.placing import place_list
+from people.progress import Headway
 
+T = TypeVar("T")
 DRY_RUNS_KEPT = dt.timedelta(days=7)
 
 
@@ -35,39 +49,86 @@ class NeedsSecondYes(Exception):
 def stage_import(
     *,
     source: str,
-    columns: Sequence[tuple[str, str]],
-    rows: Iterable[SourceRow],
+    columns: Sequence[tuple[str, str]] = (),
+    rows: Iterable[SourceRow] = (),
+    pieces: Iterable[bytes] = (),
+    unread: bytes | None = None,
     now: dt.datetime,
     by: Member,
-    unread: bytes | None = None,
 ) -> PeopleImport:
     """Keep a list for its dry run; nobody is touched. `columns` are (heading, field or '').
 
-    `unread` is a file whose letters somebody has to look at first; it has no rows until then.
+    `pieces` are those of a file that is not read yet: it is long, or somebody has to look at the
+    letters of its lines `unread` first. It has no rows until then.
 
     Dry runs nobody said yes to are forgotten after a week. A second call stages a second one.
     """
-    own = PeopleImport.objects.filter(organization=by.organization)
+    own = PeopleImport.objects.filter(organization=by.organization, job=None)
     own.filter(state=PeopleImport.State.CHECKED, created_at__lt=now - DRY_RUNS_KEPT).delete()
     staged = PeopleImport.objects.create(
         organization=by.organization,
         by=by,
         source=source[:200],
         columns=[list(column) for column in columns],
-        rows=as_json(rows),
         unread=unread,
         created_at=now,
     )
-    record("stage_import", staged, by=by, now=now, rows=len(staged.rows))
+    keep_file(staged, pieces)
+    keep_rows(staged, rows)
+    staged.save(update_fields=["length"])
+    record("stage_import", staged, by=by, now=now, rows=staged.length)
     return staged
 
 
-def dry_run(people_import: PeopleImport, *, by: Member) -> Report:
-    """What a yes of this person would do right now. Writes nothing."""
-    known = Member.objects.filter(organization=people_import.organization_id).as_known()
-    rows = [SourceRow(number, tuple(cells)) for number, cells in people_import.rows]
+@transaction.atomic
+def dry_run(people_import: PeopleImport, *, by: Member, progress: Headway | None = None) -> Summary:
+    """What a yes of this person would do right now; what it would do with each row is kept.
+
+    Writes nothing to anybody. A second call works nothing out as long as the people, the answers
+    and the columns are the same.
+    """
+    kept = kept_summary(people_import, by=by)
+    if kept:
+        return kept
+    people_import = PeopleImport.objects.select_for_update(no_key=True).get(pk=people_import.pk)
     answers: Answers = {int(number): answer for number, answer in people_import.answers.items()}
-    return check(people_import.columns, rows, known, answers=answers, acting_id=by.pk)
+    run = DryRun(
+        people_import.columns,
+        lambda: _along(progress, rows_of_list(people_import)),
+        OrganizationDirectory(people_import.organization_id),
+        answers=answers,
+        acting_id=by.pk,
+    )
+    if progress:
+        progress.total, progress.looks = people_import.length, run.looks
+    keep_findings(people_import, _along(progress, run))
+    people_import.summary = dataclasses.asdict(run.summary)
+    people_import.judged_as = _judged_as(people_import, by)
+    people_import.save(update_fields=["summary", "judged_as"])
+    return run.summary
+
+
+def _along(progress: Headway | None, things: Iterable[T]) -> Iterable[T]:
+    return progress.along(things) if progress else things
+
+
+def kept_summary(people_import: PeopleImport, *, by: Member) -> Summary | None:
+    """What a dry run came to that still holds; None when it takes another one."""
+    if people_import.judged_as != _judged_as(people_import, by):
+        return None
+    return Summary(**people_import.summary)
+
+
+def _judged_as(people_import: PeopleImport, by: Member) -> str:
+    """64 hex digits, others as soon as a dry run might come to something else or say it so."""
+    about = [
+        standing_of(people_import.organization_id),
+        by.pk,
+        translation.get_language(),
+        people_import.columns,
+        people_import.answers,
+    ]
+    return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
 
 
 @transaction.atomic
@@ -79,20 +140,25 @@ def answer_import(
     Raises StaleImport when a row is no question any more, or its answer is none. Once the list is
     written, and on a second call with the same answers, nothing changes.
     """
-    people_import = PeopleImport.objects.select_for_update().get(pk=people_import.pk)
+    people_import = PeopleImport.objects.select_for_update(no_key=True).get(pk=people_import.pk)
     if people_import.state != PeopleImport.State.CHECKED:
         return people_import
-    questions = {row.number: row for row in dry_run(people_import, by=by).questions}
-    for number, answer in answers.items():
-        row = questions.get(number)
-        if row is None or answer not in {None, *(each.pk for each in row.candidates)}:
-            raise StaleImport
+    if not kept_summary(people_import, by=by):
+        raise StaleImport
+    questions = rows_of(in_portions(questions_of(people_import, list(answers)), key="number"))
+    good = {row.number for row in questions if _may_be(row, answers[row.number])}
+    if good != answers.keys():
+        raise StaleImport
     before = people_import.answers
     people_import.answers = {**before, **{str(number): pk for number, pk in answers.items()}}
     if people_import.answers != before:
         people_import.save(update_fields=["answers"])
         record("answer_import", people_import, by=by, now=now, rows=len(answers))
     return people_import
+
+
+def _may_be(row: CheckedRow, answer: int | None) -> bool:
+    return answer is None or any(person.pk == answer for person in row.candidates)
 
 
 @transaction.atomic
@@ -103,6 +169,7 @@ def confirm_import(
     accepts: Collection[Alarm] = (),
     now: dt.datetime,
     by: Member,
+    progress: Headway | None = None,
 ) -> PeopleImport:
     """Write every good row in one transaction; failed rows stay behind to be downloaded.
 
@@ -110,28 +177,26 @@ def confirm_import(
     else by now. `accepts` are the alarms that got their own yes, NeedsSecondYes when one did not.
     LastAdmin when nobody could run the organization any more. A second call changes nothing.
     """
-    organization = Organization.objects.select_for_update().get(pk=people_import.organization_id)
-    people_import = PeopleImport.objects.select_for_update().get(pk=people_import.pk)
+    locked = Organization.objects.select_for_update(no_key=True)
+    organization = locked.get(pk=people_import.organization_id)
+    people_import = PeopleImport.objects.select_for_update(no_key=True).get(pk=people_import.pk)
     if people_import.state != PeopleImport.State.CHECKED:
         return people_import
-    report = dry_run(people_import, by=by)
-    if report.fingerprint != fingerprint:
+    summary = dry_run(people_import, by=by)
+    if summary.fingerprint != fingerprint:
         raise StaleImport
-    if unaccepted := [alarm for alarm in report.alarms if alarm not in accepts]:
+    if unaccepted := [alarm for alarm in summary.alarms if alarm not in accepts]:
         raise NeedsSecondYes(unaccepted)
-    placed = place_people(organization=organization, placements=report.to_write, now=now, by=by)
-    failed = report.of(Action.FAILED)
+    if progress:
+        progress.total, progress.looks = summary.to_write, 2
+    place_list(people_import, organization=organization, now=now, by=by, progress=progress)
+    people_import.findings.exclude(action=Action.FAILED).delete()
+    people_import.rows.all().delete()
     people_import.state = PeopleImport.State.CONFIRMED
     people_import.confirmed_at = now
-    people_import.outcome = report.counts
-    people_import.rows = as_json(SourceRow(row.number, row.cells) for row in failed)
-    people_import.reasons = [to_mend(row) for row in failed]
-    people_import.changes = [_kept(change) for change in placed.changes]
+    people_import.outcome = summary.counts
+    people_import.problem = ""
+    people_import.answers = {}
     people_import.save()
-    record("confirm_import", people_import, by=by, now=now, **report.counts)
+    record("confirm_import", people_import, by=by, now=now, **summary.counts)
     return people_import
-
-
-def _kept(change: MemberChange) -> list[object]:
-    """A change as the model keeps it, to be undone."""
-    return [change.member.pk, change.before, change.after]

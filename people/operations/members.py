@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from people.audit import record
+from people.directory import OrganizationDirectory
 from people.importing.identity import Claim, identify
 from people.importing.known_people import KnownPeople
 from people.models import Member, Organization, Role
@@ -38,7 +39,13 @@ def add_members(
     """
     # The organization's row is the lock: two imports at once would both find somebody new.
     Organization.objects.select_for_update().get(pk=organization.pk)
-    people = KnownPeople(Member.objects.filter(organization=organization).as_known())
+    directory = OrganizationDirectory(organization.pk)
+    people = KnownPeople(
+        directory.found(
+            emails=[profile.email.strip().lower() for profile in profiles],
+            employee_ids=[profile.employee_id for profile in profiles if profile.employee_id],
+        )
+    )
     placements = [_placement(profile, people) for profile in profiles]
     placed = place_people(organization=organization, placements=placements, now=now, by=by)
     if placed.changes:

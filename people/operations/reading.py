@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from typing import BinaryIO
 
 from django.db import transaction
 
 from people.audit import record
-from people.importing.columns import field_for, plain
-from people.importing.tables import SourceRow, as_json
+from people.import_rows import copy_of_file, keep_rows, lines_of
+from people.importing.columns import field_for, map_columns, plain
+from people.importing.files import open_table, refuse_headings_alone
+from people.importing.readings import UnclearEncoding
+from people.importing.workbooks import IN_A_MOMENT, ReadingTime
 from people.models import Member, Organization, PeopleImport
+from people.progress import Headway
 
 MOST_REMEMBERED = 500
 """Headings that an organization remembers; later ones replace the oldest."""
@@ -20,24 +25,51 @@ MOST_REMEMBERED = 500
 def read_import(
     *,
     people_import: PeopleImport,
-    columns: Sequence[tuple[str, str]],
-    rows: Iterable[SourceRow],
+    encoding: str = "",
+    pace: ReadingTime = IN_A_MOMENT,
+    progress: Headway | None = None,
     now: dt.datetime,
-    by: Member,
+    by: Member | None,
 ) -> PeopleImport:
-    """Keep what a file holds now that its letters were looked at, and let go of the file itself.
+    """Turn the kept file into rows, and let go of the file itself.
 
-    A second call changes nothing: the first look counts.
+    `encoding` is what somebody said about its letters. Where somebody has to look at them first,
+    the lines in doubt are kept instead. Raises UnreadableTable. A second call changes nothing.
     """
-    people_import = PeopleImport.objects.select_for_update().get(pk=people_import.pk)
-    if people_import.unread is None:
+    people_import = PeopleImport.objects.select_for_update(no_key=True).get(pk=people_import.pk)
+    if not people_import.pieces.exists():
         return people_import
+    try:
+        with copy_of_file(people_import) as file:
+            _read(people_import, file, encoding, pace, progress)
+    except UnclearEncoding as question:
+        people_import.unread = question.lines
+        people_import.save(update_fields=["unread"])
+        return people_import
+    people_import.pieces.all().delete()
     people_import.unread = None
-    people_import.columns = [list(column) for column in columns]
-    people_import.rows = as_json(rows)
     people_import.save()
-    record("read_import", people_import, by=by, now=now, rows=len(people_import.rows))
+    record("read_import", people_import, by=by, now=now, rows=people_import.length)
     return people_import
+
+
+def _read(
+    people_import: PeopleImport,
+    file: BinaryIO,
+    encoding: str,
+    pace: ReadingTime,
+    progress: Headway | None,
+) -> None:
+    if progress:
+        progress.total = lines_of(file)
+    remembered = people_import.organization.remembered_columns
+    table = open_table(
+        file, people_import.source, encoding=encoding, remembered=remembered, pace=pace
+    )
+    refuse_headings_alone(table)
+    fields = map_columns(table.headings, table.sample, remembered)
+    people_import.columns = [list(each) for each in zip(table.headings, fields, strict=True)]
+    keep_rows(people_import, progress.along(table.rows) if progress else table.rows)
 
 
 @transaction.atomic

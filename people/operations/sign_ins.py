@@ -15,6 +15,7 @@ from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from messaging.preferences import carry_opt_outs
+from people.bulk import write_fields
 from people.facts import Facts
 from people.models import MailedLink, Member, User
 
@@ -111,7 +112,7 @@ class _Move:
         """
         nowhere = Concat(Value(BEFORE), Cast("pk", CharField()), Value(AFTER))
         User.objects.filter(pk__in=self.saved).update(email=nowhere)
-        User.objects.bulk_update(list(self.saved.values()), ["email", "is_active"], batch_size=500)
+        write_fields(self.saved.values(), ["email", "is_active"])
         MailedLink.objects.filter(user__in=self.saved).delete()
         addresses = [user.email for user in self.saved.values()]
         EmailAddress.objects.filter(Q(user__in=self.saved) | Q(email__in=addresses)).delete()
@@ -146,4 +147,4 @@ def _tie(members: Sequence[Member]) -> None:
         if member.left_at is None and (current is None or current.left_at is not None):
             user.current_member = member
             settled.append(user)
-    User.objects.bulk_update(settled, ["current_member"], batch_size=500)
+    write_fields(settled, ["current_member"])

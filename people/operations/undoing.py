@@ -109,10 +109,13 @@ def undo_import(*, people_import: PeopleImport, now: dt.datetime, by: Member) ->
 
 def _written(people_import: PeopleImport) -> list[_Written]:
     """What a list did, as far as the members are still there."""
-    kept = people_import.changes
-    ids = [pk for pk, _before, _after in kept]
-    members = Member.objects.select_related("user").in_bulk(ids)
-    return [_Written(members[pk], before, after) for pk, before, after in kept if pk in members]
+    kept = list(people_import.changes.order_by("pk"))
+    members = Member.objects.select_related("user").in_bulk([each.member_id for each in kept])
+    return [
+        _Written(members[each.member_id], each.before, each.after)
+        for each in kept
+        if each.member_id in members
+    ]
 
 
 def _obstacle(each: _Written, used: Collection[int], by: Member) -> Obstacle | None:
@@ -160,6 +163,6 @@ def _used(members: Sequence[Member]) -> set[int]:
 
 def _remove(members: Sequence[Member]) -> None:
     """Delete members nothing refers to, and their sign-ins where those open nothing else."""
-    users = [each.user_id or 0 for each in members]
+    users = [each.user_id for each in members if each.user_id is not None]
     Member.objects.filter(pk__in=[each.pk for each in members]).delete()
     User.objects.filter(pk__in=users, members=None).delete()

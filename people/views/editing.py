@@ -33,7 +33,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         form = _saved(request, person)
         if not form.errors:
-            text = _("What is known of %(name)s is saved.")
+            text = _("The details of %(name)s are saved.")
             messages.success(request, text % {"name": form.cleaned_data["name"]})
             return redirect("people:member", pk=person.pk)
     else:
@@ -62,7 +62,10 @@ def _saved(request: MemberRequest, person: Member) -> MemberForm:
     except HeldByAnother as error:
         form.refuse_held(error)
     except CircularManager:
-        form.add_error("manager", _("Following the managers upward from there leads back here."))
+        form.add_error(
+            "manager",
+            _("This person is among the managers above the one you chose. Choose another manager."),
+        )
     except LosesSignIn:
         text = _(
             "You could no longer sign in here: this address, or the one you have, signs in to "

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.once import one_effect
 from common.spreadsheets import FileFormat, download
 from people.access import MemberRequest, access, fetch
+from people.findings import SHOWN, failed_rows_of, findings_of, questions_of, rows_of
 from people.forms import AnswersForm, ConfirmForm
-from people.importing.failed_rows import FailedRow, failed_records, to_mend
-from people.importing.report import Action, Report
+from people.import_rows import is_long
+from people.importing.failed_rows import failed_records
+from people.importing.report import Action, Summary
 from people.list_forms import ListForm, PasteForm, UploadForm
-from people.models import Member, PeopleImport, Role
+from people.models import ImportWork, Member, PeopleImport, Role
 from people.operations import (
     LastAdmin,
     NeedsSecondYes,
@@ -26,9 +28,11 @@ from people.operations import (
     answer_import,
     confirm_import,
     dry_run,
+    kept_summary,
     stage_import,
 )
 from people.presenters import (
+    PreviewRow,
     alarm_notices,
     column_labels,
     missing_columns,
@@ -37,10 +41,9 @@ from people.presenters import (
     question_rows,
     remembered_headings,
 )
-from people.views.reading import first_page, is_readable
+from people.views.long_lists import have_done, page_instead
+from people.views.reading import first_page
 
-PREVIEW_ROWS = 200
-"""Rows of each kind that the dry run lists; the rest is counted."""
 QUESTIONS_A_PAGE = 100
 
 
@@ -63,10 +66,13 @@ def import_people(request: MemberRequest) -> HttpResponse:
             source=sent.source,
             columns=sent.columns,
             rows=sent.rows,
+            pieces=sent.pieces,
+            unread=sent.unread,
             now=timezone.now(),
             by=request.member,
-            unread=sent.unread,
         )
+        if sent.pieces and sent.unread is None:
+            have_done(request, staged, ImportWork.READ)
         return first_page(staged)
     context = {"paste": paste, "upload": upload}
     return render(request, "people/import.html", context, status=422 if sent else 200)
@@ -82,40 +88,46 @@ def import_preview(request: MemberRequest, pk: int) -> HttpResponse:
     the list is shown again.
     """
     staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
-    if staged.state != PeopleImport.State.CHECKED:
-        context = {"staged": staged, "failed": len(staged.rows)}
-        return render(request, "people/import_done.html", context)
-    if not is_readable(staged):
-        return first_page(staged)
-    report = dry_run(staged, by=request.member)
-    form = ConfirmForm(initial={"fingerprint": report.fingerprint})
+    summary = kept_summary(staged, by=request.member)
+    if other := page_instead(request, staged, summary):
+        return other
+    summary = summary or dry_run(staged, by=request.member)
+    form = ConfirmForm(initial={"fingerprint": summary.fingerprint})
     if request.method == "POST":
-        answers = AnswersForm(request.POST, questions=report.questions)
+        answers = _posted_answers(request, staged)
         if answers.says_otherwise:
             return _answered(request, staged, answers)
-        form = _confirmed(request, staged, report)
+        form = _confirmed(request, staged, summary)
         if not form.errors:
             return redirect("people:import_preview", pk=staged.pk)
-    questions = Paginator(report.questions, QUESTIONS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(questions_of(staged), QUESTIONS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "staged": staged,
-        "report": report,
+        "report": summary,
         "form": form,
-        "alarms": alarm_notices(report, form),
-        "questions": question_rows(questions),
-        "page": questions,
-        **_lists(staged, report),
+        "alarms": alarm_notices(summary, form),
+        "questions": question_rows(rows_of(page)),
+        "page": page,
+        **_lists(staged, summary),
     }
     return render(
         request, "people/import_preview.html", context, status=422 if form.errors else 200
     )
 
 
-def _confirmed(request: MemberRequest, staged: PeopleImport, report: Report) -> ConfirmForm:
+def _posted_answers(request: MemberRequest, staged: PeopleImport) -> AnswersForm:
+    """What a page says about the rows in question that it shows."""
+    questions = questions_of(staged, AnswersForm.numbers_in(request.POST))
+    return AnswersForm(request.POST, questions=list(rows_of(questions)))
+
+
+def _confirmed(request: MemberRequest, staged: PeopleImport, summary: Summary) -> ConfirmForm:
     """The form of a yes: without errors when it is written, else as it is shown again."""
     form = ConfirmForm(request.POST)
     if not form.is_valid():
         return form
+    if is_long(staged):
+        return _queued(request, staged, summary, form)
     try:
         done = confirm_import(
             people_import=staged,
@@ -125,7 +137,7 @@ def _confirmed(request: MemberRequest, staged: PeopleImport, report: Report) -> 
             by=request.member,
         )
     except StaleImport:
-        return ConfirmForm.stale(report.fingerprint)
+        return ConfirmForm.stale(summary.fingerprint)
     except NeedsSecondYes as error:
         form.refuse(error.alarms)
     except LastAdmin:
@@ -141,21 +153,43 @@ def _confirmed(request: MemberRequest, staged: PeopleImport, report: Report) -> 
     return form
 
 
-def _lists(staged: PeopleImport, report: Report) -> dict[str, object]:
+def _queued(
+    request: MemberRequest, staged: PeopleImport, summary: Summary, form: ConfirmForm
+) -> ConfirmForm:
+    """The form of a yes to a long list: a worker writes it, and says what is in the way then."""
+    if form.cleaned_data["fingerprint"] != summary.fingerprint:
+        return ConfirmForm.stale(summary.fingerprint)
+    form.refuse(alarm for alarm in summary.alarms if alarm not in form.accepts)
+    if not form.errors:
+        have_done(
+            request,
+            staged,
+            ImportWork.WRITE,
+            fingerprint=summary.fingerprint,
+            accepts=form.accepts,
+        )
+    return form
+
+
+def _lists(staged: PeopleImport, summary: Summary) -> dict[str, object]:
     """The dry run's parts, for the template."""
     return {
-        "counts": report.counts,
+        "counts": summary.counts,
         "columns": column_labels(staged.columns),
         "missing_columns": missing_columns(staged.columns),
         "remembered": remembered_headings(staged.columns, staged.organization.remembered_columns),
-        "unchanged": preview_rows(report.of(Action.UNCHANGED)[:PREVIEW_ROWS]),
-        "failed": preview_rows(report.of(Action.FAILED)[:PREVIEW_ROWS]),
-        "changed": preview_rows(report.of(Action.CHANGED)[:PREVIEW_ROWS]),
-        "leavers": preview_rows(report.of(Action.LEAVER)[:PREVIEW_ROWS]),
-        "new": preview_rows(report.of(Action.NEW)[:PREVIEW_ROWS]),
-        "shown": PREVIEW_ROWS,
-        "can_write": bool(report.to_write),
+        "unchanged": _first_rows(staged, Action.UNCHANGED),
+        "failed": _first_rows(staged, Action.FAILED),
+        "changed": _first_rows(staged, Action.CHANGED),
+        "leavers": _first_rows(staged, Action.LEAVER),
+        "new": _first_rows(staged, Action.NEW),
+        "shown": SHOWN,
+        "can_write": bool(summary.to_write),
     }
+
+
+def _first_rows(staged: PeopleImport, action: Action) -> list[PreviewRow]:
+    return preview_rows(rows_of(findings_of(staged, action)[:SHOWN]))
 
 
 @require_POST
@@ -164,8 +198,12 @@ def _lists(staged: PeopleImport, report: Report) -> dict[str, object]:
 def import_answers(request: MemberRequest, pk: int) -> HttpResponse:
     """Whom rows in question are about; the dry run then says what that changes."""
     staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
-    report = dry_run(staged, by=request.member)
-    return _answered(request, staged, AnswersForm(request.POST, questions=report.questions))
+    summary = kept_summary(staged, by=request.member)
+    if page_instead(request, staged, summary):
+        return redirect("people:import_preview", pk=staged.pk)
+    if summary is None:
+        dry_run(staged, by=request.member)
+    return _answered(request, staged, _posted_answers(request, staged))
 
 
 def _answered(
@@ -179,13 +217,16 @@ def _answered(
             people_import=staged, answers=form.answers, now=timezone.now(), by=request.member
         )
     except StaleImport:
-        text = _("People changed meanwhile. Look at the list again; this is what would happen now.")
+        text = _(
+            "Some people were changed in the meantime. Check the list again; this is what would "
+            "happen now."
+        )
         messages.warning(request, text)
     else:
-        text = _("Your answers are kept. Nothing is written yet; this is what would happen now.")
+        text = _("Your answers are saved. Nothing is imported yet; this is what would happen now.")
         messages.success(request, text)
     preview = reverse("people:import_preview", args=[staged.pk])
-    page = Paginator(form.questions, QUESTIONS_A_PAGE).get_page(request.POST.get("page"))
+    page = Paginator(questions_of(staged), QUESTIONS_A_PAGE).get_page(request.POST.get("page"))
     return redirect(f"{preview}?page={page.number}")
 
 
@@ -194,23 +235,15 @@ def _answered(
 def failed_rows(request: MemberRequest, pk: int, file_format: FileFormat) -> HttpResponse:
     """The rows that cannot be imported, as a file to correct and upload again."""
     staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
-    failed = _failed_as_shown(staged, request.GET.get("run", ""), by=request.member)
-    if failed is None:
-        messages.info(request, _("People changed meanwhile. This is what would happen now."))
-        return redirect("people:import_preview", pk=staged.pk)
-    records = failed_records(staged.columns, failed)
+    run = request.GET.get("run", "")
+    if staged.state == PeopleImport.State.CHECKED:
+        summary = kept_summary(staged, by=request.member)
+        if page_instead(request, staged, summary):
+            return redirect("people:import_preview", pk=staged.pk)
+        summary = summary or dry_run(staged, by=request.member)
+        if run and run != summary.fingerprint:
+            text = _("Some people were changed in the meantime. This is what would happen now.")
+            messages.info(request, text)
+            return redirect("people:import_preview", pk=staged.pk)
+    records = failed_records(staged.columns, failed_rows_of(staged))
     return download(records, name=f"failed-rows-{staged.pk}", file_format=file_format)
-
-
-def _failed_as_shown(staged: PeopleImport, run: str, *, by: Member) -> list[FailedRow] | None:
-    """The rows that the page named, with its reasons; None when that page is out of date.
-
-    `run` is the fingerprint of the dry run on the page.
-    """
-    if staged.state != PeopleImport.State.CHECKED:
-        kept = zip(staged.rows, staged.reasons, strict=True)
-        return [(number, cells, reasons) for (number, cells), reasons in kept]
-    report = dry_run(staged, by=by)
-    if run and run != report.fingerprint:
-        return None
-    return [(row.number, row.cells, to_mend(row)) for row in report.of(Action.FAILED)]

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
-from people.models import PeopleImport, Role
+from people.import_rows import is_long
+from people.models import ImportWork, PeopleImport, Role
 from people.operations import LastAdmin, NotUndone, undo_import, who_is_in_the_way
 from people.presenters import in_the_way_text
+from people.views.long_lists import have_done
 
 IMPORTS_A_PAGE = 50
 IN_THE_WAY = 20
@@ -38,6 +40,8 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
     staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
     if staged.state != PeopleImport.State.CONFIRMED:
         return redirect("people:import_preview", pk=staged.pk)
+    if is_long(staged):
+        return _undo_long(request, staged)
     in_the_way = who_is_in_the_way(staged, by=request.member)
     if request.method == "POST":
         try:
@@ -62,3 +66,12 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "people/import_undo.html", context, status=status)
+
+
+def _undo_long(request: MemberRequest, staged: PeopleImport) -> HttpResponse:
+    """Ask; a worker then takes the list back, or says on its page who stands in the way."""
+    if request.method == "POST":
+        have_done(request, staged, ImportWork.UNDO)
+    if staged.is_busy:
+        return redirect("people:import_preview", pk=staged.pk)
+    return render(request, "people/import_undo.html", {"staged": staged})

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from common.once import one_effect
+from common.wakeups import wake
 from people.access import MemberRequest, access, fetch
+from people.import_rows import PIECE, rows_of_list
 from people.importing.columns import names_people, tells_apart
-from people.list_forms import ColumnsForm, EncodingForm
-from people.models import PeopleImport, Role
-from people.operations import map_columns_by_hand, read_import
+from people.importing.tables import UnreadableTable
+from people.list_forms import A_MOMENT_BYTES, ColumnsForm, EncodingForm
+from people.models import ImportWork, PeopleImport, Role
+from people.operations import map_columns_by_hand, queue_work, read_import
 from people.presenters import remembered_headings
+from people.tasks import work_on_lists
 
 SAMPLED_ROWS = 50
 """Rows out of which the samples of a column are taken."""
@@ -21,6 +27,8 @@ SAMPLED_ROWS = 50
 
 def first_page(staged: PeopleImport) -> HttpResponse:
     """Where a list goes that has just come: to its letters, to its columns, to its dry run."""
+    if staged.is_busy:
+        return redirect("people:import_preview", pk=staged.pk)
     fields = [field for _heading, field in staged.columns]
     if staged.unread is not None:
         return redirect("people:import_encoding", pk=staged.pk)
@@ -42,25 +50,27 @@ def import_encoding(request: MemberRequest, pk: int) -> HttpResponse:
     staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
     if staged.unread is None:
         return first_page(staged)
-    form = EncodingForm(
-        request.POST or None,
-        content=bytes(staged.unread),
-        source=staged.source,
-        remembered=request.member.organization.remembered_columns,
-    )
+    form = EncodingForm(request.POST or None, lines=bytes(staged.unread))
     if request.method == "POST" and form.is_valid():
-        read = read_import(
-            people_import=staged,
-            columns=form.columns,
-            rows=form.rows,
-            now=timezone.now(),
-            by=request.member,
-        )
-        return first_page(read)
+        try:
+            return first_page(_read(request, staged, form.cleaned_data["encoding"]))
+        except UnreadableTable as error:
+            form.add_error("encoding", str(error))
     context = {"staged": staged, "form": form}
     return render(
         request, "people/import_encoding.html", context, status=422 if form.errors else 200
     )
+
+
+def _read(request: MemberRequest, staged: PeopleImport, encoding: str) -> PeopleImport:
+    """The list read as somebody said, or queued to be. Raises UnreadableTable."""
+    now, by = timezone.now(), request.member
+    if staged.pieces.count() * PIECE <= A_MOMENT_BYTES + PIECE:
+        return read_import(people_import=staged, encoding=encoding, now=now, by=by)
+    work = ImportWork.READ
+    queue_work(people_import=staged, work=work, encoding=encoding, now=now, by=by)
+    wake(work_on_lists)
+    return staged
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,11 +79,11 @@ def import_encoding(request: MemberRequest, pk: int) -> HttpResponse:
 def import_columns(request: MemberRequest, pk: int) -> HttpResponse:
     """What each column stands for, chosen by hand and remembered."""
     staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
-    if staged.unread is not None:
+    if staged.unread is not None or staged.is_busy:
         return first_page(staged)
     if staged.state != PeopleImport.State.CHECKED:
         return redirect("people:import_preview", pk=staged.pk)
-    sampled = [cells for _number, cells in staged.rows[:SAMPLED_ROWS]]
+    sampled = [row.cells for row in itertools.islice(rows_of_list(staged), SAMPLED_ROWS)]
     form = ColumnsForm(request.POST or None, columns=staged.columns, rows=sampled)
     if request.method == "POST" and form.is_valid():
         map_columns_by_hand(

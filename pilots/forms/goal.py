@@ -37,7 +37,9 @@ class GoalForm(forms.Form):
         label=gettext_lazy("What should be different afterwards?"),
         choices=[*GOALS.items(), (OWN_WORDS, gettext_lazy("In my own words"))],
         widget=forms.RadioSelect,
-        help_text=gettext_lazy("The goal stands at the top of the pilot's page and of its report."),
+        help_text=gettext_lazy(
+            "The goal is shown at the top of the pilot's page and of its results."
+        ),
     )
     own_goal = WrittenField(
         label=gettext_lazy("Your own words"),
@@ -46,14 +48,14 @@ class GoalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     time_zone = forms.CharField(
-        label=gettext_lazy("Home time zone"),
+        label=gettext_lazy("Time zone of the pilot"),
         max_length=60,
         widget=forms.TextInput(
             attrs={"list": "zones", "autocomplete": "off", "spellcheck": "false"}
         ),
         help_text=gettext_lazy(
-            "Dates are shown in this zone where no person is meant. Leaders always get their own "
-            "local times."
+            "Used for dates that are not about one person. Leaders always see their own local "
+            "times."
         ),
     )
 
@@ -76,7 +78,7 @@ class GoalForm(forms.Form):
         zone = str(self.cleaned_data["time_zone"])
         if not is_zone(zone):
             raise forms.ValidationError(
-                _("This is not a time zone we know. Write it like Europe/Berlin.")
+                _("This time zone is not known. Write it like Europe/Berlin.")
             )
         return zone
 

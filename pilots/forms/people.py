@@ -35,7 +35,7 @@ class PeopleForm(forms.Form):
         required=False,
         max_length=50_000,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocapitalize": "off"}),
-        help_text=gettext_lazy("One person a line, like Ines Fernández <ines@example.com>."),
+        help_text=gettext_lazy("One person per line, like Ines Fernández <ines@example.com>."),
     )
     confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -132,7 +132,7 @@ def _mistakes(row: PastedPerson, member: Member | None) -> list[str]:
         text = _("This address belongs to %(name)s. Add somebody else under People.")
         errors.append(text % {"name": member.name})
     if member.left_at is not None:
-        text = _("%(name)s has left. Bring them back under People first.")
+        text = _("%(name)s has left the organization. Import the person again under People first.")
         errors.append(text % {"name": member.name})
     return errors
 
@@ -150,7 +150,7 @@ def newcomers_of(*forms_: PeopleForm, organization: Organization, time_zone: str
 class FindForm(forms.Form):
     """Search among the people who are known."""
 
-    q = forms.CharField(label=gettext_lazy("Find"), required=False, max_length=100)
+    q = forms.CharField(label=gettext_lazy("Search"), required=False, max_length=100)
     department = forms.ChoiceField(
         label=gettext_lazy("Department"),
         required=False,
@@ -160,7 +160,7 @@ class FindForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, members: MemberQuerySet) -> None:
         super().__init__(data)
         self.members = members.present()
-        every = [("", _("Every department"))]
+        every = [("", _("All departments"))]
         department = cast(forms.ChoiceField, self.fields["department"])
         department.choices = [*every, *((name, name) for name in self.members.departments())]
 

@@ -19,9 +19,7 @@ from programs.models import Module, ProgramVersion
 class PlanForm(forms.Form):
     """Step 3: the form of the program, its modules, the start."""
 
-    form = forms.ChoiceField(
-        label=gettext_lazy("How the weeks are laid out"), widget=forms.RadioSelect
-    )
+    form = forms.ChoiceField(label=gettext_lazy("Schedule"), widget=forms.RadioSelect)
     modules = forms.MultipleChoiceField(
         label=gettext_lazy("Modules"), widget=forms.CheckboxSelectMultiple
     )
@@ -74,7 +72,7 @@ class PlanForm(forms.Form):
         form = self.offered.get(self.cleaned_data.get("form", ""))
         picked = self.cleaned_data.get("modules")
         if form and picked and len(picked) != form.modules:
-            text = _("This form takes %(wanted)s modules; %(count)s are chosen.")
+            text = _("This schedule needs %(wanted)s modules; %(count)s are chosen.")
             self.add_error("modules", text % {"wanted": form.modules, "count": len(picked)})
         return self.cleaned_data
 

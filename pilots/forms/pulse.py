@@ -51,7 +51,7 @@ class PulseForm(forms.Form):
     send_at = forms.TimeField(
         label=gettext_lazy("Time of day"),
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
-        help_text=gettext_lazy("On each person's own clock."),
+        help_text=gettext_lazy("In each person's local time."),
     )
     open_days = forms.IntegerField(
         label=gettext_lazy("Days to answer"),

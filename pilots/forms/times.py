@@ -95,7 +95,7 @@ class TimesForm(forms.Form):
             if zone and not is_zone(zone):
                 self.add_error(
                     self.key(group, "zone"),
-                    _("This is not a time zone we know. Write it like Europe/Berlin."),
+                    _("This time zone is not known. Write it like Europe/Berlin."),
                 )
         for session in self.sessions:
             day = self.cleaned_data.get(self.key(session, "day"))

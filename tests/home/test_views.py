@@ -99,10 +99,10 @@ def test_every_role_has_its_place_before_anything_happened(outsider, client_for)
     page = client_for(outsider).get(HOME).text
     places = [
         "Your program has not begun yet",
-        "No session ahead",
+        "No session planned",
         "Leaders you coach",
         "Start with ten leaders",
-        "Looking after people",
+        "Privacy",
     ]
     assert [page.index(place) for place in places] == sorted(page.index(place) for place in places)
 
@@ -117,7 +117,7 @@ def test_a_facilitator_sees_the_next_session_and_what_waits(course, facilitator,
     client = client_for(facilitator)
     page = client.get(HOME).text
     assert page.index(reverse("practice:session", args=[ahead.pk])) < page.index("Waiting for you")
-    assert "Note who was there" in page
+    assert "Record attendance" in page
     assert reverse("practice:session", args=[past.pk]) in page
     assert reverse("practice:session", args=[canceled.pk]) not in page
     few = queries_of(client)
@@ -171,8 +171,8 @@ def test_an_admin_sees_running_pilots_those_that_need_them_first(
     page = client.get(HOME).text
     assert page.index("Needs you") < page.index("Newer and calm")
     assert "1 of 3 open cards done" in page
-    assert "1 session without attendance" in page
-    assert "1 mail did not get out" in page
+    assert "1 session without recorded attendance" in page
+    assert "1 mail was not sent" in page
     assert "Long since over" not in page
     assert "Somebody else" not in page
     few = queries_of(client)

@@ -85,6 +85,8 @@ TABLE = (
     Line("people:imports", (ADMIN,)),
     Line("people:undo_import", (ADMIN,), staged),
     Line("people:import_answers", (ADMIN,), staged, method="post"),
+    Line("people:try_again", (ADMIN,), staged, method="post"),
+    Line("people:discard_import", (ADMIN,), staged, method="post"),
     Line("people:failed_rows", (ADMIN,), staged),
     Line("people:failed_rows_xlsx", (ADMIN,), staged),
     # The library and pilots

@@ -34,10 +34,19 @@ WITHOUT_A_ROW = {
     "surveys.operations.answering.shuffle_answers": ANSWER,
     "surveys.operations.answering.close_answers": "part of close_wave, which records",
     "surveys.operations.reminding.forget_reminders": "part of close_wave, which records",
-    "people.operations.imports.dry_run": READS,
+    "people.operations.expired.forget_expired": "what is over opens nothing; nobody is changed",
+    "people.operations.imports.dry_run": "keeps what it found, which touches nobody",
+    "people.operations.imports.kept_summary": READS,
+    "people.operations.placing.place_list": "part of confirm_import; note_changes records",
+    "people.operations.saving.save_people": "part of what is written; note_changes records",
+    "people.operations.saving.tie_managers": "part of what is written; note_changes records",
+    "people.operations.working.queue_work": "what is queued records itself once it is done",
+    "people.operations.working.clear_discarded": "takes away what discard_import let go of",
     "people.operations.roles.keep_an_admin": READS,
     "people.operations.undoing.who_is_in_the_way": READS,
-    "people.operations.editing.edit_member": "write_people records old and new",
+    "people.operations.editing.edit_member": "note_changes records old and new",
+    "people.operations.placing.place_people": "note_changes records old and new",
+    "people.operations.placing.write_people": "note_changes records old and new",
     "people.operations.sign_ins.settle_sign_ins": "part of what is written about a member",
     "people.operations.sign_ins.let_go": "part of what is written about a member",
     "surveys.operations.planning.preview_parts": READS,
@@ -66,8 +75,7 @@ WITHOUT_A_ROW = {
 }
 CHANGE = {"change_member"}
 VERBS_OF = {
-    "people.operations.placing.place_people": CHANGE,
-    "people.operations.placing.write_people": CHANGE,
+    "people.operations.saving.note_changes": CHANGE,
     "surveys.operations.waves.turn_waves": {"open_wave", "close_wave"},
 }
 """Operations that do several things, each under a name of its own."""

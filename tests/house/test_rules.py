@@ -108,6 +108,33 @@ def test_templates_carry_no_style_and_no_script_of_their_own():
     assert not found
 
 
+def cells_without_a_label(page: str) -> list[str]:
+    """Cells that a phone would show bare: a td without data-label, unless all it holds is a link
+    that says what it does, and a row's number without one.
+    """
+    cells = re.findall(r"<td\b([^>]*)>(.*?)</td>", page, re.DOTALL)
+    bare = [inside for marks, inside in cells if "data-label" not in marks]
+    numbers = re.findall(r'<th scope="row" class="number"([^>]*)>(.*?)</th>', page, re.DOTALL)
+    return [
+        *(inside for inside in bare if not re.match(r"\s*<a\b.*</a>\s*$", inside, re.DOTALL)),
+        *(inside for marks, inside in numbers if "data-label" not in marks),
+    ]
+
+
+def test_every_cell_of_a_table_says_on_a_phone_what_it_is() -> None:
+    """Tables become cards there and their headings go. A chart's table stays a table, and mail has
+    tables for its layout only.
+    """
+    tables_that_stay = {"chart.html", "mail.html"}
+    pages = [page for page in templates() if page.name not in tables_that_stay]
+    found = {str(page): cells_without_a_label(page.read_text(encoding="utf-8")) for page in pages}
+    assert {page: cells for page, cells in found.items() if cells} == {}
+    assert cells_without_a_label('<th scope="row" class="number">2</th><td>Ann</td>') == [
+        "Ann",
+        "2",
+    ]
+
+
 @pytest.mark.parametrize("app", APPS)
 def test_every_app_has_its_door_plate(app):
     plate = ast.get_docstring(tree(ROOT / app / "__init__.py")) or ""

@@ -85,7 +85,7 @@ def test_four_leaders_are_refused_with_the_reason(
         "Not enough data 4 leaders have been scored in the first role-play and again later; it "
         "takes five" in page
     )
-    assert "8 performances were scored by two raters, it takes ten" in page
+    assert "8 role-plays were scored by two raters, it takes ten" in page
     levels = [
         row for row in rows(client, cohort) if row["Section"].startswith(("Levels", "Agreement"))
     ]
@@ -129,10 +129,10 @@ def test_waves_that_would_give_people_away_are_not_set_side_by_side(
     whole = Result.objects.get(wave=first, part=None)
     Result.objects.create(wave=second, item=whole.item, n=30, mean="4.10", low="3.80", high="4.40")
     page = read(client_for(admin), cohort)
-    assert "Wave 1 Hidden to protect a small group" in page
-    assert "Wave 2 4.10 3.8 to 4.4 30" in page
+    assert "Pulse 1 Hidden to protect a small group" in page
+    assert "Pulse 2 4.10 3.8 to 4.4 30" in page
     Wave.objects.filter(pk=second.pk).update(is_comparable=True)
-    assert "Wave 1 3.40 3.1 to 3.7 21" in read(client_for(admin), cohort)
+    assert "Pulse 1 3.40 3.1 to 3.7 21" in read(client_for(admin), cohort)
 
 
 def test_before_anything_happened(

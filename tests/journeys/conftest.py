@@ -1,4 +1,6 @@
-"""One demo with its real web server, worker, beat, PostgreSQL and Valkey, for all stories."""
+"""One demo with its real web server, worker, beat, PostgreSQL and Valkey, for all stories; and for
+those that look into the database, or at what waits in the outbox, a web server of the test's own.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,13 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
 
-from tests.browser import DESK
+from people.models import Member
+from tests.browser import DESK, let_go, sign_in
+from tests.conftest import SignIn
 from tests.demo_process import start_demo, stop_demo
 from tests.journeys.visitor import Visitor
 
@@ -40,3 +46,25 @@ def visit(browser: Browser, portal: str) -> Iterator[Callable[..., Visitor]]:
     yield arrive
     for visitor in visitors:
         visitor.context.close()
+
+
+@pytest.fixture
+def welcome(
+    live_server: LiveServer, browser: Browser, client_for: SignIn
+) -> Iterator[Callable[..., Visitor]]:
+    """welcome(member, viewport=PHONE) is a visitor of this test's own server: signed in as the
+    member, or nobody yet. Mail waits there until a test sends it.
+    """
+    cache.clear()  # sign-ins of one story are not held against the next
+    visitors: list[Visitor] = []
+
+    def arrive(member: Member | None = None, *, viewport: dict[str, int] = DESK) -> Visitor:
+        visitors.append(Visitor(browser, live_server.url, viewport=viewport))
+        if member:
+            sign_in(visitors[-1].context, client_for(member), base=live_server.url)
+        return visitors[-1]
+
+    yield arrive
+    for visitor in visitors:
+        visitor.context.close()
+    let_go()

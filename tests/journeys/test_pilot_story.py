@@ -185,14 +185,14 @@ def test_an_admin_reads_what_came_of_it(visit: Callable[..., Visitor]) -> None:
     admin.go("/pilots/")
     page.get_by_role("link", name="Project leads, first round").click()
     admin.look("finished-pilot")
-    page.get_by_role("link", name="See what came of it").click()
+    page.get_by_role("link", name="See the results").click()
     admin.look("results")
     expect(page.get_by_role("img").first).to_be_visible()
     text = page.locator("main").inner_text()
     for leader in ("Pavel Jensen", "Malik Novák"):
         assert leader not in text, "no leader by name"
     results = page.url
-    page.get_by_role("link", name="What people wrote").click()
+    page.get_by_role("link", name="Comments").click()
     admin.look("comments")
     phone = visit(viewport=PHONE, scheme="dark")
     phone.sign_in(ADMIN)

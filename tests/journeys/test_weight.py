@@ -81,7 +81,7 @@ def results(visitor: Visitor) -> None:
     visitor.sign_in("Zofia García")
     visitor.go("/pilots/")
     visitor.page.get_by_role("link", name="Project leads, first round").click()
-    visitor.page.get_by_role("link", name="See what came of it").click()
+    visitor.page.get_by_role("link", name="See the results").click()
 
 
 PAGES = {

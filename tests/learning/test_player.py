@@ -27,7 +27,7 @@ def test_words_typed_before_the_session_was_lost_are_back_until_the_server_has_t
     page.get_by_label("Your reply").fill("Words from the train")
     SignedInBrowser.objects.all().delete()
     page.get_by_role("button", name="Done, on to the next card").click()
-    assert page.get_by_role("heading", name="You were signed out meanwhile").is_visible()
+    assert page.get_by_role("heading", name="You have been signed out").is_visible()
     assert page.get_by_label("What you wrote").input_value() == "Words from the train"
     assert not CardCompletion.objects.exists()
     sign_in(page.context, client_for(leader), base=live_server.url)

@@ -235,7 +235,7 @@ def test_a_reflection_may_stay_in_the_head_and_may_be_written_down_later(
     client, url = client_for(leader), address(course, card)
     assert client.post(url, {"action": "complete", "text": ""}).status_code == 302
     assert not CardAnswer.objects.exists()
-    assert "kept this one in your head" in client.get(url).text
+    assert "You wrote nothing here" in client.get(url).text
     client.post(url, {"action": "keep", "text": "Now in words"})
     assert "Now in words" in client.get(url).text
     assert CardCompletion.objects.count() == 1
@@ -321,4 +321,4 @@ def test_the_path_shows_all_steps_with_their_state(course, leader, client_for):
         "Thu 10 Sep" in page
     )  # a conversation nobody ticked off stands there without a word of blame
     course.enrollment.delete()
-    assert "not laid out yet" in client.get(reverse("learning:path")).text
+    assert "path is not ready yet" in client.get(reverse("learning:path")).text

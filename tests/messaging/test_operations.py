@@ -148,9 +148,9 @@ def test_a_lost_message_says_why_it_is_not_sent_again(queue: Queue, now: dt.date
     Message.objects.update(state=MessageState.FAILED)
     row.refresh_from_db()
     assert obstacle_to_sending_again(row, now=now + 2 * DAY) == ""
-    assert "time had passed" in obstacle_to_sending_again(row, now=now + 3 * DAY)
+    assert "too late to send" in obstacle_to_sending_again(row, now=now + 3 * DAY)
     OptOut.objects.create(address=row.to_address, kind="news", since=now)
-    assert "does not want" in obstacle_to_sending_again(row, now=now)
+    assert "has switched off" in obstacle_to_sending_again(row, now=now)
     OptOut.objects.all().delete()
     declare(replace(NEWS, objections=lambda messages: {messages[0].pk: "already done"}))
     with pytest.raises(NotSentAgain, match="already done"):

@@ -76,7 +76,7 @@ def test_nothing_leaves_before_its_time_or_after_its_window(
         "person4": MessageState.MISSED,
     }
     assert set(Message.objects.filter(state=MessageState.MISSED).values_list("state_reason")) == {
-        ("its time had passed before it could be sent",)
+        ("it was too late to send it",)
     }
 
 
@@ -112,7 +112,7 @@ def test_a_refused_address_fails_and_a_busy_server_is_tried_again_after_growing_
         row.refresh_from_db()
     assert pauses == [FIRST_PAUSE * factor for factor in (1, 2, 4, 8, 16)]
     assert (row.state, row.attempts) == (FAILED, MAX_ATTEMPTS)
-    assert row.state_reason == "6 tries: the mail server asked for patience"
+    assert row.state_reason == "6 tries: the mail server asked to try again later"
     assert not row.may_have_arrived
 
 

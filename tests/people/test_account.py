@@ -64,10 +64,10 @@ def test_what_does_not_exist_is_refused(client_for, leader, choice):
 def test_somebody_of_another_language_sees_the_switch_until_they_choose(client_for, leader):
     Member.objects.filter(pk=leader.pk).update(language="pt")
     client = client_for(leader)
-    line = "does not speak your language yet"
+    line = "is not available in your language yet"
     assert line in client.get(reverse("home")).content.decode()
     shown = client.get(reverse(URL)).content.decode()
-    assert "Portuguese (not spoken here yet; English instead)" in shown
+    assert "Portuguese (not available yet; English instead)" in shown
     client.post(reverse(URL), {"language": "pt", "time_zone": "UTC"})
     assert Member.objects.get(pk=leader.pk).language == "pt"
     client.post(reverse(URL), {"language": "de", "time_zone": "UTC"})
@@ -81,7 +81,7 @@ def test_the_page_names_address_and_ways_in(page, leader):
     assert reverse("account_change_password") not in shown
     assert reverse("account_set_password") in shown
     assert "You have none yet." in shown
-    assert "asks for nothing more" in shown
+    assert "asks for no second code" in shown
 
 
 def test_a_password_a_passkey_and_an_app_are_named(page, leader):

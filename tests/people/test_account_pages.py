@@ -61,7 +61,7 @@ def test_an_admin_mends_an_address_that_somebody_else_has(open_page, admin, lead
     look(page)
     page.get_by_label("E-mail address").fill("halima.eze@northwind.example")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("What is known of Halima Eze is saved.")).to_be_visible()
+    expect(page.get_by_text("The details of Halima Eze are saved.")).to_be_visible()
     look(page)
     leader.refresh_from_db()
     assert (leader.email, leader.manager) == ("halima.eze@northwind.example", peer)

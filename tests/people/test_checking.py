@@ -19,13 +19,16 @@ from people.profiles import KnownMember
 
 DATA = Path(__file__).parent.parent / "data"
 ANA = KnownMember(
+    pk=1,
     email="ana@x.example",
     name="Ana",
     employee_id="E1",
     department="Sales",
     audience="frontline_leader",
 )
-BEN = KnownMember(email="ben@x.example", name="Ben", employee_id="E2", manager_employee_id="E1")
+BEN = KnownMember(
+    pk=2, email="ben@x.example", name="Ben", employee_id="E2", manager_employee_id="E1"
+)
 
 
 def judge(headings, *rows, known=()):
@@ -140,7 +143,7 @@ def test_known_people_show_old_and_new_and_blanks_change_nothing():
         FieldChange("audience", "frontline_leader", "manager_of_managers"),
     )
     assert [row.action for row in report.rows] == ["changed", "unchanged"]
-    assert report.untouched == 0
+    assert report.summary.untouched == 0
 
 
 def test_a_new_address_is_recognized_by_the_id():
@@ -174,7 +177,7 @@ def test_circles_are_found_wherever_one_starts():
 def test_circles_of_managers_are_found_through_people_already_here():
     headings = ["ID", "Name", "Email", "Manager ID"]
     report = judge(headings, ["E1", "Ana", "ana@x.example", "E2"], known=[ANA, BEN])
-    assert "leads back" in report.rows[0].errors[0].text
+    assert "lead back to this row" in report.rows[0].errors[0].text
     three = judge(
         headings,
         ["A", "A", "a@x.example", "B"],
@@ -191,7 +194,8 @@ def test_circles_of_managers_are_found_through_people_already_here():
 def test_leavers_stand_apart_and_many_need_a_second_yes():
     headings = ["Name", "Email", "Status"]
     known = [
-        dataclasses.replace(ANA, email=f"p{n}@x.example", employee_id=f"P{n}") for n in range(10)
+        dataclasses.replace(ANA, pk=n + 1, email=f"p{n}@x.example", employee_id=f"P{n}")
+        for n in range(10)
     ]
     one = judge(headings, ["Ana", "p0@x.example", "Terminated"], known=known)
     assert one.counts["leaver"] == 1
@@ -219,7 +223,7 @@ def test_failed_rows_are_a_file_that_a_spreadsheet_does_not_obey():
     columns = [("Name", "name"), ("Email", "email"), ("=Title", "")]
     text = as_file(columns, report.rows)
     assert text.splitlines()[0] == "Name,Email,'=Title,Row in the file,What to correct"
-    assert text.splitlines()[1].startswith("'=1+1,nobody,'@x,2,Name: This is a formula")
+    assert text.splitlines()[1].startswith("'=1+1,nobody,'@x,2,\"Name: This is a formula")
     columns = [("=Name", "name"), ("Email", "email")]
     failed = check(columns, [SourceRow(2, ("", "ana@x.example"))], []).rows
     text = as_file(columns, failed)

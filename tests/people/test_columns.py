@@ -16,8 +16,10 @@ from people.importing.zones import zone_for
 from people.profiles import KnownMember
 
 DATA = Path(__file__).parent.parent / "data"
-ANA = KnownMember(name="Ana Roth", email="ana@x.example", employee_id="E1", department="Sales")
-BEN = KnownMember(name="Ben Ito", email="ben@x.example", department="SALES")
+ANA = KnownMember(
+    pk=1, name="Ana Roth", email="ana@x.example", employee_id="E1", department="Sales"
+)
+BEN = KnownMember(pk=2, name="Ben Ito", email="ben@x.example", department="SALES")
 
 
 def judge(headings, *cells, known=()):

@@ -171,7 +171,7 @@ def test_the_page_saves_and_says_so(open_form, leader, coach):
     client, url, sent = open_form(leader)
     response = client.post(url, {**sent, "name": " Halima  Ito ", "manager": "leila oliveira"})
     assert response.url == reverse("people:member", args=[leader.pk])
-    assert "What is known of Halima Ito is saved." in client.get(response.url).content.decode()
+    assert "The details of Halima Ito are saved." in client.get(response.url).content.decode()
     leader.refresh_from_db()
     assert (leader.name, leader.manager, leader.time_zone) == (
         "Halima Ito",
@@ -207,12 +207,12 @@ def test_a_stale_page_shows_both_and_is_saved_on_the_second_try(open_form, edit,
         ("employee_id", "1.2E+11", "cut this number short"),
         ("email", "no address", "is not an e-mail address"),
         ("email", "", "required"),
-        ("name", "=1+1", "This is a formula and no name"),
-        ("name", "123", "is no name"),
+        ("name", "=1+1", "This is a formula, not a name"),
+        ("name", "123", "is not a name"),
         ("manager", "olga@elsewhere.example", "Nobody here has this address, ID or name."),
         ("manager", "Halima Eze", "Nobody can be their own manager."),
-        ("manager", "Same Name", "Several people are called so."),
-        ("manager", "bashir@northwind.example", "upward from there leads back here"),
+        ("manager", "Same Name", "Several people have this name."),
+        ("manager", "bashir@northwind.example", "is among the managers above the one you chose"),
         ("time_zone", "localtime", "not one of the available choices"),
         ("language", "pt", "not one of the available choices"),
     ],
@@ -267,7 +267,7 @@ def test_somebody_whose_address_was_given_away_can_do_without_one(open_form, lea
 def test_a_language_and_a_zone_from_a_list_stay(open_form, leader):
     Member.objects.filter(pk=leader.pk).update(language="pt", time_zone="US/Eastern")
     client, url, sent = open_form(leader)
-    assert "Portuguese (not spoken here yet; English instead)" in client.get(url).content.decode()
+    assert "Portuguese (not available yet; English instead)" in client.get(url).content.decode()
     assert client.post(url, {**sent, "job_title": "Lead"}).status_code == 302
     leader.refresh_from_db()
     assert (leader.language, leader.time_zone, leader.job_title) == ("pt", "US/Eastern", "Lead")

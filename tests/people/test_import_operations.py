@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
+from people.findings import failed_rows_of
 from people.importing.report import Alarm
 from people.importing.tables import SourceRow
 from people.models import AuditEvent, Member, PeopleImport, Role
@@ -59,7 +60,10 @@ def test_an_import_writes_good_rows_after_the_yes_and_once(organization, admin, 
     assert Member.objects.get(email="cleo@x.example").department == "Sales"
     leader.refresh_from_db()
     assert leader.department == "Finance"
-    assert done.rows == [[3, ["Nobody", "not-an-address", "", ""]]]
+    [(number, cells, reason)] = failed_rows_of(done)
+    assert (number, cells) == (3, ("Nobody", "not-an-address", "", ""))
+    assert "not an e-mail address" in reason
+    assert not done.rows.exists()
     again = confirm_import(people_import=staged, fingerprint="", now=now, by=admin)
     assert again.outcome == done.outcome
     assert len(events("confirm_import")) == 1

@@ -52,7 +52,7 @@ def test_one_click_in_a_mail_stops_that_kind_and_no_other(
     send_due(now=now)
     assert mail.outbox == []
     stopped = Message.objects.get()
-    assert (stopped.state, "does not want" in stopped.state_reason) == ("suppressed", True)
+    assert (stopped.state, "has switched off" in stopped.state_reason) == ("suppressed", True)
 
 
 def test_one_click_keeps_what_was_refused_before(
@@ -75,7 +75,7 @@ def test_one_click_refuses_nothing_that_must_arrive(leader: Member, kind: str) -
 def test_looking_changes_nothing(leader: Member) -> None:
     page = Client().get(path_of(one_click_link(leader.email, MODULE_OPEN.name)))
     assert page.status_code == 200
-    assert "Your choices hold" not in page.text
+    assert "Your choices apply" not in page.text
     assert not OptOut.objects.exists()
 
 
@@ -86,7 +86,7 @@ def test_the_page_offers_every_kind_and_saves_what_may_be_refused(leader: Member
         assert str(kind.title) in page.text
     assert page.text.count("disabled") == len([kind for kind in declared() if not kind.may_refuse])
     saved = Client().post(url, {"wanted": ["module_open", "pulse_invitation"]})
-    assert "Your choices hold" in saved.text
+    assert "Your choices apply" in saved.text
     assert refused_by(leader.email) == {"session_tomorrow", "pulse_reminder"}
     shown = Client().get(url).text
     assert re.search(r'value="module_open" checked', shown)

@@ -202,7 +202,10 @@ def test_a_short_name_can_be_given_where_none_can_be_made():
         ({"admin-name": " "}, "--admin-name: This field is required."),
         ({"admin-email": "zofia"}, "--admin-email: Enter a valid email address."),
         ({"time-zone": "Mars/Olympus"}, "--time-zone: “Mars/Olympus” is not a time zone."),
-        ({"language": "tlh"}, "--language: The portal does not speak “tlh”. Use one of: de, en."),
+        (
+            {"language": "tlh"},
+            "--language: The portal is not available in “tlh”. Use one of: de, en.",
+        ),
     ],
 )
 def test_wrong_input_is_one_clear_line(db, changes, reason):

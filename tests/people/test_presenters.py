@@ -18,7 +18,7 @@ def test_roles_are_named_in_one_order():
 
 
 def test_columns_say_what_they_are_taken_for():
-    assert column_labels(COLUMNS)[2:] == [("Grade", "Level"), ("Shoe size", "")]
+    assert column_labels(COLUMNS)[2:] == [("Grade", "Job level"), ("Shoe size", "")]
 
 
 def test_a_change_is_told_in_the_readers_words():
@@ -29,7 +29,7 @@ def test_a_change_is_told_in_the_readers_words():
     assert (preview.number, preview.name, preview.email) == (2, "Ana", "ana@x.example")
     [change] = preview.changes
     assert (change.field, change.old, change.new) == (
-        "Level",
+        "Job level",
         "Frontline leader",
         "Manager of managers",
     )
@@ -44,5 +44,5 @@ def test_a_row_that_cannot_be_read_shows_what_it_holds():
 
 def test_an_outcome_counts_those_who_were_written():
     outcome = {"new": 1, "changed": 0, "unchanged": 7, "leaver": 0, "gone": 2, "failed": 3}
-    assert outcome_text(outcome) == "1 person is written."
-    assert outcome_text({**outcome, "leaver": 2, "changed": 1}) == "4 people are written."
+    assert outcome_text(outcome) == "1 person is imported."
+    assert outcome_text({**outcome, "leaver": 2, "changed": 1}) == "4 people are imported."

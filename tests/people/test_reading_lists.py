@@ -18,10 +18,14 @@ from people.importing.columns import (
 from people.importing.files import read_table
 from people.importing.first_sheet import NotRead
 from people.importing.pasted import PastedPerson, parse_pasted
-from people.importing.readings import decode
+from people.importing.readings import open_text
 from people.importing.tables import UnreadableTable
 
 DATA = Path(__file__).parent.parent / "data"
+
+
+def decode(content):
+    return open_text(io.BytesIO(content)).read().removeprefix("\ufeff")
 
 
 def test_pasted_pilot_list_reads_completely():

@@ -8,6 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from people.findings import rows_of
+from people.import_rows import rows_of_list
 from people.models import AuditEvent, Member, PeopleImport
 from people.operations import confirm_import, dry_run, map_columns_by_hand, read_import
 from tests.factories import MemberFactory
@@ -32,7 +34,7 @@ def test_names_are_looked_at_before_anything_is_read(admin, client_for, name, en
     url = upload(client, name).url
     staged = PeopleImport.objects.get()
     assert url == reverse("people:import_encoding", args=[staged.pk])
-    assert (staged.rows, staged.columns) == ([], [])
+    assert (staged.length, staged.columns) == (0, [])
     page = client.get(url)
     form = page.context["form"]
     assert 2 <= len(form.fields["encoding"].choices) <= 4
@@ -60,11 +62,12 @@ def test_a_file_with_headings_alone_says_so_after_its_letters(admin, client_for)
 def test_letters_are_read_once(admin, client_for, now):
     upload(client_for(admin), "western-cp850.csv")
     staged = PeopleImport.objects.get()
-    columns = [("Name", "name"), ("Email", "email")]
-    read_import(people_import=staged, columns=columns, rows=[], now=now, by=admin)
-    again = read_import(people_import=staged, columns=[], rows=[], now=now, by=admin)
-    assert again.columns == [["Name", "name"], ["Email", "email"]]
-    assert AuditEvent.objects.filter(verb="read_import").count() == 1
+    first = read_import(people_import=staged, encoding="cp850", now=now, by=admin)
+    again = read_import(people_import=staged, encoding="cp1252", now=now, by=admin)
+    assert [row.cells for row in rows_of_list(again)] == [row.cells for row in rows_of_list(first)]
+    assert not staged.pieces.exists()
+    event = AuditEvent.objects.get(verb="read_import")
+    assert (event.actor_id, event.thing_id) == (admin.pk, staged.pk)
 
 
 def test_columns_nobody_knows_are_mapped_by_hand_and_remembered(admin, client_for, organization):
@@ -77,11 +80,11 @@ def test_columns_nobody_knows_are_mapped_by_hand_and_remembered(admin, client_fo
     assert client.get(preview).url == url
     page = client.get(url).content.decode()
     assert "Cleo Ito · Bo" in page
-    assert "Leave it as it is" not in page
+    assert "Keep it as it is" not in page
     twice = client.post(url, {"column-0": "name", "column-1": "name", "column-2": "-"})
     assert twice.status_code == 422
-    assert "“Wer” is read as this already" in twice.content.decode()
-    assert "Choose the column that holds the e-mail" in twice.content.decode()
+    assert "“Wer” is already used for this" in twice.content.decode()
+    assert "Choose the column with the e-mail" in twice.content.decode()
     chosen = {"column-0": "name", "column-1": "email", "column-2": "-"}
     assert client.post(url, chosen).url == preview
     assert "cleo@x.example" in client.get(preview).content.decode()
@@ -89,7 +92,7 @@ def test_columns_nobody_knows_are_mapped_by_hand_and_remembered(admin, client_fo
     assert organization.remembered_columns == {"wer": "name", "kontakt": "email"}
     again = upload(client, "y.csv", content).url
     assert again == reverse("people:import_preview", args=[PeopleImport.objects.latest("pk").pk])
-    assert "chose by hand before: Wer, Kontakt" in client.get(again).content.decode()
+    assert "by hand in an earlier import: Wer, Kontakt" in client.get(again).content.decode()
 
 
 def test_a_choice_of_the_portals_own_is_forgotten_again(admin, client_for, organization, now):
@@ -103,7 +106,8 @@ def test_a_choice_of_the_portals_own_is_forgotten_again(admin, client_for, organ
     organization.refresh_from_db()
     assert organization.remembered_columns == {"other": "email"}
     map_columns_by_hand(people_import=staged, fields=fields, now=now, by=admin)
-    assert AuditEvent.objects.filter(verb="map_columns_by_hand").count() == 1
+    event = AuditEvent.objects.get(verb="map_columns_by_hand")
+    assert (event.actor_id, event.thing_id, event.detail) == (admin.pk, staged.pk, {"columns": 2})
 
 
 def test_a_list_that_is_written_keeps_its_columns(admin, client_for, now):
@@ -125,7 +129,7 @@ def test_a_list_that_is_written_keeps_its_columns(admin, client_for, now):
     [
         (b"Name,Email", ["No column names a manager"]),
         (b"Name,Email,Vorgesetzter", []),
-        (b"Name,ID,Manager ID", ["No column holds e-mail addresses"]),
+        (b"Name,ID,Manager ID", ["No column has e-mail addresses"]),
     ],
 )
 def test_what_the_list_does_not_say_is_said_loudly(admin, client_for, headings, missing):
@@ -133,7 +137,7 @@ def test_what_the_list_does_not_say_is_said_loudly(admin, client_for, headings, 
     upload(client, "x.csv", headings + b"\nA,a@x.example,\n")
     url = reverse("people:import_preview", args=[PeopleImport.objects.get().pk])
     page = client.get(url).content.decode()
-    for text in ("No column names a manager", "No column holds e-mail addresses"):
+    for text in ("No column names a manager", "No column has e-mail addresses"):
         assert (text in page) == (text in missing)
 
 
@@ -155,18 +159,20 @@ def paste(client, text):
 def test_pasted_columns_are_a_table(admin, client_for):
     client = client_for(admin)
     url = paste(client, "Name\tE-mail\tDepartment\nAnna Weber\tanna@x.example\tSales\n").url
-    [row] = dry_run(PeopleImport.objects.get(), by=admin).rows
+    page = client.get(url)
+    [row] = rows_of(PeopleImport.objects.get().findings.all())
     assert (row.profile.name, row.profile.department) == ("Anna Weber", "Sales")
-    assert "Anna Weber" in client.get(url).content.decode()
+    assert "Anna Weber" in page.content.decode()
 
 
 def test_pasted_names_find_who_is_known_and_ask_about_others(admin, leader, client_for):
     MemberFactory.create_batch(2, organization=admin.organization, name="Two Ofthem")
     client = client_for(admin)
     url = paste(client, f"{leader.name.upper()}\nTwo Ofthem\nNobody Known\n").url
-    report = client.get(url).context["report"]
-    assert report.rows[0].profile.email == leader.email
-    assert [len(row.errors) for row in report.rows] == [0, 1, 1]
+    client.get(url)
+    rows = list(rows_of(PeopleImport.objects.get().findings.order_by("number")))
+    assert rows[0].profile.email == leader.email
+    assert [len(row.errors) for row in rows] == [0, 1, 1]
 
 
 def test_pasted_people_who_are_here_are_named(admin, leader, client_for):

@@ -15,12 +15,16 @@ from people.importing.alphabets import LATIN, oddness
 from people.importing.checking import check
 from people.importing.columns import map_columns
 from people.importing.files import read_table
-from people.importing.readings import UnclearEncoding, decode, readings_of
+from people.importing.readings import UnclearEncoding, open_text, readings_of
 from people.importing.tables import UnreadableTable
 from people.importing.texts import clean, is_damaged
 
 DATA = Path(__file__).parent.parent / "data"
 HEAD = "Name,Email,Department\n"
+
+
+def decode(content):
+    return open_text(io.BytesIO(content)).read().removeprefix("\ufeff")
 
 
 @pytest.mark.parametrize(
@@ -102,7 +106,7 @@ def test_utf_8_that_was_damaged_on_the_way_is_refused_with_its_row():
 
 
 def test_broken_headings_are_told():
-    with pytest.raises(UnreadableTable, match="row 1 hold broken letters"):
+    with pytest.raises(UnreadableTable, match="row 1 have damaged letters"):
         read_table("Name,Email,Stra\ufffde\nA,a@x.example,b".encode(), "x.csv")
 
 

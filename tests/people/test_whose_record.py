@@ -187,7 +187,7 @@ def test_a_mailbox_given_to_a_successor_opens_nothing_of_the_predecessors(
     waiting.refresh_from_db()
     assert (waiting.to_address, waiting.state) == ("", "suppressed")
     assert waiting.state_reason == (
-        "the person has left the organization" if has_left else "the recipient has no address"
+        "the person has left the organization" if has_left else "the person has no e-mail address"
     )
     theirs = client_for(nora)
     for name in ("home", "practice:sessions"):
@@ -492,7 +492,7 @@ def test_somebody_new_needs_a_name_and_an_address(admin, client_for, row):
     client = client_for(admin)
     url = upload(client, row)
     assert client.get(url).context["counts"]["failed"] == 1
-    assert "Somebody new needs a name and an address." in client.get(url).content.decode()
+    assert "A new person needs a name and an address." in client.get(url).content.decode()
     answer(client, url, row_2=str(ann.pk))
     assert client.get(url).context["counts"]["changed"] == 1
 
@@ -556,7 +556,7 @@ def test_statements_do_not_grow_with_addresses_that_move(
 
     for each in (staged(3, 0), staged(40, 100)):
         fingerprint = dry_run(each, by=admin).fingerprint
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(35):
             confirm_import(
                 people_import=each,
                 fingerprint=fingerprint,

@@ -15,7 +15,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.importing import first_sheet, workbooks
+from people.importing import files, first_sheet, workbooks
 from people.importing.checking import check
 from people.importing.columns import map_columns
 from people.importing.files import read_table
@@ -47,7 +47,9 @@ def with_part(content: bytes, ending: str, part: bytes) -> bytes:
 
 
 def cells_of(content: bytes) -> list[tuple[str, ...]]:
-    return [row.cells for row in workbooks.workbook_rows(content)]
+    return [
+        row.cells for row in workbooks.workbook_rows(io.BytesIO(content), workbooks.IN_A_MOMENT)
+    ]
 
 
 def judged(content: bytes):
@@ -176,7 +178,7 @@ def bomb(megabytes: int) -> bytes:
 def test_a_bomb_is_told_and_grows_no_process(megabytes):
     content = bomb(megabytes)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with pytest.raises(UnreadableTable, match="too much room"):
+    with pytest.raises(UnreadableTable, match="is too large to open"):
         read_table(content, "x.xlsx")
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 150 * 1024, "kilobytes"
@@ -194,14 +196,14 @@ def test_a_bomb_of_entities_is_not_unfolded():
 @pytest.mark.parametrize(
     ("program", "told"),
     [
-        ("import os; os.abort()", "too much room"),
-        ("import time; time.sleep(9)", "too much room"),
+        ("import os; os.abort()", "is too large to open"),
+        ("import time; time.sleep(9)", "is too large to open"),
         ("raise SystemError", "cannot be read"),
     ],
 )
 def test_a_reader_that_dies_or_hangs_is_a_message(monkeypatch, program, told):
     monkeypatch.setattr(workbooks, "READER", [workbooks.READER[0], "-c", program])
-    monkeypatch.setattr(workbooks, "PATIENCE", 1)
+    monkeypatch.setattr(files, "IN_A_MOMENT", workbooks.ReadingTime(work=5, patience=1))
     with pytest.raises(UnreadableTable, match=told):
         read_table((DATA / "leading-zeros.xlsx").read_bytes(), "x.xlsx")
 
@@ -209,7 +211,7 @@ def test_a_reader_that_dies_or_hangs_is_a_message(monkeypatch, program, told):
 def test_the_reader_has_limits_and_none_of_our_secrets():
     program = (
         "import os, resource; from people.importing import first_sheet as f;"
-        "f._limit_this_process();"
+        "f._limit_this_process(7);"
         "print(resource.getrlimit(resource.RLIMIT_AS)[0], 'DATABASE_URL' in os.environ)"
     )
     told = subprocess.run(
@@ -248,19 +250,17 @@ def test_headings_are_found_below_a_title():
 
 
 def test_the_child_prints_what_is_wrong_as_its_last_line(monkeypatch):
-    monkeypatch.setattr(first_sheet, "_limit_this_process", lambda: None)
+    monkeypatch.setattr(first_sheet, "_limit_this_process", lambda seconds: None)
     target = io.StringIO()
-    first_sheet.main(io.BytesIO(b"\xd0\xcf\x11\xe0broken"), target)
+    first_sheet.main(io.BytesIO(b"\xd0\xcf\x11\xe0broken"), target, seconds=5)
     assert re.fullmatch(r'{"problem": "unreadable"}\n', target.getvalue())
     target = io.StringIO()
-    first_sheet.main(io.BytesIO((DATA / "leading-zeros.xlsx").read_bytes()), target)
+    first_sheet.main(io.BytesIO((DATA / "leading-zeros.xlsx").read_bytes()), target, seconds=5)
     assert target.getvalue().count("\n") == 3
 
 
 def test_too_many_rows_and_too_much_text_end_the_reading(monkeypatch):
     content = workbook(lambda book, first: [first.write(row, 0, "Ada") for row in range(20)])
-    monkeypatch.setattr(first_sheet, "MAX_FILLED_ROWS", 5)
-    assert len(list(first_sheet.filled_rows(content))) == 6
     monkeypatch.setattr(first_sheet, "MAX_CHARACTERS", 8)
     with pytest.raises(first_sheet.NotRead) as told:
         list(first_sheet.filled_rows(content))
@@ -315,7 +315,7 @@ def test_open_documents_repeat_what_is_empty_without_making_it():
         + "</table:table-row></table:table>"
         "<table:table><table:table-row>" + cell("other") + "</table:table-row></table:table>"
     )
-    rows = workbooks.workbook_rows(content)
+    rows = workbooks.workbook_rows(io.BytesIO(content), workbooks.IN_A_MOMENT)
     assert [(row.number, row.cells) for row in rows] == [
         (1, ("Name", "Email")), (1_048_002, ("1001", "E0042")),
     ]  # fmt: skip
@@ -343,7 +343,10 @@ FILES = ("leading-zeros.xlsx", "title-row.xlsx", "old-workbook.xls", "open-docum
     ids=[*FILES, "formulas"],  # never the size: a workbook holds the second it was made in
 )
 def test_the_process_passes_on_what_is_read(content):
-    passed_on = [(row.number, row.cells) for row in workbooks.workbook_rows(content)]
+    passed_on = [
+        (row.number, row.cells)
+        for row in workbooks.workbook_rows(io.BytesIO(content), workbooks.IN_A_MOMENT)
+    ]
     assert [(number, tuple(cells)) for number, cells in first_sheet.filled_rows(content)] == (
         passed_on
     )

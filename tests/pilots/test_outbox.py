@@ -65,7 +65,7 @@ def test_the_list_says_what_was_sent_why_and_how_it_stands(
     assert failed.to_name in only
     assert only.count("<tr>") == 2
     for state in ("nonsense", "ambiguous"):
-        assert "No message is in this state." in client.get(url, {"state": state}).text
+        assert "No message has this status." in client.get(url, {"state": state}).text
 
 
 def test_a_kind_that_is_gone_is_listed_by_its_name(
@@ -162,9 +162,9 @@ def test_a_message_whose_time_has_passed_says_so_instead(
 ) -> None:
     Message.objects.update(send_before=now)
     client = client_for(admin)
-    assert "its time had passed" in client.get(address("message", failed)).text
+    assert "it was too late to send" in client.get(address("message", failed)).text
     answer = client.post(address("send_again", failed), {"nonce": "one"}, follow=True)
-    assert "its time had passed" in answer.text
+    assert "it was too late to send" in answer.text
     failed.refresh_from_db()
     assert failed.state == MessageState.FAILED
 
@@ -176,9 +176,9 @@ def test_what_was_sent_is_not_sent_again(
     send_due(now=now)
     client = client_for(admin)
     assert "Send it again" not in client.get(address("message", sent)).text
-    assert "is not waiting" in client.get(address("send_again", sent)).text
+    assert "does not need to be sent again" in client.get(address("send_again", sent)).text
     answer = client.post(address("send_again", sent), {"nonce": "one"}, follow=True)
-    assert "only what failed" in answer.text
+    assert "only messages that failed" in answer.text
     sent.refresh_from_db()
     assert sent.state == MessageState.SENT
 

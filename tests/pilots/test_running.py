@@ -68,7 +68,7 @@ def test_cohort_page_says_kindly_who_is_where(
     cards.filter(enrollment__member=leaders[3]).update(done_at=None, cards_done=0)
     with time_machine.travel(now + dt.timedelta(days=16), tick=False):
         page = text(client_for(admin), "pilot", cohort.pk)
-    waiting = page[page.index("Worth a friendly word") : page.index("The plan")]
+    waiting = page[page.index("Open for more than a week") : page.index("The plan")]
     assert "Picks up at card 3 of 7, Awareness of digital cues" in waiting
     assert "Starts with card 1 of 7" in waiting
     assert ("Leader 2" in waiting, "Leader 3" in waiting, "Leader 1" in waiting) == (
@@ -154,7 +154,7 @@ def test_taking_a_leader_out_asks_first_and_happens_once(
     cohort = launch(leaders)
     enrollment = Enrollment.objects.get(cohort=cohort, member=leaders[0])
     client = client_for(admin)
-    assert "Take Leader 0 out of this pilot?" in text(client, "leave", enrollment.pk)
+    assert "Remove Leader 0 from this pilot?" in text(client, "leave", enrollment.pk)
     for _click in range(2):
         response = client.post(
             reverse("pilots:leave", args=[enrollment.pk]), {"nonce": "once"}, follow=True
@@ -177,8 +177,8 @@ def test_finishing_asks_first(
     page = text(client, "pilot", cohort.pk)
     assert "Finished</span>" in page
     assert "Finish this pilot" not in page
-    assert "Where they are" not in page
-    assert "(needs a look)" not in page
+    assert "Progress" not in page
+    assert "(please check)" not in page
 
 
 def test_leavers_do_not_count_in_completion(
@@ -202,7 +202,7 @@ def test_a_leader_who_left_the_organization_is_named_and_not_counted(
     client = client_for(admin)
     with time_machine.travel(now + dt.timedelta(days=16), tick=False):
         page = text(client, "pilot", cohort.pk)
-    waiting = page[page.index("Worth a friendly word") : page.index("The plan")]
+    waiting = page[page.index("Open for more than a week") : page.index("The plan")]
     assert "Leader 2" not in waiting, "nobody chases whoever has left"
     assert "7 leaders, and 1 has left" in page
     gone = page[page.index("No longer taking part") :]
@@ -221,8 +221,8 @@ def test_a_coach_who_left_leaves_leaders_without_one(
     cohort = launch(leaders)
     mark_left(member=coach, now=cohort.launched_at, by=admin)
     page = text(client_for(admin), "pilot", cohort.pk)
-    assert "Leila Oliveira has left; 8 leaders have no coach any more." in page
-    assert "Leila Oliveira (has left)" in page
+    assert "Leila Oliveira has left the organization; 8 leaders have no coach any more." in page
+    assert "Leila Oliveira (has left the organization)" in page
 
 
 @pytest.mark.parametrize("others", [["Ines Stand-In"], []])
@@ -236,11 +236,13 @@ def test_a_facilitator_who_left_leaves_sessions_to_somebody_else(
     mark_left(member=facilitator, now=planned.cohort.launched_at, by=admin)
     with time_machine.travel(planned.cohort.launched_at, tick=False):
         page = text(client_for(admin), "pilot", planned.cohort.pk)
-    assert "Adebayo Nguyễn has left and was to lead 8 sessions ahead." in page
-    assert ("Who can stand in: Ines Stand-In." in page) == bool(others)
-    assert ("Nobody else of this pilot can stand in." in page) != bool(others)
+    assert (
+        "Adebayo Nguyễn has left the organization and was to facilitate 8 coming sessions." in page
+    )
+    assert ("Can take over: Ines Stand-In." in page) == bool(others)
+    assert ("Nobody else in this pilot can take over." in page) != bool(others)
     session = text_of_session(client_for(admin), planned)
-    assert "(has left)" in session
+    assert "(has left the organization)" in session
 
 
 def text_of_session(client: Client, planned: Planned) -> str:

@@ -144,8 +144,8 @@ def test_new_people_are_shown_first_and_join_when_confirmed(
     shown = client.post(url(draft, "leaders"), {"pasted": PASTED, "revision": 1})
     assert shown.status_code == 200
     page = shown.content.decode()
-    assert "2 people are new here" in page
-    assert "1 more is known here already" in page
+    assert "2 people are new in the portal" in page
+    assert "1 more person is already in the portal" in page
     assert Member.objects.count() == before
     addresses = "anneli.tanaka@northwind.example wei.zhang@northwind.example"
     assert addresses in page
@@ -193,7 +193,7 @@ def test_mistakes_are_named_by_line_and_the_text_stays(
     assert answer.status_code == 422
     page = answer.content.decode()
     assert "Line 2" in page
-    assert "Line 3: Gone Away has left" in page
+    assert "Line 3: Gone Away has left the organization" in page
     assert "no address here" in page
     assert not Member.objects.filter(email="wei.zhang@northwind.example").exists()
 
@@ -370,7 +370,7 @@ def test_a_removed_leader_leaves_the_groups_and_the_stepper_says_so(
     saved = save_draft_step(
         draft=saved, step=DraftStep.LEADERS, value=ids[1:], revision=9, by=saved.by, now=now
     )
-    assert "needs another look" in client.get(url(saved, "goal")).content.decode()
+    assert "check again" in client.get(url(saved, "goal")).content.decode()
     page = client.get(url(saved, "groups")).content.decode()
     assert f"person_{ids[0]}" not in page
     assert f"person_{ids[1]}" in page

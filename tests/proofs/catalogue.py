@@ -8,6 +8,7 @@ from dataclasses import dataclass
 PROMISES = {
     "access": "no address leaks anything, asked as every role inside and outside the organization",
     "fresh": "a bare Debian with nothing but Python runs both commands of the README",
+    "imports": "a list of a hundred thousand people comes in whole, whatever is closed or killed",
     "kill": "kill -9 of any process loses nothing acknowledged and mails nothing twice",
     "mutants": "of faults planted in the rules, 85% or more turn a test red",
     "pages": "every page as every role: valid HTML, and nothing in the way of anybody",

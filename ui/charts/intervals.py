@@ -112,7 +112,7 @@ class IntervalChart(Chart):
     @property
     def headings(self) -> list[str]:
         """The wave, its mean, the interval, and how many answered."""
-        return [gettext("Wave"), gettext("Mean"), gettext("95% interval"), gettext("n")]
+        return [gettext("Pulse"), gettext("Mean"), gettext("95% interval"), gettext("n")]
 
     @property
     def table(self) -> list[FigureRow]:

@@ -1,0 +1,20 @@
+"""Ticks about people, and wake-ups of long lists."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from people import operations
+
+
+@shared_task
+def forget_expired() -> None:
+    """Take away sessions and mailed links that are over; a backlog goes in several ticks."""
+    operations.forget_expired(now=timezone.now())
+
+
+@shared_task
+def work_on_lists() -> None:
+    """Carry out what waits until nothing does, and take away what was discarded."""
+    while operations.work_on_next(now=timezone.now()):
+        pass
+    operations.clear_discarded()
