@@ -37,7 +37,7 @@ NO_SESSION = gettext_noop("the session no longer exists")
 OFF = gettext_noop("the session was canceled")
 MOVED = gettext_noop("the session was moved; a later message has the new time")
 LEFT = gettext_noop("the person no longer takes part")
-NOT_RUNNING = gettext_noop("the cohort has finished")
+NOT_RUNNING = gettext_noop("the pilot has finished")
 NOTHING_DUE = gettext_noop("there is nothing left in that week")
 NOT_INVITED = gettext_noop("the invitation to this session was never sent")
 
