@@ -11,9 +11,10 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_noop
 
+from messaging.addresses import follow_people
 from messaging.models import Message, MessageState
 from messaging.notifications import AnyNotification, Notification, Recipient, find_notification
-from messaging.objections import objections_to
+from messaging.objections import NOWHERE, objections_to
 from messaging.text import SECRET
 
 T = TypeVar("T")
@@ -136,13 +137,13 @@ def withdraw_messages(*, kinds: Collection[AnyNotification], about_id: int, reas
 def obstacle_to_sending_again(
     message: Message, *, now: dt.datetime, elsewhere: bool = False
 ) -> str:
-    """Why a message cannot be sent again, as a marked text; '' when it can. One that was sent can
-    go to another address.
+    """Why a message cannot be sent again, as a marked text; '' when it can. `elsewhere` asks about
+    another address than its own: then one that was sent, or had nowhere to go, can go, too.
     """
-    if message.state not in _states(elsewhere=elsewhere):
+    if not _can_go(message, elsewhere=elsewhere):
         return NOT_LOST
     objection = objections_to([message], now=now).get(message.pk)
-    if objection:
+    if objection and not (elsewhere and objection.reason == NOWHERE):
         return objection.reason
     return NO_SECRET if SECRET in message.text and not _secret_of(message) else ""
 
@@ -156,22 +157,26 @@ def _secret_of(message: Message) -> str:
 
 
 @transaction.atomic
-def send_again(*, message: Message, now: dt.datetime, elsewhere: bool = False) -> Message:
+def send_again(*, message: Message, now: dt.datetime) -> Message:
     """Put a message that failed, or that may not have arrived, back into the outbox with all its
-    tries, and with what was lost in it. `elsewhere` says that its person has another address since:
-    then one that was sent goes again, too.
+    tries, and with what was lost in it. It goes to the address its person has now; when that is
+    another one, a message that was sent or had nowhere to go goes again, too.
 
     Raises NotSentAgain when its time has passed or nobody wants it any more, and on a second call:
     it waits to be sent already.
     """
     current = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+    inside = Message.objects.select_for_update(of=("self",)).filter(envelope=current)
+    enclosures = list(inside.order_by("pk"))
+    before = current.to_address
+    follow_people([current, *enclosures])
+    elsewhere = current.to_address != before
     if obstacle := obstacle_to_sending_again(current, now=now, elsewhere=elsewhere):
         raise NotSentAgain(obstacle)
-    lost = Message.objects.filter(envelope=current, state__in=_states(elsewhere=elsewhere))
-    for each in [current, *lost.select_for_update(of=("self",))]:
-        _wait_again(each, now)
     current.envelope = None
-    current.save(update_fields=["envelope"])
+    for each in [current, *enclosures]:
+        if _can_go(each, elsewhere=elsewhere):
+            _wait_again(each, now)
     return current
 
 
@@ -184,7 +189,9 @@ def _wait_again(message: Message, now: dt.datetime) -> None:
     message.save()
 
 
-def _states(*, elsewhere: bool) -> set[MessageState]:
-    """In which states a message can go again."""
-    lost = {MessageState.FAILED, MessageState.AMBIGUOUS}
-    return lost | {MessageState.SENT} if elsewhere else lost
+def _can_go(message: Message, *, elsewhere: bool) -> bool:
+    """Whether the state of a message lets it go again, to its own or to another address."""
+    if message.state in {MessageState.FAILED, MessageState.AMBIGUOUS}:
+        return True
+    has_gone = message.state == MessageState.SENT
+    return elsewhere and (has_gone or message.state_reason == NOWHERE)

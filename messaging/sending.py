@@ -279,4 +279,7 @@ def _settle_unknown(ids: Sequence[int], *, reason: str, again_at: dt.datetime) -
     ambiguous = unknown.update(
         state=MessageState.AMBIGUOUS, state_reason=reason, lease_until=None, secret=""
     )
+    # What goes again while the mail around it does not: by itself.
+    again = Message.objects.filter(pk__in=ids, state=MessageState.QUEUED)
+    again.exclude(envelope__state=MessageState.QUEUED).update(envelope=None)
     return repeated + ambiguous

@@ -27,12 +27,14 @@ from practice.mails import (
     reminder_subject,
 )
 from practice.models import GroupPlace, PracticeSession
-from practice.week import NEWS_FOR, ONE_WEEK, Week, compose_week
+from practice.week import NEWS_FOR, ONE_WEEK, Week, compose_week, monday_of
 from practice.welcome import compose_welcome, welcome_subject
 from programs.cadence import StepKind
 
 REMINDER_TIME = dt.time(9)
 ONE_DAY = dt.timedelta(days=1)
+EARLIEST = dt.date(1970, 1, 1).toordinal()
+"""The Monday of a message that says none."""
 NO_SESSION = gettext_noop("the session no longer exists")
 OFF = gettext_noop("the session was canceled")
 MOVED = gettext_noop("the session was moved; a later message has the new time")
@@ -207,17 +209,24 @@ def talks_to_have(first: dt.datetime, last: dt.datetime) -> list[PersonalStep]:
 
 def objections_to_week(messages: Sequence[Message]) -> Mapping[int, str]:
     """It is wanted by whoever is there while something in it still stands. Three queries."""
-    mondays = [dt.date.fromordinal(message.about_id or 1) for message in messages]
+    mondays = [dt.date.fromordinal(message.about_id or EARLIEST) for message in messages]
     first = dt.datetime.combine(min(mondays), dt.time(), tzinfo=dt.UTC) - ONE_DAY
     last = dt.datetime.combine(max(mondays), dt.time(), tzinfo=dt.UTC) + ONE_WEEK + ONE_DAY
-    busy = {each.facilitator_id for each in sessions_to_lead(first, last)}
-    busy |= {each.enrollment.coach_id or 0 for each in talks_to_have(first, last)}
+    dates = [(each.facilitator, each.starts_at) for each in sessions_to_lead(first, last)]
+    dates += [
+        (each.enrollment.coach, each.opens_at)
+        for each in talks_to_have(first, last)
+        if each.enrollment.coach is not None
+    ]
+    busy = {
+        (person.pk, monday_of(moment, person.time_zone).toordinal()) for person, moment in dates
+    }
     people = {message.person_id or 0 for message in messages}
     here = set(Member.objects.present().filter(pk__in=people).values_list("pk", flat=True))
     return {
         message.pk: NOTHING_DUE if message.person_id in here else LEFT
         for message in messages
-        if message.person_id not in busy & here
+        if message.person_id not in here or (message.person_id, message.about_id) not in busy
     }
 
 
