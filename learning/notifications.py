@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from cohorts.models import Cohort, PersonalStep
-from cohorts.plan import opening_of
 from cohorts.prospect import Prospect
 from messaging.models import Message
 from messaging.notifications import Expected, MailContent, Notification
@@ -132,8 +131,8 @@ def expected_openings(kind: StepKind, prospect: Prospect) -> Iterator[Expected]:
             continue
         title = prospect.title_of(step)
         for leader in prospect.leaders:
-            at = opening_of(step.opens_on, leader.time_zone)
-            if at > prospect.now:
+            at = prospect.opening(step, leader)
+            if at is not None and at > prospect.now:
                 yield Expected(to=leader, about=title, subject=opening_subject(title), at=at)
 
 

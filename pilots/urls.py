@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/messages/", messages.outbox, name="messages"),
     path("<int:pk>/messages/<int:message_pk>/", messages.outbox_message, name="message"),
     path("<int:pk>/messages/<int:message_pk>/again/", messages.send_again, name="send_again"),
+    path("<int:pk>/messages/<int:message_pk>/address/", messages.correct, name="correct"),
     path("leaders/<int:pk>/leave/", running.leave, name="leave"),
     path("new/", drafts.new, name="new"),
     path("drafts/<int:pk>/<slug:step>/", drafts.step, name="draft"),

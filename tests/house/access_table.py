@@ -113,6 +113,7 @@ TABLE = (
     Line("pilots:messages", (ADMIN,), cohort),
     Line("pilots:message", (ADMIN,), outbox_message),
     Line("pilots:send_again", (ADMIN,), outbox_message),
+    Line("pilots:correct", (ADMIN,), outbox_message),
     # Learning
     Line("learning:path", (LEADER,)),
     Line("learning:module", (LEADER,), step, ("leader",)),

@@ -149,6 +149,14 @@ def test_a_coachee_who_left_is_not_in_it(
     assert tell_weeks(now=monday) == 0
 
 
+def test_a_one_to_one_without_a_coach_is_nobodys(
+    planned: Planned, talk: PersonalStep, monday: dt.datetime
+) -> None:
+    PracticeSession.objects.all().delete()
+    Enrollment.objects.filter(pk=talk.enrollment_id).update(coach=None)
+    assert tell_weeks(now=monday) == 0
+
+
 def test_whoever_left_gets_none(planned: Planned, facilitator: Member, monday: dt.datetime) -> None:
     Member.objects.filter(pk=facilitator.pk).update(left_at=monday)
     assert tell_weeks(now=monday) == 0
