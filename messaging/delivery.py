@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from email.message import EmailMessage
 from email.mime.application import MIMEApplication
 from email.mime.text import MIMEText
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
-from typing import Any
+from typing import cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -37,14 +38,13 @@ class CalendarMail(EmailMultiAlternatives):
 
     entry: MIMEText | None = None
 
-    def message(self, **options: Any) -> Any:  # the library's own type differs by its version
+    def message(self, **options: object) -> EmailMessage:
         """The mail with the entry as the last, richest alternative."""
-        mail = super().message(**options)
+        mail = super().message(**options)  # type: ignore[arg-type]  # its own differ by version
         if self.entry is not None:
             parts = mail.walk()
             alternatives = (each for each in parts if each.get_content_subtype() == "alternative")
-            multipart: Any = next(alternatives)
-            multipart.attach(self.entry)
+            next(alternatives).attach(cast("EmailMessage", self.entry))
         return mail
 
 

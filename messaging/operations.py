@@ -47,10 +47,14 @@ class Draft(Generic[T]):
     """Its time; at once when not said."""
     ends_at: dt.datetime | None = None
     """When what it is about is over."""
-    enclosures: Sequence[Draft[Any]] = ()
+    enclosures: Sequence[AnyDraft] = ()
     """What travels in this mail instead of being mails of their own: of each a line ({enclosed})
     and its calendar file. Each stays a message with a state: what speaks against it keeps it out.
     """
+
+
+# Any: what they are composed from is known only to the apps that queue them.
+AnyDraft = Draft[Any]
 
 
 @transaction.atomic
@@ -74,7 +78,7 @@ def queue_messages(*, drafts: Iterable[Draft[T]], now: dt.datetime) -> int:
     return len(messages)
 
 
-def _enclose(filled: Sequence[tuple[Message, Sequence[Draft[Any]]]], now: dt.datetime) -> None:
+def _enclose(filled: Sequence[tuple[Message, Sequence[AnyDraft]]], now: dt.datetime) -> None:
     """Put messages into the mails they travel in; one whose mail has left already goes alone."""
     waiting = Message.objects.filter(
         kind__in={letter.kind for letter, _drafts in filled},

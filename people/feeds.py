@@ -7,13 +7,18 @@ import base64
 from django.utils.crypto import salted_hmac
 
 from common.tokens import hash_token
-from people.models import CalendarLink
+from people.models import CalendarLink, Member
 
 
 def token_of(salt: str) -> str:
     """128 bits that only this installation's secret key can make from a link's salt."""
     digest = salted_hmac("people.calendar", salt, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
+
+
+def link_of(member: Member) -> CalendarLink | None:
+    """Somebody's own link, where they have made one."""
+    return CalendarLink.objects.filter(member=member).first()
 
 
 def shown_token(link: CalendarLink | None) -> str:

@@ -34,7 +34,7 @@ from programs.cadence import StepKind
 REMINDER_TIME = dt.time(9)
 ONE_DAY = dt.timedelta(days=1)
 EARLIEST = dt.date(1970, 1, 1).toordinal()
-"""The Monday of a message that says none."""
+"""The Monday of a message that says none that could be."""
 NO_SESSION = gettext_noop("the session no longer exists")
 OFF = gettext_noop("the session was canceled")
 MOVED = gettext_noop("the session was moved; a later message has the new time")
@@ -209,7 +209,7 @@ def talks_to_have(first: dt.datetime, last: dt.datetime) -> list[PersonalStep]:
 
 def objections_to_week(messages: Sequence[Message]) -> Mapping[int, str]:
     """It is wanted by whoever is there while something in it still stands. Three queries."""
-    mondays = [dt.date.fromordinal(message.about_id or EARLIEST) for message in messages]
+    mondays = [dt.date.fromordinal(max(message.about_id or 0, EARLIEST)) for message in messages]
     first = dt.datetime.combine(min(mondays), dt.time(), tzinfo=dt.UTC) - ONE_DAY
     last = dt.datetime.combine(max(mondays), dt.time(), tzinfo=dt.UTC) + ONE_WEEK + ONE_DAY
     dates = [(each.facilitator, each.starts_at) for each in sessions_to_lead(first, last)]

@@ -14,8 +14,7 @@ from common.places import place
 from messaging.text import absolute
 from people.access import MemberRequest, access
 from people.account_forms import LocaleForm
-from people.feeds import shown_token
-from people.models import CalendarLink
+from people.feeds import link_of, shown_token
 from people.operations import choose_locale, sign_out_elsewhere
 from people.ways_in import sign_ins_of, ways_in_of
 
@@ -31,7 +30,7 @@ def account(request: MemberRequest) -> HttpResponse:
         with translation.override(form.cleaned_data["language"]):
             messages.success(request, _("Your language and time zone are saved."))
         return redirect("people:account")
-    token = shown_token(CalendarLink.objects.filter(member=member).first())
+    token = shown_token(link_of(member))
     context = {
         "form": form,
         "calendar": absolute(place("private calendar", token)) if token else "",

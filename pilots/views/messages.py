@@ -48,9 +48,8 @@ def outbox(request: MemberRequest, pk: int) -> HttpResponse:
         "chosen": chosen,
     }
     if not chosen and page.number == 1:
-        now = timezone.now()
-        ahead = still_to_come(cohort, now=now, language=request.LANGUAGE_CODE)
-        context |= {"ahead": ahead, "now": now}
+        ahead = still_to_come(cohort, now=timezone.now(), language=request.LANGUAGE_CODE)
+        context["ahead"] = ahead
     return render(request, "pilots/messages.html", context)
 
 

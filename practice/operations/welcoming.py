@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from typing import Any
 
 from cohorts.models import Cohort, Enrollment, PersonalStep
 from cohorts.querysets import taking_part
 from messaging.models import Message
-from messaging.operations import Draft, queue_messages
+from messaging.operations import AnyDraft, Draft, queue_messages
 from people.models import Member
 from people.notifications import recipient_of
 from practice.mails import SessionNews
@@ -36,11 +35,11 @@ def welcome_everybody(
 
 def first_mails(
     cohort: Cohort, seats: Iterable[Seat], *, people: dict[int, Member], now: dt.datetime
-) -> list[Draft[Any]]:
+) -> list[AnyDraft]:
     """Invitations to these seats: in the first mail of those who have had none, which also goes to
     `people` without a seat; mails of their own for all others. Four queries at any size.
     """
-    invitations: dict[int, list[Draft[Any]]] = defaultdict(list)
+    invitations: dict[int, list[AnyDraft]] = defaultdict(list)
     people = dict(people)
     for session, person in seats:
         people.setdefault(person.pk, person)
@@ -52,7 +51,7 @@ def first_mails(
         )
     )
     parts = _Parts(cohort)
-    drafts: list[Draft[Any]] = []
+    drafts: list[AnyDraft] = []
     for pk, person in people.items():
         theirs = invitations[pk]
         if pk in known:
@@ -62,7 +61,7 @@ def first_mails(
     return drafts
 
 
-def _first_mail(welcome: Welcome, invitations: list[Draft[Any]]) -> Draft[Welcome]:
+def _first_mail(welcome: Welcome, invitations: list[AnyDraft]) -> Draft[Welcome]:
     cohort = welcome.cohort
     return Draft(
         notification=WELCOME,

@@ -63,6 +63,9 @@ WITHOUT_A_ROW = {
     "practice.operations.telling.tell_everybody": OUTBOX,
     "practice.operations.telling.call_off": OUTBOX,
     "practice.operations.telling.put_on_plans": TALLY,
+    "practice.operations.weekly.tell_weeks": OUTBOX,
+    "practice.operations.welcoming.first_mails": READS,
+    "practice.operations.welcoming.welcome_everybody": OUTBOX,
     "surveys.operations.reminding.remind_pulses": OUTBOX,
     "cohorts.operations.count_card": TALLY,
     "cohorts.operations.complete_step": TALLY,
@@ -76,6 +79,7 @@ WITHOUT_A_ROW = {
 CHANGE = {"change_member"}
 VERBS_OF = {
     "people.operations.saving.note_changes": CHANGE,
+    "pilots.operations.resending.correct_and_send_again": {"send_message_again"},
     "surveys.operations.waves.turn_waves": {"open_wave", "close_wave"},
 }
 """Operations that do several things, each under a name of its own."""
