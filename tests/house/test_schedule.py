@@ -42,8 +42,8 @@ def changed_rows(before: dict[str, Counter[str]], after: dict[str, Counter[str]]
 
 def moments(start: dt.datetime, *, is_large: bool) -> list[dt.datetime]:
     """When the schedule runs twice: after kickoff and its reminder, the first module, practice, the
-    second module, a pulse with reminders and its close, the first refresher; at the large size every third hour of all
-    these weeks.
+    second module, a pulse with reminders and its close, the first refresher; at the large size
+    every third hour of all these weeks.
     """
     if is_large:
         return [start + dt.timedelta(hours=3 * number) for number in range(43 * 8)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from collections.abc import Callable
 
 import pytest
 from django.core import mail
@@ -128,6 +129,21 @@ def test_the_week_of_a_clock_change_is_a_week() -> None:
     assert is_in_week(sunday, dt.date(2026, 10, 19), zone)
     assert not is_in_week(sunday + HOUR, dt.date(2026, 10, 19), zone)
     assert week_time(dt.date(2026, 10, 26), zone) == dt.datetime(2026, 10, 26, 8, tzinfo=dt.UTC)
+
+
+@pytest.mark.proof("zones")
+@pytest.mark.parametrize("zone", sorted(zoneinfo.available_timezones()))
+def test_a_week_begins_at_nine_on_monday_and_holds_every_moment_once(
+    zone: str, figure: Callable[[str, float], None], is_large: bool
+) -> None:
+    local = zoneinfo.ZoneInfo(zone)
+    mondays = [dt.date(2026, 1, 5) + number * 7 * DAY for number in range(520 if is_large else 53)]
+    for monday in mondays:
+        at = week_time(monday, zone)
+        assert at.astimezone(local).replace(tzinfo=None) == dt.datetime.combine(monday, dt.time(9))
+        assert monday_of(at, zone) == monday_of(at + 6 * DAY, zone) == monday
+        assert monday_of(at - 12 * HOUR, zone) == monday - 7 * DAY
+    figure("weeks", len(mondays))
 
 
 def test_what_is_done_or_over_is_not_in_it(
