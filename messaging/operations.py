@@ -57,7 +57,7 @@ class Draft(Generic[T]):
 AnyDraft = Draft[Any]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def queue_messages(*, drafts: Iterable[Draft[T]], now: dt.datetime) -> int:
     """Compose messages, each in its reader's language, and put them into the outbox: one statement
     per thousand.

@@ -157,7 +157,7 @@ def test_a_waiting_mail_is_dropped_once_the_cards_are_done_or_the_leader_left(
     course.step.done_at = None
     course.step.save()
     leave_cohort(enrollment=course.enrollment, now=now, by=admin)
-    assert "left" in MODULE_OPEN.objections([message])[message.pk]
+    assert "no longer takes part" in MODULE_OPEN.objections([message])[message.pk]
     Enrollment.objects.filter(pk=course.enrollment.pk).update(left_at=None)
     finish_cohort(cohort=course.cohort, now=now, by=admin)
     assert "finished" in MODULE_OPEN.objections([message])[message.pk]
