@@ -249,7 +249,7 @@ def test_the_three_last_pages_lead_to_a_launch(
     )
     assert answer.headers["Location"] == f"/pilots/drafts/{draft.pk}/pulse/"
     page = client.get(f"/pilots/drafts/{draft.pk}/pulse/")
-    assert b"Will show" in page.content
+    assert b"Will be shown" in page.content
     answer = client.post(
         f"/pilots/drafts/{draft.pk}/pulse/", {**_fields(page.content), "action": "continue"}
     )
