@@ -1,28 +1,28 @@
-"""The mails to a leader when a module has opened, and when some have before they came."""
+"""The mails to a leader when a module or a refresher of it has opened."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
-from cohorts.models import Cohort, Enrollment, PersonalStep
-from cohorts.plan import opening_of
+from cohorts.models import Cohort, PersonalStep
 from cohorts.prospect import Prospect
 from messaging.models import Message
-from messaging.notifications import Expected, MailContent, Notification, Recipient
+from messaging.notifications import Expected, MailContent, Notification
 from messaging.operations import Draft
 from messaging.text import PREFERENCES, absolute, body
 from people.notifications import LEFT, recipient_of
 from programs.activities import step_title
-from programs.cadence import StepKind
+from programs.cadence import CARD_KINDS, StepKind
 from programs.module_texts import ModuleTexts
 
-ANNOUNCED_KIND = StepKind.CARDS
+ANNOUNCED_KINDS = CARD_KINDS
 ANNOUNCED_FOR = dt.timedelta(days=3)
 """An opening is news for three days; after that Today says it just as well."""
 UNPLANNED = gettext_noop("the step is not in the plan any more")
@@ -45,7 +45,7 @@ def opening_mail(personal: PersonalStep, module: ModuleTexts) -> Draft[ModuleOpe
     """Tells a leader what has opened; needs step, member and cohort loaded."""
     enrollment = personal.enrollment
     return Draft(
-        notification=MODULE_OPEN,
+        notification=_kind_of(personal.step.kind),
         thing=ModuleOpening(personal, module),
         to=recipient_of(enrollment.member),
         about_id=personal.pk,
@@ -62,25 +62,38 @@ def compose_opening(opening: ModuleOpening) -> MailContent:
     paragraphs = [
         _("Hello %(name)s,") % {"name": member.name},
         _("“%(title)s” is open for you.") % {"title": title},
-        module.sentence,
-        ngettext(
-            "There is %(count)s card. It takes a few minutes, and you can stop at any point: "
-            "what you did is kept.",
-            "There are %(count)s cards of two to five minutes each. Take one between two meetings, "
-            "stop whenever you like, and pick up where you left off.",
-            personal.cards_total,
-        )
-        % {"count": personal.cards_total},
+        *(_about_booster() if personal.step.is_booster else _about_cards(personal, module)),
     ]
     address = absolute(reverse("learning:resume", args=[personal.pk]))
     why = _("You get this mail because you take part in “%(cohort)s”.") % {"cohort": cohort.name}
     choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
     text, html = body(
-        [part for part in paragraphs if part],
+        paragraphs,
         action=(_("Open the next card"), address),
         footer=[why, choose],
     )
     return MailContent(subject=opening_subject(title), text=text, html=html)
+
+
+def _about_cards(personal: PersonalStep, module: ModuleTexts) -> list[str]:
+    count = personal.cards_total
+    cards = ngettext(
+        "There is %(count)s card. It takes a few minutes, and you can stop at any point: "
+        "what you did is kept.",
+        "There are %(count)s cards of two to five minutes each. Take one between two meetings, "
+        "stop whenever you like, and pick up where you left off.",
+        count,
+    )
+    return [part for part in (module.sentence, cards % {"count": count}) if part]
+
+
+def _about_booster() -> list[str]:
+    return [
+        _(
+            "You know this already; a few minutes now keep it from fading. Take it between two "
+            "meetings, and try one thing of it in the next conversation you have."
+        )
+    ]
 
 
 def opening_subject(title: str) -> str:
@@ -109,19 +122,18 @@ def _why_not(personal: PersonalStep) -> str:
     return ""
 
 
-def expected_openings(prospect: Prospect) -> Iterator[Expected]:
-    """One mail per leader and module, when the step opens on the leader's own clock. What is open
-    at the launch already stands in one mail.
+def expected_openings(kind: StepKind, prospect: Prospect) -> Iterator[Expected]:
+    """One mail per leader and step of a kind, when it opens on the leader's own clock; what is open
+    at the launch is in the welcome.
     """
     for step in prospect.steps:
-        if step.kind != ANNOUNCED_KIND:
+        if step.kind != kind:
             continue
         title = prospect.title_of(step)
         for leader in prospect.leaders:
-            opens_at = opening_of(step.opens_on, leader.time_zone)
-            if opens_at > prospect.now:
-                subject = opening_subject(title)
-                yield Expected(to=leader, about=title, subject=subject, at=opens_at)
+            at = prospect.opening(step, leader)
+            if at is not None and at > prospect.now:
+                yield Expected(to=leader, about=title, subject=opening_subject(title), at=at)
 
 
 MODULE_OPEN = Notification(
@@ -133,105 +145,21 @@ MODULE_OPEN = Notification(
     window=ANNOUNCED_FOR,
     compose=compose_opening,
     objections=objections_to_opening,
-    expected=expected_openings,
+    expected=partial(expected_openings, StepKind.CARDS),
 )
-
-
-# What is open already when a leader joins.
-
-NOT_IN_IT = gettext_noop("the leader does not take part any more")
-
-
-@dataclass(frozen=True)
-class CatchingUp:
-    """A leader and what has been open since before they came, oldest first; member and cohort
-    loaded.
-    """
-
-    enrollment: Enrollment
-    titles: Sequence[str]
-
-
-def catching_up_mail(catching_up: CatchingUp) -> Draft[CatchingUp]:
-    """Says once what is open already, instead of a mail for each module."""
-    enrollment = catching_up.enrollment
-    return Draft(
-        notification=CATCHING_UP,
-        thing=catching_up,
-        to=recipient_of(enrollment.member),
-        about_id=enrollment.pk,
-        organization_id=enrollment.cohort.organization_id,
-        topic_id=enrollment.cohort_id,
-        send_after=enrollment.enrolled_at,
-    )
-
-
-def compose_catching_up(catching_up: CatchingUp) -> MailContent:
-    """What is open, that nobody expects it to be done, and the way to it."""
-    cohort, titles = catching_up.enrollment.cohort, catching_up.titles
-    opened = ngettext(
-        "“%(cohort)s” began before you joined it. This is open for you now:",
-        "“%(cohort)s” began before you joined it. These are open for you now, in this order:",
-        len(titles),
-    ) % {"cohort": cohort.name}
-    paragraphs = [
-        _("Hello %(name)s,") % {"name": catching_up.enrollment.member.name},
-        opened,
-        *(f"{number}. {title}" for number, title in enumerate(titles, start=1)),
-        _(
-            "Nobody expects you to have done it. Take one card of two to five minutes between two "
-            "meetings; what you do is kept. Sessions that have been are not yours to make up for."
-        ),
-    ]
-    why = _("You get this mail because you take part in “%(cohort)s”.") % {"cohort": cohort.name}
-    choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
-    text, html = body(
-        paragraphs,
-        action=(_("Open your path"), absolute(reverse("learning:path"))),
-        footer=[why, choose],
-    )
-    return MailContent(subject=catching_up_subject(), text=text, html=html)
-
-
-def catching_up_subject() -> str:
-    """The subject of the mail."""
-    return _("Your program has begun: what is open for you")
-
-
-def objections_to_catching_up(messages: Sequence[Message]) -> Mapping[int, str]:
-    """Message id -> why a leader does not need it any more. One query."""
-    still = Enrollment.objects.active().filter(
-        pk__in={message.about_id for message in messages}, cohort__state=Cohort.State.RUNNING
-    )
-    wanted = set(still.values_list("pk", flat=True))
-    return {message.pk: NOT_IN_IT for message in messages if message.about_id not in wanted}
-
-
-def expected_catching_up(prospect: Prospect) -> Iterator[Expected]:
-    """One mail at the launch to every leader for whom something should be open by then."""
-    days = [step.opens_on for step in prospect.steps if step.kind == ANNOUNCED_KIND]
-    for leader in prospect.leaders:
-        if _has_begun(days, leader, prospect.now):
-            yield Expected(
-                to=leader,
-                about=_("What is open already"),
-                subject=catching_up_subject(),
-                at=prospect.now,
-            )
-
-
-def _has_begun(days: Sequence[dt.date], leader: Recipient, now: dt.datetime) -> bool:
-    return any(opening_of(day, leader.time_zone) <= now for day in days)
-
-
-CATCHING_UP = Notification(
-    name="catching_up",
-    title=gettext_lazy("What is open already when somebody joins"),
-    about="a leader's enrollment",
+BOOSTER_OPEN = Notification(
+    name="booster_open",
+    title=gettext_lazy("A refresher is open"),
+    about="a leader's personal step",
     may_refuse=True,
     may_repeat=False,
     window=ANNOUNCED_FOR,
-    compose=compose_catching_up,
-    objections=objections_to_catching_up,
-    expected=expected_catching_up,
+    compose=compose_opening,
+    objections=objections_to_opening,
+    expected=partial(expected_openings, StepKind.BOOSTER),
 )
+OPENING_KINDS = (MODULE_OPEN, BOOSTER_OPEN)
+
+
+def _kind_of(step: str) -> Notification[ModuleOpening, Prospect]:
+    return BOOSTER_OPEN if step == StepKind.BOOSTER else MODULE_OPEN

@@ -7,25 +7,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import islice
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from cohorts.models import Cohort, PersonalStep
 from cohorts.operations import complete_step, count_card
 from cohorts.querysets import taking_part
 from learning.answers import Answer
 from learning.models import CardAnswer, CardCompletion
-from learning.notifications import (
-    ANNOUNCED_FOR,
-    ANNOUNCED_KIND,
-    CATCHING_UP,
-    MODULE_OPEN,
-    CatchingUp,
-    catching_up_mail,
-    opening_mail,
-)
+from learning.notifications import ANNOUNCED_FOR, ANNOUNCED_KINDS, OPENING_KINDS, opening_mail
 from learning.queries import insert_completion, open_steps
 from messaging.models import Message
 from messaging.operations import queue_messages
@@ -135,14 +127,13 @@ def _keep(enrollment_id: int, card: Card, writing: Writing, now: dt.datetime) ->
 
 
 def announce_modules(*, now: dt.datetime) -> int:
-    """Put one message into the outbox for every leader whose cards have opened in the last three
-    days, and one for every leader who joined in these days and found cards open, whatever their
-    number.
+    """Put one message into the outbox for every leader whose cards or boosters have opened in the
+    last three days, since they take part.
 
-    Set-wise and keyed by the personal step or the enrollment: a second call queues nothing new.
-    Returns how many were queued.
+    Set-wise and keyed by the personal step: a second call queues nothing new. Returns how many were
+    queued.
     """
-    queued = _announce_what_is_open(now)
+    queued = 0
     opened = _opened_unannounced(now).iterator(chunk_size=BATCH)
     while steps := list(islice(opened, BATCH)):
         texts = _texts_of(steps)
@@ -152,24 +143,6 @@ def announce_modules(*, now: dt.datetime) -> int:
         ]
         queued += queue_messages(drafts=drafts, now=now)
     return queued
-
-
-def _announce_what_is_open(now: dt.datetime) -> int:
-    """One mail to each leader who came when some cards had opened."""
-    announced = Message.objects.filter(kind=CATCHING_UP.name, about_id=OuterRef("enrollment"))
-    opened = _open_cards(now).filter(
-        ~Exists(announced),
-        opens_at__lte=F("enrollment__enrolled_at"),
-        enrollment__enrolled_at__gt=now - ANNOUNCED_FOR,
-    )
-    steps = list(opened.order_by("enrollment", "step__position"))
-    texts = _texts_of(steps)
-    drafts = []
-    for enrollment, theirs in groupby(steps, key=lambda step: step.enrollment):
-        language = enrollment.member.language
-        titles = [texts[language, step.step.module_id].title for step in theirs]
-        drafts.append(catching_up_mail(CatchingUp(enrollment, titles)))
-    return queue_messages(drafts=drafts, now=now)
 
 
 def _texts_of(steps: Sequence[PersonalStep]) -> dict[tuple[str, int | None], ModuleTexts]:
@@ -183,17 +156,21 @@ def _texts_of(steps: Sequence[PersonalStep]) -> dict[tuple[str, int | None], Mod
 
 
 def _opened_unannounced(now: dt.datetime) -> QuerySet[PersonalStep]:
-    announced = Message.objects.filter(kind=MODULE_OPEN.name, about_id=OuterRef("pk"))
-    lately = Q(opens_at__gt=now - ANNOUNCED_FOR) & Q(opens_at__gt=F("enrollment__enrolled_at"))
-    return _open_cards(now).filter(~Exists(announced), lately).order_by("pk")
-
-
-def _open_cards(now: dt.datetime) -> QuerySet[PersonalStep]:
-    """Steps with cards that are open to leaders and not done."""
-    return PersonalStep.objects.filter(
-        taking_part("enrollment__"),
-        step__kind=ANNOUNCED_KIND,
-        opens_at__lte=now,
-        done_at=None,
-        enrollment__cohort__state=Cohort.State.RUNNING,
-    ).select_related("step", "enrollment__member", "enrollment__cohort")
+    announced = Message.objects.filter(
+        kind__in=[kind.name for kind in OPENING_KINDS], about_id=OuterRef("pk")
+    )
+    return (
+        PersonalStep.objects.filter(
+            ~Exists(announced),
+            taking_part("enrollment__"),
+            step__kind__in=ANNOUNCED_KINDS,
+            opens_at__lte=now,
+            opens_at__gt=now - ANNOUNCED_FOR,
+            done_at=None,
+            enrollment__cohort__state=Cohort.State.RUNNING,
+        )
+        # What was open when somebody came is in the mail that welcomed them.
+        .filter(opens_at__gt=F("enrollment__enrolled_at"))
+        .select_related("step", "enrollment__member", "enrollment__cohort")
+        .order_by("pk")
+    )

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from cohorts.models import Cohort
 from cohorts.plan import weeks_of_pause
 from practice.models import PracticeSession
-from practice.operations.telling import people_of
+from practice.seats import people_of
 
 
 @dataclass(frozen=True)

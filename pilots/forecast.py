@@ -110,12 +110,16 @@ def forecast(*, frame: Frame, now: dt.datetime, language: str) -> Forecast:
     nothing.
     """
     prospect = prospect_of(frame, now=now, language=language)
+    return Forecast(events=_events(frame, prospect), messages=foreseen(prospect, now=now))
+
+
+def foreseen(prospect: Prospect, *, now: dt.datetime) -> list[ExpectedMessage]:
+    """What the apps below will send of it, in order of time. No query."""
     messages = [
         _message(notification.name, notification.title, message, leaves_at)
         for notification, message, leaves_at in expected_messages(prospect, now=now)
     ]
-    messages.sort(key=lambda message: (message.at, message.kind, message.name))
-    return Forecast(events=_events(frame, prospect), messages=messages)
+    return sorted(messages, key=lambda message: (message.at, message.kind, message.name))
 
 
 def _message(
@@ -144,8 +148,11 @@ def prospect_of(frame: Frame, *, now: dt.datetime, language: str) -> Prospect:
         replace(recipient_of(person), time_zone=usable_zone(person.time_zone, home))
         for person in asked_people(frame)
     ]
+    team = frame.pilot.team
     prospect = Prospect(
         now=now,
+        name=frame.pilot.goal.name,
+        team=[recipient_of(each) for each in frame.named([*team.facilitator_ids, *team.coach_ids])],
         leaders=[recipient_of(leader) for leader in frame.leaders],
         steps=frame.steps,
         module_titles=frame.titles(language),

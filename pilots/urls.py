@@ -40,6 +40,7 @@ urlpatterns = [
     path("leaders/<int:pk>/leave/", leaders.leave, name="leave"),
     path("leaders/<int:pk>/back/", leaders.come_back, name="come_back"),
     path("sessions/<int:pk>/facilitator/", handing_over.facilitator, name="facilitator"),
+    path("<int:pk>/messages/<int:message_pk>/address/", messages.correct, name="correct"),
     path("new/", drafts.new, name="new"),
     path("drafts/<int:pk>/delete/", course.discard, name="discard"),
     path("drafts/<int:pk>/<slug:step>/", drafts.step, name="draft"),

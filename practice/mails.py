@@ -12,13 +12,14 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cohorts.models import Cohort
 from common.languages import spoken
 from messaging.notifications import MailContent
 from messaging.text import PREFERENCES, absolute, body
 from people.models import Member
 from practice.calendar import CalendarEntry, CalendarMethod, calendar_object
 from practice.models import PracticeSession
-from practice.titles import title_of, when
+from practice.titles import session_uid, title_of, when
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,6 +194,7 @@ def _content(
         html=html,
         calendar=calendar_object(_entry(news), method=method, now=news.now) if method else "",
         calendar_method=method or "",
+        reply_to=answering_for(news.session.group.cohort, news.person).address,
     )
 
 
@@ -201,9 +203,9 @@ def _entry(news: SessionNews) -> CalendarEntry:
     lines = [_("The page of this session: %(page)s") % {"page": news.page}]
     if session.link:
         lines.append(_("Join here: %(link)s") % {"link": session.link})
-    organizer_name, organizer_address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    answers = answering_for(session.group.cohort, news.person)
     return CalendarEntry(
-        uid=f"{session.calendar_uid}@empathy-portal",
+        uid=session_uid(session),
         sequence=session.sequence,
         starts_at=session.starts_at,
         minutes=session.minutes,
@@ -211,8 +213,34 @@ def _entry(news: SessionNews) -> CalendarEntry:
         description="\n".join(lines),
         page=news.page,
         place=session.link,
-        organizer_name=organizer_name or organizer_address,
-        organizer_address=organizer_address,
+        organizer_name=answers.name,
+        organizer_address=answers.address,
         person_name=news.person.name,
         person_address=news.person.email,
+        is_chair=news.is_facilitator,
     )
+
+
+@dataclass(frozen=True)
+class Answering:
+    """Who answers mail about a session, and gets what calendars answer to its invitation."""
+
+    name: str
+    address: str
+
+
+def answering_for(cohort: Cohort, person: Member) -> Answering:
+    """The installation's mailbox for answers where there is one, else whoever launched the pilot.
+
+    Not the facilitator: sessions change hands, and a calendar takes an update only from whoever
+    invited. Nobody is invited by themselves either, because their calendar would take them for the
+    host and not put the entry in; then, and when the owner has left, it is the sender of all mail.
+    """
+    sender_name, sender_address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    if settings.MAIL_REPLY_TO:
+        name, address = parseaddr(settings.MAIL_REPLY_TO)
+        return Answering(name or sender_name or address, address)
+    owner = cohort.launched_by
+    if owner.pk != person.pk and owner.left_at is None and owner.email:
+        return Answering(owner.name, owner.email)
+    return Answering(sender_name or sender_address, sender_address)

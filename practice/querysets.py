@@ -90,7 +90,7 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
         """With what every page about a session shows; of its module only the id, see
         programs.module_texts.
         """
-        return self.select_related("group__cohort", "facilitator", "step")
+        return self.select_related("group__cohort__launched_by", "facilitator", "step")
 
     def alternatives_to(self, session: PracticeSession, now: dt.datetime) -> Self:
         """Other groups' sessions of the same step that are ahead."""

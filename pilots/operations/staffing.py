@@ -12,7 +12,12 @@ from common.wakeups import wake
 from messaging.tasks import send_due
 from people.models import Member
 from practice.models import PracticeGroup
-from practice.operations import align_sessions, hand_over_sessions, seat_leader
+from practice.operations import (
+    align_sessions,
+    hand_over_sessions,
+    seat_leader,
+    welcome_everybody,
+)
 
 
 @transaction.atomic
@@ -27,6 +32,7 @@ def add_leader(
 ) -> Enrollment:
     """Somebody joins a running pilot, or comes back to it: what has opened is open to them, and
     their group's coming sessions come into their calendar. Without a group they keep their seat.
+    Whoever is new is welcomed.
 
     A second call tells nobody anything. Raises CohortRests, NotInOrganization, NotInCohort and
     OwnCoach.
@@ -40,6 +46,7 @@ def add_leader(
         seat_leader(enrollment=enrollment, group=group, seen_group=seen, by=by, now=now)
     else:
         align_sessions(cohort=cohort, now=now)
+    welcome_everybody(cohort=cohort, sessions=(), now=now)
     wake(send_due)
     return enrollment
 
@@ -79,5 +86,6 @@ def hand_over(
         theirs = list(cohort.enrollments.filter(coach=leaving))
         leaders = change_coach(cohort=cohort, enrollments=theirs, coach=coach, by=by, now=now)
         cohort.coaches.remove(*([leaving] if coach != leaving else []))
+    welcome_everybody(cohort=cohort, sessions=(), now=now)
     wake(send_due)
     return sessions, leaders

@@ -27,6 +27,8 @@ from practice.operations.reminding import release_leavers, remind_sessions
 from practice.operations.resting import move_sessions, remove_groups, rest_sessions
 from practice.operations.returning import invite_again
 from practice.operations.seating import align_sessions, rename_groups, seat_leader
+from practice.operations.weekly import tell_weeks
+from practice.operations.welcoming import welcome_everybody
 
 __all__ = [
     "AttendanceDiffers",
@@ -60,5 +62,7 @@ __all__ = [
     "rest_sessions",
     "seat_leader",
     "swap_session",
+    "tell_weeks",
+    "welcome_everybody",
     "withdraw_absence",
 ]

@@ -13,8 +13,8 @@ from common.reach import check_moments
 from people.audit import record
 from people.models import Member
 from practice.models import GroupPlace, PracticeGroup, PracticeSession
-from practice.notifications import SESSION_INVITATION
-from practice.operations.telling import put_on_plans, tell_everybody
+from practice.operations.telling import put_on_plans
+from practice.operations.welcoming import welcome_everybody
 from practice.times import SessionTime
 from programs.cadence import LIVE_KINDS, StepKind
 from programs.models import Module
@@ -62,8 +62,8 @@ def create_groups(
 def plan_sessions(
     *, cohort: Cohort, times: Sequence[SessionTime], now: dt.datetime, by: Member
 ) -> list[PracticeSession]:
-    """Create the cohort's sessions, put them on each leader's plan, and invite leaders and
-    facilitators.
+    """Create the cohort's sessions, put them on each leader's plan, and welcome everybody in the
+    cohort with the invitations to them.
 
     A group has one session per step: a second call returns the sessions that are there and invites
     nobody again. Raises NotInCohort and reach.OutOfReach.
@@ -82,7 +82,7 @@ def plan_sessions(
     sessions = list(PracticeSession.objects.in_full().filter(group__cohort=cohort))
     fresh = [each for each in sessions if (each.group_id, each.step_id) not in known]
     put_on_plans(fresh)
-    tell_everybody(SESSION_INVITATION, fresh, now=now)
+    welcome_everybody(cohort=cohort, sessions=fresh, now=now)
     if fresh:
         record("plan_sessions", cohort, by=by, now=now, sessions=len(fresh))
     by_slot = {(each.group.position, each.step_id): each for each in sessions}

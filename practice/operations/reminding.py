@@ -20,8 +20,9 @@ from practice.notifications import (
     reminder_time,
     session_mail,
 )
-from practice.operations.telling import align_calendars, people_of
+from practice.operations.telling import align_calendars
 from practice.querysets import has_seat
+from practice.seats import people_of
 
 REMINDER_REACH = dt.timedelta(hours=41)
 """From nine in the morning to the end of the next day, with room for a change of the clocks."""
@@ -32,8 +33,8 @@ def remind_sessions(*, now: dt.datetime) -> int:
     """Queue a word to everybody whose session is tomorrow, from nine o'clock in their own zone
     until it starts.
 
-    Nobody is reminded who said that they cannot come. Whoever has heard of this very time since nine needs no reminder, so a second call queues
-    nothing. Returns how many were queued.
+    Nobody is reminded who said that they cannot come. Whoever has heard of this very time since
+    nine needs no reminder, so a second call queues nothing. Returns how many were queued.
     """
     near = PracticeSession.objects.in_full().filter(
         state=PracticeSession.State.PLANNED,

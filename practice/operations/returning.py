@@ -16,8 +16,9 @@ from people.models import Member
 from practice.mails import SessionNews
 from practice.models import PracticeSession
 from practice.notifications import SESSION_INVITATION, SESSION_KINDS, session_mail
-from practice.operations.telling import align_calendars, carry_news_along, people_of
+from practice.operations.telling import align_calendars, carry_news_along
 from practice.querysets import has_seat
+from practice.seats import people_of
 
 
 @transaction.atomic

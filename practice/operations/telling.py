@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 
-from cohorts.models import Enrollment
 from cohorts.operations import put_steps_on_plans
 from cohorts.prospect import Prospect
-from cohorts.querysets import taking_part
 from messaging.models import Message, MessageState
 from messaging.notifications import Notification
 from messaging.operations import queue_messages, withdraw_messages
 from people.models import Member
 from practice.mails import SessionNews
-from practice.models import GroupPlace, GuestPlace, PracticeSession
+from practice.models import PracticeSession
 from practice.notifications import (
     LEFT,
     OFF,
@@ -32,47 +30,11 @@ from practice.notifications import (
     requests_arrived,
     session_mail,
 )
+from practice.operations.welcoming import first_mails
+from practice.seats import Seat, leaders_of, people_of
 
 REQUESTS = (SESSION_INVITATION, SESSION_UPDATE, SESSION_TOMORROW)
 """What somebody gets who is in a session."""
-Seat = tuple[PracticeSession, Member]
-
-
-def people_of(sessions: Collection[PracticeSession]) -> Iterator[Seat]:
-    """Everybody who is in these sessions now, guests and facilitators included; not whoever goes to
-    another group's session instead. Two queries at any size.
-    """
-    leaders = _leaders_of(sessions, taking_part("enrollment__"))
-    for session in sessions:
-        people = {each.member_id: each.member for each in leaders[session.pk]}
-        if session.facilitator.left_at is None:
-            people[session.facilitator_id] = session.facilitator
-        for member in people.values():
-            yield session, member
-
-
-def _leaders_of(
-    sessions: Collection[PracticeSession], those: Q | None = None
-) -> dict[int, list[Enrollment]]:
-    """Session -> who has a seat in it, guests last; `those` says which, by default all."""
-    which = those or Q()
-    at_home: dict[int, list[Enrollment]] = defaultdict(list)
-    places = GroupPlace.objects.filter(which, group__in={each.group_id for each in sessions})
-    for place in places.select_related("enrollment__member").order_by("pk"):
-        at_home[place.group_id].append(place.enrollment)
-    guests: dict[int, list[Enrollment]] = defaultdict(list)
-    instead = set()
-    steps = {session.step_id for session in sessions}
-    visits = GuestPlace.objects.filter(which, session__step__in=steps)
-    for visit in visits.select_related("enrollment__member", "session").order_by("pk"):
-        guests[visit.session_id].append(visit.enrollment)
-        instead.add((visit.enrollment_id, visit.session.step_id))
-    found = {}
-    for session in sessions:
-        own = at_home[session.group_id]
-        stays = [each for each in own if (each.pk, session.step_id) not in instead]
-        found[session.pk] = stays + guests[session.pk]
-    return found
 
 
 def tell_everybody(
@@ -118,8 +80,8 @@ def call_off(session: PracticeSession, *, now: dt.datetime) -> int:
 
 
 def put_on_plans(sessions: Collection[PracticeSession]) -> None:
-    """Tell the plan of each leader who is in them when and where, or that it does not take place."""
-    leaders = _leaders_of(sessions)
+    """Tell the plan of each leader who is in them when and where, or that it is called off."""
+    leaders = leaders_of(sessions)
     for session in sessions:
         put_on_plans_of([each.pk for each in leaders[session.pk]], session)
 
@@ -174,10 +136,7 @@ def align_calendars(sessions: Sequence[PracticeSession], *, now: dt.datetime) ->
     for session in moved:
         session.sequence += 1
     PracticeSession.objects.bulk_update(moved, ["sequence"])
-    drafts = [
-        session_mail(SESSION_INVITATION, SessionNews(session=session, person=person, now=now))
-        for session, person in joined
-    ]
+    drafts = first_mails(joined, now=now)
     drafts += [
         session_mail(
             SESSION_CANCELED,

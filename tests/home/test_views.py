@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cohorts.models import Enrollment
 from common.local_time import at_local
 from learning.operations import announce_modules, complete_card
 from messaging.models import Message
@@ -165,6 +166,7 @@ def test_an_admin_sees_running_pilots_those_that_need_them_first(
     make_session(course.cohort, course.module, facilitator, now - dt.timedelta(days=2))
     course.cohort.name = "Needs you"
     course.cohort.save()
+    Enrollment.objects.update(enrolled_at=now - dt.timedelta(days=2))
     announce_modules(now=now)
     Message.objects.update(state="failed")
     client = client_for(admin)

@@ -58,7 +58,6 @@ WITHOUT_A_ROW = {
     "learning.operations.announce_modules": OUTBOX,
     "practice.operations.reminding.release_leavers": OUTBOX,
     "practice.operations.reminding.remind_sessions": OUTBOX,
-    "practice.operations.telling.people_of": READS,
     "practice.operations.attending.forget_notices": "part of what moves a session, which records",
     "practice.operations.telling.carry_news_along": OUTBOX,
     "practice.operations.telling.align_calendars": OUTBOX,
@@ -70,6 +69,9 @@ WITHOUT_A_ROW = {
     "practice.operations.telling.call_off": OUTBOX,
     "practice.operations.telling.put_on_plans": TALLY,
     "practice.operations.telling.put_on_plans_of": TALLY,
+    "practice.operations.weekly.tell_weeks": OUTBOX,
+    "practice.operations.welcoming.first_mails": READS,
+    "practice.operations.welcoming.welcome_everybody": OUTBOX,
     "surveys.operations.reminding.remind_pulses": OUTBOX,
     "cohorts.operations.progress.count_card": TALLY,
     "cohorts.operations.progress.complete_step": TALLY,
@@ -99,6 +101,7 @@ WITHOUT_A_ROW = {
 CHANGE = {"change_member"}
 VERBS_OF = {
     "people.operations.saving.note_changes": CHANGE,
+    "pilots.operations.resending.correct_and_send_again": {"send_message_again"},
     "surveys.operations.waves.turn_waves": {"open_wave", "close_wave"},
 }
 """Operations that do several things, each under a name of its own."""

@@ -45,12 +45,12 @@ def changed_rows(before: dict[str, Counter[str]], after: dict[str, Counter[str]]
 
 def moments(start: dt.datetime, *, is_large: bool) -> list[dt.datetime]:
     """When the schedule runs twice: after kickoff and its reminder, the first module, practice, the
-    second module, a pulse with reminders and its close; at the large size every third hour of all
-    these weeks.
+    second module, a pulse with reminders and its close, the first refresher; at the large size
+    every third hour of all these weeks.
     """
     if is_large:
-        return [start + dt.timedelta(hours=3 * number) for number in range(40 * 8)]
-    days = (2, 3, 7, 16, 21, 28, 29, 31, 33, 36)
+        return [start + dt.timedelta(hours=3 * number) for number in range(43 * 8)]
+    days = (2, 3, 7, 16, 21, 28, 29, 31, 33, 36, 42)
     return [start + dt.timedelta(days=day, hours=9) for day in days]
 
 

@@ -50,7 +50,7 @@ from practice.operations import (
     swap_session,
     withdraw_absence,
 )
-from practice.operations.telling import people_of
+from practice.seats import people_of
 from programs.cadence import LIVE_KINDS
 from surveys.models import Wave
 from surveys.operations import remind_pulses, turn_waves
