@@ -128,8 +128,7 @@ def entries_of(member: Member) -> list[Entry]:
 
 
 def _sessions_of(member: Member) -> Iterator[PracticeSession]:
-    own = PracticeSession.objects.in_organization_of(member)
-    theirs = own.filter(facilitator=member) | own.attended_by(member)
+    theirs = PracticeSession.objects.in_organization_of(member).expecting(member)
     running = theirs.filter(group__cohort__state=Cohort.State.RUNNING)
     standing = running.exclude(state=PracticeSession.State.CANCELED)
     yield from standing.in_full().order_by("starts_at", "pk")

@@ -52,6 +52,14 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
         )
         return self.filter(_seat(member) | Q(pk__in=was_there.values("pk")))
 
+    def expecting(self, member: Member) -> Self:
+        """They facilitate, or have a seat and go to no other group's session instead."""
+        seats = Enrollment.objects.filter(taking_part(), member=member)
+        at_home = Exists(seats.filter(place__group=OuterRef("group_id")))
+        as_guest = Exists(seats.filter(guest_places__session=OuterRef("pk")))
+        elsewhere = Exists(seats.filter(guest_places__session__step=OuterRef("step_id")))
+        return self.filter(Q(facilitator=member) | as_guest | (at_home & ~elsewhere))
+
     def not_attended_by(self, member: Member) -> Self:
         """All others."""
         return self.exclude(_seat(member))

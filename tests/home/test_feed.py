@@ -6,7 +6,6 @@ import datetime as dt
 import zoneinfo
 from typing import Any
 
-import ics
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +19,7 @@ from people.models import AuditEvent, CalendarLink, Member
 from people.operations import end_calendar_link, mark_left, renew_calendar_link
 from practice.models import PracticeSession
 from practice.operations import cancel_session, reschedule_session
+from tests.calendars import read_calendar
 from tests.factories import PersonalStepFactory, StepFactory
 from tests.practice.conftest import Planned, planned, starts_at
 
@@ -35,16 +35,7 @@ def events(client: Client, where: str) -> dict[str, Any]:
     """UID -> event, the same by two parsers."""
     answer = client.get(where)
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/calendar; charset=utf-8")
-    text = answer.content.decode()
-    found = {str(each["UID"]): each for each in Calendar.from_ical(text).walk("VEVENT")}
-    others = {each.uid: each for each in ics.Calendar(text).events}
-    assert found.keys() == others.keys()
-    for uid, event in found.items():
-        start = event["DTSTART"].dt
-        other = others[uid].begin
-        assert (other.datetime if isinstance(start, dt.datetime) else other.date()) == start
-        assert event["SUMMARY"] == others[uid].name
-    return found
+    return read_calendar(answer.content.decode())
 
 
 def of_session(session: PracticeSession) -> str:

@@ -220,6 +220,7 @@ def test_a_facilitator_is_replaced_for_one_session(
     assert sorted(queued()) == [
         ("session_canceled", facilitator.pk),
         ("session_invitation", new.pk),
+        ("welcome", new.pk),
     ]
     before = session.sequence
     session.refresh_from_db()
@@ -276,7 +277,7 @@ def test_a_facilitator_and_coach_who_left_is_followed_by_others(
     assert "Handed over: 8 sessions and 0 leaders." in text(done)
     done = post(client, "succeed", pilot.pk, coach.pk, coach=written(new))
     assert "Handed over: 0 sessions and 8 leaders." in text(done)
-    assert queued() == [("session_invitation", new.pk)] * 8
+    assert sorted(queued()) == [*[("session_invitation", new.pk)] * 8, ("welcome", new.pk)]
     today = text(client.get(reverse("home")))
     assert "without a" not in today
     gone = client.get(reverse("pilots:succeed", args=[pilot.pk, facilitator.pk]))

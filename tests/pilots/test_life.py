@@ -61,3 +61,4 @@ def _go(walk: Walk, steps: int) -> None:
             walk.check_calendars()
     walk.deliver()
     walk.check_calendars()
+    walk.check_parsers()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import random
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 
 from django.core import mail
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.moving import steps_ahead
@@ -22,8 +24,9 @@ from home.queries import running_pilots
 from learning.operations import announce_modules
 from messaging.models import Message, MessageState
 from messaging.sending import send_due
+from people.feeds import token_of
 from people.models import Member
-from people.operations import add_members, mark_left
+from people.operations import add_members, mark_left, renew_calendar_link
 from people.profiles import Profile
 from pilots.changing import REFUSALS
 from pilots.cohort_page import cohort_page
@@ -54,6 +57,7 @@ from practice.seats import people_of
 from programs.cadence import LIVE_KINDS
 from surveys.models import Wave
 from surveys.operations import remind_pulses, turn_waves
+from tests.calendars import read_calendar
 
 ZONES = ("Europe/Berlin", "America/Toronto", "Asia/Kolkata", "Pacific/Auckland", "UTC")
 ENTRY = re.compile(r"^(UID|SEQUENCE|METHOD|DTSTART)[^:\r\n]*:(.*?)\r?$", re.MULTILINE)
@@ -71,6 +75,8 @@ class Walk:
     dice: random.Random
     calendars: dict[str, Calendar] = field(default_factory=dict)
     files: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    texts: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(address, UID) -> the latest file that a calendar took, whole."""
     log: list[str] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
 
@@ -119,6 +125,7 @@ class Walk:
         calendar = self.calendars.setdefault(address, {})
         if uid not in calendar or sequence >= calendar[uid][0]:
             calendar[uid] = (sequence, method, entry["DTSTART"])
+            self.texts[address, uid] = text
 
     # What has to be true.
 
@@ -197,13 +204,11 @@ class Walk:
         ahead = [each for each in self.sessions("planned") if each.starts_at > self.now]
         expected: dict[str, dict[str, str]] = {}
         for session, person in people_of(ahead):
-            uid = f"{session.calendar_uid}@empathy-portal"
-            start = session.starts_at.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
-            expected.setdefault(person.email, {})[uid] = start
-        moment = self.now.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
+            expected.setdefault(person.email, {})[_uid(session)] = in_utc(session.starts_at)
+        moment = in_utc(self.now)
         # Held while somebody was away, at an earlier time than they had heard of.
         over = {
-            f"{each.calendar_uid}@empathy-portal"
+            _uid(each)
             for each in self.sessions("planned", "held")
             if each.starts_at <= self.now or each.is_held
         }
@@ -217,6 +222,31 @@ class Walk:
             assert held == due, (person.name, set(held.items()) ^ set(due.items()))
         assert max(self.files.values(), default=1) == 1, "nobody gets the same file twice"
 
+    def check_parsers(self) -> None:
+        """Two parsers read in everybody's mails what was taken from them, and in their feed the
+        sessions that the portal has.
+        """
+        for (address, uid), text in self.texts.items():
+            [event] = read_calendar(text).values()
+            _sequence, _method, start = self.calendars[address][uid]
+            assert (str(event["UID"]), in_utc(event["DTSTART"].dt)) == (uid, start)
+        expected: dict[int, dict[str, str]] = defaultdict(dict)
+        ahead = [each for each in self.sessions("planned") if each.starts_at > self.now]
+        for session, person in people_of(ahead):
+            expected[person.pk][_uid(session)] = in_utc(session.starts_at)
+        for person in Member.objects.present():
+            link = renew_calendar_link(by=person, now=self.now)
+            answer = Client().get(reverse("calendar_feed", args=[token_of(link.salt)]))
+            entries = read_calendar(answer.content.decode())
+            starts = {
+                uid: event["DTSTART"].dt
+                for uid, event in entries.items()
+                if not uid.startswith(("step-", "coaching-"))
+            }
+            later = {uid: in_utc(start) for uid, start in starts.items() if start > self.now}
+            due = expected[person.pk]
+            assert later == due, (person.name, set(later.items()) ^ set(due.items()))
+
     def _check_figures(self) -> None:
         cohort = Cohort.objects.with_people().get(pk=self.cohort.pk)
         active = len(self.enrollments())
@@ -229,10 +259,19 @@ class Walk:
 
 
 def _calendar_files(sent: mail.EmailMessage) -> list[str]:
-    """The calendar of one mail, once, in whatever parts it stands."""
-    parts = [each for each in sent.message().walk() if each.get_content_type() == "text/calendar"]
-    texts = {part.get_payload(decode=True).decode() for part in parts}
-    return sorted(texts)[:1]
+    """The calendars of one mail, each once, in whatever parts it stands."""
+    types = ("text/calendar", "application/ics")
+    parts = [each for each in sent.message().walk() if each.get_content_type() in types]
+    return sorted({part.get_payload(decode=True).decode() for part in parts})
+
+
+def _uid(session: PracticeSession) -> str:
+    return f"{session.calendar_uid}@empathy-portal"
+
+
+def in_utc(moment: dt.datetime) -> str:
+    """As calendars write it."""
+    return moment.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
 Deed = Callable[[Walk], object]
