@@ -4,6 +4,7 @@ there is one, one button, and a way back.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from common.reach import OutOfReach
 from people.access import MemberRequest
 from practice.operations import InTheGroup, NotInCohort, SessionOver
 
+ANYWAY = "anyway"
 REFUSALS: dict[type[Exception], Promise] = {
     StaleCohort: gettext_lazy(
         "Somebody changed this meanwhile, so nothing was done. This is how it stands now."
@@ -58,12 +60,23 @@ class ChangePage:
         fields = self.form.fields.values() if self.form else ()
         return next((each.offered for each in fields if hasattr(each, "offered")), ())
 
-    def answer(self, request: MemberRequest, act: Callable[[], str]) -> HttpResponse:
-        """Show the page; or carry out what it asks and go back with what `act` says was done."""
+    def answer(
+        self,
+        request: MemberRequest,
+        act: Callable[[], str],
+        *,
+        concerns: Callable[[], Sequence[str]] = tuple,
+    ) -> HttpResponse:
+        """Show the page; or carry out what it asks and go back with what `act` says was done.
+
+        `concerns` says what speaks against what was chosen: that is asked about once.
+        """
         if request.method != "POST" or not self.can_happen:
             return self._shown(request, status=200)
         if self.form is not None and not self.form.is_valid():
             return self._shown(request, status=422)
+        if (said := concerns()) and request.POST.get(ANYWAY) != fingerprint(said):
+            return self._shown(request, status=422, concerns=said)
         try:
             done = act()
         except tuple(REFUSALS) as refusal:
@@ -81,5 +94,13 @@ class ChangePage:
         messages.warning(request, text)
         return redirect(request.path)
 
-    def _shown(self, request: MemberRequest, *, status: int) -> HttpResponse:
-        return render(request, "pilots/change/page.html", {"change": self}, status=status)
+    def _shown(
+        self, request: MemberRequest, *, status: int, concerns: Sequence[str] = ()
+    ) -> HttpResponse:
+        context = {"change": self, "concerns": concerns, "anyway": fingerprint(concerns)}
+        return render(request, "pilots/change/page.html", context, status=status)
+
+
+def fingerprint(concerns: Sequence[str]) -> str:
+    """Of what somebody was asked about: other concerns are another question."""
+    return hashlib.sha256("\n".join(concerns).encode()).hexdigest()[:16]

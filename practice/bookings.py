@@ -39,12 +39,12 @@ def bookings_of(
     people: Collection[int],
     moments: Collection[dt.datetime],
     *,
-    without: PracticeSession | None = None,
+    without: Collection[PracticeSession] = (),
 ) -> Bookings:
     """What these people have planned on the days of these moments and between: sessions that they
     lead or have a seat in, of running pilots. Four queries at any size.
 
-    The session `without` is left out: it is the one that moves.
+    Sessions in `without` are left out: they are the ones that move.
     """
     if not people or not moments:
         return {}
@@ -54,8 +54,8 @@ def bookings_of(
         starts_at__gte=min(moments) - NEAR,
         starts_at__lte=max(moments) + NEAR,
     )
-    if without is not None:
-        planned = planned.exclude(pk=without.pk)
+    if without:
+        planned = planned.exclude(pk__in=[session.pk for session in without])
     found: dict[int, set[Booking]] = defaultdict(set)
     for person, starts_at, minutes, cohort in (*_led(planned, people), *_seats(planned, people)):
         found[person].add(Booking(starts_at, starts_at + dt.timedelta(minutes=minutes), cohort))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+import zoneinfo
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Cohort, Enrollment, Step
+from cohorts.plan import moved_by
+from common.local_time import at_local
 from people.models import Member
 from practice.querysets import AttendanceQuerySet, SessionQuerySet
 from programs.models import Module
@@ -119,6 +123,11 @@ class PracticeSession(models.Model):
     def join_url(self) -> str:
         """The link, if it is one a browser may follow."""
         return self.link if self.link.startswith(("https://", "http://")) else ""
+
+    def weeks_later(self, weeks: int) -> dt.datetime:
+        """When it starts so many weeks later, by the clock it was agreed on."""
+        local = self.starts_at.astimezone(zoneinfo.ZoneInfo(self.time_zone))
+        return at_local(moved_by(local.date(), weeks), local.time(), self.time_zone)
 
     @property
     def is_planned(self) -> bool:

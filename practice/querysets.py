@@ -82,6 +82,11 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
         ahead = Q(state=self.model.State.PLANNED, starts_at__gt=now)
         return self.filter(ahead | Q(rests=True), group__cohort=cohort)
 
+    def to_come_since(self, cohort: Cohort, since: dt.datetime) -> Self:
+        """What was to come at a moment, planned or at rest."""
+        coming = Q(state=self.model.State.PLANNED) | Q(rests=True)
+        return self.filter(coming, group__cohort=cohort, starts_at__gt=since)
+
     def held_fast(self) -> list[PracticeSession]:
         """All of them in full, their rows held until the transaction ends."""
         return list(self.in_full().select_for_update(of=("self",)).order_by("pk"))

@@ -20,7 +20,7 @@ from common.wakeups import wake
 from messaging.tasks import send_due
 from people.access import MemberRequest, access, fetch
 from people.models import Role
-from practice.concerns import concerns_about
+from practice.concerns import Appointment, concerns_about
 from practice.forms import RescheduleForm, SwapForm, TurnForm
 from practice.models import PracticeSession
 from practice.operations import (
@@ -218,7 +218,10 @@ def _concerns(form: RescheduleForm, found: PracticeSession) -> list[str]:
     if starts_at == found.starts_at and found.is_planned:
         return []
     people = [*(seat.member for seat in seats_of(found)), found.facilitator]
-    return concerns_about(found, list(dict.fromkeys(people)), starts_at)
+    appointments = [
+        Appointment(person, starts_at, found.minutes) for person in dict.fromkeys(people)
+    ]
+    return concerns_about(appointments, without=[found])
 
 
 def _reschedule_form(

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from cohorts.models import Cohort
 from cohorts.moving import steps_ahead
+from cohorts.plan import weeks_of_pause
 from common.once import one_effect
 from common.wakeups import wake
 from messaging.tasks import send_due
@@ -42,6 +43,7 @@ from pilots.operations.removing import (
     traces_in,
 )
 from pilots.pages import step_url
+from pilots.second_looks import of_moving
 from practice.models import PracticeSession
 from practice.operations import change_link
 
@@ -154,7 +156,10 @@ def shift(request: MemberRequest, pk: int) -> HttpResponse:
         )
         return _("The dates have moved. Everybody gets the new times of their sessions.")
 
-    return page.answer(request, act)
+    def concerns() -> list[str]:
+        return of_moving(cohort, weeks=form.cleaned_data["weeks"], since=now, now=now)
+
+    return page.answer(request, act, concerns=concerns)
 
 
 def _shift_consequences(cohort: Cohort, steps: int, now: dt.datetime) -> list[str]:
@@ -210,7 +215,13 @@ def resume(request: MemberRequest, pk: int) -> HttpResponse:
         can_happen=since is not None or request.method == "POST",
     )
     done = _("%(name)s goes on.") % {"name": cohort.name}
-    return page.answer(request, _done(resume_pilot, cohort, request, done))
+
+    def concerns() -> list[str]:
+        if since is None:
+            return []
+        return of_moving(cohort, weeks=weeks_of_pause(since, now), since=since, now=now)
+
+    return page.answer(request, _done(resume_pilot, cohort, request, done), concerns=concerns)
 
 
 @access(Role.ADMIN)
@@ -248,7 +259,11 @@ def reopen(request: MemberRequest, pk: int) -> HttpResponse:
         verb=_("Open it again"),
     )
     done = _("%(name)s is running again.") % {"name": cohort.name}
-    return page.answer(request, _done(reopen_pilot, cohort, request, done))
+
+    def concerns() -> list[str]:
+        return of_moving(cohort, weeks=0, since=now, now=now)
+
+    return page.answer(request, _done(reopen_pilot, cohort, request, done), concerns=concerns)
 
 
 def _done(

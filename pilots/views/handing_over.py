@@ -20,6 +20,7 @@ from pilots.changing import ChangePage
 from pilots.consequences import leave_one
 from pilots.forms.changes import SuccessorForm
 from pilots.operations.staffing import hand_over
+from pilots.second_looks import of_leading
 from pilots.views.course import of_pilot, pilot_of
 from pilots.views.leaders import everybody
 from practice.models import PracticeSession
@@ -47,10 +48,8 @@ def succeed(request: MemberRequest, pk: int, member_pk: int) -> HttpResponse:
     page = of_pilot(
         cohort,
         title=_("Who takes over from %(name)s?") % {"name": person.name},
-        consequences=[
-            *_about_sessions(person, sessions, request),
-            *([_about_leaders(person, leaders)] if coaches else []),
-        ],
+        consequences=_about_sessions(person, sessions, request)
+        + [_about_leaders(person, leaders)] * coaches,
         verb=_("Hand over"),
         form=form,
     )
@@ -67,7 +66,7 @@ def succeed(request: MemberRequest, pk: int, member_pk: int) -> HttpResponse:
         )
         return _done(*counts)
 
-    return page.answer(request, act)
+    return page.answer(request, act, concerns=lambda: _concerns(form, sessions))
 
 
 def _what_they_have(
@@ -135,13 +134,7 @@ def facilitator(request: MemberRequest, pk: int) -> HttpResponse:
     title = title_of(session, str(request.LANGUAGE_CODE))
     page = ChangePage(
         title=_("Who facilitates instead of %(name)s?") % {"name": leads.name},
-        consequences=[
-            _("Only this session: %(title)s, %(when)s.")
-            % {"title": title, "when": when(session.starts_at, request.member.time_zone)},
-            _("Whoever takes over is invited and works on this pilot from now on."),
-            leave_one(leads.name, 0 if leads.left_at else 1),
-            _("The leaders' entries stay as they are, so they get no mail."),
-        ],
+        consequences=_about_one(session, title, when(session.starts_at, request.member.time_zone)),
         verb=_("Change the facilitator"),
         back_url=reverse("practice:session", args=[session.pk]),
         back_label=title,
@@ -161,7 +154,24 @@ def facilitator(request: MemberRequest, pk: int) -> HttpResponse:
         wake(send_due)
         return _("%(name)s facilitates this session.") % {"name": chosen.name}
 
-    return page.answer(request, act)
+    return page.answer(request, act, concerns=lambda: _concerns(form, [session]))
+
+
+def _about_one(session: PracticeSession, title: str, moment: str) -> list[str]:
+    """Who hears of it when another person leads one session."""
+    leads = session.facilitator
+    return [
+        _("Only this session: %(title)s, %(when)s.") % {"title": title, "when": moment},
+        _("Whoever takes over is invited and works on this pilot from now on."),
+        leave_one(leads.name, 0 if leads.left_at else 1),
+        _("The leaders' entries stay as they are, so they get no mail."),
+    ]
+
+
+def _concerns(form: SuccessorForm, sessions: list[PracticeSession]) -> list[str]:
+    """What speaks against whoever was chosen to lead these sessions."""
+    chosen = form.cleaned_data.get("facilitator")
+    return of_leading(chosen, sessions) if chosen else []
 
 
 def hand_over_lines(cohort: Cohort, admin: Member, now: dt.datetime) -> list[tuple[str, str, str]]:

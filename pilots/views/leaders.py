@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import Count
+from django.forms import Form
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from pilots.changing import ChangePage
 from pilots.consequences import come_to_one, leave_one, of_group
 from pilots.forms.changes import DaysForm, JoinForm, OtherGroupForm, SuccessorForm
 from pilots.operations.staffing import add_leader, take_out_leader
+from pilots.second_looks import of_sitting
 from pilots.views.course import no_mail, of_pilot, pilot_of
 from practice.models import PracticeGroup
 from practice.operations import seat_leader
@@ -68,14 +70,23 @@ def join(request: MemberRequest, pk: int) -> HttpResponse:
         add_leader(
             cohort=cohort,
             member=known["member"],
-            group=next(each for each, _size in groups if str(each.pk) == known["group"]),
+            group=chosen_group(form, groups),
             coach=next((each for each in coaches if str(each.pk) == known.get("coach")), None),
             by=request.member,
             now=now,
         )
         return _("%(name)s takes part.") % {"name": known["member"].name}
 
-    return page.answer(request, act)
+    def concerns() -> list[str]:
+        group = chosen_group(form, groups)
+        return of_sitting(form.cleaned_data["member"], group, now, instead_of=None)
+
+    return page.answer(request, act, concerns=concerns)
+
+
+def chosen_group(form: Form, groups: list[tuple[PracticeGroup, int]]) -> PracticeGroup:
+    """The group that was chosen on a page that offers these."""
+    return next(each for each, _size in groups if str(each.pk) == form.cleaned_data["group"])
 
 
 def enrollment_of(request: MemberRequest, pk: int) -> Enrollment:
@@ -119,15 +130,16 @@ def move(request: MemberRequest, pk: int) -> HttpResponse:
     )
 
     def act() -> str:
-        known = form.cleaned_data
-        group = next(each for each, _size in groups if str(each.pk) == known["group"])
-        seat_leader(
-            enrollment=enrollment, group=group, seen_group=known["seen"], by=request.member, now=now
-        )
+        group, seen = chosen_group(form, groups), form.cleaned_data["seen"]
+        seat_leader(enrollment=enrollment, group=group, seen_group=seen, by=request.member, now=now)
         wake(send_due)
         return _("%(name)s is in %(group)s.") % {"name": name, "group": group.name}
 
-    return page.answer(request, act)
+    def concerns() -> list[str]:
+        group = chosen_group(form, groups)
+        return of_sitting(enrollment.member, group, now, instead_of=current)
+
+    return page.answer(request, act, concerns=concerns)
 
 
 @access(Role.ADMIN)
@@ -262,4 +274,7 @@ def come_back(request: MemberRequest, pk: int) -> HttpResponse:
         )
         return _("%(name)s takes part again.") % {"name": member.name}
 
-    return page.answer(request, act)
+    def concerns() -> list[str]:
+        return of_sitting(member, group, now, instead_of=None) if group else []
+
+    return page.answer(request, act, concerns=concerns)

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
 
 from django.db import transaction
-from django.db.models import Q
 
 from cohorts.models import Cohort
-from cohorts.plan import moved_by
-from common.local_time import at_local
 from people.audit import record
 from people.models import Member
 from practice.models import GroupPlace, PracticeGroup, PracticeSession
@@ -47,13 +43,10 @@ def move_sessions(
 
     Sessions canceled by hand stay canceled. Returns how many move: a second call moves them again.
     """
-    own = PracticeSession.objects.filter(group__cohort=cohort)
-    coming = own.filter(Q(state=PracticeSession.State.PLANNED) | Q(rests=True)).filter(
-        starts_at__gt=since
-    )
-    moving = [each for each in coming.held_fast() if _moved(each, weeks) > now]
+    coming = PracticeSession.objects.to_come_since(cohort, since)
+    moving = [each for each in coming.held_fast() if each.weeks_later(weeks) > now]
     for session in moving:
-        session.starts_at = _moved(session, weeks)
+        session.starts_at = session.weeks_later(weeks)
         session.state, session.rests = PracticeSession.State.PLANNED, False
         session.sequence += 1
     PracticeSession.objects.bulk_update(moving, ["starts_at", "state", "rests", "sequence"])
@@ -61,16 +54,10 @@ def move_sessions(
     put_on_plans(moving)
     tell_everybody(SESSION_UPDATE, moving, now=now)
     align_calendars(moving, now=now)
-    own.filter(rests=True).update(rests=False)
+    PracticeSession.objects.filter(group__cohort=cohort, rests=True).update(rests=False)
     if moving:
         record("move_sessions", cohort, by=by, now=now, sessions=len(moving), weeks=weeks)
     return len(moving)
-
-
-def _moved(session: PracticeSession, weeks: int) -> dt.datetime:
-    """When it starts so many weeks later, by the clock it was agreed on."""
-    local = session.starts_at.astimezone(zoneinfo.ZoneInfo(session.time_zone))
-    return at_local(moved_by(local.date(), weeks), local.time(), session.time_zone)
 
 
 @transaction.atomic

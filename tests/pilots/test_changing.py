@@ -65,7 +65,9 @@ class Form:
 
 
 def post(client: Client, name: str, /, *args: Any, **values: Any) -> HttpResponse:
-    """Send the form as the page shows it, with these answers; it must be accepted."""
+    """Send the form as the page shows it, with these answers, and again where it asks about them
+    once; it must be accepted.
+    """
     address = reverse(f"pilots:{name}", args=args)
     page = client.get(address)
     assert page.status_code == 200, (name, page.status_code)
@@ -74,7 +76,12 @@ def post(client: Client, name: str, /, *args: Any, **values: Any) -> HttpRespons
     hidden = {}
     if change.form is not None:
         hidden = {each.html_name: each.value() or "" for each in change.form.hidden_fields()}
-    return client.post(address, {**hidden, **values, "nonce": f"n{Form.count}"}, follow=True)
+    typed = {**hidden, **values}
+    answer = client.post(address, {**typed, "nonce": f"n{Form.count}"}, follow=True)
+    if answer.context and answer.context.get("concerns"):
+        again = {**typed, "anyway": answer.context["anyway"], "nonce": f"n{Form.count} again"}
+        return client.post(address, again, follow=True)
+    return answer
 
 
 def text(response: Any) -> str:

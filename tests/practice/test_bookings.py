@@ -11,7 +11,7 @@ from cohorts.operations import finish_cohort, leave_cohort
 from common.tokens import new_token
 from people.models import Member
 from practice.bookings import bookings_of
-from practice.concerns import concerns_about
+from practice.concerns import Appointment, concerns_about
 from practice.operations import cancel_session, reschedule_session
 from tests.conftest import SignIn
 from tests.factories import MemberFactory
@@ -34,7 +34,7 @@ def test_leaders_and_facilitators_are_booked_for_what_is_planned(
     assert {pk: len(each) for pk, each in found.items()} == {leader.pk: 1, facilitator.pk: 2}
     assert found[leader.pk][0].starts_at == session.starts_at
     assert found[leader.pk][0].cohort == "Autumn pilot"
-    alone = bookings_of([leader.pk], [session.starts_at], without=session)
+    alone = bookings_of([leader.pk], [session.starts_at], without=[session])
     assert alone == {}
     far = bookings_of([leader.pk], [session.starts_at + dt.timedelta(days=60)])
     assert far == {}
@@ -57,15 +57,19 @@ def test_a_move_names_who_is_needed_elsewhere_and_whose_night_or_holiday_it_is(
     planned: Planned, facilitator: Member, admin: Member
 ) -> None:
     first, second = planned.session(1), planned.session(2)
-    [text] = concerns_about(first, [facilitator], second.starts_at)
-    assert text == "Adebayo Nguyễn has a session of “Autumn pilot” at this time."
-    assert concerns_about(first, [facilitator], first.starts_at) == []
+
+    def against(person: Member, starts_at: dt.datetime) -> list[str]:
+        return concerns_about([Appointment(person, starts_at, 45)], without=[first])
+
+    [text] = against(facilitator, second.starts_at)
+    assert text.startswith("Adebayo Nguyễn has a session of “Autumn pilot” at this time (")
+    assert against(facilitator, first.starts_at) == []
     berlin = MemberFactory(name="Ines", time_zone="Europe/Berlin")
     unity = dt.datetime(2026, 10, 3, 10, tzinfo=dt.UTC)
-    assert concerns_about(first, [berlin], dt.datetime(2027, 12, 23, 10, tzinfo=dt.UTC)) == []
-    [text] = concerns_about(first, [berlin], unity)
+    assert against(berlin, dt.datetime(2027, 12, 23, 10, tzinfo=dt.UTC)) == []
+    [text] = against(berlin, unity)
     assert "German Unity Day" in text
-    [text] = concerns_about(first, [berlin], dt.datetime(2026, 10, 6, 22, 30, tzinfo=dt.UTC))
+    [text] = against(berlin, dt.datetime(2026, 10, 6, 22, 30, tzinfo=dt.UTC))
     assert "00:30" in text
     assert "in the night" in text
 
