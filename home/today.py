@@ -92,12 +92,18 @@ class LeaderToday:
     next_thing: NextThing
     this_week: Sequence[StepRow]
     strips: Sequence[Strip]
+    paused: Sequence[str]
+    """Names of programs that go on later."""
 
 
 def leader_today(
     steps: Sequence[PathStep], now: dt.datetime, today: dt.date, zone: dt.tzinfo
 ) -> LeaderToday:
-    """Steps of running programs in order of time; `today` is the date in `zone`, the leader's."""
+    """Steps of programs that are not over, in order of time; `today` is the date in `zone`, the
+    leader's.
+    """
+    paused = list(dict.fromkeys(step.cohort_name for step in steps if step.is_paused))
+    steps = [step for step in steps if not step.is_paused]
     thing = next_thing(steps, now)
     monday = today - dt.timedelta(days=today.weekday())
     this_week = [
@@ -110,9 +116,8 @@ def leader_today(
         )
         and step.state(now) != StepState.PAST
     ]
-    return LeaderToday(
-        next_thing=thing, this_week=this_week, strips=_strips(steps, now, today, zone)
-    )
+    strips = _strips(steps, now, today, zone)
+    return LeaderToday(next_thing=thing, this_week=this_week, strips=strips, paused=paused)
 
 
 def next_thing(steps: Sequence[PathStep], now: dt.datetime) -> NextThing:

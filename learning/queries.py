@@ -23,6 +23,7 @@ T = TypeVar("T")
 Parameter = int | str | dt.datetime
 CARDS, BOOSTER = f"'{StepKind.CARDS}'", f"'{StepKind.BOOSTER}'"
 RUNNING = f"'{Cohort.State.RUNNING}'"
+FINISHED = f"'{Cohort.State.FINISHED}'"
 
 PLAN = f"""
     SELECT ps.id AS pk, ps.enrollment_id, ps.opens_at, ps.done_at, ps.cards_done, ps.cards_total,
@@ -44,7 +45,7 @@ PLAN = f"""
              LIMIT 1) n ON true
      WHERE e.member_id = %(member)s AND e.left_at IS NULL
        AND co.organization_id = %(organization)s
-       AND (co.state = {RUNNING} OR NOT %(only_running)s)
+       AND (co.state <> {FINISHED} OR NOT %(only_unfinished)s)
      ORDER BY ps.opens_at, s.position
 """  # noqa: S608  names of the house, nothing from outside
 
@@ -167,14 +168,14 @@ class _OpenStep:
 
 
 def plan_rows(
-    *, member_id: int, organization_id: int, language: str, only_running: bool
+    *, member_id: int, organization_id: int, language: str, only_unfinished: bool
 ) -> list[PlanRow]:
     """The member's steps in order of time."""
     values: dict[str, Parameter] = {
         "member": member_id,
         "organization": organization_id,
         "language": language,
-        "only_running": only_running,
+        "only_unfinished": only_unfinished,
     }
     return _fetch(PLAN, values, PlanRow)
 

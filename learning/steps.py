@@ -87,7 +87,7 @@ class PathStep:
         return StepState.NOW if is_open else StepState.PAST
 
 
-def steps_of(member: Member, language: str, *, only_running: bool = False) -> list[PathStep]:
+def steps_of(member: Member, language: str, *, only_unfinished: bool = False) -> list[PathStep]:
     """The member's whole plan in order of time: one query, and one more when a module's texts are
     new to this process.
     """
@@ -95,7 +95,7 @@ def steps_of(member: Member, language: str, *, only_running: bool = False) -> li
         member_id=member.pk,
         organization_id=member.organization_id,
         language=language,
-        only_running=only_running,
+        only_unfinished=only_unfinished,
     )
     texts = module_texts({row.module_id for row in found}, language)
     return [_planned(row, texts.get(row.module_id or 0)) for row in found]
