@@ -143,6 +143,12 @@ def seats_of(session: PracticeSession) -> list[Seat]:
     ]
 
 
+def missed_in(session: PracticeSession) -> list[int]:
+    """Enrollments of those who miss this session and were at no other of its step; one query."""
+    missed = Attendance.objects.missed().filter(session=session)
+    return list(missed.values_list("enrollment_id", flat=True))
+
+
 def date_instead(session: PracticeSession, seat: Seat) -> PracticeSession | None:
     """The session to which a leader goes for the same step, if they have another one to go to."""
     if not seat.is_absent:

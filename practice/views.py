@@ -23,7 +23,7 @@ from people.models import Member, Role
 from practice.concerns import concerns_about
 from practice.forms import MakeUpForm, RescheduleForm, SwapForm, TurnForm
 from practice.missing import leaders_missing
-from practice.models import Attendance, PracticeSession
+from practice.models import PracticeSession
 from practice.operations import (
     ExpectedElsewhere,
     NotInCohort,
@@ -49,6 +49,7 @@ from practice.session_page import (
     choices_of,
     date_instead,
     list_sessions,
+    missed_in,
     seats_of,
     session_page,
 )
@@ -83,14 +84,8 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
     ):
         return redirect(live)
     if can_find_another_date(request.member, found):
-        context["missed"] = _missed(found)
+        context["missed"] = missed_in(found)
     return render(request, "practice/session_admin.html", context)
-
-
-def _missed(found: PracticeSession) -> list[int]:
-    """Enrollments of the leaders in a session who need another date for its step, or needed one."""
-    missed = Attendance.objects.missed().filter(session=found)
-    return list(missed.values_list("enrollment_id", flat=True))
 
 
 @access(Role.LEADER)
@@ -140,7 +135,7 @@ def swap(request: MemberRequest, pk: int, enrollment: int) -> HttpResponse:
     seat = next((each for each in page["seats"] if each.enrollment.pk == enrollment), None)
     if seat is None:
         raise Http404
-    if enrollment not in _missed(found):
+    if enrollment not in missed_in(found):
         return redirect("practice:session", pk=pk)
     now = timezone.now()
     theirs = visible.alternatives_to(found, now).exclude(facilitator=seat.member)
