@@ -12,6 +12,7 @@ from cohorts.models import Cohort, PersonalStep
 from cohorts.operations import CohortRests, pause_cohort
 from insights.queries import counts_of
 from messaging.models import Message
+from messaging.sending import send_due
 from people.models import Member, Role
 from people.operations import mark_left
 from practice.missing import leaders_missing
@@ -323,8 +324,10 @@ def test_a_leader_changes_their_mind(
 def test_whoever_leaves_is_in_it_again_when_they_return(
     planned: Planned, made: PracticeSession, leader: Member, now: dt.datetime
 ) -> None:
-    everything_left(now)
     mark_left(member=leader, now=now, by=None)
+    send_due(now=now)
+    left = Message.objects.get(kind="session_invitation", about_id=made.pk, person_id=leader.pk)
+    assert left.state == "suppressed", "nothing is sent to whoever left"
     assert [person for _session, person in people_of([made])] == [made.facilitator]
     assert not leaders_missing(planned.steps["practice"].pk).exists()
     Member.objects.filter(pk=leader.pk).update(left_at=None)
