@@ -182,13 +182,18 @@ def _sessions_planned() -> Counted:
 
 
 def _cannot_come(now: dt.datetime) -> Counted:
-    """Leaders who cannot come to a session that is ahead."""
+    """Leaders who cannot come to a session that is ahead, and have no other date for it."""
+    elsewhere = GuestPlace.objects.filter(
+        enrollment=OuterRef("enrollment"),
+        session__step=OuterRef("session__step"),
+        session__state=PracticeSession.State.PLANNED,
+    ).exclude(session=OuterRef("session"))
     excused = Attendance.objects.filter(
         session__group__cohort=OuterRef("pk"),
         session__state=PracticeSession.State.PLANNED,
         session__starts_at__gt=now,
         excused_at__isnull=False,
-    )
+    ).exclude(Exists(elsewhere))
     by_cohort = excused.order_by().values("session__group__cohort")
     return by_cohort.annotate(number=Count("pk")).values("number")
 

@@ -453,6 +453,7 @@ def test_everybody_concerned_sees_it(
     assert "1 leader" in today
     assert leader.name in theirs.get(page, follow=True).text
     office = client_for(admin)
+    assert "cannot come" not in office.get("/").text, "they have another date"
     for path in (
         reverse("pilots:sessions", args=[planned.cohort.pk]),
         reverse("pilots:leader", args=[planned.enrollments[leader].pk]),
