@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import (
     Count,
+    Exists,
     F,
     IntegerField,
     Min,
@@ -29,7 +30,8 @@ from messaging.models import Message
 from people.models import Member
 from pilots.gaps import next_open
 from pilots.models import PilotDraft
-from practice.models import Attendance, GroupPlace, PracticeSession
+from practice.models import Attendance, GuestPlace, PracticeSession, group_title
+from practice.querysets import has_seat
 from programs.activities import step_title
 from programs.cadence import StepKind
 from programs.module_texts import module_texts
@@ -49,9 +51,15 @@ def _number(counted: Counted) -> Coalesce:
 
 
 def _seated() -> Counted:
-    """Leaders with a place in the group of a session."""
-    places = GroupPlace.objects.filter(taking_part("enrollment__"), group=OuterRef("group"))
-    return places.order_by().values("group").annotate(number=Count("pk")).values("number")
+    """Leaders with a place in a session: of its group, unless they go elsewhere instead, or as
+    guests.
+    """
+    elsewhere = GuestPlace.objects.filter(
+        enrollment=OuterRef("pk"), session__step=OuterRef(OuterRef("step"))
+    ).exclude(session=OuterRef(OuterRef("pk")))
+    seats = Enrollment.objects.filter(taking_part(), has_seat(), ~Exists(elsewhere))
+    alike = seats.order_by().values("cohort")
+    return alike.annotate(number=Count("pk", distinct=True)).values("number")
 
 
 def _there() -> Counted:
@@ -107,7 +115,7 @@ def _session_row(session: Any, module_title: str) -> FacilitatedSession:
     return FacilitatedSession(
         pk=session.pk,
         title=step_title(session.step__kind, module_title),
-        group=session.group__name,
+        group=group_title(session.group__name),
         cohort=session.group__cohort__name,
         starts_at=session.starts_at,
         ends_at=session.starts_at + dt.timedelta(minutes=session.minutes),
@@ -174,13 +182,18 @@ def _sessions_planned() -> Counted:
 
 
 def _cannot_come(now: dt.datetime) -> Counted:
-    """Leaders who cannot come to a session that is ahead."""
+    """Leaders who cannot come to a session that is ahead, and have no other date for it."""
+    elsewhere = GuestPlace.objects.filter(
+        enrollment=OuterRef("enrollment"),
+        session__step=OuterRef("session__step"),
+        session__state=PracticeSession.State.PLANNED,
+    ).exclude(session=OuterRef("session"))
     excused = Attendance.objects.filter(
         session__group__cohort=OuterRef("pk"),
         session__state=PracticeSession.State.PLANNED,
         session__starts_at__gt=now,
         excused_at__isnull=False,
-    )
+    ).exclude(Exists(elsewhere))
     by_cohort = excused.order_by().values("session__group__cohort")
     return by_cohort.annotate(number=Count("pk")).values("number")
 

@@ -243,7 +243,7 @@ class PilotRow:
     """Whose coach has left the organization."""
     sessions_unnoted: int
     cannot_come: int
-    """How often somebody said that they cannot come to a session that is ahead."""
+    """How often somebody cannot come to a session that is ahead and has no other date for it."""
     failed_messages: int
     next_session_at: dt.datetime | None
 

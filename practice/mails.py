@@ -58,17 +58,12 @@ class SessionNews:
 def compose_invitation(news: SessionNews) -> MailContent:
     """You are invited; the calendar file puts it where it belongs."""
     session = news.session
+    opening = _opening(session, is_facilitator=news.is_facilitator)
     if news.is_facilitator:
-        opening = _("You are facilitating a live session with %(group)s.") % {
-            "group": session.group.name
-        }
         hint = _(
             "Your run sheet has the rounds, the roles, the debrief questions and the scoring form."
         )
     else:
-        opening = _("Your practice group meets live. %(name)s is facilitating.") % {
-            "name": session.facilitator.name
-        }
         hint = _(
             "There is nothing to prepare. The page of the session tells you what it will be about."
         )
@@ -81,6 +76,18 @@ def compose_invitation(news: SessionNews) -> MailContent:
     ]
     subject = invitation_subject(news.title, session.starts_at, news.person.time_zone)
     return _content(news, subject, paragraphs, method=CalendarMethod.REQUEST)
+
+
+def _opening(session: PracticeSession, *, is_facilitator: bool) -> str:
+    """What is going to happen, for whoever leads it and for its leaders."""
+    who = {"group": session.group.title, "name": session.facilitator.name}
+    if session.group.is_make_up and is_facilitator:
+        return _("You are facilitating a make-up session, for leaders who missed theirs.")
+    if session.group.is_make_up:
+        return _("This is a make-up session for the one that you miss. %(name)s facilitates.") % who
+    if is_facilitator:
+        return _("You are facilitating a live session with %(group)s.") % who
+    return _("Your practice group meets live. %(name)s is facilitating.") % who
 
 
 def invitation_subject(title: str, starts_at: dt.datetime, zone: str) -> str:

@@ -7,31 +7,52 @@ import uuid
 import zoneinfo
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort, Enrollment, Step
 from cohorts.plan import moved_by
 from common.local_time import at_local
 from people.models import Member
 from practice.querysets import AttendanceQuerySet, SessionQuerySet
+from practice.states import SessionState
 from programs.models import Module
 
 
 class PracticeGroup(models.Model):
-    """Four to six leaders, mixed across departments, who practice together."""
+    """Four to six leaders, mixed across departments, who practice together; or nobody of its own: a
+    make-up session has a group to itself, and all leaders in it are guests.
+    """
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="groups")
-    name = models.CharField(max_length=80)
+    name = models.CharField(max_length=80, blank=True)
     position = models.PositiveSmallIntegerField()
+    is_make_up = models.BooleanField(
+        default=False, help_text="For one session of leaders who missed theirs; it has no name."
+    )
 
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["cohort", "position"], name="group_position_once")
+            models.UniqueConstraint(fields=["cohort", "position"], name="group_position_once"),
+            models.CheckConstraint(
+                condition=models.Q(is_make_up=True, name="")
+                | (models.Q(is_make_up=False) & ~models.Q(name="")),
+                name="group_named_unless_make_up",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """What it is called on pages and in mails, in the active language."""
+        return group_title(self.name)
+
+
+def group_title(name: str) -> str:
+    """What a group of this name is called; the one of a make-up session has none."""
+    return name or _("Make-up session")
 
 
 class GroupPlace(models.Model):
@@ -42,14 +63,6 @@ class GroupPlace(models.Model):
 
     def __str__(self) -> str:
         return f"enrollment {self.enrollment_id} in group {self.group_id}"
-
-
-class SessionState(models.TextChoices):
-    """Planned until it was held or canceled; a canceled one can be planned again."""
-
-    PLANNED = "planned", _("Planned")
-    HELD = "held", _("Held")
-    CANCELED = "canceled", _("Canceled")
 
 
 class PracticeSession(models.Model):
@@ -146,8 +159,8 @@ class PracticeSession(models.Model):
 
 
 class GuestPlace(models.Model):
-    """A leader's place in another group's session, this once, instead of the one of their own group
-    for the same step.
+    """A leader's place in another group's session or a make-up session, this once, instead of the
+    one of their own group for the same step.
     """
 
     session = models.ForeignKey(PracticeSession, on_delete=models.CASCADE, related_name="guests")

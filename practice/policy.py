@@ -22,6 +22,11 @@ def can_move_session(member: Member, session: PracticeSession) -> bool:
     return member.has_role(Role.ADMIN) and is_open
 
 
+def can_find_another_date(member: Member, session: PracticeSession) -> bool:
+    """For leaders who miss it, before and after it was held: admins, while its pilot runs."""
+    return member.has_role(Role.ADMIN) and session.group.cohort.is_running
+
+
 def can_reopen_session(member: Member, session: PracticeSession) -> bool:
     """Once it is finished: whoever runs it, and admins."""
     return session.is_held and (member.has_role(Role.ADMIN) or can_run_session(member, session))

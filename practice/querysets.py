@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from cohorts.models import Cohort, Enrollment
 from cohorts.querysets import taking_part
 from people.models import Member, Role
+from practice.states import SessionState
 
 if TYPE_CHECKING:
     from practice.models import Attendance, PracticeSession
@@ -127,6 +128,20 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         """Those who were noted as absent."""
         return self.filter(was_present=False)
 
+    def missed(self) -> Self:
+        """Those of leaders who need another date for the step: they gave notice, or were not there
+        when it was held, nor anywhere else where it was.
+        """
+        held = Q(session__state=SessionState.HELD)
+        gave_notice = Q(excused_at__isnull=False, session__state=SessionState.PLANNED)
+        caught_up = self.model._default_manager.filter(
+            held,
+            enrollment=OuterRef("enrollment"),
+            session__step=OuterRef("session__step"),
+            was_present=True,
+        )
+        return self.absent().filter(held | gave_notice).exclude(Exists(caught_up))
+
     def beside(self) -> Self:
         """Those of the outer row's session and enrollment: a score or a note stands beside one."""
         return self.filter(session=OuterRef("session"), enrollment=OuterRef("enrollment"))
@@ -135,6 +150,13 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
 def has_seat() -> Q:
     """Of an enrollment, with a session as the outer row: a seat in it, own or as a guest."""
     return Q(place__group=OuterRef("group_id")) | Q(guest_places__session=OuterRef("pk"))
+
+
+def seats() -> Q:
+    """Of a session, with an enrollment as the outer row: they have a seat in it, own or as a
+    guest.
+    """
+    return Q(group=OuterRef("place__group")) | Q(guests__enrollment=OuterRef("pk"))
 
 
 def _seat(member: Member) -> Exists:

@@ -126,7 +126,7 @@ def _listed(sessions: Iterable[PracticeSession], member: Member, language: str) 
 def choices_of(sessions: Iterable[PracticeSession], zone: str) -> list[tuple[int, str]]:
     """Sessions to choose from, with their time for somebody in `zone`."""
     return [
-        (each.pk, f"{each.group.name}: {when(each.starts_at, zone)}, {each.facilitator.name}")
+        (each.pk, f"{each.group.title}: {when(each.starts_at, zone)}, {each.facilitator.name}")
         for each in sessions
     ]
 
@@ -141,6 +141,21 @@ def seats_of(session: PracticeSession) -> list[Seat]:
             "is_guest", "place__pk"
         )
     ]
+
+
+def missed_in(session: PracticeSession) -> list[int]:
+    """Enrollments of those who miss this session and were at no other of its step; one query."""
+    missed = Attendance.objects.missed().filter(session=session)
+    return list(missed.values_list("enrollment_id", flat=True))
+
+
+def date_instead(session: PracticeSession, seat: Seat) -> PracticeSession | None:
+    """The session to which a leader goes for the same step, if they have another one to go to."""
+    if not seat.is_absent:
+        return None
+    others = PracticeSession.objects.filter(guests__enrollment=seat.enrollment.pk)
+    planned = others.filter(step=session.step_id, state=PracticeSession.State.PLANNED)
+    return planned.exclude(pk=session.pk).first()
 
 
 def session_page(session: PracticeSession, member: Member, *, language: str) -> SessionPage:

@@ -1,4 +1,4 @@
-"""Live sessions: the list, one page per role, moving and canceling."""
+"""Live sessions: the list, one page per role, moving and canceling, another date."""
 
 from __future__ import annotations
 
@@ -19,16 +19,19 @@ from common.places import place
 from common.wakeups import wake
 from messaging.tasks import send_due
 from people.access import MemberRequest, access, fetch
-from people.models import Role
+from people.models import Member, Role
 from practice.concerns import Appointment, concerns_about
-from practice.forms import RescheduleForm, SwapForm, TurnForm
+from practice.forms import MakeUpForm, RescheduleForm, SwapForm, TurnForm
+from practice.missing import leaders_missing
 from practice.models import PracticeSession
 from practice.operations import (
     ExpectedElsewhere,
     NotInCohort,
+    NotMissed,
     SessionNotPlanned,
     SessionOver,
     announce_absence,
+    arrange_make_up,
     begin_turn,
     cancel_session,
     reopen_session,
@@ -36,8 +39,20 @@ from practice.operations import (
     swap_session,
     withdraw_absence,
 )
-from practice.policy import can_move_session, can_reopen_session, can_run_session
-from practice.session_page import choices_of, list_sessions, seats_of, session_page
+from practice.policy import (
+    can_find_another_date,
+    can_move_session,
+    can_reopen_session,
+    can_run_session,
+)
+from practice.session_page import (
+    choices_of,
+    date_instead,
+    list_sessions,
+    missed_in,
+    seats_of,
+    session_page,
+)
 
 
 @access(Role.LEADER, Role.FACILITATOR, Role.ADMIN)
@@ -59,6 +74,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "can_reopen": can_reopen_session(request.member, found),
     }
     if page["my_seat"]:
+        context["instead"] = date_instead(found, page["my_seat"])
         return render(request, "practice/session_leader.html", context)
     live = place("live screen of a session", pk)
     if (
@@ -67,6 +83,8 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         and can_run_session(request.member, found)
     ):
         return redirect(live)
+    if can_find_another_date(request.member, found):
+        context["missed"] = missed_in(found)
     return render(request, "practice/session_admin.html", context)
 
 
@@ -108,17 +126,20 @@ def absence(request: MemberRequest, pk: int) -> HttpResponse:
 @access(Role.ADMIN)
 @one_effect
 def swap(request: MemberRequest, pk: int, enrollment: int) -> HttpResponse:
-    """Somebody who cannot come goes to another group's session of the same step."""
+    """Somebody who cannot come, or was not there, goes to another group's session of the same
+    step.
+    """
     visible = PracticeSession.objects.visible_to(request.member).in_full()
     found = fetch(visible, pk=pk)
     page = session_page(found, request.member, language=request.LANGUAGE_CODE)
     seat = next((each for each in page["seats"] if each.enrollment.pk == enrollment), None)
     if seat is None:
         raise Http404
-    if not seat.is_excused or not found.is_planned:
+    if enrollment not in missed_in(found):
         return redirect("practice:session", pk=pk)
     now = timezone.now()
-    others = {each.pk: each for each in visible.alternatives_to(found, now)}
+    theirs = visible.alternatives_to(found, now).exclude(facilitator=seat.member)
+    others = {each.pk: each for each in theirs}
     form = SwapForm(
         request.POST or None, sessions=choices_of(others.values(), seat.member.time_zone)
     )
@@ -128,8 +149,72 @@ def swap(request: MemberRequest, pk: int, enrollment: int) -> HttpResponse:
         wake(send_due)
         flash.success(request, _("%(name)s is invited there.") % {"name": seat.member.name})
         return redirect("practice:session", pk=pk)
-    context = page | {"form": form, "seat": seat, "others": others}
+    context = page | {
+        "form": form,
+        "seat": seat,
+        "others": others,
+        "can_move": can_move_session(request.member, found),
+    }
     return render(request, "practice/swap.html", context, status=422 if form.is_bound else 200)
+
+
+@access(Role.ADMIN)
+@one_effect
+def make_up(request: MemberRequest, pk: int) -> HttpResponse:
+    """A session of its own for leaders who miss this one, and whoever else missed its step."""
+    found = fetch(PracticeSession.objects.visible_to(request.member).in_full(), pk=pk)
+    if not can_find_another_date(request.member, found):
+        return _resting(request, found)
+    now = timezone.now()
+    form = _make_up_form(request, found, now)
+    concerns = []
+    if form.is_valid():
+        starts_at = form.cleaned_data["starts_at"]
+        concerns = concerns_about(
+            [Appointment(person, starts_at, found.minutes) for person in form.people]
+        )
+        if form.cleaned_data["anyway"] or not concerns:
+            return _arranged(request, found, form, now)
+    page = session_page(found, request.member, language=request.LANGUAGE_CODE)
+    context = page | {"form": form, "concerns": concerns}
+    return render(request, "practice/make_up.html", context, status=422 if form.is_bound else 200)
+
+
+def _make_up_form(request: MemberRequest, found: PracticeSession, now: dt.datetime) -> MakeUpForm:
+    """With everybody who missed the step ticked, led and met as the session they missed."""
+    missing = leaders_missing(found.step_id).select_related("member")
+    leading = Member.objects.visible_to(request.member).present().with_role(Role.FACILITATOR)
+    return MakeUpForm(
+        request.POST or None,
+        missing=list(missing.order_by("member__folded", "pk")),
+        facilitators=list(leading.by_name()),
+        initial={"facilitator": found.facilitator_id, "link": found.link},
+        now=now,
+    )
+
+
+def _arranged(
+    request: MemberRequest, found: PracticeSession, form: MakeUpForm, now: dt.datetime
+) -> HttpResponse:
+    known = form.cleaned_data
+    try:
+        made = arrange_make_up(
+            session=found,
+            enrollment_ids=known["leaders"],
+            facilitator=form.facilitators[known["facilitator"]],
+            starts_at=known["starts_at"],
+            link=known["link"],
+            by=request.member,
+            now=now,
+        )
+    except NotMissed:
+        flash.info(request, _("Somebody has another date by now. Please look again."))
+        return redirect("practice:make_up", pk=found.pk)
+    except CohortRests:
+        return _resting(request, found)
+    wake(send_due)
+    flash.success(request, _("The make-up session is arranged. Everybody in it is invited."))
+    return redirect("practice:session", pk=made.pk)
 
 
 @access(Role.FACILITATOR)

@@ -74,4 +74,4 @@ def compose_week(week: Week) -> MailContent:
 
 def _session_line(week: Week, session: PracticeSession) -> str:
     news = SessionNews(session=session, person=week.person, now=week.now)
-    return f"{news.when}: {news.title}, {session.group.name}\n{news.page}"
+    return f"{news.when}: {news.title}, {session.group.title}\n{news.page}"

@@ -89,7 +89,7 @@ def _about_sessions(
         return [_("%(name)s has no session ahead here.") % {"name": person.name}]
     language, zone = str(request.LANGUAGE_CODE), request.member.time_zone
     listed = "; ".join(
-        f"{title_of(each, language)}, {each.group.name}, {when(each.starts_at, zone)}"
+        f"{title_of(each, language)}, {each.group.title}, {when(each.starts_at, zone)}"
         for each in sessions
     )
     goes = leave_one(person.name, 0 if person.left_at else len(sessions))

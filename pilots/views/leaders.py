@@ -37,8 +37,9 @@ def everybody(request: MemberRequest) -> MemberQuerySet:
 
 
 def groups_of(cohort: Cohort) -> list[tuple[PracticeGroup, int]]:
-    """Groups, and how many take part in each."""
-    sizes = cohort.groups.annotate(size=Count("places", filter=taking_part("places__enrollment__")))
+    """Groups to be in, and how many take part in each."""
+    standing = cohort.groups.filter(is_make_up=False)
+    sizes = standing.annotate(size=Count("places", filter=taking_part("places__enrollment__")))
     return [(group, group.size) for group in sizes.order_by("position")]
 
 

@@ -25,8 +25,15 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name", models.CharField(max_length=80)),
+                ("name", models.CharField(blank=True, max_length=80)),
                 ("position", models.PositiveSmallIntegerField()),
+                (
+                    "is_make_up",
+                    models.BooleanField(
+                        default=False,
+                        help_text="For one session of leaders who missed theirs; it has no name.",
+                    ),
+                ),
                 (
                     "cohort",
                     models.ForeignKey(
@@ -227,6 +234,18 @@ class Migration(migrations.Migration):
             model_name="practicegroup",
             constraint=models.UniqueConstraint(
                 fields=("cohort", "position"), name="group_position_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="practicegroup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_make_up", True),
+                    ("name", ""),
+                    _connector="AND",
+                )
+                | models.Q(("is_make_up", False), models.Q(("name", ""), _negated=True)),
+                name="group_named_unless_make_up",
             ),
         ),
         migrations.AddConstraint(

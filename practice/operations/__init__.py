@@ -21,6 +21,7 @@ from practice.operations.leading import (
     change_link,
     hand_over_sessions,
 )
+from practice.operations.making_up import NotMissed, arrange_make_up
 from practice.operations.moving import SessionOver, cancel_session, reschedule_session
 from practice.operations.planning import NotInCohort, create_groups, plan_sessions
 from practice.operations.reminding import release_leavers, remind_sessions
@@ -36,12 +37,14 @@ __all__ = [
     "InTheGroup",
     "NoSwap",
     "NotInCohort",
+    "NotMissed",
     "SessionNotBegun",
     "SessionNotPlanned",
     "SessionOver",
     "StaleAttendance",
     "align_sessions",
     "announce_absence",
+    "arrange_make_up",
     "begin_turn",
     "cancel_session",
     "change_facilitator",

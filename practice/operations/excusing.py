@@ -11,8 +11,9 @@ from people.audit import record
 from people.models import Member
 from practice.models import Attendance, GuestPlace, PracticeSession
 from practice.operations.attending import SessionNotPlanned
+from practice.operations.guests import seat_guests
 from practice.operations.moving import SessionOver
-from practice.operations.telling import align_calendars, put_on_plans
+from practice.operations.telling import align_calendars, put_on_plans_of
 
 
 class ExpectedElsewhere(Exception):
@@ -51,20 +52,27 @@ def announce_absence(
 def withdraw_absence(
     *, session: PracticeSession, enrollment_id: int, by: Member, now: dt.datetime
 ) -> None:
-    """The leader can come after all; nothing is noted about them any more.
+    """The leader can come after all; nothing is noted about them any more. A session that they were
+    to go to instead and that was canceled since is not theirs any more.
 
     A second call changes nothing. Raises what announce_absence raises, and ExpectedElsewhere for
     whoever has a place in another group's session by now.
     """
     current = _ahead(session)
-    swapped = GuestPlace.objects.filter(enrollment=enrollment_id, session__step=current.step_id)
-    if swapped.exists():
+    elsewhere = GuestPlace.objects.filter(
+        enrollment=enrollment_id, session__step=current.step_id
+    ).exclude(session=current)
+    if elsewhere.exclude(session__state=PracticeSession.State.CANCELED).exists():
         raise ExpectedElsewhere
     excused = Attendance.objects.filter(
         session=current, enrollment=enrollment_id, excused_at__isnull=False
     )
     gone, _by_model = excused.delete()
     if gone:
+        let_go, _by_model = elsewhere.delete()
+        if let_go:
+            put_on_plans_of([enrollment_id], current)
+            align_calendars([current], now=now)
         record("withdraw_absence", current, by=by, now=now, enrollment=enrollment_id)
 
 
@@ -77,41 +85,27 @@ def swap_session(
     by: Member,
     now: dt.datetime,
 ) -> GuestPlace:
-    """A leader who cannot come to their own group's session is a guest in another group's for the
-    same step: invited to it, and the own entry leaves their calendar.
+    """A leader who cannot come to their own group's session, or missed it, is a guest in another
+    one for the same step: invited to it, and the own entry leaves their calendar.
 
-    A second call changes nothing. Raises NoSwap when there is nothing to swap: no notice was given,
-    or the other session is of another step, over, or not ahead.
+    A second call changes nothing. Raises NoSwap when there is nothing to swap: nothing was missed,
+    or the other session is of another step, over, not ahead, or theirs to lead.
     """
-    current, target = _ahead(session), PracticeSession.objects.locked(to.pk)
-    excused = Attendance.objects.filter(
-        session=current, enrollment=enrollment_id, excused_at__isnull=False
-    )
-    seats = current.enrollments.filter(taking_part(), pk__in=excused.values("enrollment"))
-    if not seats.exists():
-        raise NoSwap("nobody who takes part gave notice")
+    current, target = (PracticeSession.objects.locked(each.pk) for each in (session, to))
+    seats = current.enrollments.filter(taking_part(), pk=enrollment_id)
+    missed = Attendance.objects.missed().filter(session=current, enrollment__in=seats)
+    leader = missed.values_list("enrollment__member", flat=True).first()
+    if leader is None:
+        raise NoSwap("nobody who takes part missed it")
     is_same_step = target.step_id == current.step_id and target.pk != current.pk
     if not is_same_step or not target.is_planned or target.starts_at <= now:
         raise NoSwap(f"session {target.pk} is no other session of the same step that is ahead")
-    place, is_new = GuestPlace.objects.get_or_create(session=target, enrollment_id=enrollment_id)
-    if is_new:
-        touched = [current, target, *_let_go_of_others(place)]
-        put_on_plans([target])
-        align_calendars(touched, now=now)
+    if target.facilitator_id == leader:
+        raise NoSwap(f"member {leader} leads session {target.pk}")
+    if not target.guests.filter(enrollment=enrollment_id).exists():
+        seat_guests(session=target, enrollment_ids=[enrollment_id], by=by, now=now)
         record("swap_session", target, by=by, now=now, enrollment=enrollment_id, own=current.pk)
-    return place
-
-
-def _let_go_of_others(place: GuestPlace) -> list[PracticeSession]:
-    """Nobody has two places for one step. Returns the sessions they were to be in instead."""
-    others = GuestPlace.objects.filter(
-        enrollment=place.enrollment_id, session__step=place.session.step_id
-    ).exclude(pk=place.pk)
-    left = PracticeSession.objects.filter(
-        pk__in=others.values("session"), state=PracticeSession.State.PLANNED
-    ).held_fast()
-    others.delete()
-    return left
+    return GuestPlace.objects.get(session=target, enrollment=enrollment_id)
 
 
 def _ahead(session: PracticeSession) -> PracticeSession:

@@ -5,21 +5,23 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Exists
 
-from cohorts.models import Cohort
+from cohorts.models import Cohort, Enrollment
 from cohorts.operations import StaleCohort
 from people.audit import record
 from people.models import Member, Role
 from people.operations import grant_role
-from practice.models import GroupPlace, PracticeSession
+from practice.models import PracticeSession
 from practice.notifications import SESSION_UPDATE
 from practice.operations.moving import SessionOver
 from practice.operations.planning import NotInCohort
 from practice.operations.telling import align_calendars, tell_everybody
+from practice.querysets import has_seat
 
 
 class InTheGroup(Exception):
-    """Somebody would lead a session in which they sit as a leader."""
+    """Somebody would lead a session in which they sit as a leader, of the group or as a guest."""
 
 
 @transaction.atomic
@@ -46,7 +48,8 @@ def change_facilitator(
     if current.is_held or (current.starts_at <= now and not current.rests):
         raise SessionOver
     cohort = current.group.cohort
-    _give_lead(cohort, [current], facilitator, by=by, now=now)
+    give_lead(cohort=cohort, sessions=[current], facilitator=facilitator, by=by, now=now)
+    _tell_who_leads([current], now)
     detail = {"before": seen, "after": facilitator.pk}
     record("change_facilitator", current, by=by, now=now, **detail)
     return current
@@ -67,33 +70,41 @@ def hand_over_sessions(
     ahead = PracticeSession.objects.to_come(locked, now).filter(facilitator=leaving).held_fast()
     if not ahead and not locked.facilitators.filter(pk=leaving.pk).exists():
         return 0
-    _give_lead(locked, ahead, facilitator, by=by, now=now)
+    give_lead(cohort=locked, sessions=ahead, facilitator=facilitator, by=by, now=now)
+    _tell_who_leads(ahead, now)
     locked.facilitators.remove(leaving)
     detail = {"before": leaving.pk, "after": facilitator.pk, "sessions": len(ahead)}
     record("hand_over_sessions", locked, by=by, now=now, **detail)
     return len(ahead)
 
 
-def _give_lead(
+@transaction.atomic
+def give_lead(
+    *,
     cohort: Cohort,
     sessions: list[PracticeSession],
     facilitator: Member,
-    *,
     by: Member,
     now: dt.datetime,
 ) -> None:
+    """Somebody leads these sessions of a cohort and works on it from now on; whoever calls tells
+    people. A second call changes nothing. Raises NotInCohort and InTheGroup.
+    """
     own = Member.objects.present().filter(organization_id=cohort.organization_id)
     if not own.filter(pk=facilitator.pk).exists():
         raise NotInCohort(f"member {facilitator.pk} cannot facilitate here")
-    groups = {session.group_id for session in sessions}
-    seats = GroupPlace.objects.filter(enrollment__left_at=None, enrollment__member=facilitator)
-    if seats.filter(group__in=groups).exists():
+    seat = Enrollment.objects.filter(has_seat(), left_at=None, member=facilitator)
+    led = PracticeSession.objects.filter(pk__in=[session.pk for session in sessions])
+    if led.filter(Exists(seat)).exists():
         raise InTheGroup
     grant_role(members=[facilitator], role=Role.FACILITATOR, now=now, by=by)
     cohort.facilitators.add(facilitator)
     for session in sessions:
         session.facilitator = facilitator
     PracticeSession.objects.bulk_update(sessions, ["facilitator"])
+
+
+def _tell_who_leads(sessions: list[PracticeSession], now: dt.datetime) -> None:
     align_calendars([each for each in sessions if each.is_planned], now=now)
 
 

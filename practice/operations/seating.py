@@ -28,11 +28,11 @@ def seat_leader(
     their calendar, those of the new one come into it and onto their plan.
 
     `seen_group` is where they sat on the page. A second call tells nobody anything. Raises
-    NotInCohort for a group of another cohort, CohortRests, and StaleCohort when they sit elsewhere
-    by now.
+    NotInCohort for a group of another cohort or of a make-up session, CohortRests, and StaleCohort
+    when they sit elsewhere by now.
     """
     cohort = Cohort.objects.select_for_update().get(pk=enrollment.cohort_id)
-    if group.cohort_id != cohort.pk:
+    if group.cohort_id != cohort.pk or group.is_make_up:
         raise NotInCohort(f"group {group.pk} is not one of the cohort")
     if not cohort.is_running:
         raise CohortRests
@@ -53,9 +53,12 @@ def seat_leader(
 
 
 def _show_on_plan(enrollment: Enrollment, group: PracticeGroup, now: dt.datetime) -> None:
-    """Where the group's sessions are; one that is over only for whoever had it on their plan."""
+    """Where the group's sessions are; one that is over only for whoever had it on their plan and
+    does not go elsewhere instead.
+    """
     put_on_plans(group.sessions.filter(starts_at__gt=now).exclude(state=PracticeSession.State.HELD))
-    theirs = enrollment.personal_steps.filter(done_at=None)
+    elsewhere = enrollment.guest_places.values("session__step")
+    theirs = enrollment.personal_steps.filter(done_at=None).exclude(step__in=elsewhere)
     took_place = group.sessions.exclude(state=PracticeSession.State.CANCELED)
     for session in took_place.filter(starts_at__lte=now, step__in=theirs.values("step")):
         put_on_plans_of([enrollment.pk], session)

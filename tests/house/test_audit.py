@@ -59,6 +59,8 @@ WITHOUT_A_ROW = {
     "practice.operations.reminding.release_leavers": OUTBOX,
     "practice.operations.reminding.remind_sessions": OUTBOX,
     "practice.operations.attending.forget_notices": "part of what moves a session, which records",
+    "practice.operations.guests.seat_guests": "swap_session and arrange_make_up record",
+    "practice.operations.leading.give_lead": "part of what names a facilitator, which records",
     "practice.operations.telling.carry_news_along": OUTBOX,
     "practice.operations.telling.align_calendars": OUTBOX,
     "practice.operations.telling.cancellations_on_their_way": READS,

@@ -25,7 +25,7 @@ from learning.operations import announce_modules
 from messaging.models import Message, MessageState
 from messaging.sending import send_due
 from people.feeds import token_of
-from people.models import Member
+from people.models import Member, Role
 from people.operations import add_members, mark_left, renew_calendar_link
 from people.profiles import Profile
 from pilots.changing import REFUSALS
@@ -38,10 +38,12 @@ from pilots.operations.course import (
     shift_pilot,
 )
 from pilots.operations.staffing import add_leader, hand_over, take_out_leader
+from practice.missing import leaders_missing
 from practice.models import Attendance, GuestPlace, PracticeGroup, PracticeSession
 from practice.operations import (
     ExpectedElsewhere,
     announce_absence,
+    arrange_make_up,
     cancel_session,
     change_facilitator,
     change_link,
@@ -108,6 +110,10 @@ class Walk:
     def sessions(self, *states: str) -> list[PracticeSession]:
         own = PracticeSession.objects.in_full().filter(group__cohort=self.cohort)
         return list(own.filter(state__in=states).order_by("pk"))
+
+    def groups(self) -> list[PracticeGroup]:
+        """Those to sit in."""
+        return list(PracticeGroup.objects.filter(cohort=self.cohort, is_make_up=False))
 
     def deliver(self) -> None:
         """Send what is due, and let everybody's calendar take it."""
@@ -283,7 +289,7 @@ def join(walk: Walk) -> object:
     free = [each for each in walk.members() if each.pk not in enrolled]
     if not free or len(enrolled) > 14:
         return None
-    group = walk.dice.choice(list(PracticeGroup.objects.filter(cohort=walk.cohort)))
+    group = walk.dice.choice(walk.groups())
     member = walk.dice.choice(free)
     add_leader(
         cohort=walk.cohort, member=member, group=group, coach=None, by=walk.admin, now=walk.now
@@ -322,7 +328,7 @@ def _seat(walk: Walk, enrollment: Enrollment, group: PracticeGroup) -> None:
 
 def move(walk: Walk) -> object:
     chosen = walk.dice.choice(walk.enrollments())
-    group = walk.dice.choice(list(PracticeGroup.objects.filter(cohort=walk.cohort)))
+    group = walk.dice.choice(walk.groups())
     _seat(walk, chosen, group)
     return chosen.member.name, group.pk
 
@@ -465,6 +471,31 @@ def visit(walk: Walk) -> object:
     return None
 
 
+def make_up(walk: Walk) -> object:
+    """Everybody who missed one practice, or some of them, with anybody who facilitates."""
+    if not walk.current().is_running:
+        return None
+    for session in walk.sessions("planned", "held"):
+        missing = list(leaders_missing(session.step_id).order_by("pk"))
+        if not missing:
+            continue
+        chosen = walk.dice.sample(missing, walk.dice.randint(1, len(missing)))
+        leads = Member.objects.present().with_role(Role.FACILITATOR).order_by("pk")
+        made = arrange_make_up(
+            session=session,
+            enrollment_ids=[each.pk for each in chosen],
+            facilitator=walk.dice.choice(
+                list(leads.exclude(pk__in=[each.member_id for each in chosen]))
+            ),
+            starts_at=walk.now + dt.timedelta(hours=walk.dice.randint(2, 400)),
+            link="",
+            by=walk.admin,
+            now=walk.now,
+        )
+        return made.pk, sorted(each.pk for each in chosen)
+    return None
+
+
 def meet_elsewhere(walk: Walk) -> object:
     link = f"https://meet.example/{walk.dice.randint(1, 3)}"
     return change_link(cohort=walk.cohort, link=link, by=walk.admin, now=walk.now)
@@ -508,5 +539,6 @@ def tick(walk: Walk) -> object:
 DEEDS: list[Deed] = [
     join, leave, come_back, move, swap, coach, replace_for_one, replace_from_now_on, shift, delay,
     pause, go_on, go_on, finish, reopen, reopen, reschedule, cancel, hold, meet_elsewhere,
-    cannot_come, visit, change_zone, leave_the_organization, return_to_it, return_to_it, tick,
+    cannot_come, visit, make_up, change_zone, leave_the_organization, return_to_it, return_to_it,
+    tick,
 ]  # fmt: skip
