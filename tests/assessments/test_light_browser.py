@@ -16,18 +16,16 @@ from assessments.operations import record_score, save_note
 from people.models import Member
 from practice.models import PracticeSession
 from practice.operations import note_attendance
-from tests.assessments.test_scoring_browser import (  # noqa: F401  the same phone and session
-    criteria,
-    live,
-    phone,
-    seats,
-    session,
-    tap,
-    tick_of,
-)
-from tests.conftest import SignIn
+from tests.assessments.test_scoring_browser import live, tap, tick_of
+from tests.conftest import OpenPage, SignIn
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def phone(facilitator: Member, open_page: OpenPage) -> Page:
+    """The facilitator's phone, signed in."""
+    return open_page(facilitator)
 
 
 def show(phone: Page, leader: int | str) -> None:
