@@ -24,7 +24,7 @@ export class Panels {
   }
 
   // What is theirs alone, on a panel made of another's.
-  fill({ leader, present, note, levels }) {
+  fill({ leader, present, revision, levels }) {
     this.setPresence(leader, present);
     const kept = new Map(levels.map(([criterion, ...score]) => [String(criterion), score]));
     for (const place of this.of(leader).querySelectorAll("[data-criterion]")) {
@@ -33,7 +33,7 @@ export class Panels {
       this.choose(place, level);
       this.tick(place, level === null ? "idle" : "saved");
     }
-    this.tick(this.of(leader).querySelector("[data-notes]"), note ? "saved" : "idle");
+    this.tick(this.of(leader).querySelector("[data-notes]"), revision ? "saved" : "idle");
   }
 
   // The run sheet, once it has come.
