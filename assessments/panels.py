@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from assessments.models import NO_SCORE, Criterion, EvidenceNote, Rubric, Score
 from common.languages import in_language
 from people.models import Member
@@ -69,6 +71,31 @@ class LeaderPanel:
     def attendance(self) -> int:
         """The revision of whether they are here, 0 while nobody noted it."""
         return self.seat.attendance.revision if self.seat.attendance else 0
+
+    @property
+    def about(self) -> str:
+        """The line below the name: a notice they gave, and who plays whom in their turn."""
+        played = self.turn.parts[1:] if self.turn else []
+        parts = [f"{role}: {', '.join(names)}" for role, names in played if names]
+        notice = [_("Gave notice: cannot come.")] if self.seat.is_excused else []
+        return " · ".join(notice + parts)
+
+    @property
+    def own(self) -> dict[str, object]:
+        """What is theirs alone. Everything else reads the same on every panel, so that the screen
+        makes the others of the one that was sent.
+        """
+        return {
+            "leader": self.enrollment_id,
+            "name": self.name,
+            "about": self.about,
+            "turn": self.turn.number if self.turn else "",
+            "present": self.is_present,
+            "attendance": self.attendance,
+            "note": self.note,
+            "revision": self.revision,
+            "levels": [[row.id, row.value, row.version] for row in self.criteria if row.is_saved],
+        }
 
     @property
     def done(self) -> int:

@@ -26,6 +26,7 @@ from practice.missing import leaders_missing
 from practice.models import PracticeSession
 from practice.operations import (
     ExpectedElsewhere,
+    NoSwap,
     NotInCohort,
     NotMissed,
     SessionNotPlanned,
@@ -116,6 +117,9 @@ def absence(request: MemberRequest, pk: int) -> HttpResponse:
     except ExpectedElsewhere:
         flash.info(request, _("You have a place in the session of another group instead."))
         return redirect("practice:session", pk=pk)
+    except (SessionNotPlanned, SessionOver):
+        flash.info(request, _("Something has changed meanwhile. Please look again."))
+        return redirect("practice:session", pk=pk)
     if seat.is_excused:
         flash.success(request, _("Good to have you. You are expected."))
     else:
@@ -145,7 +149,11 @@ def swap(request: MemberRequest, pk: int, enrollment: int) -> HttpResponse:
     )
     if form.is_valid():
         to = others[form.cleaned_data["to"]]
-        swap_session(session=found, enrollment_id=enrollment, to=to, by=request.member, now=now)
+        try:
+            swap_session(session=found, enrollment_id=enrollment, to=to, by=request.member, now=now)
+        except NoSwap:
+            flash.info(request, _("Something has changed meanwhile. Please look again."))
+            return redirect(request.path)
         wake(send_due)
         flash.success(request, _("%(name)s is invited there.") % {"name": seat.member.name})
         return redirect("practice:session", pk=pk)

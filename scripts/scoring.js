@@ -4,7 +4,9 @@
 
 import { isHere, Undo } from "./scoring/asides.js";
 import { Clock, stayAwake } from "./scoring/clock.js";
+import { RunSheet } from "./scoring/guide.js";
 import { Levels } from "./scoring/levels.js";
+import { another } from "./scoring/others.js";
 import { Panels } from "./scoring/panels.js";
 import { Queue } from "./scoring/queue.js";
 import { deviceStore, poster, watch } from "./scoring/wire.js";
@@ -15,9 +17,12 @@ function start(root) {
   const texts = root.dataset;
   const pass = { token: document.querySelector('meta[name="csrf-token"]')?.content ?? "" };
   const news = root.querySelector("[data-news]");
-  const panels = new Panels(root);
+  const panels = new Panels(root, another);
   const levels = new Levels(panels, texts);
   const clock = new Clock(root);
+  const guide = panels.links.at(-1);
+  const tabStore = deviceStore(`${texts.store}:guide`, "sessionStorage");
+  const runSheet = new RunSheet(guide.href, tabStore, panels.of(guide.dataset.shows));
   const undo = new Undo(root.querySelector("[data-undo]"));
   const isLevel = (entry) => entry.kind === "tap" || entry.kind === "clear";
 
@@ -131,6 +136,23 @@ function start(root) {
     panels.setLeading(leader);
     clock.run(panels.of(leader).dataset.name, 0);
     queue.put("turn", "turn", { leader });
+    runSheet.get(); // the session runs: it is there before it is asked for
+  }
+
+  async function open(link) {
+    const { shows } = link.dataset;
+    if (!panels.of(shows)) {
+      link.setAttribute("aria-busy", "true");
+      const section = await runSheet.get();
+      link.removeAttribute("aria-busy");
+      if (!section) {
+        news.textContent = texts.noGuide;
+        return;
+      }
+      if (!panels.of(shows)) panels.add(section);
+    }
+    if (news.textContent === texts.noGuide) news.textContent = "";
+    panels.go(shows);
   }
 
   for (const panel of panels.leaders) listen(panel);
@@ -175,7 +197,7 @@ function start(root) {
     const link = event.target.closest("[data-shows]");
     if (link) {
       event.preventDefault();
-      panels.go(link.dataset.shows);
+      open(link);
     }
     if (event.target.closest("[data-leaves]") && !queue.isEmpty) {
       event.preventDefault();

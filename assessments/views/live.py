@@ -140,9 +140,14 @@ def _live_screen(
     session, turn = live["session"], live["turn"]
     known = [str(panel.enrollment_id) for panel in live["panels"]]
     on = str(turn.enrollment_id) if turn else next(iter(known), GUIDE)
+    chosen = show if show in {*known, GUIDE} else on
+    leader = on if chosen == GUIDE else chosen
+    sent = next((each for each in live["panels"] if str(each.enrollment_id) == leader), None)
     context = live | {
         "form": form,
-        "show": show if show in {*known, GUIDE} else on,
+        "show": chosen,
+        "panel": sent,
+        "others": [each.own for each in live["panels"] if each is not sent],
         "guide": GUIDE,
         "elapsed": elapsed(session, timezone.now()),
         "can_move": can_move_session(request.member, session),

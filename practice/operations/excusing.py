@@ -91,7 +91,9 @@ def swap_session(
     A second call changes nothing. Raises NoSwap when there is nothing to swap: nothing was missed,
     or the other session is of another step, over, not ahead, or theirs to lead.
     """
-    current, target = (PracticeSession.objects.locked(each.pk) for each in (session, to))
+    both = PracticeSession.objects.filter(pk__in=[session.pk, to.pk])
+    held = {each.pk: each for each in both.held_fast()}
+    current, target = held[session.pk], held[to.pk]
     seats = current.enrollments.filter(taking_part(), pk=enrollment_id)
     missed = Attendance.objects.missed().filter(session=current, enrollment__in=seats)
     leader = missed.values_list("enrollment__member", flat=True).first()

@@ -2,7 +2,8 @@
 // them. Whoever is not looked at stands outside of the document.
 
 export class Panels {
-  constructor(root) {
+  // another(panel, own): the panel of somebody else.
+  constructor(root, another) {
     this.root = root;
     this.stage = root.querySelector("[data-stage]");
     const found = [...this.stage.children];
@@ -10,11 +11,34 @@ export class Panels {
       found.push(document.adoptNode(template.content.firstElementChild));
       template.remove();
     }
-    const links = [...root.querySelectorAll("[data-shows]")];
-    this.all = links.map((link) =>
-      found.find((panel) => panel.dataset.leader === link.dataset.shows),
-    );
+    const model = found.find((panel) => panel.dataset.name);
+    const others = JSON.parse(root.querySelector("#others").textContent);
+    found.push(...others.map((own) => another(model, own)));
+    this.links = [...root.querySelectorAll("[data-shows]")];
+    this.all = this.links
+      .map((link) => found.find((panel) => panel.dataset.leader === link.dataset.shows))
+      .filter(Boolean);
     this.leaders = this.all.filter((panel) => panel.dataset.name);
+    for (const own of others) this.fill(own);
+    this.setLeading(root.dataset.leading);
+  }
+
+  // What is theirs alone, on a panel made of another's.
+  fill({ leader, present, revision, levels }) {
+    this.setPresence(leader, present);
+    const kept = new Map(levels.map(([criterion, ...score]) => [String(criterion), score]));
+    for (const place of this.of(leader).querySelectorAll("[data-criterion]")) {
+      const [level, version] = kept.get(place.dataset.criterion) ?? [null, "0"];
+      place.dataset.version = version;
+      this.choose(place, level);
+      this.tick(place, level === null ? "idle" : "saved");
+    }
+    this.tick(this.of(leader).querySelector("[data-notes]"), revision ? "saved" : "idle");
+  }
+
+  // The run sheet, once it has come.
+  add(panel) {
+    this.all.push(panel);
   }
 
   of(leader) {
@@ -22,7 +46,7 @@ export class Panels {
   }
 
   link(leader) {
-    return this.root.querySelector(`[data-shows="${leader}"]`);
+    return this.links.find((link) => link.dataset.shows === String(leader));
   }
 
   criterion(leader, criterion) {
@@ -97,7 +121,7 @@ export class Panels {
       const isOn = panel.dataset.leader === String(leader ?? "");
       this.link(panel.dataset.leader).toggleAttribute("data-on", isOn);
       const begin = panel.querySelector("[data-begin]");
-      if (begin) begin.hidden = isOn;
+      if (begin) begin.hidden = isOn || !begin.dataset.begin;
     }
   }
 
@@ -112,7 +136,7 @@ export class Panels {
   show(leader) {
     const chosen = this.of(leader) ?? this.all[0];
     this.stage.replaceChildren(chosen);
-    for (const link of this.root.querySelectorAll("[data-shows]")) {
+    for (const link of this.links) {
       if (link.dataset.shows === chosen.dataset.leader) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }

@@ -2,19 +2,20 @@
 
 const PATIENCE = 15000;
 
-export function deviceStore(key) {
+// place: localStorage, or sessionStorage for what goes with the tab.
+export function deviceStore(key, place = "localStorage") {
   return {
     read() {
       try {
-        return JSON.parse(localStorage.getItem(key)) ?? [];
+        return JSON.parse(window[place].getItem(key)) ?? [];
       } catch {
         return [];
       }
     },
     write(entries) {
       try {
-        if (entries.length) localStorage.setItem(key, JSON.stringify(entries));
-        else localStorage.removeItem(key);
+        if (entries.length) window[place].setItem(key, JSON.stringify(entries));
+        else window[place].removeItem(key);
       } catch {
         // A full or closed store: the entry still waits in memory.
       }
@@ -68,7 +69,8 @@ export function poster(addresses, pass) {
 
 const LOOK_AGAIN = 3000;
 
-// Looks every few seconds how things stand, as long as somebody looks at the page.
+// Looks every few seconds how things stand, as long as somebody looks at the page. A page that was
+// just sent says it itself; one that comes out of the browser's memory does not.
 // tell: stands(data), lost(outcome)
 export function watch(address, tell) {
   let timer = 0;
@@ -83,7 +85,8 @@ export function watch(address, tell) {
     else tell.lost(outcome);
     timer = setTimeout(look, LOOK_AGAIN);
   };
-  for (const event of ["online", "focus", "pageshow"]) addEventListener(event, look);
+  for (const event of ["online", "focus"]) addEventListener(event, look);
+  addEventListener("pageshow", (event) => event.persisted && look());
   addEventListener("offline", () => tell.lost("away"));
   document.addEventListener("visibilitychange", look);
   timer = setTimeout(look, LOOK_AGAIN);

@@ -27,18 +27,8 @@ pytestmark = pytest.mark.usefixtures("frozen")
 
 
 @pytest.fixture
-def session(scored: Planned) -> PracticeSession:
-    return scored.session(1)
-
-
-@pytest.fixture
 def phone(facilitator: Member, session: PracticeSession, client_for: SignIn) -> Client:
     return client_for(facilitator)
-
-
-@pytest.fixture
-def seats(session: PracticeSession) -> list[int]:
-    return list(session.group.places.order_by("pk").values_list("enrollment_id", flat=True))
 
 
 @pytest.fixture

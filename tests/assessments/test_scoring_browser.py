@@ -30,21 +30,6 @@ def phone(facilitator: Member, open_page: OpenPage) -> Page:
     return open_page(facilitator)
 
 
-@pytest.fixture
-def session(scored: Planned) -> PracticeSession:
-    return scored.session(1)
-
-
-@pytest.fixture
-def seats(session: PracticeSession) -> list[int]:
-    return list(session.group.places.order_by("pk").values_list("enrollment_id", flat=True))
-
-
-@pytest.fixture
-def criteria(session: PracticeSession) -> list[int]:
-    return list(session.module.rubrics.get().criteria.values_list("pk", flat=True))
-
-
 def live(session: PracticeSession) -> str:
     return reverse("assessments:score", args=[session.pk])
 

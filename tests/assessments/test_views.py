@@ -45,12 +45,15 @@ def mine(scored: Planned, leader: Member) -> int:
 def test_the_whole_group_is_on_one_page(
     scored: Planned, scoring: Client, mine: int, leader: Member
 ) -> None:
-    html = scoring.get(url("score", scored)).content.decode()
-    for place in scored.groups[0].places.all():
-        assert f'id="leader-{place.enrollment_id}"' in html
+    page = scoring.get(url("score", scored))
+    group = list(scored.groups[0].places.order_by("pk").values_list("enrollment_id", flat=True))
+    assert [mine, *(each["leader"] for each in page.context["others"])] == group
+    for leader_id in group:
+        html = scoring.get(url("score", scored), {"show": leader_id}).content.decode()
+        assert f'id="leader-{leader_id}"' in html
         for criterion in criteria():
-            assert html.count(f'name="level-{place.enrollment_id}-{criterion.pk}"') == 4
-    assert "tone-recognition anchor 3" in html
+            assert html.count(f'name="level-{leader_id}-{criterion.pk}"') == 4
+        assert "tone-recognition anchor 3" in html
 
 
 def test_a_tap_answers_once_it_is_kept(scored: Planned, scoring: Client, mine: int) -> None:

@@ -27,12 +27,6 @@ PROMISED = {
 }
 BEYOND: dict[str, dict[str, float]] = {
     "sign-in": {"requests cold": 8},
-    "scoring": {
-        "kB cold": 67.5,
-        "kB without fonts": 35.0,
-        "requests cold": 7,
-        "kB warm": 15.8,
-    },
     "cohort": {"kB warm": 7.8, "nodes": 560},
     "results": {"kB warm": 10.4, "nodes": 820},
 }

@@ -462,8 +462,9 @@ def visit(walk: Walk) -> object:
         session__state=PracticeSession.State.PLANNED,
         session__group__cohort=walk.cohort,
     )
-    for noted in excused.select_related("session").order_by("pk"):
+    for noted in excused.select_related("session", "enrollment").order_by("pk"):
         others = PracticeSession.objects.alternatives_to(noted.session, walk.now).order_by("pk")
+        others = others.exclude(facilitator=noted.enrollment.member_id)
         if others and noted.session.enrollments.filter(pk=noted.enrollment_id).exists():
             target, slot = walk.dice.choice(list(others)), {"enrollment_id": noted.enrollment_id}
             swap_session(session=noted.session, to=target, **slot, by=walk.admin, now=walk.now)

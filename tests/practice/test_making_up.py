@@ -138,10 +138,11 @@ def test_leaders_of_two_groups_meet_once_and_nobody_else_hears_of_it(
         ("session_invitation", made.pk, leader.pk),
         ("session_invitation", made.pk, guest.pk),
         ("session_invitation", made.pk, stand_in.pk),
+        ("welcome", planned.cohort.pk, stand_in.pk),
         ("session_canceled", own.pk, leader.pk),
         ("session_canceled", others.pk, guest.pk),
     }
-    assert Message.objects.filter(state=QUEUED).count() == 5
+    assert Message.objects.filter(state=QUEUED).count() == 6
     assert (made.step_id, made.module_id, made.minutes) == (own.step_id, own.module_id, own.minutes)
     assert (made.time_zone, made.link) == (stand_in.time_zone, "https://meet.example/again")
     for member in (leader, guest):
@@ -403,7 +404,7 @@ def test_an_admin_arranges_one_for_everybody_who_missed_it(
         starts_at=dt.datetime(2026, 10, 2, 18, tzinfo=dt.UTC)
     )
     double = office.post(page, known | {"nonce": "b"})
-    assert f"{facilitator.name} has a session of “Autumn pilot” at this time." in double.text
+    assert f"{facilitator.name} has a session of “Autumn pilot” at this time (" in double.text
     past = office.post(page, answers([mine], facilitator, "2026-09-01"))
     assert "This time has passed" in past.text
     assert office.post(page, {"nonce": "c"}).status_code == 422

@@ -80,9 +80,11 @@ def test_the_facilitator_gets_the_run_sheet(
     planned: Planned, facilitator: Member, client_for: SignIn
 ) -> None:
     live = reverse("assessments:score", args=[planned.session(1).pk])
-    answer = client_for(facilitator).get(page(planned.session(1)), follow=True)
+    phone = client_for(facilitator)
+    answer = phone.get(page(planned.session(1)), follow=True)
     assert answer.redirect_chain == [(live, 302)]
-    html = answer.content.decode()
+    assert 'href="?show=guide"' in answer.text
+    html = phone.get(live, {"show": "guide"}).text
     for part in (
         "Secret of Maarten.",
         "He quotes.",
