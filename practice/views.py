@@ -47,6 +47,7 @@ from practice.policy import (
     can_run_session,
 )
 from practice.session_page import (
+    Seat,
     choices_of,
     date_instead,
     list_sessions,
@@ -148,15 +149,7 @@ def swap(request: MemberRequest, pk: int, enrollment: int) -> HttpResponse:
         request.POST or None, sessions=choices_of(others.values(), seat.member.time_zone)
     )
     if form.is_valid():
-        to = others[form.cleaned_data["to"]]
-        try:
-            swap_session(session=found, enrollment_id=enrollment, to=to, by=request.member, now=now)
-        except NoSwap:
-            flash.info(request, _("Something has changed meanwhile. Please look again."))
-            return redirect(request.path)
-        wake(send_due)
-        flash.success(request, _("%(name)s is invited there.") % {"name": seat.member.name})
-        return redirect("practice:session", pk=pk)
+        return _swapped(request, found, seat, others[form.cleaned_data["to"]], now)
     context = page | {
         "form": form,
         "seat": seat,
@@ -164,6 +157,25 @@ def swap(request: MemberRequest, pk: int, enrollment: int) -> HttpResponse:
         "can_move": can_move_session(request.member, found),
     }
     return render(request, "practice/swap.html", context, status=422 if form.is_bound else 200)
+
+
+def _swapped(
+    request: MemberRequest,
+    found: PracticeSession,
+    seat: Seat,
+    to: PracticeSession,
+    now: dt.datetime,
+) -> HttpResponse:
+    try:
+        swap_session(
+            session=found, enrollment_id=seat.enrollment.pk, to=to, by=request.member, now=now
+        )
+    except NoSwap:
+        flash.info(request, _("Something has changed meanwhile. Please look again."))
+        return redirect(request.path)
+    wake(send_due)
+    flash.success(request, _("%(name)s is invited there.") % {"name": seat.member.name})
+    return redirect("practice:session", pk=found.pk)
 
 
 @access(Role.ADMIN)

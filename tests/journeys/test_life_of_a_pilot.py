@@ -68,6 +68,16 @@ def changing(page: Page, pilot: str, link: str) -> None:
     page.get_by_role("link", name=link).first.click()
 
 
+def press(page: Page, button: str) -> None:
+    """Also a second time where the page asks first: the demo's other pilots and today's holidays
+    decide that.
+    """
+    page.get_by_role("button", name=button).click()
+    page.wait_for_load_state("load")
+    if page.get_by_text("Nothing was changed yet").count():
+        page.get_by_role("button", name=button).click()
+
+
 def test_a_late_joiner_and_a_facilitator_replaced_mid_pilot(visit: Callable[..., Visitor]) -> None:
     admin = visit(viewport=PHONE)
     pilot, page = launched(admin, "Life pilot"), admin.page
@@ -77,17 +87,17 @@ def test_a_late_joiner_and_a_facilitator_replaced_mid_pilot(visit: Callable[...,
     page.get_by_role("link", name="Add a leader").click()
     admin.look("add-a-leader")
     page.get_by_label("Name or address").fill("somebody unknown")
-    page.get_by_role("button", name="Add the leader").click()
+    press(page, "Add the leader")
     admin.look("add-a-leader-unknown")
     page.get_by_label("Name or address").fill("pavel jensen")
-    page.get_by_role("button", name="Add the leader").dblclick()
+    press(page, "Add the leader")
     expect(page.get_by_text("Pavel Jensen takes part.")).to_be_visible()
     expect(page.get_by_role("row", name=re.compile("Pavel Jensen"))).to_have_count(1)
 
     changing(page, pilot, "Adebayo Nguyễn")
     admin.look("hand-over")
     page.get_by_label("Who facilitates").fill("leila")
-    page.get_by_role("button", name="Hand over").click()
+    press(page, "Hand over")
     expect(page.get_by_text(re.compile("Handed over: [1-9]"))).to_be_visible()
 
     page.get_by_role("row").get_by_role("link", name="Pavel Jensen").click()
@@ -97,18 +107,18 @@ def test_a_late_joiner_and_a_facilitator_replaced_mid_pilot(visit: Callable[...,
     page.get_by_role("button", name="Remove").click()
     expect(page.get_by_text("Pavel Jensen no longer takes part.")).to_be_visible()
     page.get_by_role("link", name="Bring back Pavel Jensen").click()
-    page.get_by_role("button", name="Bring back").click()
+    press(page, "Bring back")
     expect(page.get_by_text("Pavel Jensen takes part again.")).to_be_visible()
 
 
 def test_paused_moved_finished_opened_again_and_deleted(visit: Callable[..., Visitor]) -> None:
     admin = visit()
     pilot, page = launched(admin, "Mistaken pilot"), admin.page
-    admin.read_mail(to=address(EIGHT[0]), subject="Kickoff")
+    admin.read_mail(to=address(EIGHT[0]), subject="Welcome to")
     changing(page, pilot, "Move the dates for everybody")
     admin.look("move-the-dates")
     page.get_by_label("The next step opens").select_option("3")
-    page.get_by_role("button", name="Move the dates").click()
+    press(page, "Move the dates")
     expect(page.get_by_text("The dates have moved.")).to_be_visible()
     admin.read_mail(to=address(EIGHT[0]), subject="New time for")
 
@@ -118,7 +128,7 @@ def test_paused_moved_finished_opened_again_and_deleted(visit: Callable[..., Vis
     expect(page.get_by_text("Nothing opens and nothing is sent")).to_be_visible()
     admin.look("paused")
     page.get_by_role("link", name="Go on").click()
-    page.get_by_role("button", name="Go on").click()
+    press(page, "Go on")
     expect(page.get_by_text("Mistaken pilot goes on.")).to_be_visible()
 
     changing(page, pilot, "Finish this pilot")
@@ -127,7 +137,7 @@ def test_paused_moved_finished_opened_again_and_deleted(visit: Callable[..., Vis
     expect(page.get_by_text("Mistaken pilot is finished.")).to_be_visible()
     admin.read_mail(to=address(EIGHT[0]), subject="Canceled: Kickoff")
     changing(page, pilot, "Open it again")
-    page.get_by_role("button", name="Open it again").click()
+    press(page, "Open it again")
     expect(page.get_by_text("Mistaken pilot is running again.")).to_be_visible()
 
     changing(page, pilot, "Delete the pilot")

@@ -45,7 +45,7 @@ def calendar_of(person: Member) -> set[str]:
         if person.email not in sent.to[0]:
             continue
         for part in sent.message().walk():
-            if part.get_content_type() == "text/calendar":
+            if part.get_content_type() in ("text/calendar", "application/ics"):
                 file = part.get_payload(decode=True).decode().replace("\r\n ", "")
                 known = dict(ENTRY.findall(file))
                 if int(known["SEQUENCE"]) >= entries.get(known["UID"], (0, ""))[0]:

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import PHONE
+from tests.calendars import read_calendar
 from tests.journeys.visitor import Visitor
 
 # Whole demos take their turn, on one of the processes that the tests run in.
@@ -85,10 +86,13 @@ def test_an_admin_goes_from_ten_pasted_names_to_a_launched_pilot(
         "a double click launched it once"
     )
 
-    # The invitations really leave, through the outbox and the worker, each with its calendar file.
-    link = admin.mail_link(to=address(TEN[0]), subject="Kickoff")
-    assert "/practice/" in link
-    expect(page.get_by_text("Attached calendar file", exact=True)).to_be_visible()
+    # One mail really leaves for each, through the outbox and the worker, with all invitations.
+    welcome = admin.read_mail(to=address(TEN[0]), subject="Welcome to “Winter pilot”")
+    assert "Kickoff and first role-play" in welcome
+    page.get_by_text("Attached calendar file", exact=True).click()
+    files = page.locator("pre").inner_text().split("END:VCALENDAR")[:-1]
+    uids = [uid for file in files for uid in read_calendar(f"{file.strip()}\nEND:VCALENDAR\n")]
+    assert len(set(uids)) == len(uids) >= 3
 
 
 def test_a_leader_goes_from_the_mail_to_a_finished_card_by_keyboard(
