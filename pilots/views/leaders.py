@@ -57,8 +57,8 @@ def join(request: MemberRequest, pk: int) -> HttpResponse:
         cohort,
         title=_("Add a leader"),
         consequences=[
-            _("What has opened is open to them from today on, and they get a mail about it."),
-            _("They are invited to every coming session of their group, with a mail each."),
+            _("What has opened is open to them from today on."),
+            _("One mail welcomes them, with invitations to all coming sessions of their group."),
             _("Sessions and pulses that are over are not on their plan. Nobody else gets mail."),
         ],
         verb=_("Add the leader"),
