@@ -133,7 +133,7 @@ def test_a_leader_goes_from_the_mail_to_a_finished_card_by_keyboard(
     expect(page.get_by_text(re.compile("Done on|You finished|Done"))).not_to_have_count(0)
 
 
-def test_a_facilitator_scores_six_leaders_on_a_phone(visit: Callable[..., Visitor]) -> None:
+def test_a_facilitator_scores_a_group_on_a_phone(visit: Callable[..., Visitor]) -> None:
     facilitator = visit(viewport=PHONE)
     page = facilitator.sign_in(FACILITATOR)
     facilitator.look("facilitator-today")
@@ -143,7 +143,7 @@ def test_a_facilitator_scores_six_leaders_on_a_phone(visit: Callable[..., Visito
     facilitator.look("run-sheet")
     page.locator("[data-shows]").first.click()
     leaders = page.locator('[data-shows]:not([data-shows="guide"])').count()
-    assert leaders == 6
+    assert leaders in (4, 5, 6)
     for number in range(leaders):
         panel = page.locator("[data-panel]:visible, section[id^=leader-]:visible").first
         for criterion in panel.locator("[data-criterion]").all():
