@@ -3,5 +3,8 @@
 from common.places import announce_places
 
 announce_places(
-    {"scores of a session": "assessments:score", "feedback on a session": "assessments:feedback"}
+    {
+        "live screen of a session": "assessments:score",
+        "feedback on a session": "assessments:feedback",
+    }
 )

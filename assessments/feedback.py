@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assessments.models import EvidenceNote, Score
+from assessments.models import EvidenceNote, Level, Score
 from assessments.panels import levels_of
 from common.languages import in_language
 from people.models import Member
@@ -44,6 +44,7 @@ def feedback_for(session: PracticeSession, leader: Member, *, language: str) -> 
     mine = {"session": session, "enrollment__member": leader}
     scores = (
         Score.objects.visible_to(leader)
+        .of_those_present()
         .filter(**mine)
         .select_related("criterion", "rater")
         .order_by("criterion__position", "scored_at", "pk")
@@ -66,14 +67,15 @@ def feedback_for(session: PracticeSession, leader: Member, *, language: str) -> 
 
 
 def _result(given: list[Score], language: str) -> CriterionResult:
-    """Where raters differ, the next step is the one after the lower level: the one both would agree
-    on.
+    """The next step is Consistent: what stands below it describes what went wrong. From there on it
+    is the level after the lower one that was seen, the one that all raters would agree on.
     """
     text = in_language(given[0].criterion.content, language)
     levels = {level.value: level for level in levels_of(text)}
+    lowest = min(score.level for score in given)
     return CriterionResult(
         name=text.name,
         question=text.question,
         reached=[Reached(score.rater.name, levels[score.level]) for score in given],
-        next=levels.get(min(score.level for score in given) + 1),
+        next=levels.get(max(lowest + 1, Level.CONSISTENT)),
     )

@@ -9,18 +9,24 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Criterion, Level
-from assessments.panels import level_field
+from assessments.panels import LeaderPanel, level_field
 from ui.fields import WrittenField
 
 NOTE_LENGTH = 4000
 """Characters."""
 
 
-class TapForm(forms.Form):
-    """One level for one leader on one criterion."""
+class ClearForm(forms.Form):
+    """One leader and one criterion; `seen` is the version of the level that stood there."""
 
     leader = forms.IntegerField(min_value=1)
     criterion = forms.IntegerField(min_value=1)
+    seen = forms.CharField(required=False, max_length=40)
+
+
+class TapForm(ClearForm):
+    """One level for one leader on one criterion."""
+
     level = forms.TypedChoiceField(choices=Level.choices, coerce=int)
 
 
@@ -33,16 +39,68 @@ class NoteForm(forms.Form):
 
 
 class PresenceForm(forms.Form):
-    """Whether a leader is there."""
+    """Whether a leader is there; `revision` is the one that was seen, none means 0: a page that
+    does not know overwrites nothing.
+    """
 
     leader = forms.IntegerField(min_value=1)
     present = forms.BooleanField(required=False)
+    revision = forms.IntegerField(min_value=0, required=False)
+
+
+class FinishForm(forms.Form):
+    """Who was there, as it was read before finishing."""
+
+    present = forms.TypedMultipleChoiceField(required=False, coerce=int)
+
+    def __init__(self, data: QueryDict | None, *, enrollment_ids: Iterable[int]) -> None:
+        super().__init__(data)
+        self.fields["present"].choices = [(pk, pk) for pk in enrollment_ids]  # type: ignore[attr-defined]
+
+
+class MoveForm(forms.Form):
+    """What was meant for somebody else, and for whom."""
+
+    to = forms.TypedChoiceField(label=_("Who was it meant for?"), coerce=int)
+    criteria = forms.TypedMultipleChoiceField(
+        label=_("Which levels?"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    note = forms.BooleanField(label=_("Your note as well"), required=False)
+
+    def __init__(
+        self, data: QueryDict | None, *, panel: LeaderPanel, others: Iterable[LeaderPanel]
+    ) -> None:
+        given = [row for row in panel.criteria if row.is_saved]
+        initial = {"criteria": [row.id for row in given], "note": bool(panel.note)}
+        super().__init__(data, initial=initial)
+        self.fields["to"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose a leader")),
+            *[(each.enrollment_id, each.name) for each in others],
+        ]
+        self.fields["criteria"].choices = [  # type: ignore[attr-defined]
+            (row.id, f"{row.name}: {row.level_name}") for row in given
+        ]
+        if not panel.note:
+            del self.fields["note"]
+
+    def clean(self) -> dict[str, object]:
+        """Something has to go."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("criteria") and not cleaned.get("note"):
+            self.add_error("criteria", _("Choose what to move."))
+        return cleaned
 
 
 class LeaderForm(forms.Form):
-    """A whole panel sent as a plain form: a level per criterion and the note."""
+    """A whole panel sent as a plain form: whether they are here, a level per criterion, the note.
+
+    `attendance` is the revision of whether they are here that was seen; without it nothing is said
+    about that.
+    """
 
     revision = forms.IntegerField(min_value=0)
+    attendance = forms.IntegerField(min_value=0, required=False)
+    here = forms.BooleanField(label=_("Present"), required=False)
     note = WrittenField(label=_("Note"), required=False, strip=False, max_length=NOTE_LENGTH)
 
     def __init__(
@@ -61,6 +119,7 @@ class LeaderForm(forms.Form):
                 widget=forms.RadioSelect,
             )
         self.fields["note"].widget.attrs["id"] = f"note-{enrollment_id}"
+        self.fields["here"].widget.attrs["id"] = f"present-{enrollment_id}"
 
     def chosen(self) -> dict[int, int]:
         """Criterion -> level, for those that were chosen."""

@@ -15,6 +15,9 @@ from practice.models import PracticeSession
 from programs.content.rubrics import LEVELS, RubricCriterion
 from programs.models import Module
 
+NO_SCORE = "0"
+"""The version of a level that was not given."""
+
 
 class Level(models.IntegerChoices):
     """The four ordered levels."""
@@ -87,6 +90,11 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"level {self.level} for enrollment {self.enrollment_id}"
+
+    @property
+    def version(self) -> str:
+        """Names this row as it stands; no level given before or after has the same."""
+        return f"{self.pk}.{self.revision}"
 
 
 class EvidenceNote(models.Model):

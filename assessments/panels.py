@@ -7,11 +7,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assessments.models import Criterion, EvidenceNote, Rubric, Score
-from cohorts.querysets import taking_part
+from django.utils.translation import gettext as _
+
+from assessments.models import NO_SCORE, Criterion, EvidenceNote, Rubric, Score
 from common.languages import in_language
 from people.models import Member
-from practice.models import Attendance, GroupPlace, PracticeSession
+from practice.models import PracticeSession
+from practice.session_page import Seat, SessionPage, Turn, session_page
 from programs.content.rubrics import RubricCriterion
 from ui.components import LevelChoice
 
@@ -27,6 +29,17 @@ class CriterionRow:
     levels: list[LevelChoice]
     value: int | None
     is_saved: bool
+    version: str = NO_SCORE
+
+    @property
+    def anchor(self) -> str:
+        """What the level that stands there looks like."""
+        return next((level.anchor for level in self.levels if level.value == self.value), "")
+
+    @property
+    def level_name(self) -> str:
+        """What the level that stands there is called."""
+        return next((level.name for level in self.levels if level.value == self.value), "")
 
 
 @dataclass(kw_only=True)
@@ -39,11 +52,50 @@ class LeaderPanel:
     criteria: list[CriterionRow]
     note: str
     revision: int
-    is_present: bool
+    seat: Seat
+    turn: Turn | None
+    """The turn in which they lead; None for somebody who is not here."""
     typed: str | None = None
     """Text of a save that was refused, kept for another try."""
     is_stale: bool = False
     """The note was changed elsewhere; `note` is how it stands."""
+    is_in_question: bool = False
+    """Levels were sent for somebody who is marked as absent."""
+
+    @property
+    def is_present(self) -> bool:
+        """Here, as far as anybody noted."""
+        return not self.seat.is_absent
+
+    @property
+    def attendance(self) -> int:
+        """The revision of whether they are here, 0 while nobody noted it."""
+        return self.seat.attendance.revision if self.seat.attendance else 0
+
+    @property
+    def about(self) -> str:
+        """The line below the name: a notice they gave, and who plays whom in their turn."""
+        played = self.turn.parts[1:] if self.turn else []
+        parts = [f"{role}: {', '.join(names)}" for role, names in played if names]
+        notice = [_("Gave notice: cannot come.")] if self.seat.is_excused else []
+        return " · ".join(notice + parts)
+
+    @property
+    def own(self) -> dict[str, object]:
+        """What is theirs alone. Everything else reads the same on every panel, so that the screen
+        makes the others of the one that was sent.
+        """
+        return {
+            "leader": self.enrollment_id,
+            "name": self.name,
+            "about": self.about,
+            "turn": self.turn.number if self.turn else "",
+            "present": self.is_present,
+            "attendance": self.attendance,
+            "note": self.note,
+            "revision": self.revision,
+            "levels": [[row.id, row.value, row.version] for row in self.criteria if row.is_saved],
+        }
 
     @property
     def done(self) -> int:
@@ -71,6 +123,12 @@ class LeaderPanel:
         ]
 
 
+class LiveSession(SessionPage):
+    """The session with a panel for each leader."""
+
+    panels: list[LeaderPanel]
+
+
 def level_field(enrollment_id: int, criterion_id: int) -> str:
     """The name of the radio group; it carries the leader, so that a level cannot land on somebody
     else.
@@ -84,39 +142,41 @@ def criteria_of(session: PracticeSession) -> list[Criterion]:
     return list(Criterion.objects.filter(rubric__in=rubric.values("pk")))
 
 
-def panels_of(session: PracticeSession, rater: Member, *, language: str) -> list[LeaderPanel]:
-    """A panel per leader of the group, in the order of their seats. Five queries at any size."""
+def live_session(session: PracticeSession, rater: Member, *, language: str) -> LiveSession:
+    """A session as its rater runs and scores it, with a panel per leader in the order of their
+    seats. Six queries at any size.
+    """
+    page = session_page(session, rater, language=language)
     criteria = [
         _unscored(criterion, in_language(criterion.content, language))
         for criterion in criteria_of(session)
     ]
+    own = {"session": session, "rater": rater}
     scores = {
-        (score.enrollment_id, score.criterion_id): score.level
-        for score in Score.objects.filter(session=session, rater=rater)
+        (score.enrollment_id, score.criterion_id): score for score in Score.objects.filter(**own)
     }
-    notes = {
-        note.enrollment_id: note
-        for note in EvidenceNote.objects.filter(session=session, rater=rater)
-    }
-    attendance = dict(
-        Attendance.objects.filter(session=session).values_list("enrollment_id", "was_present")
-    )
-    places = GroupPlace.objects.filter(taking_part("enrollment__"), group_id=session.group_id)
+    notes = {note.enrollment_id: note for note in EvidenceNote.objects.filter(**own)}
+    turns = {turn.enrollment_id: turn for turn in page["turns"]}
     panels = []
-    for place in places.select_related("enrollment__member").order_by("pk"):
-        enrollment, note = place.enrollment, notes.get(place.enrollment_id)
-        panels.append(
-            LeaderPanel(
-                enrollment_id=enrollment.pk,
-                name=enrollment.member.name,
-                job=enrollment.member.job_title or enrollment.member.department,
-                criteria=_scored(criteria, enrollment.pk, scores),
-                note=note.text if note else "",
-                revision=note.revision if note else 0,
-                is_present=attendance.get(enrollment.pk, True),
-            )
-        )
-    return panels
+    for seat in page["seats"]:
+        pk = seat.enrollment.pk
+        panels.append(_panel(seat, turns.get(pk), notes.get(pk), _scored(criteria, pk, scores)))
+    return {**page, "panels": panels}
+
+
+def _panel(
+    seat: Seat, turn: Turn | None, note: EvidenceNote | None, criteria: list[CriterionRow]
+) -> LeaderPanel:
+    return LeaderPanel(
+        enrollment_id=seat.enrollment.pk,
+        name=seat.member.name,
+        job=seat.member.job_title or seat.member.department,
+        criteria=criteria,
+        note=note.text if note else "",
+        revision=note.revision if note else 0,
+        seat=seat,
+        turn=turn,
+    )
 
 
 def _unscored(criterion: Criterion, text: RubricCriterion) -> CriterionRow:
@@ -133,13 +193,19 @@ def _unscored(criterion: Criterion, text: RubricCriterion) -> CriterionRow:
 
 
 def _scored(
-    criteria: Sequence[CriterionRow], enrollment_id: int, scores: Mapping[tuple[int, int], int]
+    criteria: Sequence[CriterionRow], enrollment_id: int, scores: Mapping[tuple[int, int], Score]
 ) -> list[CriterionRow]:
     found = []
     for criterion in criteria:
-        value = scores.get((enrollment_id, criterion.id))
         field = level_field(enrollment_id, criterion.id)
-        found.append(replace(criterion, field=field, value=value, is_saved=value is not None))
+        score = scores.get((enrollment_id, criterion.id))
+        if score is None:
+            found.append(replace(criterion, field=field))
+        else:
+            level, version = score.level, score.version
+            found.append(
+                replace(criterion, field=field, value=level, is_saved=True, version=version)
+            )
     return found
 
 

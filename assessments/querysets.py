@@ -7,10 +7,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from people.models import Member
-from practice.models import PracticeSession
+from practice.models import Attendance, PracticeSession
 
 if TYPE_CHECKING:
     from assessments.models import EvidenceNote, Rubric, Score
@@ -29,6 +29,10 @@ class ScoreQuerySet(models.QuerySet["Score"]):
     def visible_to(self, member: Member) -> Self:
         """The leader's own and the ones the member gave."""
         return self.filter(_own(member))
+
+    def of_those_present(self) -> Self:
+        """Without what was given to somebody who was not there: a mistap, and no evidence."""
+        return self.exclude(Exists(Attendance.objects.absent().beside()))
 
 
 class NoteQuerySet(models.QuerySet["EvidenceNote"]):

@@ -28,6 +28,7 @@ class Cohort(models.Model):
     time_zone = models.CharField(max_length=60)
     is_pilot = models.BooleanField(default=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
+    paused_at = models.DateTimeField(null=True, blank=True)
     modules = models.ManyToManyField(Module, related_name="+")
     facilitators = models.ManyToManyField(Member, related_name="facilitated_cohorts")
     coaches = models.ManyToManyField(Member, related_name="coached_cohorts")
@@ -38,17 +39,36 @@ class Cohort(models.Model):
     facilitator_names: list[str]  # these two only from with_people()
     facilitators_gone: list[str]
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=CohortState.PAUSED, paused_at__isnull=False)
+                | (~Q(state=CohortState.PAUSED) & Q(paused_at=None)),
+                name="cohort_paused_since",
+            )
+        ]
+
     def __str__(self) -> str:
         return self.name
 
     @property
     def is_running(self) -> bool:
-        """Whether it goes on; a finished one stays to be read."""
+        """Whether it goes on; a paused or finished one stays to be read."""
         return self.state == CohortState.RUNNING
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether nothing opens and nothing is sent until it goes on."""
+        return self.state == CohortState.PAUSED
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether it is over, unless it is opened again."""
+        return self.state == CohortState.FINISHED
 
 
 class Step(models.Model):
-    """One entry of a cohort's plan, the same for everybody in it. Frozen at launch."""
+    """One entry of a cohort's plan, the same for everybody in it. What has not opened can move."""
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="steps")
     kind = models.CharField(max_length=12, choices=StepKind.choices)
@@ -59,6 +79,7 @@ class Step(models.Model):
 
     objects = StepQuerySet.as_manager()
     module_title: str  # only from titled()
+    first_at: dt.datetime | None  # only from with_first_opening()
 
     class Meta:
         ordering = ["position"]
@@ -113,10 +134,16 @@ class PersonalStep(models.Model):
         Enrollment, on_delete=models.CASCADE, related_name="personal_steps"
     )
     step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="personal_steps")
+    opens_on = models.DateField(
+        null=True, blank=True, help_text="The leader's own day; empty where it is the step's."
+    )
     opens_at = models.DateTimeField()
     cards_total = models.PositiveSmallIntegerField(default=0)
     cards_done = models.PositiveSmallIntegerField(default=0)
     done_at = models.DateTimeField(null=True, blank=True)
+    is_called_off = models.BooleanField(
+        default=False, help_text="Its session does not take place, unless it is planned again."
+    )
     address = models.CharField(
         max_length=200, blank=True, help_text="Where it happens in the portal, once known."
     )
@@ -138,3 +165,8 @@ class PersonalStep(models.Model):
 
     def __str__(self) -> str:
         return f"personal step {self.pk}"
+
+    @property
+    def day(self) -> dt.date:
+        """When it opens, as a date on the leader's calendar; needs the step loaded."""
+        return self.opens_on or self.step.opens_on

@@ -58,6 +58,19 @@ def opening_of(day: dt.date, zone: str) -> dt.datetime:
     return at_local(day, OPENING_TIME, zone)
 
 
+def moved_by(day: dt.date, weeks: int) -> dt.date:
+    """The same weekday some weeks later; negative: earlier."""
+    return day + dt.timedelta(weeks=weeks)
+
+
+def weeks_of_pause(paused_at: dt.datetime, now: dt.datetime) -> int:
+    """By how many weeks a plan moves that rested so long: whole ones, so that weekdays stay, and at
+    least as long as the pause. Less than a day was a slip, and moves nothing.
+    """
+    pause = now - paused_at
+    return 0 if pause < dt.timedelta(days=1) else -(-pause // dt.timedelta(weeks=1))
+
+
 def _day(step: FormStep, monday: dt.date) -> dt.date:
     return monday + dt.timedelta(weeks=step.week, days=list(Weekday).index(step.weekday))
 

@@ -13,6 +13,8 @@ from ui.components import StepState
 
 WORD_AFTER = dt.timedelta(days=7)
 """How long cards may lie before somebody asks whether they need anything."""
+LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
+"""Before every step."""
 NOTED_AFTER = dt.timedelta(days=1)
 """How long after its time a session may go without attendance noted."""
 
@@ -28,6 +30,7 @@ class Walked:
     cards_done: int = 0
     cards_total: int = 0
     done_at: dt.datetime | None = None
+    is_called_off: bool = False
 
     def is_open(self, now: dt.datetime) -> bool:
         """Open and not done."""
@@ -55,21 +58,36 @@ class Standing:
         return self.resumes.cards_done + 1 if self.resumes else 0
 
 
-def standing(steps: Sequence[Walked], now: dt.datetime) -> Standing:
-    """Where a leader stands, from their steps in any order."""
+def standing(
+    steps: Sequence[Walked], now: dt.datetime, *, joined_at: dt.datetime = LONG_AGO
+) -> Standing:
+    """Where a leader stands, from their steps in any order.
+
+    Nobody is held to what was before they joined: cards wait from then on, sessions that had been
+    do not count.
+    """
     cards = [step for step in steps if step.kind == StepKind.CARDS]
-    live = [step for step in steps if step.kind in LIVE_KINDS]
+    live = [
+        step
+        for step in steps
+        if step.kind in LIVE_KINDS and (step.done_at or _is_theirs(step, joined_at))
+    ]
     resumes = _first(step for step in cards if step.is_open(now))
-    waits = resumes is not None and now - resumes.opens_at > WORD_AFTER
+    since = max(resumes.opens_at, joined_at) if resumes else now
     return Standing(
         cards_done=sum(step.cards_done for step in cards),
         cards_total=sum(step.cards_total for step in cards),
         sessions_done=sum(step.done_at is not None for step in live),
         sessions_total=len(live),
         resumes=resumes,
-        waits_since=resumes.opens_at if resumes and waits else None,
-        next_step=_first(step for step in steps if step.opens_at > now),
+        waits_since=since if now - since > WORD_AFTER else None,
+        next_step=_first(step for step in steps if step.opens_at > now and not step.is_called_off),
     )
+
+
+def _is_theirs(step: Walked, joined_at: dt.datetime) -> bool:
+    """Whether somebody who joined then can be at it."""
+    return step.opens_at > joined_at and not step.is_called_off
 
 
 def _first(steps: Iterable[Walked]) -> Walked | None:
@@ -86,24 +104,39 @@ class Progress:
     """Attention: a session whose time is over and where nobody was noted."""
 
 
-def completion(kind: str, steps: Sequence[Walked], now: dt.datetime) -> Progress:
-    """How far the leaders have come with one step: `steps` are that step of each of them."""
-    done = sum(step.done_at is not None for step in steps)
-    return Progress(done=done, total=len(steps), state=_state(kind, steps, now))
+def completion(
+    kind: str,
+    steps: Sequence[Walked],
+    now: dt.datetime,
+    *,
+    launched_at: dt.datetime = LONG_AGO,
+) -> Progress:
+    """How far the leaders have come with one step: `steps` are that step of each of them.
+
+    Its state is that of the cohort, not of the slowest: once its week is over it is past, whoever
+    is still at it. Nobody could be
+    at a session that was before the launch, or was canceled.
+    """
+    taking_place = [step for step in steps if not step.is_called_off]
+    if steps and not taking_place:
+        return Progress(done=0, total=0, state=StepState.OFF)
+    done = sum(step.done_at is not None for step in taking_place)
+    state = _state(kind, taking_place, now, launched_at)
+    return Progress(done=done, total=len(taking_place), state=state)
 
 
-def _state(kind: str, steps: Sequence[Walked], now: dt.datetime) -> StepState:
+def _state(
+    kind: str, steps: Sequence[Walked], now: dt.datetime, launched_at: dt.datetime
+) -> StepState:
     opened = [step.opens_at for step in steps if step.opens_at <= now]
     has_done = [step.done_at is not None for step in steps]
     if steps and all(has_done):
         return StepState.DONE
     if not opened:
         return StepState.AHEAD
+    latest = max(step.opens_at for step in steps)
     if kind in LIVE_KINDS:
-        was_noted = any(has_done) or now - max(step.opens_at for step in steps) <= NOTED_AFTER
-        return StepState.NOW if was_noted else StepState.ATTENTION
-    if kind == StepKind.CARDS:
-        return StepState.NOW
-    # Coaching, pulses and boosters are not ticked off by everybody: after their week they are past,
-    # not done.
+        is_over = now - latest > NOTED_AFTER
+        was_noted = any(has_done) or latest <= launched_at
+        return (StepState.PAST if was_noted else StepState.ATTENTION) if is_over else StepState.NOW
     return StepState.PAST if now - max(opened) > WORD_AFTER else StepState.NOW

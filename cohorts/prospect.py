@@ -1,4 +1,4 @@
-"""A cohort that does not exist yet, as plain values.
+"""A cohort that does not exist yet, or the rest of one, as plain values.
 
 The forecast of a pilot hands it to the apps that will write to people; each says from it what it
 would send, with the arithmetic that its operations go by.
@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from cohorts.plan import PlannedStep
+from cohorts.plan import PlannedStep, opening_of
 from messaging.notifications import Recipient
 from programs.activities import step_title
 
@@ -39,16 +40,34 @@ class ProspectivePulse:
 
 @dataclass(frozen=True, kw_only=True)
 class Prospect:
-    """What a launch at `now` would make."""
+    """What a launch at `now` would make, or what is left of a cohort then."""
 
     now: dt.datetime
+    name: str
+    """What it is called."""
     leaders: Sequence[Recipient]
+    team: Sequence[Recipient]
+    """Facilitators and coaches; some may be leaders, too."""
     steps: Sequence[PlannedStep]
     module_titles: Mapping[int, str]
     """By id, in the language of whoever looks ahead."""
     sessions: Sequence[ProspectiveSession]
     pulse: ProspectivePulse
+    openings: Mapping[tuple[int, int | None], dt.datetime] | None = None
+    """When steps open for whom, by position and person, where people have plans of their own."""
 
     def title_of(self, step: PlannedStep) -> str:
         """What the step is called in the active language."""
         return step_title(step.kind, self.module_titles.get(step.module_id or 0, ""))
+
+    def opening(self, step: PlannedStep, leader: Recipient) -> dt.datetime | None:
+        """When a step opens for somebody; None when it does not, or has."""
+        if self.openings is None:
+            return opening_of(step.opens_on, leader.time_zone)
+        return self.openings.get((step.position, leader.person_id))
+
+    def everybody(self) -> list[Recipient]:
+        """Leaders, team and whoever is in a session, each once."""
+        seated = chain.from_iterable(session.people for session in self.sessions)
+        people = chain(self.leaders, self.team, seated)
+        return list({person.person_id: person for person in people}.values())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Min, Q, Value
 
 from cohorts.states import CohortState
 from common.languages import text_in_language
@@ -75,6 +75,10 @@ class StepQuerySet(models.QuerySet["Step"]):
     def titled(self, language: str) -> Self:
         """With the title of their module as `module_title`, without loading the module."""
         return self.annotate(module_title=text_in_language("module__content", "title", language))
+
+    def with_first_opening(self) -> Self:
+        """With the moment it opened, or opens, for the first leader, as `first_at`."""
+        return self.annotate(first_at=Min("personal_steps__opens_at"))
 
 
 class EnrollmentQuerySet(models.QuerySet["Enrollment"]):

@@ -16,6 +16,7 @@ from people.access import public
 from programs.activities import timeline_item
 from ui.charts import CompletionChart, CompletionRow, IntervalChart, LevelChart, LevelRow, WavePoint
 from ui.components import Destination, LevelChoice, StepState, TimelineItem
+from ui.fields import DayField
 
 LEVELS = (
     LevelChoice(1, "Not Evident", "Answers the words only; the tone goes unnamed."),
@@ -64,7 +65,7 @@ class SampleForm(forms.Form):
     goal = forms.CharField(
         label="What should be different afterwards", widget=forms.Textarea, required=False
     )
-    starts_on = forms.DateField(label="Start date", widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = DayField(label="Start date")
     weeks = forms.ChoiceField(
         label="Length", choices=[("8", "8 weeks, four modules"), ("12", "12 weeks, five modules")]
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from email.mime.application import MIMEApplication
 from email.utils import parseaddr
 
 from django.core.mail import EmailMessage, EmailMultiAlternatives
@@ -13,8 +14,6 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from demo.models import CapturedMail
-
-CALENDAR_PREFIX = "BEGIN:VCALENDAR"
 
 
 class MailboxBackend(BaseEmailBackend):
@@ -33,7 +32,7 @@ class MailboxBackend(BaseEmailBackend):
                 html = next(
                     (str(part[0]) for part in mail.alternatives if part[1] == "text/html"), ""
                 )
-            calendar = next((str(a[1]) for a in mail.attachments if _is_calendar(a)), "")
+            calendar = "\n".join(_calendar_files(mail))
             headers = {key: str(value) for key, value in mail.extra_headers.items()}
             rows += [
                 CapturedMail(
@@ -52,5 +51,6 @@ class MailboxBackend(BaseEmailBackend):
         return len(email_messages)
 
 
-def _is_calendar(attachment: object) -> bool:
-    return isinstance(attachment, tuple) and str(attachment[1]).startswith(CALENDAR_PREFIX)
+def _calendar_files(mail: EmailMessage) -> list[str]:
+    files = (part for part in mail.attachments if isinstance(part, MIMEApplication))
+    return [bytes(part.get_payload(decode=True)).decode() for part in files]

@@ -30,6 +30,12 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    # Facilitators and coaches get their week on Monday at nine local time.
+    "tell weeks": {
+        "task": "practice.tasks.tell_weeks",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     # Somebody who left a cohort loses its coming sessions from their calendar.
     "release leavers": {
         "task": "practice.tasks.release_leavers",

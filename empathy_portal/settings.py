@@ -191,6 +191,7 @@ EMAIL_BACKEND = (
     else "demo.mailbox.MailboxBackend"
 )
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Empathy Portal <portal@localhost>")
+MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", "")
 
 # Celery is the alarm clock; the database is the queue. A broker message is a wake-up only.
 _broker = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from empathy_portal import health
+from home import feed
 from home import views as home
 from people import mail_preferences
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path(
         "mail/preferences/<str:sealed>/", mail_preferences.mail_preferences, name="mail_preferences"
     ),
+    path("calendar/<str:token>.ics", feed.feed, name="calendar_feed"),
     path("library/", include("cohorts.urls")),
     path("library/", include("programs.urls")),
     path("learn/", include("learning.urls")),

@@ -2,4 +2,4 @@
 
 from common.places import announce_places
 
-announce_places({"today": "home"})
+announce_places({"today": "home", "private calendar": "calendar_feed"})

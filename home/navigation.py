@@ -1,4 +1,4 @@
-"""The rail (wide) and the bottom tabs (phone): at most five places, by role."""
+"""The rail (wide) and the bottom tabs (phone, the first five): places by role."""
 
 from __future__ import annotations
 
@@ -15,23 +15,24 @@ from ui.components import Destination
 
 @functools.lru_cache(maxsize=256)
 def _places(roles: frozenset[str], _language: str | None) -> tuple[tuple[str, str, str], ...]:
-    """(label, address, icon) for somebody with these roles, most used first, five at most.
+    """(label, address, icon) for somebody with these roles, most used first.
 
     Kept, because every page asks for it and there are few combinations.
     """
     places = [(_("Today"), "home", "sun")]
     if Role.LEADER in roles:
         places.append((_("My path"), "learning:path", "map"))
-    if roles & {Role.LEADER, Role.FACILITATOR}:
-        places.append((_("Practice"), "practice:sessions", "users"))
     if Role.ADMIN in roles:
         places.append((_("Pilots"), "pilots:list", "flag"))
-        places.append((_("People"), "people:members", "identification"))
-    elif Role.PRIVACY_OFFICER in roles:
+    if roles & {Role.LEADER, Role.FACILITATOR, Role.ADMIN}:
+        places.append((_("Practice"), "practice:sessions", "users"))
+    if roles & {Role.ADMIN, Role.PRIVACY_OFFICER}:
         places.append((_("Results"), "insights:pilots", "chart-bar"))
+    if Role.ADMIN in roles:
+        places.append((_("People"), "people:members", "identification"))
     if roles & {Role.ADMIN, Role.FACILITATOR, Role.COACH}:
         places.append((_("Library"), "programs:library", "book-open"))
-    return tuple((label, reverse(name), icon) for label, name, icon in places[:5])
+    return tuple((label, reverse(name), icon) for label, name, icon in places)
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import (
     Count,
+    Exists,
     F,
     IntegerField,
     Min,
@@ -27,10 +28,10 @@ from cohorts.querysets import taking_part
 from home.today import FacilitatedSession, PilotRow
 from messaging.models import Message
 from people.models import Member
-from pilots.draft import STEPS, DraftStep
-from pilots.gaps import missing
+from pilots.gaps import next_open
 from pilots.models import PilotDraft
-from practice.models import Attendance, GroupPlace, PracticeSession
+from practice.models import Attendance, GuestPlace, PracticeSession, group_title
+from practice.querysets import has_seat
 from programs.activities import step_title
 from programs.cadence import StepKind
 from programs.module_texts import module_texts
@@ -50,9 +51,15 @@ def _number(counted: Counted) -> Coalesce:
 
 
 def _seated() -> Counted:
-    """Leaders with a place in the group of a session."""
-    places = GroupPlace.objects.filter(taking_part("enrollment__"), group=OuterRef("group"))
-    return places.order_by().values("group").annotate(number=Count("pk")).values("number")
+    """Leaders with a place in a session: of its group, unless they go elsewhere instead, or as
+    guests.
+    """
+    elsewhere = GuestPlace.objects.filter(
+        enrollment=OuterRef("pk"), session__step=OuterRef(OuterRef("step"))
+    ).exclude(session=OuterRef(OuterRef("pk")))
+    seats = Enrollment.objects.filter(taking_part(), has_seat(), ~Exists(elsewhere))
+    alike = seats.order_by().values("cohort")
+    return alike.annotate(number=Count("pk", distinct=True)).values("number")
 
 
 def _there() -> Counted:
@@ -61,9 +68,16 @@ def _there() -> Counted:
     return present.order_by().values("session").annotate(number=Count("pk")).values("number")
 
 
+def _excused() -> Counted:
+    """Leaders who said that they cannot come to a session."""
+    excused = Attendance.objects.filter(session=OuterRef("pk"), excused_at__isnull=False)
+    return excused.order_by().values("session").annotate(number=Count("pk")).values("number")
+
+
 def _scored(rater: Member) -> Counted:
-    """Leaders of a session whom this rater has scored."""
-    scores = Score.objects.filter(session=OuterRef("pk"), rater=rater).order_by().values("session")
+    """Leaders of a session who were not absent and whom this rater has scored."""
+    given = Score.objects.of_those_present().filter(session=OuterRef("pk"), rater=rater)
+    scores = given.order_by().values("session")
     return scores.annotate(number=Count("enrollment", distinct=True)).values("number")
 
 
@@ -76,15 +90,19 @@ def sessions_run_by(member: Member, language: str, now: dt.datetime) -> list[Fac
             group__cohort__state=Cohort.State.RUNNING,
             starts_at__gt=now - LOOKS_BACK,
         )
+        .exclude(_before_the_launch(), state=PracticeSession.State.PLANNED)
         .exclude(state=PracticeSession.State.CANCELED)
         .annotate(
-            seated=_number(_seated()), there=_number(_there()), scored=_number(_scored(member))
+            seated=_number(_seated()),
+            there=_number(_there()),
+            scored=_number(_scored(member)),
+            cannot_come=_number(_excused()),
         )
         .order_by("starts_at", "pk")
     )
     columns = (
         "pk", "step__kind", "module_id", "group__name", "group__cohort__name", "starts_at",
-        "minutes", "link", "state", "seated", "there", "scored",
+        "minutes", "link", "state", "seated", "there", "scored", "cannot_come",
     )  # fmt: skip
     listed = list(sessions.values_list(*columns, named=True)[:MOST_LISTED])
     texts = module_texts({each.module_id for each in listed}, language)
@@ -97,7 +115,7 @@ def _session_row(session: Any, module_title: str) -> FacilitatedSession:
     return FacilitatedSession(
         pk=session.pk,
         title=step_title(session.step__kind, module_title),
-        group=session.group__name,
+        group=group_title(session.group__name),
         cohort=session.group__cohort__name,
         starts_at=session.starts_at,
         ends_at=session.starts_at + dt.timedelta(minutes=session.minutes),
@@ -105,6 +123,7 @@ def _session_row(session: Any, module_title: str) -> FacilitatedSession:
         is_held=is_held,
         leaders=session.there if is_held else session.seated,
         scored=session.scored,
+        excused=session.cannot_come,
     )
 
 
@@ -150,6 +169,11 @@ def _cards_open(now: dt.datetime) -> Counted:
     return steps.order_by().values("enrollment__cohort")
 
 
+def _before_the_launch() -> Q:
+    """Sessions that had been when their pilot was launched: nobody was invited to them."""
+    return Q(starts_at__lte=F("group__cohort__launched_at"))
+
+
 def _sessions_planned() -> Counted:
     planned = PracticeSession.objects.filter(
         group__cohort=OuterRef("pk"), state=PracticeSession.State.PLANNED
@@ -157,27 +181,63 @@ def _sessions_planned() -> Counted:
     return planned.order_by().values("group__cohort")
 
 
+def _cannot_come(now: dt.datetime) -> Counted:
+    """Leaders who cannot come to a session that is ahead, and have no other date for it."""
+    elsewhere = GuestPlace.objects.filter(
+        enrollment=OuterRef("enrollment"),
+        session__step=OuterRef("session__step"),
+        session__state=PracticeSession.State.PLANNED,
+    ).exclude(session=OuterRef("session"))
+    excused = Attendance.objects.filter(
+        session__group__cohort=OuterRef("pk"),
+        session__state=PracticeSession.State.PLANNED,
+        session__starts_at__gt=now,
+        excused_at__isnull=False,
+    ).exclude(Exists(elsewhere))
+    by_cohort = excused.order_by().values("session__group__cohort")
+    return by_cohort.annotate(number=Count("pk")).values("number")
+
+
 def _taking_part() -> Counted:
     enrolled = Enrollment.objects.active().filter(cohort=OuterRef("pk")).order_by()
     return enrolled.values("cohort").annotate(number=Count("pk")).values("number")
 
 
+def _led_by_leavers(now: dt.datetime) -> Counted:
+    """Sessions to come of a cohort whose facilitator has left the organization."""
+    to_come = Q(state=PracticeSession.State.PLANNED, starts_at__gt=now) | Q(rests=True)
+    led = PracticeSession.objects.filter(
+        to_come, group__cohort=OuterRef("pk"), facilitator__left_at__isnull=False
+    )
+    return led.order_by().values("group__cohort").annotate(number=Count("pk")).values("number")
+
+
+def _coached_by_leavers() -> Counted:
+    """Leaders of a cohort whose coach has left the organization."""
+    theirs = Enrollment.objects.active().filter(cohort=OuterRef("pk"), coach__left_at__isnull=False)
+    return theirs.order_by().values("cohort").annotate(number=Count("pk")).values("number")
+
+
 def _with_counts(cohorts: QuerySet[Cohort], now: dt.datetime) -> QuerySet[Cohort, Any]:
     cards, sessions = _cards_open(now), _sessions_planned()
-    unnoted = sessions.filter(starts_at__lt=now - NOTED_AFTER).annotate(number=Count("pk"))
+    over = sessions.filter(starts_at__lt=now - NOTED_AFTER).exclude(_before_the_launch())
+    unnoted = over.annotate(number=Count("pk"))
     upcoming = sessions.filter(starts_at__gt=now).annotate(first=Min("starts_at"))
     return cohorts.annotate(
+        orphaned=_number(_led_by_leavers(now)),
+        uncoached=_number(_coached_by_leavers()),
         leaders=_number(_taking_part()),
         done=_number(cards.annotate(number=Sum("cards_done")).values("number")),
         opened=_number(cards.annotate(number=Sum("cards_total")).values("number")),
         unnoted=_number(unnoted.values("number")),
+        cannot_come=_number(_cannot_come(now)),
         next_session_at=Subquery(upcoming.values("first")),
     )
 
 
 def running_pilots(member: Member, now: dt.datetime, today: dt.date) -> list[PilotRow]:
-    """Running pilots, those that need a person first."""
-    running = Cohort.objects.visible_to(member).filter(state=Cohort.State.RUNNING)
+    """Pilots that run or rest, those that need a person first."""
+    running = Cohort.objects.visible_to(member).exclude(state=Cohort.State.FINISHED)
     cohorts = list(_with_counts(running, now).order_by("-launched_at")[:MOST_PILOTS])
     lost = Message.objects.lost_by_topic([cohort.pk for cohort in cohorts]) if cohorts else {}
     pilots = [
@@ -189,7 +249,11 @@ def running_pilots(member: Member, now: dt.datetime, today: dt.date) -> list[Pil
             leaders=cohort.leaders,
             cards_done=cohort.done,
             cards_open=cohort.opened,
+            is_paused=cohort.is_paused,
+            sessions_orphaned=cohort.orphaned,
+            leaders_uncoached=cohort.uncoached,
             sessions_unnoted=cohort.unnoted,
+            cannot_come=cohort.cannot_come,
             failed_messages=lost.get(cohort.pk, 0),
             next_session_at=cohort.next_session_at,
         )
@@ -215,8 +279,9 @@ def drafts_of(member: Member) -> list[OpenDraft]:
 
 
 def _open_draft(draft: PilotDraft) -> OpenDraft:
-    gaps = missing(draft.pilot)
-    step = next((step for step in STEPS if gaps.get(step)), DraftStep.REVIEW)
     return OpenDraft(
-        pk=draft.pk, name=draft.pilot.goal.name, changed_at=draft.changed_at, step=step
+        pk=draft.pk,
+        name=draft.pilot.goal.name,
+        changed_at=draft.changed_at,
+        step=next_open(draft.pilot),
     )

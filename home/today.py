@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from cohorts.plan import week_of
 from learning.presenters import StepRow, card_url, row_of
@@ -57,6 +57,13 @@ class NextThing:
         return self.kind is NextKind.AHEAD
 
     @property
+    def absence_url(self) -> str:
+        """Where somebody says that they cannot come to the session that is next."""
+        if self.step is None or not self.step.is_live or not self.url:
+            return ""
+        return reverse("practice:absence", kwargs=resolve(self.url).kwargs)
+
+    @property
     def card_number(self) -> int:
         """Which card it is, counting from one."""
         return self.step.cards_done + 1 if self.step else 0
@@ -85,12 +92,18 @@ class LeaderToday:
     next_thing: NextThing
     this_week: Sequence[StepRow]
     strips: Sequence[Strip]
+    paused: Sequence[str]
+    """Names of programs that go on later."""
 
 
 def leader_today(
     steps: Sequence[PathStep], now: dt.datetime, today: dt.date, zone: dt.tzinfo
 ) -> LeaderToday:
-    """Steps of running programs in order of time; `today` is the date in `zone`, the leader's."""
+    """Steps of programs that are not over, in order of time; `today` is the date in `zone`, the
+    leader's.
+    """
+    paused = list(dict.fromkeys(step.cohort_name for step in steps if step.is_paused))
+    steps = [step for step in steps if not step.is_paused]
     thing = next_thing(steps, now)
     monday = today - dt.timedelta(days=today.weekday())
     this_week = [
@@ -103,9 +116,8 @@ def leader_today(
         )
         and step.state(now) != StepState.PAST
     ]
-    return LeaderToday(
-        next_thing=thing, this_week=this_week, strips=_strips(steps, now, today, zone)
-    )
+    strips = _strips(steps, now, today, zone)
+    return LeaderToday(next_thing=thing, this_week=this_week, strips=strips, paused=paused)
 
 
 def next_thing(steps: Sequence[PathStep], now: dt.datetime) -> NextThing:
@@ -116,6 +128,7 @@ def next_thing(steps: Sequence[PathStep], now: dt.datetime) -> NextThing:
         if (
             step.is_live
             and step.done_at is None
+            and not step.is_called_off
             and (step.state(now) == StepState.NOW or now < step.opens_at <= now + SOON)
         ):
             return NextThing(kind=NextKind.SESSION, step=step, url=step.address)
@@ -181,6 +194,8 @@ class FacilitatedSession:
     is_held: bool
     leaders: int
     scored: int
+    excused: int
+    """Leaders who said that they cannot come."""
 
     @property
     def waiting(self) -> int:
@@ -221,7 +236,14 @@ class PilotRow:
     leaders: int
     cards_done: int
     cards_open: int
+    is_paused: bool = False
+    sessions_orphaned: int = 0
+    """To come, and whoever was to facilitate has left the organization."""
+    leaders_uncoached: int = 0
+    """Whose coach has left the organization."""
     sessions_unnoted: int
+    cannot_come: int
+    """How often somebody cannot come to a session that is ahead and has no other date for it."""
     failed_messages: int
     next_session_at: dt.datetime | None
 
@@ -233,7 +255,13 @@ class PilotRow:
     @property
     def needs_attention(self) -> bool:
         """Something only a person can put right."""
-        return bool(self.sessions_unnoted or self.failed_messages)
+        return bool(
+            self.sessions_unnoted
+            or self.cannot_come
+            or self.failed_messages
+            or self.sessions_orphaned
+            or self.leaders_uncoached
+        )
 
 
 def greeting(hour: int) -> str:

@@ -28,7 +28,7 @@ def home(request: MemberRequest) -> HttpResponse:
         **dict.fromkeys(("leading", "facilitating", "coaching", "pilots", "drafts")),
     }
     if member.has_role(Role.LEADER):
-        steps = steps_of(member, language, only_running=True)
+        steps = steps_of(member, language, only_unfinished=True)
         context["leading"] = leader_today(steps, now, local.date(), timezone.get_current_timezone())
     if member.has_role(Role.FACILITATOR):
         context["facilitating"] = facilitator_today(sessions_run_by(member, language, now), now)

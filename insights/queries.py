@@ -58,8 +58,8 @@ COUNTS = """
              GROUP BY ps.step_id),
          noted AS (
             SELECT se.step_id,
-                   count(*) AS noted,
-                   count(*) FILTER (WHERE a.was_present) AS present
+                   count(DISTINCT l.id) AS noted,
+                   count(DISTINCT l.id) FILTER (WHERE a.was_present) AS present
               FROM leader l
               JOIN practice_attendance a ON a.enrollment_id = l.id
               JOIN practice_practicesession se ON se.id = a.session_id
@@ -136,8 +136,10 @@ def _step(row: CountRow, kind: str, texts: Mapping[int, ModuleTexts]) -> StepCou
 
 
 def scores_of(cohort: Cohort, *, language: str) -> list[Scored]:
-    """Every score of the sessions that were held, in one query. Nobody's name is read."""
-    held = Score.objects.filter(
+    """Every score of the sessions that were held for those who were there, in one query. Nobody's
+    name is read.
+    """
+    held = Score.objects.of_those_present().filter(
         session__group__cohort=cohort, session__state=PracticeSession.State.HELD
     )
     given = held.values_list(

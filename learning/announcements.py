@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from common.places import announce_places
-from learning.notifications import MODULE_OPEN
+from learning.notifications import OPENING_KINDS
 from messaging.notifications import declare
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
@@ -18,4 +18,4 @@ announce(
         place="cards of a step",
     ),
 )
-declare(MODULE_OPEN)
+declare(*OPENING_KINDS)

@@ -1,17 +1,17 @@
-"""The mail to a leader when a module has opened."""
+"""The mails to a leader when a module or a refresher of it has opened."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from cohorts.models import Cohort, PersonalStep
-from cohorts.plan import opening_of
 from cohorts.prospect import Prospect
 from messaging.models import Message
 from messaging.notifications import Expected, MailContent, Notification
@@ -19,10 +19,10 @@ from messaging.operations import Draft
 from messaging.text import PREFERENCES, absolute, body
 from people.notifications import LEFT, recipient_of
 from programs.activities import step_title
-from programs.cadence import StepKind
+from programs.cadence import CARD_KINDS, StepKind
 from programs.module_texts import ModuleTexts
 
-ANNOUNCED_KIND = StepKind.CARDS
+ANNOUNCED_KINDS = CARD_KINDS
 ANNOUNCED_FOR = dt.timedelta(days=3)
 """An opening is news for three days; after that Today says it just as well."""
 UNPLANNED = gettext_noop("the step is not in the plan any more")
@@ -45,7 +45,7 @@ def opening_mail(personal: PersonalStep, module: ModuleTexts) -> Draft[ModuleOpe
     """Tells a leader what has opened; needs step, member and cohort loaded."""
     enrollment = personal.enrollment
     return Draft(
-        notification=MODULE_OPEN,
+        notification=_kind_of(personal.step.kind),
         thing=ModuleOpening(personal, module),
         to=recipient_of(enrollment.member),
         about_id=personal.pk,
@@ -62,25 +62,38 @@ def compose_opening(opening: ModuleOpening) -> MailContent:
     paragraphs = [
         _("Hello %(name)s,") % {"name": member.name},
         _("“%(title)s” is open for you.") % {"title": title},
-        module.sentence,
-        ngettext(
-            "There is %(count)s card. It takes a few minutes, and you can stop at any point: "
-            "what you did is kept.",
-            "There are %(count)s cards of two to five minutes each. Take one between two meetings, "
-            "stop whenever you like, and pick up where you left off.",
-            personal.cards_total,
-        )
-        % {"count": personal.cards_total},
+        *(_about_booster() if personal.step.is_booster else _about_cards(personal, module)),
     ]
     address = absolute(reverse("learning:resume", args=[personal.pk]))
     why = _("You get this mail because you take part in “%(cohort)s”.") % {"cohort": cohort.name}
     choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
     text, html = body(
-        [part for part in paragraphs if part],
+        paragraphs,
         action=(_("Open the next card"), address),
         footer=[why, choose],
     )
     return MailContent(subject=opening_subject(title), text=text, html=html)
+
+
+def _about_cards(personal: PersonalStep, module: ModuleTexts) -> list[str]:
+    count = personal.cards_total
+    cards = ngettext(
+        "There is %(count)s card. It takes a few minutes, and you can stop at any point: "
+        "what you did is kept.",
+        "There are %(count)s cards of two to five minutes each. Take one between two meetings, "
+        "stop whenever you like, and pick up where you left off.",
+        count,
+    )
+    return [part for part in (module.sentence, cards % {"count": count}) if part]
+
+
+def _about_booster() -> list[str]:
+    return [
+        _(
+            "You know this already; a few minutes now keep it from fading. Take it between two "
+            "meetings, and try one thing of it in the next conversation you have."
+        )
+    ]
 
 
 def opening_subject(title: str) -> str:
@@ -109,19 +122,18 @@ def _why_not(personal: PersonalStep) -> str:
     return ""
 
 
-def expected_openings(prospect: Prospect) -> Iterator[Expected]:
-    """One mail per leader and module, when the step opens on the leader's own clock."""
+def expected_openings(kind: StepKind, prospect: Prospect) -> Iterator[Expected]:
+    """One mail per leader and step of a kind, when it opens on the leader's own clock; what is open
+    at the launch is in the welcome.
+    """
     for step in prospect.steps:
-        if step.kind != ANNOUNCED_KIND:
+        if step.kind != kind:
             continue
         title = prospect.title_of(step)
         for leader in prospect.leaders:
-            yield Expected(
-                to=leader,
-                about=title,
-                subject=opening_subject(title),
-                at=opening_of(step.opens_on, leader.time_zone),
-            )
+            at = prospect.opening(step, leader)
+            if at is not None and at > prospect.now:
+                yield Expected(to=leader, about=title, subject=opening_subject(title), at=at)
 
 
 MODULE_OPEN = Notification(
@@ -133,5 +145,21 @@ MODULE_OPEN = Notification(
     window=ANNOUNCED_FOR,
     compose=compose_opening,
     objections=objections_to_opening,
-    expected=expected_openings,
+    expected=partial(expected_openings, StepKind.CARDS),
 )
+BOOSTER_OPEN = Notification(
+    name="booster_open",
+    title=gettext_lazy("A refresher is open"),
+    about="a leader's personal step",
+    may_refuse=True,
+    may_repeat=False,
+    window=ANNOUNCED_FOR,
+    compose=compose_opening,
+    objections=objections_to_opening,
+    expected=partial(expected_openings, StepKind.BOOSTER),
+)
+OPENING_KINDS = (MODULE_OPEN, BOOSTER_OPEN)
+
+
+def _kind_of(step: str) -> Notification[ModuleOpening, Prospect]:
+    return BOOSTER_OPEN if step == StepKind.BOOSTER else MODULE_OPEN

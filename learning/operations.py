@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from cohorts.models import Cohort, PersonalStep
 from cohorts.operations import complete_step, count_card
 from cohorts.querysets import taking_part
 from learning.answers import Answer
 from learning.models import CardAnswer, CardCompletion
-from learning.notifications import ANNOUNCED_FOR, ANNOUNCED_KIND, MODULE_OPEN, opening_mail
+from learning.notifications import ANNOUNCED_FOR, ANNOUNCED_KINDS, OPENING_KINDS, opening_mail
 from learning.queries import insert_completion, open_steps
 from messaging.models import Message
 from messaging.operations import queue_messages
@@ -127,8 +127,8 @@ def _keep(enrollment_id: int, card: Card, writing: Writing, now: dt.datetime) ->
 
 
 def announce_modules(*, now: dt.datetime) -> int:
-    """Put one message into the outbox for every leader whose cards have opened in the last three
-    days.
+    """Put one message into the outbox for every leader whose cards or boosters have opened in the
+    last three days, since they take part.
 
     Set-wise and keyed by the personal step: a second call queues nothing new. Returns how many were
     queued.
@@ -156,17 +156,21 @@ def _texts_of(steps: Sequence[PersonalStep]) -> dict[tuple[str, int | None], Mod
 
 
 def _opened_unannounced(now: dt.datetime) -> QuerySet[PersonalStep]:
-    announced = Message.objects.filter(kind=MODULE_OPEN.name, about_id=OuterRef("pk"))
+    announced = Message.objects.filter(
+        kind__in=[kind.name for kind in OPENING_KINDS], about_id=OuterRef("pk")
+    )
     return (
         PersonalStep.objects.filter(
             ~Exists(announced),
             taking_part("enrollment__"),
-            step__kind=ANNOUNCED_KIND,
+            step__kind__in=ANNOUNCED_KINDS,
             opens_at__lte=now,
             opens_at__gt=now - ANNOUNCED_FOR,
             done_at=None,
             enrollment__cohort__state=Cohort.State.RUNNING,
         )
+        # What was open when somebody came is in the mail that welcomed them.
+        .filter(opens_at__gt=F("enrollment__enrolled_at"))
         .select_related("step", "enrollment__member", "enrollment__cohort")
         .order_by("pk")
     )

@@ -33,6 +33,11 @@ class StepRow:
         return self.state is StepState.AHEAD
 
     @property
+    def is_off(self) -> bool:
+        """It was canceled."""
+        return self.state is StepState.OFF
+
+    @property
     def is_now(self) -> bool:
         """It is open and not done."""
         return self.state is StepState.NOW
@@ -54,6 +59,7 @@ class Path:
     cohort_id: int
     cohort_name: str
     is_running: bool
+    is_paused: bool
     weeks: Sequence[PathWeek]
     cards_done: int
     cards_total: int
@@ -82,6 +88,7 @@ def path_of(steps: Sequence[PathStep], now: dt.datetime, today: dt.date) -> Path
         cohort_id=first.cohort_id,
         cohort_name=first.cohort_name,
         is_running=first.is_running,
+        is_paused=first.is_paused,
         weeks=weeks,
         cards_done=sum(step.cards_done for step in steps),
         cards_total=sum(step.cards_total for step in steps),

@@ -23,11 +23,12 @@ T = TypeVar("T")
 Parameter = int | str | dt.datetime
 CARDS, BOOSTER = f"'{StepKind.CARDS}'", f"'{StepKind.BOOSTER}'"
 RUNNING = f"'{Cohort.State.RUNNING}'"
+FINISHED = f"'{Cohort.State.FINISHED}'"
 
 PLAN = f"""
     SELECT ps.id AS pk, ps.enrollment_id, ps.opens_at, ps.done_at, ps.cards_done, ps.cards_total,
-           ps.address, s.id AS step_id, s.kind, s.week, s.module_id, co.id AS cohort_id,
-           co.name AS cohort_name, co.state AS cohort_state, co.starts_on,
+           ps.address, ps.is_called_off, s.id AS step_id, s.kind, s.week, s.module_id,
+           co.id AS cohort_id, co.name AS cohort_name, co.state AS cohort_state, co.starts_on,
            n.id AS next_pk, n.title AS next_title, n.minutes AS next_minutes
       FROM cohorts_enrollment e
       JOIN cohorts_cohort co ON co.id = e.cohort_id
@@ -44,7 +45,7 @@ PLAN = f"""
              LIMIT 1) n ON true
      WHERE e.member_id = %(member)s AND e.left_at IS NULL
        AND co.organization_id = %(organization)s
-       AND (co.state = {RUNNING} OR NOT %(only_running)s)
+       AND (co.state <> {FINISHED} OR NOT %(only_unfinished)s)
      ORDER BY ps.opens_at, s.position
 """  # noqa: S608  names of the house, nothing from outside
 
@@ -120,6 +121,7 @@ class PlanRow:
     cards_done: int
     cards_total: int
     address: str
+    is_called_off: bool
     step_id: int
     kind: str
     week: int
@@ -166,14 +168,14 @@ class _OpenStep:
 
 
 def plan_rows(
-    *, member_id: int, organization_id: int, language: str, only_running: bool
+    *, member_id: int, organization_id: int, language: str, only_unfinished: bool
 ) -> list[PlanRow]:
     """The member's steps in order of time."""
     values: dict[str, Parameter] = {
         "member": member_id,
         "organization": organization_id,
         "language": language,
-        "only_running": only_running,
+        "only_unfinished": only_unfinished,
     }
     return _fetch(PLAN, values, PlanRow)
 

@@ -47,6 +47,8 @@ class PathStep:
     title: str
     module_title: str = ""
     address: str = ""
+    is_called_off: bool = False
+    """Its session was canceled."""
     done_at: dt.datetime | None = None
     cards_done: int = 0
     cards_total: int = 0
@@ -55,6 +57,7 @@ class PathStep:
     cohort_id: int = 0
     cohort_name: str = ""
     is_running: bool = True
+    is_paused: bool = False
     starts_on: dt.date | None = None
 
     @property
@@ -76,13 +79,15 @@ class PathStep:
         """How it stands for this leader."""
         if self.done_at is not None:
             return StepState.DONE
+        if self.is_called_off:
+            return StepState.OFF
         if self.opens_at > now:
             return StepState.AHEAD
         is_open = self.has_cards or self.opens_at + LIVE_LASTS > now
         return StepState.NOW if is_open else StepState.PAST
 
 
-def steps_of(member: Member, language: str, *, only_running: bool = False) -> list[PathStep]:
+def steps_of(member: Member, language: str, *, only_unfinished: bool = False) -> list[PathStep]:
     """The member's whole plan in order of time: one query, and one more when a module's texts are
     new to this process.
     """
@@ -90,7 +95,7 @@ def steps_of(member: Member, language: str, *, only_running: bool = False) -> li
         member_id=member.pk,
         organization_id=member.organization_id,
         language=language,
-        only_running=only_running,
+        only_unfinished=only_unfinished,
     )
     texts = module_texts({row.module_id for row in found}, language)
     return [_planned(row, texts.get(row.module_id or 0)) for row in found]
@@ -111,6 +116,7 @@ def _planned(row: PlanRow, module: ModuleTexts | None) -> PathStep:
         title=step_title(row.kind, module_title),
         module_title=module_title,
         address=row.address or step_address(row.kind, row.pk),
+        is_called_off=row.is_called_off,
         done_at=row.done_at,
         cards_done=row.cards_done,
         cards_total=row.cards_total,
@@ -119,6 +125,7 @@ def _planned(row: PlanRow, module: ModuleTexts | None) -> PathStep:
         cohort_id=row.cohort_id,
         cohort_name=row.cohort_name,
         is_running=row.cohort_state == Cohort.State.RUNNING,
+        is_paused=row.cohort_state == Cohort.State.PAUSED,
         starts_on=row.starts_on,
     )
 
@@ -166,6 +173,7 @@ class CardInPlan:
     """Id of the leader's personal step."""
     opens_at: dt.datetime
     is_running: bool
+    is_paused: bool
     position: int
     """Among the cards of its module, counting from 1."""
     total: int
@@ -210,6 +218,7 @@ def find_place(
         step_id=row.personal_pk,
         opens_at=row.opens_at,
         is_running=row.cohort_state == Cohort.State.RUNNING,
+        is_paused=row.cohort_state == Cohort.State.PAUSED,
         position=row.place,
         total=row.total,
         completed_at=row.completed_at,

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
+from icalendar import Calendar, vCalAddress
+
 from messaging.models import Message
 
 Addresses = Callable[[Collection[int]], Mapping[int, str]]
@@ -40,8 +42,18 @@ def follow_people(messages: Sequence[Message]) -> None:
 
 
 def _lead(message: Message, address: str) -> None:
-    """Change where one message goes, and what in it belongs to the address."""
-    old, message.to_address = message.to_address, address
-    if not old or not address:
-        return
-    message.calendar = message.calendar.replace(old, address)
+    """Change where one message goes, and whom its calendar entry invites."""
+    message.to_address = address
+    if address and message.calendar:
+        message.calendar = _inviting(message.calendar, address)
+
+
+def _inviting(entry: str, address: str) -> str:
+    """A calendar entry with its one attendee at another address."""
+    calendar = Calendar.from_ical(entry)
+    for event in calendar.walk("VEVENT"):
+        attendee = vCalAddress(f"mailto:{address}")
+        attendee.params = event["attendee"].params
+        event["attendee"] = attendee
+    text: bytes = calendar.to_ical()
+    return text.decode()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from email.message import EmailMessage
+from email.mime.application import MIMEApplication
 from email.mime.text import MIMEText
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from typing import cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join, linebreaks
 
 from messaging.models import Message
 from messaging.notifications import find_notification
 from messaging.preferences import link_for, one_click_link
-from messaging.text import KEY, PREFERENCES, SECRET
+from messaging.text import ENCLOSED, KEY, PREFERENCES, SECRET
 
 PERMANENT = range(500, 600)
 """SMTP replies that another try will not change."""
@@ -27,35 +31,82 @@ def message_id(message: Message) -> str:
     return f"<message-{message.pk}@{host}>"
 
 
-def to_mail(message: Message) -> EmailMultiAlternatives:
+class CalendarMail(EmailMultiAlternatives):
+    """A mail that may be an invitation: calendars look for the entry beside text and HTML, as one
+    more way to show the same.
+    """
+
+    entry: MIMEText | None = None
+
+    def message(self, **options: object) -> EmailMessage:
+        """The mail with the entry as the last, richest alternative."""
+        mail = super().message(**options)  # type: ignore[arg-type]  # its own differ by version
+        if self.entry is not None:
+            parts = mail.walk()
+            alternatives = (each for each in parts if each.get_content_subtype() == "alternative")
+            next(alternatives).attach(cast("EmailMessage", self.entry))
+        return mail
+
+
+def to_mail(message: Message, enclosures: Sequence[Message] = ()) -> CalendarMail:
     """The mail of a row, its secret and links filled in. Text always, HTML and calendar where they
-    are.
+    are. What travels with it is named in it and adds its calendar file.
     """
     link = link_for(message.to_address)
-    mail = EmailMultiAlternatives(
+    mail = CalendarMail(
         subject=" ".join(message.subject.split()),
-        body=_filled(message, message.text).replace(PREFERENCES, link),
+        body=_filled(message, message.text, enclosures).replace(PREFERENCES, link),
         to=[_mailbox(message)],
+        reply_to=_answers_to(message),
         headers=_headers(message),
     )
-    if message.html:
+    if message.html or message.calendar:
         anchor = format_html('<a href="{}">{}</a>', link, link)
-        html = _filled(message, message.html).replace(PREFERENCES, anchor)
-        mail.attach_alternative(html, "text/html")
-    if message.calendar:
-        part = MIMEText(message.calendar, "calendar", "utf-8")
-        part.set_param("method", message.calendar_method)
-        mail.attach(part)
-        mail.attach(
-            "invite.ics", message.calendar, f"application/ics; method={message.calendar_method}"
+        html = message.html or linebreaks(message.text, autoescape=True)
+        mail.attach_alternative(
+            _filled(message, html, enclosures, is_html=True).replace(PREFERENCES, anchor),
+            "text/html",
         )
+    if message.calendar:
+        mail.entry = _calendar_part(message)
+        mail.attach(_calendar_file(message, "invite.ics"))
+    for number, enclosure in enumerate(enclosures, start=1):
+        mail.attach(_calendar_file(enclosure, f"session-{number}.ics"))
     return mail
 
 
-def _filled(message: Message, text: str) -> str:
-    """With what only the reader gets."""
+def _calendar_part(message: Message) -> MIMEText:
+    """The entry where Exchange, Outlook and Gmail take it from. Base64: no server on the way may
+    break a folded line.
+    """
+    part = MIMEText(message.calendar, "calendar", "utf-8")
+    part.set_param("method", message.calendar_method)
+    return part
+
+
+def _calendar_file(message: Message, name: str) -> MIMEApplication:
+    """The same as a file, for programs that only open files."""
+    part = MIMEApplication(message.calendar.encode(), "ics", name=name)
+    part.add_header("Content-Disposition", "attachment", filename=name)
+    return part
+
+
+def _answers_to(message: Message) -> list[str]:
+    """Where an answer to the mail goes: to somebody who reads it, where there is one."""
+    address = message.reply_to or settings.MAIL_REPLY_TO
+    return [address] if address else []
+
+
+def _filled(
+    message: Message, text: str, enclosures: Sequence[Message], *, is_html: bool = False
+) -> str:
+    """With what only the reader gets, and a line for each message that travels along."""
     secret, _blank, key = message.secret.partition(" ")
-    return text.replace(SECRET, secret).replace(KEY, key)
+    lines = [each.subject for each in enclosures]
+    listed = (
+        format_html_join("", "{}<br>", ((line,) for line in lines)) if is_html else "\n".join(lines)
+    )
+    return text.replace(SECRET, secret).replace(KEY, key).replace(ENCLOSED, listed)
 
 
 def _mailbox(message: Message) -> str:

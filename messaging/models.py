@@ -57,6 +57,15 @@ class Message(models.Model):
     )
     calendar = models.TextField(blank=True, help_text="An iCalendar object to attach.")
     calendar_method = models.CharField(max_length=10, blank=True, help_text="REQUEST or CANCEL.")
+    reply_to = models.CharField(max_length=254, blank=True, help_text="Who answers.")
+    envelope = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="enclosures",
+        help_text="The message in which it travels, instead of being a mail of its own.",
+    )
 
     state = models.CharField(
         max_length=12, choices=MessageState.choices, default=MessageState.QUEUED
@@ -77,7 +86,9 @@ class Message(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["send_after"], condition=Q(state=MessageState.QUEUED), name="message_due"
+                fields=["send_after"],
+                condition=Q(state=MessageState.QUEUED, envelope=None),
+                name="message_due",
             ),
             models.Index(
                 fields=["lease_until"],

@@ -50,6 +50,8 @@ class MailContent:
     """
     calendar: str = ""
     calendar_method: str = ""
+    reply_to: str = ""
+    """The address of whoever answers; '' leaves it to the installation."""
 
 
 @dataclass(frozen=True, kw_only=True)

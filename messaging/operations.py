@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Generic, TypeVar
 
@@ -11,9 +11,10 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_noop
 
+from messaging.addresses import follow_people
 from messaging.models import Message, MessageState
 from messaging.notifications import AnyNotification, Notification, Recipient, find_notification
-from messaging.objections import objections_to
+from messaging.objections import NOWHERE, objections_to
 from messaging.text import SECRET
 
 T = TypeVar("T")
@@ -46,18 +47,57 @@ class Draft(Generic[T]):
     """Its time; at once when not said."""
     ends_at: dt.datetime | None = None
     """When what it is about is over."""
+    enclosures: Sequence[AnyDraft] = ()
+    """What travels in this mail instead of being mails of their own: of each a line ({enclosed})
+    and its calendar file. Each stays a message with a state: what speaks against it keeps it out.
+    """
 
 
+# Any: what they are composed from is known only to the apps that queue them.
+AnyDraft = Draft[Any]
+
+
+@transaction.atomic(savepoint=False)
 def queue_messages(*, drafts: Iterable[Draft[T]], now: dt.datetime) -> int:
     """Compose messages, each in its reader's language, and put them into the outbox: one statement
     per thousand.
 
     One message per kind, person, thing it is about and version of that: a second call queues
-    nothing. Returns how many drafts were handed in.
+    nothing. Returns how many drafts of mails were handed in.
     """
+    drafts = list(drafts)
     messages = [_compose(draft, now) for draft in drafts]
     Message.objects.bulk_create(messages, batch_size=1000, ignore_conflicts=True)
+    filled = [
+        (message, draft.enclosures)
+        for message, draft in zip(messages, drafts, strict=True)
+        if draft.enclosures
+    ]
+    if filled:
+        _enclose(filled, now)
     return len(messages)
+
+
+def _enclose(filled: Sequence[tuple[Message, Sequence[AnyDraft]]], now: dt.datetime) -> None:
+    """Put messages into the mails they travel in; one whose mail has left already goes alone."""
+    waiting = Message.objects.filter(
+        kind__in={letter.kind for letter, _drafts in filled},
+        person_id__in={letter.person_id for letter, _drafts in filled},
+        state=MessageState.QUEUED,
+    )
+    # Held until this transaction ends: no worker takes a mail while it is being filled.
+    envelopes = {_key(envelope): envelope for envelope in waiting.select_for_update(of=("self",))}
+    enclosures = []
+    for letter, drafts in filled:
+        for draft in drafts:
+            enclosure = _compose(draft, now)
+            enclosure.envelope = envelopes.get(_key(letter))
+            enclosures.append(enclosure)
+    Message.objects.bulk_create(enclosures, batch_size=1000, ignore_conflicts=True)
+
+
+def _key(message: Message) -> tuple[str, int | None, int, int | None]:
+    return message.kind, message.about_id, message.about_version, message.person_id
 
 
 def queue_message(*, draft: Draft[T], now: dt.datetime) -> Message:
@@ -98,12 +138,16 @@ def withdraw_messages(*, kinds: Collection[AnyNotification], about_id: int, reas
     return waiting.update(state=MessageState.SUPPRESSED, state_reason=reason, secret="")
 
 
-def obstacle_to_sending_again(message: Message, *, now: dt.datetime) -> str:
-    """Why a lost message cannot be sent again, as a marked text; '' when it can."""
-    if message.state not in {MessageState.FAILED, MessageState.AMBIGUOUS}:
+def obstacle_to_sending_again(
+    message: Message, *, now: dt.datetime, elsewhere: bool = False
+) -> str:
+    """Why a message cannot be sent again, as a marked text; '' when it can. `elsewhere` asks about
+    another address than its own: then one that was sent, or had nowhere to go, can go, too.
+    """
+    if not _can_go(message, elsewhere=elsewhere):
         return NOT_LOST
     objection = objections_to([message], now=now).get(message.pk)
-    if objection:
+    if objection and not (elsewhere and objection.reason == NOWHERE):
         return objection.reason
     return NO_SECRET if SECRET in message.text and not _secret_of(message) else ""
 
@@ -119,18 +163,39 @@ def _secret_of(message: Message) -> str:
 @transaction.atomic
 def send_again(*, message: Message, now: dt.datetime) -> Message:
     """Put a message that failed, or that may not have arrived, back into the outbox with all its
-    tries.
+    tries, and with what was lost in it. It goes to the address its person has now; when that is
+    another one, a message that was sent or had nowhere to go goes again, too.
 
     Raises NotSentAgain when its time has passed or nobody wants it any more, and on a second call:
     it waits to be sent already.
     """
-    current = Message.objects.select_for_update().get(pk=message.pk)
-    if obstacle := obstacle_to_sending_again(current, now=now):
+    current = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+    inside = Message.objects.select_for_update(of=("self",)).filter(envelope=current)
+    enclosures = list(inside.order_by("pk"))
+    before = current.to_address
+    follow_people([current, *enclosures])
+    elsewhere = current.to_address != before
+    if obstacle := obstacle_to_sending_again(current, now=now, elsewhere=elsewhere):
         raise NotSentAgain(obstacle)
-    current.state = MessageState.QUEUED
-    current.state_reason = ""
-    current.send_after = now
-    current.attempts = 0
-    current.secret = _secret_of(current)
-    current.save(update_fields=["state", "state_reason", "send_after", "attempts", "secret"])
+    current.envelope = None
+    for each in [current, *enclosures]:
+        if _can_go(each, elsewhere=elsewhere):
+            _wait_again(each, now)
     return current
+
+
+def _wait_again(message: Message, now: dt.datetime) -> None:
+    if message.state == MessageState.SENT:
+        message.may_have_arrived = True
+    message.state, message.state_reason = MessageState.QUEUED, ""
+    message.send_after, message.sent_at, message.attempts = now, None, 0
+    message.secret = _secret_of(message)
+    message.save()
+
+
+def _can_go(message: Message, *, elsewhere: bool) -> bool:
+    """Whether the state of a message lets it go again, to its own or to another address."""
+    if message.state in {MessageState.FAILED, MessageState.AMBIGUOUS}:
+        return True
+    has_gone = message.state == MessageState.SENT
+    return elsewhere and (has_gone or message.state_reason == NOWHERE)

@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 class MessageQuerySet(models.QuerySet["Message"]):
     """Messages by the questions people ask of them."""
 
+    def mails(self) -> Self:
+        """Those that are a mail of their own, and do not travel in another one."""
+        return self.filter(envelope=None)
+
     def due(self, now: dt.datetime) -> Self:
-        """Queued and not before their time."""
-        return self.filter(state=self.model.State.QUEUED, send_after__lte=now)
+        """Mails that are queued, and not before their time."""
+        return self.mails().filter(state=self.model.State.QUEUED, send_after__lte=now)
 
     def of_topic(self, topic_id: int) -> Self:
         """The outbox of one cohort, newest first."""
@@ -30,7 +34,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def lost_by_topic(self, topic_ids: Collection[int]) -> dict[int | None, int]:
         """How many messages of each cohort were lost."""
-        lost = self.lost().filter(topic_id__in=topic_ids).order_by()
+        lost = self.mails().lost().filter(topic_id__in=topic_ids).order_by()
         return dict(lost.values_list("topic_id").annotate(models.Count("pk")))
 
     def perhaps_arrived(self) -> Self:

@@ -14,6 +14,7 @@ import time
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -39,9 +40,22 @@ PATIENCE = gettext_noop("the mail server asked to try again later")
 BROKEN = gettext_noop("the connection broke before the server answered")
 STOPPED = gettext_noop("sending stopped before the mail server answered")
 GROUP_SIZE = 25
-"""Rows claimed at a time: the most a kill can leave unknown."""
+"""Mails claimed at a time: the most a kill can leave unknown."""
 COMMIT_SECONDS = 0.2
 """Outcomes are written down at least this often."""
+
+
+@dataclass(frozen=True)
+class _Parcel:
+    """One mail: its message, and those that travel in it. What comes of it comes of all."""
+
+    message: Message
+    enclosures: Sequence[Message] = ()
+
+    @property
+    def ids(self) -> list[int]:
+        """Of everything in it."""
+        return [self.message.pk, *(each.pk for each in self.enclosures)]
 
 
 @dataclass
@@ -49,7 +63,7 @@ class _Outcomes:
     """What came of messages since the last commit."""
 
     sent: list[int] = field(default_factory=list)
-    later: list[Message] = field(default_factory=list)
+    later: list[_Parcel] = field(default_factory=list)
     refused: dict[int, str] = field(default_factory=dict)
     unknown: list[int] = field(default_factory=list)
     since: float = field(default_factory=time.monotonic)
@@ -99,27 +113,56 @@ def settle_claims(*, now: dt.datetime) -> int:
 
 
 @transaction.atomic
-def _claim(due: QuerySet[Message], *, now: dt.datetime) -> tuple[int, list[Message]]:
+def _claim(due: QuerySet[Message], *, now: dt.datetime) -> tuple[int, list[_Parcel]]:
     """Take rows for this worker; those out of time or not wanted any more are settled on the spot.
 
-    Returns how many were looked at, and those that are to be sent.
+    Returns how many mails were looked at, and those that are to be sent.
     """
     messages = list(due.select_for_update(skip_locked=True)[:GROUP_SIZE])
     if not messages:
         return 0, []
-    follow_people(messages)
-    objections = objections_to(messages, now=now)
+    enclosures = _enclosures_of(messages)
+    everything = [*messages, *enclosures]
+    follow_people(everything)
+    objections = objections_to(everything, now=now)
     by_objection: dict[Objection, list[int]] = defaultdict(list)
     for pk, objection in objections.items():
         by_objection[objection].append(pk)
     for objection, ids in by_objection.items():
         against = Message.objects.filter(pk__in=ids)
         _finish(against, state=objection.state, reason=objection.reason)
-    claimed = [message for message in messages if message.pk not in objections]
-    Message.objects.filter(pk__in=[message.pk for message in claimed]).update(
+    stays = [message.pk for message in messages if message.pk in objections]
+    _unpack(stays)
+    taken: dict[int | None, list[Message]] = defaultdict(list)
+    for each in enclosures:
+        if each.pk not in objections:
+            taken[each.envelope_id].append(each)
+    parcels = [
+        _Parcel(message, taken[message.pk]) for message in messages if message.pk not in objections
+    ]
+    Message.objects.filter(pk__in=_ids(parcels)).update(
         state=MessageState.SENDING, lease_until=now + LEASE, attempts=F("attempts") + 1
     )
-    return len(messages), claimed
+    return len(messages), parcels
+
+
+def _enclosures_of(messages: Sequence[Message]) -> list[Message]:
+    """What waits to travel in these mails, in order."""
+    waiting = Message.objects.filter(
+        envelope__in=[message.pk for message in messages], state=MessageState.QUEUED
+    )
+    return list(waiting.select_for_update(of=("self",)).order_by("pk"))
+
+
+def _unpack(ids: Collection[int]) -> None:
+    """These mails do not leave: what should have traveled in them goes by itself."""
+    if ids:
+        waiting = Message.objects.filter(envelope__in=ids, state=MessageState.QUEUED)
+        waiting.update(envelope=None)
+
+
+def _ids(parcels: Sequence[_Parcel]) -> list[int]:
+    return list(chain.from_iterable(parcel.ids for parcel in parcels))
 
 
 def _finish(messages: QuerySet[Message], *, state: MessageState, reason: str) -> None:
@@ -132,11 +175,11 @@ def _in_hand(ids: Collection[int]) -> QuerySet[Message]:
     return Message.objects.filter(pk__in=ids, state=MessageState.SENDING)
 
 
-def _send(connection: BaseEmailBackend, messages: Sequence[Message], *, now: dt.datetime) -> bool:
+def _send(connection: BaseEmailBackend, parcels: Sequence[_Parcel], *, now: dt.datetime) -> bool:
     """Send one claimed group, writing outcomes down every moment. Returns whether to go on with the
     next group.
     """
-    if not messages:
+    if not parcels:
         return True
     started = time.monotonic()
     outcomes = _Outcomes()
@@ -144,16 +187,16 @@ def _send(connection: BaseEmailBackend, messages: Sequence[Message], *, now: dt.
         connection.open()
     except MAIL_ERRORS as error:
         logger.warning("the mail server is away: %s", error)
-        outcomes.later.extend(messages)
+        outcomes.later.extend(parcels)
         _commit(outcomes, reason=f"the mail server is away: {error}", now=now)
         return False
     is_connected = True
     try:
-        for message in messages:
+        for parcel in parcels:
             if not is_connected or time.monotonic() - started > WORKING_SECONDS:
-                outcomes.later.append(message)
+                outcomes.later.append(parcel)
             else:
-                is_connected = _send_one(connection, message, outcomes)
+                is_connected = _send_one(connection, parcel, outcomes)
             if time.monotonic() - outcomes.since > COMMIT_SECONDS:
                 _commit(outcomes, now=now)
                 outcomes = _Outcomes()
@@ -162,20 +205,20 @@ def _send(connection: BaseEmailBackend, messages: Sequence[Message], *, now: dt.
     return is_connected
 
 
-def _send_one(connection: BaseEmailBackend, message: Message, outcomes: _Outcomes) -> bool:
+def _send_one(connection: BaseEmailBackend, parcel: _Parcel, outcomes: _Outcomes) -> bool:
     """Send one mail and note what came of it. Returns whether the connection still works."""
     try:
-        connection.send_messages([to_mail(message)])
-        outcomes.sent.append(message.pk)
+        connection.send_messages([to_mail(parcel.message, parcel.enclosures)])
+        outcomes.sent.extend(parcel.ids)
     except ValueError as error:
-        outcomes.refused[message.pk] = f"this cannot be sent: {error}"
+        outcomes.refused |= dict.fromkeys(parcel.ids, f"this cannot be sent: {error}")
     except MAIL_ERRORS as error:
         if refused_for_good(error):
-            outcomes.refused[message.pk] = f"the mail server refused it: {error}"
+            outcomes.refused |= dict.fromkeys(parcel.ids, f"the mail server refused it: {error}")
         elif answered(error):
-            outcomes.later.append(message)
+            outcomes.later.append(parcel)
         else:
-            outcomes.unknown.append(message.pk)
+            outcomes.unknown.extend(parcel.ids)
             return _reopen(connection)
     return True
 
@@ -200,21 +243,21 @@ def _commit(outcomes: _Outcomes, *, now: dt.datetime, reason: str = PATIENCE) ->
         )
     for pk, why in outcomes.refused.items():
         _finish(_in_hand([pk]), state=MessageState.FAILED, reason=why)
-    for message in outcomes.later:
-        _postpone(message, now=now, reason=reason)
+    for parcel in outcomes.later:
+        _postpone(parcel, now=now, reason=reason)
     _settle_unknown(outcomes.unknown, reason=BROKEN, again_at=now + FIRST_PAUSE)
 
 
-def _postpone(message: Message, *, now: dt.datetime, reason: str) -> None:
+def _postpone(parcel: _Parcel, *, now: dt.datetime, reason: str) -> None:
     """Try again after a pause that grows with every try, or give up after the last one."""
-    tries = message.attempts + 1  # as the claim has counted it
-    mine = _in_hand([message.pk])
+    tries = parcel.message.attempts + 1  # as the claim has counted it
+    mine = _in_hand(parcel.ids)
     if tries >= MAX_ATTEMPTS:
         _finish(mine, state=MessageState.FAILED, reason=f"{MAX_ATTEMPTS} tries: {reason}")
     else:
         mine.update(
             state=MessageState.QUEUED,
-            send_after=now + FIRST_PAUSE * 2**message.attempts,
+            send_after=now + FIRST_PAUSE * 2**parcel.message.attempts,
             lease_until=None,
             state_reason=reason[:300],
         )
@@ -236,4 +279,7 @@ def _settle_unknown(ids: Sequence[int], *, reason: str, again_at: dt.datetime) -
     ambiguous = unknown.update(
         state=MessageState.AMBIGUOUS, state_reason=reason, lease_until=None, secret=""
     )
+    # What goes again while the mail around it does not: by itself.
+    again = Message.objects.filter(pk__in=ids, state=MessageState.QUEUED)
+    again.exclude(envelope__state=MessageState.QUEUED).update(envelope=None)
     return repeated + ambiguous

@@ -14,6 +14,10 @@ PREFERENCES = "{preferences}"
 """Where a mail names the page on which its reader chooses their mail. Filled in on its way out:
 whoever looks into the outbox does not get the link of somebody else.
 """
+ENCLOSED = "{enclosed}"
+"""Where a mail lists the subjects of the messages that travel in it. Filled in on its way out: what
+is called off until then is not among them.
+"""
 
 
 def absolute(path: str) -> str:
@@ -26,8 +30,8 @@ def body(
 ) -> tuple[str, str]:
     """(text, html) of a mail. `action` is (label, full address); footer lines stand small below.
 
-    Everything is plain text: HTML in a paragraph is shown as written. {secret}, {key} and
-    {preferences} may stand in it.
+    Everything is plain text: HTML in a paragraph is shown as written. {secret}, {key},
+    {preferences} and {enclosed} may stand in it.
     """
     lines = list(paragraphs)
     if action:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ from people.importing.cells import RowReader
 from people.importing.dates import DateOrder
 from people.importing.texts import clean
 from people.models import Audience, Member
-from people.operations import HeldByAnother
+from people.operations import CircularManager, HeldByAnother, LosesSignIn, StaleMember
 from people.profiles import Profile
 from people.querysets import MemberQuerySet
 
@@ -55,7 +56,7 @@ class MemberForm(forms.Form):
         facts = facts_of(person)
         known = {**facts, "manager": _named(person.manager), "seen": fingerprint_of(facts)}
         super().__init__(sent, initial=known)
-        self.person, self.members = person, members
+        self.sent, self.person, self.members = sent, person, members
         zone, language = self.fields["time_zone"], self.fields["language"]
         zone.choices = zone_choices(person.time_zone)  # type: ignore[attr-defined]
         language.choices = language_choices(person.language)  # type: ignore[attr-defined]
@@ -80,6 +81,43 @@ class MemberForm(forms.Form):
             ),
         )
         return fresh
+
+    @classmethod
+    def with_address(
+        cls, sent: QueryDict, *, person: Member, members: MemberQuerySet
+    ) -> MemberForm:
+        """Everything as it stands, but for the address that was typed."""
+        typed = sent.copy()
+        for name, value in cls(person=person, members=members).initial.items():
+            if name not in {"email", "seen"}:
+                typed[name] = str(value or "")
+        return cls(typed, person=person, members=members)
+
+    def save_by(self, save: Callable[..., object]) -> MemberForm:
+        """Hand what was typed to an operation that edits the person. The form without errors when
+        it is saved, else as it is shown again.
+        """
+        if not self.is_valid():
+            return self
+        chosen = self.cleaned_data
+        try:
+            save(profile=self.profile, manager=chosen["manager"], seen=chosen["seen"])
+        except HeldByAnother as error:
+            self.refuse_held(error)
+        except CircularManager:
+            text = _(
+                "This person is among the managers above the one you chose. Choose another manager."
+            )
+            self.add_error("manager", text)
+        except LosesSignIn:
+            text = _(
+                "You could no longer sign in here: this address, or the one you have, signs in to "
+                "another organization of this server too."
+            )
+            self.add_error("email", text)
+        except StaleMember as error:
+            return self.stale(self.sent or QueryDict(), person=error.member, members=self.members)
+        return self
 
     @property
     def differing(self) -> list[tuple[str, str]]:

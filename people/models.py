@@ -155,6 +155,18 @@ class MailedLink(models.Model):
         return f"link of {self.user_id}"
 
 
+class CalendarLink(models.Model):
+    """The private link under which a member's calendar is read without signing in."""
+
+    member = models.OneToOneField(Member, primary_key=True, on_delete=models.CASCADE)
+    salt = models.CharField(max_length=40, help_text="What the token is worked out from.")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"calendar of {self.member_id}"
+
+
 class ImportState(models.TextChoices):
     """How far a list has come."""
 

@@ -3,13 +3,24 @@
 from django.urls import path
 
 from common.spreadsheets import FileFormat
-from people.views import account, editing, imports, long_lists, members, past_imports, reading
+from people.views import (
+    account,
+    calendar_link,
+    editing,
+    imports,
+    long_lists,
+    members,
+    past_imports,
+    reading,
+)
 
 app_name = "people"
 urlpatterns = [
     path("", members.members, name="members"),
     path("account/", account.account, name="account"),
     path("account/elsewhere/", account.elsewhere, name="elsewhere"),
+    path("account/calendar/", calendar_link.renew, name="calendar_link"),
+    path("account/calendar/end/", calendar_link.end, name="end_calendar_link"),
     path("<int:pk>/", members.member, name="member"),
     path("<int:pk>/edit/", editing.edit, name="edit"),
     path("<int:pk>/leave/", members.leave, name="leave"),

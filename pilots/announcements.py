@@ -2,4 +2,10 @@
 
 from common.places import announce_places
 
-announce_places({"new pilot": "pilots:new", "page of a pilot": "pilots:pilot"})
+announce_places(
+    {
+        "new pilot": "pilots:new",
+        "page of a pilot": "pilots:pilot",
+        "another facilitator": "pilots:facilitator",
+    }
+)

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cohorts.models import Cohort, Enrollment
-from people.models import Member
-from pilots.clocks import needed_twice, outside_hours
+from pilots.clocks import outside_hours
+from pilots.diary import Clash, DayOff, clashes_of, days_off
 from pilots.draft import DraftStep
-from pilots.frame import Frame
-from pilots.oddities import odd_number, odd_sizes, odd_start, own_group
+from pilots.frame import Frame, asked_people
+from pilots.oddities import (
+    groups_with_managers,
+    odd_number,
+    odd_sizes,
+    odd_start,
+    own_group,
+    unlucky_number,
+)
+from practice.bookings import Bookings, bookings_of
+from programs.cadence import StepKind
+from surveys.overlap import asked_elsewhere
 from surveys.preview import PartPreview
+from ui.dates import in_words
+
+NAMED = 5
+"""So many people are named; more are counted."""
 
 
 @dataclass(frozen=True)
@@ -23,12 +38,14 @@ class Caution:
 
     step: DraftStep
     text: str
+    is_clash: bool = False
+    """Somebody would be in two sessions at once."""
 
 
 def warnings_of(
     frame: Frame, parts: list[PartPreview], *, today: dt.date, now: dt.datetime
 ) -> list[Caution]:
-    """Everything worth a second look, in the order of the steps."""
+    """Everything worth a second look: who is needed twice, then in the order of the steps."""
     pilot = frame.pilot
     found = [
         (DraftStep.LEADERS, odd_number(len(frame.leaders))),
@@ -40,11 +57,15 @@ def warnings_of(
             if pilot.team.coach_ids
             else _("There is no coach: nobody meets the leaders one to one."),
         ),
+        (DraftStep.GROUPS, unlucky_number(len(frame.leaders))),
         *((DraftStep.GROUPS, text) for text in odd_sizes(pilot.groups)),
+        *((DraftStep.GROUPS, text) for text in groups_with_managers(pilot.groups, frame.members)),
         *((DraftStep.TIMES, text) for text in _times(frame, now)),
         *((DraftStep.PULSE, text) for text in _pulse(parts)),
+        *((DraftStep.PULSE, text) for text in _asked_elsewhere(frame)),
     ]
-    return [Caution(step, text) for step, text in found if text]
+    clashes = [Caution(DraftStep.TIMES, text, is_clash=True) for text in clash_texts(frame)]
+    return [*clashes, *(Caution(step, text) for step, text in found if text)]
 
 
 def _people(frame: Frame) -> list[str]:
@@ -58,7 +79,7 @@ def _people(frame: Frame) -> list[str]:
         )
         texts.append(text % {"count": gone})
     running = Enrollment.objects.active().filter(
-        member__in=frame.leaders, cohort__state=Cohort.State.RUNNING
+        member__in=frame.leaders, cohort__state__in=[Cohort.State.RUNNING, Cohort.State.PAUSED]
     )
     for name, cohort in running.values_list("member__name", "cohort__name").order_by(
         "member__folded"
@@ -70,18 +91,18 @@ def _people(frame: Frame) -> list[str]:
 
 
 def _times(frame: Frame, now: dt.datetime) -> list[str]:
-    pilot = frame.pilot
-    zones = {pk: member.time_zone for pk, member in frame.members.items()}
-    texts = []
-    late = len(outside_hours(pilot.times.sessions, pilot.groups, zones))
+    pilot, zones = frame.pilot, _zones(frame)
+    sessions = pilot.times.sessions
+    texts = [_day_off(each, frame) for each in _days_off(frame)]
+    late = len(outside_hours(sessions, pilot.groups, zones))
     if late:
         text = ngettext(
-            "%(count)s session is outside 08:00 to 18:00 for somebody in the group.",
-            "%(count)s sessions are outside 08:00 to 18:00 for somebody in the group.",
+            "%(count)s session is outside 08:00 to 18:00 for somebody in it, or on a day off.",
+            "%(count)s sessions are outside 08:00 to 18:00 for somebody in them, or on a day off.",
             late,
         )
         texts.append(text % {"count": late})
-    past = sum(session.starts_at <= now for session in pilot.times.sessions)
+    past = sum(session.starts_at <= now for session in sessions)
     if past:
         text = ngettext(
             "%(count)s session lies in the past; nobody is invited to it.",
@@ -89,17 +110,85 @@ def _times(frame: Frame, now: dt.datetime) -> list[str]:
             past,
         )
         texts.append(text % {"count": past})
-    members = frame.members
-    for one, _other in needed_twice(pilot.times.sessions):
-        text = _("%(name)s would be in two sessions at once.")
-        texts.append(text % {"name": _name(members.get(one.facilitator_id))})
     text = _("%(name)s would facilitate their own group.")
-    texts += [text % {"name": _name(members.get(pk))} for pk in sorted(own_group(pilot))]
+    texts += [text % {"name": _named(frame, [pk])} for pk in sorted(own_group(pilot))]
     return list(dict.fromkeys(texts))
 
 
-def _name(member: Member | None) -> str:
-    return member.name if member else _("Somebody who has left the organization")
+def _zones(frame: Frame) -> dict[int, str]:
+    return {pk: member.time_zone for pk, member in frame.members.items()}
+
+
+def _days_off(frame: Frame) -> list[DayOff]:
+    pilot = frame.pilot
+    return days_off(pilot.times.sessions, pilot.groups, _zones(frame), get_language() or "en")
+
+
+def _day_off(day_off: DayOff, frame: Frame) -> str:
+    text = _("%(day)s is a public holiday (%(holiday)s) for %(names)s.")
+    return text % {
+        "day": in_words(day_off.day, "weekday"),
+        "holiday": day_off.name,
+        "names": _named(frame, day_off.people),
+    }
+
+
+def booked_elsewhere(frame: Frame) -> Bookings:
+    """What the people of the draft have planned in other pilots at its times. Two queries."""
+    moments = [session.starts_at for session in frame.pilot.times.sessions]
+    return bookings_of(frame.pilot.seated, moments)
+
+
+def clash_texts(frame: Frame) -> list[str]:
+    """A word about everybody who would be in two sessions at once, here or with another pilot.
+    Two queries.
+    """
+    pilot = frame.pilot
+    found = clashes_of(pilot.times.sessions, pilot.groups, booked_elsewhere(frame))
+    by_reason: dict[tuple[str, dt.datetime], list[Clash]] = {}
+    for clash in found:
+        moment = dt.datetime.combine(clash.session.day, clash.session.time)
+        by_reason.setdefault((clash.cohort, moment), []).append(clash)
+    texts = []
+    for (cohort, moment), clashes in sorted(by_reason.items(), key=lambda each: each[0][::-1]):
+        text = (
+            _("%(name)s would be in two sessions at once, here and in “%(cohort)s” (%(at)s).")
+            if cohort
+            else _("%(name)s would be in two sessions at once (%(at)s).")
+        )
+        names = _named(frame, dict.fromkeys(clash.person for clash in clashes))
+        texts.append(text % {"name": names, "cohort": cohort, "at": in_words(moment, "datetime")})
+    return texts
+
+
+def _named(frame: Frame, people: Iterable[int]) -> str:
+    """Names, comma-separated; those beyond a handful are counted."""
+    ids = list(people)
+    members = frame.members
+    names = [
+        members[pk].name if pk in members else _("Somebody who has left the organization")
+        for pk in ids
+    ]
+    text = ", ".join(names[:NAMED])
+    more = len(names) - NAMED
+    return _("%(names)s and %(count)s more") % {"names": text, "count": more} if more > 0 else text
+
+
+def _asked_elsewhere(frame: Frame) -> list[str]:
+    """A word for each pilot whose pulse asks some of the same people in the same week."""
+    days = {step.opens_on for step in frame.steps if step.kind == StepKind.PULSE}
+    people = asked_people(frame) if days else []
+    texts = []
+    for cohort, count in asked_elsewhere(frame.draft.organization, people, days).items():
+        text = ngettext(
+            "%(count)s person is asked by “%(cohort)s” in the same week, and gets one pulse: from "
+            "the pilot that asks first.",
+            "%(count)s people are asked by “%(cohort)s” in the same week, and get one pulse: from "
+            "the pilot that asks first.",
+            count,
+        )
+        texts.append(text % {"count": count, "cohort": cohort})
+    return texts
 
 
 def _pulse(parts: list[PartPreview]) -> list[str]:

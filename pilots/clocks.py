@@ -1,18 +1,16 @@
-"""Practice times looked at from every side: what the clocks show, who is outside working hours, who
-is needed twice.
-"""
+"""What clocks show at practice times, and for whom it is outside working hours."""
 
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 
-from pilots.draft import DraftSession
-from practice.times import SESSION_MINUTES, is_working_time
+from pilots.diary import people_in
+from pilots.draft import DraftSession, Groups
+from practice.concerns import why_not
+from practice.hours import Hour, hour_at
 
 
 @dataclass(frozen=True)
@@ -24,42 +22,40 @@ class LocalReading:
     local: dt.datetime
     people: int
     is_working: bool
+    why_not: str = ""
+    """In words, where it is outside working hours."""
 
 
 def clocks(session: DraftSession, zones: Iterable[str]) -> list[LocalReading]:
     """One entry per zone, earliest clock first."""
     starts_at = session.starts_at
     found = [
-        LocalReading(
-            zone=zone,
-            place=zone.rsplit("/", 1)[-1].replace("_", " "),
-            local=starts_at.astimezone(zoneinfo.ZoneInfo(zone)),
-            people=people,
-            is_working=is_working_time(starts_at, zone),
-        )
-        for zone, people in Counter(zones).items()
+        _reading(zone, hour_at(starts_at, zone), people) for zone, people in Counter(zones).items()
     ]
     return sorted(found, key=lambda clock: (clock.local.replace(tzinfo=None), clock.zone))
 
 
-def needed_twice(sessions: Sequence[DraftSession]) -> list[tuple[DraftSession, DraftSession]]:
-    """Pairs of sessions that overlap and have the same facilitator."""
-    length = dt.timedelta(minutes=SESSION_MINUTES)
-    return [
-        (one, other)
-        for one, other in combinations(sessions, 2)
-        if one.facilitator_id == other.facilitator_id
-        and abs(one.starts_at - other.starts_at) < length
-    ]
+def _reading(zone: str, hour: Hour, people: int) -> LocalReading:
+    return LocalReading(
+        zone=zone,
+        place=zone.rsplit("/", 1)[-1].replace("_", " "),
+        local=hour.local,
+        people=people,
+        is_working=not hour.minutes_outside,
+        why_not=why_not(hour, zone),
+    )
 
 
 def outside_hours(
-    sessions: Iterable[DraftSession], groups: Sequence[Sequence[int]], zones: Mapping[int, str]
+    sessions: Iterable[DraftSession], groups: Groups, zones: Mapping[int, str]
 ) -> list[DraftSession]:
-    """Sessions that are before 08:00, after 18:00 or on a weekend for somebody in the group."""
+    """Sessions that are before 08:00, after 18:00, on a weekend or a holiday for somebody in them,
+    the facilitator included.
+    """
     found = []
     for session in sessions:
-        clocks_of_group = {zones.get(pk, "UTC") for pk in groups[session.group - 1]}
-        if not all(is_working_time(session.starts_at, zone) for zone in clocks_of_group):
+        starts_at = session.starts_at
+        theirs = {zones.get(pk, "UTC") for pk in people_in(session, groups)}
+        if any(hour_at(starts_at, zone).minutes_outside for zone in theirs):
             found.append(session)
     return found

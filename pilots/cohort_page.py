@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
@@ -60,8 +61,13 @@ class CohortPage:
 
     @property
     def is_running(self) -> bool:
-        """Whether anything still opens."""
-        return self.cohort.state == Cohort.State.RUNNING
+        """Whether anything opens now."""
+        return self.cohort.is_running
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its leaders can be changed: it is not finished."""
+        return not self.cohort.is_finished
 
     @property
     def week(self) -> int | None:
@@ -72,8 +78,11 @@ class CohortPage:
     @property
     def stage(self) -> Stage:
         """Finished, in one of its weeks, or outside them: then the start says more."""
-        if not self.is_running:
+        if self.cohort.is_finished:
             return Stage(_("Finished"), "plain")
+        if self.cohort.paused_at is not None:
+            since = in_words(timezone.localtime(self.cohort.paused_at).date())
+            return Stage(_("Paused since %(day)s") % {"day": since}, "warn")
         if self.week is not None:
             text = _("Week %(week)s of %(weeks)s")
             return Stage(text % {"week": self.week, "weeks": self.cohort.weeks}, "accent")
@@ -94,7 +103,8 @@ class CohortPage:
         ]
 
     def _state(self, state: StepState) -> StepState:
-        return state if self.is_running or state == StepState.AHEAD else StepState.DONE
+        is_over = self.cohort.is_finished and state not in {StepState.AHEAD, StepState.OFF}
+        return StepState.DONE if is_over else state
 
     @property
     def completion(self) -> CompletionChart | None:
@@ -106,7 +116,8 @@ class CohortPage:
                 each.reached.total,
             )
             for each in self.steps
-            if each.step.kind in FINISHED_BY_LEADERS and each.reached.state != StepState.AHEAD
+            if each.step.kind in FINISHED_BY_LEADERS
+            and each.reached.state not in {StepState.AHEAD, StepState.OFF}
         )
         if not bars:
             return None
@@ -158,11 +169,18 @@ def cohort_page(cohort: Cohort, *, language: str, now: dt.datetime, today: dt.da
         cohort=cohort,
         enrollments=enrollments,
         steps=[
-            StepReached(step, titles[step.pk], completion(step.kind, by_step[step.pk], now))
+            StepReached(
+                step,
+                titles[step.pk],
+                completion(step.kind, by_step[step.pk], now, launched_at=cohort.launched_at),
+            )
             for step in steps
         ],
         people=[
-            PersonRow(enrollment, standing(by_person[enrollment.pk], now))
+            PersonRow(
+                enrollment,
+                standing(by_person[enrollment.pk], now, joined_at=enrollment.enrolled_at),
+            )
             for enrollment in enrollments
             if enrollment.gone_since is None
         ],
@@ -186,6 +204,7 @@ def _walked(
             cards_done=personal.cards_done,
             cards_total=personal.cards_total,
             done_at=personal.done_at,
+            is_called_off=personal.is_called_off,
         )
         by_step[personal.step_id].append(walked)
         by_person[personal.enrollment_id].append(walked)

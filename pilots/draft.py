@@ -134,6 +134,11 @@ class Pilot(Struct, frozen=True):
             *self.pulse.extra_ids,
         }
 
+    @property
+    def seated(self) -> set[int]:
+        """Everybody who is in a session: leaders and facilitators."""
+        return {*self.leaders, *self.team.facilitator_ids}
+
     def holds(self, step: DraftStep, value: StepValue) -> bool:
         """Whether this very value is saved for the step already."""
         return step in self.saved_in and value == getattr(self, step)

@@ -16,12 +16,11 @@ from django.utils.translation import gettext as _
 from cohorts.plan import OPENING_TIME, PlannedStep
 from cohorts.prospect import Prospect, ProspectivePulse, ProspectiveSession
 from messaging.notifications import Expected, expected_messages
-from people.models import Member
 from people.notifications import recipient_of
 from pilots.draft import DraftSession
-from pilots.frame import Frame
+from pilots.frame import Frame, asked_people
 from programs.cadence import CARD_KINDS, StepKind
-from surveys.respondents import eligible_people, usable_zone
+from surveys.respondents import usable_zone
 from ui.dates import in_words
 
 
@@ -111,12 +110,16 @@ def forecast(*, frame: Frame, now: dt.datetime, language: str) -> Forecast:
     nothing.
     """
     prospect = prospect_of(frame, now=now, language=language)
+    return Forecast(events=_events(frame, prospect), messages=foreseen(prospect, now=now))
+
+
+def foreseen(prospect: Prospect, *, now: dt.datetime) -> list[ExpectedMessage]:
+    """What the apps below will send of it, in order of time. No query."""
     messages = [
         _message(notification.name, notification.title, message, leaves_at)
         for notification, message, leaves_at in expected_messages(prospect, now=now)
     ]
-    messages.sort(key=lambda message: (message.at, message.kind, message.name))
-    return Forecast(events=_events(frame, prospect), messages=messages)
+    return sorted(messages, key=lambda message: (message.at, message.kind, message.name))
 
 
 def _message(
@@ -145,8 +148,11 @@ def prospect_of(frame: Frame, *, now: dt.datetime, language: str) -> Prospect:
         replace(recipient_of(person), time_zone=usable_zone(person.time_zone, home))
         for person in asked_people(frame)
     ]
+    team = frame.pilot.team
     prospect = Prospect(
         now=now,
+        name=frame.pilot.goal.name,
+        team=[recipient_of(each) for each in frame.named([*team.facilitator_ids, *team.coach_ids])],
         leaders=[recipient_of(leader) for leader in frame.leaders],
         steps=frame.steps,
         module_titles=frame.titles(language),
@@ -167,16 +173,6 @@ def _sessions(frame: Frame, prospect: Prospect) -> Iterator[ProspectiveSession]:
             starts_at=session.starts_at,
             people=[recipient_of(person) for person in people],
         )
-
-
-def asked_people(frame: Frame) -> list[Member]:
-    """Whom a pulse would ask if it opened today."""
-    return eligible_people(
-        organization=frame.draft.organization,
-        leaders=[leader.pk for leader in frame.leaders],
-        respondents=frame.pilot.pulse.respondents,
-        extra=frame.pilot.pulse.extra_ids,
-    )
 
 
 # The calendar.

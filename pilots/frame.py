@@ -17,6 +17,7 @@ from programs.cadence import LIVE_KINDS
 from programs.content.forms import ProgramForm
 from programs.models import Module, ProgramVersion
 from programs.module_texts import module_texts
+from surveys.respondents import eligible_people
 
 
 @dataclass(frozen=True)
@@ -104,3 +105,13 @@ def has_every_session(frame: Frame) -> bool:
     due = set(product(groups, [step.position for step in frame.live_steps]))
     found = [(session.group, session.step) for session in frame.pilot.times.sessions]
     return len(found) == len(due) and set(found) == due
+
+
+def asked_people(frame: Frame) -> list[Member]:
+    """Whom a pulse would ask if it opened today. One query."""
+    return eligible_people(
+        organization=frame.draft.organization,
+        leaders=[leader.pk for leader in frame.leaders],
+        respondents=frame.pilot.pulse.respondents,
+        extra=frame.pilot.pulse.extra_ids,
+    )

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from pilots.draft import DraftStep, Goal, Pilot, Plan, Pulse
+from pilots.draft import STEPS, DraftStep, Goal, Pilot, Plan, Pulse
 from programs.content.pulse_bank import FEWEST_QUESTIONS, MOST_QUESTIONS
 
 Gaps = dict[DraftStep, list[str]]
@@ -89,6 +89,12 @@ def _missing_pulse(pulse: Pulse) -> list[str]:
     if FEWEST_QUESTIONS <= len(pulse.questions) <= MOST_QUESTIONS:
         return []
     return [_("Choose three to five pulse questions.")]
+
+
+def next_open(pilot: Pilot) -> DraftStep:
+    """Where setting it up goes on: the first step with something missing, else the review."""
+    gaps = missing(pilot)
+    return next((step for step in STEPS if gaps.get(step)), DraftStep.REVIEW)
 
 
 def standing_of(

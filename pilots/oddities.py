@@ -5,13 +5,14 @@ nothing is odd.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from people.models import Member
 from pilots.draft import Pilot
-from practice.grouping import LARGEST, SMALLEST, group_sizes
+from practice.grouping import LARGEST, SMALLEST, beside_managers, group_sizes
 
 FEW_LEADERS = 4
 """From this many on, a group can be made."""
@@ -22,8 +23,8 @@ def odd_start(starts_on: dt.date | None, today: dt.date) -> str:
     if starts_on is None or starts_on >= today:
         return ""
     return _(
-        "The start date has passed. What should be open by now opens at once, and all its mail is "
-        "sent together."
+        "The start date has passed. What should have opened by now opens at once, and each leader "
+        "gets one mail that says so. Sessions that have been count for nobody."
     )
 
 
@@ -41,11 +42,12 @@ def odd_number(count: int) -> str:
 
 
 def odd_sizes(groups: Sequence[Sequence[int]]) -> list[str]:
-    """A word about each group that is not four to six people, where the number of leaders leaves a
-    choice.
+    """A word about each group that is not four to six people, unless the number of leaders leaves
+    no choice and the groups are as near to it as they can be.
     """
     best = group_sizes(sum(len(group) for group in groups))
-    if any(not SMALLEST <= size <= LARGEST for size in best):
+    sizes = sorted((len(group) for group in groups), reverse=True)
+    if min(best, default=SMALLEST) < SMALLEST and sizes == best:
         return []
     return [
         _odd_size(number, len(group))
@@ -60,6 +62,28 @@ def _odd_size(number: int, count: int) -> str:
         "Group %(number)s has %(count)s people. Four to six work best.",
         count,
     ) % {"number": number, "count": count}
+
+
+def unlucky_number(count: int) -> str:
+    """A word where no split into groups of four to six exists, though there are people enough."""
+    sizes = group_sizes(count)
+    if count < SMALLEST or min(sizes) >= SMALLEST:
+        return ""
+    text = _("%(count)s leaders cannot be split into groups of four to six: %(sizes)s is nearest.")
+    return text % {"count": count, "sizes": _(" and ").join(str(size) for size in sizes)}
+
+
+def groups_with_managers(
+    groups: Sequence[Sequence[int]], people: Mapping[int, Member]
+) -> list[str]:
+    """A word about everybody who is in a group with their own manager."""
+    managers = {pk: member.manager_id for pk, member in people.items()}
+    text = _("%(name)s is in a group with their own manager, %(manager)s.")
+    return [
+        text % {"name": people[person].name, "manager": people[manager].name}
+        for person, manager in beside_managers(groups, managers)
+        if manager in people
+    ]
 
 
 def own_group(pilot: Pilot) -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from messaging.models import Message, MessageState
 from messaging.notifications import find_notification
 from messaging.operations import obstacle_to_sending_again
-from messaging.text import PREFERENCES, SECRET
+from messaging.text import ENCLOSED, PREFERENCES, SECRET
+from people.models import Member
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,21 @@ class MessagePage:
     message: Message
     text: str
     """As it was written; links that are its reader's alone stay hidden."""
+    enclosed: Sequence[Message]
+    """What travels in it."""
     is_lost: bool
     """It failed, or may not have arrived."""
+    new_address: str
+    """Where its person is now, when that is somewhere else."""
     obstacle: str
-    """Why a lost one cannot be sent again, '' when it can."""
+    """Why it cannot be sent again, '' when it can: a lost one, or one to another address."""
+    can_be_corrected: bool
+    """Whether it could go to another address if its person had one."""
+
+    @property
+    def can_go_again(self) -> bool:
+        """Whether sending it again makes sense."""
+        return not self.obstacle and (self.is_lost or bool(self.new_address))
 
 
 def state_filters(counts: Mapping[str, int], chosen: str) -> list[StateFilter]:
@@ -65,11 +77,22 @@ def outbox_entries(messages: Iterable[Message]) -> list[OutboxEntry]:
 
 
 def message_page(message: Message, *, now: dt.datetime) -> MessagePage:
-    """The message; for a lost one a few questions whether it is still wanted."""
-    is_lost = message.state in {MessageState.FAILED, MessageState.AMBIGUOUS}
+    """The message; whether it is still wanted is asked in a few questions."""
+    enclosed = list(message.enclosures.order_by("pk"))
+    person = Member.objects.present().filter(pk=message.person_id or 0).first()
+    new_address = ""
+    if person is not None and person.email.lower() != message.to_address.lower():
+        new_address = person.email
+    of_another = obstacle_to_sending_again(message, now=now, elsewhere=True)
+    listed = "\n".join(each.subject for each in enclosed)
     return MessagePage(
         message=message,
-        text=message.text.replace(SECRET, "…").replace(PREFERENCES, "…"),
-        is_lost=is_lost,
-        obstacle=obstacle_to_sending_again(message, now=now) if is_lost else "",
+        text=message.text.replace(SECRET, "…").replace(PREFERENCES, "…").replace(ENCLOSED, listed),
+        enclosed=enclosed,
+        is_lost=message.state in {MessageState.FAILED, MessageState.AMBIGUOUS},
+        new_address=new_address,
+        obstacle=of_another
+        if new_address
+        else obstacle_to_sending_again(message, now=now, elsewhere=False),
+        can_be_corrected=person is not None and not of_another,
     )

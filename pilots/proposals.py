@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 
 from people.models import Member
 from pilots.draft import DraftSession, Groups, Pulse
 from pilots.frame import Frame
-from practice.grouping import Person, propose_groups
+from practice.bookings import bookings_of
+from practice.grouping import LARGEST, Person, propose_groups
 from practice.times import LiveStep, SessionTime, propose_times
 from programs.content.pulse_bank import MOST_QUESTIONS
 from surveys.bank import SuggestedPulse, suggested_pulses
 
 WEEKS_AHEAD = 2
+A_WEEK = dt.timedelta(days=7)
 
 
 def propose_start(today: dt.date) -> dt.date:
@@ -24,15 +27,24 @@ def propose_start(today: dt.date) -> dt.date:
 
 
 def propose_group_ids(leaders: Iterable[Member]) -> Groups:
-    """Groups of four to six, departments mixed."""
-    people = [Person(leader.pk, leader.department, leader.time_zone) for leader in leaders]
+    """Groups of four to six, nobody with their manager, departments mixed."""
+    people = [
+        Person(leader.pk, leader.department, leader.time_zone, leader.manager_id)
+        for leader in leaders
+    ]
     return tuple(tuple(group) for group in propose_groups(people))
 
 
-def fit_groups(groups: Sequence[Sequence[int]], leaders: Sequence[int]) -> list[list[int]]:
+def fit_groups(
+    groups: Sequence[Sequence[int]],
+    leaders: Sequence[int],
+    managers: Mapping[int, int | None] | None = None,
+) -> list[list[int]]:
     """Groups after the leaders changed: who left is taken out, who is new joins the smallest
-    group.
+    group, where one has room without their manager and their own people in it that one.
     """
+    known = managers or {}
+
     fitted: list[list[int]] = []
     placed: set[int] = set()
     for group in groups:
@@ -42,25 +54,44 @@ def fit_groups(groups: Sequence[Sequence[int]], leaders: Sequence[int]) -> list[
             fitted.append(staying)
     for person in leaders:
         if person not in placed and fitted:
-            min(fitted, key=len).append(person)
+            _seat_for(person, fitted, known).append(person)
     return fitted
 
 
+def _seat_for(
+    person: int, groups: Sequence[list[int]], managers: Mapping[int, int | None]
+) -> list[int]:
+    def is_tied(group: Sequence[int]) -> bool:
+        return managers.get(person) in group or any(managers.get(pk) == person for pk in group)
+
+    return min(groups, key=lambda group: (len(group) >= LARGEST, is_tied(group), len(group)))
+
+
 def propose_sessions(frame: Frame) -> tuple[DraftSession, ...]:
-    """A time per group and live step, facilitators in turn; () while the plan, the groups or the
-    team are open.
+    """A time per group and live step, facilitators in turn, where everybody is free in all pilots;
+    () while the plan, the groups or the team are open. Two queries.
     """
     pilot = frame.pilot
     facilitators = frame.named(pilot.team.facilitator_ids)
     if not (frame.live_steps and pilot.groups and facilitators):
         return ()
+    steps = [LiveStep(id=step.position, opens_on=step.opens_on) for step in frame.live_steps]
     times = propose_times(
         pilot.groups,
-        [LiveStep(id=step.position, opens_on=step.opens_on) for step in frame.live_steps],
+        steps,
         [member.pk for member in facilitators],
         {pk: member.time_zone for pk, member in frame.members.items()},
+        booked=_booked(frame, steps),
     )
     return tuple(_as_draft(time) for time in times)
+
+
+def _booked(frame: Frame, steps: Sequence[LiveStep]) -> dict[int, list[dt.datetime]]:
+    """When people of the draft have sessions in other pilots, in the weeks of its live steps."""
+    noons = [dt.datetime.combine(step.opens_on, dt.time(12), tzinfo=dt.UTC) for step in steps]
+    found = bookings_of(frame.pilot.seated, [*noons, *(noon + A_WEEK for noon in noons)])
+    starts = attrgetter("starts_at")
+    return {pk: list(map(starts, own)) for pk, own in found.items()}
 
 
 def _as_draft(time: SessionTime) -> DraftSession:

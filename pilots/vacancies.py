@@ -5,27 +5,52 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cohorts.models import Cohort, Enrollment
+from people.models import Member
 from practice.models import PracticeSession
 
 
-def vacancies_of(cohort: Cohort, taking_part: Sequence[Enrollment], now: dt.datetime) -> list[str]:
-    """What the people who left leave open, a sentence for each of them.
+@dataclass(frozen=True)
+class Vacancy:
+    """What one person left open, and where somebody is chosen who takes over."""
+
+    name: str
+    text: str
+    url: str
+
+
+def vacancies_of(
+    cohort: Cohort, taking_part: Sequence[Enrollment], now: dt.datetime
+) -> list[Vacancy]:
+    """What the people who left leave open, one for each of them and what they did.
 
     `cohort` comes with_people(), the enrollments with their coaches. No query, and one where a
     facilitator has left.
     """
-    left = [each.coach.name for each in taking_part if each.coach and each.coach.left_at]
-    coaches = [_coach(name, leaders) for name, leaders in sorted(Counter(left).items())]
+    left = Counter(each.coach for each in taking_part if each.coach and each.coach.left_at)
+    coaches = [
+        _vacancy(cohort, coach.pk, coach.name, _coach(coach, leaders))
+        for coach, leaders in sorted(left.items(), key=lambda each: each[0].name)
+    ]
     sessions = (
-        PracticeSession.objects.led_by_leavers(cohort, now) if cohort.facilitators_gone else {}
+        PracticeSession.objects.led_by_leavers(cohort, now) if cohort.facilitators_gone else []
     )
     others = ", ".join(cohort.facilitator_names)
-    return [*(_facilitator(name, number, others) for name, number in sessions.items()), *coaches]
+    leading = [
+        _vacancy(cohort, pk, name, _facilitator(name, number, others))
+        for pk, name, number in sessions
+    ]
+    return [*leading, *coaches]
+
+
+def _vacancy(cohort: Cohort, pk: int, name: str, text: str) -> Vacancy:
+    return Vacancy(name, text, reverse("pilots:succeed", args=[cohort.pk, pk]))
 
 
 def _facilitator(name: str, sessions: int, others: str) -> str:
@@ -40,9 +65,9 @@ def _facilitator(name: str, sessions: int, others: str) -> str:
     return f"{opens} {stand_in}"
 
 
-def _coach(name: str, leaders: int) -> str:
+def _coach(coach: Member, leaders: int) -> str:
     return ngettext(
         "%(name)s has left the organization; %(count)d leader has no coach any more.",
         "%(name)s has left the organization; %(count)d leaders have no coach any more.",
         leaders,
-    ) % {"name": name, "count": leaders}
+    ) % {"name": coach.name, "count": leaders}

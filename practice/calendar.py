@@ -8,7 +8,9 @@ import datetime as dt
 import enum
 from dataclasses import dataclass
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Alarm, Calendar, Event, vCalAddress, vText
+
+ALARM_BEFORE = dt.timedelta(minutes=10)
 
 
 class CalendarMethod(enum.StrEnum):
@@ -38,6 +40,8 @@ class CalendarEntry:
     organizer_address: str
     person_name: str
     person_address: str
+    is_chair: bool = False
+    """The person leads what the entry is about."""
 
 
 def calendar_object(entry: CalendarEntry, *, method: CalendarMethod, now: dt.datetime) -> str:
@@ -65,24 +69,44 @@ def _event(entry: CalendarEntry, method: CalendarMethod, now: dt.datetime) -> Ev
     event.add("url", entry.page)
     if entry.place:
         event.add("location", entry.place)
-    event.add("status", "CANCELLED" if method == CalendarMethod.CANCEL else "CONFIRMED")
-    event.add("transp", "OPAQUE")
+    is_canceled = method == CalendarMethod.CANCEL
+    event.add("status", "CANCELLED" if is_canceled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if is_canceled else "OPAQUE")
     event.add("organizer", _organizer(entry))
     event.add("attendee", _attendee(entry), encode=False)
+    if not is_canceled:
+        event.add_component(_alarm(entry))
     return event
 
 
+def _alarm(entry: CalendarEntry) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("trigger", -ALARM_BEFORE)
+    alarm.add("description", entry.title)
+    return alarm
+
+
 def _organizer(entry: CalendarEntry) -> vCalAddress:
+    """Who reads the answers: calendars send them there when somebody accepts or declines."""
     organizer = vCalAddress(f"mailto:{entry.organizer_address}")
-    organizer.params["CN"] = vText(entry.organizer_name)
+    organizer.params["CN"] = _plain(entry.organizer_name)
     return organizer
 
 
 def _attendee(entry: CalendarEntry) -> vCalAddress:
-    """The one person; no answer is asked for, because nobody would read it."""
+    """The one person, who has not answered yet."""
     attendee = vCalAddress(f"mailto:{entry.person_address}")
-    attendee.params["CN"] = vText(entry.person_name.replace('"', "'"))
-    attendee.params["ROLE"] = vText("REQ-PARTICIPANT")
+    attendee.params["CN"] = _plain(entry.person_name)
+    attendee.params["CUTYPE"] = vText("INDIVIDUAL")
+    attendee.params["ROLE"] = vText("CHAIR" if entry.is_chair else "REQ-PARTICIPANT")
     attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
-    attendee.params["RSVP"] = vText("FALSE")
+    attendee.params["RSVP"] = vText("TRUE")
     return attendee
+
+
+def _plain(name: str) -> vText:
+    """A name as a parameter may hold it (RFC 5545, 3.2): no quotes, no control characters."""
+    return vText(
+        " ".join("".join(c if c.isprintable() else " " for c in name).split()).replace('"', "'")
+    )

@@ -1,5 +1,5 @@
-"""Practice groups of four to six: departments mixed, time zones near each other where that is
-possible.
+"""Practice groups of four to six: nobody with their own manager, departments mixed, time zones near
+each other where that is possible.
 """
 
 from __future__ import annotations
@@ -7,9 +7,11 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise, product
+from itertools import chain, combinations, pairwise, product
+
+from practice.seating import seat_apart
 
 SMALLEST, LARGEST, LIKED = 4, 6, 5
 WORKING_HOURS = 10
@@ -19,6 +21,10 @@ SAME_DEPARTMENT, APART = 3.0, 10.0
 outermost clocks: people learn most from those they do not meet anyway, so a group may stretch over
 a few zones for it. Each hour without a common working hour costs ten, so that departments never buy
 a meeting at night.
+"""
+BESIDE_MANAGER = 1000.0
+"""More than any stretch of the clock: nobody practices what went wrong in front of their manager
+while another place is left.
 """
 MOST_PASSES = 20
 """Enough for a hundred leaders to settle; a bound, so that a tie can never go round for ever."""
@@ -32,6 +38,7 @@ class Person:
     id: int
     department: str
     time_zone: str
+    manager_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -39,15 +46,19 @@ class _Place:
     id: int
     department: str
     hour: float
+    manager_id: int | None
 
 
 def propose_groups(people: Sequence[Person]) -> list[list[int]]:
     """Ids by group; the same people give the same groups in whatever order they come.
 
     Fewer than four people are one group. Seven cannot be split into fours to sixes: they become
-    four and three.
+    four and three. Somebody sits with their manager only where every split has such a group.
     """
-    places = [_Place(person.id, person.department, _hour(person.time_zone)) for person in people]
+    places = [
+        _Place(person.id, person.department, _hour(person.time_zone), person.manager_id)
+        for person in people
+    ]
     start_of_day = _after_widest_gap([place.hour for place in places])
     places.sort(key=lambda place: ((place.hour - start_of_day) % 24, place.department, place.id))
     groups: list[list[_Place]] = []
@@ -56,7 +67,51 @@ def propose_groups(people: Sequence[Person]) -> list[list[int]]:
         groups.append(places[start : start + size])
         start += size
     _improve(groups)
+    groups = _apart(groups)
     return [_ids(group) for group in groups]
+
+
+def beside_managers(
+    groups: Sequence[Sequence[int]], managers: Mapping[int, int | None]
+) -> list[tuple[int, int]]:
+    """(person, their manager) of everybody who is in a group with them."""
+    found = []
+    seats = chain.from_iterable(product(group, [group]) for group in groups)
+    for person, group in seats:
+        manager = managers.get(person)
+        if manager is not None and manager in group:
+            found.append((person, manager))
+    return found
+
+
+def _apart(groups: list[list[_Place]]) -> list[list[_Place]]:
+    """Groups without anybody beside their manager, where swapping has not got there and another
+    split does.
+    """
+    places = {place.id: place for place in chain.from_iterable(groups)}
+    managers = {pk: place.manager_id for pk, place in places.items()}
+    if not beside_managers([_ids(group) for group in groups], managers):
+        return groups
+    seats = seat_apart(managers, _sizes_allowed(len(managers)))
+    if seats is None:
+        return groups
+    apart = [list(map(places.__getitem__, group)) for group in seats]
+    _improve(apart)
+    return apart
+
+
+def _sizes_allowed(count: int) -> list[tuple[int, int, int]]:
+    """(groups, fewest in one, most in one), the number of groups that is liked best first."""
+    liked = group_sizes(count)
+    if min(liked) < SMALLEST:
+        return [(len(liked), min(liked), max(liked))]
+    numbers = [
+        number
+        for number in range(1, count // SMALLEST + 1)
+        if number * SMALLEST <= count <= number * LARGEST
+    ]
+    numbers.sort(key=lambda number: (abs(number - len(liked)), number))
+    return [(number, SMALLEST, LARGEST) for number in numbers]
 
 
 def _ids(group: Sequence[_Place]) -> list[int]:
@@ -81,11 +136,16 @@ def _hour(zone: str) -> float:
 
 
 def _cost(group: Sequence[_Place]) -> float:
-    """What a group costs in hours: pairs of one department, spread, hours too far apart."""
+    """What a group costs in hours: people beside their manager, pairs of one department, spread,
+    hours too far apart.
+    """
+    ids = {place.id for place in group}
+    beside = sum(place.manager_id in ids for place in group)
     shared = Counter(place.department for place in group if place.department)
     pairs = sum(count * (count - 1) // 2 for count in shared.values())
     spread = _spread([place.hour for place in group])
-    return SAME_DEPARTMENT * pairs + spread + APART * max(0.0, spread - WORKING_HOURS)
+    apart = BESIDE_MANAGER * beside + SAME_DEPARTMENT * pairs
+    return apart + spread + APART * max(0.0, spread - WORKING_HOURS)
 
 
 def _gaps(hours: Sequence[float]) -> list[tuple[float, float]]:

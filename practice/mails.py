@@ -12,13 +12,14 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cohorts.models import Cohort
 from common.languages import spoken
 from messaging.notifications import MailContent
 from messaging.text import PREFERENCES, absolute, body
 from people.models import Member
 from practice.calendar import CalendarEntry, CalendarMethod, calendar_object
 from practice.models import PracticeSession
-from practice.titles import title_of, when
+from practice.titles import session_uid, title_of, when
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,8 @@ class SessionNews:
     session: PracticeSession
     person: Member
     now: dt.datetime
+    is_new_link: bool = False
+    """Only the meeting link is another one; the time stays."""
     is_leaving: bool = False
     """The session takes place without them: they left the group."""
 
@@ -55,17 +58,12 @@ class SessionNews:
 def compose_invitation(news: SessionNews) -> MailContent:
     """You are invited; the calendar file puts it where it belongs."""
     session = news.session
+    opening = _opening(session, is_facilitator=news.is_facilitator)
     if news.is_facilitator:
-        opening = _("You are facilitating a live session with %(group)s.") % {
-            "group": session.group.name
-        }
         hint = _(
             "Your run sheet has the rounds, the roles, the debrief questions and the scoring form."
         )
     else:
-        opening = _("Your practice group meets live. %(name)s is facilitating.") % {
-            "name": session.facilitator.name
-        }
         hint = _(
             "There is nothing to prepare. The page of the session tells you what it will be about."
         )
@@ -74,9 +72,22 @@ def compose_invitation(news: SessionNews) -> MailContent:
         *_facts(news),
         hint,
         _("The attached calendar file puts it into your calendar."),
+        *_way_out(news),
     ]
     subject = invitation_subject(news.title, session.starts_at, news.person.time_zone)
     return _content(news, subject, paragraphs, method=CalendarMethod.REQUEST)
+
+
+def _opening(session: PracticeSession, *, is_facilitator: bool) -> str:
+    """What is going to happen, for whoever leads it and for its leaders."""
+    who = {"group": session.group.title, "name": session.facilitator.name}
+    if session.group.is_make_up and is_facilitator:
+        return _("You are facilitating a make-up session, for leaders who missed theirs.")
+    if session.group.is_make_up:
+        return _("This is a make-up session for the one that you miss. %(name)s facilitates.") % who
+    if is_facilitator:
+        return _("You are facilitating a live session with %(group)s.") % who
+    return _("Your practice group meets live. %(name)s is facilitating.") % who
 
 
 def invitation_subject(title: str, starts_at: dt.datetime, zone: str) -> str:
@@ -86,12 +97,19 @@ def invitation_subject(title: str, starts_at: dt.datetime, zone: str) -> str:
 
 def compose_update(news: SessionNews) -> MailContent:
     """The session has another time or place; the same calendar entry moves."""
-    subject = _("New time for %(title)s: %(when)s") % {"title": news.title, "when": news.when}
+    which = {"title": news.title, "when": news.when}
+    subject = _("New time for %(title)s: %(when)s") % which
+    opening = _("This session has moved: %(title)s. This is the current version.") % which
+    if news.is_new_link:
+        subject = _("New meeting link for %(title)s: %(when)s") % which
+        opening = _("This session has another meeting link: %(title)s. The time stays.") % which
     paragraphs = [
-        _("This session has moved: %(title)s. This is the current version.")
-        % {"title": news.title},
+        opening,
         *_facts(news),
-        _("The attached calendar file moves the entry in your calendar."),
+        _("The attached calendar file changes the entry in your calendar.")
+        if news.is_new_link
+        else _("The attached calendar file moves the entry in your calendar."),
+        *_way_out(news),
     ]
     return _content(news, subject, paragraphs, method=CalendarMethod.REQUEST)
 
@@ -129,6 +147,7 @@ def compose_reminder(news: SessionNews) -> MailContent:
     paragraphs = [
         _("Your live session is soon: %(title)s.") % {"title": news.title},
         *_facts(news),
+        *_way_out(news),
     ]
     return _content(news, subject, paragraphs)
 
@@ -147,6 +166,14 @@ def _facts(news: SessionNews) -> list[str]:
     if news.session.link:
         facts.append(_("Where: %(link)s") % {"link": news.session.link})
     return facts
+
+
+def _way_out(news: SessionNews) -> list[str]:
+    """How a leader says that they cannot come: answers to the calendar entry reach nobody."""
+    if news.is_facilitator:
+        return []
+    page = absolute(reverse("practice:absence", args=[news.session.pk]))
+    return [_("If you cannot come, say so here: %(page)s") % {"page": page}]
 
 
 def _content(
@@ -174,6 +201,7 @@ def _content(
         html=html,
         calendar=calendar_object(_entry(news), method=method, now=news.now) if method else "",
         calendar_method=method or "",
+        reply_to=answering_for(news.session.group.cohort, news.person).address,
     )
 
 
@@ -182,9 +210,9 @@ def _entry(news: SessionNews) -> CalendarEntry:
     lines = [_("The page of this session: %(page)s") % {"page": news.page}]
     if session.link:
         lines.append(_("Join here: %(link)s") % {"link": session.link})
-    organizer_name, organizer_address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    answers = answering_for(session.group.cohort, news.person)
     return CalendarEntry(
-        uid=f"{session.calendar_uid}@empathy-portal",
+        uid=session_uid(session),
         sequence=session.sequence,
         starts_at=session.starts_at,
         minutes=session.minutes,
@@ -192,8 +220,34 @@ def _entry(news: SessionNews) -> CalendarEntry:
         description="\n".join(lines),
         page=news.page,
         place=session.link,
-        organizer_name=organizer_name or organizer_address,
-        organizer_address=organizer_address,
+        organizer_name=answers.name,
+        organizer_address=answers.address,
         person_name=news.person.name,
         person_address=news.person.email,
+        is_chair=news.is_facilitator,
     )
+
+
+@dataclass(frozen=True)
+class Answering:
+    """Who answers mail about a session, and gets what calendars answer to its invitation."""
+
+    name: str
+    address: str
+
+
+def answering_for(cohort: Cohort, person: Member) -> Answering:
+    """The installation's mailbox for answers where there is one, else whoever launched the pilot.
+
+    Not the facilitator: sessions change hands, and a calendar takes an update only from whoever
+    invited. Nobody is invited by themselves either, because their calendar would take them for the
+    host and not put the entry in; then, and when the owner has left, it is the sender of all mail.
+    """
+    sender_name, sender_address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    if settings.MAIL_REPLY_TO:
+        name, address = parseaddr(settings.MAIL_REPLY_TO)
+        return Answering(name or sender_name or address, address)
+    owner = cohort.launched_by
+    if owner.pk != person.pk and owner.left_at is None and owner.email:
+        return Answering(owner.name, owner.email)
+    return Answering(sender_name or sender_address, sender_address)

@@ -2,32 +2,57 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+import zoneinfo
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort, Enrollment, Step
+from cohorts.plan import moved_by
+from common.local_time import at_local
 from people.models import Member
-from practice.querysets import SessionQuerySet
+from practice.querysets import AttendanceQuerySet, SessionQuerySet
+from practice.states import SessionState
 from programs.models import Module
 
 
 class PracticeGroup(models.Model):
-    """Four to six leaders, mixed across departments, who practice together."""
+    """Four to six leaders, mixed across departments, who practice together; or nobody of its own: a
+    make-up session has a group to itself, and all leaders in it are guests.
+    """
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="groups")
-    name = models.CharField(max_length=80)
+    name = models.CharField(max_length=80, blank=True)
     position = models.PositiveSmallIntegerField()
+    is_make_up = models.BooleanField(
+        default=False, help_text="For one session of leaders who missed theirs; it has no name."
+    )
 
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["cohort", "position"], name="group_position_once")
+            models.UniqueConstraint(fields=["cohort", "position"], name="group_position_once"),
+            models.CheckConstraint(
+                condition=models.Q(is_make_up=True, name="")
+                | (models.Q(is_make_up=False) & ~models.Q(name="")),
+                name="group_named_unless_make_up",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """What it is called on pages and in mails, in the active language."""
+        return group_title(self.name)
+
+
+def group_title(name: str) -> str:
+    """What a group of this name is called; the one of a make-up session has none."""
+    return name or _("Make-up session")
 
 
 class GroupPlace(models.Model):
@@ -45,10 +70,7 @@ class PracticeSession(models.Model):
     closing.
     """
 
-    class State(models.TextChoices):
-        PLANNED = "planned", _("Planned")
-        HELD = "held", _("Held")
-        CANCELED = "canceled", _("Canceled")
+    State = SessionState
 
     group = models.ForeignKey(PracticeGroup, on_delete=models.CASCADE, related_name="sessions")
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="sessions")
@@ -63,17 +85,36 @@ class PracticeSession(models.Model):
     time_zone = models.CharField(max_length=60, help_text="The zone the time was agreed in.")
     link = models.URLField(max_length=500, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    rests = models.BooleanField(
+        default=False,
+        help_text="Canceled because its pilot rests; planned again when that goes on.",
+    )
     calendar_uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(
         default=0, help_text="Counts calendar updates; clients keep the highest."
     )
 
+    leading = models.ForeignKey(
+        Enrollment,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Whose turn it is to lead the role-play.",
+    )
+    turn_began_at = models.DateTimeField(null=True, blank=True)
+
     objects = SessionQuerySet.as_manager()
+    excused: int  # only from with_excused()
 
     class Meta:
         ordering = ["starts_at"]
         constraints = [
-            models.UniqueConstraint(fields=["group", "step"], name="session_once_per_step")
+            models.UniqueConstraint(fields=["group", "step"], name="session_once_per_step"),
+            models.CheckConstraint(
+                condition=models.Q(rests=False) | models.Q(state=SessionState.CANCELED),
+                name="session_rests_canceled",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,9 +126,21 @@ class PracticeSession(models.Model):
         return self.group.cohort.organization_id
 
     @property
+    def enrollments(self) -> models.QuerySet[Enrollment]:
+        """Who has a seat in it, their own or as a guest, whether they still take part or not."""
+        guests = GuestPlace.objects.filter(session=self)
+        own = models.Q(place__group=self.group_id)
+        return Enrollment.objects.filter(own | models.Q(pk__in=guests.values("enrollment")))
+
+    @property
     def join_url(self) -> str:
         """The link, if it is one a browser may follow."""
         return self.link if self.link.startswith(("https://", "http://")) else ""
+
+    def weeks_later(self, weeks: int) -> dt.datetime:
+        """When it starts so many weeks later, by the clock it was agreed on."""
+        local = self.starts_at.astimezone(zoneinfo.ZoneInfo(self.time_zone))
+        return at_local(moved_by(local.date(), weeks), local.time(), self.time_zone)
 
     @property
     def is_planned(self) -> bool:
@@ -105,15 +158,43 @@ class PracticeSession(models.Model):
         return self.state == self.State.CANCELED
 
 
+class GuestPlace(models.Model):
+    """A leader's place in another group's session or a make-up session, this once, instead of the
+    one of their own group for the same step.
+    """
+
+    session = models.ForeignKey(PracticeSession, on_delete=models.CASCADE, related_name="guests")
+    enrollment = models.ForeignKey(
+        Enrollment, on_delete=models.CASCADE, related_name="guest_places"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "enrollment"], name="guest_place_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"enrollment {self.enrollment_id} as a guest in session {self.session_id}"
+
+
 class Attendance(models.Model):
-    """Whether a leader was there, as the facilitator saw it."""
+    """Whether a leader was there: as the facilitator saw it, or as the leader said beforehand.
+
+    Its revision counts every change, so that a page that shows an older one changes nothing.
+    """
 
     session = models.ForeignKey(
         PracticeSession, on_delete=models.CASCADE, related_name="attendances"
     )
     enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="attendances")
     was_present = models.BooleanField()
+    revision = models.PositiveIntegerField(default=1)
     noted_at = models.DateTimeField()
+    excused_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the leader said that they cannot come."
+    )
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -9,11 +9,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from cohorts.models import Cohort, Enrollment, PersonalStep
 from cohorts.prospect import Prospect, ProspectiveSession
+from cohorts.querysets import taking_part
 from common.local_time import at_local
 from messaging.models import Message
 from messaging.notifications import AnyNotification, Expected, Notification, Recipient
 from messaging.operations import Draft
+from people.models import Member
 from people.notifications import recipient_of
 from practice.mails import (
     SessionNews,
@@ -21,17 +24,23 @@ from practice.mails import (
     compose_invitation,
     compose_reminder,
     compose_update,
-    invitation_subject,
     reminder_subject,
 )
-from practice.models import GroupPlace, PracticeSession
+from practice.models import GroupPlace, GuestPlace, PracticeSession
+from practice.week import NEWS_FOR, ONE_WEEK, Week, compose_week, monday_of
+from practice.welcome import compose_welcome, welcome_subject
+from programs.cadence import StepKind
 
 REMINDER_TIME = dt.time(9)
 ONE_DAY = dt.timedelta(days=1)
+EARLIEST = dt.date(1970, 1, 1).toordinal()
+"""The Monday of a message that says none that could be."""
 NO_SESSION = gettext_noop("the session no longer exists")
 OFF = gettext_noop("the session was canceled")
 MOVED = gettext_noop("the session was moved; a later message has the new time")
 LEFT = gettext_noop("the person no longer takes part")
+NOT_RUNNING = gettext_noop("the pilot has finished")
+NOTHING_DUE = gettext_noop("there is nothing left in that week")
 NOT_INVITED = gettext_noop("the invitation to this session was never sent")
 
 
@@ -71,34 +80,14 @@ def needs_reminder(heard_at: dt.datetime | None, remind_at: dt.datetime) -> bool
 
 def objections_to_news(messages: Sequence[Message]) -> Mapping[int, str]:
     """Invitations, updates and reminders are wanted while the session stands as they say and the
-    person is in it. Two queries.
+    person is in it. Three queries.
     """
-    return _objections(messages, members_who_left=False)
-
-
-def objections_to_cancellation(messages: Sequence[Message]) -> Mapping[int, str]:
-    """A cancellation is wanted by whoever may have the entry in their calendar, unless the session
-    has been planned again since. Three queries.
-    """
-    # Somebody who left the cohort should still lose the entry in their calendar; somebody who left
-    # the organization has no mailbox there any more.
-    found = _objections(messages, members_who_left=True)
-    invited = requests_arrived({message.about_id or 0 for message in messages})
-    for message in messages:
-        if (message.about_id, message.person_id) not in invited:
-            found.setdefault(message.pk, NOT_INVITED)
-    return found
-
-
-def _objections(messages: Sequence[Message], *, members_who_left: bool) -> dict[int, str]:
     ids = {message.about_id or 0 for message in messages}
     sessions = PracticeSession.objects.filter(pk__in=ids).select_related("facilitator").in_bulk()
-    places = GroupPlace.objects.filter(
-        group__sessions__in=ids, enrollment__member__left_at__isnull=True
-    )
-    if not members_who_left:
-        places = places.filter(enrollment__left_at__isnull=True)
+    places = GroupPlace.objects.filter(taking_part("enrollment__"), group__sessions__in=ids)
     present = set(places.values_list("group__sessions", "enrollment__member"))
+    guests = GuestPlace.objects.filter(taking_part("enrollment__"), session__in=ids)
+    present |= set(guests.values_list("session", "enrollment__member"))
     present |= {
         (session.pk, session.facilitator_id)
         for session in sessions.values()
@@ -110,6 +99,29 @@ def _objections(messages: Sequence[Message], *, members_who_left: bool) -> dict[
         is_present = (message.about_id, message.person_id) in present
         if reason := _why_not(message, session, is_present=is_present):
             answers[message.pk] = reason
+    return answers
+
+
+def objections_to_cancellation(messages: Sequence[Message]) -> Mapping[int, str]:
+    """A cancellation is wanted by whoever may have the entry in their calendar, whether they are in
+    the session or not, and whether there still is one; unless the session stands otherwise since.
+    Three queries.
+    """
+    ids = {message.about_id or 0 for message in messages}
+    sessions = PracticeSession.objects.in_bulk(ids)
+    invited = requests_arrived(ids)
+    people = {message.person_id or 0 for message in messages}
+    # Somebody who left the organization has no mailbox there any more.
+    here = set(Member.objects.present().filter(pk__in=people).values_list("pk", flat=True))
+    answers = {}
+    for message in messages:
+        session = sessions.get(message.about_id or 0)
+        if (message.about_id, message.person_id) not in invited:
+            answers[message.pk] = NOT_INVITED
+        elif reason := session and _why_not(message, session, is_present=message.person_id in here):
+            answers[message.pk] = reason
+        elif message.person_id not in here:
+            answers[message.pk] = LEFT
     return answers
 
 
@@ -148,18 +160,87 @@ def _latest_arrived(kinds: Collection[AnyNotification], session_ids: Collection[
     }
 
 
+# The first mail, and the week.
+
+
+def objections_to_welcome(messages: Sequence[Message]) -> Mapping[int, str]:
+    """It is wanted by whoever has a part in a cohort that is not over. Three queries."""
+    cohorts = {message.about_id or 0 for message in messages}
+    people = {message.person_id or 0 for message in messages}
+    leaders = Enrollment.objects.filter(taking_part(), cohort__in=cohorts, member__in=people)
+    parts = set(leaders.values_list("cohort_id", "member_id"))
+    going_on = Cohort.objects.filter(pk__in=cohorts).exclude(state=Cohort.State.FINISHED)
+    found = going_on.prefetch_related(None).values_list("pk", "facilitators", "coaches")
+    team = set(Member.objects.present().filter(pk__in=people).values_list("pk", flat=True))
+    open_ones = set()
+    for cohort, *members in found:
+        open_ones.add(cohort)
+        parts |= {(cohort, member) for member in members if member in team}
+    return {
+        message.pk: LEFT if message.about_id in open_ones else NOT_RUNNING
+        for message in messages
+        if message.about_id not in open_ones or (message.about_id, message.person_id) not in parts
+    }
+
+
+def sessions_to_lead(first: dt.datetime, last: dt.datetime) -> list[PracticeSession]:
+    """Sessions that will take place between two moments, with facilitators who are there, in order.
+    One query.
+    """
+    sessions = PracticeSession.objects.in_full().filter(
+        state=PracticeSession.State.PLANNED,
+        starts_at__range=(first, last),
+        facilitator__left_at=None,
+        group__cohort__state=Cohort.State.RUNNING,
+    )
+    return list(sessions.order_by("starts_at", "pk"))
+
+
+def talks_to_have(first: dt.datetime, last: dt.datetime) -> list[PersonalStep]:
+    """One-to-ones that come due between two moments, with their coaches, in order. One query."""
+    steps = PersonalStep.objects.filter(
+        taking_part("enrollment__"),
+        step__kind=StepKind.COACHING,
+        done_at=None,
+        opens_at__range=(first, last),
+        enrollment__coach__left_at=None,
+        enrollment__cohort__state=Cohort.State.RUNNING,
+    )
+    related = steps.select_related("enrollment__member", "enrollment__coach")
+    return list(related.order_by("opens_at", "enrollment__member__folded"))
+
+
+def objections_to_week(messages: Sequence[Message]) -> Mapping[int, str]:
+    """It is wanted by whoever is there while something in it still stands. Three queries."""
+    mondays = [dt.date.fromordinal(max(message.about_id or 0, EARLIEST)) for message in messages]
+    first = dt.datetime.combine(min(mondays), dt.time(), tzinfo=dt.UTC) - ONE_DAY
+    last = dt.datetime.combine(max(mondays), dt.time(), tzinfo=dt.UTC) + ONE_WEEK + ONE_DAY
+    dates = [(each.facilitator, each.starts_at) for each in sessions_to_lead(first, last)]
+    dates += [
+        (each.enrollment.coach, each.opens_at)
+        for each in talks_to_have(first, last)
+        if each.enrollment.coach is not None
+    ]
+    busy = {
+        (person.pk, monday_of(moment, person.time_zone).toordinal()) for person, moment in dates
+    }
+    people = {message.person_id or 0 for message in messages}
+    here = set(Member.objects.present().filter(pk__in=people).values_list("pk", flat=True))
+    return {
+        message.pk: NOTHING_DUE if message.person_id in here else LEFT
+        for message in messages
+        if message.person_id not in here or (message.person_id, message.about_id) not in busy
+    }
+
+
 # What a plan will send.
 
 
-def expected_invitations(prospect: Prospect) -> Iterator[Expected]:
-    """Everybody in a session is invited at the launch."""
-    for session, person in _seats(prospect):
+def expected_welcomes(prospect: Prospect) -> Iterator[Expected]:
+    """Everybody gets one mail at the launch, with all invitations in it."""
+    for person in prospect.everybody():
         yield Expected(
-            to=person,
-            about=_label(session),
-            subject=invitation_subject(session.title, session.starts_at, person.time_zone),
-            at=prospect.now,
-            ends_at=session.starts_at,
+            to=person, about=prospect.name, subject=welcome_subject(prospect.name), at=prospect.now
         )
 
 
@@ -188,7 +269,29 @@ def _label(session: ProspectiveSession) -> str:
 
 
 ABOUT_A_SESSION = "a practice session, and its sequence"
-SESSION_INVITATION = Notification(
+WELCOME = Notification(
+    name="welcome",
+    title=gettext_lazy("Welcome to a program"),
+    about="a cohort",
+    may_refuse=False,
+    may_repeat=True,
+    window=None,  # until the cohort has finished
+    compose=compose_welcome,
+    objections=objections_to_welcome,
+    expected=expected_welcomes,
+)
+WEEK: Notification[Week, Prospect] = Notification(
+    name="week_ahead",
+    title=gettext_lazy("Your week as facilitator or coach"),
+    about="a Monday, in days since the year 1",
+    may_refuse=True,
+    may_repeat=False,
+    window=NEWS_FOR,
+    compose=compose_week,
+    objections=objections_to_week,
+    unexpected_because="It tells of all pilots of a person at once, as their week then stands.",
+)
+SESSION_INVITATION: Notification[SessionNews, Prospect] = Notification(
     name="session_invitation",
     title=gettext_lazy("Invitation to a live session"),
     about=ABOUT_A_SESSION,
@@ -197,7 +300,7 @@ SESSION_INVITATION = Notification(
     window=None,  # until the session starts
     compose=compose_invitation,
     objections=objections_to_news,
-    expected=expected_invitations,
+    unexpected_because="At the launch it travels in the welcome; later when somebody joins.",
 )
 SESSION_UPDATE: Notification[SessionNews, Prospect] = Notification(
     name="session_update",

@@ -17,5 +17,16 @@ def can_run_session(member: Member, session: PracticeSession) -> bool:
 
 
 def can_move_session(member: Member, session: PracticeSession) -> bool:
-    """Admins, until it was held."""
-    return member.has_role(Role.ADMIN) and not session.is_held
+    """Admins, until it was held, and while its pilot runs."""
+    is_open = not session.is_held and session.group.cohort.is_running
+    return member.has_role(Role.ADMIN) and is_open
+
+
+def can_find_another_date(member: Member, session: PracticeSession) -> bool:
+    """For leaders who miss it, before and after it was held: admins, while its pilot runs."""
+    return member.has_role(Role.ADMIN) and session.group.cohort.is_running
+
+
+def can_reopen_session(member: Member, session: PracticeSession) -> bool:
+    """Once it is finished: whoever runs it, and admins."""
+    return session.is_held and (member.has_role(Role.ADMIN) or can_run_session(member, session))

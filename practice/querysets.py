@@ -11,9 +11,10 @@ from django.db.models import Exists, OuterRef, Q
 from cohorts.models import Cohort, Enrollment
 from cohorts.querysets import taking_part
 from people.models import Member, Role
+from practice.states import SessionState
 
 if TYPE_CHECKING:
-    from practice.models import PracticeSession
+    from practice.models import Attendance, PracticeSession
 
 
 class SessionQuerySet(models.QuerySet["PracticeSession"]):
@@ -42,37 +43,121 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
         return self.filter(Q(facilitator=member) | Exists(on_cohort))
 
     def attended_by(self, member: Member) -> Self:
-        """The member has a place in the group and has not left."""
-        return self.filter(_seat(member))
+        """The member has a place in the group and has not left; also where they were before they
+        moved to another group.
+        """
+        was_there = self.model._default_manager.filter(
+            taking_part("attendances__enrollment__"),
+            attendances__enrollment__member=member,
+            attendances__was_present=True,
+        )
+        return self.filter(_seat(member) | Q(pk__in=was_there.values("pk")))
+
+    def expecting(self, member: Member) -> Self:
+        """They facilitate, or have a seat and go to no other group's session instead."""
+        seats = Enrollment.objects.filter(taking_part(), member=member)
+        at_home = Exists(seats.filter(place__group=OuterRef("group_id")))
+        as_guest = Exists(seats.filter(guest_places__session=OuterRef("pk")))
+        elsewhere = Exists(seats.filter(guest_places__session__step=OuterRef("step_id")))
+        return self.filter(Q(facilitator=member) | as_guest | (at_home & ~elsewhere))
 
     def not_attended_by(self, member: Member) -> Self:
         """All others."""
         return self.exclude(_seat(member))
 
-    def led_by_leavers(self, cohort: Cohort, now: dt.datetime) -> dict[str, int]:
-        """Facilitators who left the organization, by name: how many coming sessions are theirs."""
-        ahead = self.filter(
-            group__cohort=cohort,
-            state=self.model.State.PLANNED,
-            starts_at__gt=now,
-            facilitator__left_at__isnull=False,
+    def of_leader(self, enrollment: Enrollment) -> Self:
+        """Those in which a leader has a seat: of their group, or as a guest instead."""
+        visits = enrollment.guest_places.all()
+        group = Enrollment.objects.filter(pk=enrollment.pk).values("place__group")
+        at_home = Q(group__in=group) & ~Q(step__in=visits.values("session__step"))
+        return self.filter(at_home | Q(pk__in=visits.values("session")))
+
+    def ahead_of(self, cohort: Cohort, now: dt.datetime) -> Self:
+        """The cohort's planned sessions that have not begun, the next one first."""
+        return self.filter(
+            group__cohort=cohort, state=self.model.State.PLANNED, starts_at__gt=now
+        ).order_by("starts_at", "pk")
+
+    def to_come(self, cohort: Cohort, now: dt.datetime) -> Self:
+        """What is planned, and what is planned again once the cohort goes on."""
+        ahead = Q(state=self.model.State.PLANNED, starts_at__gt=now)
+        return self.filter(ahead | Q(rests=True), group__cohort=cohort)
+
+    def to_come_since(self, cohort: Cohort, since: dt.datetime) -> Self:
+        """What was to come at a moment, planned or at rest."""
+        coming = Q(state=self.model.State.PLANNED) | Q(rests=True)
+        return self.filter(coming, group__cohort=cohort, starts_at__gt=since)
+
+    def held_fast(self) -> list[PracticeSession]:
+        """All of them in full, their rows held until the transaction ends."""
+        return list(self.in_full().select_for_update(of=("self",)).order_by("pk"))
+
+    def led_by_leavers(self, cohort: Cohort, now: dt.datetime) -> list[tuple[int, str, int]]:
+        """Facilitators who left the organization: (id, name, how many sessions to come)."""
+        ahead = self.to_come(cohort, now).filter(facilitator__left_at__isnull=False)
+        named = ahead.order_by("facilitator__folded").values_list(
+            "facilitator", "facilitator__name"
         )
-        names = ahead.order_by("facilitator__folded").values_list("facilitator__name")
-        return dict(names.annotate(models.Count("pk")))
+        return list(named.annotate(models.Count("pk")))
 
     def in_full(self) -> Self:
         """With what every page about a session shows; of its module only the id, see
         programs.module_texts.
         """
-        return self.select_related("group__cohort", "facilitator", "step")
+        return self.select_related("group__cohort__launched_by", "facilitator", "step")
+
+    def alternatives_to(self, session: PracticeSession, now: dt.datetime) -> Self:
+        """Other groups' sessions of the same step that are ahead."""
+        ahead = self.filter(step=session.step_id, state=self.model.State.PLANNED, starts_at__gt=now)
+        return ahead.exclude(pk=session.pk)
+
+    def with_excused(self) -> Self:
+        """Each with `excused`, how many of its leaders said that they cannot come."""
+        said_so = models.Q(attendances__excused_at__isnull=False)
+        return self.annotate(excused=models.Count("attendances", filter=said_so))
 
     def locked(self, pk: int) -> PracticeSession:
         """One of them in full, its row held until the transaction ends."""
         return self.in_full().select_for_update(of=("self",)).get(pk=pk)
 
 
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    """Who was there, who was not."""
+
+    def absent(self) -> Self:
+        """Those who were noted as absent."""
+        return self.filter(was_present=False)
+
+    def missed(self) -> Self:
+        """Those of leaders who need another date for the step: they gave notice, or were not there
+        when it was held, nor anywhere else where it was.
+        """
+        held = Q(session__state=SessionState.HELD)
+        gave_notice = Q(excused_at__isnull=False, session__state=SessionState.PLANNED)
+        caught_up = self.model._default_manager.filter(
+            held,
+            enrollment=OuterRef("enrollment"),
+            session__step=OuterRef("session__step"),
+            was_present=True,
+        )
+        return self.absent().filter(held | gave_notice).exclude(Exists(caught_up))
+
+    def beside(self) -> Self:
+        """Those of the outer row's session and enrollment: a score or a note stands beside one."""
+        return self.filter(session=OuterRef("session"), enrollment=OuterRef("enrollment"))
+
+
+def has_seat() -> Q:
+    """Of an enrollment, with a session as the outer row: a seat in it, own or as a guest."""
+    return Q(place__group=OuterRef("group_id")) | Q(guest_places__session=OuterRef("pk"))
+
+
+def seats() -> Q:
+    """Of a session, with an enrollment as the outer row: they have a seat in it, own or as a
+    guest.
+    """
+    return Q(group=OuterRef("place__group")) | Q(guests__enrollment=OuterRef("pk"))
+
+
 def _seat(member: Member) -> Exists:
-    seats = Enrollment.objects.filter(
-        taking_part(), place__group=OuterRef("group_id"), member=member
-    )
-    return Exists(seats)
+    return Exists(Enrollment.objects.filter(taking_part(), has_seat(), member=member))

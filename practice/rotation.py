@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from programs.content.scenarios import LEADER
+from programs.content.scenarios import LEADER, Round
 
 OBSERVER = "observer"
 """The key of the role for whoever plays none."""
@@ -23,3 +23,11 @@ def deal(seats: int, roles: Sequence[str]) -> list[list[str]]:
             played[(turn + offset) % seats] = part
         turns.append(played)
     return turns
+
+
+def turn_minutes(rounds: Sequence[Round], seats: int) -> int:
+    """Whole minutes of one turn, at least one: what lies between the opening and the debrief,
+    shared by everybody.
+    """
+    played = [each.minutes for each in rounds[1:-1]] or [each.minutes for each in rounds]
+    return max(sum(played) // max(seats, 1), 1)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 import msgspec
+from django.db.models import Q
 
 from cohorts.models import Enrollment
 from cohorts.querysets import taking_part
 from people.models import Member
-from practice.models import GroupPlace, PracticeSession
-from practice.rotation import deal
-from practice.titles import title_of
+from practice.models import Attendance, PracticeSession
+from practice.rotation import deal, turn_minutes
+from practice.titles import title_of, when
 from programs.content.prose import Prose
 from programs.content.scenarios import Scenario, ScenarioRole
 from programs.models import Module
@@ -30,6 +32,8 @@ class SessionRow:
     session: PracticeSession
     title: str
     is_facilitator: bool
+    excused: int
+    """Leaders who said that they cannot come."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,54 @@ class Turn:
     """One turn of the rotation: who plays what."""
 
     number: int
+    enrollment_id: int
+    """Whoever leads in it."""
+    name: str
     parts: list[tuple[str, list[str]]]
     """(role, names), the leader first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seat:
+    """A leader of the group, and what is known about their being there."""
+
+    enrollment: Enrollment
+    attendance: Attendance | None
+    is_guest: bool = False
+    """Of another group, this once."""
+
+    @property
+    def member(self) -> Member:
+        """Who sits there."""
+        return self.enrollment.member
+
+    @property
+    def is_absent(self) -> bool:
+        """Noted as absent, or gave notice."""
+        return self.attendance is not None and not self.attendance.was_present
+
+    @property
+    def is_excused(self) -> bool:
+        """Said beforehand that they cannot come."""
+        return self.attendance is not None and self.attendance.excused_at is not None
+
+
+class SessionPage(TypedDict):
+    """What every role's page of a session needs; the templates decide what each role is shown."""
+
+    session: PracticeSession
+    title: str
+    module_title: str
+    notes: Prose
+    scenario: Scenario
+    seats: list[Seat]
+    turns: list[Turn]
+    turn: Turn | None
+    """The one that runs, or the first."""
+    turn_minutes: int
+    my_seat: Seat | None
+    my_part: ScenarioRole | None
+    """What the reader plays in this turn."""
 
 
 class SessionTexts(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,36 +108,66 @@ def list_sessions(
     """(ahead, next first; past, latest first) of what the member may see. Two queries at any size,
     and one more when a module's title is new to this process.
     """
-    visible = PracticeSession.objects.visible_to(member).in_full()
+    visible = PracticeSession.objects.visible_to(member).in_full().with_excused()
     ahead = visible.filter(starts_at__gt=now - LINGERS).exclude(state=PracticeSession.State.HELD)
     past = visible.exclude(pk__in=ahead.values("pk")).order_by("-starts_at")
-    return _listed(ahead[:LISTED], member, language), _listed(past[:LISTED], member, language)
+    return _listed(ahead.order_by("starts_at")[:LISTED], member, language), _listed(
+        past[:LISTED], member, language
+    )
 
 
 def _listed(sessions: Iterable[PracticeSession], member: Member, language: str) -> list[SessionRow]:
     return [
-        SessionRow(each, title_of(each, language), each.facilitator_id == member.pk)
+        SessionRow(each, title_of(each, language), each.facilitator_id == member.pk, each.excused)
         for each in sessions
     ]
 
 
-def seats_of(session: PracticeSession) -> list[Enrollment]:
-    """The leaders who still take part, in the order of their seats; one query."""
-    places = GroupPlace.objects.filter(taking_part("enrollment__"), group_id=session.group_id)
+def choices_of(sessions: Iterable[PracticeSession], zone: str) -> list[tuple[int, str]]:
+    """Sessions to choose from, with their time for somebody in `zone`."""
     return [
-        place.enrollment for place in places.select_related("enrollment__member").order_by("pk")
+        (each.pk, f"{each.group.title}: {when(each.starts_at, zone)}, {each.facilitator.name}")
+        for each in sessions
     ]
 
 
-def session_page(session: PracticeSession, member: Member, *, language: str) -> dict[str, object]:
-    """What every role's page needs; the templates decide what each role is shown."""
+def seats_of(session: PracticeSession) -> list[Seat]:
+    """The leaders who still take part, in the order of their seats; two queries."""
+    attendances = {each.enrollment_id: each for each in Attendance.objects.filter(session=session)}
+    enrollments = session.enrollments.filter(taking_part()).select_related("member")
+    return [
+        Seat(enrollment=each, attendance=attendances.get(each.pk), is_guest=each.is_guest)
+        for each in enrollments.annotate(is_guest=~Q(place__group=session.group_id)).order_by(
+            "is_guest", "place__pk"
+        )
+    ]
+
+
+def missed_in(session: PracticeSession) -> list[int]:
+    """Enrollments of those who miss this session and were at no other of its step; one query."""
+    missed = Attendance.objects.missed().filter(session=session)
+    return list(missed.values_list("enrollment_id", flat=True))
+
+
+def date_instead(session: PracticeSession, seat: Seat) -> PracticeSession | None:
+    """The session to which a leader goes for the same step, if they have another one to go to."""
+    if not seat.is_absent:
+        return None
+    others = PracticeSession.objects.filter(guests__enrollment=seat.enrollment.pk)
+    planned = others.filter(step=session.step_id, state=PracticeSession.State.PLANNED)
+    return planned.exclude(pk=session.pk).first()
+
+
+def session_page(session: PracticeSession, member: Member, *, language: str) -> SessionPage:
+    """The session as the member's page needs it. Three queries, and one more when a module's title
+    is new to this process.
+    """
     seats = seats_of(session)
     [(_pk, json)] = Module.objects.filter(pk=session.module_id).json_in(language)
     texts = _texts.decode(json)
-    roles = {role.key: role for role in texts.scenario.roles}
-    names = [seat.member.name for seat in seats]
-    dealt = deal(len(seats), list(roles))
-    mine = next((index for index, seat in enumerate(seats) if seat.member_id == member.pk), None)
+    here = [seat for seat in seats if not seat.is_absent]
+    turns = _turns(here, texts.scenario.roles)
+    mine = next((seat for seat in seats if seat.member.pk == member.pk), None)
     return {
         "session": session,
         "title": title_of(session, language),
@@ -95,18 +175,43 @@ def session_page(session: PracticeSession, member: Member, *, language: str) -> 
         "notes": texts.notes,
         "scenario": texts.scenario,
         "seats": seats,
-        "turns": [
-            _turn(number, played, names, roles) for number, played in enumerate(dealt, start=1)
-        ],
-        "my_first_role": roles[dealt[0][mine]] if dealt and mine is not None else None,
-        "is_attendee": mine is not None,
+        "turns": turns,
+        "turn": _turn_now(session, turns),
+        "turn_minutes": turn_minutes(texts.scenario.rounds, len(here)),
+        "my_seat": mine,
+        "my_part": _part_of(mine, session, here, texts.scenario.roles),
     }
 
 
-def _turn(
-    number: int, played: list[str], names: list[str], roles: Mapping[str, ScenarioRole]
-) -> Turn:
-    by_role: dict[str, list[str]] = {key: [] for key in roles}
-    for name, key in zip(names, played, strict=True):
-        by_role[key].append(name)
-    return Turn(number, [(roles[key].name, by_role[key]) for key in roles])
+def _turns(here: Sequence[Seat], roles: Sequence[ScenarioRole]) -> list[Turn]:
+    """Everybody who is here leads once."""
+    dealt = deal(len(here), [role.key for role in roles])
+    turns = []
+    for number, (seat, played) in enumerate(zip(here, dealt, strict=True), start=1):
+        by_role: dict[str, list[str]] = {role.key: [] for role in roles}
+        for other, key in zip(here, played, strict=True):
+            by_role[key].append(other.member.name)
+        parts = [(role.name, by_role[role.key]) for role in roles]
+        turns.append(Turn(number, seat.enrollment.pk, seat.member.name, parts))
+    return turns
+
+
+def _turn_now(session: PracticeSession, turns: Sequence[Turn]) -> Turn | None:
+    """The one that runs; the first while none has begun, or whoever led is not here."""
+    first = turns[0] if turns else None
+    return next((turn for turn in turns if turn.enrollment_id == session.leading_id), first)
+
+
+def _part_of(
+    mine: Seat | None,
+    session: PracticeSession,
+    here: Sequence[Seat],
+    roles: Sequence[ScenarioRole],
+) -> ScenarioRole | None:
+    """What somebody plays now; nobody who is not here plays."""
+    if mine is None or mine.is_absent:
+        return None
+    by_key = {role.key: role for role in roles}
+    leads = [seat.enrollment.pk == session.leading_id for seat in here]
+    turn = leads.index(True) if any(leads) else 0
+    return by_key[deal(len(here), list(by_key))[turn][here.index(mine)]]

@@ -20,3 +20,10 @@ def remind_sessions() -> None:
     """A word the day before."""
     if operations.remind_sessions(now=timezone.now()):
         wake(send_due)
+
+
+@shared_task
+def tell_weeks() -> None:
+    """Facilitators and coaches get their week."""
+    if operations.tell_weeks(now=timezone.now()):
+        wake(send_due)

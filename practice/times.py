@@ -1,22 +1,34 @@
-"""When a group can meet: a weekday time inside working hours for as many people as possible."""
+"""When a group can meet: a weekday time inside working hours for as many people as possible, when
+nobody is needed elsewhere. Where somebody has to stay up, it is somebody else's turn next time.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import functools
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
 
 from common.local_time import at_local
+from practice.hours import (
+    SATURDAY,
+    SESSION_MINUTES,
+    Burden,
+    hour_at,
+    is_working_time,
+    minutes_outside,
+)
 
-SESSION_MINUTES = 45
-DAY_STARTS, DAY_ENDS = dt.time(8), dt.time(18)
+__all__ = [
+    "LiveStep", "SessionTime", "is_working_time", "minutes_outside", "overlaps", "propose_times",
+]  # fmt: skip
+
+LENGTH = dt.timedelta(minutes=SESSION_MINUTES)
 HALF_HOURS = [dt.time(half // 2, half % 2 * 30) for half in range(48)]
 BREATH = dt.timedelta(minutes=15)
-"""What a facilitator needs between two sessions."""
-SATURDAY = 5
-NOON = 12 * 60
+"""What somebody needs between two sessions."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,99 +60,133 @@ def propose_times(
     steps: Sequence[LiveStep],
     facilitator_ids: Sequence[int],
     zones: Mapping[int, str],
+    *,
+    booked: Mapping[int, Sequence[dt.datetime]] | None = None,
 ) -> list[SessionTime]:
     """A time for every step and group, steps first. Groups are lists of person ids; `zones` knows
-    everybody's zone.
+    everybody's zone, `booked` when they have other sessions.
 
     Each session is in the step's week, on its day or a later weekday. Facilitators take turns, and
-    none is in two sessions at once as long as the week has room. The same input gives the same
-    times.
+    nobody is in two sessions at once as long as the week has room. Nobody is asked at night where
+    any other hour is left, and who was asked outside working hours is spared next. The same input
+    gives the same times.
     """
-    taken: dict[int, list[dt.datetime]] = {}
-    proposals = []
-    for turn, step in enumerate(steps):
-        for index, people in enumerate(groups):
-            facilitator_id = facilitator_ids[(turn + index) % len(facilitator_ids)]
-            facilitator_zone = zones.get(facilitator_id, "UTC")
-            group_zones = [zones.get(person, "UTC") for person in people] or [facilitator_zone]
-            home = Counter(group_zones).most_common(1)[0][0]
-            busy = taken.setdefault(facilitator_id, [])
-            starts_at = _best(step.opens_on, home, group_zones, facilitator_zone, busy)
-            busy.append(starts_at)
-            proposals.append(
-                SessionTime(
-                    group_position=index + 1,
-                    step_id=step.id,
-                    starts_at=starts_at,
-                    time_zone=home,
-                    facilitator_id=facilitator_id,
-                )
-            )
-    return proposals
+    diary = _Diary(zones, booked or {})
+    meetings = product(enumerate(steps), enumerate(groups))
+    return [
+        _propose(diary, step, index + 1, people, _in_turn(facilitator_ids, turn + index))
+        for (turn, step), (index, people) in meetings
+    ]
 
 
-def is_working_time(starts_at: dt.datetime, zone: str, minutes: int = SESSION_MINUTES) -> bool:
-    """Whether somebody in `zone` is at work all through it: a weekday, 08:00 to 18:00."""
-    return minutes_outside(starts_at, zone, minutes) == 0
+def overlaps(one: dt.datetime, other: dt.datetime) -> bool:
+    """Whether two sessions that start then run at the same time."""
+    return abs(one - other) < LENGTH
 
 
-def minutes_outside(starts_at: dt.datetime, zone: str, minutes: int = SESSION_MINUTES) -> int:
-    """How far outside working hours it is for somebody in `zone`; a day on a weekend counts as a
-    whole day.
-    """
-    local = starts_at.astimezone(zoneinfo.ZoneInfo(zone))
-    begins = local.hour * 60 + local.minute
-    too_early = max(0, DAY_STARTS.hour * 60 - begins)
-    too_late = max(0, begins + minutes - DAY_ENDS.hour * 60)
-    weekend = 24 * 60 if local.weekday() >= SATURDAY else 0
-    return too_early + too_late + weekend
+def _in_turn(facilitator_ids: Sequence[int], turn: int) -> list[int]:
+    """All of them, beginning with the one whose turn it is."""
+    first = turn % len(facilitator_ids)
+    return [*facilitator_ids[first:], *facilitator_ids[:first]]
+
+
+@dataclass
+class _Diary:
+    """Who works where, who is needed when, and what was asked of whom so far."""
+
+    zones: Mapping[int, str]
+    booked: Mapping[int, Sequence[dt.datetime]]
+    taken: dict[int, list[dt.datetime]] = field(default_factory=lambda: defaultdict(list))
+    asked: Counter[tuple[int, str]] = field(default_factory=Counter)
+    """(group, zone) -> how much its people there were asked for in earlier sessions."""
+
+    def zone_of(self, person: int) -> str:
+        return self.zones.get(person, "UTC")
+
+    def clashes(self, moment: dt.datetime, people: Iterable[int]) -> int:
+        """How many of them have something else then."""
+        return sum(self._is_taken(moment, person) for person in people)
+
+    def _is_taken(self, moment: dt.datetime, person: int) -> bool:
+        apart = LENGTH + BREATH
+        elsewhere = (*self.taken[person], *self.booked.get(person, ()))
+        return any(abs(moment - other) < apart for other in elsewhere)
+
+    def note(self, moment: dt.datetime, group: int, people: Iterable[int], leader: int) -> None:
+        """What was proposed counts in the proposals after it."""
+        for person in {*people, leader}:
+            self.taken[person].append(moment)
+        for zone in {self.zone_of(person) for person in people}:
+            self.asked[group, zone] += hour_at(moment, zone).burden
+
+
+Cost = tuple[int, bool, list[int], int, int, int, dt.date, int, dt.datetime]
+
+
+def _propose(
+    diary: _Diary, step: LiveStep, group: int, people: Sequence[int], facilitators: Sequence[int]
+) -> SessionTime:
+    """The facilitator whose turn it is, unless only another one is free."""
+    zones = [diary.zone_of(person) for person in people or facilitators[:1]]
+    home = Counter(zones).most_common(1)[0][0]
+    candidates = _candidates(step.opens_on, home)
+    found: list[tuple[int, int, dt.datetime]] = []
+    for turn, facilitator in enumerate(facilitators):
+        cost = _best(diary, candidates, group, people, facilitator)
+        found.append((cost[0], turn, cost[-1]))
+        if not cost[0]:
+            break
+    # With more sessions in a week than its people can hold, a double booking is left for a person
+    # to settle.
+    _clashes, turn, starts_at = min(found)
+    diary.note(starts_at, group, people, facilitators[turn])
+    return SessionTime(
+        group_position=group,
+        step_id=step.id,
+        starts_at=starts_at,
+        time_zone=home,
+        facilitator_id=facilitators[turn],
+    )
 
 
 def _best(
-    opens_on: dt.date,
-    home: str,
-    group_zones: Sequence[str],
-    facilitator_zone: str,
-    busy: Sequence[dt.datetime],
-) -> dt.datetime:
-    people = Counter(group_zones)
-    candidates = list(_candidates(opens_on, home))
-    free = [each for each in candidates if _is_free(each[1], busy)]
+    diary: _Diary,
+    candidates: Sequence[tuple[dt.date, dt.datetime]],
+    group: int,
+    people: Sequence[int],
+    facilitator: int,
+) -> Cost:
+    """The cheapest of all half hours of the week; its last part is the moment."""
+    leads = diary.zone_of(facilitator)
+    zones = Counter(diary.zone_of(person) for person in people) or Counter([leads])
+    everybody = {*people, facilitator}
 
-    def cost(
-        candidate: tuple[dt.date, dt.datetime],
-    ) -> tuple[int, int, int, dt.date, int, dt.datetime]:
+    def cost(candidate: tuple[dt.date, dt.datetime]) -> Cost:
         day, moment = candidate
-        outside = {zone: minutes_outside(moment, zone) for zone in people}
-        away = sum(count for zone, count in people.items() if outside[zone])
-        total = sum(count * outside[zone] for zone, count in people.items())
-        off_noon = sum(count * _off_noon(moment, zone) for zone, count in people.items())
-        off_noon += _off_noon(moment, facilitator_zone)
-        return away, minutes_outside(moment, facilitator_zone), total, day, off_noon, moment
+        hours = {zone: hour_at(moment, zone) for zone in {*zones, leads}}
+        outside = {zone: hours[zone].minutes_outside for zone in zones}
+        off_noon = sum(count * hours[zone].off_noon for zone, count in zones.items())
+        return (
+            diary.clashes(moment, everybody),
+            any(hour.burden == Burden.NIGHT for hour in hours.values()),
+            sorted((diary.asked[group, each] + hours[each].burden for each in zones), reverse=True),
+            sum(count for zone, count in zones.items() if outside[zone]),
+            hours[leads].minutes_outside,
+            sum(count * outside[zone] for zone, count in zones.items()),
+            day,
+            off_noon + hours[leads].off_noon,
+            moment,
+        )
 
-    # With more sessions in a week than one facilitator can hold, a double booking is left for a
-    # person to settle.
-    return min(free or candidates, key=cost)[1]
+    return min(map(cost, candidates))
 
 
-def _is_free(moment: dt.datetime, busy: Sequence[dt.datetime]) -> bool:
-    """Whether somebody with these other sessions can begin one more."""
-    apart = dt.timedelta(minutes=SESSION_MINUTES) + BREATH
-    return all(abs(moment - other) >= apart for other in busy)
-
-
-def _candidates(opens_on: dt.date, home: str) -> Iterator[tuple[dt.date, dt.datetime]]:
+@functools.lru_cache(maxsize=512)
+def _candidates(opens_on: dt.date, home: str) -> Sequence[tuple[dt.date, dt.datetime]]:
     """Every half hour from the step's day to the Friday of its week; a weekend means the week
     after.
     """
     if opens_on.weekday() >= SATURDAY:
         opens_on += dt.timedelta(days=7 - opens_on.weekday())
-    for later in range(SATURDAY - opens_on.weekday()):
-        day = opens_on + dt.timedelta(days=later)
-        for time in HALF_HOURS:
-            yield day, at_local(day, time, home)
-
-
-def _off_noon(moment: dt.datetime, zone: str) -> int:
-    local = moment.astimezone(zoneinfo.ZoneInfo(zone))
-    return abs(local.hour * 60 + local.minute - NOON)
+    days = [opens_on + dt.timedelta(days=later) for later in range(SATURDAY - opens_on.weekday())]
+    return tuple((day, at_local(day, time, home)) for day, time in product(days, HALF_HOURS))

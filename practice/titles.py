@@ -24,3 +24,8 @@ def when(moment: dt.datetime, zone: str) -> str:
     return f"{in_words(local, 'long')} {zone_label(local)}" + (
         "" if zone == "UTC" else f" ({zone})"
     )
+
+
+def session_uid(session: PracticeSession) -> str:
+    """Under which name calendars know the session, in an invitation and in a private calendar."""
+    return f"{session.calendar_uid}@empathy-portal"

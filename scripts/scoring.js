@@ -1,44 +1,74 @@
-// Scoring beside a call: every tap saves itself. A tap that cannot be sent stays on this device,
-// keyed by leader and criterion inside this session's own store, and goes out in order once the
-// network is back.
+// The live screen beside a call: every tap saves itself. A tap that cannot be sent stays on this
+// device, keyed by leader and criterion inside this session's own store, and goes out in order once
+// the network is back. What another device changes shows here within seconds.
 
+import { isHere, Undo } from "./scoring/asides.js";
+import { Clock, stayAwake } from "./scoring/clock.js";
+import { RunSheet } from "./scoring/guide.js";
+import { Levels } from "./scoring/levels.js";
+import { another } from "./scoring/others.js";
 import { Panels } from "./scoring/panels.js";
 import { Queue } from "./scoring/queue.js";
-import { deviceStore, poster } from "./scoring/wire.js";
+import { deviceStore, poster, watch } from "./scoring/wire.js";
 
 const NOTE_PAUSE = 900;
 
 function start(root) {
   const texts = root.dataset;
-  const token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+  const pass = { token: document.querySelector('meta[name="csrf-token"]')?.content ?? "" };
   const news = root.querySelector("[data-news]");
-  const panels = new Panels(root);
-  const saved = new Map(); // key of a tap -> level the server has
+  const panels = new Panels(root, another);
+  const levels = new Levels(panels, texts);
+  const clock = new Clock(root);
+  const guide = panels.links.at(-1);
+  const tabStore = deviceStore(`${texts.store}:guide`, "sessionStorage");
+  const runSheet = new RunSheet(guide.href, tabStore, panels.of(guide.dataset.shows));
+  const undo = new Undo(root.querySelector("[data-undo]"));
+  const isLevel = (entry) => entry.kind === "tap" || entry.kind === "clear";
 
   const queue = new Queue({
     store: deviceStore(texts.store),
-    post: poster(texts, token),
+    post: poster(texts, pass),
     tell: {
       saving: (entry) => panels.paint(entry, "saving"),
       kept(entry, data) {
-        if (entry.kind === "tap") keepTap(entry);
+        if (isLevel(entry)) keepLevel(entry, data);
         if (entry.kind === "note") revise(entry, data.revision);
+        if (entry.kind === "presence") entry.fields.revision = data.revision;
+        if (entry.kind === "presence") panels.field(entry.fields.leader, "attendance").value = data.revision;
       },
-      saved: (entry) => panels.paint(entry, "saved"),
+      saved(entry) {
+        if (isLevel(entry)) levels.show(entry.fields.leader, entry.fields.criterion);
+        else panels.paint(entry, "saved");
+      },
       differs(entry, data) {
-        revise(entry, data.revision);
-        panels.paint(entry, "failed", " ");
-        panels.showOther(entry, data.text);
+        const { leader, criterion } = entry.fields;
+        if (isLevel(entry)) {
+          keepLevel(entry, data);
+          levels.show(leader, criterion, texts.elsewhere);
+        } else if (entry.kind === "presence") {
+          panels.setPresence(leader, data.present, data.revision);
+          panels.paint(entry, "failed", texts.elsewhere);
+        } else {
+          revise(entry, data.revision);
+          panels.paint(entry, "failed", " ");
+          panels.showOther(entry, data.text);
+        }
+      },
+      absent(entry, data) {
+        panels.setPresence(entry.fields.leader, false, data.attendance);
+        ask(entry.fields.leader, entry.fields.criterion, entry.fields.level);
       },
       refused(entry, data) {
         const text = data.error ?? texts.refused;
         news.textContent = text;
-        panels.paint(entry, "failed", text);
-        if (entry.kind === "tap") panels.choose(entry, saved.get(entry.key));
+        if (isLevel(entry)) levels.show(entry.fields.leader, entry.fields.criterion, text);
+        else panels.paint(entry, "failed", text);
       },
       waiting(outcome, entries) {
         news.textContent = outcome === "signedOut" ? texts.signedOut : texts.waiting;
-        for (const entry of entries) panels.paint(entry, "failed");
+        for (const entry of entries) panels.paint(entry, "failed", texts.onDevice);
+        if (outcome === "away") levels.doubt();
       },
       caughtUp() {
         news.textContent = "";
@@ -46,50 +76,112 @@ function start(root) {
     },
   });
 
-  // The marks in the strip count what the server has, not what was tapped.
-  function keepTap(entry) {
-    saved.set(entry.key, entry.fields.level);
-    const own = `tap:${entry.fields.leader}:`;
-    panels.count(entry.fields.leader, [...saved.keys()].filter((key) => key.startsWith(own)).length);
+  function keepLevel(entry, { level, version }) {
+    const { leader, criterion } = entry.fields;
+    levels.set({ leader: String(leader), criterion: String(criterion), level, version });
+    levels.count(leader);
+    entry.fields.seen = version;
   }
   function revise(entry, revision) {
-    const field = panels.revision(entry.fields.leader);
+    const field = panels.field(entry.fields.leader, "revision");
     if (field) field.value = revision;
     entry.fields.revision = revision;
   }
 
-  for (const panel of panels.all) listen(panel);
+  // A level is given, or taken back with null.
+  function give(leader, criterion, level) {
+    const seen = levels.get(leader, criterion).version;
+    const place = panels.criterion(leader, criterion);
+    panels.choose(place, level);
+    const key = Levels.key(leader, criterion);
+    if (level === null) queue.put("clear", key, { leader, criterion, seen });
+    else queue.put("tap", key, { leader, criterion, level, seen });
+  }
+
+  function giveWithWayBack(leader, criterion, level) {
+    const before = levels.get(leader, criterion).level;
+    give(leader, criterion, level);
+    const text = panels.describe(leader, criterion, texts.cleared);
+    undo.offer(text, () => give(leader, criterion, before));
+  }
+
+  async function ask(leader, criterion, level) {
+    const { name } = panels.of(leader).dataset;
+    const question = texts.here.replaceAll("NAME", () => name);
+    if (await isHere(root.querySelector("template[data-asking]"), question)) {
+      notePresence(leader, true);
+      giveWithWayBack(leader, criterion, level);
+    } else {
+      levels.show(leader, criterion);
+    }
+  }
+
+  function notePresence(leader, isPresent) {
+    panels.setPresence(leader, isPresent);
+    const revision = panels.field(leader, "attendance").value;
+    const fields = { leader, revision, present: isPresent ? "on" : "" };
+    queue.put("presence", `presence:${leader}`, fields);
+  }
+
+  function changed(leader, field) {
+    const criterion = field.closest("[data-criterion]")?.dataset.criterion;
+    if (field.matches("[data-anchors]")) panels.explain(field.checked);
+    else if (field.matches("[data-presence]")) notePresence(leader, field.checked);
+    else if (!criterion) return;
+    else if (panels.field(leader, "presence").checked) giveWithWayBack(leader, criterion, field.value);
+    else ask(leader, criterion, field.value);
+  }
+
+  function beginTurn(leader) {
+    panels.setLeading(leader);
+    clock.run(panels.of(leader).dataset.name, 0);
+    queue.put("turn", "turn", { leader });
+    runSheet.get(); // the session runs: it is there before it is asked for
+  }
+
+  async function open(link) {
+    const { shows } = link.dataset;
+    if (!panels.of(shows)) {
+      link.setAttribute("aria-busy", "true");
+      const section = await runSheet.get();
+      link.removeAttribute("aria-busy");
+      if (!section) {
+        news.textContent = texts.noGuide;
+        return;
+      }
+      if (!panels.of(shows)) panels.add(section);
+    }
+    if (news.textContent === texts.noGuide) news.textContent = "";
+    panels.go(shows);
+  }
+
+  for (const panel of panels.leaders) listen(panel);
 
   function listen(panel) {
     const leader = panel.dataset.leader;
     panel.querySelector("[data-plain]").hidden = true;
-    panel.querySelector("[data-steps]").hidden = panels.all.length < 2;
-    for (const group of panel.querySelectorAll("[data-criterion]")) {
-      const chosen = group.querySelector("input:checked");
-      if (chosen) saved.set(`tap:${leader}:${group.dataset.criterion}`, chosen.value);
+    panel.querySelector("[data-step]").hidden = panels.leaders.length < 2;
+    for (const place of panel.querySelectorAll("[data-criterion]")) {
+      place.querySelector("[data-takes-back]").hidden = !place.querySelector("input:checked");
     }
     panel.addEventListener("change", (event) => changed(leader, event.target));
     panel.addEventListener("click", (event) => {
       const step = event.target.closest("[data-step]");
       if (step) panels.go(panels.next(panel, Number(step.dataset.step)).dataset.leader);
+      const clear = event.target.closest("[data-takes-back]");
+      if (clear) giveWithWayBack(leader, clear.closest("[data-criterion]").dataset.criterion, null);
+    });
+    panel.querySelector("[data-begin]")?.addEventListener("submit", (event) => {
+      event.preventDefault();
+      beginTurn(leader);
     });
     listenToNote(panel, leader);
-  }
-
-  function changed(leader, field) {
-    const criterion = field.closest("[data-criterion]")?.dataset.criterion;
-    if (criterion) {
-      queue.put("tap", `tap:${leader}:${criterion}`, { leader, criterion, level: field.value });
-    } else if (field.matches("[data-presence]")) {
-      panels.link(leader).toggleAttribute("data-away", !field.checked);
-      queue.put("presence", `presence:${leader}`, { leader, present: field.checked ? "on" : "" });
-    }
   }
 
   function listenToNote(panel, leader) {
     const text = panel.querySelector("textarea");
     const keep = (delay) => {
-      const revision = panels.revision(leader).value;
+      const revision = panels.field(leader, "revision").value;
       queue.put("note", `note:${leader}`, { leader, revision, text: text.value }, delay);
     };
     text.addEventListener("input", () => keep(NOTE_PAUSE));
@@ -103,30 +195,63 @@ function start(root) {
 
   root.addEventListener("click", (event) => {
     const link = event.target.closest("[data-shows]");
-    if (!link) return;
-    event.preventDefault();
-    panels.go(link.dataset.shows);
-  });
-  document.getElementById("finish-form")?.addEventListener("submit", (event) => {
-    if (queue.isEmpty) return;
-    event.preventDefault();
-    news.textContent = texts.unsaved;
-    queue.insist();
+    if (link) {
+      event.preventDefault();
+      open(link);
+    }
+    if (event.target.closest("[data-leaves]") && !queue.isEmpty) {
+      event.preventDefault();
+      news.textContent = texts.unsaved;
+      queue.insist();
+    }
   });
   addEventListener("online", () => queue.send());
   document.addEventListener("visibilitychange", () => document.hidden || queue.send());
+
+  // How things stand, every few seconds; whatever this device has still to send stays as it is.
+  watch(texts.state, {
+    stands(told) {
+      if (String(told.member) !== texts.member) {
+        news.textContent = texts.somebodyElse;
+        return;
+      }
+      pass.token = told.token;
+      levels.isInTouch = true;
+      levels.replace(told.levels, (key) => Boolean(queue.find(key)));
+      follow(told);
+      queue.free();
+    },
+    lost(outcome) {
+      if (outcome === "away") levels.doubt();
+      if (outcome === "signedOut") news.textContent = texts.signedOut;
+    },
+  });
+
+  function follow({ attendance, leading, elapsed, notes }) {
+    for (const [leader, isPresent, revision] of attendance) {
+      if (!queue.find(`presence:${leader}`)) panels.setPresence(leader, isPresent, revision);
+    }
+    for (const [leader, revision] of Object.entries(notes)) {
+      const field = panels.field(leader, "revision");
+      if (!field || queue.find(`note:${leader}`) || Number(field.value) === revision) continue;
+      panels.tick(panels.of(leader).querySelector("[data-notes]"), "failed", texts.elsewhere);
+    }
+    if (queue.find("turn") || String(leading ?? "") === texts.leading) return;
+    texts.leading = leading ?? "";
+    panels.setLeading(leading);
+    clock.run(panels.of(leading)?.dataset.name ?? "", elapsed);
+  }
 
   // What an earlier visit could not send: shown as it was left, then sent.
   for (const entry of queue.entries) {
     const panel = panels.of(entry.fields.leader);
     panels.paint(entry, "saving");
-    if (entry.kind === "tap") panels.choose(entry, entry.fields.level);
+    if (isLevel(entry)) panels.choose(panels.place(entry), entry.fields.level);
     if (entry.kind === "note" && panel) panel.querySelector("textarea").value = entry.fields.text;
-    if (entry.kind === "presence" && panel) {
-      panel.querySelector("[data-presence]").checked = Boolean(entry.fields.present);
-    }
+    if (entry.kind === "presence") panels.setPresence(entry.fields.leader, Boolean(entry.fields.present));
   }
-  panels.show(location.hash.replace("#leader-", ""), { moves: false });
+  if (texts.elapsed) clock.run(panels.of(texts.leading)?.dataset.name ?? "", Number(texts.elapsed));
+  if (texts.stayAwake) stayAwake();
   queue.send();
 }
 

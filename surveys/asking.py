@@ -9,6 +9,7 @@ import datetime as dt
 import zoneinfo
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from common.local_time import at_local
 
@@ -59,6 +60,26 @@ def window_of(opens_on: dt.date, rhythm: Rhythm, zone: str, *, now: dt.datetime)
         day += ONE_DAY
     until = day + dt.timedelta(days=rhythm.open_days)
     return Window(at_local(day, rhythm.send_at, zone), at_local(until, rhythm.send_at, zone))
+
+
+class Dated(Protocol):
+    """Something with a day."""
+
+    @property
+    def opens_on(self) -> dt.date:
+        """Its day in the plan."""
+
+
+D = TypeVar("D", bound=Dated)
+
+
+def without_missed(pulses: Iterable[D], *, today: dt.date) -> list[D]:
+    """The pulses that are asked by a plan begun today, given in order: nobody gets several at once
+    because a plan began in the past.
+    """
+    listed = list(pulses)
+    passed = sum(pulse.opens_on <= today for pulse in listed)
+    return listed[max(passed - 1, 0) :]
 
 
 def closing_of(windows: Iterable[Window]) -> dt.datetime:

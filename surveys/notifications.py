@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
+from cohorts.models import Cohort
 from cohorts.prospect import Prospect
 from common.tokens import hash_token
 from messaging.models import Message
@@ -21,7 +22,15 @@ from messaging.operations import Draft
 from messaging.text import PREFERENCES, body
 from people.notifications import recipient_of
 from programs.cadence import StepKind
-from surveys.asking import Reminder, Rhythm, Window, closing_of, reminders_of, window_of
+from surveys.asking import (
+    Reminder,
+    Rhythm,
+    Window,
+    closing_of,
+    reminders_of,
+    window_of,
+    without_missed,
+)
 from surveys.links import mailed_link, token_of
 from surveys.models import Invitation, Wave
 from surveys.respondents import language_of, zone_of
@@ -143,8 +152,12 @@ def objections_to_invitation(messages: Sequence[Message]) -> Mapping[int, str]:
 
 
 def objections_to_reminder(messages: Sequence[Message]) -> Mapping[int, str]:
-    """The same, and whoever has answered is left in peace. One query."""
-    waiting = _invited(messages).filter(is_used=False, token_hash__isnull=False)
+    """The same, and whoever has answered is left in peace, as is everybody while the pilot rests.
+    One query.
+    """
+    waiting = _invited(messages).filter(
+        is_used=False, token_hash__isnull=False, wave__plan__cohort__state=Cohort.State.RUNNING
+    )
     return _objections(messages, waiting)
 
 
@@ -223,9 +236,8 @@ def _reminders(prospect: Prospect, windows: Mapping[str, Window], zone: str) -> 
 def _waves(prospect: Prospect) -> Iterator[tuple[str, dict[str, Window]]]:
     """(what its messages have in common, window by zone) of each pulse that asks anybody."""
     zones = {person.time_zone for person in prospect.pulse.people}
-    for step in prospect.steps:
-        if step.kind != StepKind.PULSE or not zones:
-            continue
+    pulses = [step for step in prospect.steps if step.kind == StepKind.PULSE and zones]
+    for step in without_missed(pulses, today=prospect.now.date()):
         windows = {
             zone: window_of(step.opens_on, _rhythm(prospect), zone, now=prospect.now)
             for zone in zones

@@ -103,7 +103,7 @@ class CohortFactory(DjangoModelFactory[Cohort]):
     starts_on = NOW.date()
     weeks = 12
     time_zone = "UTC"
-    launched_at = NOW
+    launched_at = NOW - dt.timedelta(days=90)
     launched_by = factory.LazyAttribute(
         lambda o: MemberFactory(organization=o.organization, roles=[Role.ADMIN], signs_in=False)
     )
@@ -128,7 +128,7 @@ class EnrollmentFactory(DjangoModelFactory[Enrollment]):
     member = factory.LazyAttribute(
         lambda o: MemberFactory(organization=o.cohort.organization, roles=[Role.LEADER])
     )
-    enrolled_at = NOW
+    enrolled_at = NOW - dt.timedelta(days=90)
 
 
 class PersonalStepFactory(DjangoModelFactory[PersonalStep]):

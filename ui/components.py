@@ -31,8 +31,11 @@ class StepState(models.TextChoices):
     AHEAD = "ahead", _("ahead")
     ATTENTION = "attention", _("please check")
     PAST = "past", _("time is over")
+    OFF = "off", _("canceled")
 
 
+OVER = frozenset({StepState.DONE, StepState.PAST, StepState.OFF})
+"""Nothing is left to do in such a step."""
 ZONE_NAMES: dict[str, Promise] = {
     "WET": pgettext_lazy("time zone", "WET"),
     "WEST": pgettext_lazy("time zone", "WEST"),
@@ -92,6 +95,11 @@ class TimelineItem:
     state: StepState = StepState.AHEAD
     url: str = ""
 
+    @property
+    def is_off(self) -> bool:
+        """It does not take place."""
+        return self.state is StepState.OFF
+
 
 @dataclass(frozen=True)
 class TimelineWeek:
@@ -107,7 +115,7 @@ class TimelineWeek:
         states = {item.state for item in self.items}
         if self.is_current or states & {StepState.NOW, StepState.ATTENTION}:
             return StepState.NOW
-        return StepState.DONE if states <= {StepState.DONE, StepState.PAST} else StepState.AHEAD
+        return StepState.DONE if states <= OVER else StepState.AHEAD
 
 
 def group_weeks(

@@ -31,11 +31,16 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("running", "Running"), ("finished", "Finished")],
+                        choices=[
+                            ("running", "Running"),
+                            ("paused", "Paused"),
+                            ("finished", "Finished"),
+                        ],
                         default="running",
                         max_length=10,
                     ),
                 ),
+                ("paused_at", models.DateTimeField(blank=True, null=True)),
                 ("launched_at", models.DateTimeField()),
                 (
                     "coaches",
@@ -165,10 +170,25 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "opens_on",
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        help_text="The leader's own day; empty where it is the step's.",
+                    ),
+                ),
                 ("opens_at", models.DateTimeField()),
                 ("cards_total", models.PositiveSmallIntegerField(default=0)),
                 ("cards_done", models.PositiveSmallIntegerField(default=0)),
                 ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "is_called_off",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Its session does not take place, unless it is planned again.",
+                    ),
+                ),
                 (
                     "address",
                     models.CharField(
@@ -194,6 +214,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.AddConstraint(
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("paused_at__isnull", False), ("state", "paused")),
+                    models.Q(models.Q(("state", "paused"), _negated=True), ("paused_at", None)),
+                    _connector="OR",
+                ),
+                name="cohort_paused_since",
+            ),
         ),
         migrations.AddConstraint(
             model_name="enrollment",

@@ -505,6 +505,26 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="CalendarLink",
+            fields=[
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "salt",
+                    models.CharField(help_text="What the token is worked out from.", max_length=40),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="ImportChange",
             fields=[
                 (

@@ -9,6 +9,7 @@ from people.operations.editing import (
     edit_member,
 )
 from people.operations.expired import forget_expired
+from people.operations.feeds import end_calendar_link, renew_calendar_link
 from people.operations.imports import (
     NeedsSecondYes,
     StaleImport,
@@ -72,6 +73,7 @@ __all__ = [
     "discard_import",
     "dry_run",
     "edit_member",
+    "end_calendar_link",
     "forget_expired",
     "grant_role",
     "issue_link",
@@ -83,6 +85,7 @@ __all__ = [
     "open_member",
     "queue_work",
     "read_import",
+    "renew_calendar_link",
     "set_roles",
     "sign_out_elsewhere",
     "stage_import",

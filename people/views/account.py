@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from common.places import place
+from messaging.text import absolute
 from people.access import MemberRequest, access
 from people.account_forms import LocaleForm
+from people.feeds import link_of, shown_token
 from people.operations import choose_locale, sign_out_elsewhere
 from people.ways_in import sign_ins_of, ways_in_of
 
@@ -27,8 +30,10 @@ def account(request: MemberRequest) -> HttpResponse:
         with translation.override(form.cleaned_data["language"]):
             messages.success(request, _("Your language and time zone are saved."))
         return redirect("people:account")
+    token = shown_token(link_of(member))
     context = {
         "form": form,
+        "calendar": absolute(place("private calendar", token)) if token else "",
         "ways_in": ways_in_of(request.user),
         "sign_ins": sign_ins_of(request.user, this=request.session.session_key, now=now),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,14 +15,7 @@ from common.once import one_effect
 from people.access import MemberRequest, access, fetch
 from people.member_forms import MemberForm
 from people.models import Member, Role
-from people.operations import (
-    CircularManager,
-    HeldByAnother,
-    LosesSignIn,
-    StaleMember,
-    edit_member,
-    open_member,
-)
+from people.operations import edit_member, open_member
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,31 +42,5 @@ def _saved(request: MemberRequest, person: Member) -> MemberForm:
     """The form of a save: without errors when it is saved, else as it is shown again."""
     visible = Member.objects.visible_to(request.member)
     form = MemberForm(request.POST, person=person, members=visible)
-    if not form.is_valid():
-        return form
-    chosen = form.cleaned_data
-    try:
-        edit_member(
-            member=person,
-            profile=form.profile,
-            manager=chosen["manager"],
-            seen=chosen["seen"],
-            now=timezone.now(),
-            by=request.member,
-        )
-    except HeldByAnother as error:
-        form.refuse_held(error)
-    except CircularManager:
-        form.add_error(
-            "manager",
-            _("This person is among the managers above the one you chose. Choose another manager."),
-        )
-    except LosesSignIn:
-        text = _(
-            "You could no longer sign in here: this address, or the one you have, signs in to "
-            "another organization of this server too."
-        )
-        form.add_error("email", text)
-    except StaleMember as error:
-        return MemberForm.stale(request.POST, person=error.member, members=visible)
-    return form
+    save = partial(edit_member, member=person, now=timezone.now(), by=request.member)
+    return form.save_by(save)

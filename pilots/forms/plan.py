@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from common.languages import in_language
 from pilots.draft import Plan
 from programs.models import Module, ProgramVersion
+from ui.fields import DayField
 
 
 class PlanForm(forms.Form):
@@ -23,9 +24,8 @@ class PlanForm(forms.Form):
     modules = forms.MultipleChoiceField(
         label=gettext_lazy("Modules"), widget=forms.CheckboxSelectMultiple
     )
-    starts_on = forms.DateField(
+    starts_on = DayField(
         label=gettext_lazy("Start date"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy(
             "The kickoff is in this week. Two weeks ahead gives people time to answer invitations."
         ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from django import forms
@@ -13,11 +12,9 @@ from django.utils.translation import gettext_lazy
 from common.local_time import is_zone
 from people.models import Member
 from pilots.draft import DraftSession, Plan, Times
+from ui.fields import DayField, day_input
 
 ZONE = {"list": "zones", "autocomplete": "off", "spellcheck": "false", "class": "input"}
-
-
-FAR_BACK = dt.timedelta(days=365)
 
 
 class TimesForm(forms.Form):
@@ -59,10 +56,11 @@ class TimesForm(forms.Form):
     def _add_session(self, session: DraftSession, choices: list[tuple[int, str]]) -> None:
         known = dict(choices)
         facilitator = session.facilitator_id if session.facilitator_id in known else None
-        self.fields[self.key(session, "day")] = forms.DateField(
+        self.fields[self.key(session, "day")] = DayField(
             label=gettext_lazy("Day"),
             initial=session.day,
-            widget=forms.DateInput({"type": "date", "class": "input"}, format="%Y-%m-%d"),
+            begins_on=self.plan.starts_on,
+            widget=day_input("input"),
         )
         self.fields[self.key(session, "time")] = forms.TimeField(
             label=gettext_lazy("Time"),
@@ -89,21 +87,13 @@ class TimesForm(forms.Form):
         return self[self.key(what, name)]
 
     def clean(self) -> dict[str, object]:
-        """Zones that exist; the form never lets a session slip far behind its plan."""
+        """Zones that exist."""
         for group in {session.group for session in self.sessions}:
             zone = self.cleaned_data.get(self.key(group, "zone"))
             if zone and not is_zone(zone):
                 self.add_error(
                     self.key(group, "zone"),
                     _("This time zone is not known. Write it like Europe/Berlin."),
-                )
-        for session in self.sessions:
-            day = self.cleaned_data.get(self.key(session, "day"))
-            start = self.plan.starts_on
-            if day and start and abs(day - start) > FAR_BACK:
-                self.add_error(
-                    self.key(session, "day"),
-                    _("This is more than a year away from the start date."),
                 )
         return self.cleaned_data
 

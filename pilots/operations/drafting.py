@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from django.db import transaction
 
+from common.reach import check_reach
 from people.audit import record
 from people.models import Member, Organization
 from people.operations import add_members
 from people.profiles import Profile
-from pilots.draft import DraftStep, Goal, Pilot, StepValue
+from pilots.draft import DraftStep, Goal, Pilot, Plan, StepValue, Times
 from pilots.models import PilotDraft
 
 
@@ -25,6 +26,15 @@ class StaleDraft(Exception):
 
 class AlreadyLaunched(Exception):
     """The draft has become a cohort; its plan is changed there."""
+
+
+def _check_days(value: StepValue, *, now: dt.datetime) -> None:
+    """Raises OutOfReach when a day in the value of a step is too far away."""
+    if isinstance(value, Plan) and value.starts_on:
+        check_reach(value.starts_on, now=now)
+    if isinstance(value, Times):
+        days = (session.day for session in value.sessions)
+        check_reach(*days, now=now, begins_on=value.starts_on)
 
 
 @transaction.atomic
@@ -53,8 +63,9 @@ def save_draft_step(
     """Save one step. `revision` is the draft's number when the page was opened.
 
     Other steps may have been saved since; only the same step makes it stale. A second call with the
-    same value changes nothing. Raises StaleDraft and AlreadyLaunched.
+    same value changes nothing. Raises StaleDraft, AlreadyLaunched and reach.OutOfReach.
     """
+    _check_days(value, now=now)
     locked = PilotDraft.objects.select_for_update().get(pk=draft.pk)
     if locked.cohort_id is not None:
         raise AlreadyLaunched

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from people.models import Member
 from pilots.forms.groups import GroupsForm
 from pilots.models import PilotDraft
+from pilots.oddities import groups_with_managers, unlucky_number
 from pilots.pages import Page
 from pilots.proposals import fit_groups, propose_group_ids
 from pilots.views.people import members_of
@@ -18,7 +19,8 @@ def groups(page: Page, draft: PilotDraft) -> HttpResponse:
     people = members_of(page).present().in_bulk(pilot.leaders)
     proposal = propose_group_ids(people.values())
     present = [pk for pk in pilot.leaders if pk in people]
-    groups = fit_groups(pilot.groups, present) or proposal
+    managers = {pk: member.manager_id for pk, member in people.items()}
+    groups = fit_groups(pilot.groups, present, managers) or proposal
     if page.action == "propose":
         form = GroupsForm(None, groups=proposal, people=people)
     elif page.action == "show":
@@ -36,7 +38,8 @@ def _groups_context(form: GroupsForm, people: dict[int, Member]) -> dict[str, ob
     groups = []
     for number, group in enumerate(form.groups, start=1):
         groups.append(_group(number, [people[pk] for pk in group], form))
-    return {"form": form, "groups": groups}
+    notes = [unlucky_number(len(people)), *groups_with_managers(form.groups, people)]
+    return {"form": form, "groups": groups, "notes": [note for note in notes if note]}
 
 
 def _group(number: int, members: list[Member], form: GroupsForm) -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages as flash
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -9,14 +11,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from cohorts.models import Cohort
 from common.once import one_effect
 from messaging.models import Message
 from messaging.operations import NotSentAgain
 from people.access import MemberRequest, access, fetch
-from people.models import Role
-from pilots.operations.resending import send_message_again
+from people.member_forms import MemberForm
+from people.models import Member, Role
+from pilots.ahead import still_to_come
+from pilots.operations.resending import correct_and_send_again, send_message_again
 from pilots.outbox import message_page, outbox_entries, state_filters
 
 PAGE_SIZE = 50
@@ -24,9 +29,9 @@ PAGE_SIZE = 50
 
 @access(Role.ADMIN)
 def outbox(request: MemberRequest, pk: int) -> HttpResponse:
-    """Messages of one cohort, newest first, by state."""
+    """Messages of one cohort, newest first, by state; beside all of them what is still to come."""
     cohort = fetch(Cohort.objects.visible_to(request.member), pk=pk)
-    messages = Message.objects.of_topic(cohort.pk)
+    messages = Message.objects.of_topic(cohort.pk).mails()
     chosen = request.GET.get("state", "")
     counts = dict(messages.order_by().values_list("state").annotate(Count("pk")))
     if chosen:
@@ -42,6 +47,9 @@ def outbox(request: MemberRequest, pk: int) -> HttpResponse:
         "total": sum(counts.values()),
         "chosen": chosen,
     }
+    if not chosen and page.number == 1:
+        ahead = still_to_come(cohort, now=timezone.now(), language=request.LANGUAGE_CODE)
+        context["ahead"] = ahead
     return render(request, "pilots/messages.html", context)
 
 
@@ -72,3 +80,39 @@ def send_again(request: MemberRequest, pk: int, message_pk: int) -> HttpResponse
     else:
         flash.success(request, _("The message is on its way again."))
     return redirect("pilots:message", pk, message_pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN)
+@one_effect
+def correct(request: MemberRequest, pk: int, message_pk: int) -> HttpResponse:
+    """The right address of whom a message was for; then it goes there."""
+    cohort = fetch(Cohort.objects.visible_to(request.member), pk=pk)
+    message = fetch(Message.objects.of_topic(cohort.pk), pk=message_pk)
+    members = Member.objects.visible_to(request.member)
+    person = fetch(members.select_related("manager"), pk=message.person_id or 0)
+    form = MemberForm(person=person, members=members)
+    if request.method == "POST":
+        form = MemberForm.with_address(request.POST, person=person, members=members)
+        save = partial(
+            correct_and_send_again,
+            message=message,
+            person=person,
+            by=request.member,
+            now=timezone.now(),
+        )
+        try:
+            form = form.save_by(save)
+        except NotSentAgain as refusal:
+            flash.warning(
+                request, _("It is not sent again: %(reason)s.") % {"reason": _(refusal.reason)}
+            )
+            return redirect("pilots:message", pk, message_pk)
+        if not form.errors:
+            text = _("The address is corrected, and the message is on its way to %(address)s.")
+            flash.success(request, text % {"address": form.cleaned_data["email"]})
+            return redirect("pilots:message", pk, message_pk)
+    page = message_page(message, now=timezone.now())
+    context = {"cohort": cohort, "page": page, "person": person, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "pilots/message_address.html", context, status=status)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -9,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cohorts.operations import NotInOrganization
-from pilots.cautions import warnings_of
+from common.reach import OutOfReach
+from pilots.cautions import clash_texts, warnings_of
 from pilots.draft import STEPS, DraftStep
 from pilots.forecast import Event, Forecast, forecast, people_reached
 from pilots.frame import Frame, frame_of, gaps_of
@@ -34,8 +37,18 @@ def _launch(page: Page, draft: PilotDraft) -> HttpResponse:
             _("The draft has changed since you opened this page. This is the current version."),
         )
         return redirect(step_url(draft, DraftStep.REVIEW))
+    frame = frame_of(draft)
+    if not gaps_of(frame) and page.request.POST.get("clashes", "") != _digest(clash_texts(frame)):
+        messages.warning(
+            page.request,
+            _("Somebody has another session at one of these times since you opened this page."),
+        )
+        return redirect(step_url(draft, DraftStep.REVIEW))
     try:
         cohort = launch_pilot(draft=draft, by=page.request.member, now=timezone.now())
+    except OutOfReach:
+        messages.warning(page.request, _("The start date is too far away. Choose another."))
+        return redirect(step_url(draft, DraftStep.PLAN))
     except (NotReady, NotInOrganization):
         return _show_review(page, draft, status=422)
     messages.success(
@@ -72,8 +85,14 @@ def _show_review(page: Page, draft: PilotDraft, *, status: int = 200) -> HttpRes
             for warning in warnings
         ],
         "parts": parts,
+        "clashes": _digest([each.text for each in warnings if each.is_clash]),
     }
     return page.show(context, status=status)
+
+
+def _digest(texts: list[str]) -> str:
+    """Stands for double bookings that were shown, '' for none: a launch goes on only with those."""
+    return hashlib.sha256("|".join(texts).encode()).hexdigest()[:16] if texts else ""
 
 
 def _parts(frame: Frame) -> list[PartPreview]:

@@ -1,20 +1,18 @@
-"""Pilots that run or have run: the list, one of them, and what ends it."""
+"""Pilots that run or have run: the list, and one of them."""
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cohorts.models import Cohort, Enrollment
-from cohorts.operations import finish_cohort, leave_cohort
+from cohorts.models import Cohort
 from common.languages import in_language
-from common.once import one_effect
 from people.access import MemberRequest, access, fetch
 from people.models import Role
 from pilots.cohort_page import cohort_page
+from pilots.gaps import next_open
 from pilots.models import PilotDraft
 from pilots.vacancies import vacancies_of
 
@@ -26,14 +24,14 @@ def cohorts(request: MemberRequest) -> HttpResponse:
     listed = list(found)
     drafts = PilotDraft.objects.visible_to(request.member).filter(cohort=None).select_related("by")
     named = [
-        (draft, draft.pilot.goal.name or _("A pilot without a name yet"))
+        (draft, draft.pilot.goal.name or _("A pilot without a name yet"), next_open(draft.pilot))
         for draft in drafts.order_by("-changed_at")
     ]
     context = {
         "is_empty": not listed and not named,
         "drafts": named,
-        "running": [cohort for cohort in listed if cohort.state == Cohort.State.RUNNING],
-        "finished": [cohort for cohort in listed if cohort.state == Cohort.State.FINISHED],
+        "running": [cohort for cohort in listed if not cohort.is_finished],
+        "finished": [cohort for cohort in listed if cohort.is_finished],
     }
     return render(request, "pilots/cohorts.html", context)
 
@@ -51,32 +49,3 @@ def cohort(request: MemberRequest, pk: int) -> HttpResponse:
     vacancies = vacancies_of(found, [person.enrollment for person in page.people], now)
     context = {"cohort": found, "program": program_text, "page": page, "vacancies": vacancies}
     return render(request, "pilots/cohort.html", context)
-
-
-@access(Role.ADMIN)
-@one_effect
-def leave(request: MemberRequest, pk: int) -> HttpResponse:
-    """A leader stops taking part, after a second look."""
-    visible = Enrollment.objects.visible_to(request.member).select_related("cohort", "member")
-    enrollment = fetch(visible, pk=pk)
-    if request.method == "POST":
-        leave_cohort(enrollment=enrollment, now=timezone.now(), by=request.member)
-        messages.success(
-            request, _("%(name)s no longer takes part.") % {"name": enrollment.member.name}
-        )
-        return redirect("pilots:pilot", enrollment.cohort_id)
-    return render(
-        request, "pilots/leave.html", {"enrollment": enrollment, "cohort": enrollment.cohort}
-    )
-
-
-@access(Role.ADMIN)
-@one_effect
-def finish(request: MemberRequest, pk: int) -> HttpResponse:
-    """Close a pilot, after a second look."""
-    found = fetch(Cohort.objects.visible_to(request.member), pk=pk)
-    if request.method == "POST":
-        finish_cohort(cohort=found, now=timezone.now(), by=request.member)
-        messages.success(request, _("%(name)s is finished.") % {"name": found.name})
-        return redirect("pilots:pilot", found.pk)
-    return render(request, "pilots/finish.html", {"cohort": found})

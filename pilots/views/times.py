@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from django.forms.boundfield import BoundField
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from people.models import Member
-from pilots.clocks import LocalReading, clocks, needed_twice
+from pilots.clocks import LocalReading, clocks
+from pilots.diary import Clash, clashes_of, people_in
 from pilots.draft import DraftSession, DraftStep
 from pilots.forms.times import TimesForm
 from pilots.frame import Frame, frame_of, has_every_session
@@ -18,6 +19,7 @@ from pilots.gaps import missing
 from pilots.models import PilotDraft
 from pilots.pages import TITLES, Page, step_url
 from pilots.proposals import propose_sessions
+from practice.bookings import bookings_of
 from programs.activities import step_title
 
 
@@ -44,8 +46,8 @@ class SessionEntry:
     week: int
     fields: list[BoundField]
     clocks: list[LocalReading]
-    is_twice: bool
-    """Its facilitator has another session at this time."""
+    clashes: list[str]
+    """Who has another session at this time."""
     is_own: bool
     """Its facilitator is a member of the group."""
 
@@ -61,12 +63,9 @@ class GroupEntry:
 
 
 def _times_context(form: TimesForm, frame: Frame, language: str) -> dict[str, object]:
-    titles = frame.titles(language)
-    groups = []
-    for number in range(1, len(frame.pilot.groups) + 1):
-        group = _group(number, form, frame, titles)
-        if group.sessions:
-            groups.append(group)
+    shown = _Shown(form, frame, frame.titles(language), _on_page(form), _clashes(form, frame))
+    numbers = range(1, len(frame.pilot.groups) + 1)
+    groups = [group for number in numbers if (group := _group(number, shown)).sessions]
     needed = () if groups else (DraftStep.PLAN, DraftStep.TEAM, DraftStep.GROUPS)
     return {
         "form": form,
@@ -76,41 +75,62 @@ def _times_context(form: TimesForm, frame: Frame, language: str) -> dict[str, ob
     }
 
 
-def _group(number: int, form: TimesForm, frame: Frame, titles: Mapping[int, str]) -> GroupEntry:
-    people = frame.named(frame.pilot.groups[number - 1])
-    slots = [slot for slot in form.sessions if slot.group == number]
+@dataclass(frozen=True)
+class _Shown:
+    """The page as it stands right now."""
+
+    form: TimesForm
+    frame: Frame
+    titles: Mapping[int, str]
+    sessions: Sequence[DraftSession]
+    clashes: Sequence[Clash]
+
+    def session(self, slot: DraftSession) -> DraftSession | None:
+        """How a session of the opened page stands now."""
+        at = (slot.group, slot.step)
+        return next((each for each in self.sessions if (each.group, each.step) == at), None)
+
+
+def _clashes(form: TimesForm, frame: Frame) -> list[Clash]:
+    """Two queries."""
+    sessions = _on_page(form)
+    moments = [session.starts_at for session in sessions]
+    return clashes_of(sessions, frame.pilot.groups, bookings_of(frame.pilot.seated, moments))
+
+
+def _group(number: int, shown: _Shown) -> GroupEntry:
+    slots = [slot for slot in shown.form.sessions if slot.group == number]
     return GroupEntry(
         number=number,
-        people=people,
-        fields=[form.of(number, name) for name in ("zone", "link")] if slots else [],
-        sessions=[_session(slot, people, form, frame, titles) for slot in slots],
+        people=shown.frame.named(shown.frame.pilot.groups[number - 1]),
+        fields=[shown.form.of(number, name) for name in ("zone", "link")] if slots else [],
+        sessions=[_session(slot, shown) for slot in slots],
     )
 
 
-def _session(
-    slot: DraftSession,
-    people: Sequence[Member],
-    form: TimesForm,
-    frame: Frame,
-    titles: Mapping[int, str],
-) -> SessionEntry:
+def _session(slot: DraftSession, shown: _Shown) -> SessionEntry:
     """`slot` is a session as it was on opening; it may stand at another time on the page now."""
+    frame = shown.frame
     step = next(each for each in frame.live_steps if each.position == slot.step)
-    sessions = _on_page(form)
-    session = next(
-        (each for each in sessions if (each.group, each.step) == (slot.group, slot.step)), None
-    )
-    twice = set(chain.from_iterable(needed_twice(sessions)))
-    zones = [member.time_zone for member in people]
-    members = {member.pk for member in people}
+    session = shown.session(slot)
+    people = frame.named(people_in(session, frame.pilot.groups)) if session else []
     return SessionEntry(
-        title=step_title(step.kind, titles.get(step.module_id or 0, "")),
+        title=step_title(step.kind, shown.titles.get(step.module_id or 0, "")),
         week=step.week,
-        fields=[form.of(slot, name) for name in ("day", "time", "facilitator")],
-        clocks=clocks(session, zones) if session else [],
-        is_twice=session in twice,
-        is_own=session is not None and session.facilitator_id in members,
+        fields=[shown.form.of(slot, name) for name in ("day", "time", "facilitator")],
+        clocks=clocks(session, [member.time_zone for member in people]) if session else [],
+        clashes=[_in_words(clash, frame) for clash in shown.clashes if clash.session == session],
+        is_own=session is not None
+        and session.facilitator_id in frame.pilot.groups[session.group - 1],
     )
+
+
+def _in_words(clash: Clash, frame: Frame) -> str:
+    [member] = frame.named([clash.person])
+    if clash.cohort:
+        text = _("%(name)s has a session of “%(cohort)s” at this time.")
+        return text % {"name": member.name, "cohort": clash.cohort}
+    return _("%(name)s has another session of this pilot at this time.") % {"name": member.name}
 
 
 def _on_page(form: TimesForm) -> Sequence[DraftSession]:

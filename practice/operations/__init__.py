@@ -1,22 +1,71 @@
 """Verbs about groups and live sessions."""
 
-from practice.operations.holding import SessionNotPlanned, hold_session, note_attendance
+from practice.operations.attending import SessionNotPlanned, StaleAttendance, note_attendance
+from practice.operations.excusing import (
+    ExpectedElsewhere,
+    NoSwap,
+    announce_absence,
+    swap_session,
+    withdraw_absence,
+)
+from practice.operations.holding import (
+    AttendanceDiffers,
+    SessionNotBegun,
+    begin_turn,
+    hold_session,
+    reopen_session,
+)
+from practice.operations.leading import (
+    InTheGroup,
+    change_facilitator,
+    change_link,
+    hand_over_sessions,
+)
+from practice.operations.making_up import NotMissed, arrange_make_up
 from practice.operations.moving import SessionOver, cancel_session, reschedule_session
 from practice.operations.planning import NotInCohort, create_groups, plan_sessions
 from practice.operations.reminding import release_leavers, remind_sessions
+from practice.operations.resting import move_sessions, remove_groups, rest_sessions
 from practice.operations.returning import invite_again
+from practice.operations.seating import align_sessions, rename_groups, seat_leader
+from practice.operations.weekly import tell_weeks
+from practice.operations.welcoming import welcome_everybody
 
 __all__ = [
+    "AttendanceDiffers",
+    "ExpectedElsewhere",
+    "InTheGroup",
+    "NoSwap",
     "NotInCohort",
+    "NotMissed",
+    "SessionNotBegun",
     "SessionNotPlanned",
     "SessionOver",
+    "StaleAttendance",
+    "align_sessions",
+    "announce_absence",
+    "arrange_make_up",
+    "begin_turn",
     "cancel_session",
+    "change_facilitator",
+    "change_link",
     "create_groups",
+    "hand_over_sessions",
     "hold_session",
     "invite_again",
+    "move_sessions",
     "note_attendance",
     "plan_sessions",
     "release_leavers",
     "remind_sessions",
+    "remove_groups",
+    "rename_groups",
+    "reopen_session",
     "reschedule_session",
+    "rest_sessions",
+    "seat_leader",
+    "swap_session",
+    "tell_weeks",
+    "welcome_everybody",
+    "withdraw_absence",
 ]

@@ -9,11 +9,12 @@ from itertools import chain
 from django.db import transaction
 
 from cohorts.models import Cohort, Enrollment, Step
+from common.reach import check_moments
 from people.audit import record
 from people.models import Member
 from practice.models import GroupPlace, PracticeGroup, PracticeSession
-from practice.notifications import SESSION_INVITATION
-from practice.operations.telling import put_on_plans, tell_everybody
+from practice.operations.telling import put_on_plans
+from practice.operations.welcoming import welcome_everybody
 from practice.times import SessionTime
 from programs.cadence import LIVE_KINDS, StepKind
 from programs.models import Module
@@ -21,6 +22,11 @@ from programs.models import Module
 
 class NotInCohort(Exception):
     """A member, step or facilitator that the cohort does not have."""
+
+
+def group_name(cohort: str, position: int) -> str:
+    """What a group is called until somebody calls it something else."""
+    return f"{cohort} {position}"[:80]
 
 
 @transaction.atomic
@@ -41,7 +47,7 @@ def create_groups(
     if unknown:
         raise NotInCohort(f"members {unknown} are not enrolled")
     made = PracticeGroup.objects.bulk_create(
-        PracticeGroup(cohort=cohort, name=f"{cohort.name} {position}"[:80], position=position)
+        PracticeGroup(cohort=cohort, name=group_name(cohort.name, position), position=position)
         for position in range(1, len(groups) + 1)
     )
     places: list[GroupPlace] = []
@@ -56,12 +62,13 @@ def create_groups(
 def plan_sessions(
     *, cohort: Cohort, times: Sequence[SessionTime], now: dt.datetime, by: Member
 ) -> list[PracticeSession]:
-    """Create the cohort's sessions, put them on each leader's plan, and invite leaders and
-    facilitators.
+    """Create the cohort's sessions, put them on each leader's plan, and welcome everybody in the
+    cohort with the invitations to them.
 
     A group has one session per step: a second call returns the sessions that are there and invites
-    nobody again.
+    nobody again. Raises NotInCohort and reach.OutOfReach.
     """
+    check_moments(*(time.starts_at for time in times), now=now, begins_on=cohort.starts_on)
     Cohort.objects.select_for_update().get(pk=cohort.pk)
     slots = _Slots(cohort)
     slots.check(times)
@@ -75,7 +82,7 @@ def plan_sessions(
     sessions = list(PracticeSession.objects.in_full().filter(group__cohort=cohort))
     fresh = [each for each in sessions if (each.group_id, each.step_id) not in known]
     put_on_plans(fresh)
-    tell_everybody(SESSION_INVITATION, fresh, now=now)
+    welcome_everybody(cohort=cohort, sessions=fresh, now=now)
     if fresh:
         record("plan_sessions", cohort, by=by, now=now, sessions=len(fresh))
     by_slot = {(each.group.position, each.step_id): each for each in sessions}

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Exists
 
+from cohorts.models import Enrollment
 from messaging.models import Message
 from messaging.operations import queue_messages
 from practice.mails import SessionNews
-from practice.models import GroupPlace, PracticeSession
+from practice.models import Attendance, PracticeSession
 from practice.notifications import (
-    SESSION_CANCELED,
     SESSION_KINDS,
     SESSION_TOMORROW,
     needs_reminder,
     reminder_time,
     session_mail,
 )
-from practice.operations.telling import Seat, having_it, people_of
+from practice.operations.telling import align_calendars
+from practice.querysets import has_seat
+from practice.seats import people_of
 
 REMINDER_REACH = dt.timedelta(hours=41)
 """From nine in the morning to the end of the next day, with room for a change of the clocks."""
@@ -30,18 +33,21 @@ def remind_sessions(*, now: dt.datetime) -> int:
     """Queue a word to everybody whose session is tomorrow, from nine o'clock in their own zone
     until it starts.
 
-    Whoever has heard of this very time since nine needs no reminder, so a second call queues
-    nothing. Returns how many were queued.
+    Nobody is reminded who said that they cannot come. Whoever has heard of this very time since
+    nine needs no reminder, so a second call queues nothing. Returns how many were queued.
     """
     near = PracticeSession.objects.in_full().filter(
         state=PracticeSession.State.PLANNED,
         starts_at__gt=now,
         starts_at__lte=now + REMINDER_REACH,
     )
+    excused = Attendance.objects.filter(session__in=near, excused_at__isnull=False)
+    away = set(excused.values_list("session_id", "enrollment__member_id"))
     due = [
         (session, person, remind_at)
         for session, person in people_of(list(near))
-        if (remind_at := reminder_time(session.starts_at, person.time_zone)) <= now
+        if (session.pk, person.pk) not in away
+        and (remind_at := reminder_time(session.starts_at, person.time_zone)) <= now
     ]
     if not due:
         return 0
@@ -77,34 +83,9 @@ def release_leavers(*, now: dt.datetime) -> int:
     Only whoever may have it in their calendar is told, and once: a second call queues nothing.
     Returns how many drafts were handed to the outbox.
     """
-    drafts = [
-        session_mail(
-            SESSION_CANCELED,
-            SessionNews(session=session, person=person, now=now, is_leaving=True),
-        )
-        for session, person in having_it(_left_behind(now))
-    ]
-    return queue_messages(drafts=drafts, now=now)
-
-
-def _left_behind(now: dt.datetime) -> Iterator[Seat]:
-    """Coming sessions with the leaders who no longer go to them; two queries at any size."""
-    ahead = {"state": PracticeSession.State.PLANNED, "starts_at__gt": now}
-    places = list(
-        GroupPlace.objects.filter(
-            enrollment__left_at__isnull=False,
-            enrollment__member__left_at=None,
-            **{f"group__sessions__{field}": value for field, value in ahead.items()},
-        )
-        .distinct()
-        .select_related("enrollment__member")
+    left = Enrollment.objects.filter(has_seat(), left_at__isnull=False, member__left_at=None)
+    ahead = PracticeSession.objects.filter(
+        Exists(left), state=PracticeSession.State.PLANNED, starts_at__gt=now
     )
-    if not places:
-        return
-    by_group: dict[int, list[PracticeSession]] = {}
-    groups = {place.group_id for place in places}
-    for session in PracticeSession.objects.in_full().filter(group__in=groups, **ahead):
-        by_group.setdefault(session.group_id, []).append(session)
-    for place in places:
-        for session in by_group.get(place.group_id, []):
-            yield session, place.enrollment.member
+    sessions = ahead.held_fast()
+    return align_calendars(sessions, now=now) if sessions else 0

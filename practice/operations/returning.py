@@ -6,17 +6,19 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, Q
 
-from cohorts.models import Cohort
+from cohorts.models import Cohort, Enrollment
 from cohorts.querysets import taking_part
 from messaging.models import Message
 from messaging.operations import queue_messages
 from people.models import Member
 from practice.mails import SessionNews
-from practice.models import GroupPlace, PracticeSession
+from practice.models import PracticeSession
 from practice.notifications import SESSION_INVITATION, SESSION_KINDS, session_mail
-from practice.operations.telling import people_of
+from practice.operations.telling import align_calendars, carry_news_along
+from practice.querysets import has_seat
+from practice.seats import people_of
 
 
 @transaction.atomic
@@ -24,14 +26,16 @@ def invite_again(*, members: Sequence[Member], now: dt.datetime) -> int:
     """Invite people who returned to the organization to everything of theirs that is still ahead.
 
     Each of these sessions counts one state more, so that calendars take the entry anew. To all
-    others in them it is the state they know: what they were told counts as told about it. A second
-    call invites again. Returns how many are invited; a fixed number of statements up to a thousand.
+    others in them it is the state they know: what they were told counts as told about it. What they
+    may still have in their calendar, and is not theirs any more, leaves it. A second call invites
+    again. Returns how many are invited.
     """
     back = {member.pk for member in members}
+    _let_go(back, now)
     sessions = _ahead_of(back, now)
     if not sessions:
         return 0
-    _carry_news_along(sessions, without=back)
+    carry_news_along(sessions, without={session.pk: back for session in sessions})
     for session in sessions:
         session.sequence += 1
     PracticeSession.objects.bulk_update(sessions, ["sequence"], batch_size=1000)
@@ -43,11 +47,28 @@ def invite_again(*, members: Sequence[Member], now: dt.datetime) -> int:
     return queue_messages(drafts=drafts, now=now)
 
 
+def _let_go(people: set[int], now: dt.datetime) -> None:
+    """Nobody could tell them while they were away: of sessions that others lead or go to by now, or
+    that are off.
+    """
+    # What they last heard may name a time ahead where the session was moved and canceled since:
+    # what is said of a session is worth saying until the time it named.
+    heard = Message.objects.filter(
+        kind__in=[kind.name for kind in SESSION_KINDS],
+        person_id__in=people,
+        send_before__gt=now,
+    )
+    known = PracticeSession.objects.filter(
+        Q(state=PracticeSession.State.CANCELED)
+        | Q(state=PracticeSession.State.PLANNED, starts_at__gt=now),
+        pk__in=heard.values("about_id"),
+    )
+    align_calendars(known.held_fast(), now=now)
+
+
 def _ahead_of(people: set[int], now: dt.datetime) -> list[PracticeSession]:
     """Coming sessions in which these people have a seat or the lead; their rows are held."""
-    seats = GroupPlace.objects.filter(
-        taking_part("enrollment__"), group=OuterRef("group"), enrollment__member__in=people
-    )
+    seats = Enrollment.objects.filter(taking_part(), has_seat(), member__in=people)
     ahead = PracticeSession.objects.in_full().filter(
         Exists(seats) | Q(facilitator__in=people),
         state=PracticeSession.State.PLANNED,
@@ -55,13 +76,3 @@ def _ahead_of(people: set[int], now: dt.datetime) -> list[PracticeSession]:
         group__cohort__state=Cohort.State.RUNNING,
     )
     return list(ahead.select_for_update(of=("self",)).order_by("pk"))
-
-
-def _carry_news_along(sessions: Sequence[PracticeSession], *, without: set[int]) -> None:
-    """What was said of a session as it stands, is said of its next state, too."""
-    current = PracticeSession.objects.filter(pk=OuterRef("about_id")).values("sequence")
-    Message.objects.filter(
-        kind__in=[kind.name for kind in SESSION_KINDS],
-        about_id__in=[session.pk for session in sessions],
-        about_version=Subquery(current),
-    ).exclude(person_id__in=without).update(about_version=F("about_version") + 1)

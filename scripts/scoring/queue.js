@@ -6,8 +6,9 @@ const LONGEST_PAUSE = 30000;
 
 export class Queue {
   // store: { read() -> entries, write(entries) }
-  // post(entry) -> { outcome, data }, outcome one of kept, differs, refused, signedOut, away
-  // tell: saving(entry), kept(entry, data), saved(entry), differs(entry, data),
+  // post(entry) -> { outcome, data }, outcome one of kept, again (the entry was brought up to date),
+  //       differs, absent, refused, signedOut, away
+  // tell: saving(entry), kept(entry, data), saved(entry), differs(entry, data), absent(entry, data),
   //       refused(entry, data), waiting(outcome, entries), caughtUp()
   constructor({ store, post, tell }) {
     this.store = store;
@@ -24,13 +25,18 @@ export class Queue {
     return this.entries.length === 0;
   }
 
+  find(key) {
+    return this.entries.find((each) => each.key === key);
+  }
+
   // A second entry with the same key takes the place of the first, also of one that is on its way.
   put(kind, key, fields, delay = 0) {
-    let entry = this.entries.find((each) => each.key === key);
+    let entry = this.find(key);
     if (!entry) {
-      entry = { kind, key, turn: 0 };
+      entry = { key, turn: 0 };
       this.entries.push(entry);
     }
+    entry.kind = kind;
     entry.fields = fields;
     entry.turn += 1;
     this.store.write(this.entries);
@@ -55,7 +61,7 @@ export class Queue {
         this.hold(outcome);
         break;
       }
-      this.settle(entry, turn, outcome, data);
+      if (outcome !== "again") this.settle(entry, turn, outcome, data);
     }
     this.isSending = false;
     if (this.isEmpty && this.isWaiting) {
@@ -88,6 +94,12 @@ export class Queue {
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
     this.tell.waiting(outcome, this.entries);
     this.wake(this.pause);
+  }
+
+  // The server can be reached, and knows who we are: no reason to go on waiting.
+  free() {
+    this.pause = FIRST_PAUSE;
+    if (!this.isEmpty) this.send();
   }
 
   // Somebody wants to leave while something waits.

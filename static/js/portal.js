@@ -17,6 +17,14 @@ on("keydown", (event) => {
   }
 });
 
+for (const button of navigator.clipboard ? document.querySelectorAll("[data-copies]") : []) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).value);
+    button.textContent = button.dataset.done;
+  });
+}
+
 for (const group of document.querySelectorAll("[data-theme-switch]")) {
   group.hidden = false;
   const current = group.querySelector(`[value="${document.documentElement.dataset.theme}"]`);

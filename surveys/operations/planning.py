@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import translation
 
 from cohorts.models import Cohort, Step
@@ -15,10 +16,15 @@ from people.models import Member, Organization
 from programs.cadence import StepKind
 from programs.content.pulse_bank import MOST_QUESTIONS
 from surveys.anonymity import LEAST_GROUP, expect, partition
+from surveys.asking import without_missed
 from surveys.models import PulseItem, PulsePlan, Wave
 from surveys.preview import PartPreview
 from surveys.questions import PulseQuestion, QuestionKind
 from surveys.respondents import eligible_people
+
+
+class PulseAsked(Exception):
+    """A pulse of this cohort has opened, so its plan stays."""
 
 
 class InvalidPulse(Exception):
@@ -37,7 +43,8 @@ def create_pulse_plan(
     now: dt.datetime,
     by: Member,
 ) -> PulsePlan:
-    """Plan a cohort's pulses: one wave for each pulse step of its plan. Raises InvalidPulse.
+    """Plan a cohort's pulses: one wave for each pulse step of its plan; of those whose day has
+    passed already only the last. Raises InvalidPulse.
 
     A second call returns the plan that is there and changes nothing.
     """
@@ -54,13 +61,39 @@ def create_pulse_plan(
         PulseItem(plan=plan, position=position, kind=item.kind, text=item.text)
         for position, item in enumerate(items, start=1)
     )
-    steps = Step.objects.filter(cohort=cohort, kind=StepKind.PULSE).order_by("opens_on", "position")
+    pulses = Step.objects.filter(cohort=cohort, kind=StepKind.PULSE)
+    steps = without_missed(pulses.order_by("opens_on", "position"), today=now.date())
     waves = Wave.objects.bulk_create(
         Wave(plan=plan, step=step, number=number, opens_on=step.opens_on)
         for number, step in enumerate(steps, start=1)
     )
     record("create_pulse_plan", plan, by=by, now=now, items=len(items), waves=len(waves))
     return plan
+
+
+@transaction.atomic
+def follow_plan(*, cohort: Cohort) -> int:
+    """Waves that have not opened open on the days their steps have by now. Returns how many are
+    ahead; a second call changes nothing.
+    """
+    day = Step.objects.filter(pk=OuterRef("step")).values("opens_on")
+    ahead = Wave.objects.filter(plan__cohort=cohort, state=Wave.State.PLANNED, step__isnull=False)
+    return ahead.update(opens_on=Subquery(day))
+
+
+@transaction.atomic
+def remove_pulse_plan(*, cohort: Cohort, by: Member, now: dt.datetime) -> int:
+    """The pulses of a cohort that never was go. Returns how many waves; a second call finds none.
+
+    Raises PulseAsked once one has opened: whether somebody has answered it is nobody's to know.
+    """
+    if Wave.objects.filter(plan__cohort=cohort, opened_at__isnull=False).exists():
+        raise PulseAsked
+    plans = PulsePlan.objects.filter(cohort=cohort)
+    waves = Wave.objects.filter(plan__in=plans).count()
+    if plans.delete()[0]:
+        record("remove_pulse_plan", cohort, by=by, now=now, waves=waves)
+    return waves
 
 
 def _check(items: Sequence[PulseQuestion]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
+from cohorts.models import Cohort
 from common.tokens import hash_token
 from messaging.models import Message
 from messaging.operations import queue_messages
@@ -20,7 +21,7 @@ CLOCK_CHANGE = dt.timedelta(hours=2)
 
 def remind_pulses(*, now: dt.datetime) -> int:
     """Remind everybody who has not answered, on their third and fifth day at the plan's time in
-    their zone.
+    their zone, while the cohort runs.
 
     A second call finds the reminders that are there. After an outage there is one reminder, the
     latest, not one for every day that was missed. Whether it is still wanted is asked again just
@@ -30,6 +31,7 @@ def remind_pulses(*, now: dt.datetime) -> int:
     waiting = (
         Invitation.objects.filter(wave__state=Wave.State.OPEN, wave__closes_at__gt=now)
         .filter(is_used=False, token_hash__isnull=False, opens_at__lte=oldest, member__left_at=None)
+        .filter(wave__plan__cohort__state=Cohort.State.RUNNING)
         .select_related("member__organization", "wave__plan__cohort__organization")
         .order_by("pk")
     )

@@ -24,6 +24,7 @@ from surveys.models import Invitation, PulsePlan, Wave, WavePart
 from surveys.notifications import invitation_mail
 from surveys.operations.answering import close_answers
 from surveys.operations.reminding import forget_reminders
+from surveys.overlap import not_asked_lately
 from surveys.respondents import people_of, rhythm_of, zone_of
 
 FIRST_ZONE = dt.timedelta(hours=14)
@@ -46,10 +47,15 @@ def _turn_each(
     waves: QuerySet[Wave], turn: Callable[[Wave, dt.datetime], None], now: dt.datetime
 ) -> None:
     """Turn each wave in its own transaction, if nobody else has it and it still is as it was."""
-    for wave_id, state in list(waves.values_list("pk", "state")):
+    for wave_id, state in list(waves.order_by("opens_on", "pk").values_list("pk", "state")):
         with transaction.atomic():
             locked = (
-                Wave.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+                Wave.objects.select_for_update(
+                    # One wave of an organization at a time: each sees whom the others have asked.
+                    of=("self", "plan__cohort__organization"),
+                    no_key=True,
+                    skip_locked=True,
+                )
                 .select_related("plan__cohort__organization")
                 .filter(pk=wave_id, state=state)
                 .first()
@@ -59,9 +65,11 @@ def _turn_each(
 
 
 def _open(wave: Wave, now: dt.datetime) -> None:
-    """Freeze people and parts, invite everybody at the plan's time in their own zone."""
+    """Freeze people and parts, invite everybody at the plan's time in their own zone, except whom
+    another pilot has asked within a week.
+    """
     plan = wave.plan
-    people, rhythm = people_of(plan), rhythm_of(plan)
+    people, rhythm = not_asked_lately(people_of(plan), wave=wave, now=now), rhythm_of(plan)
     zones = _zones(people, plan)
     if min(at_local(wave.opens_on, plan.send_at, zone) for zone in zones) > now:
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assessments.operations import load_rubrics
+from practice.models import PracticeSession
 from programs.content.rubrics import CRITERIA
 from programs.reading import LibraryModule, LibraryProgram
 from tests.content import criterion, module_content, program_content
@@ -36,3 +37,20 @@ def scored(planned: Planned) -> Planned:  # noqa: F811
         now=planned.cohort.launched_at,
     )
     return planned
+
+
+@pytest.fixture
+def session(scored: Planned) -> PracticeSession:
+    """The first session of the first group."""
+    return scored.session(1)
+
+
+@pytest.fixture
+def seats(session: PracticeSession) -> list[int]:
+    """Its leaders, by enrollment, in the order of their seats."""
+    return list(session.group.places.order_by("pk").values_list("enrollment_id", flat=True))
+
+
+@pytest.fixture
+def criteria(session: PracticeSession) -> list[int]:
+    return list(session.module.rubrics.get().criteria.values_list("pk", flat=True))

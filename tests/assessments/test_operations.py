@@ -177,7 +177,7 @@ def test_a_leader_sees_their_own_once_held_and_nobody_elses(
     for rows in (Score.objects, EvidenceNote.objects):
         assert not rows.visible_to(leader).exists()
         assert rows.visible_to(facilitator).count() == 4
-    hold_session(session=session, present=[], by=facilitator, now=now)
+    hold_session(session=session, present=[], by=facilitator, now=session.starts_at)
     for rows in (Score.objects, EvidenceNote.objects):
         assert [row.enrollment.member for row in rows.visible_to(leader)] == [leader]
         assert not rows.visible_to(admin).exists()

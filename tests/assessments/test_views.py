@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +15,7 @@ from django.urls import reverse
 from assessments.models import Criterion, EvidenceNote, Score
 from assessments.operations import record_score, save_note
 from people.models import Member, Role
-from practice.models import Attendance
+from practice.models import Attendance, PracticeSession
 from practice.operations import cancel_session, hold_session
 from tests.factories import MemberFactory
 from tests.practice.conftest import Planned, enroll
@@ -44,18 +45,23 @@ def mine(scored: Planned, leader: Member) -> int:
 def test_the_whole_group_is_on_one_page(
     scored: Planned, scoring: Client, mine: int, leader: Member
 ) -> None:
-    html = scoring.get(url("score", scored)).content.decode()
-    for place in scored.groups[0].places.all():
-        assert f'id="leader-{place.enrollment_id}"' in html
+    page = scoring.get(url("score", scored))
+    group = list(scored.groups[0].places.order_by("pk").values_list("enrollment_id", flat=True))
+    assert [mine, *(each["leader"] for each in page.context["others"])] == group
+    for leader_id in group:
+        html = scoring.get(url("score", scored), {"show": leader_id}).content.decode()
+        assert f'id="leader-{leader_id}"' in html
         for criterion in criteria():
-            assert html.count(f'name="level-{place.enrollment_id}-{criterion.pk}"') == 4
-    assert "tone-recognition anchor 3" in html
+            assert html.count(f'name="level-{leader_id}-{criterion.pk}"') == 4
+        assert "tone-recognition anchor 3" in html
 
 
 def test_a_tap_answers_once_it_is_kept(scored: Planned, scoring: Client, mine: int) -> None:
     tap = {"leader": mine, "criterion": criteria()[0].pk, "level": 3}
     for _ in range(2):
-        assert scoring.post(url("tap", scored), tap).json() == {"level": 3, "revision": 1}
+        told = scoring.post(url("tap", scored), tap).json()
+        score = Score.objects.get()
+        assert told == {"level": 3, "revision": 1, "version": score.version}
     assert list(Score.objects.values_list("enrollment", "level")) == [(mine, 3)]
     assert "1 of 3" in scoring.get(url("score", scored)).content.decode()
 
@@ -169,7 +175,7 @@ def test_without_script_a_leader_is_saved_with_one_button(
     for _ in range(2):
         answer = scoring.post(url("score", scored), form)
         assert answer.status_code == 302
-        assert answer["Location"].endswith(f"#leader-{mine}")
+        assert answer["Location"].endswith(f"?show={mine}")
     assert list(Score.objects.values_list("level", "revision")) == [(2, 1)] * 3
     assert EvidenceNote.objects.get().text == "Named the cue."
     panels = scoring.get(url("score", scored)).context["panels"]
@@ -221,20 +227,49 @@ def test_a_note_saves_while_typing_and_tells_when_it_is_stale(
     assert save("Other", 1) == (409, {"text": "One two", "revision": 2})
 
 
-def test_finishing_keeps_who_was_there(scored: Planned, scoring: Client, mine: int) -> None:
-    assert scoring.post(url("presence", scored), {"leader": mine, "present": ""}).json() == {
-        "present": False
-    }
+def test_finishing_says_what_will_happen_and_keeps_who_was_there(
+    scored: Planned, scoring: Client, mine: int, frozen: time_machine.Coordinates
+) -> None:
+    session = scored.session(1)
+    noted = scoring.post(url("presence", scored), {"leader": mine, "present": ""}).json()
+    assert noted == {"present": False, "revision": 1}
     panels = scoring.get(url("score", scored)).context["panels"]
     assert [panel.is_present for panel in panels] == [False, True, True, True]
     here = [panel.enrollment_id for panel in panels if panel.is_present]
+    early = scoring.get(url("finish", scored))
+    assert "It has not begun yet" in early.text
+    assert scoring.post(url("finish", scored), {"present": here}).status_code == 409
+    assert scored_state(session) == "planned"
+
+    frozen.move_to(session.starts_at)
+    page = scoring.get(url("finish", scored))
+    assert [panel.name for panel in page.context["absent"]] == ["Halima Eze"]
+    assert len(page.context["incomplete"]) == 3
     for _ in range(2):
         answer = scoring.post(url("finish", scored), {"present": here, "nonce": "n"})
-        assert answer["Location"] == reverse("practice:session", args=[scored.session(1).pk])
+        assert answer["Location"] == reverse("practice:session", args=[session.pk])
     assert set(
         Attendance.objects.filter(was_present=True).values_list("enrollment_id", flat=True)
     ) == set(here)
-    assert "This session is finished" in scoring.get(url("score", scored)).content.decode()
+    assert "This session is finished" in scoring.get(url("score", scored)).text
+
+
+def test_a_page_that_is_out_of_date_finishes_nothing(
+    scored: Planned, scoring: Client, mine: int, frozen: time_machine.Coordinates
+) -> None:
+    session = scored.session(1)
+    frozen.move_to(session.starts_at)
+    everybody = [place.enrollment_id for place in session.group.places.all()]
+    scoring.post(url("presence", scored), {"leader": mine, "present": "", "revision": 0})
+    answer = scoring.post(url("finish", scored), {"present": everybody, "nonce": "n"})
+    assert answer.status_code == 409
+    assert "Attendance was changed meanwhile" in answer.text
+    assert scored_state(session) == "planned"
+    assert not Attendance.objects.filter(was_present=True).exists()
+
+
+def scored_state(session: PracticeSession) -> str:
+    return str(PracticeSession.objects.values_list("state", flat=True).get(pk=session.pk))
 
 
 def test_feedback_is_the_leaders_own_and_comes_after_the_session(
@@ -260,7 +295,7 @@ def test_feedback_is_the_leaders_own_and_comes_after_the_session(
     before = client_for(leader).get(url("feedback", scored)).content.decode()
     assert "Note about seat 0." not in before
     assert "tone-recognition" not in before
-    hold_session(session=session, present=[mine], by=facilitator, now=now)
+    hold_session(session=session, present=[mine], by=facilitator, now=session.starts_at)
     html = client_for(leader).get(url("feedback", scored)).content.decode()
     assert "Note about seat 0." in html
     assert "tone-recognition anchor 2" in html
@@ -289,7 +324,8 @@ def test_two_raters_are_both_shown(
             rater=rater,
             now=now,
         )
-    hold_session(session=scored.session(1), present=[mine], by=facilitator, now=now)
+    session = scored.session(1)
+    hold_session(session=session, present=[mine], by=facilitator, now=session.starts_at)
     feedback = client_for(leader).get(url("feedback", scored)).context["feedback"]
     assert [(each.rater, each.level.value) for each in feedback.results[0].reached] == [
         (facilitator.name, 4),

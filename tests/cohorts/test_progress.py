@@ -69,14 +69,15 @@ def test_sessions_are_counted_by_kind() -> None:
         ("cards", [step(days=1), step(days=1)], (0, 2, "ahead")),
         ("cards", [step(done_at=NOW), step()], (1, 2, "now")),
         ("cards", [step(done_at=NOW), step(done_at=NOW)], (2, 2, "done")),
-        ("cards", [step(days=-30)], (0, 1, "now")),
+        ("cards", [step(days=-6)], (0, 1, "now")),
+        ("cards", [step(days=-30), step(days=-30, done_at=NOW)], (1, 2, "past")),
         ("practice", [step("practice", days=-0.5)], (0, 1, "now")),
         ("practice", [step("practice", days=-3)], (0, 1, "attention")),
         ("practice", [step("practice", days=-3), step("practice", days=3)], (0, 2, "now")),
         (
             "practice",
             [step("practice", days=-3, done_at=NOW), step("practice", days=-3)],
-            (1, 2, "now"),
+            (1, 2, "past"),
         ),
         ("pulse", [step("pulse", days=-3)], (0, 1, "now")),
         ("pulse", [step("pulse", days=-9)], (0, 1, "past")),
@@ -86,3 +87,16 @@ def test_sessions_are_counted_by_kind() -> None:
 def test_completion(kind: str, steps: list[Walked], expected: tuple[int, int, str]) -> None:
     found = completion(kind, steps, NOW)
     assert (found.done, found.total, found.state) == expected
+
+
+def test_nobody_is_held_to_what_was_before_them() -> None:
+    joined_at = NOW - dt.timedelta(days=2)
+    steps = [step(days=-30, cards_total=7), step("kickoff", days=-28), step("practice", days=3)]
+    found = standing(steps, NOW, joined_at=joined_at)
+    assert found.resumes is steps[0]
+    assert (found.waits_since, found.sessions_total) == (None, 1)
+    later = NOW + dt.timedelta(days=6)
+    assert standing(steps, later, joined_at=joined_at).waits_since == joined_at
+    kickoff = [step("kickoff", days=-28)]
+    assert completion("kickoff", kickoff, NOW, launched_at=joined_at).state == "past"
+    assert completion("kickoff", kickoff, NOW).state == "attention"

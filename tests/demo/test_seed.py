@@ -96,7 +96,8 @@ def test_week_six_has_everything_and_a_second_run_changes_nothing() -> None:
     # Nothing that is due is left for the first real tick, and the mailbox has every mail at its own
     # time.
     assert Message.objects.filter(send_after__lte=SATURDAY, state="queued").count() == 0
-    assert CapturedMail.objects.count() == Message.objects.filter(state="sent").count() > 500
+    sent = Message.objects.filter(state="sent", envelope=None)
+    assert CapturedMail.objects.count() == sent.count() > 500
     assert (
         CapturedMail.objects.filter(received_at__gt=SATURDAY + dt.timedelta(minutes=1)).count() == 0
     )

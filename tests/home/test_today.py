@@ -106,7 +106,15 @@ def session(pk, starts, **fields):
     starts_at = NOW + starts
     ends_at = starts_at + 45 * MINUTE
     return FacilitatedSession(
-        pk=pk, title="", group="", cohort="", starts_at=starts_at, ends_at=ends_at, link="", **given
+        pk=pk,
+        title="",
+        group="",
+        cohort="",
+        starts_at=starts_at,
+        ends_at=ends_at,
+        link="",
+        excused=0,
+        **given,
     )
 
 

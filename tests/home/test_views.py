@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cohorts.models import Cohort, Enrollment
 from common.local_time import at_local
 from learning.operations import announce_modules, complete_card
 from messaging.models import Message
@@ -95,10 +96,24 @@ def test_somebody_without_a_part_is_told_that_nothing_waits(peer, client_for):
     assert "Nothing is waiting for you" in client_for(peer).get(HOME).text
 
 
+def test_a_pause_is_said_and_what_runs_beside_it_goes_on(course, leader, now, client_for):
+    Cohort.objects.filter(pk=course.cohort.pk).update(state="paused", paused_at=now)
+    page = client_for(leader).get(HOME).text
+    assert "Your program is paused" in page
+    assert "Open the card" not in page
+    other = CohortFactory(organization=course.cohort.organization, name="Second pilot")
+    enrollment = EnrollmentFactory(cohort=other, member=leader)
+    step = StepFactory(cohort=other, kind="practice", module=course.module)
+    PersonalStepFactory(enrollment=enrollment, step=step, opens_at=now + dt.timedelta(days=2))
+    page = client_for(leader).get(HOME).text
+    assert f"“{course.cohort.name}” is paused." in page
+    assert "Nothing to do right now" in page
+
+
 def test_every_role_has_its_place_before_anything_happened(outsider, client_for):
     page = client_for(outsider).get(HOME).text
     places = [
-        "Your program has not begun yet",
+        "No program is open for you now",
         "No session planned",
         "Leaders you coach",
         "Start with ten leaders",
@@ -165,6 +180,7 @@ def test_an_admin_sees_running_pilots_those_that_need_them_first(
     make_session(course.cohort, course.module, facilitator, now - dt.timedelta(days=2))
     course.cohort.name = "Needs you"
     course.cohort.save()
+    Enrollment.objects.update(enrolled_at=now - dt.timedelta(days=2))
     announce_modules(now=now)
     Message.objects.update(state="failed")
     client = client_for(admin)

@@ -41,6 +41,10 @@ def cohort(world: World) -> dict[str, Any]:
     return {"pk": world.cohort.pk}
 
 
+def enrollment(world: World) -> dict[str, Any]:
+    return {"pk": world.enrollment.pk}
+
+
 def outbox_message(world: World) -> dict[str, Any]:
     return {**cohort(world), "message_pk": world.message.pk}
 
@@ -74,6 +78,8 @@ TABLE = (
     Line("people:member", (ADMIN,), member),
     Line("people:account"),
     Line("people:elsewhere", method="post"),
+    Line("people:calendar_link", method="post"),
+    Line("people:end_calendar_link", method="post"),
     Line("people:edit", (ADMIN,), member),
     Line("people:leave", (ADMIN,), member),
     Line("people:import", (ADMIN,)),
@@ -103,14 +109,36 @@ TABLE = (
     ),
     Line("pilots:list", (ADMIN,)),
     Line("pilots:pilot", (ADMIN,), cohort),
+    Line("pilots:change", (ADMIN,), cohort),
+    Line("pilots:join", (ADMIN,), cohort),
+    Line(
+        "pilots:succeed", (ADMIN,), lambda w: {**cohort(w), "member_pk": w.cast["facilitator"].pk}
+    ),
+    Line("pilots:describe", (ADMIN,), cohort),
+    Line("pilots:link", (ADMIN,), cohort),
+    Line("pilots:shift", (ADMIN,), cohort),
+    Line("pilots:pause", (ADMIN,), cohort),
+    Line("pilots:resume", (ADMIN,), cohort),
     Line("pilots:finish", (ADMIN,), cohort),
-    Line("pilots:leave", (ADMIN,), lambda w: {"pk": w.enrollment.pk}),
+    Line("pilots:reopen", (ADMIN,), cohort),
+    Line("pilots:delete", (ADMIN,), cohort),
+    Line("pilots:clone", (ADMIN,), cohort),
+    Line("pilots:leader", (ADMIN,), enrollment),
+    Line("pilots:move", (ADMIN,), enrollment),
+    Line("pilots:coach", (ADMIN,), enrollment),
+    Line("pilots:days", (ADMIN,), enrollment),
+    Line("pilots:leave", (ADMIN,), enrollment),
+    Line("pilots:come_back", (ADMIN,), enrollment),
+    Line("pilots:facilitator", (ADMIN,), session),
+    Line("pilots:discard", (ADMIN,), draft),
     Line("pilots:new", (ADMIN,)),
     Line("pilots:draft", (ADMIN,), lambda w: {**draft(w), "step": "goal"}),
     Line("my_mail"),
+    Line("pilots:sessions", (ADMIN,), cohort),
     Line("pilots:messages", (ADMIN,), cohort),
     Line("pilots:message", (ADMIN,), outbox_message),
     Line("pilots:send_again", (ADMIN,), outbox_message),
+    Line("pilots:correct", (ADMIN,), outbox_message),
     # Learning
     Line("learning:path", (LEADER,)),
     Line("learning:module", (LEADER,), step, ("leader",)),
@@ -129,13 +157,22 @@ TABLE = (
         session,
         ("leader", "facilitator", "admin"),
     ),
+    Line("practice:absence", (LEADER,), session, ("leader",)),
+    Line("practice:swap", (ADMIN,), lambda w: {**session(w), "enrollment": w.enrollment.pk}),
+    Line("practice:make_up", (ADMIN,), session),
+    Line("practice:part", (LEADER,), session, ("leader",)),
+    Line("practice:turn", (FACILITATOR,), session, method="post"),
+    Line("practice:reopen", (FACILITATOR, ADMIN), session),
     Line("practice:reschedule", (ADMIN,), session),
     Line("practice:cancel", (ADMIN,), session),
     Line("assessments:score", (FACILITATOR,), session),
+    Line("assessments:state", (FACILITATOR,), session),
     Line("assessments:tap", (FACILITATOR,), session, method="post"),
+    Line("assessments:clear", (FACILITATOR,), session, method="post"),
     Line("assessments:note", (FACILITATOR,), session, method="post"),
     Line("assessments:presence", (FACILITATOR,), session, method="post"),
-    Line("assessments:finish", (FACILITATOR,), session, method="post"),
+    Line("assessments:move", (FACILITATOR,), lambda w: {**session(w), "leader": w.enrollment.pk}),
+    Line("assessments:finish", (FACILITATOR,), session),
     Line("assessments:feedback", (LEADER,), lambda w: {"pk": w.sessions[0].pk}, ("leader",)),
     # Results
     Line("insights:pilots", (ADMIN, PRIVACY_OFFICER)),
@@ -148,6 +185,7 @@ TABLE = (
     Line("readyz", is_public=True),
     Line("gallery", is_public=True),
     Line("mail_preferences", about=lambda w: {"sealed": w.more["preferences"]}, is_public=True),
+    Line("calendar_feed", about=lambda w: {"token": w.more["calendar"]}, is_public=True),
     Line("account_sign_in_link", about=lambda _: {"key": "no-such-key"}, is_public=True),
     Line("surveys:notice", is_public=True),
     Line("surveys:thanks", is_public=True),

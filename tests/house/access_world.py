@@ -15,9 +15,10 @@ from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.operations import launch_cohort
 from messaging.models import Message
 from messaging.preferences import link_for
+from people.feeds import token_of
 from people.importing.tables import SourceRow
 from people.models import Member, Organization, PeopleImport, Role
-from people.operations import stage_import
+from people.operations import renew_calendar_link, stage_import
 from pilots.models import PilotDraft
 from practice.models import PracticeSession
 from practice.operations import create_groups, hold_session, plan_sessions
@@ -143,7 +144,10 @@ def build(name: str, version: ProgramVersion) -> World:
         people_import=stage_import(
             source=f"{name}.csv", columns=columns, rows=rows, now=now, by=admin
         ),
-        more={"preferences": link_for(admin.email).rstrip("/").rsplit("/", 1)[1]},
+        more={
+            "preferences": link_for(admin.email).rstrip("/").rsplit("/", 1)[1],
+            "calendar": token_of(renew_calendar_link(by=admin, now=timezone.now()).salt),
+        },
     )
 
 

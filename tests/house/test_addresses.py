@@ -25,6 +25,7 @@ FLOORS = [
 # Names without a namespace, and those of the sign-in library.
 BRINGS = {
     "home": "home",
+    "calendar_feed": "home",
     "my_mail": "people",
     "mail_preferences": "people",
     "account": "people",

@@ -4,6 +4,8 @@ browser has counted it as one.
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 from django import forms
 from django.http import QueryDict
@@ -16,6 +18,7 @@ from surveys.forms import AnswerForm
 from surveys.models import PulseItem
 from surveys.operations.answering import COMMENT_LENGTH
 from surveys.questions import QuestionKind
+from tests.house.sources import name_of, sources, tree
 
 
 def note(text: str) -> tuple[forms.Form, str]:
@@ -55,3 +58,14 @@ def test_a_line_break_counts_once(write, limit):
     assert "\r" not in form.cleaned_data[field]
     form, field = write("a\r\n" * (limit // 2) + "bcd")
     assert field in form.errors
+
+
+def test_every_day_that_somebody_types_knows_its_bounds():
+    """`ui.fields.DayField`: a bare field takes the year 26."""
+    bare = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "forms.DateField"
+    ]
+    assert bare == []

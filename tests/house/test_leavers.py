@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from cohorts.models import PersonalStep
-from learning.notifications import MODULE_OPEN, opening_mail
+from learning.notifications import BOOSTER_OPEN, MODULE_OPEN, opening_mail
 from messaging.models import Message, MessageState
 from messaging.notifications import AnyNotification, declared
 from messaging.operations import Draft, queue_message, queue_messages
@@ -23,14 +23,17 @@ from people.notifications import (
 )
 from people.operations import mark_left
 from practice.mails import SessionNews
+from practice.models import PracticeSession
 from practice.notifications import (
     SESSION_CANCELED,
     SESSION_INVITATION,
     SESSION_TOMORROW,
     SESSION_UPDATE,
+    WEEK,
+    WELCOME,
     session_mail,
 )
-from practice.operations import cancel_session, reschedule_session
+from practice.operations import cancel_session, reschedule_session, tell_weeks
 from programs.cadence import StepKind
 from programs.module_texts import module_texts
 from surveys.asking import Reminder
@@ -66,15 +69,25 @@ def practice_mails(planned: Planned, leader: Member, admin: Member, now: dt.date
 
 @pytest.fixture
 def module_mail(planned: Planned, leader: Member, now: dt.datetime) -> None:
-    """A module has just opened."""
+    """A module and a refresher of it have just opened."""
     module = planned.cohort.modules.first()
     assert module is not None
-    step = StepFactory(cohort=planned.cohort, kind=StepKind.CARDS, module=module, position=9)
-    personal: PersonalStep = PersonalStepFactory(
-        enrollment=planned.enrollments[leader], step=step, opens_at=now, cards_total=3
+    texts = module_texts([module.pk], "en")[module.pk]
+    for position, kind in ((9, StepKind.CARDS), (11, StepKind.BOOSTER)):
+        step = StepFactory(cohort=planned.cohort, kind=kind, module=module, position=position)
+        personal: PersonalStep = PersonalStepFactory(
+            enrollment=planned.enrollments[leader], step=step, opens_at=now, cards_total=3
+        )
+        queue_messages(drafts=[opening_mail(personal, texts)], now=now)
+
+
+@pytest.fixture
+def week_mail(planned: Planned, leader: Member, now: dt.datetime) -> None:
+    """They also lead a session of the other group this week, and it is Monday morning for them."""
+    PracticeSession.objects.filter(pk=planned.session(2).pk).update(
+        facilitator=leader, starts_at=now + dt.timedelta(days=2)
     )
-    drafts = [opening_mail(personal, module_texts([module.pk], "en")[module.pk])]
-    queue_messages(drafts=drafts, now=now)
+    tell_weeks(now=now)
 
 
 @pytest.fixture
@@ -113,12 +126,18 @@ def sign_in_mails(leader: Member, admin: Member, now: dt.datetime) -> None:
 
 @pytest.fixture
 def all_waiting(
-    practice_mails: None, module_mail: None, pulse_mails: None, sign_in_mails: None, leader: Member
+    practice_mails: None,
+    module_mail: None,
+    week_mail: None,
+    pulse_mails: None,
+    sign_in_mails: None,
+    leader: Member,
 ) -> dict[str, list[Message]]:
     """What waits for the leader, by kind."""
     kinds = (
         *(SESSION_INVITATION, SESSION_UPDATE, SESSION_CANCELED, SESSION_TOMORROW),
-        *(MODULE_OPEN, PULSE_INVITATION, PULSE_REMINDER, SIGN_IN, ADDRESS_CHANGED),
+        *(MODULE_OPEN, BOOSTER_OPEN, PULSE_INVITATION, PULSE_REMINDER, SIGN_IN, ADDRESS_CHANGED),
+        *(WELCOME, WEEK),
     )
     found = {kind.name: waiting(kind, leader) for kind in kinds}
     assert sorted(found) == sorted(KINDS), "a new kind belongs into these fixtures"

@@ -19,7 +19,7 @@ from tests.house.walls import WALLS
 SCOPED = {"visible_to", "of", "of_topic", "lost_by_topic", "attended_by", "run_by", "for_session"}
 # Views that nobody is signed in for: a signed or hashed link, the process's own state, the demo's
 # doors.
-WITHOUT_A_PERSON = {"demo.front_door", "demo.mailbox_pages", "people.mail_preferences"}
+WITHOUT_A_PERSON = {"demo.front_door", "demo.mailbox_pages", "people.mail_preferences", "home.feed"}
 
 
 def view_modules() -> list[Path]:

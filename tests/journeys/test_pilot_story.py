@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import PHONE
+from tests.calendars import read_calendar
 from tests.journeys.visitor import Visitor
 
 # Whole demos take their turn, on one of the processes that the tests run in.
@@ -85,10 +86,13 @@ def test_an_admin_goes_from_ten_pasted_names_to_a_launched_pilot(
         "a double click launched it once"
     )
 
-    # The invitations really leave, through the outbox and the worker, each with its calendar file.
-    link = admin.mail_link(to=address(TEN[0]), subject="Kickoff")
-    assert "/practice/" in link
-    expect(page.get_by_text("Attached calendar file", exact=True)).to_be_visible()
+    # One mail really leaves for each, through the outbox and the worker, with all invitations.
+    welcome = admin.read_mail(to=address(TEN[0]), subject="Welcome to “Winter pilot”")
+    assert "Kickoff and first role-play" in welcome
+    page.get_by_text("Attached calendar file", exact=True).click()
+    files = page.locator("pre").inner_text().split("END:VCALENDAR")[:-1]
+    uids = [uid for file in files for uid in read_calendar(f"{file.strip()}\nEND:VCALENDAR\n")]
+    assert len(set(uids)) == len(uids) >= 3
 
 
 def test_a_leader_goes_from_the_mail_to_a_finished_card_by_keyboard(
@@ -129,16 +133,17 @@ def test_a_leader_goes_from_the_mail_to_a_finished_card_by_keyboard(
     expect(page.get_by_text(re.compile("Done on|You finished|Done"))).not_to_have_count(0)
 
 
-def test_a_facilitator_scores_six_leaders_on_a_phone(visit: Callable[..., Visitor]) -> None:
+def test_a_facilitator_scores_a_group_on_a_phone(visit: Callable[..., Visitor]) -> None:
     facilitator = visit(viewport=PHONE)
     page = facilitator.sign_in(FACILITATOR)
     facilitator.look("facilitator-today")
     page.get_by_role("link", name="Open the run sheet").first.click()
-    facilitator.look("run-sheet")
-    page.get_by_role("link", name="Score the group").first.click()
     facilitator.look("scoring")
-    leaders = page.locator("[data-shows]").count()
-    assert leaders == 6
+    page.get_by_role("link", name="Run sheet").click()
+    facilitator.look("run-sheet")
+    page.locator("[data-shows]").first.click()
+    leaders = page.locator('[data-shows]:not([data-shows="guide"])').count()
+    assert leaders in (4, 5, 6)
     for number in range(leaders):
         panel = page.locator("[data-panel]:visible, section[id^=leader-]:visible").first
         for criterion in panel.locator("[data-criterion]").all():
@@ -150,9 +155,8 @@ def test_a_facilitator_scores_six_leaders_on_a_phone(visit: Callable[..., Visito
     facilitator.look("scored")
     assert saved >= 12, f"{saved} levels were saved"
     page.reload()
-    assert page.locator("[data-criterion] input:checked").count() == saved, (
-        "what was saved is there after a reload"
-    )
+    marks = page.locator("[data-done]").all_inner_texts()
+    assert marks == ["3 of 3"] * leaders, "what was saved is there after a reload"
 
 
 def test_a_team_member_answers_a_pulse_from_the_mail(visit: Callable[..., Visitor]) -> None:

@@ -19,7 +19,7 @@ PAGES = {
     "score": (
         "Adebayo Nguyễn",
         "/practice/",
-        ("main a[href^='/practice/']", "a[href^='/scores/']"),
+        ("main a[href^='/practice/']",),
     ),
     "wizard": ("Zofia García", "/pilots/", ("main a[href*='/drafts/']",)),
 }

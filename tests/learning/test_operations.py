@@ -110,6 +110,7 @@ def test_what_was_written_is_kept_and_a_stale_page_overwrites_nothing(course, no
 
 
 def test_an_opening_is_told_once_to_those_who_have_not_finished(course, leader, now):
+    Enrollment.objects.update(enrolled_at=now - 48 * HOUR)
     assert announce_modules(now=now) == 1
     assert announce_modules(now=now + HOUR) == 0
     message = Message.objects.get()
@@ -145,6 +146,7 @@ def test_an_opening_is_not_told(course, leader, admin, now, why):
 def test_a_waiting_mail_is_dropped_once_the_cards_are_done_or_the_leader_left(
     course, admin, now, django_assert_num_queries
 ):
+    Enrollment.objects.update(enrolled_at=now - 48 * HOUR)
     announce_modules(now=now)
     message = Message.objects.get()
     with django_assert_num_queries(1):
@@ -168,6 +170,7 @@ def test_each_leader_hears_of_an_opening_in_their_own_language(course, leader, n
         organization=leader.organization, roles=["leader"], email="k@x.example", language="de"
     )
     make_course(german)
+    Enrollment.objects.update(enrolled_at=now - 48 * HOUR)
     assert announce_modules(now=now) == 2
     subjects = {
         message.to_address: message.subject for message in Message.objects.order_by("to_address")

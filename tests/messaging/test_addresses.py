@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from icalendar import Calendar
 
 from messaging import addresses
 from messaging.addresses import announce_addresses, follow_people
 from messaging.models import Message
+from practice.calendar import CalendarEntry, CalendarMethod, calendar_object
 
 
 @pytest.fixture
@@ -48,3 +52,31 @@ def test_nobody_is_asked_when_nobody_knows(db, now, monkeypatch):
     waiting = message(now, 1, "old@x.example")
     follow_people([waiting])
     assert waiting.to_address == "old@x.example"
+
+
+@pytest.mark.parametrize("old", ["", *("a" * length + "@x.example" for length in range(1, 40))])
+def test_the_calendar_entry_follows_wherever_its_lines_are_folded(db, now, people, old):
+    entry = CalendarEntry(
+        uid="u",
+        sequence=2,
+        starts_at=now,
+        minutes=90,
+        title="Practice of old@x.example",
+        description="d",
+        page="https://portal.example/p",
+        place="",
+        organizer_name="Zofia García",
+        organizer_address=old or "zofia@x.example",
+        person_name="Élodie Wójcik-Ngũgĩ",
+        person_address=old,
+    )
+    invitation = message(now, 1, old)
+    invitation.calendar = calendar_object(entry, method=CalendarMethod.REQUEST, now=now)
+    people[1] = "corrected.address@a-rather-long-name.example"
+    follow_people([invitation])
+    invitation.refresh_from_db()
+    expected = calendar_object(
+        replace(entry, person_address=people[1]), method=CalendarMethod.REQUEST, now=now
+    )
+    assert Calendar.from_ical(invitation.calendar) == Calendar.from_ical(expected)
+    assert max(len(line.encode()) for line in invitation.calendar.splitlines()) <= 75

@@ -221,7 +221,7 @@ def test_a_changed_address_keeps_everything(admin, client_for, now):
         to_address=cora.email,
         subject="Your link",
         text=f"Choose: {PREFERENCES}",
-        calendar=f"ATTENDEE:mailto:{cora.email}",
+        calendar=f"BEGIN:VEVENT\nATTENDEE:mailto:{cora.email}\nEND:VEVENT",
         queued_at=now,
         send_after=now,
     )

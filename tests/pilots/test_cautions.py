@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from people.models import Member, Organization
 from people.operations import mark_left
 from pilots.cautions import warnings_of
-from pilots.clocks import clocks, needed_twice
+from pilots.clocks import clocks
+from pilots.diary import clashes_of
 from pilots.draft import DraftSession, DraftStep, Goal, Pilot, Plan, Pulse, Team, Times
 from pilots.frame import Frame, gaps_of
 from pilots.models import PilotDraft
@@ -144,7 +145,8 @@ def test_clocks_show_every_zone_once_earliest_first(people: list[Member]) -> Non
 
 
 def test_sessions_one_after_the_other_are_fine(people: list[Member]) -> None:
-    assert needed_twice([session(1, people[8], 10), session(2, people[8], 11)]) == []
+    both = [session(1, people[8], 10), session(2, people[8], 11)]
+    assert clashes_of(both, ((), ()), {}) == []
 
 
 def test_every_step_can_be_told_in_words(organization: Organization, people: list[Member]) -> None:

@@ -46,13 +46,15 @@ def test_a_launch_before_and_after_the_start_is_foreseen(
         turn_waves(now=moment)
         reminders += remind_pulses(now=moment)
         moment += 8 * HOUR
-    sent = [each for each in Message.objects.exclude(kind="pulse_reminder") if in_time(each)]
+    sent = [
+        each for each in Message.objects.mails().exclude(kind="pulse_reminder") if in_time(each)
+    ]
     certain = [message for message in expected.messages if message.is_certain]
     assert Counter((each.kind, each.address) for each in certain) == Counter(
         (each.kind, each.to_address) for each in sent
     )
     assert len(expected.messages) - len(certain) == reminders
-    timed = {"module_open", "pulse_invitation"}
+    timed = {"module_open", "booster_open", "pulse_invitation"}
     assert {(each.kind, each.address, each.at) for each in certain if each.kind in timed} == {
         (each.kind, each.to_address, max(each.send_after, now))
         for each in sent

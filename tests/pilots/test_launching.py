@@ -177,19 +177,19 @@ def test_the_forecast_is_what_then_happens(
     assert cohort.weeks == 12
     # Once a wave is closed its reminders forget whom they were for, so those are compared by
     # number.
-    sent = Message.objects.exclude(kind="pulse_reminder")
+    sent = Message.objects.mails().exclude(kind="pulse_reminder")
     certain = [message for message in expected.messages if message.is_certain]
     assert Counter((m.kind, m.address) for m in certain) == Counter(
         sent.values_list("kind", "to_address")
     )
     assert len(expected.messages) - len(certain) == reminders
-    timed = ["module_open", "pulse_invitation"]
+    timed = ["module_open", "booster_open", "pulse_invitation"]
     planned = {(m.kind, m.address, m.at) for m in certain if m.kind in timed}
     assert planned == set(
         sent.filter(kind__in=timed).values_list("kind", "to_address", "send_after")
     )
     subjects = {message.subject for message in expected.messages}
-    assert subjects == set(Message.objects.values_list("subject", flat=True))
+    assert subjects == set(Message.objects.mails().values_list("subject", flat=True))
 
 
 def test_the_forecast_writes_nothing(complete: PilotDraft, now: dt.datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from collections.abc import Callable
 
@@ -58,9 +59,10 @@ def test_the_list_says_what_was_sent_why_and_how_it_stands(
 ) -> None:
     client, url = client_for(admin), reverse("pilots:messages", args=[pilot.pk])
     page = client.get(url).text
-    assert "Invitation to a live session" in page
+    assert "Welcome to a program" in page
     assert "the mail server refused it: 550" in page
-    assert "Queued 39" in re.sub(r"\s+", " ", page)
+    assert "Invitation to a live session" not in page, "they travel in the first mail"
+    assert "Queued 9" in re.sub(r"\s+", " ", page)
     only = client.get(url, {"state": "failed"}).text
     assert failed.to_name in only
     assert only.count("<tr>") == 2
@@ -71,7 +73,7 @@ def test_the_list_says_what_was_sent_why_and_how_it_stands(
 def test_a_kind_that_is_gone_is_listed_by_its_name(
     failed: Message, pilot: Cohort, admin: Member, client_for: ClientFor
 ) -> None:
-    Message.objects.update(kind="carrier_pigeon")
+    Message.objects.mails().update(kind="carrier_pigeon")
     client = client_for(admin)
     assert "carrier_pigeon" in client.get(reverse("pilots:messages", args=[pilot.pk])).text
     assert "no longer sends this kind" in client.get(address("message", failed)).text
@@ -118,7 +120,7 @@ def test_a_lost_message_is_sent_again_after_a_second_look_and_once(
     event = AuditEvent.objects.get(verb="send_message_again")
     assert (event.actor_id, event.thing, event.thing_id) == (admin.pk, "message", failed.pk)
     assert event.organization_id == admin.organization_id
-    assert event.detail == {"kind": "session_invitation", "was": "failed"}
+    assert event.detail == {"kind": "welcome", "was": "failed"}
     assert address("send_again", failed) not in client.get(address("message", failed)).text
     send_due(now=now)
     assert failed.to_address in [sent.to[0].split("<")[1].rstrip(">") for sent in mail.outbox]
@@ -253,3 +255,151 @@ def test_nobody_gets_the_link_of_somebody_else_by_looking_into_the_outbox(
     page = client_for(admin).get(address("message", invitation)).text
     assert "Choose which mails you get: …" in page
     assert "/mail/preferences/" not in page.partition("<main")[2]
+
+
+# To another address.
+
+
+@pytest.fixture
+def sent(pilot: Cohort, now: dt.datetime) -> Message:
+    """The first mail of a leader, which has gone to the wrong address."""
+    send_due(now=now)
+    leader = Member.objects.get(name="Leader 0")
+    return Message.objects.get(kind="welcome", person_id=leader.pk)
+
+
+def to_address(client: Client, message: Message, text: str) -> dict[str, str]:
+    """What the form sends."""
+    page = client.get(address("correct", message)).text
+    seen = re.search(r'name="seen" value="([^"]+)"', page)
+    assert seen
+    return {"email": text, "seen": seen[1], "nonce": nonce_of(page)}
+
+
+def recipients() -> list[str]:
+    return [each.to[0].split("<")[-1].rstrip(">") for each in mail.outbox]
+
+
+def test_an_address_is_corrected_and_the_message_sent_there_in_one_go_and_once(
+    sent: Message, admin: Member, client_for: ClientFor, now: dt.datetime
+) -> None:
+    client = client_for(admin)
+    assert address("correct", sent) in client.get(address("message", sent)).text
+    data = to_address(client, sent, "Right@Example.com")
+    done = client.post(address("correct", sent), data, follow=True)
+    assert "on its way to right@example.com" in done.text.lower()
+    again = client.post(address("correct", sent), data, follow=True)
+    assert again.redirect_chain[-1][0] == address("message", sent)
+    assert "not sent again" not in again.text
+    mail.outbox.clear()
+    send_due(now=now)
+    welcome = [each for each in mail.outbox if "Welcome" in each.subject]
+    assert recipients().count("right@example.com") == 2, "the message, and the news about it"
+    assert len(welcome) == 1
+    assert len([each for each in welcome[0].attachments if "ics" in str(each)]) == 4
+    person = Member.objects.get(pk=sent.person_id)
+    assert person.email == "right@example.com"
+    verbs = AuditEvent.objects.filter(verb__in=["change_member", "send_message_again"])
+    assert sorted(verbs.values_list("verb", "actor_id")) == [
+        ("change_member", admin.pk),
+        ("send_message_again", admin.pk),
+    ]
+    del data["nonce"]
+    assert "not sent again" in client.post(address("correct", sent), data, follow=True).text
+    assert verbs.count() == 2
+
+
+def test_the_same_address_sends_nothing_and_says_so(
+    sent: Message, admin: Member, client_for: ClientFor
+) -> None:
+    client = client_for(admin)
+    data = to_address(client, sent, sent.to_address)
+    assert "It is not sent again" in client.post(address("correct", sent), data, follow=True).text
+    sent.refresh_from_db()
+    assert sent.state == MessageState.SENT
+
+
+@pytest.mark.parametrize("typed", ["", "no address", "taken"])
+def test_an_address_that_is_none_or_is_taken_changes_nothing(
+    sent: Message, admin: Member, client_for: ClientFor, typed: str
+) -> None:
+    client = client_for(admin)
+    data = to_address(client, sent, admin.email if typed == "taken" else typed)
+    answer = client.post(address("correct", sent), data)
+    assert answer.status_code == 422
+    assert 'href="#id_email"' in answer.text
+    if typed == "taken":
+        assert f"{admin.name} has this address." in answer.text
+    assert Member.objects.get(pk=sent.person_id).email == sent.to_address
+    sent.refresh_from_db()
+    assert sent.state == MessageState.SENT
+
+
+def test_somebody_elses_change_is_not_overwritten(
+    sent: Message, admin: Member, client_for: ClientFor
+) -> None:
+    client = client_for(admin)
+    data = to_address(client, sent, "right@example.com")
+    Member.objects.filter(pk=sent.person_id).update(email="other@example.com")
+    answer = client.post(address("correct", sent), data)
+    assert answer.status_code == 422
+    assert "Somebody else changed this person" in answer.text
+    assert Member.objects.get(pk=sent.person_id).email == "other@example.com"
+
+
+def test_a_refusal_leaves_the_address_as_it_is(
+    sent: Message, admin: Member, client_for: ClientFor
+) -> None:
+    client = client_for(admin)
+    data = to_address(client, sent, "right@example.com")
+    Cohort.objects.update(state=Cohort.State.FINISHED)
+    answer = client.post(address("correct", sent), data, follow=True)
+    assert "It is not sent again: the pilot has finished." in answer.text
+    assert Member.objects.get(pk=sent.person_id).email == sent.to_address
+    assert not AuditEvent.objects.filter(verb__in=["change_member", "send_message_again"])
+    assert address("correct", sent) not in client.get(address("message", sent)).text
+
+
+def test_what_was_corrected_on_the_persons_page_can_be_sent_again(
+    sent: Message, admin: Member, client_for: ClientFor, now: dt.datetime
+) -> None:
+    client = client_for(admin)
+    Member.objects.filter(pk=sent.person_id).update(email="right@example.com")
+    assert address("send_again", sent) in client.get(address("message", sent)).text
+    asked = client.get(address("send_again", sent)).text
+    assert "right@example.com" in asked
+    assert f"It went to {sent.to_address} before" in asked
+    client.post(address("send_again", sent), {"nonce": "one"})
+    mail.outbox.clear()
+    send_due(now=now)
+    assert recipients() == ["right@example.com"]
+    assert address("send_again", sent) not in client.get(address("message", sent)).text
+
+
+def test_a_one_use_link_that_is_void_does_not_go_to_another_address(
+    sent: Message, admin: Member, client_for: ClientFor
+) -> None:
+    Message.objects.filter(pk=sent.pk).update(text="Open {secret}")
+    client = client_for(admin)
+    assert address("correct", sent) not in client.get(address("message", sent)).text
+    data = {"email": "right@example.com", "seen": "", "nonce": "n"}
+    client.post(address("correct", sent), data)
+    assert Member.objects.get(pk=sent.person_id).email == sent.to_address
+
+
+def test_a_mail_for_nobody_known_has_no_address_to_correct(
+    sent: Message, admin: Member, client_for: ClientFor
+) -> None:
+    Message.objects.filter(pk=sent.pk).update(person_id=None)
+    client = client_for(admin)
+    assert client.get(address("correct", sent)).status_code == 404
+    assert address("correct", sent) not in client.get(address("message", sent)).text
+
+
+def test_the_page_of_a_mail_names_what_travels_in_it(
+    sent: Message, admin: Member, client_for: ClientFor
+) -> None:
+    page = client_for(admin).get(address("message", sent)).text
+    assert "{enclosed}" not in page
+    for each in sent.enclosures.all():
+        assert each.subject in html.unescape(page)

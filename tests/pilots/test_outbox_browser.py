@@ -64,3 +64,30 @@ def test_a_failed_mail_is_sent_again(
     look(page, "mail-preferences")
     failed.refresh_from_db()
     assert failed.state == MessageState.QUEUED
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_wrong_address_is_corrected_and_the_mail_sent_there(
+    open_page: OpenPage,
+    complete: PilotDraft,
+    admin: Member,
+    now: dt.datetime,
+    frozen: object,
+    viewport: dict[str, int],
+) -> None:
+    cohort = launch_pilot(draft=complete, by=admin, now=now)
+    Message.objects.update(state=MessageState.SENT, sent_at=now)
+    sent = Message.objects.mails().get(person_id=Member.objects.get(name="Leader 0").pk)
+    page = open_page(admin, viewport=viewport)
+    page.goto(reverse("pilots:message", args=[cohort.pk, sent.pk]))
+    page.get_by_role("link", name="Correct the address").click()
+    look(page, "message-address")
+    page.get_by_label("E-mail address").fill(admin.email)
+    page.get_by_role("button", name="Correct and send again").click()
+    look(page, "message-address-taken")
+    page.get_by_label("E-mail address").fill("right@example.com")
+    page.get_by_role("button", name="Correct and send again").dblclick()
+    page.wait_for_url(f"**{reverse('pilots:message', args=[cohort.pk, sent.pk])}")
+    look(page, "message-corrected")
+    sent.refresh_from_db()
+    assert (sent.to_address, sent.state) == ("right@example.com", MessageState.QUEUED)

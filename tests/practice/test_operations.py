@@ -284,17 +284,16 @@ def test_holding_keeps_attendance_and_finishes_the_step(
 ) -> None:
     session = planned.session(1)
     mine = planned.enrollments[leader]
-    hold_session(session=session, present=[mine.pk], by=facilitator, now=now)
-    hold_session(
-        session=session, present=[mine.pk], by=facilitator, now=now + dt.timedelta(minutes=1)
-    )
+    over = session.starts_at + dt.timedelta(minutes=45)
+    for moment in (over, over + dt.timedelta(minutes=1)):
+        hold_session(session=session, present=[mine.pk], by=facilitator, now=moment)
     rows = dict(
         Attendance.objects.filter(session=session).values_list("enrollment_id", "was_present")
     )
     assert len(rows) == 4
     assert [enrollment for enrollment, was_present in rows.items() if was_present] == [mine.pk]
     done = PersonalStep.objects.filter(step=session.step, done_at__isnull=False)
-    assert list(done.values_list("enrollment_id", "done_at")) == [(mine.pk, now)]
+    assert list(done.values_list("enrollment_id", "done_at")) == [(mine.pk, over)]
     for refused in (cancel_session, reschedule_session):
         extra = {"starts_at": now, "link": ""} if refused is reschedule_session else {}
         with pytest.raises(SessionOver):
@@ -307,7 +306,9 @@ def test_nobody_of_another_group_is_marked_present(
     session = planned.session(1)
     other = planned.session(2).group.places.first()
     with pytest.raises(NotInCohort):
-        hold_session(session=session, present=[other.enrollment_id], by=facilitator, now=now)
+        hold_session(
+            session=session, present=[other.enrollment_id], by=facilitator, now=session.starts_at
+        )
     with pytest.raises(NotInCohort):
         note_attendance(
             session=session,

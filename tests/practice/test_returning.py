@@ -16,8 +16,8 @@ from people.models import Member
 from people.operations import add_members, mark_left
 from people.profiles import Profile
 from practice.models import Attendance, PracticeSession
-from practice.notifications import SESSION_INVITATION, SESSION_TOMORROW
-from practice.operations import hold_session, invite_again, remind_sessions
+from practice.notifications import SESSION_CANCELED, SESSION_INVITATION, SESSION_TOMORROW
+from practice.operations import cancel_session, hold_session, invite_again, remind_sessions
 from practice.session_page import seats_of, session_page
 from tests.practice.conftest import Planned
 
@@ -74,10 +74,27 @@ def test_what_is_over_off_or_of_a_finished_cohort_does_not(
     PracticeSession.objects.filter(pk=over.pk).update(starts_at=now)
     PracticeSession.objects.filter(pk=off.pk).update(state=PracticeSession.State.CANCELED)
     come_back(leader, now)
-    assert len(waiting_for(leader)) == 2
+    waiting = [(each.kind, each.about_id) for each in waiting_for(leader)]
+    assert (SESSION_CANCELED.name, off.pk) in waiting, "nobody could tell them while they were away"
+    assert [kind for kind, _about in waiting].count(SESSION_INVITATION.name) == 2
     Message.objects.filter(state=MessageState.QUEUED).delete()
     Cohort.objects.update(state=Cohort.State.FINISHED)
     assert invite_again(members=[leader], now=now) == 0
+
+
+def test_a_cancellation_that_found_no_mailbox_is_made_up_for(
+    planned: Planned, leader: Member, admin: Member, now: dt.datetime
+) -> None:
+    deliver(now)
+    session = planned.session()
+    cancel_session(session=session, by=admin, now=now)
+    mark_left(member=leader, now=now, by=None)
+    send_due(now=now)
+    come_back(leader, now)
+    waiting = [each for each in waiting_for(leader) if each.about_id == session.pk]
+    assert [each.kind for each in waiting] == [SESSION_CANCELED.name]
+    assert not objections_to(waiting, now=now)
+    assert "does not take place" in waiting[0].text
 
 
 def test_whoever_left_the_cohort_as_well_stays_out(
@@ -87,7 +104,9 @@ def test_whoever_left_the_cohort_as_well_stays_out(
     Enrollment.objects.filter(member=leader).update(left_at=now)
     mark_left(member=leader, now=now, by=None)
     come_back(leader, now)
-    assert waiting_for(leader) == []
+    assert {each.kind for each in waiting_for(leader)} == {SESSION_CANCELED.name}, (
+        "what they still have in their calendar leaves it"
+    )
 
 
 def test_a_facilitator_gets_back_what_they_lead(
@@ -141,9 +160,9 @@ def test_a_return_takes_the_same_statements_for_one_and_for_many(
     planned: Planned, leader: Member, now: dt.datetime, django_assert_num_queries: Any
 ) -> None:
     everybody = list(planned.enrollments)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(16):
         invite_again(members=[leader], now=now)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(16):
         invite_again(members=everybody, now=now)
 
 
@@ -169,7 +188,7 @@ def test_whoever_left_the_organization_is_not_in_the_rota_until_they_are_back(
     played = str(page["turns"])
     assert leader.name not in played
     assert len(names()) == 3
-    hold_session(session=session, present=[], by=facilitator, now=now)
+    hold_session(session=session, present=[], by=facilitator, now=session.starts_at)
     noted = Attendance.objects.values_list("enrollment__member", flat=True)
     assert leader.pk not in set(noted), "nobody is missed who has left"
     come_back(leader, now)

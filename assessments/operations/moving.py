@@ -1,0 +1,94 @@
+"""What was meant for somebody else goes to them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db import transaction
+
+from assessments.models import EvidenceNote, Score
+from assessments.seats import scored_session, session_of_present
+from people.audit import record
+from people.models import Member
+
+
+class AlreadyScored(Exception):
+    """The other leader has a level there; it is not written over."""
+
+
+class SameLeader(Exception):
+    """From somebody to the same person."""
+
+
+@transaction.atomic
+def move_scores(
+    *,
+    session_id: int,
+    from_enrollment_id: int,
+    to_enrollment_id: int,
+    criterion_ids: Collection[int],
+    with_note: bool,
+    rater: Member,
+    now: dt.datetime,
+) -> int:
+    """Give the rater's own levels on these criteria, and their note, to another leader of the
+    session. A note joins the one that is there. Returns how many levels moved.
+
+    A second call finds nothing left to move and changes nothing. Raises SameLeader, AlreadyScored,
+    LeaderAbsent for whom they go to, SessionCanceled, and NotInThisSession for either of them.
+    """
+    if from_enrollment_id == to_enrollment_id:
+        raise SameLeader
+    scored_session(session_id, from_enrollment_id, rater)
+    session = session_of_present(session_id, to_enrollment_id, rater)
+    own = Score.objects.select_for_update().filter(
+        session=session, rater=rater, criterion__in=criterion_ids
+    )
+    leaving = list(own.filter(enrollment=from_enrollment_id).order_by("pk"))
+    taken = own.filter(enrollment=to_enrollment_id).values_list("criterion_id", flat=True)
+    if set(taken) & {score.criterion_id for score in leaving}:
+        raise AlreadyScored(f"enrollment {to_enrollment_id} has levels there")
+    for score in leaving:
+        score.enrollment_id, score.scored_at = to_enrollment_id, now
+        score.revision += 1
+    Score.objects.bulk_update(leaving, ["enrollment_id", "revision", "scored_at"])
+    note = (
+        _move_note(session.pk, from_enrollment_id, to_enrollment_id, rater, now)
+        if with_note
+        else None
+    )
+    if leaving or note:
+        record(
+            "move_scores",
+            session,
+            by=rater,
+            now=now,
+            levels={str(score.criterion_id): score.level for score in leaving},
+            note=note,
+            **{"from": from_enrollment_id, "to": to_enrollment_id},
+        )
+    return len(leaving)
+
+
+def _move_note(
+    session_id: int, from_id: int, to_id: int, rater: Member, now: dt.datetime
+) -> int | None:
+    """The id of the note that has the text now; None when there was none to move."""
+    notes = EvidenceNote.objects.select_for_update().filter(session=session_id, rater=rater)
+    source = notes.filter(enrollment=from_id).exclude(text="").first()
+    if source is None:
+        return None
+    target, is_new = notes.get_or_create(
+        session_id=session_id,
+        enrollment_id=to_id,
+        rater=rater,
+        defaults={"text": source.text, "written_at": now},
+    )
+    if not is_new:
+        target.text = f"{target.text}\n\n{source.text}".strip()
+        target.revision, target.written_at = target.revision + 1, now
+        target.save(update_fields=["text", "revision", "written_at"])
+    source.text, source.revision, source.written_at = "", source.revision + 1, now
+    source.save(update_fields=["text", "revision", "written_at"])
+    return target.pk

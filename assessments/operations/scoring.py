@@ -1,0 +1,108 @@
+"""A level is given, changed, or taken back. What is gone from the table stays in the audit."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from assessments.models import Criterion, Level, Rubric, Score
+from assessments.queries import keep_score
+from assessments.seats import NotInThisSession, scored_session, session_of_present
+from people.audit import record
+from people.models import Member
+
+
+class UnknownLevel(Exception):
+    """A level that the rubric does not have."""
+
+
+class StaleScore(Exception):
+    """The level was changed elsewhere in between; `current` is how it stands, None for no level."""
+
+    def __init__(self, current: Score | None) -> None:
+        super().__init__(f"the score is at {current.version if current else 'nothing'}")
+        self.current = current
+
+
+@transaction.atomic
+def record_score(
+    *,
+    session_id: int,
+    enrollment_id: int,
+    criterion_id: int,
+    level: int,
+    rater: Member,
+    now: dt.datetime,
+    seen: str = "",
+) -> Score:
+    """Keep one tap: this rater, this leader, this session, this criterion. Other raters' rows are
+    not touched. `seen` is the version that stood before the rater's eyes (Score.version), NO_SCORE
+    for none, '' where nobody looked.
+
+    A second call with the same level changes nothing; another level changes the rater's own row and
+    its revision. Raises UnknownLevel, SessionCanceled, LeaderAbsent, NotInThisSession for a leader
+    of another group, a criterion of another rubric or a rater of another organization, and
+    StaleScore when another level was kept since `seen`.
+    """
+    if level not in Level.values:
+        raise UnknownLevel(f"level {level}")
+    session = session_of_present(session_id, enrollment_id, rater)
+    rubric = Rubric.objects.for_session(session.pk, session.module_id)
+    if not Criterion.objects.filter(pk=criterion_id, rubric__in=rubric.values("pk")).exists():
+        raise NotInThisSession(f"criterion {criterion_id} is not in this session's rubric")
+    slot = {
+        "session_id": session.pk,
+        "enrollment_id": enrollment_id,
+        "criterion_id": criterion_id,
+        "rater_id": rater.pk,
+    }
+    kept = keep_score(**slot, level=level, now=now, seen=seen)
+    if kept is None:
+        current = Score.objects.filter(**slot).first()
+        if current is None or current.level != level:
+            raise StaleScore(current)
+        return current
+    given = Score(pk=kept.pk, **slot, level=level, revision=kept.revision, scored_at=now)
+    record("record_score", session, by=rater, now=now, **_trace(given))
+    return given
+
+
+@transaction.atomic
+def clear_score(
+    *,
+    session_id: int,
+    enrollment_id: int,
+    criterion_id: int,
+    rater: Member,
+    now: dt.datetime,
+    seen: str = "",
+) -> None:
+    """Take back the rater's own level, as if it had never been given; `seen` as in record_score.
+
+    A second call changes nothing. Raises SessionCanceled, NotInThisSession for a leader of another
+    group, and StaleScore when another level was kept since `seen`.
+    """
+    session = scored_session(session_id, enrollment_id, rater)
+    own = Score.objects.select_for_update().filter(
+        session=session, enrollment_id=enrollment_id, criterion_id=criterion_id, rater=rater
+    )
+    standing = own.first()
+    if standing is None:
+        return
+    if seen not in {"", standing.version}:
+        raise StaleScore(standing)
+    trace = _trace(standing)
+    standing.delete()
+    record("clear_score", session, by=rater, now=now, **trace)
+
+
+def _trace(score: Score) -> dict[str, object]:
+    """What the audit keeps of a score."""
+    return {
+        "score": score.pk,
+        "enrollment": score.enrollment_id,
+        "criterion": score.criterion_id,
+        "level": score.level,
+        "revision": score.revision,
+    }

@@ -1,0 +1,53 @@
+"""Verbs about cohorts, and how far the leaders in them have come."""
+
+from cohorts.operations.course import (
+    CohortRests,
+    StaleCohort,
+    TooEarly,
+    describe_cohort,
+    finish_cohort,
+    pause_cohort,
+    reopen_cohort,
+    resume_cohort,
+    shift_cohort,
+)
+from cohorts.operations.launching import NotInOrganization, NotInVersion, launch_cohort
+from cohorts.operations.leaders import (
+    OwnCoach,
+    change_coach,
+    delay_leader,
+    enroll_leader,
+    leave_cohort,
+)
+from cohorts.operations.progress import (
+    complete_step,
+    count_card,
+    move_openings,
+    put_steps_on_plans,
+    reopen_step,
+)
+
+__all__ = [
+    "CohortRests",
+    "NotInOrganization",
+    "NotInVersion",
+    "OwnCoach",
+    "StaleCohort",
+    "TooEarly",
+    "change_coach",
+    "complete_step",
+    "count_card",
+    "delay_leader",
+    "describe_cohort",
+    "enroll_leader",
+    "finish_cohort",
+    "launch_cohort",
+    "leave_cohort",
+    "move_openings",
+    "pause_cohort",
+    "put_steps_on_plans",
+    "reopen_cohort",
+    "reopen_step",
+    "resume_cohort",
+    "shift_cohort",
+]

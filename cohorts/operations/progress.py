@@ -1,0 +1,89 @@
+"""How far leaders have come, and when their steps open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+
+from django.db import transaction
+from django.db.models.functions import Coalesce
+
+from cohorts.models import PersonalStep
+from cohorts.plan import opening_of
+from cohorts.queries import add_card_to_tally, write_openings
+from people.models import Member
+from programs.cadence import LIVE_KINDS
+
+
+def count_card(*, enrollment_id: int, module_id: int, now: dt.datetime) -> None:
+    """Add one completed card to the leader's tally for the module, and finish the step with its
+    last card.
+
+    Call it in the transaction that recorded a new completion, once per completion: it does count
+    twice when called twice. The tally never passes the total.
+    """
+    add_card_to_tally(enrollment_id=enrollment_id, module_id=module_id, now=now)
+
+
+def complete_step(*, enrollment_id: int, step_id: int, now: dt.datetime) -> None:
+    """Mark a step done for one leader. A second call keeps the first time."""
+    PersonalStep.objects.filter(
+        enrollment_id=enrollment_id, step_id=step_id, done_at__isnull=True
+    ).update(done_at=now)
+
+
+def reopen_step(*, enrollment_ids: Collection[int], step_id: int) -> None:
+    """What made a step done did not happen after all: it is open again for these leaders. One
+    statement; a second call changes nothing.
+    """
+    PersonalStep.objects.filter(enrollment__in=enrollment_ids, step_id=step_id).update(done_at=None)
+
+
+def put_steps_on_plans(
+    *,
+    places: Iterable[tuple[int, int]],
+    opens_at: dt.datetime,
+    address: str,
+    is_called_off: bool = False,
+) -> None:
+    """Tell the plans of leaders, (enrollment, step) each, when and where a step takes place, or
+    that it does not; one that was called off is on again.
+
+    Whoever had no such step, because they joined later, has it now. The same values again change
+    nothing.
+    """
+    PersonalStep.objects.bulk_create(
+        [
+            PersonalStep(
+                enrollment_id=each,
+                step_id=step,
+                opens_at=opens_at,
+                address=address,
+                is_called_off=is_called_off,
+            )
+            for each, step in places
+        ],
+        update_conflicts=True,
+        unique_fields=["enrollment", "step"],
+        update_fields=["opens_at", "address", "is_called_off"],
+    )
+
+
+@transaction.atomic
+def move_openings(*, members: Sequence[Member], now: dt.datetime) -> int:
+    """Members live in another zone now: what has not opened yet opens at nine o'clock there.
+
+    A live step takes place when its session does, for everybody at the same moment. Two statements;
+    a second call changes nothing. Returns how many steps are ahead.
+    """
+    ahead = PersonalStep.objects.filter(
+        enrollment__member__in=members, opens_at__gt=now, done_at=None
+    ).exclude(step__kind__in=LIVE_KINDS)
+    locked = ahead.select_for_update(of=("self",)).order_by("pk")
+    steps = locked.annotate(opening_day=Coalesce("opens_on", "step__opens_on")).values_list(
+        "pk", "opening_day", "enrollment__member__time_zone"
+    )
+    openings = {pk: opening_of(day, zone) for pk, day, zone in steps}
+    if openings:
+        write_openings(openings)
+    return len(openings)

@@ -1,0 +1,105 @@
+"""What follows from a change of a running pilot, said before it is made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cohorts.models import Cohort
+from cohorts.plan import weeks_of_pause
+from practice.models import PracticeSession
+from practice.seats import people_of
+
+
+@dataclass(frozen=True)
+class Calendars:
+    """Sessions, and how many entries they are in calendars."""
+
+    sessions: int
+    entries: int
+
+    @property
+    def leave(self) -> str:
+        """They leave everybody's calendar."""
+        if not self.sessions:
+            return _("No session is ahead, so nobody's calendar changes.")
+        return ngettext(
+            "%(count)d coming session leaves every calendar; %(mails)d mails say so.",
+            "%(count)d coming sessions leave every calendar; %(mails)d mails say so, one for each "
+            "person and session.",
+            self.sessions,
+        ) % {"count": self.sessions, "mails": self.entries}
+
+    @property
+    def change(self) -> str:
+        """Their entries change."""
+        if not self.sessions:
+            return _("No session is ahead, so nobody's calendar changes.")
+        return ngettext(
+            "%(count)d session changes in every calendar; %(mails)d mails say so.",
+            "%(count)d sessions change in every calendar; %(mails)d mails say so, one for each "
+            "person and session.",
+            self.sessions,
+        ) % {"count": self.sessions, "mails": self.entries}
+
+
+def calendars_of(sessions: Sequence[PracticeSession]) -> Calendars:
+    """These sessions, loaded in full."""
+    return Calendars(len(sessions), sum(1 for _seat in people_of(sessions)))
+
+
+def coming(cohort: Cohort, now: dt.datetime) -> Calendars:
+    """What is ahead of a cohort."""
+    return calendars_of(list(PracticeSession.objects.ahead_of(cohort, now).in_full()))
+
+
+def resting(cohort: Cohort, *, since: dt.datetime) -> Calendars:
+    """What rests, and is planned again when the cohort goes on."""
+    rests = PracticeSession.objects.filter(group__cohort=cohort, rests=True, starts_at__gt=since)
+    return calendars_of(list(rests.in_full()))
+
+
+def of_group(group_id: int | None, now: dt.datetime) -> int:
+    """How many sessions a group has ahead."""
+    ahead = PracticeSession.objects.filter(
+        group=group_id, state=PracticeSession.State.PLANNED, starts_at__gt=now
+    )
+    return ahead.count() if group_id else 0
+
+
+def leave_one(name: str, sessions: int) -> str:
+    """Coming sessions leave one person's calendar."""
+    if not sessions:
+        return _("Nothing is in the calendar of %(name)s that has to go.") % {"name": name}
+    return ngettext(
+        "%(count)d session leaves the calendar of %(name)s, with a mail.",
+        "%(count)d sessions leave the calendar of %(name)s, with a mail each.",
+        sessions,
+    ) % {"count": sessions, "name": name}
+
+
+def come_to_one(name: str, sessions: int) -> str:
+    """Coming sessions come into one person's calendar."""
+    if not sessions:
+        return _("No session is ahead for %(name)s yet.") % {"name": name}
+    return ngettext(
+        "%(name)s gets %(count)d session into the calendar, with an invitation.",
+        "%(name)s gets %(count)d sessions into the calendar, with an invitation each.",
+        sessions,
+    ) % {"count": sessions, "name": name}
+
+
+def pause_in_words(paused_at: dt.datetime, now: dt.datetime) -> str:
+    """By how much everything moves that had not opened."""
+    weeks = weeks_of_pause(paused_at, now)
+    if not weeks:
+        return _("It rested for less than a day, so every date stays.")
+    return ngettext(
+        "Everything that had not opened moves by %(count)d week, so that weekdays stay.",
+        "Everything that had not opened moves by %(count)d weeks, so that weekdays stay.",
+        weeks,
+    ) % {"count": weeks}

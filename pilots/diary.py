@@ -1,0 +1,92 @@
+"""Where practice times meet what else people have: other sessions at the same time, and public
+holidays. Pure.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from common.countries import country_of
+from common.holidays import holiday_on
+from pilots.draft import DraftSession, Groups
+from practice.bookings import Booking, Bookings
+from practice.hours import SESSION_MINUTES, hour_at
+from practice.times import overlaps
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Somebody who would be in two sessions at once."""
+
+    person: int
+    session: DraftSession
+    cohort: str = ""
+    """The other pilot; '' where both sessions are in this one."""
+
+
+@dataclass(frozen=True)
+class DayOff:
+    """A public holiday on which people would have a session."""
+
+    day: dt.date
+    name: str
+    people: tuple[int, ...]
+
+
+def people_in(session: DraftSession, groups: Groups) -> list[int]:
+    """Leaders and facilitator, each once."""
+    return list(dict.fromkeys([*groups[session.group - 1], session.facilitator_id]))
+
+
+def clashes_of(sessions: Sequence[DraftSession], groups: Groups, bookings: Bookings) -> list[Clash]:
+    """Whoever is needed twice, in this pilot or in another; facilitators, leaders and whoever is
+    both. Each person once per session.
+    """
+    found = [*_with_others(sessions, groups, bookings), *_among(sessions, groups)]
+    return list(dict.fromkeys(found))
+
+
+def _with_others(
+    sessions: Sequence[DraftSession], groups: Groups, bookings: Bookings
+) -> Iterator[Clash]:
+    for session in sessions:
+        starts_at = session.starts_at
+        for person in people_in(session, groups):
+            other = _booking_at(bookings.get(person, ()), starts_at)
+            if other:
+                yield Clash(person, session, other.cohort)
+
+
+def _booking_at(bookings: Sequence[Booking], moment: dt.datetime) -> Booking | None:
+    return next((each for each in bookings if each.is_during(moment, SESSION_MINUTES)), None)
+
+
+def _among(sessions: Sequence[DraftSession], groups: Groups) -> Iterator[Clash]:
+    seated = [(session, session.starts_at, people_in(session, groups)) for session in sessions]
+    for (one, one_at, in_one), (other, other_at, in_other) in combinations(seated, 2):
+        twice = sorted({*in_one} & {*in_other}) if overlaps(one_at, other_at) else []
+        for person in twice:
+            yield Clash(person, one)
+            yield Clash(person, other)
+
+
+def days_off(
+    sessions: Sequence[DraftSession], groups: Groups, zones: Mapping[int, str], language: str
+) -> list[DayOff]:
+    """Holidays on which somebody would have a session, by day; of the countries whose clocks
+    people live by.
+    """
+    found: dict[tuple[dt.date, str], set[int]] = {}
+    for session in sessions:
+        for person in people_in(session, groups):
+            zone = zones.get(person, "UTC")
+            day = hour_at(session.starts_at, zone).local.date()
+            name = holiday_on(day, country_of(zone), language)
+            if name:
+                found.setdefault((day, name), set()).add(person)
+    return [
+        DayOff(day, name, tuple(sorted(people))) for (day, name), people in sorted(found.items())
+    ]

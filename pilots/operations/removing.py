@@ -1,0 +1,129 @@
+"""A draft or a pilot that should not be there, and one more like one that is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from assessments.models import Score
+from cohorts.models import Cohort
+from common.wakeups import wake
+from learning.models import CardAnswer, CardCompletion
+from messaging.tasks import send_due
+from people.audit import record
+from people.models import Member
+from pilots.draft import DraftStep, Goal, Pilot, Plan, Pulse, Team
+from pilots.models import PilotDraft
+from pilots.operations.drafting import AlreadyLaunched, start_draft
+from practice.models import Attendance, PracticeSession
+from practice.operations import remove_groups
+from surveys.models import Wave
+from surveys.operations import remove_pulse_plan
+
+
+class HasAnswers(Exception):
+    """People have done something in this pilot; `traces` says what, as marked texts."""
+
+    def __init__(self, traces: Sequence[str]) -> None:
+        super().__init__(", ".join(traces))
+        self.traces = traces
+
+
+def traces_in(cohort: Cohort) -> list[str]:
+    """What people left in a pilot, as marked texts; empty while it can be deleted."""
+    own = {"enrollment__cohort": cohort}
+    held = PracticeSession.objects.filter(
+        group__cohort=cohort, state=PracticeSession.State.HELD
+    ).exists()
+    found = {
+        gettext_noop("cards are done"): CardCompletion.objects.filter(**own).exists(),
+        gettext_noop("leaders have written something"): CardAnswer.objects.filter(**own).exists(),
+        gettext_noop("a session was held"): held or Attendance.objects.filter(**own).exists(),
+        gettext_noop("levels are noted"): Score.objects.filter(**own).exists(),
+        gettext_noop("a pulse has asked people"): Wave.objects.filter(
+            plan__cohort=cohort, opened_at__isnull=False
+        ).exists(),
+    }
+    return [trace for trace, is_there in found.items() if is_there]
+
+
+@transaction.atomic
+def delete_draft(*, draft: PilotDraft, by: Member, now: dt.datetime) -> bool:
+    """Throw away a pilot that was never launched. Returns whether it was there; a second call finds
+    none. Raises AlreadyLaunched.
+    """
+    locked = PilotDraft.objects.select_for_update().filter(pk=draft.pk).first()
+    if locked is None:
+        return False
+    if locked.cohort_id is not None:
+        raise AlreadyLaunched
+    record("delete_draft", locked, by=by, now=now, revision=locked.revision)
+    locked.delete()
+    return True
+
+
+@transaction.atomic
+def delete_pilot(*, cohort: Cohort, by: Member, now: dt.datetime) -> bool:
+    """Remove a pilot in which nobody has done anything, as if it had never been launched; its
+    sessions leave the calendars they may have reached.
+
+    Returns whether it was there; a second call finds none. Raises HasAnswers.
+    """
+    locked = Cohort.objects.select_for_update().filter(pk=cohort.pk).first()
+    if locked is None:
+        return False
+    if traces := traces_in(locked):
+        raise HasAnswers(traces)
+    record("delete_pilot", locked, by=by, now=now, leaders=locked.enrollments.count())
+    remove_groups(cohort=locked, by=by, now=now)
+    remove_pulse_plan(cohort=locked, by=by, now=now)
+    PilotDraft.objects.filter(cohort=locked).delete()
+    locked.delete()
+    wake(send_due)
+    return True
+
+
+@transaction.atomic
+def clone_pilot(*, cohort: Cohort, name: str, by: Member, now: dt.datetime) -> PilotDraft:
+    """Begin a draft like a pilot: its goal, modules, people who run it, and questions. Leaders,
+    groups and days are chosen anew. A second call begins a second one.
+    """
+    earlier = PilotDraft.objects.filter(cohort=cohort).first()
+    goal = Goal(name, cohort.goal, cohort.time_zone)
+    draft = start_draft(organization=cohort.organization, goal=goal, by=by, now=now)
+    was = earlier.pilot if earlier else Pilot(plan=_plan_of(cohort))
+    copied = draft.pilot.having(DraftStep.TEAM, _team_of(cohort), draft.revision)
+    copied = copied.having(DraftStep.PLAN, _undated(was.plan), draft.revision)
+    if was.pulse.questions:
+        copied = copied.having(DraftStep.PULSE, _unnamed(was.pulse), draft.revision)
+    draft.pilot = copied
+    draft.save(update_fields=["pilot"])
+    record("clone_pilot", draft, by=by, now=now, cohort=cohort.pk)
+    return draft
+
+
+def _plan_of(cohort: Cohort) -> Plan:
+    """The modules in the order in which they are taught."""
+    ids = cohort.modules.order_by("position").values_list("pk", flat=True)
+    return Plan(version_id=cohort.version_id, module_ids=tuple(ids))
+
+
+def _undated(plan: Plan) -> Plan:
+    return Plan(plan.version_id, plan.form, plan.module_ids)
+
+
+def _team_of(cohort: Cohort) -> Team:
+    """Who runs it and is still here."""
+    leading, coaching = (
+        tuple(people.present().by_name().values_list("pk", flat=True))
+        for people in (cohort.facilitators, cohort.coaches)
+    )
+    return Team(leading, coaching)
+
+
+def _unnamed(pulse: Pulse) -> Pulse:
+    """The same questions to the same kind of people; whoever was named beside them is not."""
+    return Pulse(pulse.questions, pulse.respondents, (), pulse.send_at, pulse.open_days)

@@ -1,0 +1,91 @@
+"""When people have live sessions, in every pilot of their organization."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet
+
+from cohorts.models import Cohort
+from cohorts.querysets import taking_part
+from practice.models import GroupPlace, GuestPlace, PracticeSession
+
+
+@dataclass(frozen=True)
+class Booking:
+    """One session of somebody, whatever they do in it."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    cohort: str
+    """Name of the pilot."""
+
+    def is_during(self, starts_at: dt.datetime, minutes: int) -> bool:
+        """Whether both run at the same time."""
+        return self.starts_at < starts_at + dt.timedelta(minutes=minutes) and (
+            starts_at < self.ends_at
+        )
+
+
+Bookings = Mapping[int, Sequence[Booking]]
+"""By member id, whoever has some."""
+NEAR = dt.timedelta(days=1)
+
+
+def bookings_of(
+    people: Collection[int],
+    moments: Collection[dt.datetime],
+    *,
+    without: Collection[PracticeSession] = (),
+) -> Bookings:
+    """What these people have planned on the days of these moments and between: sessions that they
+    lead or have a seat in, of running pilots. Four queries at any size.
+
+    Sessions in `without` are left out: they are the ones that move.
+    """
+    if not people or not moments:
+        return {}
+    planned = PracticeSession.objects.filter(
+        state=PracticeSession.State.PLANNED,
+        group__cohort__state=Cohort.State.RUNNING,
+        starts_at__gte=min(moments) - NEAR,
+        starts_at__lte=max(moments) + NEAR,
+    )
+    if without:
+        planned = planned.exclude(pk__in=[session.pk for session in without])
+    found: dict[int, set[Booking]] = defaultdict(set)
+    for person, starts_at, minutes, cohort in (*_led(planned, people), *_seats(planned, people)):
+        found[person].add(Booking(starts_at, starts_at + dt.timedelta(minutes=minutes), cohort))
+    return {person: sorted(each, key=lambda one: one.starts_at) for person, each in found.items()}
+
+
+Entry = tuple[int, dt.datetime, int, str]
+
+
+def _led(planned: QuerySet[PracticeSession], people: Collection[int]) -> Iterable[Entry]:
+    led = planned.filter(facilitator__in=people)
+    return led.values_list("facilitator_id", "starts_at", "minutes", "group__cohort__name")
+
+
+def _seats(planned: QuerySet[PracticeSession], people: Collection[int]) -> Iterator[Entry]:
+    """Seats in the own group, and those of guests, who have only that one for the step."""
+    theirs = taking_part("enrollment__") & Q(enrollment__member__in=people)
+    visits = GuestPlace.objects.filter(theirs, session__in=planned)
+    instead = set(GuestPlace.objects.filter(theirs).values_list("enrollment", "session__step"))
+    yield from visits.annotate(person=F("enrollment__member_id")).values_list(
+        "person", "session__starts_at", "session__minutes", "session__group__cohort__name"
+    )
+    seats = GroupPlace.objects.filter(theirs, group__sessions__in=planned)
+    for enrollment, step, person, starts_at, minutes, cohort in seats.values_list(
+        "enrollment",
+        "group__sessions__step",
+        "enrollment__member_id",
+        "group__sessions__starts_at",
+        "group__sessions__minutes",
+        "group__cohort__name",
+    ):
+        if (enrollment, step) not in instead:
+            yield person, starts_at, minutes, cohort

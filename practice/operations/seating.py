@@ -1,0 +1,83 @@
+"""Leaders come into a group, change to another, and go."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from cohorts.models import Cohort, Enrollment
+from cohorts.operations import CohortRests, StaleCohort
+from people.audit import record
+from people.models import Member
+from practice.models import GroupPlace, PracticeGroup, PracticeSession
+from practice.operations.planning import NotInCohort, group_name
+from practice.operations.telling import align_calendars, put_on_plans, put_on_plans_of
+
+
+@transaction.atomic
+def seat_leader(
+    *,
+    enrollment: Enrollment,
+    group: PracticeGroup,
+    seen_group: int | None,
+    by: Member,
+    now: dt.datetime,
+) -> GroupPlace:
+    """Give a leader a place in a group, or another one: the coming sessions of the old group leave
+    their calendar, those of the new one come into it and onto their plan.
+
+    `seen_group` is where they sat on the page. A second call tells nobody anything. Raises
+    NotInCohort for a group of another cohort or of a make-up session, CohortRests, and StaleCohort
+    when they sit elsewhere by now.
+    """
+    cohort = Cohort.objects.select_for_update().get(pk=enrollment.cohort_id)
+    if group.cohort_id != cohort.pk or group.is_make_up:
+        raise NotInCohort(f"group {group.pk} is not one of the cohort")
+    if not cohort.is_running:
+        raise CohortRests
+    place = GroupPlace.objects.filter(enrollment=enrollment).first()
+    before = place.group_id if place else None
+    if before != group.pk:
+        if before != seen_group:
+            raise StaleCohort
+        place, _is_new = GroupPlace.objects.update_or_create(
+            enrollment=enrollment, defaults={"group": group}
+        )
+        detail = {"enrollment": enrollment.pk, "before": before, "after": group.pk}
+        record("seat_leader", cohort, by=by, now=now, **detail)
+    _show_on_plan(enrollment, group, now)
+    ahead = PracticeSession.objects.ahead_of(cohort, now).filter(group__in={before, group.pk})
+    align_calendars(ahead.held_fast(), now=now)
+    return GroupPlace.objects.get(enrollment=enrollment)
+
+
+def _show_on_plan(enrollment: Enrollment, group: PracticeGroup, now: dt.datetime) -> None:
+    """Where the group's sessions are; one that is over only for whoever had it on their plan and
+    does not go elsewhere instead.
+    """
+    put_on_plans(group.sessions.filter(starts_at__gt=now).exclude(state=PracticeSession.State.HELD))
+    elsewhere = enrollment.guest_places.values("session__step")
+    theirs = enrollment.personal_steps.filter(done_at=None).exclude(step__in=elsewhere)
+    took_place = group.sessions.exclude(state=PracticeSession.State.CANCELED)
+    for session in took_place.filter(starts_at__lte=now, step__in=theirs.values("step")):
+        put_on_plans_of([enrollment.pk], session)
+
+
+@transaction.atomic
+def align_sessions(*, cohort: Cohort, now: dt.datetime) -> int:
+    """After somebody left the cohort, or came back: its coming sessions are in the calendars of
+    those who are in them, and in no others. Returns how many are told; a second call tells nobody.
+    """
+    sessions = PracticeSession.objects.ahead_of(cohort, now).held_fast()
+    return align_calendars(sessions, now=now)
+
+
+@transaction.atomic
+def rename_groups(*, cohort: Cohort, before: str) -> int:
+    """Groups that carry the name their cohort had carry its new one. A second call finds none."""
+    groups = PracticeGroup.objects.filter(cohort=cohort)
+    named = [each for each in groups if each.name == group_name(before, each.position)]
+    for each in named:
+        each.name = group_name(cohort.name, each.position)
+    return PracticeGroup.objects.bulk_update(named, ["name"])

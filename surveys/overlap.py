@@ -1,0 +1,101 @@
+"""People around leaders of several pilots: they are asked once a week at most, whoever asks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from cohorts.models import Cohort, Enrollment
+from people.models import Member, Organization
+from surveys.models import Invitation, PulsePlan, Wave
+from surveys.questions import Respondents
+
+QUIET = dt.timedelta(days=7)
+"""So long after one pilot has asked somebody no other one does."""
+
+
+def not_asked_lately(people: Sequence[Member], *, wave: Wave, now: dt.datetime) -> list[Member]:
+    """Those whom no other pilot has asked within a week; who was left out by this is asked in the
+    next wave. One query.
+    """
+    invited = Invitation.objects.filter(member__in=people, opens_at__gt=now - QUIET)
+    others = invited.exclude(wave__plan=wave.plan_id)
+    lately = set(others.values_list("member_id", flat=True))
+    return [member for member in people if member.pk not in lately]
+
+
+def asked_elsewhere(
+    organization: Organization, people: Sequence[Member], days: Collection[dt.date]
+) -> dict[str, int]:
+    """How many of these people other running pilots ask within a week of these days, by name of
+    the pilot. Three queries at any size.
+    """
+    if not people or not days:
+        return {}
+    found: Counter[str] = Counter()
+    plans = _plans_near(organization, days)
+    circles = _circles(plans)
+    for plan in plans:
+        asked = sum(circles[plan.cohort_id].asks(member, plan) for member in people)
+        found[plan.cohort.name] += asked
+    return {name: count for name, count in found.items() if count}
+
+
+def _plans_near(organization: Organization, days: Iterable[dt.date]) -> list[PulsePlan]:
+    """Plans of running pilots with a wave near one of the days, with their extra people."""
+    waves = Wave.objects.filter(
+        plan__cohort__organization=organization,
+        plan__cohort__state=Cohort.State.RUNNING,
+        closed_at=None,
+    ).select_related("plan__cohort")
+    near = {wave.plan_id: wave.plan for wave in waves if _is_near(wave.opens_on, days)}
+    return list(near.values())
+
+
+def _is_near(day: dt.date, days: Iterable[dt.date]) -> bool:
+    return any(abs(day - other) < QUIET for other in days)
+
+
+@dataclass(frozen=True)
+class _Circle:
+    """Whom a pilot's pulse asks: as surveys.respondents.eligible_people does, for people who are
+    at hand.
+    """
+
+    leaders: frozenset[int]
+    departments: frozenset[str]
+    extra: frozenset[int]
+
+    def asks(self, member: Member, plan: PulsePlan) -> bool:
+        """Whether this person is asked."""
+        if member.manager_id in self.leaders or member.pk in self.extra:
+            return True
+        by_department = plan.respondents == Respondents.DEPARTMENTS
+        return (
+            by_department and member.department in self.departments
+        ) and member.pk not in self.leaders
+
+
+def _circles(plans: Sequence[PulsePlan]) -> Mapping[int, _Circle]:
+    cohorts = [plan.cohort_id for plan in plans]
+    enrolled = Enrollment.objects.active().filter(cohort__in=cohorts)
+    leaders: dict[int, set[int]] = defaultdict(set)
+    departments: dict[int, set[str]] = defaultdict(set)
+    columns = ("cohort_id", "member_id", "member__department")
+    for cohort, member, department in enrolled.values_list(*columns):
+        leaders[cohort].add(member)
+        departments[cohort].add(department)
+    extra: dict[int, set[int]] = defaultdict(set)
+    named = PulsePlan.extra_respondents.through.objects.filter(pulseplan__in=plans)
+    for cohort, member in named.values_list("pulseplan__cohort_id", "member_id"):
+        extra[cohort].add(member)
+    return {
+        cohort: _Circle(
+            frozenset(leaders[cohort]),
+            frozenset(departments[cohort] - {""}),
+            frozenset(extra[cohort]),
+        )
+        for cohort in cohorts
+    }
