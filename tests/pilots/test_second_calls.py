@@ -93,6 +93,16 @@ def test_another_facilitator_meanwhile_stays(
     assert session.facilitator_id == facilitator.pk
 
 
+def test_whoever_leads_already_is_told_nothing(
+    planned: Planned, facilitator: Member, admin: Member, now: dt.datetime
+) -> None:
+    session, before = planned.session(1), traces()
+    change_facilitator(
+        session=session, facilitator=facilitator, seen=facilitator.pk, by=admin, now=now
+    )
+    assert traces() == before
+
+
 def test_a_handover_to_oneself_or_a_second_one_finds_nothing(
     planned: Planned, facilitator: Member, admin: Member, now: dt.datetime
 ) -> None:
