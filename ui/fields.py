@@ -58,9 +58,10 @@ class DayField(forms.DateField):
         )
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
-        """With the bounds of today in the input."""
+        """With the bounds of today in the input; one that is hidden has none."""
         first, last = reach(timezone.now(), begins_on=self.begins_on)
-        self.widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
+        if not self.widget.is_hidden:
+            self.widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
         return super().get_bound_field(form, field_name)
 
     def to_python(self, value: str | dt.datetime | dt.date | None) -> dt.date | None:

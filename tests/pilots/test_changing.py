@@ -101,6 +101,18 @@ def group(cohort: Cohort, position: int) -> PracticeGroup:
     return PracticeGroup.objects.get(cohort=cohort, position=position)
 
 
+def test_the_day_that_a_page_remembers_has_no_bounds_of_an_input(
+    pilot: Cohort, client: Client
+) -> None:
+    hidden = next(
+        line
+        for line in text(client.get(reverse("pilots:shift", args=[pilot.pk]))).splitlines()
+        if 'name="next_on"' in line
+    )
+    assert 'type="hidden"' in hidden
+    assert 'min="' not in hidden
+
+
 def test_the_page_of_changes_leads_to_each(pilot: Cohort, client: Client) -> None:
     page = text(client.get(reverse("pilots:change", args=[pilot.pk])))
     for name in ("join", "shift", "pause", "link", "describe", "finish", "delete", "clone"):
