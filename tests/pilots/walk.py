@@ -456,7 +456,7 @@ def cannot_come(walk: Walk) -> object:
 
 
 def visit(walk: Walk) -> object:
-    excused = Attendance.objects.filter(
+    excused = Attendance.objects.missed().filter(
         taking_part("enrollment__"),
         excused_at__isnull=False,
         session__state=PracticeSession.State.PLANNED,
