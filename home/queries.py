@@ -183,17 +183,12 @@ def _sessions_planned() -> Counted:
 
 def _cannot_come(now: dt.datetime) -> Counted:
     """Leaders who cannot come to a session that is ahead, and have no other date for it."""
-    elsewhere = GuestPlace.objects.filter(
-        enrollment=OuterRef("enrollment"),
-        session__step=OuterRef("session__step"),
-        session__state=PracticeSession.State.PLANNED,
-    ).exclude(session=OuterRef("session"))
-    excused = Attendance.objects.filter(
+    excused = Attendance.objects.without_another_date().filter(
         session__group__cohort=OuterRef("pk"),
         session__state=PracticeSession.State.PLANNED,
         session__starts_at__gt=now,
         excused_at__isnull=False,
-    ).exclude(Exists(elsewhere))
+    )
     by_cohort = excused.order_by().values("session__group__cohort")
     return by_cohort.annotate(number=Count("pk")).values("number")
 
@@ -205,9 +200,8 @@ def _taking_part() -> Counted:
 
 def _led_by_leavers(now: dt.datetime) -> Counted:
     """Sessions to come of a cohort whose facilitator has left the organization."""
-    to_come = Q(state=PracticeSession.State.PLANNED, starts_at__gt=now) | Q(rests=True)
-    led = PracticeSession.objects.filter(
-        to_come, group__cohort=OuterRef("pk"), facilitator__left_at__isnull=False
+    led = PracticeSession.objects.still_to_come(now).filter(
+        group__cohort=OuterRef("pk"), facilitator__left_at__isnull=False
     )
     return led.order_by().values("group__cohort").annotate(number=Count("pk")).values("number")
 

@@ -4,7 +4,6 @@ there is one, one button, and a way back.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -19,8 +18,8 @@ from cohorts.operations import CohortRests, NotInOrganization, OwnCoach, StaleCo
 from common.reach import OutOfReach
 from people.access import MemberRequest
 from practice.operations import InTheGroup, NotInCohort, SessionOver
+from ui.second_look import SecondLook
 
-ANYWAY = "anyway"
 REFUSALS: dict[type[Exception], Promise] = {
     StaleCohort: gettext_lazy(
         "Somebody changed this meanwhile, so nothing was done. This is how it stands now."
@@ -75,8 +74,9 @@ class ChangePage:
             return self._shown(request, status=200)
         if self.form is not None and not self.form.is_valid():
             return self._shown(request, status=422)
-        if (said := concerns()) and request.POST.get(ANYWAY) != fingerprint(said):
-            return self._shown(request, status=422, concerns=said)
+        second_look = SecondLook(concerns())
+        if not second_look.is_settled(request.POST):
+            return self._shown(request, status=422, second_look=second_look)
         try:
             done = act()
         except tuple(REFUSALS) as refusal:
@@ -95,12 +95,7 @@ class ChangePage:
         return redirect(request.path)
 
     def _shown(
-        self, request: MemberRequest, *, status: int, concerns: Sequence[str] = ()
+        self, request: MemberRequest, *, status: int, second_look: SecondLook | None = None
     ) -> HttpResponse:
-        context = {"change": self, "concerns": concerns, "anyway": fingerprint(concerns)}
+        context = {"change": self, "second_look": second_look}
         return render(request, "pilots/change/page.html", context, status=status)
-
-
-def fingerprint(concerns: Sequence[str]) -> str:
-    """Of what somebody was asked about: other concerns are another question."""
-    return hashlib.sha256("\n".join(concerns).encode()).hexdigest()[:16]

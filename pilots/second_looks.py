@@ -1,11 +1,14 @@
 """What speaks against a change of a running pilot: people in two sessions at once, nights and
-holidays, a manager in the same group. Asked about once, never forbidden.
+holidays, a manager in the same group, a group of their own to lead. Asked about once, never
+forbidden.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort
 from cohorts.querysets import taking_part
@@ -32,12 +35,12 @@ def of_sitting(
         starts_at__gt=now,
     )
     sessions = list(ahead.order_by("starts_at"))
-    appointments = [
-        Appointment(person, each.starts_at, each.minutes)
-        for each in sessions
-        if each.group_id == group.pk
-    ]
-    return [*_managers(person, group), *concerns_about(appointments, without=sessions)]
+    own = [each for each in sessions if each.group_id == group.pk]
+    appointments = [Appointment(person, each.starts_at, each.minutes) for each in own]
+    texts = [*_managers(person, group), *concerns_about(appointments, without=sessions)]
+    if any(each.facilitator_id == person.pk for each in own):
+        texts.append(_("%(name)s would facilitate their own group.") % {"name": person.name})
+    return texts
 
 
 def _managers(person: Member, group: PracticeGroup) -> list[str]:

@@ -46,8 +46,6 @@ class MomentForm(forms.Form):
         help_text=_("The address of the video call."),
     )
 
-    anyway = forms.BooleanField(label=_("Set this time anyway"), required=False)
-
     def __init__(
         self, data: QueryDict | None, *, initial: dict[str, object], now: dt.datetime
     ) -> None:

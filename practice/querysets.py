@@ -78,10 +78,13 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
             group__cohort=cohort, state=self.model.State.PLANNED, starts_at__gt=now
         ).order_by("starts_at", "pk")
 
+    def still_to_come(self, now: dt.datetime) -> Self:
+        """What is planned, and what is planned again once its cohort goes on."""
+        return self.filter(Q(state=self.model.State.PLANNED, starts_at__gt=now) | Q(rests=True))
+
     def to_come(self, cohort: Cohort, now: dt.datetime) -> Self:
-        """What is planned, and what is planned again once the cohort goes on."""
-        ahead = Q(state=self.model.State.PLANNED, starts_at__gt=now)
-        return self.filter(ahead | Q(rests=True), group__cohort=cohort)
+        """The same of one cohort."""
+        return self.still_to_come(now).filter(group__cohort=cohort)
 
     def to_come_since(self, cohort: Cohort, since: dt.datetime) -> Self:
         """What was to come at a moment, planned or at rest."""
@@ -141,6 +144,14 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
             was_present=True,
         )
         return self.absent().filter(held | gave_notice).exclude(Exists(caught_up))
+
+    def without_another_date(self) -> Self:
+        """Those who have no place in another session of the step that was or is to be."""
+        sessions = self.model._meta.get_field("session").related_model
+        others = sessions._default_manager.filter(
+            step=OuterRef("session__step"), guests__enrollment=OuterRef("enrollment")
+        ).exclude(Q(pk=OuterRef("session")) | Q(state=SessionState.CANCELED))
+        return self.exclude(Exists(others))
 
     def beside(self) -> Self:
         """Those of the outer row's session and enrollment: a score or a note stands beside one."""

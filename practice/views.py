@@ -55,6 +55,7 @@ from practice.session_page import (
     seats_of,
     session_page,
 )
+from ui.second_look import SecondLook
 
 
 @access(Role.LEADER, Role.FACILITATOR, Role.ADMIN)
@@ -187,16 +188,16 @@ def make_up(request: MemberRequest, pk: int) -> HttpResponse:
         return _resting(request, found)
     now = timezone.now()
     form = _make_up_form(request, found, now)
-    concerns = []
+    second_look = SecondLook()
     if form.is_valid():
         starts_at = form.cleaned_data["starts_at"]
-        concerns = concerns_about(
-            [Appointment(person, starts_at, found.minutes) for person in form.people]
+        second_look = SecondLook(
+            concerns_about([Appointment(each, starts_at, found.minutes) for each in form.people])
         )
-        if form.cleaned_data["anyway"] or not concerns:
+        if second_look.is_settled(request.POST):
             return _arranged(request, found, form, now)
     page = session_page(found, request.member, language=request.LANGUAGE_CODE)
-    context = page | {"form": form, "concerns": concerns}
+    context = page | {"form": form, "second_look": second_look}
     return render(request, "practice/make_up.html", context, status=422 if form.is_bound else 200)
 
 
@@ -288,8 +289,8 @@ def reschedule(request: MemberRequest, pk: int) -> HttpResponse:
         return _over(request, found)
     now = timezone.now()
     form = _reschedule_form(request, found, now)
-    concerns = _concerns(form, found)
-    if form.is_valid() and (form.cleaned_data["anyway"] or not concerns):
+    second_look = SecondLook(_concerns(form, found))
+    if form.is_valid() and second_look.is_settled(request.POST):
         try:
             reschedule_session(
                 session=found,
@@ -309,7 +310,7 @@ def reschedule(request: MemberRequest, pk: int) -> HttpResponse:
         )
         return redirect("practice:session", pk=pk)
     page = session_page(found, request.member, language=request.LANGUAGE_CODE)
-    context = page | {"form": form, "concerns": concerns}
+    context = page | {"form": form, "second_look": second_look}
     return render(
         request, "practice/reschedule.html", context, status=422 if form.is_bound else 200
     )

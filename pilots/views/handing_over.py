@@ -49,7 +49,8 @@ def succeed(request: MemberRequest, pk: int, member_pk: int) -> HttpResponse:
         cohort,
         title=_("Who takes over from %(name)s?") % {"name": person.name},
         consequences=_about_sessions(person, sessions, request)
-        + [_about_leaders(person, leaders)] * coaches,
+        + [_about_leaders(person, leaders)] * coaches
+        + [_("Whoever is new in this pilot gets one mail that welcomes them.")],
         verb=_("Hand over"),
         form=form,
     )

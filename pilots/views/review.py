@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -21,6 +19,7 @@ from pilots.operations.launching import NotReady, launch_pilot
 from pilots.pages import TITLES, Page, step_url
 from surveys.operations import preview_parts
 from surveys.preview import PartPreview
+from ui.second_look import SecondLook
 
 
 def review(page: Page, draft: PilotDraft) -> HttpResponse:
@@ -38,7 +37,8 @@ def _launch(page: Page, draft: PilotDraft) -> HttpResponse:
         )
         return redirect(step_url(draft, DraftStep.REVIEW))
     frame = frame_of(draft)
-    if not gaps_of(frame) and page.request.POST.get("clashes", "") != _digest(clash_texts(frame)):
+    clashes = SecondLook(clash_texts(frame))
+    if not gaps_of(frame) and not clashes.is_settled(page.request.POST):
         messages.warning(
             page.request,
             _("Somebody has another session at one of these times since you opened this page."),
@@ -85,14 +85,9 @@ def _show_review(page: Page, draft: PilotDraft, *, status: int = 200) -> HttpRes
             for warning in warnings
         ],
         "parts": parts,
-        "clashes": _digest([each.text for each in warnings if each.is_clash]),
+        "clashes": SecondLook([each.text for each in warnings if each.is_clash]),
     }
     return page.show(context, status=status)
-
-
-def _digest(texts: list[str]) -> str:
-    """Stands for double bookings that were shown, '' for none: a launch goes on only with those."""
-    return hashlib.sha256("|".join(texts).encode()).hexdigest()[:16] if texts else ""
 
 
 def _parts(frame: Frame) -> list[PartPreview]:

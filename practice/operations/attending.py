@@ -6,12 +6,11 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from cohorts.operations import complete_step, reopen_step
 from people.audit import record
 from people.models import Member
-from practice.models import Attendance, GuestPlace, PracticeSession
+from practice.models import Attendance, PracticeSession
 from practice.operations.planning import NotInCohort
 
 
@@ -31,11 +30,8 @@ def forget_notices(sessions: Collection[PracticeSession]) -> None:
     """These sessions have another time: who could not come then may well come now, unless they go
     to another group's session by now.
     """
-    elsewhere = GuestPlace.objects.filter(
-        enrollment=OuterRef("enrollment"), session__step=OuterRef("session__step")
-    ).exclude(session=OuterRef("session"))
     excused = Attendance.objects.filter(session__in=sessions, excused_at__isnull=False)
-    excused.exclude(Exists(elsewhere)).delete()
+    excused.without_another_date().delete()
 
 
 @transaction.atomic

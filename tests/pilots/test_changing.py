@@ -78,8 +78,8 @@ def post(client: Client, name: str, /, *args: Any, **values: Any) -> HttpRespons
         hidden = {each.html_name: each.value() or "" for each in change.form.hidden_fields()}
     typed = {**hidden, **values}
     answer = client.post(address, {**typed, "nonce": f"n{Form.count}"}, follow=True)
-    if answer.context and answer.context.get("concerns"):
-        again = {**typed, "anyway": answer.context["anyway"], "nonce": f"n{Form.count} again"}
+    if answer.context and (asked := answer.context.get("second_look")):
+        again = {**typed, "anyway": asked.fingerprint, "nonce": f"n{Form.count} again"}
         return client.post(address, again, follow=True)
     return answer
 

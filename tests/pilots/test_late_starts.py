@@ -136,13 +136,13 @@ def test_a_launch_says_first_who_would_be_booked_twice(
     page = client.get(url)
     text = page.content.decode()
     assert "would be in two sessions at once, here and in “Pilot in Operations”" in text
-    status, where = _launch(client, url, second, clashes=page.context["clashes"])
+    status, where = _launch(client, url, second, clashes=page.context["clashes"].fingerprint)
     assert (status, Cohort.objects.count()) == (302, 2)
     assert where != url
 
 
 def _launch(client: Client, url: str, draft: PilotDraft, *, clashes: str) -> tuple[int, str]:
-    typed = {"action": "launch", "revision": draft.revision, "clashes": clashes}
+    typed = {"action": "launch", "revision": draft.revision, "anyway": clashes}
     answer = client.post(url, {**typed, "nonce": new_token()})
     return answer.status_code, answer.headers.get("Location", "")
 

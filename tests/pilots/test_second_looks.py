@@ -68,7 +68,7 @@ def asked(answer: Any) -> str:
     """What the page says that it asks about."""
     assert answer.status_code == 422
     assert "Nothing was changed yet" in answer.content.decode()
-    return " ".join(answer.context["concerns"])
+    return " ".join(answer.context["second_look"].texts)
 
 
 def booked(member: Member) -> str:
@@ -86,7 +86,9 @@ def test_another_facilitator_who_leads_elsewhere_then_is_asked_about_once(
     first.refresh_from_db()
     assert first.facilitator_id != busy.pk
     assert send(client, address, facilitator=busy.email, anyway="another").status_code == 422
-    done = send(client, address, facilitator=busy.email, anyway=answer.context["anyway"])
+    done = send(
+        client, address, facilitator=busy.email, anyway=answer.context["second_look"].fingerprint
+    )
     assert done.status_code == 200
     first.refresh_from_db()
     assert first.facilitator_id == busy.pk
@@ -117,6 +119,15 @@ def test_a_leader_who_joins_a_group_that_meets_while_they_are_elsewhere(
     answer = send(client, address, member=busy.email, group=str(first.group_id))
     assert booked(busy) in asked(answer)
     assert not pilot.enrollments.filter(member=busy).exists()
+
+
+def test_a_facilitator_who_joins_a_group_that_they_lead_is_asked_about(
+    pilot: Cohort, facilitator: Member, client: Client
+) -> None:
+    led = PracticeSession.objects.filter(group__cohort=pilot, facilitator=facilitator)[0]
+    address = reverse("pilots:join", args=[pilot.pk])
+    said = asked(send(client, address, member=facilitator.email, group=str(led.group_id)))
+    assert f"{facilitator.name} would facilitate their own group." in said
 
 
 def test_nobody_is_moved_beside_their_manager_without_a_question(
@@ -171,7 +182,7 @@ def test_what_comes_back_onto_something_else_is_asked_about(
     address = reverse(f"pilots:{name}", args=[pilot.pk])
     answer = client.post(address, {"nonce": new_token()})
     assert booked(first.facilitator) in asked(answer)
-    again = {"nonce": new_token(), "anyway": answer.context["anyway"]}
+    again = {"nonce": new_token(), "anyway": answer.context["second_look"].fingerprint}
     assert client.post(address, again).status_code == 302
 
 

@@ -87,7 +87,10 @@ def test_the_page_asks_once_before_it_books_somebody_twice(
     assert 'value="2026-10-07"' in page
     first.refresh_from_db()
     assert first.sequence == 0
-    answer = client_for(admin).post(url, {**typed, "anyway": "on", "nonce": new_token()})
+    settled = {"anyway": answer.context["second_look"].fingerprint}
+    night = {**typed, **settled, "time": "03:00", "nonce": new_token()}
+    assert client_for(admin).post(url, night).status_code == 422, "another time, another question"
+    answer = client_for(admin).post(url, {**typed, **settled, "nonce": new_token()})
     assert answer.status_code == 302
     first.refresh_from_db()
     assert first.starts_at == second.starts_at

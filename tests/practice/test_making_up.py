@@ -408,7 +408,11 @@ def test_an_admin_arranges_one_for_everybody_who_missed_it(
     past = office.post(page, answers([mine], facilitator, "2026-09-01"))
     assert "This time has passed" in past.text
     assert office.post(page, {"nonce": "c"}).status_code == 422
-    answer = office.post(page, known | {"anyway": "on", "nonce": "d"}, follow=True)
+    answer = office.post(
+        page,
+        known | {"anyway": double.context["second_look"].fingerprint, "nonce": "d"},
+        follow=True,
+    )
     made = PracticeSession.objects.get(group__is_make_up=True)
     assert answer.redirect_chain[-1][0] == reverse("practice:session", args=[made.pk])
     assert made.starts_at == dt.datetime(2026, 10, 2, 18, tzinfo=dt.UTC)
