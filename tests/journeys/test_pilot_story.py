@@ -158,6 +158,14 @@ def test_a_facilitator_scores_a_group_on_a_phone(visit: Callable[..., Visitor]) 
     marks = page.locator("[data-done]").all_inner_texts()
     assert marks == ["3 of 3"] * leaders, "what was saved is there after a reload"
 
+    # As it was: other journeys meet the same session.
+    for number in range(leaders):
+        link = page.locator("[data-shows]").nth(number)
+        link.click()
+        for clear in page.locator("[data-stage] > [data-leader] [data-takes-back]").all():
+            clear.click()
+        expect(link).to_contain_text("0 of 3")
+
 
 def test_a_team_member_answers_a_pulse_from_the_mail(visit: Callable[..., Visitor]) -> None:
     peer = visit(viewport=PHONE)
