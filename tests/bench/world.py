@@ -1,0 +1,246 @@
+"""`python -m tests.bench.world OUT`: what leaders, facilitators and admins of the seeded demo ask
+for, and two hundred leaders more who have not done anything yet. Runs with the portal's own
+settings, production ones.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+
+LEADERS = 400
+WEEKS_AGO = 9
+
+
+def main(out: Path) -> None:
+    """Fill the database and write the requests."""
+    django.setup()
+    write(out)
+
+
+def write(out: Path) -> None:
+    from cohorts.models import Cohort
+    from programs.content.kinds import CardKind
+    from tests.bench.requests import keep
+
+    running = Cohort.objects.filter(state=Cohort.State.RUNNING)
+    model = running.annotate(size=Count("enrollments")).order_by("-size", "pk")[0]
+    leaders = _members(model.organization, LEADERS)
+    cohort = _launched(model, leaders)
+    cookies = {member.pk: _cookies(member) for member in leaders}
+    of_leaders = list(cookies.values())
+    keep(out, "leader's Today", list(_pages("home", of_leaders)))
+    keep(out, "path", list(_pages("learning:path", of_leaders)))
+    keep(out, "card", list(_cards(cohort, cookies)))
+    keep(out, "complete a card", list(_taken(cohort, cookies, CardKind.READ)))
+    keep(out, "answer a quiz", list(_taken(cohort, cookies, CardKind.QUIZ)))
+    keep(out, "pulse", list(_pulses(cohort, leaders)))
+    _write_facilitators(out, model)
+    _write_admins(out, model)
+
+
+def _members(organization, count: int) -> list:
+    """People who lead and can sign in."""
+    from people.models import Member, Role, User
+
+    users = User.objects.bulk_create(
+        User(email=f"leader{i}@bench.example", password="!")
+        for i in range(count)
+    )
+    members = Member.objects.bulk_create(
+        Member(
+            organization=organization,
+            user=user,
+            name=f"Lea Lind {i:04}",
+            email=user.email,
+            roles=[Role.LEADER],
+            department=f"Department {i % 12}",
+            time_zone="Europe/Berlin",
+        )
+        for i, user in enumerate(users)
+    )
+    for user, member in zip(users, members, strict=True):
+        user.current_member = member
+    User.objects.bulk_update(users, ["current_member"])
+    return members
+
+
+def _launched(model, leaders: Sequence):
+    """A cohort like another one, that began nine weeks ago."""
+    from cohorts.operations import launch_cohort
+    from people.models import Member
+
+    return launch_cohort(
+        organization=model.organization,
+        version=model.version,
+        name="Many leaders",
+        goal="To be measured.",
+        form=next(form for form in model.version.forms if form.weeks == model.weeks),
+        modules=list(model.modules.all()),
+        leaders=leaders,
+        facilitators=list(Member.objects.filter(pk__in=model.facilitators.values("pk"))),
+        coaches=list(Member.objects.filter(pk__in=model.coaches.values("pk"))),
+        starts_on=timezone.localdate() - dt.timedelta(weeks=WEEKS_AGO),
+        time_zone=model.time_zone,
+        by=model.launched_by,
+        now=timezone.now(),
+    )
+
+
+def _cookies(member) -> dict[str, str]:
+    from tests.bench.requests import sign_in
+
+    return sign_in(member.user, settings.AUTHENTICATION_BACKENDS[0])
+
+
+def _pages(name: str, cookies: Sequence[dict[str, str]], *args: object) -> Iterator:
+    from tests.bench.requests import Asked
+
+    address = reverse(name, args=args)
+    return (Asked(address, each) for each in cookies)
+
+
+def _open_cards(cohort, kind: str | None = None) -> list[tuple[int, int, int, object]]:
+    """(enrollment, member, card, content) of every card that is open, one leader after another."""
+    from cohorts.models import PersonalStep
+    from programs.cadence import StepKind
+    from programs.models import Card
+
+    steps = PersonalStep.objects.filter(
+        enrollment__cohort=cohort, step__kind=StepKind.CARDS, opens_at__lte=timezone.now()
+    )
+    modules = set(steps.values_list("step__module", flat=True))
+    cards = Card.objects.filter(module__in=modules, is_booster=False)
+    cards = cards.filter(kind=kind) if kind else cards
+    seats = cohort.enrollments.order_by("pk").values_list("pk", "member")
+    return [(*seat, card.pk, card) for card in cards.order_by("pk") for seat in seats]
+
+
+def _cards(cohort, cookies: dict[int, dict[str, str]]) -> Iterator:
+    from tests.bench.requests import Asked
+
+    for enrollment, member, card, _row in _open_cards(cohort):
+        yield Asked(reverse("learning:card", args=[enrollment, card]), cookies[member])
+
+
+def _taken(cohort, cookies: dict[int, dict[str, str]], kind: str) -> Iterator:
+    from common.languages import in_language
+    from common.tokens import new_token
+    from learning.forms import QuizForm, form_for
+    from tests.bench.requests import Asked
+
+    for enrollment, member, pk, card in _open_cards(cohort, kind):
+        form = form_for(in_language(card.content, "en"))
+        fields = {"action": "complete", "seen": "", "seen_at": "", "nonce": new_token()}
+        if isinstance(form, QuizForm):
+            fields |= dict.fromkeys(form.names, "0")
+        address = reverse("learning:card", args=[enrollment, pk])
+        yield Asked(address, cookies[member], fields, status=302)
+
+
+def _pulses(cohort, leaders: Sequence) -> Iterator:
+    """One open wave that asks them all: the page, then the answer, for each."""
+    from cohorts.models import Step
+    from common.tokens import hash_token, new_token
+    from programs.cadence import StepKind
+    from surveys.links import token_of
+    from surveys.models import Invitation, PulseItem, PulsePlan, Wave, WavePart
+    from surveys.questions import QuestionKind
+    from tests.bench.requests import CSRF, Asked
+
+    now = timezone.now()
+    like = PulsePlan.objects.exclude(cohort=cohort).order_by("pk")[0]
+    plan = PulsePlan.objects.create(
+        cohort=cohort, respondents=like.respondents, send_at=like.send_at
+    )
+    items = PulseItem.objects.bulk_create(
+        PulseItem(plan=plan, position=item.position, kind=item.kind, text=item.text)
+        for item in like.items.all()
+    )
+    wave = Wave.objects.create(
+        plan=plan,
+        step=Step.objects.filter(cohort=cohort, kind=StepKind.PULSE).order_by("pk").first(),
+        number=1,
+        opens_on=now.date(),
+        state=Wave.State.OPEN,
+        opened_at=now,
+        closes_at=now + dt.timedelta(days=7),
+        eligible=len(leaders),
+    )
+    part = WavePart.objects.create(wave=wave, label="Everybody", eligible=len(leaders))
+    invitations = [
+        Invitation(wave=wave, part=part, member=member, opens_at=now) for member in leaders
+    ]
+    for invitation in invitations:
+        invitation.token_hash = hash_token(token_of(invitation.pk))
+    Invitation.objects.bulk_create(invitations)
+    answers = {
+        f"item_{item.pk}": "4" if item.kind == QuestionKind.AGREEMENT else "Fine." for item in items
+    }
+    cookies = {settings.CSRF_COOKIE_NAME: CSRF}
+    for invitation in invitations:
+        address = reverse("surveys:answer", args=[token_of(invitation.pk)])
+        yield Asked(address, cookies)
+        yield Asked(address, cookies, {**answers, "nonce": new_token()}, status=302)
+
+
+def _write_facilitators(out: Path, cohort) -> None:
+    from assessments.models import Criterion
+    from practice.models import GroupPlace, PracticeSession
+    from tests.bench.requests import Asked, keep
+
+    begun = PracticeSession.objects.filter(
+        group__cohort=cohort, starts_at__lte=timezone.now()
+    ).exclude(state=PracticeSession.State.CANCELED)
+    session = begun.filter(module__rubrics__isnull=False).order_by("-starts_at")[0]
+    cookies = _cookies(session.facilitator)
+    keep(out, "facilitator's Today", list(_pages("home", [cookies])))
+    keep(out, "scoring sheet", list(_pages("assessments:score", [cookies], session.pk)))
+    keep(out, "sessions", list(_pages("practice:sessions", [cookies])))
+    seats = GroupPlace.objects.filter(group=session.group).values_list("enrollment", flat=True)
+    session.attendances.filter(enrollment__in=seats).update(was_present=True)
+    criteria = Criterion.objects.filter(rubric__module=session.module_id)
+    address = reverse("assessments:tap", args=[session.pk])
+    taps = [
+        Asked(
+            address,
+            cookies,
+            {"leader": str(seat), "criterion": str(criterion), "level": str(level)},
+        )
+        for level in (1, 2, 3, 4)
+        for seat in seats
+        for criterion in criteria.values_list("pk", flat=True)
+    ]
+    keep(out, "score tap", taps)
+
+
+def _write_admins(out: Path, cohort) -> None:
+    from pilots.models import PilotDraft
+    from tests.bench.requests import keep
+
+    cookies = [_cookies(cohort.launched_by)]
+    draft = PilotDraft.objects.filter(cohort=None).order_by("pk")[0]
+    for label, name, args in (
+        ("admin's Today", "home", ()),
+        ("pilots", "pilots:list", ()),
+        ("pilot", "pilots:pilot", (cohort.pk,)),
+        ("outbox", "pilots:messages", (cohort.pk,)),
+        ("sessions of a pilot", "pilots:sessions", (cohort.pk,)),
+        ("members", "people:members", ()),
+        ("library", "programs:library", ()),
+        ("results", "insights:pilot", (cohort.pk,)),
+        ("review", "pilots:draft", (draft.pk, "review")),
+    ):
+        keep(out, label, list(_pages(name, cookies, *args)))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
