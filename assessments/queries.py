@@ -1,21 +1,66 @@
-"""The write behind every tap, in SQL: in one statement, so that two taps at the same moment cannot
-meet.
+"""What every tap asks and does, in SQL: whom this rater may score here, and the write, in one
+statement, so that two taps at the same moment cannot meet.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-
-from django.db import connection
+from typing import ClassVar
 
 from assessments.models import NO_SCORE
+from common.statements import Statement
+from practice.models import PracticeSession
 
-KEEP_SCORE = """
+# The same as assessments.policy.scoreable_sessions, and a seat of somebody else who takes part; a
+# test holds them against each other.
+SEAT = """
+    SELECT s.id AS pk, co.organization_id, s.module_id, s.state, a.revision AS absent_revision
+      FROM practice_practicesession s
+      JOIN practice_practicegroup g ON g.id = s.group_id
+      JOIN cohorts_cohort co ON co.id = g.cohort_id
+      JOIN cohorts_enrollment e ON e.id = %(enrollment)s
+      JOIN people_member m ON m.id = e.member_id
+      LEFT JOIN practice_attendance a
+        ON a.session_id = s.id AND a.enrollment_id = e.id AND NOT a.was_present
+     WHERE s.id = %(session)s AND co.organization_id = %(organization)s
+       AND e.left_at IS NULL AND m.left_at IS NULL AND m.id <> %(rater)s
+       AND (EXISTS (SELECT FROM practice_groupplace p
+                     WHERE p.group_id = g.id AND p.enrollment_id = e.id)
+            OR EXISTS (SELECT FROM practice_guestplace v
+                        WHERE v.session_id = s.id AND v.enrollment_id = e.id))
+       AND (s.facilitator_id = %(rater)s
+            OR EXISTS (SELECT FROM cohorts_cohort_facilitators f
+                        WHERE f.cohort_id = co.id AND f.member_id = %(rater)s))
+       AND NOT EXISTS (
+            SELECT FROM cohorts_enrollment own
+              JOIN people_member r ON r.id = own.member_id
+             WHERE own.member_id = %(rater)s AND own.left_at IS NULL AND r.left_at IS NULL
+               AND (EXISTS (SELECT FROM practice_groupplace p
+                             WHERE p.group_id = g.id AND p.enrollment_id = own.id)
+                    OR EXISTS (SELECT FROM practice_guestplace v
+                                WHERE v.session_id = s.id AND v.enrollment_id = own.id)))
+"""
+
+# The rubric that was used first in the session, else the module's latest: RubricQuerySet.for_session.
+CRITERION = """
+    SELECT c.id AS pk
+      FROM assessments_criterion c
+     WHERE c.id = %(criterion)s AND c.rubric_id = (
+            SELECT r.id FROM assessments_rubric r
+             WHERE r.module_id = %(module)s
+             ORDER BY EXISTS (SELECT FROM assessments_score k
+                                JOIN assessments_criterion u ON u.id = k.criterion_id
+                               WHERE k.session_id = %(session)s AND u.rubric_id = r.id) DESC,
+                      r.number DESC
+             LIMIT 1)
+"""
+
+KEEP_SCORE = f"""
     INSERT INTO assessments_score AS kept
            (session_id, enrollment_id, criterion_id, rater_id, level, revision, scored_at)
     SELECT %(session)s, %(enrollment)s, %(criterion)s, %(rater)s, %(level)s, 1, %(now)s
-     WHERE %(seen)s IN ('', %(none)s)
+     WHERE %(seen)s IN ('', '{NO_SCORE}')
         OR EXISTS (SELECT FROM assessments_score
                     WHERE session_id = %(session)s AND enrollment_id = %(enrollment)s
                       AND criterion_id = %(criterion)s AND rater_id = %(rater)s)
@@ -25,15 +70,68 @@ KEEP_SCORE = """
      WHERE kept.level <> excluded.level
        AND %(seen)s IN ('', kept.id || '.' || kept.revision)
     RETURNING id, revision
-"""
+"""  # noqa: S608  a constant of the house, nothing from outside
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
+class Seat:
+    """A leader's seat in a session, for somebody who may score it. Stands for the session in the
+    audit table.
+    """
+
+    _meta: ClassVar = PracticeSession._meta
+    pk: int
+    """Of the session."""
+    organization_id: int
+    module_id: int
+    state: str
+    absent_revision: int | None
+    """Where the leader is marked as absent: the revision of that fact."""
+
+
+@dataclass(frozen=True)
 class KeptScore:
     """The row that holds a score now."""
 
-    pk: int
+    id: int
     revision: int
+
+
+@dataclass(frozen=True)
+class _Found:
+    pk: int
+
+
+_SEAT = Statement(
+    Seat, SEAT, session="bigint", enrollment="bigint", rater="bigint", organization="bigint"
+)
+_CRITERION = Statement(_Found, CRITERION, session="bigint", module="bigint", criterion="bigint")
+_KEEP_SCORE = Statement(
+    KeptScore,
+    KEEP_SCORE,
+    session="bigint",
+    enrollment="bigint",
+    criterion="bigint",
+    rater="bigint",
+    level="integer",
+    now="timestamptz",
+    seen="text",
+)
+
+
+def seat_of(
+    *, session_id: int, enrollment_id: int, rater_id: int, organization_id: int
+) -> Seat | None:
+    """The leader's seat; None where the session has none for them, or is not the rater's to score."""
+    return _SEAT.first(
+        session=session_id, enrollment=enrollment_id, rater=rater_id, organization=organization_id
+    )
+
+
+def has_criterion(seat: Seat, criterion_id: int) -> bool:
+    """Whether a criterion belongs to the rubric on which the session is scored."""
+    found = _CRITERION.first(session=seat.pk, module=seat.module_id, criterion=criterion_id)
+    return found is not None
 
 
 def keep_score(
@@ -49,17 +147,12 @@ def keep_score(
     """Keep a level if what was seen still stands ('' where nobody looked); None where nothing has
     changed: this very level stood there already, or another than the one that was seen.
     """
-    values: dict[str, int | str | dt.datetime] = {
-        "session": session_id,
-        "enrollment": enrollment_id,
-        "criterion": criterion_id,
-        "rater": rater_id,
-        "level": level,
-        "now": now,
-        "seen": seen,
-        "none": NO_SCORE,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(KEEP_SCORE, values)
-        found = cursor.fetchone()
-    return None if found is None else KeptScore(*found)
+    return _KEEP_SCORE.first(
+        session=session_id,
+        enrollment=enrollment_id,
+        criterion=criterion_id,
+        rater=rater_id,
+        level=level,
+        now=now,
+        seen=seen,
+    )

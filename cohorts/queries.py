@@ -9,28 +9,23 @@ from collections.abc import Iterable, Mapping
 
 from django.db import connection
 
+from common.statements import Statement
 from programs.cadence import StepKind
 
-COUNT_CARD = """
+COUNT_CARD = f"""
     UPDATE cohorts_personalstep ps
        SET cards_done = cards_done + 1,
            done_at = CASE WHEN cards_done + 1 >= cards_total THEN %(now)s ELSE done_at END
       FROM cohorts_step s
-     WHERE s.id = ps.step_id AND s.kind = %(kind)s AND s.module_id = %(module)s
+     WHERE s.id = ps.step_id AND s.kind = '{StepKind.CARDS}' AND s.module_id = %(module)s
        AND ps.enrollment_id = %(enrollment)s AND ps.cards_done < ps.cards_total
-"""
+"""  # noqa: S608  a name of the house, nothing from outside
+_COUNT_CARD = Statement(tuple, COUNT_CARD, enrollment="bigint", module="bigint", now="timestamptz")
 
 
 def add_card_to_tally(*, enrollment_id: int, module_id: int, now: dt.datetime) -> None:
     """One more card of the module is done; with the last one the step is, too."""
-    values: dict[str, int | str | dt.datetime] = {
-        "enrollment": enrollment_id,
-        "module": module_id,
-        "now": now,
-        "kind": StepKind.CARDS.value,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT_CARD, values)
+    _COUNT_CARD.run(enrollment=enrollment_id, module=module_id, now=now)
 
 
 MOVE_OPENINGS = """

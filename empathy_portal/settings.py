@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.middleware.UserMiddleware",
     "people.middleware.MemberMiddleware",
     "people.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -114,6 +114,10 @@ TEMPLATES = [
 
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=None, conn_health_checks=True)}
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = False
+# What is prepared goes by keys: the plan for all values is the best one, and made once.
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c plan_cache_mode=force_generic_plan"
+# False behind a pooler that hands every transaction another connection.
+PREPARES_STATEMENTS = env.bool("PREPARES_STATEMENTS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

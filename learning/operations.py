@@ -18,7 +18,7 @@ from cohorts.querysets import taking_part
 from learning.answers import Answer
 from learning.models import CardAnswer, CardCompletion
 from learning.notifications import ANNOUNCED_FOR, ANNOUNCED_KINDS, OPENING_KINDS, opening_mail
-from learning.queries import insert_completion, open_steps
+from learning.queries import open_steps, take_card
 from messaging.models import Message
 from messaging.operations import queue_messages
 from programs.models import Card
@@ -68,18 +68,23 @@ def complete_card(
     A second call keeps the first time and counts nothing; what was written is kept as by
     save_answer. Raises NotOpen and StaleAnswer, and then nothing has changed.
     """
-    steps = _open_steps(enrollment_id, card, now)
-    if not steps:
+    taking = take_card(
+        enrollment_id=enrollment_id,
+        module_id=card.module_id,
+        is_booster=card.is_booster,
+        card_id=card.pk,
+        now=now,
+    )
+    if not taking.steps:
         raise NotOpen
-    is_new = insert_completion(enrollment_id=enrollment_id, card_id=card.pk, now=now)
-    if is_new and not card.is_booster:
+    if taking.is_new and not card.is_booster:
         count_card(enrollment_id=enrollment_id, module_id=card.module_id, now=now)
-    elif is_new and not _boosters_left(enrollment_id, card).exists():
-        for step_id in steps:
+    elif taking.is_new and not _boosters_left(enrollment_id, card).exists():
+        for step_id in taking.steps:
             complete_step(enrollment_id=enrollment_id, step_id=step_id, now=now)
     if writing is not None:
         _keep(enrollment_id, card, writing, now)
-    return CardDone(is_new)
+    return CardDone(taking.is_new)
 
 
 @transaction.atomic
@@ -89,16 +94,12 @@ def save_answer(*, enrollment_id: int, card: Card, writing: Writing, now: dt.dat
     A second call with the same answer changes nothing. Raises StaleAnswer when another answer was
     saved since `writing.seen_at`, and NotOpen.
     """
-    if not _open_steps(enrollment_id, card, now):
-        raise NotOpen
-    _keep(enrollment_id, card, writing, now)
-
-
-def _open_steps(enrollment_id: int, card: Card, now: dt.datetime) -> list[int]:
-    """The steps of the leader's plan that open this card to them now."""
-    return open_steps(
+    is_open = open_steps(
         enrollment_id=enrollment_id, module_id=card.module_id, is_booster=card.is_booster, now=now
     )
+    if not is_open:
+        raise NotOpen
+    _keep(enrollment_id, card, writing, now)
 
 
 def _boosters_left(enrollment_id: int, card: Card) -> QuerySet[Card]:

@@ -9,18 +9,13 @@ round trip at any number of cards.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
-
-from django.db import connection
 
 from cohorts.models import Cohort
 from common.languages import sql_in_language
+from common.statements import Statement
 from programs.cadence import StepKind
 
-T = TypeVar("T")
-Parameter = int | str | dt.datetime
 CARDS, BOOSTER = f"'{StepKind.CARDS}'", f"'{StepKind.BOOSTER}'"
 RUNNING = f"'{Cohort.State.RUNNING}'"
 FINISHED = f"'{Cohort.State.FINISHED}'"
@@ -103,11 +98,15 @@ OPEN_STEPS = f"""
        AND s.kind = CASE WHEN %(is_booster)s THEN {BOOSTER} ELSE {CARDS} END
 """  # noqa: S608  as above
 
-INSERT_COMPLETION = """
-    INSERT INTO learning_cardcompletion (enrollment_id, card_id, completed_at)
-    VALUES (%(enrollment)s, %(card)s, %(now)s)
-    ON CONFLICT DO NOTHING
-"""
+TAKE = f"""
+    WITH open AS MATERIALIZED ({OPEN_STEPS}),
+         taken AS (
+            INSERT INTO learning_cardcompletion (enrollment_id, card_id, completed_at)
+            SELECT %(enrollment)s, %(card)s, %(now)s WHERE EXISTS (SELECT FROM open)
+            ON CONFLICT DO NOTHING
+            RETURNING card_id)
+    SELECT array(SELECT step_id FROM open) AS steps, EXISTS (SELECT FROM taken) AS is_new
+"""  # noqa: S608  as above
 
 
 @dataclass(slots=True)
@@ -163,69 +162,88 @@ class PlaceRow:
 
 
 @dataclass(slots=True)
-class _OpenStep:
+class OpenStep:
+    """A step of a leader's plan that has opened."""
+
     step_id: int
+
+
+@dataclass(slots=True)
+class Taking:
+    """What came of taking a card."""
+
+    steps: list[int]
+    """The steps of the leader's plan that open it to them; without one nothing was done."""
+    is_new: bool
+    """Whether it was not done before."""
+
+
+_PLAN = Statement(
+    PlanRow,
+    PLAN,
+    member="bigint",
+    organization="bigint",
+    language="text",
+    only_unfinished="boolean",
+)
+_PLACE = Statement(
+    PlaceRow,
+    PLACE,
+    member="bigint",
+    organization="bigint",
+    enrollment="bigint",
+    card="bigint",
+    language="text",
+)
+
+_MODULE = {"enrollment": "bigint", "module": "bigint", "is_booster": "boolean"}
+_OPEN = Statement(OpenStep, OPEN_STEPS, **_MODULE, now="timestamptz")
+_TAKE = Statement(Taking, TAKE, **_MODULE, card="bigint", now="timestamptz")
 
 
 def plan_rows(
     *, member_id: int, organization_id: int, language: str, only_unfinished: bool
 ) -> list[PlanRow]:
     """The member's steps in order of time."""
-    values: dict[str, Parameter] = {
-        "member": member_id,
-        "organization": organization_id,
-        "language": language,
-        "only_unfinished": only_unfinished,
-    }
-    return _fetch(PLAN, values, PlanRow)
+    return _PLAN.rows(
+        member=member_id,
+        organization=organization_id,
+        language=language,
+        only_unfinished=only_unfinished,
+    )
 
 
 def place_row(
     *, member_id: int, organization_id: int, enrollment_id: int, card_id: int, language: str
 ) -> PlaceRow | None:
     """The card, if it is in this member's plan."""
-    values: dict[str, Parameter] = {
-        "member": member_id,
-        "organization": organization_id,
-        "enrollment": enrollment_id,
-        "card": card_id,
-        "language": language,
-    }
-    found = _fetch(PLACE, values, PlaceRow)
-    return found[0] if found else None
+    return _PLACE.first(
+        member=member_id,
+        organization=organization_id,
+        enrollment=enrollment_id,
+        card=card_id,
+        language=language,
+    )
 
 
 def open_steps(
     *, enrollment_id: int, module_id: int, is_booster: bool, now: dt.datetime
 ) -> list[int]:
     """The steps of a leader's plan that open the cards (or boosters) of a module to them now."""
-    values: dict[str, Parameter] = {
-        "enrollment": enrollment_id,
-        "module": module_id,
-        "is_booster": is_booster,
-        "now": now,
-    }
-    return [step.step_id for step in _fetch(OPEN_STEPS, values, _OpenStep)]
+    found = _OPEN.rows(enrollment=enrollment_id, module=module_id, is_booster=is_booster, now=now)
+    return [step.step_id for step in found]
 
 
-def insert_completion(*, enrollment_id: int, card_id: int, now: dt.datetime) -> bool:
-    """Note that a card is done. Returns whether it was not before, which bulk_create with
-    ignore_conflicts does not say.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            INSERT_COMPLETION, {"enrollment": enrollment_id, "card": card_id, "now": now}
-        )
-        return bool(cursor.rowcount == 1)
-
-
-def _fetch(sql: str, values: Mapping[str, Parameter], row_type: type[T]) -> list[T]:
-    """One object per row. The names of the columns must be those of the class, in its order: a
-    statement that has been changed without the class does not pass.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        names = [column[0] for column in cursor.description]
-        if names != list(row_type.__annotations__):
-            raise TypeError(f"{row_type.__name__} is not what was read: {', '.join(names)}")
-        return [row_type(*row) for row in cursor.fetchall()]
+def take_card(
+    *, enrollment_id: int, module_id: int, is_booster: bool, card_id: int, now: dt.datetime
+) -> Taking:
+    """Note that a card is done, if it is open to this leader."""
+    taking = _TAKE.first(
+        enrollment=enrollment_id,
+        module=module_id,
+        is_booster=is_booster,
+        card=card_id,
+        now=now,
+    )
+    assert taking is not None  # noqa: S101  always one row
+    return taking

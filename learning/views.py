@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cohorts.models import PersonalStep
-from common.once import one_effect
 from learning import player
 from learning.answers import WrittenAnswer, text_of
 from learning.forms import CardForm, form_for
@@ -76,9 +75,12 @@ def resume(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @access(Role.LEADER)
-@one_effect
 def card(request: MemberRequest, enrollment_id: int, card_id: int) -> HttpResponse:
-    """One card: take it, keep what was written, go on to the next."""
+    """One card: take it, keep what was written, go on to the next.
+
+    A second click of the same form does nothing twice and leads to where the first one led: a card
+    is done once, and what is written there already is not written again.
+    """
     now = timezone.now()
     place = find_place(request.member, enrollment_id, card_id, _language(request))
     if place is None:
@@ -105,13 +107,14 @@ def _take(
 ) -> HttpResponse:
     """One operation, then the way on. "Saved" is said by the page that comes after the commit."""
     is_done = place.completed_at is not None
+    stays = is_draft or (is_done and request.POST.get("action") != "complete")
     answer = form.answer()
     if is_done and place.content.kind not in player.WRITTEN:
         answer = None  # the first go stands
     if answer == WrittenAnswer("") and place.saved_at is None:
         answer = None  # nothing was there, and nothing is
     writing = Writing(answer, form.cleaned_data["seen_at"]) if answer is not None else None
-    if is_draft or is_done:
+    if stays:
         if writing is not None:
             save_answer(
                 enrollment_id=place.enrollment_id, card=place.card, writing=writing, now=now

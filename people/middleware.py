@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -12,7 +12,16 @@ from django.utils import timezone, translation
 
 from common.languages import spoken
 from people.sessions import slide
+from people.sign_in import user_behind
 from ui.typed import typed_form
+
+
+class UserMiddleware(AuthenticationMiddleware):
+    """Sets request.user, which came with the session."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """At once: every page asks for it."""
+        request.user = user_behind(request)  # type: ignore[assignment]
 
 
 class MemberMiddleware:

@@ -17,7 +17,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from people.browsers import browser_name
-from people.models import SignedInBrowser
+from people.models import SignedInBrowser, User
+from people.queries import session_behind
 
 BROWSER = "browser"
 RENEWED_AFTER = dt.timedelta(days=1)
@@ -29,6 +30,7 @@ class SessionStore(DatabaseStore):
 
     ends_at: dt.datetime | None = None
     """As it stands in the database; None until it was read."""
+    _owner: User | None = None
 
     @classmethod
     def get_model_class(cls) -> type[SignedInBrowser]:
@@ -42,9 +44,19 @@ class SessionStore(DatabaseStore):
         row.browser = str(data.get(BROWSER, ""))
         return row
 
+    def owner(self) -> User | None:
+        """Whose it is, with member and organization, as it was read; None where nobody signed in,
+        and for a session that was not read but made in this request.
+        """
+        self.get(SESSION_KEY)  # reads it, unless that was done
+        return self._owner
+
     def _get_session_from_db(self) -> SignedInBrowser | None:
-        row: SignedInBrowser | None = super()._get_session_from_db()  # type: ignore[misc]
-        self.ends_at = row.expire_date if row else None
+        row = session_behind(self.session_key, timezone.now()) if self.session_key else None
+        if row is None:
+            self._session_key = None
+            return None
+        self.ends_at, self._owner = row.expire_date, row.user
         return row
 
 

@@ -11,10 +11,15 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.crypto import constant_time_compare
 
 from common.languages import spoken
 from messaging.notifications import Recipient
@@ -41,6 +46,23 @@ def is_welcome(user: User) -> bool:
     """Whether somebody is still a present member anywhere on this server."""
     current = user.current_member
     return user.is_active and current is not None and current.left_at is None
+
+
+def user_behind(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
+    """Who has signed in. Came with the session, if that still is the user's own: somebody who has
+    left, changed their password or signed in another way is Django's to look at.
+    """
+    session = request.session
+    owner: User | None = session.owner()  # type: ignore[attr-defined]
+    if (
+        owner is not None
+        and session.get(SESSION_KEY) == str(owner.pk)
+        and session.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
+        and is_welcome(owner)
+        and constant_time_compare(session.get(HASH_SESSION_KEY, ""), owner.get_session_auth_hash())
+    ):
+        return owner
+    return get_user(request)
 
 
 class MemberBackend(AuthenticationBackend):

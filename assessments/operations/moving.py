@@ -8,7 +8,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from assessments.models import EvidenceNote, Score
-from assessments.seats import scored_session, session_of_present
+from assessments.seats import scored_seat, seat_of_present
 from people.audit import record
 from people.models import Member
 
@@ -40,10 +40,10 @@ def move_scores(
     """
     if from_enrollment_id == to_enrollment_id:
         raise SameLeader
-    scored_session(session_id, from_enrollment_id, rater)
-    session = session_of_present(session_id, to_enrollment_id, rater)
+    scored_seat(session_id, from_enrollment_id, rater)
+    seat = seat_of_present(session_id, to_enrollment_id, rater)
     own = Score.objects.select_for_update().filter(
-        session=session, rater=rater, criterion__in=criterion_ids
+        session=seat.pk, rater=rater, criterion__in=criterion_ids
     )
     leaving = list(own.filter(enrollment=from_enrollment_id).order_by("pk"))
     taken = own.filter(enrollment=to_enrollment_id).values_list("criterion_id", flat=True)
@@ -54,14 +54,12 @@ def move_scores(
         score.revision += 1
     Score.objects.bulk_update(leaving, ["enrollment_id", "revision", "scored_at"])
     note = (
-        _move_note(session.pk, from_enrollment_id, to_enrollment_id, rater, now)
-        if with_note
-        else None
+        _move_note(seat.pk, from_enrollment_id, to_enrollment_id, rater, now) if with_note else None
     )
     if leaving or note:
         record(
             "move_scores",
-            session,
+            seat,
             by=rater,
             now=now,
             levels={str(score.criterion_id): score.level for score in leaving},

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from assessments.models import EvidenceNote
-from assessments.seats import scored_session
+from assessments.seats import scored_seat
 from people.audit import record
 from people.models import Member
 
@@ -36,9 +36,9 @@ def save_note(
     A second call with the same text changes nothing. Raises StaleNote when the note was changed
     elsewhere meanwhile, and otherwise what record_score raises.
     """
-    session = scored_session(session_id, enrollment_id, rater)
+    seat = scored_seat(session_id, enrollment_id, rater)
     note, is_new = EvidenceNote.objects.select_for_update().get_or_create(
-        session=session,
+        session_id=seat.pk,
         enrollment_id=enrollment_id,
         rater=rater,
         defaults={"text": text, "written_at": now},
@@ -50,5 +50,5 @@ def save_note(
             raise StaleNote(note)
         note.text, note.revision, note.written_at = text, note.revision + 1, now
         note.save(update_fields=["text", "revision", "written_at"])
-    record("save_note", session, by=rater, now=now, note=note.pk, revision=note.revision)
+    record("save_note", seat, by=rater, now=now, note=note.pk, revision=note.revision)
     return note

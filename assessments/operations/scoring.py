@@ -6,9 +6,9 @@ import datetime as dt
 
 from django.db import transaction
 
-from assessments.models import Criterion, Level, Rubric, Score
-from assessments.queries import keep_score
-from assessments.seats import NotInThisSession, scored_session, session_of_present
+from assessments.models import Level, Score
+from assessments.queries import has_criterion, keep_score
+from assessments.seats import NotInThisSession, scored_seat, seat_of_present
 from people.audit import record
 from people.models import Member
 
@@ -42,17 +42,16 @@ def record_score(
 
     A second call with the same level changes nothing; another level changes the rater's own row and
     its revision. Raises UnknownLevel, SessionCanceled, LeaderAbsent, NotInThisSession for a leader
-    of another group, a criterion of another rubric or a rater of another organization, and
+    of another group, a criterion of another rubric or a session that is not the rater's, and
     StaleScore when another level was kept since `seen`.
     """
     if level not in Level.values:
         raise UnknownLevel(f"level {level}")
-    session = session_of_present(session_id, enrollment_id, rater)
-    rubric = Rubric.objects.for_session(session.pk, session.module_id)
-    if not Criterion.objects.filter(pk=criterion_id, rubric__in=rubric.values("pk")).exists():
+    seat = seat_of_present(session_id, enrollment_id, rater)
+    if not has_criterion(seat, criterion_id):
         raise NotInThisSession(f"criterion {criterion_id} is not in this session's rubric")
     slot = {
-        "session_id": session.pk,
+        "session_id": seat.pk,
         "enrollment_id": enrollment_id,
         "criterion_id": criterion_id,
         "rater_id": rater.pk,
@@ -63,8 +62,8 @@ def record_score(
         if current is None or current.level != level:
             raise StaleScore(current)
         return current
-    given = Score(pk=kept.pk, **slot, level=level, revision=kept.revision, scored_at=now)
-    record("record_score", session, by=rater, now=now, **_trace(given))
+    given = Score(pk=kept.id, **slot, level=level, revision=kept.revision, scored_at=now)
+    record("record_score", seat, by=rater, now=now, **_trace(given))
     return given
 
 
@@ -83,9 +82,9 @@ def clear_score(
     A second call changes nothing. Raises SessionCanceled, NotInThisSession for a leader of another
     group, and StaleScore when another level was kept since `seen`.
     """
-    session = scored_session(session_id, enrollment_id, rater)
+    seat = scored_seat(session_id, enrollment_id, rater)
     own = Score.objects.select_for_update().filter(
-        session=session, enrollment_id=enrollment_id, criterion_id=criterion_id, rater=rater
+        session=seat.pk, enrollment_id=enrollment_id, criterion_id=criterion_id, rater=rater
     )
     standing = own.first()
     if standing is None:
@@ -94,7 +93,7 @@ def clear_score(
         raise StaleScore(standing)
     trace = _trace(standing)
     standing.delete()
-    record("clear_score", session, by=rater, now=now, **trace)
+    record("clear_score", seat, by=rater, now=now, **trace)
 
 
 def _trace(score: Score) -> dict[str, object]:

@@ -38,13 +38,12 @@ def tap(request: MemberRequest, pk: int) -> HttpResponse:
     """One tap: answers only when it is kept; 409 with what stands when it was changed elsewhere,
     or when the leader is marked as absent.
     """
-    session = fetch(scoreable_sessions(request.member), pk=pk)
     form = TapForm(request.POST)
     if not form.is_valid():
         return _refused()
     try:
         kept = record_score(
-            session_id=session.pk,
+            session_id=pk,
             enrollment_id=form.cleaned_data["leader"],
             criterion_id=form.cleaned_data["criterion"],
             level=form.cleaned_data["level"],

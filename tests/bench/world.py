@@ -52,8 +52,7 @@ def _members(organization, count: int) -> list:
     from people.models import Member, Role, User
 
     users = User.objects.bulk_create(
-        User(email=f"leader{i}@bench.example", password="!")
-        for i in range(count)
+        User(email=f"leader{i}@bench.example", password="!") for i in range(count)
     )
     members = Member.objects.bulk_create(
         Member(

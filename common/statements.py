@@ -1,0 +1,99 @@
+"""Statements written by hand for what everybody does all day: planned once per connection, and
+their rows are objects.
+
+PostgreSQL takes longer to plan such a statement than to answer it. A prepared one is planned once
+and keeps its plan, the general one: all of them go by keys. Behind a pooler that hands every
+transaction another connection nothing can be prepared: settings.PREPARES_STATEMENTS is False there,
+and the same statement goes out as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from itertools import count
+from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+
+Row = TypeVar("Row")
+PARAMETER = re.compile(r"%\((\w+)\)s")
+_numbers = count(1)
+_prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+"""Connection of the driver -> what it knows by name."""
+
+
+class Statement(Generic[Row]):
+    """One statement with parameters like %(member)s; `types` says what PostgreSQL takes each for.
+
+    `row` makes an object of the columns in their order. Where it is a dataclass, their names must be
+    those of its fields: a statement that was changed without the class does not pass.
+    """
+
+    def __init__(self, row: Callable[..., Row], sql: str, **types: str) -> None:
+        self.row, self.sql = row, sql
+        self.names = list(types)
+        if set(PARAMETER.findall(sql)) != set(types):
+            raise TypeError(f"the parameters are not those of the statement: {', '.join(types)}")
+        places = {name: f"${place}" for place, name in enumerate(types, start=1)}
+        body = PARAMETER.sub(lambda found: places[found[1]], sql).replace("%%", "%")
+        self.name = f"portal_{next(_numbers)}"
+        self.preparing = f"PREPARE {self.name} ({', '.join(types.values())}) AS {body}"
+        self.executing = f"EXECUTE {self.name} ({', '.join(['%s'] * len(types))})"
+
+    def rows(self, **values: object) -> list[Row]:
+        """What it finds."""
+        with connection.cursor() as cursor:
+            self._execute(cursor, values)
+            return [self.row(*found) for found in cursor.fetchall()]
+
+    def first(self, **values: object) -> Row | None:
+        """The first that it finds."""
+        with connection.cursor() as cursor:
+            self._execute(cursor, values)
+            found = cursor.fetchone()
+        return None if found is None else self.row(*found)
+
+    def run(self, **values: object) -> None:
+        """Carry out what returns nothing."""
+        with connection.cursor() as cursor:
+            self._execute(cursor, values)
+
+    def first_of_request(self, **values: object) -> Row | None:
+        """The same as the first thing that a request asks at all: it tells by itself whether the
+        connection that was kept still stands, where Django would ask an empty question before. One
+        that has broken meanwhile is made anew, once.
+        """
+        if connection.in_atomic_block:
+            return self.first(**values)
+        connection.health_check_done = True  # type: ignore[attr-defined]
+        try:
+            return self.first(**values)
+        except (OperationalError, InterfaceError):
+            connection.close()
+            return self.first(**values)
+
+    def _execute(self, cursor: Any, values: Mapping[str, object]) -> None:
+        if not settings.PREPARES_STATEMENTS:
+            cursor.execute(self.sql, values)
+            self._check(cursor.description)
+            return
+        known = _prepared.setdefault(connection.connection, set())
+        is_new = self.name not in known
+        if is_new:
+            with connection.connection.cursor() as plain:
+                plain.execute(self.preparing)
+            known.add(self.name)
+        cursor.execute(self.executing, [values[name] for name in self.names])
+        if is_new:
+            self._check(cursor.description)
+
+    def _check(self, columns: Sequence[Any] | None) -> None:
+        if columns is None or not is_dataclass(self.row):
+            return
+        names = [column.name for column in columns]
+        if names != [field.name for field in fields(self.row)]:
+            raise TypeError(f"{self.row} is not what was read: {', '.join(names)}")
