@@ -21,6 +21,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 Row = TypeVar("Row")
 PARAMETER = re.compile(r"%\((\w+)\)s")
+BIGGEST = 2**63
 _numbers = count(1)
 _prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 """Connection of the driver -> what it knows by name."""
@@ -46,12 +47,16 @@ class Statement(Generic[Row]):
 
     def rows(self, **values: object) -> list[Row]:
         """What it finds."""
+        if not _has_room(values):
+            return []
         with connection.cursor() as cursor:
             self._execute(cursor, values)
             return [self.row(*found) for found in cursor.fetchall()]
 
     def first(self, **values: object) -> Row | None:
         """The first that it finds."""
+        if not _has_room(values):
+            return None
         with connection.cursor() as cursor:
             self._execute(cursor, values)
             found = cursor.fetchone()
@@ -97,3 +102,9 @@ class Statement(Generic[Row]):
         names = [column.name for column in columns]
         if names != [field.name for field in fields(self.row)]:
             raise TypeError(f"{self.row} is not what was read: {', '.join(names)}")
+
+
+def _has_room(values: Mapping[str, object]) -> bool:
+    """Whether PostgreSQL can hold the numbers at all; what it cannot hold, it does not find."""
+    numbers = (number for number in values.values() if isinstance(number, int))
+    return all(-BIGGEST <= number < BIGGEST for number in numbers)

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, ClassVar, Protocol
 
 from django.db.models.options import Options
 
+from common.statements import Statement
 from people.models import AuditEvent, Member
+
+_RECORD = Statement(
+    tuple,
+    """
+    INSERT INTO people_auditevent (organization_id, actor_id, verb, thing, thing_id, detail, at)
+    VALUES (%(organization)s, %(actor)s, %(verb)s, %(thing)s, %(pk)s, %(detail)s, %(at)s)
+    """,
+    organization="bigint",
+    actor="bigint",
+    verb="text",
+    thing="text",
+    pk="bigint",
+    detail="jsonb",
+    at="timestamptz",
+)
 
 
 class Audited(Protocol):
@@ -33,7 +50,15 @@ def record(
     `detail` is what JSON can hold and must stay true when the thing is gone: ids, counts, states
     before and after. Never what somebody wrote, and no answers.
     """
-    _event(verb, thing, by, now, detail).save(force_insert=True)
+    _RECORD.run(
+        organization=thing.organization_id,
+        actor=by.pk if by else None,
+        verb=verb,
+        thing=thing._meta.model_name,
+        pk=thing.pk,
+        detail=json.dumps(detail),
+        at=now,
+    )
 
 
 def record_each(

@@ -20,6 +20,7 @@ from assessments.operations import (
     save_note,
 )
 from people.models import Member
+from practice.models import PracticeSession
 from practice.operations import note_attendance
 from tests.practice.conftest import Planned
 from tests.trail import trail
@@ -61,6 +62,7 @@ def levels() -> list[tuple[int, int]]:
 def test_a_cleared_level_is_gone_and_stays_in_the_trail(
     slot: dict[str, Any], coach: Member
 ) -> None:
+    PracticeSession.objects.get(pk=slot["session_id"]).group.cohort.facilitators.add(coach)
     score = record_score(**slot, level=2)
     record_score(**(slot | {"rater": coach}), level=4)
     for _ in range(2):

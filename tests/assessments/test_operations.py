@@ -37,6 +37,9 @@ def test_two_raters_are_kept_apart_and_a_second_tap_changes_ones_own(
     session, mine = scored.session(1), scored.enrollments[leader].pk
     slot = {"session_id": session.pk, "enrollment_id": mine, "criterion_id": criterion(scored).pk}
     record_score(**slot, level=2, rater=facilitator, now=now)
+    with pytest.raises(NotInThisSession):
+        record_score(**slot, level=4, rater=coach, now=now)
+    scored.cohort.facilitators.add(coach)
     record_score(**slot, level=4, rater=coach, now=now)
     record_score(**slot, level=3, rater=facilitator, now=now + LATER)
     rows = Score.objects.order_by("rater_id").values_list("rater", "level", "revision", "scored_at")

@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from assessments.policy import can_score_session, scoreable_sessions
+from assessments.queries import seat_of
 from cohorts.models import Enrollment
 from cohorts.operations import leave_cohort
+from cohorts.querysets import taking_part
 from people.models import Member, Role
 from practice.models import GroupPlace, PracticeSession
 from tests.house.access_world import World, build, load_version
@@ -77,3 +79,29 @@ def test_the_role_counts_as_well_as_the_session(worlds: list[World]) -> None:
     assert can_score_session(member, session)
     member.roles = [Role.LEADER]
     assert not can_score_session(member, session)
+
+
+def test_a_seat_is_for_whoever_may_score_the_session_and_of_somebody_else(
+    worlds: list[World],
+) -> None:
+    """By hand the same as by the policy: for every rater, session and leader of both worlds."""
+    found = 0
+    sessions = list(PracticeSession.objects.all())
+    for rater in (member for world in worlds for member in world.cast.values()):
+        mine = ids(rater)
+        for session in sessions:
+            seats = Enrollment.objects.filter(taking_part(), place__group=session.group)
+            expected = set(seats.exclude(member=rater).values_list("pk", flat=True))
+            seated = {
+                enrollment
+                for enrollment in Enrollment.objects.values_list("pk", flat=True)
+                if seat_of(
+                    session_id=session.pk,
+                    enrollment_id=enrollment,
+                    rater_id=rater.pk,
+                    organization_id=rater.organization_id,
+                )
+            }
+            assert seated == (expected if session.pk in mine else set())
+            found += len(seated)
+    assert found

@@ -315,6 +315,7 @@ def test_two_raters_are_both_shown(
     mine: int,
     now: dt.datetime,
 ) -> None:
+    scored.cohort.facilitators.add(coach)
     for rater, level in ((facilitator, 4), (coach, 2)):
         record_score(
             session_id=scored.session(1).pk,

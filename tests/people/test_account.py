@@ -159,7 +159,7 @@ def test_the_page_takes_the_same_queries_however_often_one_is_signed_in(
     client = client_for(leader)
     for _browser in range(12):
         client_for(leader)
-    with django_assert_num_queries(5):  # session, user, authenticators, sessions, calendar link
+    with django_assert_num_queries(4):  # session with user, authenticators, sessions, calendar link
         client.get(reverse(URL))
 
 
