@@ -18,7 +18,7 @@ from cohorts.querysets import taking_part
 from learning.answers import Answer
 from learning.models import CardAnswer, CardCompletion
 from learning.notifications import ANNOUNCED_FOR, ANNOUNCED_KINDS, OPENING_KINDS, opening_mail
-from learning.queries import open_steps, take_card
+from learning.queries import keep_answer, open_steps, take_card
 from messaging.models import Message
 from messaging.operations import queue_messages
 from programs.models import Card
@@ -108,22 +108,18 @@ def _boosters_left(enrollment_id: int, card: Card) -> QuerySet[Card]:
 
 
 def _keep(enrollment_id: int, card: Card, writing: Writing, now: dt.datetime) -> None:
-    """Write the answer unless another one came between. Cheap where it was seen, careful where it
-    was not.
-    """
-    mine = CardAnswer.objects.filter(enrollment_id=enrollment_id, card=card)
-    if writing.seen_at is not None:
-        if mine.filter(saved_at=writing.seen_at).update(answer=writing.answer, saved_at=now):
-            return
-        current = mine.first()
-    else:
-        defaults = {"answer": writing.answer, "saved_at": now}
-        current, is_new = mine.get_or_create(
-            enrollment_id=enrollment_id, card=card, defaults=defaults
-        )
-        if is_new:
-            return
-    if current is not None and current.answer != writing.answer:
+    """Write the answer unless another one came between."""
+    is_kept = keep_answer(
+        enrollment_id=enrollment_id,
+        card_id=card.pk,
+        answer=writing.answer,
+        seen_at=writing.seen_at,
+        now=now,
+    )
+    if is_kept:
+        return
+    current = CardAnswer.objects.get(enrollment_id=enrollment_id, card=card)
+    if current.answer != writing.answer:
         raise StaleAnswer(current)
 
 

@@ -11,9 +11,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+import msgspec
+
 from cohorts.models import Cohort
 from common.languages import sql_in_language
 from common.statements import Statement
+from learning.answers import Answer
 from programs.cadence import StepKind
 
 CARDS, BOOSTER = f"'{StepKind.CARDS}'", f"'{StepKind.BOOSTER}'"
@@ -108,6 +111,15 @@ TAKE = f"""
     SELECT array(SELECT step_id FROM open) AS steps, EXISTS (SELECT FROM taken) AS is_new
 """  # noqa: S608  as above
 
+KEEP_ANSWER = """
+    INSERT INTO learning_cardanswer AS kept (enrollment_id, card_id, answer, saved_at)
+    VALUES (%(enrollment)s, %(card)s, %(answer)s, %(now)s)
+    ON CONFLICT (enrollment_id, card_id)
+    DO UPDATE SET answer = excluded.answer, saved_at = excluded.saved_at
+     WHERE kept.saved_at = %(seen)s
+    RETURNING id AS pk
+"""
+
 
 @dataclass(slots=True)
 class PlanRow:
@@ -169,6 +181,13 @@ class OpenStep:
 
 
 @dataclass(slots=True)
+class KeptAnswer:
+    """The row that holds an answer now."""
+
+    pk: int
+
+
+@dataclass(slots=True)
 class Taking:
     """What came of taking a card."""
 
@@ -199,6 +218,15 @@ _PLACE = Statement(
 _MODULE = {"enrollment": "bigint", "module": "bigint", "is_booster": "boolean"}
 _OPEN = Statement(OpenStep, OPEN_STEPS, **_MODULE, now="timestamptz")
 _TAKE = Statement(Taking, TAKE, **_MODULE, card="bigint", now="timestamptz")
+_KEEP_ANSWER = Statement(
+    KeptAnswer,
+    KEEP_ANSWER,
+    enrollment="bigint",
+    card="bigint",
+    answer="jsonb",
+    seen="timestamptz",
+    now="timestamptz",
+)
 
 
 def plan_rows(
@@ -247,3 +275,24 @@ def take_card(
     )
     assert taking is not None  # noqa: S101  always one row
     return taking
+
+
+def keep_answer(
+    *,
+    enrollment_id: int,
+    card_id: int,
+    answer: Answer,
+    seen_at: dt.datetime | None,
+    now: dt.datetime,
+) -> bool:
+    """Keep what was left on a card where nothing stands, or where what was seen still stands.
+    Returns whether it was kept.
+    """
+    kept = _KEEP_ANSWER.first(
+        enrollment=enrollment_id,
+        card=card_id,
+        answer=msgspec.json.encode(answer).decode(),
+        seen=seen_at,
+        now=now,
+    )
+    return kept is not None

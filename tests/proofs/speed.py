@@ -73,7 +73,7 @@ PROMISED = (
 
 def prove(*, large: bool = False, only: str = "") -> Outcome:
     """Start both, ask both, compare."""
-    promised = [promise for promise in PROMISED if promise.name.startswith(only)]
+    promised = [promise for promise in PROMISED if promise.name.startswith(tuple(only.split(",")))]
     with tempfile.TemporaryDirectory(prefix="portal-speed-") as folder, Children() as children:
         bench = _Bench(children, Path(folder))
         rounds, count = (MANY_ROUNDS, MANY) if large else (ROUNDS, COUNT)
