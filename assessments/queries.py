@@ -74,7 +74,7 @@ KEEP_SCORE = f"""
 
 
 @dataclass(frozen=True)
-class Seat:
+class ScoringSeat:
     """A leader's seat in a session, for somebody who may score it. Stands for the session in the
     audit table.
     """
@@ -103,7 +103,7 @@ class _Found:
 
 
 _SEAT = Statement(
-    Seat, SEAT, session="bigint", enrollment="bigint", rater="bigint", organization="bigint"
+    ScoringSeat, SEAT, session="bigint", enrollment="bigint", rater="bigint", organization="bigint"
 )
 _CRITERION = Statement(_Found, CRITERION, session="bigint", module="bigint", criterion="bigint")
 _KEEP_SCORE = Statement(
@@ -121,14 +121,14 @@ _KEEP_SCORE = Statement(
 
 def seat_of(
     *, session_id: int, enrollment_id: int, rater_id: int, organization_id: int
-) -> Seat | None:
+) -> ScoringSeat | None:
     """The leader's seat; None where the session has none for them, or is not the rater's to score."""
     return _SEAT.first(
         session=session_id, enrollment=enrollment_id, rater=rater_id, organization=organization_id
     )
 
 
-def has_criterion(seat: Seat, criterion_id: int) -> bool:
+def has_criterion(seat: ScoringSeat, criterion_id: int) -> bool:
     """Whether a criterion belongs to the rubric on which the session is scored."""
     found = _CRITERION.first(session=seat.pk, module=seat.module_id, criterion=criterion_id)
     return found is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assessments.queries import Seat, seat_of
+from assessments.queries import ScoringSeat, seat_of
 from people.models import Member
 from practice.states import SessionState
 
@@ -27,7 +27,7 @@ class LeaderAbsent(Exception):
         self.revision = revision
 
 
-def scored_seat(session_id: int, enrollment_id: int, rater: Member) -> Seat:
+def scored_seat(session_id: int, enrollment_id: int, rater: Member) -> ScoringSeat:
     """The leader's seat in the session, if the rater may score it: by keys, in one statement.
     Raises NotInThisSession and SessionCanceled.
     """
@@ -44,7 +44,7 @@ def scored_seat(session_id: int, enrollment_id: int, rater: Member) -> Seat:
     return seat
 
 
-def seat_of_present(session_id: int, enrollment_id: int, rater: Member) -> Seat:
+def seat_of_present(session_id: int, enrollment_id: int, rater: Member) -> ScoringSeat:
     """The same for what is said about somebody who is there. Raises LeaderAbsent as well."""
     seat = scored_seat(session_id, enrollment_id, rater)
     if seat.absent_revision is not None:

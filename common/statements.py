@@ -9,21 +9,26 @@ and the same statement goes out as it is.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from itertools import count
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
+if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
+
 Row = TypeVar("Row")
+Parameter = int | str | dt.datetime | None
 PARAMETER = re.compile(r"%\((\w+)\)s")
 BIGGEST = 2**63
 _numbers = count(1)
-_prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+_prepared: WeakKeyDictionary[object, set[str]] = WeakKeyDictionary()
 """Connection of the driver -> what it knows by name."""
 
 
@@ -45,7 +50,7 @@ class Statement(Generic[Row]):
         self.preparing = f"PREPARE {self.name} ({', '.join(types.values())}) AS {body}"
         self.executing = f"EXECUTE {self.name} ({', '.join(['%s'] * len(types))})"
 
-    def rows(self, **values: object) -> list[Row]:
+    def all(self, **values: Parameter) -> list[Row]:
         """What it finds."""
         if not _has_room(values):
             return []
@@ -53,7 +58,7 @@ class Statement(Generic[Row]):
             self._execute(cursor, values)
             return [self.row(*found) for found in cursor.fetchall()]
 
-    def first(self, **values: object) -> Row | None:
+    def first(self, **values: Parameter) -> Row | None:
         """The first that it finds."""
         if not _has_room(values):
             return None
@@ -62,12 +67,12 @@ class Statement(Generic[Row]):
             found = cursor.fetchone()
         return None if found is None else self.row(*found)
 
-    def run(self, **values: object) -> None:
+    def run(self, **values: Parameter) -> None:
         """Carry out what returns nothing."""
         with connection.cursor() as cursor:
             self._execute(cursor, values)
 
-    def first_of_request(self, **values: object) -> Row | None:
+    def first_of_request(self, **values: Parameter) -> Row | None:
         """The same as the first thing that a request asks at all: it tells by itself whether the
         connection that was kept still stands, where Django would ask an empty question before. One
         that has broken meanwhile is made anew, once.
@@ -81,7 +86,7 @@ class Statement(Generic[Row]):
             connection.close()
             return self.first(**values)
 
-    def _execute(self, cursor: Any, values: Mapping[str, object]) -> None:
+    def _execute(self, cursor: CursorWrapper, values: Mapping[str, Parameter]) -> None:
         if not settings.PREPARES_STATEMENTS:
             cursor.execute(self.sql, values)
             self._check(cursor.description)
@@ -96,15 +101,15 @@ class Statement(Generic[Row]):
         if is_new:
             self._check(cursor.description)
 
-    def _check(self, columns: Sequence[Any] | None) -> None:
+    def _check(self, columns: Sequence[Sequence[object]] | None) -> None:
         if columns is None or not is_dataclass(self.row):
             return
-        names = [column.name for column in columns]
+        names = [str(column[0]) for column in columns]
         if names != [field.name for field in fields(self.row)]:
             raise TypeError(f"{self.row} is not what was read: {', '.join(names)}")
 
 
-def _has_room(values: Mapping[str, object]) -> bool:
+def _has_room(values: Mapping[str, Parameter]) -> bool:
     """Whether PostgreSQL can hold the numbers at all; what it cannot hold, it does not find."""
     numbers = (number for number in values.values() if isinstance(number, int))
     return all(-BIGGEST <= number < BIGGEST for number in numbers)

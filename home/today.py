@@ -34,6 +34,24 @@ class NextKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CardAhead:
+    """The card to take next, the same for everybody who has come as far."""
+
+    title: str
+    minutes: int
+    module: str
+    is_booster: bool
+    number: int
+    """Which one of its module it is, counting from one."""
+    total: int
+
+    @property
+    def percent(self) -> float:
+        """How much of the module is done."""
+        return 100 * (self.number - 1) / self.total if self.total else 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class NextThing:
     """What to do now: a session about to start, a card, or what opens next."""
 
@@ -64,16 +82,19 @@ class NextThing:
         return reverse("practice:absence", kwargs=resolve(self.url).kwargs)
 
     @property
-    def card_number(self) -> int:
-        """Which card it is, counting from one."""
-        return self.step.cards_done + 1 if self.step else 0
-
-    @property
-    def percent(self) -> float:
-        """How much of the module is done."""
-        if self.step is None or not self.step.cards_total:
-            return 0
-        return 100 * self.step.cards_done / self.step.cards_total
+    def card(self) -> CardAhead | None:
+        """The next card, if that is what comes next."""
+        step = self.step
+        if step is None or step.next_card is None:
+            return None
+        return CardAhead(
+            title=step.next_card.title,
+            minutes=step.next_card.minutes,
+            module=step.title,
+            is_booster=step.is_booster,
+            number=step.cards_done + 1,
+            total=step.cards_total,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -233,7 +233,7 @@ def plan_rows(
     *, member_id: int, organization_id: int, language: str, only_unfinished: bool
 ) -> list[PlanRow]:
     """The member's steps in order of time."""
-    return _PLAN.rows(
+    return _PLAN.all(
         member=member_id,
         organization=organization_id,
         language=language,
@@ -258,7 +258,7 @@ def open_steps(
     *, enrollment_id: int, module_id: int, is_booster: bool, now: dt.datetime
 ) -> list[int]:
     """The steps of a leader's plan that open the cards (or boosters) of a module to them now."""
-    found = _OPEN.rows(enrollment=enrollment_id, module=module_id, is_booster=is_booster, now=now)
+    found = _OPEN.all(enrollment=enrollment_id, module=module_id, is_booster=is_booster, now=now)
     return [step.step_id for step in found]
 
 

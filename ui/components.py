@@ -120,15 +120,15 @@ class TimelineWeek:
 
 def group_weeks(
     items: Iterable[TimelineItem], current_week: int | None = None
-) -> list[TimelineWeek]:
+) -> tuple[TimelineWeek, ...]:
     """Items as weeks in order; weeks without an item are left out."""
     by_week: dict[int, list[TimelineItem]] = {}
     for item in sorted(items, key=lambda each: each.week):
         by_week.setdefault(item.week, []).append(item)
-    return [
-        TimelineWeek(number, is_current=number == current_week, items=listed)
+    return tuple(
+        TimelineWeek(number, is_current=number == current_week, items=tuple(listed))
         for number, listed in by_week.items()
-    ]
+    )
 
 
 def initials(name: str) -> str:

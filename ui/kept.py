@@ -9,13 +9,42 @@ import functools
 import re
 
 from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 INDENTATION = re.compile(r"\n\s+")
 
 
+class Gap(str):
+    """A text that differs from one reader to the next: the piece is drawn with a gap, which is
+    filled in afterwards. A template may ask whether there is a text, and nothing else.
+    """
+
+    __slots__ = ()
+
+
+def gap_named(name: str) -> str:
+    """What stands in a drawn piece for the text of this name, between two code points of which
+    Unicode promises never to make characters.
+    """
+    return f"\ufdd0{name}\ufdd1"
+
+
+def kept(template_name: str, language: str | None, **values: object) -> SafeString:
+    """The piece with these (hashable) values; see Gap."""
+    gaps = {name: text for name, text in values.items() if text and isinstance(text, Gap)}
+    if not gaps:
+        return _drawn(template_name, language, **values)
+    drawn: str = _drawn(
+        template_name, language, **values | {name: gap_named(name) for name in gaps}
+    )
+    for name, text in gaps.items():
+        drawn = drawn.replace(gap_named(name), conditional_escape(str(text)))
+    return mark_safe(drawn)  # noqa: S308
+
+
 @functools.lru_cache(maxsize=2048, typed=True)
-def kept(template_name: str, _language: str | None, **values: object) -> SafeString:
+def _drawn(template_name: str, _language: str | None, **values: object) -> SafeString:
     """Typed, so that a text which is safe as it is and an equal one which is not never stand for
     each other. Without the indentation of the template, which is for whoever reads that: pages are
     made of many of these.

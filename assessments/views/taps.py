@@ -40,6 +40,7 @@ def tap(request: MemberRequest, pk: int) -> HttpResponse:
     """
     form = TapForm(request.POST)
     if not form.is_valid():
+        fetch(scoreable_sessions(request.member), pk=pk)
         return _refused()
     try:
         kept = record_score(

@@ -58,10 +58,9 @@ def test_when_all_is_done_there_is_still_the_path_and_before_the_start_nothing()
 
 def test_the_card_is_counted_from_one_and_the_ring_from_what_is_done():
     thing = next_thing([step(opens=-DAY, cards_done=2, cards_total=8, enrollment_id=9)], NOW)
-    assert (thing.card_number, thing.percent) == (3, 25)
+    assert (thing.card.number, thing.card.percent) == (3, 25)
     assert thing.url.endswith("/9/5/")
-    assert next_thing([], NOW).card_number == 0
-    assert next_thing([], NOW).percent == 0
+    assert next_thing([], NOW).card is None
 
 
 def test_this_week_leaves_out_the_next_thing_and_what_is_over():

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from ui.components import LevelChoice
-from ui.kept import kept
+from ui.kept import Gap, kept
 
 register = template.Library()
-ANY_NAME = "\ufdd0"
-"""Holds the place of a field's name; Unicode promises never to make a character of it."""
 
 
 @register.simple_tag
@@ -37,15 +34,13 @@ def level_picker(
     help: str = "",  # noqa: A002
     error: str = "",
 ) -> SafeString:
-    """Large radio segments, one for each level.
-
-    Kept under a name that stands for all names: on a page to score on the same criterion is drawn
+    """Large radio segments, one for each level. On a page to score on the same criterion is drawn
     for every leader, and only the name of the field differs.
     """
-    drawn = kept(
+    return kept(
         "components/level_picker.html",
         get_language(),
-        name=ANY_NAME,
+        name=Gap(name),
         legend=legend,
         levels=tuple(levels),
         chosen=value,
@@ -54,7 +49,6 @@ def level_picker(
         help=help,
         error=error,
     )
-    return mark_safe(drawn.replace(ANY_NAME, conditional_escape(name)))  # noqa: S308
 
 
 @register.simple_tag

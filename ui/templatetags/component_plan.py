@@ -4,28 +4,40 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from ui.components import RING_RADIUS, TimelineItem, group_weeks
-from ui.kept import kept
+from ui.kept import Gap, gap_named, kept
 from ui.numbers import whole_percent
 
 register = template.Library()
 Context = dict[str, object]
 
 
-@register.inclusion_tag("components/week_timeline.html")
+@register.simple_tag
 def week_timeline(
     items: Iterable[TimelineItem], current_week: int | None = None, label: str = ""
-) -> Context:
+) -> SafeString:
     """The plan as a strip; items have week, date, kind, title, state (done, now, ahead, attention)
-    and maybe url.
+    and maybe url. A cohort has one plan, and only the addresses differ from leader to leader.
     """
-    weeks = group_weeks(items, current_week)
-    return {"weeks": weeks, "label": label or gettext("Your weeks")}
+    listed = list(items)
+    gaps = {f"url{place}": Gap(item.url) for place, item in enumerate(listed) if item.url}
+    drawn = [
+        replace(item, url=gap_named(f"url{place}")) if item.url else item
+        for place, item in enumerate(listed)
+    ]
+    return kept(
+        "components/week_timeline.html",
+        get_language(),
+        weeks=group_weeks(drawn, current_week),
+        label=label or gettext("Your weeks"),
+        **gaps,
+    )
 
 
 @register.simple_tag

@@ -17,7 +17,8 @@ from ui.components import (
     initials,
     tone_of,
 )
-from ui.kept import kept
+from ui.kept import Gap, kept
+from ui.loaders import fixed
 from ui.numbers import grouped
 from ui.templatetags import (
     component_blocks,
@@ -50,6 +51,7 @@ def _icon(name: str, style: str) -> SafeString:
 
 
 @register.simple_tag
+@fixed
 def icon(name: str, style: str = "outline") -> SafeString:
     """A Heroicon as inline SVG, hidden from screen readers: {% icon "check" %}."""
     return _icon(str(name), str(style)) if name else SafeString("")
@@ -64,11 +66,18 @@ def theme(context: template.Context) -> str:
 
 
 @register.simple_tag(name="kept")
+@fixed
 def kept_part(template_name: str, **values: object) -> SafeString:
     """A part of a page that looks the same every time it is given these (hashable) values:
     {% kept "components/tabs.html" navigation=navigation %}.
     """
     return kept(template_name, get_language(), **values)
+
+
+@register.filter
+def gap(text: str) -> Gap:
+    """For a part that is kept: what differs from one reader to the next; see ui.kept."""
+    return Gap(text)
 
 
 @register.inclusion_tag("components/audience_label.html")

@@ -1,0 +1,104 @@
+"""Templates with everything that is the same for everybody put in place once per language: their
+translations, addresses of pages without a number, files, icons and kept parts.
+
+A third of what a page is drawn from says the same each time it is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from django.template import Context, Template
+from django.template.base import FilterExpression, Node, NodeList, Origin, TextNode
+from django.template.defaulttags import URLNode
+from django.template.library import SimpleNode
+from django.template.loaders.cached import Loader
+from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+from django.templatetags.static import StaticNode
+from django.utils.translation import get_language
+
+Tag = TypeVar("Tag", bound=Callable[..., object])
+
+
+def fixed(tag: Tag) -> Tag:
+    """A template tag that says the same each time it is given the same, in one language."""
+    tag.is_fixed = True  # type: ignore[attr-defined]
+    return tag
+
+
+class FixedLoader(Loader):
+    """Keeps templates by language."""
+
+    def cache_key(self, template_name: str, skip: list[Origin] | None = None) -> str:
+        """With the language of the reader."""
+        return f"{super().cache_key(template_name, skip)}-{get_language()}"
+
+    def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
+        """The template as it is drawn in the reader's language."""
+        key = self.cache_key(template_name, skip)
+        is_new = key not in self.get_template_cache
+        template: Template = super().get_template(template_name, skip)
+        if is_new:
+            context = Context()
+            context.template = template
+            _settle(template.nodelist, context)
+        return template
+
+
+def _settle(nodes: NodeList, context: Context) -> None:
+    """Put in place what is fixed, and join the texts that meet."""
+    settled: list[Node] = []
+    for node in nodes:
+        for inner in _inside(node):
+            _settle(inner, context)
+        piece = _text_of(node, context)
+        if piece is None:
+            settled.append(node)
+        elif settled and isinstance(settled[-1], TextNode):
+            settled[-1] = TextNode(settled[-1].s + piece)
+        else:
+            settled.append(TextNode(piece))
+    nodes[:] = settled
+
+
+def _inside(node: Node) -> Iterator[NodeList]:
+    """The lists of nodes that a node may draw."""
+    for held in vars(node).values():
+        if isinstance(held, NodeList):
+            yield held
+    for _condition, nodes in getattr(node, "conditions_nodelists", ()):
+        yield nodes
+
+
+def _text_of(node: Node, context: Context) -> str | None:
+    """What a node always says; None where it depends on anything."""
+    if isinstance(node, TextNode):
+        return node.s
+    return str(node.render(context)) if _is_fixed(node) else None
+
+
+def _is_fixed(node: Node) -> bool:
+    if getattr(node, "asvar", None) or getattr(node, "varname", None):
+        return False
+    match node:
+        case TranslateNode():
+            return not (node.noop or node.message_context) and _is_plain(node.filter_expression)
+        case BlockTranslateNode():
+            return not (node.extra_context or node.plural or node.message_context) and all(
+                token.token_type.name == "TEXT" for token in node.singular
+            )
+        case URLNode():
+            return _is_plain(node.view_name) and not node.args and not node.kwargs
+        case StaticNode():
+            return isinstance(node.path, FilterExpression) and _is_plain(node.path)
+        case SimpleNode():
+            given = [*node.args, *node.kwargs.values()]
+            return hasattr(node.func, "is_fixed") and all(map(_is_plain, given))
+    return False
+
+
+def _is_plain(expression: FilterExpression) -> bool:
+    """A text or number written into the template."""
+    variable: object = expression.var
+    return getattr(variable, "lookups", None) is None and not expression.filters
