@@ -6,11 +6,11 @@ A third of what a page is drawn from says the same each time it is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from django.template import Context, Template
-from django.template.base import FilterExpression, Node, NodeList, Origin, TextNode
+from django.template.base import FilterExpression, Node, NodeList, Origin, TextNode, TokenType
 from django.template.defaulttags import URLNode
 from django.template.library import SimpleNode
 from django.template.loaders.cached import Loader
@@ -81,21 +81,26 @@ def _text_of(node: Node, context: Context) -> str | None:
 def _is_fixed(node: Node) -> bool:
     if getattr(node, "asvar", None) or getattr(node, "varname", None):
         return False
+    given = _given_to(node)
+    return given is not None and all(map(_is_plain, given))
+
+
+def _given_to(node: Node) -> Sequence[FilterExpression] | None:
+    """All that a tag depends on besides the language; None for tags that depend on more."""
+    given: Sequence[FilterExpression] | None = None
     match node:
-        case TranslateNode():
-            return not (node.noop or node.message_context) and _is_plain(node.filter_expression)
-        case BlockTranslateNode():
-            return not (node.extra_context or node.plural or node.message_context) and all(
-                token.token_type.name == "TEXT" for token in node.singular
-            )
+        case TranslateNode() if not (node.noop or node.message_context):
+            given = [node.filter_expression]
+        case BlockTranslateNode() if not (node.plural or node.message_context):
+            is_text = all(token.token_type is TokenType.TEXT for token in node.singular)
+            given = list(node.extra_context.values()) if is_text else None
         case URLNode():
-            return _is_plain(node.view_name) and not node.args and not node.kwargs
+            given = [node.view_name, *node.args, *node.kwargs.values()]
         case StaticNode():
-            return isinstance(node.path, FilterExpression) and _is_plain(node.path)
-        case SimpleNode():
+            given = [node.path]
+        case SimpleNode() if hasattr(node.func, "is_fixed"):
             given = [*node.args, *node.kwargs.values()]
-            return hasattr(node.func, "is_fixed") and all(map(_is_plain, given))
-    return False
+    return given
 
 
 def _is_plain(expression: FilterExpression) -> bool:

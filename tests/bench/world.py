@@ -1,36 +1,41 @@
-"""`python -m tests.bench.world OUT`: what leaders, facilitators and admins of the seeded demo ask
-for, and two hundred leaders more who have not done anything yet. Runs with the portal's own
-settings, production ones.
+"""What leaders, facilitators and admins of the seeded demo ask for, and two hundred leaders more
+who have not done anything yet. Runs with the portal's own settings, production ones.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import django
 from django.conf import settings
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.models import Criterion
+from cohorts.models import Cohort, PersonalStep, Step
+from cohorts.operations import launch_cohort
+from common.languages import in_language
+from common.tokens import hash_token, new_token
+from learning.forms import QuizForm, form_for
+from people.models import Member, Role, User
+from pilots.models import PilotDraft
+from practice.models import GroupPlace, PracticeSession
+from programs.cadence import StepKind
+from programs.content.kinds import CardKind
+from programs.models import Card
+from surveys.links import token_of
+from surveys.models import Invitation, PulseItem, PulsePlan, Wave, WavePart
+from surveys.questions import QuestionKind
+from tests.bench.requests import CSRF, Asked, keep, sign_in
+
 LEADERS = 400
 WEEKS_AGO = 9
 
 
-def main(out: Path) -> None:
-    """Fill the database and write the requests."""
-    django.setup()
-    write(out)
-
-
 def write(out: Path) -> None:
-    from cohorts.models import Cohort
-    from programs.content.kinds import CardKind
-    from tests.bench.requests import keep
-
+    """Fill the database and write the requests."""
     running = Cohort.objects.filter(state=Cohort.State.RUNNING)
     model = running.annotate(size=Count("enrollments")).order_by("-size", "pk")[0]
     leaders = _members(model.organization, LEADERS)
@@ -49,8 +54,6 @@ def write(out: Path) -> None:
 
 def _members(organization, count: int) -> list:
     """People who lead and can sign in."""
-    from people.models import Member, Role, User
-
     users = User.objects.bulk_create(
         User(email=f"leader{i}@bench.example", password="!") for i in range(count)
     )
@@ -74,9 +77,6 @@ def _members(organization, count: int) -> list:
 
 def _launched(model, leaders: Sequence):
     """A cohort like another one, that began nine weeks ago."""
-    from cohorts.operations import launch_cohort
-    from people.models import Member
-
     return launch_cohort(
         organization=model.organization,
         version=model.version,
@@ -95,24 +95,17 @@ def _launched(model, leaders: Sequence):
 
 
 def _cookies(member) -> dict[str, str]:
-    from tests.bench.requests import sign_in
 
     return sign_in(member.user, settings.AUTHENTICATION_BACKENDS[0])
 
 
 def _pages(name: str, cookies: Sequence[dict[str, str]], *args: object) -> Iterator:
-    from tests.bench.requests import Asked
-
     address = reverse(name, args=args)
     return (Asked(address, each) for each in cookies)
 
 
 def _open_cards(cohort, kind: str | None = None) -> list[tuple[int, int, int, object]]:
     """(enrollment, member, card, content) of every card that is open, one leader after another."""
-    from cohorts.models import PersonalStep
-    from programs.cadence import StepKind
-    from programs.models import Card
-
     steps = PersonalStep.objects.filter(
         enrollment__cohort=cohort, step__kind=StepKind.CARDS, opens_at__lte=timezone.now()
     )
@@ -124,18 +117,11 @@ def _open_cards(cohort, kind: str | None = None) -> list[tuple[int, int, int, ob
 
 
 def _cards(cohort, cookies: dict[int, dict[str, str]]) -> Iterator:
-    from tests.bench.requests import Asked
-
     for enrollment, member, card, _row in _open_cards(cohort):
         yield Asked(reverse("learning:card", args=[enrollment, card]), cookies[member])
 
 
 def _taken(cohort, cookies: dict[int, dict[str, str]], kind: str) -> Iterator:
-    from common.languages import in_language
-    from common.tokens import new_token
-    from learning.forms import QuizForm, form_for
-    from tests.bench.requests import Asked
-
     for enrollment, member, pk, card in _open_cards(cohort, kind):
         form = form_for(in_language(card.content, "en"))
         fields = {"action": "complete", "seen": "", "seen_at": "", "nonce": new_token()}
@@ -147,14 +133,6 @@ def _taken(cohort, cookies: dict[int, dict[str, str]], kind: str) -> Iterator:
 
 def _pulses(cohort, leaders: Sequence) -> Iterator:
     """One open wave that asks them all: the page, then the answer, for each."""
-    from cohorts.models import Step
-    from common.tokens import hash_token, new_token
-    from programs.cadence import StepKind
-    from surveys.links import token_of
-    from surveys.models import Invitation, PulseItem, PulsePlan, Wave, WavePart
-    from surveys.questions import QuestionKind
-    from tests.bench.requests import CSRF, Asked
-
     now = timezone.now()
     like = PulsePlan.objects.exclude(cohort=cohort).order_by("pk")[0]
     plan = PulsePlan.objects.create(
@@ -192,10 +170,6 @@ def _pulses(cohort, leaders: Sequence) -> Iterator:
 
 
 def _write_facilitators(out: Path, cohort) -> None:
-    from assessments.models import Criterion
-    from practice.models import GroupPlace, PracticeSession
-    from tests.bench.requests import Asked, keep
-
     begun = PracticeSession.objects.filter(
         group__cohort=cohort, starts_at__lte=timezone.now()
     ).exclude(state=PracticeSession.State.CANCELED)
@@ -222,9 +196,6 @@ def _write_facilitators(out: Path, cohort) -> None:
 
 
 def _write_admins(out: Path, cohort) -> None:
-    from pilots.models import PilotDraft
-    from tests.bench.requests import keep
-
     cookies = [_cookies(cohort.launched_by)]
     draft = PilotDraft.objects.filter(cohort=None).order_by("pk")[0]
     for label, name, args in (
@@ -239,7 +210,3 @@ def _write_admins(out: Path, cohort) -> None:
         ("review", "pilots:draft", (draft.pk, "review")),
     ):
         keep(out, label, list(_pages(name, cookies, *args)))
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

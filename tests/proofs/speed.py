@@ -188,8 +188,8 @@ class _Bench:
         _create_database(portal_env["DATABASE_URL"])
         for env, *words in (
             (demo_env, "supervisor.prepare", WEEKS, str(self.folder / "logins")),
-            (portal_env, "tests.bench.world", str(self.folder)),
-            (floor_env, "tests.bench.floor.seed", str(self.folder)),
+            (portal_env, "tests.bench", "world", str(self.folder)),
+            (floor_env, "tests.bench", "floor.seed", str(self.folder)),
         ):
             subprocess.run([sys.executable, "-m", *words], env=env, cwd=ROOT, check=True)
         for path in self.folder.glob("*.jsonl"):

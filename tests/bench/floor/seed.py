@@ -1,26 +1,18 @@
-"""`python -m tests.bench.floor.seed OUT`: the floor's tables, 64 people who are signed in, and what
-they ask for (see tests.bench.requests).
-"""
+"""The floor's tables, 64 people who are signed in, and what they ask for."""
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 
-import django
+from django.contrib.auth.models import User
+from django.core.management import call_command
+
+from tests.bench.floor.models import Card
+from tests.bench.requests import Asked, keep, sign_in
 
 
-def main(out: Path) -> None:
+def write(out: Path) -> None:
     """Fill the database and write the requests."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench.floor.settings")
-    django.setup()
-    from django.contrib.auth.models import User
-    from django.core.management import call_command
-
-    from tests.bench.floor.models import Card
-    from tests.bench.requests import Asked, keep, sign_in
-
     for app in ("auth", "sessions"):
         call_command("migrate", app, verbosity=0)
     call_command("migrate", run_syncdb=True, verbosity=0)
@@ -40,7 +32,3 @@ def main(out: Path) -> None:
         "form",
         [Asked("/done", cookies, {"card": str(card)}, status=303) for cookies in signed_in],
     )
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

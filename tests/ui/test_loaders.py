@@ -1,0 +1,76 @@
+"""What is fixed in a template is put in place once per language, and nothing else is."""
+
+from __future__ import annotations
+
+import pytest
+from django.template import Context, Engine, engines
+from django.utils import translation
+
+from ui.loaders import FixedLoader
+
+PAGE = """{% load i18n components static %}{% translate "Save" %}
+{% url "home" %}{% icon "check" %}{% blocktranslate %}Nothing to do right now{% endblocktranslate %}
+{% for name in names %}{% if name %}{% translate "Yes" %}, {{ name }}{% else %}{% translate "No" %}{% endif %}
+{% endfor %}{% blocktranslate %}Hello {{ name }}{% endblocktranslate %}{% block end %}{% translate "Close" %}{% endblock %}"""
+CHILD = '{% extends "page" %}{% load i18n %}{% block end %}{{ block.super }}{% translate "Today" %}{% endblock %}'
+
+
+@pytest.fixture
+def engine() -> Engine:
+    templates = {"page": PAGE, "child": CHILD}
+    inner = ("django.template.loaders.locmem.Loader", templates)
+    return Engine(
+        loaders=[("ui.loaders.FixedLoader", [inner])],
+        libraries={
+            "i18n": "django.templatetags.i18n",
+            "static": "django.templatetags.static",
+            "components": "ui.templatetags.components",
+        },
+    )
+
+
+def plain(templates: dict[str, str], name: str, context: dict[str, object]) -> str:
+    """The same as Django draws it."""
+    engine = Engine(
+        loaders=[("django.template.loaders.locmem.Loader", templates)],
+        libraries={
+            "i18n": "django.templatetags.i18n",
+            "static": "django.templatetags.static",
+            "components": "ui.templatetags.components",
+        },
+    )
+    return engine.get_template(name).render(Context(context))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("name", ["page", "child"])
+def test_a_page_is_what_django_draws_in_each_language(engine, language, name):
+    for names in (["Ana <b>", ""], []):
+        context = {"names": names, "name": "Bo & Co"}
+        with translation.override(language):
+            drawn = engine.get_template(name).render(Context(context))
+            assert drawn == plain({"page": PAGE, "child": CHILD}, name, context)
+
+
+def test_one_process_speaks_both_languages_in_turn(engine):
+    def said(language):
+        with translation.override(language):
+            return engine.get_template("page").render(Context({"names": []}))
+
+    english, german = said("en"), said("de")
+    assert "Save" in english
+    assert "Speichern" in german
+    assert (said("en"), said("de")) == (english, german)
+
+
+def test_what_is_fixed_is_one_text_and_what_depends_stays(engine):
+    with translation.override("en"):
+        nodes = engine.get_template("page").nodelist
+    kinds = [type(node).__name__ for node in nodes]
+    assert kinds == ["LoadNode", "TextNode", "ForNode", "BlockTranslateNode", "BlockNode"]
+    assert [type(node).__name__ for node in nodes[-1].nodelist] == ["TextNode"]
+
+
+def test_the_portal_uses_it():
+    [loader] = engines["django"].engine.template_loaders
+    assert isinstance(loader, FixedLoader)
