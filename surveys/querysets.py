@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import F, Func
 
 from common.tokens import hash_token
 from people.models import Member, Role
@@ -31,4 +32,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """The one that this token can still answer: not used, its wave open. A wave whose time is
         over stays open until it is closed, and takes what comes in until then.
         """
-        return self.filter(token_hash=hash_token(token), is_used=False, wave__state=WaveState.OPEN)
+        return self.unanswered().filter(token_hash=hash_token(token), wave__state=WaveState.OPEN)
+
+    def unanswered(self) -> Self:
+        """Those that can still be used; none of a wave that is closed."""
+        mark = Func(
+            F("part__marks"), F("place"), function="get_bit", output_field=models.IntegerField()
+        )
+        return self.alias(mark=mark).filter(mark=0)
