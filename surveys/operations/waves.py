@@ -32,8 +32,9 @@ FIRST_ZONE = dt.timedelta(hours=14)
 """How far the earliest zone on earth is ahead of UTC."""
 
 
-def turn_waves(*, now: dt.datetime) -> None:
-    """Open the waves whose time has come somewhere, close those that are over.
+def turn_waves(*, now: dt.datetime) -> int:
+    """Open the waves whose time has come somewhere, close those that are over. Returns how many
+    there were to close.
 
     Each in a transaction of its own that holds the wave's row: two calls at the same time, a second
     call and a call after a crash do nothing twice and leave nothing half done.
@@ -41,14 +42,15 @@ def turn_waves(*, now: dt.datetime) -> None:
     is_near = {"state": Wave.State.PLANNED, "opens_on__lte": (now + FIRST_ZONE).date()}
     running = Wave.objects.filter(plan__cohort__state=Cohort.State.RUNNING, **is_near)
     _turn_each(running, _open, now)
-    _turn_each(Wave.objects.filter(state=Wave.State.OPEN, closes_at__lte=now), _close, now)
+    return _turn_each(Wave.objects.filter(state=Wave.State.OPEN, closes_at__lte=now), _close, now)
 
 
 def _turn_each(
     waves: QuerySet[Wave], turn: Callable[[Wave, dt.datetime], None], now: dt.datetime
-) -> None:
+) -> int:
     """Turn each wave in its own transaction, if nobody else has it and it still is as it was."""
-    for wave_id, state in list(waves.order_by("opens_on", "pk").values_list("pk", "state")):
+    found = list(waves.order_by("opens_on", "pk").values_list("pk", "state"))
+    for wave_id, state in found:
         with transaction.atomic():
             locked = (
                 Wave.objects.select_for_update(
@@ -63,6 +65,7 @@ def _turn_each(
             )
             if locked is not None:
                 turn(locked, now)
+    return len(found)
 
 
 def _open(wave: Wave, now: dt.datetime) -> None:

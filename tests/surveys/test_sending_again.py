@@ -86,4 +86,6 @@ def test_a_reminder_stands_in_no_outbox_while_the_wave_is_open(wave: Wave) -> No
     remind_pulses(now=AT_TEN + 3 * DAY)
     reminders = Message.objects.filter(kind=PULSE_REMINDER.name)
     assert set(reminders.values_list("topic_id", "organization_id")) == {(None, None)}
-    assert not Message.objects.of_topic(wave.plan.cohort_id).filter(kind=PULSE_REMINDER.name).exists()
+    assert (
+        not Message.objects.of_topic(wave.plan.cohort_id).filter(kind=PULSE_REMINDER.name).exists()
+    )
