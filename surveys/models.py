@@ -151,6 +151,7 @@ class Invitation(models.Model):
     opens_at = models.DateTimeField(help_text="The plan's time in this person's zone.")
 
     objects = InvitationQuerySet.as_manager()
+    is_used: int  # only from behind(); 1 or 0
 
     class Meta:
         constraints = [
