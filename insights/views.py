@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from cohorts.models import Cohort
 from common.languages import in_language
 from common.spreadsheets import FileFormat, download
+from common.wakeups import wake
 from insights import presenters
 from insights.figures import records
+from insights.models import Reckoning
 from insights.querysets import SEEN_BY, pilots_visible_to
 from insights.results import Results, results_of
+from insights.tasks import keep_figures
 from people.access import MemberRequest, access, fetch
 from people.models import Role
 from surveys.results import comments_of
+
+LOOK_AGAIN = 3
+"""Seconds until a page that waits for figures looks again."""
 
 
 @access(*SEEN_BY)
@@ -28,12 +37,28 @@ def pilots(request: MemberRequest) -> HttpResponse:
 
 @access(*SEEN_BY)
 def pilot(request: MemberRequest, pk: int) -> HttpResponse:
-    """One page: what can be said, what cannot, and what comes next."""
-    results = _results(request, pk)
-    context = {
+    """One page: what can be said, what cannot, and what comes next. Older figures are shown as what
+    they are while a worker works out newer ones; the page looks again by itself.
+    """
+    now = timezone.now()
+    cohort = fetch(pilots_visible_to(request.member), pk=pk)
+    is_admin = request.member.has_role(Role.ADMIN)
+    kept = _kept(cohort, request.LANGUAGE_CODE, now)
+    if kept is None:
+        context: dict[str, object] = {"cohort": cohort, "is_admin": is_admin}
+        response = render(request, "insights/waiting.html", context)
+    else:
+        context = _context(results_of(cohort, kept)) | {"is_admin": is_admin}
+        response = render(request, "insights/pilot.html", context)
+    if kept is None or not kept.is_fresh(now):
+        response.headers["Refresh"] = str(LOOK_AGAIN)
+    return response
+
+
+def _context(results: Results) -> dict[str, object]:
+    return {
         "results": results,
         "cohort": results.cohort,
-        "is_admin": request.member.has_role(Role.ADMIN),
         "stats": presenters.headline_stats(results),
         "limits": presenters.cannot_say(results),
         "level_lines": presenters.level_lines(results),
@@ -44,14 +69,17 @@ def pilot(request: MemberRequest, pk: int) -> HttpResponse:
         "evidence": presenters.EVIDENCE,
         "next_lines": presenters.next_lines(results),
     }
-    return render(request, "insights/pilot.html", context)
 
 
 @access(*SEEN_BY)
 def pilot_figures(request: MemberRequest, pk: int, file_format: FileFormat) -> HttpResponse:
-    """The same figures as a file."""
-    results = _results(request, pk)
-    name = f"pilot-{results.cohort.pk}-{results.today}"
+    """The figures of the page as a file. Where there are none yet, the page says so."""
+    cohort = fetch(pilots_visible_to(request.member), pk=pk)
+    kept = _kept(cohort, request.LANGUAGE_CODE, timezone.now())
+    if kept is None:
+        return redirect("insights:pilot", pk)
+    results = results_of(cohort, kept)
+    name = f"pilot-{cohort.pk}-{results.today}"
     return download(records(results), name=name, file_format=file_format)
 
 
@@ -72,8 +100,9 @@ def pilot_comments(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "insights/comments.html", {"cohort": cohort, "comments": comments})
 
 
-def _results(request: MemberRequest, pk: int) -> Results:
-    now = timezone.now()
-    cohort = fetch(pilots_visible_to(request.member), pk=pk)
-    today = timezone.localdate(now)
-    return results_of(cohort, language=request.LANGUAGE_CODE, now=now, today=today)
+def _kept(cohort: Cohort, language: str, now: dt.datetime) -> Reckoning | None:
+    """The figures that were worked out last; whoever looks at older ones has newer ones made."""
+    kept = Reckoning.objects.filter(cohort=cohort, language=language).first()
+    if kept is None or not kept.is_fresh(now):
+        wake(keep_figures, cohort_id=cohort.pk, language=language)
+    return kept
