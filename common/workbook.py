@@ -89,7 +89,7 @@ def _cell(value: Typed) -> str:
     if value is None:
         return "<c/>"
     if isinstance(value, Moment):
-        return f'<c s="{AS_MOMENT}"><v>{value:.6f}</v></c>'
+        return f'<c s="{AS_MOMENT}"><v>{value:.9f}</v></c>'
     style = f' s="{AS_FIGURE}"' if isinstance(value, float) else ""
     return f"<c{style}><v>{value}</v></c>"
 

@@ -15,6 +15,7 @@ from common.wakeups import wake
 from insights import presenters
 from insights.figures import records
 from insights.models import Reckoning
+from insights.progress import ProgressFile
 from insights.querysets import SEEN_BY, pilots_visible_to
 from insights.results import Results, results_of
 from insights.tasks import keep_figures
@@ -81,6 +82,24 @@ def pilot_figures(request: MemberRequest, pk: int, file_format: FileFormat) -> H
     results = results_of(cohort, kept)
     name = f"pilot-{cohort.pk}-{results.today}"
     return download(records(results), name=name, file_format=file_format)
+
+
+@access(Role.ADMIN)
+def pilot_progress(request: MemberRequest, pk: int, file_format: FileFormat) -> HttpResponse:
+    """How far every leader has come, by name, as a file: for whoever sees that on the pilot's page
+    as well.
+    """
+    now = timezone.now()
+    cohort = fetch(pilots_visible_to(request.member), pk=pk)
+    progress = ProgressFile(
+        cohort=cohort,
+        file_format=file_format,
+        language=request.LANGUAGE_CODE,
+        zone=timezone.get_current_timezone_name(),
+        now=now,
+    )
+    name = f"pilot-{cohort.pk}-progress-{timezone.localdate(now)}"
+    return download(progress.records(), name=name, file_format=file_format)
 
 
 @access(*SEEN_BY)
