@@ -17,6 +17,8 @@ class Reckoning(models.Model):
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="+")
     language = models.CharField(max_length=10)
     made_at = models.DateTimeField()
+    page: models.TextField[str, str] = models.TextField(help_text="What pages.page_of makes of it.")
+    has_anything = models.BooleanField(help_text="Whether anything at all can be said.")
     figures: models.JSONField[Reckoned, Reckoned] = StructField(Reckoned)
 
     class Meta:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Level
 from cohorts.models import Cohort
-from cohorts.plan import week_of
 from insights.agreement import Agreement
 from insights.completion import Participation
 from insights.models import Reckoning
@@ -28,7 +27,6 @@ class Results:
     """Everything on the page. Screen and download are made of this."""
 
     cohort: Cohort
-    week: int
     participation: Participation
     rubric: RubricChange
     agreement: Agreement
@@ -36,7 +34,7 @@ class Results:
     """Of 100 pilots of this size, how many would show an effect like the published one."""
     pulses: PulseFigures
     made_at: dt.datetime
-    """When all of it but the pulses was worked out, on the reader's clock."""
+    """When all of it but the pulses was worked out, on the clock that runs here."""
 
     @property
     def today(self) -> dt.date:
@@ -93,7 +91,6 @@ def results_of(cohort: Cohort, kept: Reckoning) -> Results:
     made_at = timezone.localtime(kept.made_at)
     return Results(
         cohort=cohort,
-        week=week_of(made_at.date(), cohort.starts_on),
         participation=kept.figures.participation,
         rubric=kept.figures.rubric,
         agreement=kept.figures.agreement,

@@ -9,15 +9,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from cohorts.models import Cohort
+from cohorts.plan import week_of
 from common.languages import in_language
 from common.spreadsheets import FileFormat, download
 from common.wakeups import wake
-from insights import presenters
 from insights.figures import records
 from insights.models import Reckoning
 from insights.progress import ProgressFile
 from insights.querysets import SEEN_BY, pilots_visible_to
-from insights.results import Results, results_of
+from insights.results import results_of
 from insights.tasks import keep_figures
 from people.access import MemberRequest, access, fetch
 from people.models import Role
@@ -43,33 +43,18 @@ def pilot(request: MemberRequest, pk: int) -> HttpResponse:
     """
     now = timezone.now()
     cohort = fetch(pilots_visible_to(request.member), pk=pk)
-    is_admin = request.member.has_role(Role.ADMIN)
     kept = _kept(cohort, request.LANGUAGE_CODE, now)
-    if kept is None:
-        context: dict[str, object] = {"cohort": cohort, "is_admin": is_admin}
-        response = render(request, "insights/waiting.html", context)
-    else:
-        context = _context(results_of(cohort, kept)) | {"is_admin": is_admin}
-        response = render(request, "insights/pilot.html", context)
+    context = {
+        "cohort": cohort,
+        "kept": kept,
+        "week": week_of(timezone.localdate(now), cohort.starts_on),
+        "is_admin": request.member.has_role(Role.ADMIN),
+    }
+    template = "insights/pilot.html" if kept else "insights/waiting.html"
+    response = render(request, template, context)
     if kept is None or not kept.is_fresh(now):
         response.headers["Refresh"] = str(LOOK_AGAIN)
     return response
-
-
-def _context(results: Results) -> dict[str, object]:
-    return {
-        "results": results,
-        "cohort": results.cohort,
-        "stats": presenters.headline_stats(results),
-        "limits": presenters.cannot_say(results),
-        "level_lines": presenters.level_lines(results),
-        "standardised": presenters.standardised(results),
-        "agreement": presenters.agreement_stats(results),
-        "wave_lines": presenters.wave_lines(results),
-        "part_lines": presenters.part_lines(results),
-        "evidence": presenters.EVIDENCE,
-        "next_lines": presenters.next_lines(results),
-    }
 
 
 @access(*SEEN_BY)
