@@ -8,4 +8,8 @@ class SpentNonce(models.Model):
 
     token = models.CharField(max_length=64, primary_key=True)
     location = models.CharField(max_length=500, blank=True)
-    spent_at = models.DateTimeField(db_index=True)
+    spent_at = models.DateTimeField(
+        db_index=True,
+        help_text="The end of that day: forgetting it needs no more, and when somebody sent an "
+        "anonymous form is nobody's to know.",
+    )

@@ -7,6 +7,7 @@ the first one led.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections.abc import Callable
 from typing import Any
@@ -56,9 +57,13 @@ def _spend(token: str) -> bool:
         cursor.execute(
             "INSERT INTO common_spentnonce (token, location, spent_at) VALUES (%s, '', %s)"
             " ON CONFLICT DO NOTHING",
-            [token, timezone.now()],
+            [token, _end_of_day(timezone.now())],
         )
         return bool(cursor.rowcount == 1)
+
+
+def _end_of_day(now: dt.datetime) -> dt.datetime:
+    return dt.datetime.combine(now.date() + dt.timedelta(days=1), dt.time(), tzinfo=dt.UTC)
 
 
 def _remember(token: str, location: str) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
+import tempfile
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import IO, cast
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.formats import get_format
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from common.workbook import Moment, write_workbook
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """Characters that make Excel, LibreOffice and Sheets read the rest of a cell as a formula."""
@@ -20,10 +22,10 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 WORKED_OUT = re.compile(r"'*[=+\-@\t\r]")
 DIGITS = 3
 """Decimal places of a figure in a file."""
-LONGEST_CELL = 32_767
-"""Characters that a cell of a workbook holds."""
+IN_MEMORY = 1 << 20
+"""Bytes of a file up to which it is not put on disk."""
 
-Cell = str | int | float | None
+Cell = str | int | float | Moment | None
 
 
 class FileFormat(StrEnum):
@@ -49,56 +51,74 @@ def from_text(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and WORKED_OUT.match(cell) else cell
 
 
-def as_csv(records: Iterable[Sequence[Cell]]) -> bytes:
+def _write_csv(file: IO[bytes], records: Iterable[Sequence[Cell]]) -> None:
     """Marked as UTF-8 for spreadsheets. Where the reader's language writes a decimal comma, a
     spreadsheet set to it expects semicolons between the cells.
     """
     decimal = str(get_format("DECIMAL_SEPARATOR"))
-    out = io.StringIO(newline="")
+    out = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=False)
     writer = csv.writer(out, delimiter=";" if decimal == "," else ",")
-    for record in records:
-        writer.writerow([_written(cell, decimal) for cell in record])
-    return out.getvalue().encode("utf-8-sig")
+    writer.writerows([_written(cell, decimal) for cell in record] for record in records)
+    out.flush()
+    out.detach()
 
 
 def _written(cell: Cell, decimal: str) -> str | int | None:
+    if isinstance(cell, str):
+        return as_text(cell)
     if isinstance(cell, float):
         return f"{cell:.{DIGITS}f}".replace(".", decimal)
-    return as_text(cell) if isinstance(cell, str) else cell
+    return cell
+
+
+def _write_xlsx(file: IO[bytes], records: Iterable[Sequence[Cell]]) -> None:
+    """A workbook of one sheet: numbers are numbers, and text stays text whatever it starts with."""
+    write_workbook(file, ([_typed(cell) for cell in record] for record in records))
+
+
+def _typed(cell: Cell) -> Cell:
+    if isinstance(cell, str):
+        # An apostrophe that was there is doubled, so that from_text leaves one.
+        return as_text(cell) if cell.startswith("'") else cell
+    return round(cell, DIGITS) if type(cell) is float else cell
+
+
+def as_csv(records: Iterable[Sequence[Cell]]) -> bytes:
+    """A short file of comma-separated values."""
+    file = io.BytesIO()
+    _write_csv(file, records)
+    return file.getvalue()
 
 
 def as_xlsx(records: Iterable[Sequence[Cell]]) -> bytes:
-    """A workbook of one sheet: numbers are numbers, and text stays text whatever it starts with."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    for record in records:
-        sheet.append([_typed(sheet, cell) for cell in record])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    """A short workbook."""
+    file = io.BytesIO()
+    _write_xlsx(file, records)
+    return file.getvalue()
 
 
-def _typed(sheet: object, cell: Cell) -> object:
-    if not cell and isinstance(cell, str):
-        return None
-    if isinstance(cell, str):
-        # An apostrophe that was there is doubled, so that from_text leaves one.
-        kept = as_text(cell) if cell.startswith("'") else cell
-        typed = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", kept)[:LONGEST_CELL])
-        typed.data_type = "s"
-        typed.number_format = "@"
-        return typed
-    typed = WriteOnlyCell(sheet, round(cell, DIGITS) if cell is not None else None)
-    if isinstance(cell, float):
-        typed.number_format = f"0.{'0' * DIGITS}"
-    return typed
+WRITERS = {FileFormat.CSV: _write_csv, FileFormat.XLSX: _write_xlsx}
 
 
 def download(
     records: Iterable[Sequence[Cell]], *, name: str, file_format: FileFormat
 ) -> HttpResponse:
-    """The records as a file of this name, without its ending."""
-    content = as_xlsx(records) if file_format == FileFormat.XLSX else as_csv(records)
-    response = HttpResponse(content, content_type=CONTENT_TYPES[file_format])
+    """The records as a file of this name, without its ending.
+
+    It is written to the end, to disk where it is long, before the first byte leaves, and its length
+    is said: what breaks off is never taken for the whole.
+    """
+    with contextlib.ExitStack() as whole:
+        file = whole.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))
+        WRITERS[file_format](file, records)
+        length = file.tell()
+        file.seek(0)
+        kind = CONTENT_TYPES[file_format]
+        if length <= IN_MEMORY:
+            response = HttpResponse(file.read(), content_type=kind)
+        else:
+            whole.pop_all()  # the response closes the file
+            response = cast("HttpResponse", FileResponse(file, content_type=kind))
+    response.headers["Content-Length"] = str(length)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
     return response

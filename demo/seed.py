@@ -23,6 +23,7 @@ from demo.cast import COACHES, FACILITATORS, FUTURE_LEADS, PROJECT_LEADS, SLUG, 
 from demo.clock import StoryClock
 from demo.story import Story
 from demo.ticks import Ticks
+from insights.operations import keep_figures
 from people.models import Member, Organization
 from pilots.draft import DraftStep, Goal, Plan, StepValue, Team
 from pilots.frame import frame_of
@@ -102,6 +103,9 @@ class _Northwind:
         self.clock.at(self.now - dt.timedelta(hours=21), partial(_leave_a_draft, cast))
         self.clock.run()
         self.ticks.settle(self.now)
+        for cohort in Cohort.objects.all():
+            for language, _name in settings.LANGUAGES:
+                keep_figures(cohort=cohort, language=language, now=self.now)
 
     def _first(self, cast: Cast) -> Script:
         return Script(

@@ -60,6 +60,13 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    # Dead rows of answers and reminders go at once with a batch or a close; this is for a tick that
+    # was killed in between.
+    "clear traces of answers": {
+        "task": "surveys.tasks.clear_traces",
+        "schedule": 86_400.0,
+        "options": {"expires": 3_600},
+    },
     # Long lists of people are read, checked and written by a worker; one whose worker died is taken
     # up again.
     "work on long lists": {

@@ -1,4 +1,5 @@
 """What came of it: one honest page per pilot.
 
-Owns: reading and arithmetic. May use: every app below. Must not: write.
+Owns: reading, arithmetic, and what it has worked out. May use: every app below. Must not: write
+anything else.
 """

@@ -6,17 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
+from common.later import imported_later
 from insights.rubric_change import LEVELS, Scored
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = imported_later("numpy")  # a web process only shows what a worker has reckoned
 
 MINIMUM = 10
 """Performances scored at least twice."""
 ROUNDS, SEED = 1000, 20
 FIRM, TENTATIVE = 0.80, 0.667
-Table = NDArray[np.float64]
+Table: TypeAlias = "NDArray[np.float64]"
 """A coincidence matrix: how often one level met the other; or a stack of them."""
 
 

@@ -2,4 +2,10 @@
 
 from common.places import announce_places
 
-announce_places({"results of a pilot": "insights:pilot"})
+announce_places(
+    {
+        "results of a pilot": "insights:pilot",
+        "progress in a pilot": "insights:progress_xlsx",
+        "progress in a pilot, as CSV": "insights:progress_csv",
+    }
+)

@@ -7,10 +7,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import scipy  # its parts load on first use
-
+from common.later import imported_later
 from surveys.statistics import Z
+
+if TYPE_CHECKING:
+    import scipy
+else:
+    scipy = imported_later("scipy")  # 50 MB; only a worker looks into it
 
 PUBLISHED_EFFECT = 0.45
 ALPHA = 0.05

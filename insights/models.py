@@ -1,1 +1,32 @@
-"""No tables: this app reads."""
+"""Figures that a worker has worked out, kept for whoever looks next."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+
+from cohorts.models import Cohort
+from common.typed_json import StructField
+from insights.reckoning import FRESH, Reckoned
+
+
+class Reckoning(models.Model):
+    """What came of one pilot, in one language, at one moment. Can be thrown away at any time."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(max_length=10)
+    made_at = models.DateTimeField()
+    page: models.TextField[str, str] = models.TextField(help_text="What pages.page_of makes of it.")
+    has_anything = models.BooleanField(help_text="Whether anything at all can be said.")
+    figures: models.JSONField[Reckoned, Reckoned] = StructField(Reckoned)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cohort", "language"], name="reckoned_once")]
+
+    def __str__(self) -> str:
+        return f"figures of cohort {self.cohort_id} in {self.language}"
+
+    def is_fresh(self, now: dt.datetime) -> bool:
+        """Whether it is too early for newer ones."""
+        return now < self.made_at + FRESH

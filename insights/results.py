@@ -7,21 +7,19 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.models import Level
 from cohorts.models import Cohort
-from cohorts.plan import week_of
-from insights.agreement import Agreement, agreement
-from insights.arithmetic import power
-from insights.completion import Participation, participation
+from insights.agreement import Agreement
+from insights.completion import Participation
+from insights.models import Reckoning
 from insights.pulse_figures import PulseFigures, pulse_figures
-from insights.queries import counts_of, scores_of
-from insights.rubric_change import RubricChange, rubric_change
+from insights.rubric_change import RubricChange
 from surveys.anonymity import LEAST_GROUP
 from surveys.results import waves_of
 from ui.charts import CompletionChart, CompletionRow, LevelChart, LevelRow
-from ui.numbers import whole_percent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,12 +27,19 @@ class Results:
     """Everything on the page. Screen and download are made of this."""
 
     cohort: Cohort
-    week: int
     participation: Participation
     rubric: RubricChange
     agreement: Agreement
+    detects: int
+    """Of 100 pilots of this size, how many would show an effect like the published one."""
     pulses: PulseFigures
-    today: dt.date
+    made_at: dt.datetime
+    """When all of it but the pulses was worked out, on the clock that runs here."""
+
+    @property
+    def today(self) -> dt.date:
+        """The day of the figures."""
+        return self.made_at.date()
 
     @property
     def is_running(self) -> bool:
@@ -44,11 +49,6 @@ class Results:
     def has_anything(self) -> bool:
         """Whether anything at all can be said."""
         return self.participation.has_begun or bool(self.pulses.closed)
-
-    @property
-    def detects(self) -> int:
-        """Of 100 pilots of this size, how many would show an effect like the published one."""
-        return whole_percent(power(self.rubric.n or self.participation.leaders))
 
     @property
     def completion_chart(self) -> CompletionChart | None:
@@ -86,16 +86,15 @@ def too_few() -> str:
     return _("fewer than %(number)s leaders have both scores") % {"number": LEAST_GROUP}
 
 
-def results_of(cohort: Cohort, *, language: str, now: dt.datetime, today: dt.date) -> Results:
-    """Three queries, and two more when names of modules and criteria are new to this process."""
-    scores = scores_of(cohort, language=language)
-    enrolled, steps = counts_of(cohort, language=language, now=now)
+def results_of(cohort: Cohort, kept: Reckoning) -> Results:
+    """One query, whatever the size of the pilot: the rest was worked out before."""
+    made_at = timezone.localtime(kept.made_at)
     return Results(
         cohort=cohort,
-        week=week_of(today, cohort.starts_on),
-        participation=participation(enrolled, steps),
-        rubric=rubric_change(scores),
-        agreement=agreement(scores),
-        pulses=pulse_figures(waves_of(cohort), language),
-        today=today,
+        participation=kept.figures.participation,
+        rubric=kept.figures.rubric,
+        agreement=kept.figures.agreement,
+        detects=kept.figures.detects,
+        pulses=pulse_figures(waves_of(cohort), kept.language),
+        made_at=made_at,
     )

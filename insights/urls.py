@@ -22,4 +22,16 @@ urlpatterns = [
         {"file_format": FileFormat.XLSX},
         name="pilot_xlsx",
     ),
+    path(
+        "<int:pk>/progress.csv",
+        views.pilot_progress,
+        {"file_format": FileFormat.CSV},
+        name="progress_csv",
+    ),
+    path(
+        "<int:pk>/progress.xlsx",
+        views.pilot_progress,
+        {"file_format": FileFormat.XLSX},
+        name="progress_xlsx",
+    ),
 ]

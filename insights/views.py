@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from cohorts.models import Cohort
+from cohorts.plan import week_of
 from common.languages import in_language
 from common.spreadsheets import FileFormat, download
-from insights import presenters
+from common.wakeups import wake
 from insights.figures import records
+from insights.models import Reckoning
+from insights.progress import ProgressFile
 from insights.querysets import SEEN_BY, pilots_visible_to
-from insights.results import Results, results_of
+from insights.results import results_of
+from insights.tasks import keep_figures
 from people.access import MemberRequest, access, fetch
 from people.models import Role
 from surveys.results import comments_of
+
+LOOK_AGAIN = 3
+"""Seconds until a page that waits for figures looks again."""
 
 
 @access(*SEEN_BY)
@@ -28,31 +38,53 @@ def pilots(request: MemberRequest) -> HttpResponse:
 
 @access(*SEEN_BY)
 def pilot(request: MemberRequest, pk: int) -> HttpResponse:
-    """One page: what can be said, what cannot, and what comes next."""
-    results = _results(request, pk)
+    """One page: what can be said, what cannot, and what comes next. Older figures are shown as what
+    they are while a worker works out newer ones; the page looks again by itself.
+    """
+    now = timezone.now()
+    cohort = fetch(pilots_visible_to(request.member), pk=pk)
+    kept = _kept(cohort, request.LANGUAGE_CODE, now)
     context = {
-        "results": results,
-        "cohort": results.cohort,
+        "cohort": cohort,
+        "kept": kept,
+        "week": week_of(timezone.localdate(now), cohort.starts_on),
         "is_admin": request.member.has_role(Role.ADMIN),
-        "stats": presenters.headline_stats(results),
-        "limits": presenters.cannot_say(results),
-        "level_lines": presenters.level_lines(results),
-        "standardised": presenters.standardised(results),
-        "agreement": presenters.agreement_stats(results),
-        "wave_lines": presenters.wave_lines(results),
-        "part_lines": presenters.part_lines(results),
-        "evidence": presenters.EVIDENCE,
-        "next_lines": presenters.next_lines(results),
     }
-    return render(request, "insights/pilot.html", context)
+    template = "insights/pilot.html" if kept else "insights/waiting.html"
+    response = render(request, template, context)
+    if kept is None or not kept.is_fresh(now):
+        response.headers["Refresh"] = str(LOOK_AGAIN)
+    return response
 
 
 @access(*SEEN_BY)
 def pilot_figures(request: MemberRequest, pk: int, file_format: FileFormat) -> HttpResponse:
-    """The same figures as a file."""
-    results = _results(request, pk)
-    name = f"pilot-{results.cohort.pk}-{results.today}"
+    """The figures of the page as a file. Where there are none yet, the page says so."""
+    cohort = fetch(pilots_visible_to(request.member), pk=pk)
+    kept = _kept(cohort, request.LANGUAGE_CODE, timezone.now())
+    if kept is None:
+        return redirect("insights:pilot", pk)
+    results = results_of(cohort, kept)
+    name = f"pilot-{cohort.pk}-{results.today}"
     return download(records(results), name=name, file_format=file_format)
+
+
+@access(Role.ADMIN)
+def pilot_progress(request: MemberRequest, pk: int, file_format: FileFormat) -> HttpResponse:
+    """How far every leader has come, by name, as a file: for whoever sees that on the pilot's page
+    as well.
+    """
+    now = timezone.now()
+    cohort = fetch(pilots_visible_to(request.member), pk=pk)
+    progress = ProgressFile(
+        cohort=cohort,
+        file_format=file_format,
+        language=request.LANGUAGE_CODE,
+        zone=timezone.get_current_timezone_name(),
+        now=now,
+    )
+    name = f"pilot-{cohort.pk}-progress-{timezone.localdate(now)}"
+    return download(progress.records(), name=name, file_format=file_format)
 
 
 @access(*SEEN_BY)
@@ -72,8 +104,9 @@ def pilot_comments(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "insights/comments.html", {"cohort": cohort, "comments": comments})
 
 
-def _results(request: MemberRequest, pk: int) -> Results:
-    now = timezone.now()
-    cohort = fetch(pilots_visible_to(request.member), pk=pk)
-    today = timezone.localdate(now)
-    return results_of(cohort, language=request.LANGUAGE_CODE, now=now, today=today)
+def _kept(cohort: Cohort, language: str, now: dt.datetime) -> Reckoning | None:
+    """The figures that were worked out last; whoever looks at older ones has newer ones made."""
+    kept = Reckoning.objects.filter(cohort=cohort, language=language).first()
+    if kept is None or not kept.is_fresh(now):
+        wake(keep_figures, cohort_id=cohort.pk, language=language)
+    return kept

@@ -109,6 +109,13 @@ class PracticeSession(models.Model):
 
     class Meta:
         ordering = ["starts_at"]
+        indexes = [
+            models.Index(
+                fields=["starts_at"],
+                condition=models.Q(state=SessionState.PLANNED),
+                name="session_planned",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["group", "step"], name="session_once_per_step"),
             models.CheckConstraint(

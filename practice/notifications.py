@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from cohorts.models import Cohort, Enrollment, PersonalStep
 from cohorts.prospect import Prospect, ProspectiveSession
-from cohorts.querysets import taking_part
+from cohorts.querysets import PersonalStepQuerySet, taking_part
 from common.local_time import at_local
 from messaging.models import Message
 from messaging.notifications import AnyNotification, Expected, Notification, Recipient
@@ -27,6 +27,7 @@ from practice.mails import (
     reminder_subject,
 )
 from practice.models import GroupPlace, GuestPlace, PracticeSession
+from practice.querysets import SessionQuerySet
 from practice.week import NEWS_FOR, ONE_WEEK, Week, compose_week, monday_of
 from practice.welcome import compose_welcome, welcome_subject
 from programs.cadence import StepKind
@@ -183,9 +184,9 @@ def objections_to_welcome(messages: Sequence[Message]) -> Mapping[int, str]:
     }
 
 
-def sessions_to_lead(first: dt.datetime, last: dt.datetime) -> list[PracticeSession]:
-    """Sessions that will take place between two moments, with facilitators who are there, in order.
-    One query.
+def sessions_to_lead(first: dt.datetime, last: dt.datetime) -> SessionQuerySet:
+    """Sessions that will take place between two moments, with facilitators who are there, in
+    order.
     """
     sessions = PracticeSession.objects.in_full().filter(
         state=PracticeSession.State.PLANNED,
@@ -193,11 +194,11 @@ def sessions_to_lead(first: dt.datetime, last: dt.datetime) -> list[PracticeSess
         facilitator__left_at=None,
         group__cohort__state=Cohort.State.RUNNING,
     )
-    return list(sessions.order_by("starts_at", "pk"))
+    return sessions.order_by("starts_at", "pk")
 
 
-def talks_to_have(first: dt.datetime, last: dt.datetime) -> list[PersonalStep]:
-    """One-to-ones that come due between two moments, with their coaches, in order. One query."""
+def talks_to_have(first: dt.datetime, last: dt.datetime) -> PersonalStepQuerySet:
+    """One-to-ones that come due between two moments, with their coaches, in order."""
     steps = PersonalStep.objects.filter(
         taking_part("enrollment__"),
         step__kind=StepKind.COACHING,
@@ -207,7 +208,7 @@ def talks_to_have(first: dt.datetime, last: dt.datetime) -> list[PersonalStep]:
         enrollment__cohort__state=Cohort.State.RUNNING,
     )
     related = steps.select_related("enrollment__member", "enrollment__coach")
-    return list(related.order_by("opens_at", "enrollment__member__folded"))
+    return related.order_by("opens_at", "enrollment__member__folded")
 
 
 def objections_to_week(messages: Sequence[Message]) -> Mapping[int, str]:

@@ -22,6 +22,8 @@ WEEK_TIME = dt.time(9)
 NEWS_FOR = dt.timedelta(days=1)
 """After Monday the week explains itself."""
 ONE_WEEK = dt.timedelta(days=7)
+EASTERNMOST, WESTERNMOST = dt.timedelta(hours=14), dt.timedelta(hours=-12)
+"""Zones on earth, from UTC."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +48,17 @@ def monday_of(moment: dt.datetime, zone: str) -> dt.date:
 def week_time(monday: dt.date, zone: str) -> dt.datetime:
     """Nine in the morning on Monday, for somebody in `zone`."""
     return at_local(monday, WEEK_TIME, zone)
+
+
+def monday_told(now: dt.datetime) -> dt.date | None:
+    """The Monday of which people somewhere on earth are told at this moment; None on all other
+    days.
+    """
+    nine = dt.timedelta(hours=WEEK_TIME.hour)
+    first = now.astimezone(dt.UTC).replace(tzinfo=None) + EASTERNMOST - nine
+    monday = first.date() - dt.timedelta(days=first.weekday())
+    since = first - dt.datetime.combine(monday, dt.time())
+    return monday if since < NEWS_FOR + EASTERNMOST - WESTERNMOST else None
 
 
 def is_in_week(moment: dt.datetime, monday: dt.date, zone: str) -> bool:

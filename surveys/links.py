@@ -28,6 +28,8 @@ def mailed_link() -> str:
 
 
 def invitation_behind(token: str) -> Invitation | None:
-    """The invitation a link still opens, with what the page says about it, in one query."""
+    """The invitation of a link, used or not, while its wave is open, with what the page says about
+    it, in one query.
+    """
     related = "wave__plan__cohort__organization", "member__organization", "part"
-    return Invitation.objects.opened_by(token).select_related(*related).first()
+    return Invitation.objects.behind(token).select_related(*related).first()

@@ -78,6 +78,9 @@ class Wave(models.Model):
         help_text="With the wave before: nobody changed in between, or at least the minimum did.",
     )
     answered = models.PositiveIntegerField(null=True, help_text="Counted at close, never before.")
+    reminders = models.PositiveIntegerField(
+        default=0, help_text="How many were sent; counted at close, when their list goes."
+    )
 
     objects = WaveQuerySet.as_manager()
 
@@ -123,13 +126,18 @@ class WavePart(models.Model):
     is_comparable = models.BooleanField(
         default=False, help_text="With the part of the same name in the wave before."
     )
+    marks = models.BinaryField(
+        null=True,
+        help_text="One bit for each invitation of the part, set once it is used, while the wave is "
+        "open. One row for all of them, so that no row tells when somebody answered.",
+    )
 
 
 class Invitation(models.Model):
     """One person's way into one wave.
 
-    While the wave is open it knows that they answered, so that reminders stop, and never what or
-    when. At close it forgets that, too.
+    Its row is the same before and after they answer. That they did stands as one bit among those of
+    their part (WavePart.marks), so that reminders stop, until the wave closes.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -137,17 +145,20 @@ class Invitation(models.Model):
     part = models.ForeignKey(WavePart, on_delete=models.CASCADE, related_name="+")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     token_hash = models.CharField(  # noqa: DJ001  many are empty at once, so empty must be null to be unique
-        max_length=64, unique=True, null=True, help_text="Emptied when used, and at close."
+        max_length=64, unique=True, null=True, help_text="Emptied at close."
     )
+    place = models.PositiveIntegerField(help_text="Which of the part's marks is theirs.")
     opens_at = models.DateTimeField(help_text="The plan's time in this person's zone.")
-    is_used = models.BooleanField(
-        default=False, help_text="False for everybody once the wave is closed."
-    )
 
     objects = InvitationQuerySet.as_manager()
+    is_used: int  # only from behind(); 1 or 0
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["wave", "member"], name="invited_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["wave", "member"], name="invited_once"),
+            models.UniqueConstraint(fields=["part", "place"], name="one_mark_each"),
+        ]
+        indexes = [models.Index(fields=["wave", "opens_at"], name="invitation_asked")]
 
 
 class Result(models.Model):

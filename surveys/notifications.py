@@ -8,7 +8,6 @@ import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
@@ -33,6 +32,7 @@ from surveys.asking import (
 )
 from surveys.links import mailed_link, token_of
 from surveys.models import Invitation, Wave
+from surveys.querysets import InvitationQuerySet
 from surveys.respondents import language_of, zone_of
 from ui.dates import in_words
 
@@ -74,6 +74,7 @@ def reminder_mail(invitation: Invitation, reminder: Reminder) -> Draft[PulseAski
     """Reminds one person who has not answered.
 
     It belongs to no cohort's outbox: a list of reminders would be a list of who has not answered.
+    When the wave closes it goes.
     """
     return Draft(
         notification=PULSE_REMINDER,
@@ -155,13 +156,11 @@ def objections_to_reminder(messages: Sequence[Message]) -> Mapping[int, str]:
     """The same, and whoever has answered is left in peace, as is everybody while the pilot rests.
     One query.
     """
-    waiting = _invited(messages).filter(
-        is_used=False, token_hash__isnull=False, wave__plan__cohort__state=Cohort.State.RUNNING
-    )
-    return _objections(messages, waiting)
+    waiting = _invited(messages).filter(wave__plan__cohort__state=Cohort.State.RUNNING)
+    return _objections(messages, waiting.unanswered())
 
 
-def _invited(messages: Sequence[Message]) -> QuerySet[Invitation]:
+def _invited(messages: Sequence[Message]) -> InvitationQuerySet:
     return Invitation.objects.filter(
         wave__in={message.about_id for message in messages},
         member__in={message.person_id for message in messages},
@@ -170,7 +169,7 @@ def _invited(messages: Sequence[Message]) -> QuerySet[Invitation]:
     )
 
 
-def _objections(messages: Sequence[Message], asked: QuerySet[Invitation]) -> dict[int, str]:
+def _objections(messages: Sequence[Message], asked: InvitationQuerySet) -> dict[int, str]:
     pairs = set(asked.values_list("wave_id", "member_id"))
     return {
         message.pk: NOTHING_TO_ANSWER
@@ -180,16 +179,12 @@ def _objections(messages: Sequence[Message], asked: QuerySet[Invitation]) -> dic
 
 
 def link_secret(message: Message) -> str:
-    """The token in a person's link, worked out again; '' after a change of the secret key.
-
-    Whether the key is the same is seen by the link of somebody who has not answered, whoever that
-    is: what is said about this person must not tell whether they have.
+    """The token in a person's link, worked out again; '' after a change of the secret key, and once
+    the wave is closed. Whether they have answered makes no difference.
     """
-    of_wave = Invitation.objects.filter(wave=message.about_id)
-    own = of_wave.filter(member=message.person_id).first()
-    sample = of_wave.exclude(token_hash=None).first()
-    has_changed = sample is not None and hash_token(token_of(sample.pk)) != sample.token_hash
-    return "" if own is None or has_changed else token_of(own.pk)
+    own = Invitation.objects.filter(wave=message.about_id, member=message.person_id).first()
+    token = "" if own is None else token_of(own.pk)
+    return token if own is not None and hash_token(token) == own.token_hash else ""
 
 
 # What a plan will send.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import F, Func, IntegerField
 
 from common.tokens import hash_token
 from people.models import Member, Role
@@ -27,8 +28,18 @@ class WaveQuerySet(models.QuerySet["Wave"]):
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Invitations by the link that was mailed."""
 
-    def opened_by(self, token: str) -> Self:
-        """The one that this token can still answer: not used, its wave open. A wave whose time is
-        over stays open until it is closed, and takes what comes in until then.
+    def behind(self, token: str) -> Self:
+        """The one of this token while its wave is open, with `is_used`. A wave whose time is over
+        stays open until it is closed, and takes what comes in until then.
         """
-        return self.filter(token_hash=hash_token(token), is_used=False, wave__state=WaveState.OPEN)
+        found = self.filter(token_hash=hash_token(token), wave__state=WaveState.OPEN)
+        return found.annotate(is_used=_mark())
+
+    def unanswered(self) -> Self:
+        """Those that can still be used; none of a wave that is closed."""
+        return self.alias(mark=_mark()).filter(mark=0)
+
+
+def _mark() -> Func:
+    """1 where an invitation is used, else 0; nothing once its wave is closed."""
+    return Func(F("part__marks"), F("place"), function="get_bit", output_field=IntegerField())

@@ -5,8 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import scipy  # its parts load on first use: a process that closes no wave does not pay for them
+from common.later import imported_later
+
+if TYPE_CHECKING:
+    import scipy
+else:
+    scipy = imported_later("scipy")  # 50 MB; only a worker that closes a wave looks into it
 
 Z = 1.959963984540054
 CARE_BELOW = 0.60

@@ -9,7 +9,8 @@ from surveys import operations
 @shared_task
 def turn_waves() -> None:
     """Open and close waves."""
-    operations.turn_waves(now=timezone.now())
+    if operations.turn_waves(now=timezone.now()):
+        operations.clear_traces()
 
 
 @shared_task
@@ -21,4 +22,11 @@ def remind_pulses() -> None:
 @shared_task
 def shuffle_answers() -> None:
     """Write waiting answers in random order."""
-    operations.shuffle_answers(now=timezone.now())
+    if operations.shuffle_answers(now=timezone.now()):
+        operations.clear_traces(operations.OF_ANSWERS)
+
+
+@shared_task
+def clear_traces() -> None:
+    """Take away what a tick left that was killed before it could."""
+    operations.clear_traces()

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,21 +14,30 @@ from common.once import one_effect
 from people.access import public
 from surveys.forms import AnswerForm, written_in
 from surveys.links import invitation_behind
+from surveys.models import Invitation
 from surveys.operations.answering import InvitationGone
 from surveys.operations.answering import answer as take_answer
 from surveys.respondents import language_of, zone_of
 
 
 @public
-@one_effect
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """One pulse, for the person who has the link. A link that was used, is over or never was looks
     the same. What is sent too late is shown again, to copy.
     """
-    now = timezone.now()
     invitation = invitation_behind(token)
-    if invitation is None:
+    response = _answer(request, token, invitation)
+    if invitation is not None and isinstance(response, HttpResponseRedirect):
+        # Put on here, so that the language of whoever answered is not kept beside the nonce.
+        response.headers["Location"] += f"?lang={language_of(invitation.member)}"
+    return response
+
+
+@one_effect
+def _answer(request: HttpRequest, token: str, invitation: Invitation | None) -> HttpResponse:
+    now = timezone.now()
+    if invitation is None or invitation.is_used:
         return _gone(request)
     with translation.override(language := language_of(invitation.member)):
         plan = invitation.wave.plan
@@ -39,7 +47,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
                 take_answer(token=token, values=form.values, now=now)
             except InvitationGone:
                 return _gone(request)
-            return redirect(f"{reverse('surveys:thanks')}?lang={language}")
+            return redirect("surveys:thanks")
         context = {"invitation": invitation, "wave": invitation.wave, "plan": plan, "form": form}
         context |= {"language": language, "zone": zone_of(invitation.member, plan)}
         return _private(

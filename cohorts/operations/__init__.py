@@ -21,6 +21,7 @@ from cohorts.operations.leaders import (
 )
 from cohorts.operations.progress import (
     complete_step,
+    complete_step_for_all,
     count_card,
     move_openings,
     put_steps_on_plans,
@@ -36,6 +37,7 @@ __all__ = [
     "TooEarly",
     "change_coach",
     "complete_step",
+    "complete_step_for_all",
     "count_card",
     "delay_leader",
     "describe_cohort",

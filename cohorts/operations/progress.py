@@ -32,6 +32,16 @@ def complete_step(*, enrollment_id: int, step_id: int, now: dt.datetime) -> None
     ).update(done_at=now)
 
 
+def complete_step_for_all(*, step_id: int, now: dt.datetime) -> None:
+    """Mark a step done for every leader of its cohort, also for those who are away from the
+    organization: they may come back to it as done. One statement; a second call keeps the first
+    time.
+    """
+    PersonalStep.objects.filter(
+        step_id=step_id, enrollment__left_at=None, done_at__isnull=True
+    ).update(done_at=now)
+
+
 def reopen_step(*, enrollment_ids: Collection[int], step_id: int) -> None:
     """What made a step done did not happen after all: it is open again for these leaders. One
     statement; a second call changes nothing.

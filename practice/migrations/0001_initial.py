@@ -248,6 +248,14 @@ class Migration(migrations.Migration):
                 name="group_named_unless_make_up",
             ),
         ),
+        migrations.AddIndex(
+            model_name="practicesession",
+            index=models.Index(
+                condition=models.Q(("state", "planned")),
+                fields=["starts_at"],
+                name="session_planned",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="practicesession",
             constraint=models.UniqueConstraint(

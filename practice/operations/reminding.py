@@ -6,9 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Exists
 
-from cohorts.models import Enrollment
 from messaging.models import Message
 from messaging.operations import queue_messages
 from practice.mails import SessionNews
@@ -21,7 +19,7 @@ from practice.notifications import (
     session_mail,
 )
 from practice.operations.telling import align_calendars
-from practice.querysets import has_seat
+from practice.queries import Hearing, hearings, sessions_left_behind
 from practice.seats import people_of
 
 REMINDER_REACH = dt.timedelta(hours=41)
@@ -34,13 +32,14 @@ def remind_sessions(*, now: dt.datetime) -> int:
     until it starts.
 
     Nobody is reminded who said that they cannot come. Whoever has heard of this very time since
-    nine needs no reminder, so a second call queues nothing. Returns how many were queued.
+    nine needs no reminder, so a second call queues nothing. One statement where nothing is due.
+    Returns how many were queued.
     """
-    near = PracticeSession.objects.in_full().filter(
-        state=PracticeSession.State.PLANNED,
-        starts_at__gt=now,
-        starts_at__lte=now + REMINDER_REACH,
-    )
+    found = hearings(now=now, until=now + REMINDER_REACH)
+    concerned = {each.session_id for each in found if _is_due(each, now)}
+    if not concerned:
+        return 0
+    near = PracticeSession.objects.in_full().filter(pk__in=concerned)
     excused = Attendance.objects.filter(session__in=near, excused_at__isnull=False)
     away = set(excused.values_list("session_id", "enrollment__member_id"))
     due = [
@@ -49,8 +48,6 @@ def remind_sessions(*, now: dt.datetime) -> int:
         if (session.pk, person.pk) not in away
         and (remind_at := reminder_time(session.starts_at, person.time_zone)) <= now
     ]
-    if not due:
-        return 0
     heard = _last_heard({session.pk for session, _person, _remind_at in due})
     drafts = [
         session_mail(SESSION_TOMORROW, SessionNews(session=session, person=person, now=now))
@@ -58,6 +55,12 @@ def remind_sessions(*, now: dt.datetime) -> int:
         if needs_reminder(heard.get((session.pk, session.sequence, person.pk)), remind_at)
     ]
     return queue_messages(drafts=drafts, now=now)
+
+
+def _is_due(hearing: Hearing, now: dt.datetime) -> bool:
+    """Whether somebody of these people may need a reminder by now."""
+    remind_at = reminder_time(hearing.starts_at, hearing.zone)
+    return remind_at <= now and needs_reminder(hearing.heard_at, remind_at)
 
 
 def _last_heard(
@@ -80,12 +83,10 @@ def release_leavers(*, now: dt.datetime) -> int:
     """Take coming sessions out of the calendars of leaders who left their cohort but not the
     organization.
 
-    Only whoever may have it in their calendar is told, and once: a second call queues nothing.
-    Returns how many drafts were handed to the outbox.
+    Only whoever may have it in their calendar is told, and once: a second call queues nothing. One
+    statement where nobody is to be told. Returns how many drafts were handed to the outbox.
     """
-    left = Enrollment.objects.filter(has_seat(), left_at__isnull=False, member__left_at=None)
-    ahead = PracticeSession.objects.filter(
-        Exists(left), state=PracticeSession.State.PLANNED, starts_at__gt=now
-    )
-    sessions = ahead.held_fast()
-    return align_calendars(sessions, now=now) if sessions else 0
+    behind = sessions_left_behind(now=now)
+    if not behind:
+        return 0
+    return align_calendars(PracticeSession.objects.filter(pk__in=behind).held_fast(), now=now)

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
+from cohorts.querysets import PersonalStepQuerySet
 from messaging.models import Message
 from messaging.operations import Draft, queue_messages
 from people.models import Member
 from people.notifications import recipient_of
 from practice.models import PracticeSession
 from practice.notifications import WEEK, sessions_to_lead, talks_to_have
-from practice.week import NEWS_FOR, ONE_WEEK, Week, is_in_week, monday_of, week_time
+from practice.querysets import SessionQuerySet
+from practice.week import (
+    NEWS_FOR,
+    ONE_WEEK,
+    Week,
+    is_in_week,
+    monday_of,
+    monday_told,
+    week_time,
+)
 
 
 @dataclass
@@ -31,29 +43,46 @@ def tell_weeks(*, now: dt.datetime) -> int:
     """Queue the week of every facilitator and coach for whom it is Monday after nine, and who has
     something in it.
 
-    One mail per person and week: a second call queues nothing. Returns how many were queued; three
-    queries at any size, and one for the names of modules.
+    One mail per person and week: a second call queues nothing. Returns how many were queued. No
+    statement while it is Monday morning nowhere, one where everybody has been told; three at any
+    size, and one for the names of modules.
     """
-    weeks = [week for each in _ahead(now) if (week := _week_of(each, now))]
-    known = set(
-        Message.objects.filter(
-            kind=WEEK.name, person_id__in=[week.person.pk for week in weeks]
-        ).values_list("person_id", "about_id")
-    )
-    drafts = [
-        _week_mail(week) for week in weeks if (week.person.pk, week.monday.toordinal()) not in known
-    ]
-    return queue_messages(drafts=drafts, now=now)
+    monday = monday_told(now)
+    zones = _zones_to_tell(monday, now) if monday else []
+    if not monday or not zones:
+        return 0
+    weeks = [week for each in _ahead(monday, zones, now) if (week := _week_of(each, now))]
+    return queue_messages(drafts=[_week_mail(week) for week in weeks], now=now)
 
 
-def _ahead(now: dt.datetime) -> list[_Ahead]:
-    """Everybody with something between yesterday and a week from now."""
+def _to_tell(monday: dt.date, now: dt.datetime) -> tuple[SessionQuerySet, PersonalStepQuerySet]:
+    """What people have between yesterday and a week from now who have not been told of it."""
+    told = Message.objects.filter(kind=WEEK.name, about_id=monday.toordinal())
     first, last = now - NEWS_FOR, now + ONE_WEEK
+    sessions, talks = sessions_to_lead(first, last), talks_to_have(first, last)
+    return (
+        sessions.filter(~Exists(told.filter(person_id=OuterRef("facilitator")))),
+        talks.filter(~Exists(told.filter(person_id=OuterRef("enrollment__coach")))),
+    )
+
+
+def _zones_to_tell(monday: dt.date, now: dt.datetime) -> list[str]:
+    """Zones of people who have not been told and for whom it is time. One statement."""
+    sessions, talks = _to_tell(monday, now)
+    leading = sessions.order_by().values_list("facilitator__time_zone")
+    coaching = talks.order_by().values_list("enrollment__coach__time_zone")
+    zones = (zone for (zone,) in leading.union(coaching) if zone)
+    return [zone for zone in zones if week_time(monday, zone) <= now]
+
+
+def _ahead(monday: dt.date, zones: Sequence[str], now: dt.datetime) -> list[_Ahead]:
+    """Everybody to be told in these zones, with what they have before them."""
     found: dict[int, _Ahead] = {}
-    for session in sessions_to_lead(first, last):
+    sessions, talks = _to_tell(monday, now)
+    for session in sessions.filter(facilitator__time_zone__in=zones):
         person = session.facilitator
         found.setdefault(person.pk, _Ahead(person)).sessions.append(session)
-    for step in talks_to_have(first, last):
+    for step in talks.filter(enrollment__coach__time_zone__in=zones):
         coach = step.enrollment.coach
         if coach is not None:
             talk = (step.opens_at, step.enrollment.member.name)

@@ -10,15 +10,18 @@ from surveys.operations.planning import (
     remove_pulse_plan,
 )
 from surveys.operations.reminding import remind_pulses
+from surveys.operations.traces import OF_ANSWERS, clear_traces
 from surveys.operations.waves import turn_waves
 from surveys.operations.zones import move_invitations
 
 __all__ = [
+    "OF_ANSWERS",
     "InvalidAnswer",
     "InvalidPulse",
     "InvitationGone",
     "PulseAsked",
     "answer",
+    "clear_traces",
     "create_pulse_plan",
     "follow_plan",
     "move_invitations",

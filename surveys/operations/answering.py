@@ -1,16 +1,12 @@
 """Taking answers, keeping them apart from people, and publishing what may be shown.
 
-What an operator with full access to the database could still see. While an answer waits in
-PendingAnswer, its row was written by the same database transaction as the invitation that was used
-for it, and PostgreSQL keeps that number (xmin) and the place on disk with every row; so until the
-next batch the two can be put together. A batch therefore needs at least five of them, and rewrites
-every answer of the wave under new random ids in random order, and touches every invitation of the
-wave, in one transaction: afterwards all of them carry the same number. And while a wave is open,
-reminders need to know who has answered: where one person of a part has, the part's one answer is
-theirs, shuffled or not. At close everything is rewritten once more, whatever waits, and who
-answered is forgotten. What remains outside the database's tables, in its write-ahead log, in dead
-rows not yet vacuumed, in backups taken between batches and in the web server's log of addresses, is
-for whoever runs the installation to limit; docs for operators say so.
+What is kept of it, what is not, and what an operator with full access to the database could still
+see stands in docs/anonymity.md. In short: who has answered is one bit in one row for the whole part
+(WavePart.marks); the row of an invitation never changes while the wave is open; an answer knows its
+part and nothing else. What waits in PendingAnswer stands there in the order in which it came, so a
+batch writes it and everything before it anew, in random order under new random ids, in one
+transaction. At close everything is rewritten once more, whatever waits, and who answered is
+forgotten.
 """
 
 from __future__ import annotations
@@ -22,15 +18,16 @@ from decimal import Decimal
 from itertools import chain
 
 from django.db import transaction
-from django.db.models import F
 
 from surveys.anonymity import hide, soften
 from surveys.answers import Answer, PendingAnswer
-from surveys.models import Comment, Invitation, PulseItem, Result, Wave, WavePart
+from surveys.models import Comment, PulseItem, Result, Wave, WavePart
+from surveys.operations.mixing import mark_as_used, mix_answers, waves_with_a_batch
 from surveys.questions import QuestionKind
 from surveys.statistics import mean_with_interval
 
-BATCH = 5
+BATCH, SHARE = 5, 10
+"""So many wait before they are written, and one for so many that are."""
 LOWEST, HIGHEST = 1, 5
 COMMENT_LENGTH = 1000
 
@@ -54,24 +51,15 @@ def answer(*, token: str, values: Mapping[str, int | str | None], now: dt.dateti
 
     Taken as long as the wave is open: what is sent after its time and before it is closed counts.
 
-    The invitation is locked, its token emptied, and the answers put down without it, all in one
-    transaction; nothing but the part stays with them. See the top of this module for what that
-    hides and what it cannot. A second call with the same token raises InvitationGone, also when
-    both run at the same time. Raises InvalidAnswer before writing.
+    The invitation's mark is set, and the answers put down without it, in one transaction; nothing
+    but the part stays with them. A second call with the same token raises InvitationGone, also when
+    both run at the same time. Raises InvalidAnswer, and then nothing has changed.
     """
-    invitation = (
-        Invitation.objects.opened_by(token)
-        .select_for_update(of=("self",))
-        .select_related("wave")
-        .first()
-    )
-    if invitation is None:
+    marked = mark_as_used(token)
+    if marked is None:
         raise InvitationGone
-    kept = _check(values, PulseItem.objects.filter(plan_id=invitation.wave.plan_id))
-    Invitation.objects.filter(pk=invitation.pk).update(token_hash=None, is_used=True)
-    PendingAnswer.objects.create(
-        wave_id=invitation.wave_id, part_id=invitation.part_id, values=kept
-    )
+    kept = _check(values, PulseItem.objects.filter(plan_id=marked.plan_id))
+    PendingAnswer.objects.create(wave_id=marked.wave_id, part_id=marked.part_id, values=kept)
 
 
 def _check(values: Mapping[str, int | str | None], items: Iterable[PulseItem]) -> Answers:
@@ -93,53 +81,21 @@ def _check(values: Mapping[str, int | str | None], items: Iterable[PulseItem]) -
 
 
 def shuffle_answers(*, now: dt.datetime) -> int:  # noqa: ARG001  every operation takes it
-    """Write waiting answers of open waves in random order, where at least five wait. Returns how
-    many.
+    """Write waiting answers of open waves in random order among those before them, where at least
+    five wait, and a tenth of what is written: each answer costs eleven rows at most, however many
+    there are. Returns how many waited.
 
-    A second call finds none waiting and changes nothing.
+    One statement where nothing is due; a second call finds none waiting and changes nothing.
     """
     count = 0
-    for wave_id in (
-        Wave.objects.filter(state=Wave.State.OPEN).order_by("pk").values_list("pk", flat=True)
-    ):
+    for wave_id in waves_with_a_batch(least=BATCH, share=SHARE):
         with transaction.atomic():
             locked = Wave.objects.select_for_update(no_key=True, skip_locked=True).filter(
                 pk=wave_id, state=Wave.State.OPEN
             )
-            if (
-                not locked.exists()
-                or PendingAnswer.objects.filter(wave_id=wave_id)[:BATCH].count() < BATCH
-            ):
-                continue
-            before = Answer.objects.filter(wave_id=wave_id).count()
-            list(
-                Invitation.objects.filter(wave_id=wave_id)
-                .select_for_update()
-                .values_list("pk", flat=True)
-            )
-            gathered = _take_out(wave_id)
-            _put_down(wave_id, gathered)
-            Invitation.objects.filter(wave_id=wave_id).update(is_used=F("is_used"))
-            count += len(gathered) - before
+            if locked.exists():
+                count += mix_answers(wave_id)
     return count
-
-
-def _take_out(wave_id: int) -> Gathered:
-    """Remove every answer of a wave, waiting or not: (part id, values) in random order."""
-    gathered: Gathered = []
-    for model in (PendingAnswer, Answer):
-        rows = list(model.objects.filter(wave_id=wave_id).values_list("pk", "part_id", "values"))
-        model.objects.filter(pk__in=[pk for pk, _part, _values in rows]).delete()
-        gathered += [(part, values) for _pk, part, values in rows]
-    random.SystemRandom().shuffle(gathered)
-    return gathered
-
-
-def _put_down(wave_id: int, gathered: Gathered) -> None:
-    Answer.objects.bulk_create(
-        [Answer(wave_id=wave_id, part_id=part, values=values) for part, values in gathered],
-        batch_size=1000,
-    )
 
 
 def close_answers(*, wave: Wave) -> int:
@@ -151,20 +107,24 @@ def close_answers(*, wave: Wave) -> int:
     Comments leave the answers: they are published without the scores they came with, or, when there
     are too few, deleted.
     """
-    list(wave.invitations.select_for_update().values_list("pk", flat=True))
-    gathered = _take_out(wave.pk)
+    list(wave.parts.select_for_update().order_by("pk").values_list("pk", flat=True))
+    gathered = _gathered(wave)
     items = list(PulseItem.objects.filter(plan_id=wave.plan_id))
     scored = [item for item in items if item.kind == QuestionKind.AGREEMENT]
     _publish_scores(wave, gathered, scored)
-    _publish_comments(wave, gathered, [item for item in items if item.kind == QuestionKind.OPEN])
-    _put_down(wave.pk, [(part, _only(scored, values)) for part, values in gathered])
-    wave.invitations.update(token_hash=None, is_used=False)
+    comments = [item for item in items if item.kind == QuestionKind.OPEN]
+    _publish_comments(wave, gathered, comments)
+    mix_answers(wave.pk, without=[str(item.pk) for item in comments])
+    wave.parts.update(marks=None)
+    wave.invitations.update(token_hash=None)
     return len(gathered)
 
 
-def _only(items: Sequence[PulseItem], values: Answers) -> Answers:
-    keys = {str(item.pk) for item in items}
-    return {key: value for key, value in values.items() if key in keys}
+def _gathered(wave: Wave) -> Gathered:
+    """Every answer of a wave, waiting or not: (part id, values)."""
+    columns = "part_id", "values"
+    waiting = PendingAnswer.objects.filter(wave=wave).values_list(*columns)
+    return [*waiting, *Answer.objects.filter(wave=wave).values_list(*columns)]
 
 
 def _publish_scores(wave: Wave, gathered: Gathered, items: Sequence[PulseItem]) -> None:

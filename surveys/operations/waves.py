@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import translation
 
-from cohorts.models import Cohort, Enrollment
-from cohorts.operations import complete_step
+from cohorts.models import Cohort
+from cohorts.operations import complete_step_for_all
 from common.languages import spoken
 from common.local_time import at_local
 from common.tokens import hash_token
@@ -23,7 +24,7 @@ from surveys.links import token_of
 from surveys.models import Invitation, PulsePlan, Wave, WavePart
 from surveys.notifications import invitation_mail
 from surveys.operations.answering import close_answers
-from surveys.operations.reminding import forget_reminders
+from surveys.operations.reminding import forget_reminders, is_reminding
 from surveys.overlap import not_asked_lately
 from surveys.respondents import people_of, rhythm_of, zone_of
 
@@ -31,8 +32,9 @@ FIRST_ZONE = dt.timedelta(hours=14)
 """How far the earliest zone on earth is ahead of UTC."""
 
 
-def turn_waves(*, now: dt.datetime) -> None:
-    """Open the waves whose time has come somewhere, close those that are over.
+def turn_waves(*, now: dt.datetime) -> int:
+    """Open the waves whose time has come somewhere, close those that are over. Returns how many
+    there were to close.
 
     Each in a transaction of its own that holds the wave's row: two calls at the same time, a second
     call and a call after a crash do nothing twice and leave nothing half done.
@@ -40,14 +42,15 @@ def turn_waves(*, now: dt.datetime) -> None:
     is_near = {"state": Wave.State.PLANNED, "opens_on__lte": (now + FIRST_ZONE).date()}
     running = Wave.objects.filter(plan__cohort__state=Cohort.State.RUNNING, **is_near)
     _turn_each(running, _open, now)
-    _turn_each(Wave.objects.filter(state=Wave.State.OPEN, closes_at__lte=now), _close, now)
+    return _turn_each(Wave.objects.filter(state=Wave.State.OPEN, closes_at__lte=now), _close, now)
 
 
 def _turn_each(
     waves: QuerySet[Wave], turn: Callable[[Wave, dt.datetime], None], now: dt.datetime
-) -> None:
+) -> int:
     """Turn each wave in its own transaction, if nobody else has it and it still is as it was."""
-    for wave_id, state in list(waves.order_by("opens_on", "pk").values_list("pk", "state")):
+    found = list(waves.order_by("opens_on", "pk").values_list("pk", "state"))
+    for wave_id, state in found:
         with transaction.atomic():
             locked = (
                 Wave.objects.select_for_update(
@@ -62,6 +65,7 @@ def _turn_each(
             )
             if locked is not None:
                 turn(locked, now)
+    return len(found)
 
 
 def _open(wave: Wave, now: dt.datetime) -> None:
@@ -80,20 +84,28 @@ def _open(wave: Wave, now: dt.datetime) -> None:
     wave.closes_at = closing_of(windows.values())
     wave.eligible = len(people)
     wave.save(update_fields=["state", "opened_at", "closes_at", "eligible", "is_comparable"])
-    invitations = [
-        _invitation(wave, part_of[member.pk], member, windows[zone_of(member, plan)].opens_at)
-        for member in people
-    ]
+    invitations = _invitations(
+        wave, part_of, {each: windows[zone_of(each, plan)].opens_at for each in people}
+    )
     Invitation.objects.bulk_create(invitations, batch_size=1000)
     queue_messages(drafts=[invitation_mail(each, wave) for each in invitations], now=now)
     record("open_wave", wave, by=None, now=now, number=wave.number, eligible=wave.eligible)
 
 
-def _invitation(wave: Wave, part: WavePart, member: Member, opens_at: dt.datetime) -> Invitation:
-    """One person's way in, its token kept only as a hash."""
-    invitation = Invitation(wave=wave, part=part, member=member, opens_at=opens_at)
-    invitation.token_hash = hash_token(token_of(invitation.pk))
-    return invitation
+def _invitations(
+    wave: Wave, part_of: Mapping[int, WavePart], people: Mapping[Member, dt.datetime]
+) -> list[Invitation]:
+    """Everybody's way in, its token kept only as a hash; `people` says when each is asked."""
+    taken: Counter[int] = Counter()
+    invitations = []
+    for member, opens_at in people.items():
+        part = part_of[member.pk]
+        invitation = Invitation(wave=wave, part=part, member=member, opens_at=opens_at)
+        invitation.token_hash = hash_token(token_of(invitation.pk))
+        invitation.place = taken[part.pk]
+        taken[part.pk] += 1
+        invitations.append(invitation)
+    return invitations
 
 
 def _zones(people: Iterable[Member], plan: PulsePlan) -> set[str]:
@@ -120,6 +132,7 @@ def _freeze_parts(wave: Wave, people: Sequence[Member]) -> dict[int, WavePart]:
             wave=wave,
             label=label,
             eligible=len(part.people),
+            marks=bytes(len(part.people) // 8 + 1),
             is_comparable=_is_comparable((earlier or {}).get(label), part.people, minimum),
         )
         for label, part in zip(labels, parts, strict=True)
@@ -149,16 +162,15 @@ def _members_by_part(wave: Wave) -> dict[str, set[int]] | None:
 
 def _close(wave: Wave, now: dt.datetime) -> None:
     """Publish once, forget who answered, and mark the step done for every leader at the same
-    moment.
+    moment. Waits for the next tick while a reminder is leaving: a worker has its address in hand.
     """
+    if is_reminding(wave):
+        return
     wave.answered = close_answers(wave=wave)
-    forget_reminders(wave=wave)
+    wave.reminders = forget_reminders(wave=wave)
     wave.state = Wave.State.CLOSED
     wave.closed_at = now
-    wave.save(update_fields=["state", "closed_at", "answered"])
+    wave.save(update_fields=["state", "closed_at", "answered", "reminders"])
     if wave.step_id is not None:
-        # Also those who are away from the organization: they may come back to it as done.
-        enrolled = Enrollment.objects.filter(cohort_id=wave.plan.cohort_id, left_at=None)
-        for enrollment_id in enrolled.values_list("pk", flat=True):
-            complete_step(enrollment_id=enrollment_id, step_id=wave.step_id, now=now)
+        complete_step_for_all(step_id=wave.step_id, now=now)
     record("close_wave", wave, by=None, now=now, number=wave.number, eligible=wave.eligible)

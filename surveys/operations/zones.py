@@ -27,8 +27,8 @@ def move_invitations(*, members: Sequence[Member], now: dt.datetime) -> int:
     zone when they open. A second call changes nothing. Returns how many invitations are ahead; a
     fixed number of statements up to a thousand of them.
     """
-    ahead = Invitation.objects.filter(
-        member__in=members, opens_at__gt=now, is_used=False, wave__state=Wave.State.OPEN
+    ahead = Invitation.objects.unanswered().filter(
+        member__in=members, opens_at__gt=now, wave__state=Wave.State.OPEN
     )
     loaded = ahead.select_related("member__organization", "wave__plan__cohort__organization")
     invitations = list(loaded.select_for_update(of=("self",)).order_by("pk"))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+from collections.abc import Iterator
 
 import openpyxl
 import pytest
 from django.utils import translation
 
 from common.spreadsheets import FileFormat, as_csv, as_xlsx, download
+from common.workbook import Moment
 
 RECORDS = [["What", "n", "=Value"], ["Sales, north", 12, -0.4567], ["+Plus", None, 3.0]]
 
@@ -48,3 +51,32 @@ def test_a_download_is_named_for_what_it_is() -> None:
     assert answer.content.startswith(b"PK")
     answer = download(RECORDS, name="pilot-1", file_format=FileFormat.CSV)
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+
+
+@pytest.mark.django_db
+def test_a_long_file_leaves_from_the_disk_with_its_length() -> None:
+    records = ([f"Somebody {number}", number] for number in range(60_000))
+    answer = download(records, name="long", file_format=FileFormat.CSV)
+    assert answer.streaming
+    content = b"".join(answer.streaming_content)
+    answer.close()
+    assert int(answer.headers["Content-Length"]) == len(content) > 1 << 20
+    assert content.count(b"\r\n") == 60_000
+
+
+@pytest.mark.parametrize("file_format", list(FileFormat))
+def test_what_breaks_off_is_no_file(file_format: FileFormat) -> None:
+    def breaking() -> Iterator[list[str]]:
+        yield ["Somebody"]
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        download(breaking(), name="half", file_format=file_format)
+
+
+def test_a_moment_is_one_in_a_workbook_and_text_needs_no_escape() -> None:
+    content = as_xlsx([[Moment(46_279.375), "<&> ", ""]] * 501)
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert sheet["A501"].value == dt.datetime(2026, 9, 14, 9)  # noqa: DTZ001  on the reader's clock
+    assert sheet["A1"].is_date
+    assert (sheet["B1"].value, sheet["C1"].value) == ("<&> ", None)

@@ -180,6 +180,8 @@ TABLE = (
     Line("insights:pilot_comments", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:pilot_csv", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:pilot_xlsx", (ADMIN, PRIVACY_OFFICER), cohort),
+    Line("insights:progress_csv", (ADMIN,), cohort),
+    Line("insights:progress_xlsx", (ADMIN,), cohort),
     # Open to the world
     Line("healthz", is_public=True),
     Line("readyz", is_public=True),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from assessments.operations import load_rubrics
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.operations import launch_cohort
+from insights.operations import keep_figures
 from messaging.models import Message
 from messaging.preferences import link_for
 from people.feeds import token_of
@@ -120,6 +121,7 @@ def build(name: str, version: ProgramVersion) -> World:
         now=now - dt.timedelta(days=22),
     )
     sessions = _sessions(cohort, cast, now)
+    keep_figures(cohort=cohort, language="en", now=timezone.now())
     enrollment = Enrollment.objects.get(cohort=cohort, member=cast["leader"])
     personal_step = PersonalStep.objects.filter(enrollment=enrollment, step__kind="cards").order_by(
         "opens_at"

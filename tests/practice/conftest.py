@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cohorts.models import Cohort, Enrollment, Step
 from people.models import Member, Organization, Role
@@ -123,3 +126,11 @@ def planned(
     ]
     sessions = plan_sessions(cohort=cohort, times=times, now=now, by=admin)
     return Planned(cohort, steps, groups, sessions, enrollments)
+
+
+def statements_of(sweep: Callable[..., int], now: dt.datetime) -> list[str]:
+    """What a sweep that finds nothing due asks, without the transaction around it."""
+    with CaptureQueriesContext(connection) as captured:
+        assert sweep(now=now) == 0
+    around = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+    return [each["sql"] for each in captured if not each["sql"].startswith(around)]

@@ -16,7 +16,7 @@ from messaging.models import Message
 from messaging.notifications import find_notification
 from people.models import AuditEvent, Member
 from practice import tasks
-from practice.models import Attendance, PracticeSession
+from practice.models import Attendance, GuestPlace, PracticeSession
 from practice.operations import (
     NotInCohort,
     SessionNotPlanned,
@@ -32,7 +32,7 @@ from practice.operations import (
 )
 from practice.times import SessionTime
 from tests.factories import NOW
-from tests.practice.conftest import Planned
+from tests.practice.conftest import Planned, statements_of
 from tests.trail import trail
 
 
@@ -349,6 +349,37 @@ def test_reminders_come_at_nine_the_day_before_in_each_zone(
     assert len(reminders) == 5
     assert {message.send_before for message in reminders} == {session.starts_at}
     assert reminders[0].subject.startswith("Tomorrow: ")
+
+
+def test_where_nothing_is_due_one_statement_says_so(
+    planned: Planned, leader: Member, now: dt.datetime
+) -> None:
+    """Before anybody's nine o'clock, and once everybody has been reminded."""
+    session = planned.session(1, "kickoff")
+    Attendance.objects.create(
+        session=session,
+        enrollment=planned.enrollments[leader],
+        was_present=False,
+        noted_at=now,
+        excused_at=now,
+    )
+    nine = dt.datetime(2026, 9, 29, 3, 15, tzinfo=dt.UTC)
+    for moment in (now, nine - dt.timedelta(minutes=1)):
+        assert len(statements_of(remind_sessions, moment)) == 1
+    assert remind_sessions(now=nine + dt.timedelta(hours=10)) > 0
+    assert len(statements_of(remind_sessions, nine + dt.timedelta(hours=11))) == 1
+
+
+def test_a_guest_is_reminded_where_they_are_a_guest_and_once(
+    planned: Planned, leader: Member, now: dt.datetime
+) -> None:
+    mine, other = planned.session(1, "kickoff"), planned.session(2, "kickoff")
+    GuestPlace.objects.create(session=other, enrollment=planned.enrollments[leader])
+    late = min(mine.starts_at, other.starts_at) - dt.timedelta(hours=1)
+    remind_sessions(now=late)
+    assert mails(other, "session_tomorrow", leader)
+    assert not mails(mine, "session_tomorrow", leader)
+    assert len(statements_of(remind_sessions, late)) == 1
 
 
 def test_no_reminder_for_a_session_that_is_off_or_was_just_announced(

@@ -22,7 +22,7 @@ from practice import tasks
 from practice.models import PracticeSession
 from practice.notifications import NOT_INVITED, OFF, SESSION_CANCELED
 from practice.operations import cancel_session, release_leavers, reschedule_session
-from tests.practice.conftest import Planned
+from tests.practice.conftest import Planned, statements_of
 
 HOUR = dt.timedelta(hours=1)
 IN_HAND = {"state": MessageState.SENDING, "lease_until": "2026-09-14T09:05Z"}
@@ -238,13 +238,17 @@ def test_a_leaver_who_was_never_invited_hears_nothing(
 
 
 def test_a_leaver_is_told_once_whatever_becomes_of_the_session(
-    planned: Planned, leader: Member, admin: Member, now: dt.datetime
+    planned: Planned,
+    leader: Member,
+    admin: Member,
+    now: dt.datetime,
 ) -> None:
     Message.objects.update(**SENT)
     leave(planned, leader, now)
     assert release_leavers(now=now) == 4
+    assert len(statements_of(release_leavers, now)) == 1, "they are about to be told"
     send_due(now=now)
-    assert release_leavers(now=now) == 0
+    assert len(statements_of(release_leavers, now)) == 1
     session = move(planned.session(1), admin, now)
     assert release_leavers(now=now) == 0, "they have not had it since"
     cancel_session(session=session, by=admin, now=now)

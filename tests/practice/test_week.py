@@ -20,10 +20,10 @@ from practice import tasks
 from practice.models import PracticeSession
 from practice.notifications import LEFT, NOTHING_DUE, WEEK
 from practice.operations import tell_weeks
-from practice.week import is_in_week, monday_of, week_time
+from practice.week import is_in_week, monday_of, monday_told, week_time
 from programs.cadence import StepKind
 from tests.factories import EnrollmentFactory, MemberFactory, PersonalStepFactory, StepFactory
-from tests.practice.conftest import Planned
+from tests.practice.conftest import Planned, statements_of
 
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
@@ -143,6 +143,7 @@ def test_a_week_begins_at_nine_on_monday_and_holds_every_moment_once(
         assert at.astimezone(local).replace(tzinfo=None) == dt.datetime.combine(monday, dt.time(9))
         assert monday_of(at, zone) == monday_of(at + 6 * DAY, zone) == monday
         assert monday_of(at - 12 * HOUR, zone) == monday - 7 * DAY
+        assert monday_told(at) == monday_told(at + DAY - dt.timedelta(seconds=1)) == monday
     figure("weeks", len(mondays))
 
 
@@ -258,3 +259,16 @@ def test_the_tick_wakes_the_worker_when_there_is_something(
     monkeypatch.setattr(tasks.timezone, "now", lambda: monday if is_due else monday - DAY)
     tasks.tell_weeks()
     assert bool(woken) is is_due
+
+
+def test_where_everybody_has_been_told_one_statement_says_so(
+    planned: Planned,
+    coach: Member,
+    talk: PersonalStep,
+    monday: dt.datetime,
+) -> None:
+    """And none while it is Monday morning nowhere."""
+    assert tell_weeks(now=monday) == 2
+    assert len(statements_of(tell_weeks, monday + HOUR)) == 1
+    assert len(statements_of(tell_weeks, monday + 3 * DAY)) == 0
+    assert len(statements_of(tell_weeks, monday - 2 * DAY)) == 0

@@ -124,19 +124,38 @@ def test_a_changed_secret_key_sends_no_dead_links(wave: Wave, settings: object) 
     assert _reminders() == 0
 
 
-def test_the_outbox_lists_reminders_only_after_the_close_and_without_people(wave: Wave) -> None:
-    topic_id = wave.plan.cohort_id
+def test_reminders_are_counted_at_the_close_and_listed_nowhere(wave: Wave) -> None:
+    """Whom they reached, and at what time of which zone, tells who had not answered."""
     remind_pulses(now=AT_TEN + 3 * DAY)
     send_due(now=AT_TEN + 3 * DAY)
-    assert not Message.objects.of_topic(topic_id).filter(kind="pulse_reminder").exists()
-    members = {invitation.member.email for invitation in wave.invitations.select_related("member")}
+    Message.objects.filter(pk=Message.objects.filter(kind="pulse_reminder")[0].pk).update(
+        state="failed", sent_at=None
+    )
     turn_waves(now=AT_TEN + 7 * DAY)
-    listed = Message.objects.of_topic(topic_id).filter(kind="pulse_reminder")
-    assert listed.count() == 3
-    for message in listed:
-        assert message.state == "sent"
-        assert not any(email in str(vars(message)) for email in members)
-        assert (message.about_id, message.person_id) == (None, None)
+    wave.refresh_from_db()
+    assert (wave.state, wave.reminders, _reminders()) == ("closed", 2, 0)
+
+
+def test_the_close_waits_for_a_reminder_that_is_leaving(wave: Wave) -> None:
+    remind_pulses(now=AT_TEN + 3 * DAY)
+    leaving = Message.objects.filter(kind="pulse_reminder")
+    leaving.update(state="sending", lease_until=AT_TEN + 7 * DAY)
+    turn_waves(now=AT_TEN + 7 * DAY)
+    wave.refresh_from_db()
+    assert (wave.state, _reminders()) == ("open", 3)
+    leaving.update(state="ambiguous", lease_until=None)
+    turn_waves(now=AT_TEN + 7 * DAY + MINUTE)
+    wave.refresh_from_db()
+    assert (wave.state, wave.reminders, _reminders()) == ("closed", 0, 0)
+
+
+def test_when_nothing_is_due_one_statement_says_so(
+    wave: Wave, django_assert_num_queries: Callable[[int], object]
+) -> None:
+    for days in (0, 2, 3, 4, 5, 6):
+        remind_pulses(now=AT_TEN + days * DAY)
+        with django_assert_num_queries(1):  # type: ignore[attr-defined]
+            assert remind_pulses(now=AT_TEN + days * DAY + MINUTE) == 0
 
 
 @pytest.mark.proof("queries", operations=1)

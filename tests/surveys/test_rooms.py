@@ -41,7 +41,7 @@ def test_the_ticks_open_remind_shuffle_and_close(
         for task in (tasks.turn_waves, tasks.remind_pulses, tasks.shuffle_answers):
             task()
         states.append((waves_of(cohort)[0].state, Message.objects.count()))
-    assert states == [("open", 3), ("open", 6), ("closed", 6)]
+    assert states == [("open", 3), ("open", 6), ("closed", 3)]
     overall = waves_of(cohort)[0].overall
     assert overall is not None
     assert all(item.is_hidden for item in overall.items)

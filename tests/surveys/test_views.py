@@ -14,6 +14,7 @@ from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
+from common.models import SpentNonce
 from people.models import Member
 from surveys.answers import PendingAnswer
 from surveys.links import token_of
@@ -181,8 +182,16 @@ def test_a_double_click_is_one_answer_and_one_thanks(
     fields = {**_fields(invitation, 4), "nonce": "once"}
     first, second = (client.post(_url(invitation), fields) for _ in range(2))
     assert first.status_code == second.status_code == 302
-    assert first.headers["Location"] == second.headers["Location"]
+    assert first.headers["Location"] == second.headers["Location"] == "/pulse/thanks/?lang=en"
     assert PendingAnswer.objects.count() == 1
+
+
+def test_what_is_kept_of_the_form_says_neither_when_it_was_sent_nor_in_which_language(
+    client: Client, invitation: Invitation
+) -> None:
+    client.post(_url(invitation), {**_fields(invitation, 4), "nonce": "once"})
+    spent = SpentNonce.objects.get()
+    assert (spent.spent_at.time(), spent.location) == (dt.time(), "/pulse/thanks/")
 
 
 def test_the_page_speaks_the_language_of_whoever_is_asked(

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cohorts.models import Cohort, PersonalStep
 from messaging.models import Message
@@ -19,6 +21,7 @@ from surveys.models import Comment, Invitation, PulsePlan, Result, Wave, WavePar
 from surveys.operations import answer, shuffle_answers, turn_waves, waves
 from surveys.results import comments_of, reason_text, waves_of
 from surveys.states import Hidden
+from tests.factories import EnrollmentFactory, PersonalStepFactory
 from tests.surveys.conftest import AT_TEN, OPEN_TIME, OPENS_ON
 
 Team = Callable[..., list[Member]]
@@ -227,7 +230,8 @@ def test_closing_publishes_once_and_forgets_who_answered(
         for part in found.parts
     }
     assert shown == {"Sales": (11, 3.5, False), "Technology": (6, 4.5, True)}
-    assert not wave.invitations.exclude(is_used=False, token_hash=None).exists()
+    assert not wave.invitations.exclude(token_hash=None).exists()
+    assert not wave.parts.exclude(marks=None).exists()
     assert PersonalStep.objects.filter(step=wave.step, done_at=AT_TEN + WEEK).exists()
     events = AuditEvent.objects.filter(thing="wave", thing_id=wave.pk)
     assert list(events.values_list("verb", flat=True)) == ["open_wave", "close_wave"]
@@ -381,3 +385,27 @@ def test_opening_takes_the_same_queries_for_three_and_for_twelve(
     with django_assert_max_num_queries(16):
         turn_waves(now=AT_TEN)
     assert Invitation.objects.count() == 12
+
+
+@pytest.mark.proof("queries", operations=1)
+def test_closing_takes_the_same_queries_for_three_and_for_thirty(
+    plan: PulsePlan, team: Team, give: Callable[..., None], cohort: Cohort
+) -> None:
+    """Respondents and leaders alike."""
+    second = plan.waves.get(number=2)
+
+    def close(now: dt.datetime, hired: int) -> int:
+        team(hired)
+        turn_waves(now=now)
+        wave = plan.waves.get(state=Wave.State.OPEN)
+        give(wave.invitations.all(), [4] * wave.eligible)
+        with CaptureQueriesContext(connection) as captured:
+            turn_waves(now=now + WEEK)
+        return len(captured)
+
+    few = close(AT_TEN, 3)
+    for _ in range(30):
+        PersonalStepFactory(enrollment=EnrollmentFactory(cohort=cohort), step=second.step)
+    assert close(AT_TEN + 4 * WEEK, 27) == few
+    done = PersonalStep.objects.filter(step=second.step, done_at=AT_TEN + 5 * WEEK)
+    assert done.count() == 31

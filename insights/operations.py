@@ -1,0 +1,38 @@
+"""Working out what came of a pilot: too long for a page, and with libraries too large for a web
+process.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone, translation
+
+from cohorts.models import Cohort
+from insights.models import Reckoning
+from insights.pages import page_of
+from insights.queries import counts_of, scores_of
+from insights.reckoning import reckon
+from insights.results import results_of
+
+
+def keep_figures(*, cohort: Cohort, language: str, now: dt.datetime) -> bool:
+    """Work out the figures of a pilot and keep them in place of older ones. A second call within
+    five minutes changes nothing. Returns whether it did.
+    """
+    kept = Reckoning.objects.filter(cohort=cohort, language=language).first()
+    if kept is not None and kept.is_fresh(now):
+        return False
+    with translation.override(language), timezone.override(cohort.time_zone):
+        enrolled, steps = counts_of(cohort, language=language, now=now)
+        fresh = Reckoning(cohort=cohort, language=language, made_at=now)
+        fresh.figures = reckon(enrolled, steps, scores_of(cohort, language=language))
+        results = results_of(cohort, fresh)
+        fresh.page, fresh.has_anything = page_of(results), results.has_anything
+    Reckoning.objects.bulk_create(
+        [fresh],
+        update_conflicts=True,
+        unique_fields=["cohort", "language"],
+        update_fields=["made_at", "page", "has_anything", "figures"],
+    )
+    return True

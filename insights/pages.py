@@ -1,0 +1,27 @@
+"""The page of results as it is kept: figures, charts and words, in one language."""
+
+from __future__ import annotations
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from insights import presenters
+from insights.results import Results
+
+
+def page_of(results: Results) -> SafeString:
+    """Everything between the heading and the end of the page, the same for every reader."""
+    context = {
+        "results": results,
+        "cohort": results.cohort,
+        "stats": presenters.headline_stats(results),
+        "limits": presenters.cannot_say(results),
+        "level_lines": presenters.level_lines(results),
+        "standardised": presenters.standardised(results),
+        "agreement": presenters.agreement_stats(results),
+        "wave_lines": presenters.wave_lines(results),
+        "part_lines": presenters.part_lines(results),
+        "evidence": presenters.EVIDENCE,
+        "next_lines": presenters.next_lines(results),
+    }
+    return render_to_string("insights/parts/body.html", context)

@@ -1,0 +1,38 @@
+"""What takes long to work out about a pilot, and how long it is good for. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from insights.agreement import Agreement, agreement
+from insights.arithmetic import power
+from insights.completion import Enrolled, Participation, StepCount, participation
+from insights.rubric_change import RubricChange, Scored, rubric_change
+from ui.numbers import whole_percent
+
+FRESH = dt.timedelta(minutes=5)
+"""So long nobody asks for newer figures."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reckoned:
+    """Everything on the page of results but the pulses, which are figures already."""
+
+    participation: Participation
+    rubric: RubricChange
+    agreement: Agreement
+    detects: int
+    """Of 100 pilots of this size, how many would show an effect like the published one."""
+
+
+def reckon(enrolled: Enrolled, steps: Sequence[StepCount], scores: Sequence[Scored]) -> Reckoned:
+    """From what the database holds to figures."""
+    found, rubric = participation(enrolled, steps), rubric_change(scores)
+    return Reckoned(
+        participation=found,
+        rubric=rubric,
+        agreement=agreement(scores),
+        detects=whole_percent(power(rubric.n or found.leaders)),
+    )
