@@ -1,4 +1,4 @@
-"""Form nonces that were used, with where their success led."""
+"""Form nonces that were used, with where their success led; and what is remembered for a while."""
 
 from django.db import models
 
@@ -9,3 +9,11 @@ class SpentNonce(models.Model):
     token = models.CharField(max_length=64, primary_key=True)
     location = models.CharField(max_length=500, blank=True)
     spent_at = models.DateTimeField(db_index=True)
+
+
+class Remembered(models.Model):
+    """What has to be remembered for a while and is no part of anything: see common.cache."""
+
+    key = models.CharField(max_length=64, primary_key=True, help_text="Its hash.")
+    value = models.JSONField()
+    ends_at = models.DateTimeField(db_index=True)

@@ -127,10 +127,14 @@ DATABASES["default"]["OPTIONS"] = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
-    "default": {
+    # Limits on signing in hold whatever is away.
+    "default": {"BACKEND": "common.cache.DatabaseCache"},
+    # What a page can do without, and does not wait for.
+    "passing": {
         "BACKEND": "common.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "portal",
+        "OPTIONS": {"socket_timeout": 0.3, "socket_connect_timeout": 0.3},
     },
 }
 SESSION_ENGINE = "people.sessions"

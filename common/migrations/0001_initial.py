@@ -17,4 +17,17 @@ class Migration(migrations.Migration):
                 ("spent_at", models.DateTimeField(db_index=True)),
             ],
         ),
+        migrations.CreateModel(
+            name="Remembered",
+            fields=[
+                (
+                    "key",
+                    models.CharField(
+                        help_text="Its hash.", max_length=64, primary_key=True, serialize=False
+                    ),
+                ),
+                ("value", models.JSONField()),
+                ("ends_at", models.DateTimeField(db_index=True)),
+            ],
+        ),
     ]
