@@ -6,16 +6,21 @@ import logging
 import sys
 from collections.abc import Callable
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    UnreadablePostError,
+)
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views import defaults
 
 from common.postgres.errors import is_database_away
+from empathy_portal.bodies import is_small, too_much
 from empathy_portal.oddities import is_odd
 from ui.typed import typed_form
 
@@ -33,11 +38,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """More than one page may send, or nothing that can be read."""
     if isinstance(exception, TOO_MUCH):
-        limits = {
-            "megabytes": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2,
-            "fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
-        }
-        return render(request, "413.html", limits, status=413)
+        return too_much(request)
     if is_database_away(exception):
         # Django takes a session that could not be written for one that somebody ended.
         return _come_back_soon(request, exception)
@@ -72,6 +73,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if is_database_away(error):
         return _come_back_soon(request, error)
+    if isinstance(error, UnreadablePostError):
+        return HttpResponse("", status=400)  # whoever sent it is gone
     if isinstance(error, UNKEEPABLE) and is_odd(request):
         logger.warning("refused at %s: %s", request.path, type(error).__name__)
         return _unreadable(request)
@@ -95,6 +98,7 @@ def _page_without_asking(template: str, request: HttpRequest) -> str:
     """With what was typed, and nothing that stands in the database. Whoever sends it again does so
     with the same nonce, so that what was kept after all is not kept twice.
     """
-    typed = typed_form(request) if request.method == "POST" else None
+    is_form = request.method == "POST" and is_small(request)
+    typed = typed_form(request) if is_form else None
     context = {"request": request, "typed": typed, "csrf_token": get_token(request)}
     return render_to_string(template, context)

@@ -3,16 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from email.message import Message
+from typing import TYPE_CHECKING
 
-from django.http import HttpRequest
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
 from ui.typed import UNREADABLE
 
-ODD = re.compile(
-    "[\\x00\\ud800-\\udfff]|[0-9]{9}|[0-9]e[0-9]|\\\\\\\\u(?:0000|d[89a-f])", re.IGNORECASE
-)
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+ODD = re.compile(r"[\x00\ud800-\udfff]|[0-9]{9}|[0-9]e[0-9]|\\u(?:0000|d[89a-f])", re.IGNORECASE)
 """As letters, or as JSON writes them."""
+LETTERS = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
+NO_NUMBER_OF_OURS = re.compile(r"/[0-9]{19,}(?:/|$)")
+UNKNOWN_LETTERS = "portal.unknown_letters"
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def take_out_unknown_letters(environ: WSGIEnvironment) -> None:
+    """Django would stumble over their name before there is a request that could be answered."""
+    kind = environ.get("CONTENT_TYPE", "")
+    if "charset" not in kind.lower():
+        return
+    header = Message()
+    header["Content-Type"] = kind
+    if str(header.get_param("charset", "utf-8")).lower() not in LETTERS:
+        environ["CONTENT_TYPE"], environ[UNKNOWN_LETTERS] = "", True
+
+
+def refuse_oddities(get_response: Answer) -> Answer:
+    """Middleware for what is seen without reading anything."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if UNKNOWN_LETTERS in request.META:
+            raise BadRequest("letters that no page of ours sends")
+        if NO_NUMBER_OF_OURS.search(request.path_info):
+            raise Http404
+        return get_response(request)
+
+    return answer
 
 
 def is_odd(request: HttpRequest) -> bool:
