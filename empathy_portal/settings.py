@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "empathy_portal.bodies.limit_bodies",
     "empathy_portal.oddities.refuse_oddities",
     "people.middleware.SignInMiddleware",
+    "people.middleware.SecondStepMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -184,6 +185,8 @@ MFA_ADAPTER = "people.sign_in.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
+# Signing in to the demo takes one click, and tests ask for it where it is theirs.
+ADMINS_NEED_SECOND_STEP = IS_PRODUCTION
 MFA_TOTP_ISSUER = "Empathy Portal"
 
 # Mail: every message is an outbox row; these say how a row leaves the house.
