@@ -1,4 +1,4 @@
-"""Form nonces that were used, with where their success led."""
+"""Form nonces that were used, with where their success led; and what is remembered for a while."""
 
 from django.db import models
 
@@ -13,3 +13,11 @@ class SpentNonce(models.Model):
         help_text="The end of that day: forgetting it needs no more, and when somebody sent an "
         "anonymous form is nobody's to know.",
     )
+
+
+class Remembered(models.Model):
+    """What has to be remembered for a while and is no part of anything: see common.cache."""
+
+    key = models.CharField(max_length=64, primary_key=True, help_text="Its hash.")
+    value = models.JSONField()
+    ends_at = models.DateTimeField(db_index=True)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
@@ -71,20 +71,6 @@ class Statement(Generic[Row]):
         """Carry out what returns nothing."""
         with connection.cursor() as cursor:
             self._execute(cursor, values)
-
-    def first_of_request(self, **values: Parameter) -> Row | None:
-        """The same as the first thing that a request asks at all: it tells by itself whether the
-        connection that was kept still stands, where Django would ask an empty question before. One
-        that has broken meanwhile is made anew, once.
-        """
-        if connection.in_atomic_block:
-            return self.first(**values)
-        connection.health_check_done = True  # type: ignore[attr-defined]
-        try:
-            return self.first(**values)
-        except (OperationalError, InterfaceError):
-            connection.close()
-            return self.first(**values)
 
     def _execute(self, cursor: CursorWrapper, values: Mapping[str, Parameter]) -> None:
         if not settings.PREPARES_STATEMENTS:

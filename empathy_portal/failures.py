@@ -6,18 +6,27 @@ import logging
 import sys
 from collections.abc import Callable
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.db import DataError
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    UnreadablePostError,
+)
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views import defaults
 
+from common.postgres.errors import is_database_away
+from empathy_portal.bodies import is_small, too_much
+from empathy_portal.oddities import is_odd
 from ui.typed import typed_form
 
 logger = logging.getLogger(__name__)
 SECONDS_TO_WAIT = 5
+UNKEEPABLE = (DataError, OverflowError, ValueError)
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -29,12 +38,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """More than one page may send, or nothing that can be read."""
     if isinstance(exception, TOO_MUCH):
-        limits = {
-            "megabytes": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2,
-            "fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
-        }
-        return render(request, "413.html", limits, status=413)
-    return render(request, "400.html", status=400)
+        return too_much(request)
+    if is_database_away(exception):
+        # Django takes a session that could not be written for one that somebody ended.
+        return _come_back_soon(request, exception)
+    return _unreadable(request)
 
 
 def page_for_method(
@@ -56,15 +64,41 @@ def page_for_method(
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A lost database is a friendly 503 that says when to try again; anything else is ours, 500.
+    """A lost database is a friendly 503 that says when to try again and keeps what was typed; what
+    no table can hold is a 400; anything else is ours, 500.
 
     Stands here and not in a middleware: most connections are lost while the session is read, and
     Django turns what a middleware further in raises into this page before one further out sees it.
     """
     error = sys.exc_info()[1]
-    if not isinstance(error, OperationalError | InterfaceError):
-        return defaults.server_error(request)
-    logger.error("database away: %s", error)
-    # Without the request: what the page would ask about it stands in the database.
-    page = render_to_string("503.html")
-    return HttpResponse(page, status=503, headers={"Retry-After": str(SECONDS_TO_WAIT)})
+    if is_database_away(error):
+        return _come_back_soon(request, error)
+    if isinstance(error, UnreadablePostError):
+        return HttpResponse("", status=400)  # whoever sent it is gone
+    if isinstance(error, UNKEEPABLE) and is_odd(request):
+        logger.warning("refused at %s: %s", request.path, type(error).__name__)
+        return _unreadable(request)
+    return defaults.server_error(request)
+
+
+def _come_back_soon(request: HttpRequest, error: BaseException | None) -> HttpResponse:
+    logger.error("database away: %s", type(error).__name__)
+    return HttpResponse(
+        _page_without_asking("503.html", request),
+        status=503,
+        headers={"Retry-After": str(SECONDS_TO_WAIT)},
+    )
+
+
+def _unreadable(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(_page_without_asking("400.html", request), status=400)
+
+
+def _page_without_asking(template: str, request: HttpRequest) -> str:
+    """With what was typed, and nothing that stands in the database. Whoever sends it again does so
+    with the same nonce, so that what was kept after all is not kept twice.
+    """
+    is_form = request.method == "POST" and is_small(request)
+    typed = typed_form(request) if is_form else None
+    context = {"request": request, "typed": typed, "csrf_token": get_token(request)}
+    return render_to_string(template, context)

@@ -1,27 +1,64 @@
-"""Is the process alive, and can it do its work."""
+"""Is the process alive, and can the portal do its work."""
+
+from __future__ import annotations
+
+import datetime as dt
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from redis import Redis
 from redis.exceptions import RedisError
 
+from empathy_portal.heartbeat import Limb, is_alive
+from messaging.models import Message
 from people.access import public
+
+MAIL_MAY_WAIT = dt.timedelta(minutes=15)
+"""As long as a mail that is due may be on its way before something is wrong."""
 
 
 @public
 def alive(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
+    """The process answers. Asks nobody."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 @public
 def ready(request: HttpRequest) -> JsonResponse:
-    """Database (must) and broker (a page works without it, so it is told but does not fail)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """Each part of the portal by name, true when it is well; 503 when one is not. Pages work as
+    long as the database does: this is for whoever watches, not for a switch in front.
+    """
+    parts: dict[str, bool | int | None] = {"database": False, "broker": _is_broker_there()}
+    parts |= {"worker": None, "beat": None, "mail": None, "oldest_due_mail_seconds": None}
     try:
-        broker = bool(Redis.from_url(settings.REDIS_URL, socket_timeout=1).ping())
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        waits = oldest_due_mail(timezone.now())
+        parts |= {
+            "database": True,
+            "worker": is_alive(Limb.WORKER),
+            "beat": is_alive(Limb.BEAT),
+            "mail": waits < MAIL_MAY_WAIT,
+            "oldest_due_mail_seconds": int(waits.total_seconds()),
+        }
+    except (DatabaseError, InterfaceError):
+        connection.close()
+    is_well = all(parts[name] for name in ("database", "broker", "worker", "beat", "mail"))
+    return JsonResponse(parts, status=200 if is_well else 503)
+
+
+def oldest_due_mail(now: dt.datetime) -> dt.timedelta:
+    """For how long the mail that was due first has waited; nothing when none is due."""
+    due = Message.objects.due(now).order_by("send_after").values_list("send_after", flat=True)
+    return now - next(iter(due[:1]), now)
+
+
+def _is_broker_there() -> bool:
+    client = Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
+    try:
+        with client:
+            return bool(client.ping())
     except (RedisError, OSError):
-        broker = False
-    return JsonResponse({"database": True, "broker": broker})
+        return False

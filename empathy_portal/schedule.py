@@ -76,6 +76,12 @@ SCHEDULE: dict[str, dict[str, object]] = {
     },
     # Spent form nonces are kept for two days, longer than any open tab is worth.
     "forget spent nonces": {"task": "common.tasks.forget_nonces", "schedule": 86_400.0},
+    # Limits and used codes whose time is over.
+    "forget what was remembered": {
+        "task": "common.tasks.forget_remembered",
+        "schedule": 3_600.0,
+        "options": {"expires": 3_600},
+    },
     # Sessions and mailed links that are over open nothing; a backlog goes in several ticks.
     "forget expired sign-ins": {
         "task": "people.tasks.forget_expired",

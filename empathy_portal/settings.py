@@ -85,7 +85,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "people.middleware.UserMiddleware",
     "people.middleware.MemberMiddleware",
+    "empathy_portal.bodies.limit_bodies",
+    "empathy_portal.oddities.refuse_oddities",
     "people.middleware.SignInMiddleware",
+    "people.middleware.SecondStepMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -122,17 +125,31 @@ TEMPLATES = [
 
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=None, conn_health_checks=True)}
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = False
-# What is prepared goes by keys: the plan for all values is the best one, and made once.
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c plan_cache_mode=force_generic_plan"
+DATABASES["default"]["ENGINE"] = "common.postgres"
+# A server that is gone without a word is noticed by the system, one that hangs by common.postgres.
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": 3,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+    # What is prepared goes by keys: the plan for all values is the best one, and made once.
+    "options": "-c plan_cache_mode=force_generic_plan",
+    **DATABASES["default"].get("OPTIONS", {}),
+}
 # False behind a pooler that hands every transaction another connection.
 PREPARES_STATEMENTS = env.bool("PREPARES_STATEMENTS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
-    "default": {
+    # Limits on signing in hold whatever is away.
+    "default": {"BACKEND": "common.cache.DatabaseCache"},
+    # What a page can do without, and does not wait for.
+    "passing": {
         "BACKEND": "common.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "portal",
+        "OPTIONS": {"socket_timeout": 0.3, "socket_connect_timeout": 0.3},
     },
 }
 SESSION_ENGINE = "people.sessions"
@@ -180,6 +197,8 @@ MFA_ADAPTER = "people.sign_in.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
+# Signing in to the demo takes one click, and tests ask for it where it is theirs.
+ADMINS_NEED_SECOND_STEP = IS_PRODUCTION
 MFA_TOTP_ISSUER = "Empathy Portal"
 
 # Mail: every message is an outbox row; these say how a row leaves the house.
@@ -222,6 +241,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "empathy_portal.heartbeat:Scheduler"
 CELERY_TASK_PUBLISH_RETRY = False
 
 LANGUAGE_CODE = "en"

@@ -2,12 +2,28 @@
 
 import gc
 import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from common.postgres.watch import watch
+from empathy_portal.oddities import take_out_unknown_letters
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "empathy_portal.settings")
-application = get_wsgi_application()
+answer = get_wsgi_application()
+
+
+def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    """Every request, watched: a database that hangs holds no thread."""
+    take_out_unknown_letters(environ)
+    with watch.request():
+        return answer(environ, start_response)
+
 
 # What is loaded by now stays as long as the process: the collector need not look through it again
 # and again.

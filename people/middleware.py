@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from allauth.account.internal.flows.login import record_authentication
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone, translation
+from django.utils.http import urlencode
 
 from common.languages import spoken
+from people.models import Member
+from people.second_step import (
+    SECOND,
+    SETTING_UP,
+    has_second_step,
+    is_open_without,
+    is_required,
+    page_to_show_it,
+    was_taken,
+)
 from people.sessions import slide
 from people.sign_in import user_behind
 from ui.typed import typed_form
@@ -63,3 +76,41 @@ class SignInMiddleware(LoginRequiredMiddleware):
         if answer and request.method == "POST" and (typed := typed_form(request)).has_text:
             return render(request, "signed_out.html", {"typed": typed}, status=403)
         return answer
+
+
+class SecondStepMiddleware:
+    """Whoever has to sign in with a second step, and has not, does nothing else before."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_first = getattr(request, "sets_up_first_step", False)
+        if is_first and has_second_step(request.user.pk):
+            # Whoever has just set it up has shown that they have it.
+            record_authentication(request, request.user, SECOND, reauthenticated=True)
+        return response
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        *_arguments: object,
+    ) -> HttpResponseBase | None:
+        """To the page where it is set up or shown, or on to the view."""
+        member: Member | None = request.member  # type: ignore[attr-defined]
+        if member is None or not is_required(member) or was_taken(request):
+            return None
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if is_open_without(view_func, name):
+            if name in SETTING_UP and request.method == "POST":
+                is_first = not has_second_step(member.user_id)
+                request.sets_up_first_step = is_first  # type: ignore[attr-defined]
+            return None
+        if request.method == "POST" and (typed := typed_form(request)).has_text:
+            return render(request, "second_step_first.html", {"typed": typed}, status=403)
+        if not has_second_step(member.user_id):
+            return redirect("people:second_step")
+        back = urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})
+        return HttpResponseRedirect(f"{page_to_show_it(request.user)}?{back}")

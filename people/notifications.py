@@ -166,11 +166,19 @@ NOTICES = {
         gettext_lazy("Passkey removed"),
         gettext_lazy("A passkey or security key was just removed."),
     ),
+    "people/email/second_step_reset": (
+        gettext_lazy("Your two-step sign-in was reset"),
+        gettext_lazy(
+            "The program team has removed your authenticator app and your passkeys, and signed you "
+            "out everywhere. You set up new ones when you sign in the next time."
+        ),
+    ),
     "mfa/email/recovery_codes_generated": (
         gettext_lazy("New recovery codes"),
         gettext_lazy("New recovery codes replace the old ones."),
     ),
 }
+SECOND_STEP_RESET = "people/email/second_step_reset"
 LOGIN_CODE = "account/email/login_code"
 SHORT_LIVED: dict[str, Callable[[Mapping[str, object]], MailContent]] = {
     LOGIN_CODE: login_code,

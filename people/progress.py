@@ -1,4 +1,4 @@
-"""How far a worker has come with a long list. In the cache: nothing but a page depends on it."""
+"""How far a worker has come with a long list. In passing: nothing but a page depends on it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 T = TypeVar("T")
+PASSING = "passing"
 EVERY_SECONDS = 0.5
 KEPT_SECONDS = 3600
 
@@ -38,7 +39,7 @@ class Headway:
         if time.monotonic() - self._told_at > EVERY_SECONDS:
             self._told_at = time.monotonic()
             told = (self._gone_by // self.looks, self.total)
-            cache.set(_key(self.people_import_id), told, KEPT_SECONDS)
+            caches[PASSING].set(_key(self.people_import_id), told, KEPT_SECONDS)
             self.listen()
 
     def along(self, things: Iterable[T]) -> Iterator[T]:
@@ -50,13 +51,13 @@ class Headway:
 
 def progress_of(people_import_id: int) -> tuple[int, int | None]:
     """(done, total) as it was told last; nothing yet is (0, None)."""
-    done, total = cache.get(_key(people_import_id), (0, None))
+    done, total = caches[PASSING].get(_key(people_import_id), (0, None))
     return done, total
 
 
 def forget_progress(people_import_id: int) -> None:
     """What comes next begins at nothing."""
-    cache.delete(_key(people_import_id))
+    caches[PASSING].delete(_key(people_import_id))
 
 
 def _key(people_import_id: int) -> str:

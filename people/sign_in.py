@@ -28,6 +28,7 @@ from messaging.sending import send_now
 from people.models import Member, User
 from people.notifications import LOGIN_CODE, SENT, SHORT_LIVED, SIGN_IN, SignInEvent, recipient_of
 from people.operations import LINK_LASTS, issue_link, void_link
+from people.second_step import STEPS, is_required
 from people.sessions import note_browser
 
 WORTH_SENDING = LINK_LASTS
@@ -81,6 +82,14 @@ class MemberBackend(AuthenticationBackend):
 
 class SecondStepAdapter(DefaultMFAAdapter):
     """Second steps and passkeys."""
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Whoever has to have a second step keeps the last one; they set up another first."""
+        member: Member | None = authenticator.user.current_member
+        if member is None or not is_required(member):
+            return True
+        others = Authenticator.objects.filter(user=authenticator.user, type__in=STEPS)
+        return bool(others.exclude(pk=authenticator.pk).exists())
 
     def generate_authenticator_name(
         self,

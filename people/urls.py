@@ -10,6 +10,7 @@ from people.views import (
     imports,
     long_lists,
     members,
+    organization,
     past_imports,
     reading,
 )
@@ -21,6 +22,9 @@ urlpatterns = [
     path("account/elsewhere/", account.elsewhere, name="elsewhere"),
     path("account/calendar/", calendar_link.renew, name="calendar_link"),
     path("account/calendar/end/", calendar_link.end, name="end_calendar_link"),
+    path("organization/", organization.organization, name="organization"),
+    path("second-step/", organization.second_step, name="second_step"),
+    path("<int:pk>/second-step/", organization.reset, name="reset_second_step"),
     path("<int:pk>/", members.member, name="member"),
     path("<int:pk>/edit/", editing.edit, name="edit"),
     path("<int:pk>/leave/", members.leave, name="leave"),

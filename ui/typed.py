@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from django.http import HttpRequest
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, RawPostDataException, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 
 KEY_FIELD = "csrfmiddlewaretoken"
+UNREADABLE = (
+    BadRequest,
+    SuspiciousOperation,
+    MultiPartParserError,
+    RawPostDataException,
+    UnreadablePostError,
+    UnicodeError,
+    LookupError,
+)
+"""Broken on the way, too long, or in letters nobody knows."""
 SHORTEST = 20
 """Characters from which on words are worth showing; shorter ones are typed again in no time."""
 
@@ -50,11 +61,15 @@ class TypedForm:
 
 
 def typed_form(request: HttpRequest) -> TypedForm:
-    """The form of a POST."""
-    fields = tuple(_fields(request))
+    """The form of a POST; an empty one where it cannot be read."""
+    try:
+        fields, is_ours = tuple(_fields(request)), _is_ours(request)
+        has_files = bool(request.FILES)
+    except UNREADABLE:
+        return TypedForm(fields=(), is_ours=False, is_whole=False)
     kept = tuple(field for field in fields if "password" not in field.name)
-    is_whole = len(kept) == len(fields) and not request.FILES
-    return TypedForm(fields=kept, is_ours=_is_ours(request), is_whole=is_whole)
+    is_whole = len(kept) == len(fields) and not has_files
+    return TypedForm(fields=kept, is_ours=is_ours, is_whole=is_whole)
 
 
 def _fields(request: HttpRequest) -> Iterator[TypedField]:
@@ -67,5 +82,4 @@ def _fields(request: HttpRequest) -> Iterator[TypedField]:
 def _is_ours(request: HttpRequest) -> bool:
     if site := request.headers.get("Sec-Fetch-Site"):
         return site == "same-origin"
-    origin = urlsplit(request.headers.get("Origin", ""))
-    return (origin.scheme, origin.netloc) == (request.scheme, request.get_host())
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"

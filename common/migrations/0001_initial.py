@@ -23,4 +23,17 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.CreateModel(
+            name="Remembered",
+            fields=[
+                (
+                    "key",
+                    models.CharField(
+                        help_text="Its hash.", max_length=64, primary_key=True, serialize=False
+                    ),
+                ),
+                ("value", models.JSONField()),
+                ("ends_at", models.DateTimeField(db_index=True)),
+            ],
+        ),
     ]

@@ -294,6 +294,26 @@ class Migration(migrations.Migration):
                         help_text="{plain heading: field}, as an admin mapped columns by hand.",
                     ),
                 ),
+                ("second_step_for_all", models.BooleanField(default=False)),
+                (
+                    "second_step_roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("admin", "L&D admin"),
+                                ("facilitator", "Facilitator"),
+                                ("coach", "Coach"),
+                                ("leader", "Leader"),
+                                ("privacy_officer", "Privacy officer"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Who has to sign in with a second step, beside admins.",
+                        size=None,
+                    ),
+                ),
                 ("created_at", models.DateTimeField()),
             ],
         ),

@@ -37,6 +37,12 @@ from people.operations.organizations import (
 )
 from people.operations.reading import map_columns_by_hand, read_import
 from people.operations.roles import LastAdmin, OwnAdminRole, StaleRoles, grant_role, set_roles
+from people.operations.second_step import (
+    NoSecondStep,
+    OwnSecondStep,
+    choose_second_step,
+    reset_second_step,
+)
 from people.operations.undoing import InTheWay, NotUndone, Obstacle, undo_import, who_is_in_the_way
 from people.operations.working import (
     clear_discarded,
@@ -56,10 +62,12 @@ __all__ = [
     "LinkOver",
     "LosesSignIn",
     "NeedsSecondYes",
+    "NoSecondStep",
     "NotUndone",
     "Obstacle",
     "OrganizationExists",
     "OwnAdminRole",
+    "OwnSecondStep",
     "StaleImport",
     "StaleMember",
     "StaleRoles",
@@ -67,6 +75,7 @@ __all__ = [
     "add_members",
     "answer_import",
     "choose_locale",
+    "choose_second_step",
     "clear_discarded",
     "confirm_import",
     "create_organization",
@@ -86,6 +95,7 @@ __all__ = [
     "queue_work",
     "read_import",
     "renew_calendar_link",
+    "reset_second_step",
     "set_roles",
     "sign_out_elsewhere",
     "stage_import",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from common.bodies import takes_up_to
 from common.once import one_effect
 from common.spreadsheets import FileFormat, download
 from people.access import MemberRequest, access, fetch
@@ -19,7 +20,7 @@ from people.forms import AnswersForm, ConfirmForm
 from people.import_rows import is_long
 from people.importing.failed_rows import failed_records
 from people.importing.report import Action, Summary
-from people.list_forms import ListForm, PasteForm, UploadForm
+from people.list_forms import LARGEST_FILE, ListForm, PasteForm, UploadForm
 from people.models import ImportWork, Member, PeopleImport, Role
 from people.operations import (
     LastAdmin,
@@ -42,10 +43,13 @@ from people.presenters import (
 from people.views.long_lists import judged
 from people.views.reading import first_page, hand_to_worker
 
+FORM_AROUND_IT = 5 * 1024 * 1024
+"""Bytes; so that a file that is a little too large gets the form's own answer."""
 QUESTIONS_A_PAGE = 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_up_to(LARGEST_FILE + FORM_AROUND_IT)
 @access(Role.ADMIN)
 @one_effect
 def import_people(request: MemberRequest) -> HttpResponse:

@@ -31,12 +31,13 @@ class Asked:
     status: int = 200
 
 
-def sign_in(user: AbstractBaseUser, backend: str) -> dict[str, str]:
-    """A session of this user; the cookies of their browser."""
+def sign_in(user: AbstractBaseUser, backend: str, **more: object) -> dict[str, str]:
+    """A session of this user, with what it carries besides; the cookies of their browser."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = backend
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.update(more)
     session.save()
     return {
         settings.SESSION_COOKIE_NAME: session.session_key,

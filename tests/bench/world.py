@@ -20,6 +20,7 @@ from common.languages import in_language
 from common.tokens import hash_token, new_token
 from learning.forms import QuizForm, form_for
 from people.models import Member, Role, User
+from people.second_step import SECOND
 from pilots.models import PilotDraft
 from practice.models import GroupPlace, PracticeSession
 from programs.cadence import StepKind
@@ -96,7 +97,10 @@ def _launched(model, leaders: Sequence):
 
 def _cookies(member) -> dict[str, str]:
 
-    return sign_in(member.user, settings.AUTHENTICATION_BACKENDS[0])
+    taken = [{"method": SECOND, "at": timezone.now().timestamp()}]
+    return sign_in(
+        member.user, settings.AUTHENTICATION_BACKENDS[0], account_authentication_methods=taken
+    )
 
 
 def _pages(name: str, cookies: Sequence[dict[str, str]], *args: object) -> Iterator:

@@ -62,16 +62,3 @@ def test_a_statement_without_its_class_does_not_pass(statement):
 def test_parameters_are_those_of_the_statement():
     with pytest.raises(TypeError, match="right"):
         Statement(Pair, SUM, left="bigint", wright="text")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_connection_that_broke_meanwhile_is_made_anew(statement):
-    assert statement.first_of_request(left=1, right="")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        [pid] = cursor.fetchone()
-    other = connection.copy()
-    with other.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
-    other.close()
-    assert statement.first_of_request(left=1, right="") == Pair(2, "%")

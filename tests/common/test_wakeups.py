@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +16,8 @@ from celery import Celery, Task
 from django.conf import settings
 from django.db import transaction
 
-from common.wakeups import wake
+from common import wakeups
+from common.wakeups import MOST_WAITING, Messenger, messenger, wake
 
 QUEUE = "of-this-test"
 
@@ -63,7 +66,9 @@ def waiting() -> list[dict[str, int]]:
 def test_nothing_leaves_before_the_commit_and_ids_come_along(near: Task) -> None:
     with transaction.atomic():
         wake(near, number=7)
+        messenger.wait()
         assert waiting() == []
+    messenger.wait()
     assert waiting() == [{"number": 7}]
 
 
@@ -72,6 +77,7 @@ def test_what_was_taken_back_wakes_nobody(near: Task) -> None:
     with transaction.atomic():
         wake(near, number=7)
         transaction.set_rollback(True)
+    messenger.wait()
     assert waiting() == []
 
 
@@ -81,4 +87,23 @@ def test_a_broker_that_is_away_is_said_and_stops_nothing(
 ) -> None:
     with caplog.at_level(logging.WARNING, "common.wakeups"), transaction.atomic():
         wake(away, number=7)
+        transaction.on_commit(messenger.wait)
     assert "the broker is away; count_up waits for its next tick" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_broker_that_hangs_holds_nobody(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wakeups, "messenger", Messenger())
+    with socket.socket(socket.AF_UNIX) as mute:
+        mute.bind(str(tmp_path / "mute.sock"))
+        mute.listen(8)
+        app, task = make_app(f"redis+socket://{tmp_path / 'mute.sock'}")
+        began = time.monotonic()
+        with caplog.at_level(logging.WARNING, "common.wakeups"):
+            for number in range(MOST_WAITING + 2):
+                wake(task, number=number)
+        assert time.monotonic() - began < 1
+        assert "the broker hangs; count_up waits for its next tick" in caplog.text
+    app.close()

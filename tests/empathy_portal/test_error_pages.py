@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from empathy_portal.urls import urlpatterns as addresses
 from people.access import public
-from people.models import Member, PeopleImport, SignedInBrowser
+from people.models import Member, Organization, PeopleImport, SignedInBrowser
 from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,11 @@ def sign_in_many_times(client: Client) -> HttpResponse:
     return response
 
 
+def asked_for_more(client: Client) -> HttpResponse:
+    Organization.objects.update(second_step_for_all=True)
+    return client.post(reverse("people:account"), {"language": WORDS}, headers=OURS)
+
+
 CAUSES: dict[str, Callable[[Client], HttpResponse]] = {
     "400.html": lambda client: client.get("/", headers={"Host": "elsewhere.example"}),
     "403.html": lambda client: client.get(reverse("people:import")),
@@ -77,6 +82,7 @@ CAUSES: dict[str, Callable[[Client], HttpResponse]] = {
     "429.html": sign_in_many_times,
     "500.html": lambda client: client.get("/broken/"),
     "503.html": lambda client: client.get("/away/"),
+    "second_step_first.html": asked_for_more,
     "signed_out.html": lambda _client: Client().post(
         reverse("people:import"), {"people": WORDS}, headers=OURS
     ),
@@ -84,7 +90,7 @@ CAUSES: dict[str, Callable[[Client], HttpResponse]] = {
         reverse("people:import"), {"people": WORDS}, headers=OURS
     ),
 }
-STATUS = {"signed_out.html": 403, "stale_form.html": 403}
+STATUS = {"second_step_first.html": 403, "signed_out.html": 403, "stale_form.html": 403}
 
 
 def test_every_page_of_an_error_is_drawn_here() -> None:

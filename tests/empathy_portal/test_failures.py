@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import psycopg2
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path, reverse
+from django.utils import timezone
 
+from empathy_portal.urls import urlpatterns as addresses
 from people.access import public
-from people.models import Member
+from people.models import Member, PeopleImport, SignedInBrowser
+from tests.empathy_portal.test_error_pages import OURS, WORDS, fields_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,13 +45,62 @@ def lose_it_halfway(_request: HttpRequest) -> HttpResponse:
 
 
 @public
+def write_on_a_standby(_request: HttpRequest) -> HttpResponse:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+        cursor.execute("UPDATE people_member SET name = ''")
+    raise AssertionError("it could be written")
+
+
+@public
+def take_too_long(_request: HttpRequest) -> HttpResponse:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '20ms'")
+        cursor.execute("SELECT pg_sleep(5)")
+    raise AssertionError("it waited")
+
+
+@public
+def go_on_regardless(_request: HttpRequest) -> HttpResponse:
+    """As code does that forgives a failed statement and asks the next one."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        try:
+            end_my_connection()
+            cursor.execute("SELECT 1")
+        except DatabaseError:
+            raise ZeroDivisionError from None
+    raise AssertionError("the connection is still there")
+
+
+@public
+def find_no_place(_request: HttpRequest) -> HttpResponse:
+    """As many sign in to the database as it has places."""
+    many: list[Any] = []
+    try:
+        while True:
+            many.append(psycopg2.connect(**connection.get_connection_params()))
+    except psycopg2.OperationalError:
+        connection.close()
+        connection.ensure_connection()
+    finally:
+        for each in many:
+            each.close()
+    raise AssertionError("there is always one more place")
+
+
+@public
 def break_down(_request: HttpRequest) -> HttpResponse:
     raise ZeroDivisionError
 
 
 handler500 = "empathy_portal.failures.server_error"
 urlpatterns = [
+    *addresses,
     path("halfway/", lose_it_halfway),
+    path("standby/", write_on_a_standby),
+    path("slow/", take_too_long),
+    path("regardless/", go_on_regardless),
+    path("full/", find_no_place),
     path("broken/", break_down),
 ]
 
@@ -75,9 +128,61 @@ def assert_friendly(response: Any) -> None:
 
 
 @pytest.mark.usefixtures("fresh_connection")
-def test_a_connection_that_ends_in_the_middle_of_a_request(settings: Any) -> None:
+@pytest.mark.parametrize("how", ["halfway", "standby", "slow", "regardless", "full"])
+def test_a_database_that_cannot_be_asked_just_now(settings: Any, how: str) -> None:
     settings.ROOT_URLCONF = __name__
-    assert_friendly(Client(raise_request_exception=False).get("/halfway/"))
+    assert_friendly(Client(raise_request_exception=False).get(f"/{how}/"))
+
+
+def test_what_was_typed_is_kept_and_sent_again_when_the_database_is_back(
+    admin: Member, client_for: Callable[[Member], Client]
+) -> None:
+    """Also by the key of the page, which the session never held."""
+    known = client_for(admin)
+    browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    browser.cookies = known.cookies
+    sent = {"people": f"Nia Roth <nia@northwind.example>\n{WORDS}", "nonce": "of this form"}
+    host = connection.settings_dict["HOST"]
+    connection.close()
+    connection.settings_dict["HOST"] = "/nowhere"
+    try:
+        away = browser.post(reverse("people:import"), sent, headers=OURS)
+    finally:
+        connection.settings_dict["HOST"] = host
+    assert_friendly(away)
+    again = fields_of(away.text)
+    assert again["people"].replace("\r\n", "\n") == sent["people"]
+    assert again["nonce"] == sent["nonce"]
+    assert browser.post(reverse("people:import"), again, headers=OURS).status_code == 302
+    assert PeopleImport.objects.get().by == admin
+
+
+def test_a_kept_connection_that_the_server_ended_costs_the_next_request_nothing(
+    leader: Member, client_for: Callable[[Member], Client]
+) -> None:
+    client = client_for(leader)
+    assert client.get(reverse("people:account")).status_code == 200
+    end_my_connection()
+    # The test client keeps the server's own look at its connections away.
+    connection.close_if_unusable_or_obsolete()
+    connection.health_check_enabled = True
+    connection.health_check_done = False
+    assert client.get(reverse("people:account")).status_code == 200
+
+
+def test_a_session_that_cannot_be_written_is_not_one_that_somebody_ended(
+    leader: Member, client_for: Callable[[Member], Client]
+) -> None:
+    """Django says 400 and "the session was deleted" where the database is away."""
+    client = client_for(leader)
+    client.raise_request_exception = False
+    SignedInBrowser.objects.update(expire_date=timezone.now() + dt.timedelta(days=1))
+    with connection.cursor() as cursor:
+        cursor.execute("SET default_transaction_read_only = on")
+    try:
+        assert_friendly(client.get(reverse("people:account")))
+    finally:
+        connection.close()
 
 
 def test_a_database_away_before_anybody_is_known(
@@ -96,11 +201,11 @@ def test_a_database_away_while_nobody_is_signed_in() -> None:
     client = Client(raise_request_exception=False)
     client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
     assert_friendly(client.get("/"))
-    assert_friendly(client.get(reverse("readyz")))
     # Whoever watches the process brings no cookie: it lives, and says that it cannot work.
     watch = Client(raise_request_exception=False)
     assert watch.get(reverse("healthz")).status_code == 200
-    assert_friendly(watch.get(reverse("readyz")))
+    ready = watch.get(reverse("readyz"))
+    assert (ready.status_code, ready.json()["database"]) == (503, False)
 
 
 def test_what_is_broken_stays_an_error(settings: Any) -> None:

@@ -8,7 +8,6 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
@@ -55,7 +54,6 @@ def welcome(
     """welcome(member, viewport=PHONE) is a visitor of this test's own server: signed in as the
     member, or nobody yet. Mail waits there until a test sends it.
     """
-    cache.clear()  # sign-ins of one story are not held against the next
     visitors: list[Visitor] = []
 
     def arrive(member: Member | None = None, *, viewport: dict[str, int] = DESK) -> Visitor:

@@ -1,0 +1,3 @@
+"""PostgreSQL as Django knows it, for servers that die, hang or come back: settings name this package
+as the database engine.
+"""

@@ -1,0 +1,53 @@
+"""The connection: looked at without a statement before it is used, and never waited for in vain."""
+
+from __future__ import annotations
+
+import select
+from typing import Any
+
+import psycopg2
+from django.db.backends.postgresql import base
+
+from common.postgres.watch import watch
+
+LIMITS = (
+    "SET statement_timeout = '25s'; SET lock_timeout = '10s';"
+    " SET idle_in_transaction_session_timeout = '60s'; SET client_connection_check_interval = '5s'"
+)
+"""For a page: whoever waits for it has given up by then."""
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """One connection of one thread."""
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Refused at once while the server hangs."""
+        if watch.is_stuck:
+            raise psycopg2.OperationalError("the database does not answer")
+        connection = super().get_new_connection(conn_params)
+        watch.note(connection)
+        return connection
+
+    def init_connection_state(self) -> None:
+        """Requests wait for a lock or an answer only so long; a worker may take its time."""
+        super().init_connection_state()
+        if watch.is_on and self.connection is not None:
+            with self.connection.cursor() as cursor:
+                cursor.execute(LIMITS)
+
+    def is_usable(self) -> bool:
+        """Whether the server still holds this connection. A kept one that nobody ended has nothing
+        to read; only one that has, or that failed before, costs a statement to find out.
+        """
+        if self.connection is None or self.connection.closed:
+            return False
+        if not self.errors_occurred and not _has_something_to_read(self.connection.fileno()):
+            return True
+        usable: bool = super().is_usable()
+        return usable
+
+
+def _has_something_to_read(number: int) -> bool:
+    poll = select.poll()
+    poll.register(number, select.POLLIN)
+    return bool(poll.poll(0))

@@ -1,0 +1,79 @@
+"""Worker and beat say that they live, in the database, where /readyz reads it."""
+
+from __future__ import annotations
+
+import enum
+import logging
+import threading
+import time
+
+from celery import bootsteps
+from celery.beat import PersistentScheduler
+from celery.worker import WorkController
+from django.core.cache import cache
+from django.db import DatabaseError, InterfaceError, connection
+from django.utils import timezone
+
+logger = logging.getLogger(__name__)
+EVERY = 20.0
+KEPT_SECONDS = 90
+"""Whoever has said nothing for so long is missing."""
+
+
+class Limb(enum.StrEnum):
+    """Who says so."""
+
+    WORKER = "worker"
+    BEAT = "beat"
+
+
+def say_alive(limb: Limb) -> None:
+    """Where the database is away there is nobody to tell; a second call says it anew."""
+    try:
+        cache.set(_key(limb), timezone.now().isoformat(), KEPT_SECONDS)
+    except (DatabaseError, InterfaceError):
+        logger.warning("the database is away; the %s lives all the same", limb)
+        connection.close()
+
+
+def is_alive(limb: Limb) -> bool:
+    """Whether it was heard of lately."""
+    return cache.get(_key(limb)) is not None
+
+
+def _key(limb: Limb) -> str:
+    return f"heartbeat of the {limb}"
+
+
+class HeartbeatStep(bootsteps.StartStopStep):
+    """A thread of every worker process, which no long task can hold."""
+
+    requires = ("celery.worker.components:Pool",)  # started behind it: a forked pool gets no thread
+
+    def start(self, _worker: WorkController) -> None:
+        """Begin at once."""
+        self._is_over = threading.Event()
+        threading.Thread(target=self._go, name="heartbeat", daemon=True).start()
+
+    def stop(self, _worker: WorkController) -> None:
+        """No more."""
+        self._is_over.set()
+
+    def _go(self) -> None:
+        say_alive(Limb.WORKER)
+        while not self._is_over.wait(EVERY):
+            say_alive(Limb.WORKER)
+        connection.close()
+
+
+class Scheduler(PersistentScheduler):
+    """Celery's own, which says that it lives while it ticks."""
+
+    _said_at = float("-inf")
+
+    def tick(self) -> float:  # type: ignore[override]
+        """Send what is due; seconds until the next."""
+        if time.monotonic() - self._said_at > EVERY:
+            self._said_at = time.monotonic()
+            say_alive(Limb.BEAT)
+        return min(super().tick(), EVERY)

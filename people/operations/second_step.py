@@ -1,0 +1,71 @@
+"""Verbs about the second step of signing in: who has to have one, and starting over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from messaging.operations import Draft, queue_message
+from people.audit import record
+from people.models import Member, Organization, Role, SignedInBrowser
+from people.notifications import SECOND_STEP_RESET, SIGN_IN, SignInEvent, recipient_of
+
+
+class NoSecondStep(Exception):
+    """There is nothing to reset."""
+
+
+class OwnSecondStep(Exception):
+    """Somebody would reset their own; that is what their own account is for."""
+
+
+@transaction.atomic
+def choose_second_step(
+    *, for_all: bool, roles: Collection[str], now: dt.datetime, by: Member
+) -> None:
+    """Who in the organization of `by` has to sign in with a second step, beside admins.
+
+    A second call with the same choice changes nothing.
+    """
+    organization = Organization.objects.select_for_update().get(pk=by.organization_id)
+    chosen = [] if for_all else sorted({str(role) for role in roles} - {Role.ADMIN})
+    before = (organization.second_step_for_all, sorted(organization.second_step_roles))
+    if before == (for_all, chosen):
+        return
+    organization.second_step_for_all, organization.second_step_roles = for_all, chosen
+    organization.save(update_fields=["second_step_for_all", "second_step_roles"])
+    record(
+        "choose_second_step",
+        organization,
+        by=by,
+        now=now,
+        for_all=for_all,
+        roles=chosen,
+        before={"for_all": before[0], "roles": before[1]},
+    )
+
+
+@transaction.atomic
+def reset_second_step(*, member: Member, now: dt.datetime, by: Member | None) -> None:
+    """Remove somebody's app, passkeys and recovery codes, end their sessions, and tell them by
+    mail. They sign in by code and set up new ones where they have to.
+
+    Raises OwnSecondStep for oneself, NoSecondStep where there is none: so does a second call.
+    """
+    if by is not None and by.user_id == member.user_id:
+        raise OwnSecondStep
+    removed, _each = Authenticator.objects.filter(user__isnull=False, user=member.user_id).delete()
+    if not removed:
+        raise NoSecondStep
+    SignedInBrowser.objects.filter(user=member.user_id).delete()
+    record("reset_second_step", member, by=by, now=now, removed=removed)
+    draft = Draft(
+        notification=SIGN_IN,
+        thing=SignInEvent(SECOND_STEP_RESET, {}),
+        to=recipient_of(member),
+        organization_id=member.organization_id,
+    )
+    queue_message(draft=draft, now=now)

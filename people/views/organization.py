@@ -1,0 +1,66 @@
+"""What holds for the whole organization: who has to sign in with a second step."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.once import one_effect
+from people.access import MemberRequest, access, fetch
+from people.models import Member, Role
+from people.operations import NoSecondStep, OwnSecondStep, choose_second_step, reset_second_step
+from people.organization_forms import SecondStepForm
+from people.presenters import without_by_role
+from people.second_step import count_without, has_second_step, is_required
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN)
+@one_effect
+def organization(request: MemberRequest) -> HttpResponse:
+    """Who has to have a second step, and for how many that would be new."""
+    form = SecondStepForm(request.POST or None, organization=request.member.organization)
+    if request.method == "POST" and form.is_valid():
+        choose_second_step(
+            for_all=form.for_all, roles=form.chosen_roles, now=timezone.now(), by=request.member
+        )
+        messages.success(request, _("Saved. It holds from the next page on that somebody opens."))
+        return redirect("people:organization")
+    visible = Member.objects.visible_to(request.member)
+    context = {"form": form, "without": without_by_role(count_without(visible))}
+    return render(request, "people/organization.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@access()
+def second_step(request: MemberRequest) -> HttpResponse:
+    """Where somebody who has to have a second step chooses one."""
+    if not is_required(request.member) or has_second_step(request.user.pk):
+        return redirect("mfa_index")
+    return render(request, "people/second_step.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN)
+@one_effect
+def reset(request: MemberRequest, pk: int) -> HttpResponse:
+    """Ask, then take somebody's app and passkeys away, so that they can start over."""
+    person = fetch(Member.objects.visible_to(request.member).select_related("user"), pk=pk)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            reset_second_step(member=person, now=timezone.now(), by=request.member)
+        except NoSecondStep:
+            refusal = _("%(name)s has no app and no passkey.") % {"name": person.name}
+        except OwnSecondStep:
+            refusal = _("This is you. Your own app and passkeys are in your account.")
+        else:
+            text = _("%(name)s is signed out, gets a mail, and can set up a new second step.")
+            messages.success(request, text % {"name": person.name})
+            return redirect("people:member", pk=person.pk)
+    context = {"person": person, "refusal": refusal}
+    return render(request, "people/reset_second_step.html", context, status=422 if refusal else 200)
