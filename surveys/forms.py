@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from common.languages import in_language
-from surveys.models import PulseItem
 from surveys.operations.answering import COMMENT_LENGTH
+from surveys.queries import AskedItem
 from surveys.questions import QuestionKind
 from ui.fields import WrittenField
 
@@ -37,7 +37,7 @@ class AnswerForm(forms.Form):
     """
 
     def __init__(
-        self, data: QueryDict | None = None, *, items: Sequence[PulseItem], language: str
+        self, data: QueryDict | None = None, *, items: Sequence[AskedItem], language: str
     ) -> None:
         super().__init__(data)
         self.items = items
@@ -46,12 +46,12 @@ class AnswerForm(forms.Form):
             self.fields[self.name_of(item)] = self._field(item, text)
 
     @staticmethod
-    def name_of(item: PulseItem) -> str:
+    def name_of(item: AskedItem) -> str:
         """The name of the item's field."""
         return f"{ITEM}{item.pk}"
 
     @staticmethod
-    def _field(item: PulseItem, text: str) -> forms.Field:
+    def _field(item: AskedItem, text: str) -> forms.Field:
         if item.kind == QuestionKind.OPEN:
             field = WrittenField(max_length=COMMENT_LENGTH, required=False, label=text)
             field.widget = forms.Textarea(attrs={"rows": 4, "maxlength": COMMENT_LENGTH})

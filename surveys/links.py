@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from messaging.text import absolute
-from surveys.models import Invitation
 
 _PLACE = "here"
 
@@ -25,11 +24,3 @@ def token_of(invitation_id: uuid.UUID) -> str:
 def mailed_link() -> str:
     """The address of the answer page with {secret} where the token goes on the way out."""
     return absolute(reverse("surveys:answer", args=[_PLACE])).replace(_PLACE, "{secret}")
-
-
-def invitation_behind(token: str) -> Invitation | None:
-    """The invitation of a link, used or not, while its wave is open, with what the page says about
-    it, in one query.
-    """
-    related = "wave__plan__cohort__organization", "member__organization", "part"
-    return Invitation.objects.behind(token).select_related(*related).first()

@@ -13,11 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.once import one_effect
 from people.access import public
 from surveys.forms import AnswerForm, written_in
-from surveys.links import invitation_behind
-from surveys.models import Invitation
 from surveys.operations.answering import InvitationGone
 from surveys.operations.answering import answer as take_answer
-from surveys.respondents import language_of, zone_of
+from surveys.queries import AskedPulse, pulse_behind
 
 
 @public
@@ -26,30 +24,28 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     """One pulse, for the person who has the link. A link that was used, is over or never was looks
     the same. What is sent too late is shown again, to copy.
     """
-    invitation = invitation_behind(token)
-    response = _answer(request, token, invitation)
-    if invitation is not None and isinstance(response, HttpResponseRedirect):
+    pulse = pulse_behind(token)
+    response = _answer(request, token, pulse)
+    if pulse is not None and isinstance(response, HttpResponseRedirect):
         # Put on here, so that the language of whoever answered is not kept beside the nonce.
-        response.headers["Location"] += f"?lang={language_of(invitation.member)}"
+        response.headers["Location"] += f"?lang={pulse.language}"
     return response
 
 
 @one_effect
-def _answer(request: HttpRequest, token: str, invitation: Invitation | None) -> HttpResponse:
+def _answer(request: HttpRequest, token: str, pulse: AskedPulse | None) -> HttpResponse:
     now = timezone.now()
-    if invitation is None or invitation.is_used:
+    if pulse is None or pulse.is_used:
         return _gone(request)
-    with translation.override(language := language_of(invitation.member)):
-        plan = invitation.wave.plan
-        form = AnswerForm(request.POST or None, items=list(plan.items.all()), language=language)
+    with translation.override(language := pulse.language):
+        form = AnswerForm(request.POST or None, items=pulse.items, language=language)
         if request.method == "POST" and form.is_valid():
             try:
                 take_answer(token=token, values=form.values, now=now)
             except InvitationGone:
                 return _gone(request)
             return redirect("surveys:thanks")
-        context = {"invitation": invitation, "wave": invitation.wave, "plan": plan, "form": form}
-        context |= {"language": language, "zone": zone_of(invitation.member, plan)}
+        context = {"pulse": pulse, "form": form, "language": language}
         return _private(
             render(request, "surveys/answer.html", context, status=422 if form.errors else 200)
         )

@@ -22,7 +22,8 @@ from django.db import transaction
 from surveys.anonymity import hide, soften
 from surveys.answers import Answer, PendingAnswer
 from surveys.models import Comment, PulseItem, Result, Wave, WavePart
-from surveys.operations.mixing import mark_as_used, mix_answers, waves_with_a_batch
+from surveys.operations.mixing import mix_answers, waves_with_a_batch
+from surveys.queries import AskedItem, mark_as_used, put_down
 from surveys.questions import QuestionKind
 from surveys.statistics import mean_with_interval
 
@@ -58,11 +59,10 @@ def answer(*, token: str, values: Mapping[str, int | str | None], now: dt.dateti
     marked = mark_as_used(token)
     if marked is None:
         raise InvitationGone
-    kept = _check(values, PulseItem.objects.filter(plan_id=marked.plan_id))
-    PendingAnswer.objects.create(wave_id=marked.wave_id, part_id=marked.part_id, values=kept)
+    put_down(marked, _check(values, marked.items))
 
 
-def _check(values: Mapping[str, int | str | None], items: Iterable[PulseItem]) -> Answers:
+def _check(values: Mapping[str, int | str | None], items: Iterable[AskedItem]) -> Answers:
     """The values as they are kept: the numbers that were given, and comments that say something."""
     kept: Answers = {}
     known = {str(item.pk): item for item in items}
