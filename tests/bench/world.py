@@ -99,7 +99,10 @@ def _cookies(member) -> dict[str, str]:
 
     taken = [{"method": SECOND, "at": timezone.now().timestamp()}]
     return sign_in(
-        member.user, settings.AUTHENTICATION_BACKENDS[0], account_authentication_methods=taken
+        member.user,
+        settings.AUTHENTICATION_BACKENDS[0],
+        account_authentication_methods=taken,
+        account_authentication_methods_user=str(member.user_id),
     )
 
 
@@ -156,9 +159,12 @@ def _pulses(cohort, leaders: Sequence) -> Iterator:
         closes_at=now + dt.timedelta(days=7),
         eligible=len(leaders),
     )
-    part = WavePart.objects.create(wave=wave, label="Everybody", eligible=len(leaders))
+    part = WavePart.objects.create(
+        wave=wave, label="Everybody", eligible=len(leaders), marks=bytes(len(leaders) // 8 + 1)
+    )
     invitations = [
-        Invitation(wave=wave, part=part, member=member, opens_at=now) for member in leaders
+        Invitation(wave=wave, part=part, member=member, opens_at=now, place=place)
+        for place, member in enumerate(leaders)
     ]
     for invitation in invitations:
         invitation.token_hash = hash_token(token_of(invitation.pk))
