@@ -93,6 +93,12 @@ class PracticeSession(models.Model):
     sequence = models.PositiveIntegerField(
         default=0, help_text="Counts calendar updates; clients keep the highest."
     )
+    replies_to = models.EmailField(
+        blank=True,
+        editable=False,
+        help_text="Whose subaddresses are the organizer of its leaders' entries, as long as they "
+        "are in a calendar; empty where a person is.",
+    )
 
     leading = models.ForeignKey(
         Enrollment,

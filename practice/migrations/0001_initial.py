@@ -116,6 +116,15 @@ class Migration(migrations.Migration):
                         default=0, help_text="Counts calendar updates; clients keep the highest."
                     ),
                 ),
+                (
+                    "replies_to",
+                    models.EmailField(
+                        blank=True,
+                        editable=False,
+                        help_text="Whose subaddresses are the organizer of its leaders' entries, as long as they are in a calendar; empty where a person is.",
+                        max_length=254,
+                    ),
+                ),
                 ("turn_began_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "facilitator",
