@@ -185,7 +185,8 @@ Params = Mapping[str, str]
 
 def _lines(text: str) -> Iterator[tuple[str, Params, str]]:
     """Name, parameters and value of each line that is one."""
-    for line in Contentlines.from_ical(text):  # type: ignore[no-untyped-call]
+    lines = Contentlines.from_ical(text)  # type: ignore[no-untyped-call]
+    for line in filter(None, lines):
         try:
             name, params, value = line.parts()
         except ValueError:
