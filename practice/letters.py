@@ -20,7 +20,7 @@ LARGEST = 1_000_000
 """Bytes of a mail; an answer with the picture of a signature has less."""
 LARGEST_ENTRY = 100_000
 """Bytes of the calendar entry in it."""
-RECIPIENTS = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
+RECIPIENTS = ("delivered-to", "x-original-to", "envelope-to", "to", "cc")
 ENTRY_TYPES = ("text/calendar", "application/ics")
 ANSWERING = ("REPLY", "COUNTER")
 """Methods of an answer; with COUNTER somebody says no, or maybe, and proposes another time."""
@@ -31,7 +31,7 @@ class Unreadable(Exception):
     """Something in it is broken."""
 
 
-class Answer(enum.StrEnum):
+class Rsvp(enum.StrEnum):
     """What somebody answered (PARTSTAT of RFC 5545), as far as it changes something."""
 
     ACCEPTED = "ACCEPTED"
@@ -46,7 +46,7 @@ class CalendarReply:
 
     uid: str
     sequence: int
-    answers: Mapping[str, Answer]
+    answers: Mapping[str, Rsvp]
     """By the address of the attendee, in lower case; calendars send one."""
     digest: str
     """The same for the same answer delivered again."""
@@ -68,7 +68,7 @@ class _Entry:
 
     method: str
     fields: Mapping[str, str]
-    answers: Mapping[str, Answer]
+    answers: Mapping[str, Rsvp]
     is_whole: bool
 
 
@@ -84,9 +84,7 @@ def read_letter(raw: bytes) -> Letter:
 
 
 def _letter(mail: Message) -> Letter:
-    recipients = "\n".join(
-        str(value) for name in RECIPIENTS for value in mail.get_all(name, failobj=[])
-    )
+    recipients = "\n".join(str(value) for name, value in mail.items() if name.lower() in RECIPIENTS)
     entries = [_read_entry(text) for text in _calendar_texts(mail)]
     answering = [entry for entry in entries if entry.method in ANSWERING]
     seal = find_seal(recipients)
@@ -163,7 +161,7 @@ def _read_entry(text: str) -> _Entry:
     inside: list[str] = []
     method, events = "", 0
     fields: dict[str, str] = {}
-    answers: dict[str, Answer] = {}
+    answers: dict[str, Rsvp] = {}
     for name, params, value in _lines(text):
         if name == "BEGIN":
             inside.append(value.upper())
@@ -200,6 +198,6 @@ def _address(params: Params, value: str) -> str:
     return address if scheme == "mailto" else str(params.get("EMAIL", "")).lower()
 
 
-def _answer(params: Params) -> Answer:
+def _answer(params: Params) -> Rsvp:
     given = str(params.get("PARTSTAT", "")).upper()
-    return Answer(given) if given in set(Answer) else Answer.OPEN
+    return Rsvp(given) if given in set(Rsvp) else Rsvp.OPEN

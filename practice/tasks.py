@@ -1,6 +1,5 @@
 """Ticks of the live sessions."""
 
-import logging
 from pathlib import Path
 
 from celery import shared_task
@@ -10,9 +9,6 @@ from django.utils import timezone
 from common.wakeups import wake
 from messaging.tasks import send_due
 from practice import operations
-from practice.reply_folder import NoFolder
-
-logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -38,14 +34,7 @@ def tell_weeks() -> None:
 
 @shared_task
 def read_replies() -> None:
-    """What calendars answered."""
-    if not settings.REPLY_FOLDER:
-        return
-    try:
-        counted = operations.read_replies(folder=Path(settings.REPLY_FOLDER), now=timezone.now())
-    except NoFolder as error:
-        logger.error("calendar replies are not read: %s", error)
-        return
-    if counted:
-        logger.info("calendar replies: %s", ", ".join(f"{n} {each}" for each, n in counted.items()))
+    """What calendars answered, where a mail server delivers that."""
+    folder = settings.REPLY_FOLDER
+    if folder and operations.read_replies(folder=Path(folder), now=timezone.now()):
         wake(send_due)

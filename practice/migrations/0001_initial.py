@@ -5,6 +5,8 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
+import practice.models
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -120,6 +122,7 @@ class Migration(migrations.Migration):
                     "replies_to",
                     models.EmailField(
                         blank=True,
+                        default=practice.models.reply_address,
                         editable=False,
                         help_text="Whose subaddresses are the organizer of its leaders' entries, as long as they are in a calendar; empty where a person is.",
                         max_length=254,

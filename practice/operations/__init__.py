@@ -25,7 +25,7 @@ from practice.operations.making_up import NotMissed, arrange_make_up
 from practice.operations.moving import SessionOver, cancel_session, reschedule_session
 from practice.operations.planning import NotInCohort, create_groups, plan_sessions
 from practice.operations.reminding import release_leavers, remind_sessions
-from practice.operations.replying import Outcome, read_replies, take_reply
+from practice.operations.replying import ReplyOutcome, read_replies, take_reply
 from practice.operations.resting import move_sessions, remove_groups, rest_sessions
 from practice.operations.returning import invite_again
 from practice.operations.seating import align_sessions, rename_groups, seat_leader
@@ -39,7 +39,7 @@ __all__ = [
     "NoSwap",
     "NotInCohort",
     "NotMissed",
-    "Outcome",
+    "ReplyOutcome",
     "SessionNotBegun",
     "SessionNotPlanned",
     "SessionOver",

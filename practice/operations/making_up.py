@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
@@ -63,7 +62,6 @@ def arrange_make_up(
         minutes=session.minutes,
         time_zone=facilitator.time_zone,
         link=link,
-        replies_to=settings.REPLY_ADDRESS,
     )
     give_lead(cohort=cohort, sessions=[made], facilitator=facilitator, by=by, now=now)
     seat_guests(session=made, enrollment_ids=sorted(chosen), by=by, now=now)

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from itertools import chain
 
-from django.conf import settings
 from django.db import transaction
 
 from cohorts.models import Cohort, Enrollment, Step
@@ -124,7 +123,6 @@ class _Slots:
             starts_at=time.starts_at,
             time_zone=time.time_zone,
             link=time.link,
-            replies_to=settings.REPLY_ADDRESS,
         )
 
     def _module_of(self, step: Step) -> Module:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import logging
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from cohorts.querysets import taking_part
 from common.once import spend
 from messaging.models import Message
 from practice.calendar import sequence_of
-from practice.letters import LARGEST, Answer, CalendarReply, Unreadable, read_letter
+from practice.letters import LARGEST, CalendarReply, Rsvp, Unreadable, read_letter
 from practice.models import PracticeSession
 from practice.notifications import SESSION_INVITATION, SESSION_UPDATE
 from practice.operations.excusing import ExpectedElsewhere, announce_absence, withdraw_absence
@@ -23,11 +24,13 @@ from practice.reply_folder import ReplyFolder, start_of
 from practice.seals import Seal
 from practice.titles import session_uid
 
+logger = logging.getLogger(__name__)
+
 AT_ONCE = 500
 """Mails that one call reads; the next call goes on."""
 
 
-class Outcome(enum.StrEnum):
+class ReplyOutcome(enum.StrEnum):
     """What came of a mail, as the log counts it."""
 
     STAYS_AWAY = "cannot come"
@@ -43,7 +46,7 @@ class Outcome(enum.StrEnum):
     ASIDE = "put aside"
 
 
-def read_replies(*, folder: Path, now: dt.datetime) -> Counter[Outcome]:
+def read_replies(*, folder: Path, now: dt.datetime) -> Counter[ReplyOutcome]:
     """Read the mails that wait in this Maildir, the oldest first; each counts or not, by itself.
     Returns how many came to what.
 
@@ -53,28 +56,30 @@ def read_replies(*, folder: Path, now: dt.datetime) -> Counter[Outcome]:
     """
     box = ReplyFolder(folder)
     box.clear_aside(now=now)
-    counted: Counter[Outcome] = Counter()
+    counted: Counter[ReplyOutcome] = Counter()
     for mail in box.waiting(AT_ONCE):
         raw = start_of(mail, LARGEST + 1)
         if raw is None:  # somebody else took it
             continue
         outcome = _outcome_of(raw, now)
         counted[outcome] += 1
-        if outcome == Outcome.ASIDE:
+        if outcome == ReplyOutcome.ASIDE:
             box.put_aside(mail)
         else:
             mail.unlink(missing_ok=True)
+    if counted:
+        logger.info("calendar replies: %s", ", ".join(f"{n} {each}" for each, n in counted.items()))
     return counted
 
 
-def _outcome_of(raw: bytes, now: dt.datetime) -> Outcome:
+def _outcome_of(raw: bytes, now: dt.datetime) -> ReplyOutcome:
     try:
         letter = read_letter(raw)
     except Unreadable:
-        return Outcome.ASIDE
+        return ReplyOutcome.ASIDE
     if letter.seal and letter.reply:
         return take_reply(seal=letter.seal, reply=letter.reply, now=now)
-    return Outcome.AUTOMATIC if letter.seal and letter.is_automatic else Outcome.ASIDE
+    return ReplyOutcome.AUTOMATIC if letter.seal and letter.is_automatic else ReplyOutcome.ASIDE
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ class _Asked:
 
 
 @transaction.atomic
-def take_reply(*, seal: Seal, reply: CalendarReply, now: dt.datetime) -> Outcome:
+def take_reply(*, seal: Seal, reply: CalendarReply, now: dt.datetime) -> ReplyOutcome:
     """Somebody said in their calendar that they cannot come to a session, or can after all.
 
     It counts until the session begins, for whoever still has a seat in it, if they answered the
@@ -99,13 +104,13 @@ def take_reply(*, seal: Seal, reply: CalendarReply, now: dt.datetime) -> Outcome
     """
     asked = _asked(seal, reply.uid)
     if asked is None:
-        return Outcome.NO_SEAT
+        return ReplyOutcome.NO_SEAT
     said = {reply.answers[each] for each in asked.addresses & reply.answers.keys()}
     if objection := _objection(asked, reply, said, now):
         return objection
     if not spend(reply.digest):
-        return Outcome.KNOWN
-    return _say(asked, now, stays_away=said == {Answer.DECLINED})
+        return ReplyOutcome.KNOWN
+    return _say(asked, now, stays_away=said == {Rsvp.DECLINED})
 
 
 def _asked(seal: Seal, uid: str) -> _Asked | None:
@@ -127,24 +132,24 @@ def _asked(seal: Seal, uid: str) -> _Asked | None:
 
 
 def _objection(
-    asked: _Asked, reply: CalendarReply, said: set[Answer], now: dt.datetime
-) -> Outcome | None:
+    asked: _Asked, reply: CalendarReply, said: set[Rsvp], now: dt.datetime
+) -> ReplyOutcome | None:
     """Why an answer does not count, None when it does."""
     if not said:
-        return Outcome.SOMEBODY_ELSE
+        return ReplyOutcome.SOMEBODY_ELSE
     if reply.sequence < asked.sequence:
-        return Outcome.OLDER
-    if said not in ({Answer.DECLINED}, {Answer.ACCEPTED}):
-        return Outcome.OPEN
+        return ReplyOutcome.OLDER
+    if said not in ({Rsvp.DECLINED}, {Rsvp.ACCEPTED}):
+        return ReplyOutcome.OPEN
     if not asked.session.is_planned or asked.session.starts_at <= now:
-        return Outcome.TOO_LATE
+        return ReplyOutcome.TOO_LATE
     return None
 
 
-def _say(asked: _Asked, now: dt.datetime, *, stays_away: bool) -> Outcome:
+def _say(asked: _Asked, now: dt.datetime, *, stays_away: bool) -> ReplyOutcome:
     act = announce_absence if stays_away else withdraw_absence
     try:
         act(session=asked.session, enrollment_id=asked.seat.pk, by=asked.seat.member, now=now)
     except ExpectedElsewhere:
-        return Outcome.ELSEWHERE
-    return Outcome.STAYS_AWAY if stays_away else Outcome.COMES
+        return ReplyOutcome.ELSEWHERE
+    return ReplyOutcome.STAYS_AWAY if stays_away else ReplyOutcome.COMES

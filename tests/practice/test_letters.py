@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from practice.letters import LARGEST, LARGEST_ENTRY, Answer, Unreadable, read_letter
+from practice.letters import LARGEST, LARGEST_ENTRY, Rsvp, Unreadable, read_letter
 from practice.seals import Seal, find_seal, sealed_address
 
 SAMPLES = Path(__file__).parent.parent / "data" / "replies"
@@ -30,18 +30,18 @@ def sample(name: str) -> bytes:
 @pytest.mark.parametrize(
     ("name", "answer", "sequence"),
     [
-        ("outlook-declined", Answer.DECLINED, 2),
-        ("outlook-other-time-proposed", Answer.DECLINED, 2),
-        ("gmail-declined", Answer.DECLINED, 0),
-        ("apple-accepted", Answer.ACCEPTED, 1),
-        ("exchange-tentative-windows-1252", Answer.OPEN, 2),
-        ("utf-16", Answer.DECLINED, 2),
-        ("unknown-charset", Answer.DECLINED, 2),
-        ("assistant-declined", Answer.DECLINED, 0),
-        ("delegated", Answer.OPEN, 0),
+        ("outlook-declined", Rsvp.DECLINED, 2),
+        ("outlook-other-time-proposed", Rsvp.DECLINED, 2),
+        ("gmail-declined", Rsvp.DECLINED, 0),
+        ("apple-accepted", Rsvp.ACCEPTED, 1),
+        ("exchange-tentative-windows-1252", Rsvp.OPEN, 2),
+        ("utf-16", Rsvp.DECLINED, 2),
+        ("unknown-charset", Rsvp.DECLINED, 2),
+        ("assistant-declined", Rsvp.DECLINED, 0),
+        ("delegated", Rsvp.OPEN, 0),
     ],
 )
-def test_every_program_is_understood(name: str, answer: Answer, sequence: int) -> None:
+def test_every_program_is_understood(name: str, answer: Rsvp, sequence: int) -> None:
     letter = read_letter(sample(name))
     assert letter.seal == SEAL
     assert letter.reply is not None
@@ -114,10 +114,10 @@ def test_however_a_mail_is_damaged_it_is_read_or_unreadable(path: Path) -> None:
             damaged[dice.randrange(len(damaged))] = dice.randrange(256)
         cut = dice.choice([len(damaged), dice.randrange(len(damaged))])
         found = _answers(bytes(damaged[:cut]))
-        assert found <= given | {Answer.OPEN}, (path.stem, found)
+        assert found <= given | {Rsvp.OPEN}, (path.stem, found)
 
 
-def _answers(raw: bytes) -> set[Answer]:
+def _answers(raw: bytes) -> set[Rsvp]:
     try:
         reply = read_letter(raw).reply
     except Unreadable:
