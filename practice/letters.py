@@ -16,8 +16,10 @@ from icalendar.parser import Contentlines
 
 from practice.seals import Seal, find_seal
 
-LARGEST = 1_000_000
+LARGEST = 500_000
 """Bytes of a mail; an answer with the picture of a signature has less."""
+MOST_BOUNDARIES = 20
+"""Parts inside parts, which take the longer to take apart the deeper they lie."""
 LARGEST_ENTRY = 100_000
 """Bytes of the calendar entry in it."""
 RECIPIENTS = ("delivered-to", "x-original-to", "envelope-to", "to", "cc")
@@ -74,7 +76,7 @@ class _Entry:
 
 def read_letter(raw: bytes) -> Letter:
     """Raises Unreadable, whatever is wrong with it."""
-    if len(raw) > LARGEST:
+    if len(raw) > LARGEST or raw.lower().count(b"boundary") > MOST_BOUNDARIES:
         raise Unreadable("it is too large")
     try:
         return _letter(message_from_bytes(raw))

@@ -33,9 +33,9 @@ class ReplyFolder:
                 raise NoFolder(f"cannot take mail out of {room}")
         mailbox.Maildir(self.aside, create=True)
 
-    def waiting(self, limit: int) -> list[Path]:
-        """Mails in the order of their delivery, at most so many."""
-        return sorted(_mails(self.path), key=_delivered)[:limit]
+    def waiting(self) -> list[Path]:
+        """Mails in the order of their delivery."""
+        return sorted(_mails(self.path), key=_delivered)
 
     def put_aside(self, mail: Path) -> None:
         """For somebody to look at. A second call changes nothing."""

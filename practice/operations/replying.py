@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import logging
+import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,8 +27,8 @@ from practice.titles import session_uid
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 500
-"""Mails that one call reads; the next call goes on."""
+WORKING_SECONDS = 45.0
+"""A call stops after that, and the next one goes on."""
 
 
 class ReplyOutcome(enum.StrEnum):
@@ -57,7 +58,10 @@ def read_replies(*, folder: Path, now: dt.datetime) -> Counter[ReplyOutcome]:
     box = ReplyFolder(folder)
     box.clear_aside(now=now)
     counted: Counter[ReplyOutcome] = Counter()
-    for mail in box.waiting(AT_ONCE):
+    until = time.monotonic() + WORKING_SECONDS
+    for mail in box.waiting():
+        if time.monotonic() > until:
+            break
         raw = start_of(mail, LARGEST + 1)
         if raw is None:  # somebody else took it
             continue

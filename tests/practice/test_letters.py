@@ -94,9 +94,9 @@ def test_what_is_huge_is_not_read() -> None:
         read_letter(entry + b"X" * LARGEST_ENTRY)
 
 
-def test_a_thousand_parts_inside_each_other_are_refused() -> None:
+def test_parts_inside_parts_are_refused_before_they_cost_anything() -> None:
     nested = "".join(
-        f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(3000)
+        f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(30)
     )
     with pytest.raises(Unreadable):
         read_letter(nested.encode())
