@@ -1,10 +1,10 @@
-"""Form nonces that were used, with where their success led; and what is remembered for a while."""
+"""Nonces that were used, with where the success of a form led; and what is remembered for a while."""
 
 from django.db import models
 
 
 class SpentNonce(models.Model):
-    """A form nonce that had its one effect."""
+    """A nonce, of a form or of a mail, that had its one effect."""
 
     token = models.CharField(max_length=64, primary_key=True)
     location = models.CharField(max_length=500, blank=True)

@@ -36,7 +36,7 @@ def one_effect(view: View) -> View:
         if not token:
             return view(request, *args, **kwargs)
         with transaction.atomic():
-            if not _spend(token):
+            if not spend(token):
                 location = SpentNonce.objects.values_list("location", flat=True).get(token=token)
                 return HttpResponseRedirect(location or request.path)
             response = view(request, *args, **kwargs)
@@ -49,9 +49,9 @@ def one_effect(view: View) -> View:
     return wrapper
 
 
-def _spend(token: str) -> bool:
-    """Insert the nonce in one statement; False when it was spent before. Waits for another request
-    that holds it.
+def spend(token: str) -> bool:
+    """Insert the nonce in one statement, in the caller's transaction; False when it was spent before.
+    Waits for whoever else holds it.
     """
     with connection.cursor() as cursor:
         cursor.execute(

@@ -42,6 +42,12 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    # Who declined in their calendar, where a mail server delivers such answers.
+    "read calendar replies": {
+        "task": "practice.tasks.read_replies",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     # Pulse waves freeze their people, open and close.
     "turn pulse waves": {
         "task": "surveys.tasks.turn_waves",

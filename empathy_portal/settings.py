@@ -6,6 +6,7 @@ PORTAL_MODE is production (default), demo or test. The other names are listed in
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -224,6 +225,21 @@ EMAIL_BACKEND = (
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Empathy Portal <portal@localhost>")
 MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", "")
 
+# What calendars answer: to subaddresses of the one, delivered into the other.
+REPLY_ADDRESS, REPLY_FOLDER = env.str("REPLY_ADDRESS", "").lower(), env.str("REPLY_FOLDER", "")
+if bool(REPLY_ADDRESS) != bool(REPLY_FOLDER):
+    raise ImproperlyConfigured(
+        "REPLY_ADDRESS and REPLY_FOLDER belong together: set both, or neither."
+    )
+if REPLY_ADDRESS and not re.fullmatch(r"[a-z0-9._-]{1,19}@[a-z0-9.-]+", REPLY_ADDRESS):
+    # The local part of an address has 64 characters, and 45 of them name who answers to what.
+    raise ImproperlyConfigured(
+        "REPLY_ADDRESS is an address such as calendar@portal.example.com, with at most 19 letters, "
+        "digits, dots, hyphens and underscores before the @."
+    )
+if REPLY_FOLDER and not Path(REPLY_FOLDER).is_absolute():
+    raise ImproperlyConfigured("REPLY_FOLDER is the full path of a Maildir folder.")
+
 # Celery is the alarm clock; the database is the queue. A broker message is a wake-up only.
 _broker = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
 CELERY_BROKER_URL = _broker
@@ -321,6 +337,7 @@ LOGGING = {
     "loggers": {
         "empathy_portal": {"level": "INFO"},
         "messaging": {"level": "INFO"},
+        "practice": {"level": "INFO"},
         "surveys": {"level": "INFO"},
     },
 }

@@ -24,6 +24,8 @@ from messaging.text import absolute
 from people.access import public
 from people.feeds import link_behind
 from people.models import Member
+from practice.calendar import organizer
+from practice.mails import Answering, organizer_of, takes_reply
 from practice.models import PracticeSession
 from practice.titles import session_uid
 from programs.activities import step_title
@@ -49,6 +51,8 @@ class Entry:
     minutes: int = 0
     """0 for a whole day."""
     place: str = ""
+    organizer: Answering | None = None
+    """As in the invitation, where calendars are not to send their answers to a person."""
 
 
 @public
@@ -105,6 +109,8 @@ def _event(entry: Entry) -> Event:
         event.add("transp", "TRANSPARENT")
     if entry.place:
         event.add("location", entry.place)
+    if entry.organizer:
+        event.add("organizer", organizer(entry.organizer.name, entry.organizer.address))
     event.add("status", "CONFIRMED")
     return event
 
@@ -120,7 +126,7 @@ def entries_of(member: Member) -> list[Entry]:
     modules = {session.module_id for session in sessions} | {each.step.module_id for each in steps}
     titles = {pk: text.title for pk, text in module_texts(modules, language).items()}
     found = [
-        *(_session_entry(session, titles) for session in sessions),
+        *(_session_entry(session, titles, member) for session in sessions),
         *(_step_entry(each, titles, member.time_zone) for each in steps),
         *(_coaching_entry(step, member) for step in coaching),
     ]
@@ -153,7 +159,7 @@ def _coaching_of(member: Member) -> Iterator[Step]:
     yield from coached.select_related("cohort").distinct().order_by("opens_on", "pk")
 
 
-def _session_entry(session: PracticeSession, titles: dict[int, str]) -> Entry:
+def _session_entry(session: PracticeSession, titles: dict[int, str], member: Member) -> Entry:
     return Entry(
         uid=session_uid(session),
         version=session.sequence,
@@ -163,6 +169,7 @@ def _session_entry(session: PracticeSession, titles: dict[int, str]) -> Entry:
         starts_at=session.starts_at,
         minutes=session.minutes,
         place=session.join_url,
+        organizer=organizer_of(session, member) if takes_reply(session, member) else None,
     )
 
 

@@ -55,6 +55,12 @@ def calendar_object(entry: CalendarEntry, *, method: CalendarMethod, now: dt.dat
     return text.decode()
 
 
+def sequence_of(text: str) -> int:
+    """Which state of its entry an iCalendar text of ours has."""
+    [event] = Calendar.from_ical(text).walk("VEVENT")
+    return int(str(event["SEQUENCE"]))
+
+
 def _event(entry: CalendarEntry, method: CalendarMethod, now: dt.datetime) -> Event:
     """Times are in UTC, which every calendar turns into its owner's zone."""
     ends_at = entry.starts_at + dt.timedelta(minutes=entry.minutes)
@@ -72,7 +78,7 @@ def _event(entry: CalendarEntry, method: CalendarMethod, now: dt.datetime) -> Ev
     is_canceled = method == CalendarMethod.CANCEL
     event.add("status", "CANCELLED" if is_canceled else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if is_canceled else "OPAQUE")
-    event.add("organizer", _organizer(entry))
+    event.add("organizer", organizer(entry.organizer_name, entry.organizer_address))
     event.add("attendee", _attendee(entry), encode=False)
     if not is_canceled:
         event.add_component(_alarm(entry))
@@ -87,11 +93,11 @@ def _alarm(entry: CalendarEntry) -> Alarm:
     return alarm
 
 
-def _organizer(entry: CalendarEntry) -> vCalAddress:
-    """Who reads the answers: calendars send them there when somebody accepts or declines."""
-    organizer = vCalAddress(f"mailto:{entry.organizer_address}")
-    organizer.params["CN"] = _plain(entry.organizer_name)
-    return organizer
+def organizer(name: str, address: str) -> vCalAddress:
+    """Who invites; calendars send the answer there when somebody accepts or declines."""
+    host = vCalAddress(f"mailto:{address}")
+    host.params["CN"] = _plain(name)
+    return host
 
 
 def _attendee(entry: CalendarEntry) -> vCalAddress:

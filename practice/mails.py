@@ -19,6 +19,7 @@ from messaging.text import PREFERENCES, absolute, body
 from people.models import Member
 from practice.calendar import CalendarEntry, CalendarMethod, calendar_object
 from practice.models import PracticeSession
+from practice.seals import Seal, sealed_address
 from practice.titles import session_uid, title_of, when
 
 
@@ -169,10 +170,13 @@ def _facts(news: SessionNews) -> list[str]:
 
 
 def _way_out(news: SessionNews) -> list[str]:
-    """How a leader says that they cannot come: answers to the calendar entry reach nobody."""
+    """How a leader says that they cannot come: what a calendar answers may reach nobody here."""
     if news.is_facilitator:
         return []
     page = absolute(reverse("practice:absence", args=[news.session.pk]))
+    if takes_reply(news.session, news.person):
+        text = _("If you cannot come, decline in your calendar, or say so here: %(page)s")
+        return [text % {"page": page}]
     return [_("If you cannot come, say so here: %(page)s") % {"page": page}]
 
 
@@ -210,7 +214,7 @@ def _entry(news: SessionNews) -> CalendarEntry:
     lines = [_("The page of this session: %(page)s") % {"page": news.page}]
     if session.link:
         lines.append(_("Join here: %(link)s") % {"link": session.link})
-    answers = answering_for(session.group.cohort, news.person)
+    host = organizer_of(session, news.person)
     return CalendarEntry(
         uid=session_uid(session),
         sequence=session.sequence,
@@ -220,8 +224,8 @@ def _entry(news: SessionNews) -> CalendarEntry:
         description="\n".join(lines),
         page=news.page,
         place=session.link,
-        organizer_name=answers.name,
-        organizer_address=answers.address,
+        organizer_name=host.name,
+        organizer_address=host.address,
         person_name=news.person.name,
         person_address=news.person.email,
         is_chair=news.is_facilitator,
@@ -230,7 +234,7 @@ def _entry(news: SessionNews) -> CalendarEntry:
 
 @dataclass(frozen=True)
 class Answering:
-    """Who answers mail about a session, and gets what calendars answer to its invitation."""
+    """Who answers mail about a session; or stands as the organizer in its entry."""
 
     name: str
     address: str
@@ -251,3 +255,19 @@ def answering_for(cohort: Cohort, person: Member) -> Answering:
     if owner.pk != person.pk and owner.left_at is None and owner.email:
         return Answering(owner.name, owner.email)
     return Answering(sender_name or sender_address, sender_address)
+
+
+def organizer_of(session: PracticeSession, person: Member) -> Answering:
+    """Who invites somebody to a session. What the calendar of a leader answers comes to the portal
+    where it can read that; what a facilitator's answers goes to somebody who finds another one.
+    """
+    answers = answering_for(session.group.cohort, person)
+    if not takes_reply(session, person):
+        return answers
+    address = sealed_address(session.replies_to, Seal(session.pk, person.pk))
+    return Answering(answers.name, address)
+
+
+def takes_reply(session: PracticeSession, person: Member) -> bool:
+    """Whether the portal reads what their calendar answers."""
+    return bool(session.replies_to) and person.pk != session.facilitator_id

@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 import zoneinfo
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -65,6 +66,11 @@ class GroupPlace(models.Model):
         return f"enrollment {self.enrollment_id} in group {self.group_id}"
 
 
+def reply_address() -> str:
+    """Where calendars answer to, as the operator has it now; '' for a person."""
+    return settings.REPLY_ADDRESS
+
+
 class PracticeSession(models.Model):
     """One group, one time, one facilitator. Its step says which kind it is: kickoff, practice or
     closing.
@@ -92,6 +98,13 @@ class PracticeSession(models.Model):
     calendar_uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(
         default=0, help_text="Counts calendar updates; clients keep the highest."
+    )
+    replies_to = models.EmailField(
+        default=reply_address,
+        blank=True,
+        editable=False,
+        help_text="Whose subaddresses are the organizer of its leaders' entries, as long as they "
+        "are in a calendar; empty where a person is.",
     )
 
     leading = models.ForeignKey(

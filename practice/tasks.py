@@ -1,6 +1,9 @@
 """Ticks of the live sessions."""
 
+from pathlib import Path
+
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from common.wakeups import wake
@@ -26,4 +29,12 @@ def remind_sessions() -> None:
 def tell_weeks() -> None:
     """Facilitators and coaches get their week."""
     if operations.tell_weeks(now=timezone.now()):
+        wake(send_due)
+
+
+@shared_task
+def read_replies() -> None:
+    """What calendars answered, where a mail server delivers that."""
+    folder = settings.REPLY_FOLDER
+    if folder and operations.read_replies(folder=Path(folder), now=timezone.now()):
         wake(send_due)

@@ -5,6 +5,8 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
+import practice.models
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -114,6 +116,16 @@ class Migration(migrations.Migration):
                     "sequence",
                     models.PositiveIntegerField(
                         default=0, help_text="Counts calendar updates; clients keep the highest."
+                    ),
+                ),
+                (
+                    "replies_to",
+                    models.EmailField(
+                        blank=True,
+                        default=practice.models.reply_address,
+                        editable=False,
+                        help_text="Whose subaddresses are the organizer of its leaders' entries, as long as they are in a calendar; empty where a person is.",
+                        max_length=254,
                     ),
                 ),
                 ("turn_began_at", models.DateTimeField(blank=True, null=True)),

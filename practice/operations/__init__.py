@@ -25,6 +25,7 @@ from practice.operations.making_up import NotMissed, arrange_make_up
 from practice.operations.moving import SessionOver, cancel_session, reschedule_session
 from practice.operations.planning import NotInCohort, create_groups, plan_sessions
 from practice.operations.reminding import release_leavers, remind_sessions
+from practice.operations.replying import ReplyOutcome, read_replies, take_reply
 from practice.operations.resting import move_sessions, remove_groups, rest_sessions
 from practice.operations.returning import invite_again
 from practice.operations.seating import align_sessions, rename_groups, seat_leader
@@ -38,6 +39,7 @@ __all__ = [
     "NoSwap",
     "NotInCohort",
     "NotMissed",
+    "ReplyOutcome",
     "SessionNotBegun",
     "SessionNotPlanned",
     "SessionOver",
@@ -56,6 +58,7 @@ __all__ = [
     "move_sessions",
     "note_attendance",
     "plan_sessions",
+    "read_replies",
     "release_leavers",
     "remind_sessions",
     "remove_groups",
@@ -65,6 +68,7 @@ __all__ = [
     "rest_sessions",
     "seat_leader",
     "swap_session",
+    "take_reply",
     "tell_weeks",
     "welcome_everybody",
     "withdraw_absence",

@@ -6,6 +6,7 @@ import datetime as dt
 import zoneinfo
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -80,6 +81,25 @@ def test_it_names_nobody_and_no_answer(
     assert "ATTENDEE" not in text
     assert "ORGANIZER" not in text
     assert "@example" not in text.replace("@empathy-portal", "")
+
+
+def test_where_calendars_answer_to_the_portal_the_organizer_is_that_of_the_invitation(
+    settings: Any,
+    request: pytest.FixtureRequest,
+    leader: Member,
+    facilitator: Member,
+    client: Client,
+    now: dt.datetime,
+) -> None:
+    settings.REPLY_ADDRESS = "calendar@portal.example.com"
+    planned = request.getfixturevalue("planned")
+    session = planned.session(1)
+    invitations = Message.objects.filter(kind="session_invitation", about_id=session.pk)
+    [mailed] = Calendar.from_ical(invitations.get(person_id=leader.pk).calendar).walk("VEVENT")
+    organizer = events(client, address(leader, now))[of_session(session)]["ORGANIZER"]
+    assert (organizer, organizer.params) == (mailed["ORGANIZER"], mailed["ORGANIZER"].params)
+    assert organizer.startswith("mailto:calendar+")
+    assert "ORGANIZER" not in events(client, address(facilitator, now))[of_session(session)]
 
 
 def test_what_is_moved_moves_and_what_is_canceled_or_finished_leaves(

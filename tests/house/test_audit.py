@@ -58,6 +58,8 @@ WITHOUT_A_ROW = {
     "learning.operations.announce_modules": OUTBOX,
     "practice.operations.reminding.release_leavers": OUTBOX,
     "practice.operations.reminding.remind_sessions": OUTBOX,
+    "practice.operations.replying.read_replies": "take_reply does what is to be done",
+    "practice.operations.replying.take_reply": "announce_absence and withdraw_absence record",
     "practice.operations.attending.forget_notices": "part of what moves a session, which records",
     "practice.operations.guests.seat_guests": "swap_session and arrange_make_up record",
     "practice.operations.leading.give_lead": "part of what names a facilitator, which records",

@@ -18,6 +18,8 @@ SAFE = {
     "PORTAL_BASE_URL": "https://portal.example.com",
 }
 
+REPLIES = {"REPLY_ADDRESS": "calendar@portal.example.com", "REPLY_FOLDER": "/srv/portal/replies"}
+
 
 def run(statement: str, **changes: str) -> subprocess.CompletedProcess[str]:
     """A production process that reads its settings and then does this."""
@@ -35,7 +37,7 @@ def start(**changes: str) -> str:
 
 
 def test_safe_values_start() -> None:
-    assert start() == ""
+    assert start() == start(**REPLIES) == ""
 
 
 @pytest.mark.parametrize(
@@ -63,6 +65,12 @@ def test_mail_is_encrypted_where_the_address_says_so(url: str, said: str) -> Non
         ({"DATABASE_URL": ""}, "Set DATABASE_URL"),
         ({"REDIS_URL": ""}, "Set DATABASE_URL (PostgreSQL) and REDIS_URL"),
         ({"PORTAL_MODE": "developement"}, "use production, demo or test"),
+        ({"REPLY_ADDRESS": "calendar@portal.example.com"}, "set both, or neither"),
+        ({"REPLY_FOLDER": "/srv/portal/replies"}, "set both, or neither"),
+        (REPLIES | {"REPLY_FOLDER": "replies"}, "REPLY_FOLDER is the full path"),
+        (REPLIES | {"REPLY_ADDRESS": "calendar"}, "REPLY_ADDRESS is an address"),
+        (REPLIES | {"REPLY_ADDRESS": "a+b@portal.example.com"}, "REPLY_ADDRESS is an address"),
+        (REPLIES | {"REPLY_ADDRESS": f"{'c' * 20}@x.example"}, "at most 19 letters"),
         ({"EMAIL_URL": "smtp+tls://user:password@localhost:587"}, "EMAIL_URL is smtp://host:25"),
     ],
 )

@@ -6,12 +6,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from people.models import Member
+from tests import demo_calendars
 from tests.browser import DESK, let_go, sign_in
 from tests.conftest import SignIn
 from tests.demo_process import start_demo, stop_demo
@@ -19,7 +22,14 @@ from tests.journeys.visitor import Visitor
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo lives; PORTAL_JOURNEYS_DATA is that of one that already runs."""
+    given = os.environ.get("PORTAL_JOURNEYS_DATA")
+    return Path(given) if given else tmp_path_factory.mktemp("journeys") / "demo"
+
+
+@pytest.fixture(scope="session")
+def portal(demo_folder: Path) -> Iterator[str]:
     """The address of a demo whose pilot is in its fourth week: a pulse is open, two leaders still
     have cards to take.
 
@@ -28,9 +38,17 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if running := os.environ.get("PORTAL_JOURNEYS"):
         yield running
         return
-    process, port = start_demo(tmp_path_factory.mktemp("journeys") / "demo", "--weeks", "4")
+    process, port = start_demo(demo_folder, "--weeks", "4")
     yield f"http://127.0.0.1:{port}"
     stop_demo(process)
+
+
+@pytest.fixture
+def entries_ahead(portal: str, demo_folder: Path) -> Callable[[], dict[str, int]]:
+    """entries_ahead() is how many entries of sessions to come all calendars hold, by pilot, after
+    every mail that was sent; it fails where somebody's holds something else than the portal says.
+    """
+    return partial(demo_calendars.entries_ahead, demo_folder)
 
 
 @pytest.fixture

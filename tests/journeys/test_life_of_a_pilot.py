@@ -78,7 +78,9 @@ def press(page: Page, button: str) -> None:
         page.get_by_role("button", name=button).click()
 
 
-def test_a_late_joiner_and_a_facilitator_replaced_mid_pilot(visit: Callable[..., Visitor]) -> None:
+def test_a_late_joiner_and_a_facilitator_replaced_mid_pilot(
+    visit: Callable[..., Visitor], entries_ahead: Callable[[], dict[str, int]]
+) -> None:
     admin = visit(viewport=PHONE)
     pilot, page = launched(admin, "Life pilot"), admin.page
     admin.look("running-pilot")
@@ -109,9 +111,12 @@ def test_a_late_joiner_and_a_facilitator_replaced_mid_pilot(visit: Callable[...,
     page.get_by_role("link", name="Bring back Pavel Jensen").click()
     press(page, "Bring back")
     expect(page.get_by_text("Pavel Jensen takes part again.")).to_be_visible()
+    assert entries_ahead()["Life pilot"] >= len(EIGHT), "nine leaders, some sessions each"
 
 
-def test_paused_moved_finished_opened_again_and_deleted(visit: Callable[..., Visitor]) -> None:
+def test_paused_moved_finished_opened_again_and_deleted(
+    visit: Callable[..., Visitor], entries_ahead: Callable[[], dict[str, int]]
+) -> None:
     admin = visit()
     pilot, page = launched(admin, "Mistaken pilot"), admin.page
     admin.read_mail(to=address(EIGHT[0]), subject="Welcome to")
@@ -127,6 +132,7 @@ def test_paused_moved_finished_opened_again_and_deleted(visit: Callable[..., Vis
     page.get_by_role("button", name="Pause the pilot").dblclick()
     expect(page.get_by_text("Nothing opens and nothing is sent")).to_be_visible()
     admin.look("paused")
+    assert "Mistaken pilot" not in entries_ahead()
     page.get_by_role("link", name="Go on").click()
     press(page, "Go on")
     expect(page.get_by_text("Mistaken pilot goes on.")).to_be_visible()
@@ -139,9 +145,11 @@ def test_paused_moved_finished_opened_again_and_deleted(visit: Callable[..., Vis
     changing(page, pilot, "Open it again")
     press(page, "Open it again")
     expect(page.get_by_text("Mistaken pilot is running again.")).to_be_visible()
+    assert entries_ahead()["Mistaken pilot"] >= len(EIGHT)
 
     changing(page, pilot, "Delete the pilot")
     admin.look("delete")
     page.get_by_role("button", name="Delete the pilot").dblclick()
     expect(page.get_by_role("heading", level=1, name="Pilots")).to_be_visible()
     expect(page.get_by_role("link", name="Mistaken pilot")).to_have_count(0)
+    assert "Mistaken pilot" not in entries_ahead()

@@ -56,7 +56,9 @@ def go(page: Page, seat: int) -> str:
     return shown(page).get_attribute("data-name") or ""
 
 
-def test_a_session_is_run_scored_and_finished_on_one_screen(visit: Visit) -> None:
+def test_a_session_is_run_scored_and_finished_on_one_screen(
+    visit: Visit, entries_ahead: Callable[[], dict[str, int]]
+) -> None:
     phone, tablet, admin = visit(viewport=PHONE), visit(viewport=DESK), visit()
     page = phone.sign_in(FACILITATOR)
     page.get_by_role("link", name="Open the run sheet").first.click()
@@ -127,3 +129,4 @@ def test_a_session_is_run_scored_and_finished_on_one_screen(visit: Visit) -> Non
     phone.look("finished")
     page.get_by_role("link", name="Reopen the session").click()
     phone.look("reopen")
+    assert entries_ahead(), "what was moved and held is behind everybody"

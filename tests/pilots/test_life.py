@@ -49,7 +49,7 @@ def test_after_everything_that_happens_plan_calendars_outbox_and_figures_agree(
         complete.refresh_from_db()
         figure("operations", sum(walk.done.values()) - walk.done["refused"])
         figure("refused", walk.done["refused"])
-        figure("mails read as a calendar reads them", sum(walk.files.values()))
+        figure("mails read as a calendar reads them", sum(walk.calendars.files.values()))
 
 
 def _go(walk: Walk, steps: int) -> None:
@@ -58,7 +58,6 @@ def _go(walk: Walk, steps: int) -> None:
         walk.check()
         if walk.dice.random() < 0.7:
             walk.deliver()
-            walk.check_calendars()
+            walk.calendars.check(walk.now)
     walk.deliver()
-    walk.check_calendars()
-    walk.check_parsers()
+    walk.calendars.check_parsers(walk.now)

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from email.utils import parseaddr
 
 from django.core import mail
 from django.db import transaction
-from django.test import Client
-from django.urls import reverse
 
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.moving import steps_ahead
@@ -24,9 +20,8 @@ from home.queries import running_pilots
 from learning.operations import announce_modules
 from messaging.models import Message, MessageState
 from messaging.sending import send_due
-from people.feeds import token_of
 from people.models import Member, Role
-from people.operations import add_members, mark_left, renew_calendar_link
+from people.operations import add_members, mark_left
 from people.profiles import Profile
 from pilots.changing import REFUSALS
 from pilots.cohort_page import cohort_page
@@ -59,12 +54,9 @@ from practice.seats import people_of
 from programs.cadence import LIVE_KINDS
 from surveys.models import Wave
 from surveys.operations import remind_pulses, turn_waves
-from tests.calendars import read_calendar
+from tests.calendars import Calendars
 
 ZONES = ("Europe/Berlin", "America/Toronto", "Asia/Kolkata", "Pacific/Auckland", "UTC")
-ENTRY = re.compile(r"^(UID|SEQUENCE|METHOD|DTSTART)[^:\r\n]*:(.*?)\r?$", re.MULTILINE)
-Calendar = dict[str, tuple[int, str, str]]
-"""UID -> (sequence, method, start) of the latest file that a calendar took."""
 
 
 @dataclass
@@ -75,10 +67,7 @@ class Walk:
     admin: Member
     now: dt.datetime
     dice: random.Random
-    calendars: dict[str, Calendar] = field(default_factory=dict)
-    files: Counter[tuple[str, ...]] = field(default_factory=Counter)
-    texts: dict[tuple[str, str], str] = field(default_factory=dict)
-    """(address, UID) -> the latest file that a calendar took, whole."""
+    calendars: Calendars = field(default_factory=Calendars)
     log: list[str] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
 
@@ -119,24 +108,12 @@ class Walk:
         """Send what is due, and let everybody's calendar take it."""
         mail.outbox.clear()
         send_due(now=self.now)
-        for sent in mail.outbox:
-            for text in _calendar_files(sent):
-                self._take(parseaddr(sent.to[0])[1], text)
-
-    def _take(self, address: str, text: str) -> None:
-        entry = dict(ENTRY.findall(text.replace("\r\n ", "")))
-        uid, method = entry["UID"], entry["METHOD"]
-        sequence = int(entry["SEQUENCE"])
-        self.files[address, uid, entry["SEQUENCE"], method] += 1
-        calendar = self.calendars.setdefault(address, {})
-        if uid not in calendar or sequence >= calendar[uid][0]:
-            calendar[uid] = (sequence, method, entry["DTSTART"])
-            self.texts[address, uid] = text
+        self.calendars.take_mails(mail.outbox)
 
     # What has to be true.
 
     def check(self) -> None:
-        """Plan, outbox and figures; calendars where everything was sent."""
+        """Plan, outbox and figures."""
         self._check_plan()
         self._check_outbox()
         self._check_figures()
@@ -205,54 +182,6 @@ class Walk:
         if not self.current().is_running:
             assert not [each for each in present if each], "nothing is planned while it rests"
 
-    def check_calendars(self) -> None:
-        """What each calendar holds of the time ahead is what the portal says, nothing twice."""
-        ahead = [each for each in self.sessions("planned") if each.starts_at > self.now]
-        expected: dict[str, dict[str, str]] = {}
-        for session, person in people_of(ahead):
-            expected.setdefault(person.email, {})[_uid(session)] = in_utc(session.starts_at)
-        moment = in_utc(self.now)
-        # Held while somebody was away, at an earlier time than they had heard of.
-        over = {
-            _uid(each)
-            for each in self.sessions("planned", "held")
-            if each.starts_at <= self.now or each.is_held
-        }
-        for person in Member.objects.present():
-            held = {
-                uid: start
-                for uid, (_sequence, method, start) in self.calendars.get(person.email, {}).items()
-                if method == "REQUEST" and start > moment and uid not in over
-            }
-            due = expected.get(person.email, {})
-            assert held == due, (person.name, set(held.items()) ^ set(due.items()))
-        assert max(self.files.values(), default=1) == 1, "nobody gets the same file twice"
-
-    def check_parsers(self) -> None:
-        """Two parsers read in everybody's mails what was taken from them, and in their feed the
-        sessions that the portal has.
-        """
-        for (address, uid), text in self.texts.items():
-            [event] = read_calendar(text).values()
-            _sequence, _method, start = self.calendars[address][uid]
-            assert (str(event["UID"]), in_utc(event["DTSTART"].dt)) == (uid, start)
-        expected: dict[int, dict[str, str]] = defaultdict(dict)
-        ahead = [each for each in self.sessions("planned") if each.starts_at > self.now]
-        for session, person in people_of(ahead):
-            expected[person.pk][_uid(session)] = in_utc(session.starts_at)
-        for person in Member.objects.present():
-            link = renew_calendar_link(by=person, now=self.now)
-            answer = Client().get(reverse("calendar_feed", args=[token_of(link.salt)]))
-            entries = read_calendar(answer.content.decode())
-            starts = {
-                uid: event["DTSTART"].dt
-                for uid, event in entries.items()
-                if not uid.startswith(("step-", "coaching-"))
-            }
-            later = {uid: in_utc(start) for uid, start in starts.items() if start > self.now}
-            due = expected[person.pk]
-            assert later == due, (person.name, set(later.items()) ^ set(due.items()))
-
     def _check_figures(self) -> None:
         cohort = Cohort.objects.with_people().get(pk=self.cohort.pk)
         active = len(self.enrollments())
@@ -262,22 +191,6 @@ class Walk:
             assert reached.reached.done <= reached.reached.total <= active
         listed = running_pilots(self.admin, self.now, self.now.date())
         assert [each.leaders for each in listed] == ([] if cohort.is_finished else [active])
-
-
-def _calendar_files(sent: mail.EmailMessage) -> list[str]:
-    """The calendars of one mail, each once, in whatever parts it stands."""
-    types = ("text/calendar", "application/ics")
-    parts = [each for each in sent.message().walk() if each.get_content_type() in types]
-    return sorted({part.get_payload(decode=True).decode() for part in parts})
-
-
-def _uid(session: PracticeSession) -> str:
-    return f"{session.calendar_uid}@empathy-portal"
-
-
-def in_utc(moment: dt.datetime) -> str:
-    """As calendars write it."""
-    return moment.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
 Deed = Callable[[Walk], object]
