@@ -12,3 +12,5 @@ app = Celery("empathy_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = SCHEDULE
 app.autodiscover_tasks()
+# By name: it can only be loaded when Django is ready.
+app.steps["worker"].add("messaging.postman.PostmanStep")

@@ -191,6 +191,8 @@ EMAIL_BACKEND = (
     else "demo.mailbox.MailboxBackend"
 )
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Empathy Portal <portal@localhost>")
+# At most so many runs send at once, over all workers, each over one connection.
+MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", 1)
 MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", "")
 
 # Celery is the alarm clock; the database is the queue. A broker message is a wake-up only.
@@ -211,6 +213,10 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_PUBLISH_RETRY = False
+# Mail has a queue of its own: however many wake-ups wait in it, nothing else waits behind them. A
+# worker that is told nothing takes from both.
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"celery": {}, "mail": {}}
+CELERY_TASK_ROUTES = {"messaging.tasks.send_due": {"queue": "mail"}}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_noop
 
@@ -120,6 +121,7 @@ def _compose(draft: Draft[T], now: dt.datetime) -> Message:
         topic_id=draft.topic_id,
         to_address=draft.to.address,
         to_name=draft.to.name,
+        is_urgent=draft.notification.is_urgent,
         queued_at=now,
         send_after=send_after,
         send_before=draft.notification.worth_until(send_after, draft.ends_at),
@@ -199,3 +201,24 @@ def _can_go(message: Message, *, elsewhere: bool) -> bool:
         return True
     has_gone = message.state == MessageState.SENT
     return elsewhere and (has_gone or message.state_reason == NOWHERE)
+
+
+KEPT = dt.timedelta(days=180)
+KEPT_UNLISTED = dt.timedelta(days=2)
+"""How long the body of a settled message is kept: what is in a cohort's outbox, and what no page
+shows.
+"""
+CLEARED_AT_ONCE = 5_000
+
+
+def clear_spent(*, now: dt.datetime) -> int:
+    """Empty the bodies of messages that were settled long ago; the rows stay, with their states.
+
+    Returns how many, a few thousand at most; a second call takes the next ones.
+    """
+    settled = Message.objects.exclude(state__in=[MessageState.QUEUED, MessageState.SENDING])
+    old = Q(send_after__lte=now - KEPT)
+    unlisted = Q(topic_id=None, send_after__lte=now - KEPT_UNLISTED)
+    spent = settled.filter(old | unlisted).exclude(text="", html="", calendar="")
+    ids = list(spent.values_list("pk", flat=True)[:CLEARED_AT_ONCE])
+    return Message.objects.filter(pk__in=ids).update(text="", html="", calendar="", secret="")

@@ -127,7 +127,7 @@ def test_a_lost_message_is_sent_again_with_all_its_tries(
     with pytest.raises(NotSentAgain) as refusal:
         send_again(message=row, now=later)
     assert refusal.value.reason == NOT_LOST
-    send_due(now=later)
+    send_due(clock=lambda: later)
     assert len(sink.acknowledged) == 1
     assert states() == {"person1": MessageState.SENT}
 
@@ -169,6 +169,6 @@ def test_a_one_use_link_is_worked_out_again_or_the_message_stays(
     assert obstacle_to_sending_again(row, now=now) == NO_SECRET
     declare(replace(NEWS, secret_of=lambda message: f"again-{message.about_id}"))
     send_again(message=row, now=now)
-    send_due(now=now)
+    send_due(clock=lambda: now)
     assert "Here: again-1" in sink.acknowledged[0][1]
     assert Message.objects.get().secret == ""

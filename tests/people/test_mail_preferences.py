@@ -42,14 +42,14 @@ def test_one_click_in_a_mail_stops_that_kind_and_no_other(
     course: Course, leader: Member, now: dt.datetime
 ) -> None:
     announce_modules(now=now)
-    send_due(now=now)
+    send_due(clock=lambda: now)
     link = mail.outbox[0].extra_headers["List-Unsubscribe"].strip("<>")
     response = strict_client().post(path_of(link), {"List-Unsubscribe": "One-Click"})
     assert response.status_code == 200
     assert refused_by(leader.email) == {MODULE_OPEN.name}
     Message.objects.update(state=MessageState.QUEUED, sent_at=None)
     mail.outbox.clear()
-    send_due(now=now)
+    send_due(clock=lambda: now)
     assert mail.outbox == []
     stopped = Message.objects.get()
     assert (stopped.state, "has switched off" in stopped.state_reason) == ("suppressed", True)

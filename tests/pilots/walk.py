@@ -118,7 +118,7 @@ class Walk:
     def deliver(self) -> None:
         """Send what is due, and let everybody's calendar take it."""
         mail.outbox.clear()
-        send_due(now=self.now)
+        send_due(clock=lambda: self.now)
         for sent in mail.outbox:
             for text in _calendar_files(sent):
                 self._take(parseaddr(sent.to[0])[1], text)
