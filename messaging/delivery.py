@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.translation import gettext_noop
 
 from messaging.models import Message
 from messaging.notifications import find_notification
@@ -21,6 +22,7 @@ from messaging.text import ENCLOSED, KEY, PREFERENCES, SECRET
 
 PERMANENT = range(500, 600)
 """SMTP replies that another try will not change."""
+NO_SECRET = gettext_noop("the code or link in it cannot be made again")
 MAIL_ERRORS = (SMTPException, OSError)
 """What talking to a mail server can end with."""
 
@@ -51,14 +53,18 @@ class CalendarMail(EmailMultiAlternatives):
 def to_mail(message: Message, enclosures: Sequence[Message] = ()) -> CalendarMail:
     """The mail of a row, its secret and links filled in. Text always, HTML and calendar where they
     are. What travels with it is named in it and adds its calendar file.
+
+    Raises ValueError when its code or link is not there, or cannot be read any more.
     """
+    if SECRET in message.text and not message.secret:
+        raise ValueError(NO_SECRET)
     link = link_for(message.to_address)
     mail = CalendarMail(
         subject=" ".join(message.subject.split()),
         body=_filled(message, message.text, enclosures).replace(PREFERENCES, link),
         to=[_mailbox(message)],
         reply_to=_answers_to(message),
-        headers=_headers(message),
+        headers=_headers(message, link),
     )
     if message.html or message.calendar:
         anchor = format_html('<a href="{}">{}</a>', link, link)
@@ -115,12 +121,12 @@ def _mailbox(message: Message) -> str:
     return f'"{name}" <{message.to_address}>' if name else message.to_address
 
 
-def _headers(message: Message) -> dict[str, str]:
+def _headers(message: Message, link: str) -> dict[str, str]:
     """One-click unsubscribing (RFC 8058) only where the kind of mail may be refused."""
     headers = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"}
     notification = find_notification(message.kind)
     if notification is not None and notification.may_refuse:
-        headers["List-Unsubscribe"] = f"<{one_click_link(message.to_address, message.kind)}>"
+        headers["List-Unsubscribe"] = f"<{one_click_link(link, message.kind)}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from messaging.querysets import MessageQuerySet
+from messaging.seals import SealedField
 
 
 class MessageState(models.TextChoices):
@@ -50,10 +51,9 @@ class Message(models.Model):
     subject = models.CharField(max_length=300)
     text = models.TextField()
     html = models.TextField(blank=True)
-    secret = models.CharField(
-        max_length=64,
+    secret = SealedField(
         blank=True,
-        help_text="Stands for {secret} in the body; cleared once the state is final.",
+        help_text="Stands for {secret} in the body, sealed; cleared once the state is final.",
     )
     calendar = models.TextField(blank=True, help_text="An iCalendar object to attach.")
     calendar_method = models.CharField(max_length=10, blank=True, help_text="REQUEST or CANCEL.")

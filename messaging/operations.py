@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext_noop
 
 from messaging.addresses import follow_people
+from messaging.delivery import NO_SECRET
 from messaging.models import Message, MessageState
 from messaging.notifications import AnyNotification, Notification, Recipient, find_notification
 from messaging.objections import NOWHERE, objections_to
@@ -21,7 +22,6 @@ from messaging.text import SECRET
 T = TypeVar("T")
 LONGEST_SUBJECT = 300
 NOT_LOST = gettext_noop("only messages that failed or may not have arrived can be sent again")
-NO_SECRET = gettext_noop("the code or link in it cannot be made again")
 
 
 class NotSentAgain(Exception):

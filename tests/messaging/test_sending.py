@@ -307,6 +307,16 @@ def test_a_secret_is_in_the_mail_and_in_no_row_afterwards(
     assert "tok3n" not in f"{row.text}{row.html}{row.secret}"
 
 
+def test_a_mail_whose_code_no_key_opens_any_more_does_not_leave(
+    sink: Sink, queue: Queue, now: dt.datetime, settings: Any
+) -> None:
+    queue(draft(1, content={"text": "Here: {secret}", "secret": "tok3n"}), draft(2))
+    settings.SECRET_KEY = "another" * 8
+    send_due(clock=lambda: now)
+    assert states() == {"person1": FAILED, "person2": SENT}
+    assert "cannot be made again" in Message.objects.get(about_id=1).state_reason
+
+
 def test_what_somebody_waits_for_leaves_first_and_can_be_sent_alone(
     sink: Sink, queue: Queue, now: dt.datetime
 ) -> None:

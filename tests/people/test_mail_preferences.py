@@ -60,21 +60,21 @@ def test_one_click_keeps_what_was_refused_before(
     db: None, leader: Member, now: dt.datetime
 ) -> None:
     for kind in ("pulse_reminder", MODULE_OPEN.name):
-        link = one_click_link(leader.email, kind)
+        link = one_click_link(link_for(leader.email), kind)
         strict_client().post(path_of(link), {"List-Unsubscribe": "One-Click"})
     assert refused_by(leader.email) == {"pulse_reminder", MODULE_OPEN.name}
 
 
 @pytest.mark.parametrize("kind", ["sign_in", "session_invitation", "no_such_kind", ""])
 def test_one_click_refuses_nothing_that_must_arrive(leader: Member, kind: str) -> None:
-    link = one_click_link(leader.email, kind)
+    link = one_click_link(link_for(leader.email), kind)
     response = strict_client().post(path_of(link), {"List-Unsubscribe": "One-Click"})
     assert response.status_code == 200
     assert not OptOut.objects.exists()
 
 
 def test_looking_changes_nothing(leader: Member) -> None:
-    page = Client().get(path_of(one_click_link(leader.email, MODULE_OPEN.name)))
+    page = Client().get(path_of(one_click_link(link_for(leader.email), MODULE_OPEN.name)))
     assert page.status_code == 200
     assert "Your choices apply" not in page.text
     assert not OptOut.objects.exists()
@@ -141,7 +141,7 @@ def test_somebody_signed_in_is_led_to_their_own_page(leader: Member, client_for:
 def test_a_link_of_last_year_says_how_to_get_a_new_one(
     leader: Member, frozen: time_machine.Coordinates
 ) -> None:
-    link = path_of(one_click_link(leader.email, MODULE_OPEN.name))
+    link = path_of(one_click_link(link_for(leader.email), MODULE_OPEN.name))
     frozen.shift(LASTS + dt.timedelta(days=1))
     for response in (Client().get(link), Client().post(link, {"List-Unsubscribe": "One-Click"})):
         assert response.status_code == 410
