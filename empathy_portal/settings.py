@@ -185,11 +185,7 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
 )
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_CONFIG["EMAIL_USE_TLS"], EMAIL_CONFIG["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if IS_PRODUCTION
-    else "demo.mailbox.MailboxBackend"
-)
+EMAIL_BACKEND = "messaging.relay.RelayBackend" if IS_PRODUCTION else "demo.mailbox.MailboxBackend"
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Empathy Portal <portal@localhost>")
 # At most so many runs send at once, over all workers, each over one connection.
 MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", 1)

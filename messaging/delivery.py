@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.mime.application import MIMEApplication
 from email.mime.text import MIMEText
@@ -15,6 +16,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.translation import gettext_noop
 
+from messaging import mime
 from messaging.models import Message
 from messaging.notifications import find_notification
 from messaging.preferences import link_for, one_click_link
@@ -33,12 +35,23 @@ def message_id(message: Message) -> str:
     return f"<message-{message.pk}@{host}>"
 
 
-class CalendarMail(EmailMultiAlternatives):
-    """A mail that may be an invitation: calendars look for the entry beside text and HTML, as one
-    more way to show the same.
+@dataclass(frozen=True)
+class WireMail:
+    """A mail as a mail server gets it."""
+
+    sender: str
+    recipient: str
+    data: bytes
+
+
+class Mail(EmailMultiAlternatives):
+    """A mail to one person. It may be an invitation: calendars look for the entry beside text and
+    HTML, as one more way to show the same.
     """
 
     entry: MIMEText | None = None
+    reader: tuple[str, str] = "", ""
+    """The name and the address it goes to."""
 
     def message(self, **options: object) -> EmailMessage:
         """The mail with the entry as the last, richest alternative."""
@@ -49,8 +62,22 @@ class CalendarMail(EmailMultiAlternatives):
             next(alternatives).attach(cast("EmailMessage", self.entry))
         return mail
 
+    def on_the_wire(self) -> WireMail:
+        """The bytes of it. Raises ValueError where it cannot be written."""
+        sender, to = mime.known_mailbox(self.from_email), mime.mailbox(*self.reader)
+        if self.attachments:
+            data = mime.crlf(self.message().as_bytes())
+        else:
+            headers = [("Subject", mime.header(str(self.subject))), ("From", sender), ("To", to)]
+            headers += [("Reply-To", mime.known_mailbox(each)) for each in self.reply_to]
+            headers += [(name, mime.header(text)) for name, text in self.extra_headers.items()]
+            parts = [("text/plain", str(self.body))]
+            parts += [(str(kind), str(text)) for text, kind in self.alternatives]
+            data = mime.written(headers, parts)
+        return WireMail(mime.address_in(sender), mime.address_in(to), data)
 
-def to_mail(message: Message, enclosures: Sequence[Message] = ()) -> CalendarMail:
+
+def to_mail(message: Message, enclosures: Sequence[Message] = ()) -> Mail:
     """The mail of a row, its secret and links filled in. Text always, HTML and calendar where they
     are. What travels with it is named in it and adds its calendar file.
 
@@ -59,13 +86,14 @@ def to_mail(message: Message, enclosures: Sequence[Message] = ()) -> CalendarMai
     if SECRET in message.text and not message.secret:
         raise ValueError(NO_SECRET)
     link = link_for(message.to_address)
-    mail = CalendarMail(
+    mail = Mail(
         subject=" ".join(message.subject.split()),
         body=_filled(message, message.text, enclosures).replace(PREFERENCES, link),
         to=[_mailbox(message)],
         reply_to=_answers_to(message),
         headers=_headers(message, link),
     )
+    mail.reader = _name(message), message.to_address
     if message.html or message.calendar:
         anchor = format_html('<a href="{}">{}</a>', link, link)
         html = message.html or linebreaks(message.text, autoescape=True)
@@ -115,9 +143,14 @@ def _filled(
     return text.replace(SECRET, secret).replace(KEY, key).replace(ENCLOSED, listed)
 
 
+def _name(message: Message) -> str:
+    """Nothing in a name can end the header it stands in."""
+    return message.to_name.replace('"', "").replace("\n", " ").replace("\r", " ")
+
+
 def _mailbox(message: Message) -> str:
-    """Name and address; nothing in a name can end the header it stands in."""
-    name = message.to_name.replace('"', "").replace("\n", " ").replace("\r", " ")
+    """Name and address."""
+    name = _name(message)
     return f'"{name}" <{message.to_address}>' if name else message.to_address
 
 

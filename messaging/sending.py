@@ -22,6 +22,7 @@ from messaging.claims import Parcel, Taken, claim, put_on_the_wire
 from messaging.delivery import MAIL_ERRORS, answered, refused_for_good, to_mail
 from messaging.models import Message
 from messaging.outcomes import PATIENCE, Outcomes
+from messaging.relay import NotHandedOver
 from messaging.stopping import HALT, Halt
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ RUN_LASTS = dt.timedelta(seconds=20)
 """After so many mails, or so long, a run ends and another one may follow."""
 GROUP_SIZE = 250
 """Mails claimed at a time."""
+AWAY = "the mail server is away: %(error)s"
 NOTE_EVERY = dt.timedelta(seconds=2)
 """Outcomes are written down at least this often while mails leave."""
 
@@ -100,7 +102,7 @@ class _Run:
             self.relay.open()
         except MAIL_ERRORS as error:
             logger.warning("the mail server is away: %s", error)
-            away = f"the mail server is away: {error}"
+            away = AWAY % {"error": error}
             outcomes.later += [(parcel, away) for parcel in waiting]
             waiting.clear()
             self.is_working = False
@@ -143,6 +145,9 @@ class _Run:
                 outcomes.refused[f"the mail server refused it: {error}"] += parcel.ids
             elif answered(error):
                 outcomes.later.append((parcel, PATIENCE))
+            elif isinstance(error, NotHandedOver):
+                outcomes.later.append((parcel, AWAY % {"error": error}))
+                self.is_working = self._reach_again()
             else:
                 outcomes.unknown += parcel.ids
                 self.is_working = self._reach_again()

@@ -33,7 +33,7 @@ from messaging import sending
 from messaging.notifications import declare
 from tests.messaging.conftest import CALL, NEWS
 declare(CALL, NEWS)
-settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+settings.EMAIL_BACKEND = "messaging.relay.RelayBackend"
 while sending.send_due(clock=lambda: dt.datetime.now(dt.UTC)):
     pass
 """
@@ -105,7 +105,7 @@ def test_kill_minus_nine_loses_nothing_and_repeats_only_what_nobody_can_know(
     waiting = Message.objects.mails().filter(state="queued").count()
     assert waiting > count // 10, "the kills came too late to mean anything"
 
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "messaging.relay.RelayBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
     sink.delay = 0
     ambiguous = Message.objects.mails().filter(state="ambiguous").count()

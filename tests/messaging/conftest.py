@@ -53,7 +53,7 @@ def kinds(monkeypatch: pytest.MonkeyPatch) -> None:
 def sink(settings: Any) -> Iterator[smtp_sink.Sink]:
     """A real mail server."""
     sink, server = smtp_sink.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "messaging.relay.RelayBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
     settings.EMAIL_TIMEOUT = 2
     yield sink
