@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.html import escape, format_html_join, linebreaks
 from django.utils.translation import gettext_noop
 
 from messaging import mime
@@ -95,7 +95,8 @@ def to_mail(message: Message, enclosures: Sequence[Message] = ()) -> Mail:
     )
     mail.reader = _name(message), message.to_address
     if message.html or message.calendar:
-        anchor = format_html('<a href="{}">{}</a>', link, link)
+        address = escape(link)
+        anchor = f'<a href="{address}">{address}</a>'
         html = message.html or linebreaks(message.text, autoescape=True)
         mail.attach_alternative(
             _filled(message, html, enclosures, is_html=True).replace(PREFERENCES, anchor),
@@ -136,11 +137,14 @@ def _filled(
 ) -> str:
     """With what only the reader gets, and a line for each message that travels along."""
     secret, _blank, key = message.secret.partition(" ")
+    text = text.replace(SECRET, secret).replace(KEY, key)
+    if ENCLOSED not in text:
+        return text
     lines = [each.subject for each in enclosures]
     listed = (
         format_html_join("", "{}<br>", ((line,) for line in lines)) if is_html else "\n".join(lines)
     )
-    return text.replace(SECRET, secret).replace(KEY, key).replace(ENCLOSED, listed)
+    return text.replace(ENCLOSED, listed)
 
 
 def _name(message: Message) -> str:

@@ -4,7 +4,7 @@ twentieth of the time. A test holds both against each other.
 
 from __future__ import annotations
 
-import base64
+import binascii
 import functools
 import os
 import quopri
@@ -20,7 +20,7 @@ WORD_BYTES = 45
 """Of an encoded word: it may be 75 characters long."""
 _PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9 .'_-]*")
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = re.compile(r"\r\n?")
 _LINE_END_BYTES = re.compile(rb"\r\n|\r|\n")
 
 
@@ -31,17 +31,20 @@ def header(text: str) -> str:
     return text if text.isascii() else encoded(text)
 
 
+@functools.lru_cache(maxsize=1024)  # of a hundred thousand mails, subjects are few
 def encoded(text: str) -> str:
     """Text beyond ASCII as words that every header may carry (RFC 2047)."""
-    words, word = [], b""
-    for letter in text:
-        octets = letter.encode()
-        if len(word) + len(octets) > WORD_BYTES:
-            words.append(word)
-            word = b""
-        word += octets
-    words.append(word)
-    return "\r\n ".join(f"=?utf-8?b?{base64.b64encode(each).decode()}?=" for each in words)
+    octets = text.encode()
+    words, start = [], 0
+    while start < len(octets):
+        end = min(start + WORD_BYTES, len(octets))
+        while end < len(octets) and octets[end] & 0xC0 == 0x80:  # within a letter
+            end -= 1
+        words.append(
+            f"=?utf-8?b?{binascii.b2a_base64(octets[start:end], newline=False).decode()}?="
+        )
+        start = end
+    return "\r\n ".join(words)
 
 
 def mailbox(name: str, address: str) -> str:
@@ -87,7 +90,7 @@ def written(headers: Iterable[tuple[str, str]], parts: Iterable[tuple[str, str]]
 
 
 def _part(kind: str, text: str) -> str:
-    text = _LINE_END.sub("\r\n", text)
+    text = (_LINE_END.sub("\n", text) if "\r" in text else text).replace("\n", "\r\n")
     coding = "7bit" if text.isascii() else "8bit"
     if _is_too_wide(text):
         coding = "quoted-printable"

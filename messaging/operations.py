@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db import transaction
@@ -125,7 +125,13 @@ def _compose(draft: Draft[T], now: dt.datetime) -> Message:
         queued_at=now,
         send_after=send_after,
         send_before=draft.notification.worth_until(send_after, draft.ends_at),
-        **{**asdict(content), "subject": content.subject[:LONGEST_SUBJECT]},
+        subject=content.subject[:LONGEST_SUBJECT],
+        text=content.text,
+        html=content.html,
+        secret=content.secret,
+        calendar=content.calendar,
+        calendar_method=content.calendar_method,
+        reply_to=content.reply_to,
     )
 
 

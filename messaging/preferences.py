@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import time
 from collections.abc import Collection, Mapping
 
@@ -16,6 +17,7 @@ KIND_FIELD = "kind"
 """In the address that a mail program posts to when somebody unsubscribes with one click."""
 LASTS = dt.timedelta(days=180)
 PURPOSE = "mail preferences"
+_PLACE = "here"
 
 
 class LinkTooOld(Exception):
@@ -28,7 +30,12 @@ def link_for(address: str) -> str:
     """
     made_at = int(time.time())
     sealed = seal(f"{made_at} {address.lower()}", purpose=PURPOSE)
-    return absolute(place("mail preferences", sealed))
+    return absolute(_path().replace(_PLACE, sealed))
+
+
+@functools.cache  # once per process: addresses do not change while it runs
+def _path() -> str:
+    return place("mail preferences", _PLACE)
 
 
 def one_click_link(link: str, kind: str) -> str:
