@@ -52,7 +52,8 @@ def _html(paragraphs: Sequence[str], action: tuple[str, str] | None, footer: Seq
     """The template's HTML. It is rendered once for each shape of mail and language, and then only
     filled in: a hundred thousand mails differ in a name.
     """
-    form = _form(translation.get_language() or "", len(paragraphs), bool(action), len(footer))
+    shape = len(paragraphs), 1 if action else 0, len(footer)
+    form = _form(translation.get_language() or settings.LANGUAGE_CODE, shape)
     filling = [_paragraph(each) for each in paragraphs]
     if action:
         label, address = escape(action[0]), escape(action[1])
@@ -62,14 +63,16 @@ def _html(paragraphs: Sequence[str], action: tuple[str, str] | None, footer: Seq
 
 
 @functools.lru_cache(maxsize=256)
-def _form(language: str, paragraphs: int, has_action: bool, footer: int) -> tuple[str, ...]:
-    """What stands between the holes of a mail of this shape."""
+def _form(language: str, shape: tuple[int, int, int]) -> tuple[str, ...]:
+    """What stands between the holes of a mail with so many paragraphs, buttons and footer lines."""
+    paragraphs, buttons, footer = shape
     holes = {
         "paragraphs": [_HOLE] * paragraphs,
-        "action": (_HOLE, _HOLE) if has_action else None,
+        "action": (_HOLE, _HOLE) if buttons else None,
         "footer": [_HOLE] * footer,
     }
-    return tuple(render_to_string("messaging/mail.html", holes).split(_HOLE))
+    with translation.override(language):
+        return tuple(render_to_string("messaging/mail.html", holes).split(_HOLE))
 
 
 @functools.lru_cache(maxsize=4096)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
-from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -14,14 +13,11 @@ from django.utils import timezone
 from messaging import postman, tasks
 from messaging.lanes import lane
 from messaging.models import MessageState
-from messaging.notifications import declare
 from messaging.operations import queue_messages
 from messaging.postman import Postman
 from messaging.stopping import Halt
-from tests.messaging.conftest import CALL, draft, states
+from tests.messaging.conftest import CALL, CODE, draft, states
 from tests.smtp_sink import Sink
-
-URGENT = replace(CALL, name="code", is_urgent=True)
 
 
 def until(is_so: object, seconds: float = 10.0) -> None:
@@ -34,10 +30,9 @@ def until(is_so: object, seconds: float = 10.0) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_urgent_mail_leaves_while_every_lane_is_taken(sink: Sink) -> None:
-    declare(URGENT)
     halt = Halt()
     thread = Postman(halt, looks_every=0.01)
-    queue_messages(drafts=[draft(1), draft(2, URGENT)], now=timezone.now())
+    queue_messages(drafts=[draft(1), draft(2, CODE)], now=timezone.now())
     with lane() as number:
         assert number == 0
         thread.start()

@@ -25,7 +25,7 @@ from messaging.outcomes import BROKEN, FIRST_PAUSE
 from messaging.sending import RUN_LASTS, send_due
 from messaging.stopping import Halt
 from messaging.text import body
-from tests.messaging.conftest import CALL, NEWS, Queue, draft, states
+from tests.messaging.conftest import CALL, CODE, NEWS, Queue, draft, states
 from tests.smtp_sink import Sink
 
 DAY = dt.timedelta(days=1)
@@ -320,9 +320,7 @@ def test_a_mail_whose_code_no_key_opens_any_more_does_not_leave(
 def test_what_somebody_waits_for_leaves_first_and_can_be_sent_alone(
     sink: Sink, queue: Queue, now: dt.datetime
 ) -> None:
-    waited_for = replace(CALL, name="code", is_urgent=True)
-    declare(waited_for)
-    queue(draft(1, send_after=now - DAY), draft(2, waited_for), draft(3, waited_for))
+    queue(draft(1, send_after=now - DAY), draft(2, CODE), draft(3, CODE))
     send_due(clock=lambda: now, limit=1)
     assert list(mails(sink)) == ["person2"]
     send_due(clock=lambda: now, only_urgent=True)
