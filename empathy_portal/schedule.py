@@ -67,6 +67,8 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    # What messages said is kept for half a year, and what no page shows for two days.
+    "clear spent messages": {"task": "messaging.tasks.clear_spent", "schedule": 86_400.0},
     # Spent form nonces are kept for two days, longer than any open tab is worth.
     "forget spent nonces": {"task": "common.tasks.forget_nonces", "schedule": 86_400.0},
     # Sessions and mailed links that are over open nothing; a backlog goes in several ticks.

@@ -21,6 +21,13 @@ from messaging.text import SECRET
 
 T = TypeVar("T")
 LONGEST_SUBJECT = 300
+KEPT = dt.timedelta(days=180)
+KEPT_UNLISTED = dt.timedelta(days=2)
+"""How long the body of a settled message is kept: what is in a cohort's outbox, and what no page
+shows.
+"""
+CLEARED_AT_ONCE = 5_000
+CLEARED = gettext_noop("what it said is not kept any more")
 NOT_LOST = gettext_noop("only messages that failed or may not have arrived can be sent again")
 
 
@@ -154,6 +161,8 @@ def obstacle_to_sending_again(
     """
     if not _can_go(message, elsewhere=elsewhere):
         return NOT_LOST
+    if not message.text:
+        return CLEARED
     objection = objections_to([message], now=now).get(message.pk)
     if objection and not (elsewhere and objection.reason == NOWHERE):
         return objection.reason
@@ -207,14 +216,6 @@ def _can_go(message: Message, *, elsewhere: bool) -> bool:
         return True
     has_gone = message.state == MessageState.SENT
     return elsewhere and (has_gone or message.state_reason == NOWHERE)
-
-
-KEPT = dt.timedelta(days=180)
-KEPT_UNLISTED = dt.timedelta(days=2)
-"""How long the body of a settled message is kept: what is in a cohort's outbox, and what no page
-shows.
-"""
-CLEARED_AT_ONCE = 5_000
 
 
 def clear_spent(*, now: dt.datetime) -> int:
