@@ -23,10 +23,10 @@ from messaging.models import Message, MessageState
 from messaging.notifications import declare
 from messaging.operations import queue_messages
 from tests import smtp_sink
-from tests.faults.workers import end, start, start_worker, until
+from tests.faults.workers import STARTS_WITHIN, end, start, start_worker, until
 from tests.messaging.conftest import CALL, CODE, NEWS, draft
 
-FEW, KILLS = 150, 3
+FEW, KILLS = 100, 2
 MANY, MANY_KILLS = 3000, 60
 WAITING = [MessageState.QUEUED, MessageState.SENDING]
 pytestmark = [
@@ -132,7 +132,7 @@ def test_while_a_relay_hangs_sweeps_run_codes_leave_and_the_worker_stops_in_seco
     def answer(recipient: str) -> str:
         if recipient.startswith("person1@"):
             hangs.set()
-            free.wait(60)
+            free.wait(2 * STARTS_WITHIN)
         return "250 fine"
 
     sink.answer = answer
@@ -140,7 +140,7 @@ def test_while_a_relay_hangs_sweeps_run_codes_leave_and_the_worker_stops_in_seco
     beat = start(sink.port, "beat", "-s", str(log.with_name("beat")), log=log)
     worker = start_worker(sink.port, log=log)
     try:
-        assert hangs.wait(60)
+        assert hangs.wait(STARTS_WITHIN)
         [old] = queued(draft(3), state=MessageState.SENDING, lease_until=timezone.now())
         until(lambda: state_of(old) == MessageState.AMBIGUOUS, within=10)
         [code] = queued(draft(4, CODE))

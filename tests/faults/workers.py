@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.db import connection
 
-STARTS_WITHIN = 60.0
+STARTS_WITHIN = 180.0
 
 
 def start(port: int, *arguments: str, log: Path, **environment: str) -> subprocess.Popen[bytes]:
