@@ -23,6 +23,8 @@ PORTAL_BASE_URL = env.str(
     "PORTAL_BASE_URL", "" if IS_PRODUCTION else "http://127.0.0.1:8000"
 ).rstrip("/")
 SECRET_KEY = env.str("SECRET_KEY", "" if IS_PRODUCTION else "only-for-demo-and-test-" + "x" * 40)
+# Older keys: what they signed or sealed is still read.
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 DATABASE_URL = env.str("DATABASE_URL", "")
 REDIS_URL = env.str("REDIS_URL", "")
 

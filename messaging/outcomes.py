@@ -29,7 +29,7 @@ FIRST_PAUSE = dt.timedelta(minutes=1)
 """Before the second try; each further pause is twice as long."""
 PATIENCE = gettext_noop("the mail server asked to try again later")
 BROKEN = gettext_noop("the connection broke before the server answered")
-DATABASE_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
+DATABASE_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0)
 """Seconds between tries to write down what is known, while the database is away."""
 
 

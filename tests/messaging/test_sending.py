@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 from django.core.mail import get_connection
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
-from messaging import sending
+from messaging import outcomes, sending
 from messaging.claims import LEASE, MAX_ATTEMPTS, settle_claims
 from messaging.models import Claim, Message, MessageState, OptOut
 from messaging.notifications import declare
@@ -305,6 +305,50 @@ def test_a_secret_is_in_the_mail_and_in_no_row_afterwards(
     assert sink.acknowledged[0][1].count("pulse/tok3n") >= 2
     row.refresh_from_db()
     assert "tok3n" not in f"{row.text}{row.html}{row.secret}"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_sent_is_written_down_when_the_database_is_back(
+    sink: Sink, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It restarts while a mail is on the wire: the worker is the only one who knows."""
+    monkeypatch.setattr(outcomes, "DATABASE_PAUSES", (0.0, 0.0))
+    queue_messages(drafts=[draft(1), draft(2)], now=now)
+    hand_over = sending._Run._hand_over
+
+    def restart(*arguments: Any) -> None:
+        hand_over(*arguments)
+        connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE messaging_claim")  # as a crash does
+        connection.connection.close()
+
+    monkeypatch.setattr(sending._Run, "_hand_over", restart)
+    send_due(clock=lambda: now)
+    connection.close()
+    assert states() == {"person1": SENT, "person2": QUEUED}
+    assert len(sink.acknowledged) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_stays_away_is_not_waited_for_without_end(
+    sink: Sink, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outcomes, "DATABASE_PAUSES", (0.0, 0.0))
+    queue_messages(drafts=[draft(1)], now=now)
+    tries: list[int] = []
+
+    def away(*_arguments: object, **_options: object) -> None:
+        tries.append(1)
+        raise OperationalError("away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(outcomes.Outcomes, "_commit", away)
+        with pytest.raises(OperationalError):
+            send_due(clock=lambda: now)
+    assert len(tries) == 3
+    settle_claims(now=now + LEASE)
+    assert states() == {"person1": AMBIGUOUS}
 
 
 def test_a_mail_whose_code_no_key_opens_any_more_does_not_leave(
