@@ -9,6 +9,7 @@ that one mail nobody knows.
 from __future__ import annotations
 
 import datetime as dt
+import enum
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -21,7 +22,7 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_noop
 
 from messaging.addresses import follow_people
-from messaging.models import Claim, Message, MessageState
+from messaging.models import MailClaim, Message, MessageState
 from messaging.notifications import declared
 from messaging.objections import Objection, objections_to
 
@@ -31,7 +32,7 @@ MAX_ATTEMPTS = 6
 STOPPED = gettext_noop("sending stopped before the mail server answered")
 
 # By hand: it is the one statement that every mail costs.
-_PUT = "UPDATE messaging_claim SET on_the_wire = %s WHERE id = %s"
+_PUT = "UPDATE messaging_mailclaim SET on_the_wire = %s WHERE id = %s"
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def claim(due: QuerySet[Message], *, size: int, now: dt.datetime) -> Taken:
     )
     parcels = [Parcel(message, inside[message.pk]) for message in wanted_still]
     if parcels:
-        Claim.objects.create(pk=taken.claim_id)
+        MailClaim.objects.create(pk=taken.claim_id)
         Message.objects.filter(pk__in=chain.from_iterable(each.ids for each in parcels)).update(
             state=MessageState.SENDING,
             claim_id=taken.claim_id,
@@ -171,34 +172,41 @@ def settle_claims(*, now: dt.datetime) -> int:
     rows = list(
         over.select_for_update(skip_locked=True).values_list("pk", "envelope_id", "claim_id")
     )
-    claims = Claim.objects.filter(pk__in={claim_id for _pk, _envelope, claim_id in rows})
+    claims = MailClaim.objects.filter(pk__in={claim_id for _pk, _envelope, claim_id in rows})
     on_the_wire = dict(claims.select_for_update().values_list("pk", "on_the_wire"))
     claims.delete()
-    by_fate: dict[str, list[int]] = defaultdict(list)
+    by_fate: dict[_Fate, list[int]] = defaultdict(list)
     for pk, envelope_id, claim_id in rows:
         by_fate[_fate(envelope_id or pk, claim_id, on_the_wire)].append(pk)
-    sent, untried, unknown = (
-        Message.objects.filter(pk__in=by_fate[fate]) for fate in ("sent", "untried", "unknown")
-    )
-    note_sent(sent, at=F("lease_until") - LEASE)
-    give_back(untried)
+    lease_began = F("lease_until") - LEASE
+    note_sent(Message.objects.filter(pk__in=by_fate[_Fate.LEFT]), at=lease_began)
+    give_back(Message.objects.filter(pk__in=by_fate[_Fate.UNTRIED]))
+    unknown = Message.objects.filter(pk__in=by_fate[_Fate.UNKNOWN])
     settle_unknown(unknown, reason=STOPPED, again_at=now)
     return len(rows)
 
 
+class _Fate(enum.Enum):
+    """What became of a mail whose worker is gone."""
+
+    LEFT = enum.auto()
+    UNTRIED = enum.auto()
+    UNKNOWN = enum.auto()
+
+
 def _fate(
     mail_id: int, claim_id: uuid.UUID | None, on_the_wire: dict[uuid.UUID, int | None]
-) -> str:
-    """What a claim says of one of its mails: sent, untried or unknown.
+) -> _Fate:
+    """What a claim says of one of its mails.
 
     Unknown is everything of a claim that is gone: a crash of the database empties their table.
     """
     if claim_id not in on_the_wire:
-        return "unknown"
+        return _Fate.UNKNOWN
     current = on_the_wire[claim_id]
     if current is None or mail_id > current:
-        return "untried"
-    return "sent" if mail_id < current else "unknown"
+        return _Fate.UNTRIED
+    return _Fate.LEFT if mail_id < current else _Fate.UNKNOWN
 
 
 def _enclosures_of(messages: Sequence[Message]) -> list[Message]:

@@ -126,7 +126,7 @@ class Message(models.Model):
         return f"{self.kind} to {self.to_address}"
 
 
-class Claim(models.Model):
+class MailClaim(models.Model):
     """Messages that one run has taken, until it has written down what came of all of them.
 
     Its table is not logged (0002): a crash of the database empties it, and so nothing stale is ever

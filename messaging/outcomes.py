@@ -20,7 +20,7 @@ from messaging.claims import (
     note_sent,
     settle_unknown,
 )
-from messaging.models import Claim, MessageState
+from messaging.models import MailClaim, MessageState
 from messaging.stopping import Halt
 
 logger = logging.getLogger(__name__)
@@ -85,7 +85,7 @@ class Outcomes:
             unknown = in_hand(self.claim_id, self.unknown)
             settle_unknown(unknown, reason=BROKEN, again_at=now + FIRST_PAUSE)
         if is_over:
-            Claim.objects.filter(pk=self.claim_id).delete()
+            MailClaim.objects.filter(pk=self.claim_id).delete()
 
     def _postpone(self, now: dt.datetime) -> None:
         """Try again after a pause that grows with every try, or give up after the last one."""

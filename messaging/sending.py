@@ -13,6 +13,7 @@ import uuid
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -93,7 +94,7 @@ class _Run:
                 with self.halt.may_cut(self.relay):
                     self._send_each(waiting, outcomes)
         finally:
-            outcomes.untried += [pk for parcel in waiting for pk in parcel.ids]
+            outcomes.untried += chain.from_iterable(parcel.ids for parcel in waiting)
             outcomes.write_down(now=self.clock(), halt=self.halt, is_over=True)
 
     def _reach(self, outcomes: Outcomes, waiting: deque[Parcel]) -> bool:

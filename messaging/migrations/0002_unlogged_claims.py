@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            "ALTER TABLE messaging_claim SET UNLOGGED", "ALTER TABLE messaging_claim SET LOGGED"
+            "ALTER TABLE messaging_mailclaim SET UNLOGGED",
+            "ALTER TABLE messaging_mailclaim SET LOGGED",
         )
     ]

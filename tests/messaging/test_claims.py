@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from messaging.claims import LEASE, MAX_ATTEMPTS, STOPPED, claim, put_on_the_wire, settle_claims
-from messaging.models import Claim, Message, MessageState
+from messaging.models import MailClaim, Message, MessageState
 from tests.messaging.conftest import CALL, Queue, draft, states
 
 QUEUED, SENT = MessageState.QUEUED, MessageState.SENT
@@ -39,7 +39,7 @@ def test_only_the_mail_on_the_wire_is_unknown(queue: Queue, now: dt.datetime) ->
     assert (first.sent_at, first.secret, first.may_have_arrived) == (now, "", False)
     assert (unknown.state_reason, unknown.secret, unknown.may_have_arrived) == (STOPPED, "", True)
     assert (untried.attempts, untried.secret, untried.may_have_arrived) == (0, "s3cret", False)
-    assert not Claim.objects.exists()
+    assert not MailClaim.objects.exists()
     assert not put_on_the_wire(claim_id, rows[3]), "a worker that lives after all stops"
 
 
@@ -55,7 +55,7 @@ def test_a_crash_of_the_database_forgets_claims_and_everything_in_them_is_unknow
 ) -> None:
     rows = queue(draft(1, CALL), draft(2), draft(3))
     put_on_the_wire(take(now), rows[1])
-    Claim.objects.all().delete()
+    MailClaim.objects.all().delete()
     settle_claims(now=now + LEASE)
     assert states() == {"person1": QUEUED, "person2": AMBIGUOUS, "person3": AMBIGUOUS}
     assert set(Message.objects.values_list("may_have_arrived", flat=True)) == {True}

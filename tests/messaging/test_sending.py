@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from messaging import outcomes, sending
 from messaging.claims import LEASE, MAX_ATTEMPTS, settle_claims
-from messaging.models import Claim, Message, MessageState, OptOut
+from messaging.models import MailClaim, Message, MessageState, OptOut
 from messaging.notifications import declare
 from messaging.operations import queue_messages
 from messaging.outcomes import BROKEN, FIRST_PAUSE
@@ -236,7 +236,7 @@ def test_a_run_ends_when_its_time_is_over_and_gives_back_what_it_has_not_tried(
     assert set(untried.values_list("attempts", "claim_id", "may_have_arrived")) == {
         (0, None, False)
     }
-    assert not Claim.objects.exists()
+    assert not MailClaim.objects.exists()
 
 
 def test_sending_that_is_to_end_begins_no_mail(sink: Sink, queue: Queue, now: dt.datetime) -> None:
@@ -320,7 +320,7 @@ def test_what_was_sent_is_written_down_when_the_database_is_back(
         hand_over(*arguments)
         connection.close()
         with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE messaging_claim")  # as a crash does
+            cursor.execute("TRUNCATE messaging_mailclaim")  # as a crash does
         connection.connection.close()
 
     monkeypatch.setattr(sending._Run, "_hand_over", restart)
