@@ -53,7 +53,7 @@ class Ticks:
         """Send what is due; it arrives a few seconds later."""
         sent_at = now + dt.timedelta(seconds=7)
         with mail_arrives(sent_at):
-            while send_due(now=sent_at, limit=BATCH):
+            while send_due(clock=lambda: sent_at, limit=BATCH):
                 pass
 
     def settle(self, now: dt.datetime) -> None:

@@ -14,3 +14,4 @@ app.conf.beat_schedule = SCHEDULE
 app.autodiscover_tasks()
 # By name: it can only be loaded when Django is ready.
 app.steps["worker"].add("empathy_portal.heartbeat.HeartbeatStep")
+app.steps["worker"].add("messaging.postman.PostmanStep")

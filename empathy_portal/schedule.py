@@ -80,6 +80,8 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    # What messages said is kept for half a year, and what no page shows for two days.
+    "clear spent messages": {"task": "messaging.tasks.clear_spent", "schedule": 86_400.0},
     # Spent form nonces are kept for two days, longer than any open tab is worth.
     "forget spent nonces": {"task": "common.tasks.forget_nonces", "schedule": 86_400.0},
     # Limits and used codes whose time is over.

@@ -24,6 +24,8 @@ PORTAL_BASE_URL = env.str(
     "PORTAL_BASE_URL", "" if IS_PRODUCTION else "http://127.0.0.1:8000"
 ).rstrip("/")
 SECRET_KEY = env.str("SECRET_KEY", "" if IS_PRODUCTION else "only-for-demo-and-test-" + "x" * 40)
+# Older keys: what they signed or sealed is still read.
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 DATABASE_URL = env.str("DATABASE_URL", "")
 REDIS_URL = env.str("REDIS_URL", "")
 
@@ -217,12 +219,10 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
 )
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_CONFIG["EMAIL_USE_TLS"], EMAIL_CONFIG["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if IS_PRODUCTION
-    else "demo.mailbox.MailboxBackend"
-)
+EMAIL_BACKEND = "messaging.relay.RelayBackend" if IS_PRODUCTION else "demo.mailbox.MailboxBackend"
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Empathy Portal <portal@localhost>")
+# At most so many runs send at once, over all workers, each over one connection.
+MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", 1)
 MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", "")
 
 # What calendars answer: to subaddresses of the one, delivered into the other.
@@ -259,6 +259,10 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "empathy_portal.heartbeat:Scheduler"
 CELERY_TASK_PUBLISH_RETRY = False
+# Mail has a queue of its own: however many wake-ups wait in it, nothing else waits behind them. A
+# worker that is told nothing takes from both.
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"celery": {}, "mail": {}}
+CELERY_TASK_ROUTES = {"messaging.tasks.send_due": {"queue": "mail"}}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]

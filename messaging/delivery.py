@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.mime.application import MIMEApplication
 from email.mime.text import MIMEText
@@ -12,8 +13,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.html import escape, format_html_join, linebreaks
+from django.utils.translation import gettext_noop
 
+from messaging import mime
 from messaging.models import Message
 from messaging.notifications import find_notification
 from messaging.preferences import link_for, one_click_link
@@ -21,6 +24,7 @@ from messaging.text import ENCLOSED, KEY, PREFERENCES, SECRET
 
 PERMANENT = range(500, 600)
 """SMTP replies that another try will not change."""
+NO_SECRET = gettext_noop("the code or link in it cannot be made again")
 MAIL_ERRORS = (SMTPException, OSError)
 """What talking to a mail server can end with."""
 
@@ -31,12 +35,23 @@ def message_id(message: Message) -> str:
     return f"<message-{message.pk}@{host}>"
 
 
-class CalendarMail(EmailMultiAlternatives):
-    """A mail that may be an invitation: calendars look for the entry beside text and HTML, as one
-    more way to show the same.
+@dataclass(frozen=True)
+class WireMail:
+    """A mail as a mail server gets it."""
+
+    sender: str
+    recipient: str
+    data: bytes
+
+
+class Mail(EmailMultiAlternatives):
+    """A mail to one person. It may be an invitation: calendars look for the entry beside text and
+    HTML, as one more way to show the same.
     """
 
     entry: MIMEText | None = None
+    reader: tuple[str, str] = "", ""
+    """The name and the address it goes to."""
 
     def message(self, **options: object) -> EmailMessage:
         """The mail with the entry as the last, richest alternative."""
@@ -47,21 +62,41 @@ class CalendarMail(EmailMultiAlternatives):
             next(alternatives).attach(cast("EmailMessage", self.entry))
         return mail
 
+    def on_the_wire(self) -> WireMail:
+        """The bytes of it. Raises ValueError where it cannot be written."""
+        sender, to = mime.known_mailbox(self.from_email), mime.mailbox(*self.reader)
+        if self.attachments:
+            data = mime.crlf(self.message().as_bytes())
+        else:
+            headers = [("Subject", mime.header(str(self.subject))), ("From", sender), ("To", to)]
+            headers += [("Reply-To", mime.known_mailbox(each)) for each in self.reply_to]
+            headers += [(name, mime.header(text)) for name, text in self.extra_headers.items()]
+            parts = [("text/plain", str(self.body))]
+            parts += [(str(kind), str(text)) for text, kind in self.alternatives]
+            data = mime.written(headers, parts)
+        return WireMail(mime.address_in(sender), mime.address_in(to), data)
 
-def to_mail(message: Message, enclosures: Sequence[Message] = ()) -> CalendarMail:
+
+def to_mail(message: Message, enclosures: Sequence[Message] = ()) -> Mail:
     """The mail of a row, its secret and links filled in. Text always, HTML and calendar where they
     are. What travels with it is named in it and adds its calendar file.
+
+    Raises ValueError when its code or link is not there, or cannot be read any more.
     """
+    if SECRET in message.text and not message.secret:
+        raise ValueError(NO_SECRET)
     link = link_for(message.to_address)
-    mail = CalendarMail(
+    mail = Mail(
         subject=" ".join(message.subject.split()),
         body=_filled(message, message.text, enclosures).replace(PREFERENCES, link),
         to=[_mailbox(message)],
         reply_to=_answers_to(message),
-        headers=_headers(message),
+        headers=_headers(message, link),
     )
+    mail.reader = _name(message), message.to_address
     if message.html or message.calendar:
-        anchor = format_html('<a href="{}">{}</a>', link, link)
+        address = escape(link)
+        anchor = f'<a href="{address}">{address}</a>'
         html = message.html or linebreaks(message.text, autoescape=True)
         mail.attach_alternative(
             _filled(message, html, enclosures, is_html=True).replace(PREFERENCES, anchor),
@@ -102,25 +137,33 @@ def _filled(
 ) -> str:
     """With what only the reader gets, and a line for each message that travels along."""
     secret, _blank, key = message.secret.partition(" ")
+    text = text.replace(SECRET, secret).replace(KEY, key)
+    if ENCLOSED not in text:
+        return text
     lines = [each.subject for each in enclosures]
     listed = (
         format_html_join("", "{}<br>", ((line,) for line in lines)) if is_html else "\n".join(lines)
     )
-    return text.replace(SECRET, secret).replace(KEY, key).replace(ENCLOSED, listed)
+    return text.replace(ENCLOSED, listed)
+
+
+def _name(message: Message) -> str:
+    """Nothing in a name can end the header it stands in."""
+    return message.to_name.replace('"', "").replace("\n", " ").replace("\r", " ")
 
 
 def _mailbox(message: Message) -> str:
-    """Name and address; nothing in a name can end the header it stands in."""
-    name = message.to_name.replace('"', "").replace("\n", " ").replace("\r", " ")
+    """Name and address."""
+    name = _name(message)
     return f'"{name}" <{message.to_address}>' if name else message.to_address
 
 
-def _headers(message: Message) -> dict[str, str]:
+def _headers(message: Message, link: str) -> dict[str, str]:
     """One-click unsubscribing (RFC 8058) only where the kind of mail may be refused."""
     headers = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"}
     notification = find_notification(message.kind)
     if notification is not None and notification.may_refuse:
-        headers["List-Unsubscribe"] = f"<{one_click_link(message.to_address, message.kind)}>"
+        headers["List-Unsubscribe"] = f"<{one_click_link(link, message.kind)}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
 

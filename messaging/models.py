@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from messaging.querysets import MessageQuerySet
+from messaging.seals import SealedField
 
 
 class MessageState(models.TextChoices):
@@ -50,10 +51,9 @@ class Message(models.Model):
     subject = models.CharField(max_length=300)
     text = models.TextField()
     html = models.TextField(blank=True)
-    secret = models.CharField(
-        max_length=64,
+    secret = SealedField(
         blank=True,
-        help_text="Stands for {secret} in the body; cleared once the state is final.",
+        help_text="Stands for {secret} in the body, sealed; cleared once the state is final.",
     )
     calendar = models.TextField(blank=True, help_text="An iCalendar object to attach.")
     calendar_method = models.CharField(max_length=10, blank=True, help_text="REQUEST or CANCEL.")
@@ -63,6 +63,7 @@ class Message(models.Model):
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
+        db_index=False,
         related_name="enclosures",
         help_text="The message in which it travels, instead of being a mail of its own.",
     )
@@ -71,9 +72,11 @@ class Message(models.Model):
         max_length=12, choices=MessageState.choices, default=MessageState.QUEUED
     )
     state_reason = models.CharField(max_length=300, blank=True)
+    is_urgent = models.BooleanField(default=False, help_text="Somebody waits for it.")
     queued_at = models.DateTimeField()
     send_after = models.DateTimeField()
     send_before = models.DateTimeField(null=True, blank=True)
+    claim_id = models.UUIDField(null=True, blank=True, help_text="The claim that has it in hand.")
     lease_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -86,7 +89,7 @@ class Message(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["send_after"],
+                fields=["-is_urgent", "send_after", "id"],
                 condition=Q(state=MessageState.QUEUED, envelope=None),
                 name="message_due",
             ),
@@ -94,6 +97,9 @@ class Message(models.Model):
                 fields=["lease_until"],
                 condition=Q(state=MessageState.SENDING),
                 name="message_claimed",
+            ),
+            models.Index(
+                fields=["envelope"], condition=Q(envelope__isnull=False), name="message_envelope"
             ),
             models.Index(fields=["topic_id", "-send_after"], name="message_topic"),
             models.Index(fields=["person_id"], name="message_person"),
@@ -118,6 +124,22 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.to_address}"
+
+
+class MailClaim(models.Model):
+    """Messages that one run has taken, until it has written down what came of all of them.
+
+    Its table is not logged (0002): a crash of the database empties it, and so nothing stale is ever
+    believed about a mail.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    on_the_wire = models.BigIntegerField(
+        null=True, help_text="The mail that was handed over last; all before it are sent."
+    )
+
+    def __str__(self) -> str:
+        return f"claim {self.pk}"
 
 
 class OptOut(models.Model):

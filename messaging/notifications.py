@@ -94,6 +94,8 @@ class Notification(Generic[T, P]):
     """Whether it is still wanted, asked just before it leaves."""
     expected: Callable[[P], Iterable[Expected]] | None = None
     """What a plan will send of it: pure arithmetic."""
+    is_urgent: bool = False
+    """Whether somebody waits for it: it leaves before everything else."""
     unexpected_because: str = ""
     """Why no plan can tell, where none can."""
     secret_of: Callable[[Message], str] | None = None

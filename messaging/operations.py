@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_noop
 
 from messaging.addresses import follow_people
+from messaging.delivery import NO_SECRET
 from messaging.models import Message, MessageState
 from messaging.notifications import AnyNotification, Notification, Recipient, find_notification
 from messaging.objections import NOWHERE, objections_to
@@ -19,8 +21,14 @@ from messaging.text import SECRET
 
 T = TypeVar("T")
 LONGEST_SUBJECT = 300
+KEPT = dt.timedelta(days=180)
+KEPT_UNLISTED = dt.timedelta(days=2)
+"""How long the body of a settled message is kept: what is in a cohort's outbox, and what no page
+shows.
+"""
+CLEARED_AT_ONCE = 5_000
+CLEARED = gettext_noop("what it said is not kept any more")
 NOT_LOST = gettext_noop("only messages that failed or may not have arrived can be sent again")
-NO_SECRET = gettext_noop("the code or link in it cannot be made again")
 
 
 class NotSentAgain(Exception):
@@ -120,10 +128,17 @@ def _compose(draft: Draft[T], now: dt.datetime) -> Message:
         topic_id=draft.topic_id,
         to_address=draft.to.address,
         to_name=draft.to.name,
+        is_urgent=draft.notification.is_urgent,
         queued_at=now,
         send_after=send_after,
         send_before=draft.notification.worth_until(send_after, draft.ends_at),
-        **{**asdict(content), "subject": content.subject[:LONGEST_SUBJECT]},
+        subject=content.subject[:LONGEST_SUBJECT],
+        text=content.text,
+        html=content.html,
+        secret=content.secret,
+        calendar=content.calendar,
+        calendar_method=content.calendar_method,
+        reply_to=content.reply_to,
     )
 
 
@@ -146,6 +161,8 @@ def obstacle_to_sending_again(
     """
     if not _can_go(message, elsewhere=elsewhere):
         return NOT_LOST
+    if not message.text:
+        return CLEARED
     objection = objections_to([message], now=now).get(message.pk)
     if objection and not (elsewhere and objection.reason == NOWHERE):
         return objection.reason
@@ -199,3 +216,16 @@ def _can_go(message: Message, *, elsewhere: bool) -> bool:
         return True
     has_gone = message.state == MessageState.SENT
     return elsewhere and (has_gone or message.state_reason == NOWHERE)
+
+
+def clear_spent(*, now: dt.datetime) -> int:
+    """Empty the bodies of messages that were settled long ago; the rows stay, with their states.
+
+    Returns how many, a few thousand at most; a second call takes the next ones.
+    """
+    settled = Message.objects.exclude(state__in=[MessageState.QUEUED, MessageState.SENDING])
+    old = Q(send_after__lte=now - KEPT)
+    unlisted = Q(topic_id=None, send_after__lte=now - KEPT_UNLISTED)
+    spent = settled.filter(old | unlisted).exclude(text="", html="", calendar="")
+    ids = list(spent.values_list("pk", flat=True)[:CLEARED_AT_ONCE])
+    return Message.objects.filter(pk__in=ids).update(text="", html="", calendar="", secret="")

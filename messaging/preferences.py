@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import functools
-import hashlib
+import time
 from collections.abc import Collection, Mapping
-
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from django.conf import settings
 
 from common.places import place
 from messaging.models import OptOut
 from messaging.notifications import declared
+from messaging.seals import SealBroken, seal, unseal
 from messaging.text import absolute
 
 KIND_FIELD = "kind"
 """In the address that a mail program posts to when somebody unsubscribes with one click."""
 LASTS = dt.timedelta(days=180)
+PURPOSE = "mail preferences"
+_PLACE = "here"
 
 
 class LinkTooOld(Exception):
@@ -29,36 +28,30 @@ def link_for(address: str) -> str:
     """The full address of the preferences page of one e-mail address, which it does not show: links
     end up in logs, histories and forwarded mail. It opens for LASTS.
     """
-    return absolute(place("mail preferences", _seals().encrypt(address.lower().encode()).decode()))
+    made_at = int(time.time())
+    sealed = seal(f"{made_at} {address.lower()}", purpose=PURPOSE)
+    return absolute(_path().replace(_PLACE, sealed))
 
 
-def one_click_link(address: str, kind: str) -> str:
-    """Where a mail program refuses one kind for an address."""
-    return f"{link_for(address)}?{KIND_FIELD}={kind}"
+@functools.cache  # once per process: addresses do not change while it runs
+def _path() -> str:
+    return place("mail preferences", _PLACE)
+
+
+def one_click_link(link: str, kind: str) -> str:
+    """Where a mail program refuses one kind for the address of this link."""
+    return f"{link}?{KIND_FIELD}={kind}"
 
 
 def address_of(sealed: str, *, now: dt.datetime) -> str | None:
     """The address a link was made for, or None when it was tampered with. Raises LinkTooOld."""
-    token = sealed.encode()
     try:
-        address = _seals().decrypt(token).decode()
-        made_at = dt.datetime.fromtimestamp(_seals().extract_timestamp(token), dt.UTC)
-    except InvalidToken:
+        seconds, _blank, address = unseal(sealed, purpose=PURPOSE).partition(" ")
+    except SealBroken:
         return None
-    if made_at + LASTS < now:
+    if dt.datetime.fromtimestamp(int(seconds), dt.UTC) + LASTS < now:
         raise LinkTooOld
     return address
-
-
-def _seals() -> MultiFernet:
-    """Of the secret key, and of older ones for reading."""
-    return _seals_of(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-
-
-@functools.lru_cache(maxsize=1)  # once per process: every mail carries two of these links
-def _seals_of(*secrets: str) -> MultiFernet:
-    keys = [hashlib.sha256(f"mail-preferences:{secret}".encode()).digest() for secret in secrets]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
 
 
 def refused_by(address: str) -> set[str]:

@@ -24,6 +24,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Mails that are queued, and not before their time."""
         return self.mails().filter(state=self.model.State.QUEUED, send_after__lte=now)
 
+    def in_order(self) -> Self:
+        """As they leave: what somebody waits for first."""
+        return self.order_by("-is_urgent", "send_after", "pk")
+
     def of_topic(self, topic_id: int) -> Self:
         """The outbox of one cohort, newest first."""
         return self.filter(topic_id=topic_id).order_by("-send_after", "-pk")

@@ -3,17 +3,30 @@
 from celery import shared_task
 from django.utils import timezone
 
-from messaging import sending
+from common.wakeups import wake
+from messaging import claims, operations, sending
+from messaging.lanes import lane
 
 
 @shared_task
 def send_due() -> None:
-    """Send what is due until nothing is."""
-    while sending.send_due(now=timezone.now()):
-        pass
+    """Send for a moment, unless every connection to the mail server is in use; then go to the end
+    of the queue, as long as there is more.
+    """
+    with lane() as number:
+        has_more = number is not None and sending.send_due(clock=timezone.now) > 0
+    if has_more:
+        wake(send_due)
 
 
 @shared_task
 def settle_claims() -> None:
     """Settle what dead workers left behind."""
-    sending.settle_claims(now=timezone.now())
+    claims.settle_claims(now=timezone.now())
+
+
+@shared_task
+def clear_spent() -> None:
+    """Empty the bodies of messages that were settled long ago."""
+    while operations.clear_spent(now=timezone.now()):
+        pass

@@ -206,6 +206,7 @@ SIGN_IN: Notification[SignInEvent, object] = Notification(
     window=None,  # a code is over when it no longer opens anything; a notice never is
     compose=compose_sign_in,
     objections=objections_to_sign_in,
+    is_urgent=True,
     unexpected_because="Somebody signs in when they like.",
 )
 

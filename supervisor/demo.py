@@ -201,7 +201,7 @@ def _worker(folder: DataFolder, env: dict[str, str]) -> ChildProgram:
         "-P",
         "threads",
         "-c",
-        "2",
+        "4",
     ]
     argv += [
         "-s",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socketserver
 import threading
 import time
@@ -21,6 +22,16 @@ class Sink:
     answer: Callable[[str], str] = lambda _recipient: "250 fine"
     delay: float = 0.0
     hangs_up_after_data: bool = False
+    hangs_up_before_data: bool = False
+    verdict: str = "250 taken"  # about a whole mail
+    answer_to_sender: str = "250 fine"
+    listens_to_everybody: bool = False  # lets mails come that nobody takes
+    extensions: tuple[str, ...] = ("PIPELINING", "8BITMIME")
+    conversation: list[str] = field(default_factory=list)  # what clients said, without mails
+
+
+class _Gone(Exception):
+    """The server hangs up."""
 
 
 class _Conversation(socketserver.StreamRequestHandler):
@@ -28,28 +39,52 @@ class _Conversation(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         self._say("220 sink")
-        recipient = ""
-        while line := self.rfile.readline():
-            verb = line[:4].upper()
-            if verb in (b"EHLO", b"HELO"):
-                self._say("250 sink")
-            elif verb == b"RCPT":
-                recipient = line.decode().split("<", 1)[1].split(">", 1)[0]
-                self._say(self.sink.answer(recipient))
-            elif verb == b"DATA":
-                self._say("354 go on")
-                mail = b"".join(iter(self.rfile.readline, b".\r\n"))
-                if self.sink.hangs_up_after_data:
-                    return
-                time.sleep(self.sink.delay)
-                # Written down before the answer leaves: what is here may have been acknowledged.
-                self.sink.acknowledged.append((recipient, mail.decode()))
-                self._say("250 taken")
-            elif verb == b"QUIT":
-                self._say("221 bye")
-                return
-            else:
-                self._say("250 fine")
+        self.recipient, self.reply = "", ""
+        answers = {
+            b"EHLO": self._greet,
+            b"HELO": self._greet,
+            b"MAIL": lambda _line: self._say(self.sink.answer_to_sender),
+            b"RCPT": self._ask,
+            b"DATA": self._take,
+            b"QUIT": self._leave,
+        }
+        with contextlib.suppress(_Gone):
+            while line := self.rfile.readline():
+                self.sink.conversation.append(line.decode().strip())
+                answers.get(line[:4].upper(), lambda _line: self._say("250 fine"))(line)
+
+    def _ask(self, line: bytes) -> None:
+        self.recipient = line.decode().split("<", 1)[1].split(">", 1)[0]
+        self.reply = self.sink.answer(self.recipient)
+        self._say(self.reply)
+
+    def _take(self, _line: bytes) -> None:
+        if self.sink.hangs_up_before_data:
+            raise _Gone
+        is_taken = self.reply.startswith("2")
+        if not is_taken and not self.sink.listens_to_everybody:
+            self._say("554 nobody takes it")
+            return
+        self._say("354 go on")
+        mail = b"".join(iter(self.rfile.readline, b".\r\n"))
+        if self.sink.hangs_up_after_data:
+            raise _Gone
+        time.sleep(self.sink.delay)
+        verdict = self.sink.verdict if is_taken else "554 nobody takes it"
+        if verdict.startswith("2"):
+            # Written down before the answer leaves: what is here may have been acknowledged.
+            self.sink.acknowledged.append((self.recipient, mail.decode()))
+        self._say(verdict)
+
+    def _leave(self, _line: bytes) -> None:
+        self._say("221 bye")
+        raise _Gone
+
+    def _greet(self, _line: bytes) -> None:
+        lines = ["sink", *self.sink.extensions]
+        for line in lines[:-1]:
+            self._say(f"250-{line}")
+        self._say(f"250 {lines[-1]}")
 
     def _say(self, line: str) -> None:
         self.wfile.write(line.encode() + b"\r\n")

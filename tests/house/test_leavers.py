@@ -148,7 +148,7 @@ def all_waiting(
 def test_whoever_is_there_gets_it(
     all_waiting: dict[str, list[Message]], leader: Member, now: dt.datetime, kind: str
 ) -> None:
-    send_due(now=now + dt.timedelta(hours=3))
+    send_due(clock=lambda: now + dt.timedelta(hours=3))
     sent = Message.objects.filter(kind=kind, person_id=leader.pk, state=MessageState.SENT)
     assert sent.exists(), "or the test below would say nothing"
 
@@ -158,7 +158,7 @@ def test_whoever_left_does_not(
     all_waiting: dict[str, list[Message]], leader: Member, now: dt.datetime, kind: str
 ) -> None:
     mark_left(member=leader, now=now, by=None)
-    send_due(now=now + dt.timedelta(hours=3))
+    send_due(clock=lambda: now + dt.timedelta(hours=3))
     still = Message.objects.filter(pk__in=[message.pk for message in all_waiting[kind]])
     assert set(still.values_list("state", flat=True)) == {MessageState.SUPPRESSED}
     assert not Message.objects.filter(to_address="old@x.example", state=MessageState.SENT)

@@ -83,7 +83,7 @@ def test_a_link_that_waits_goes_to_the_new_address_and_both_are_told(
     visitor.look("address-changed")
 
     assert mail.outbox == []
-    send_due(now=max(timezone.now(), asked.send_after))
+    send_due(clock=lambda: max(timezone.now(), asked.send_after))
     mails = mails_by_address()
     assert {address: len(texts) for address, texts in mails.items()} == {OLD: 1, NEW: 2}
     [with_link] = [text for text in mails[NEW] if "/pulse/" in text]

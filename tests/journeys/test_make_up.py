@@ -59,7 +59,7 @@ def test_a_leader_who_cannot_come_gets_a_make_up_session(
 ) -> None:
     own, own_address = planned.session(1), reverse("practice:session", args=[planned.session(1).pk])
     mail.outbox.clear()
-    send_due(now=now)
+    send_due(clock=lambda: now)
     of_the_others = {uid_of(planned.session(1, kind)) for kind in planned.steps} - {uid_of(own)}
     assert calendar_of(leader) == {*of_the_others, uid_of(own)}
 
@@ -89,14 +89,14 @@ def test_a_leader_who_cannot_come_gets_a_make_up_session(
     office.look("make-up-arranged")
 
     made = PracticeSession.objects.get(group__is_make_up=True)
-    send_due(now=timezone.now())
+    send_due(clock=timezone.now)
     assert calendar_of(leader) == {*of_the_others, uid_of(made)}
     assert uid_of(made) in calendar_of(facilitator)
 
     # The time of the missed one changes: that is nothing to this leader any more.
     later = own.starts_at + dt.timedelta(hours=1)
     reschedule_session(session=own, starts_at=later, link="", by=admin, now=timezone.now())
-    send_due(now=timezone.now())
+    send_due(clock=timezone.now)
     assert calendar_of(leader) == {*of_the_others, uid_of(made)}
 
     phone.go(own_address)

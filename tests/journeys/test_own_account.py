@@ -94,7 +94,7 @@ def test_language_zone_and_second_step_are_ones_own(
     other.page.reload()
     expect(other.page.locator("html")).to_have_attribute("lang", "de")
     announce_modules(now=first.opens_at)
-    send_due(now=first.opens_at)
+    send_due(clock=lambda: first.opens_at)
     message = Message.objects.get(kind=MODULE_OPEN.name)
     assert 'lang="de"' in message.html
     assert str(leader.name) in message.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -42,18 +43,22 @@ CALL: Notification[MailContent, object] = Notification(
 """Cannot be refused; is repeated when nobody knows whether it arrived."""
 
 
+CODE: Notification[MailContent, object] = replace(CALL, name="code", is_urgent=True)
+"""Somebody waits for it."""
+
+
 @pytest.fixture(autouse=True)
 def kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     """The portal sends news and calls, and nothing else."""
     monkeypatch.setattr(notifications, "_declared", {})
-    declare(NEWS, CALL)
+    declare(NEWS, CALL, CODE)
 
 
 @pytest.fixture
 def sink(settings: Any) -> Iterator[smtp_sink.Sink]:
     """A real mail server."""
     sink, server = smtp_sink.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "messaging.relay.RelayBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
     settings.EMAIL_TIMEOUT = 2
     yield sink

@@ -16,14 +16,14 @@ from messaging.notifications import (
     find_notification,
     is_over,
 )
-from tests.messaging.conftest import CALL, NEWS
+from tests.messaging.conftest import CALL, CODE, NEWS
 
 DAY = dt.timedelta(days=1)
 SOMEBODY = Recipient(address="a@example.com", name="A", language="en")
 
 
 def test_kinds_are_found_by_name_in_the_order_of_declaration() -> None:
-    assert declared() == [NEWS, CALL]
+    assert declared() == [NEWS, CALL, CODE]
     assert find_notification("call") is CALL
     assert find_notification("gossip") is None
     newer = replace(CALL, may_refuse=True)

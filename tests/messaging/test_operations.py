@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import get_language
 
+from messaging import operations, tasks
 from messaging.models import Message, MessageState, OptOut
 from messaging.notifications import MailContent, declare
 from messaging.operations import (
+    CLEARED,
+    KEPT,
+    KEPT_UNLISTED,
     NO_SECRET,
     NOT_LOST,
     NotSentAgain,
+    clear_spent,
     obstacle_to_sending_again,
     queue_message,
     queue_messages,
@@ -26,7 +32,7 @@ from messaging.sending import send_due
 from tests.messaging.conftest import CALL, NEWS, Queue, draft, states
 from tests.smtp_sink import Sink
 
-DAY = dt.timedelta(days=1)
+DAY, MINUTE = dt.timedelta(days=1), dt.timedelta(minutes=1)
 
 
 def test_a_second_tick_queues_nothing(queue: Queue, now: dt.datetime) -> None:
@@ -127,7 +133,7 @@ def test_a_lost_message_is_sent_again_with_all_its_tries(
     with pytest.raises(NotSentAgain) as refusal:
         send_again(message=row, now=later)
     assert refusal.value.reason == NOT_LOST
-    send_due(now=later)
+    send_due(clock=lambda: later)
     assert len(sink.acknowledged) == 1
     assert states() == {"person1": MessageState.SENT}
 
@@ -169,6 +175,46 @@ def test_a_one_use_link_is_worked_out_again_or_the_message_stays(
     assert obstacle_to_sending_again(row, now=now) == NO_SECRET
     declare(replace(NEWS, secret_of=lambda message: f"again-{message.about_id}"))
     send_again(message=row, now=now)
-    send_due(now=now)
+    send_due(clock=lambda: now)
     assert "Here: again-1" in sink.acknowledged[0][1]
     assert Message.objects.get().secret == ""
+
+
+def test_what_old_messages_said_is_cleared_and_the_rows_stay(
+    queue: Queue, now: dt.datetime
+) -> None:
+    queue(
+        draft(1, topic_id=4),
+        draft(2, content={"html": "<p>x", "calendar": "BEGIN"}),
+        draft(3, topic_id=4),
+        draft(4),
+    )
+    Message.objects.update(send_before=None, send_after=now)
+    Message.objects.exclude(about_id__in=[3, 4]).update(state=MessageState.FAILED)
+
+    def said() -> list[int]:
+        kept = Message.objects.exclude(text="", html="", calendar="")
+        return list(kept.order_by("about_id").values_list("about_id", flat=True))
+
+    assert clear_spent(now=now + KEPT_UNLISTED - MINUTE) == 0
+    assert clear_spent(now=now + KEPT_UNLISTED) == 1
+    assert said() == [1, 3, 4]
+    assert clear_spent(now=now + KEPT - MINUTE) == 0
+    assert clear_spent(now=now + KEPT) == 1
+    assert clear_spent(now=now + 2 * KEPT) == 0
+    assert said() == [3, 4], "what waits is needed"
+    assert states()["person1"] == MessageState.FAILED
+    cleared = Message.objects.get(about_id=1)
+    assert obstacle_to_sending_again(cleared, now=now + KEPT) == CLEARED
+
+
+def test_old_messages_are_cleared_in_pieces(
+    queue: Queue, now: dt.datetime, monkeypatch: pytest.MonkeyPatch, frozen: Any
+) -> None:
+    monkeypatch.setattr(operations, "CLEARED_AT_ONCE", 2)
+    queue(*(draft(number) for number in range(5)))
+    Message.objects.update(state=MessageState.FAILED, send_after=now - KEPT)
+    with CaptureQueriesContext(connection) as asked:
+        tasks.clear_spent()
+    assert set(Message.objects.values_list("text", "html")) == {("", "")}
+    assert len(asked) == 2 * 3 + 1

@@ -8,28 +8,24 @@ from dataclasses import replace
 from email import message_from_string
 from email.message import EmailMessage
 from email.policy import default as modern
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.core.mail import get_connection
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
-from messaging import sending
-from messaging.models import Message, MessageState, OptOut
+from messaging import outcomes, sending
+from messaging.claims import LEASE, MAX_ATTEMPTS, settle_claims
+from messaging.models import MailClaim, Message, MessageState, OptOut
 from messaging.notifications import declare
 from messaging.operations import queue_messages
-from messaging.sending import (
-    BROKEN,
-    FIRST_PAUSE,
-    GROUP_SIZE,
-    LEASE,
-    MAX_ATTEMPTS,
-    STOPPED,
-    send_due,
-    send_now,
-    settle_claims,
-)
+from messaging.outcomes import BROKEN, FIRST_PAUSE
+from messaging.sending import RUN_LASTS, send_due
+from messaging.stopping import Halt
 from messaging.text import body
-from tests.messaging.conftest import CALL, NEWS, Queue, draft, states
+from tests.messaging.conftest import CALL, CODE, NEWS, Queue, draft, states
 from tests.smtp_sink import Sink
 
 DAY = dt.timedelta(days=1)
@@ -48,8 +44,8 @@ def mails(sink: Sink) -> dict[str, EmailMessage]:
 
 def test_a_message_is_sent_once(sink: Sink, queue: Queue, now: dt.datetime) -> None:
     queue(draft())
-    assert send_due(now=now) == 1
-    assert send_due(now=now) == 0
+    assert send_due(clock=lambda: now) == 1
+    assert send_due(clock=lambda: now) == 0
     mail = mails(sink)["person1"]
     assert mail["To"] == "Élodie Wójcik <person1@example.com>"
     assert "Open it" in mail.get_body(("plain",)).get_content()
@@ -67,7 +63,7 @@ def test_nothing_leaves_before_its_time_or_after_its_window(
         draft(3, send_after=now - 3 * DAY + MINUTE),
         draft(4, ends_at=now),
     )
-    send_due(now=now)
+    send_due(clock=lambda: now)
     assert list(mails(sink)) == ["person3"]
     assert states() == {
         "person1": QUEUED,
@@ -86,7 +82,7 @@ def test_whether_it_is_wanted_is_asked_at_the_claim(
     declare(replace(NEWS, objections=lambda messages: {messages[0].pk: "already done"}))
     OptOut.objects.create(address="person3@example.com", kind="news", since=now)
     queue(draft(1, content={"secret": "s3cret"}), draft(2), draft(3), draft(4, CALL))
-    send_due(now=now)
+    send_due(clock=lambda: now)
     assert set(mails(sink)) == {"person2", "person4"}
     assert states()["person1"] == states()["person3"] == MessageState.SUPPRESSED
     first = Message.objects.get(to_address="person1@example.com")
@@ -100,15 +96,15 @@ def test_a_refused_address_fails_and_a_busy_server_is_tried_again_after_growing_
         recipient[6], "250 fine"
     )
     queue(draft(1), draft(2), draft(3))
-    send_due(now=now)
+    send_due(clock=lambda: now)
     assert states() == {"person1": FAILED, "person2": QUEUED, "person3": SENT}
-    assert send_due(now=now) == 0, "not before its pause is over"
+    assert send_due(clock=lambda: now) == 0, "not before its pause is over"
     row, moment, pauses = Message.objects.get(to_address="person2@example.com"), now, []
     while row.state == QUEUED:
         pauses.append(row.send_after - moment)
-        assert send_due(now=row.send_after - MINUTE / 60) == 0
+        assert send_due(clock=lambda: row.send_after - MINUTE / 60) == 0
         moment = row.send_after
-        send_due(now=moment)
+        send_due(clock=partial(max, moment, moment))
         row.refresh_from_db()
     assert pauses == [FIRST_PAUSE * factor for factor in (1, 2, 4, 8, 16)]
     assert (row.state, row.attempts) == (FAILED, MAX_ATTEMPTS)
@@ -121,12 +117,12 @@ def test_an_unknown_outcome_is_repeated_for_some_kinds_and_counted_for_others(
 ) -> None:
     sink.hangs_up_after_data = True
     queue(draft(1, CALL), draft(2))
-    send_due(now=now)
+    send_due(clock=lambda: now)
     assert states() == {"person1": QUEUED, "person2": AMBIGUOUS}
     assert set(Message.objects.values_list("state_reason", "may_have_arrived")) == {(BROKEN, True)}
-    assert send_due(now=now) == 0, "a repeat waits a moment"
+    assert send_due(clock=lambda: now) == 0, "a repeat waits a moment"
     sink.hangs_up_after_data = False
-    send_due(now=now + FIRST_PAUSE)
+    send_due(clock=lambda: now + FIRST_PAUSE)
     assert list(mails(sink)) == ["person1"]
     assert states()["person1"] == SENT
 
@@ -137,22 +133,10 @@ def test_unknown_outcomes_are_not_repeated_without_end(
     sink.hangs_up_after_data = True
     queue(draft(1, CALL, content={"secret": "s3cret"}))
     for attempt in range(3 * MAX_ATTEMPTS):
-        send_due(now=now + attempt * FIRST_PAUSE)
+        at = now + attempt * FIRST_PAUSE
+        send_due(clock=partial(max, at, at))
     row = Message.objects.get()
     assert (row.state, row.attempts, row.secret) == (AMBIGUOUS, MAX_ATTEMPTS, "")
-
-
-def test_a_message_whose_workers_keep_dying_is_not_repeated_without_end(
-    queue: Queue, now: dt.datetime
-) -> None:
-    queue(draft(1, CALL))
-    in_hand = {"state": MessageState.SENDING, "lease_until": now}
-    Message.objects.update(attempts=MAX_ATTEMPTS - 1, **in_hand)
-    settle_claims(now=now)
-    assert states() == {"person1": QUEUED}
-    Message.objects.update(attempts=MAX_ATTEMPTS, **in_hand)
-    settle_claims(now=now)
-    assert states() == {"person1": AMBIGUOUS}
 
 
 def test_a_mail_server_that_is_away_costs_nothing_but_time(
@@ -160,13 +144,13 @@ def test_a_mail_server_that_is_away_costs_nothing_but_time(
 ) -> None:
     settings.EMAIL_PORT = 1
     queue(draft(1), draft(2))
-    send_due(now=now)
+    send_due(clock=lambda: now)
     assert set(states().values()) == {QUEUED}
     row = Message.objects.all()[0]
     assert row.state_reason.startswith("the mail server is away")
     assert (row.may_have_arrived, row.send_after) == (False, now + FIRST_PAUSE)
     settings.EMAIL_PORT = sink.port
-    send_due(now=now + 5 * MINUTE)
+    send_due(clock=lambda: now + 5 * MINUTE)
     assert set(states().values()) == {SENT}
     assert set(Message.objects.values_list("state_reason", flat=True)) == {""}
 
@@ -174,84 +158,142 @@ def test_a_mail_server_that_is_away_costs_nothing_but_time(
 def test_after_a_broken_connection_that_does_not_come_back_the_rest_waits(
     sink: Sink, settings: Any, queue: Queue, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sink.hangs_up_after_data = True
     queue(draft(1), draft(2))
-    reopen = sending._reopen
 
-    def gone(connection: Any) -> bool:
-        connection.port = 1
-        return reopen(connection)
+    sink.hangs_up_after_data = True
+    connections = []
 
-    monkeypatch.setattr(sending, "_reopen", gone)
-    send_due(now=now)
+    def connect() -> Any:
+        connections.append(get_connection())
+        return connections[-1]
+
+    monkeypatch.setattr(sending, "get_connection", connect)
+    hang_up = sending.refused_for_good
+
+    def gone(error: Exception) -> bool:
+        connections[0].port = 1
+        return hang_up(error)
+
+    monkeypatch.setattr(sending, "refused_for_good", gone)
+    send_due(clock=lambda: now)
     assert states() == {"person1": AMBIGUOUS, "person2": QUEUED}
+    assert Message.objects.get(about_id=2).attempts == 0, "it was not tried"
 
 
 def test_what_cannot_be_written_as_a_mail_fails_and_holds_nobody_up(
     sink: Sink, queue: Queue, now: dt.datetime
 ) -> None:
     queue(draft(1, to={"address": "nobody\n@example.com"}), draft(2))
-    send_due(now=now)
+    send_due(clock=lambda: now)
     assert Message.objects.get(about_id=1).state == FAILED
     assert Message.objects.get(about_id=1).state_reason.startswith("this cannot be sent")
     assert states()["person2"] == SENT
 
 
-def test_a_group_stops_while_its_lease_holds(
+class Passing:
+    """A clock that moves by `step` each time somebody looks."""
+
+    def __init__(self, start: dt.datetime, step: dt.timedelta) -> None:
+        self.now, self.step = start, step
+
+    def __call__(self) -> dt.datetime:
+        self.now += self.step
+        return self.now
+
+
+def test_a_slow_relay_makes_no_claim_that_is_over_when_it_begins(
     sink: Sink, queue: Queue, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "WORKING_SECONDS", -1.0)
-    queue(draft(1))
-    send_due(now=now)
-    assert states() == {"person1": QUEUED}
-    assert sink.acknowledged == []
+    """The run before read the clock once: its later claims were settled while they were sent."""
+    monkeypatch.setattr(sending, "GROUP_SIZE", 2)
+    monkeypatch.setattr(sending, "RUN_LASTS", 10 * LEASE)
+    queue(*(draft(number) for number in range(10)))
+    clock = Passing(now, LEASE / 9)
+    hand_over = sending._Run._hand_over
+
+    def settling(*arguments: Any) -> None:
+        hand_over(*arguments)
+        settle_claims(now=clock.now)
+
+    monkeypatch.setattr(sending._Run, "_hand_over", settling)
+    while send_due(clock=clock):
+        pass
+    assert len(sink.acknowledged) == 10
+    assert set(states().values()) == {SENT}
+    times = list(Message.objects.order_by("pk").values_list("sent_at", flat=True))
+    assert times == sorted(times)
+    assert times[-1] - times[0] > LEASE
 
 
-def test_outcomes_are_written_down_while_a_group_is_still_being_sent(
-    sink: Sink, queue: Queue, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+def test_a_run_ends_when_its_time_is_over_and_gives_back_what_it_has_not_tried(
+    sink: Sink, queue: Queue, now: dt.datetime
 ) -> None:
-    monkeypatch.setattr(sending, "COMMIT_SECONDS", 0.0)
-    queue(draft(1), draft(2))
-    before_each: list[dict[str, str]] = []
-    send_one = sending._send_one
-
-    def look_first(*arguments: Any) -> bool:
-        before_each.append(states())
-        return send_one(*arguments)
-
-    monkeypatch.setattr(sending, "_send_one", look_first)
-    send_due(now=now)
-    assert before_each[1] == {"person1": SENT, "person2": MessageState.SENDING}
-    assert states() == {"person1": SENT, "person2": SENT}
-
-
-def test_a_claim_whose_worker_died_is_settled_by_policy(queue: Queue, now: dt.datetime) -> None:
-    queue(draft(1, CALL), draft(2, content={"secret": "s3cret"}))
-    Message.objects.update(state=MessageState.SENDING, lease_until=now + LEASE, attempts=1)
-    assert settle_claims(now=now) == 0
-    assert settle_claims(now=now + LEASE) == 2
-    assert settle_claims(now=now + LEASE) == 0
-    assert states() == {"person1": QUEUED, "person2": AMBIGUOUS}
-    assert set(Message.objects.values_list("state_reason", "may_have_arrived", "secret")) == {
-        (STOPPED, True, "")
+    queue(*(draft(number) for number in range(6)))
+    send_due(clock=Passing(now, RUN_LASTS / 7))
+    assert 0 < len(sink.acknowledged) < 6
+    untried = Message.objects.filter(state=QUEUED)
+    assert len(untried) == 6 - len(sink.acknowledged)
+    assert set(untried.values_list("attempts", "claim_id", "may_have_arrived")) == {
+        (0, None, False)
     }
+    assert not MailClaim.objects.exists()
+
+
+def test_sending_that_is_to_end_begins_no_mail(sink: Sink, queue: Queue, now: dt.datetime) -> None:
+    queue(draft(1), draft(2))
+    halt = Halt()
+    sink.answer = lambda _recipient: [halt.ask(), "250 fine"][1]
+    send_due(clock=lambda: now, halt=halt)
+    assert states() == {"person1": SENT, "person2": QUEUED}
+    assert send_due(clock=lambda: now, halt=halt) == 0
+
+
+def test_a_mail_server_that_hangs_is_cut_off_when_sending_is_to_end(
+    sink: Sink, queue: Queue, now: dt.datetime, settings: Any
+) -> None:
+    settings.EMAIL_TIMEOUT = 30
+    queue(draft(1), draft(2))
+    halt, free = Halt(), threading.Event()
+    sink.answer = lambda _recipient: [halt.ask(patience=0.05), free.wait(20), "250 fine"][2]
+    send_due(clock=lambda: now, halt=halt)
+    free.set()
+    assert sink.acknowledged == []
+    assert states()["person2"] == QUEUED
 
 
 @pytest.mark.parametrize("answer", ["250 fine", "550 no", "451 busy"])
-def test_a_worker_whose_claim_was_settled_meanwhile_changes_nothing(
+def test_a_worker_whose_claim_was_settled_meanwhile_changes_nothing_and_stops(
     sink: Sink, queue: Queue, now: dt.datetime, monkeypatch: pytest.MonkeyPatch, answer: str
 ) -> None:
-    queue(draft(1))
-    sink.answer = lambda _recipient: answer
-    original = sending._send_one
+    queue(draft(1), draft(2), draft(3))
 
-    def slow(*arguments: Any) -> bool:
+    hand_over = sending._Run._hand_over
+
+    def slow(*arguments: Any) -> None:
         settle_claims(now=now + LEASE)
-        return original(*arguments)
+        hand_over(*arguments)
 
-    monkeypatch.setattr(sending, "_send_one", slow)
-    send_due(now=now)
-    assert states() == {"person1": AMBIGUOUS}
+    monkeypatch.setattr(sending._Run, "_hand_over", slow)
+    sink.answer = lambda _recipient: answer
+    send_due(clock=lambda: now)
+    assert states() == {"person1": AMBIGUOUS, "person2": QUEUED, "person3": QUEUED}
+    assert len(sink.acknowledged) <= 1
+
+
+def test_what_leaves_is_written_down_while_more_is_sent(
+    sink: Sink, queue: Queue, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue(draft(1), draft(2))
+    before_each: list[dict[str, str]] = []
+    hand_over = sending._Run._hand_over
+
+    def look_first(*arguments: Any) -> None:
+        before_each.append(states())
+        hand_over(*arguments)
+
+    monkeypatch.setattr(sending._Run, "_hand_over", look_first)
+    send_due(clock=Passing(now, dt.timedelta(seconds=2.5)))
+    assert before_each[1] == {"person1": SENT, "person2": MessageState.SENDING}
 
 
 def test_a_secret_is_in_the_mail_and_in_no_row_afterwards(
@@ -259,25 +301,96 @@ def test_a_secret_is_in_the_mail_and_in_no_row_afterwards(
 ) -> None:
     text, html = body(["Hello"], action=("Answer", "https://portal.example/pulse/{secret}/"))
     [row] = queue(draft(content={"text": text, "html": html, "secret": "tok3n"}))
-    send_now(message_id=row.pk, now=now)
+    send_due(clock=lambda: now)
     assert sink.acknowledged[0][1].count("pulse/tok3n") >= 2
     row.refresh_from_db()
     assert "tok3n" not in f"{row.text}{row.html}{row.secret}"
 
 
-def test_what_somebody_waits_for_is_not_sent_twice(
-    sink: Sink, queue: Queue, now: dt.datetime
+@pytest.mark.django_db(transaction=True)
+def test_what_was_sent_is_written_down_when_the_database_is_back(
+    sink: Sink, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    [row] = queue(draft())
-    send_now(message_id=row.pk, now=now)
-    send_now(message_id=row.pk, now=now)
+    """It restarts while a mail is on the wire: the worker is the only one who knows."""
+    monkeypatch.setattr(outcomes, "DATABASE_PAUSES", (0.0, 0.0))
+    queue_messages(drafts=[draft(1), draft(2)], now=now)
+    hand_over = sending._Run._hand_over
+
+    def restart(*arguments: Any) -> None:
+        hand_over(*arguments)
+        connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE messaging_mailclaim")  # as a crash does
+        connection.connection.close()
+
+    monkeypatch.setattr(sending._Run, "_hand_over", restart)
+    send_due(clock=lambda: now)
+    connection.close()
+    assert states() == {"person1": SENT, "person2": QUEUED}
     assert len(sink.acknowledged) == 1
 
 
-def test_claims_are_small_and_a_limit_is_kept(sink: Sink, queue: Queue, now: dt.datetime) -> None:
-    queue(*(draft(number) for number in range(GROUP_SIZE + 5)))
-    assert send_due(now=now, limit=10) == GROUP_SIZE
-    assert Message.objects.filter(state=QUEUED).count() == 5
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_stays_away_is_not_waited_for_without_end(
+    sink: Sink, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outcomes, "DATABASE_PAUSES", (0.0, 0.0))
+    queue_messages(drafts=[draft(1)], now=now)
+    tries: list[int] = []
+
+    def away(*_arguments: object, **_options: object) -> None:
+        tries.append(1)
+        raise OperationalError("away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(outcomes.Outcomes, "_commit", away)
+        with pytest.raises(OperationalError):
+            send_due(clock=lambda: now)
+    assert len(tries) == 3
+    settle_claims(now=now + LEASE)
+    assert states() == {"person1": AMBIGUOUS}
+
+
+def test_a_mail_whose_code_no_key_opens_any_more_does_not_leave(
+    sink: Sink, queue: Queue, now: dt.datetime, settings: Any
+) -> None:
+    queue(draft(1, content={"text": "Here: {secret}", "secret": "tok3n"}), draft(2))
+    settings.SECRET_KEY = "another" * 8
+    send_due(clock=lambda: now)
+    assert states() == {"person1": FAILED, "person2": SENT}
+    assert "cannot be made again" in Message.objects.get(about_id=1).state_reason
+
+
+def test_what_somebody_waits_for_leaves_first_and_can_be_sent_alone(
+    sink: Sink, queue: Queue, now: dt.datetime
+) -> None:
+    queue(draft(1, send_after=now - DAY), draft(2, CODE), draft(3, CODE))
+    send_due(clock=lambda: now, limit=1)
+    assert list(mails(sink)) == ["person2"]
+    send_due(clock=lambda: now, only_urgent=True)
+    assert states() == {"person1": QUEUED, "person2": SENT, "person3": SENT}
+
+
+def test_a_limit_is_kept(sink: Sink, queue: Queue, now: dt.datetime) -> None:
+    queue(*(draft(number) for number in range(5)))
+    assert send_due(clock=lambda: now, limit=3) == 3
+    assert Message.objects.filter(state=QUEUED).count() == 2
+
+
+def test_the_cost_of_a_batch_does_not_grow_with_it(
+    sink: Sink, queue: Queue, now: dt.datetime
+) -> None:
+    counts = []
+    for size in (3, 60):
+        Message.objects.all().delete()
+        with CaptureQueriesContext(connection) as queueing:
+            queue_messages(drafts=[draft(number) for number in range(size)], now=now)
+        with CaptureQueriesContext(connection) as sent:
+            send_due(clock=lambda: now)
+        marks = [each for each in sent if "on_the_wire" in each["sql"] and "SET" in each["sql"]]
+        assert len(marks) == size
+        counts.append((len(queueing), len(sent) - size))
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -286,7 +399,7 @@ def test_two_workers_at_once_send_each_message_once(sink: Sink, now: dt.datetime
     sink.delay = 0.005
 
     def work() -> None:
-        while send_due(now=now, limit=10):
+        while send_due(clock=lambda: now, limit=10):
             pass
         connection.close()
 

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
+import pytest
 import time_machine
 
 from messaging import tasks
 from messaging.models import Message, MessageState
-from messaging.sending import GROUP_SIZE
 from tests.messaging.conftest import CALL, Queue, draft, states
 from tests.smtp_sink import Sink
 
 
-def test_a_tick_sends_until_nothing_is_due(
-    sink: Sink, queue: Queue, frozen: time_machine.Coordinates
+def test_a_tick_sends_for_a_moment_and_goes_to_the_end_of_the_queue(
+    sink: Sink,
+    queue: Queue,
+    frozen: time_machine.Coordinates,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., Any],
 ) -> None:
-    queue(*(draft(number) for number in range(GROUP_SIZE + 2)))
-    tasks.send_due()
+    woken: list[int] = []
+    monkeypatch.setattr(tasks.send_due, "apply_async", lambda **_options: woken.append(1))
+    queue(draft(1), draft(2))
+    for _tick in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks.send_due()
     assert set(states().values()) == {MessageState.SENT}
+    assert woken == [1], "nothing was due any more"
 
 
 def test_a_tick_settles_what_dead_workers_left(

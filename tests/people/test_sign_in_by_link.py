@@ -9,9 +9,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from demo.models import CapturedMail
 from messaging.models import Message
+from messaging.sending import send_due
 from people.facts import facts_of, fingerprint_of
 from people.models import MailedLink, Member
 from people.operations import (
@@ -28,14 +30,14 @@ from tests.people.test_sign_in import code_in
 
 
 @pytest.fixture
-def mailed(settings, django_capture_on_commit_callbacks):
+def mailed(settings):
     """Ask for a code in some browser: (that browser, the mail, the link in it)."""
     settings.EMAIL_BACKEND = "demo.mailbox.MailboxBackend"
 
     def ask(email):
         client = Client()
-        with django_capture_on_commit_callbacks(execute=True):
-            client.post(reverse("account_request_login_code"), {"email": email})
+        client.post(reverse("account_request_login_code"), {"email": email})
+        send_due(clock=timezone.now, only_urgent=True)
         mail = CapturedMail.objects.order_by("pk").last()
         found = re.search(r"http://[^/]+(/account/link/\S+)", mail.text)
         return client, mail, found and found[1]

@@ -183,7 +183,7 @@ def test_a_mailbox_given_to_a_successor_opens_nothing_of_the_predecessors(
     assert not EmailAddress.objects.filter(email=nora.email).exists()
     assert not is_inside(old_session)
     assert not is_inside(sign_in(nora.email))
-    send_due(now=now)
+    send_due(clock=lambda: now)
     waiting.refresh_from_db()
     assert (waiting.to_address, waiting.state) == ("", "suppressed")
     assert waiting.state_reason == (
@@ -246,7 +246,7 @@ def test_a_changed_address_keeps_everything(admin, client_for, now):
     assert Authenticator.objects.filter(user=user).count() == 1
     assert list(OptOut.objects.values_list("address", "kind")) == [(new, refusable())]
     assert is_inside(session)
-    send_due(now=now)
+    send_due(clock=lambda: now)
     waiting.refresh_from_db()
     assert (waiting.to_address, waiting.state) == (new, "sent")
     [letter] = [
@@ -595,7 +595,7 @@ def test_a_message_queued_for_the_old_address_follows_too(admin, client_for, now
         queued_at=now,
         send_after=now,
     )
-    send_due(now=now)
+    send_due(clock=lambda: now)
     late.refresh_from_db()
     assert late.to_address == "cora.two@x.example"
 
@@ -605,7 +605,7 @@ def test_the_word_to_the_old_address_stays_there(admin, client_for, now):
     client = client_for(admin)
     write(client, upload(client, "E1,Cora Same,cora.two@x.example,,"))
     write(client, upload(client, "E1,Cora Same,cora.three@x.example,,"))
-    send_due(now=timezone.now())
+    send_due(clock=timezone.now)
     told = Message.objects.filter(kind="address_changed", state="sent").order_by("pk")
     assert sorted(each.to_address for each in told) == [
         "cora.three@x.example",

@@ -45,7 +45,7 @@ PLANNED, CANCELED = PracticeSession.State.PLANNED, PracticeSession.State.CANCELE
 def pilot(complete: PilotDraft, admin: Member, now: dt.datetime) -> Cohort:
     """Launched a moment ago; every invitation has arrived."""
     cohort = launch_pilot(draft=complete, by=admin, now=now)
-    send_due(now=now)
+    send_due(clock=lambda: now)
     return cohort
 
 
@@ -360,7 +360,7 @@ def test_paused_goes_on_finished_opened_again(
     assert "Paused since 14 September 2026" in page
     assert "Paused" in text(client.get(reverse("pilots:list")))
     assert "Paused" in text(client.get(reverse("home")))
-    send_due(now=now)
+    send_due(clock=lambda: now)
     frozen.move_to(now + dt.timedelta(days=24))
     client = client_for(admin)
     assert "moves by 4 weeks" in text(client.get(reverse("pilots:resume", args=[pilot.pk])))
@@ -370,7 +370,7 @@ def test_paused_goes_on_finished_opened_again(
         assert abs(moved - dt.timedelta(weeks=4)) <= dt.timedelta(hours=1)
         assert (session.state, session.rests) == (PLANNED, False)
     assert len(queued("session_update")) == 40
-    send_due(now=now + dt.timedelta(days=24))
+    send_due(clock=lambda: now + dt.timedelta(days=24))
     assert not client.get(reverse("pilots:resume", args=[pilot.pk])).context["change"].can_happen
     post(client, "finish", pilot.pk)
     assert len(queued("session_canceled")) == 40

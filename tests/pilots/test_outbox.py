@@ -122,7 +122,7 @@ def test_a_lost_message_is_sent_again_after_a_second_look_and_once(
     assert event.organization_id == admin.organization_id
     assert event.detail == {"kind": "welcome", "was": "failed"}
     assert address("send_again", failed) not in client.get(address("message", failed)).text
-    send_due(now=now)
+    send_due(clock=lambda: now)
     assert failed.to_address in [sent.to[0].split("<")[1].rstrip(">") for sent in mail.outbox]
 
 
@@ -175,7 +175,7 @@ def test_what_was_sent_is_not_sent_again(
     failed: Message, admin: Member, client_for: ClientFor, now: dt.datetime
 ) -> None:
     sent = Message.objects.exclude(pk=failed.pk)[0]
-    send_due(now=now)
+    send_due(clock=lambda: now)
     client = client_for(admin)
     assert "Send it again" not in client.get(address("message", sent)).text
     assert "does not need to be sent again" in client.get(address("send_again", sent)).text
@@ -247,7 +247,7 @@ def test_every_kind_that_stands_in_an_outbox_can_be_opened(
 def test_nobody_gets_the_link_of_somebody_else_by_looking_into_the_outbox(
     pilot: Cohort, admin: Member, client_for: ClientFor, now: dt.datetime
 ) -> None:
-    send_due(now=now)
+    send_due(clock=lambda: now)
     invitation = Message.objects.filter(kind="session_invitation", state="sent").first()
     assert invitation is not None
     [sent] = [each for each in mail.outbox if invitation.to_address in each.to[0]][:1]
@@ -263,7 +263,7 @@ def test_nobody_gets_the_link_of_somebody_else_by_looking_into_the_outbox(
 @pytest.fixture
 def sent(pilot: Cohort, now: dt.datetime) -> Message:
     """The first mail of a leader, which has gone to the wrong address."""
-    send_due(now=now)
+    send_due(clock=lambda: now)
     leader = Member.objects.get(name="Leader 0")
     return Message.objects.get(kind="welcome", person_id=leader.pk)
 
@@ -292,7 +292,7 @@ def test_an_address_is_corrected_and_the_message_sent_there_in_one_go_and_once(
     assert again.redirect_chain[-1][0] == address("message", sent)
     assert "not sent again" not in again.text
     mail.outbox.clear()
-    send_due(now=now)
+    send_due(clock=lambda: now)
     welcome = [each for each in mail.outbox if "Welcome" in each.subject]
     assert recipients().count("right@example.com") == 2, "the message, and the news about it"
     assert len(welcome) == 1
@@ -371,7 +371,7 @@ def test_what_was_corrected_on_the_persons_page_can_be_sent_again(
     assert f"It went to {sent.to_address} before" in asked
     client.post(address("send_again", sent), {"nonce": "one"})
     mail.outbox.clear()
-    send_due(now=now)
+    send_due(clock=lambda: now)
     assert recipients() == ["right@example.com"]
     assert address("send_again", sent) not in client.get(address("message", sent)).text
 

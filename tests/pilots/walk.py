@@ -107,7 +107,7 @@ class Walk:
     def deliver(self) -> None:
         """Send what is due, and let everybody's calendar take it."""
         mail.outbox.clear()
-        send_due(now=self.now)
+        send_due(clock=lambda: self.now)
         self.calendars.take_mails(mail.outbox)
 
     # What has to be true.

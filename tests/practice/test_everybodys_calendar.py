@@ -18,7 +18,7 @@ from tests.practice.conftest import Planned
 @pytest.fixture
 def calendars(planned: Planned, now: dt.datetime) -> Calendars:
     """After the invitations."""
-    send_due(now=now)
+    send_due(clock=lambda: now)
     found = Calendars()
     found.take_mails(mail.outbox)
     assert found.check_parsers(now) == {planned.cohort.pk: 8 * 4 + 8}
@@ -32,7 +32,7 @@ def test_what_was_not_taken_out_is_left_over(
     cancel_session(session=planned.session(1), by=admin, now=now)
     with pytest.raises(AssertionError, match="@empathy-portal"):
         calendars.check(now)
-    send_due(now=now)
+    send_due(clock=lambda: now)
     calendars.take_mails(mail.outbox)
     calendars.check_parsers(now)
     planned.cohort.groups.all().delete()
@@ -48,7 +48,7 @@ def test_what_moved_in_nobodys_calendar_is_wrong(
     reschedule_session(session=session, starts_at=later, link="", by=admin, now=now)
     with pytest.raises(AssertionError):
         calendars.check(now)
-    send_due(now=now)
+    send_due(clock=lambda: now)
     calendars.take_mails(mail.outbox)
     calendars.check_parsers(now)
 

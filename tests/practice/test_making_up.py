@@ -326,7 +326,7 @@ def test_whoever_leaves_is_in_it_again_when_they_return(
     planned: Planned, made: PracticeSession, leader: Member, now: dt.datetime
 ) -> None:
     mark_left(member=leader, now=now, by=None)
-    send_due(now=now)
+    send_due(clock=lambda: now)
     left = Message.objects.get(kind="session_invitation", about_id=made.pk, person_id=leader.pk)
     assert left.state == "suppressed", "nothing is sent to whoever left"
     assert [person for _session, person in people_of([made])] == [made.facilitator]

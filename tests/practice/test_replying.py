@@ -532,10 +532,10 @@ def test_a_decline_of_what_really_left_comes_back_as_an_absence(
     time, as their mail program does.
     """
     session = planned.session(1)
-    send_due(now=now)
+    send_due(clock=lambda: now)
     later = session.starts_at + dt.timedelta(hours=1)
     reschedule_session(session=session, starts_at=later, link="", by=admin, now=now)
-    send_due(now=now)
+    send_due(clock=lambda: now)
     first, moved = [mail for to, mail in sink.acknowledged if to == leader.email]
     [old] = [each for each in files_of(first) if str(session.calendar_uid) in each]
     [new] = set(files_of(moved))

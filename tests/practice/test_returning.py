@@ -89,7 +89,7 @@ def test_a_cancellation_that_found_no_mailbox_is_made_up_for(
     session = planned.session()
     cancel_session(session=session, by=admin, now=now)
     mark_left(member=leader, now=now, by=None)
-    send_due(now=now)
+    send_due(clock=lambda: now)
     come_back(leader, now)
     waiting = [each for each in waiting_for(leader) if each.about_id == session.pk]
     assert [each.kind for each in waiting] == [SESSION_CANCELED.name]
@@ -137,7 +137,7 @@ def test_the_old_invitation_does_not_leave_beside_the_new_one(
 ) -> None:
     mark_left(member=leader, now=now, by=None)
     come_back(leader, now)
-    send_due(now=now)
+    send_due(clock=lambda: now)
     sent = Message.objects.filter(**INVITED, person_id=leader.pk, state=MessageState.SENT)
     assert [each.about_version for each in sent] == [1] * 4
 

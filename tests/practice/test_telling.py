@@ -13,10 +13,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cohorts.models import Enrollment
-from messaging import sending
+from messaging import claims
 from messaging.models import Message, MessageState
 from messaging.objections import objections_to
-from messaging.sending import BROKEN, send_due
+from messaging.outcomes import BROKEN
+from messaging.sending import send_due
 from people.models import Member
 from practice import tasks
 from practice.models import PracticeSession
@@ -60,7 +61,7 @@ def test_whoever_was_never_invited_hears_of_no_cancellation(
     assert not about(session, SESSION_CANCELED.name).exists()
     waiting = about(session, "session_invitation")
     assert set(waiting.values_list("state", "state_reason")) == {(MessageState.SUPPRESSED, OFF)}
-    send_due(now=now)
+    send_due(clock=lambda: now)
     assert not about(session).filter(state=MessageState.SENT).exists()
     assert about(planned.session(2)).filter(state=MessageState.SENT).count() == 5
 
@@ -157,7 +158,7 @@ def test_an_invitation_taken_by_a_worker_at_this_very_moment_is_called_off(
     session = planned.session(1)
     Message.objects.exclude(about_id=session.pk).delete()
     has_asked, may_go_on = threading.Event(), threading.Event()
-    ask = sending.objections_to
+    ask = claims.objections_to
 
     def ask_slowly(*arguments: Any, **options: Any) -> Any:
         answer = ask(*arguments, **options)
@@ -165,7 +166,7 @@ def test_an_invitation_taken_by_a_worker_at_this_very_moment_is_called_off(
         may_go_on.wait(timeout=10)
         return answer
 
-    monkeypatch.setattr(sending, "objections_to", ask_slowly)
+    monkeypatch.setattr(claims, "objections_to", ask_slowly)
 
     def in_thread(work: Callable[[], object]) -> threading.Thread:
         def run() -> None:
@@ -176,7 +177,7 @@ def test_an_invitation_taken_by_a_worker_at_this_very_moment_is_called_off(
         thread.start()
         return thread
 
-    worker = in_thread(lambda: send_due(now=now, limit=1))
+    worker = in_thread(lambda: send_due(clock=lambda: now))
     assert has_asked.wait(timeout=10)
     canceling = in_thread(lambda: cancel_session(session=session, by=admin, now=now))
     canceling.join(timeout=0.3)
@@ -222,7 +223,7 @@ def test_a_cancellation_that_was_overtaken_is_made_up_for(
     cancel_session(session=session, by=admin, now=now)
     move(PracticeSession.objects.get(pk=session.pk), admin, now)
     last = cancel_session(session=session, by=admin, now=now)
-    send_due(now=now)
+    send_due(clock=lambda: now)
     sent = about(session, SESSION_CANCELED.name).filter(state=MessageState.SENT)
     assert set(sent.values_list("about_version", flat=True)) == {last.sequence}
     assert sent.count() == 5
@@ -233,7 +234,7 @@ def test_a_leaver_who_was_never_invited_hears_nothing(
 ) -> None:
     leave(planned, leader, now)
     assert release_leavers(now=now) == 0
-    send_due(now=now)
+    send_due(clock=lambda: now)
     assert not Message.objects.filter(person_id=leader.pk, state=MessageState.SENT).exists()
 
 
@@ -247,7 +248,7 @@ def test_a_leaver_is_told_once_whatever_becomes_of_the_session(
     leave(planned, leader, now)
     assert release_leavers(now=now) == 4
     assert len(statements_of(release_leavers, now)) == 1, "they are about to be told"
-    send_due(now=now)
+    send_due(clock=lambda: now)
     assert len(statements_of(release_leavers, now)) == 1
     session = move(planned.session(1), admin, now)
     assert release_leavers(now=now) == 0, "they have not had it since"
@@ -265,7 +266,7 @@ def test_whoever_left_just_before_a_cancellation_is_told_with_the_others(
     leave(planned, leader, now)
     cancel_session(session=session, by=admin, now=now)
     assert leader.pk in told(session)
-    send_due(now=now)
+    send_due(clock=lambda: now)
     assert about(session, SESSION_CANCELED.name).filter(state=MessageState.SENT).count() == 5
 
 

@@ -209,7 +209,7 @@ def test_it_can_be_refused(planned: Planned, facilitator: Member, monday: dt.dat
     OptOut.objects.create(address=facilitator.email, kind=WEEK.name, since=monday)
     tell_weeks(now=monday)
     Message.objects.exclude(kind=WEEK.name).delete()
-    send_due(now=monday)
+    send_due(clock=lambda: monday)
     [message] = weeks()
     assert (message.state, message.state_reason) == (MessageState.SUPPRESSED, OPTED_OUT)
     assert mail.outbox == []

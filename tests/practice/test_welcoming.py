@@ -53,7 +53,7 @@ def test_everybody_gets_one_mail_with_all_their_invitations(
         own = invitations.filter(envelope=mail)
         assert set(own.values_list("person_id", flat=True)) == {person}
         assert own.count() == (8 if person == facilitator.pk else 4)
-    send_due(now=now, limit=100)
+    send_due(clock=lambda: now, limit=100)
     assert set(Message.objects.values_list("state", flat=True)) == {MessageState.SENT}
 
 
@@ -243,7 +243,7 @@ def test_invitations_of_a_session_that_was_moved_stay_out_of_it(
 ) -> None:
     moved = planned.session(1)
     type(moved).objects.filter(pk=moved.pk).update(sequence=5)
-    send_due(now=now, limit=100)
+    send_due(clock=lambda: now, limit=100)
     mail = welcomes(planned.cohort)[leader.pk]
     states = mail.enclosures.values_list("about_id", "state")
     assert dict(states)[moved.pk] == MessageState.SUPPRESSED
@@ -254,7 +254,7 @@ def test_a_session_that_began_before_the_mail_left_is_not_in_it(
     planned: Planned, leader: Member
 ) -> None:
     first = planned.session(1, "kickoff")
-    send_due(now=first.starts_at, limit=100)
+    send_due(clock=lambda: first.starts_at, limit=100)
     late = Message.objects.get(about_id=first.pk, person_id=leader.pk)
     assert (late.state, late.state_reason) == (MessageState.MISSED, TOO_LATE)
     assert welcomes(planned.cohort)[leader.pk].state == MessageState.SENT

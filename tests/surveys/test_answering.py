@@ -329,7 +329,7 @@ def test_no_table_holds_a_token_once_the_mail_is_out(wave: Wave) -> None:
     tokens = [token_of(pk) for pk in wave.invitations.values_list("pk", flat=True)]
     assert set(Message.objects.values_list("secret", flat=True)) == set(tokens)
     assert not Message.objects.filter(text__contains=tokens[0]).exists()
-    send_due(now=AT_TEN + dt.timedelta(minutes=1))
+    send_due(clock=lambda: AT_TEN + dt.timedelta(minutes=1))
     assert Message.objects.filter(state="sent").count() == 12
     with connection.cursor() as cursor:
         for model in apps.get_models():

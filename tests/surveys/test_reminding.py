@@ -29,7 +29,7 @@ def wave(plan: PulsePlan, team: Team) -> Wave:
     """Open, three people asked."""
     team(3)
     turn_waves(now=AT_TEN)
-    send_due(now=AT_TEN)
+    send_due(clock=lambda: AT_TEN)
     wave = plan.waves.order_by("number").first()
     assert wave is not None
     return wave
@@ -66,7 +66,7 @@ def test_an_answer_just_before_it_leaves_stops_a_reminder(wave: Wave) -> None:
     done = wave.invitations.all()[0]
     answer(token=token_of(done.pk), values=values_of(wave, 4), now=AT_TEN + 3 * DAY)
     mail.outbox.clear()
-    send_due(now=AT_TEN + 3 * DAY)
+    send_due(clock=lambda: AT_TEN + 3 * DAY)
     assert len(mail.outbox) == 2
     stopped = Message.objects.get(state="suppressed")
     assert stopped.person_id == done.member_id
@@ -77,7 +77,7 @@ def test_a_reminder_carries_the_link_of_the_invitation(wave: Wave) -> None:
     links = {message.to[0]: message.body for message in mail.outbox}
     mail.outbox.clear()
     remind_pulses(now=AT_TEN + 3 * DAY)
-    send_due(now=AT_TEN + 3 * DAY)
+    send_due(clock=lambda: AT_TEN + 3 * DAY)
     for invitation in wave.invitations.all():
         token = token_of(invitation.pk)
         assert [m for m in mail.outbox if token in m.body and token in links[m.to[0]]]
@@ -94,7 +94,7 @@ def test_a_first_reminder_that_is_too_late_waits_for_the_second(wave: Wave) -> N
     remind_pulses(now=AT_TEN + 4.6 * DAY)
     assert _reminders() == 0
     remind_pulses(now=AT_TEN + 3 * DAY)
-    send_due(now=AT_TEN + 4.6 * DAY)
+    send_due(clock=lambda: AT_TEN + 4.6 * DAY)
     assert set(Message.objects.filter(kind="pulse_reminder").values_list("state", flat=True)) == {
         "missed"
     }
@@ -127,7 +127,7 @@ def test_a_changed_secret_key_sends_no_dead_links(wave: Wave, settings: object) 
 def test_reminders_are_counted_at_the_close_and_listed_nowhere(wave: Wave) -> None:
     """Whom they reached, and at what time of which zone, tells who had not answered."""
     remind_pulses(now=AT_TEN + 3 * DAY)
-    send_due(now=AT_TEN + 3 * DAY)
+    send_due(clock=lambda: AT_TEN + 3 * DAY)
     Message.objects.filter(pk=Message.objects.filter(kind="pulse_reminder")[0].pk).update(
         state="failed", sent_at=None
     )

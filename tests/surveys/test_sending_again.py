@@ -44,7 +44,7 @@ def lost(invitation: Invitation) -> Message:
 def test_it_carries_the_link_of_the_invitation(wave: Wave) -> None:
     invitation = wave.invitations.all()[0]
     send_again(message=lost(invitation), now=LATER)
-    send_due(now=LATER)
+    send_due(clock=lambda: LATER)
     [sent] = mail.outbox
     assert token_of(invitation.pk) in sent.body
     assert lost(invitation).secret == ""
@@ -56,7 +56,7 @@ def test_whether_somebody_has_answered_makes_no_difference(wave: Wave) -> None:
     for invitation in (done, waiting):
         assert obstacle_to_sending_again(lost(invitation), now=LATER) == ""
         send_again(message=lost(invitation), now=LATER)
-    send_due(now=LATER)
+    send_due(clock=lambda: LATER)
     assert {lost(each).state for each in (done, waiting)} == {MessageState.SENT}
 
 

@@ -72,7 +72,7 @@ def test_the_wave_waits_for_the_last_window(wave: Wave) -> None:
 
 def test_whoever_was_asked_already_is_not_asked_again(wave: Wave) -> None:
     asked = somebody(wave)
-    send_due(now=AT_TEN)
+    send_due(clock=lambda: AT_TEN)
     move_to(asked.member, "America/Los_Angeles", AT_TEN)
     mail = Message.objects.get(person_id=asked.member_id)
     assert mail.state == MessageState.SENT

@@ -1,0 +1,234 @@
+"""Taking rows of the outbox in hand, and settling what a dead worker had taken.
+
+A claim knows which of its mails is on the wire. Mails leave in the order of their numbers, and
+whatever comes of one but "sent" is written down before the next one. So a claim whose worker died
+says of each row how it stands: before that mail it was sent, behind it nothing was tried, and of
+that one mail nobody knows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from django.db import connection, transaction
+from django.db.models import F, QuerySet
+from django.db.models.expressions import Combinable
+from django.utils.translation import gettext_noop
+
+from messaging.addresses import follow_people
+from messaging.models import MailClaim, Message, MessageState
+from messaging.notifications import declared
+from messaging.objections import Objection, objections_to
+
+LEASE = dt.timedelta(minutes=2)
+"""How long a claim is left alone: longer than a run and its slowest last mail."""
+MAX_ATTEMPTS = 6
+STOPPED = gettext_noop("sending stopped before the mail server answered")
+
+# By hand: it is the one statement that every mail costs.
+_PUT = "UPDATE messaging_mailclaim SET on_the_wire = %s WHERE id = %s"
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One mail: its message, and those that travel in it. What comes of it comes of all."""
+
+    message: Message
+    enclosures: Sequence[Message] = ()
+
+    @property
+    def ids(self) -> list[int]:
+        """Of everything in it."""
+        return [self.message.pk, *(each.pk for each in self.enclosures)]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a run has in its hands."""
+
+    claim_id: uuid.UUID
+    seen: int
+    """How many mails were looked at."""
+    parcels: Sequence[Parcel]
+    """Those that are to be sent, in the order in which they leave."""
+
+
+@transaction.atomic
+def claim(due: QuerySet[Message], *, size: int, now: dt.datetime) -> Taken:
+    """Take up to `size` mails; those out of time or not wanted any more are settled on the spot.
+
+    Any number of workers may do this at once: each row is taken by one of them.
+    """
+    taken = Taken(uuid.uuid4(), 0, [])
+    messages = list(due.select_for_update(skip_locked=True)[:size])
+    if not messages:
+        return taken
+    enclosures = _enclosures_of(messages)
+    everything = [*messages, *enclosures]
+    follow_people(everything)
+    objections = objections_to(everything, now=now)
+    _set_aside(objections)
+    _unpack([message.pk for message in messages if message.pk in objections])
+    inside: dict[int | None, list[Message]] = defaultdict(list)
+    for each in enclosures:
+        if each.pk not in objections:
+            inside[each.envelope_id].append(each)
+    wanted_still = sorted(
+        (message for message in messages if message.pk not in objections), key=lambda each: each.pk
+    )
+    parcels = [Parcel(message, inside[message.pk]) for message in wanted_still]
+    if parcels:
+        MailClaim.objects.create(pk=taken.claim_id)
+        Message.objects.filter(pk__in=chain.from_iterable(each.ids for each in parcels)).update(
+            state=MessageState.SENDING,
+            claim_id=taken.claim_id,
+            lease_until=now + LEASE,
+            attempts=F("attempts") + 1,
+        )
+    return Taken(taken.claim_id, len(messages), parcels)
+
+
+def put_on_the_wire(claim_id: uuid.UUID, message: Message) -> bool:
+    """Note that this mail is handed over now, and that all before it are sent.
+
+    Returns False when the claim was settled meanwhile: then nothing of it may leave any more.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_PUT, [message.pk, claim_id])
+        return bool(cursor.rowcount)
+
+
+def in_hand(claim_id: uuid.UUID, ids: Collection[int]) -> QuerySet[Message]:
+    """Those of a claim's messages that nobody has settled since, because its lease was over."""
+    return Message.objects.filter(pk__in=ids, claim_id=claim_id, state=MessageState.SENDING)
+
+
+def finish(messages: QuerySet[Message], *, state: MessageState, reason: str) -> int:
+    """Give messages their last state; what stands for {secret} in them goes."""
+    return messages.update(
+        state=state, state_reason=reason[:300], lease_until=None, claim_id=None, secret=""
+    )
+
+
+def give_back(messages: QuerySet[Message]) -> int:
+    """Put messages that were taken and never tried back, as if nobody had taken them."""
+    return messages.update(
+        state=MessageState.QUEUED,
+        lease_until=None,
+        claim_id=None,
+        attempts=F("attempts") - 1,
+    )
+
+
+def note_sent(messages: QuerySet[Message], *, at: dt.datetime | Combinable) -> int:
+    """These have left: the mail server took them."""
+    return messages.update(
+        state=MessageState.SENT,
+        sent_at=at,
+        lease_until=None,
+        claim_id=None,
+        secret="",
+        state_reason="",
+    )
+
+
+def settle_unknown(messages: QuerySet[Message], *, reason: str, again_at: dt.datetime) -> int:
+    """Nobody knows whether these arrived: repeat what must arrive, count the rest as ambiguous.
+
+    Returns how many.
+    """
+    ids = list(messages.values_list("pk", flat=True))
+    unknown = Message.objects.filter(pk__in=ids, state=MessageState.SENDING)
+    unknown.update(may_have_arrived=True)
+    repeatable = [kind.name for kind in declared() if kind.may_repeat]
+    unknown.filter(kind__in=repeatable, attempts__lt=MAX_ATTEMPTS).update(
+        state=MessageState.QUEUED,
+        send_after=again_at,
+        lease_until=None,
+        claim_id=None,
+        state_reason=reason,
+    )
+    finish(unknown, state=MessageState.AMBIGUOUS, reason=reason)
+    # What goes again while the mail around it does not: by itself.
+    again = Message.objects.filter(pk__in=ids, state=MessageState.QUEUED)
+    again.exclude(envelope__state=MessageState.QUEUED).update(envelope=None)
+    return len(ids)
+
+
+@transaction.atomic
+def settle_claims(*, now: dt.datetime) -> int:
+    """Decide about claims whose lease is over. Returns about how many messages; a second call finds
+    none.
+
+    The claim goes first: a worker that is alive after all finds it gone, and stops.
+    """
+    over = Message.objects.filter(state=MessageState.SENDING, lease_until__lte=now)
+    rows = list(
+        over.select_for_update(skip_locked=True).values_list("pk", "envelope_id", "claim_id")
+    )
+    claims = MailClaim.objects.filter(pk__in={claim_id for _pk, _envelope, claim_id in rows})
+    on_the_wire = dict(claims.select_for_update().values_list("pk", "on_the_wire"))
+    claims.delete()
+    by_fate: dict[_Fate, list[int]] = defaultdict(list)
+    for pk, envelope_id, claim_id in rows:
+        by_fate[_fate(envelope_id or pk, claim_id, on_the_wire)].append(pk)
+    lease_began = F("lease_until") - LEASE
+    note_sent(Message.objects.filter(pk__in=by_fate[_Fate.LEFT]), at=lease_began)
+    give_back(Message.objects.filter(pk__in=by_fate[_Fate.UNTRIED]))
+    unknown = Message.objects.filter(pk__in=by_fate[_Fate.UNKNOWN])
+    settle_unknown(unknown, reason=STOPPED, again_at=now)
+    return len(rows)
+
+
+class _Fate(enum.Enum):
+    """What became of a mail whose worker is gone."""
+
+    LEFT = enum.auto()
+    UNTRIED = enum.auto()
+    UNKNOWN = enum.auto()
+
+
+def _fate(
+    mail_id: int, claim_id: uuid.UUID | None, on_the_wire: dict[uuid.UUID, int | None]
+) -> _Fate:
+    """What a claim says of one of its mails.
+
+    Unknown is everything of a claim that is gone: a crash of the database empties their table.
+    """
+    if claim_id not in on_the_wire:
+        return _Fate.UNKNOWN
+    current = on_the_wire[claim_id]
+    if current is None or mail_id > current:
+        return _Fate.UNTRIED
+    return _Fate.LEFT if mail_id < current else _Fate.UNKNOWN
+
+
+def _enclosures_of(messages: Sequence[Message]) -> list[Message]:
+    """What waits to travel in these mails, in order."""
+    waiting = Message.objects.filter(
+        envelope__in=[message.pk for message in messages], state=MessageState.QUEUED
+    )
+    return list(waiting.select_for_update(of=("self",)).order_by("pk"))
+
+
+def _set_aside(objections: dict[int, Objection]) -> None:
+    """What is not to leave ends here, a statement per reason."""
+    by_objection: dict[Objection, list[int]] = defaultdict(list)
+    for pk, objection in objections.items():
+        by_objection[objection].append(pk)
+    for objection, ids in by_objection.items():
+        against = Message.objects.filter(pk__in=ids)
+        finish(against, state=objection.state, reason=objection.reason)
+
+
+def _unpack(ids: Collection[int]) -> None:
+    """These mails do not leave: what should have traveled in them goes by itself."""
+    if ids:
+        waiting = Message.objects.filter(envelope__in=ids, state=MessageState.QUEUED)
+        waiting.update(envelope=None)

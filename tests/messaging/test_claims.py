@@ -1,0 +1,114 @@
+"""What a dead worker leaves is settled by what its claim says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.db import connection
+
+from messaging.claims import LEASE, MAX_ATTEMPTS, STOPPED, claim, put_on_the_wire, settle_claims
+from messaging.models import MailClaim, Message, MessageState
+from tests.messaging.conftest import CALL, Queue, draft, states
+
+QUEUED, SENT = MessageState.QUEUED, MessageState.SENT
+AMBIGUOUS = MessageState.AMBIGUOUS
+
+
+def take(now: dt.datetime) -> uuid.UUID:
+    """A worker claims everything, and dies."""
+    return claim(Message.objects.due(now).in_order(), size=100, now=now).claim_id
+
+
+def test_only_the_mail_on_the_wire_is_unknown(queue: Queue, now: dt.datetime) -> None:
+    rows = queue(*(draft(number, content={"secret": "s3cret"}) for number in range(5)))
+    claim_id = take(now)
+    assert put_on_the_wire(claim_id, rows[2])
+    assert settle_claims(now=now) == 0, "its lease holds"
+    assert settle_claims(now=now + LEASE) == 5
+    assert settle_claims(now=now + LEASE) == 0
+    assert [state for _name, state in sorted(states().items())] == [
+        SENT,
+        SENT,
+        AMBIGUOUS,
+        QUEUED,
+        QUEUED,
+    ]
+    first, unknown, untried = Message.objects.filter(about_id__in=[0, 2, 3]).order_by("pk")
+    assert (first.sent_at, first.secret, first.may_have_arrived) == (now, "", False)
+    assert (unknown.state_reason, unknown.secret, unknown.may_have_arrived) == (STOPPED, "", True)
+    assert (untried.attempts, untried.secret, untried.may_have_arrived) == (0, "s3cret", False)
+    assert not MailClaim.objects.exists()
+    assert not put_on_the_wire(claim_id, rows[3]), "a worker that lives after all stops"
+
+
+def test_a_claim_of_which_nothing_has_begun_goes_back(queue: Queue, now: dt.datetime) -> None:
+    queue(draft(1), draft(2, CALL))
+    take(now)
+    settle_claims(now=now + LEASE)
+    assert set(Message.objects.values_list("state", "attempts", "send_after")) == {(QUEUED, 0, now)}
+
+
+def test_a_crash_of_the_database_forgets_claims_and_everything_in_them_is_unknown(
+    queue: Queue, now: dt.datetime
+) -> None:
+    rows = queue(draft(1, CALL), draft(2), draft(3))
+    put_on_the_wire(take(now), rows[1])
+    MailClaim.objects.all().delete()
+    settle_claims(now=now + LEASE)
+    assert states() == {"person1": QUEUED, "person2": AMBIGUOUS, "person3": AMBIGUOUS}
+    assert set(Message.objects.values_list("may_have_arrived", flat=True)) == {True}
+
+
+def test_what_travels_in_a_mail_shares_its_fate(queue: Queue, now: dt.datetime) -> None:
+    def filled(number: int) -> object:
+        return draft(number, enclosures=[draft(number, about_id=100 + number)])
+
+    queue(filled(1), filled(2), filled(3))
+    letters = list(Message.objects.mails().order_by("pk"))
+    put_on_the_wire(take(now), letters[1])
+    settle_claims(now=now + LEASE)
+    found = [
+        set(Message.objects.filter(person_id=number).values_list("state", flat=True))
+        for number in (1, 2, 3)
+    ]
+    assert found == [{SENT}, {AMBIGUOUS}, {QUEUED}]
+    assert Message.objects.get(about_id=103).envelope == letters[2]
+
+
+def test_claims_are_settled_each_by_itself(queue: Queue, now: dt.datetime) -> None:
+    rows = queue(*(draft(number) for number in range(4)))
+    due = Message.objects.due(now).in_order()
+    first, second = (claim(due, size=2, now=now).claim_id for _worker in range(2))
+    put_on_the_wire(first, rows[1])
+    put_on_the_wire(second, rows[2])
+    settle_claims(now=now + LEASE)
+    assert [state for _name, state in sorted(states().items())] == [
+        SENT,
+        AMBIGUOUS,
+        AMBIGUOUS,
+        QUEUED,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("attempts", "state"), [(MAX_ATTEMPTS - 1, QUEUED), (MAX_ATTEMPTS, AMBIGUOUS)]
+)
+def test_a_message_whose_workers_keep_dying_is_not_repeated_without_end(
+    queue: Queue, now: dt.datetime, attempts: int, state: str
+) -> None:
+    queue(draft(1, CALL))
+    Message.objects.update(state=MessageState.SENDING, lease_until=now, attempts=attempts)
+    settle_claims(now=now)
+    assert states() == {"person1": state}
+
+
+def test_a_backlog_is_claimed_along_its_index(queue: Queue, now: dt.datetime) -> None:
+
+    due = Message.objects.due(now).in_order()[:10]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = due.explain()
+    assert "message_due" in plan
+    assert "Sort" not in plan
