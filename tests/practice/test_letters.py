@@ -50,6 +50,13 @@ def test_every_program_is_understood(name: str, answer: Rsvp, sequence: int) -> 
     assert letter.reply.sequence == sequence
 
 
+def test_only_attendees_of_the_event_itself_answer() -> None:
+    """An alarm that sends mail has attendees, too."""
+    reply = read_letter(sample("gmail-declined")).reply
+    assert reply is not None
+    assert dict(reply.answers) == {HALIMA: Rsvp.DECLINED}
+
+
 @pytest.mark.parametrize(
     ("name", "is_automatic"),
     [
