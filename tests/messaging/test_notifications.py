@@ -28,7 +28,7 @@ def test_kinds_are_found_by_name_in_the_order_of_declaration() -> None:
     assert find_notification("gossip") is None
     newer = replace(CALL, may_refuse=True)
     declare(newer)
-    assert declared() == [NEWS, newer]
+    assert declared() == [NEWS, newer, CODE]
 
 
 def test_the_window_and_the_end_of_the_thing_both_count(now: dt.datetime) -> None:
