@@ -371,6 +371,12 @@ def test_what_somebody_waits_for_leaves_first_and_can_be_sent_alone(
     assert states() == {"person1": QUEUED, "person2": SENT, "person3": SENT}
 
 
+def test_a_lease_is_longer_than_a_run_and_its_slowest_mail(settings: Any) -> None:
+    answers = 4  # to the sender, to the recipient, to "here it comes" and to the mail
+    slowest = dt.timedelta(seconds=answers * settings.EMAIL_TIMEOUT)
+    assert RUN_LASTS + slowest < LEASE
+
+
 def test_a_limit_is_kept(sink: Sink, queue: Queue, now: dt.datetime) -> None:
     queue(*(draft(number) for number in range(5)))
     assert send_due(clock=lambda: now, limit=3) == 3
