@@ -76,7 +76,8 @@ SCHEDULE: dict[str, dict[str, object]] = {
     },
     # Spent form nonces are kept for two days, longer than any open tab is worth.
     "forget spent nonces": {"task": "common.tasks.forget_nonces", "schedule": 86_400.0},
-    # Sessions and mailed links that are over open nothing; a backlog goes in several ticks.
+    # Sessions and mailed links that are over open nothing, and lists nobody said yes to are full of
+    # people; a backlog goes in several ticks.
     "forget expired sign-ins": {
         "task": "people.tasks.forget_expired",
         "schedule": 3_600.0,
