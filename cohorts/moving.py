@@ -13,6 +13,7 @@ from cohorts.models import Cohort, PersonalStep, Step
 from cohorts.plan import first_weekday, moved_by, opening_of
 from cohorts.queries import write_openings
 from common.local_time import at_local
+from people.bulk import write_fields
 from programs.cadence import LIVE_KINDS, StepKind
 
 
@@ -52,12 +53,12 @@ def move_plan(cohort: Cohort, steps: Sequence[Step], *, weeks: int, since: dt.da
             step.week += weeks
     for step in steps:
         step.opens_on = moved_by(step.opens_on, weeks)
-    Step.objects.bulk_update(steps, ["opens_on", "week"])
+    write_fields(steps, ["opens_on", "week"])
     cohort.save(update_fields=["starts_on", "weeks"])
     moved = {step.pk for step in steps}
     for each in personal:
         _move(each, weeks, has_step_moved=each.step_id in moved)
-    PersonalStep.objects.bulk_update(personal, ["opens_on", "opens_at"], batch_size=1000)
+    write_fields(personal, ["opens_on", "opens_at"])
 
 
 def _ahead_for_leaders(cohort: Cohort, since: dt.datetime) -> Sequence[PersonalStep]:
@@ -96,4 +97,4 @@ def move_for_one(steps: Collection[PersonalStep], days: dt.timedelta, zone: str)
     for personal in steps:
         personal.opens_on = first_weekday(personal.day + days)
         personal.opens_at = opening_of(personal.opens_on, zone)
-    PersonalStep.objects.bulk_update(steps, ["opens_on", "opens_at"])
+    write_fields(steps, ["opens_on", "opens_at"])

@@ -58,7 +58,8 @@ def _write_csv(file: IO[bytes], records: Iterable[Sequence[Cell]]) -> None:
     decimal = str(get_format("DECIMAL_SEPARATOR"))
     out = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=False)
     writer = csv.writer(out, delimiter=";" if decimal == "," else ",")
-    writer.writerows([_written(cell, decimal) for cell in record] for record in records)
+    for record in records:
+        writer.writerow([_written(cell, decimal) for cell in record])
     out.flush()
     out.detach()
 
@@ -73,7 +74,7 @@ def _written(cell: Cell, decimal: str) -> str | int | None:
 
 def _write_xlsx(file: IO[bytes], records: Iterable[Sequence[Cell]]) -> None:
     """A workbook of one sheet: numbers are numbers, and text stays text whatever it starts with."""
-    write_workbook(file, ([_typed(cell) for cell in record] for record in records))
+    write_workbook(file, (list(map(_typed, record)) for record in records))
 
 
 def _typed(cell: Cell) -> Cell:

@@ -90,7 +90,8 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 3_600.0,
         "options": {"expires": 3_600},
     },
-    # Sessions and mailed links that are over open nothing; a backlog goes in several ticks.
+    # Sessions and mailed links that are over open nothing, and lists nobody said yes to are full of
+    # people; a backlog goes in several ticks.
     "forget expired sign-ins": {
         "task": "people.tasks.forget_expired",
         "schedule": 3_600.0,

@@ -19,6 +19,8 @@ else:
 
 PUBLISHED_EFFECT = 0.45
 ALPHA = 0.05
+LARGE, CERTAIN = 100, 8.0
+"""With so many degrees of freedom t is nearly normal, and nothing is so many deviations away."""
 
 
 @dataclass(frozen=True)
@@ -98,5 +100,7 @@ def power(count: int, effect: float = PUBLISHED_EFFECT) -> float:
         return 0.0
     df, shift = count - 1, effect * math.sqrt(count)
     critical = float(scipy.special.stdtrit(df, 1 - ALPHA / 2))
+    if df > LARGE and shift - critical > CERTAIN:
+        return 1.0  # the noncentral t is not a number from some thousands on
     upper = 1 - float(scipy.special.nctdtr(df, shift, critical))
     return upper + float(scipy.special.nctdtr(df, shift, -critical))

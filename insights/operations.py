@@ -12,6 +12,7 @@ from cohorts.models import Cohort
 from insights.models import Reckoning
 from insights.pages import page_of
 from insights.queries import counts_of, scores_of
+from insights.querysets import kept_figures
 from insights.reckoning import reckon
 from insights.results import results_of
 
@@ -20,7 +21,7 @@ def keep_figures(*, cohort: Cohort, language: str, now: dt.datetime) -> bool:
     """Work out the figures of a pilot and keep them in place of older ones. A second call within
     five minutes changes nothing. Returns whether it did.
     """
-    kept = Reckoning.objects.filter(cohort=cohort, language=language).first()
+    kept = kept_figures(cohort, language)
     if kept is not None and kept.is_fresh(now):
         return False
     with translation.override(language), timezone.override(cohort.time_zone):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from cohorts.models import Cohort
+from insights.models import Reckoning
 from people.models import Member, Role
 
 SEEN_BY = (Role.ADMIN, Role.PRIVACY_OFFICER)
@@ -15,3 +16,8 @@ def pilots_visible_to(member: Member) -> QuerySet[Cohort]:
     if not member.has_role(*SEEN_BY):
         return Cohort.objects.none()
     return Cohort.objects.filter(organization_id=member.organization_id)
+
+
+def kept_figures(cohort: Cohort, language: str) -> Reckoning | None:
+    """What was worked out last of a pilot, in a language."""
+    return Reckoning.objects.filter(cohort=cohort, language=language).first()

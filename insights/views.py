@@ -16,7 +16,7 @@ from common.wakeups import wake
 from insights.figures import records
 from insights.models import Reckoning
 from insights.progress import ProgressFile
-from insights.querysets import SEEN_BY, pilots_visible_to
+from insights.querysets import SEEN_BY, kept_figures, pilots_visible_to
 from insights.results import results_of
 from insights.tasks import keep_figures
 from people.access import MemberRequest, access, fetch
@@ -106,7 +106,7 @@ def pilot_comments(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _kept(cohort: Cohort, language: str, now: dt.datetime) -> Reckoning | None:
     """The figures that were worked out last; whoever looks at older ones has newer ones made."""
-    kept = Reckoning.objects.filter(cohort=cohort, language=language).first()
+    kept = kept_figures(cohort, language)
     if kept is None or not kept.is_fresh(now):
         wake(keep_figures, cohort_id=cohort.pk, language=language)
     return kept

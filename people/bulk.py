@@ -38,14 +38,15 @@ def write_fields(things: Iterable[Model], fields: Sequence[str]) -> None:
 def _write(things: Sequence[Model], fields: Sequence[str]) -> None:
     meta = things[0]._meta
     columns = [field for name in fields if isinstance(field := meta.get_field(name), Field)]
+    key = meta.pk.rel_db_type(connection)
     kinds = ", ".join(f"{field.column} {field.db_type(connection)}" for field in columns)
     sets = ", ".join(f"{field.column} = fresh.{field.column}" for field in columns)
     records = [_record(thing, columns) for thing in things]
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {meta.db_table} SET {sets} "  # noqa: S608  names of our own models
-            f"FROM jsonb_to_recordset(%s::jsonb) AS fresh (pk bigint, {kinds}) "
-            f"WHERE {meta.db_table}.id = fresh.pk",
+            f"FROM jsonb_to_recordset(%s::jsonb) AS fresh (pk {key}, {kinds}) "
+            f"WHERE {meta.db_table}.{meta.pk.column} = fresh.pk",
             [json.dumps(records, default=str)],
         )
 

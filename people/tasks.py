@@ -8,8 +8,11 @@ from people import operations
 
 @shared_task
 def forget_expired() -> None:
-    """Take away sessions and mailed links that are over; a backlog goes in several ticks."""
+    """Take away sessions and mailed links that are over, and lists that nobody said yes to; a
+    backlog goes in several ticks.
+    """
     operations.forget_expired(now=timezone.now())
+    operations.forget_dry_runs(now=timezone.now())
 
 
 @shared_task

@@ -8,7 +8,7 @@ from people.operations.editing import (
     StaleMember,
     edit_member,
 )
-from people.operations.expired import forget_expired
+from people.operations.expired import forget_dry_runs, forget_expired
 from people.operations.feeds import end_calendar_link, renew_calendar_link
 from people.operations.imports import (
     NeedsSecondYes,
@@ -83,6 +83,7 @@ __all__ = [
     "dry_run",
     "edit_member",
     "end_calendar_link",
+    "forget_dry_runs",
     "forget_expired",
     "grant_role",
     "issue_link",

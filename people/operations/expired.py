@@ -1,4 +1,4 @@
-"""Taking away ways in that open nothing any more."""
+"""Taking away what nobody has any use for any more: ways in that open nothing, lists that wait."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
-from people.models import MailedLink, SignedInBrowser
+from people.models import MailedLink, PeopleImport, SignedInBrowser
 from people.operations.mailed_links import LINK_LASTS
 
 Over = TypeVar("Over", bound=Model)
 KEPT_OVER = dt.timedelta(days=1)
 """A request that began in the last moment of a session may still write it."""
+DRY_RUNS_KEPT = dt.timedelta(days=7)
 AT_A_TIME = 10_000
 """Rows of each kind that one call takes away."""
 
@@ -37,3 +38,13 @@ def _delete_some(over: QuerySet[Over], limit: int) -> int:
     some = over.order_by().values("pk")[:limit]
     gone, _by_model = over.filter(pk__in=some).delete()
     return gone
+
+
+def forget_dry_runs(*, now: dt.datetime) -> int:
+    """Delete lists that nobody has said yes to for a week and no worker has in its hands: they are
+    full of people. Returns how many; a second call finds none.
+    """
+    waiting = PeopleImport.objects.filter(state=PeopleImport.State.CHECKED, job=None)
+    ids = list(waiting.filter(created_at__lt=now - DRY_RUNS_KEPT).values_list("pk", flat=True))
+    PeopleImport.objects.filter(pk__in=ids).delete()
+    return len(ids)

@@ -26,12 +26,12 @@ from people.importing.known_people import Answers
 from people.importing.report import Action, Alarm, CheckedRow, Summary
 from people.importing.tables import SourceRow
 from people.models import Member, Organization, PeopleImport
+from people.operations.expired import forget_dry_runs
 from people.operations.placing import place_list
 from people.progress import Headway
 from people.queries import standing_of
 
 T = TypeVar("T")
-DRY_RUNS_KEPT = dt.timedelta(days=7)
 
 
 class StaleImport(Exception):
@@ -64,8 +64,7 @@ def stage_import(
 
     Dry runs nobody said yes to are forgotten after a week. A second call stages a second one.
     """
-    own = PeopleImport.objects.filter(organization=by.organization, job=None)
-    own.filter(state=PeopleImport.State.CHECKED, created_at__lt=now - DRY_RUNS_KEPT).delete()
+    forget_dry_runs(now=now)
     staged = PeopleImport.objects.create(
         organization=by.organization,
         by=by,

@@ -10,6 +10,7 @@ from django.db.models import Exists
 from cohorts.models import Cohort, Enrollment
 from cohorts.operations import StaleCohort
 from people.audit import record
+from people.bulk import write_fields
 from people.models import Member, Role
 from people.operations import grant_role
 from practice.models import PracticeSession
@@ -101,7 +102,7 @@ def give_lead(
     cohort.facilitators.add(facilitator)
     for session in sessions:
         session.facilitator = facilitator
-    PracticeSession.objects.bulk_update(sessions, ["facilitator"])
+    write_fields(sessions, ["facilitator"])
 
 
 def _tell_who_leads(sessions: list[PracticeSession], now: dt.datetime) -> None:
@@ -123,7 +124,7 @@ def change_link(*, cohort: Cohort, link: str, by: Member, now: dt.datetime) -> i
         session.link = link
     for session in planned:
         session.sequence += 1
-    PracticeSession.objects.bulk_update(others, ["link", "sequence"])
+    write_fields(others, ["link", "sequence"])
     tell_everybody(SESSION_UPDATE, planned, now=now, is_new_link=True)
     align_calendars(planned, now=now)
     record("change_link", cohort, by=by, now=now, sessions=len(others))

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cohorts.models import Cohort
 from people.audit import record
+from people.bulk import write_fields
 from people.models import Member
 from practice.models import GroupPlace, PracticeGroup, PracticeSession
 from practice.notifications import SESSION_UPDATE
@@ -25,7 +26,7 @@ def rest_sessions(*, cohort: Cohort, by: Member, now: dt.datetime) -> int:
     for session in ahead:
         session.state, session.rests = PracticeSession.State.CANCELED, True
         session.sequence += 1
-    PracticeSession.objects.bulk_update(ahead, ["state", "rests", "sequence"])
+    write_fields(ahead, ["state", "rests", "sequence"])
     put_on_plans(ahead)
     for session in ahead:
         call_off(session, now=now)
@@ -49,7 +50,7 @@ def move_sessions(
         session.starts_at = session.weeks_later(weeks)
         session.state, session.rests = PracticeSession.State.PLANNED, False
         session.sequence += 1
-    PracticeSession.objects.bulk_update(moving, ["starts_at", "state", "rests", "sequence"])
+    write_fields(moving, ["starts_at", "state", "rests", "sequence"])
     forget_notices(moving)
     put_on_plans(moving)
     tell_everybody(SESSION_UPDATE, moving, now=now)

@@ -12,6 +12,7 @@ from cohorts.models import Cohort, Enrollment
 from cohorts.querysets import taking_part
 from messaging.models import Message
 from messaging.operations import queue_messages
+from people.bulk import write_fields
 from people.models import Member
 from practice.mails import SessionNews
 from practice.models import PracticeSession
@@ -38,7 +39,7 @@ def invite_again(*, members: Sequence[Member], now: dt.datetime) -> int:
     carry_news_along(sessions, without={session.pk: back for session in sessions})
     for session in sessions:
         session.sequence += 1
-    PracticeSession.objects.bulk_update(sessions, ["sequence"], batch_size=1000)
+    write_fields(sessions, ["sequence"])
     drafts = [
         session_mail(SESSION_INVITATION, SessionNews(session=session, person=person, now=now))
         for session, person in people_of(sessions)

@@ -14,6 +14,7 @@ from cohorts.prospect import Prospect
 from messaging.models import Message, MessageState
 from messaging.notifications import Notification
 from messaging.operations import queue_messages, withdraw_messages
+from people.bulk import write_fields
 from people.models import Member
 from practice.mails import SessionNews
 from practice.models import PracticeSession
@@ -135,7 +136,7 @@ def align_calendars(sessions: Sequence[PracticeSession], *, now: dt.datetime) ->
     carry_news_along(moved, without=without)
     for session in moved:
         session.sequence += 1
-    PracticeSession.objects.bulk_update(moved, ["sequence"])
+    write_fields(moved, ["sequence"])
     drafts = first_mails(joined, now=now)
     drafts += [
         session_mail(

@@ -19,6 +19,7 @@ from itertools import chain
 
 from django.db import transaction
 
+from people.bulk import write_fields
 from surveys.anonymity import hide, soften
 from surveys.answers import Answer, PendingAnswer
 from surveys.models import Comment, PulseItem, Result, Wave, WavePart
@@ -139,7 +140,7 @@ def _publish_scores(wave: Wave, gathered: Gathered, items: Sequence[PulseItem]) 
     hiding = hide(counts, wave.plan.min_scores)
     for part in parts:
         part.answered = None if hiding.parts[part.pk] else counts[part.pk]
-    WavePart.objects.bulk_update(parts, ["answered"], batch_size=1000)
+    write_fields(parts, ["answered"])
     results: list[Result] = []
     for item in items:
         scores_of = {part_id: _scores(item, answers) for part_id, answers in answers_of.items()}

@@ -24,7 +24,7 @@ CLOCK_CHANGE = dt.timedelta(hours=2)
 
 
 @dataclass(frozen=True)
-class _Group:
+class _Asked:
     """People who are asked and reminded at the same moments: of one wave, in one zone."""
 
     wave_id: int
@@ -87,7 +87,7 @@ def _reminded() -> QuerySet[Message]:
     )
 
 
-def _due(now: dt.datetime) -> dict[int, dict[_Group, Reminder]]:
+def _due(now: dt.datetime) -> dict[int, dict[_Asked, Reminder]]:
     """Day -> the groups in which somebody may be owed the reminder of that day. One query, of which
     a row is a wave and a zone, however many people there are.
     """
@@ -105,9 +105,9 @@ def _due(now: dt.datetime) -> dict[int, dict[_Group, Reminder]]:
     found = owed.order_by().values_list(
         "wave_id", "opens_at", "member__time_zone", "wave__closes_at", *plan
     )
-    due: dict[int, dict[_Group, Reminder]] = defaultdict(dict)
+    due: dict[int, dict[_Asked, Reminder]] = defaultdict(dict)
     for wave, opens_at, zone, closes_at, send_at, open_days, fallback in found.distinct():
-        group = _Group(wave, opens_at, zone, closes_at, Rhythm(send_at, open_days), fallback)
+        group = _Asked(wave, opens_at, zone, closes_at, Rhythm(send_at, open_days), fallback)
         if reminder := group.due(now):
             due[reminder.day][group] = reminder
     return due

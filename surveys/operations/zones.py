@@ -9,13 +9,12 @@ from django.db import transaction
 
 from messaging.models import Message, MessageState
 from messaging.operations import queue_messages
+from people.bulk import write_fields
 from people.models import Member
 from surveys.asking import window_of
 from surveys.models import Invitation, Wave
 from surveys.notifications import PULSE_INVITATION, invitation_mail
 from surveys.respondents import rhythm_of, zone_of
-
-BATCH = 1000
 
 
 @transaction.atomic
@@ -70,5 +69,5 @@ def _set_times(invitations: Sequence[Invitation], now: dt.datetime) -> None:
         window = window_of(wave.opens_on, rhythm_of(wave.plan), zone, now=now)
         each.opens_at = window.opens_at
         wave.closes_at = max(wave.closes_at or now, window.closes_at)
-    Invitation.objects.bulk_update(invitations, ["opens_at"], batch_size=BATCH)
-    Wave.objects.bulk_update(waves.values(), ["closes_at"], batch_size=BATCH)
+    write_fields(invitations, ["opens_at"])
+    write_fields(waves.values(), ["closes_at"])

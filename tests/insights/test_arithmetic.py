@@ -180,3 +180,9 @@ def test_participation() -> None:
     assert not participation(
         Enrolled(leaders=10, left=0, due=0, kept_up=0), [step("cards", 1)]
     ).has_begun
+
+
+@pytest.mark.parametrize("count", [400, 1000, 3000, 10_000, 100_000])
+def test_a_large_program_would_show_it_for_certain(count: int) -> None:
+    assert power(count) == pytest.approx(1.0, abs=1e-9)
+    assert 0.0 < power(count, effect=0.01) <= 1.0

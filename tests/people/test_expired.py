@@ -9,8 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.tokens import hash_token
-from people.models import MailedLink, SignedInBrowser
-from people.operations import LINK_LASTS, forget_expired, issue_link, look_at_link
+from people.models import ImportWork, MailedLink, PeopleImport, SignedInBrowser
+from people.operations import (
+    LINK_LASTS,
+    forget_dry_runs,
+    forget_expired,
+    issue_link,
+    look_at_link,
+    queue_work,
+    stage_import,
+)
 from people.tasks import forget_expired as tick
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +80,15 @@ def test_the_tick_leaves_whoever_is_signed_in(client_for, leader):
     tick()
     assert keys() == {here.session.session_key}
     assert here.get(reverse("people:account")).status_code == 200
+
+
+def test_a_list_nobody_said_yes_to_goes_after_a_week(admin, now):
+    """Whether anybody brings another one or not."""
+    _old, _young, busy = (
+        stage_import(source=name, columns=[("Name", "name")], rows=[], now=at, by=admin)
+        for name, at in (("old", now - 8 * DAY), ("young", now - 6 * DAY), ("busy", now - 5 * DAY))
+    )
+    PeopleImport.objects.filter(pk=busy.pk).update(created_at=now - 8 * DAY)
+    queue_work(people_import=busy, work=ImportWork.JUDGE, now=now, by=admin)
+    assert [forget_dry_runs(now=now), forget_dry_runs(now=now)] == [1, 0]
+    assert set(PeopleImport.objects.values_list("source", flat=True)) == {"young", "busy"}
