@@ -187,6 +187,12 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 # Signing in to the demo takes one click, and tests ask for it where it is theirs.
 ADMINS_NEED_SECOND_STEP = IS_PRODUCTION
+MFA_FORMS = {
+    "add_webauthn": "people.passkey_forms.AddPasskeyForm",
+    "authenticate_webauthn": "people.passkey_forms.SecondStepPasskeyForm",
+    "login_webauthn": "people.passkey_forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "people.passkey_forms.PasskeyAgainForm",
+}
 MFA_TOTP_ISSUER = "Empathy Portal"
 
 # Mail: every message is an outbox row; these say how a row leaves the house.
