@@ -1,7 +1,9 @@
-"""Pages of the sign-in library that do not exist here."""
+"""Pages of the sign-in library that do not exist here, or not for everybody."""
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.views import reauthenticate_webauthn
 from django.http import Http404, HttpRequest, HttpResponse
 
 from people.access import public
@@ -11,3 +13,12 @@ from people.access import public
 def closed(request: HttpRequest, **kwargs: str) -> HttpResponse:
     """There is no such page."""
     raise Http404(request.path, kwargs)
+
+
+def passkey_again(request: HttpRequest) -> HttpResponse:
+    """The library's page, for somebody who has a passkey to show; it stumbles over everybody else."""
+    kind = Authenticator.Type.WEBAUTHN
+    if not Authenticator.objects.filter(user=request.user.pk, type=kind).exists():
+        raise Http404
+    answer: HttpResponse = reauthenticate_webauthn(request)
+    return answer

@@ -65,9 +65,10 @@ class Reader(HTMLParser):
         if owner := values.get("form"):
             self.forms.setdefault(owner, Form(self.path, "POST", is_multipart=False))
             self.open.append(owner)
-        self._note(values["name"], values.get("value", ""))
         if tag == "select":
             self.select = values["name"]
+        else:
+            self._note(values["name"], values.get("value", ""))
         if owner:
             self.open.pop()
 

@@ -23,7 +23,7 @@ from tests.proofs.pages import ROLES
 
 SMALL, LARGE = 20_000, 200_000
 SEED = 9
-STARTS = ("/", "/account/", "/account/login/", "/mail/preferences/", "/nothing/here/", "/readyz")
+STARTS = ("/", "/account/", "/account/login/", "/mail/preferences/", "/nothing/here/", "/healthz")
 PAGES = 150
 
 

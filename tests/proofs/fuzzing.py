@@ -21,7 +21,7 @@ from tests.proofs.nonsense import BODIES, EVERYTHING, HEADERS, KINDS, METHODS
 ROOT = Path(__file__).parents[2]
 BROKEN = 500
 BUSY = 429
-LEFT_OUT = re.compile(r"/(static|gallery)/|/logout/|/demo/|/mailbox/|\.(ico|svg|js|css)$")
+LEFT_OUT = re.compile(r"^/readyz|/(static|gallery)/|/logout/|/demo/|/mailbox/|\.(ico|svg|js|css)$")
 ENDS_THINGS = re.compile(r"/(leave|delete|discard|finish|second-step|elsewhere|end)/")
 ASKED_FOR = re.compile(r'(?:POST|GET)(?:\.get|\.getlist)?[(\[]\s*"(\w+)"')
 BOUNDARY = "fuzz0123456789"
@@ -128,7 +128,9 @@ class Fuzzer:
         form = self.chance.choice(list(self.forms.values()))
         if ENDS_THINGS.search(form.action) and self.chance.random() > 0.02:
             return self._bend_address()
-        values = {name: self.chance.choice(choices) for name, choices in form.fields.items()}
+        values = {
+            name: self.chance.choice(choices) for name, choices in form.fields.items() if choices
+        }
         for name in self._some(form.typed):
             values[name] = self.chance.choice(EVERYTHING)
         if self.chance.random() < 0.1:
