@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
@@ -15,14 +16,25 @@ from empathy_portal.heartbeat import Limb, is_alive
 from messaging.models import Message
 from people.access import public
 
+Answer = Callable[[HttpRequest], HttpResponse]
 MAIL_MAY_WAIT = dt.timedelta(minutes=15)
 """As long as a mail that is due may be on its way before something is wrong."""
 
 
-@public
-def alive(request: HttpRequest) -> HttpResponse:
-    """The process answers. Asks nobody."""
-    return HttpResponse("ok", content_type="text/plain")
+ALIVE = "/healthz"
+
+
+def answer_at_once(get_response: Answer) -> Answer:
+    """The first middleware: the process answers that it lives, to any name and any cookie, and asks
+    nobody.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.path_info == ALIVE:
+            return HttpResponse("ok", content_type="text/plain")
+        return get_response(request)
+
+    return answer
 
 
 @public
