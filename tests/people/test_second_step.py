@@ -180,7 +180,9 @@ def test_the_page_says_first_for_how_many_it_would_be_new(
     }  # fmt: skip
     client = client_for(admin)
     page = client.get(reverse("people:organization"))
-    assert "So many could not go on at once today" in page.text
+    assert "Leader (1 have none yet)" in page.text
+    assert "Coach (0 have none yet)" in page.text
+    assert "Everybody (2 have none yet)" in page.text
     refused = client.post(reverse("people:organization"), {"asked": "roles"})
     assert refused.status_code == 422
     assert "Choose at least one role." in refused.text
