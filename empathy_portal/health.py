@@ -12,8 +12,7 @@ from django.utils import timezone
 from redis import Redis
 from redis.exceptions import RedisError
 
-from empathy_portal.heartbeat import Limb, is_alive
-from messaging.models import Message
+from empathy_portal.heartbeat import Limb, is_alive, oldest_due_mail
 from people.access import public
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -59,12 +58,6 @@ def ready(request: HttpRequest) -> JsonResponse:
         connection.close()
     is_well = all(parts[name] for name in ("database", "broker", "worker", "beat", "mail"))
     return JsonResponse(parts, status=200 if is_well else 503)
-
-
-def oldest_due_mail(now: dt.datetime) -> dt.timedelta:
-    """For how long the mail that was due first has waited; nothing when none is due."""
-    due = Message.objects.due(now).order_by("send_after").values_list("send_after", flat=True)
-    return now - next(iter(due[:1]), now)
 
 
 def _is_broker_there() -> bool:

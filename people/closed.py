@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import reauthenticate_webauthn
 from django.http import Http404, HttpRequest, HttpResponse
 
 from people.access import public
+from people.second_step import has_passkey
 
 
 @public
@@ -17,8 +17,7 @@ def closed(request: HttpRequest, **kwargs: str) -> HttpResponse:
 
 def passkey_again(request: HttpRequest) -> HttpResponse:
     """The library's page, for somebody who has a passkey to show; it stumbles over everybody else."""
-    kind = Authenticator.Type.WEBAUTHN
-    if not Authenticator.objects.filter(user=request.user.pk, type=kind).exists():
+    if not has_passkey(request.user.pk):
         raise Http404
     answer: HttpResponse = reauthenticate_webauthn(request)
     return answer

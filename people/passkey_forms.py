@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms
@@ -43,7 +43,7 @@ class AddPasskeyForm(forms.AddWebAuthnForm):
             raise get_adapter().validation_error("incorrect_code")
         return credential
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Says no to what cannot be read."""
         return _careful(super().clean)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.core.checks import CheckMessage
 from django.core.checks import Warning as Caution
@@ -17,7 +16,7 @@ HINT = (
 )
 
 
-def check_log(databases: Sequence[str] | None = None, **_of_django: Any) -> list[CheckMessage]:
+def check_log(databases: Sequence[str] | None = None, **_of_django: object) -> list[CheckMessage]:
     """A warning, at each `migrate`, where the log would hold values."""
     found: list[CheckMessage] = []
     for name in databases or ():
