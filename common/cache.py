@@ -38,10 +38,10 @@ ADD = SET + "WHERE kept.ends_at <= %(now)s"
 class DatabaseCache(BaseCache):
     """In one table. Values are what JSON can hold; of keys only a hash is kept."""
 
-    def __init__(self, _name: str, params: dict[str, Any]) -> None:
+    def __init__(self, _name: str, params: dict[str, object]) -> None:
         super().__init__(params)
 
-    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+    def get(self, key: str, default: object = None, version: int | None = None) -> Any:
         """What was remembered and is not over."""
         hashed = self._hashed(key, version)
         kept = Remembered.objects.filter(key=hashed, ends_at__gt=timezone.now())
@@ -50,7 +50,7 @@ class DatabaseCache(BaseCache):
     def set(
         self,
         key: str,
-        value: Any,
+        value: object,
         timeout: float | None = DEFAULT_TIMEOUT,
         version: int | None = None,
     ) -> None:
@@ -60,7 +60,7 @@ class DatabaseCache(BaseCache):
     def add(
         self,
         key: str,
-        value: Any,
+        value: object,
         timeout: float | None = DEFAULT_TIMEOUT,
         version: int | None = None,
     ) -> bool:
@@ -87,7 +87,7 @@ class DatabaseCache(BaseCache):
         Remembered.objects.all().delete()
 
     def _write(
-        self, sql: str, key: str, value: Any, timeout: float | None, version: int | None
+        self, sql: str, key: str, value: object, timeout: float | None, version: int | None
     ) -> bool:
         now = timezone.now()
         values: dict[str, str | dt.datetime] = {
@@ -109,10 +109,10 @@ class DatabaseCache(BaseCache):
         return hashlib.sha256(self.make_key(key, version).encode()).hexdigest()
 
 
-def _forgiving(name: str, fallback: Any) -> Callable[..., Any]:
+def _forgiving(name: str, fallback: object) -> Callable[..., Any]:
     original = getattr(RedisCache, name)
 
-    def method(self: ForgivingRedisCache, *args: Any, **kwargs: Any) -> Any:
+    def method(self: ForgivingRedisCache, *args: object, **kwargs: object) -> object:
         otherwise = fallback(args, kwargs) if callable(fallback) else fallback
         if time.monotonic() < self.left_alone_until:
             return otherwise
@@ -126,7 +126,7 @@ def _forgiving(name: str, fallback: Any) -> Callable[..., Any]:
     return method
 
 
-def _default(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+def _default(args: tuple[object, ...], kwargs: dict[str, object]) -> object:
     return kwargs.get("default", args[1] if len(args) > 1 else None)
 
 

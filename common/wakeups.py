@@ -15,6 +15,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 logger = logging.getLogger(__name__)
+Woken = Task[..., Any]
 MOST_WAITING = 100
 
 
@@ -22,12 +23,10 @@ class Messenger:
     """Carries wake-ups to the broker, one after the other. One for each process."""
 
     def __init__(self) -> None:
-        self._waiting: queue.Queue[tuple[Task[..., Any], dict[str, int | str]]] = queue.Queue(
-            MOST_WAITING
-        )
+        self._waiting: queue.Queue[tuple[Woken, dict[str, int | str]]] = queue.Queue(MOST_WAITING)
         self._process: int | None = None
 
-    def take(self, task: Task[..., Any], ids: dict[str, int | str]) -> None:
+    def take(self, task: Woken, ids: dict[str, int | str]) -> None:
         """Returns at once; where too many wait already, one more is not needed."""
         if self._process != os.getpid():
             # Not at import: a thread does not come along into the children of a preloaded server.
@@ -56,7 +55,7 @@ class Messenger:
 messenger = Messenger()
 
 
-def wake(task: Task[..., Any], **ids: int | str) -> None:
+def wake(task: Woken, **ids: int | str) -> None:
     """Send `task` with ids once the transaction has committed. A second call costs one more,
     harmless, wake-up.
     """

@@ -1,8 +1,10 @@
 """Starts the house: the Celery application comes with Django, and every app says what it brings."""
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.module_loading import autodiscover_modules
 
+from common.postgres.checks import check_log
 from empathy_portal import celery
 
 
@@ -11,7 +13,8 @@ class EmpathyPortalConfig(AppConfig):
     celery_app = celery.app
 
     def ready(self) -> None:
-        """Load each app's announcements.py, the way Django loads admin modules: models exist only
-        from here on.
+        """Say what is to be checked, and load each app's announcements.py, the way Django loads
+        admin modules: models exist only from here on.
         """
+        checks.register(check_log, checks.Tags.database)
         autodiscover_modules("announcements")

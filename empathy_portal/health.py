@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
@@ -11,18 +12,28 @@ from django.utils import timezone
 from redis import Redis
 from redis.exceptions import RedisError
 
-from empathy_portal.heartbeat import Limb, is_alive
-from messaging.models import Message
+from empathy_portal.heartbeat import Limb, is_alive, oldest_due_mail
 from people.access import public
 
+Answer = Callable[[HttpRequest], HttpResponse]
 MAIL_MAY_WAIT = dt.timedelta(minutes=15)
 """As long as a mail that is due may be on its way before something is wrong."""
 
 
-@public
-def alive(request: HttpRequest) -> HttpResponse:
-    """The process answers. Asks nobody."""
-    return HttpResponse("ok", content_type="text/plain")
+ALIVE = "/healthz"
+
+
+def answer_at_once(get_response: Answer) -> Answer:
+    """The first middleware: the process answers that it lives, to any name and any cookie, and asks
+    nobody.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.path_info == ALIVE:
+            return HttpResponse("ok", content_type="text/plain")
+        return get_response(request)
+
+    return answer
 
 
 @public
@@ -47,12 +58,6 @@ def ready(request: HttpRequest) -> JsonResponse:
         connection.close()
     is_well = all(parts[name] for name in ("database", "broker", "worker", "beat", "mail"))
     return JsonResponse(parts, status=200 if is_well else 503)
-
-
-def oldest_due_mail(now: dt.datetime) -> dt.timedelta:
-    """For how long the mail that was due first has waited; nothing when none is due."""
-    due = Message.objects.due(now).order_by("send_after").values_list("send_after", flat=True)
-    return now - next(iter(due[:1]), now)
 
 
 def _is_broker_there() -> bool:

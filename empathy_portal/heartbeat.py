@@ -1,7 +1,10 @@
-"""Worker and beat say that they live, in the database, where /readyz reads it."""
+"""What /readyz reads in the database: whether worker and beat say that they live, and how long mail
+has waited.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import logging
 import threading
@@ -13,6 +16,8 @@ from celery.worker import WorkController
 from django.core.cache import cache
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
+
+from messaging.models import Message
 
 logger = logging.getLogger(__name__)
 EVERY = 20.0
@@ -43,6 +48,12 @@ def is_alive(limb: Limb) -> bool:
 
 def _key(limb: Limb) -> str:
     return f"heartbeat of the {limb}"
+
+
+def oldest_due_mail(now: dt.datetime) -> dt.timedelta:
+    """For how long the mail that was due first has waited; nothing when none is due."""
+    due = Message.objects.due(now).order_by("send_after").values_list("send_after", flat=True)
+    return now - next(iter(due[:1]), now)
 
 
 class HeartbeatStep(bootsteps.StartStopStep):

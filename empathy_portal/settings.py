@@ -75,6 +75,7 @@ if not IS_PRODUCTION:
     INSTALLED_APPS.append("demo")
 
 MIDDLEWARE = [
+    "empathy_portal.health.answer_at_once",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # A page on the wire is less than half its size.
@@ -202,6 +203,12 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 # Signing in to the demo takes one click, and tests ask for it where it is theirs.
 ADMINS_NEED_SECOND_STEP = IS_PRODUCTION
+MFA_FORMS = {
+    "add_webauthn": "people.passkey_forms.AddPasskeyForm",
+    "authenticate_webauthn": "people.passkey_forms.SecondStepPasskeyForm",
+    "login_webauthn": "people.passkey_forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "people.passkey_forms.PasskeyAgainForm",
+}
 MFA_TOTP_ISSUER = "Empathy Portal"
 
 # Mail: every message is an outbox row; these say how a row leaves the house.
@@ -335,7 +342,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "common.logs.DiscreetFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

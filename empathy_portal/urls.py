@@ -13,7 +13,6 @@ handler500 = "empathy_portal.failures.server_error"
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("account/", include("people.account_urls")),
     path("people/", include("people.urls")),

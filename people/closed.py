@@ -1,13 +1,23 @@
-"""Pages of the sign-in library that do not exist here."""
+"""Pages of the sign-in library that do not exist here, or not for everybody."""
 
 from __future__ import annotations
 
+from allauth.mfa.webauthn.views import reauthenticate_webauthn
 from django.http import Http404, HttpRequest, HttpResponse
 
 from people.access import public
+from people.second_step import has_passkey
 
 
 @public
 def closed(request: HttpRequest, **kwargs: str) -> HttpResponse:
     """There is no such page."""
     raise Http404(request.path, kwargs)
+
+
+def passkey_again(request: HttpRequest) -> HttpResponse:
+    """The library's page, for somebody who has a passkey to show; it stumbles over everybody else."""
+    if not has_passkey(request.user.pk):
+        raise Http404
+    answer: HttpResponse = reauthenticate_webauthn(request)
+    return answer

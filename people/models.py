@@ -30,12 +30,9 @@ class Organization(models.Model):
     remembered_columns = models.JSONField(
         default=dict, help_text="{plain heading: field}, as an admin mapped columns by hand."
     )
-    second_step_for_all = models.BooleanField(default=False)
+    second_step_for_all = models.BooleanField(default=False)  # see people.second_step
     second_step_roles = ArrayField(
-        models.CharField(max_length=20, choices=Role.choices),
-        default=list,
-        blank=True,
-        help_text="Who has to sign in with a second step, beside admins.",
+        models.CharField(max_length=20, choices=Role.choices), default=list, blank=True
     )
     created_at = models.DateTimeField()
 

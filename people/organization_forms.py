@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import forms
 from django.db import models
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Organization, Role
+from people.second_step import EVERYBODY
 
 
 class Asked(models.TextChoices):
@@ -18,7 +22,9 @@ class Asked(models.TextChoices):
     EVERYBODY = "everybody", _("Everybody")
 
 
-OTHERS = [(role.value, role.label) for role in Role if role is not Role.ADMIN]
+def _with_count(label: object, count: int) -> str:
+    """For how many it would be new, beside the choice."""
+    return gettext("%(who)s (%(count)s have none yet)") % {"who": label, "count": count}
 
 
 class SecondStepForm(forms.Form):
@@ -28,14 +34,26 @@ class SecondStepForm(forms.Form):
         label=_("Who signs in with a second step"), choices=Asked.choices, widget=forms.RadioSelect
     )
     roles = forms.MultipleChoiceField(
-        label=_("Roles"), choices=OTHERS, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("These roles"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, sent: QueryDict | None = None, *, organization: Organization) -> None:
+    def __init__(
+        self,
+        sent: QueryDict | None = None,
+        *,
+        organization: Organization,
+        without: Mapping[str, int],
+    ) -> None:
         asked = Asked.ROLES if organization.second_step_roles else Asked.NOBODY
         if organization.second_step_for_all:
             asked = Asked.EVERYBODY
         super().__init__(sent, initial={"asked": asked, "roles": organization.second_step_roles})
+        others = [role for role in Role if role is not Role.ADMIN]
+        named = [(role.value, _with_count(role.label, without[role])) for role in others]
+        self.fields["roles"].choices = named  # type: ignore[attr-defined]
+        everybody = (Asked.EVERYBODY, _with_count(Asked.EVERYBODY.label, without[EVERYBODY]))
+        choices = [(Asked.NOBODY, Asked.NOBODY.label), (Asked.ROLES, Asked.ROLES.label), everybody]
+        self.fields["asked"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> None:
         """Roles are named where roles are meant."""

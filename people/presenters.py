@@ -17,7 +17,6 @@ from people.importing.report import WRITTEN, Action, Alarm, CheckedRow, FieldCha
 from people.models import Audience, ImportWork, Role
 from people.operations import InTheWay, Obstacle
 from people.profiles import KnownMember, Profile
-from people.second_step import EVERYBODY
 from ui.numbers import grouped
 
 LONGEST_PREVIEW = 160
@@ -273,9 +272,3 @@ def outcome_text(outcome: dict[str, int]) -> str:
     return ngettext("%(total)s person is imported.", "%(total)s people are imported.", total) % {
         "total": total
     }
-
-
-def without_by_role(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """(who, how many of them have no second step): each role, then everybody."""
-    counted = [(str(role.label), counts[role]) for role in Role]
-    return [*counted, (_("Everybody"), counts[EVERYBODY])]

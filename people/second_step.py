@@ -5,7 +5,6 @@ organization says. A passkey is one, whether it comes second or alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -58,6 +57,12 @@ def has_second_step(user_id: int | None) -> bool:
     return bool(Authenticator.objects.filter(user=user_id, type__in=STEPS).exists())
 
 
+def has_passkey(user_id: int | None) -> bool:
+    """Whether somebody has one of that kind. One query."""
+    passkeys = Authenticator.objects.filter(user=user_id, type=Authenticator.Type.WEBAUTHN)
+    return bool(passkeys.exists())
+
+
 def page_to_show_it(user: User | AnonymousUser) -> str:
     """Where somebody who has one shows it."""
     methods: list[Mapping[str, str]] = get_adapter().get_reauthentication_methods(user)
@@ -72,7 +77,7 @@ def count_without(members: MemberQuerySet) -> dict[str, int]:
     return without.aggregate(**each, **{EVERYBODY: Count("pk")})
 
 
-View = Callable[..., Any]
+View = Callable[..., object]
 
 
 def is_open_without(view: View, name: str) -> bool:

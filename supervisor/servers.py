@@ -22,6 +22,9 @@ from supervisor.identity import NOBODY, Identity, assume, unprivileged_identity
 DATABASE = USER = "portal"
 LEFTOVER_PATIENCE = 2.0
 """Seconds between one signal to leftover processes and the next, harder one."""
+# What fails is told by the portal's own log, without what people typed. The server would quote it:
+# in the statement, in the detail, and now and then in the complaint itself.
+DISCREET = "log_min_messages=log"
 # For throwaway data: nothing is written to survive a power cut.
 CARELESS = (
     "fsync=off",
@@ -150,6 +153,7 @@ def _postgres(
         "max_connections=60",
         "timezone=UTC",
         "log_timezone=UTC",
+        DISCREET,
         *(() if durable else CARELESS),
     ]
     argv = [_postgres_binary("postgres"), "-D", str(cluster)]

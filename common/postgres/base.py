@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import select
-from typing import Any
 
 import psycopg2
 from django.db.backends.postgresql import base
 
-from common.postgres.watch import watch
+from common.postgres.watch import Line, watch
 
 LIMITS = (
     "SET statement_timeout = '25s'; SET lock_timeout = '10s';"
@@ -20,11 +19,11 @@ LIMITS = (
 class DatabaseWrapper(base.DatabaseWrapper):
     """One connection of one thread."""
 
-    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+    def get_new_connection(self, conn_params: dict[str, object]) -> Line:
         """Refused at once while the server hangs."""
         if watch.is_stuck:
             raise psycopg2.OperationalError("the database does not answer")
-        connection = super().get_new_connection(conn_params)
+        connection: Line = super().get_new_connection(conn_params)
         watch.note(connection)
         return connection
 

@@ -18,7 +18,7 @@ import threading
 import time
 import weakref
 from collections.abc import Iterator
-from typing import Any
+from typing import Protocol
 
 import psycopg2
 from django.db import connection as default_connection
@@ -31,13 +31,22 @@ EVERY = 0.5
 EVERY_WHILE_SLOW = 2.0
 
 
+class Line(Protocol):
+    """A connection of the client library, of which it has no types."""
+
+    closed: int
+
+    def fileno(self) -> int:
+        """Of its socket."""
+
+
 class Watch:
     """One for each process. Off, and without a thread, until the first request comes in."""
 
     def __init__(self) -> None:
         self.is_stuck = False
         self._began: dict[int, float] = {}
-        self._connections: weakref.WeakSet[Any] = weakref.WeakSet()
+        self._connections: weakref.WeakSet[Line] = weakref.WeakSet()
         self._process: int | None = None
 
     @property
@@ -45,7 +54,7 @@ class Watch:
         """Whether this process answers requests."""
         return self._process == os.getpid()
 
-    def note(self, connection: Any) -> None:
+    def note(self, connection: Line) -> None:
         """One more connection that may have to be cut."""
         self._connections.add(connection)
 
@@ -102,7 +111,7 @@ def answers() -> bool:
     return True
 
 
-def _cut(connection: Any) -> None:
+def _cut(connection: Line) -> None:
     """End the waiting of whoever waits on it, in whatever thread."""
     if connection.closed:
         return

@@ -310,7 +310,6 @@ class Migration(migrations.Migration):
                         ),
                         blank=True,
                         default=list,
-                        help_text="Who has to sign in with a second step, beside admins.",
                         size=None,
                     ),
                 ),

@@ -14,7 +14,6 @@ from people.access import MemberRequest, access, fetch
 from people.models import Member, Role
 from people.operations import NoSecondStep, OwnSecondStep, choose_second_step, reset_second_step
 from people.organization_forms import SecondStepForm
-from people.presenters import without_by_role
 from people.second_step import count_without, has_second_step, is_required
 
 
@@ -23,16 +22,18 @@ from people.second_step import count_without, has_second_step, is_required
 @one_effect
 def organization(request: MemberRequest) -> HttpResponse:
     """Who has to have a second step, and for how many that would be new."""
-    form = SecondStepForm(request.POST or None, organization=request.member.organization)
+    without = count_without(Member.objects.visible_to(request.member))
+    form = SecondStepForm(
+        request.POST or None, organization=request.member.organization, without=without
+    )
     if request.method == "POST" and form.is_valid():
         choose_second_step(
             for_all=form.for_all, roles=form.chosen_roles, now=timezone.now(), by=request.member
         )
         messages.success(request, _("Saved. It holds from the next page on that somebody opens."))
         return redirect("people:organization")
-    visible = Member.objects.visible_to(request.member)
-    context = {"form": form, "without": without_by_role(count_without(visible))}
-    return render(request, "people/organization.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors else 200
+    return render(request, "people/organization.html", {"form": form}, status=status)
 
 
 @require_safe

@@ -38,9 +38,11 @@ def asked(client: Client) -> tuple[int, dict[str, Any]]:
     return response.status_code, response.json()
 
 
-def test_the_process_lives_whatever_else_is_away(client: Client) -> None:
-    """Without `db`: a statement would fail this test."""
-    assert client.get(reverse("healthz")).content == b"ok"
+def test_the_process_lives_whatever_else_is_away(client: Client, settings: Any) -> None:
+    """Without `db`: a statement would fail this test. To any name, plain, and with any cookie."""
+    settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["elsewhere.example"], True
+    client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
+    assert client.get("/healthz").content == b"ok"
 
 
 @pytest.mark.usefixtures("all_alive")

@@ -186,7 +186,6 @@ TABLE = (
     Line("insights:progress_csv", (ADMIN,), cohort),
     Line("insights:progress_xlsx", (ADMIN,), cohort),
     # Open to the world
-    Line("healthz", is_public=True),
     Line("readyz", is_public=True),
     Line("gallery", is_public=True),
     Line("mail_preferences", about=lambda w: {"sealed": w.more["preferences"]}, is_public=True),
@@ -201,7 +200,7 @@ TABLE = (
 # @access.
 EXCEPTED = {
     "allauth.": "Sign-in, written by django-allauth; its pages guard themselves.",
-    "people.closed": "Pages of the sign-in library that do not exist here (404 for everybody).",
+    "people.closed": "Pages of the sign-in library that do not exist here (404 for everybody, or for whoever has no passkey).",
     "demo.front_door": "The demo's front door; not mounted in production.",
     "demo.mailbox_pages": "The demo's mailbox; not mounted in production.",
     "django.views.static": "Files without secrets.",

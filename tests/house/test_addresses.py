@@ -34,7 +34,6 @@ BRINGS = {
 BRINGS |= {
     "demo": "demo",
     "gallery": "demo",
-    "healthz": "empathy_portal",
     "readyz": "empathy_portal",
 }
 FOLDERS = {"account": "people", "allauth": "people", "mfa": "people", "components": "ui"}

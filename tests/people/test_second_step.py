@@ -81,7 +81,7 @@ def test_an_admin_without_one_is_led_to_set_one_up_and_sees_nothing_else(
     assert page.status_code == 200
     assert reverse("mfa_add_webauthn") in page.text
     assert reverse("mfa_activate_totp") in page.text
-    assert client.get(reverse("healthz")).status_code == 200
+    assert client.get("/healthz").status_code == 200
     assert client.post(reverse("account_logout")).headers["Location"] == reverse("account_login")
 
 
@@ -180,7 +180,9 @@ def test_the_page_says_first_for_how_many_it_would_be_new(
     }  # fmt: skip
     client = client_for(admin)
     page = client.get(reverse("people:organization"))
-    assert "So many could not go on at once today" in page.text
+    assert "Leader (1 have none yet)" in page.text
+    assert "Coach (0 have none yet)" in page.text
+    assert "Everybody (2 have none yet)" in page.text
     refused = client.post(reverse("people:organization"), {"asked": "roles"})
     assert refused.status_code == 422
     assert "Choose at least one role." in refused.text

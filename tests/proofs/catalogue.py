@@ -8,11 +8,13 @@ from dataclasses import dataclass
 PROMISES = {
     "access": "no address leaks anything, asked as every role inside and outside the organization",
     "fresh": "a bare Debian with nothing but Python runs both commands of the README",
+    "fuzz": "nonsense in every field and address, as every role, gets a clear answer and never a 500",
     "imports": "a list of a hundred thousand people comes in whole, whatever is closed or killed",
     "kill": "kill -9 of any process loses nothing acknowledged and mails nothing twice",
     "life": "whatever happens to a pilot: plan, calendars, outbox and figures agree",
     "mail": "an invitation in the outbox, queued and sent, costs 0.30 of Django's own way or less",
     "mutants": "of faults planted in the rules, 85% or more turn a test red",
+    "outage": "database, Valkey and relay, dead or hanging: a clear answer, nothing lost, well again by itself",
     "pages": "every page as every role: valid HTML, and nothing in the way of anybody",
     "queries": "pages and taps take the same number of statements at any size",
     "speed": "pages and taps cost at most so many times the least that a Django page costs",
@@ -20,7 +22,7 @@ PROMISES = {
     "weight": "pages stay within what they may weigh on the wire, cold and warm",
     "zones": "nine o'clock is nine o'clock, once, in every zone on every day",
 }
-COMMANDS = {"fresh", "mutants", "pages", "speed"}
+COMMANDS = {"fresh", "fuzz", "mutants", "outage", "pages", "speed"}
 """Proved by a command of their own; all others by tests."""
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -20,7 +18,7 @@ class Command(BaseCommand):
         """Whom it is for."""
         parser.add_argument("--email", required=True, help="The address they sign in with.")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *args: object, **options: str) -> None:  # noqa: ARG002
         """One line."""
         email = options["email"].strip()
         user = User.objects.select_related("current_member").filter(email__iexact=email).first()

@@ -1,0 +1,24 @@
+"""Lines of our log say what failed, and not with whose address: the database quotes values."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+QUOTED = re.compile(r"(?:(?<=\\n)|\b)(DETAIL|CONTEXT|LINE \d+):.*?(?=\\n|\n|$)")
+READ = re.compile(r'(invalid (?:input syntax|input value|byte sequence)[^:"]*: )(?:"[^"\n]*"|\S+)')
+CARET = re.compile(r"(?:\\n|\n)\s*\^\s*(?=\\n|\n|$)")
+
+
+class DiscreetFormatter(logging.Formatter):
+    """Leaves out what the database quotes in its complaints, also in tracebacks."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line, or a line and its traceback."""
+        return without_values(super().format(record))
+
+
+def without_values(text: str) -> str:
+    """The same without quoted values; constraints, columns and types stay named."""
+    text = QUOTED.sub(r"\1: (left out)", text)
+    return CARET.sub("", READ.sub(r"\1(left out)", text))

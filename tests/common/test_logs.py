@@ -1,0 +1,100 @@
+"""What people typed gets into no log: not into ours, and not into that of our database."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core import checks
+from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
+
+from common.logs import DiscreetFormatter, without_values
+from common.postgres.checks import check_log
+from people.models import Member, Organization
+from tests.factories import MemberFactory, OrganizationFactory
+
+pytestmark = pytest.mark.django_db
+TYPED = "somebody-nobody-may-know@northwind.example"
+
+
+def collide() -> None:
+    organization = OrganizationFactory()
+    MemberFactory(organization=organization, email=TYPED)
+    MemberFactory(organization=organization, email=TYPED.upper())
+
+
+def misread() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::int", [TYPED])
+
+
+def mistake() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s FROM nowhere WHERE", [TYPED])
+
+
+def leave_out() -> None:
+    Member.objects.create(organization=Organization(pk=-1), name=TYPED, email=TYPED)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.parametrize("fail", [collide, misread, mistake, leave_out])
+def test_a_failed_statement_leaves_no_values(fail: object) -> None:
+    out = StringIO()
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(DiscreetFormatter("%(levelname)s %(message)s"))
+    logger = logging.getLogger("of this test")
+    logger.addHandler(handler)
+    try:
+        with transaction.atomic():
+            fail()  # type: ignore[operator]
+    except (IntegrityError, DataError, ProgrammingError) as error:
+        logger.exception("this failed: %r", error)
+    finally:
+        logger.removeHandler(handler)
+    said = out.getvalue().lower()
+    assert "this failed" in said
+    assert "traceback" in said
+    assert TYPED not in said
+    assert TYPED not in our_log_of_the_database().lower()
+
+
+def our_log_of_the_database() -> str:
+    """The end of it, if this run started the server."""
+    log = Path(os.environ["PORTAL_DATA"]) / "log" / "postgres.log"
+    if not log.exists():
+        pytest.skip("the database is somebody else's")
+    time.sleep(0.2)
+    text = log.read_text(encoding="utf-8", errors="replace")
+    assert "ready to accept connections" in text
+    return text
+
+
+def test_what_was_broken_stays_named() -> None:
+    said = without_values(
+        'duplicate key value violates unique constraint "member_once_by_email"\\n'
+        "DETAIL:  Key (email)=(a@b.example) already exists.\\n')\nnext line"
+    )
+    assert "member_once_by_email" in said
+    assert "a@b.example" not in said
+    assert "next line" in said
+
+
+def test_the_log_of_the_portal_is_written_so() -> None:
+    assert settings.LOGGING["formatters"]["line"]["()"] == "common.logs.DiscreetFormatter"
+
+
+def test_a_server_that_writes_values_is_told_of() -> None:
+    assert check_log(None) == []
+    assert check_log(["default"]) == []
+    assert check_log in checks.registry.registry.registered_checks
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL log_min_messages = 'warning'")
+        [warning] = check_log(["default"])
+        assert "ALTER ROLE" in warning.hint

@@ -1,0 +1,140 @@
+"""Nonsense into every form field and address as every role of the running demo: a clear answer each
+time, and never a page that says something is broken.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import http.cookies
+import random
+import re
+import sys
+import tempfile
+import threading
+from html import unescape
+from pathlib import Path
+from urllib.parse import urlencode
+
+from tests.demo_process import start_demo, stop_demo
+from tests.proofs.catalogue import Outcome
+from tests.proofs.fuzzing import Answer, Findings, Fuzzer
+from tests.proofs.pages import ROLES
+
+SMALL, LARGE = 20_000, 200_000
+SEED = 9
+STARTS = ("/", "/account/", "/account/login/", "/mail/preferences/", "/nothing/here/", "/healthz")
+PAGES = 150
+
+
+class Wire:
+    """A kept connection to a portal and the cookies of one visitor."""
+
+    def __init__(self, port: int, name: str) -> None:
+        self.port, self.name = port, name
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.cookies: dict[str, str] = {}
+
+    def sign_in(self) -> None:
+        """The demo's list: one button each."""
+        self.cookies.clear()
+        page = self.ask("GET", "/demo/", b"", "", {}).text
+        if not self.name:
+            return
+        people = page.split('name="member"')[1:]
+        person = next(part for part in people if self.name in unescape(part.split("</form>")[0]))
+        found = re.search(r'value="(\d+)"', person)
+        assert found, self.name
+        fields = urlencode({"member": found[1], "csrfmiddlewaretoken": self.key()})
+        self.ask("POST", "/demo/", fields.encode(), "application/x-www-form-urlencoded", {})
+
+    def key(self) -> str:
+        """From the cookie, as a page would carry it."""
+        return next((v for name, v in self.cookies.items() if name.startswith("csrf")), "")
+
+    def ask(
+        self, method: str, path: str, body: bytes, kind: str, headers: dict[str, str]
+    ) -> Answer:
+        """Send it as it is; a connection that was closed is opened again, once."""
+        sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        sent |= {"Content-Type": kind} if kind else {}
+        sent |= headers
+        for _time in range(2):
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                self.connection.request(method, path, body or None, sent)
+                response = self.connection.getresponse()
+                text = response.read().decode("utf-8", "replace")
+                self._keep(response.headers.get_all("Set-Cookie") or [])
+                return Answer(response.status, text, response.headers.get("Location", ""))
+            self.connection.close()
+        return Answer(0)
+
+    def _keep(self, lines: list[str]) -> None:
+        for line in lines:
+            jar = http.cookies.SimpleCookie()
+            with contextlib.suppress(http.cookies.CookieError):
+                jar.load(line)
+            self.cookies |= {name: morsel.value for name, morsel in jar.items()}
+
+
+def prove(*, large: bool) -> Outcome:
+    """All roles at once."""
+    total = LARGE if large else SMALL
+    with tempfile.TemporaryDirectory(prefix="portal-fuzz-") as folder:
+        process, port = start_demo(Path(folder) / "demo")
+        try:
+            findings = fuzz(port, total)
+        finally:
+            stop_demo(process)
+    sys.stderr.write("".join(f"{what}\n    {said}\n" for what, said in findings.broken.items()))
+    seconds, said = findings.slowest
+    sys.stderr.write(
+        f"slowest: {seconds:.1f} s {said}\n{dict(sorted(findings.statuses.items()))}\n"
+    )
+    figures = {
+        "requests": findings.requests,
+        "roles": len(ROLES),
+        "addresses": len(findings.addresses),
+        "fields": len(findings.fields),
+        "answers of 500 or none": sum(
+            count for status, count in findings.statuses.items() if status >= 500 or not status
+        ),
+    }
+    return Outcome(figures, holds=not findings.broken)
+
+
+def fuzz(port: int, total: int) -> Findings:
+    """As every role of a running demo."""
+    each = [Findings() for _role in ROLES]
+    threads = [
+        threading.Thread(target=_visit, args=(port, role, name, total // len(ROLES), findings))
+        for (role, name), findings in zip(ROLES.items(), each, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return _together(each)
+
+
+def _visit(port: int, role: str, name: str, share: int, findings: Findings) -> None:
+    wire = Wire(port, name)
+    visitor = Fuzzer(wire, role, random.Random(f"{SEED} {role}"), findings)
+    while findings.requests < share:
+        # Now and then anew: some of what is sent signs people out, or changes what pages show.
+        wire.sign_in()
+        visitor.paths.clear()
+        visitor.look_around(*STARTS, most=PAGES)
+        visitor.send_nonsense(min(1000, max(1, share - findings.requests)))
+
+
+def _together(each: list[Findings]) -> Findings:
+    whole = Findings()
+    for findings in each:
+        whole.requests += findings.requests
+        whole.statuses += findings.statuses
+        whole.addresses |= findings.addresses
+        whole.fields |= findings.fields
+        whole.broken |= findings.broken
+        whole.slowest = max(whole.slowest, findings.slowest)
+    return whole
