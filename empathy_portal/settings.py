@@ -90,13 +90,14 @@ MIDDLEWARE = [
     "people.middleware.UserMiddleware",
     "people.middleware.MemberMiddleware",
     "empathy_portal.bodies.limit_bodies",
-    "empathy_portal.oddities.refuse_oddities",
     "people.middleware.SignInMiddleware",
     "people.middleware.SecondStepMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "empathy_portal.failures.page_for_method",
+    # The last, so that what it answers looks like every other answer.
+    "empathy_portal.oddities.refuse_oddities",
 ]
 
 ROOT_URLCONF = "empathy_portal.urls"

@@ -150,7 +150,9 @@ def test_nobody_signed_in(world, leaks):
         if got != ["sign-in", "sign-in"]:
             leaks[line.name] = got
     assert leaks == {}
-    public = {line.name: outcome(ask(client, line, world)) for line in LINES if line.is_public}
+    # /readyz says 503 here: there is no worker.
+    open_lines = [line for line in LINES if line.is_public and line.name != "readyz"]
+    public = {line.name: outcome(ask(client, line, world)) for line in open_lines}
     assert not [
         name for name, each in public.items() if each == "sign-in" or each.startswith("broken")
     ]
