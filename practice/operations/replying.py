@@ -87,7 +87,7 @@ def _outcome_of(raw: bytes, now: dt.datetime) -> ReplyOutcome:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _AskedLeader:
     """What somebody answers to, and in which seat."""
 
     session: PracticeSession
@@ -117,7 +117,7 @@ def take_reply(*, seal: Seal, reply: CalendarReply, now: dt.datetime) -> ReplyOu
     return _say(asked, now, stays_away=said == {Rsvp.DECLINED})
 
 
-def _asked(seal: Seal, uid: str) -> _Asked | None:
+def _asked(seal: Seal, uid: str) -> _AskedLeader | None:
     """None when they have no seat in such a session, or were never invited to it."""
     for session in PracticeSession.objects.filter(pk=seal.session_id).held_fast():
         seats = session.enrollments.filter(taking_part(), member=seal.member_id)
@@ -131,12 +131,12 @@ def _asked(seal: Seal, uid: str) -> _Asked | None:
         if seat and written and session_uid(session) == uid.lower():
             addresses = {seat.member.email, *(address for address, _calendar in written)}
             known = frozenset(address.lower() for address in addresses)
-            return _Asked(session, seat, sequence_of(written[-1][1]), known)
+            return _AskedLeader(session, seat, sequence_of(written[-1][1]), known)
     return None
 
 
 def _objection(
-    asked: _Asked, reply: CalendarReply, said: set[Rsvp], now: dt.datetime
+    asked: _AskedLeader, reply: CalendarReply, said: set[Rsvp], now: dt.datetime
 ) -> ReplyOutcome | None:
     """Why an answer does not count, None when it does."""
     if not said:
@@ -150,7 +150,7 @@ def _objection(
     return None
 
 
-def _say(asked: _Asked, now: dt.datetime, *, stays_away: bool) -> ReplyOutcome:
+def _say(asked: _AskedLeader, now: dt.datetime, *, stays_away: bool) -> ReplyOutcome:
     act = announce_absence if stays_away else withdraw_absence
     try:
         act(session=asked.session, enrollment_id=asked.seat.pk, by=asked.seat.member, now=now)
