@@ -20,6 +20,7 @@ from cohorts.operations.leaders import (
     leave_cohort,
 )
 from cohorts.operations.progress import (
+    PlaceOnPlan,
     complete_step,
     count_card,
     move_openings,
@@ -32,6 +33,7 @@ __all__ = [
     "NotInOrganization",
     "NotInVersion",
     "OwnCoach",
+    "PlaceOnPlan",
     "StaleCohort",
     "TooEarly",
     "change_coach",
