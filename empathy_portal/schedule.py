@@ -67,6 +67,13 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    # Groups, times and the launch of large pilots are made by a worker; what a dead one had is taken
+    # up again.
+    "work on large pilots": {
+        "task": "pilots.tasks.work_on_drafts",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     # Spent form nonces are kept for two days, longer than any open tab is worth.
     "forget spent nonces": {"task": "common.tasks.forget_nonces", "schedule": 86_400.0},
     # Sessions and mailed links that are over open nothing; a backlog goes in several ticks.

@@ -27,7 +27,7 @@ from people.importing.report import Action, Alarm, CheckedRow, Summary
 from people.importing.tables import SourceRow
 from people.models import Member, Organization, PeopleImport
 from people.operations.placing import place_list
-from people.progress import Headway
+from common.progress import Headway
 from people.queries import standing_of
 
 T = TypeVar("T")

@@ -14,7 +14,7 @@ from people.importing.resting import Resting
 from people.models import ImportChange, Member, Organization, PeopleImport
 from people.operations.saving import MemberChange, note_changes, save_people, tie_managers
 from people.profiles import Placement, Profile
-from people.progress import Headway
+from common.progress import Headway
 from people.roster import Roster, vacate
 
 

@@ -15,7 +15,7 @@ from people.importing.files import open_table, refuse_headings_alone
 from people.importing.readings import UnclearEncoding
 from people.importing.workbooks import IN_A_MOMENT, ReadingTime
 from people.models import Member, Organization, PeopleImport
-from people.progress import Headway
+from common.progress import Headway
 
 MOST_REMEMBERED = 500
 """Headings that an organization remembers; later ones replace the oldest."""

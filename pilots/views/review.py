@@ -14,9 +14,10 @@ from pilots.cautions import clash_texts, warnings_of
 from pilots.draft import STEPS, DraftStep
 from pilots.forecast import Event, Forecast, forecast, people_reached
 from pilots.frame import Frame, frame_of, gaps_of
-from pilots.models import PilotDraft
+from pilots.models import DraftWork, PilotDraft
 from pilots.operations.launching import NotReady, launch_pilot
 from pilots.pages import TITLES, Page, step_url
+from pilots.views.busy import hand_to_worker
 from surveys.operations import preview_parts
 from surveys.preview import PartPreview
 from ui.second_look import SecondLook
@@ -44,6 +45,8 @@ def _launch(page: Page, draft: PilotDraft) -> HttpResponse:
             _("Somebody has another session at one of these times since you opened this page."),
         )
         return redirect(step_url(draft, DraftStep.REVIEW))
+    if frame.pilot.is_large and not gaps_of(frame):
+        return hand_to_worker(page, draft, DraftWork.LAUNCH)
     try:
         cohort = launch_pilot(draft=draft, by=page.request.member, now=timezone.now())
     except OutOfReach:

@@ -7,15 +7,24 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cohorts.models import Cohort
+from common.progress import progress_of
+from messaging.models import Message
 from people.models import Member, Organization
-from pilots.draft import DraftStep
-from pilots.models import PilotDraft
+from people.operations import mark_left
+from pilots.draft import MANY, DraftStep, Goal, Times
+from pilots.models import DraftJob, DraftWork, PilotDraft
+from pilots.operations import working
 from pilots.operations.drafting import save_draft_step
 from pilots.operations.launching import complete_draft, launch_pilot
+from pilots.operations.working import queue_work, work_on_next
+from pilots.tasks import work_on_drafts
 
 Large = Callable[[int], PilotDraft]
+ClientFor = Callable[[Member], Client]
 AROUND = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
@@ -65,4 +74,101 @@ def test_a_launch_takes_the_same_statements_at_any_size(
     assert cohort.enrollments.count() == count
     others, inserts = statements(captured)
     assert len(others) <= 49, "\n".join(sql[:150] for sql in others)
-    assert inserts <= 20 + count * 30 // 1000
+    assert inserts <= 23 + count * 30 // 1000
+
+
+def test_a_large_pilot_is_launched_by_a_worker_once(
+    large: Large, admin: Member, client_for: ClientFor, now: dt.datetime
+) -> None:
+    ready = complete_draft(draft=large(MANY + 1), by=admin, now=now)
+    client, url = client_for(admin), f"/pilots/drafts/{ready.pk}/review/"
+    form = {"action": "launch", "revision": ready.revision}
+    first, second = (client.post(url, form) for _each in range(2))
+    assert first.headers["Location"] == second.headers["Location"] == url
+    assert not Cohort.objects.exists()
+    page = client.get(url).content.decode()
+    assert "<progress" in page and "Launching the pilot" in page
+    assert "<progress" in client.get(f"/pilots/drafts/{ready.pk}/leaders/").content.decode()
+    assert work_on_next(now=now)
+    assert not work_on_next(now=now)
+    cohort = Cohort.objects.get()
+    assert progress_of(ready.progress_name)[1] == MANY + 3  # with facilitator and coach
+    assert client.get(url).headers["Location"] == f"/pilots/{cohort.pk}/"
+    assert Message.objects.filter(kind="welcome").count() == MANY + 3
+
+
+def test_what_changed_since_the_click_is_not_launched(
+    large: Large, admin: Member, client_for: ClientFor, now: dt.datetime
+) -> None:
+    ready = complete_draft(draft=large(MANY + 1), by=admin, now=now)
+    queue_work(draft=ready, work=DraftWork.LAUNCH, by=admin, now=now)
+    save_draft_step(
+        draft=ready, step=DraftStep.GOAL, value=Goal("Other", "Goal", "UTC"), by=admin,
+        revision=ready.revision, now=now,
+    )  # fmt: skip
+    assert work_on_next(now=now)
+    assert not Cohort.objects.exists()
+    page = client_for(admin).get(f"/pilots/drafts/{ready.pk}/review/").content.decode()
+    assert "The draft was changed meanwhile" in page
+    assert queue_work(draft=ready, work=DraftWork.LAUNCH, by=admin, now=now).attempts == 0
+
+
+@pytest.mark.parametrize("reason", ["missing", "far"])
+def test_what_keeps_a_launch_from_going_on_is_said(
+    complete: PilotDraft, admin: Member, facilitator: Member, now: dt.datetime, reason: str
+) -> None:
+    queue_work(draft=complete, work=DraftWork.LAUNCH, by=admin, now=now)
+    if reason == "missing":
+        mark_left(member=facilitator, now=now, by=admin)
+    late = now + dt.timedelta(days=2000)
+    assert work_on_next(now=late if reason == "far" else now)
+    complete.refresh_from_db()
+    told = {"missing": "Something is missing by now", "far": "too far away"}
+    assert told[reason] in complete.problem
+    assert not DraftJob.objects.exists()
+
+
+def test_a_pilot_that_ends_every_worker_is_given_up(
+    complete: PilotDraft, admin: Member, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**_values: object) -> None:
+        raise RuntimeError("killed")
+
+    queue_work(draft=complete, work=DraftWork.LAUNCH, by=admin, now=now)
+    monkeypatch.setattr(working, "launch_pilot", fail)
+    for _attempt in range(working.MOST_ATTEMPTS):
+        with pytest.raises(RuntimeError):
+            work_on_next(now=now)
+        assert DraftJob.objects.exists()
+        assert not Cohort.objects.exists()
+    assert not work_on_next(now=now)
+    complete.refresh_from_db()
+    assert "never finished" in complete.problem
+
+
+def test_one_worker_is_at_a_pilot(
+    complete: PilotDraft, admin: Member, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue_work(draft=complete, work=DraftWork.LAUNCH, by=admin, now=now)
+    with monkeypatch.context() as patch:
+        patch.setattr(working, "_is_alone", lambda: False)
+        assert not work_on_next(now=now)
+    with monkeypatch.context() as patch:
+        patch.setattr(working, "forget_progress", lambda about: DraftJob.objects.all().delete())
+        assert work_on_next(now=now)
+    assert not Cohort.objects.exists()
+
+
+@pytest.mark.parametrize("work", [DraftWork.GROUPS, DraftWork.TIMES])
+def test_groups_and_times_are_proposed_by_a_worker(
+    complete: PilotDraft, admin: Member, now: dt.datetime, work: DraftWork
+) -> None:
+    step = DraftStep(work.value)
+    before = getattr(complete.pilot, step)
+    emptied = save_draft_step(
+        draft=complete, step=step, value=() if step == DraftStep.GROUPS else Times(),
+        revision=complete.revision, by=admin, now=now,
+    )  # fmt: skip
+    queue_work(draft=emptied, work=work, by=admin, now=now)
+    work_on_drafts()
+    assert getattr(PilotDraft.objects.get().pilot, step) == before
