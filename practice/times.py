@@ -9,7 +9,7 @@ import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import chain, product
 
 from common.local_time import at_local
 from practice.hours import (
@@ -29,6 +29,11 @@ LENGTH = dt.timedelta(minutes=SESSION_MINUTES)
 HALF_HOURS = [dt.time(half // 2, half % 2 * 30) for half in range(48)]
 BREATH = dt.timedelta(minutes=15)
 """What somebody needs between two sessions."""
+APART = LENGTH + BREATH
+AN_HOUR = dt.timedelta(hours=1)
+"""As long as APART at most: whatever is too near is in the same hour or one beside it."""
+MOST_ASKED = 12
+"""Facilitators whose week is looked at for one session."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,9 +90,9 @@ def overlaps(one: dt.datetime, other: dt.datetime) -> bool:
 
 
 def _in_turn(facilitator_ids: Sequence[int], turn: int) -> list[int]:
-    """All of them, beginning with the one whose turn it is."""
+    """A dozen of them, beginning with the one whose turn it is."""
     first = turn % len(facilitator_ids)
-    return [*facilitator_ids[first:], *facilitator_ids[:first]]
+    return [*facilitator_ids[first:], *facilitator_ids[:first]][:MOST_ASKED]
 
 
 @dataclass
@@ -96,7 +101,10 @@ class _Diary:
 
     zones: Mapping[int, str]
     booked: Mapping[int, Sequence[dt.datetime]]
-    taken: dict[int, list[dt.datetime]] = field(default_factory=lambda: defaultdict(list))
+    taken: dict[tuple[int, dt.datetime], list[dt.datetime]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    """By person and the hour in which they are needed."""
     asked: Counter[tuple[int, str]] = field(default_factory=Counter)
     """(group, zone) -> how much its people there were asked for in earlier sessions."""
 
@@ -108,16 +116,21 @@ class _Diary:
         return sum(self._is_taken(moment, person) for person in people)
 
     def _is_taken(self, moment: dt.datetime, person: int) -> bool:
-        apart = LENGTH + BREATH
-        elsewhere = (*self.taken[person], *self.booked.get(person, ()))
-        return any(abs(moment - other) < apart for other in elsewhere)
+        around = (moment - AN_HOUR, moment, moment + AN_HOUR)
+        near = [self.taken.get((person, _hour_of(each)), ()) for each in around]
+        elsewhere = chain(*near, self.booked.get(person, ()))
+        return any(abs(moment - other) < APART for other in elsewhere)
 
     def note(self, moment: dt.datetime, group: int, people: Iterable[int], leader: int) -> None:
         """What was proposed counts in the proposals after it."""
         for person in {*people, leader}:
-            self.taken[person].append(moment)
+            self.taken[person, _hour_of(moment)].append(moment)
         for zone in {self.zone_of(person) for person in people}:
             self.asked[group, zone] += hour_at(moment, zone).burden
+
+
+def _hour_of(moment: dt.datetime) -> dt.datetime:
+    return moment.astimezone(dt.UTC).replace(minute=0, second=0, microsecond=0)
 
 
 Cost = tuple[int, bool, list[int], int, int, int, dt.date, int, dt.datetime]

@@ -16,6 +16,7 @@ from typing import TypeVar
 from django.db import transaction
 from django.utils import translation
 
+from common.progress import Headway
 from people.audit import record
 from people.bulk import in_portions
 from people.directory import OrganizationDirectory
@@ -27,7 +28,6 @@ from people.importing.report import Action, Alarm, CheckedRow, Summary
 from people.importing.tables import SourceRow
 from people.models import Member, Organization, PeopleImport
 from people.operations.placing import place_list
-from common.progress import Headway
 from people.queries import standing_of
 
 T = TypeVar("T")

@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.progress import Headway, forget_progress
 from people.audit import record
 from people.import_rows import is_long
 from people.importing.columns import names_people
@@ -26,7 +27,6 @@ from people.operations.imports import NeedsSecondYes, StaleImport, confirm_impor
 from people.operations.reading import read_import
 from people.operations.roles import LastAdmin
 from people.operations.undoing import NotUndone, undo_import
-from common.progress import Headway, forget_progress
 
 MOST_ATTEMPTS = 3
 """How often a job is begun; a list that ends every worker must not go on forever."""

@@ -5,39 +5,102 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cohorts', '0001_initial'),
-        ('people', '0002_audit_is_append_only'),
+        ("cohorts", "0001_initial"),
+        ("people", "0002_audit_is_append_only"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PilotDraft',
+            name="PilotDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pilot', models.JSONField()),
-                ('revision', models.PositiveIntegerField(default=1, help_text='A save that carries an older number is stale.')),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('problem', models.TextField(blank=True, help_text='What kept a worker from going on with it.')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='people.member')),
-                ('cohort', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='draft', to='cohorts.cohort')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='people.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("pilot", models.JSONField()),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=1, help_text="A save that carries an older number is stale."
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "problem",
+                    models.TextField(
+                        blank=True, help_text="What kept a worker from going on with it."
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="people.member"
+                    ),
+                ),
+                (
+                    "cohort",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="draft",
+                        to="cohorts.cohort",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="people.organization"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DraftJob',
+            name="DraftJob",
             fields=[
-                ('draft', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='job', serialize=False, to='pilots.pilotdraft')),
-                ('work', models.CharField(choices=[('groups', 'Groups'), ('times', 'Times'), ('launch', 'Launch')], max_length=10)),
-                ('revision', models.PositiveIntegerField(help_text='Of the draft that the work was asked for.')),
-                ('language', models.CharField(help_text='In which a problem is said.', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('queued_at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.member')),
+                (
+                    "draft",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="job",
+                        serialize=False,
+                        to="pilots.pilotdraft",
+                    ),
+                ),
+                (
+                    "work",
+                    models.CharField(
+                        choices=[("groups", "Groups"), ("times", "Times"), ("launch", "Launch")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        help_text="Of the draft that the work was asked for."
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(help_text="In which a problem is said.", max_length=10),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("queued_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
             ],
         ),
     ]

@@ -48,9 +48,7 @@ def complete_draft(*, draft: PilotDraft, by: Member, now: dt.datetime) -> PilotD
     return draft
 
 
-def propose_step(
-    *, draft: PilotDraft, step: DraftStep, by: Member, now: dt.datetime
-) -> PilotDraft:
+def propose_step(*, draft: PilotDraft, step: DraftStep, by: Member, now: dt.datetime) -> PilotDraft:
     """Save what the portal proposes for groups, practice times or pulse, whatever stood there.
 
     A second call changes nothing. Raises StaleDraft and AlreadyLaunched.

@@ -31,9 +31,7 @@ ONE_AT_A_TIME = 0x70696C6F
 
 
 @transaction.atomic
-def queue_work(
-    *, draft: PilotDraft, work: DraftWork, by: Member, now: dt.datetime
-) -> DraftJob:
+def queue_work(*, draft: PilotDraft, work: DraftWork, by: Member, now: dt.datetime) -> DraftJob:
     """Have a worker do something with a draft as it stands. A second call queues nothing more."""
     PilotDraft.objects.filter(pk=draft.pk).exclude(problem="").update(problem="")
     job, _is_new = DraftJob.objects.get_or_create(

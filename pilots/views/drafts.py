@@ -14,8 +14,8 @@ from pilots.forms.goal import GoalForm
 from pilots.models import PilotDraft
 from pilots.operations.drafting import start_draft
 from pilots.pages import Page, step_url
-from pilots.views.goal import goal, show_goal
 from pilots.views.busy import show_busy
+from pilots.views.goal import goal, show_goal
 from pilots.views.groups import groups
 from pilots.views.people import leaders, team
 from pilots.views.plan import plan

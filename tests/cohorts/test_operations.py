@@ -14,11 +14,11 @@ from cohorts.models import Cohort, PersonalStep
 from cohorts.operations import (
     NotInOrganization,
     NotInVersion,
+    PlaceOnPlan,
     complete_step,
     count_card,
     finish_cohort,
     leave_cohort,
-    PlaceOnPlan,
     put_steps_on_plans,
 )
 from people.models import AuditEvent, Member, Organization, Role

@@ -19,7 +19,7 @@ from pilots.draft import MANY, DraftStep, Goal, Times
 from pilots.models import DraftJob, DraftWork, PilotDraft
 from pilots.operations import working
 from pilots.operations.drafting import save_draft_step
-from pilots.operations.launching import complete_draft, launch_pilot
+from pilots.operations.launching import complete_draft, launch_pilot, propose_step
 from pilots.operations.working import queue_work, work_on_next
 from pilots.tasks import work_on_drafts
 
@@ -87,7 +87,8 @@ def test_a_large_pilot_is_launched_by_a_worker_once(
     assert first.headers["Location"] == second.headers["Location"] == url
     assert not Cohort.objects.exists()
     page = client.get(url).content.decode()
-    assert "<progress" in page and "Launching the pilot" in page
+    assert "<progress" in page
+    assert "Launching the pilot" in page
     assert "<progress" in client.get(f"/pilots/drafts/{ready.pk}/leaders/").content.decode()
     assert work_on_next(now=now)
     assert not work_on_next(now=now)
@@ -172,3 +173,108 @@ def test_groups_and_times_are_proposed_by_a_worker(
     queue_work(draft=emptied, work=work, by=admin, now=now)
     work_on_drafts()
     assert getattr(PilotDraft.objects.get().pilot, step) == before
+
+
+@pytest.mark.proof("queries", pages=1)
+@pytest.mark.parametrize("step", ["leaders", "team", "groups", "times", "pulse", "review"])
+def test_every_page_takes_the_same_statements_and_few_fields(
+    large: Large, admin: Member, client_for: ClientFor, now: dt.datetime, step: str
+) -> None:
+    client, counts = client_for(admin), []
+    for count in (30, 300):
+        ready = complete_draft(draft=large(count), by=admin, now=now)
+        url = f"/pilots/drafts/{ready.pk}/{step}/"
+        client.get(url)  # titles of modules are kept from then on
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(url)
+        counts.append(len(captured))
+    assert counts[0] == counts[1] <= 22
+    assert page.content.count(b" name=") < 400
+    assert len(page.content) < 200_000
+
+
+def test_pages_of_groups_are_saved_one_by_one(
+    large: Large, admin: Member, client_for: ClientFor, now: dt.datetime
+) -> None:
+    ready = complete_draft(draft=large(90), by=admin, now=now)
+    client, url = client_for(admin), f"/pilots/drafts/{ready.pk}/groups/"
+    groups = ready.pilot.groups
+    far = groups[-1][0]
+    form = {"action": "page-2", "page": 1, "revision": ready.revision}
+    moved = {f"person_{groups[0][0]}": 18, f"person_{far}": 1}
+    answer = client.post(url, {**form, **moved})
+    assert answer.headers["Location"] == f"{url}?page=2"
+    saved = PilotDraft.objects.get().pilot.groups
+    assert groups[0][0] in saved[17]
+    assert far in saved[17], "whoever is on another page stays"
+    page = client.get(f"{url}?page=2").content.decode()
+    assert f"person_{far}" in page
+    assert f"person_{groups[0][1]}" not in page
+    odd = {f"person_{pk}": 1 for pk in saved[1]}
+    answer = client.post(url, {**odd, "page": 1, "revision": 99})
+    assert answer.status_code == 422
+    assert "Group 1 has" in answer.content.decode()
+    answer = client.post(url, {"action": "propose", "page": 2, "revision": 99})
+    assert answer.headers["Location"] == f"{url}?page=1"
+    assert PilotDraft.objects.get().pilot.groups == groups
+
+
+def test_a_number_that_is_no_group_is_said_and_nothing_is_saved(
+    large: Large, admin: Member, client_for: ClientFor, now: dt.datetime
+) -> None:
+    ready = complete_draft(draft=large(150), by=admin, now=now)
+    url = f"/pilots/drafts/{ready.pk}/groups/"
+    person = ready.pilot.groups[0][0]
+    form = {f"person_{pk}": 1 for pk in ready.pilot.groups[0]}
+    form |= {f"person_{person}": 99, "action": "page-2", "page": 1, "revision": 99}
+    assert client_for(admin).post(url, form).status_code == 422
+    assert PilotDraft.objects.get().revision == ready.revision
+
+
+def test_pages_of_times_are_saved_one_by_one(
+    large: Large, admin: Member, client_for: ClientFor, now: dt.datetime
+) -> None:
+    ready = complete_draft(draft=large(90), by=admin, now=now)
+    client, url = client_for(admin), f"/pilots/drafts/{ready.pk}/times/"
+    form = {"action": "page-2", "page": 1, "revision": ready.revision}
+    for each in ready.pilot.times.sessions:
+        if each.group <= 12:
+            name = f"group_{each.group}_step_{each.step}"
+            form |= {
+                f"group_{each.group}_zone": each.time_zone,
+                f"group_{each.group}_link": "https://meet.example.com/1",
+                f"{name}_day": each.day.isoformat(),
+                f"{name}_time": "12:00",
+                f"{name}_facilitator": each.facilitator_id,
+            }
+    answer = client.post(url, form)
+    assert answer.headers["Location"] == f"{url}?page=2"
+    sessions = PilotDraft.objects.get().pilot.times.sessions
+    assert {each.time for each in sessions if each.group <= 12} == {dt.time(12)}
+    assert [each for each in sessions if each.group > 12] == [
+        each for each in ready.pilot.times.sessions if each.group > 12
+    ]
+    page = client.get(f"{url}?page=2").content.decode()
+    assert "group_13_zone" in page
+    assert "group_12_zone" not in page
+    answer = client.post(url, {"action": "propose", "page": 2, "revision": 99})
+    assert answer.headers["Location"] == f"{url}?page=1"
+    assert PilotDraft.objects.get().pilot.times == ready.pilot.times
+
+
+@pytest.mark.parametrize("step", ["groups", "times"])
+def test_a_large_pilot_waits_for_what_a_worker_proposes(
+    large: Large, admin: Member, client_for: ClientFor, now: dt.datetime, step: str
+) -> None:
+    made = large(MANY + 1)
+    client, url = client_for(admin), f"/pilots/drafts/{made.pk}/{step}/"
+    if step == "times":
+        propose_step(draft=made, step=DraftStep.GROUPS, by=admin, now=now)
+    assert client.get(url).headers["Location"] == url
+    assert "<progress" in client.get(url).content.decode()
+    work_on_drafts()
+    assert getattr(PilotDraft.objects.get().pilot, step) not in {(), Times()}
+    assert b"page-2" in client.get(url).content
+    answer = client.post(url, {"action": "propose", "page": 1, "revision": 99})
+    assert answer.headers["Location"] == url
+    assert DraftJob.objects.get().work == step
