@@ -108,6 +108,8 @@ class Pulse(Struct, frozen=True):
 
 MANY = 200
 """Leaders; what takes longer with more of them is done by a worker."""
+FEW_GROUPS = 12
+"""So many are told one by one; more are counted, and stand on pages of so many."""
 Groups = tuple[tuple[int, ...], ...]
 StepValue = Goal | tuple[int, ...] | Plan | Team | Groups | Times | Pulse
 """What one step of the wizard holds."""

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from people.access import MemberRequest
 from people.profiles import Profile
-from pilots.draft import STEPS, DraftStep, Pilot, StepValue
+from pilots.draft import FEW_GROUPS, STEPS, DraftStep, Pilot, StepValue
 from pilots.gaps import StepStanding, missing, standing_of
 from pilots.models import PilotDraft
 from pilots.operations.drafting import (
@@ -66,7 +66,6 @@ LEDES = {
     ),
 }
 
-GROUPS_A_PAGE = 12
 TURN = "page-"
 T = TypeVar("T")
 
@@ -147,7 +146,7 @@ class Page:
         groups went, is on the last one.
         """
         asked = self.request.POST if self.action else self.request.GET
-        return Paginator(groups, GROUPS_A_PAGE).get_page(asked.get("page"))
+        return Paginator(groups, FEW_GROUPS).get_page(asked.get("page"))
 
     def show(
         self, context: Mapping[str, object], *, status: int = 200, stale: PilotDraft | None = None

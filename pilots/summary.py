@@ -14,12 +14,10 @@ from django.utils.translation import gettext as _
 from common.languages import in_language
 from people.access import MemberRequest
 from people.models import Member
-from pilots.draft import DraftSession, DraftStep, Groups, Pilot
+from pilots.draft import FEW_GROUPS, DraftSession, DraftStep, Groups, Pilot
 from programs.models import Module
 from ui.dates import in_words
 
-FEW_GROUPS = 12
-"""So many sizes are written out."""
 Lines = list[tuple[str, str]]
 """(what it is, how it stands)."""
 

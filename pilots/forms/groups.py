@@ -14,7 +14,7 @@ from pilots.draft import Groups
 from pilots.oddities import odd_sizes
 from practice.concerns import shortened
 
-FEW_GROUPS = 20
+LISTED_GROUPS = 20
 """So many are listed to choose from; of more, the number is typed."""
 
 
@@ -48,7 +48,7 @@ class GroupsForm(forms.Form):
 
     def _field(self, person: Member, number: int) -> forms.Field:
         label = _("Group of %(name)s") % {"name": person.name}
-        if self.size > FEW_GROUPS:
+        if self.size > LISTED_GROUPS:
             widget = forms.NumberInput({"class": "input", "min": 1, "max": self.size})
             return forms.IntegerField(
                 label=label, min_value=1, max_value=self.size, initial=number, widget=widget

@@ -38,17 +38,18 @@ def large(draft: PilotDraft, organization: Organization, now: dt.datetime) -> La
             Member(
                 organization=organization,
                 name=f"Large {number}",
-                email=f"large{number}@example.com",
+                email=f"large{number}of{count}@example.com",
                 department=f"Department {number % 7}",
                 time_zone=zones[number % 3],
             )
             for number in range(count)
         )
+        current = PilotDraft.objects.get(pk=draft.pk)
         return save_draft_step(
-            draft=PilotDraft.objects.get(pk=draft.pk),
+            draft=current,
             step=DraftStep.LEADERS,
             value=tuple(person.pk for person in people),
-            revision=draft.revision,
+            revision=current.revision,
             by=draft.by,
             now=now,
         )
@@ -201,6 +202,7 @@ def test_pages_of_groups_are_saved_one_by_one(
     groups = ready.pilot.groups
     far = groups[-1][0]
     form = {"action": "page-2", "page": 1, "revision": ready.revision}
+    form |= {f"person_{pk}": number for number, group in enumerate(groups[:12], 1) for pk in group}
     moved = {f"person_{groups[0][0]}": 18, f"person_{far}": 1}
     answer = client.post(url, {**form, **moved})
     assert answer.headers["Location"] == f"{url}?page=2"
@@ -210,8 +212,8 @@ def test_pages_of_groups_are_saved_one_by_one(
     page = client.get(f"{url}?page=2").content.decode()
     assert f"person_{far}" in page
     assert f"person_{groups[0][1]}" not in page
-    odd = {f"person_{pk}": 1 for pk in saved[1]}
-    answer = client.post(url, {**odd, "page": 1, "revision": 99})
+    odd = {**form, **{f"person_{pk}": 1 for pk in saved[1]}, "action": "continue"}
+    answer = client.post(url, {**odd, "revision": 99})
     assert answer.status_code == 422
     assert "Group 1 has" in answer.content.decode()
     answer = client.post(url, {"action": "propose", "page": 2, "revision": 99})
