@@ -141,12 +141,14 @@ class Page:
         """Whether the pressed button saves the step."""
         return self.action == "continue" or self.turns_to is not None
 
-    def slice_of(self, groups: Sequence[T]) -> Slice[T]:
-        """The groups of the part that is looked at; what does not fit on the page any more, because
-        groups went, is on the last one.
+    def slice_of(
+        self, things: Sequence[T], size: int = FEW_GROUPS, *, number: int | None = None
+    ) -> Slice[T]:
+        """The part of a long step that was looked at, or the one of this number; a page that is not
+        there any more is the last one.
         """
         asked = self.request.POST if self.action else self.request.GET
-        return Paginator(groups, FEW_GROUPS).get_page(asked.get("page"))
+        return Paginator(things, size).get_page(asked.get("page") if number is None else number)
 
     def show(
         self, context: Mapping[str, object], *, status: int = 200, stale: PilotDraft | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
@@ -22,6 +23,7 @@ from pilots.operations.drafting import save_draft_step
 from pilots.operations.launching import complete_draft, launch_pilot, propose_step
 from pilots.operations.working import queue_work, work_on_next
 from pilots.tasks import work_on_drafts
+from tests.factories import MemberFactory
 
 Large = Callable[[int], PilotDraft]
 ClientFor = Callable[[Member], Client]
@@ -280,3 +282,51 @@ def test_a_large_pilot_waits_for_what_a_worker_proposes(
     answer = client.post(url, {"action": "propose", "page": 1, "revision": 99})
     assert answer.headers["Location"] == url
     assert DraftJob.objects.get().work == step
+
+
+def test_leaders_are_chosen_by_the_hundred_and_kept_from_page_to_page(
+    draft: PilotDraft, organization: Organization, admin: Member, client_for: ClientFor
+) -> None:
+    MemberFactory.create_batch(130, organization=organization, department="Plant")
+    client, url = client_for(admin), f"/pilots/drafts/{draft.pk}/leaders/"
+
+    def sent(page: str) -> dict[str, object]:
+        elsewhere = re.search(r'name="elsewhere" value="([^"]*)"', page)
+        ticked = re.findall(r'name="people"\s+value="(\d+)" checked', page)
+        number = re.search(r'name="page" value="(\d+)"', page)
+        return {
+            "people": ticked,
+            "elsewhere": elsewhere[1] if elsewhere else "",
+            "page": number[1] if number else "",
+            "revision": draft.revision,
+        }
+
+    search = {"q": "", "department": "Plant", "revision": draft.revision}
+    page = client.post(url, {**sent(client.get(url).content.decode()), **search, "action": "find"})
+    assert "Choose all 130" in page.content.decode()
+    page = client.post(
+        url, {**sent(page.content.decode()), **search, "action": "all"}
+    ).content.decode()
+    assert "138 chosen" in page
+    assert len(sent(page)["people"]) == 100
+    first = sent(page)
+    gone = first["people"].pop()
+    page = client.post(url, {**first, "action": "page-2"}).content.decode()
+    assert len(sent(page)["people"]) == 37
+    answer = client.post(url, {**sent(page), "action": "continue"})
+    assert answer.status_code == 302
+    saved = PilotDraft.objects.get().pilot.leaders
+    assert len(saved) == 137
+    assert int(gone) not in saved
+    assert saved[:8] == draft.pilot.leaders, "in the order in which they were chosen"
+
+
+def test_recipients_of_one_mail_are_paged(
+    large: Large, admin: Member, client_for: ClientFor, now: dt.datetime
+) -> None:
+    ready = complete_draft(draft=large(150), by=admin, now=now)
+    url = f"/pilots/drafts/{ready.pk}/review/"
+    page = client_for(admin).get(f"{url}?messages=1").content.decode()
+    assert "Page 1 of 2" in page
+    assert page.count("Welcome to “Pilot in Operations”") >= 100
+    assert "30 sessions until" in page
