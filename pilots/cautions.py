@@ -74,11 +74,10 @@ def abridged(cautions: Iterable[Caution]) -> list[Caution]:
     by_kind: dict[tuple[DraftStep, bool], list[str]] = {}
     for each in cautions:
         by_kind.setdefault((each.step, each.is_clash), []).append(each.text)
-    return [
-        Caution(step, text, is_clash=is_clash)
-        for (step, is_clash), texts in by_kind.items()
-        for text in shortened(texts)
-    ]
+    told: list[Caution] = []
+    for (step, is_clash), texts in by_kind.items():
+        told += [Caution(step, text, is_clash=is_clash) for text in shortened(texts)]
+    return told
 
 
 def _people(frame: Frame) -> list[str]:

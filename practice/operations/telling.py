@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -83,11 +82,10 @@ def call_off(session: PracticeSession, *, now: dt.datetime) -> int:
 def put_on_plans(sessions: Collection[PracticeSession]) -> None:
     """Tell the plan of each leader who is in them when and where, or that it is called off."""
     leaders = leaders_of(sessions)
-    put_steps_on_plans(
-        places=chain.from_iterable(
-            _on_plans([each.pk for each in leaders[session.pk]], session) for session in sessions
-        )
-    )
+    places: list[PlaceOnPlan] = []
+    for session in sessions:
+        places += _on_plans([each.pk for each in leaders[session.pk]], session)
+    put_steps_on_plans(places=places)
 
 
 def put_on_plans_of(enrollments: Collection[int], session: PracticeSession) -> None:
