@@ -120,11 +120,11 @@ class _Diary:
         """Who of them has anything else at all on these days, or the days beside."""
         first, last = candidates[0][0].toordinal(), candidates[-1][0].toordinal()
         days = [dt.date.fromordinal(number) for number in range(first - 1, last + 2)]
-        return [
-            person
-            for person in people
-            if person in self.booked or any((person, day) in self.days for day in days)
-        ]
+
+        def is_busy(person: int) -> bool:
+            return person in self.booked or any((person, day) in self.days for day in days)
+
+        return list(filter(is_busy, people))
 
     def clashes(self, moment: dt.datetime, people: Iterable[int]) -> int:
         """How many of them have something else then."""
@@ -218,9 +218,10 @@ def _weight(
 ) -> Weight:
     led = hour_at(moment, leads)
     hours = [(hour_at(moment, zone), count) for zone, count in zones]
+    burdens = tuple(hour.burden for hour, _count in hours)
     return (
-        any(hour.burden == Burden.NIGHT for hour in (led, *(hour for hour, _count in hours))),
-        tuple(hour.burden for hour, _count in hours),
+        Burden.NIGHT in {led.burden, *burdens},
+        burdens,
         sum(count for hour, count in hours if hour.minutes_outside),
         led.minutes_outside,
         sum(count * hour.minutes_outside for hour, count in hours),
