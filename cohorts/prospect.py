@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from cohorts.plan import PlannedStep, opening_of
 from messaging.notifications import Recipient
@@ -18,11 +17,12 @@ from programs.activities import step_title
 
 @dataclass(frozen=True, kw_only=True)
 class ProspectiveSession:
-    """One group meeting for one live step. Groups count from 1."""
+    """A meeting for one live step. Groups count from 1."""
 
     title: str
     """What its step is called."""
-    group: int
+    group: int | None
+    """None stands for several groups that meet at the same time."""
     starts_at: dt.datetime
     people: Sequence[Recipient]
     """Leaders and facilitator, each once."""
@@ -46,8 +46,8 @@ class Prospect:
     name: str
     """What it is called."""
     leaders: Sequence[Recipient]
-    team: Sequence[Recipient]
-    """Facilitators and coaches; some may be leaders, too."""
+    newcomers: Sequence[Recipient]
+    """Whoever has had no mail about it: before a launch everybody who takes part."""
     steps: Sequence[PlannedStep]
     module_titles: Mapping[int, str]
     """By id, in the language of whoever looks ahead."""
@@ -65,9 +65,3 @@ class Prospect:
         if self.openings is None:
             return opening_of(step.opens_on, leader.time_zone)
         return self.openings.get((step.position, leader.person_id))
-
-    def everybody(self) -> list[Recipient]:
-        """Leaders, team and whoever is in a session, each once."""
-        seated = chain.from_iterable(session.people for session in self.sessions)
-        people = chain(self.leaders, self.team, seated)
-        return list({person.person_id: person for person in people}.values())

@@ -241,6 +241,11 @@ class PeopleImport(models.Model):
         return hasattr(self, "job")
 
     @property
+    def progress_name(self) -> str:
+        """Under which a worker says how far it has come."""
+        return f"import-{self.pk}"
+
+    @property
     def brought_at(self) -> dt.datetime:
         """When it was written, or else kept for a look."""
         return self.confirmed_at or self.created_at

@@ -35,9 +35,9 @@ def still_to_come(cohort: Cohort, *, now: dt.datetime, language: str) -> Forecas
     number of queries at any size.
     """
     if not cohort.is_running:
-        return Forecast(events=[], messages=[])
+        return Forecast(events=[], mailings=[])
     expected = foreseen(_prospect_of(cohort, now=now, language=language), now=now)
-    return Forecast(events=[], messages=[message for message in expected if message.at > now])
+    return Forecast(events=[], mailings=[each for each in expected if each.at > now])
 
 
 def _prospect_of(cohort: Cohort, *, now: dt.datetime, language: str) -> Prospect:
@@ -50,7 +50,7 @@ def _prospect_of(cohort: Cohort, *, now: dt.datetime, language: str) -> Prospect
         now=now,
         name=cohort.name,
         leaders=[recipient_of(leader) for leader in leaders],
-        team=[],
+        newcomers=[],
         steps=steps,
         module_titles={pk: module.title for pk, module in texts.items()},
         sessions=list(_sessions_ahead(cohort, now, language)),

@@ -13,7 +13,7 @@ from cohorts.models import Cohort, Enrollment
 from pilots.clocks import outside_hours
 from pilots.diary import Clash, DayOff, clashes_of, days_off
 from pilots.draft import DraftStep
-from pilots.frame import Frame, asked_people
+from pilots.frame import Frame
 from pilots.oddities import (
     groups_with_managers,
     odd_number,
@@ -23,6 +23,7 @@ from pilots.oddities import (
     unlucky_number,
 )
 from practice.bookings import Bookings, bookings_of
+from practice.concerns import shortened
 from programs.cadence import StepKind
 from surveys.overlap import asked_elsewhere
 from surveys.preview import PartPreview
@@ -66,6 +67,17 @@ def warnings_of(
     ]
     clashes = [Caution(DraftStep.TIMES, text, is_clash=True) for text in clash_texts(frame)]
     return [*clashes, *(Caution(step, text) for step, text in found if text)]
+
+
+def abridged(cautions: Iterable[Caution]) -> list[Caution]:
+    """A handful of each kind; those beyond it are counted."""
+    by_kind: dict[tuple[DraftStep, bool], list[str]] = {}
+    for each in cautions:
+        by_kind.setdefault((each.step, each.is_clash), []).append(each.text)
+    told: list[Caution] = []
+    for (step, is_clash), texts in by_kind.items():
+        told += [Caution(step, text, is_clash=is_clash) for text in shortened(texts)]
+    return told
 
 
 def _people(frame: Frame) -> list[str]:
@@ -177,7 +189,7 @@ def _named(frame: Frame, people: Iterable[int]) -> str:
 def _asked_elsewhere(frame: Frame) -> list[str]:
     """A word for each pilot whose pulse asks some of the same people in the same week."""
     days = {step.opens_on for step in frame.steps if step.kind == StepKind.PULSE}
-    people = asked_people(frame) if days else []
+    people = frame.asked if days else []
     texts = []
     for cohort, count in asked_elsewhere(frame.draft.organization, people, days).items():
         text = ngettext(

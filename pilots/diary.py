@@ -5,9 +5,10 @@ holidays. Pure.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import pairwise
 
 from common.countries import country_of
 from common.holidays import holiday_on
@@ -65,12 +66,20 @@ def _booking_at(bookings: Sequence[Booking], moment: dt.datetime) -> Booking | N
 
 
 def _among(sessions: Sequence[DraftSession], groups: Groups) -> Iterator[Clash]:
-    seated = [(session, session.starts_at, people_in(session, groups)) for session in sessions]
-    for (one, one_at, in_one), (other, other_at, in_other) in combinations(seated, 2):
-        twice = sorted({*in_one} & {*in_other}) if overlaps(one_at, other_at) else []
-        for person in twice:
-            yield Clash(person, one)
-            yield Clash(person, other)
+    """Each person's sessions in the order of time. All are of one length, so that one that runs
+    together with any other does so with a neighbor.
+    """
+    by_person: dict[int, list[tuple[dt.datetime, int]]] = defaultdict(list)
+    for number, session in enumerate(sessions):
+        starts_at = session.starts_at
+        for person in people_in(session, groups):
+            by_person[person].append((starts_at, number))
+    for person, own in by_person.items():
+        own.sort()
+        for (one_at, one), (other_at, other) in pairwise(own):
+            if overlaps(one_at, other_at):
+                yield Clash(person, sessions[one])
+                yield Clash(person, sessions[other])
 
 
 def days_off(

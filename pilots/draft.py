@@ -106,6 +106,10 @@ class Pulse(Struct, frozen=True):
     open_days: int = 7
 
 
+MANY = 200
+"""Leaders; what takes longer with more of them is done by a worker."""
+FEW_GROUPS = 12
+"""So many are told one by one; more are counted, and stand on pages of so many."""
 Groups = tuple[tuple[int, ...], ...]
 StepValue = Goal | tuple[int, ...] | Plan | Team | Groups | Times | Pulse
 """What one step of the wizard holds."""
@@ -133,6 +137,11 @@ class Pilot(Struct, frozen=True):
             *self.team.coach_ids,
             *self.pulse.extra_ids,
         }
+
+    @property
+    def is_large(self) -> bool:
+        """Whether a worker makes its groups and times, and launches it."""
+        return len(self.leaders) > MANY
 
     @property
     def seated(self) -> set[int]:

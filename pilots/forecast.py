@@ -7,18 +7,20 @@ Which messages, to whom and when, is asked of the declarations of the apps that 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from cohorts.plan import OPENING_TIME, PlannedStep
 from cohorts.prospect import Prospect, ProspectivePulse, ProspectiveSession
-from messaging.notifications import Expected, expected_messages
+from messaging.notifications import Expected, Recipient, expected_messages
 from people.notifications import recipient_of
-from pilots.draft import DraftSession
-from pilots.frame import Frame, asked_people
+from pilots.diary import people_in
+from pilots.draft import FEW_GROUPS, DraftSession
+from pilots.frame import Frame
 from programs.cadence import CARD_KINDS, StepKind
 from surveys.respondents import usable_zone
 from ui.dates import in_words
@@ -43,6 +45,45 @@ class ExpectedMessage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Crowd(Recipient):
+    """People who get the same mail at the same moment, because they live by the same clock: large
+    pilots are foreseen crowd by crowd.
+    """
+
+    people: Sequence[Recipient]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mailing:
+    """One mail that will go out to some people at the same moment."""
+
+    kind: str
+    kind_title: Promise
+    about: str
+    subject: str
+    at: dt.datetime
+    time_zone: str
+    is_certain: bool
+    people: Sequence[Recipient]
+
+    @property
+    def messages(self) -> Iterator[ExpectedMessage]:
+        """One by one."""
+        for person in self.people:
+            yield ExpectedMessage(
+                kind=self.kind,
+                kind_title=self.kind_title,
+                about=self.about,
+                subject=self.subject,
+                name=person.name,
+                address=person.address,
+                at=self.at,
+                time_zone=person.time_zone,
+                is_certain=self.is_certain,
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Event:
     """One entry of the calendar. `at` is known for sessions; everything else opens on each person's
     own clock.
@@ -59,26 +100,36 @@ class Event:
 
 @dataclass(frozen=True)
 class Bundle:
-    """Messages of one kind about one thing, as the review shows them."""
+    """Mailings of one kind about one thing, as the review shows them."""
 
     title: Promise
     about: str
-    messages: Sequence[ExpectedMessage]
+    mailings: Sequence[Mailing]
+
+    @property
+    def count(self) -> int:
+        """How many mails."""
+        return _count(self.mailings)
+
+    @property
+    def messages(self) -> list[ExpectedMessage]:
+        """Each mail, in order of time."""
+        return _one_by_one(self.mailings)
 
     @property
     def first_at(self) -> dt.datetime:
         """When the earliest leaves."""
-        return self.messages[0].at
+        return self.mailings[0].at
 
     @property
     def first_zone(self) -> str:
         """The zone of whom the earliest is for."""
-        return self.messages[0].time_zone
+        return self.mailings[0].time_zone
 
     @property
     def is_certain(self) -> bool:
         """Whether all of them will go out whatever people do."""
-        return all(message.is_certain for message in self.messages)
+        return all(each.is_certain for each in self.mailings)
 
 
 @dataclass(frozen=True)
@@ -86,23 +137,49 @@ class Forecast:
     """Everything that will happen, in order of time."""
 
     events: Sequence[Event]
-    messages: Sequence[ExpectedMessage]
+    mailings: Sequence[Mailing]
+
+    @property
+    def messages(self) -> list[ExpectedMessage]:
+        """Each mail, in order of time."""
+        return _one_by_one(self.mailings)
 
     @property
     def bundles(self) -> list[Bundle]:
-        """Messages grouped by kind and what they are about, earliest first."""
-        grouped: dict[tuple[str, str], list[ExpectedMessage]] = {}
-        for message in self.messages:
-            grouped.setdefault((message.kind, message.about), []).append(message)
+        """Mailings grouped by kind and what they are about, earliest first."""
+        grouped: dict[tuple[str, str], list[Mailing]] = {}
+        for each in self.mailings:
+            grouped.setdefault((each.kind, each.about), []).append(each)
         return [
             Bundle(bundle[0].kind_title, about, bundle)
             for (_kind, about), bundle in grouped.items()
         ]
 
     @property
+    def count(self) -> int:
+        """How many mails at most."""
+        return _count(self.mailings)
+
+    @property
     def certain(self) -> int:
-        """How many messages go out in any case."""
-        return sum(message.is_certain for message in self.messages)
+        """How many mails go out in any case."""
+        return _count(each for each in self.mailings if each.is_certain)
+
+    @property
+    def reached(self) -> int:
+        """How many different people get something."""
+        crowds = {id(each.people): each.people for each in self.mailings}
+        people = chain.from_iterable(crowds.values())
+        return len({person.address for person in people})
+
+
+def _count(mailings: Iterable[Mailing]) -> int:
+    return sum(len(each.people) for each in mailings)
+
+
+def _one_by_one(mailings: Iterable[Mailing]) -> list[ExpectedMessage]:
+    messages = chain.from_iterable(each.messages for each in mailings)
+    return sorted(messages, key=lambda message: (message.at, message.kind, message.name))
 
 
 def forecast(*, frame: Frame, now: dt.datetime, language: str) -> Forecast:
@@ -110,68 +187,89 @@ def forecast(*, frame: Frame, now: dt.datetime, language: str) -> Forecast:
     nothing.
     """
     prospect = prospect_of(frame, now=now, language=language)
-    return Forecast(events=_events(frame, prospect), messages=foreseen(prospect, now=now))
+    return Forecast(events=_events(frame, prospect), mailings=foreseen(prospect, now=now))
 
 
-def foreseen(prospect: Prospect, *, now: dt.datetime) -> list[ExpectedMessage]:
+def foreseen(prospect: Prospect, *, now: dt.datetime) -> list[Mailing]:
     """What the apps below will send of it, in order of time. No query."""
-    messages = [
-        _message(notification.name, notification.title, message, leaves_at)
+    mailings = [
+        _mailing(notification.name, notification.title, message, leaves_at)
         for notification, message, leaves_at in expected_messages(prospect, now=now)
     ]
-    return sorted(messages, key=lambda message: (message.at, message.kind, message.name))
+    return sorted(mailings, key=lambda each: (each.at, each.kind, each.people[0].name))
 
 
-def _message(
-    kind: str, title: Promise, message: Expected, leaves_at: dt.datetime
-) -> ExpectedMessage:
-    return ExpectedMessage(
+def _mailing(kind: str, title: Promise, message: Expected, leaves_at: dt.datetime) -> Mailing:
+    to = message.to
+    return Mailing(
         kind=kind,
         kind_title=title,
         about=message.about,
         subject=message.subject,
-        name=message.to.name,
-        address=message.to.address,
         at=leaves_at,
-        time_zone=message.to.time_zone,
+        time_zone=to.time_zone,
         is_certain=message.is_certain,
+        people=to.people if isinstance(to, Crowd) else [to],
     )
+
+
+def crowds_of(people: Iterable[Recipient]) -> list[Crowd]:
+    """People by the clocks they live by, each once."""
+    by_zone: dict[str, dict[int | None, Recipient]] = {}
+    for person in people:
+        by_zone.setdefault(person.time_zone, {})[person.person_id] = person
+    return [
+        Crowd(address="", name="", language="", time_zone=zone, people=list(together.values()))
+        for zone, together in by_zone.items()
+    ]
 
 
 # The draft as the apps below understand it.
 
 
 def prospect_of(frame: Frame, *, now: dt.datetime, language: str) -> Prospect:
-    """What a launch of this draft at `now` would make. One query beyond the frame's."""
+    """What a launch of this draft at `now` would make, crowd by crowd. Two queries beyond the
+    frame's.
+    """
     pulse, home = frame.pilot.pulse, frame.pilot.goal.time_zone
     asked = [
         replace(recipient_of(person), time_zone=usable_zone(person.time_zone, home))
-        for person in asked_people(frame)
+        for person in frame.asked
     ]
     team = frame.pilot.team
+    known = {pk: recipient_of(member) for pk, member in frame.members.items()}
+    part = dict.fromkeys([*frame.pilot.leaders, *team.facilitator_ids, *team.coach_ids])
     prospect = Prospect(
         now=now,
         name=frame.pilot.goal.name,
-        team=[recipient_of(each) for each in frame.named([*team.facilitator_ids, *team.coach_ids])],
-        leaders=[recipient_of(leader) for leader in frame.leaders],
+        leaders=crowds_of(known[leader.pk] for leader in frame.leaders),
+        newcomers=crowds_of(known[pk] for pk in part if pk in known),
         steps=frame.steps,
         module_titles=frame.titles(language),
         sessions=[],
-        pulse=ProspectivePulse(send_at=pulse.send_at, open_days=pulse.open_days, people=asked),
+        pulse=ProspectivePulse(
+            send_at=pulse.send_at, open_days=pulse.open_days, people=crowds_of(asked)
+        ),
     )
-    return replace(prospect, sessions=list(_sessions(frame, prospect)))
+    return replace(prospect, sessions=list(_sessions(frame, prospect, known)))
 
 
-def _sessions(frame: Frame, prospect: Prospect) -> Iterator[ProspectiveSession]:
+def _sessions(
+    frame: Frame, prospect: Prospect, known: Mapping[int, Recipient]
+) -> Iterator[ProspectiveSession]:
+    """Of many groups those together that meet at the same moment."""
     steps = {step.position: step for step in frame.live_steps}
+    together: dict[tuple[int, dt.datetime, int | None], list[int]] = {}
     for session in frame.pilot.times.sessions:
-        group = frame.pilot.groups[session.group - 1]
-        people = frame.named(list(dict.fromkeys([*group, session.facilitator_id])))
+        group = session.group if len(frame.pilot.groups) <= FEW_GROUPS else None
+        people = together.setdefault((session.step, session.starts_at, group), [])
+        people += people_in(session, frame.pilot.groups)
+    for (step, starts_at, group), people in together.items():
         yield ProspectiveSession(
-            title=prospect.title_of(steps[session.step]),
-            group=session.group,
-            starts_at=session.starts_at,
-            people=[recipient_of(person) for person in people],
+            title=prospect.title_of(steps[step]),
+            group=group,
+            starts_at=starts_at,
+            people=crowds_of(known[pk] for pk in people if pk in known),
         )
 
 
@@ -186,6 +284,9 @@ def _events(frame: Frame, prospect: Prospect) -> list[Event]:
     for step in frame.steps:
         title = prospect.title_of(step)
         sessions = planned.get(step.position, [])
+        if len(sessions) > FEW_GROUPS:
+            events.append(_sessions_event(sessions, step, title))
+            continue
         events += [_session_event(session, step, title, frame) for session in sessions]
         if not sessions:
             events.append(
@@ -222,6 +323,16 @@ def _session_event(session: DraftSession, step: PlannedStep, title: str, frame: 
     )
 
 
+def _sessions_event(sessions: Sequence[DraftSession], step: PlannedStep, title: str) -> Event:
+    """Those of many groups for one step; the page of times has each."""
+    days = [session.day for session in sessions]
+    note = _("%(count)s sessions until %(day)s") % {
+        "count": len(sessions),
+        "day": in_words(max(days), "day"),
+    }
+    return Event(week=step.week, day=min(days), kind=step.kind, title=title, note=note)
+
+
 def _note(step: PlannedStep, frame: Frame) -> str:
     pulse = frame.pilot.pulse
     if step.kind == StepKind.PULSE:
@@ -234,8 +345,3 @@ def _note(step: PlannedStep, frame: Frame) -> str:
             "time": in_words(OPENING_TIME, "time")
         }
     return ""
-
-
-def people_reached(messages: Iterable[ExpectedMessage]) -> int:
-    """How many different people get something."""
-    return len({message.address for message in messages})

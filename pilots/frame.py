@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 from django.utils.translation import gettext as _
@@ -36,6 +37,16 @@ class Frame:
     def leaders(self) -> list[Member]:
         """In the order in which they were chosen; who has left the organization is missing."""
         return self.named(self.pilot.leaders)
+
+    @cached_property
+    def asked(self) -> list[Member]:
+        """Whom a pulse would ask if it opened today. One query the first time."""
+        return eligible_people(
+            organization=self.draft.organization,
+            leaders=[leader.pk for leader in self.leaders],
+            respondents=self.pilot.pulse.respondents,
+            extra=self.pilot.pulse.extra_ids,
+        )
 
     @property
     def live_steps(self) -> list[PlannedStep]:
@@ -105,13 +116,3 @@ def has_every_session(frame: Frame) -> bool:
     due = set(product(groups, [step.position for step in frame.live_steps]))
     found = [(session.group, session.step) for session in frame.pilot.times.sessions]
     return len(found) == len(due) and set(found) == due
-
-
-def asked_people(frame: Frame) -> list[Member]:
-    """Whom a pulse would ask if it opened today. One query."""
-    return eligible_people(
-        organization=frame.draft.organization,
-        leaders=[leader.pk for leader in frame.leaders],
-        respondents=frame.pilot.pulse.respondents,
-        extra=frame.pilot.pulse.extra_ids,
-    )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.contrib import messages
+from django.core.paginator import Page as Slice
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from people.access import MemberRequest
 from people.profiles import Profile
-from pilots.draft import STEPS, DraftStep, Pilot, StepValue
+from pilots.draft import FEW_GROUPS, STEPS, DraftStep, Pilot, StepValue
 from pilots.gaps import StepStanding, missing, standing_of
 from pilots.models import PilotDraft
 from pilots.operations.drafting import (
@@ -62,6 +65,9 @@ LEDES = {
         "Everything that will happen and every message that will be sent, before any of it is."
     ),
 }
+
+TURN = "page-"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -122,8 +128,27 @@ class Page:
     @property
     def revision(self) -> int:
         """The draft's number when the page was opened."""
-        raw = self.request.POST.get("revision", "0")
-        return int(raw) if raw.isdecimal() and len(raw) < 9 else 0
+        return _number(self.request.POST.get("revision", ""))
+
+    @property
+    def turns_to(self) -> int | None:
+        """Which part of the step was asked for by a button that also saves this one."""
+        is_turn = self.action.startswith(TURN)
+        return _number(self.action.removeprefix(TURN)) if is_turn else None
+
+    @property
+    def saves(self) -> bool:
+        """Whether the pressed button saves the step."""
+        return self.action == "continue" or self.turns_to is not None
+
+    def slice_of(
+        self, things: Sequence[T], size: int = FEW_GROUPS, *, number: int | None = None
+    ) -> Slice[T]:
+        """The part of a long step that was looked at, or the one of this number; a page that is not
+        there any more is the last one.
+        """
+        asked = self.request.POST if self.action else self.request.GET
+        return Paginator(things, size).get_page(asked.get("page") if number is None else number)
 
     def show(
         self, context: Mapping[str, object], *, status: int = 200, stale: PilotDraft | None = None
@@ -131,7 +156,7 @@ class Page:
         """The page. With `stale`, what somebody else saved stands above what was typed here."""
         draft = stale or self.draft
         pilot = draft.pilot if draft else Pilot()
-        names = names_of(self.request, pilot)
+        names = names_of(self.request, pilot, self.step if stale else None)
         before = self.step.before
         shared = {
             "draft": draft,
@@ -157,9 +182,16 @@ class Page:
         return draft.revision if draft else 0
 
     def keep(
-        self, draft: PilotDraft, value: StepValue, context: Mapping[str, object]
+        self,
+        draft: PilotDraft,
+        value: StepValue,
+        context: Mapping[str, object],
+        *,
+        to_page: int | None = None,
     ) -> HttpResponse:
-        """Save the step and go on to the next; a stale save keeps the text and shows both."""
+        """Save the step and go on to the next, or to another part of this one; a stale save keeps
+        the text and shows both.
+        """
         return self._kept(
             lambda: save_draft_step(
                 draft=draft,
@@ -170,6 +202,7 @@ class Page:
                 now=timezone.now(),
             ),
             context,
+            to_page=to_page,
         )
 
     def keep_people(
@@ -193,7 +226,13 @@ class Page:
             context,
         )
 
-    def _kept(self, save: Callable[[], PilotDraft], context: Mapping[str, object]) -> HttpResponse:
+    def _kept(
+        self,
+        save: Callable[[], PilotDraft],
+        context: Mapping[str, object],
+        *,
+        to_page: int | None = None,
+    ) -> HttpResponse:
         try:
             draft = save()
         except StaleDraft as stale:
@@ -203,4 +242,11 @@ class Page:
                 self.request, _("This pilot has been launched. This is where it goes on.")
             )
             return redirect("pilots:list")
+        if to_page is not None:
+            return redirect(f"{step_url(draft, self.step)}?page={to_page}")
         return redirect(step_url(draft, self.step.after or self.step))
+
+
+def _number(raw: str) -> int:
+    """What a page carried; 0 for whatever is no number."""
+    return int(raw) if raw.isdecimal() and len(raw) < 9 else 0

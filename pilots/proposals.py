@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import heapify, heappop, heappush
 from operator import attrgetter
 
 from people.models import Member
@@ -43,28 +44,56 @@ def fit_groups(
     """Groups after the leaders changed: who left is taken out, who is new joins the smallest
     group, where one has room without their manager and their own people in it that one.
     """
-    known = managers or {}
-
+    here, placed = set(leaders), set[int]()
     fitted: list[list[int]] = []
-    placed: set[int] = set()
     for group in groups:
-        staying = [person for person in group if person in leaders]
+        staying = [person for person in group if person in here]
         placed.update(staying)
         if staying:
             fitted.append(staying)
+    seats = _Seats(fitted, managers or {})
     for person in leaders:
         if person not in placed and fitted:
-            _seat_for(person, fitted, known).append(person)
+            seats.give(person)
     return fitted
 
 
-def _seat_for(
-    person: int, groups: Sequence[list[int]], managers: Mapping[int, int | None]
-) -> list[int]:
-    def is_tied(group: Sequence[int]) -> bool:
-        return managers.get(person) in group or any(managers.get(pk) == person for pk in group)
+class _Seats:
+    """Groups by their size, the smallest first."""
 
-    return min(groups, key=lambda group: (len(group) >= LARGEST, is_tied(group), len(group)))
+    def __init__(self, groups: list[list[int]], managers: Mapping[int, int | None]) -> None:
+        self.groups, self.managers = groups, managers
+        self.by_size = [(len(group), number) for number, group in enumerate(groups)]
+        heapify(self.by_size)
+
+    def give(self, person: int) -> None:
+        """A seat in the smallest group, with room and without ties where there is one."""
+        aside = [heappop(self.by_size)]
+        size, number = aside[0]
+        while self._is_tied(person, aside[-1][1]) and self.by_size:
+            has_room = size < LARGEST
+            if has_room and self.by_size[0][0] >= LARGEST:
+                break
+            aside.append(heappop(self.by_size))
+        if not self._is_tied(person, aside[-1][1]):
+            size, number = aside[-1]
+        aside.remove((size, number))
+        self.groups[number].append(person)
+        for each in [*aside, (size + 1, number)]:
+            heappush(self.by_size, each)
+
+    def _is_tied(self, person: int, number: int) -> bool:
+        group = self.groups[number]
+        return self.managers.get(person) in group or any(
+            self.managers.get(pk) == person for pk in group
+        )
+
+
+def can_propose_sessions(frame: Frame) -> bool:
+    """Whether plan, groups and team are there."""
+    pilot = frame.pilot
+    has_team = bool(frame.named(pilot.team.facilitator_ids))
+    return bool(frame.live_steps and pilot.groups and has_team)
 
 
 def propose_sessions(frame: Frame) -> tuple[DraftSession, ...]:
@@ -73,7 +102,7 @@ def propose_sessions(frame: Frame) -> tuple[DraftSession, ...]:
     """
     pilot = frame.pilot
     facilitators = frame.named(pilot.team.facilitator_ids)
-    if not (frame.live_steps and pilot.groups and facilitators):
+    if not can_propose_sessions(frame):
         return ()
     steps = [LiveStep(id=step.position, opens_on=step.opens_on) for step in frame.live_steps]
     times = propose_times(

@@ -7,13 +7,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from common.languages import in_language
 from people.access import MemberRequest
 from people.models import Member
-from pilots.draft import DraftSession, DraftStep, Pilot
+from pilots.draft import FEW_GROUPS, DraftSession, DraftStep, Groups, Pilot
 from programs.models import Module
 from ui.dates import in_words
 
@@ -22,23 +23,40 @@ Lines = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
+class Kinds:
+    """How many leaders there are still, and how mixed they are."""
+
+    people: int
+    departments: int
+    zones: int
+
+
+@dataclass(frozen=True)
 class Names:
     """Who and what the ids of a draft stand for."""
 
     members: Mapping[int, Member]
     modules: Mapping[int, str]
+    leaders: Kinds
 
     def people(self, ids: Iterable[int]) -> str:
         """Names, comma-separated."""
         return ", ".join(self.members[pk].name for pk in ids if pk in self.members)
 
 
-def names_of(request: MemberRequest, pilot: Pilot) -> Names:
-    """Two queries."""
-    members = Member.objects.visible_to(request.member).in_bulk(pilot.people)
+def names_of(request: MemberRequest, pilot: Pilot, step: DraftStep | None = None) -> Names:
+    """What the summary needs, and the lines of a step. Three queries."""
+    visible = Member.objects.visible_to(request.member)
+    team = {*pilot.team.facilitator_ids, *pilot.team.coach_ids}
+    members = visible.in_bulk(team if step is None else pilot.people)
+    kinds = visible.filter(pk__in=pilot.leaders).aggregate(
+        people=Count("pk"),
+        departments=Count("department", distinct=True, filter=~Q(department="")),
+        zones=Count("time_zone", distinct=True),
+    )
     modules = Module.objects.visible_to(request.member).filter(pk__in=pilot.plan.module_ids)
     titled = modules.headlines(request.LANGUAGE_CODE)
-    return Names(members, {module.pk: module.title for module in titled})
+    return Names(members, {module.pk: module.title for module in titled}, Kinds(**kinds))
 
 
 def lines_of(step: DraftStep, pilot: Pilot, names: Names) -> Lines:
@@ -50,11 +68,11 @@ def summary(pilot: Pilot, names: Names) -> Lines:
     """Everything so far, short."""
     lines = [*lines_of(DraftStep.GOAL, pilot, names)[:1]]
     if pilot.leaders:
-        lines.append((_("Leaders"), _how_many(pilot, names)))
+        lines.append((_("Leaders"), _how_many(names.leaders)))
     lines += lines_of(DraftStep.PLAN, pilot, names)
     lines += lines_of(DraftStep.TEAM, pilot, names)
     if pilot.groups:
-        lines.append((_("Groups"), _(" and ").join(str(len(group)) for group in pilot.groups)))
+        lines.append((_("Groups"), _sizes(pilot.groups)))
     if pilot.times.sessions:
         text = ngettext("%(count)s session", "%(count)s sessions", len(pilot.times.sessions))
         lines.append((_("Practice"), text % {"count": len(pilot.times.sessions)}))
@@ -64,19 +82,24 @@ def summary(pilot: Pilot, names: Names) -> Lines:
     return lines
 
 
-def _how_many(pilot: Pilot, names: Names) -> str:
-    leaders = [names.members[pk] for pk in pilot.leaders if pk in names.members]
-    departments = len({leader.department for leader in leaders if leader.department})
-    zones = len({leader.time_zone for leader in leaders})
-    people = ngettext("%(count)s person", "%(count)s people", len(leaders))
-    parts = [people % {"count": len(leaders)}]
-    if departments:
-        text = ngettext("%(count)s department", "%(count)s departments", departments)
-        parts.append(text % {"count": departments})
-    if zones:
-        text = ngettext("%(count)s time zone", "%(count)s time zones", zones)
-        parts.append(text % {"count": zones})
+def _how_many(kinds: Kinds) -> str:
+    people = ngettext("%(count)s person", "%(count)s people", kinds.people)
+    parts = [people % {"count": kinds.people}]
+    if kinds.departments:
+        text = ngettext("%(count)s department", "%(count)s departments", kinds.departments)
+        parts.append(text % {"count": kinds.departments})
+    if kinds.zones:
+        text = ngettext("%(count)s time zone", "%(count)s time zones", kinds.zones)
+        parts.append(text % {"count": kinds.zones})
     return ", ".join(parts)
+
+
+def _sizes(groups: Groups) -> str:
+    """How large each group is; of many, how many there are."""
+    if len(groups) > FEW_GROUPS:
+        text = ngettext("%(count)s group", "%(count)s groups", len(groups))
+        return text % {"count": len(groups)}
+    return _(" and ").join(str(len(group)) for group in groups)
 
 
 def _goal_lines(pilot: Pilot, _names: Names) -> Lines:

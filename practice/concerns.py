@@ -63,9 +63,14 @@ def concerns_about(
     bookings = bookings_of(people, [each.starts_at for each in appointments], without=without)
     texts = list(chain.from_iterable(_booked(each, bookings) for each in appointments))
     texts += _hours(appointments, are_days_new_only=are_days_new_only)
+    return shortened(texts)
+
+
+def shortened(texts: Sequence[str]) -> list[str]:
+    """A handful of sentences; those beyond it are counted."""
     more = len(texts) - MOST_SAID
     if more <= 0:
-        return texts
+        return list(texts)
     counted = ngettext("%(count)s more of this kind.", "%(count)s more of this kind.", more)
     return [*texts[:MOST_SAID], counted % {"count": more}]
 

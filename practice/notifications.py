@@ -239,7 +239,7 @@ def objections_to_week(messages: Sequence[Message]) -> Mapping[int, str]:
 
 def expected_welcomes(prospect: Prospect) -> Iterator[Expected]:
     """Everybody gets one mail at the launch, with all invitations in it."""
-    for person in prospect.everybody():
+    for person in prospect.newcomers:
         yield Expected(
             to=person, about=prospect.name, subject=welcome_subject(prospect.name), at=prospect.now
         )
@@ -266,6 +266,8 @@ def _seats(prospect: Prospect) -> Iterator[tuple[ProspectiveSession, Recipient]]
 
 
 def _label(session: ProspectiveSession) -> str:
+    if session.group is None:
+        return session.title
     return _("%(title)s, group %(number)s") % {"title": session.title, "number": session.group}
 
 

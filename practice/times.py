@@ -7,9 +7,10 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import chain, product
+from operator import add
 
 from common.local_time import at_local
 from practice.hours import (
@@ -29,6 +30,11 @@ LENGTH = dt.timedelta(minutes=SESSION_MINUTES)
 HALF_HOURS = [dt.time(half // 2, half % 2 * 30) for half in range(48)]
 BREATH = dt.timedelta(minutes=15)
 """What somebody needs between two sessions."""
+APART = LENGTH + BREATH
+AN_HOUR = dt.timedelta(hours=1)
+"""As long as APART at most: whatever is too near is in the same hour or one beside it."""
+MOST_ASKED = 12
+"""Facilitators whose week is looked at for one session."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,9 +91,9 @@ def overlaps(one: dt.datetime, other: dt.datetime) -> bool:
 
 
 def _in_turn(facilitator_ids: Sequence[int], turn: int) -> list[int]:
-    """All of them, beginning with the one whose turn it is."""
+    """A dozen of them, beginning with the one whose turn it is."""
     first = turn % len(facilitator_ids)
-    return [*facilitator_ids[first:], *facilitator_ids[:first]]
+    return [*facilitator_ids[first:], *facilitator_ids[:first]][:MOST_ASKED]
 
 
 @dataclass
@@ -96,31 +102,56 @@ class _Diary:
 
     zones: Mapping[int, str]
     booked: Mapping[int, Sequence[dt.datetime]]
-    taken: dict[int, list[dt.datetime]] = field(default_factory=lambda: defaultdict(list))
+    taken: dict[tuple[int, dt.datetime], list[dt.datetime]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    """By person and the hour in which they are needed."""
+    days: set[tuple[int, dt.date]] = field(default_factory=set)
+    """On which days, by the clock of Greenwich, people are needed."""
     asked: Counter[tuple[int, str]] = field(default_factory=Counter)
     """(group, zone) -> how much its people there were asked for in earlier sessions."""
 
     def zone_of(self, person: int) -> str:
         return self.zones.get(person, "UTC")
 
+    def busy_in(
+        self, people: Collection[int], candidates: Sequence[tuple[dt.date, dt.datetime]]
+    ) -> list[int]:
+        """Who of them has anything else at all on these days, or the days beside."""
+        first, last = candidates[0][0].toordinal(), candidates[-1][0].toordinal()
+        days = [dt.date.fromordinal(number) for number in range(first - 1, last + 2)]
+
+        def is_busy(person: int) -> bool:
+            return person in self.booked or any((person, day) in self.days for day in days)
+
+        return list(filter(is_busy, people))
+
     def clashes(self, moment: dt.datetime, people: Iterable[int]) -> int:
         """How many of them have something else then."""
         return sum(self._is_taken(moment, person) for person in people)
 
     def _is_taken(self, moment: dt.datetime, person: int) -> bool:
-        apart = LENGTH + BREATH
-        elsewhere = (*self.taken[person], *self.booked.get(person, ()))
-        return any(abs(moment - other) < apart for other in elsewhere)
+        around = (moment - AN_HOUR, moment, moment + AN_HOUR)
+        near = [self.taken.get((person, _hour_of(each)), ()) for each in around]
+        elsewhere = chain(*near, self.booked.get(person, ()))
+        return any(abs(moment - other) < APART for other in elsewhere)
 
     def note(self, moment: dt.datetime, group: int, people: Iterable[int], leader: int) -> None:
         """What was proposed counts in the proposals after it."""
         for person in {*people, leader}:
-            self.taken[person].append(moment)
+            self.taken[person, _hour_of(moment)].append(moment)
+            self.days.add((person, moment.astimezone(dt.UTC).date()))
         for zone in {self.zone_of(person) for person in people}:
             self.asked[group, zone] += hour_at(moment, zone).burden
 
 
+def _hour_of(moment: dt.datetime) -> dt.datetime:
+    return moment.astimezone(dt.UTC).replace(minute=0, second=0, microsecond=0)
+
+
 Cost = tuple[int, bool, list[int], int, int, int, dt.date, int, dt.datetime]
+Weight = tuple[bool, tuple[int, ...], int, int, int, dt.date, int, dt.datetime]
+"""What a cost is made of that is the same for all groups of people with the same clocks."""
 
 
 def _propose(
@@ -159,26 +190,45 @@ def _best(
     """The cheapest of all half hours of the week; its last part is the moment."""
     leads = diary.zone_of(facilitator)
     zones = Counter(diary.zone_of(person) for person in people) or Counter([leads])
-    everybody = {*people, facilitator}
+    counted = tuple(sorted(zones.items()))
+    asked = [diary.asked[group, zone] for zone, _count in counted]
+    busy = diary.busy_in({*people, facilitator}, candidates)
 
-    def cost(candidate: tuple[dt.date, dt.datetime]) -> Cost:
-        day, moment = candidate
-        hours = {zone: hour_at(moment, zone) for zone in {*zones, leads}}
-        outside = {zone: hours[zone].minutes_outside for zone in zones}
-        off_noon = sum(count * hours[zone].off_noon for zone, count in zones.items())
-        return (
-            diary.clashes(moment, everybody),
-            any(hour.burden == Burden.NIGHT for hour in hours.values()),
-            sorted((diary.asked[group, each] + hours[each].burden for each in zones), reverse=True),
-            sum(count for zone, count in zones.items() if outside[zone]),
-            hours[leads].minutes_outside,
-            sum(count * outside[zone] for zone, count in zones.items()),
-            day,
-            off_noon + hours[leads].off_noon,
-            moment,
-        )
+    def cost(weight: Weight) -> Cost:
+        is_night, burdens, outside, led_outside, minutes, day, off_noon, moment = weight
+        clashes = diary.clashes(moment, busy)
+        so_far = sorted(map(add, asked, burdens), reverse=True)
+        return clashes, is_night, so_far, outside, led_outside, minutes, day, off_noon, moment
 
-    return min(map(cost, candidates))
+    return min(map(cost, _weights(candidates, counted, leads)))
+
+
+@functools.lru_cache(maxsize=4096)
+def _weights(
+    candidates: Sequence[tuple[dt.date, dt.datetime]],
+    zones: tuple[tuple[str, int], ...],
+    leads: str,
+) -> Sequence[Weight]:
+    """Every half hour for so many people in these zones; kept, because groups share few mixes."""
+    return [_weight(day, moment, zones, leads) for day, moment in candidates]
+
+
+def _weight(
+    day: dt.date, moment: dt.datetime, zones: Sequence[tuple[str, int]], leads: str
+) -> Weight:
+    led = hour_at(moment, leads)
+    hours = [(hour_at(moment, zone), count) for zone, count in zones]
+    burdens = tuple(hour.burden for hour, _count in hours)
+    return (
+        Burden.NIGHT in {led.burden, *burdens},
+        burdens,
+        sum(count for hour, count in hours if hour.minutes_outside),
+        led.minutes_outside,
+        sum(count * hour.minutes_outside for hour, count in hours),
+        day,
+        sum(count * hour.off_noon for hour, count in hours) + led.off_noon,
+        moment,
+    )
 
 
 @functools.lru_cache(maxsize=512)

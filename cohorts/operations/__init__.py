@@ -20,6 +20,7 @@ from cohorts.operations.leaders import (
     leave_cohort,
 )
 from cohorts.operations.progress import (
+    PlaceOnPlan,
     complete_step,
     complete_step_for_all,
     count_card,
@@ -33,6 +34,7 @@ __all__ = [
     "NotInOrganization",
     "NotInVersion",
     "OwnCoach",
+    "PlaceOnPlan",
     "StaleCohort",
     "TooEarly",
     "change_coach",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models.functions import Coalesce
@@ -13,6 +14,17 @@ from cohorts.plan import opening_of
 from cohorts.queries import add_card_to_tally, write_openings
 from people.models import Member
 from programs.cadence import LIVE_KINDS
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceOnPlan:
+    """When and where a step takes place for one leader."""
+
+    enrollment_id: int
+    step_id: int
+    opens_at: dt.datetime
+    address: str
+    is_called_off: bool = False
 
 
 def count_card(*, enrollment_id: int, module_id: int, now: dt.datetime) -> None:
@@ -49,33 +61,28 @@ def reopen_step(*, enrollment_ids: Collection[int], step_id: int) -> None:
     PersonalStep.objects.filter(enrollment__in=enrollment_ids, step_id=step_id).update(done_at=None)
 
 
-def put_steps_on_plans(
-    *,
-    places: Iterable[tuple[int, int]],
-    opens_at: dt.datetime,
-    address: str,
-    is_called_off: bool = False,
-) -> None:
-    """Tell the plans of leaders, (enrollment, step) each, when and where a step takes place, or
-    that it does not; one that was called off is on again.
+def put_steps_on_plans(*, places: Iterable[PlaceOnPlan]) -> None:
+    """Tell the plans of leaders when and where steps take place, or that they do not; one that was
+    called off is on again. A statement per thousand.
 
     Whoever had no such step, because they joined later, has it now. The same values again change
     nothing.
     """
     PersonalStep.objects.bulk_create(
-        [
+        (
             PersonalStep(
-                enrollment_id=each,
-                step_id=step,
-                opens_at=opens_at,
-                address=address,
-                is_called_off=is_called_off,
+                enrollment_id=each.enrollment_id,
+                step_id=each.step_id,
+                opens_at=each.opens_at,
+                address=each.address,
+                is_called_off=each.is_called_off,
             )
-            for each, step in places
-        ],
+            for each in places
+        ),
         update_conflicts=True,
         unique_fields=["enrollment", "step"],
         update_fields=["opens_at", "address", "is_called_off"],
+        batch_size=1000,
     )
 
 

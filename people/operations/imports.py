@@ -16,6 +16,7 @@ from typing import TypeVar
 from django.db import transaction
 from django.utils import translation
 
+from common.progress import Headway
 from people.audit import record
 from people.bulk import in_portions
 from people.directory import OrganizationDirectory
@@ -28,7 +29,6 @@ from people.importing.tables import SourceRow
 from people.models import Member, Organization, PeopleImport
 from people.operations.expired import forget_dry_runs
 from people.operations.placing import place_list
-from people.progress import Headway
 from people.queries import standing_of
 
 T = TypeVar("T")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
+from common.progress import Headway
 from people.bulk import write_fields
 from people.facts import Facts
 from people.import_batches import closed_batches, placement_of
@@ -14,7 +15,6 @@ from people.importing.resting import Resting
 from people.models import ImportChange, Member, Organization, PeopleImport
 from people.operations.saving import MemberChange, note_changes, save_people, tie_managers
 from people.profiles import Placement, Profile
-from people.progress import Headway
 from people.roster import Roster, vacate
 
 

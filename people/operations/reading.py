@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from django.db import transaction
 
+from common.progress import Headway
 from people.audit import record
 from people.import_rows import copy_of_file, keep_rows, lines_of
 from people.importing.columns import field_for, map_columns, plain
@@ -15,7 +16,6 @@ from people.importing.files import open_table, refuse_headings_alone
 from people.importing.readings import UnclearEncoding
 from people.importing.workbooks import IN_A_MOMENT, ReadingTime
 from people.models import Member, Organization, PeopleImport
-from people.progress import Headway
 
 MOST_REMEMBERED = 500
 """Headings that an organization remembers; later ones replace the oldest."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from people.audit import record
+from people.audit import record, record_each
 from people.models import Member, Organization, Role
 
 
@@ -37,14 +38,18 @@ class LastAdmin(Exception):
 def grant_role(
     *, members: Iterable[Member], role: Role, now: dt.datetime, by: Member | None
 ) -> None:
-    """Give members a role. Those who have it are left alone, so a second call changes nothing."""
+    """Give members a role, in one statement for those who have the same roles so far. Those who
+    have it are left alone, so a second call changes nothing.
+    """
     without = {member.pk: member for member in members if role not in member.roles}
+    by_roles: dict[tuple[str, ...], list[Member]] = defaultdict(list)
     for current in Member.objects.filter(pk__in=without).select_for_update().order_by("pk"):
         without[current.pk].roles = sorted({*current.roles, role})
-        if role in current.roles:
-            continue
-        Member.objects.filter(pk=current.pk).update(roles=without[current.pk].roles)
-        record("grant_role", current, by=by, now=now, role=role)
+        if role not in current.roles:
+            by_roles[tuple(without[current.pk].roles)].append(current)
+    for roles, same in by_roles.items():
+        Member.objects.filter(pk__in=[each.pk for each in same]).update(roles=list(roles))
+        record_each("grant_role", ((each, {"role": role}) for each in same), by=by, now=now)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.progress import Headway, forget_progress
 from people.audit import record
 from people.import_rows import is_long
 from people.importing.columns import names_people
@@ -26,7 +27,6 @@ from people.operations.imports import NeedsSecondYes, StaleImport, confirm_impor
 from people.operations.reading import read_import
 from people.operations.roles import LastAdmin
 from people.operations.undoing import NotUndone, undo_import
-from people.progress import Headway, forget_progress
 
 MOST_ATTEMPTS = 3
 """How often a job is begun; a list that ends every worker must not go on forever."""
@@ -105,7 +105,7 @@ def work_on_next(*, now: dt.datetime) -> bool:
     job = _begin(now=now)
     if job is None:
         return False
-    forget_progress(job.people_import_id)
+    forget_progress(job.people_import.progress_name)
     with translation.override(job.language):
         try:
             _carry_out(job, now=now)
@@ -144,7 +144,7 @@ def _carry_out(job: ImportJob, *, now: dt.datetime) -> None:
     if not _is_alone() or not ImportJob.objects.filter(pk=job.pk).select_for_update().exists():
         return
     staged = job.people_import
-    progress = Headway(staged.pk, listen=lambda: _hear(staged))
+    progress = Headway(staged.progress_name, listen=lambda: _hear(staged))
     next_work: ImportWork | None = None
     match ImportWork(job.work):
         case ImportWork.READ:

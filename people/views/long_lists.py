@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from common.once import one_effect
+from common.progress import progress_of
 from common.wakeups import wake
 from people.access import MemberRequest, access, fetch
 from people.import_rows import is_long
@@ -17,7 +18,6 @@ from people.importing.report import Summary
 from people.models import ImportWork, PeopleImport, Role
 from people.operations import discard_import, dry_run, kept_summary
 from people.presenters import busy_notice
-from people.progress import progress_of
 from people.tasks import work_on_lists
 from people.views.reading import first_page, hand_to_worker, is_readable
 
@@ -42,7 +42,7 @@ def _page_without_people(request: MemberRequest, staged: PeopleImport) -> HttpRe
     """Where a list stands that a worker has, that is written, or that means nothing yet."""
     if staged.is_busy:
         job = staged.job
-        notice = busy_notice(ImportWork(job.work), *progress_of(staged.pk))
+        notice = busy_notice(ImportWork(job.work), *progress_of(staged.progress_name))
         is_open = job.work in {ImportWork.READ, ImportWork.JUDGE}
         context = {"staged": staged, "busy": notice, "can_discard": is_open}
         return render(request, "people/import_busy.html", context)

@@ -38,6 +38,8 @@ class PeopleForm(forms.Form):
         help_text=gettext_lazy("One person per line, like Ines Fernández <ines@example.com>."),
     )
     confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
+    elsewhere = forms.CharField(required=False, widget=forms.HiddenInput)
+    """Who is ticked on other pages of a long list: ids in one field, however many they are."""
 
     def __init__(
         self,
@@ -56,6 +58,8 @@ class PeopleForm(forms.Form):
             members.present(), required=False, widget=forms.MultipleHiddenInput
         )
         self.before = chosen
+        self.added: Sequence[int] = ()
+        """Everybody who was found, where all of them are to be taken."""
         self.newcomers: list[PastedPerson] = []
         self.known: list[Member] = []
 
@@ -64,8 +68,12 @@ class PeopleForm(forms.Form):
         """Who is ticked on the page right now, in order, whatever else on it is wrong."""
         if not self.is_bound:
             return list(self.before)
-        raw = cast(QueryDict, self.data).getlist(self.add_prefix("people"))
-        return list(dict.fromkeys(int(each) for each in raw if each.isdecimal() and len(each) < 19))
+        data = cast(QueryDict, self.data)
+        raw = data.getlist(self.add_prefix("people"))
+        raw += data.get(self.add_prefix("elsewhere"), "").split()
+        ids = dict.fromkeys(int(each) for each in raw if each.isdecimal() and len(each) < 19)
+        ids.update(dict.fromkeys(self.added))
+        return [*(pk for pk in self.before if pk in ids), *(ids.keys() - set(self.before))]
 
     def clean(self) -> dict[str, object]:
         """Read the pasted lines; each mistake is named with its line."""
@@ -96,8 +104,9 @@ class PeopleForm(forms.Form):
     @property
     def chosen(self) -> list[int]:
         """Known people, ticked or pasted, in that order."""
-        present = {member.pk for member in self.cleaned_data.get("people", ())}
-        ids = [pk for pk in self.ticked if pk in present]
+        present = self.members.present().filter(pk__in=self.ticked).values_list("pk", flat=True)
+        here = set(present)
+        ids = [pk for pk in self.ticked if pk in here]
         return list(dict.fromkeys([*ids, *(member.pk for member in self.known)]))
 
     @property
@@ -168,14 +177,18 @@ class FindForm(forms.Form):
         """(people to show, how many more there are). `usual` narrows the list while nothing is
         searched for; nobody is found where a filter does not exist.
         """
+        people = self.everybody(usual, without=without)
+        count = people.count()
+        return list(people[:SHOWN_PEOPLE]), max(0, count - SHOWN_PEOPLE)
+
+    def everybody(self, usual: Q, *, without: Iterable[int]) -> MemberQuerySet:
+        """All of them, also those beyond what is shown."""
         people = self.members.exclude(pk__in=list(without)).by_name()
         if self.is_bound and not self.is_valid():
-            return [], 0
+            return people.none()
         sought, department = "", ""
         if self.is_bound:
             sought, department = self.cleaned_data["q"], self.cleaned_data["department"]
         if department:
             people = people.filter(department=department)
-        people = people.named_like(sought) if sought or department else people.filter(usual)
-        count = people.count()
-        return list(people[:SHOWN_PEOPLE]), max(0, count - SHOWN_PEOPLE)
+        return people.named_like(sought) if sought or department else people.filter(usual)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django import forms
 from django.http import QueryDict
@@ -18,20 +18,25 @@ ZONE = {"list": "zones", "autocomplete": "off", "spellcheck": "false", "class": 
 
 
 class TimesForm(forms.Form):
-    """Per group a zone and a meeting link, per session a day, a time and a facilitator."""
+    """Per group on the page a zone and a meeting link, per session a day, a time and a facilitator.
+    Sessions of other pages stay as they are.
+    """
 
     def __init__(
         self,
         data: QueryDict | None,
         *,
         sessions: Sequence[DraftSession],
+        numbers: Collection[int],
         plan: Plan,
         facilitators: Sequence[Member],
     ) -> None:
+        """`numbers` are the groups on the page."""
         super().__init__(data)
-        self.sessions, self.plan = sessions, plan
+        self.standing, self.plan = sessions, plan
+        self.sessions = [session for session in sessions if session.group in numbers]
         choices = [(member.pk, member.name) for member in facilitators]
-        for session in sessions:
+        for session in self.sessions:
             group = session.group
             if self.key(group, "zone") not in self.fields:
                 self._add_group(group, session)
@@ -100,17 +105,20 @@ class TimesForm(forms.Form):
     @property
     def value(self) -> Times:
         """The step."""
-        known = self.cleaned_data
+        here = {(each.group, each.step) for each in self.sessions}
         sessions = tuple(
-            DraftSession(
-                group=session.group,
-                step=session.step,
-                day=known[self.key(session, "day")],
-                time=known[self.key(session, "time")],
-                time_zone=known[self.key(session.group, "zone")],
-                facilitator_id=known[self.key(session, "facilitator")],
-                link=known[self.key(session.group, "link")],
-            )
-            for session in self.sessions
+            self._typed(each) if (each.group, each.step) in here else each for each in self.standing
         )
         return Times(self.plan.form, self.plan.starts_on, sessions)
+
+    def _typed(self, session: DraftSession) -> DraftSession:
+        known = self.cleaned_data
+        return DraftSession(
+            group=session.group,
+            step=session.step,
+            day=known[self.key(session, "day")],
+            time=known[self.key(session, "time")],
+            time_zone=known[self.key(session.group, "zone")],
+            facilitator_id=known[self.key(session, "facilitator")],
+            link=known[self.key(session.group, "link")],
+        )

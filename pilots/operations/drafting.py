@@ -77,7 +77,8 @@ def save_draft_step(
     locked.revision += 1
     locked.pilot = known.having(step, value, locked.revision)
     locked.changed_at = now
-    locked.save(update_fields=["revision", "pilot", "changed_at"])
+    locked.problem = ""
+    locked.save(update_fields=["revision", "pilot", "changed_at", "problem"])
     record("save_draft_step", locked, by=by, now=now, step=step.value, revision=locked.revision)
     return locked
 

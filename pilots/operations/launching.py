@@ -11,6 +11,7 @@ from django.db import transaction
 
 from cohorts.models import Cohort
 from cohorts.operations import launch_cohort
+from common.progress import Headway
 from common.wakeups import wake
 from messaging.tasks import send_due
 from people.audit import record
@@ -41,18 +42,21 @@ def complete_draft(*, draft: PilotDraft, by: Member, now: dt.datetime) -> PilotD
 
     A second call changes nothing.
     """
-    for step, propose in _PROPOSALS.items():
-        frame = frame_of(draft)
-        if step in missing(frame.pilot):
-            draft = save_draft_step(
-                draft=draft,
-                step=step,
-                value=propose(frame),
-                revision=draft.revision,
-                by=by,
-                now=now,
-            )
+    for step in _PROPOSALS:
+        if step in missing(draft.pilot):
+            draft = propose_step(draft=draft, step=step, by=by, now=now)
     return draft
+
+
+def propose_step(*, draft: PilotDraft, step: DraftStep, by: Member, now: dt.datetime) -> PilotDraft:
+    """Save what the portal proposes for groups, practice times or pulse, whatever stood there.
+
+    A second call changes nothing. Raises StaleDraft and AlreadyLaunched.
+    """
+    value = _PROPOSALS[step](frame_of(draft))
+    return save_draft_step(
+        draft=draft, step=step, value=value, revision=draft.revision, by=by, now=now
+    )
 
 
 def _propose_times(frame: Frame) -> Times:
@@ -69,7 +73,9 @@ _PROPOSALS: dict[DraftStep, Callable[[Frame], StepValue]] = {
 
 
 @transaction.atomic
-def launch_pilot(*, draft: PilotDraft, by: Member, now: dt.datetime) -> Cohort:
+def launch_pilot(
+    *, draft: PilotDraft, by: Member, now: dt.datetime, progress: Headway | None = None
+) -> Cohort:
     """Make the pilot real: cohort, plan, groups, sessions with their invitations, pulse plan; all
     of it or nothing.
 
@@ -90,6 +96,7 @@ def launch_pilot(*, draft: PilotDraft, by: Member, now: dt.datetime) -> Cohort:
         times=[_as_time(each, step_ids) for each in frame.pilot.times.sessions],
         now=now,
         by=by,
+        progress=progress,
     )
     pulse = frame.pilot.pulse
     create_pulse_plan(

@@ -14,6 +14,7 @@ from pilots.forms.goal import GoalForm
 from pilots.models import PilotDraft
 from pilots.operations.drafting import start_draft
 from pilots.pages import Page, step_url
+from pilots.views.busy import show_busy
 from pilots.views.goal import goal, show_goal
 from pilots.views.groups import groups
 from pilots.views.people import leaders, team
@@ -59,9 +60,11 @@ def step(request: MemberRequest, pk: int, step: str) -> HttpResponse:
     if step not in _STEPS:
         raise Http404
     draft = fetch(
-        PilotDraft.objects.visible_to(request.member).select_related("organization"), pk=pk
+        PilotDraft.objects.visible_to(request.member).select_related("organization", "job"), pk=pk
     )
     if draft.cohort_id is not None:
         return redirect("pilots:pilot", draft.cohort_id)
+    if draft.is_busy:
+        return show_busy(request, draft)
     page = Page(request, draft, DraftStep(step), f"pilots/draft/{step}.html")
     return _STEPS[page.step](page, draft)

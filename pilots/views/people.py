@@ -18,6 +18,8 @@ LEADING = ~Q(audience=Audience.INDIVIDUAL_CONTRIBUTOR)
 CARRYING = Q(roles__overlap=[Role.FACILITATOR, Role.COACH])
 """Whom it offers as facilitators and coaches."""
 
+LEADERS_A_PAGE = 100
+
 
 def leaders(page: Page, draft: PilotDraft) -> HttpResponse:
     """Step 2: who takes part."""
@@ -27,21 +29,31 @@ def leaders(page: Page, draft: PilotDraft) -> HttpResponse:
     )
     find = FindForm(page.request.POST or None, members=members)
     is_final = page.action == "continue"
+    if page.action == "all":
+        everybody = find.everybody(LEADING, without=form.ticked)
+        form.added = list(everybody.values_list("pk", flat=True))
     if is_final and form.is_valid() and not form.needs_confirmation:
         newcomers = newcomers_of(form, organization=draft.organization, time_zone=_zone(page))
-        return page.keep_people(draft, newcomers, form.ids, _leaders_context(form, find))
-    return page.show(_leaders_context(form, find), status=422 if is_final and form.errors else 200)
+        return page.keep_people(draft, newcomers, form.ids, _leaders_context(page, form, find))
+    status = 422 if is_final and form.errors else 200
+    return page.show(_leaders_context(page, form, find), status=status)
 
 
-def _leaders_context(form: PeopleForm, find: FindForm) -> dict[str, object]:
-    chosen = _in_order(form)
+def _leaders_context(page: Page, form: PeopleForm, find: FindForm) -> dict[str, object]:
+    present = form.members.present().filter(pk__in=form.ticked)
+    here = set(present.values_list("pk", flat=True))
+    ticked = [pk for pk in form.ticked if pk in here]
+    part = page.slice_of(ticked, LEADERS_A_PAGE, number=page.turns_to)
+    on_page = form.members.in_bulk(list(part))
     named = {*form.ticked, *(member.pk for member in form.known)}
     found, more = find.found(LEADING, without=named)
     count = len(named) + len(form.newcomers)
     return {
         "form": form,
         "find": find,
-        "chosen": chosen,
+        "chosen": [on_page[pk] for pk in part],
+        "page": part,
+        "elsewhere": " ".join(str(pk) for pk in ticked if pk not in on_page),
         "found": found,
         "more": more,
         "warning": odd_number(count),

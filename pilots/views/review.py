@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.core.paginator import Page as Slice
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cohorts.operations import NotInOrganization
 from common.reach import OutOfReach
-from pilots.cautions import clash_texts, warnings_of
+from pilots.cautions import abridged, clash_texts, warnings_of
 from pilots.draft import STEPS, DraftStep
-from pilots.forecast import Event, Forecast, forecast, people_reached
+from pilots.forecast import Bundle, Event, ExpectedMessage, Forecast, forecast
 from pilots.frame import Frame, frame_of, gaps_of
-from pilots.models import PilotDraft
+from pilots.models import DraftWork, PilotDraft
 from pilots.operations.launching import NotReady, launch_pilot
 from pilots.pages import TITLES, Page, step_url
+from pilots.views.busy import hand_to_worker
 from surveys.operations import preview_parts
 from surveys.preview import PartPreview
 from ui.second_look import SecondLook
+
+PEOPLE_A_PAGE = 100
 
 
 def review(page: Page, draft: PilotDraft) -> HttpResponse:
@@ -44,6 +49,8 @@ def _launch(page: Page, draft: PilotDraft) -> HttpResponse:
             _("Somebody has another session at one of these times since you opened this page."),
         )
         return redirect(step_url(draft, DraftStep.REVIEW))
+    if frame.pilot.is_large and not gaps_of(frame):
+        return hand_to_worker(page, draft, DraftWork.LAUNCH)
     try:
         cohort = launch_pilot(draft=draft, by=page.request.member, now=timezone.now())
     except OutOfReach:
@@ -66,7 +73,7 @@ def _show_review(page: Page, draft: PilotDraft, *, status: int = 200) -> HttpRes
     ]
     if gaps:
         return page.show({"gaps": missing_lines}, status=status)
-    parts, opened = _parts(frame), page.request.GET.get("messages", "")
+    parts = _parts(frame)
     expected = forecast(frame=frame, now=now, language=page.request.LANGUAGE_CODE)
     warnings = warnings_of(frame, parts, today=timezone.localdate(), now=now)
     context = {
@@ -74,15 +81,11 @@ def _show_review(page: Page, draft: PilotDraft, *, status: int = 200) -> HttpRes
         "pilot": frame.pilot,
         "weeks": _weeks(expected),
         "forecast": expected,
-        # The people of one bundle at a time: hundreds of rows would hide what matters.
-        "bundles": [
-            (each, str(number) == opened) for number, each in enumerate(expected.bundles, start=1)
-        ],
+        "bundles": _bundles(expected, page.request.GET),
         "now": now,
-        "reached": people_reached(expected.messages),
         "warnings": [
             (warning.text, TITLES[warning.step], step_url(draft, warning.step))
-            for warning in warnings
+            for warning in abridged(warnings)
         ],
         "parts": parts,
         "clashes": SecondLook([each.text for each in warnings if each.is_clash]),
@@ -98,6 +101,24 @@ def _parts(frame: Frame) -> list[PartPreview]:
         respondents=pulse.respondents,
         extra=frame.named(pulse.extra_ids),
     )
+
+
+def _bundles(
+    expected: Forecast, asked: QueryDict
+) -> list[tuple[Bundle, Slice[ExpectedMessage] | None]]:
+    """Each with a page of its people where it is open, one at a time: hundreds of rows would hide
+    what matters.
+    """
+    opened = asked.get("messages", "")
+    return [
+        (
+            each,
+            Paginator(each.messages, PEOPLE_A_PAGE).get_page(asked.get("page"))
+            if str(number) == opened
+            else None,
+        )
+        for number, each in enumerate(expected.bundles, start=1)
+    ]
 
 
 def _weeks(expected: Forecast) -> list[tuple[int, list[Event]]]:

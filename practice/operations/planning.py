@@ -9,6 +9,7 @@ from itertools import chain
 from django.db import transaction
 
 from cohorts.models import Cohort, Enrollment, Step
+from common.progress import Headway
 from common.reach import check_moments
 from people.audit import record
 from people.models import Member
@@ -60,10 +61,15 @@ def create_groups(
 
 @transaction.atomic
 def plan_sessions(
-    *, cohort: Cohort, times: Sequence[SessionTime], now: dt.datetime, by: Member
+    *,
+    cohort: Cohort,
+    times: Sequence[SessionTime],
+    now: dt.datetime,
+    by: Member,
+    progress: Headway | None = None,
 ) -> list[PracticeSession]:
     """Create the cohort's sessions, put them on each leader's plan, and welcome everybody in the
-    cohort with the invitations to them.
+    cohort with the invitations to them; `progress` counts who is welcomed.
 
     A group has one session per step: a second call returns the sessions that are there and invites
     nobody again. Raises NotInCohort and reach.OutOfReach.
@@ -82,7 +88,7 @@ def plan_sessions(
     sessions = list(PracticeSession.objects.in_full().filter(group__cohort=cohort))
     fresh = [each for each in sessions if (each.group_id, each.step_id) not in known]
     put_on_plans(fresh)
-    welcome_everybody(cohort=cohort, sessions=fresh, now=now)
+    welcome_everybody(cohort=cohort, sessions=fresh, now=now, progress=progress)
     if fresh:
         record("plan_sessions", cohort, by=by, now=now, sessions=len(fresh))
     by_slot = {(each.group.position, each.step_id): each for each in sessions}

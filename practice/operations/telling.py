@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 
-from cohorts.operations import put_steps_on_plans
+from cohorts.operations import PlaceOnPlan, put_steps_on_plans
 from cohorts.prospect import Prospect
 from messaging.models import Message, MessageState
 from messaging.notifications import Notification
@@ -83,18 +83,27 @@ def call_off(session: PracticeSession, *, now: dt.datetime) -> int:
 def put_on_plans(sessions: Collection[PracticeSession]) -> None:
     """Tell the plan of each leader who is in them when and where, or that it is called off."""
     leaders = leaders_of(sessions)
+    places: list[PlaceOnPlan] = []
     for session in sessions:
-        put_on_plans_of([each.pk for each in leaders[session.pk]], session)
+        places += _on_plans([each.pk for each in leaders[session.pk]], session)
+    put_steps_on_plans(places=places)
 
 
 def put_on_plans_of(enrollments: Collection[int], session: PracticeSession) -> None:
     """The same for some leaders, whoever else is in it."""
-    put_steps_on_plans(
-        places=[(enrollment, session.step_id) for enrollment in enrollments],
-        opens_at=session.starts_at,
-        address=reverse("practice:session", args=[session.pk]),
-        is_called_off=session.is_canceled,
-    )
+    put_steps_on_plans(places=_on_plans(enrollments, session))
+
+
+def _on_plans(enrollments: Iterable[int], session: PracticeSession) -> Iterator[PlaceOnPlan]:
+    address = reverse("practice:session", args=[session.pk])
+    for enrollment in enrollments:
+        yield PlaceOnPlan(
+            enrollment_id=enrollment,
+            step_id=session.step_id,
+            opens_at=session.starts_at,
+            address=address,
+            is_called_off=session.is_canceled,
+        )
 
 
 def carry_news_along(

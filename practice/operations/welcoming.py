@@ -9,8 +9,10 @@ from itertools import chain
 
 from cohorts.models import Cohort, Enrollment, PersonalStep
 from cohorts.querysets import taking_part
+from common.progress import Headway
 from messaging.models import Message
 from messaging.operations import AnyDraft, Draft, queue_messages
+from people.importing.resting import batched
 from people.models import Member
 from people.notifications import recipient_of
 from practice.mails import SessionNews
@@ -20,17 +22,32 @@ from practice.seats import Seat, people_of
 from practice.welcome import Welcome
 from programs.cadence import CARD_KINDS, LIVE_KINDS
 
+AT_A_TIME = 500
+"""Mails with what they carry that are composed and put down together."""
+
 
 def welcome_everybody(
-    *, cohort: Cohort, sessions: Collection[PracticeSession], now: dt.datetime
+    *,
+    cohort: Cohort,
+    sessions: Collection[PracticeSession],
+    now: dt.datetime,
+    progress: Headway | None = None,
 ) -> int:
-    """Queue the first mail for everybody in a cohort, with the invitations to these sessions in it.
+    """Queue the first mail for everybody in a cohort, with the invitations to these sessions in it,
+    so many at a time.
 
     Whoever was welcomed before gets invitations as mails of their own. A second call queues
     nothing. Returns how many mails.
     """
     drafts = _first_mails(cohort, people_of(sessions), _people_of(cohort), now)
-    return queue_messages(drafts=drafts, now=now)
+    if progress:
+        progress.total = len(drafts)
+    queued = 0
+    for batch in batched(drafts, AT_A_TIME):
+        queued += queue_messages(drafts=batch, now=now)
+        if progress:
+            progress.move(len(batch))
+    return queued
 
 
 def first_mails(seats: Iterable[Seat], *, now: dt.datetime) -> list[AnyDraft]:

@@ -14,6 +14,7 @@ from cohorts.models import Cohort, PersonalStep
 from cohorts.operations import (
     NotInOrganization,
     NotInVersion,
+    PlaceOnPlan,
     complete_step,
     count_card,
     finish_cohort,
@@ -135,8 +136,10 @@ def test_a_step_is_done_once_and_can_move(
     enrollment = launch(leaders[:1]).enrollments.get()
     step = PersonalStep.objects.get(enrollment=enrollment, step__kind="kickoff")
     later = now + dt.timedelta(days=1)
-    place = (enrollment.pk, step.step_id)
-    put_steps_on_plans(places=[place], opens_at=later, address="/practice/1/")
+    place = PlaceOnPlan(
+        enrollment_id=enrollment.pk, step_id=step.step_id, opens_at=later, address="/practice/1/"
+    )
+    put_steps_on_plans(places=[place])
     complete_step(enrollment_id=enrollment.pk, step_id=step.step_id, now=now)
     complete_step(enrollment_id=enrollment.pk, step_id=step.step_id, now=later)
     step.refresh_from_db()

@@ -109,6 +109,8 @@ WITHOUT_A_ROW = {
     "pilots.operations.staffing.take_out_leader": "leave_cohort records",
     "pilots.operations.staffing.hand_over": "hand_over_sessions and change_coach record",
     "pilots.operations.removing.traces_in": READS,
+    "pilots.operations.launching.propose_step": "save_draft_step records",
+    "pilots.operations.working.queue_work": "what is queued records itself once it is done",
     "pilots.operations.launching.complete_draft": "save_draft_step records each step it fills in",
 }
 CHANGE = {"change_member"}

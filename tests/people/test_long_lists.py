@@ -13,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from common.progress import Headway, progress_of
 from people import import_rows, list_forms
 from people.importing.files import open_table
 from people.importing.report import Alarm
@@ -36,7 +37,6 @@ from people.operations import (
     work_on_next,
     working,
 )
-from people.progress import Headway, progress_of
 from people.views import reading
 from tests.factories import MemberFactory
 
@@ -301,9 +301,7 @@ def test_a_job_that_is_gone_when_its_turn_comes_is_let_be(admin, client_for, now
     url = upload(client, listed(30))
     work(now)
     say_yes(client, url)
-    monkeypatch.setattr(
-        working, "forget_progress", lambda people_import_id: ImportJob.objects.all().delete()
-    )
+    monkeypatch.setattr(working, "forget_progress", lambda about: ImportJob.objects.all().delete())
     assert work_on_next(now=now)
     assert PeopleImport.objects.get().state == PeopleImport.State.CHECKED
     assert Member.objects.count() == 1
@@ -367,12 +365,12 @@ def test_letters_in_doubt_are_asked_about_a_long_file_too(admin, client_for, now
 
 
 def test_progress_is_told_in_rows(admin, now):
-    headway = Headway(7, total=100, looks=2)
-    assert progress_of(7) == (0, None)
+    headway = Headway("import-7", total=100, looks=2)
+    assert progress_of("import-7") == (0, None)
     headway.move(50)
-    assert progress_of(7) == (25, 100)
+    assert progress_of("import-7") == (25, 100)
     list(headway.along(range(10)))
-    assert progress_of(7) == (25, 100), "not at every row"
+    assert progress_of("import-7") == (25, 100), "not at every row"
 
 
 @pytest.mark.proof("queries", pages=1)

@@ -16,7 +16,7 @@ from pilots.diary import clashes_of
 from pilots.draft import DraftSession, DraftStep, Goal, Pilot, Plan, Pulse, Team, Times
 from pilots.frame import Frame, gaps_of
 from pilots.models import PilotDraft
-from pilots.summary import Names, lines_of, summary
+from pilots.summary import Kinds, Names, lines_of, summary
 from programs.models import ProgramVersion
 from surveys.preview import PartPreview
 from surveys.questions import PulseQuestion, QuestionKind
@@ -158,7 +158,9 @@ def test_every_step_can_be_told_in_words(organization: Organization, people: lis
         ),
         saved_in={DraftStep.PULSE: 3},
     )
-    names = Names({person.pk: person for person in people}, {1: "Cues", 2: "Listening"})
+    names = Names(
+        {person.pk: person for person in people}, {1: "Cues", 2: "Listening"}, Kinds(8, 2, 1)
+    )
     told = {
         step: dict(lines_of(step, pilot, names)) for step in DraftStep if step != DraftStep.REVIEW
     }

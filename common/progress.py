@@ -1,4 +1,4 @@
-"""How far a worker has come with a long list. In passing: nothing but a page depends on it."""
+"""How far a worker has come with long work. In passing: nothing but a page depends on it."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ def _nobody_calls() -> None:
 class Headway:
     """What a worker tells as it goes, and where it hears that it may stop."""
 
-    people_import_id: int
+    about: str
+    """What is worked on: a name of its own in the whole portal."""
     total: int | None = None
-    """Rows; None as long as nobody knows."""
+    """Rows or people; None as long as nobody knows."""
     looks: int = 1
     """How often each row goes by."""
     listen: Callable[[], None] = _nobody_calls
@@ -39,7 +40,7 @@ class Headway:
         if time.monotonic() - self._told_at > EVERY_SECONDS:
             self._told_at = time.monotonic()
             told = (self._gone_by // self.looks, self.total)
-            caches[PASSING].set(_key(self.people_import_id), told, KEPT_SECONDS)
+            caches[PASSING].set(_key(self.about), told, KEPT_SECONDS)
             self.listen()
 
     def along(self, things: Iterable[T]) -> Iterator[T]:
@@ -49,16 +50,16 @@ class Headway:
             yield thing
 
 
-def progress_of(people_import_id: int) -> tuple[int, int | None]:
+def progress_of(about: str) -> tuple[int, int | None]:
     """(done, total) as it was told last; nothing yet is (0, None)."""
-    done, total = caches[PASSING].get(_key(people_import_id), (0, None))
+    done, total = caches[PASSING].get(_key(about), (0, None))
     return done, total
 
 
-def forget_progress(people_import_id: int) -> None:
+def forget_progress(about: str) -> None:
     """What comes next begins at nothing."""
-    caches[PASSING].delete(_key(people_import_id))
+    caches[PASSING].delete(_key(about))
 
 
-def _key(people_import_id: int) -> str:
-    return f"import-progress-{people_import_id}"
+def _key(about: str) -> str:
+    return f"progress-{about}"

@@ -1,0 +1,41 @@
+"""A large pilot in the hands of a worker: how far it has come, and how it gets there."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.progress import progress_of
+from common.wakeups import wake
+from people.access import MemberRequest
+from pilots.models import DraftWork, PilotDraft
+from pilots.operations.working import queue_work
+from pilots.pages import Page, step_url
+from pilots.tasks import work_on_drafts
+from ui.numbers import grouped
+
+
+def hand_to_worker(page: Page, draft: PilotDraft, work: DraftWork) -> HttpResponse:
+    """Queue work on a draft, and lead to the page that says how far it is: this one."""
+    queue_work(draft=draft, work=work, by=page.request.member, now=timezone.now())
+    wake(work_on_drafts)
+    return redirect(step_url(draft, page.step))
+
+
+def show_busy(request: MemberRequest, draft: PilotDraft) -> HttpResponse:
+    """What a worker is doing with the draft. Whatever was sent meanwhile is led here."""
+    if request.method == "POST":
+        return redirect(request.path)
+    done, total = progress_of(draft.progress_name)
+    text = ""
+    if total:
+        text = _("%(done)s of %(total)s people") % {"done": grouped(done), "total": grouped(total)}
+    titles = {
+        DraftWork.GROUPS: _("Putting the leaders into groups"),
+        DraftWork.TIMES: _("Looking for practice times"),
+        DraftWork.LAUNCH: _("Launching the pilot"),
+    }
+    busy = {"title": titles[DraftWork(draft.job.work)], "text": text, "done": done, "total": total}
+    return render(request, "pilots/draft/busy.html", {"draft": draft, "busy": busy})
