@@ -15,6 +15,7 @@ from insights.results import Results, results_of
 from people.access import MemberRequest, access, fetch
 from people.models import Role
 from surveys.results import comments_of
+from ui.paging import page_of
 
 
 @access(*SEEN_BY)
@@ -23,7 +24,7 @@ def pilots(request: MemberRequest) -> HttpResponse:
     running any.
     """
     found = pilots_visible_to(request.member).order_by("-starts_on", "-pk")
-    return render(request, "insights/pilots.html", {"pilots": found})
+    return render(request, "insights/pilots.html", {"page": page_of(found, request.GET)})
 
 
 @access(*SEEN_BY)

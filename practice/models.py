@@ -116,6 +116,18 @@ class PracticeSession(models.Model):
                 name="session_rests_canceled",
             ),
         ]
+        indexes = [
+            models.Index(fields=["step", "starts_at", "id"], name="session_by_step"),
+            models.Index(fields=["starts_at", "id"], name="session_by_time"),
+            models.Index(
+                fields=["facilitator", "state", "starts_at", "id"], name="session_by_facilitator"
+            ),
+            models.Index(
+                fields=["step", "starts_at"],
+                condition=models.Q(state=SessionState.PLANNED),
+                name="session_planned",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"session {self.pk} of group {self.group_id}"
@@ -199,6 +211,13 @@ class Attendance(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["session", "enrollment"], name="attendance_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["session"],
+                condition=models.Q(excused_at__isnull=False),
+                name="attendance_excused",
+            )
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from cohorts.models import Cohort, Enrollment
 from cohorts.querysets import taking_part
@@ -116,8 +117,12 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
 
     def with_excused(self) -> Self:
         """Each with `excused`, how many of its leaders said that they cannot come."""
-        said_so = models.Q(attendances__excused_at__isnull=False)
-        return self.annotate(excused=models.Count("attendances", filter=said_so))
+        attendances = self.model._meta.get_field("attendances").related_model
+        said_so = attendances._default_manager.filter(
+            session=OuterRef("pk"), excused_at__isnull=False
+        )
+        alike = said_so.order_by().values("session").annotate(number=models.Count("pk"))
+        return self.annotate(excused=Coalesce(models.Subquery(alike.values("number")), 0))
 
     def locked(self, pk: int) -> PracticeSession:
         """One of them in full, its row held until the transaction ends."""

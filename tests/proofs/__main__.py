@@ -52,11 +52,13 @@ def main() -> int:
     parser.add_argument("name", nargs="?", choices=sorted(PROMISES))
     parser.add_argument("--large", action="store_true", help="the large size, which takes its time")
     parser.add_argument("--changed", metavar="REVISION", help="mutants: only files changed since")
-    parser.add_argument("--only", metavar="START", help="mutants: only files whose path starts so")
+    parser.add_argument(
+        "--only", metavar="START", help="only files (mutants) or actions (growth) that start so"
+    )
     options = parser.parse_args()
     more = {name: text for name in ("changed", "only") if (text := getattr(options, name))}
-    if more and options.name != "mutants":
-        parser.error("--changed and --only belong to mutants")
+    if more.keys() - {"mutants": {"changed", "only"}, "growth": {"only"}}.get(options.name, set()):
+        parser.error("--changed belongs to mutants, --only to mutants and growth")
     if not options.name:
         for name, promise in PROMISES.items():
             print(f"{name:<9} {promise}")  # noqa: T201

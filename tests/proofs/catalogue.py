@@ -8,6 +8,7 @@ from dataclasses import dataclass
 PROMISES = {
     "access": "no address leaks anything, asked as every role inside and outside the organization",
     "fresh": "a bare Debian with nothing but Python runs both commands of the README",
+    "growth": "a hundred times as many people make no page cost more, take more statements or weigh more",
     "imports": "a list of a hundred thousand people comes in whole, whatever is closed or killed",
     "kill": "kill -9 of any process loses nothing acknowledged and mails nothing twice",
     "life": "whatever happens to a pilot: plan, calendars, outbox and figures agree",
@@ -18,7 +19,7 @@ PROMISES = {
     "weight": "pages stay within what they may weigh on the wire, cold and warm",
     "zones": "nine o'clock is nine o'clock, once, in every zone on every day",
 }
-COMMANDS = {"fresh", "mutants", "pages"}
+COMMANDS = {"fresh", "growth", "mutants", "pages"}
 """Proved by a command of their own; all others by tests."""
 
 
