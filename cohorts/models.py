@@ -10,7 +10,13 @@ from django.db import models
 from django.db.models import Q
 
 from cohorts.progress import Tally, Walked, tally_of, walked_from
-from cohorts.querysets import CohortQuerySet, EnrollmentQuerySet, PersonalStepQuerySet, StepQuerySet
+from cohorts.querysets import (
+    CoachTallyQuerySet,
+    CohortQuerySet,
+    EnrollmentQuerySet,
+    PersonalStepQuerySet,
+    StepQuerySet,
+)
 from cohorts.states import CohortState
 from people.models import Member, Organization
 from programs.cadence import StepKind
@@ -125,6 +131,24 @@ class CohortTally(models.Model):
         return f"tally of cohort {self.cohort_id}"
 
 
+class CoachTally(models.Model):
+    """How many leaders who take part in a cohort a coach has; kept like the other tallies."""
+
+    cohort = models.ForeignKey(
+        Cohort, on_delete=models.CASCADE, related_name="coach_tallies", db_index=False
+    )
+    coach = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    leaders = models.IntegerField()
+
+    objects = CoachTallyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cohort", "coach"], name="coach_tally_once")]
+
+    def __str__(self) -> str:
+        return f"tally of coach {self.coach_id} in cohort {self.cohort_id}"
+
+
 class Enrollment(models.Model):
     """One leader in one cohort."""
 
@@ -147,7 +171,6 @@ class Enrollment(models.Model):
                 condition=Q(left_at__isnull=False),
                 name="enrollment_left",
             ),
-            models.Index(fields=["cohort", "coach"], name="enrollment_by_coach"),
         ]
 
     def __str__(self) -> str:

@@ -95,7 +95,11 @@ def longest_waiting(steps: Collection[int], *, since: dt.datetime, most: int) ->
     longest wait first, each with the first of their steps. One query that reads no more than it
     gives.
     """
-    values = {"steps": _array(map(str, steps)), "since": since, "most": most}
+    values: dict[str, int | str | dt.datetime] = {
+        "steps": _array(map(str, steps)),
+        "since": since,
+        "most": most,
+    }
     with connection.cursor() as cursor:
         cursor.execute(WAITING, values)
         found = [Waiting(*row) for row in cursor.fetchall()]

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, Min, OuterRef, Q, Subquery
+from django.db.models import Exists, Min, OuterRef, Q
 from django.db.models.functions import Coalesce, JSONObject
-from django.db.models.lookups import IsNull
 
 from cohorts.states import CohortState
 from common.languages import text_in_language
@@ -19,7 +18,7 @@ from programs.models import Material
 from programs.querysets import MaterialQuerySet
 
 if TYPE_CHECKING:
-    from cohorts.models import Cohort, Enrollment, PersonalStep, Step
+    from cohorts.models import CoachTally, Cohort, Enrollment, PersonalStep, Step
 
 
 MOST_NAMED = 5
@@ -69,18 +68,18 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         `facilitators_here` and `facilitators_gone`, of coaches who have a leader in it in
         `coaches_here` and `coaches_gone`.
         """
-        enrollments = self.model._meta.get_field("enrollments").related_model
-        # The first one, not Exists: that is planned as a join with everybody they coach.
-        coached = enrollments._default_manager.filter(
-            taking_part(), cohort=OuterRef(OuterRef("pk")), coach=OuterRef("pk")
-        ).values("pk")[:1]
-        has_leader = IsNull(Subquery(coached), False)
+        tallies = self.model._meta.get_field("coach_tallies").related_model
+        has_leader = Exists(
+            tallies._default_manager.filter(
+                cohort=OuterRef(OuterRef("pk")), coach=OuterRef("pk"), leaders__gt=0
+            )
+        )
         here, gone = Q(left_at=None), Q(left_at__isnull=False)
         return self.annotate(
             facilitators_here=_names("facilitated_cohorts", here),
             facilitators_gone=_names("facilitated_cohorts", gone),
-            coaches_here=_names("coached_cohorts", here & Q(has_leader)),
-            coaches_gone=_names("coached_cohorts", gone & Q(has_leader)),
+            coaches_here=_names("coached_cohorts", Q(here, has_leader)),
+            coaches_gone=_names("coached_cohorts", Q(gone, has_leader)),
         )
 
 
@@ -88,6 +87,14 @@ def _names(cohorts: str, those: Q) -> ArraySubquery:
     """The first names of people in a role of the outer cohort, by name."""
     people = Member.objects.filter(those, **{cohorts: OuterRef("pk")}).by_name()
     return ArraySubquery(people.values("name")[: MOST_NAMED + 1])
+
+
+class CoachTallyQuerySet(models.QuerySet["CoachTally"]):
+    """How many leaders coaches have."""
+
+    def of_leavers(self) -> Self:
+        """Those of coaches who left the organization while they had leaders."""
+        return self.filter(leaders__gt=0, coach__left_at__isnull=False)
 
 
 class StepQuerySet(models.QuerySet["Step"]):
@@ -139,15 +146,6 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
     def gone(self) -> Self:
         """Left the cohort or the organization."""
         return self.filter(~taking_part())
-
-    def coached_by_leavers(self, cohort: Cohort) -> list[tuple[int, str, int]]:
-        """Coaches of a cohort who left the organization: (id, name, how many leaders have nobody
-        now).
-        """
-        coaches = cohort.coaches.filter(left_at__isnull=False)
-        theirs = self.active().filter(cohort=cohort, coach__in=coaches)
-        named = theirs.order_by("coach__folded").values_list("coach", "coach__name")
-        return list(named.annotate(models.Count("pk")))
 
     def by_name(self) -> Self:
         """As a reader looks for names."""

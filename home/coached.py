@@ -30,7 +30,7 @@ COACHED = """
                      FROM cohorts_personalstep ps
                      JOIN cohorts_enrollment e ON e.id = ps.enrollment_id
                      JOIN people_member m ON m.id = e.member_id
-                    WHERE ps.step_id = s.id AND ps.opens_at >= %(since)s
+                    WHERE ps.step_id = s.id AND ps.done_at IS NULL AND ps.opens_at >= %(since)s
                       AND e.coach_id = %(coach)s AND e.left_at IS NULL AND m.left_at IS NULL
                     ORDER BY ps.opens_at, ps.id
                     LIMIT %(most)s) first),
@@ -67,7 +67,7 @@ class CoachedLeader(NamedTuple):
 
 def coached_leaders(member: Member, now: dt.datetime) -> list[CoachedLeader]:
     """The coach's leaders, whoever is next first. One query."""
-    values = {
+    values: dict[str, int | str | dt.datetime] = {
         "coach": member.pk,
         "organization": member.organization_id,
         "running": CohortState.RUNNING.value,

@@ -24,7 +24,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from assessments.models import Score
-from cohorts.models import Cohort, Enrollment, PersonalStep, Step, StepTally
+from cohorts.models import CoachTally, Cohort, Enrollment, Step, StepTally
 from cohorts.plan import week_of
 from cohorts.querysets import CohortQuerySet, taking_part
 from home.today import FacilitatedSession, PilotRow
@@ -44,7 +44,7 @@ NOTED_AFTER = dt.timedelta(days=1)
 LOOKS_BACK = dt.timedelta(days=31)
 """How long past sessions are still looked at for missing scores."""
 LASTS_AT_MOST = dt.timedelta(hours=4)
-MOST_AHEAD, MOST_WAITING, MOST_PILOTS, MOST_DRAFTS = 8, 30, 50, 3
+MOST_AHEAD, MOST_WAITING, MOST_PILOTS, MOST_DRAFTS = 8, 10, 50, 3
 
 
 def _number(counted: Counted) -> Coalesce:
@@ -175,12 +175,10 @@ def _next_session(now: dt.datetime) -> Subquery:
     """When the first of a cohort's sessions to come begins: the first of those of each step."""
     of_step = PracticeSession.objects.filter(
         step=OuterRef("pk"), state=PracticeSession.State.PLANNED, starts_at__gt=now
-    ).order_by("starts_at")
-    steps = Step.objects.filter(cohort=OuterRef("pk")).annotate(
-        first_at=Subquery(of_step.values("starts_at")[:1])
     )
-    coming = steps.filter(first_at__isnull=False).order_by("first_at")
-    return Subquery(coming.values("first_at")[:1])
+    first = Subquery(of_step.order_by("starts_at").values("starts_at")[:1])
+    steps = Step.objects.filter(cohort=OuterRef("pk")).order_by().values("cohort")
+    return Subquery(steps.annotate(first=Min(first)).values("first"))
 
 
 def _cannot_come(now: dt.datetime) -> Counted:
@@ -208,9 +206,8 @@ def _led_by_leavers(now: dt.datetime) -> Counted:
 
 def _coached_by_leavers() -> Counted:
     """Leaders of a cohort whose coach has left the organization."""
-    coaches = Member.objects.filter(left_at__isnull=False, coached_cohorts=OuterRef(OuterRef("pk")))
-    theirs = Enrollment.objects.active().filter(cohort=OuterRef("pk"), coach__in=coaches)
-    return theirs.order_by().values("cohort").annotate(number=Count("pk")).values("number")
+    theirs = CoachTally.objects.of_leavers().filter(cohort=OuterRef("pk"))
+    return theirs.order_by().values("cohort").annotate(number=Sum("leaders")).values("number")
 
 
 def _with_counts(cohorts: CohortQuerySet, now: dt.datetime) -> QuerySet[Cohort, Any]:

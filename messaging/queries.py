@@ -25,7 +25,11 @@ def count_by_state(topic_id: int, *, most: int) -> dict[str, int]:
     """How many mails of a cohort are in each state, none of which has more than `most`. One
     query.
     """
-    values = {"states": list(MessageState.values), "topic": topic_id, "most": most}
+    values: dict[str, int | list[str]] = {
+        "states": list(MessageState.values),
+        "topic": topic_id,
+        "most": most,
+    }
     with connection.cursor() as cursor:
         cursor.execute(COUNT_BY_STATE, values)
         return dict(cursor.fetchall())

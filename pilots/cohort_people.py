@@ -85,9 +85,12 @@ def people_of(
     """Whom an address asks for. `steps` are the cohort's, (kind, title) by id. One query for the
     first page.
     """
-    who = Who(asked["who"]) if asked.get("who") in set(Who) else Who.TAKING_PART
+    chosen = str(asked.get("who", ""))
+    who = Who(chosen) if chosen in set(Who) else Who.TAKING_PART
     sought = asked.get("q", "").strip()[:MOST_LETTERS]
-    everybody = cohort.enrollments.select_related("member", "coach").by_name()
+    # The organization is said again for the index of its people by name.
+    everybody = cohort.enrollments.filter(member__organization=cohort.organization_id)
+    everybody = everybody.select_related("member", "coach").by_name()
     cards = [pk for pk, (kind, _title) in steps.items() if kind == StepKind.CARDS]
     found = _those(everybody, who, cards, now)
     if sought:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cohorts.models import Cohort, Enrollment
+from cohorts.models import Cohort
 from pilots.cohort_page import named
 from practice.models import PracticeSession
 
@@ -28,7 +28,8 @@ def vacancies_of(cohort: Cohort, now: dt.datetime) -> list[Vacancy]:
 
     `cohort` comes with_staff(). No query, and one where a facilitator has left, or a coach.
     """
-    coached = Enrollment.objects.coached_by_leavers(cohort) if cohort.coaches_gone else []
+    tallies = cohort.coach_tallies.of_leavers().order_by("coach__folded")
+    coached = tallies.values_list("coach", "coach__name", "leaders") if cohort.coaches_gone else []
     coaches = [_vacancy(cohort, pk, name, _coach(name, leaders)) for pk, name, leaders in coached]
     sessions = (
         PracticeSession.objects.led_by_leavers(cohort, now) if cohort.facilitators_gone else []

@@ -22,7 +22,7 @@ from programs.content.scenarios import Scenario, ScenarioRole
 from programs.models import Module
 from ui.paging import ListPage, page_of
 
-SESSIONS_A_PAGE = 30
+SESSIONS_A_PAGE = 20
 LINGERS = dt.timedelta(minutes=90)
 """So long after its start a session still counts as the next one."""
 
@@ -127,7 +127,7 @@ def list_sessions(
         size=SESSIONS_A_PAGE,
     )
     past = page_of(
-        visible.filter(~is_ahead).order_by("-starts_at", "-pk"),
+        visible.filter(~is_ahead, starts_at__lte=now).order_by("-starts_at", "-pk"),
         asked,
         within=visible,
         size=SESSIONS_A_PAGE,

@@ -66,15 +66,22 @@ def page_of(
     """
     ways = _Ways(asked, name)
     if ways.after and (place := _place(found, within, ways.after)):
-        items = list(found.filter(_beyond(found, place))[: size + 1])
+        items = _first(found, found.filter(_beyond(found, place)), size + 1)
         return ways.page(items[:size], has_earlier=True, has_later=len(items) > size)
     if ways.before and (place := _place(found, within, ways.before)):
         back = found.reverse()
-        items = list(back.filter(_beyond(found, place, back=True))[: size + 1])
+        items = _first(back, back.filter(_beyond(found, place, back=True)), size + 1)
         if len(items) > size:
             return ways.page(items[size - 1 :: -1], has_earlier=True, has_later=True)
-    items = list(found[: size + 1])
+    items = _first(found, found, size + 1)
     return ways.page(items[:size], has_earlier=False, has_later=len(items) > size)
+
+
+def _first(full: QuerySet[Row], chosen: QuerySet[Row], number: int) -> list[Row]:
+    """The first rows: found by an index with nothing but what decides, and only then read in
+    full.
+    """
+    return list(full.filter(pk__in=chosen.values("pk")[:number]))
 
 
 class _Ways:

@@ -116,6 +116,14 @@ CREATE TRIGGER step_taken AFTER DELETE ON cohorts_personalstep
 
 CREATE FUNCTION cohorts_leader_enrolled() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    INSERT INTO cohorts_coachtally AS t (cohort_id, coach_id, leaders)
+    SELECT n.cohort_id, n.coach_id, count(*)
+      FROM fresh n
+      JOIN people_member m ON m.id = n.member_id AND m.left_at IS NULL
+     WHERE n.left_at IS NULL AND n.coach_id IS NOT NULL
+     GROUP BY n.cohort_id, n.coach_id
+     ORDER BY n.cohort_id, n.coach_id
+        ON CONFLICT (cohort_id, coach_id) DO UPDATE SET leaders = t.leaders + excluded.leaders;
     INSERT INTO cohorts_cohorttally AS t (cohort_id, leaders, gone)
     SELECT n.cohort_id, count(*) FILTER (WHERE n.left_at IS NULL AND m.left_at IS NULL),
            count(*) FILTER (WHERE n.left_at IS NOT NULL OR m.left_at IS NOT NULL)
@@ -144,6 +152,27 @@ BEGIN
       JOIN people_member m ON m.id = n.member_id AND m.left_at IS NULL;
     PERFORM cohorts_move_tallies(left_now, -1);
     PERFORM cohorts_move_tallies(back_now, 1);
+    WITH change AS (
+            SELECT c.cohort_id, c.coach_id, sum(c.sign) AS leaders
+              FROM (SELECT cohort_id, coach_id, member_id, 1 AS sign
+                      FROM fresh WHERE left_at IS NULL
+                     UNION ALL
+                    SELECT cohort_id, coach_id, member_id, -1
+                      FROM stale WHERE left_at IS NULL) c
+              JOIN people_member m ON m.id = c.member_id AND m.left_at IS NULL
+             WHERE c.coach_id IS NOT NULL
+             GROUP BY c.cohort_id, c.coach_id
+            HAVING sum(c.sign) <> 0),
+         fewer AS (
+            UPDATE cohorts_coachtally t
+               SET leaders = t.leaders + change.leaders
+              FROM change
+             WHERE change.leaders < 0
+               AND (t.cohort_id, t.coach_id) = (change.cohort_id, change.coach_id))
+    INSERT INTO cohorts_coachtally AS t (cohort_id, coach_id, leaders)
+    SELECT cohort_id, coach_id, leaders FROM change WHERE leaders > 0
+     ORDER BY cohort_id, coach_id
+        ON CONFLICT (cohort_id, coach_id) DO UPDATE SET leaders = t.leaders + excluded.leaders;
     RETURN NULL;
 END
 $$;
@@ -163,6 +192,14 @@ BEGIN
               JOIN people_member m ON m.id = stale.member_id
              GROUP BY stale.cohort_id) o
      WHERE t.cohort_id = o.cohort_id;
+    UPDATE cohorts_coachtally t
+       SET leaders = t.leaders - o.leaders
+      FROM (SELECT stale.cohort_id, stale.coach_id, count(*) AS leaders
+              FROM stale
+              JOIN people_member m ON m.id = stale.member_id AND m.left_at IS NULL
+             WHERE stale.left_at IS NULL
+             GROUP BY stale.cohort_id, stale.coach_id) o
+     WHERE (t.cohort_id, t.coach_id) = (o.cohort_id, o.coach_id);
     RETURN NULL;
 END
 $$;
@@ -182,6 +219,15 @@ BEGIN
       JOIN cohorts_enrollment e ON e.member_id = n.id AND e.left_at IS NULL;
     PERFORM cohorts_move_tallies(left_now, -1);
     PERFORM cohorts_move_tallies(back_now, 1);
+    UPDATE cohorts_coachtally t
+       SET leaders = t.leaders + change.leaders
+      FROM (SELECT e.cohort_id, e.coach_id,
+                   count(*) FILTER (WHERE e.id = ANY(back_now))
+                   - count(*) FILTER (WHERE e.id = ANY(left_now)) AS leaders
+              FROM cohorts_enrollment e
+             WHERE e.id = ANY(left_now || back_now) AND e.coach_id IS NOT NULL
+             GROUP BY e.cohort_id, e.coach_id) change
+     WHERE (t.cohort_id, t.coach_id) = (change.cohort_id, change.coach_id);
     RETURN NULL;
 END
 $$;

@@ -40,6 +40,7 @@ from people.presenters import (
 )
 from people.views.long_lists import judged
 from people.views.reading import first_page, hand_to_worker
+from ui.paging import page_of
 
 QUESTIONS_A_PAGE = 100
 

@@ -18,7 +18,7 @@ from practice.models import PracticeSession
 from ui.paging import page_of
 
 LATEST_MAILS = 50
-SESSIONS_A_PAGE = 30
+SESSIONS_A_PAGE = 20
 
 
 @access(Role.ADMIN)

@@ -18,7 +18,6 @@ from pilots.models import PilotDraft
 from pilots.vacancies import vacancies_of
 from ui.paging import page_of
 
-
 DRAFTS_A_PAGE = 10
 
 

@@ -25,7 +25,7 @@ def fill(model: type[Model], source: str, /, *, values: dict[str, Any], **column
         expressions.append(columns.get(field.name) or _default(field, parameters))
     # Nothing in it comes from outside: it stands in tests.
     statement = (
-        f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(expressions)} FROM {source}"  # noqa: E501, S608
+        f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(expressions)} FROM {source}"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)

@@ -77,7 +77,7 @@ def _do(world: World, action: Action, client: Client) -> int:
     if answer is None:
         return 0
     assert isinstance(answer, HttpResponse), f"{action.name} gave no page"
-    assert answer.status_code == 200, f"{action.name} answered {answer.status_code}"  # noqa: PLR2004
+    assert answer.status_code == 200, f"{action.name} answered {answer.status_code}"
     return len(answer.content)
 
 

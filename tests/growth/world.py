@@ -100,7 +100,7 @@ def _people(values: dict[str, Any], members: int) -> None:
     alike = {
         "organization": "%(org)s",
         "time_zone": "(%(zones)s)[1 + n %% 5]",
-        "department": "'Department ' || lpad((n %% 25)::text, 2, '0')",
+        "department": "'Department ' || lpad((n %% 20)::text, 2, '0')",
         "job_title": "'Team lead ' || n %% 40",
         "audience": "'frontline_leader'",
     }
@@ -216,7 +216,7 @@ def _practice(values: dict[str, Any]) -> None:
         time_zone="'UTC'",
         link="'https://meet.example/' || g.position",
         state=f"""CASE WHEN {starts} > %(now)s THEN 'planned'
-                       WHEN g.position %% 40 = 1 THEN 'planned' ELSE 'held' END""",
+                       WHEN g.position %% 10 = 1 THEN 'planned' ELSE 'held' END""",
     )
     fill(
         Attendance,
@@ -273,7 +273,7 @@ def _scores(cohort: Cohort, values: dict[str, Any]) -> None:
                JOIN practice_practicegroup g ON g.id = s.group_id
                JOIN {Criterion._meta.db_table} c ON c.rubric_id = %(rubric)s
               WHERE g.cohort_id = %(cohort)s AND s.module_id = %(module)s AND a.was_present
-                AND g.position %% 50 <> 0""",
+                AND g.position %% 10 <> 3""",
             values={
                 **values,
                 "module": module.pk,

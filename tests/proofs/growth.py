@@ -8,6 +8,7 @@ statements, is shown with the plan of its slowest statement.
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 import tempfile
@@ -36,8 +37,7 @@ def prove(*, large: bool = False, only: str = "") -> Outcome:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "empathy_portal.settings")
         django.setup()
         # Nothing of the portal can be imported before that.
-        from tests.growth.comparing import compare
-
+        compare = importlib.import_module("tests.growth.comparing").compare
         sizes, rounds = (LARGE, MANY_ROUNDS) if large else (SIZES, ROUNDS)
         compared = compare(sizes, rounds=rounds, only=only)
     _tell(compared)
