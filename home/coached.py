@@ -17,9 +17,9 @@ MOST_LISTED = 60
 COACHED = """
     WITH own AS (
             SELECT c.id, c.name
-              FROM cohorts_cohort_coaches cc
-              JOIN cohorts_cohort c ON c.id = cc.cohort_id
-             WHERE cc.member_id = %(coach)s AND c.state = %(running)s
+              FROM cohorts_coachtally t
+              JOIN cohorts_cohort c ON c.id = t.cohort_id
+             WHERE t.coach_id = %(coach)s AND t.leaders > 0 AND c.state = %(running)s
                AND c.organization_id = %(organization)s),
          talk AS (
             SELECT first.*, own.name AS cohort_name

@@ -87,7 +87,7 @@ def people_of(
     """
     chosen = str(asked.get("who", ""))
     who = Who(chosen) if chosen in set(Who) else Who.TAKING_PART
-    sought = asked.get("q", "").strip()[:MOST_LETTERS]
+    sought = str(asked.get("q", "")).replace("\0", "").strip()[:MOST_LETTERS]
     # The organization is said again for the index of its people by name.
     everybody = cohort.enrollments.filter(member__organization=cohort.organization_id)
     everybody = everybody.select_related("member", "coach").by_name()

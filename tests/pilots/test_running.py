@@ -205,8 +205,11 @@ def test_a_leader_who_left_the_organization_is_named_and_not_counted(
     waiting = page[page.index("Open for more than a week") : page.index("The plan")]
     assert "Leader 2" not in waiting, "nobody chases whoever has left"
     assert "7 leaders, and 1 has left" in page
-    gone = page[page.index("No longer taking part") :]
+    assert "No longer taking part</a>" in page
+    gone = client.get(reverse("pilots:pilot", args=[cohort.pk]), {"who": "gone"}).text
+    gone = gone[gone.index("No longer taking part</a>") :]
     assert "Leader 2" in gone
+    assert "Leader 3" not in gone
     assert "has left the organization" in gone
     assert "7 leaders, and 1 has left" in text(client, "list")
     Member.objects.filter(pk=leaders[2].pk).update(left_at=None)
