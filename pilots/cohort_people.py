@@ -60,7 +60,7 @@ class PeopleList:
     who: Who
     sought: str
     page: ListPage[Enrollment]
-    rows: Sequence[PersonRow]
+    leaders: Sequence[PersonRow]
     """Of those who take part; of who is gone the page alone is shown."""
     choices: Sequence[Choice]
 
@@ -97,12 +97,12 @@ def people_of(
         members = Member.objects.filter(organization=cohort.organization_id)
         found = found.filter(member__in=members.named_like(sought))
     page = page_of(found.with_steps(), asked, within=everybody, size=LEADERS_A_PAGE)
-    rows = [
+    leaders = [
         PersonRow(each, standing(each.walked(steps), now, joined_at=each.enrolled_at))
         for each in page.items
     ]
     choices = _choices(cohort, who, sought)
-    return PeopleList(who=who, sought=sought, page=page, rows=rows, choices=choices)
+    return PeopleList(who=who, sought=sought, page=page, leaders=leaders, choices=choices)
 
 
 def _choices(cohort: Cohort, chosen: Who, sought: str) -> list[Choice]:

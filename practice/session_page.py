@@ -109,7 +109,7 @@ class SessionList:
     """One page of sessions."""
 
     page: ListPage[PracticeSession]
-    rows: Sequence[SessionRow]
+    sessions: Sequence[SessionRow]
 
 
 def list_sessions(
@@ -137,11 +137,11 @@ def list_sessions(
 
 
 def _listed(page: ListPage[PracticeSession], member: Member, language: str) -> SessionList:
-    rows = [
+    listed = [
         SessionRow(each, title_of(each, language), each.facilitator_id == member.pk, each.excused)
         for each in page.items
     ]
-    return SessionList(page=page, rows=rows)
+    return SessionList(page=page, sessions=listed)
 
 
 def choices_of(sessions: Iterable[PracticeSession], zone: str) -> list[tuple[int, str]]:

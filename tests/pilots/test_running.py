@@ -130,6 +130,38 @@ def test_lists_take_the_same_queries_at_any_size(
         client.get(reverse("pilots:list"))
 
 
+def test_leaders_are_paged_sought_and_narrowed_to_those_who_wait(
+    launch: Launch, organization: Organization, admin: Member, client_for: SignIn, now: dt.datetime
+) -> None:
+    people = [
+        MemberFactory(organization=organization, name=f"Leader {n:02}", roles=[Role.LEADER])
+        for n in range(60)
+    ]
+    cohort = launch(people)
+    cards = PersonalStep.objects.filter(step__kind="cards")
+    cards.exclude(enrollment__member__in=people[50:]).update(done_at=now, cards_done=7)
+    client, url = client_for(admin), reverse("pilots:pilot", args=[cohort.pk])
+
+    def listed(query: str = "") -> list[str]:
+        page = client.get(f"{url}?{query}").context["page"]
+        return [each.enrollment.member.name for each in page.people.leaders]
+
+    with time_machine.travel(now + dt.timedelta(days=16), tick=False):
+        page = client.get(url).context["page"]
+        assert listed() == [f"Leader {n:02}" for n in range(25)]
+        assert listed(page.people.page.later) == [f"Leader {n:02}" for n in range(25, 50)]
+        assert listed("q=LEADER+17") == ["Leader 17"]
+        assert listed("who=waiting") == [f"Leader {n}" for n in range(50, 60)]
+        assert listed("who=waiting&q=51") == ["Leader 51"]
+        assert listed("who=nobody&q=%00") == listed()
+        assert [each.leader.name for each in page.waiting_listed] == [
+            f"Leader {n}" for n in range(50, 56)
+        ]
+        assert "Everybody who has been waiting" in client.get(url).text
+        assert "Nobody found" in client.get(url, {"q": "no such name"}).text
+        assert listed("who=gone") == []
+
+
 def test_another_organization_sees_nothing_of_ours(
     launch: Launch, leaders: list[Member], outsider: Member, client_for: SignIn
 ) -> None:

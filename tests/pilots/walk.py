@@ -261,7 +261,7 @@ class Walk:
         active = len(self.enrollments())
         assert cohort.leaders == active
         page = cohort_page(cohort, QueryDict(), language="en", now=self.now, today=self.now.date())
-        assert len(page.people.rows) == min(active, LEADERS_A_PAGE)
+        assert len(page.people.leaders) == min(active, LEADERS_A_PAGE)
         for reached in page.steps:
             assert reached.reached.done <= reached.reached.total <= active
         assert_tallies_agree()
