@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
+from django.db.models.sql.where import WhereNode
 from django.http import QueryDict
 
 PAGE_SIZE = 50
@@ -79,8 +80,10 @@ def page_of(
 
 def _first(full: QuerySet[Row], chosen: QuerySet[Row], number: int) -> list[Row]:
     """The first rows: found by an index with nothing but what decides, and only then read in
-    full.
+    full, without asking again what has been decided.
     """
+    full = full.all()
+    full.query.where = WhereNode()
     return list(full.filter(pk__in=chosen.values("pk")[:number]))
 
 

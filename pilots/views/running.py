@@ -18,7 +18,7 @@ from pilots.models import PilotDraft
 from pilots.vacancies import vacancies_of
 from ui.paging import page_of
 
-DRAFTS_A_PAGE = 10
+DRAFTS_A_PAGE, PILOTS_A_PAGE = 10, 20
 
 
 @access(Role.ADMIN)
@@ -40,8 +40,10 @@ def cohorts(request: MemberRequest) -> HttpResponse:
             )
             for draft in drafted.items
         ],
-        "running": page_of(pilots.exclude(finished), request.GET),
-        "finished": page_of(pilots.filter(finished), request.GET, name="finished"),
+        "running": page_of(pilots.exclude(finished), request.GET, size=PILOTS_A_PAGE),
+        "finished": page_of(
+            pilots.filter(finished), request.GET, size=PILOTS_A_PAGE, name="finished"
+        ),
     }
     return render(request, "pilots/cohorts.html", context)
 

@@ -37,12 +37,12 @@ def test_my_sessions_are_listed_next_first(
         now=planned.session(1, "kickoff").starts_at,
     )
     answer = client_for(leader).get(reverse("practice:sessions"))
-    assert [row.title for row in answer.context["ahead"]] == [
+    assert [row.title for row in answer.context["ahead"].sessions] == [
         "Live practice: Digital cues",
         "Live practice: Written replies",
         "Closing role-play",
     ]
-    assert [row.title for row in answer.context["past"]] == ["Kickoff and first role-play"]
+    assert [row.title for row in answer.context["past"].sessions] == ["Kickoff and first role-play"]
 
 
 def test_an_empty_list_says_what_comes_next(leader: Member, client_for: SignIn) -> None:
