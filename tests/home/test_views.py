@@ -23,6 +23,7 @@ from tests.factories import (
     CardFactory,
     CohortFactory,
     EnrollmentFactory,
+    MemberFactory,
     PersonalStepFactory,
     StepFactory,
 )
@@ -159,12 +160,8 @@ def test_many_past_sessions_do_not_hide_the_next_one(course, facilitator, now, c
 def test_leaders_without_a_date_stand_after_those_with_one(course, coach, now):
     step = StepFactory(cohort=course.cohort, kind="coaching", week=4)
     for name, days in (("Later", 9), ("Sooner", 2), ("None", 0)):
-        enrollment = EnrollmentFactory(
-            cohort=course.cohort,
-            coach=coach,
-            member__name=name,
-            member__organization=coach.organization,
-        )
+        member = MemberFactory(organization=coach.organization, name=name)
+        enrollment = EnrollmentFactory(cohort=course.cohort, coach=coach, member=member)
         if days:
             PersonalStepFactory(
                 enrollment=enrollment, step=step, opens_at=now + dt.timedelta(days=days)

@@ -134,7 +134,13 @@ def test_leaders_are_paged_sought_and_narrowed_to_those_who_wait(
     launch: Launch, organization: Organization, admin: Member, client_for: SignIn, now: dt.datetime
 ) -> None:
     people = [
-        MemberFactory(organization=organization, name=f"Leader {n:02}", roles=[Role.LEADER])
+        MemberFactory(
+            organization=organization,
+            name=f"Leader {n:02}",
+            email="",
+            roles=[Role.LEADER],
+            signs_in=False,
+        )
         for n in range(60)
     ]
     cohort = launch(people)
