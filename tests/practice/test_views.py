@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -36,7 +37,9 @@ def test_my_sessions_are_listed_next_first(
         by=planned.session(1).facilitator,
         now=planned.session(1, "kickoff").starts_at,
     )
-    answer = client_for(leader).get(reverse("practice:sessions"))
+    client = client_for(leader)
+    with time_machine.travel(planned.session(1, "kickoff").starts_at, tick=False):
+        answer = client.get(reverse("practice:sessions"))
     assert [row.title for row in answer.context["ahead"].sessions] == [
         "Live practice: Digital cues",
         "Live practice: Written replies",
