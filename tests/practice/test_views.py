@@ -37,9 +37,8 @@ def test_my_sessions_are_listed_next_first(
         by=planned.session(1).facilitator,
         now=planned.session(1, "kickoff").starts_at,
     )
-    client = client_for(leader)
     with time_machine.travel(planned.session(1, "kickoff").starts_at, tick=False):
-        answer = client.get(reverse("practice:sessions"))
+        answer = client_for(leader).get(reverse("practice:sessions"))
     assert [row.title for row in answer.context["ahead"].sessions] == [
         "Live practice: Digital cues",
         "Live practice: Written replies",
