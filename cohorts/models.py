@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
-from cohorts.querysets import CohortQuerySet, EnrollmentQuerySet, PersonalStepQuerySet, StepQuerySet
+from cohorts.progress import Tally, Walked, tally_of, walked_from
+from cohorts.querysets import (
+    CoachTallyQuerySet,
+    CohortQuerySet,
+    EnrollmentQuerySet,
+    PersonalStepQuerySet,
+    StepQuerySet,
+)
 from cohorts.states import CohortState
 from people.models import Member, Organization
 from programs.cadence import StepKind
@@ -36,8 +45,12 @@ class Cohort(models.Model):
     launched_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     objects = CohortQuerySet.as_manager()
-    facilitator_names: list[str]  # these two only from with_people()
+    leaders: int  # these two only from with_leaders()
+    leaders_gone: int
+    facilitators_here: list[str]  # these four only from with_staff()
     facilitators_gone: list[str]
+    coaches_here: list[str]
+    coaches_gone: list[str]
 
     class Meta:
         constraints = [
@@ -80,6 +93,7 @@ class Step(models.Model):
     objects = StepQuerySet.as_manager()
     module_title: str  # only from titled()
     first_at: dt.datetime | None  # only from with_first_opening()
+    tallies_kept: list[dict[str, Any]]  # only from with_tallies()
 
     class Meta:
         ordering = ["position"]
@@ -91,9 +105,48 @@ class Step(models.Model):
         return f"{self.kind} in week {self.week}"
 
     @property
+    def counted(self) -> list[Tally]:
+        """How far those have come who take part; needs with_tallies()."""
+        return [tally_of(each) for each in self.tallies_kept]
+
+    @property
     def is_booster(self) -> bool:
         """Whether its cards refresh a module that was done before."""
         return self.kind == StepKind.BOOSTER
+
+
+class CohortTally(models.Model):
+    """How many leaders take part in a cohort, and how many have left it or the organization.
+
+    Kept by the database in the transaction of whatever happens; nothing else writes it.
+    """
+
+    cohort = models.OneToOneField(
+        Cohort, primary_key=True, on_delete=models.CASCADE, related_name="tally"
+    )
+    leaders = models.IntegerField()
+    gone = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"tally of cohort {self.cohort_id}"
+
+
+class CoachTally(models.Model):
+    """How many leaders who take part in a cohort a coach has; kept like the other tallies."""
+
+    cohort = models.ForeignKey(
+        Cohort, on_delete=models.CASCADE, related_name="coach_tallies", db_index=False
+    )
+    coach = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    leaders = models.IntegerField()
+
+    objects = CoachTallyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cohort", "coach"], name="coach_tally_once")]
+
+    def __str__(self) -> str:
+        return f"tally of coach {self.coach_id} in cohort {self.cohort_id}"
 
 
 class Enrollment(models.Model):
@@ -108,12 +161,24 @@ class Enrollment(models.Model):
     left_at = models.DateTimeField(null=True, blank=True)
 
     objects = EnrollmentQuerySet.as_manager()
+    steps_kept: list[dict[str, Any]]  # only from with_steps()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["cohort", "member"], name="enrolled_once")]
+        indexes = [
+            models.Index(
+                fields=["cohort", "-left_at"],
+                condition=Q(left_at__isnull=False),
+                name="enrollment_left",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"enrollment {self.pk}"
+
+    def walked(self, steps: Mapping[int, tuple[str, str]]) -> list[Walked]:
+        """Their steps, by the (kind, title) of each of the cohort's; needs with_steps()."""
+        return [walked_from(each, *steps[each["step_id"]]) for each in self.steps_kept]
 
     @property
     def gone_since(self) -> dt.datetime | None:
@@ -160,7 +225,12 @@ class PersonalStep(models.Model):
         indexes = [
             models.Index(
                 fields=["opens_at"], condition=Q(done_at__isnull=True), name="personal_step_open"
-            )
+            ),
+            models.Index(
+                fields=["step", "opens_at", "id"],
+                condition=Q(done_at__isnull=True),
+                name="personal_step_waits",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -170,3 +240,28 @@ class PersonalStep(models.Model):
     def day(self) -> dt.date:
         """When it opens, as a date on the leader's calendar; needs the step loaded."""
         return self.opens_on or self.step.opens_on
+
+
+class StepTally(models.Model):
+    """How far those have come who meet a step at the same moment, of leaders who take part.
+
+    Kept by the database in the transaction of whatever happens; nothing else writes it.
+    """
+
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="tallies", db_index=False)
+    opens_at = models.DateTimeField()
+    is_called_off = models.BooleanField()
+    leaders = models.IntegerField()
+    done = models.IntegerField()
+    cards_done = models.IntegerField()
+    cards_total = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["step", "opens_at", "is_called_off"], name="step_tally_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"tally of step {self.step_id} at {self.opens_at}"

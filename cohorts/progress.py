@@ -5,8 +5,9 @@ happened.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from programs.cadence import LIVE_KINDS, StepKind
 from ui.components import StepState
@@ -35,6 +36,12 @@ class Walked:
     def is_open(self, now: dt.datetime) -> bool:
         """Open and not done."""
         return self.done_at is None and self.opens_at <= now
+
+    @property
+    def tally(self) -> Tally:
+        """Of this leader alone."""
+        done = int(self.done_at is not None)
+        return Tally(opens_at=self.opens_at, done=done, is_called_off=self.is_called_off)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +102,31 @@ def _first(steps: Iterable[Walked]) -> Walked | None:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Tally:
+    """Leaders who meet one step at the same moment."""
+
+    opens_at: dt.datetime
+    leaders: int = 1
+    done: int = 0
+    is_called_off: bool = False
+
+
+def tally_of(kept: Mapping[str, Any]) -> Tally:
+    """Out of what the database hands over as JSON."""
+    return Tally(**{**kept, "opens_at": dt.datetime.fromisoformat(kept["opens_at"])})
+
+
+def walked_from(kept: Mapping[str, Any], kind: str, title: str) -> Walked:
+    """Out of what the database hands over as JSON."""
+    done_at = kept["done_at"]
+    moments = {
+        "opens_at": dt.datetime.fromisoformat(kept["opens_at"]),
+        "done_at": dt.datetime.fromisoformat(done_at) if done_at else None,
+    }
+    return Walked(**{**kept, **moments}, kind=kind, title=title)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Progress:
     """How far a cohort has come with one step."""
 
@@ -106,37 +138,45 @@ class Progress:
 
 def completion(
     kind: str,
-    steps: Sequence[Walked],
+    tallies: Sequence[Tally],
     now: dt.datetime,
     *,
     launched_at: dt.datetime = LONG_AGO,
 ) -> Progress:
-    """How far the leaders have come with one step: `steps` are that step of each of them.
+    """How far the leaders have come with one step: `tallies` are of all who meet it.
 
     Its state is that of the cohort, not of the slowest: once its week is over it is past, whoever
     is still at it. Nobody could be
     at a session that was before the launch, or was canceled.
     """
-    taking_place = [step for step in steps if not step.is_called_off]
-    if steps and not taking_place:
+    counted = [tally for tally in tallies if tally.leaders]
+    taking_place = [tally for tally in counted if not tally.is_called_off]
+    if counted and not taking_place:
         return Progress(done=0, total=0, state=StepState.OFF)
-    done = sum(step.done_at is not None for step in taking_place)
-    state = _state(kind, taking_place, now, launched_at)
-    return Progress(done=done, total=len(taking_place), state=state)
+    done = sum(tally.done for tally in taking_place)
+    total = sum(tally.leaders for tally in taking_place)
+    if total and done == total:
+        return Progress(done=done, total=total, state=StepState.DONE)
+    openings = [tally.opens_at for tally in taking_place]
+    state = _state(kind, openings, now, launched_at, is_noted=done > 0)
+    return Progress(done=done, total=total, state=state)
 
 
 def _state(
-    kind: str, steps: Sequence[Walked], now: dt.datetime, launched_at: dt.datetime
+    kind: str,
+    openings: Sequence[dt.datetime],
+    now: dt.datetime,
+    launched_at: dt.datetime,
+    *,
+    is_noted: bool,
 ) -> StepState:
-    opened = [step.opens_at for step in steps if step.opens_at <= now]
-    has_done = [step.done_at is not None for step in steps]
-    if steps and all(has_done):
-        return StepState.DONE
+    """Of a step that not everybody has done."""
+    opened = [opens_at for opens_at in openings if opens_at <= now]
     if not opened:
         return StepState.AHEAD
-    latest = max(step.opens_at for step in steps)
+    latest = max(openings)
     if kind in LIVE_KINDS:
         is_over = now - latest > NOTED_AFTER
-        was_noted = any(has_done) or latest <= launched_at
+        was_noted = is_noted or latest <= launched_at
         return (StepState.PAST if was_noted else StepState.ATTENTION) if is_over else StepState.NOW
     return StepState.PAST if now - max(opened) > WORD_AFTER else StepState.NOW

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
-from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Min, Q, Value
+from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models.functions import Coalesce, JSONObject
 
 from cohorts.states import CohortState
 from common.languages import text_in_language
@@ -15,7 +18,11 @@ from programs.models import Material
 from programs.querysets import MaterialQuerySet
 
 if TYPE_CHECKING:
-    from cohorts.models import Cohort, Enrollment, PersonalStep, Step
+    from cohorts.models import CoachTally, Cohort, Enrollment, PersonalStep, Step
+
+
+MOST_NAMED = 5
+"""Facilitators or coaches whom a page names; of more it says so."""
 
 
 def taking_part(path: str = "") -> Q:
@@ -50,23 +57,44 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
             | Q(enrollments__member=member, enrollments__left_at=None)
         ).distinct()
 
-    def with_people(self) -> Self:
-        """How many take part, as `leaders`, and who runs it, as `facilitator_names`.
-
-        Who is no longer there stands in `leaders_gone` and `facilitators_gone`.
-        """
+    def with_leaders(self) -> Self:
+        """How many take part, as `leaders`, and how many have left, as `leaders_gone`."""
         return self.annotate(
-            leaders=Count("enrollments", filter=taking_part("enrollments__"), distinct=True),
-            leaders_gone=Count("enrollments", filter=~taking_part("enrollments__"), distinct=True),
-            facilitator_names=_names("facilitators", Q(facilitators__left_at=None)),
-            facilitators_gone=_names("facilitators", Q(facilitators__left_at__isnull=False)),
+            leaders=Coalesce("tally__leaders", 0), leaders_gone=Coalesce("tally__gone", 0)
+        )
+
+    def with_staff(self) -> Self:
+        """The names of who runs it, as many as a page names and one more: of facilitators in
+        `facilitators_here` and `facilitators_gone`, of coaches who have a leader in it in
+        `coaches_here` and `coaches_gone`.
+        """
+        tallies = self.model._meta.get_field("coach_tallies").related_model
+        has_leader = Exists(
+            tallies._default_manager.filter(
+                cohort=OuterRef(OuterRef("pk")), coach=OuterRef("pk"), leaders__gt=0
+            )
+        )
+        here, gone = Q(left_at=None), Q(left_at__isnull=False)
+        return self.annotate(
+            facilitators_here=_names("facilitated_cohorts", here),
+            facilitators_gone=_names("facilitated_cohorts", gone),
+            coaches_here=_names("coached_cohorts", Q(here, has_leader)),
+            coaches_gone=_names("coached_cohorts", Q(gone, has_leader)),
         )
 
 
-def _names(people: str, those: Q) -> ArrayAgg:
-    """The names of some of the people at the end of a relation, each once."""
-    is_there = Q(**{f"{people}__isnull": False})
-    return ArrayAgg(f"{people}__name", filter=is_there & those, distinct=True, default=Value([]))
+def _names(cohorts: str, those: Q) -> ArraySubquery:
+    """The first names of people in a role of the outer cohort, by name."""
+    people = Member.objects.filter(those, **{cohorts: OuterRef("pk")}).by_name()
+    return ArraySubquery(people.values("name")[: MOST_NAMED + 1])
+
+
+class CoachTallyQuerySet(models.QuerySet["CoachTally"]):
+    """How many leaders coaches have."""
+
+    def of_leavers(self) -> Self:
+        """Those of coaches who left the organization while they had leaders."""
+        return self.filter(leaders__gt=0, coach__left_at__isnull=False)
 
 
 class StepQuerySet(models.QuerySet["Step"]):
@@ -75,6 +103,14 @@ class StepQuerySet(models.QuerySet["Step"]):
     def titled(self, language: str) -> Self:
         """With the title of their module as `module_title`, without loading the module."""
         return self.annotate(module_title=text_in_language("module__content", "title", language))
+
+    def with_tallies(self) -> Self:
+        """With how many leaders meet each at which moment; see Step.counted."""
+        tallies = self.model._meta.get_field("tallies").related_model
+        kept = tallies._default_manager.filter(step=OuterRef("pk"), leaders__gt=0)
+        columns = ("opens_at", "leaders", "done", "is_called_off")
+        listed = kept.values_list(JSONObject(**{name: name for name in columns}))
+        return self.annotate(tallies_kept=ArraySubquery(listed))
 
     def with_first_opening(self) -> Self:
         """With the moment it opened, or opens, for the first leader, as `first_at`."""
@@ -90,6 +126,30 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         if member.has_role(Role.ADMIN):
             return own
         return own.filter(Q(member=member) | Q(coach=member))
+
+    def with_steps(self) -> Self:
+        """With the steps of each; see Enrollment.walked."""
+        steps = self.model._meta.get_field("personal_steps").related_model
+        theirs = steps._default_manager.filter(enrollment=OuterRef("pk"))
+        columns = ("step_id", "opens_at", "cards_done", "cards_total", "done_at", "is_called_off")
+        listed = theirs.values_list(JSONObject(**{name: name for name in columns}))
+        return self.annotate(steps_kept=ArraySubquery(listed))
+
+    def waiting(self, cards: Collection[int], since: dt.datetime) -> Self:
+        """Who has had cards of these steps open since before `since`."""
+        steps = self.model._meta.get_field("personal_steps").related_model
+        lying = steps._default_manager.filter(
+            enrollment=OuterRef("pk"), step__in=cards, done_at=None, opens_at__lt=since
+        )
+        return self.filter(Exists(lying), enrolled_at__lt=since)
+
+    def gone(self) -> Self:
+        """Left the cohort or the organization."""
+        return self.filter(~taking_part())
+
+    def by_name(self) -> Self:
+        """As a reader looks for names."""
+        return self.order_by("member__folded", "pk")
 
     def active(self) -> Self:
         """Still taking part."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from demo.models import CapturedMail
 from people.access import fetch, public
+from ui.paging import page_of
 
 PAGE_SIZE = 40
 
@@ -20,7 +20,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     mails = CapturedMail.objects.order_by("-received_at", "-pk").defer("text", "html", "calendar")
     if wanted:
         mails = mails.filter(Q(to_address__icontains=wanted) | Q(subject__icontains=wanted))
-    page = Paginator(mails, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(mails, request.GET, size=PAGE_SIZE)
     return render(request, "demo/mailbox.html", {"page": page, "wanted": wanted})
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import (
@@ -22,16 +24,15 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from assessments.models import Score
-from cohorts.models import Cohort, Enrollment, PersonalStep
+from cohorts.models import CoachTally, Cohort, Enrollment, Step, StepTally
 from cohorts.plan import week_of
-from cohorts.querysets import taking_part
+from cohorts.querysets import CohortQuerySet, taking_part
 from home.today import FacilitatedSession, PilotRow
 from messaging.models import Message
 from people.models import Member
 from pilots.gaps import next_open
 from pilots.models import PilotDraft
 from practice.models import Attendance, GuestPlace, PracticeSession, group_title
-from practice.querysets import has_seat
 from programs.activities import step_title
 from programs.cadence import StepKind
 from programs.module_texts import module_texts
@@ -42,7 +43,8 @@ NOTED_AFTER = dt.timedelta(days=1)
 """A session without attendance is somebody's to look at after a day."""
 LOOKS_BACK = dt.timedelta(days=31)
 """How long past sessions are still looked at for missing scores."""
-MOST_LISTED, MOST_PILOTS, MOST_DRAFTS = 60, 50, 3
+LASTS_AT_MOST = dt.timedelta(hours=4)
+MOST_AHEAD, MOST_WAITING, MOST_PILOTS, MOST_DRAFTS = 8, 10, 50, 3
 
 
 def _number(counted: Counted) -> Coalesce:
@@ -51,15 +53,27 @@ def _number(counted: Counted) -> Coalesce:
 
 
 def _seated() -> Counted:
-    """Leaders with a place in a session: of its group, unless they go elsewhere instead, or as
-    guests.
-    """
+    """Leaders of the group who have a place in its session, unless they go elsewhere instead."""
+    own = Enrollment.objects.filter(
+        taking_part(), ~_is_elsewhere("pk"), place__group=OuterRef("group")
+    )
+    return own.order_by().values("cohort").annotate(number=Count("pk")).values("number")
+
+
+def _guests() -> Counted:
+    """Leaders of other groups who come to a session, this once."""
+    visits = GuestPlace.objects.filter(
+        taking_part("enrollment__"), ~_is_elsewhere("enrollment"), session=OuterRef("pk")
+    )
+    return visits.order_by().values("session").annotate(number=Count("pk")).values("number")
+
+
+def _is_elsewhere(enrollment: str) -> Exists:
+    """Whether a leader has a place in another session of the same step."""
     elsewhere = GuestPlace.objects.filter(
-        enrollment=OuterRef("pk"), session__step=OuterRef(OuterRef("step"))
-    ).exclude(session=OuterRef(OuterRef("pk")))
-    seats = Enrollment.objects.filter(taking_part(), has_seat(), ~Exists(elsewhere))
-    alike = seats.order_by().values("cohort")
-    return alike.annotate(number=Count("pk", distinct=True)).values("number")
+        enrollment=OuterRef(enrollment), session__step=OuterRef(OuterRef("step"))
+    )
+    return Exists(elsewhere.exclude(session=OuterRef(OuterRef("pk"))))
 
 
 def _there() -> Counted:
@@ -82,18 +96,29 @@ def _scored(rater: Member) -> Counted:
 
 
 def sessions_run_by(member: Member, language: str, now: dt.datetime) -> list[FacilitatedSession]:
-    """Sessions the member runs: what is ahead, and the past month."""
+    """Sessions the member runs, as many as Today looks at: the next ones, those of the past month
+    that were not noted, and the latest that were held.
+    """
+    state = PracticeSession.State
+    own = PracticeSession.objects.filter(
+        facilitator=member, step__cohort__state=Cohort.State.RUNNING
+    )
+    planned = own.filter(state=state.PLANNED)
+    ahead = planned.filter(starts_at__gt=now - LASTS_AT_MOST).order_by("starts_at", "pk")
+    past = planned.filter(starts_at__range=(now - LOOKS_BACK, now - LASTS_AT_MOST))
+    unnoted = past.exclude(_before_the_launch()).order_by("starts_at", "pk")
+    held = own.filter(state=state.HELD, starts_at__gt=now - LOOKS_BACK)
+    looked_at = [
+        ahead.exclude(_before_the_launch())[:MOST_AHEAD],
+        unnoted[:MOST_WAITING],
+        held.order_by("-starts_at", "-pk")[:MOST_WAITING],
+    ]
+    chosen = reduce(or_, (Q(pk__in=some.values("pk")) for some in looked_at))
     sessions = (
         PracticeSession.objects.visible_to(member)
-        .filter(
-            facilitator=member,
-            group__cohort__state=Cohort.State.RUNNING,
-            starts_at__gt=now - LOOKS_BACK,
-        )
-        .exclude(_before_the_launch(), state=PracticeSession.State.PLANNED)
-        .exclude(state=PracticeSession.State.CANCELED)
+        .filter(chosen)
         .annotate(
-            seated=_number(_seated()),
+            seated=_number(_seated()) + _number(_guests()),
             there=_number(_there()),
             scored=_number(_scored(member)),
             cannot_come=_number(_excused()),
@@ -104,7 +129,7 @@ def sessions_run_by(member: Member, language: str, now: dt.datetime) -> list[Fac
         "pk", "step__kind", "module_id", "group__name", "group__cohort__name", "starts_at",
         "minutes", "link", "state", "seated", "there", "scored", "cannot_come",
     )  # fmt: skip
-    listed = list(sessions.values_list(*columns, named=True)[:MOST_LISTED])
+    listed = list(sessions.values_list(*columns, named=True))
     texts = module_texts({each.module_id for each in listed}, language)
     return [_session_row(each, texts[each.module_id].title) for each in listed]
 
@@ -127,105 +152,76 @@ def _session_row(session: Any, module_title: str) -> FacilitatedSession:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class CoachedLeader:
-    """A leader of a coach with their next conversation. How far they are is theirs to share."""
-
-    name: str
-    cohort_name: str
-    zone: str
-    """The leader's own: the day of a conversation is the one on their calendar."""
-    talk_at: dt.datetime | None
-
-
-def coached_leaders(member: Member, now: dt.datetime) -> list[CoachedLeader]:
-    """The coach's leaders, whoever is next first."""
-    ahead = Q(
-        personal_steps__step__kind=StepKind.COACHING,
-        personal_steps__opens_at__gte=now - dt.timedelta(days=1),
+def _tallied(now: dt.datetime) -> Counted:
+    """How many cards of steps that have opened the leaders of a cohort have, and have done."""
+    kept = StepTally.objects.filter(
+        step__cohort=OuterRef("pk"), step__kind=StepKind.CARDS, opens_at__lte=now
     )
-    enrollments = (
-        Enrollment.objects.visible_to(member)
-        .active()
-        .filter(coach=member, cohort__state=Cohort.State.RUNNING)
-        .annotate(talk_at=Min("personal_steps__opens_at", filter=ahead))
-        .order_by(F("talk_at").asc(nulls_last=True), "member__folded")
-    )
-    listed = enrollments.values_list("member__name", "cohort__name", "member__time_zone", "talk_at")
-    return [
-        CoachedLeader(name=name, cohort_name=cohort, zone=zone, talk_at=talk_at)
-        for name, cohort, zone, talk_at in listed[:MOST_LISTED]
-    ]
-
-
-def _cards_open(now: dt.datetime) -> Counted:
-    """Steps with cards that have opened for leaders of a cohort."""
-    steps = PersonalStep.objects.filter(
-        taking_part("enrollment__"),
-        enrollment__cohort=OuterRef("pk"),
-        step__kind=StepKind.CARDS,
-        opens_at__lte=now,
-    )
-    return steps.order_by().values("enrollment__cohort")
+    return kept.order_by().values("step__cohort")
 
 
 def _before_the_launch() -> Q:
     """Sessions that had been when their pilot was launched: nobody was invited to them."""
-    return Q(starts_at__lte=F("group__cohort__launched_at"))
+    return Q(starts_at__lte=F("step__cohort__launched_at"))
 
 
-def _sessions_planned() -> Counted:
-    planned = PracticeSession.objects.filter(
-        group__cohort=OuterRef("pk"), state=PracticeSession.State.PLANNED
+def _sessions_planned() -> QuerySet[PracticeSession]:
+    return PracticeSession.objects.filter(
+        step__cohort=OuterRef("pk"), state=PracticeSession.State.PLANNED
     )
-    return planned.order_by().values("group__cohort")
+
+
+def _next_session(now: dt.datetime) -> Subquery:
+    """When the first of a cohort's sessions to come begins: the first of those of each step."""
+    of_step = PracticeSession.objects.filter(
+        step=OuterRef("pk"), state=PracticeSession.State.PLANNED, starts_at__gt=now
+    )
+    first = Subquery(of_step.order_by("starts_at").values("starts_at")[:1])
+    steps = Step.objects.filter(cohort=OuterRef("pk")).order_by().values("cohort")
+    return Subquery(steps.annotate(first=Min(first)).values("first"))
 
 
 def _cannot_come(now: dt.datetime) -> Counted:
     """Leaders who cannot come to a session that is ahead, and have no other date for it."""
     excused = Attendance.objects.without_another_date().filter(
-        session__group__cohort=OuterRef("pk"),
+        session__step__cohort=OuterRef("pk"),
         session__state=PracticeSession.State.PLANNED,
         session__starts_at__gt=now,
         excused_at__isnull=False,
     )
-    by_cohort = excused.order_by().values("session__group__cohort")
+    by_cohort = excused.order_by().values("session__step__cohort")
     return by_cohort.annotate(number=Count("pk")).values("number")
-
-
-def _taking_part() -> Counted:
-    enrolled = Enrollment.objects.active().filter(cohort=OuterRef("pk")).order_by()
-    return enrolled.values("cohort").annotate(number=Count("pk")).values("number")
 
 
 def _led_by_leavers(now: dt.datetime) -> Counted:
     """Sessions to come of a cohort whose facilitator has left the organization."""
     led = PracticeSession.objects.still_to_come(now).filter(
-        group__cohort=OuterRef("pk"), facilitator__left_at__isnull=False
+        step__cohort=OuterRef("pk"),
+        facilitator__in=Member.objects.filter(
+            left_at__isnull=False, facilitated_cohorts=OuterRef(OuterRef("pk"))
+        ),
     )
-    return led.order_by().values("group__cohort").annotate(number=Count("pk")).values("number")
+    return led.order_by().values("step__cohort").annotate(number=Count("pk")).values("number")
 
 
 def _coached_by_leavers() -> Counted:
     """Leaders of a cohort whose coach has left the organization."""
-    theirs = Enrollment.objects.active().filter(cohort=OuterRef("pk"), coach__left_at__isnull=False)
-    return theirs.order_by().values("cohort").annotate(number=Count("pk")).values("number")
+    theirs = CoachTally.objects.of_leavers().filter(cohort=OuterRef("pk"))
+    return theirs.order_by().values("cohort").annotate(number=Sum("leaders")).values("number")
 
 
-def _with_counts(cohorts: QuerySet[Cohort], now: dt.datetime) -> QuerySet[Cohort, Any]:
-    cards, sessions = _cards_open(now), _sessions_planned()
+def _with_counts(cohorts: CohortQuerySet, now: dt.datetime) -> QuerySet[Cohort, Any]:
+    cards, sessions = _tallied(now), _sessions_planned()
     over = sessions.filter(starts_at__lt=now - NOTED_AFTER).exclude(_before_the_launch())
-    unnoted = over.annotate(number=Count("pk"))
-    upcoming = sessions.filter(starts_at__gt=now).annotate(first=Min("starts_at"))
-    return cohorts.annotate(
+    unnoted = over.order_by().values("step__cohort").annotate(number=Count("pk"))
+    return cohorts.with_leaders().annotate(
         orphaned=_number(_led_by_leavers(now)),
         uncoached=_number(_coached_by_leavers()),
-        leaders=_number(_taking_part()),
         done=_number(cards.annotate(number=Sum("cards_done")).values("number")),
         opened=_number(cards.annotate(number=Sum("cards_total")).values("number")),
         unnoted=_number(unnoted.values("number")),
         cannot_come=_number(_cannot_come(now)),
-        next_session_at=Subquery(upcoming.values("first")),
+        next_session_at=_next_session(now),
     )
 
 

@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from home.queries import coached_leaders, drafts_of, running_pilots, sessions_run_by
+from home.coached import coached_leaders
+from home.queries import drafts_of, running_pilots, sessions_run_by
 from home.today import facilitator_today, greeting, leader_today
 from learning.steps import steps_of
 from people.access import MemberRequest, access

@@ -22,6 +22,7 @@ from insights.tasks import keep_figures
 from people.access import MemberRequest, access, fetch
 from people.models import Role
 from surveys.results import comments_of
+from ui.paging import page_of
 
 LOOK_AGAIN = 3
 """Seconds until a page that waits for figures looks again."""
@@ -33,7 +34,7 @@ def pilots(request: MemberRequest) -> HttpResponse:
     running any.
     """
     found = pilots_visible_to(request.member).order_by("-starts_on", "-pk")
-    return render(request, "insights/pilots.html", {"pilots": found})
+    return render(request, "insights/pilots.html", {"page": page_of(found, request.GET)})
 
 
 @access(*SEEN_BY)

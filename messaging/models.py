@@ -101,7 +101,16 @@ class Message(models.Model):
             models.Index(
                 fields=["envelope"], condition=Q(envelope__isnull=False), name="message_envelope"
             ),
-            models.Index(fields=["topic_id", "-send_after"], name="message_topic"),
+            models.Index(
+                fields=["topic_id", "-send_after", "-id"],
+                condition=Q(envelope=None),
+                name="message_topic",
+            ),
+            models.Index(
+                fields=["topic_id", "state", "-send_after", "-id"],
+                condition=Q(envelope=None),
+                name="message_topic_state",
+            ),
             models.Index(fields=["person_id"], name="message_person"),
         ]
         constraints = [

@@ -86,7 +86,7 @@ def questions_of(
     people_import: PeopleImport, numbers: Collection[int] | None = None
 ) -> QuerySet[ImportFinding]:
     """Rows of which somebody has to say whom they are about; of these numbers, or all."""
-    questions = people_import.findings.filter(is_question=True).order_by("number")
+    questions = people_import.findings.filter(is_question=True).order_by("number", "pk")
     return questions if numbers is None else questions.filter(number__in=numbers)
 
 

@@ -13,6 +13,7 @@ from common.local_time import is_zone
 from people.importing.report import Alarm, CheckedRow
 from people.models import Member, Role
 from people.profiles import Profile
+from people.queries import departments_of
 from people.querysets import MemberQuerySet
 
 LONGEST_NUMBER = 9
@@ -175,11 +176,16 @@ class MemberFilterForm(forms.Form):
     )
     left = forms.BooleanField(label=_("People who left"), required=False)
 
-    def __init__(self, filters: Mapping[str, str], *, members: MemberQuerySet) -> None:
+    def __init__(
+        self, filters: Mapping[str, str], *, members: MemberQuerySet, organization_id: int
+    ) -> None:
         super().__init__(filters)
         self.members = members
         department = self.fields["department"]
-        choices = [("", _("All departments")), *((name, name) for name in members.departments())]
+        choices = [
+            ("", _("All departments")),
+            *((name, name) for name in departments_of(organization_id)),
+        ]
         department.choices = choices  # type: ignore[attr-defined]
 
     @property

@@ -7,10 +7,11 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from common.languages import SPOKEN
@@ -110,7 +111,22 @@ class Member(models.Model):
     objects = MemberQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["organization", "folded"], name="member_by_name")]
+        indexes = [
+            models.Index(fields=["organization", "folded", "id"], name="member_by_name"),
+            models.Index(
+                fields=["organization", "folded", "id"],
+                condition=Q(left_at__isnull=False),
+                name="member_left",
+            ),
+            models.Index(fields=["organization", "department"], name="member_by_department"),
+            models.Index(
+                "organization",
+                Upper("employee_id"),
+                condition=~Q(employee_id=""),
+                name="member_by_employee_id",
+            ),
+            GinIndex(fields=["roles"], name="member_by_role"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 "organization",

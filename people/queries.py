@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Model
 
 from common.statements import Statement
+from people.folding import fold
 from people.models import Member, Organization, SignedInBrowser, User
 
 Row = TypeVar("Row", bound=Model)
@@ -28,6 +29,29 @@ STANDING = """
 SELECT count(*), sum(hashtext(member::text)::bigint)
 FROM people_member AS member WHERE organization_id = %s
 """
+# One department after the other is looked up in the index, so that nobody's row is read.
+DEPARTMENTS = """
+WITH RECURSIVE named (department) AS (
+    (SELECT department FROM people_member
+      WHERE organization_id = %(organization)s AND department > ''
+      ORDER BY department LIMIT 1)
+    UNION ALL
+    SELECT (SELECT m.department FROM people_member m
+             WHERE m.organization_id = %(organization)s AND m.department > named.department
+             ORDER BY m.department LIMIT 1)
+      FROM named WHERE named.department IS NOT NULL
+)
+SELECT department FROM named WHERE department IS NOT NULL
+"""
+
+
+def departments_of(organization_id: int) -> list[str]:
+    """The departments of an organization's people, as a reader looks for names. One statement that
+    reads a row for each.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(DEPARTMENTS, {"organization": organization_id})
+        return sorted((name for (name,) in cursor.fetchall()), key=lambda name: (fold(name), name))
 
 
 class _Columns:

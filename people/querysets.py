@@ -99,13 +99,9 @@ class MemberQuerySet(models.QuerySet["Member"]):
         found = self
         for term in text.split()[:MOST_SEARCH_TERMS]:
             is_in = models.Q(folded__contains=fold(term) or term)
-            found = found.filter(is_in | models.Q(employee_id__iexact=term))
+            has_id = models.Q(employee_id__iexact=term) & ~models.Q(employee_id="")
+            found = found.filter(is_in | has_id)
         return found
-
-    def departments(self) -> list[str]:
-        """The departments they are in, as a reader looks for names. One query."""
-        named = self.exclude(department="").order_by().values_list("department", flat=True)
-        return sorted(named.distinct(), key=lambda name: (fold(name), name))
 
     def by_name(self) -> Self:
         """As a reader looks for names, whatever the collation of the database."""

@@ -1,35 +1,29 @@
-"""What the page of a cohort shows, from three queries however many people and steps there are."""
+"""What the page of a cohort shows, from four queries however many people and steps there are."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cohorts.models import Cohort, Enrollment, PersonalStep, Step
+from cohorts.models import Cohort, Step
 from cohorts.plan import week_of
-from cohorts.progress import Progress, Standing, Walked, completion, standing
-from cohorts.querysets import taking_part
-from people.models import Member
+from cohorts.progress import WORD_AFTER, Progress, completion
+from cohorts.queries import Waiting, longest_waiting
+from cohorts.querysets import MOST_NAMED
+from pilots.cohort_people import PeopleList, people_of
 from programs.activities import step_title, timeline_item
 from programs.cadence import LIVE_KINDS, StepKind
 from ui.charts import CompletionChart, CompletionRow
 from ui.components import StepState, TimelineItem
 from ui.dates import in_words
 
+MOST_WAITING = 6
 FINISHED_BY_LEADERS = LIVE_KINDS | {StepKind.CARDS}
-
-
-@dataclass(frozen=True)
-class PersonRow:
-    """One leader in the table of people."""
-
-    enrollment: Enrollment
-    standing: Standing
 
 
 @dataclass(frozen=True)
@@ -39,6 +33,15 @@ class StepReached:
     step: Step
     title: str
     reached: Progress
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    """One leader whose cards have been open for long."""
+
+    leader: Waiting
+    title: str
+    """Of the step."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,12 @@ class CohortPage:
     """Everything below the header."""
 
     cohort: Cohort
-    enrollments: Sequence[Enrollment]
+    """with_leaders() and with_staff()."""
     steps: Sequence[StepReached]
-    people: Sequence[PersonRow]
+    waiting: Sequence[WaitingRow]
+    """Who might like a word, whoever waits longest first; as many as are listed and one more."""
+    people: PeopleList
+    """The leaders somebody looks at."""
     today: dt.date
 
     @property
@@ -125,16 +131,14 @@ class CohortPage:
         return CompletionChart("completion", title, bars, first_heading=_("Step"))
 
     @property
-    def gone(self) -> list[Enrollment]:
-        """Who no longer takes part: left the pilot, or the organization."""
-        return [each for each in self.enrollments if each.gone_since is not None]
+    def waiting_listed(self) -> Sequence[WaitingRow]:
+        """Those of them whom the page lists; the rest is behind a link."""
+        return self.waiting[:MOST_WAITING]
 
     @property
-    def waiting(self) -> list[PersonRow]:
-        """Who might like a word."""
-        if not self.is_running:
-            return []
-        return [person for person in self.people if person.standing.waits_since]
+    def has_more_waiting(self) -> bool:
+        """Whether more of them wait than are listed."""
+        return len(self.waiting) > MOST_WAITING
 
     @property
     def module_titles(self) -> list[str]:
@@ -143,69 +147,52 @@ class CohortPage:
         return list(dict.fromkeys(step.module_title for step in taught))
 
     @property
-    def coach_names(self) -> list[str]:
+    def facilitator_names(self) -> str:
+        """Who is there to facilitate."""
+        return named(self.cohort.facilitators_here)
+
+    @property
+    def coach_names(self) -> str:
         """Of the leaders who take part."""
-        return list(dict.fromkeys(each.name for each in self._coaches if each.left_at is None))
-
-    @property
-    def coaches_gone(self) -> list[str]:
-        """Coaches of theirs who left the organization."""
-        return list(dict.fromkeys(each.name for each in self._coaches if each.left_at is not None))
-
-    @property
-    def _coaches(self) -> list[Member]:
-        return [each.enrollment.coach for each in self.people if each.enrollment.coach]
+        return named(self.cohort.coaches_here)
 
 
-def cohort_page(cohort: Cohort, *, language: str, now: dt.datetime, today: dt.date) -> CohortPage:
-    """Read the plan, the people, and what each has done."""
-    steps = list(cohort.steps.titled(language))
+def named(names: Sequence[str]) -> str:
+    """A few names, and that there are more."""
+    listed = ", ".join(names[:MOST_NAMED])
+    if len(names) <= MOST_NAMED:
+        return listed
+    return _("%(names)s and others") % {"names": listed}
+
+
+def cohort_page(
+    cohort: Cohort, asked: QueryDict, *, language: str, now: dt.datetime, today: dt.date
+) -> CohortPage:
+    """Read the plan, how far everybody has come, and the people an address asks for."""
+    steps = list(cohort.steps.titled(language).with_tallies())
     titles = {step.pk: step_title(step.kind, step.module_title) for step in steps}
-    by_step, by_person = _walked(cohort, {step.pk: step.kind for step in steps}, titles)
-    enrollments = list(
-        cohort.enrollments.select_related("member", "coach").order_by("member__folded", "pk")
-    )
+    cards = {step.pk: titles[step.pk] for step in steps if step.kind == StepKind.CARDS}
     return CohortPage(
         cohort=cohort,
-        enrollments=enrollments,
         steps=[
             StepReached(
                 step,
                 titles[step.pk],
-                completion(step.kind, by_step[step.pk], now, launched_at=cohort.launched_at),
+                completion(step.kind, step.counted, now, launched_at=cohort.launched_at),
             )
             for step in steps
         ],
-        people=[
-            PersonRow(
-                enrollment,
-                standing(by_person[enrollment.pk], now, joined_at=enrollment.enrolled_at),
-            )
-            for enrollment in enrollments
-            if enrollment.gone_since is None
-        ],
+        waiting=_waiting(cohort, cards, now),
+        people=people_of(
+            cohort, asked, steps={step.pk: (step.kind, titles[step.pk]) for step in steps}, now=now
+        ),
         today=today,
     )
 
 
-def _walked(
-    cohort: Cohort, kinds: dict[int, str], titles: dict[int, str]
-) -> tuple[dict[int, list[Walked]], dict[int, list[Walked]]]:
-    """The steps of leaders who take part, by step and by enrollment."""
-    by_step: dict[int, list[Walked]] = defaultdict(list)
-    by_person: dict[int, list[Walked]] = defaultdict(list)
-    theirs = PersonalStep.objects.filter(taking_part("enrollment__"), enrollment__cohort=cohort)
-    for personal in theirs:
-        walked = Walked(
-            step_id=personal.step_id,
-            kind=kinds[personal.step_id],
-            title=titles[personal.step_id],
-            opens_at=personal.opens_at,
-            cards_done=personal.cards_done,
-            cards_total=personal.cards_total,
-            done_at=personal.done_at,
-            is_called_off=personal.is_called_off,
-        )
-        by_step[personal.step_id].append(walked)
-        by_person[personal.enrollment_id].append(walked)
-    return by_step, by_person
+def _waiting(cohort: Cohort, cards: Mapping[int, str], now: dt.datetime) -> list[WaitingRow]:
+    """`cards` are the steps with cards, by id with their titles."""
+    if not cohort.is_running:
+        return []
+    waiting = longest_waiting(cards, since=now - WORD_AFTER, most=MOST_WAITING + 1)
+    return [WaitingRow(each, cards[each.step_id]) for each in waiting]

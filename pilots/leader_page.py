@@ -58,16 +58,8 @@ class LeaderPage:
     sessions: Sequence[SessionLine]
 
 
-def sessions_listed(
-    sessions: Iterable[PracticeSession], *, language: str, now: dt.datetime
-) -> tuple[list[SessionLine], list[SessionLine]]:
-    """(ahead, past) in the order they come."""
-    lines = _lines(sessions, language)
-    ahead = [line for line in lines if line.session.starts_at > now]
-    return ahead, [line for line in lines if line.session.starts_at <= now]
-
-
-def _lines(sessions: Iterable[PracticeSession], language: str) -> list[SessionLine]:
+def session_lines(sessions: Iterable[PracticeSession], language: str) -> list[SessionLine]:
+    """In the order they come; one query where a module's title is new to this process."""
     return [SessionLine(session, title_of(session, language)) for session in sessions]
 
 
@@ -91,7 +83,7 @@ def leader_page(
         WalkedStep(
             step,
             each.step.week,
-            completion(step.kind, [step], now, launched_at=joined_at),
+            completion(step.kind, [step.tally], now, launched_at=joined_at),
         )
         for step, each in zip(walked, personal, strict=True)
     ]
@@ -99,7 +91,7 @@ def leader_page(
         enrollment=enrollment,
         standing=standing(walked, now, joined_at=joined_at),
         way=way,
-        sessions=_lines(sessions, language),
+        sessions=session_lines(sessions, language),
     )
 
 

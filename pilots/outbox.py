@@ -13,6 +13,7 @@ from messaging.notifications import find_notification
 from messaging.operations import obstacle_to_sending_again
 from messaging.text import ENCLOSED, PREFERENCES, SECRET
 from people.models import Member
+from ui.paging import UpTo, up_to
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class StateFilter:
 
     state: str
     label: str
-    count: int
+    count: UpTo
     is_chosen: bool
 
 
@@ -59,9 +60,11 @@ class MessagePage:
 
 
 def state_filters(counts: Mapping[str, int], chosen: str) -> list[StateFilter]:
-    """The states that occur, in the order of a message's life."""
+    """The states that occur, in the order of a message's life; counted up to one more than a page
+    says.
+    """
     return [
-        StateFilter(value, str(label), counts[value], value == chosen)
+        StateFilter(value, str(label), up_to(counts[value]), value == chosen)
         for value, label in MessageState.choices
         if value in counts
     ]

@@ -31,6 +31,7 @@ urlpatterns = [
     path("<int:pk>/delete/", course.delete, name="delete"),
     path("<int:pk>/clone/", course.clone, name="clone"),
     path("<int:pk>/messages/", messages.outbox, name="messages"),
+    path("<int:pk>/messages/ahead/", messages.ahead, name="ahead"),
     path("<int:pk>/messages/<int:message_pk>/", messages.outbox_message, name="message"),
     path("<int:pk>/messages/<int:message_pk>/again/", messages.send_again, name="send_again"),
     path("leaders/<int:pk>/", following.leader, name="leader"),

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cohorts.models import Cohort, Enrollment
-from people.models import Member
+from cohorts.models import Cohort
+from pilots.cohort_page import named
 from practice.models import PracticeSession
 
 
@@ -25,23 +23,18 @@ class Vacancy:
     url: str
 
 
-def vacancies_of(
-    cohort: Cohort, taking_part: Sequence[Enrollment], now: dt.datetime
-) -> list[Vacancy]:
+def vacancies_of(cohort: Cohort, now: dt.datetime) -> list[Vacancy]:
     """What the people who left leave open, one for each of them and what they did.
 
-    `cohort` comes with_people(), the enrollments with their coaches. No query, and one where a
-    facilitator has left.
+    `cohort` comes with_staff(). No query, and one where a facilitator has left, or a coach.
     """
-    left = Counter(each.coach for each in taking_part if each.coach and each.coach.left_at)
-    coaches = [
-        _vacancy(cohort, coach.pk, coach.name, _coach(coach, leaders))
-        for coach, leaders in sorted(left.items(), key=lambda each: each[0].name)
-    ]
+    tallies = cohort.coach_tallies.of_leavers().order_by("coach__folded")
+    coached = tallies.values_list("coach", "coach__name", "leaders") if cohort.coaches_gone else []
+    coaches = [_vacancy(cohort, pk, name, _coach(name, leaders)) for pk, name, leaders in coached]
     sessions = (
         PracticeSession.objects.led_by_leavers(cohort, now) if cohort.facilitators_gone else []
     )
-    others = ", ".join(cohort.facilitator_names)
+    others = named(cohort.facilitators_here)
     leading = [
         _vacancy(cohort, pk, name, _facilitator(name, number, others))
         for pk, name, number in sessions
@@ -65,9 +58,9 @@ def _facilitator(name: str, sessions: int, others: str) -> str:
     return f"{opens} {stand_in}"
 
 
-def _coach(coach: Member, leaders: int) -> str:
+def _coach(name: str, leaders: int) -> str:
     return ngettext(
         "%(name)s has left the organization; %(count)d leader has no coach any more.",
         "%(name)s has left the organization; %(count)d leaders have no coach any more.",
         leaders,
-    ) % {"name": coach.name, "count": leaders}
+    ) % {"name": name, "count": leaders}

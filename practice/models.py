@@ -122,18 +122,23 @@ class PracticeSession(models.Model):
 
     class Meta:
         ordering = ["starts_at"]
-        indexes = [
-            models.Index(
-                fields=["starts_at"],
-                condition=models.Q(state=SessionState.PLANNED),
-                name="session_planned",
-            )
-        ]
         constraints = [
             models.UniqueConstraint(fields=["group", "step"], name="session_once_per_step"),
             models.CheckConstraint(
                 condition=models.Q(rests=False) | models.Q(state=SessionState.CANCELED),
                 name="session_rests_canceled",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["step", "starts_at", "id"], name="session_by_step"),
+            models.Index(fields=["starts_at", "id"], name="session_by_time"),
+            models.Index(
+                fields=["facilitator", "state", "starts_at", "id"], name="session_by_facilitator"
+            ),
+            models.Index(
+                fields=["step", "starts_at"],
+                condition=models.Q(state=SessionState.PLANNED),
+                name="session_planned",
             ),
         ]
 
@@ -219,6 +224,13 @@ class Attendance(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["session", "enrollment"], name="attendance_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["session"],
+                condition=models.Q(excused_at__isnull=False),
+                name="attendance_excused",
+            )
         ]
 
     def __str__(self) -> str:

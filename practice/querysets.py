@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from cohorts.models import Cohort, Enrollment
 from cohorts.querysets import taking_part
@@ -37,10 +38,10 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
         """The member facilitates the session, or works on its cohort and may stand in or score
         beside.
         """
-        on_cohort = Cohort.facilitators.through.objects.filter(
-            cohort_id=OuterRef("group__cohort_id"), member_id=member.pk
+        works_on = Cohort.facilitators.through.objects.filter(member_id=member.pk)
+        return self.filter(
+            Q(facilitator=member) | Q(group__cohort__in=works_on.values("cohort_id"))
         )
-        return self.filter(Q(facilitator=member) | Exists(on_cohort))
 
     def attended_by(self, member: Member) -> Self:
         """The member has a place in the group and has not left; also where they were before they
@@ -116,8 +117,12 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
 
     def with_excused(self) -> Self:
         """Each with `excused`, how many of its leaders said that they cannot come."""
-        said_so = models.Q(attendances__excused_at__isnull=False)
-        return self.annotate(excused=models.Count("attendances", filter=said_so))
+        attendances = self.model._meta.get_field("attendances").related_model
+        said_so = attendances._default_manager.filter(
+            session=OuterRef("pk"), excused_at__isnull=False
+        )
+        alike = said_so.order_by().values("session").annotate(number=models.Count("pk"))
+        return self.annotate(excused=Coalesce(models.Subquery(alike.values("number")), 0))
 
     def locked(self, pk: int) -> PracticeSession:
         """One of them in full, its row held until the transaction ends."""
@@ -170,5 +175,9 @@ def seats() -> Q:
     return Q(group=OuterRef("place__group")) | Q(guests__enrollment=OuterRef("pk"))
 
 
-def _seat(member: Member) -> Exists:
-    return Exists(Enrollment.objects.filter(taking_part(), has_seat(), member=member))
+def _seat(member: Member) -> Q:
+    """The few seats of a member, read once, whatever the sessions are."""
+    theirs = Enrollment.objects.filter(taking_part(), member=member)
+    own = theirs.filter(place__isnull=False).values("place__group")
+    visits = theirs.filter(guest_places__isnull=False).values("guest_places__session")
+    return Q(group__in=own) | Q(pk__in=visits)

@@ -9,6 +9,7 @@ from typing import TypedDict
 
 import msgspec
 from django.db.models import Q
+from django.http import QueryDict
 
 from cohorts.models import Enrollment
 from cohorts.querysets import taking_part
@@ -19,8 +20,9 @@ from practice.titles import title_of, when
 from programs.content.prose import Prose
 from programs.content.scenarios import Scenario, ScenarioRole
 from programs.models import Module
+from ui.paging import ListPage, page_of
 
-LISTED = 60
+SESSIONS_A_PAGE = 20
 LINGERS = dt.timedelta(minutes=90)
 """So long after its start a session still counts as the next one."""
 
@@ -102,25 +104,44 @@ class SessionTexts(msgspec.Struct, frozen=True, kw_only=True):
 _texts = msgspec.json.Decoder(SessionTexts)
 
 
+@dataclass(frozen=True, kw_only=True)
+class SessionList:
+    """One page of sessions."""
+
+    page: ListPage[PracticeSession]
+    sessions: Sequence[SessionRow]
+
+
 def list_sessions(
-    member: Member, *, language: str, now: dt.datetime
-) -> tuple[list[SessionRow], list[SessionRow]]:
-    """(ahead, next first; past, latest first) of what the member may see. Two queries at any size,
-    and one more when a module's title is new to this process.
+    member: Member, asked: QueryDict, *, language: str, now: dt.datetime
+) -> tuple[SessionList, SessionList]:
+    """(ahead, next first; past, latest first) of what the member may see, each with pages of its
+    own. Two queries for the first pages, and one more when a module's title is new to this process.
     """
     visible = PracticeSession.objects.visible_to(member).in_full().with_excused()
-    ahead = visible.filter(starts_at__gt=now - LINGERS).exclude(state=PracticeSession.State.HELD)
-    past = visible.exclude(pk__in=ahead.values("pk")).order_by("-starts_at")
-    return _listed(ahead.order_by("starts_at")[:LISTED], member, language), _listed(
-        past[:LISTED], member, language
+    is_ahead = Q(starts_at__gt=now - LINGERS) & ~Q(state=PracticeSession.State.HELD)
+    ahead = page_of(
+        visible.filter(is_ahead).order_by("starts_at", "pk"),
+        asked,
+        within=visible,
+        size=SESSIONS_A_PAGE,
     )
+    past = page_of(
+        visible.filter(~is_ahead, starts_at__lte=now).order_by("-starts_at", "-pk"),
+        asked,
+        within=visible,
+        size=SESSIONS_A_PAGE,
+        name="past",
+    )
+    return _listed(ahead, member, language), _listed(past, member, language)
 
 
-def _listed(sessions: Iterable[PracticeSession], member: Member, language: str) -> list[SessionRow]:
-    return [
+def _listed(page: ListPage[PracticeSession], member: Member, language: str) -> SessionList:
+    listed = [
         SessionRow(each, title_of(each, language), each.facilitator_id == member.pk, each.excused)
-        for each in sessions
+        for each in page.items
     ]
+    return SessionList(page=page, sessions=listed)
 
 
 def choices_of(sessions: Iterable[PracticeSession], zone: str) -> list[tuple[int, str]]:

@@ -61,7 +61,9 @@ from ui.second_look import SecondLook
 @access(Role.LEADER, Role.FACILITATOR, Role.ADMIN)
 def sessions(request: MemberRequest) -> HttpResponse:
     """My sessions, the next one first."""
-    ahead, past = list_sessions(request.member, language=request.LANGUAGE_CODE, now=timezone.now())
+    ahead, past = list_sessions(
+        request.member, request.GET, language=request.LANGUAGE_CODE, now=timezone.now()
+    )
     return render(request, "practice/sessions.html", {"ahead": ahead, "past": past})
 
 

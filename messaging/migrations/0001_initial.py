@@ -179,7 +179,16 @@ class Migration(migrations.Migration):
                         fields=["envelope"],
                         name="message_envelope",
                     ),
-                    models.Index(fields=["topic_id", "-send_after"], name="message_topic"),
+                    models.Index(
+                        condition=models.Q(("envelope", None)),
+                        fields=["topic_id", "-send_after", "-id"],
+                        name="message_topic",
+                    ),
+                    models.Index(
+                        condition=models.Q(("envelope", None)),
+                        fields=["topic_id", "state", "-send_after", "-id"],
+                        name="message_topic_state",
+                    ),
                     models.Index(fields=["person_id"], name="message_person"),
                 ],
                 "constraints": [

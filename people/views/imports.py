@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -42,6 +41,7 @@ from people.presenters import (
 )
 from people.views.long_lists import judged
 from people.views.reading import first_page, hand_to_worker
+from ui.paging import page_of
 
 FORM_AROUND_IT = 5 * 1024 * 1024
 """Bytes; so that a file that is a little too large gets the form's own answer."""
@@ -101,13 +101,13 @@ def import_preview(request: MemberRequest, pk: int) -> HttpResponse:
         form = _confirmed(request, staged, summary)
         if not form.errors:
             return redirect("people:import_preview", pk=staged.pk)
-    page = Paginator(questions_of(staged), QUESTIONS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(questions_of(staged), request.GET, size=QUESTIONS_A_PAGE)
     context = {
         "staged": staged,
         "report": summary,
         "form": form,
         "alarms": alarm_notices(summary, form),
-        "questions": question_rows(rows_of(page)),
+        "questions": question_rows(rows_of(page.items)),
         "page": page,
         **_lists(staged, summary),
     }
@@ -218,8 +218,9 @@ def _answered(
         text = _("Your answers are saved. Nothing is imported yet; this is what would happen now.")
         messages.success(request, text)
     preview = reverse("people:import_preview", args=[staged.pk])
-    page = Paginator(questions_of(staged), QUESTIONS_A_PAGE).get_page(request.POST.get("page"))
-    return redirect(f"{preview}?page={page.number}")
+    asked = QueryDict(request.POST.get("page", ""))
+    page = page_of(questions_of(staged), asked, size=QUESTIONS_A_PAGE)
+    return redirect(f"{preview}?{page.here}" if page.here else preview)
 
 
 @require_safe

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,8 +24,7 @@ from people.operations import (
     set_roles,
 )
 from people.presenters import role_labels
-
-PAGE_SIZE = 50
+from ui.paging import count_up_to, page_of
 
 
 @require_safe
@@ -34,12 +32,16 @@ PAGE_SIZE = 50
 def members(request: MemberRequest) -> HttpResponse:
     """Everybody in the organization, by page."""
     visible = Member.objects.visible_to(request.member)
-    form = MemberFilterForm(request.GET, members=visible)
-    page = Paginator(form.found(), PAGE_SIZE).get_page(request.GET.get("page"))
+    form = MemberFilterForm(
+        request.GET, members=visible, organization_id=request.member.organization_id
+    )
+    found = form.found()
+    page = page_of(found, request.GET, within=visible)
     context = {
         "form": form,
         "page": page,
-        "people": [(member, role_labels(member.roles)) for member in page],
+        "total": count_up_to(found),
+        "people": [(member, role_labels(member.roles)) for member in page.items],
     }
     return render(request, "people/members.html", context)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,8 +16,8 @@ from people.models import ImportWork, PeopleImport, Role
 from people.operations import LastAdmin, NotUndone, undo_import, who_is_in_the_way
 from people.presenters import in_the_way_text
 from people.views.reading import hand_to_worker
+from ui.paging import page_of
 
-IMPORTS_A_PAGE = 50
 IN_THE_WAY = 20
 """People whom the page names; the rest is counted."""
 
@@ -28,7 +27,7 @@ IN_THE_WAY = 20
 def imports(request: MemberRequest) -> HttpResponse:
     """Every list, the newest first."""
     visible = PeopleImport.objects.visible_to(request.member).for_the_list()
-    page = Paginator(visible, IMPORTS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(visible, request.GET)
     return render(request, "people/imports.html", {"page": page})
 
 

@@ -18,6 +18,7 @@ from people.importing.pasted import PastedPerson, parse_pasted, with_addresses
 from people.importing.texts import is_address
 from people.models import Member, Organization
 from people.profiles import Profile
+from people.queries import departments_of
 from people.querysets import MemberQuerySet
 
 SHOWN_PEOPLE = 24
@@ -166,12 +167,15 @@ class FindForm(forms.Form):
         error_messages={"invalid_choice": NO_DEPARTMENT},
     )
 
-    def __init__(self, data: QueryDict | None, *, members: MemberQuerySet) -> None:
+    def __init__(
+        self, data: QueryDict | None, *, members: MemberQuerySet, organization_id: int
+    ) -> None:
         super().__init__(data)
         self.members = members.present()
         every = [("", _("All departments"))]
         department = cast(forms.ChoiceField, self.fields["department"])
-        department.choices = [*every, *((name, name) for name in self.members.departments())]
+        named = departments_of(organization_id)
+        department.choices = [*every, *((name, name) for name in named)]
 
     def found(self, usual: Q, *, without: Iterable[int]) -> tuple[list[Member], int]:
         """(people to show, how many more there are). `usual` narrows the list while nothing is

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from django.contrib import messages as flash
-from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,40 +15,41 @@ from cohorts.models import Cohort
 from common.once import one_effect
 from messaging.models import Message
 from messaging.operations import NotSentAgain
+from messaging.queries import count_by_state
 from people.access import MemberRequest, access, fetch
 from people.member_forms import MemberForm
 from people.models import Member, Role
 from pilots.ahead import still_to_come
 from pilots.operations.resending import correct_and_send_again, send_message_again
 from pilots.outbox import message_page, outbox_entries, state_filters
-
-PAGE_SIZE = 50
+from ui.paging import MOST_COUNTED, page_of
 
 
 @access(Role.ADMIN)
 def outbox(request: MemberRequest, pk: int) -> HttpResponse:
-    """Messages of one cohort, newest first, by state; beside all of them what is still to come."""
+    """Messages of one cohort, newest first, by state."""
     cohort = fetch(Cohort.objects.visible_to(request.member), pk=pk)
-    messages = Message.objects.of_topic(cohort.pk).mails()
+    mails = Message.objects.of_topic(cohort.pk).mails()
     chosen = request.GET.get("state", "")
-    counts = dict(messages.order_by().values_list("state").annotate(Count("pk")))
-    if chosen:
-        messages = messages.filter(state=chosen)
-    page = Paginator(messages.defer("text", "html", "secret", "calendar"), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    listed = mails.defer("text", "html", "secret", "calendar")
+    page = page_of(listed.filter(state=chosen) if chosen else listed, request.GET, within=mails)
+    counts = count_by_state(cohort.pk, most=MOST_COUNTED + 1)
     context = {
         "cohort": cohort,
         "page": page,
-        "entries": outbox_entries(page.object_list),
+        "entries": outbox_entries(page.items),
         "states": state_filters(counts, chosen),
-        "total": sum(counts.values()),
         "chosen": chosen,
     }
-    if not chosen and page.number == 1:
-        ahead = still_to_come(cohort, now=timezone.now(), language=request.LANGUAGE_CODE)
-        context["ahead"] = ahead
     return render(request, "pilots/messages.html", context)
+
+
+@access(Role.ADMIN)
+def ahead(request: MemberRequest, pk: int) -> HttpResponse:
+    """What is still to come for one cohort, as its plan stands now."""
+    cohort = fetch(Cohort.objects.visible_to(request.member), pk=pk)
+    expected = still_to_come(cohort, now=timezone.now(), language=request.LANGUAGE_CODE)
+    return render(request, "pilots/ahead.html", {"cohort": cohort, "ahead": expected})
 
 
 @access(Role.ADMIN)

@@ -27,7 +27,11 @@ def leaders(page: Page, draft: PilotDraft) -> HttpResponse:
     form = PeopleForm(
         page.request.POST or None, members=members, chosen=page.pilot.leaders, least=1
     )
-    find = FindForm(page.request.POST or None, members=members)
+    find = FindForm(
+        page.request.POST or None,
+        members=members,
+        organization_id=page.request.member.organization_id,
+    )
     is_final = page.action == "continue"
     if page.action == "all":
         everybody = find.everybody(LEADING, without=form.ticked)
@@ -67,7 +71,7 @@ def team(page: Page, draft: PilotDraft) -> HttpResponse:
         data, members=members, chosen=team.facilitator_ids, least=1, prefix="facilitators"
     )
     coaching = PeopleForm(data, members=members, chosen=team.coach_ids, prefix="coaches")
-    find = FindForm(data, members=members)
+    find = FindForm(data, members=members, organization_id=page.request.member.organization_id)
     is_final = page.action == "continue"
     is_valid = is_final and all([leading.is_valid(), coaching.is_valid()])
     if is_valid and not (leading.needs_confirmation or coaching.needs_confirmation):

@@ -85,7 +85,7 @@ def test_sessions_are_counted_by_kind() -> None:
     ],
 )
 def test_completion(kind: str, steps: list[Walked], expected: tuple[int, int, str]) -> None:
-    found = completion(kind, steps, NOW)
+    found = completion(kind, [each.tally for each in steps], NOW)
     assert (found.done, found.total, found.state) == expected
 
 
@@ -97,6 +97,6 @@ def test_nobody_is_held_to_what_was_before_them() -> None:
     assert (found.waits_since, found.sessions_total) == (None, 1)
     later = NOW + dt.timedelta(days=6)
     assert standing(steps, later, joined_at=joined_at).waits_since == joined_at
-    kickoff = [step("kickoff", days=-28)]
+    kickoff = [step("kickoff", days=-28).tally]
     assert completion("kickoff", kickoff, NOW, launched_at=joined_at).state == "past"
     assert completion("kickoff", kickoff, NOW).state == "attention"

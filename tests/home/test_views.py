@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cohorts.models import Cohort, Enrollment
 from common.local_time import at_local
+from home.coached import coached_leaders
 from learning.operations import announce_modules, complete_card
 from messaging.models import Message
 from people.models import Role
@@ -22,6 +23,7 @@ from tests.factories import (
     CardFactory,
     CohortFactory,
     EnrollmentFactory,
+    MemberFactory,
     PersonalStepFactory,
     StepFactory,
 )
@@ -142,6 +144,34 @@ def test_a_facilitator_sees_the_next_session_and_what_waits(course, facilitator,
     PracticeSession.objects.filter(pk=past.pk).update(state="held")
     past.attendances.create(enrollment=course.enrollment, was_present=True, noted_at=now)
     assert "1 leader to score" in client.get(HOME).text
+
+
+def test_many_past_sessions_do_not_hide_the_next_one(course, facilitator, now, client_for):
+    for hours in range(70):
+        make_session(
+            course.cohort, course.module, facilitator, now - dt.timedelta(days=20, hours=hours)
+        )
+    ahead = make_session(course.cohort, course.module, facilitator, now + dt.timedelta(days=1))
+    today = client_for(facilitator).get(HOME).context["facilitating"]
+    assert today.next_session.pk == ahead.pk
+    assert len(today.waiting) == 10
+
+
+def test_leaders_without_a_date_stand_after_those_with_one(course, coach, now):
+    step = StepFactory(cohort=course.cohort, kind="coaching", week=4)
+    for name, days in (("Later", 9), ("Sooner", 2), ("None", 0)):
+        member = MemberFactory(organization=coach.organization, name=name)
+        enrollment = EnrollmentFactory(cohort=course.cohort, coach=coach, member=member)
+        if days:
+            PersonalStepFactory(
+                enrollment=enrollment, step=step, opens_at=now + dt.timedelta(days=days)
+            )
+    found = coached_leaders(coach, now)
+    assert [each.name for each in found] == ["Sooner", "Later", "None"]
+    assert found[-1].talk_at is None
+    course.cohort.state = "finished"
+    course.cohort.save()
+    assert coached_leaders(coach, now) == []
 
 
 def test_a_coach_sees_dates_of_their_own_leaders_and_no_progress(

@@ -139,6 +139,7 @@ TABLE = (
     Line("my_mail"),
     Line("pilots:sessions", (ADMIN,), cohort),
     Line("pilots:messages", (ADMIN,), cohort),
+    Line("pilots:ahead", (ADMIN,), cohort),
     Line("pilots:message", (ADMIN,), outbox_message),
     Line("pilots:send_again", (ADMIN,), outbox_message),
     Line("pilots:correct", (ADMIN,), outbox_message),

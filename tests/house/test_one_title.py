@@ -154,7 +154,7 @@ def test_lists_and_pages_of_sessions(
     pilot: Cohort, titles: Titles, admin: Member, reader: Callable[[Member], Client]
 ) -> None:
     client = reader(admin)
-    ahead = client.get(reverse("practice:sessions")).context["ahead"]
+    ahead = client.get(reverse("practice:sessions")).context["ahead"].sessions
     found: Titles = {}
     for row in ahead:
         step = row.session.step

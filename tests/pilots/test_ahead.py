@@ -104,10 +104,10 @@ def test_a_pilot_without_pulses_foresees_none(pilot: Cohort, now: dt.datetime) -
     assert kinds == {"session_tomorrow", "module_open", "booster_open"}
 
 
-def test_it_stands_on_the_page_of_messages_and_takes_the_same_statements_at_any_size(
+def test_it_has_a_page_beside_the_messages_and_takes_the_same_statements_at_any_size(
     pilot: Cohort, admin: Member, client_for: ClientFor
 ) -> None:
-    client, url = client_for(admin), reverse("pilots:messages", args=[pilot.pk])
+    client, url = client_for(admin), reverse("pilots:ahead", args=[pilot.pk])
 
     def shown() -> tuple[int, str]:
         with CaptureQueriesContext(connection) as captured:
@@ -119,7 +119,8 @@ def test_it_stands_on_the_page_of_messages_and_takes_the_same_statements_at_any_
     assert "Still to come" in page
     assert "A refresher is open" in page
     assert "up to" in page
-    assert "Still to come" not in client.get(url, {"state": "queued"}).text
+    outbox = reverse("pilots:messages", args=[pilot.pk])
+    assert url in client.get(outbox).text
     PracticeSession.objects.exclude(pk=PracticeSession.objects.earliest("pk").pk).delete()
     pilot.enrollments.exclude(pk=pilot.enrollments.earliest("pk").pk).update(
         left_at=dt.datetime(2026, 9, 14, tzinfo=dt.UTC)
@@ -127,4 +128,5 @@ def test_it_stands_on_the_page_of_messages_and_takes_the_same_statements_at_any_
     few, page = shown()
     assert few == many
     Cohort.objects.update(state=Cohort.State.FINISHED)
-    assert "Still to come" not in shown()[1]
+    assert "Nothing more is planned" in shown()[1]
+    assert url not in client.get(outbox).text

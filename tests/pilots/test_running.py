@@ -126,8 +126,46 @@ def test_lists_take_the_same_queries_at_any_size(
     for _number in range(size):
         CohortFactory(organization=organization, launched_by=admin)
     client = client_for(admin)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(reverse("pilots:list"))
+
+
+def test_leaders_are_paged_sought_and_narrowed_to_those_who_wait(
+    launch: Launch, organization: Organization, admin: Member, client_for: SignIn, now: dt.datetime
+) -> None:
+    people = [
+        MemberFactory(
+            organization=organization,
+            name=f"Leader {n:02}",
+            email="",
+            roles=[Role.LEADER],
+            signs_in=False,
+        )
+        for n in range(60)
+    ]
+    cohort = launch(people)
+    cards = PersonalStep.objects.filter(step__kind="cards")
+    cards.exclude(enrollment__member__in=people[50:]).update(done_at=now, cards_done=7)
+    client, url = client_for(admin), reverse("pilots:pilot", args=[cohort.pk])
+
+    def listed(query: str = "") -> list[str]:
+        page = client.get(f"{url}?{query}").context["page"]
+        return [each.enrollment.member.name for each in page.people.leaders]
+
+    with time_machine.travel(now + dt.timedelta(days=16), tick=False):
+        page = client.get(url).context["page"]
+        assert listed() == [f"Leader {n:02}" for n in range(25)]
+        assert listed(page.people.page.later) == [f"Leader {n:02}" for n in range(25, 50)]
+        assert listed("q=LEADER+17") == ["Leader 17"]
+        assert listed("who=waiting") == [f"Leader {n}" for n in range(50, 60)]
+        assert listed("who=waiting&q=51") == ["Leader 51"]
+        assert listed("who=nobody&q=%00") == listed()
+        assert [each.leader.name for each in page.waiting_listed] == [
+            f"Leader {n}" for n in range(50, 56)
+        ]
+        assert "Everybody who has been waiting" in client.get(url).text
+        assert "Nobody found" in client.get(url, {"q": "no such name"}).text
+        assert listed("who=gone") == []
 
 
 def test_another_organization_sees_nothing_of_ours(
@@ -205,8 +243,11 @@ def test_a_leader_who_left_the_organization_is_named_and_not_counted(
     waiting = page[page.index("Open for more than a week") : page.index("The plan")]
     assert "Leader 2" not in waiting, "nobody chases whoever has left"
     assert "7 leaders, and 1 has left" in page
-    gone = page[page.index("No longer taking part") :]
+    assert "No longer taking part</a>" in page
+    gone = client.get(reverse("pilots:pilot", args=[cohort.pk]), {"who": "gone"}).text
+    gone = gone[gone.index("No longer taking part</a>") :]
     assert "Leader 2" in gone
+    assert "Leader 3" not in gone
     assert "has left the organization" in gone
     assert "7 leaders, and 1 has left" in text(client, "list")
     Member.objects.filter(pk=leaders[2].pk).update(left_at=None)

@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.proofs.catalogue import COMMANDS, PROMISES, Outcome
 
 ROOT = Path(__file__).parents[2]
+TAKES = {"mutants": {"changed", "only"}, "growth": {"only"}, "speed": {"only"}}
 
 
 def prove(name: str, *, large: bool, **more: str) -> Outcome:
@@ -53,14 +54,14 @@ def main() -> int:
     parser.add_argument("--large", action="store_true", help="the large size, which takes its time")
     parser.add_argument("--changed", metavar="REVISION", help="mutants: only files changed since")
     parser.add_argument(
-        "--only", metavar="START", help="mutants: only files, speed: only actions, that start so"
+        "--only",
+        metavar="START",
+        help="only files (mutants) or actions (growth, speed) that start so",
     )
     options = parser.parse_args()
     more = {name: text for name in ("changed", "only") if (text := getattr(options, name))}
-    if options.changed and options.name != "mutants":
-        parser.error("--changed belongs to mutants")
-    if options.only and options.name not in {"mutants", "speed"}:
-        parser.error("--only belongs to mutants and speed")
+    if more.keys() - TAKES.get(options.name, set()):
+        parser.error("--changed belongs to mutants, --only to mutants, growth and speed")
     if not options.name:
         for name, promise in PROMISES.items():
             print(f"{name:<9} {promise}")  # noqa: T201

@@ -9,6 +9,7 @@ PROMISES = {
     "access": "no address leaks anything, asked as every role inside and outside the organization",
     "fresh": "a bare Debian with nothing but Python runs both commands of the README",
     "fuzz": "nonsense in every field and address, as every role, gets a clear answer and never a 500",
+    "growth": "a hundred times as many people make no page cost more, take more statements or weigh more",
     "imports": "a list of a hundred thousand people comes in whole, whatever is closed or killed",
     "kill": "kill -9 of any process loses nothing acknowledged and mails nothing twice",
     "life": "whatever happens to a pilot: plan, calendars, outbox and figures agree",
@@ -22,7 +23,7 @@ PROMISES = {
     "weight": "pages stay within what they may weigh on the wire, cold and warm",
     "zones": "nine o'clock is nine o'clock, once, in every zone on every day",
 }
-COMMANDS = {"fresh", "fuzz", "mutants", "outage", "pages", "speed"}
+COMMANDS = {"fresh", "fuzz", "growth", "mutants", "outage", "pages", "speed"}
 """Proved by a command of their own; all others by tests."""
 
 

@@ -1,0 +1,64 @@
+"""What is done in a small and in a large organization: a line for each.
+
+A line says who does it and how; whatever it writes is undone. Pages are asked with a signed-in
+client; a sweep, a launch, an import or an export is any function of the world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+
+from tests.growth.world import World
+
+Act = Callable[[World, Client], HttpResponseBase | None]
+MOST = 1.15
+"""What a hundred times as many people may cost, to 1."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """One thing that somebody does."""
+
+    name: str
+    by: str
+    """A name of the world's cast."""
+    act: Act
+    most: float = MOST
+
+
+def page(name: str, by: str, address: str, *, about: bool = False, query: str = "") -> Action:
+    """Somebody opens a page: with `about`, that of the large pilot."""
+
+    def act(world: World, client: Client) -> HttpResponseBase:
+        path = reverse(address, args=[world.cohort.pk] if about else [])
+        return client.get(path + query)
+
+    return Action(name=name, by=by, act=act)
+
+
+ACTIONS = (
+    page("pilots", "admin", "pilots:list"),
+    page("a pilot", "admin", "pilots:pilot", about=True),
+    page("a pilot, somebody sought", "admin", "pilots:pilot", about=True, query="?q=0055433"),
+    page("sessions of a pilot", "admin", "pilots:sessions", about=True),
+    page("outbox of a pilot", "admin", "pilots:messages", about=True),
+    page("outbox, failed ones", "admin", "pilots:messages", about=True, query="?state=failed"),
+    page("people", "admin", "people:members"),
+    page("people, somebody sought", "admin", "people:members", query="?q=0055433"),
+    page("people, a role", "admin", "people:members", query="?role=coach"),
+    page("people, a department", "admin", "people:members", query="?department=Department 07"),
+    page("admin's Today", "admin", "home"),
+    page("facilitator's Today", "facilitator", "home"),
+    page("coach's Today", "coach", "home"),
+    page("privacy officer's Today", "privacy officer", "home"),
+    page("sessions, admin", "admin", "practice:sessions"),
+    page("sessions, facilitator", "facilitator", "practice:sessions"),
+    page("library", "admin", "programs:library"),
+    page("results, the list", "privacy officer", "insights:pilots"),
+    page("imports", "admin", "people:imports"),
+)

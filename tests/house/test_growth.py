@@ -1,0 +1,39 @@
+"""No page takes more statements, or is longer, in a larger organization: `./portal prove growth`
+measures what it costs, too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from programs.models import ProgramVersion
+from tests.cohorts.tallies import assert_tallies_agree
+from tests.growth.actions import ACTIONS
+from tests.growth.measuring import client_of, look
+from tests.growth.world import build
+
+SMALL, LARGE = 100, 600
+LONGER = 1.35
+"""What a page's length may be, to 1: names are longer, and some lists fill up."""
+
+
+@pytest.mark.usefixtures("frozen")
+def test_pages_stay_as_they_are_in_a_larger_organization(
+    version: ProgramVersion, now: dt.datetime
+) -> None:
+    small = build(version, leaders=SMALL, members=1_000, now=now)
+    large = build(version, leaders=LARGE, members=2_000, now=now)
+    assert_tallies_agree()
+    grown = []
+    for action in ACTIONS:
+        seen = []
+        for world in (small, large):
+            client = client_of(world, action)
+            look(world, action, client)
+            seen.append(look(world, action, client))
+        before, after = seen
+        if len(before.statements) != len(after.statements) or after.size > LONGER * before.size:
+            grown.append((action.name, *((len(each.statements), each.size) for each in seen)))
+    assert not grown

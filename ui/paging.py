@@ -1,0 +1,139 @@
+"""One page of a list, however long it is: found by where the last one ended, never by counting.
+
+The order of a list is that of its queryset, the same direction throughout, and ends in `pk`. An
+address names the row after or before which a page lies, by its number alone; one that nobody may
+see, or that is gone, leads to the start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+from django.db.models.sql.where import WhereNode
+from django.http import QueryDict
+
+PAGE_SIZE = 50
+MOST_COUNTED = 1000
+MOST_DIGITS = 18
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListPage(Generic[Row]):
+    """What is shown, and the ways on: query strings, '' where there is nothing."""
+
+    items: Sequence[Row]
+    earlier: str = ""
+    later: str = ""
+    here: str = ""
+    """The way back to this page itself."""
+
+
+@dataclass(frozen=True)
+class UpTo:
+    """How many there are, counted no further than to a bound."""
+
+    number: int
+    is_more: bool
+
+
+def count_up_to(found: QuerySet[Any, Any], most: int = MOST_COUNTED) -> UpTo:
+    """Count a list; one query that never costs more than a list of `most` rows."""
+    return up_to(found.order_by()[: most + 1].count(), most)
+
+
+def up_to(number: int, most: int = MOST_COUNTED) -> UpTo:
+    """What was counted up to one more than the bound."""
+    return UpTo(min(number, most), is_more=number > most)
+
+
+def page_of(
+    found: QuerySet[Row],
+    asked: QueryDict,
+    *,
+    within: QuerySet[Any] | None = None,
+    size: int = PAGE_SIZE,
+    name: str = "",
+) -> ListPage[Row]:
+    """The page that an address asks for; one query for the first, two or three for others.
+
+    `within` is the list without its filters: there the row that a page lies beyond is looked up, so
+    that one which fits a filter no longer still says where. `name` keeps two lists of one page
+    apart.
+    """
+    ways = _Ways(asked, name)
+    if ways.after and (place := _place(found, within, ways.after)):
+        items = _first(found, found.filter(_beyond(found, place)), size + 1)
+        return ways.page(items[:size], has_earlier=True, has_later=len(items) > size)
+    if ways.before and (place := _place(found, within, ways.before)):
+        back = found.reverse()
+        items = _first(back, back.filter(_beyond(found, place, back=True)), size + 1)
+        if len(items) > size:
+            return ways.page(items[size - 1 :: -1], has_earlier=True, has_later=True)
+    items = _first(found, found, size + 1)
+    return ways.page(items[:size], has_earlier=False, has_later=len(items) > size)
+
+
+def _first(full: QuerySet[Row], chosen: QuerySet[Row], number: int) -> list[Row]:
+    """The first rows: found by an index with nothing but what decides, and only then read in
+    full, without asking again what has been decided.
+    """
+    full = full.all()
+    full.query.where = WhereNode()
+    return list(full.filter(pk__in=chosen.values("pk")[:number]))
+
+
+class _Ways:
+    """The two numbers of an address, and the addresses of the pages beside."""
+
+    def __init__(self, asked: QueryDict, name: str) -> None:
+        self.asked = asked
+        self.names = (f"{name}_after", f"{name}_before") if name else ("after", "before")
+        self.after, self.before = (_number(asked.get(each, "")) for each in self.names)
+
+    def page(self, items: list[Row], *, has_earlier: bool, has_later: bool) -> ListPage[Row]:
+        after, before = self.names
+        return ListPage(
+            items=items,
+            earlier=self._way(before, items[0]) if has_earlier and items else "",
+            later=self._way(after, items[-1]) if has_later else "",
+            here=self.asked.urlencode() if has_earlier else "",
+        )
+
+    def _way(self, name: str, row: Model) -> str:
+        query = self.asked.copy()
+        for each in self.names:
+            query.pop(each, None)
+        query[name] = str(row.pk)
+        return query.urlencode()
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else 0
+
+
+def _order(found: QuerySet[Any]) -> list[str]:
+    return [str(each) for each in found.query.order_by]
+
+
+def _place(found: QuerySet[Any], within: QuerySet[Any] | None, pk: int) -> tuple[Any, ...] | None:
+    """Where a row stands in the order."""
+    fields = [each.lstrip("-") for each in _order(found)]
+    rows = (found if within is None else within).filter(pk=pk).order_by()
+    return next(iter(rows.values_list(*fields)[:1]), None)
+
+
+def _beyond(found: QuerySet[Any], place: tuple[Any, ...], *, back: bool = False) -> Q:
+    """What comes after a place; before it with `back`."""
+    order = _order(found)
+    first = order[0].lstrip("-")
+    side = "lt" if order[0].startswith("-") != back else "gt"
+    if len(order) == 1:
+        return Q(**{f"{first}__{side}": place[0]})
+    tied = Q(**{first: place[0], f"pk__{side}": place[1]})
+    # The first condition is what an index is read by.
+    return Q(**{f"{first}__{side}e": place[0]}) & (Q(**{f"{first}__{side}": place[0]}) | tied)
