@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -33,6 +34,7 @@ from people.models import Member
 from pilots.gaps import next_open
 from pilots.models import PilotDraft
 from practice.models import Attendance, GuestPlace, PracticeSession, group_title
+from practice.querysets import SessionQuerySet
 from programs.activities import step_title
 from programs.cadence import StepKind
 from programs.module_texts import module_texts
@@ -113,8 +115,20 @@ def sessions_run_by(member: Member, language: str, now: dt.datetime) -> list[Fac
         unnoted[:MOST_WAITING],
         held.order_by("-starts_at", "-pk")[:MOST_WAITING],
     ]
-    chosen = reduce(or_, (Q(pk__in=some.values("pk")) for some in looked_at))
-    sessions = (
+    sessions = _looked_at(looked_at, member).order_by("starts_at", "pk")
+    columns = (
+        "pk", "step__kind", "module_id", "group__name", "group__cohort__name", "starts_at",
+        "minutes", "link", "state", "seated", "there", "scored", "cannot_come",
+    )  # fmt: skip
+    listed = list(sessions.values_list(*columns, named=True))
+    texts = module_texts({each.module_id for each in listed}, language)
+    return [_session_row(each, texts[each.module_id].title) for each in listed]
+
+
+def _looked_at(parts: Sequence[SessionQuerySet], member: Member) -> SessionQuerySet:
+    """All of them, with how many are in each."""
+    chosen = reduce(or_, (Q(pk__in=part.values("pk")) for part in parts))
+    return (
         PracticeSession.objects.visible_to(member)
         .filter(chosen)
         .annotate(
@@ -123,15 +137,7 @@ def sessions_run_by(member: Member, language: str, now: dt.datetime) -> list[Fac
             scored=_number(_scored(member)),
             cannot_come=_number(_excused()),
         )
-        .order_by("starts_at", "pk")
     )
-    columns = (
-        "pk", "step__kind", "module_id", "group__name", "group__cohort__name", "starts_at",
-        "minutes", "link", "state", "seated", "there", "scored", "cannot_come",
-    )  # fmt: skip
-    listed = list(sessions.values_list(*columns, named=True))
-    texts = module_texts({each.module_id for each in listed}, language)
-    return [_session_row(each, texts[each.module_id].title) for each in listed]
 
 
 def _session_row(session: Any, module_title: str) -> FacilitatedSession:

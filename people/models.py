@@ -12,13 +12,13 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Upper
-from django.utils.translation import gettext_lazy as _
 
 from common.languages import SPOKEN
 from people.folding import folded_lines
 from people.querysets import MemberQuerySet, PeopleImportQuerySet, UserManager
 from people.roles import Audience as Audience
 from people.roles import Role as Role
+from people.states import ImportState, ImportWork
 
 
 class Organization(models.Model):
@@ -187,14 +187,6 @@ class CalendarLink(models.Model):
         return f"calendar of {self.member_id}"
 
 
-class ImportState(models.TextChoices):
-    """How far a list has come."""
-
-    CHECKED = "checked", _("Not imported yet")
-    CONFIRMED = "confirmed", _("Imported")
-    UNDONE = "undone", _("Undone")
-
-
 class PeopleImport(models.Model):
     """A pasted list or uploaded file on its way in: read, checked, written only once confirmed.
 
@@ -345,15 +337,6 @@ class ImportChange(models.Model):
         return f"change of member {self.member_id} by import {self.people_import_id}"
 
 
-class ImportWork(models.TextChoices):
-    """What a worker does with a long list."""
-
-    READ = "read", _("Being read")
-    JUDGE = "judge", _("Being checked")
-    WRITE = "write", _("Being imported")
-    UNDO = "undo", _("Being undone")
-
-
 class ImportJob(models.Model):
     """A long list waiting for a worker or in its hands; gone once that is done.
 
@@ -397,10 +380,7 @@ class DiscardedImport(models.Model):
 
 
 class AuditEvent(models.Model):
-    """Who saw or changed what; written by people.audit.record alone.
-
-    A trigger refuses update and delete. Ids instead of keys let rows outlive things.
-    """
+    """Who saw or changed what; by people.audit alone, for ever. Ids let rows outlive things."""
 
     organization_id = models.BigIntegerField(null=True)
     actor_id = models.BigIntegerField(null=True, help_text="Member, or null for the portal itself.")

@@ -14,9 +14,10 @@ from people.forms import AnswersForm, ConfirmForm
 from people.importing.columns import plain
 from people.importing.named_managers import MANAGER_FIELDS
 from people.importing.report import WRITTEN, Action, Alarm, CheckedRow, FieldChange, Remark, Summary
-from people.models import Audience, ImportWork, Role
+from people.models import Audience, Role
 from people.operations import InTheWay, Obstacle
 from people.profiles import KnownMember, Profile
+from people.states import ImportWork
 from ui.numbers import grouped
 
 LONGEST_PREVIEW = 160

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.core.paginator import Paginator
 from django.db.models import Model, Q, QuerySet
 from django.db.models.sql.where import WhereNode
 from django.http import QueryDict
@@ -20,13 +21,16 @@ MOST_COUNTED = 1000
 MOST_DIGITS = 18
 
 Row = TypeVar("Row", bound=Model)
+Thing = TypeVar("Thing")
+Rows = QuerySet[Any, Any]
+Place = tuple[object, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListPage(Generic[Row]):
+class ListPage(Generic[Thing]):
     """What is shown, and the ways on: query strings, '' where there is nothing."""
 
-    items: Sequence[Row]
+    items: Sequence[Thing]
     earlier: str = ""
     later: str = ""
     here: str = ""
@@ -41,7 +45,7 @@ class UpTo:
     is_more: bool
 
 
-def count_up_to(found: QuerySet[Any, Any], most: int = MOST_COUNTED) -> UpTo:
+def count_up_to(found: Rows, most: int = MOST_COUNTED) -> UpTo:
     """Count a list; one query that never costs more than a list of `most` rows."""
     return up_to(found.order_by()[: most + 1].count(), most)
 
@@ -55,7 +59,7 @@ def page_of(
     found: QuerySet[Row],
     asked: QueryDict,
     *,
-    within: QuerySet[Any] | None = None,
+    within: Rows | None = None,
     size: int = PAGE_SIZE,
     name: str = "",
 ) -> ListPage[Row]:
@@ -87,6 +91,24 @@ def _first(full: QuerySet[Row], chosen: QuerySet[Row], number: int) -> list[Row]
     return list(full.filter(pk__in=chosen.values("pk")[:number]))
 
 
+def numbered_page(
+    things: Sequence[Thing], asked: QueryDict, *, size: int, name: str = "page"
+) -> ListPage[Thing]:
+    """A page of what is in memory anyway, by its number; one that is not there is the last."""
+    page = Paginator(things, size).get_page(asked.get(name))
+
+    def way(number: int) -> str:
+        query = asked.copy()
+        query[name] = str(number)
+        return query.urlencode()
+
+    return ListPage(
+        items=list(page),
+        earlier=way(page.number - 1) if page.has_previous() else "",
+        later=way(page.number + 1) if page.has_next() else "",
+    )
+
+
 class _Ways:
     """The two numbers of an address, and the addresses of the pages beside."""
 
@@ -116,18 +138,18 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else 0
 
 
-def _order(found: QuerySet[Any]) -> list[str]:
+def _order(found: Rows) -> list[str]:
     return [str(each) for each in found.query.order_by]
 
 
-def _place(found: QuerySet[Any], within: QuerySet[Any] | None, pk: int) -> tuple[Any, ...] | None:
+def _place(found: Rows, within: Rows | None, pk: int) -> Place | None:
     """Where a row stands in the order."""
     fields = [each.lstrip("-") for each in _order(found)]
     rows = (found if within is None else within).filter(pk=pk).order_by()
     return next(iter(rows.values_list(*fields)[:1]), None)
 
 
-def _beyond(found: QuerySet[Any], place: tuple[Any, ...], *, back: bool = False) -> Q:
+def _beyond(found: Rows, place: Place, *, back: bool = False) -> Q:
     """What comes after a place; before it with `back`."""
     order = _order(found)
     first = order[0].lstrip("-")

@@ -22,11 +22,12 @@ from people.importing.columns import names_people
 from people.importing.report import Alarm
 from people.importing.tables import UnreadableTable
 from people.importing.workbooks import IN_A_WORKER
-from people.models import DiscardedImport, ImportJob, ImportWork, Member, PeopleImport
+from people.models import DiscardedImport, ImportJob, Member, PeopleImport
 from people.operations.imports import NeedsSecondYes, StaleImport, confirm_import, dry_run
 from people.operations.reading import read_import
 from people.operations.roles import LastAdmin
 from people.operations.undoing import NotUndone, undo_import
+from people.states import ImportWork
 
 MOST_ATTEMPTS = 3
 """How often a job is begun; a list that ends every worker must not go on forever."""

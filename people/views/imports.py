@@ -20,7 +20,7 @@ from people.import_rows import is_long
 from people.importing.failed_rows import failed_records
 from people.importing.report import Action, Summary
 from people.list_forms import LARGEST_FILE, ListForm, PasteForm, UploadForm
-from people.models import ImportWork, Member, PeopleImport, Role
+from people.models import Member, PeopleImport, Role
 from people.operations import (
     LastAdmin,
     NeedsSecondYes,
@@ -39,6 +39,7 @@ from people.presenters import (
     question_rows,
     remembered_headings,
 )
+from people.states import ImportWork
 from people.views.long_lists import judged
 from people.views.reading import first_page, hand_to_worker
 from ui.paging import page_of

@@ -15,9 +15,10 @@ from common.wakeups import wake
 from people.access import MemberRequest, access, fetch
 from people.import_rows import is_long
 from people.importing.report import Summary
-from people.models import ImportWork, PeopleImport, Role
+from people.models import PeopleImport, Role
 from people.operations import discard_import, dry_run, kept_summary
 from people.presenters import busy_notice
+from people.states import ImportWork
 from people.tasks import work_on_lists
 from people.views.reading import first_page, hand_to_worker, is_readable
 

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
 from people.import_rows import is_long
-from people.models import ImportWork, PeopleImport, Role
+from people.models import PeopleImport, Role
 from people.operations import LastAdmin, NotUndone, undo_import, who_is_in_the_way
 from people.presenters import in_the_way_text
+from people.states import ImportWork
 from people.views.reading import hand_to_worker
 from ui.paging import page_of
 

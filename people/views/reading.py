@@ -18,9 +18,10 @@ from people.importing.columns import names_people, tells_apart
 from people.importing.report import Alarm
 from people.importing.tables import UnreadableTable
 from people.list_forms import A_MOMENT_BYTES, ColumnsForm, EncodingForm
-from people.models import ImportWork, PeopleImport, Role
+from people.models import PeopleImport, Role
 from people.operations import map_columns_by_hand, queue_work, read_import
 from people.presenters import remembered_headings
+from people.states import ImportWork
 from people.tasks import work_on_lists
 
 SAMPLED_ROWS = 50

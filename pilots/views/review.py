@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Page as Slice
-from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -22,6 +20,7 @@ from pilots.pages import TITLES, Page, step_url
 from pilots.views.busy import hand_to_worker
 from surveys.operations import preview_parts
 from surveys.preview import PartPreview
+from ui.paging import ListPage, numbered_page
 from ui.second_look import SecondLook
 
 PEOPLE_A_PAGE = 100
@@ -105,7 +104,7 @@ def _parts(frame: Frame) -> list[PartPreview]:
 
 def _bundles(
     expected: Forecast, asked: QueryDict
-) -> list[tuple[Bundle, Slice[ExpectedMessage] | None]]:
+) -> list[tuple[Bundle, ListPage[ExpectedMessage] | None]]:
     """Each with a page of its people where it is open, one at a time: hundreds of rows would hide
     what matters.
     """
@@ -113,7 +112,7 @@ def _bundles(
     return [
         (
             each,
-            Paginator(each.messages, PEOPLE_A_PAGE).get_page(asked.get("page"))
+            numbered_page(each.messages, asked, size=PEOPLE_A_PAGE)
             if str(number) == opened
             else None,
         )

@@ -37,7 +37,6 @@ WITHOUT_A_ROW = {
     "messaging.operations.clear_spent": "the rows stay; what they said is on nobody's page any more",
     "people.operations.expired.forget_expired": "what is over opens nothing; nobody is changed",
     "people.operations.expired.forget_dry_runs": "nobody said yes; nobody is changed",
-    "surveys.operations.mixing.mark_as_used": "an answer leaves no trace of who or when",
     "surveys.operations.mixing.mix_answers": "part of what records, or leaves no trace",
     "surveys.operations.mixing.waves_with_a_batch": READS,
     "surveys.operations.reminding.is_reminding": READS,

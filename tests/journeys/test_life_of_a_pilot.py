@@ -108,6 +108,7 @@ def test_a_late_joiner_and_a_facilitator_replaced_mid_pilot(
     admin.look("take-out")
     page.get_by_role("button", name="Remove").click()
     expect(page.get_by_text("Pavel Jensen no longer takes part.")).to_be_visible()
+    page.get_by_role("link", name="No longer taking part").click()
     page.get_by_role("link", name="Bring back Pavel Jensen").click()
     press(page, "Bring back")
     expect(page.get_by_text("Pavel Jensen takes part again.")).to_be_visible()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.tokens import hash_token
-from people.models import ImportWork, MailedLink, PeopleImport, SignedInBrowser
+from people.models import MailedLink, PeopleImport, SignedInBrowser
 from people.operations import (
     LINK_LASTS,
     forget_dry_runs,
@@ -19,6 +19,7 @@ from people.operations import (
     queue_work,
     stage_import,
 )
+from people.states import ImportWork
 from people.tasks import forget_expired as tick
 
 pytestmark = pytest.mark.django_db

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cohorts.models import Cohort
+from common.wakeups import messenger
 from learning.operations import announce_modules
 from messaging import tasks
 from messaging.models import Message, MessageState
@@ -205,6 +206,7 @@ def test_the_worker_is_woken(
     woken: list[object] = []
     monkeypatch.setattr(tasks.send_due, "apply_async", lambda **_options: woken.append(1))
     send_message_again(message=failed, by=admin, now=now)
+    messenger.wait()
     assert woken == [1]
 
 

@@ -94,7 +94,7 @@ def test_cohort_page_before_the_start(
 
 @pytest.mark.proof("queries", pages=1)
 @pytest.mark.parametrize("size", [3, 12])
-def test_cohort_page_takes_six_queries_at_any_size(
+def test_cohort_page_takes_five_queries_at_any_size(
     size: int,
     launch: Launch,
     organization: Organization,
@@ -109,7 +109,7 @@ def test_cohort_page_takes_six_queries_at_any_size(
     client = client_for(admin)
     with (
         time_machine.travel(now + dt.timedelta(days=30), tick=False),
-        django_assert_num_queries(6),
+        django_assert_num_queries(5),
     ):
         assert client.get(reverse("pilots:pilot", args=[cohort.pk])).status_code == 200
 
@@ -126,7 +126,7 @@ def test_lists_take_the_same_queries_at_any_size(
     for _number in range(size):
         CohortFactory(organization=organization, launched_by=admin)
     client = client_for(admin)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("pilots:list"))
 
 
