@@ -42,7 +42,8 @@ SEAT = """
                                 WHERE v.session_id = s.id AND v.enrollment_id = own.id)))
 """
 
-# The rubric that was used first in the session, else the module's latest: RubricQuerySet.for_session.
+# The rubric that was used first in the session, else the module's latest, as
+# RubricQuerySet.for_session finds it.
 CRITERION = """
     SELECT c.id AS pk
       FROM assessments_criterion c
@@ -122,7 +123,7 @@ _KEEP_SCORE = Statement(
 def seat_of(
     *, session_id: int, enrollment_id: int, rater_id: int, organization_id: int
 ) -> ScoringSeat | None:
-    """The leader's seat; None where the session has none for them, or is not the rater's to score."""
+    """The leader's seat; None where the session has none for them or is not this rater's."""
     return _SEAT.first(
         session=session_id, enrollment=enrollment_id, rater=rater_id, organization=organization_id
     )

@@ -1,4 +1,4 @@
-"""Nonces that were used, with where the success of a form led; and what is remembered for a while."""
+"""Nonces that were used, with where a form's success led; and what is remembered for a while."""
 
 from django.db import models
 

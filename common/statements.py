@@ -35,8 +35,8 @@ _prepared: WeakKeyDictionary[object, set[str]] = WeakKeyDictionary()
 class Statement(Generic[Row]):
     """One statement with parameters like %(member)s; `types` says what PostgreSQL takes each for.
 
-    `row` makes an object of the columns in their order. Where it is a dataclass, their names must be
-    those of its fields: a statement that was changed without the class does not pass.
+    `row` makes an object of the columns in their order. Where it is a dataclass, their names must
+    be those of its fields: a statement that was changed without the class does not pass.
     """
 
     def __init__(self, row: Callable[..., Row], sql: str, **types: str) -> None:

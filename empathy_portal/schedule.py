@@ -82,8 +82,8 @@ SCHEDULE: dict[str, dict[str, object]] = {
     },
     # What messages said is kept for half a year, and what no page shows for two days.
     "clear spent messages": {"task": "messaging.tasks.clear_spent", "schedule": 86_400.0},
-    # Groups, times and the launch of large pilots are made by a worker; what a dead one had is taken
-    # up again.
+    # Groups, times and the launch of large pilots are made by a worker; what a dead one had is
+    # taken up again.
     "work on large pilots": {
         "task": "pilots.tasks.work_on_drafts",
         "schedule": 10.0,

@@ -16,7 +16,7 @@ def closed(request: HttpRequest, **kwargs: str) -> HttpResponse:
 
 
 def passkey_again(request: HttpRequest) -> HttpResponse:
-    """The library's page, for somebody who has a passkey to show; it stumbles over everybody else."""
+    """The library's page, for somebody with a passkey to show; it stumbles over everybody else."""
     if not has_passkey(request.user.pk):
         raise Http404
     answer: HttpResponse = reauthenticate_webauthn(request)

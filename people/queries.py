@@ -84,8 +84,8 @@ WHERE browser.session_key = %(key)s AND browser.expire_date > %(now)s
 def session_behind(key: str, now: dt.datetime) -> SignedInBrowser | None:
     """A session that is not over, with its user, their member and organization where it has them.
 
-    Every page of everybody who is signed in asks this: by hand, because the ORM takes longer to build
-    it than all the rest of a small page.
+    Every page of everybody who is signed in asks this: by hand, because the ORM takes longer to
+    build it than all the rest of a small page.
     """
     return _SESSION.first(key=key, now=now)
 

@@ -1,5 +1,5 @@
-"""Statements written by hand: what the clock asks every five minutes, of everybody at once. Each says
-in one statement whether anything is due at all.
+"""Statements written by hand: what the clock asks every five minutes, of everybody at once. Each
+says in one statement whether anything is due at all.
 """
 
 from __future__ import annotations

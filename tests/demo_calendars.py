@@ -1,5 +1,5 @@
-"""The calendar of everybody in a demo that runs, asked beside it: a process with its settings, whose
-one transaction is rolled back.
+"""The calendar of everybody in a demo that runs, asked beside it: a process with its settings,
+whose one transaction is rolled back.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ READ_ONLY = "25006"
 
 
 def is_database_away(error: BaseException | None) -> bool:
-    """Gone, hanging, full, too slow, or a standby for now; also when that came of something else."""
+    """Gone, hanging, full, too slow, or a standby for now; also as the cause of another error."""
     return any(_means_away(each) for each in _chain(error))
 
 

@@ -1,4 +1,4 @@
-"""Statements written by hand that keep answers and people apart: the random order of what was said."""
+"""Statements by hand that keep answers and people apart: the random order of what was said."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""`python -m tests.bench MODULE OUT`: fill a database and write down what is asked of its site, each
-with the settings that DJANGO_SETTINGS_MODULE names.
+"""`python -m tests.bench MODULE OUT`: fill a database and write down what is asked of its site,
+each with the settings that DJANGO_SETTINGS_MODULE names.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Worlds of several sizes, each in a database of its own, and what the same action costs in each."""
+"""Worlds of several sizes, each in its own database, and what the same action costs in each."""
 
 from __future__ import annotations
 

@@ -289,7 +289,7 @@ def _scores(cohort: Cohort, values: dict[str, Any]) -> None:
 
 
 def _messages(values: dict[str, Any]) -> None:
-    """Eight mails for every leader: sixty failed and one in five hundred, some wait for their time."""
+    """Eight mails for every leader: sixty failed and one in five hundred, some still wait."""
     state = """CASE WHEN n = 8 THEN 'queued' WHEN e.place <= 60 AND n = 1 THEN 'failed'
                     WHEN (e.id + n) %% 500 = 0 THEN 'failed' ELSE 'sent' END"""
     fill(

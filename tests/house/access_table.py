@@ -201,7 +201,10 @@ TABLE = (
 # @access.
 EXCEPTED = {
     "allauth.": "Sign-in, written by django-allauth; its pages guard themselves.",
-    "people.closed": "Pages of the sign-in library that do not exist here (404 for everybody, or for whoever has no passkey).",
+    "people.closed": (
+        "Pages of the sign-in library that do not exist here "
+        "(404 for everybody, or for whoever has no passkey)."
+    ),
     "demo.front_door": "The demo's front door; not mounted in production.",
     "demo.mailbox_pages": "The demo's mailbox; not mounted in production.",
     "django.views.static": "Files without secrets.",

@@ -34,7 +34,7 @@ WITHOUT_A_ROW = {
     "surveys.operations.answering.shuffle_answers": ANSWER,
     "surveys.operations.answering.close_answers": "part of close_wave, which records",
     "surveys.operations.reminding.forget_reminders": "part of close_wave, which records",
-    "messaging.operations.clear_spent": "the rows stay; what they said is on nobody's page any more",
+    "messaging.operations.clear_spent": "the rows stay; what they said is on no page any more",
     "people.operations.expired.forget_expired": "what is over opens nothing; nobody is changed",
     "people.operations.expired.forget_dry_runs": "nobody said yes; nobody is changed",
     "surveys.operations.mixing.mix_answers": "part of what records, or leaves no trace",

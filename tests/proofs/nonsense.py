@@ -1,5 +1,7 @@
 """What nobody types: the edges of numbers, days, letters, addresses and keys."""
 
+# ruff: noqa: E501  tables of nonsense, each kind on its lines
+
 from __future__ import annotations
 
 NUMBERS = (

@@ -135,7 +135,7 @@ class Load:
             self.seen.unknown.setdefault(key, set()).add(level)
 
     def lost(self, data: Path) -> int:
-        """Acknowledged and not there. A tap that was not acknowledged may have been kept as well."""
+        """Acknowledged and not there. A tap that was not acknowledged may be kept as well."""
         stored = {
             (leader, about): level for leader, about, level in query(data, STORED, self.session)
         }
@@ -243,7 +243,8 @@ def _one_outage(
     lost = load.lost(data)
     limit = LONGEST if part == "postgres" else LONGEST_WITHOUT_A_CACHE
     sys.stderr.write(
-        f"{part} {how.__name__}: {dict(sorted(seen.answers.items()))}, slowest {seen.slowest:.1f} s, "
+        f"{part} {how.__name__}: {dict(sorted(seen.answers.items()))}, "
+        f"slowest {seen.slowest:.1f} s, "
         f"healthz {seen.slowest_health:.1f} s, {len(seen.acknowledged)} kept, {lost} lost, "
         f"well after {took:.1f} s\n"
     )

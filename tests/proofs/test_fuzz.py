@@ -1,5 +1,7 @@
 """Nonsense into the fields and addresses of every role, a small piece of `./portal prove fuzz`."""
 
+# ruff: noqa: E501  pages as they are written
+
 from __future__ import annotations
 
 import random

@@ -1,5 +1,7 @@
 """What is fixed in a template is put in place once per language, and nothing else is."""
 
+# ruff: noqa: E501  pages as they are written
+
 from __future__ import annotations
 
 import pytest
