@@ -50,7 +50,7 @@ def one_effect(view: View) -> View:
 
 
 def spend(token: str) -> bool:
-    """Insert the nonce in one statement of the caller's transaction; False when it was spent before.
+    """Insert the nonce in the caller's transaction; False when it was spent before.
     Waits for whoever else holds it.
     """
     with connection.cursor() as cursor:
