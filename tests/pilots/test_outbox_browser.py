@@ -27,6 +27,10 @@ PICTURES = os.environ.get("PORTAL_PICTURES", "")
 
 def look(page: Page, name: str) -> None:
     """Nothing stands in anybody's way, and nothing sticks out on a phone."""
+    page.wait_for_load_state("load")
+    # At the end of a page nothing lies half below the bar: where a page stands when it has loaded
+    # depends on how fast its fonts came.
+    page.evaluate("document.fonts.ready.then(() => scrollTo(0, document.body.scrollHeight))")
     found = Axe().run(page, options=AXE_OPTIONS)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
