@@ -112,7 +112,7 @@ def answers() -> bool:
 
 
 def _cut(connection: Line) -> None:
-    """End the waiting of whoever waits on it, in whatever thread; one that is closed has no line."""
+    """End the waiting of whoever waits on it, in whatever thread; a closed one has no line."""
     with (
         contextlib.suppress(OSError, psycopg2.Error),
         socket.socket(fileno=os.dup(connection.fileno())) as line,
