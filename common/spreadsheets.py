@@ -84,20 +84,6 @@ def _typed(cell: Cell) -> Cell:
     return round(cell, DIGITS) if type(cell) is float else cell
 
 
-def as_csv(records: Iterable[Sequence[Cell]]) -> bytes:
-    """A short file of comma-separated values."""
-    file = io.BytesIO()
-    _write_csv(file, records)
-    return file.getvalue()
-
-
-def as_xlsx(records: Iterable[Sequence[Cell]]) -> bytes:
-    """A short workbook."""
-    file = io.BytesIO()
-    _write_xlsx(file, records)
-    return file.getvalue()
-
-
 WRITERS = {FileFormat.CSV: _write_csv, FileFormat.XLSX: _write_xlsx}
 
 

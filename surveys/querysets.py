@@ -1,4 +1,4 @@
-"""Which waves a member may see, and which invitation a link opens."""
+"""Which waves a member may see, and which invitations can still be used."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import F, Func, IntegerField
 
-from common.tokens import hash_token
 from people.models import Member, Role
 from surveys.states import WaveState
 
@@ -26,14 +25,7 @@ class WaveQuerySet(models.QuerySet["Wave"]):
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
-    """Invitations by the link that was mailed."""
-
-    def behind(self, token: str) -> Self:
-        """The one of this token while its wave is open, with `is_used`. A wave whose time is over
-        stays open until it is closed, and takes what comes in until then.
-        """
-        found = self.filter(token_hash=hash_token(token), wave__state=WaveState.OPEN)
-        return found.annotate(is_used=_mark())
+    """Invitations to a wave."""
 
     def unanswered(self) -> Self:
         """Those that can still be used; none of a wave that is closed."""

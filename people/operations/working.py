@@ -10,11 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.alone import is_alone
 from common.progress import Headway, forget_progress
 from people.audit import record
 from people.import_rows import is_long
@@ -120,7 +121,7 @@ def work_on_next(*, now: dt.datetime) -> bool:
 @transaction.atomic
 def _begin(*, now: dt.datetime) -> ImportJob | None:
     """The job to carry out, its attempt counted; None when there is none or somebody is at work."""
-    if not _is_alone():
+    if not is_alone(ONE_AT_A_TIME):
         return None
     waiting = ImportJob.objects.filter(people_import__discarded=None).order_by("queued_at", "pk")
     job = waiting.select_for_update(of=("self",), skip_locked=True).first()
@@ -142,7 +143,10 @@ def _begin(*, now: dt.datetime) -> ImportJob | None:
 @transaction.atomic
 def _carry_out(job: ImportJob, *, now: dt.datetime) -> None:
     """Do what a job says, and take it off the list."""
-    if not _is_alone() or not ImportJob.objects.filter(pk=job.pk).select_for_update().exists():
+    if (
+        not is_alone(ONE_AT_A_TIME)
+        or not ImportJob.objects.filter(pk=job.pk).select_for_update().exists()
+    ):
         return
     staged = job.people_import
     progress = Headway(staged.progress_name, listen=lambda: _hear(staged))
@@ -169,13 +173,6 @@ def _carry_out(job: ImportJob, *, now: dt.datetime) -> None:
         ImportJob.objects.filter(pk=job.pk).update(work=next_work, attempts=0)
     else:
         job.delete()
-
-
-def _is_alone() -> bool:
-    """Whether no other worker is at a list; so until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
-        return bool(cursor.fetchone()[0])
 
 
 def _hear(people_import: PeopleImport) -> None:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cohorts.operations import NotInOrganization
+from common.alone import is_alone
 from common.progress import Headway, forget_progress
 from common.reach import OutOfReach
 from people.audit import record
@@ -67,7 +68,7 @@ def work_on_next(*, now: dt.datetime) -> bool:
 @transaction.atomic
 def _begin(*, now: dt.datetime) -> DraftJob | None:
     """The job to carry out, its attempt counted; None when there is none or somebody is at work."""
-    if not _is_alone():
+    if not is_alone(ONE_AT_A_TIME):
         return None
     waiting = DraftJob.objects.select_related("draft", "by").order_by("queued_at", "pk")
     job = waiting.select_for_update(of=("self",), skip_locked=True).first()
@@ -86,7 +87,10 @@ def _begin(*, now: dt.datetime) -> DraftJob | None:
 @transaction.atomic
 def _carry_out(job: DraftJob, *, now: dt.datetime) -> None:
     """Do what a job says, and take it off the list."""
-    if not _is_alone() or not DraftJob.objects.filter(pk=job.pk).select_for_update().exists():
+    if (
+        not is_alone(ONE_AT_A_TIME)
+        or not DraftJob.objects.filter(pk=job.pk).select_for_update().exists()
+    ):
         return
     draft = PilotDraft.objects.select_for_update(of=("self",)).get(pk=job.draft_id)
     if draft.revision != job.revision:
@@ -100,13 +104,6 @@ def _carry_out(job: DraftJob, *, now: dt.datetime) -> None:
         case _:  # TIMES
             propose_step(draft=draft, step=DraftStep.TIMES, by=job.by, now=now)
     job.delete()
-
-
-def _is_alone() -> bool:
-    """Whether no other worker is at a pilot; so until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
-        return bool(cursor.fetchone()[0])
 
 
 @transaction.atomic

@@ -10,8 +10,9 @@ import openpyxl
 import pytest
 from django.utils import translation
 
-from common.spreadsheets import FileFormat, as_csv, as_xlsx, download
+from common.spreadsheets import FileFormat, download
 from common.workbook import Moment
+from tests.downloads import as_csv, as_xlsx
 
 RECORDS = [["What", "n", "=Value"], ["Sales, north", 12, -0.4567], ["+Plus", None, 3.0]]
 

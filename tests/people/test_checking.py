@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from common.spreadsheets import as_csv
 from people.importing.checking import check
 from people.importing.columns import map_columns
 from people.importing.dates import DateOrder, date_order, read_date
@@ -16,6 +15,7 @@ from people.importing.managers import on_circles
 from people.importing.report import Action, Alarm, FieldChange
 from people.importing.tables import SourceRow
 from people.profiles import KnownMember
+from tests.downloads import as_csv
 
 DATA = Path(__file__).parent.parent / "data"
 ANA = KnownMember(

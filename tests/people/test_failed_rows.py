@@ -12,12 +12,13 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.spreadsheets import FORMULA_STARTS, as_csv, as_text, as_xlsx, from_text
+from common.spreadsheets import FORMULA_STARTS, as_text, from_text
 from people.import_rows import rows_of_list
 from people.importing.failed_rows import failed_records
 from people.importing.files import read_table
 from people.importing.texts import clean
 from people.models import Member, PeopleImport
+from tests.downloads import as_csv, as_xlsx
 
 cells = st.text(max_size=12).map(clean) | st.sampled_from(
     ["=1+1", "'=1", "''+x", "-", "@a", "'", "'a", "+Plus team", 'a"b', "a,b", "a;b", "00123"]

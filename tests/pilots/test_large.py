@@ -154,9 +154,11 @@ def test_one_worker_is_at_a_pilot(
     complete: PilotDraft, admin: Member, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     queue_work(draft=complete, work=DraftWork.LAUNCH, by=admin, now=now)
-    with monkeypatch.context() as patch:
-        patch.setattr(working, "_is_alone", lambda: False)
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [working.ONE_AT_A_TIME])
         assert not work_on_next(now=now)
+    other.close()
     with monkeypatch.context() as patch:
         patch.setattr(working, "forget_progress", lambda about: DraftJob.objects.all().delete())
         assert work_on_next(now=now)

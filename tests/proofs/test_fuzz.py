@@ -1,7 +1,5 @@
 """Nonsense into the fields and addresses of every role, a small piece of `./portal prove fuzz`."""
 
-# ruff: noqa: E501  pages as they are written
-
 from __future__ import annotations
 
 import random
@@ -64,10 +62,13 @@ def test_no_nonsense_breaks_a_page(client_for: SignIn) -> None:
 
 def test_a_page_is_read_as_a_browser_reads_it() -> None:
     page = (
-        '<form id="a" method="post" action="/x/" enctype="multipart/form-data"><input name="one" value="1">'
-        '<select name="two"><option value="p"><option value="q"></select><textarea name="three"></textarea>'
+        '<form id="a" method="post" action="/x/" enctype="multipart/form-data">'
+        '<input name="one" value="1">'
+        '<select name="two"><option value="p"><option value="q"></select>'
+        '<textarea name="three"></textarea>'
         '<input type="hidden" name="nonce" value="n"></form><input name="four" form="a" value="4">'
-        '<form><button name="five" value="5"></button></form><a href="/y/"></a><a href="//else/"></a>'
+        '<form><button name="five" value="5"></button></form>'
+        '<a href="/y/"></a><a href="//else/"></a>'
     )  # fmt: skip
     [first, second], addresses = read("/here/", page)
     assert (first.action, first.method, first.is_multipart) == ("/x/", "POST", True)

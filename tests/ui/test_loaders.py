@@ -1,7 +1,5 @@
 """What is fixed in a template is put in place once per language, and nothing else is."""
 
-# ruff: noqa: E501  pages as they are written
-
 from __future__ import annotations
 
 import pytest
@@ -12,9 +10,12 @@ from ui.loaders import FixedLoader
 
 PAGE = """{% load i18n components static %}{% translate "Save" %}
 {% url "home" %}{% icon "check" %}{% blocktranslate %}Nothing to do right now{% endblocktranslate %}
-{% for name in names %}{% if name %}{% translate "Yes" %}, {{ name }}{% else %}{% translate "No" %}{% endif %}
-{% endfor %}{% blocktranslate %}Hello {{ name }}{% endblocktranslate %}{% block end %}{% translate "Close" %}{% endblock %}"""
-CHILD = '{% extends "page" %}{% load i18n %}{% block end %}{{ block.super }}{% translate "Today" %}{% endblock %}'
+{% for name in names %}
+{% if name %}{% translate "Yes" %}, {{ name }}{% else %}{% translate "No" %}{% endif %}
+{% endfor %}{% blocktranslate %}Hello {{ name }}{% endblocktranslate %}
+{% block end %}{% translate "Close" %}{% endblock %}"""
+CHILD = """{% extends "page" %}{% load i18n %}
+{% block end %}{{ block.super }}{% translate "Today" %}{% endblock %}"""
 
 
 @pytest.fixture
@@ -69,7 +70,14 @@ def test_what_is_fixed_is_one_text_and_what_depends_stays(engine):
     with translation.override("en"):
         nodes = engine.get_template("page").nodelist
     kinds = [type(node).__name__ for node in nodes]
-    assert kinds == ["LoadNode", "TextNode", "ForNode", "BlockTranslateNode", "BlockNode"]
+    assert kinds == [
+        "LoadNode",
+        "TextNode",
+        "ForNode",
+        "BlockTranslateNode",
+        "TextNode",
+        "BlockNode",
+    ]
     assert [type(node).__name__ for node in nodes[-1].nodelist] == ["TextNode"]
 
 
