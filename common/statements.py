@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -32,6 +32,29 @@ _prepared: WeakKeyDictionary[object, set[str]] = WeakKeyDictionary()
 """Connection of the driver -> what it knows by name."""
 
 
+class Plan:
+    """What is prepared in each connection when it is first needed there."""
+
+    def __init__(self, body: str, types: Sequence[str]) -> None:
+        """`body` says $1 and so on where values of these types of PostgreSQL are filled in."""
+        self.name = f"portal_{next(_numbers)}"
+        taken = f"({', '.join(types)})" if types else ""
+        self.preparing = f"PREPARE {self.name} {taken} AS {body}"
+        self.executing = f"EXECUTE {self.name}"
+        if types:
+            self.executing += f" ({', '.join(['%s'] * len(types))})"
+
+    def prepare(self) -> bool:
+        """See that the open connection knows it; whether it had to learn it."""
+        known = _prepared.setdefault(connection.connection, set())
+        if self.name in known:
+            return False
+        with connection.connection.cursor() as plain:
+            plain.execute(self.preparing)
+        known.add(self.name)
+        return True
+
+
 class Statement(Generic[Row]):
     """One statement with parameters like %(member)s; `types` says what PostgreSQL takes each for.
 
@@ -46,13 +69,11 @@ class Statement(Generic[Row]):
             raise TypeError(f"the parameters are not those of the statement: {', '.join(types)}")
         places = {name: f"${place}" for place, name in enumerate(types, start=1)}
         body = PARAMETER.sub(lambda found: places[found[1]], sql).replace("%%", "%")
-        self.name = f"portal_{next(_numbers)}"
-        self.preparing = f"PREPARE {self.name} ({', '.join(types.values())}) AS {body}"
-        self.executing = f"EXECUTE {self.name} ({', '.join(['%s'] * len(types))})"
+        self.plan = Plan(body, list(types.values()))
 
     def all(self, **values: Parameter) -> list[Row]:
         """What it finds."""
-        if not _has_room(values):
+        if not has_room(values.values()):
             return []
         with connection.cursor() as cursor:
             self._execute(cursor, values)
@@ -60,7 +81,7 @@ class Statement(Generic[Row]):
 
     def first(self, **values: Parameter) -> Row | None:
         """The first that it finds."""
-        if not _has_room(values):
+        if not has_room(values.values()):
             return None
         with connection.cursor() as cursor:
             self._execute(cursor, values)
@@ -77,13 +98,8 @@ class Statement(Generic[Row]):
             cursor.execute(self.sql, values)
             self._check(cursor.description)
             return
-        known = _prepared.setdefault(connection.connection, set())
-        is_new = self.name not in known
-        if is_new:
-            with connection.connection.cursor() as plain:
-                plain.execute(self.preparing)
-            known.add(self.name)
-        cursor.execute(self.executing, [values[name] for name in self.names])
+        is_new = self.plan.prepare()
+        cursor.execute(self.plan.executing, [values[name] for name in self.names])
         if is_new:
             self._check(cursor.description)
 
@@ -95,7 +111,7 @@ class Statement(Generic[Row]):
             raise TypeError(f"{self.row} is not what was read: {', '.join(names)}")
 
 
-def _has_room(values: Mapping[str, Parameter]) -> bool:
+def has_room(values: Iterable[object]) -> bool:
     """Whether PostgreSQL can hold the numbers at all; what it cannot hold, it does not find."""
-    numbers = (number for number in values.values() if isinstance(number, int))
+    numbers = (number for number in values if isinstance(number, int))
     return all(-BIGGEST <= number < BIGGEST for number in numbers)

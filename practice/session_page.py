@@ -15,16 +15,38 @@ from cohorts.models import Enrollment
 from cohorts.querysets import taking_part
 from people.models import Member
 from practice.models import Attendance, PracticeSession
+from practice.querysets import SessionQuerySet
 from practice.rotation import deal, turn_minutes
 from practice.titles import title_of, when
 from programs.content.prose import Prose
 from programs.content.scenarios import Scenario, ScenarioRole
 from programs.models import Module
-from ui.paging import ListPage, page_of
+from ui.paging import ListPage, Pages
 
 SESSIONS_A_PAGE = 20
 LINGERS = dt.timedelta(minutes=90)
 """So long after its start a session still counts as the next one."""
+
+
+def _visible(member: Member, *_given: object) -> SessionQuerySet:
+    return PracticeSession.objects.visible_to(member).in_full().with_excused()
+
+
+def _is_ahead(since: dt.datetime) -> Q:
+    return Q(starts_at__gt=since) & ~Q(state=PracticeSession.State.HELD)
+
+
+def _ahead(member: Member, since: dt.datetime) -> SessionQuerySet:
+    return _visible(member).filter(_is_ahead(since)).order_by("starts_at", "pk")
+
+
+def _past(member: Member, since: dt.datetime, now: dt.datetime) -> SessionQuerySet:
+    past = _visible(member).filter(~_is_ahead(since), starts_at__lte=now)
+    return past.order_by("-starts_at", "-pk")
+
+
+AHEAD = Pages(_ahead, within=_visible, size=SESSIONS_A_PAGE)
+PAST = Pages(_past, within=_visible, size=SESSIONS_A_PAGE, name="past")
 
 
 @dataclass(frozen=True)
@@ -118,21 +140,8 @@ def list_sessions(
     """(ahead, next first; past, latest first) of what the member may see, each with pages of its
     own. Two queries for the first pages, and one more when a module's title is new to this process.
     """
-    visible = PracticeSession.objects.visible_to(member).in_full().with_excused()
-    is_ahead = Q(starts_at__gt=now - LINGERS) & ~Q(state=PracticeSession.State.HELD)
-    ahead = page_of(
-        visible.filter(is_ahead).order_by("starts_at", "pk"),
-        asked,
-        within=visible,
-        size=SESSIONS_A_PAGE,
-    )
-    past = page_of(
-        visible.filter(~is_ahead, starts_at__lte=now).order_by("-starts_at", "-pk"),
-        asked,
-        within=visible,
-        size=SESSIONS_A_PAGE,
-        name="past",
-    )
+    ahead = AHEAD.page(asked, member, now - LINGERS)
+    past = PAST.page(asked, member, now - LINGERS, now)
     return _listed(ahead, member, language), _listed(past, member, language)
 
 

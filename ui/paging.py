@@ -7,14 +7,17 @@ see, or that is gone, leads to the start.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from django.core.paginator import Paginator
 from django.db.models import Model, Q, QuerySet
 from django.db.models.sql.where import WhereNode
 from django.http import QueryDict
+
+from common.compiled import CompiledQuery
 
 PAGE_SIZE = 50
 MOST_COUNTED = 1000
@@ -24,6 +27,8 @@ Row = TypeVar("Row", bound=Model)
 Thing = TypeVar("Thing")
 Rows = QuerySet[Any, Any]
 Place = tuple[object, ...]
+Listed = Callable[..., QuerySet[Row]]
+"""Makes a list, in its order."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,40 +60,92 @@ def up_to(number: int, most: int = MOST_COUNTED) -> UpTo:
     return UpTo(min(number, most), is_more=number > most)
 
 
+class Pages(Generic[Row]):
+    """A list that is read page by page; one query for the first page, two or three for others.
+
+    `found` makes the list of what a page is asked with, see common.compiled. `within` makes it
+    without its filters: there the row that a page lies beyond is looked up, so that one which fits
+    a filter no longer still says where. `name` keeps two lists of one page apart.
+    """
+
+    def __init__(
+        self,
+        found: Listed[Row],
+        *,
+        within: Listed[Row] | None = None,
+        size: int = PAGE_SIZE,
+        name: str = "",
+        reading: Callable[..., Callable[..., list[Any]]] = CompiledQuery,
+    ) -> None:
+        self.size, self.name = size, name
+        self._first = reading(partial(_first, found, size))
+        self._after = reading(partial(_beyond_place, found, size))
+        self._before = reading(partial(_before_place, found, size))
+        self._place = reading(partial(_place, found, within or found))
+
+    def page(self, asked: QueryDict, *given: object) -> ListPage[Row]:
+        """The page that an address asks for."""
+        ways, size = _Ways(asked, self.name), self.size
+        if ways.after and (place := self._place(ways.after, *given)):
+            items = self._after(place[0], *given)
+            return ways.page(items[:size], has_earlier=True, has_later=len(items) > size)
+        if ways.before and (place := self._place(ways.before, *given)):
+            items = self._before(place[0], *given)
+            if len(items) > size:
+                return ways.page(items[size - 1 :: -1], has_earlier=True, has_later=True)
+        items = self._first(*given)
+        return ways.page(items[:size], has_earlier=False, has_later=len(items) > size)
+
+
 def page_of(
     found: QuerySet[Row],
     asked: QueryDict,
     *,
-    within: Rows | None = None,
+    within: QuerySet[Row] | None = None,
     size: int = PAGE_SIZE,
     name: str = "",
 ) -> ListPage[Row]:
-    """The page that an address asks for; one query for the first, two or three for others.
-
-    `within` is the list without its filters: there the row that a page lies beyond is looked up, so
-    that one which fits a filter no longer still says where. `name` keeps two lists of one page
-    apart.
+    """The page that an address asks for of a list that is seldom looked at, or made of what
+    somebody looks for.
     """
-    ways = _Ways(asked, name)
-    if ways.after and (place := _place(found, within, ways.after)):
-        items = _first(found, found.filter(_beyond(found, place)), size + 1)
-        return ways.page(items[:size], has_earlier=True, has_later=len(items) > size)
-    if ways.before and (place := _place(found, within, ways.before)):
-        back = found.reverse()
-        items = _first(back, back.filter(_beyond(found, place, back=True)), size + 1)
-        if len(items) > size:
-            return ways.page(items[size - 1 :: -1], has_earlier=True, has_later=True)
-    items = _first(found, found, size + 1)
-    return ways.page(items[:size], has_earlier=False, has_later=len(items) > size)
+    whole = None if within is None else partial(_same, within)
+    pages = Pages(partial(_same, found), within=whole, size=size, name=name, reading=_once)
+    return pages.page(asked)
 
 
-def _first(full: QuerySet[Row], chosen: QuerySet[Row], number: int) -> list[Row]:
+def _same(found: QuerySet[Row]) -> QuerySet[Row]:
+    return found
+
+
+def _once(build: Callable[..., QuerySet[Any, Any]]) -> Callable[..., list[Any]]:
+    return lambda *given: list(build(*given))
+
+
+def _first(found: Listed[Row], size: int, *given: object) -> QuerySet[Row]:
+    """The first rows, and one more that says whether there are others."""
+    full = found(*given)
+    return _decided(full, full, size + 1)
+
+
+def _beyond_place(found: Listed[Row], size: int, place: Place, *given: object) -> QuerySet[Row]:
+    full = found(*given)
+    return _decided(full, full.filter(_beyond(full, place)), size + 1)
+
+
+def _before_place(found: Listed[Row], size: int, place: Place, *given: object) -> QuerySet[Row]:
+    """The nearest first, going back."""
+    full = found(*given)
+    before = full.filter(_beyond(full, place, back=True))
+    return _decided(full.reverse(), before.reverse(), size + 1)
+
+
+def _decided(full: QuerySet[Row], chosen: QuerySet[Row], number: int) -> QuerySet[Row]:
     """The first rows: found by an index with nothing but what decides, and only then read in
     full, without asking again what has been decided.
     """
     full = full.all()
     full.query.where = WhereNode()
-    return list(full.filter(pk__in=chosen.values("pk")[:number]))
+    return full.filter(pk__in=chosen.values("pk")[:number])
 
 
 def numbered_page(
@@ -142,11 +199,12 @@ def _order(found: Rows) -> list[str]:
     return [str(each) for each in found.query.order_by]
 
 
-def _place(found: Rows, within: Rows | None, pk: int) -> Place | None:
+def _place(
+    found: Listed[Row], within: Listed[Row], pk: int, *given: object
+) -> QuerySet[Any, Place]:
     """Where a row stands in the order."""
-    fields = [each.lstrip("-") for each in _order(found)]
-    rows = (found if within is None else within).filter(pk=pk).order_by()
-    return next(iter(rows.values_list(*fields)[:1]), None)
+    fields = [each.lstrip("-") for each in _order(found(*given))]
+    return within(*given).filter(pk=pk).order_by().values_list(*fields)[:1]
 
 
 def _beyond(found: Rows, place: Place, *, back: bool = False) -> Q:

@@ -1,0 +1,274 @@
+"""Querysets whose statement is written once: what they ask is said in the ORM, what they cost is
+that of the statement.
+
+Building a queryset and writing its statement takes Django longer than PostgreSQL takes to answer.
+Which statement it is depends on the kinds of what is given: on roles, on what is None, on members
+of enumerations, on True and False. For each such shape the queryset is built once, with stand-ins
+for numbers, texts and moments; from then on their places in the statement are filled in, and it is
+planned once per connection (see common.statements).
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import enum
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Model, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+from psycopg2.extensions import AsIs
+
+from common.statements import Plan, has_room
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related import ForeignObject
+
+Row = TypeVar("Row")
+Value = int | str | dt.datetime | dt.date | uuid.UUID
+Given = object
+"""A model, a value, or a piece of the shape: None, a truth, a member of an enumeration."""
+
+MOST_SHAPES = 200
+"""A query of more shapes than that is one whose shapes do not come again."""
+MARK = "\ue000"
+FIRST_NUMBER = 1_979_000_000
+"""A stand-in fits into every column of four bytes, and nothing has so high a number."""
+FIRST_DAY = dt.date(1871, 1, 1)
+TYPES = {int: "bigint", str: "text", dt.datetime: "timestamptz", dt.date: "date", uuid.UUID: "uuid"}
+
+
+class CompiledQuery(Generic[Row]):
+    """A function that makes a queryset of what it is given, asked by the statement kept for its
+    shape.
+
+    The function must not ask for the time or the language by itself, nor compare what it is given;
+    of a model it may read only keys and lists, such as roles. Where a statement says anything that
+    was reckoned from a stand-in, the queryset is asked as it is.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
+        self.build = build
+        self._by_shape: dict[object, _Kept[Row] | None] = {}
+
+    def __call__(self, *given: Given) -> list[Row]:
+        """What it finds."""
+        kept, values = self._kept(given)
+        if kept is None:
+            return list(self.build(*given))
+        return list(kept.rows(values, given)) if has_room(values) else []
+
+    def first(self, *given: Given) -> Row | None:
+        """The first that it finds; the queryset says itself that it wants one."""
+        return next(iter(self(*given)), None)
+
+    def is_kept(self, *given: Given) -> bool:
+        """Whether it is asked by a kept statement."""
+        return self._kept(given)[0] is not None
+
+    def _kept(self, given: Sequence[Given]) -> tuple[_Kept[Row] | None, list[Value]]:
+        shape: list[object] = []
+        values: list[Value] = []
+        for each in given:
+            _take_apart(each, shape, values)
+        key = tuple(shape)
+        if key not in self._by_shape:
+            if len(self._by_shape) >= MOST_SHAPES:
+                return None, values
+            self._by_shape[key] = _compiled(self.build, given)
+        return self._by_shape[key], values
+
+
+def _take_apart(given: Given, shape: list[object], values: list[Value]) -> None:
+    """Into what the statement depends on, and what is filled in."""
+    if isinstance(given, Model):
+        for name, value in _fields_of(given):
+            shape.append(name)
+            _take_apart(value, shape, values)
+    elif isinstance(given, tuple):
+        shape.append(len(given))
+        for each in given:
+            _take_apart(each, shape, values)
+    elif _is_value(given):
+        shape.append(type(given))
+        values.append(given)  # type: ignore[arg-type]
+    else:
+        shape.append((type(given), given))
+
+
+def _is_value(given: Given) -> bool:
+    return type(given) in TYPES and not isinstance(given, enum.Enum)
+
+
+def _fields_of(model: Model) -> Iterator[tuple[str, object]]:
+    """Keys, which are filled in, and lists such as roles, which decide; only what was read."""
+    held = vars(model)
+    for each in model._meta.concrete_fields:
+        if each.attname in held:
+            if each.is_relation or each.primary_key:
+                yield each.attname, held[each.attname]
+            elif isinstance(each, ArrayField):
+                yield each.attname, _Constant(tuple(held[each.attname]))
+
+
+@dataclass(frozen=True)
+class _Constant:
+    """A list on which the statement depends."""
+
+    held: tuple[object, ...]
+
+
+@dataclass
+class _StandIns:
+    """Values that stand for those given, each unlike all others."""
+
+    types: list[str] = field(default_factory=list)
+    by_value: dict[Value, int] = field(default_factory=dict)
+    """Stand-in -> its place among the parameters."""
+
+    def of(self, given: Given) -> Given:
+        """What is given to the function instead."""
+        if isinstance(given, Model):
+            return self._model(given)
+        if isinstance(given, tuple):
+            return tuple(self.of(each) for each in given)
+        if not _is_value(given):
+            return given
+        place = len(self.types)
+        stand_in: Value
+        match given:
+            case int():
+                stand_in = FIRST_NUMBER + place
+            case str():
+                stand_in = f"{MARK}{place}{MARK}"
+            case dt.datetime():
+                stand_in = dt.datetime.combine(FIRST_DAY, dt.time(microsecond=place), dt.UTC)
+            case dt.date():
+                stand_in = FIRST_DAY + dt.timedelta(days=place)
+            case _:
+                stand_in = uuid.UUID(int=FIRST_NUMBER + place)
+        self.types.append(TYPES[type(given)])
+        self.by_value[stand_in] = place
+        return stand_in
+
+    def _model(self, given: Model) -> Model:
+        fields = dict(_fields_of(given))
+        known = {
+            name: list(value.held) if isinstance(value, _Constant) else self.of(value)
+            for name, value in fields.items()
+        }
+        names = [each.attname for each in given._meta.concrete_fields if each.attname in known]
+        # Anything else of it would be read from the database, where nobody is found.
+        return type(given).from_db(given._state.db, names, [known[name] for name in names])
+
+    def stands_in(self, parameter: object) -> bool:
+        """Whether a parameter of the statement is one of them."""
+        return _is_value(parameter) and parameter in self.by_value
+
+    def is_touched(self, parameter: object) -> bool:
+        """Whether something was reckoned from one of them, or from the time."""
+        match parameter:
+            case None | bool() | float():
+                return False
+            case int():
+                return abs(abs(parameter) - FIRST_NUMBER) < 1_000_000
+            case str():
+                return any(str(each) in parameter for each in self.by_value)
+            case list() | tuple():
+                return any(self.is_touched(each) or self.stands_in(each) for each in parameter)
+        return True
+
+
+@dataclass(frozen=True)
+class _Kept(Generic[Row]):
+    """A queryset with its statement."""
+
+    queryset: QuerySet[Any, Row]
+    compiler: SQLCompiler | None
+    """None where nothing can be found."""
+    plan: Plan
+    sql: str
+    parameters: Sequence[object]
+    places: Sequence[int | None]
+    """Which value stands at each parameter; None where that is always the same."""
+    known: Sequence[tuple[ForeignObject[Any, Any], int]]
+    """Relation that leads back to a given model -> which one."""
+
+    def rows(self, values: Sequence[Value], given: Sequence[Given]) -> Iterator[Row]:
+        """What it finds with these values."""
+        if self.compiler is None:
+            return iter(())
+        compiler = copy.copy(self.compiler)
+        compiler.connection = connection
+        filled: tuple[str, list[object]]
+        if settings.PREPARES_STATEMENTS:
+            with connection.cursor():  # which sees that the connection still stands
+                self.plan.prepare()
+            filled = self.plan.executing, list(values)
+        else:
+            pairs = zip(self.parameters, self.places, strict=True)
+            filled = self.sql, [each if at is None else values[at] for each, at in pairs]
+        compiler.as_sql = lambda *_args, **_options: filled  # type: ignore[method-assign, assignment]
+        known = {relation: {given[at].pk: given[at]} for relation, at in self.known}  # type: ignore[attr-defined]
+        reading: Any = _Reading(self.queryset, compiler, known)
+        iterable: Any = self.queryset._iterable_class
+        return iter(iterable(reading))
+
+
+class _Reading:
+    """What Django's readers of rows ask a queryset and its query for."""
+
+    def __init__(self, queryset: Any, compiler: SQLCompiler, known: object) -> None:
+        self.model, self.db, self._fields = queryset.model, queryset.db, queryset._fields
+        self._known_related_objects = known
+        self._hints: dict[str, object] = {}
+        self.query = copy.copy(queryset.query)
+        self.query.get_compiler = lambda *_args, **_options: compiler
+
+
+def _compiled(
+    build: Callable[..., QuerySet[Any, Row]], given: Sequence[Given]
+) -> _Kept[Row] | None:
+    """The statement for what is given and everything of its shape; None where a statement for them
+    all cannot be told from this one.
+    """
+    stand_ins = _StandIns()
+    instead = [stand_ins.of(each) for each in given]
+    queryset: Any = build(*instead)  # of which Django hides some
+    known = [
+        (relation, next(at for at, each in enumerate(instead) if each is model))
+        for relation, models in queryset._known_related_objects.items()
+        for model in models.values()
+    ]
+    compiler = queryset.query.get_compiler(connection=connection)
+    try:
+        sql, parameters = compiler.as_sql()
+    except EmptyResultSet:
+        return _Kept(queryset, None, Plan("", []), "", [], [], [])
+    rest = [each for each in [sql, *parameters] if not stand_ins.stands_in(each)]
+    if queryset._prefetch_related_lookups or any(map(stand_ins.is_touched, rest)):
+        return None
+    places = [
+        stand_ins.by_value[each] if stand_ins.stands_in(each) else None for each in parameters
+    ]
+    plan = Plan(_body(sql, parameters, places), stand_ins.types)
+    return _Kept(queryset, compiler, plan, sql, parameters, places, known)
+
+
+def _body(sql: str, parameters: Sequence[object], places: Sequence[int | None]) -> str:
+    """The statement as PostgreSQL prepares it: $1 for what is filled in, all else written out."""
+    filled = [
+        each if place is None else AsIs(f"${place + 1}")
+        for each, place in zip(parameters, places, strict=True)
+    ]
+    connection.ensure_connection()
+    with connection.connection.cursor() as cursor:
+        body: bytes = cursor.mogrify(sql, filled)
+    return body.decode()
