@@ -77,10 +77,10 @@ class Pages(Generic[Row]):
         is_kept: bool = True,
     ) -> None:
         self.size, self.name = size, name
-        self._first = _asked(partial(_first, found, size), is_kept)
-        self._after = _asked(partial(_beyond_place, found, size), is_kept)
-        self._before = _asked(partial(_before_place, found, size), is_kept)
-        self._place = _asked(partial(_place, found, within or found), is_kept)
+        self._first = _asked(partial(_first, found, size), is_kept=is_kept)
+        self._after = _asked(partial(_beyond_place, found, size), is_kept=is_kept)
+        self._before = _asked(partial(_before_place, found, size), is_kept=is_kept)
+        self._place = _asked(partial(_place, found, within or found), is_kept=is_kept)
 
     def page(self, asked: QueryDict, *given: object) -> ListPage[Row]:
         """The page that an address asks for."""
@@ -116,7 +116,7 @@ def _same(found: QuerySet[Row]) -> QuerySet[Row]:
     return found
 
 
-def _asked(build: Callable[..., Asked[Thing]], is_kept: bool) -> Callable[..., list[Thing]]:
+def _asked(build: Callable[..., Asked[Thing]], *, is_kept: bool) -> Callable[..., list[Thing]]:
     return CompiledQuery(build) if is_kept else lambda *given: list(build(*given))
 
 
