@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 import msgspec
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from cohorts.models import Enrollment
-from cohorts.querysets import taking_part
+from cohorts.querysets import EnrollmentQuerySet, taking_part
+from common.compiled import CompiledQuery
 from people.models import Member
 from practice.models import Attendance, PracticeSession
 from practice.querysets import SessionQuerySet
@@ -20,7 +21,7 @@ from practice.rotation import deal, turn_minutes
 from practice.titles import title_of, when
 from programs.content.prose import Prose
 from programs.content.scenarios import Scenario, ScenarioRole
-from programs.models import Module
+from programs.module_texts import KeptTexts
 from ui.paging import ListPage, Pages
 
 SESSIONS_A_PAGE = 20
@@ -123,7 +124,7 @@ class SessionTexts(msgspec.Struct, frozen=True, kw_only=True):
     scenario: Scenario
 
 
-_texts = msgspec.json.Decoder(SessionTexts)
+session_texts = KeptTexts(SessionTexts, most=200)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,15 +162,28 @@ def choices_of(sessions: Iterable[PracticeSession], zone: str) -> list[tuple[int
     ]
 
 
+def _attendances(session: PracticeSession) -> QuerySet[Attendance]:
+    return Attendance.objects.filter(session=session)
+
+
+def _enrollments(session: PracticeSession) -> EnrollmentQuerySet:
+    """With `is_guest`, those of its own group first."""
+    enrollments = session.enrollments.filter(taking_part()).select_related("member")
+    return enrollments.annotate(is_guest=~Q(place__group=session.group_id)).order_by(
+        "is_guest", "place__pk"
+    )
+
+
+ATTENDANCES = CompiledQuery(_attendances)
+ENROLLMENTS = CompiledQuery(_enrollments)
+
+
 def seats_of(session: PracticeSession) -> list[Seat]:
     """The leaders who still take part, in the order of their seats; two queries."""
-    attendances = {each.enrollment_id: each for each in Attendance.objects.filter(session=session)}
-    enrollments = session.enrollments.filter(taking_part()).select_related("member")
+    attendances = {each.enrollment_id: each for each in ATTENDANCES(session)}
     return [
         Seat(enrollment=each, attendance=attendances.get(each.pk), is_guest=each.is_guest)
-        for each in enrollments.annotate(is_guest=~Q(place__group=session.group_id)).order_by(
-            "is_guest", "place__pk"
-        )
+        for each in ENROLLMENTS(session)
     ]
 
 
@@ -189,12 +203,11 @@ def date_instead(session: PracticeSession, seat: Seat) -> PracticeSession | None
 
 
 def session_page(session: PracticeSession, member: Member, *, language: str) -> SessionPage:
-    """The session as the member's page needs it. Three queries, and one more when a module's title
-    is new to this process.
+    """The session as the member's page needs it. Two queries, and one or two more when what its
+    module says is new to this process.
     """
     seats = seats_of(session)
-    [(_pk, json)] = Module.objects.filter(pk=session.module_id).json_in(language)
-    texts = _texts.decode(json)
+    texts = session_texts([session.module_id], language)[session.module_id]
     here = [seat for seat in seats if not seat.is_absent]
     turns = _turns(here, texts.scenario.roles)
     mine = next((seat for seat in seats if seat.member.pk == member.pk), None)
