@@ -27,6 +27,7 @@ from people.models import Member
 from pilots.gaps import next_open
 from pilots.models import PilotDraft
 from practice.models import Attendance, PracticeSession
+from practice.querysets import SessionQuerySet
 from programs.cadence import StepKind
 
 Counted = QuerySet[Model, object]
@@ -49,7 +50,7 @@ def _tallied(now: dt.datetime) -> Counted:
     return kept.order_by().values("step__cohort")
 
 
-def _sessions_planned() -> QuerySet[PracticeSession]:
+def _sessions_planned() -> SessionQuerySet:
     return PracticeSession.objects.filter(
         step__cohort=OuterRef("pk"), state=PracticeSession.State.PLANNED
     )

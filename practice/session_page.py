@@ -5,60 +5,108 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import msgspec
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from cohorts.models import Enrollment
-from cohorts.querysets import EnrollmentQuerySet, taking_part
+from cohorts.querysets import taking_part
+from common.addresses import address
 from common.compiled import CompiledQuery
 from people.models import Member
-from practice.models import Attendance, PracticeSession
+from practice.models import Attendance, PracticeSession, group_title
 from practice.querysets import SessionQuerySet
 from practice.rotation import deal, turn_minutes
+from practice.states import SessionState
 from practice.titles import title_of, when
+from programs.activities import step_title
 from programs.content.prose import Prose
 from programs.content.scenarios import Scenario, ScenarioRole
-from programs.module_texts import KeptTexts
+from programs.module_texts import KeptTexts, module_texts
+from ui.kept import Gap, SafeGap, kept
 from ui.paging import ListPage, Pages
+from ui.templatetags.component_times import time_with_zone
 
 SESSIONS_A_PAGE = 20
 LINGERS = dt.timedelta(minutes=90)
 """So long after its start a session still counts as the next one."""
 
 
+LISTED = (
+    "pk", "module_id", "step__kind", "group__name", "facilitator_id", "facilitator__name",
+    "starts_at", "state",
+)  # fmt: skip
+
+
 def _visible(member: Member, *_given: object) -> SessionQuerySet:
-    return PracticeSession.objects.visible_to(member).in_full().with_excused()
+    return PracticeSession.objects.visible_to(member)
 
 
 def _is_ahead(since: dt.datetime) -> Q:
     return Q(starts_at__gt=since) & ~Q(state=PracticeSession.State.HELD)
 
 
-def _ahead(member: Member, since: dt.datetime) -> SessionQuerySet:
-    return _visible(member).filter(_is_ahead(since)).order_by("starts_at", "pk")
+def _ahead(member: Member, since: dt.datetime) -> QuerySet[PracticeSession, Any]:
+    ahead = _visible(member).filter(_is_ahead(since)).with_excused().order_by("starts_at", "pk")
+    return ahead.values_list(*LISTED, "excused", named=True)
 
 
-def _past(member: Member, since: dt.datetime, now: dt.datetime) -> SessionQuerySet:
+def _past(member: Member, since: dt.datetime, now: dt.datetime) -> QuerySet[PracticeSession, Any]:
     past = _visible(member).filter(~_is_ahead(since), starts_at__lte=now)
-    return past.order_by("-starts_at", "-pk")
+    return past.order_by("-starts_at", "-pk").values_list(*LISTED, named=True)
 
 
 AHEAD = Pages(_ahead, within=_visible, size=SESSIONS_A_PAGE)
 PAST = Pages(_past, within=_visible, size=SESSIONS_A_PAGE, name="past")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SessionRow:
     """One session in a list."""
 
-    session: PracticeSession
+    pk: int
     title: str
+    group: str
+    facilitator: str
+    starts_at: dt.datetime
+    state: str
     is_facilitator: bool
-    excused: int
+    excused: int = 0
     """Leaders who said that they cannot come."""
+
+    @property
+    def is_canceled(self) -> bool:
+        """Does not take place, unless it is planned again."""
+        return self.state == SessionState.CANCELED
+
+    @property
+    def gaps(self) -> dict[str, Gap]:
+        """What its line has that lines of other sessions have not."""
+        return {
+            "url": Gap(address("practice:session", self.pk)),
+            "title": Gap(self.title),
+            "starts": SafeGap(time_with_zone(self.starts_at)),
+            "group": Gap(self.group),
+            "facilitator": Gap(self.facilitator),
+        }
+
+    @property
+    def line(self) -> SafeString:
+        """As a list shows it while it is ahead."""
+        return self._line(excused=self.excused, is_past=False)
+
+    @property
+    def past_line(self) -> SafeString:
+        """As a list shows it afterwards."""
+        return self._line(excused=0, is_past=True)
+
+    def _line(self, **alike: object) -> SafeString:
+        alike |= {"state": self.state, "is_facilitator": self.is_facilitator}
+        return kept("practice/parts/session_line.html", get_language(), **self.gaps, **alike)
 
 
 @dataclass(frozen=True)
@@ -131,7 +179,7 @@ session_texts = KeptTexts(SessionTexts, most=200)
 class SessionList:
     """One page of sessions."""
 
-    page: ListPage[PracticeSession]
+    page: ListPage[Any]
     sessions: Sequence[SessionRow]
 
 
@@ -146,12 +194,24 @@ def list_sessions(
     return _listed(ahead, member, language), _listed(past, member, language)
 
 
-def _listed(page: ListPage[PracticeSession], member: Member, language: str) -> SessionList:
-    listed = [
-        SessionRow(each, title_of(each, language), each.facilitator_id == member.pk, each.excused)
-        for each in page.items
-    ]
+def _listed(page: ListPage[Any], member: Member, language: str) -> SessionList:
+    texts = module_texts({each.module_id for each in page.items}, language)
+    listed = [_row(each, texts[each.module_id].title, member) for each in page.items]
     return SessionList(page=page, sessions=listed)
+
+
+def _row(session: Any, module_title: str, member: Member) -> SessionRow:
+    """`session` has the columns above by name."""
+    return SessionRow(
+        pk=session.pk,
+        title=step_title(session.step__kind, module_title),
+        group=group_title(session.group__name),
+        facilitator=session.facilitator__name,
+        starts_at=session.starts_at,
+        state=session.state,
+        is_facilitator=session.facilitator_id == member.pk,
+        excused=getattr(session, "excused", 0),
+    )
 
 
 def choices_of(sessions: Iterable[PracticeSession], zone: str) -> list[tuple[int, str]]:
@@ -166,7 +226,7 @@ def _attendances(session: PracticeSession) -> QuerySet[Attendance]:
     return Attendance.objects.filter(session=session)
 
 
-def _enrollments(session: PracticeSession) -> EnrollmentQuerySet:
+def _enrollments(session: PracticeSession) -> QuerySet[Enrollment, Any]:
     """With `is_guest`, those of its own group first."""
     enrollments = session.enrollments.filter(taking_part()).select_related("member")
     return enrollments.annotate(is_guest=~Q(place__group=session.group_id)).order_by(
