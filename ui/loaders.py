@@ -1,6 +1,5 @@
 """Templates with everything that is the same for everybody put in place once per language: their
-translations, addresses of pages without a number, files, icons and kept parts. Of addresses with
-numbers all but the numbers.
+translations, addresses of pages without a number, files, icons and kept parts.
 
 A third of what a page is drawn from says the same each time it is drawn.
 """
@@ -17,11 +16,7 @@ from django.template.library import SimpleNode
 from django.template.loaders.cached import Loader
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.templatetags.static import StaticNode
-from django.urls import NoReverseMatch
-from django.utils.html import conditional_escape
 from django.utils.translation import get_language
-
-from common.addresses import address
 
 Tag = TypeVar("Tag", bound=Callable[..., object])
 
@@ -59,7 +54,7 @@ def _settle(nodes: NodeList, context: Context) -> None:
             _settle(inner, context)
         piece = _text_of(node, context)
         if piece is None:
-            settled.append(_quicker(node))
+            settled.append(node)
         elif settled and isinstance(settled[-1], TextNode):
             settled[-1] = TextNode(settled[-1].s + piece)
         else:
@@ -112,30 +107,3 @@ def _is_plain(expression: FilterExpression) -> bool:
     """A text or number written into the template."""
     variable: object = expression.var
     return getattr(variable, "lookups", None) is None and not expression.filters
-
-
-def _quicker(node: Node) -> Node:
-    """The same, faster where it may be."""
-    if isinstance(node, URLNode) and not node.kwargs and _is_plain(node.view_name):
-        return _AddressNode(node)
-    return node
-
-
-class _AddressNode(URLNode):
-    """{% url %} for numbers."""
-
-    def __init__(self, node: URLNode) -> None:
-        super().__init__(node.view_name, node.args, node.kwargs, node.asvar)
-        self.token, self.origin = node.token, node.origin
-        self.name = str(node.view_name.var)
-
-    def render(self, context: Context) -> str:
-        """The address, or '' where it is kept in a variable."""
-        try:
-            url = address(self.name, *[each.resolve(context) for each in self.args])
-        except NoReverseMatch:
-            return super().render(context)
-        if self.asvar:
-            context[self.asvar] = url
-            return ""
-        return conditional_escape(url) if context.autoescape else url

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.safestring import mark_safe
 
 from home.today import CardAhead
-from ui.kept import Gap, SafeGap, _drawn, gap_named, kept
+from ui.kept import Gap, _drawn, kept
 
 PIECE = "home/next_card.html"
 
@@ -36,23 +36,3 @@ def test_what_fills_a_gap_is_escaped_unless_it_is_safe():
 
 def test_a_gap_without_a_text_is_no_gap():
     assert 'href=""' in piece("")
-
-
-def test_a_gap_of_html_that_is_safe_stands_as_it_is():
-    drawn = kept(
-        "practice/parts/session_line.html",
-        "en",
-        **{name: Gap(name) for name in ("url", "group", "facilitator")},
-        title=Gap("<b>Bold</b>"),
-        starts=SafeGap("<time>now</time>"),
-        state="planned",
-        is_facilitator=False,
-        is_past=False,
-        excused=0,
-    )
-    assert "<time>now</time> · group · facilitator" in drawn
-    assert "&lt;b&gt;Bold&lt;/b&gt;" in drawn
-
-
-def test_the_gap_of_a_piece_around_is_left_for_that():
-    assert f'href="{gap_named("around")}"' in piece(gap_named("around"))

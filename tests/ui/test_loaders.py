@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.template import Context, Engine, engines
-from django.urls import NoReverseMatch
 from django.utils import translation
 
 from ui.loaders import FixedLoader
@@ -80,35 +79,6 @@ def test_what_is_fixed_is_one_text_and_what_depends_stays(engine):
         "BlockNode",
     ]
     assert [type(node).__name__ for node in nodes[-1].nodelist] == ["TextNode"]
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        '{% url "practice:session" pk %}',
-        '{% url "practice:swap" pk 3 as way %}({{ way }})',
-        "{% url name pk %}",
-        '{% url "practice:session" pk=pk %}',
-        '{% url "practice:session" "x" as way %}({{ way }})',
-        '{% autoescape off %}{% url "practice:session" pk %}{% endautoescape %}',
-    ],
-)
-def test_an_address_with_numbers_is_what_django_says(page):
-    context = {"pk": 14, "name": "practice:session"}
-    engine = Engine(
-        loaders=[
-            ("ui.loaders.FixedLoader", [("django.template.loaders.locmem.Loader", {"page": page})])
-        ]
-    )
-    drawn = engine.get_template("page").render(Context(context))
-    assert drawn == plain({"page": page}, "page", context)
-
-
-def test_an_address_that_does_not_exist_is_an_error():
-    loader = ("django.template.loaders.locmem.Loader", {"page": '{% url "practice:session" pk %}'})
-    page = Engine(loaders=[("ui.loaders.FixedLoader", [loader])]).get_template("page")
-    with pytest.raises(NoReverseMatch):
-        page.render(Context({"pk": "x"}))
 
 
 def test_the_portal_uses_it():
