@@ -10,8 +10,6 @@ from typing import Any, TypedDict
 import msgspec
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from cohorts.models import Enrollment
 from cohorts.querysets import taking_part
@@ -27,9 +25,9 @@ from programs.activities import step_title
 from programs.content.prose import Prose
 from programs.content.scenarios import Scenario, ScenarioRole
 from programs.module_texts import KeptTexts, module_texts
-from ui.kept import Gap, SafeGap, kept
+from ui.kept import DrawnGap, Gap
 from ui.paging import ListPage, Pages
-from ui.templatetags.component_times import time_with_zone
+from ui.pieces import time_with_zone
 
 SESSIONS_A_PAGE = 20
 LINGERS = dt.timedelta(minutes=90)
@@ -83,30 +81,20 @@ class SessionRow:
         """Does not take place, unless it is planned again."""
         return self.state == SessionState.CANCELED
 
-    @property
-    def gaps(self) -> dict[str, Gap]:
-        """What its line has that lines of other sessions have not."""
-        return {
-            "url": Gap(address("practice:session", self.pk)),
-            "title": Gap(self.title),
-            "starts": SafeGap(time_with_zone(self.starts_at)),
-            "group": Gap(self.group),
-            "facilitator": Gap(self.facilitator),
-        }
 
-    @property
-    def line(self) -> SafeString:
-        """As a list shows it while it is ahead."""
-        return self._line(excused=self.excused, is_past=False)
+@dataclass(frozen=True, kw_only=True)
+class SessionLine:
+    """How a list shows it; see ui.kept for its gaps."""
 
-    @property
-    def past_line(self) -> SafeString:
-        """As a list shows it afterwards."""
-        return self._line(excused=0, is_past=True)
-
-    def _line(self, **alike: object) -> SafeString:
-        alike |= {"state": self.state, "is_facilitator": self.is_facilitator}
-        return kept("practice/parts/session_line.html", get_language(), **self.gaps, **alike)
+    url: Gap
+    title: Gap
+    starts: DrawnGap
+    group: Gap
+    facilitator: Gap
+    state: str
+    is_facilitator: bool
+    is_past: bool
+    excused: int
 
 
 @dataclass(frozen=True)
@@ -181,6 +169,25 @@ class SessionList:
 
     page: ListPage[Any]
     sessions: Sequence[SessionRow]
+    is_past: bool
+
+    @property
+    def lines(self) -> list[SessionLine]:
+        """All of what has been; what is ahead without the first, which stands above the others."""
+        return [self._line(each) for each in self.sessions[0 if self.is_past else 1 :]]
+
+    def _line(self, row: SessionRow) -> SessionLine:
+        return SessionLine(
+            url=Gap(address("practice:session", row.pk)),
+            title=Gap(row.title),
+            starts=DrawnGap(time_with_zone(row.starts_at)),
+            group=Gap(row.group),
+            facilitator=Gap(row.facilitator),
+            state=row.state,
+            is_facilitator=row.is_facilitator,
+            is_past=self.is_past,
+            excused=row.excused,
+        )
 
 
 def list_sessions(
@@ -191,13 +198,16 @@ def list_sessions(
     """
     ahead = AHEAD.page(asked, member, now - LINGERS)
     past = PAST.page(asked, member, now - LINGERS, now)
-    return _listed(ahead, member, language), _listed(past, member, language)
+    return (
+        _listed(ahead, member, language, is_past=False),
+        _listed(past, member, language, is_past=True),
+    )
 
 
-def _listed(page: ListPage[Any], member: Member, language: str) -> SessionList:
+def _listed(page: ListPage[Any], member: Member, language: str, *, is_past: bool) -> SessionList:
     texts = module_texts({each.module_id for each in page.items}, language)
     listed = [_row(each, texts[each.module_id].title, member) for each in page.items]
-    return SessionList(page=page, sessions=listed)
+    return SessionList(page=page, sessions=listed, is_past=is_past)
 
 
 def _row(session: Any, module_title: str, member: Member) -> SessionRow:
