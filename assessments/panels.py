@@ -7,9 +7,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from assessments.models import NO_SCORE, Criterion, EvidenceNote, Rubric, Score
+from common.compiled import CompiledQuery
 from common.languages import in_language
 from people.models import Member
 from practice.models import PracticeSession
@@ -136,26 +138,36 @@ def level_field(enrollment_id: int, criterion_id: int) -> str:
     return f"level-{enrollment_id}-{criterion_id}"
 
 
-def criteria_of(session: PracticeSession) -> list[Criterion]:
-    """The criteria this session is scored on, in order; one query."""
+def _criteria(session: PracticeSession) -> QuerySet[Criterion]:
     rubric = Rubric.objects.for_session(session.pk, session.module_id)
-    return list(Criterion.objects.filter(rubric__in=rubric.values("pk")))
+    return Criterion.objects.filter(rubric__in=rubric.values("pk"))
+
+
+def _scores(session: PracticeSession, rater: Member) -> QuerySet[Score]:
+    return Score.objects.filter(session=session, rater=rater)
+
+
+def _notes(session: PracticeSession, rater: Member) -> QuerySet[EvidenceNote]:
+    return EvidenceNote.objects.filter(session=session, rater=rater)
+
+
+CRITERIA = CompiledQuery(_criteria)
+"""What a session is scored on, in order."""
+SCORES = CompiledQuery(_scores)
+NOTES = CompiledQuery(_notes)
 
 
 def live_session(session: PracticeSession, rater: Member, *, language: str) -> LiveSession:
     """A session as its rater runs and scores it, with a panel per leader in the order of their
-    seats. Six queries at any size.
+    seats. Five queries at any size, and one or two more as for its page.
     """
     page = session_page(session, rater, language=language)
     criteria = [
         _unscored(criterion, in_language(criterion.content, language))
-        for criterion in criteria_of(session)
+        for criterion in CRITERIA(session)
     ]
-    own = {"session": session, "rater": rater}
-    scores = {
-        (score.enrollment_id, score.criterion_id): score for score in Score.objects.filter(**own)
-    }
-    notes = {note.enrollment_id: note for note in EvidenceNote.objects.filter(**own)}
+    scores = {(score.enrollment_id, score.criterion_id): score for score in SCORES(session, rater)}
+    notes = {note.enrollment_id: note for note in NOTES(session, rater)}
     turns = {turn.enrollment_id: turn for turn in page["turns"]}
     panels = []
     for seat in page["seats"]:

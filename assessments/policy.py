@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from common.compiled import CompiledQuery
 from people.models import Member, Role
 from practice.models import PracticeSession
 from practice.querysets import SessionQuerySet
@@ -16,6 +17,14 @@ def scoreable_sessions(member: Member) -> SessionQuerySet:
     """
     own = PracticeSession.objects.in_organization_of(member)
     return own.run_by(member).not_attended_by(member)
+
+
+def _scoreable(member: Member, pk: int) -> SessionQuerySet:
+    return scoreable_sessions(member).in_full().filter(pk=pk)
+
+
+SCOREABLE = CompiledQuery(_scoreable)
+"""One session in full, if the member may score it."""
 
 
 def can_score_session(member: Member, session: PracticeSession) -> bool:

@@ -254,6 +254,11 @@ def _compiled(build: Callable[..., Asked[Row]], given: Sequence[Given]) -> _Kept
     rest = [each for each in [sql, *parameters] if not stand_ins.stands_in(each)]
     if hidden["_prefetch_related_lookups"] or any(map(stand_ins.is_touched, rest)):
         return None
+    # Which of its columns are to be turned into what is the same each time.
+    converters = compiler.get_converters(
+        [each[0] for each in compiler.select[: compiler.col_count]]
+    )
+    compiler.get_converters = lambda _columns: converters
     places = [
         stand_ins.by_value[each] if stand_ins.stands_in(each) else None for each in parameters
     ]

@@ -3,159 +3,43 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import (
     Count,
-    Exists,
-    F,
     IntegerField,
     Min,
     Model,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Sum,
 )
 from django.db.models.functions import Coalesce
 
-from assessments.models import Score
-from cohorts.models import CoachTally, Cohort, Enrollment, Step, StepTally
+from cohorts.models import CoachTally, Cohort, Step, StepTally
 from cohorts.plan import week_of
-from cohorts.querysets import CohortQuerySet, taking_part
-from home.today import FacilitatedSession, PilotRow
+from cohorts.querysets import CohortQuerySet
+from home.today import PilotRow
 from messaging.models import Message
 from people.models import Member
 from pilots.gaps import next_open
 from pilots.models import PilotDraft
-from practice.models import Attendance, GuestPlace, PracticeSession, group_title
+from practice.models import Attendance, PracticeSession
 from practice.querysets import SessionQuerySet
-from programs.activities import step_title
 from programs.cadence import StepKind
-from programs.module_texts import module_texts
 
 Counted = QuerySet[Model, object]
 
 NOTED_AFTER = dt.timedelta(days=1)
 """A session without attendance is somebody's to look at after a day."""
-LOOKS_BACK = dt.timedelta(days=31)
-"""How long past sessions are still looked at for missing scores."""
-LASTS_AT_MOST = dt.timedelta(hours=4)
-MOST_AHEAD, MOST_WAITING, MOST_PILOTS, MOST_DRAFTS = 8, 10, 50, 3
+MOST_PILOTS, MOST_DRAFTS = 50, 3
 
 
 def _number(counted: Counted) -> Coalesce:
     """A count of something else per row, 0 where there is none."""
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
-def _seated() -> Counted:
-    """Leaders of the group who have a place in its session, unless they go elsewhere instead."""
-    own = Enrollment.objects.filter(
-        taking_part(), ~_is_elsewhere("pk"), place__group=OuterRef("group")
-    )
-    return own.order_by().values("cohort").annotate(number=Count("pk")).values("number")
-
-
-def _guests() -> Counted:
-    """Leaders of other groups who come to a session, this once."""
-    visits = GuestPlace.objects.filter(
-        taking_part("enrollment__"), ~_is_elsewhere("enrollment"), session=OuterRef("pk")
-    )
-    return visits.order_by().values("session").annotate(number=Count("pk")).values("number")
-
-
-def _is_elsewhere(enrollment: str) -> Exists:
-    """Whether a leader has a place in another session of the same step."""
-    elsewhere = GuestPlace.objects.filter(
-        enrollment=OuterRef(enrollment), session__step=OuterRef(OuterRef("step"))
-    )
-    return Exists(elsewhere.exclude(session=OuterRef(OuterRef("pk"))))
-
-
-def _there() -> Counted:
-    """Leaders who were noted as present in a session."""
-    present = Attendance.objects.filter(session=OuterRef("pk"), was_present=True)
-    return present.order_by().values("session").annotate(number=Count("pk")).values("number")
-
-
-def _excused() -> Counted:
-    """Leaders who said that they cannot come to a session."""
-    excused = Attendance.objects.filter(session=OuterRef("pk"), excused_at__isnull=False)
-    return excused.order_by().values("session").annotate(number=Count("pk")).values("number")
-
-
-def _scored(rater: Member) -> Counted:
-    """Leaders of a session who were not absent and whom this rater has scored."""
-    given = Score.objects.of_those_present().filter(session=OuterRef("pk"), rater=rater)
-    scores = given.order_by().values("session")
-    return scores.annotate(number=Count("enrollment", distinct=True)).values("number")
-
-
-def sessions_run_by(member: Member, language: str, now: dt.datetime) -> list[FacilitatedSession]:
-    """Sessions the member runs, as many as Today looks at: the next ones, those of the past month
-    that were not noted, and the latest that were held.
-    """
-    state = PracticeSession.State
-    own = PracticeSession.objects.filter(
-        facilitator=member, step__cohort__state=Cohort.State.RUNNING
-    )
-    planned = own.filter(state=state.PLANNED)
-    ahead = planned.filter(starts_at__gt=now - LASTS_AT_MOST).order_by("starts_at", "pk")
-    past = planned.filter(starts_at__range=(now - LOOKS_BACK, now - LASTS_AT_MOST))
-    unnoted = past.exclude(_before_the_launch()).order_by("starts_at", "pk")
-    held = own.filter(state=state.HELD, starts_at__gt=now - LOOKS_BACK)
-    looked_at = [
-        ahead.exclude(_before_the_launch())[:MOST_AHEAD],
-        unnoted[:MOST_WAITING],
-        held.order_by("-starts_at", "-pk")[:MOST_WAITING],
-    ]
-    sessions = _looked_at(looked_at, member).order_by("starts_at", "pk")
-    columns = (
-        "pk", "step__kind", "module_id", "group__name", "group__cohort__name", "starts_at",
-        "minutes", "link", "state", "seated", "there", "scored", "cannot_come",
-    )  # fmt: skip
-    listed = list(sessions.values_list(*columns, named=True))
-    texts = module_texts({each.module_id for each in listed}, language)
-    return [_session_row(each, texts[each.module_id].title) for each in listed]
-
-
-def _looked_at(parts: Sequence[SessionQuerySet], member: Member) -> SessionQuerySet:
-    """All of them, with how many are in each."""
-    chosen = reduce(or_, (Q(pk__in=part.values("pk")) for part in parts))
-    return (
-        PracticeSession.objects.visible_to(member)
-        .filter(chosen)
-        .annotate(
-            seated=_number(_seated()) + _number(_guests()),
-            there=_number(_there()),
-            scored=_number(_scored(member)),
-            cannot_come=_number(_excused()),
-        )
-    )
-
-
-def _session_row(session: Any, module_title: str) -> FacilitatedSession:
-    """`session` has the columns above by name."""
-    is_held = session.state == PracticeSession.State.HELD
-    return FacilitatedSession(
-        pk=session.pk,
-        title=step_title(session.step__kind, module_title),
-        group=group_title(session.group__name),
-        cohort=session.group__cohort__name,
-        starts_at=session.starts_at,
-        ends_at=session.starts_at + dt.timedelta(minutes=session.minutes),
-        link=session.link,
-        is_held=is_held,
-        leaders=session.there if is_held else session.seated,
-        scored=session.scored,
-        excused=session.cannot_come,
-    )
 
 
 def _tallied(now: dt.datetime) -> Counted:
@@ -166,12 +50,7 @@ def _tallied(now: dt.datetime) -> Counted:
     return kept.order_by().values("step__cohort")
 
 
-def _before_the_launch() -> Q:
-    """Sessions that had been when their pilot was launched: nobody was invited to them."""
-    return Q(starts_at__lte=F("step__cohort__launched_at"))
-
-
-def _sessions_planned() -> QuerySet[PracticeSession]:
+def _sessions_planned() -> SessionQuerySet:
     return PracticeSession.objects.filter(
         step__cohort=OuterRef("pk"), state=PracticeSession.State.PLANNED
     )
@@ -218,7 +97,7 @@ def _coached_by_leavers() -> Counted:
 
 def _with_counts(cohorts: CohortQuerySet, now: dt.datetime) -> QuerySet[Cohort, Any]:
     cards, sessions = _tallied(now), _sessions_planned()
-    over = sessions.filter(starts_at__lt=now - NOTED_AFTER).exclude(_before_the_launch())
+    over = sessions.filter(starts_at__lt=now - NOTED_AFTER).since_launch()
     unnoted = over.order_by().values("step__cohort").annotate(number=Count("pk"))
     return cohorts.with_leaders().annotate(
         orphaned=_number(_led_by_leavers(now)),

@@ -211,7 +211,6 @@ class FacilitatedSession:
     cohort: str
     starts_at: dt.datetime
     ends_at: dt.datetime
-    link: str
     is_held: bool
     leaders: int
     scored: int

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from home.coached import coached_leaders
-from home.queries import drafts_of, running_pilots, sessions_run_by
+from home.facilitated import sessions_run_by
+from home.queries import drafts_of, running_pilots
 from home.today import facilitator_today, greeting, leader_today
 from learning.steps import steps_of
 from people.access import MemberRequest, access

@@ -73,6 +73,32 @@ class WritingForm(CardForm):
         return WrittenAnswer(self.cleaned_data["text"])
 
 
+class OptionField(forms.Field):
+    """The place of the option that was chosen, counting from 0. The page draws the options itself;
+    Django's field would write all of them into a widget first.
+    """
+
+    widget = forms.RadioSelect
+    default_error_messages = {
+        "invalid_choice": forms.ChoiceField.default_error_messages["invalid_choice"]
+    }
+
+    def __init__(self, number: int, *, label: str, required: str) -> None:
+        """`number` of options; `required` says that one has to be chosen."""
+        super().__init__(label=label, error_messages={"required": required})
+        self.number = number
+
+    def to_python(self, value: str | None) -> int | None:
+        """A place as it was drawn."""
+        if not value:
+            return None
+        if value not in map(str, range(self.number)):
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], "invalid_choice", {"value": value}
+            )
+        return int(value)
+
+
 class QuizForm(CardForm):
     """One option per question."""
 
@@ -80,12 +106,10 @@ class QuizForm(CardForm):
         super().__init__(data, initial=initial)
         self.names = [f"question_{number}" for number in range(len(card.questions))]
         for number, question in enumerate(card.questions):
-            self.fields[self.names[number]] = forms.TypedChoiceField(
+            self.fields[self.names[number]] = OptionField(
+                len(question.options),
                 label=_("Question %(number)d") % {"number": number + 1},
-                choices=list(enumerate(option.text for option in question.options)),
-                coerce=int,
-                widget=forms.RadioSelect,
-                error_messages={"required": _("Choose one answer.")},
+                required=_("Choose one answer."),
             )
 
     def answer(self) -> QuizAnswer:
@@ -98,12 +122,10 @@ class PollForm(CardForm):
 
     def __init__(self, card: PollCard, data: QueryDict | None, initial: Initial | None) -> None:
         super().__init__(data, initial=initial)
-        self.fields["choice"] = forms.TypedChoiceField(
+        self.fields["choice"] = OptionField(
+            len(card.options),
             label=_("Your answer"),
-            choices=list(enumerate(card.options)),
-            coerce=int,
-            widget=forms.RadioSelect,
-            error_messages={"required": _("Choose the one that comes closest.")},
+            required=_("Choose the one that comes closest."),
         )
 
     def answer(self) -> PollAnswer:

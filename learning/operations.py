@@ -73,6 +73,8 @@ def complete_card(
         module_id=card.module_id,
         is_booster=card.is_booster,
         card_id=card.pk,
+        answer=writing.answer if writing else None,
+        seen_at=writing.seen_at if writing else None,
         now=now,
     )
     if not taking.steps:
@@ -82,8 +84,8 @@ def complete_card(
     elif taking.is_new and not _boosters_left(enrollment_id, card).exists():
         for step_id in taking.steps:
             complete_step(enrollment_id=enrollment_id, step_id=step_id, now=now)
-    if writing is not None:
-        _keep(enrollment_id, card, writing, now)
+    if writing is not None and not taking.is_answer_kept:
+        _refuse_another(enrollment_id, card, writing)
     return CardDone(taking.is_new)
 
 
@@ -99,16 +101,6 @@ def save_answer(*, enrollment_id: int, card: Card, writing: Writing, now: dt.dat
     )
     if not is_open:
         raise NotOpen
-    _keep(enrollment_id, card, writing, now)
-
-
-def _boosters_left(enrollment_id: int, card: Card) -> QuerySet[Card]:
-    done = CardCompletion.objects.filter(enrollment_id=enrollment_id, card=OuterRef("pk"))
-    return Card.objects.filter(~Exists(done), module_id=card.module_id, is_booster=True)
-
-
-def _keep(enrollment_id: int, card: Card, writing: Writing, now: dt.datetime) -> None:
-    """Write the answer unless another one came between."""
     is_kept = keep_answer(
         enrollment_id=enrollment_id,
         card_id=card.pk,
@@ -116,8 +108,17 @@ def _keep(enrollment_id: int, card: Card, writing: Writing, now: dt.datetime) ->
         seen_at=writing.seen_at,
         now=now,
     )
-    if is_kept:
-        return
+    if not is_kept:
+        _refuse_another(enrollment_id, card, writing)
+
+
+def _boosters_left(enrollment_id: int, card: Card) -> QuerySet[Card]:
+    done = CardCompletion.objects.filter(enrollment_id=enrollment_id, card=OuterRef("pk"))
+    return Card.objects.filter(~Exists(done), module_id=card.module_id, is_booster=True)
+
+
+def _refuse_another(enrollment_id: int, card: Card, writing: Writing) -> None:
+    """Unless what stands there is this very answer."""
     current = CardAnswer.objects.get(enrollment_id=enrollment_id, card=card)
     if current.answer != writing.answer:
         raise StaleAnswer(current)

@@ -101,24 +101,35 @@ OPEN_STEPS = f"""
        AND s.kind = CASE WHEN %(is_booster)s THEN {BOOSTER} ELSE {CARDS} END
 """  # noqa: S608  as above
 
+# What keeps an answer where nothing stands, or where what was seen still stands.
+UNLESS_CHANGED = """
+    ON CONFLICT (enrollment_id, card_id)
+    DO UPDATE SET answer = excluded.answer, saved_at = excluded.saved_at
+     WHERE kept.saved_at = %(seen)s
+    RETURNING id AS pk
+"""
+
 TAKE = f"""
     WITH open AS MATERIALIZED ({OPEN_STEPS}),
          taken AS (
             INSERT INTO learning_cardcompletion (enrollment_id, card_id, completed_at)
             SELECT %(enrollment)s, %(card)s, %(now)s WHERE EXISTS (SELECT FROM open)
             ON CONFLICT DO NOTHING
-            RETURNING card_id)
-    SELECT array(SELECT step_id FROM open) AS steps, EXISTS (SELECT FROM taken) AS is_new
+            RETURNING card_id),
+         answered AS (
+            INSERT INTO learning_cardanswer AS kept (enrollment_id, card_id, answer, saved_at)
+            SELECT %(enrollment)s, %(card)s, %(answer)s, %(now)s
+             WHERE %(answer)s IS NOT NULL AND EXISTS (SELECT FROM open)
+            {UNLESS_CHANGED})
+    SELECT array(SELECT step_id FROM open) AS steps, EXISTS (SELECT FROM taken) AS is_new,
+           EXISTS (SELECT FROM answered) AS is_answer_kept
 """  # noqa: S608  as above
 
-KEEP_ANSWER = """
+KEEP_ANSWER = f"""
     INSERT INTO learning_cardanswer AS kept (enrollment_id, card_id, answer, saved_at)
     VALUES (%(enrollment)s, %(card)s, %(answer)s, %(now)s)
-    ON CONFLICT (enrollment_id, card_id)
-    DO UPDATE SET answer = excluded.answer, saved_at = excluded.saved_at
-     WHERE kept.saved_at = %(seen)s
-    RETURNING id AS pk
-"""
+    {UNLESS_CHANGED}
+"""  # noqa: S608  as above
 
 
 @dataclass(slots=True)
@@ -195,6 +206,8 @@ class Taking:
     """The steps of the leader's plan that open it to them; without one nothing was done."""
     is_new: bool
     """Whether it was not done before."""
+    is_answer_kept: bool
+    """False where there was none to keep, or another one came between."""
 
 
 _PLAN = Statement(
@@ -217,16 +230,9 @@ _PLACE = Statement(
 
 _MODULE = {"enrollment": "bigint", "module": "bigint", "is_booster": "boolean"}
 _OPEN = Statement(OpenStep, OPEN_STEPS, **_MODULE, now="timestamptz")
-_TAKE = Statement(Taking, TAKE, **_MODULE, card="bigint", now="timestamptz")
-_KEEP_ANSWER = Statement(
-    KeptAnswer,
-    KEEP_ANSWER,
-    enrollment="bigint",
-    card="bigint",
-    answer="jsonb",
-    seen="timestamptz",
-    now="timestamptz",
-)
+_ANSWER = {"card": "bigint", "answer": "jsonb", "seen": "timestamptz", "now": "timestamptz"}
+_TAKE = Statement(Taking, TAKE, **_MODULE, **_ANSWER)
+_KEEP_ANSWER = Statement(KeptAnswer, KEEP_ANSWER, enrollment="bigint", **_ANSWER)
 
 
 def plan_rows(
@@ -263,14 +269,25 @@ def open_steps(
 
 
 def take_card(
-    *, enrollment_id: int, module_id: int, is_booster: bool, card_id: int, now: dt.datetime
+    *,
+    enrollment_id: int,
+    module_id: int,
+    is_booster: bool,
+    card_id: int,
+    answer: Answer | None,
+    seen_at: dt.datetime | None,
+    now: dt.datetime,
 ) -> Taking:
-    """Note that a card is done, if it is open to this leader."""
+    """Note that a card is done, if it is open to this leader, and keep what was left on it, as
+    keep_answer does.
+    """
     taking = _TAKE.first(
         enrollment=enrollment_id,
         module=module_id,
         is_booster=is_booster,
         card=card_id,
+        answer=None if answer is None else _json(answer),
+        seen=seen_at,
         now=now,
     )
     assert taking is not None  # noqa: S101  always one row
@@ -289,10 +306,10 @@ def keep_answer(
     Returns whether it was kept.
     """
     kept = _KEEP_ANSWER.first(
-        enrollment=enrollment_id,
-        card=card_id,
-        answer=msgspec.json.encode(answer).decode(),
-        seen=seen_at,
-        now=now,
+        enrollment=enrollment_id, card=card_id, answer=_json(answer), seen=seen_at, now=now
     )
     return kept is not None
+
+
+def _json(answer: Answer) -> str:
+    return msgspec.json.encode(answer).decode()

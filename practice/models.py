@@ -153,9 +153,9 @@ class PracticeSession(models.Model):
     @property
     def enrollments(self) -> models.QuerySet[Enrollment]:
         """Who has a seat in it, their own or as a guest, whether they still take part or not."""
-        guests = GuestPlace.objects.filter(session=self)
-        own = models.Q(place__group=self.group_id)
-        return Enrollment.objects.filter(own | models.Q(pk__in=guests.values("enrollment")))
+        guests = GuestPlace.objects.filter(session=self).values("enrollment")
+        own = GroupPlace.objects.filter(group=self.group_id).values("enrollment")
+        return Enrollment.objects.filter(pk__in=own.union(guests))
 
     @property
     def join_url(self) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from cohorts.models import Cohort, Enrollment
@@ -91,6 +91,10 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
         """What was to come at a moment, planned or at rest."""
         coming = Q(state=self.model.State.PLANNED) | Q(rests=True)
         return self.filter(coming, group__cohort=cohort, starts_at__gt=since)
+
+    def since_launch(self) -> Self:
+        """Without what had been when its pilot was launched: nobody was invited to that."""
+        return self.filter(starts_at__gt=F("step__cohort__launched_at"))
 
     def held_fast(self) -> list[PracticeSession]:
         """All of them in full, their rows held until the transaction ends."""

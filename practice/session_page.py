@@ -5,59 +5,96 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import msgspec
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from cohorts.models import Enrollment
 from cohorts.querysets import taking_part
+from common.addresses import address
+from common.compiled import CompiledQuery
 from people.models import Member
-from practice.models import Attendance, PracticeSession
+from practice.models import Attendance, PracticeSession, group_title
 from practice.querysets import SessionQuerySet
 from practice.rotation import deal, turn_minutes
+from practice.states import SessionState
 from practice.titles import title_of, when
+from programs.activities import step_title
 from programs.content.prose import Prose
 from programs.content.scenarios import Scenario, ScenarioRole
-from programs.models import Module
+from programs.module_texts import KeptTexts, module_texts
+from ui.kept import DrawnGap, Gap
 from ui.paging import ListPage, Pages
+from ui.pieces import time_with_zone
 
 SESSIONS_A_PAGE = 20
 LINGERS = dt.timedelta(minutes=90)
 """So long after its start a session still counts as the next one."""
 
 
+LISTED = (
+    "pk", "module_id", "step__kind", "group__name", "facilitator_id", "facilitator__name",
+    "starts_at", "state",
+)  # fmt: skip
+
+
 def _visible(member: Member, *_given: object) -> SessionQuerySet:
-    return PracticeSession.objects.visible_to(member).in_full().with_excused()
+    return PracticeSession.objects.visible_to(member)
 
 
 def _is_ahead(since: dt.datetime) -> Q:
     return Q(starts_at__gt=since) & ~Q(state=PracticeSession.State.HELD)
 
 
-def _ahead(member: Member, since: dt.datetime) -> SessionQuerySet:
-    return _visible(member).filter(_is_ahead(since)).order_by("starts_at", "pk")
+def _ahead(member: Member, since: dt.datetime) -> QuerySet[PracticeSession, Any]:
+    ahead = _visible(member).filter(_is_ahead(since)).with_excused().order_by("starts_at", "pk")
+    return ahead.values_list(*LISTED, "excused", named=True)
 
 
-def _past(member: Member, since: dt.datetime, now: dt.datetime) -> SessionQuerySet:
+def _past(member: Member, since: dt.datetime, now: dt.datetime) -> QuerySet[PracticeSession, Any]:
     past = _visible(member).filter(~_is_ahead(since), starts_at__lte=now)
-    return past.order_by("-starts_at", "-pk")
+    return past.order_by("-starts_at", "-pk").values_list(*LISTED, named=True)
 
 
 AHEAD = Pages(_ahead, within=_visible, size=SESSIONS_A_PAGE)
 PAST = Pages(_past, within=_visible, size=SESSIONS_A_PAGE, name="past")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SessionRow:
     """One session in a list."""
 
-    session: PracticeSession
+    pk: int
     title: str
+    group: str
+    facilitator: str
+    starts_at: dt.datetime
+    state: str
     is_facilitator: bool
-    excused: int
+    excused: int = 0
     """Leaders who said that they cannot come."""
+
+    @property
+    def is_canceled(self) -> bool:
+        """Does not take place, unless it is planned again."""
+        return self.state == SessionState.CANCELED
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionLine:
+    """How a list shows it; see ui.kept for its gaps."""
+
+    url: Gap
+    title: Gap
+    starts: DrawnGap
+    group: Gap
+    facilitator: Gap
+    state: str
+    is_facilitator: bool
+    is_past: bool
+    excused: int
 
 
 @dataclass(frozen=True)
@@ -123,15 +160,34 @@ class SessionTexts(msgspec.Struct, frozen=True, kw_only=True):
     scenario: Scenario
 
 
-_texts = msgspec.json.Decoder(SessionTexts)
+session_texts = KeptTexts(SessionTexts, most=200)
 
 
 @dataclass(frozen=True, kw_only=True)
 class SessionList:
     """One page of sessions."""
 
-    page: ListPage[PracticeSession]
+    page: ListPage[Any]
     sessions: Sequence[SessionRow]
+    is_past: bool
+
+    @property
+    def lines(self) -> list[SessionLine]:
+        """All of what has been; what is ahead without the first, which stands above the others."""
+        return [self._line(each) for each in self.sessions[0 if self.is_past else 1 :]]
+
+    def _line(self, row: SessionRow) -> SessionLine:
+        return SessionLine(
+            url=Gap(address("practice:session", row.pk)),
+            title=Gap(row.title),
+            starts=DrawnGap(time_with_zone(row.starts_at)),
+            group=Gap(row.group),
+            facilitator=Gap(row.facilitator),
+            state=row.state,
+            is_facilitator=row.is_facilitator,
+            is_past=self.is_past,
+            excused=row.excused,
+        )
 
 
 def list_sessions(
@@ -142,15 +198,30 @@ def list_sessions(
     """
     ahead = AHEAD.page(asked, member, now - LINGERS)
     past = PAST.page(asked, member, now - LINGERS, now)
-    return _listed(ahead, member, language), _listed(past, member, language)
+    return (
+        _listed(ahead, member, language, is_past=False),
+        _listed(past, member, language, is_past=True),
+    )
 
 
-def _listed(page: ListPage[PracticeSession], member: Member, language: str) -> SessionList:
-    listed = [
-        SessionRow(each, title_of(each, language), each.facilitator_id == member.pk, each.excused)
-        for each in page.items
-    ]
-    return SessionList(page=page, sessions=listed)
+def _listed(page: ListPage[Any], member: Member, language: str, *, is_past: bool) -> SessionList:
+    texts = module_texts({each.module_id for each in page.items}, language)
+    listed = [_row(each, texts[each.module_id].title, member) for each in page.items]
+    return SessionList(page=page, sessions=listed, is_past=is_past)
+
+
+def _row(session: Any, module_title: str, member: Member) -> SessionRow:
+    """`session` has the columns above by name."""
+    return SessionRow(
+        pk=session.pk,
+        title=step_title(session.step__kind, module_title),
+        group=group_title(session.group__name),
+        facilitator=session.facilitator__name,
+        starts_at=session.starts_at,
+        state=session.state,
+        is_facilitator=session.facilitator_id == member.pk,
+        excused=getattr(session, "excused", 0),
+    )
 
 
 def choices_of(sessions: Iterable[PracticeSession], zone: str) -> list[tuple[int, str]]:
@@ -161,15 +232,28 @@ def choices_of(sessions: Iterable[PracticeSession], zone: str) -> list[tuple[int
     ]
 
 
+def _attendances(session: PracticeSession) -> QuerySet[Attendance]:
+    return Attendance.objects.filter(session=session)
+
+
+def _enrollments(session: PracticeSession) -> QuerySet[Enrollment, Any]:
+    """With `is_guest`, those of its own group first."""
+    enrollments = session.enrollments.filter(taking_part()).select_related("member")
+    return enrollments.annotate(is_guest=~Q(place__group=session.group_id)).order_by(
+        "is_guest", "place__pk"
+    )
+
+
+ATTENDANCES = CompiledQuery(_attendances)
+ENROLLMENTS = CompiledQuery(_enrollments)
+
+
 def seats_of(session: PracticeSession) -> list[Seat]:
     """The leaders who still take part, in the order of their seats; two queries."""
-    attendances = {each.enrollment_id: each for each in Attendance.objects.filter(session=session)}
-    enrollments = session.enrollments.filter(taking_part()).select_related("member")
+    attendances = {each.enrollment_id: each for each in ATTENDANCES(session)}
     return [
         Seat(enrollment=each, attendance=attendances.get(each.pk), is_guest=each.is_guest)
-        for each in enrollments.annotate(is_guest=~Q(place__group=session.group_id)).order_by(
-            "is_guest", "place__pk"
-        )
+        for each in ENROLLMENTS(session)
     ]
 
 
@@ -189,12 +273,11 @@ def date_instead(session: PracticeSession, seat: Seat) -> PracticeSession | None
 
 
 def session_page(session: PracticeSession, member: Member, *, language: str) -> SessionPage:
-    """The session as the member's page needs it. Three queries, and one more when a module's title
-    is new to this process.
+    """The session as the member's page needs it. Two queries, and one or two more when what its
+    module says is new to this process.
     """
     seats = seats_of(session)
-    [(_pk, json)] = Module.objects.filter(pk=session.module_id).json_in(language)
-    texts = _texts.decode(json)
+    texts = session_texts([session.module_id], language)[session.module_id]
     here = [seat for seat in seats if not seat.is_absent]
     turns = _turns(here, texts.scenario.roles)
     mine = next((seat for seat in seats if seat.member.pk == member.pk), None)

@@ -8,6 +8,7 @@ nearly every page of a leader names modules, and one of them is 100 kB in each l
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -15,8 +16,35 @@ from programs.content.modules import Outcome
 from programs.content.prose import Prose
 from programs.models import Module
 
-KEPT = 2000
-"""Texts; beyond that all are forgotten at once, which costs one query."""
+Texts = TypeVar("Texts", bound=msgspec.Struct)
+
+
+class KeptTexts(Generic[Texts]):
+    """Of modules what the fields of a struct name, by module and language.
+
+    Beyond `most` all are forgotten at once, which costs one query.
+    """
+
+    def __init__(self, texts: type[Texts], most: int) -> None:
+        self.most = most
+        self._decoder = msgspec.json.Decoder(texts)
+        self._kept: dict[tuple[int, str], Texts] = {}
+
+    def __call__(self, module_ids: Iterable[int | None], language: str) -> dict[int, Texts]:
+        """The texts of these modules by id: one query when some are not known yet, else none."""
+        asked = {pk for pk in module_ids if pk is not None}
+        missing = {pk for pk in asked if (pk, language) not in self._kept}
+        found = {pk: self._kept[pk, language] for pk in asked - missing}
+        if missing:
+            if len(self._kept) > self.most:
+                self.forget()
+            for pk, json in Module.objects.filter(pk__in=missing).json_in(language):
+                found[pk] = self._kept[pk, language] = self._decoder.decode(json)
+        return found
+
+    def forget(self) -> None:
+        """As in a process that has just started."""
+        self._kept.clear()
 
 
 class ModuleTexts(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,18 +56,4 @@ class ModuleTexts(msgspec.Struct, frozen=True, kw_only=True):
     outcomes: tuple[Outcome, ...]
 
 
-_kept: dict[tuple[int, str], ModuleTexts] = {}
-_decoder = msgspec.json.Decoder(ModuleTexts)
-
-
-def module_texts(module_ids: Iterable[int | None], language: str) -> dict[int, ModuleTexts]:
-    """The texts of these modules by id: one query when some are not known yet, else none."""
-    asked = {pk for pk in module_ids if pk is not None}
-    missing = {pk for pk in asked if (pk, language) not in _kept}
-    found = {pk: _kept[pk, language] for pk in asked - missing}
-    if missing:
-        if len(_kept) > KEPT:
-            _kept.clear()
-        for pk, texts in Module.objects.filter(pk__in=missing).json_in(language):
-            found[pk] = _kept[pk, language] = _decoder.decode(texts)
-    return found
+module_texts = KeptTexts(ModuleTexts, most=2000)

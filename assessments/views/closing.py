@@ -13,10 +13,10 @@ from assessments.feedback import feedback_for
 from assessments.forms import FinishForm, MoveForm
 from assessments.operations import AlreadyScored, LeaderAbsent, SessionCanceled, move_scores
 from assessments.panels import LiveSession
-from assessments.policy import scoreable_sessions
+from assessments.policy import SCOREABLE
 from assessments.views.live import live_session_for, panel_of
 from common.once import one_effect
-from people.access import MemberRequest, access, fetch
+from people.access import MemberRequest, access, fetch, found
 from people.models import Role
 from practice.models import PracticeSession
 from practice.operations import (
@@ -32,7 +32,7 @@ from practice.titles import title_of
 @one_effect
 def move(request: MemberRequest, pk: int, leader: int) -> HttpResponse:
     """Levels and the note go to whom they were meant for."""
-    session = fetch(scoreable_sessions(request.member).in_full(), pk=pk)
+    session = found(SCOREABLE.first(request.member, pk))
     live = live_session_for(request, session)
     panel = panel_of(live["panels"], str(leader))
     others = [each for each in live["panels"] if each is not panel]
@@ -70,7 +70,7 @@ def _moved(request: MemberRequest, session: PracticeSession, from_id: int, form:
 @one_effect
 def finish(request: MemberRequest, pk: int) -> HttpResponse:
     """Says what will happen, then does it: attendance is kept, and leaders read their feedback."""
-    session = fetch(scoreable_sessions(request.member).in_full(), pk=pk)
+    session = found(SCOREABLE.first(request.member, pk))
     if session.is_held:
         return redirect("assessments:score", pk=pk)
     live = live_session_for(request, session)

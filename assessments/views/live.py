@@ -19,10 +19,10 @@ from assessments.operations import (
     record_score,
     save_note,
 )
-from assessments.panels import LeaderPanel, LiveSession, criteria_of, live_session
-from assessments.policy import scoreable_sessions
+from assessments.panels import CRITERIA, LeaderPanel, LiveSession, live_session
+from assessments.policy import SCOREABLE
 from common.once import one_effect
-from people.access import MemberRequest, access, fetch
+from people.access import MemberRequest, access, found
 from people.models import Role
 from practice.models import PracticeSession
 from practice.operations import SessionNotPlanned, StaleAttendance, note_attendance
@@ -36,14 +36,12 @@ GUIDE = "guide"
 @one_effect
 def score(request: MemberRequest, pk: int) -> HttpResponse:
     """The whole session on one screen; a POST saves one leader's panel for those without script."""
-    session = fetch(scoreable_sessions(request.member).in_full(), pk=pk)
+    session = found(SCOREABLE.first(request.member, pk))
     live = live_session_for(request, session)
     if request.method != "POST":
         return _live_screen(request, live, show=request.GET.get("show", ""))
     panel = panel_of(live["panels"], request.POST.get("leader"))
-    form = LeaderForm(
-        request.POST, enrollment_id=panel.enrollment_id, criteria=criteria_of(session)
-    )
+    form = LeaderForm(request.POST, enrollment_id=panel.enrollment_id, criteria=CRITERIA(session))
     if not form.is_valid():
         panel.keep(request.POST.get("note", ""), request.POST.dict())
         return _refused_panel(request, live, panel, form)

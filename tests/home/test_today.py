@@ -111,7 +111,6 @@ def session(pk, starts, **fields):
         cohort="",
         starts_at=starts_at,
         ends_at=ends_at,
-        link="",
         excused=0,
         **given,
     )

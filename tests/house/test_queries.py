@@ -15,10 +15,11 @@ from django.urls import reverse
 from assessments.models import Criterion
 from practice.models import GroupPlace
 from tests.factories import CardFactory
+from tests.learning.card_contents import QUIZ
 
 pytestmark = pytest.mark.usefixtures("frozen")
 COMPLETE = 4
-"""Session with user, place of the card, completion if it is open, tally."""
+"""Session with user, place of the card, completion if it is open with what was answered, tally."""
 TAP = 5
 """Session with user, the leader's seat in the practice session, the criterion, the score, the audit
 table.
@@ -44,6 +45,17 @@ def test_completing_a_card_costs_the_same_at_3_and_at_200_cards(course, leader, 
     for place in range(4, 201):
         CardFactory(module=course.module, position=place)
     assert complete(course.cards[1]) == COMPLETE
+
+
+@pytest.mark.proof("queries", taps=1)
+def test_an_answer_is_kept_with_the_card_it_completes(course, leader, client_for):
+    client = client_for(leader)
+    for card in course.cards[:2]:
+        card.kind, card.content = QUIZ.kind, {"en": QUIZ}
+        card.save()
+        url = reverse("learning:card", args=[course.enrollment.pk, card.pk])
+        given = {"question_0": "0", "question_1": "1", "seen": "1"}
+        assert statements_of(client, url, 302, action="complete", **given) == COMPLETE
 
 
 @pytest.mark.proof("queries", taps=1)

@@ -8,7 +8,7 @@ import pytest
 
 from cohorts.models import Enrollment
 from cohorts.operations import finish_cohort, leave_cohort
-from learning.answers import WrittenAnswer
+from learning.answers import QuizAnswer, WrittenAnswer
 from learning.models import CardAnswer, CardCompletion
 from learning.notifications import MODULE_OPEN
 from learning.operations import (
@@ -107,6 +107,35 @@ def test_what_was_written_is_kept_and_a_stale_page_overwrites_nothing(course, no
     )  # the same: no quarrel
     assert CardAnswer.objects.get().answer == WrittenAnswer("two")
     assert not CardCompletion.objects.exists()
+
+
+@pytest.mark.parametrize("prepares", [True, False])
+def test_an_answer_comes_with_the_card_it_completes(course, now, settings, prepares):
+    settings.PREPARES_STATEMENTS = prepares
+    where = {"enrollment_id": course.enrollment.pk, "card": course.cards[0]}
+    writing = Writing(QuizAnswer((1, 0)))
+    assert complete_card(**where, writing=writing, now=now).is_new
+    assert not complete_card(**where, writing=writing, now=now + HOUR).is_new  # a second click
+    [kept] = CardAnswer.objects.all()
+    assert (kept.answer, kept.saved_at) == (QuizAnswer((1, 0)), now)
+    with pytest.raises(StaleAnswer):
+        complete_card(**where, writing=Writing(QuizAnswer((0, 0))), now=now + HOUR)
+    changed = Writing(QuizAnswer((0, 0)), seen_at=now)
+    complete_card(**where, writing=changed, now=now + HOUR)
+    assert CardAnswer.objects.get().saved_at == now + HOUR
+
+
+def test_nothing_is_kept_of_an_answer_to_a_card_that_is_not_open(course, now):
+    course.step.opens_at = now + HOUR
+    course.step.save()
+    with pytest.raises(NotOpen):
+        complete_card(
+            enrollment_id=course.enrollment.pk,
+            card=course.cards[0],
+            writing=Writing(WrittenAnswer("early")),
+            now=now,
+        )
+    assert not CardAnswer.objects.exists()
 
 
 def test_an_opening_is_told_once_to_those_who_have_not_finished(course, leader, now):

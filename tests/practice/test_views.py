@@ -17,6 +17,7 @@ from messaging.models import Message
 from people.models import Member, Role
 from practice.models import PracticeSession
 from practice.operations import hold_session
+from practice.session_page import AHEAD, PAST
 from tests.factories import MemberFactory
 from tests.practice.conftest import Planned, enroll
 
@@ -45,6 +46,37 @@ def test_my_sessions_are_listed_next_first(
         "Closing role-play",
     ]
     assert [row.title for row in answer.context["past"].sessions] == ["Kickoff and first role-play"]
+
+
+@pytest.mark.parametrize("reader", ["facilitator", "leader", "admin"])
+def test_a_list_says_how_each_session_stands(
+    planned: Planned, reader: str, request: pytest.FixtureRequest, client_for: SignIn
+) -> None:
+    member = request.getfixturevalue(reader)
+    kickoff, practice = planned.session(1, "kickoff"), planned.session(1)
+    with time_machine.travel(kickoff.starts_at + dt.timedelta(hours=3), tick=False):
+        client, url = client_for(member), reverse("practice:sessions")
+        before = client.get(url).text
+        hold_session(session=kickoff, present=[], by=kickoff.facilitator, now=kickoff.starts_at)
+        PracticeSession.objects.filter(pk=practice.pk).update(state="canceled")
+        after = client.get(url).text
+    to_do = "To be finished" if reader == "facilitator" else "Feedback to come"
+    assert to_do in before
+    assert "Held" not in before
+    assert "Held" in after
+    assert "anceled" not in before
+    assert "anceled" in after
+    for session in (kickoff, practice):
+        assert f'href="{page(session)}"' in after
+    assert f"{kickoff.group.title} · {kickoff.facilitator.name}" in after
+
+
+def test_the_list_is_asked_by_statements_that_are_kept(
+    planned: Planned, facilitator: Member, leader: Member, admin: Member, now: dt.datetime
+) -> None:
+    for member in (facilitator, leader, admin):
+        assert AHEAD._first.is_kept(member, now)
+        assert PAST._first.is_kept(member, now, now)
 
 
 def test_an_empty_list_says_what_comes_next(leader: Member, client_for: SignIn) -> None:

@@ -1,0 +1,139 @@
+"""What Today reads of the sessions that somebody facilitates, in one query."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from assessments.models import Score
+from cohorts.models import Cohort, Enrollment
+from cohorts.querysets import taking_part
+from common.compiled import CompiledQuery
+from home.today import FacilitatedSession
+from people.models import Member
+from practice.models import Attendance, GuestPlace, PracticeSession, group_title
+from programs.activities import step_title
+from programs.module_texts import module_texts
+
+LOOKS_BACK = dt.timedelta(days=31)
+"""How long past sessions are still looked at for missing scores."""
+LASTS_AT_MOST = dt.timedelta(hours=4)
+MOST_AHEAD, MOST_WAITING = 8, 10
+Counted = QuerySet[Any, object]
+COLUMNS = (
+    "pk", "step__kind", "module_id", "group__name", "group__cohort__name", "starts_at", "minutes",
+    "state", "leaders", "scored", "excused",
+)  # fmt: skip
+IS_HELD = Q(state=PracticeSession.State.HELD)
+
+
+def sessions_run_by(member: Member, language: str, now: dt.datetime) -> list[FacilitatedSession]:
+    """Sessions the member runs, as many as Today looks at: the next ones, those of the past month
+    that were not noted, and the latest that were held.
+    """
+    listed = _SESSIONS(member, now - LOOKS_BACK, now - LASTS_AT_MOST)
+    texts = module_texts({each.module_id for each in listed}, language)
+    return [_session_row(each, texts[each.module_id].title) for each in listed]
+
+
+def _session_row(session: Any, module_title: str) -> FacilitatedSession:
+    """`session` has the columns above by name."""
+    return FacilitatedSession(
+        pk=session.pk,
+        title=step_title(session.step__kind, module_title),
+        group=group_title(session.group__name),
+        cohort=session.group__cohort__name,
+        starts_at=session.starts_at,
+        ends_at=session.starts_at + dt.timedelta(minutes=session.minutes),
+        is_held=session.state == PracticeSession.State.HELD,
+        leaders=session.leaders,
+        scored=session.scored,
+        excused=session.excused,
+    )
+
+
+def _sessions(
+    member: Member, since: dt.datetime, over: dt.datetime
+) -> QuerySet[PracticeSession, Any]:
+    """In order of time: not older than `since`; whatever began before `over` has ended."""
+    own = PracticeSession.objects.in_organization_of(member).filter(
+        facilitator=member, step__cohort__state=Cohort.State.RUNNING
+    )
+    planned = own.filter(state=PracticeSession.State.PLANNED).since_launch()
+    ahead = planned.filter(starts_at__gt=over).order_by("starts_at", "pk")
+    unnoted = planned.filter(starts_at__range=(since, over)).order_by("starts_at", "pk")
+    held = own.filter(IS_HELD, starts_at__gt=since).order_by("-starts_at", "-pk")
+    looked_at = ahead[:MOST_AHEAD], unnoted[:MOST_WAITING], held[:MOST_WAITING]
+    chosen = reduce(or_, (Q(pk__in=part.values("pk")) for part in looked_at))
+    counted = (
+        PracticeSession.objects.filter(chosen)
+        .with_excused()
+        .annotate(
+            leaders=Case(
+                When(IS_HELD, then=_number(_there())),
+                default=_number(_seated()) + _number(_guests()),
+            ),
+            scored=Case(When(IS_HELD, then=_number(_scored(member))), default=0),
+        )
+    )
+    return counted.order_by("starts_at", "pk").values_list(*COLUMNS, named=True)
+
+
+def _number(counted: Counted) -> Coalesce:
+    """A count of something else per row, 0 where there is none."""
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _seated() -> Counted:
+    """Leaders of the group who have a place in its session, unless they go elsewhere instead."""
+    own = Enrollment.objects.filter(
+        taking_part(), ~_is_elsewhere("pk"), place__group=OuterRef("group")
+    )
+    return own.order_by().values("cohort").annotate(number=Count("pk")).values("number")
+
+
+def _guests() -> Counted:
+    """Leaders of other groups who come to a session, this once."""
+    visits = GuestPlace.objects.filter(
+        taking_part("enrollment__"), ~_is_elsewhere("enrollment"), session=OuterRef("pk")
+    )
+    return visits.order_by().values("session").annotate(number=Count("pk")).values("number")
+
+
+def _is_elsewhere(enrollment: str) -> Exists:
+    """Whether a leader has a place in another session of the same step."""
+    elsewhere = GuestPlace.objects.filter(
+        enrollment=OuterRef(enrollment), session__step=OuterRef(OuterRef("step"))
+    )
+    return Exists(elsewhere.exclude(session=OuterRef(OuterRef("pk"))))
+
+
+def _there() -> Counted:
+    """Leaders who were noted as present in a session."""
+    present = Attendance.objects.filter(session=OuterRef("pk"), was_present=True)
+    return present.order_by().values("session").annotate(number=Count("pk")).values("number")
+
+
+def _scored(rater: Member) -> Counted:
+    """Leaders of a session who were not absent and whom this rater has scored."""
+    given = Score.objects.of_those_present().filter(session=OuterRef("pk"), rater=rater)
+    scores = given.order_by().values("session")
+    return scores.annotate(number=Count("enrollment", distinct=True)).values("number")
+
+
+_SESSIONS = CompiledQuery(_sessions)
