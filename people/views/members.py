@@ -23,7 +23,7 @@ from people.operations import (
     open_member,
     set_roles,
 )
-from people.presenters import role_labels
+from people.presenters import listed_people, role_labels
 from ui.paging import count_up_to, page_of
 
 
@@ -41,7 +41,7 @@ def members(request: MemberRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "total": count_up_to(found),
-        "people": [(member, role_labels(member.roles)) for member in page.items],
+        "people": listed_people(page.items),
     }
     return render(request, "people/members.html", context)
 

@@ -37,7 +37,7 @@ def outbox(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "cohort": cohort,
         "page": page,
-        "entries": outbox_entries(page.items),
+        "entries": outbox_entries(cohort.pk, page.items),
         "states": state_filters(counts, chosen),
         "chosen": chosen,
     }
