@@ -38,6 +38,7 @@ Given = object
 
 MOST_SHAPES = 200
 """A query of more shapes than that is one whose shapes do not come again."""
+COUNTING = "SELECT count(*) FROM ({}) listed"
 MARK = "\ue000"
 FIRST_NUMBER = 1_979_000_000
 """A stand-in fits into every column of four bytes, and nothing has so high a number."""
@@ -68,6 +69,13 @@ class CompiledQuery(Generic[Row]):
     def first(self, *given: Given) -> Row | None:
         """The first that it finds; the queryset says itself that it wants one."""
         return next(iter(self(*given)), None)
+
+    def count(self, *given: Given) -> int:
+        """How many it finds, none of which is read."""
+        kept, values = self._kept(given)
+        if kept is None:
+            return self.build(*given).count()
+        return kept.count(values) if has_room(values) else 0
 
     def is_kept(self, *given: Given) -> bool:
         """Whether it is asked by a kept statement."""
@@ -194,6 +202,7 @@ class _Kept(Generic[Row]):
     compiler: SQLCompiler | None
     """None where nothing can be found."""
     plan: Plan
+    counting: Plan
     sql: str
     parameters: Sequence[object]
     places: Sequence[int | None]
@@ -207,19 +216,35 @@ class _Kept(Generic[Row]):
             return iter(())
         compiler = copy.copy(self.compiler)
         compiler.connection = connection
-        filled: tuple[str, list[object]]
-        if settings.PREPARES_STATEMENTS:
-            with connection.cursor():  # which sees that the connection still stands
-                self.plan.prepare()
-            filled = self.plan.executing, list(values)
-        else:
-            pairs = zip(self.parameters, self.places, strict=True)
-            filled = self.sql, [each if at is None else values[at] for each, at in pairs]
+        filled = self._filled(values)
         compiler.as_sql = lambda *_args, **_options: filled  # type: ignore[method-assign, assignment]
         known = {relation: {given[at].pk: given[at]} for relation, at in self.known}  # type: ignore[attr-defined]
         reading: Any = _Reading(self.queryset, compiler, known)
         iterable: Any = self.queryset._iterable_class
         return iter(iterable(reading))
+
+    def count(self, values: Sequence[Value]) -> int:
+        """How many there are with these values."""
+        if self.compiler is None:
+            return 0
+        with connection.cursor() as cursor:
+            filled: tuple[str, Any] = self._filled(values, counting=True)
+            cursor.execute(*filled)
+            number: int = cursor.fetchone()[0]
+        return number
+
+    def _filled(
+        self, values: Sequence[Value], *, counting: bool = False
+    ) -> tuple[str, list[object]]:
+        """What is executed."""
+        if settings.PREPARES_STATEMENTS:
+            plan = self.counting if counting else self.plan
+            with connection.cursor():  # which sees that the connection still stands
+                plan.prepare()
+            return plan.executing, list(values)
+        pairs = zip(self.parameters, self.places, strict=True)
+        filled = [each if at is None else values[at] for each, at in pairs]
+        return COUNTING.format(self.sql) if counting else self.sql, filled
 
 
 class _Reading:
@@ -251,15 +276,17 @@ def _compiled(
     try:
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
-        return _Kept(queryset, None, Plan("", []), "", [], [], [])
+        nothing = Plan("", [])
+        return _Kept(queryset, None, nothing, nothing, "", [], [], [])
     rest = [each for each in [sql, *parameters] if not stand_ins.stands_in(each)]
     if queryset._prefetch_related_lookups or any(map(stand_ins.is_touched, rest)):
         return None
     places = [
         stand_ins.by_value[each] if stand_ins.stands_in(each) else None for each in parameters
     ]
-    plan = Plan(_body(sql, parameters, places), stand_ins.types)
-    return _Kept(queryset, compiler, plan, sql, parameters, places, known)
+    body, types = _body(sql, parameters, places), stand_ins.types
+    plan, counting = Plan(body, types), Plan(COUNTING.format(body), types)
+    return _Kept(queryset, compiler, plan, counting, sql, parameters, places, known)
 
 
 def _body(sql: str, parameters: Sequence[object], places: Sequence[int | None]) -> str:

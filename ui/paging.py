@@ -50,14 +50,9 @@ class UpTo:
     is_more: bool
 
 
-def count_up_to(found: Rows, most: int = MOST_COUNTED) -> UpTo:
-    """Count a list; one query that never costs more than a list of `most` rows."""
-    return up_to(found.order_by()[: most + 1].count(), most)
-
-
-def up_to(number: int, most: int = MOST_COUNTED) -> UpTo:
+def up_to(number: int) -> UpTo:
     """What was counted up to one more than the bound."""
-    return UpTo(min(number, most), is_more=number > most)
+    return UpTo(min(number, MOST_COUNTED), is_more=number > MOST_COUNTED)
 
 
 class Pages(Generic[Row]):
@@ -82,6 +77,7 @@ class Pages(Generic[Row]):
         self._after = reading(partial(_beyond_place, found, size))
         self._before = reading(partial(_before_place, found, size))
         self._place = reading(partial(_place, found, within or found))
+        self._all = CompiledQuery(partial(_countable, found))
 
     def page(self, asked: QueryDict, *given: object) -> ListPage[Row]:
         """The page that an address asks for."""
@@ -95,6 +91,14 @@ class Pages(Generic[Row]):
                 return ways.page(items[size - 1 :: -1], has_earlier=True, has_later=True)
         items = self._first(*given)
         return ways.page(items[:size], has_earlier=False, has_later=len(items) > size)
+
+    def total(self, page: ListPage[Row], *given: object) -> UpTo:
+        """How many are listed, counted no further than to a bound; asked where that is more than
+        a page.
+        """
+        if page.earlier or page.later:
+            return up_to(self._all.count(*given))
+        return up_to(len(page.items))
 
 
 def page_of(
@@ -119,6 +123,10 @@ def _same(found: QuerySet[Row]) -> QuerySet[Row]:
 
 def _once(build: Callable[..., QuerySet[Any, Any]]) -> Callable[..., list[Any]]:
     return lambda *given: list(build(*given))
+
+
+def _countable(found: Listed[Row], *given: object) -> QuerySet[Any, Any]:
+    return found(*given).order_by().values("pk")[: MOST_COUNTED + 1]
 
 
 def _first(found: Listed[Row], size: int, *given: object) -> QuerySet[Row]:
