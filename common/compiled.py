@@ -36,6 +36,7 @@ Given = object
 
 MOST_SHAPES = 200
 """A query of more shapes than that is one whose shapes do not come again."""
+COUNTING = "SELECT count(*) FROM ({}) listed"
 MARK = "\ue000"
 FIRST_NUMBER = 1_979_000_000
 """A stand-in fits into every column of four bytes, and nothing has so high a number."""
@@ -66,6 +67,13 @@ class CompiledQuery(Generic[Row]):
     def first(self, *given: Given) -> Row | None:
         """The first that it finds; the queryset says itself that it wants one."""
         return next(iter(self(*given)), None)
+
+    def count(self, *given: Given) -> int:
+        """How many it finds, none of which is read."""
+        kept, values = self._kept(given)
+        if kept is None:
+            return self.build(*given).count()
+        return kept.count(values) if has_room(values) else 0
 
     def is_kept(self, *given: Given) -> bool:
         """Whether it is asked by a kept statement."""
@@ -193,8 +201,9 @@ class _Kept(Generic[Row]):
     compiler: SQLCompiler | None
     """None where nothing can be found."""
     plan: Prepared
+    counting: Prepared
     sql: str
-    parameters: Sequence[object]
+    parameters: Sequence[Value]
     places: Sequence[int | None]
     """Which value stands at each parameter; None where that is always the same."""
     known: Sequence[tuple[object, int]]
@@ -206,20 +215,36 @@ class _Kept(Generic[Row]):
             return iter(())
         compiler = copy.copy(self.compiler)
         compiler.connection = connection
-        filled: tuple[str, list[object]]
-        if settings.PREPARES_STATEMENTS:
-            with connection.cursor():  # which sees that the connection still stands
-                self.plan.prepare()
-            filled = self.plan.executing, list(values)
-        else:
-            pairs = zip(self.parameters, self.places, strict=True)
-            filled = self.sql, [each if at is None else values[at] for each, at in pairs]
+        filled = self._filled(values)
         compiler.as_sql = lambda *_args, **_options: filled  # type: ignore[method-assign, assignment]
         back = [(relation, given[at]) for relation, at in self.known]
         known = {
             relation: {model.pk: model} for relation, model in back if isinstance(model, Model)
         }
         return iter(self.queryset._iterable_class(_Reading(self, compiler, known)))
+
+    def count(self, values: Sequence[Value]) -> int:
+        """How many there are with these values."""
+        if self.compiler is None:
+            return 0
+        with connection.cursor() as cursor:
+            sql, parameters = self._filled(values, counting=True)
+            cursor.execute(sql, parameters)
+            number: int = cursor.fetchone()[0]
+        return number
+
+    def _filled(
+        self, values: Sequence[Value], *, counting: bool = False
+    ) -> tuple[str, list[Value]]:
+        """What is executed."""
+        if settings.PREPARES_STATEMENTS:
+            plan = self.counting if counting else self.plan
+            with connection.cursor():  # which sees that the connection still stands
+                plan.prepare()
+            return plan.executing, list(values)
+        pairs = zip(self.parameters, self.places, strict=True)
+        filled = [each if at is None else values[at] for each, at in pairs]
+        return COUNTING.format(self.sql) if counting else self.sql, filled
 
 
 class _Reading:
@@ -250,7 +275,8 @@ def _compiled(build: Callable[..., Asked[Row]], given: Sequence[Given]) -> _Kept
     try:
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
-        return _Kept(queryset, None, Prepared("", []), "", [], [], [])
+        nothing = Prepared("", [])
+        return _Kept(queryset, None, nothing, nothing, "", [], [], [])
     rest = [each for each in [sql, *parameters] if not stand_ins.stands_in(each)]
     if hidden["_prefetch_related_lookups"] or any(map(stand_ins.is_touched, rest)):
         return None
@@ -262,8 +288,9 @@ def _compiled(build: Callable[..., Asked[Row]], given: Sequence[Given]) -> _Kept
     places = [
         stand_ins.by_value[each] if stand_ins.stands_in(each) else None for each in parameters
     ]
-    plan = Prepared(_body(sql, parameters, places), stand_ins.types)
-    return _Kept(queryset, compiler, plan, sql, parameters, places, known)
+    body, types = _body(sql, parameters, places), stand_ins.types
+    plan, counting = Prepared(body, types), Prepared(COUNTING.format(body), types)
+    return _Kept(queryset, compiler, plan, counting, sql, parameters, places, known)
 
 
 def _place(model: object, instead: Sequence[Given]) -> int:

@@ -128,6 +128,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "ui.widgets.Renderer"
+
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=None, conn_health_checks=True)}
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = False
 DATABASES["default"]["ENGINE"] = "common.postgres"

@@ -14,7 +14,6 @@ from people.importing.report import Alarm, CheckedRow
 from people.models import Member, Role
 from people.profiles import Profile
 from people.queries import departments_of
-from people.querysets import MemberQuerySet
 
 LONGEST_NUMBER = 9
 """Digits of a row's number."""
@@ -176,11 +175,8 @@ class MemberFilterForm(forms.Form):
     )
     left = forms.BooleanField(label=_("People who left"), required=False)
 
-    def __init__(
-        self, filters: Mapping[str, str], *, members: MemberQuerySet, organization_id: int
-    ) -> None:
+    def __init__(self, filters: Mapping[str, str], *, organization_id: int) -> None:
         super().__init__(filters)
-        self.members = members
         department = self.fields["department"]
         choices = [
             ("", _("All departments")),
@@ -193,19 +189,14 @@ class MemberFilterForm(forms.Form):
         """Whether not simply everybody is listed."""
         return not self.is_valid() or any(self.cleaned_data.values())
 
-    def found(self) -> MemberQuerySet:
-        """The members that fit, by name; nobody when a filter does not exist."""
-        if not self.is_valid():
-            return self.members.none()
+    @property
+    def filters(self) -> tuple[str | None, str | None, Role | None, bool]:
+        """Words, department, role and whether they have left, of a valid form; None where each may
+        be any.
+        """
         chosen = self.cleaned_data
-        found = self.members.filter(left_at__isnull=not chosen.get("left", False))
-        if chosen.get("q"):
-            found = found.named_like(chosen["q"])
-        if chosen.get("department"):
-            found = found.filter(department=chosen["department"])
-        if chosen.get("role"):
-            found = found.with_role(chosen["role"])
-        return found.by_name()
+        role = Role(chosen["role"]) if chosen["role"] else None
+        return chosen["q"] or None, chosen["department"] or None, role, chosen["left"]
 
 
 class OrganizationForm(forms.Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,15 +11,18 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.addresses import address
 from people.forms import AnswersForm, ConfirmForm
 from people.importing.columns import plain
 from people.importing.named_managers import MANAGER_FIELDS
 from people.importing.report import WRITTEN, Action, Alarm, CheckedRow, FieldChange, Remark, Summary
-from people.models import Audience, Role
+from people.models import Audience, Member, Role
 from people.operations import InTheWay, Obstacle
 from people.profiles import KnownMember, Profile
 from people.states import ImportWork
+from ui.kept import DrawnGap, Gap
 from ui.numbers import grouped
+from ui.pieces import avatar
 
 LONGEST_PREVIEW = 160
 """Characters of a row that could not be read."""
@@ -79,6 +83,43 @@ class AlarmNotice:
     title: str
     text: str
     field: BoundField
+
+
+@dataclass(frozen=True)
+class ListedPerson:
+    """A row of the list of people; see ui.kept for its gaps."""
+
+    url: Gap
+    avatar: DrawnGap
+    name: Gap
+    job_title: Gap
+    department: Gap
+    level: str
+    time_zone: Gap
+    roles: str
+
+
+def listed_people(members: Iterable[Member]) -> list[ListedPerson]:
+    """People as rows."""
+    levels = {value: str(label) for value, label in Audience.choices}
+    joined = functools.cache(_joined_roles)
+    return [
+        ListedPerson(
+            url=Gap(address("people:member", member.pk)),
+            avatar=DrawnGap(avatar(member.name, "small")),
+            name=Gap(member.name),
+            job_title=Gap(member.job_title),
+            department=Gap(member.department),
+            level=levels[member.audience],
+            time_zone=Gap(member.time_zone),
+            roles=joined(tuple(member.roles)),
+        )
+        for member in members
+    ]
+
+
+def _joined_roles(roles: Iterable[str]) -> str:
+    return ", ".join(role_labels(roles))
 
 
 def role_labels(roles: Iterable[str]) -> list[str]:

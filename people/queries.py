@@ -30,7 +30,9 @@ SELECT count(*), sum(hashtext(member::text)::bigint)
 FROM people_member AS member WHERE organization_id = %s
 """
 # One department after the other is looked up in the index, so that nobody's row is read.
-DEPARTMENTS = """
+DEPARTMENTS = Statement(
+    str,
+    """
 WITH RECURSIVE named (department) AS (
     (SELECT department FROM people_member
       WHERE organization_id = %(organization)s AND department > ''
@@ -42,16 +44,17 @@ WITH RECURSIVE named (department) AS (
       FROM named WHERE named.department IS NOT NULL
 )
 SELECT department FROM named WHERE department IS NOT NULL
-"""
+""",
+    organization="bigint",
+)
 
 
 def departments_of(organization_id: int) -> list[str]:
     """The departments of an organization's people, as a reader looks for names. One statement that
     reads a row for each.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(DEPARTMENTS, {"organization": organization_id})
-        return sorted((name for (name,) in cursor.fetchall()), key=lambda name: (fold(name), name))
+    names = DEPARTMENTS.all(organization=organization_id)
+    return sorted(names, key=lambda name: (fold(name), name))
 
 
 class _Columns:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
+from common.addresses import address
 from messaging.models import Message, MessageState
 from messaging.notifications import find_notification
 from messaging.operations import obstacle_to_sending_again
 from messaging.text import ENCLOSED, PREFERENCES, SECRET
 from people.models import Member
+from ui.kept import DrawnGap, Gap
 from ui.paging import UpTo, up_to
+from ui.pieces import time_with_zone
 
 
 @dataclass(frozen=True)
@@ -28,11 +32,18 @@ class StateFilter:
 
 @dataclass(frozen=True)
 class OutboxEntry:
-    """One message in the list."""
+    """One message in the list; see ui.kept for its gaps."""
 
-    message: Message
-    why: Promise | str
+    url: Gap
+    to: Gap
+    """'' when that is deleted."""
+    subject: Gap
+    why: str
     """What its kind is called."""
+    when: DrawnGap
+    """It was sent, or is to be."""
+    state: str
+    reason: Gap
 
 
 @dataclass(frozen=True)
@@ -70,13 +81,27 @@ def state_filters(counts: Mapping[str, int], chosen: str) -> list[StateFilter]:
     ]
 
 
-def outbox_entries(messages: Iterable[Message]) -> list[OutboxEntry]:
+def outbox_entries(cohort_id: int, messages: Iterable[Message]) -> list[OutboxEntry]:
     """Rows of the list, each with why it was sent."""
-    entries = []
-    for message in messages:
-        notification = find_notification(message.kind)
-        entries.append(OutboxEntry(message, notification.title if notification else message.kind))
-    return entries
+    title = functools.cache(_title)
+    states = {value: str(label) for value, label in MessageState.choices}
+    return [
+        OutboxEntry(
+            url=Gap(address("pilots:message", cohort_id, message.pk)),
+            to=Gap(message.to_name or message.to_address),
+            subject=Gap(message.subject),
+            why=title(message.kind),
+            when=DrawnGap(time_with_zone(message.sent_at or message.send_after)),
+            state=states[message.state],
+            reason=Gap(_(message.state_reason) if message.state_reason else ""),
+        )
+        for message in messages
+    ]
+
+
+def _title(kind: str) -> str:
+    notification = find_notification(kind)
+    return str(notification.title) if notification else kind
 
 
 def message_page(message: Message, *, now: dt.datetime) -> MessagePage:

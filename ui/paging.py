@@ -49,14 +49,9 @@ class UpTo:
     is_more: bool
 
 
-def count_up_to(found: Asked[Row], most: int = MOST_COUNTED) -> UpTo:
-    """Count a list; one query that never costs more than a list of `most` rows."""
-    return up_to(found.order_by()[: most + 1].count(), most)
-
-
-def up_to(number: int, most: int = MOST_COUNTED) -> UpTo:
+def up_to(number: int) -> UpTo:
     """What was counted up to one more than the bound."""
-    return UpTo(min(number, most), is_more=number > most)
+    return UpTo(min(number, MOST_COUNTED), is_more=number > MOST_COUNTED)
 
 
 class Pages(Generic[Row]):
@@ -81,6 +76,7 @@ class Pages(Generic[Row]):
         self._after = _asked(partial(_beyond_place, found, size), is_kept=is_kept)
         self._before = _asked(partial(_before_place, found, size), is_kept=is_kept)
         self._place = _asked(partial(_place, found, within or found), is_kept=is_kept)
+        self._all = CompiledQuery(partial(_countable, found))
 
     def page(self, asked: QueryDict, *given: object) -> ListPage[Row]:
         """The page that an address asks for."""
@@ -94,6 +90,14 @@ class Pages(Generic[Row]):
                 return ways.page(items[size - 1 :: -1], has_earlier=True, has_later=True)
         items = self._first(*given)
         return ways.page(items[:size], has_earlier=False, has_later=len(items) > size)
+
+    def total(self, page: ListPage[Row], *given: object) -> UpTo:
+        """How many are listed, counted no further than to a bound; asked where that is more than
+        a page.
+        """
+        if page.earlier or page.later:
+            return up_to(self._all.count(*given))
+        return up_to(len(page.items))
 
 
 def page_of(
@@ -118,6 +122,10 @@ def _same(found: QuerySet[Row]) -> QuerySet[Row]:
 
 def _asked(build: Callable[..., Asked[Thing]], *, is_kept: bool) -> Callable[..., list[Thing]]:
     return CompiledQuery(build) if is_kept else lambda *given: list(build(*given))
+
+
+def _countable(found: Listed[Row], *given: object) -> Asked[dict[str, int]]:
+    return found(*given).order_by().values("pk")[: MOST_COUNTED + 1]
 
 
 def _first(found: Listed[Row], size: int, *given: object) -> QuerySet[Row]:

@@ -23,26 +23,47 @@ from people.operations import (
     open_member,
     set_roles,
 )
-from people.presenters import role_labels
-from ui.paging import count_up_to, page_of
+from people.presenters import listed_people, role_labels
+from people.querysets import MemberQuerySet
+from ui.paging import ListPage, Pages, up_to
+
+
+def _visible(member: Member, *_filters: object) -> MemberQuerySet:
+    return Member.objects.visible_to(member)
+
+
+def _listed(
+    member: Member,
+    text: str | None,
+    department: str | None,
+    role: Role | None,
+    has_left: bool,  # noqa: FBT001  what a list is made of has no names
+) -> MemberQuerySet:
+    listed = _visible(member).filter(left_at__isnull=not has_left)
+    if text is not None:
+        listed = listed.named_like(text)
+    if department is not None:
+        listed = listed.filter(department=department)
+    if role is not None:
+        listed = listed.with_role(role)
+    return listed.by_name()
+
+
+PEOPLE = Pages(_listed, within=_visible)
 
 
 @require_safe
 @access(Role.ADMIN)
 def members(request: MemberRequest) -> HttpResponse:
-    """Everybody in the organization, by page."""
-    visible = Member.objects.visible_to(request.member)
-    form = MemberFilterForm(
-        request.GET, members=visible, organization_id=request.member.organization_id
-    )
-    found = form.found()
-    page = page_of(found, request.GET, within=visible)
-    context = {
-        "form": form,
-        "page": page,
-        "total": count_up_to(found),
-        "people": [(member, role_labels(member.roles)) for member in page.items],
-    }
+    """Everybody in the organization, by page; nobody when a filter does not exist."""
+    form = MemberFilterForm(request.GET, organization_id=request.member.organization_id)
+    page: ListPage[Member] = ListPage(items=[])
+    total = up_to(0)
+    if form.is_valid():
+        page = PEOPLE.page(request.GET, request.member, *form.filters)
+        total = PEOPLE.total(page, request.member, *form.filters)
+    people = listed_people(page.items)
+    context = {"form": form, "page": page, "total": total, "people": people}
     return render(request, "people/members.html", context)
 
 

@@ -60,6 +60,9 @@ def leader(request: MemberRequest, pk: int) -> HttpResponse:
         ),
         "changes": changes_for(enrollment, now),
         "cohort": enrollment.cohort,
-        "mails": outbox_entries(mails.defer("text", "html", "secret", "calendar")[:LATEST_MAILS]),
+        "mails": outbox_entries(
+            enrollment.cohort_id,
+            mails.defer("text", "html", "secret", "calendar")[:LATEST_MAILS],
+        ),
     }
     return render(request, "pilots/leader.html", context)

@@ -12,32 +12,50 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cohorts.models import Cohort
+from cohorts.querysets import CohortQuerySet
+from common.compiled import CompiledQuery
 from common.once import one_effect
 from messaging.models import Message
 from messaging.operations import NotSentAgain
 from messaging.queries import count_by_state
-from people.access import MemberRequest, access, fetch
+from messaging.querysets import MessageQuerySet
+from people.access import MemberRequest, access, fetch, found
 from people.member_forms import MemberForm
 from people.models import Member, Role
 from pilots.ahead import still_to_come
 from pilots.operations.resending import correct_and_send_again, send_message_again
 from pilots.outbox import message_page, outbox_entries, state_filters
-from ui.paging import MOST_COUNTED, page_of
+from ui.paging import MOST_COUNTED, Pages
+
+
+def _pilot(member: Member, pk: int) -> CohortQuerySet:
+    return Cohort.objects.visible_to(member).filter(pk=pk)
+
+
+def _mails(cohort_id: int, *_state: object) -> MessageQuerySet:
+    return Message.objects.of_topic(cohort_id).mails()
+
+
+def _listed(cohort_id: int, state: str | None) -> MessageQuerySet:
+    mails = _mails(cohort_id).defer("text", "html", "secret", "calendar")
+    return mails if state is None else mails.filter(state=state)
+
+
+PILOT = CompiledQuery(_pilot)
+OUTBOX = Pages(_listed, within=_mails)
 
 
 @access(Role.ADMIN)
 def outbox(request: MemberRequest, pk: int) -> HttpResponse:
     """Messages of one cohort, newest first, by state."""
-    cohort = fetch(Cohort.objects.visible_to(request.member), pk=pk)
-    mails = Message.objects.of_topic(cohort.pk).mails()
+    cohort = found(PILOT.first(request.member, pk))
     chosen = request.GET.get("state", "")
-    listed = mails.defer("text", "html", "secret", "calendar")
-    page = page_of(listed.filter(state=chosen) if chosen else listed, request.GET, within=mails)
+    page = OUTBOX.page(request.GET, cohort.pk, chosen or None)
     counts = count_by_state(cohort.pk, most=MOST_COUNTED + 1)
     context = {
         "cohort": cohort,
         "page": page,
-        "entries": outbox_entries(page.items),
+        "entries": outbox_entries(cohort.pk, page.items),
         "states": state_filters(counts, chosen),
         "chosen": chosen,
     }

@@ -57,6 +57,7 @@ def test_each_finds_what_its_queryset_finds() -> None:
                 for side in Side:
                     given = member, name, side
                     assert asked(*given) == list(colleagues(*given))
+                    assert asked.count(*given) == colleagues(*given).count()
                     assert asked.is_kept(*given)
 
 
@@ -102,6 +103,7 @@ def test_a_text_may_be_sought_in_a_list() -> None:
 def test_what_finds_nothing_finds_nothing() -> None:
     asked = CompiledQuery(lambda pk: Member.objects.filter(pk=pk).none())
     assert asked(1) == asked(2) == []
+    assert asked.count(1) == 0
 
 
 @pytest.mark.parametrize(
@@ -117,6 +119,7 @@ def test_what_is_reckoned_from_a_text_is_asked_as_it_is(build) -> None:
     asked = CompiledQuery(build)
     for text in ("Ada Byron", "Cleo", "Ada Byron"):
         assert asked(text) == list(build(text))
+        assert asked.count(text) == build(text).count()
         assert not asked.is_kept(text)
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from itertools import chain
 
 import pytest
+from django.db import connection
+from django.db.models import QuerySet
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 
 from people.models import Member, Organization
 from tests.factories import MemberFactory
-from ui.paging import count_up_to, page_of
+from ui import paging
+from ui.paging import Pages, UpTo, page_of
 
 
 @pytest.fixture
@@ -81,9 +85,28 @@ def test_two_lists_of_a_page_do_not_move_each_other(seven: list[Member]) -> None
     assert f"past_after={members[2].pk}&after=" in page.later
 
 
-@pytest.mark.parametrize(("most", "number", "is_more"), [(7, 7, False), (6, 6, True)])
+def _everybody() -> QuerySet[Member]:
+    return Member.objects.order_by("folded", "pk")
+
+
+@pytest.mark.parametrize(
+    ("most", "size", "total"),
+    [(7, 3, UpTo(7, is_more=False)), (6, 3, UpTo(6, is_more=True)), (6, 7, UpTo(6, is_more=True))],
+)
 def test_counting_ends_at_a_bound(
-    seven: list[Member], most: int, number: int, is_more: bool
+    seven: list[Member], most: int, size: int, total: UpTo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = count_up_to(Member.objects.all(), most)
-    assert (found.number, found.is_more) == (number, is_more)
+    monkeypatch.setattr(paging, "MOST_COUNTED", most)
+    listed: Pages[Member] = Pages(_everybody, size=size)
+    first = listed.page(QueryDict())
+    assert listed.total(first) == total
+    if first.later:
+        assert listed.total(listed.page(QueryDict(first.later))) == total
+
+
+def test_what_stands_on_one_page_is_not_counted(seven: list[Member]) -> None:
+    listed: Pages[Member] = Pages(_everybody, size=7)
+    page = listed.page(QueryDict())
+    with CaptureQueriesContext(connection) as queries:
+        assert listed.total(page) == UpTo(7, is_more=False)
+    assert len(queries) == 0
