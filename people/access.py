@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from people.models import Member, Role, User
 
 Found = TypeVar("Found", bound=Model)
+Thing = TypeVar("Thing")
 Arguments = ParamSpec("Arguments")
 PublicView = TypeVar("PublicView", bound=Callable[..., HttpResponse])
 
@@ -65,6 +66,13 @@ def public(view: PublicView) -> PublicView:
     opened = login_not_required(view)
     opened.access_rule = Rule(is_public=True, roles=frozenset())  # type: ignore[attr-defined]
     return opened
+
+
+def found(thing: Thing | None) -> Thing:
+    """What was looked up among what the member may see; nothing there does not exist (404)."""
+    if thing is None:
+        raise Http404
+    return thing
 
 
 def fetch(visible: QuerySet[Found], **lookup: object) -> Found:

@@ -14,15 +14,24 @@ from cohorts.models import Cohort, Step
 from cohorts.plan import week_of
 from cohorts.progress import WORD_AFTER, Progress, completion
 from cohorts.queries import Waiting, longest_waiting
-from cohorts.querysets import MOST_NAMED
+from cohorts.querysets import MOST_NAMED, StepQuerySet
+from common.compiled import CompiledQuery
 from pilots.cohort_people import PeopleList, people_of
 from programs.activities import step_title, timeline_item
 from programs.cadence import LIVE_KINDS, StepKind
+from programs.module_texts import module_texts
 from ui.charts import CompletionChart, CompletionRow
 from ui.components import StepState, TimelineItem
 from ui.dates import in_words
 
 MOST_WAITING = 6
+
+
+def _steps(cohort: Cohort) -> StepQuerySet:
+    return Step.objects.filter(cohort=cohort).order_by("position").with_tallies()
+
+
+STEPS = CompiledQuery(_steps)
 FINISHED_BY_LEADERS = LIVE_KINDS | {StepKind.CARDS}
 
 
@@ -32,6 +41,8 @@ class StepReached:
 
     step: Step
     title: str
+    module: str
+    """Title of what is taught in it; '' where that is all or nothing."""
     reached: Progress
 
 
@@ -143,8 +154,7 @@ class CohortPage:
     @property
     def module_titles(self) -> list[str]:
         """In the order of the plan."""
-        taught = (each.step for each in self.steps if each.step.module_id)
-        return list(dict.fromkeys(step.module_title for step in taught))
+        return list(dict.fromkeys(each.module for each in self.steps if each.module))
 
     @property
     def facilitator_names(self) -> str:
@@ -169,8 +179,10 @@ def cohort_page(
     cohort: Cohort, asked: QueryDict, *, language: str, now: dt.datetime, today: dt.date
 ) -> CohortPage:
     """Read the plan, how far everybody has come, and the people an address asks for."""
-    steps = list(cohort.steps.titled(language).with_tallies())
-    titles = {step.pk: step_title(step.kind, step.module_title) for step in steps}
+    steps = STEPS(cohort)
+    texts = module_texts([step.module_id for step in steps], language)
+    modules = {step.pk: texts[step.module_id].title if step.module_id else "" for step in steps}
+    titles = {step.pk: step_title(step.kind, modules[step.pk]) for step in steps}
     cards = {step.pk: titles[step.pk] for step in steps if step.kind == StepKind.CARDS}
     return CohortPage(
         cohort=cohort,
@@ -178,6 +190,7 @@ def cohort_page(
             StepReached(
                 step,
                 titles[step.pk],
+                modules[step.pk],
                 completion(step.kind, step.counted, now, launched_at=cohort.launched_at),
             )
             for step in steps

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cohorts.models import Enrollment, PersonalStep
-from cohorts.progress import Progress, Standing, Walked, completion, standing
+from cohorts.progress import Progress, Walked, completion, standing
+from pilots.next_up import NextUp, next_up
 from practice.models import PracticeSession
 from practice.titles import title_of
 from programs.activities import step_title
@@ -53,7 +54,7 @@ class LeaderPage:
     """Everything below the header."""
 
     enrollment: Enrollment
-    standing: Standing
+    next: NextUp
     way: Sequence[WalkedStep]
     sessions: Sequence[SessionLine]
 
@@ -89,7 +90,7 @@ def leader_page(
     ]
     return LeaderPage(
         enrollment=enrollment,
-        standing=standing(walked, now, joined_at=joined_at),
+        next=next_up(standing(walked, now, joined_at=joined_at)),
         way=way,
         sessions=session_lines(sessions, language),
     )
