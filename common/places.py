@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.urls import reverse
+from common.addresses import address
 
 _places: dict[str, str] = {}
 
@@ -23,4 +23,4 @@ def place(name: str, *args: object) -> str:
     """The path of a place, '' when nobody brings it. Raises NoReverseMatch when the arguments do
     not fit.
     """
-    return reverse(_places[name], args=args) if name in _places else ""
+    return address(_places[name], *args) if name in _places else ""

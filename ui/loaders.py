@@ -18,6 +18,8 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.templatetags.static import StaticNode
 from django.utils.translation import get_language
 
+from ui.nodes import AddressNode
+
 Tag = TypeVar("Tag", bound=Callable[..., object])
 
 
@@ -53,6 +55,8 @@ def _settle(nodes: NodeList, context: Context) -> None:
         for inner in _inside(node):
             _settle(inner, context)
         piece = _text_of(node, context)
+        if type(node) is URLNode and not node.kwargs:
+            node.__class__ = AddressNode
         if piece is None:
             settled.append(node)
         elif settled and isinstance(settled[-1], TextNode):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.template import Context, Engine, engines
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
 from ui.loaders import FixedLoader
@@ -13,6 +14,8 @@ PAGE = """{% load i18n components static %}{% translate "Save" %}
 {% for name in names %}
 {% if name %}{% translate "Yes" %}, {{ name }}{% else %}{% translate "No" %}{% endif %}
 {% endfor %}{% blocktranslate %}Hello {{ name }}{% endblocktranslate %}
+{% url "people:member" pk %}{% url "people:member" pk as url %}{{ url }}
+{% url "people:member" "x" as url %}{{ url }}{% url "people:member" pk=pk %}
 {% block end %}{% translate "Close" %}{% endblock %}"""
 CHILD = """{% extends "page" %}{% load i18n %}
 {% block end %}{{ block.super }}{% translate "Today" %}{% endblock %}"""
@@ -49,7 +52,7 @@ def plain(templates: dict[str, str], name: str, context: dict[str, object]) -> s
 @pytest.mark.parametrize("name", ["page", "child"])
 def test_a_page_is_what_django_draws_in_each_language(engine, language, name):
     for names in (["Ana <b>", ""], []):
-        context = {"names": names, "name": "Bo & Co"}
+        context = {"names": names, "name": "Bo & Co", "pk": 7}
         with translation.override(language):
             drawn = engine.get_template(name).render(Context(context))
             assert drawn == plain({"page": PAGE, "child": CHILD}, name, context)
@@ -58,7 +61,7 @@ def test_a_page_is_what_django_draws_in_each_language(engine, language, name):
 def test_one_process_speaks_both_languages_in_turn(engine):
     def said(language):
         with translation.override(language):
-            return engine.get_template("page").render(Context({"names": []}))
+            return engine.get_template("page").render(Context({"names": [], "pk": 7}))
 
     english, german = said("en"), said("de")
     assert "Save" in english
@@ -76,9 +79,28 @@ def test_what_is_fixed_is_one_text_and_what_depends_stays(engine):
         "ForNode",
         "BlockTranslateNode",
         "TextNode",
+        "AddressNode",
+        "AddressNode",
+        "VariableNode",
+        "TextNode",
+        "AddressNode",
+        "VariableNode",
+        "URLNode",
+        "TextNode",
         "BlockNode",
     ]
     assert [type(node).__name__ for node in nodes[-1].nodelist] == ["TextNode"]
+
+
+def test_an_address_that_fits_no_page_is_refused_as_django_does_and_escaped_as_it_is(engine):
+    templates = {"page": '{% url "people:member" pk %}'}
+    inner = ("django.template.loaders.locmem.Loader", templates)
+    page = Engine(loaders=[("ui.loaders.FixedLoader", [inner])]).get_template("page")
+    for pk in ("x", "", -1):
+        with pytest.raises(NoReverseMatch):
+            page.render(Context({"pk": pk}))
+    for context in (Context({"pk": 7}), Context({"pk": 7}, autoescape=False)):
+        assert page.render(context) == reverse("people:member", args=[7])
 
 
 def test_the_portal_uses_it():
