@@ -6,16 +6,15 @@ In the process and not in a cache: to fetch a piece from there costs as much as 
 from __future__ import annotations
 
 import functools
+import html
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from html import escape
+from collections.abc import Iterable
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-GAPS = re.compile("\ufdd0(\\w+)\ufdd1")
 INDENTATION = re.compile(r"\n\s+")
+MARKED = re.compile("\ufdd0(.*?)\ufdd1")
 
 
 class Gap(str):
@@ -26,8 +25,8 @@ class Gap(str):
     __slots__ = ()
 
 
-class SafeGap(SafeString, Gap):
-    """A gap that is filled with a piece of a page."""
+class DrawnGap(Gap, SafeString):
+    """One that is filled with what a component has drawn, as it is."""
 
     __slots__ = ()
 
@@ -41,30 +40,38 @@ def gap_named(name: str) -> str:
 
 def kept(template_name: str, language: str | None, **values: object) -> SafeString:
     """The piece with these (hashable) values; see Gap."""
-    filled: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for name, text in values.items():
-        if text and isinstance(text, Gap):
-            filled[name] = text if isinstance(text, SafeGap) else escape(str(text))
-    if not filled:
-        return _drawn(template_name, language, **values).text
-    piece = _drawn(template_name, language, **values | {name: gap_named(name) for name in filled})
-    parts = [*piece.parts]
-    parts[1::2] = [filled.get(name) or gap_named(name) for name in parts[1::2]]
-    return mark_safe("".join(parts))  # noqa: S308
+        if isinstance(text, Gap) and text:
+            texts[name] = text if isinstance(text, SafeString) else html.escape(text)
+            values[name] = gap_named(name)
+    parts = _drawn(template_name, language, **values)
+    if len(parts) == 1:
+        return parts[0]
+    filled: list[str] = list(parts)
+    for place in range(1, len(parts), 2):
+        name = parts[place]
+        # What has another name is a gap of the piece around.
+        filled[place] = texts[name] if name in texts else gap_named(name)
+    return mark_safe("".join(filled))  # noqa: S308
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    text: SafeString
-    parts: Sequence[str]
-    """What stands between the gaps, and their names, in turns."""
+def kept_rows(template_name: str, language: str | None, rows: Iterable[object]) -> SafeString:
+    """The piece once for each row of a list; what a row's fields are called are its values.
+
+    A row costs a tenth of what it costs to draw it, where most of its fields are gaps.
+    """
+    drawn = [kept(template_name, language, **vars(row)) for row in rows]
+    return mark_safe("".join(drawn))  # noqa: S308
 
 
 @functools.lru_cache(maxsize=2048, typed=True)
-def _drawn(template_name: str, _language: str | None, **values: object) -> _Piece:
-    """Typed, so that a text which is safe as it is and an equal one which is not never stand for
+def _drawn(template_name: str, _language: str | None, **values: object) -> list[SafeString]:
+    """What stands between the gaps, and in each second place what a gap is called.
+
+    Typed, so that a text which is safe as it is and an equal one which is not never stand for
     each other. Without the indentation of the template, which is for whoever reads that: pages are
     made of many of these.
     """
-    text = mark_safe(INDENTATION.sub("\n", render_to_string(template_name, values)))  # noqa: S308
-    return _Piece(text, GAPS.split(text))
+    drawn = INDENTATION.sub("\n", render_to_string(template_name, values))
+    return [mark_safe(part) for part in MARKED.split(drawn)]  # noqa: S308

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.utils.safestring import mark_safe
 
 from home.today import CardAhead
-from ui.kept import Gap, _drawn, kept
+from ui.kept import DrawnGap, Gap, _drawn, gap_named, kept, kept_rows
 
 PIECE = "home/next_card.html"
 
@@ -32,7 +34,33 @@ def test_what_fills_a_gap_is_escaped_unless_it_is_safe():
     assert 'href="&quot;&gt;&lt;b&gt;"' in piece('"><b>')
     assert "\ufdd0" not in piece("/x/")
     assert isinstance(piece("/x/"), type(mark_safe("")))
+    drawn = kept(PIECE, "en", card=None, url=DrawnGap("<b>"), address="")
+    assert 'href="<b>"' in drawn
 
 
 def test_a_gap_without_a_text_is_no_gap():
     assert 'href=""' in piece("")
+
+
+def test_a_gap_of_the_piece_around_stays_one():
+    around = kept(PIECE, "en", card=None, url=gap_named("outer"), address="/there/")
+    assert f'href="{gap_named("outer")}"' in around
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the piece of these tests is drawn with."""
+
+    url: Gap
+    card: CardAhead | None = None
+    address: str = "/there/"
+
+
+def test_a_list_is_its_rows_one_after_the_other_and_drawn_once():
+    _drawn.cache_clear()
+    rows = [Row(Gap(f"/{number}/")) for number in range(3)]
+    assert kept_rows(PIECE, "en", rows) == "".join(
+        kept(PIECE, "en", url=row.url, card=None, address="/there/") for row in rows
+    )
+    assert _drawn.cache_info().misses == 1
+    assert kept_rows(PIECE, "en", []) == ""

@@ -3,40 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
 
 from django import template
-from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
-from ui.components import zone_label
 from ui.dates import in_words
+from ui.pieces import time_with_zone
 
 register = template.Library()
 
 
-@register.simple_tag
-def time_with_zone(
-    value: dt.datetime | None, zone: str | dt.tzinfo | None = None, show: str = "datetime"
-) -> SafeString:
-    """A moment in the reader's zone with the zone beside it; show is datetime, long, time, day or
-    date.
-    """
-    if value is None:
-        return SafeString("")
-    tz = zoneinfo.ZoneInfo(zone) if isinstance(zone, str) and zone else zone or None
-    local = timezone.localtime(value, tz)
-    words = in_words(local, show)
-    if show in {"day", "date"}:
-        return format_html('<time datetime="{}">{}</time>', local.date().isoformat(), words)
-    return format_html(
-        '<time datetime="{}">{} <span class="zone" title="{}">{}</span></time>',
-        local.isoformat(timespec="minutes"),
-        words,
-        str(local.tzinfo),
-        zone_label(local),
-    )
+register.simple_tag(time_with_zone)
 
 
 @register.filter(expects_localtime=True)

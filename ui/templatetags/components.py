@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from heroicons.templatetags.heroicons import heroicon_outline, heroicon_solid
 
-from ui.components import (
-    AUDIENCES,
-    BADGE_ICONS,
-    initials,
-    tone_of,
-)
-from ui.kept import Gap, kept
+from ui.components import AUDIENCES, BADGE_ICONS
+from ui.kept import Gap, kept, kept_rows
 from ui.loaders import fixed
 from ui.numbers import grouped
+from ui.pieces import avatar
 from ui.templatetags import (
     component_blocks,
     component_choosing,
@@ -74,6 +70,14 @@ def kept_part(template_name: str, **values: object) -> SafeString:
     return kept(template_name, get_language(), **values)
 
 
+@register.simple_tag(name="kept_rows")
+def kept_list(template_name: str, rows: Iterable[object]) -> SafeString:
+    """Rows of a list, dataclasses of which most fields are gaps:
+    {% kept_rows "people/parts/listed.html" people %}.
+    """
+    return kept_rows(template_name, get_language(), rows)
+
+
 @register.filter
 def gap(text: str) -> Gap:
     """For a part that is kept: what differs from one reader to the next; see ui.kept."""
@@ -99,15 +103,7 @@ def badge(text: str, tone: str = "plain") -> Context:
     return {"text": text, "tone": tone, "icon_name": BADGE_ICONS[tone]}
 
 
-@register.simple_tag
-def avatar(name: str, size: str = "medium") -> SafeString:
-    """Initials on a tint; decoration only, so the name stands beside it."""
-    return format_html(
-        '<span class="avatar" data-size="{}" data-tone="{}" aria-hidden="true">{}</span>',
-        size,
-        tone_of(name),
-        initials(name),
-    )
+register.simple_tag(avatar)
 
 
 @register.inclusion_tag("components/stat.html")
