@@ -8,19 +8,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.http import QueryDict
-from django.urls import reverse
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from cohorts.models import Cohort, Enrollment
 from cohorts.progress import WORD_AFTER, Standing, standing
 from cohorts.querysets import EnrollmentQuerySet
+from common.addresses import address
 from people.models import Member
 from pilots.next_up import NextUp, next_up
 from programs.cadence import StepKind
-from ui.kept import Gap, SafeGap, kept
+from ui.kept import DrawnGap, Gap
 from ui.paging import ListPage, Pages
-from ui.templatetags.components import avatar
+from ui.pieces import avatar
 
 LEADERS_A_PAGE = 25
 MOST_LETTERS = 100
@@ -63,14 +62,13 @@ class PersonRow:
     next: NextUp | None
     """None once the pilot is over."""
 
-    def drawn(self) -> SafeString:
-        """As a row of the table. They look alike but for names and figures."""
+    @property
+    def line(self) -> PersonLine:
+        """As the table shows it."""
         member, coach, stands = self.enrollment.member, self.enrollment.coach, self.standing
-        return kept(
-            "pilots/parts/leader.html",
-            get_language(),
-            avatar=SafeGap(avatar(member.name, "small")),
-            address=Gap(reverse("pilots:leader", args=[self.enrollment.pk])),
+        return PersonLine(
+            avatar=DrawnGap(avatar(member.name, "small")),
+            url=Gap(address("pilots:leader", self.enrollment.pk)),
             name=Gap(member.name),
             department=Gap(member.department),
             coach=Gap(coach.name if coach else ""),
@@ -84,6 +82,24 @@ class PersonRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonLine:
+    """A row of the table, which is drawn once for all that differ in names and figures only."""
+
+    avatar: DrawnGap
+    url: Gap
+    name: Gap
+    department: Gap
+    coach: Gap
+    has_coach_left: bool
+    cards_done: Gap
+    cards_total: Gap
+    sessions_done: Gap
+    sessions_total: Gap
+    next: NextUp | None
+    """None once the pilot is over."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PeopleList:
     """One page of leaders, by name."""
 
@@ -93,6 +109,11 @@ class PeopleList:
     leaders: Sequence[PersonRow]
     """Of those who take part; of who is gone the page alone is shown."""
     choices: Sequence[Choice]
+
+    @property
+    def lines(self) -> Sequence[PersonLine]:
+        """The table."""
+        return [each.line for each in self.leaders]
 
     @property
     def is_gone(self) -> bool:

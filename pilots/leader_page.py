@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cohorts.models import Enrollment, PersonalStep
 from cohorts.progress import Progress, Walked, completion, standing
 from pilots.next_up import NextUp, next_up
-from practice.models import PracticeSession
-from practice.titles import title_of
+from pilots.session_lines import SessionLine, for_lines, session_lines
+from practice.querysets import SessionQuerySet
 from programs.activities import step_title
 from programs.cadence import StepKind
 from programs.module_texts import module_texts
 from ui.components import StepState
-
-
-@dataclass(frozen=True)
-class SessionLine:
-    """One session in a list."""
-
-    session: PracticeSession
-    title: str
 
 
 @dataclass(frozen=True)
@@ -59,14 +51,9 @@ class LeaderPage:
     sessions: Sequence[SessionLine]
 
 
-def session_lines(sessions: Iterable[PracticeSession], language: str) -> list[SessionLine]:
-    """In the order they come; one query where a module's title is new to this process."""
-    return [SessionLine(session, title_of(session, language)) for session in sessions]
-
-
 def leader_page(
     enrollment: Enrollment,
-    sessions: Iterable[PracticeSession],
+    sessions: SessionQuerySet,
     *,
     language: str,
     now: dt.datetime,
@@ -92,7 +79,7 @@ def leader_page(
         enrollment=enrollment,
         next=next_up(standing(walked, now, joined_at=joined_at)),
         way=way,
-        sessions=session_lines(sessions, language),
+        sessions=session_lines(for_lines(sessions), language),
     )
 
 

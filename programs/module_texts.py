@@ -8,18 +8,45 @@ nearly every page of a leader names modules, and one of them is 100 kB in each l
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
 from programs.content.modules import Outcome, ProgramContent
 from programs.content.prose import Prose
 from programs.models import Module, ProgramVersion
-from programs.querysets import TextsQuerySet
 
-KEPT = 2000
-"""Texts of a kind; beyond that all are forgotten at once, which costs one query."""
-Texts = TypeVar("Texts")
+Texts = TypeVar("Texts", bound=msgspec.Struct)
+
+
+class KeptTexts(Generic[Texts]):
+    """Of modules, or what else has texts, what the fields of a struct name, by its id and language.
+
+    Beyond `most` all are forgotten at once, which costs one query.
+    """
+
+    def __init__(
+        self, texts: type[Texts], most: int, of: type[Module | ProgramVersion] = Module
+    ) -> None:
+        self.most, self._of = most, of
+        self._decoder = msgspec.json.Decoder(texts)
+        self._kept: dict[tuple[int, str], Texts] = {}
+
+    def __call__(self, ids: Iterable[int | None], language: str) -> dict[int, Texts]:
+        """Their texts by id: one query when some are not known yet, else none."""
+        asked = {pk for pk in ids if pk is not None}
+        missing = {pk for pk in asked if (pk, language) not in self._kept}
+        found = {pk: self._kept[pk, language] for pk in asked - missing}
+        if missing:
+            if len(self._kept) > self.most:
+                self.forget()
+            for pk, json in self._of.objects.filter(pk__in=missing).json_in(language):
+                found[pk] = self._kept[pk, language] = self._decoder.decode(json)
+        return found
+
+    def forget(self) -> None:
+        """As in a process that has just started."""
+        self._kept.clear()
 
 
 class ModuleTexts(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,26 +58,5 @@ class ModuleTexts(msgspec.Struct, frozen=True, kw_only=True):
     outcomes: tuple[Outcome, ...]
 
 
-class _KeptTexts(Generic[Texts]):
-    """Texts of one kind by the id of what they are about and by language."""
-
-    def __init__(self, of: type[Texts], things: TextsQuerySet[Any]) -> None:
-        self._decoder = msgspec.json.Decoder(of)
-        self._things = things
-        self._kept: dict[tuple[int, str], Texts] = {}
-
-    def __call__(self, ids: Iterable[int | None], language: str) -> dict[int, Texts]:
-        """By id: one query when some are not known yet, else none."""
-        asked = {pk for pk in ids if pk is not None}
-        missing = {pk for pk in asked if (pk, language) not in self._kept}
-        found = {pk: self._kept[pk, language] for pk in asked - missing}
-        if missing:
-            if len(self._kept) > KEPT:
-                self._kept.clear()
-            for pk, texts in self._things.filter(pk__in=missing).json_in(language):
-                found[pk] = self._kept[pk, language] = self._decoder.decode(texts)
-        return found
-
-
-module_texts = _KeptTexts(ModuleTexts, Module.objects.all())
-program_texts = _KeptTexts(ProgramContent, ProgramVersion.objects.all())
+module_texts = KeptTexts(ModuleTexts, most=2000)
+program_texts = KeptTexts(ProgramContent, most=200, of=ProgramVersion)
