@@ -242,9 +242,7 @@ def _with_counts(
     )
 
 
-def _running(
-    member: Member, now: dt.datetime, noted_since: dt.datetime
-) -> QuerySet[Cohort, Any]:
+def _running(member: Member, now: dt.datetime, noted_since: dt.datetime) -> QuerySet[Cohort, Any]:
     running = Cohort.objects.visible_to(member).exclude(state=Cohort.State.FINISHED)
     counted = _with_counts(running, now, noted_since).order_by("-launched_at")
     columns = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -92,6 +92,10 @@ class ModuleQuerySet(TextsQuerySet["Module"]):
             title=text_in_language("content", "title", language),
             sentence=text_in_language("content", "sentence", language),
         )
+
+    def for_lines(self) -> models.QuerySet[Module, Any]:
+        """What a list reads of each; its texts are kept, see programs.module_texts."""
+        return self.values_list("version_id", "pk", "minutes", named=True)
 
 
 class CardQuerySet(models.QuerySet["Card"]):
