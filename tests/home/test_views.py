@@ -18,7 +18,7 @@ from people.models import Role
 from pilots.draft import Goal, Pilot
 from pilots.models import PilotDraft
 from practice.models import GroupPlace, PracticeGroup, PracticeSession
-from programs.module_texts import _kept
+from programs.module_texts import module_texts
 from tests.factories import (
     CardFactory,
     CohortFactory,
@@ -78,7 +78,7 @@ def test_a_leaders_today_costs_the_same_at_1_and_at_200_cards_and_at_any_number_
     course, leader, client_for
 ):
     client = client_for(leader)
-    _kept.clear()
+    module_texts.forget()
     cold, warm = queries_of(client), queries_of(client)
     for place in range(4, 201):
         CardFactory(module=course.module, position=place)

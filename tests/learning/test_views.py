@@ -14,7 +14,7 @@ from cohorts.operations import finish_cohort, leave_cohort
 from learning.answers import PollAnswer, QuizAnswer, SpotAnswer, WrittenAnswer
 from learning.models import CardAnswer, CardCompletion
 from people.models import Audience
-from programs.module_texts import _kept
+from programs.module_texts import module_texts
 from tests.factories import CardFactory, PersonalStepFactory, StepFactory
 from tests.learning.card_contents import POLL, QUIZ, REFLECTION, REWRITE, SPOT
 from tests.learning.conftest import make_course
@@ -52,7 +52,7 @@ def test_a_page_costs_the_same_at_1_and_at_200_cards(course, leader, client_for,
             "path": reverse("learning:path"),
         }[page]
 
-    _kept.clear()
+    module_texts.forget()
     cold = queries_of(client, url())
     warm = queries_of(client, url())
     for place in range(4, 201):
