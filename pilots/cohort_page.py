@@ -23,6 +23,8 @@ from programs.module_texts import module_texts
 from ui.charts import CompletionChart, CompletionRow
 from ui.components import StepState, TimelineItem
 from ui.dates import in_words
+from ui.kept import DrawnGap, Gap
+from ui.pieces import avatar
 
 MOST_WAITING = 6
 
@@ -46,11 +48,16 @@ class StepReached:
     reached: Progress
 
 
-@dataclass(frozen=True)
-class WaitingRow:
-    """One leader whose cards have been open for long."""
+@dataclass(frozen=True, kw_only=True)
+class WaitingLine:
+    """One leader whose cards have been open for long; see ui.kept for its gaps."""
 
-    leader: Waiting
+    avatar: DrawnGap
+    name: Gap
+    email: Gap
+    card: int
+    """Which they pick up, counting from one."""
+    total: int
     title: str
     """Of the step."""
 
@@ -70,7 +77,7 @@ class CohortPage:
     cohort: Cohort
     """with_leaders() and with_staff()."""
     steps: Sequence[StepReached]
-    waiting: Sequence[WaitingRow]
+    waiting: Sequence[WaitingLine]
     """Who might like a word, whoever waits longest first; as many as are listed and one more."""
     people: PeopleList
     """The leaders somebody looks at."""
@@ -142,7 +149,7 @@ class CohortPage:
         return CompletionChart("completion", title, bars, first_heading=_("Step"))
 
     @property
-    def waiting_listed(self) -> Sequence[WaitingRow]:
+    def waiting_listed(self) -> Sequence[WaitingLine]:
         """Those of them whom the page lists; the rest is behind a link."""
         return self.waiting[:MOST_WAITING]
 
@@ -203,9 +210,20 @@ def cohort_page(
     )
 
 
-def _waiting(cohort: Cohort, cards: Mapping[int, str], now: dt.datetime) -> list[WaitingRow]:
+def _waiting(cohort: Cohort, cards: Mapping[int, str], now: dt.datetime) -> list[WaitingLine]:
     """`cards` are the steps with cards, by id with their titles."""
     if not cohort.is_running:
         return []
     waiting = longest_waiting(cards, since=now - WORD_AFTER, most=MOST_WAITING + 1)
-    return [WaitingRow(each, cards[each.step_id]) for each in waiting]
+    return [_waiting_line(each, cards[each.step_id]) for each in waiting]
+
+
+def _waiting_line(leader: Waiting, title: str) -> WaitingLine:
+    return WaitingLine(
+        avatar=DrawnGap(avatar(leader.name, "small")),
+        name=Gap(leader.name),
+        email=Gap(leader.email),
+        card=leader.next_card,
+        total=leader.cards_total,
+        title=title,
+    )

@@ -15,6 +15,7 @@ from people.models import Member, Role
 from pilots.cohort_page import cohort_page
 from pilots.gaps import next_open
 from pilots.models import PilotDraft
+from pilots.pilot_lines import line_of
 from pilots.querysets import PilotDraftQuerySet
 from pilots.vacancies import vacancies_of
 from programs.module_texts import program_texts
@@ -54,6 +55,7 @@ PILOT = CompiledQuery(_pilot)
 def cohorts(request: MemberRequest) -> HttpResponse:
     """Drafts, running and finished pilots, each with pages of its own."""
     drafted = DRAFTS.page(request.GET, request.member)
+    running, finished = (each.page(request.GET, request.member) for each in (RUNNING, FINISHED))
     context = {
         "drafted": drafted,
         "drafts": [
@@ -64,8 +66,10 @@ def cohorts(request: MemberRequest) -> HttpResponse:
             )
             for draft in drafted.items
         ],
-        "running": RUNNING.page(request.GET, request.member),
-        "finished": FINISHED.page(request.GET, request.member),
+        "running": running,
+        "running_lines": [line_of(each) for each in running.items],
+        "finished": finished,
+        "finished_lines": [line_of(each) for each in finished.items],
     }
     return render(request, "pilots/cohorts.html", context)
 
