@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
-from cohorts.progress import Tally, Walked, tally_of, walked_from
+from cohorts.progress import StepMet, Tally, Walked, walked_from
 from cohorts.querysets import (
     CoachTallyQuerySet,
     CohortQuerySet,
@@ -93,7 +92,7 @@ class Step(models.Model):
     objects = StepQuerySet.as_manager()
     module_title: str  # only from titled()
     first_at: dt.datetime | None  # only from with_first_opening()
-    tallies_kept: list[dict[str, Any]]  # only from with_tallies()
+    counted: list[Tally]  # only from with_tallies()
 
     class Meta:
         ordering = ["position"]
@@ -103,11 +102,6 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} in week {self.week}"
-
-    @property
-    def counted(self) -> list[Tally]:
-        """How far those have come who take part; needs with_tallies()."""
-        return [tally_of(each) for each in self.tallies_kept]
 
     @property
     def is_booster(self) -> bool:
@@ -161,7 +155,7 @@ class Enrollment(models.Model):
     left_at = models.DateTimeField(null=True, blank=True)
 
     objects = EnrollmentQuerySet.as_manager()
-    steps_kept: list[dict[str, Any]]  # only from with_steps()
+    steps_met: list[StepMet]  # only from with_steps()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["cohort", "member"], name="enrolled_once")]
@@ -178,7 +172,7 @@ class Enrollment(models.Model):
 
     def walked(self, steps: Mapping[int, tuple[str, str]]) -> list[Walked]:
         """Their steps, by the (kind, title) of each of the cohort's; needs with_steps()."""
-        return [walked_from(each, *steps[each["step_id"]]) for each in self.steps_kept]
+        return [walked_from(each, *steps[each.step_id]) for each in self.steps_met]
 
     @property
     def gone_since(self) -> dt.datetime | None:

@@ -5,9 +5,10 @@ happened.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+from msgspec import Struct
 
 from programs.cadence import LIVE_KINDS, StepKind
 from ui.components import StepState
@@ -20,18 +21,22 @@ NOTED_AFTER = dt.timedelta(days=1)
 """How long after its time a session may go without attendance noted."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Walked:
-    """One step of one leader."""
+class StepMet(Struct, frozen=True, kw_only=True):
+    """A step as one leader meets it, whatever step that is."""
 
     step_id: int
-    kind: str
-    title: str
     opens_at: dt.datetime
     cards_done: int = 0
     cards_total: int = 0
     done_at: dt.datetime | None = None
     is_called_off: bool = False
+
+
+class Walked(StepMet, frozen=True, kw_only=True):
+    """One step of one leader."""
+
+    kind: str
+    title: str
 
     def is_open(self, now: dt.datetime) -> bool:
         """Open and not done."""
@@ -101,8 +106,7 @@ def _first(steps: Iterable[Walked]) -> Walked | None:
     return min(steps, key=lambda step: step.opens_at, default=None)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Tally:
+class Tally(Struct, frozen=True, kw_only=True):
     """Leaders who meet one step at the same moment."""
 
     opens_at: dt.datetime
@@ -111,19 +115,18 @@ class Tally:
     is_called_off: bool = False
 
 
-def tally_of(kept: Mapping[str, Any]) -> Tally:
-    """Out of what the database hands over as JSON."""
-    return Tally(**{**kept, "opens_at": dt.datetime.fromisoformat(kept["opens_at"])})
-
-
-def walked_from(kept: Mapping[str, Any], kind: str, title: str) -> Walked:
-    """Out of what the database hands over as JSON."""
-    done_at = kept["done_at"]
-    moments = {
-        "opens_at": dt.datetime.fromisoformat(kept["opens_at"]),
-        "done_at": dt.datetime.fromisoformat(done_at) if done_at else None,
-    }
-    return Walked(**{**kept, **moments}, kind=kind, title=title)
+def walked_from(met: StepMet, kind: str, title: str) -> Walked:
+    """A step that was met, with what it is."""
+    return Walked(
+        step_id=met.step_id,
+        kind=kind,
+        title=title,
+        opens_at=met.opens_at,
+        cards_done=met.cards_done,
+        cards_total=met.cards_total,
+        done_at=met.done_at,
+        is_called_off=met.is_called_off,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -85,20 +85,15 @@ class Waiting(NamedTuple):
         return self.cards_done + 1
 
 
+_WAITING = Statement(Waiting, WAITING, steps="bigint[]", since="timestamptz", most="bigint")
+
+
 def longest_waiting(steps: Collection[int], *, since: dt.datetime, most: int) -> list[Waiting]:
     """Leaders who take part and have had cards of these steps open since before `since`, the
     longest wait first, each with the first of their steps. One query that reads no more than it
     gives.
     """
-    values: dict[str, int | str | dt.datetime] = {
-        "steps": _array(map(str, steps)),
-        "since": since,
-        "most": most,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(WAITING, values)
-        found = [Waiting(*row) for row in cursor.fetchall()]
     first: dict[int, Waiting] = {}
-    for each in found:
+    for each in _WAITING.all(steps=_array(map(str, steps)), since=since, most=most):
         first.setdefault(each.enrollment_id, each)
     return list(first.values())[:most]

@@ -10,9 +10,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, Min, OuterRef, Q
 from django.db.models.functions import Coalesce, JSONObject
+from msgspec import Struct
 
+from cohorts.progress import StepMet, Tally
 from cohorts.states import CohortState
 from common.languages import text_in_language
+from common.typed_json import StructField
 from people.models import Member, Role
 from programs.models import Material
 from programs.querysets import MaterialQuerySet
@@ -39,6 +42,14 @@ def nearest_material(visible: MaterialQuerySet, member: Member) -> Material | No
         "-version__cohort__launched_at"
     )
     return own.first() or visible.order_by("-version__published_at", "-version_id").first()
+
+
+def _listed(found: models.QuerySet[models.Model], of: type[Struct]) -> models.Func:
+    """What is found beside each row, as a list of things that have columns for fields."""
+    names = of.__struct_fields__
+    each = found.values_list(JSONObject(**{name: name for name in names}))
+    listed = StructField(list[of])  # type: ignore[valid-type]
+    return models.Func(ArraySubquery(each), function="to_jsonb", output_field=listed)
 
 
 class CohortQuerySet(models.QuerySet["Cohort"]):
@@ -105,12 +116,10 @@ class StepQuerySet(models.QuerySet["Step"]):
         return self.annotate(module_title=text_in_language("module__content", "title", language))
 
     def with_tallies(self) -> Self:
-        """With how many leaders meet each at which moment; see Step.counted."""
+        """With how many leaders meet each at which moment, as `counted`: of those who take part."""
         tallies = self.model._meta.get_field("tallies").related_model
         kept = tallies._default_manager.filter(step=OuterRef("pk"), leaders__gt=0)
-        columns = ("opens_at", "leaders", "done", "is_called_off")
-        listed = kept.values_list(JSONObject(**{name: name for name in columns}))
-        return self.annotate(tallies_kept=ArraySubquery(listed))
+        return self.annotate(counted=_listed(kept, Tally))
 
     def with_first_opening(self) -> Self:
         """With the moment it opened, or opens, for the first leader, as `first_at`."""
@@ -131,9 +140,7 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         """With the steps of each; see Enrollment.walked."""
         steps = self.model._meta.get_field("personal_steps").related_model
         theirs = steps._default_manager.filter(enrollment=OuterRef("pk"))
-        columns = ("step_id", "opens_at", "cards_done", "cards_total", "done_at", "is_called_off")
-        listed = theirs.values_list(JSONObject(**{name: name for name in columns}))
-        return self.annotate(steps_kept=ArraySubquery(listed))
+        return self.annotate(steps_met=_listed(theirs, StepMet))
 
     def waiting(self, cards: Collection[int], since: dt.datetime) -> Self:
         """Who has had cards of these steps open since before `since`."""

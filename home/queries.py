@@ -21,11 +21,13 @@ from django.db.models.functions import Coalesce
 from cohorts.models import CoachTally, Cohort, Step, StepTally
 from cohorts.plan import week_of
 from cohorts.querysets import CohortQuerySet
+from common.compiled import CompiledQuery
 from home.today import PilotRow
 from messaging.models import Message
 from people.models import Member
 from pilots.gaps import next_open
 from pilots.models import PilotDraft
+from pilots.querysets import PilotDraftQuerySet
 from practice.models import Attendance, PracticeSession
 from practice.querysets import SessionQuerySet
 from programs.cadence import StepKind
@@ -95,9 +97,17 @@ def _coached_by_leavers() -> Counted:
     return theirs.order_by().values("cohort").annotate(number=Sum("leaders")).values("number")
 
 
-def _with_counts(cohorts: CohortQuerySet, now: dt.datetime) -> QuerySet[Cohort, Any]:
+def _lost() -> Counted:
+    """Mails of a cohort that did not get out, or may not have."""
+    lost = Message.objects.mails().lost().filter(topic_id=OuterRef("pk"))
+    return lost.order_by().values("topic_id").annotate(number=Count("pk")).values("number")
+
+
+def _with_counts(
+    cohorts: CohortQuerySet, now: dt.datetime, noted_since: dt.datetime
+) -> CohortQuerySet:
     cards, sessions = _tallied(now), _sessions_planned()
-    over = sessions.filter(starts_at__lt=now - NOTED_AFTER).since_launch()
+    over = sessions.filter(starts_at__lt=noted_since).since_launch()
     unnoted = over.order_by().values("step__cohort").annotate(number=Count("pk"))
     return cohorts.with_leaders().annotate(
         orphaned=_number(_led_by_leavers(now)),
@@ -106,15 +116,26 @@ def _with_counts(cohorts: CohortQuerySet, now: dt.datetime) -> QuerySet[Cohort, 
         opened=_number(cards.annotate(number=Sum("cards_total")).values("number")),
         unnoted=_number(unnoted.values("number")),
         cannot_come=_number(_cannot_come(now)),
+        lost=_number(_lost()),
         next_session_at=_next_session(now),
     )
 
 
-def running_pilots(member: Member, now: dt.datetime, today: dt.date) -> list[PilotRow]:
-    """Pilots that run or rest, those that need a person first."""
+def _running(member: Member, now: dt.datetime, noted_since: dt.datetime) -> QuerySet[Cohort, Any]:
     running = Cohort.objects.visible_to(member).exclude(state=Cohort.State.FINISHED)
-    cohorts = list(_with_counts(running, now).order_by("-launched_at")[:MOST_PILOTS])
-    lost = Message.objects.lost_by_topic([cohort.pk for cohort in cohorts]) if cohorts else {}
+    counted = _with_counts(running, now, noted_since).order_by("-launched_at")
+    columns = (
+        "pk", "name", "starts_on", "weeks", "state", "leaders", "orphaned", "uncoached", "done",
+        "opened", "unnoted", "cannot_come", "lost", "next_session_at",
+    )  # fmt: skip
+    return counted.values_list(*columns, named=True)[:MOST_PILOTS]
+
+
+RUNNING = CompiledQuery(_running)
+
+
+def running_pilots(member: Member, now: dt.datetime, today: dt.date) -> list[PilotRow]:
+    """Pilots that run or rest, those that need a person first; one query."""
     pilots = [
         PilotRow(
             pk=cohort.pk,
@@ -124,15 +145,15 @@ def running_pilots(member: Member, now: dt.datetime, today: dt.date) -> list[Pil
             leaders=cohort.leaders,
             cards_done=cohort.done,
             cards_open=cohort.opened,
-            is_paused=cohort.is_paused,
+            is_paused=cohort.state == Cohort.State.PAUSED,
             sessions_orphaned=cohort.orphaned,
             leaders_uncoached=cohort.uncoached,
             sessions_unnoted=cohort.unnoted,
             cannot_come=cohort.cannot_come,
-            failed_messages=lost.get(cohort.pk, 0),
+            failed_messages=cohort.lost,
             next_session_at=cohort.next_session_at,
         )
-        for cohort in cohorts
+        for cohort in RUNNING(member, now, now - NOTED_AFTER)
     ]
     return sorted(pilots, key=lambda pilot: not pilot.needs_attention)
 
@@ -147,10 +168,17 @@ class OpenDraft:
     step: str
 
 
+def _drafts(member: Member) -> PilotDraftQuerySet:
+    drafts = PilotDraft.objects.visible_to(member).filter(cohort=None).order_by("-changed_at")
+    return drafts[:MOST_DRAFTS]
+
+
+DRAFTS = CompiledQuery(_drafts)
+
+
 def drafts_of(member: Member) -> list[OpenDraft]:
     """The latest drafts of the organization."""
-    drafts = PilotDraft.objects.visible_to(member).filter(cohort=None).order_by("-changed_at")
-    return [_open_draft(draft) for draft in drafts[:MOST_DRAFTS]]
+    return [_open_draft(draft) for draft in DRAFTS(member)]
 
 
 def _open_draft(draft: PilotDraft) -> OpenDraft:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from home.coached import coached_leaders
 from home.facilitated import sessions_run_by
+from home.pilot_lines import glance_of
 from home.queries import drafts_of, running_pilots
 from home.today import facilitator_today, greeting, leader_today
 from learning.steps import steps_of
@@ -37,6 +38,8 @@ def home(request: MemberRequest) -> HttpResponse:
     if member.has_role(Role.COACH):
         context["coaching"] = coached_leaders(member, now)
     if member.has_role(Role.ADMIN):
-        context["pilots"] = running_pilots(member, now, local.date())
+        context["pilots"] = [
+            glance_of(pilot) for pilot in running_pilots(member, now, local.date())
+        ]
         context["drafts"] = drafts_of(member)
     return render(request, "home/today.html", context)

@@ -14,15 +14,26 @@ from cohorts.models import Cohort, Step
 from cohorts.plan import week_of
 from cohorts.progress import WORD_AFTER, Progress, completion
 from cohorts.queries import Waiting, longest_waiting
-from cohorts.querysets import MOST_NAMED
+from cohorts.querysets import MOST_NAMED, StepQuerySet
+from common.compiled import CompiledQuery
 from pilots.cohort_people import PeopleList, people_of
 from programs.activities import step_title, timeline_item
 from programs.cadence import LIVE_KINDS, StepKind
+from programs.module_texts import module_texts
 from ui.charts import CompletionChart, CompletionRow
 from ui.components import StepState, TimelineItem
 from ui.dates import in_words
+from ui.kept import DrawnGap, Gap
+from ui.pieces import avatar
 
 MOST_WAITING = 6
+
+
+def _steps(cohort: Cohort) -> StepQuerySet:
+    return Step.objects.filter(cohort=cohort).order_by("position").with_tallies()
+
+
+STEPS = CompiledQuery(_steps)
 FINISHED_BY_LEADERS = LIVE_KINDS | {StepKind.CARDS}
 
 
@@ -32,14 +43,21 @@ class StepReached:
 
     step: Step
     title: str
+    module: str
+    """Title of what is taught in it; '' where that is all or nothing."""
     reached: Progress
 
 
-@dataclass(frozen=True)
-class WaitingRow:
-    """One leader whose cards have been open for long."""
+@dataclass(frozen=True, kw_only=True)
+class WaitingLine:
+    """One leader whose cards have been open for long; see ui.kept for its gaps."""
 
-    leader: Waiting
+    avatar: DrawnGap
+    name: Gap
+    email: Gap
+    card: int
+    """Which they pick up, counting from one."""
+    total: int
     title: str
     """Of the step."""
 
@@ -59,7 +77,7 @@ class CohortPage:
     cohort: Cohort
     """with_leaders() and with_staff()."""
     steps: Sequence[StepReached]
-    waiting: Sequence[WaitingRow]
+    waiting: Sequence[WaitingLine]
     """Who might like a word, whoever waits longest first; as many as are listed and one more."""
     people: PeopleList
     """The leaders somebody looks at."""
@@ -131,7 +149,7 @@ class CohortPage:
         return CompletionChart("completion", title, bars, first_heading=_("Step"))
 
     @property
-    def waiting_listed(self) -> Sequence[WaitingRow]:
+    def waiting_listed(self) -> Sequence[WaitingLine]:
         """Those of them whom the page lists; the rest is behind a link."""
         return self.waiting[:MOST_WAITING]
 
@@ -143,8 +161,7 @@ class CohortPage:
     @property
     def module_titles(self) -> list[str]:
         """In the order of the plan."""
-        taught = (each.step for each in self.steps if each.step.module_id)
-        return list(dict.fromkeys(step.module_title for step in taught))
+        return list(dict.fromkeys(each.module for each in self.steps if each.module))
 
     @property
     def facilitator_names(self) -> str:
@@ -169,8 +186,10 @@ def cohort_page(
     cohort: Cohort, asked: QueryDict, *, language: str, now: dt.datetime, today: dt.date
 ) -> CohortPage:
     """Read the plan, how far everybody has come, and the people an address asks for."""
-    steps = list(cohort.steps.titled(language).with_tallies())
-    titles = {step.pk: step_title(step.kind, step.module_title) for step in steps}
+    steps = STEPS(cohort)
+    texts = module_texts([step.module_id for step in steps], language)
+    modules = {step.pk: texts[step.module_id].title if step.module_id else "" for step in steps}
+    titles = {step.pk: step_title(step.kind, modules[step.pk]) for step in steps}
     cards = {step.pk: titles[step.pk] for step in steps if step.kind == StepKind.CARDS}
     return CohortPage(
         cohort=cohort,
@@ -178,6 +197,7 @@ def cohort_page(
             StepReached(
                 step,
                 titles[step.pk],
+                modules[step.pk],
                 completion(step.kind, step.counted, now, launched_at=cohort.launched_at),
             )
             for step in steps
@@ -190,9 +210,20 @@ def cohort_page(
     )
 
 
-def _waiting(cohort: Cohort, cards: Mapping[int, str], now: dt.datetime) -> list[WaitingRow]:
+def _waiting(cohort: Cohort, cards: Mapping[int, str], now: dt.datetime) -> list[WaitingLine]:
     """`cards` are the steps with cards, by id with their titles."""
     if not cohort.is_running:
         return []
     waiting = longest_waiting(cards, since=now - WORD_AFTER, most=MOST_WAITING + 1)
-    return [WaitingRow(each, cards[each.step_id]) for each in waiting]
+    return [_waiting_line(each, cards[each.step_id]) for each in waiting]
+
+
+def _waiting_line(leader: Waiting, title: str) -> WaitingLine:
+    return WaitingLine(
+        avatar=DrawnGap(avatar(leader.name, "small")),
+        name=Gap(leader.name),
+        email=Gap(leader.email),
+        card=leader.next_card,
+        total=leader.cards_total,
+        title=title,
+    )

@@ -13,12 +13,20 @@ from django.utils.translation import gettext_lazy
 from cohorts.models import Cohort, Enrollment
 from cohorts.progress import WORD_AFTER, Standing, standing
 from cohorts.querysets import EnrollmentQuerySet
+from common.addresses import address
 from people.models import Member
+from pilots.next_up import NextUp, next_up
 from programs.cadence import StepKind
-from ui.paging import ListPage, page_of
+from ui.kept import DrawnGap, Gap
+from ui.paging import ListPage, Pages
+from ui.pieces import avatar
 
 LEADERS_A_PAGE = 25
 MOST_LETTERS = 100
+LISTED = (
+    "cohort", "enrolled_at", "left_at", "member__name", "member__department", "member__left_at",
+    "coach__name", "coach__left_at",
+)  # fmt: skip
 
 
 class Who(StrEnum):
@@ -51,6 +59,44 @@ class PersonRow:
 
     enrollment: Enrollment
     standing: Standing
+    next: NextUp | None
+    """None once the pilot is over."""
+
+    @property
+    def line(self) -> PersonLine:
+        """As the table shows it."""
+        member, coach, stands = self.enrollment.member, self.enrollment.coach, self.standing
+        return PersonLine(
+            avatar=DrawnGap(avatar(member.name, "small")),
+            url=Gap(address("pilots:leader", self.enrollment.pk)),
+            name=Gap(member.name),
+            department=Gap(member.department),
+            coach=Gap(coach.name if coach else ""),
+            has_coach_left=coach is not None and coach.left_at is not None,
+            cards_done=Gap(stands.cards_done),
+            cards_total=Gap(stands.cards_total),
+            sessions_done=Gap(stands.sessions_done),
+            sessions_total=Gap(stands.sessions_total),
+            next=self.next,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonLine:
+    """A row of the table, which is drawn once for all that differ in names and figures only."""
+
+    avatar: DrawnGap
+    url: Gap
+    name: Gap
+    department: Gap
+    coach: Gap
+    has_coach_left: bool
+    cards_done: Gap
+    cards_total: Gap
+    sessions_done: Gap
+    sessions_total: Gap
+    next: NextUp | None
+    """None once the pilot is over."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +111,11 @@ class PeopleList:
     choices: Sequence[Choice]
 
     @property
+    def lines(self) -> Sequence[PersonLine]:
+        """The table."""
+        return [each.line for each in self.leaders]
+
+    @property
     def is_gone(self) -> bool:
         """Whether those are listed who no longer take part."""
         return self.who is Who.GONE
@@ -73,6 +124,36 @@ class PeopleList:
     def is_filtered(self) -> bool:
         """Whether not simply everybody who takes part is listed."""
         return bool(self.who or self.sought)
+
+
+def _everybody(cohort: Cohort, *_given: object) -> EnrollmentQuerySet:
+    # The organization is said again for the index of its people by name.
+    everybody = Enrollment.objects.filter(
+        cohort=cohort, member__organization=cohort.organization_id
+    )
+    return everybody.select_related("member", "coach").only(*LISTED).by_name()
+
+
+def _listed(
+    cohort: Cohort, who: Who, cards: tuple[int, ...], since: dt.datetime, sought: str | None
+) -> EnrollmentQuerySet:
+    found = _those(cohort, who, cards, since)
+    if sought is not None:
+        members = Member.objects.filter(organization=cohort.organization_id)
+        found = found.filter(member__in=members.named_like(sought))
+    return found.with_steps()
+
+
+def _those(
+    cohort: Cohort, who: Who, cards: tuple[int, ...], since: dt.datetime
+) -> EnrollmentQuerySet:
+    if who is Who.GONE:
+        return _everybody(cohort).gone()
+    taking_part = _everybody(cohort).active()
+    return taking_part.waiting(cards, since) if who is Who.WAITING else taking_part
+
+
+LEADERS = Pages(_listed, within=_everybody, size=LEADERS_A_PAGE)
 
 
 def people_of(
@@ -88,21 +169,23 @@ def people_of(
     chosen = str(asked.get("who", ""))
     who = Who(chosen) if chosen in set(Who) else Who.TAKING_PART
     sought = str(asked.get("q", "")).replace("\0", "").strip()[:MOST_LETTERS]
-    # The organization is said again for the index of its people by name.
-    everybody = cohort.enrollments.filter(member__organization=cohort.organization_id)
-    everybody = everybody.select_related("member", "coach").by_name()
-    cards = [pk for pk, (kind, _title) in steps.items() if kind == StepKind.CARDS]
-    found = _those(everybody, who, cards, now)
-    if sought:
-        members = Member.objects.filter(organization=cohort.organization_id)
-        found = found.filter(member__in=members.named_like(sought))
-    page = page_of(found.with_steps(), asked, within=everybody, size=LEADERS_A_PAGE)
-    leaders = [
-        PersonRow(each, standing(each.walked(steps), now, joined_at=each.enrolled_at))
-        for each in page.items
-    ]
+    cards = (pk for pk, (kind, _title) in steps.items() if kind == StepKind.CARDS)
+    waits_for = tuple(cards) if who is Who.WAITING else ()
+    page = LEADERS.page(asked, cohort, who, waits_for, now - WORD_AFTER, sought or None)
+    leaders = [_row(each, steps, now, is_open=not cohort.is_finished) for each in page.items]
     choices = _choices(cohort, who, sought)
     return PeopleList(who=who, sought=sought, page=page, leaders=leaders, choices=choices)
+
+
+def _row(
+    enrollment: Enrollment,
+    steps: Mapping[int, tuple[str, str]],
+    now: dt.datetime,
+    *,
+    is_open: bool,
+) -> PersonRow:
+    stands = standing(enrollment.walked(steps), now, joined_at=enrollment.enrolled_at)
+    return PersonRow(enrollment, stands, next_up(stands) if is_open else None)
 
 
 def _choices(cohort: Cohort, chosen: Who, sought: str) -> list[Choice]:
@@ -124,12 +207,3 @@ def _query(who: Who, sought: str) -> str:
         if value:
             asked[name] = value
     return asked.urlencode()
-
-
-def _those(
-    everybody: EnrollmentQuerySet, who: Who, cards: Sequence[int], now: dt.datetime
-) -> EnrollmentQuerySet:
-    if who is Who.GONE:
-        return everybody.gone()
-    taking_part = everybody.active()
-    return taking_part.waiting(cards, now - WORD_AFTER) if who is Who.WAITING else taking_part

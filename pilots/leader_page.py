@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cohorts.models import Enrollment, PersonalStep
-from cohorts.progress import Progress, Standing, Walked, completion, standing
-from practice.models import PracticeSession
-from practice.titles import title_of
+from cohorts.progress import Progress, Walked, completion, standing
+from pilots.next_up import NextUp, next_up
+from pilots.session_lines import SessionLine, for_lines, session_lines
+from practice.querysets import SessionQuerySet
 from programs.activities import step_title
 from programs.cadence import StepKind
 from programs.module_texts import module_texts
 from ui.components import StepState
-
-
-@dataclass(frozen=True)
-class SessionLine:
-    """One session in a list."""
-
-    session: PracticeSession
-    title: str
 
 
 @dataclass(frozen=True)
@@ -53,19 +46,14 @@ class LeaderPage:
     """Everything below the header."""
 
     enrollment: Enrollment
-    standing: Standing
+    next: NextUp
     way: Sequence[WalkedStep]
     sessions: Sequence[SessionLine]
 
 
-def session_lines(sessions: Iterable[PracticeSession], language: str) -> list[SessionLine]:
-    """In the order they come; one query where a module's title is new to this process."""
-    return [SessionLine(session, title_of(session, language)) for session in sessions]
-
-
 def leader_page(
     enrollment: Enrollment,
-    sessions: Iterable[PracticeSession],
+    sessions: SessionQuerySet,
     *,
     language: str,
     now: dt.datetime,
@@ -89,9 +77,9 @@ def leader_page(
     ]
     return LeaderPage(
         enrollment=enrollment,
-        standing=standing(walked, now, joined_at=joined_at),
+        next=next_up(standing(walked, now, joined_at=joined_at)),
         way=way,
-        sessions=session_lines(sessions, language),
+        sessions=session_lines(for_lines(sessions), language),
     )
 
 

@@ -28,18 +28,22 @@ def vacancies_of(cohort: Cohort, now: dt.datetime) -> list[Vacancy]:
 
     `cohort` comes with_staff(). No query, and one where a facilitator has left, or a coach.
     """
-    tallies = cohort.coach_tallies.of_leavers().order_by("coach__folded")
-    coached = tallies.values_list("coach", "coach__name", "leaders") if cohort.coaches_gone else []
-    coaches = [_vacancy(cohort, pk, name, _coach(name, leaders)) for pk, name, leaders in coached]
-    sessions = (
-        PracticeSession.objects.led_by_leavers(cohort, now) if cohort.facilitators_gone else []
-    )
+    leading = _leading(cohort, now) if cohort.facilitators_gone else []
+    return [*leading, *(_coaching(cohort) if cohort.coaches_gone else [])]
+
+
+def _leading(cohort: Cohort, now: dt.datetime) -> list[Vacancy]:
     others = named(cohort.facilitators_here)
-    leading = [
+    return [
         _vacancy(cohort, pk, name, _facilitator(name, number, others))
-        for pk, name, number in sessions
+        for pk, name, number in PracticeSession.objects.led_by_leavers(cohort, now)
     ]
-    return [*leading, *coaches]
+
+
+def _coaching(cohort: Cohort) -> list[Vacancy]:
+    tallies = cohort.coach_tallies.of_leavers().order_by("coach__folded")
+    coached = tallies.values_list("coach", "coach__name", "leaders")
+    return [_vacancy(cohort, pk, name, _coach(name, leaders)) for pk, name, leaders in coached]
 
 
 def _vacancy(cohort: Cohort, pk: int, name: str, text: str) -> Vacancy:

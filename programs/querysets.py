@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -15,8 +15,19 @@ from programs.content.kinds import MaterialKind
 if TYPE_CHECKING:
     from programs.models import Card, Material, Module, ProgramVersion
 
+Written = TypeVar("Written", bound=models.Model)
 
-class VersionQuerySet(models.QuerySet["ProgramVersion"]):
+
+class TextsQuerySet(models.QuerySet[Written]):
+    """What has its texts in a column `content`."""
+
+    def json_in(self, language: str) -> models.QuerySet[Written, tuple[int, str]]:
+        """(id, what it says in this language, as JSON): for whoever needs a part of it."""
+        content = Cast(json_in_language("content", language), models.TextField())
+        return self.order_by().values_list("pk", content)
+
+
+class VersionQuerySet(TextsQuerySet["ProgramVersion"]):
     """Published program versions."""
 
     def visible_to(self, member: Member) -> Self:
@@ -60,7 +71,7 @@ class MaterialQuerySet(models.QuerySet["Material"]):
         return self.defer("content").annotate(title=text_in_language("content", "title", language))
 
 
-class ModuleQuerySet(models.QuerySet["Module"]):
+class ModuleQuerySet(TextsQuerySet["Module"]):
     """Modules of the library."""
 
     def visible_to(self, member: Member) -> Self:
@@ -82,10 +93,9 @@ class ModuleQuerySet(models.QuerySet["Module"]):
             sentence=text_in_language("content", "sentence", language),
         )
 
-    def json_in(self, language: str) -> models.QuerySet[Module, tuple[int, str]]:
-        """(id, what the module says in this language, as JSON): for whoever needs a part of it."""
-        content = Cast(json_in_language("content", language), models.TextField())
-        return self.order_by().values_list("pk", content)
+    def for_lines(self) -> models.QuerySet[Module, Any]:
+        """What a list reads of each; its texts are kept, see programs.module_texts."""
+        return self.values_list("version_id", "pk", "minutes", named=True)
 
 
 class CardQuerySet(models.QuerySet["Card"]):

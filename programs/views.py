@@ -2,36 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from common.addresses import address
+from common.compiled import CompiledQuery
 from common.languages import in_language
 from common.places import place
 from people.access import MemberRequest, access, fetch
-from people.models import Role
+from people.models import Member, Role
 from programs.activities import step_title, timeline_item
 from programs.content.forms import ProgramForm
 from programs.models import Material, Module, ProgramVersion
+from programs.module_texts import module_texts, program_texts
+from ui.kept import Gap
 
 STAFF = (Role.ADMIN, Role.FACILITATOR, Role.COACH)
+
+
+def _versions(member: Member) -> QuerySet[ProgramVersion, int]:
+    return ProgramVersion.objects.visible_to(member).newest().values_list("pk", flat=True)
+
+
+def _modules(member: Member) -> QuerySet[Module, Any]:
+    """Of all these, each program's in its order."""
+    found = Module.objects.visible_to(member).filter(version__in=_versions(member))
+    return found.order_by("version_id", "position").for_lines()
+
+
+VERSIONS, MODULES = CompiledQuery(_versions), CompiledQuery(_modules)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModuleLine:
+    """A module in a list; see ui.kept for its gaps."""
+
+    url: Gap
+    title: Gap
+    sentence: Gap
+    minutes: int
+
+
+def _module_lines(modules: Iterable[Any], language: str) -> list[ModuleLine]:
+    """In the order they come; they are read for_lines(). One query where a module's texts are new
+    to this process.
+    """
+    listed = list(modules)
+    texts = module_texts([each.pk for each in listed], language)
+    return [
+        ModuleLine(
+            url=Gap(address("programs:module", each.pk)),
+            title=Gap(texts[each.pk].title),
+            sentence=Gap(texts[each.pk].sentence),
+            minutes=each.minutes,
+        )
+        for each in listed
+    ]
 
 
 @access(*STAFF)
 def library(request: MemberRequest) -> HttpResponse:
     """Every program with its modules."""
-    modules = Prefetch(
-        "modules", Module.objects.visible_to(request.member).headlines(request.LANGUAGE_CODE)
-    )
-    versions = ProgramVersion.objects.visible_to(request.member).newest().prefetch_related(modules)
-    programs = [
-        (version, in_language(version.content, request.LANGUAGE_CODE)) for version in versions
+    versions, language = VERSIONS(request.member), request.LANGUAGE_CODE
+    texts, modules = program_texts(versions, language), MODULES(request.member)
+    listed = [
+        (
+            pk,
+            texts[pk],
+            _module_lines([each for each in modules if each.version_id == pk], language),
+        )
+        for pk in versions
     ]
-    context = {"programs": programs, "can_start": _can_start(request)}
+    context = {"programs": listed, "can_start": _can_start(request)}
     return render(request, "programs/library.html", context)
 
 
@@ -40,10 +89,10 @@ def program(request: MemberRequest, pk: int) -> HttpResponse:
     """One program: its modules and the forms it can take."""
     language = request.LANGUAGE_CODE
     version = fetch(ProgramVersion.objects.visible_to(request.member), pk=pk)
-    modules = list(
-        Module.objects.visible_to(request.member).filter(version=version).headlines(language)
+    modules = _module_lines(
+        Module.objects.visible_to(request.member).filter(version=version).for_lines(), language
     )
-    titles = [module.title for module in modules]
+    titles = [str(module.title) for module in modules]
     context = {
         "version": version,
         "text": in_language(version.content, language),

@@ -2,23 +2,54 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from cohorts.models import Cohort
+from cohorts.querysets import CohortQuerySet
+from common.compiled import CompiledQuery
 from messaging.models import Message
-from people.access import MemberRequest, access, fetch
-from people.models import Role
-from pilots.leader_page import leader_page, session_lines
+from people.access import MemberRequest, access, found
+from people.models import Member, Role
+from pilots.leader_page import leader_page
 from pilots.outbox import outbox_entries
+from pilots.session_lines import for_lines, session_lines
 from pilots.views.hubs import changes_for
 from pilots.views.leaders import enrollment_of
 from practice.models import PracticeSession
-from ui.paging import page_of
+from practice.querysets import SessionQuerySet
+from ui.paging import Pages
 
 LATEST_MAILS = 50
 SESSIONS_A_PAGE = 20
+
+
+def _cohort(member: Member, pk: int) -> CohortQuerySet:
+    return Cohort.objects.visible_to(member).filter(pk=pk)
+
+
+def _sessions(member: Member, cohort: Cohort, *_given: object) -> SessionQuerySet:
+    return PracticeSession.objects.visible_to(member).filter(step__cohort=cohort)
+
+
+def _ahead(member: Member, cohort: Cohort, now: dt.datetime) -> QuerySet[PracticeSession, Any]:
+    ahead = _sessions(member, cohort).filter(starts_at__gt=now)
+    return for_lines(ahead.order_by("starts_at", "pk"))
+
+
+def _past(member: Member, cohort: Cohort, now: dt.datetime) -> QuerySet[PracticeSession, Any]:
+    past = _sessions(member, cohort).filter(starts_at__lte=now)
+    return for_lines(past.order_by("-starts_at", "-pk"))
+
+
+COHORT = CompiledQuery(_cohort)
+AHEAD = Pages(_ahead, within=_sessions, size=SESSIONS_A_PAGE)
+PAST = Pages(_past, within=_sessions, size=SESSIONS_A_PAGE, name="past")
 
 
 @access(Role.ADMIN)
@@ -26,13 +57,10 @@ def sessions(request: MemberRequest, pk: int) -> HttpResponse:
     """Every session of one pilot in order of time, canceled ones too: what is ahead, and what has
     been, each with pages of its own.
     """
-    cohort = fetch(Cohort.objects.visible_to(request.member), pk=pk)
-    visible = PracticeSession.objects.visible_to(request.member).in_full()
-    found, now = visible.filter(step__cohort=cohort), timezone.now()
-    coming = found.filter(starts_at__gt=now).order_by("starts_at", "pk")
-    been = found.filter(starts_at__lte=now).order_by("-starts_at", "-pk")
-    ahead = page_of(coming, request.GET, size=SESSIONS_A_PAGE)
-    past = page_of(been, request.GET, size=SESSIONS_A_PAGE, name="past")
+    member, now = request.member, timezone.now()
+    cohort = found(COHORT.first(member, pk))
+    ahead = AHEAD.page(request.GET, member, cohort, now)
+    past = PAST.page(request.GET, member, cohort, now)
     context = {
         "cohort": cohort,
         "ahead_page": ahead,
@@ -49,7 +77,7 @@ def leader(request: MemberRequest, pk: int) -> HttpResponse:
     mails they got. Nothing that they wrote.
     """
     enrollment, now = enrollment_of(request, pk), timezone.now()
-    visible_sessions = PracticeSession.objects.visible_to(request.member).in_full()
+    visible_sessions = PracticeSession.objects.visible_to(request.member)
     mails = Message.objects.of_topic(enrollment.cohort_id).filter(person_id=enrollment.member_id)
     context = {
         "page": leader_page(

@@ -2,34 +2,60 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort
-from common.languages import in_language
-from people.access import MemberRequest, access, fetch
-from people.models import Role
+from cohorts.querysets import CohortQuerySet
+from common.compiled import CompiledQuery
+from people.access import MemberRequest, access, found
+from people.models import Member, Role
 from pilots.cohort_page import cohort_page
 from pilots.gaps import next_open
 from pilots.models import PilotDraft
+from pilots.pilot_lines import line_of
+from pilots.querysets import PilotDraftQuerySet
 from pilots.vacancies import vacancies_of
-from ui.paging import page_of
+from programs.module_texts import program_texts
+from ui.paging import Pages
 
 DRAFTS_A_PAGE, PILOTS_A_PAGE = 10, 20
+
+
+def _pilots(member: Member) -> CohortQuerySet:
+    return Cohort.objects.visible_to(member).with_leaders().order_by("-starts_on", "-pk")
+
+
+def _running(member: Member) -> CohortQuerySet:
+    return _pilots(member).exclude(state=Cohort.State.FINISHED)
+
+
+def _finished(member: Member) -> CohortQuerySet:
+    return _pilots(member).filter(state=Cohort.State.FINISHED)
+
+
+def _drafts(member: Member) -> PilotDraftQuerySet:
+    drafts = PilotDraft.objects.visible_to(member).filter(cohort=None).select_related("by")
+    return drafts.order_by("-changed_at", "-pk")
+
+
+def _pilot(member: Member, pk: int) -> CohortQuerySet:
+    return Cohort.objects.visible_to(member).with_leaders().with_staff().filter(pk=pk)
+
+
+RUNNING = Pages(_running, within=_pilots, size=PILOTS_A_PAGE)
+FINISHED = Pages(_finished, within=_pilots, size=PILOTS_A_PAGE, name="finished")
+DRAFTS = Pages(_drafts, size=DRAFTS_A_PAGE, name="draft")
+PILOT = CompiledQuery(_pilot)
 
 
 @access(Role.ADMIN)
 def cohorts(request: MemberRequest) -> HttpResponse:
     """Drafts, running and finished pilots, each with pages of its own."""
-    pilots = Cohort.objects.visible_to(request.member).with_leaders().order_by("-starts_on", "-pk")
-    finished = Q(state=Cohort.State.FINISHED)
-    drafts = PilotDraft.objects.visible_to(request.member).filter(cohort=None).select_related("by")
-    drafted = page_of(
-        drafts.order_by("-changed_at", "-pk"), request.GET, size=DRAFTS_A_PAGE, name="draft"
-    )
+    drafted = DRAFTS.page(request.GET, request.member)
+    running, finished = (each.page(request.GET, request.member) for each in (RUNNING, FINISHED))
     context = {
         "drafted": drafted,
         "drafts": [
@@ -40,10 +66,10 @@ def cohorts(request: MemberRequest) -> HttpResponse:
             )
             for draft in drafted.items
         ],
-        "running": page_of(pilots.exclude(finished), request.GET, size=PILOTS_A_PAGE),
-        "finished": page_of(
-            pilots.filter(finished), request.GET, size=PILOTS_A_PAGE, name="finished"
-        ),
+        "running": running,
+        "running_lines": [line_of(each) for each in running.items],
+        "finished": finished,
+        "finished_lines": [line_of(each) for each in finished.items],
     }
     return render(request, "pilots/cohorts.html", context)
 
@@ -51,21 +77,18 @@ def cohorts(request: MemberRequest) -> HttpResponse:
 @access(Role.ADMIN)
 def cohort(request: MemberRequest, pk: int) -> HttpResponse:
     """One pilot: who might like a word, the plan, how far everybody is, the leaders by page."""
-    visible = Cohort.objects.visible_to(request.member).with_leaders().with_staff()
-    found = fetch(visible.select_related("version"), pk=pk)
-    now = timezone.now()
+    pilot, now = found(PILOT.first(request.member, pk)), timezone.now()
     page = cohort_page(
-        found,
+        pilot,
         request.GET,
         language=request.LANGUAGE_CODE,
         now=now,
         today=timezone.localdate(now),
     )
-    program_text = in_language(found.version.content, request.LANGUAGE_CODE)
     context = {
-        "cohort": found,
-        "program": program_text,
+        "cohort": pilot,
+        "program": program_texts([pilot.version_id], request.LANGUAGE_CODE)[pilot.version_id],
         "page": page,
-        "vacancies": vacancies_of(found, now),
+        "vacancies": vacancies_of(pilot, now),
     }
     return render(request, "pilots/cohort.html", context)

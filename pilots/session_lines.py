@@ -1,0 +1,58 @@
+"""Sessions of a pilot in a list, as an admin reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from common.addresses import address
+from practice.models import PracticeSession, group_title
+from practice.querysets import SessionQuerySet
+from programs.activities import step_title
+from programs.module_texts import module_texts
+from ui.kept import DrawnGap, Gap
+from ui.pieces import time_with_zone
+
+COLUMNS = (
+    "pk", "module_id", "step__kind", "group__name", "facilitator__name", "starts_at", "state",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionLine:
+    """One session in a list; see ui.kept for its gaps."""
+
+    url: Gap
+    title: Gap
+    starts: DrawnGap
+    group: Gap
+    facilitator: Gap
+    state: str
+
+
+def for_lines(sessions: SessionQuerySet) -> QuerySet[PracticeSession, Any]:
+    """What a line shows of each."""
+    return sessions.values_list(*COLUMNS, named=True)
+
+
+def session_lines(sessions: Iterable[Any], language: str) -> list[SessionLine]:
+    """In the order they come; they are read for_lines(). One query where a module's title is new to
+    this process.
+    """
+    listed = list(sessions)
+    texts = module_texts({each.module_id for each in listed}, language)
+    return [_line(each, texts[each.module_id].title) for each in listed]
+
+
+def _line(session: Any, module_title: str) -> SessionLine:
+    return SessionLine(
+        url=Gap(address("practice:session", session.pk)),
+        title=Gap(step_title(session.step__kind, module_title)),
+        starts=DrawnGap(time_with_zone(session.starts_at)),
+        group=Gap(group_title(session.group__name)),
+        facilitator=Gap(session.facilitator__name),
+        state=session.state,
+    )
