@@ -73,7 +73,7 @@ PROMISED = (
     Promise("facilitator's Today", 2),
     Promise("review", 5),
     Promise("export", 100, every=EXPORT_EVERY, megabytes=16),
-    Promise("export, workbook", 200, every=EXPORT_EVERY, megabytes=16),
+    Promise("export, workbook", 150, every=EXPORT_EVERY, megabytes=16),
 )
 
 
