@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import csv
 import io
@@ -14,7 +15,7 @@ from typing import IO, cast
 from django.http import FileResponse, HttpResponse
 from django.utils.formats import get_format
 
-from common.workbook import Moment, write_workbook
+from common.workbook import Lines, Moment, write_workbook
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """Characters that make Excel, LibreOffice and Sheets read the rest of a cell as a formula."""
@@ -51,15 +52,24 @@ def from_text(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and WORKED_OUT.match(cell) else cell
 
 
-def _write_csv(file: IO[bytes], records: Iterable[Sequence[Cell]]) -> None:
-    """Marked as UTF-8 for spreadsheets. Where the reader's language writes a decimal comma, a
-    spreadsheet set to it expects semicolons between the cells.
+def separator() -> str:
+    """What stands between cells: where the reader's language writes a decimal comma, a spreadsheet
+    set to it expects semicolons.
     """
+    return ";" if get_format("DECIMAL_SEPARATOR") == "," else ","
+
+
+def _write_csv(file: IO[bytes], records: Iterable[Sequence[Cell]]) -> None:
+    """Marked as UTF-8 for spreadsheets."""
     decimal = str(get_format("DECIMAL_SEPARATOR"))
-    out = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=False)
-    writer = csv.writer(out, delimiter=";" if decimal == "," else ",")
+    file.write(codecs.BOM_UTF8)
+    out = io.TextIOWrapper(file, "utf-8", newline="", write_through=False)
+    writer = csv.writer(out, delimiter=separator())
     for record in records:
-        writer.writerow([_written(cell, decimal) for cell in record])
+        if isinstance(record, Lines):
+            out.write(record)
+        else:
+            writer.writerow([_written(cell, decimal) for cell in record])
     out.flush()
     out.detach()
 
@@ -74,7 +84,10 @@ def _written(cell: Cell, decimal: str) -> str | int | None:
 
 def _write_xlsx(file: IO[bytes], records: Iterable[Sequence[Cell]]) -> None:
     """A workbook of one sheet: numbers are numbers, and text stays text whatever it starts with."""
-    write_workbook(file, (list(map(_typed, record)) for record in records))
+    write_workbook(
+        file,
+        (record if isinstance(record, Lines) else list(map(_typed, record)) for record in records),
+    )
 
 
 def _typed(cell: Cell) -> Cell:

@@ -24,6 +24,12 @@ class Moment(float):
     """A date and time as workbooks count: days since the end of 1899, on the reader's clock."""
 
 
+class Lines(str):
+    """Records that are written already, as they stand in the file, ends of lines included."""
+
+    __slots__ = ()
+
+
 Typed = str | int | float | Moment | None
 
 _DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -76,16 +82,20 @@ def write_workbook(file: IO[bytes], records: Iterable[Sequence[Typed]]) -> None:
             sheet.write(f'{_DECLARED}<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
             waiting: list[str] = []
             for record in records:
-                waiting.append(f"<row>{''.join(map(_cell, record))}</row>")
-                if len(waiting) == FLUSHED:
+                waiting.append(record if isinstance(record, Lines) else _line(record))
+                if len(waiting) == FLUSHED or isinstance(record, Lines):
                     sheet.write("".join(waiting).encode())
                     waiting.clear()
             sheet.write(("".join(waiting) + "</sheetData></worksheet>").encode())
 
 
+def _line(record: Sequence[Typed]) -> str:
+    return f"<row>{''.join(map(_cell, record))}</row>"
+
+
 def _cell(value: Typed) -> str:
     if isinstance(value, str):
-        return _text(value) if value else "<c/>"
+        return text_cell(value) if value else "<c/>"
     if value is None:
         return "<c/>"
     if isinstance(value, Moment):
@@ -94,6 +104,7 @@ def _cell(value: Typed) -> str:
     return f"<c{style}><v>{value}</v></c>"
 
 
-def _text(value: str) -> str:
+def text_cell(value: str) -> str:
+    """A cell of text, whatever it starts with."""
     kept = escape(ILLEGAL.sub("", value)[:LONGEST_CELL])
     return f'<c t="inlineStr" s="{AS_TEXT}"><is><t xml:space="preserve">{kept}</t></is></c>'

@@ -1,6 +1,7 @@
 """How far everybody has come, as a table to take away: a leader in each row, a step in each column.
 
-Written by hand, and read as it comes: ten thousand leaders with twenty steps are 200,000 cells.
+Written by hand, and line by line in the database: ten thousand leaders with twenty steps are
+200,000 cells.
 """
 
 from __future__ import annotations
@@ -13,38 +14,34 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort, Step
+from common.lines import LineFormat, line_format
 from common.spreadsheets import Cell, FileFormat
-from common.workbook import Moment
+from common.workbook import Lines
 from programs.activities import step_title
 
+Values = dict[str, str | int | dt.datetime | list[int]]
+
 PROGRESS = """
-    SELECT m.name, m.email, m.department,
-           CASE WHEN e.left_at IS NULL AND m.left_at IS NULL THEN %(here)s ELSE %(gone)s END,
-           steps.moments, steps.states
+    SELECT {line}
       FROM cohorts_enrollment e
       JOIN people_member m ON m.id = e.member_id
-     CROSS JOIN LATERAL (
-           SELECT array_agg({moment} ORDER BY s.position) AS moments,
-                  array_agg(
-                      CASE WHEN ps.id IS NULL THEN ''
-                           WHEN ps.is_called_off THEN %(called_off)s
-                           WHEN ps.opens_at > %(now)s THEN %(ahead)s
-                           WHEN ps.cards_total > 0
-                           THEN format(%(cards)s, ps.cards_done, ps.cards_total)
-                           ELSE %(open)s
-                       END ORDER BY s.position) AS states
-             FROM cohorts_step s
-             LEFT JOIN cohorts_personalstep ps
-                    ON ps.step_id = s.id AND ps.enrollment_id = e.id
-            WHERE s.cohort_id = %(cohort)s) steps
+      LEFT JOIN (SELECT {columns} FROM cohorts_personalstep ps
+                  WHERE ps.step_id = ANY(%(steps)s) GROUP BY ps.enrollment_id) come
+             ON come.enrollment_id = e.id
      WHERE e.cohort_id = %(cohort)s
      ORDER BY m.folded, e.id
 """
-MOMENTS = {
-    FileFormat.CSV: "to_char(ps.done_at AT TIME ZONE %(zone)s, 'YYYY-MM-DD HH24:MI')",
-    FileFormat.XLSX: "extract(epoch FROM ps.done_at AT TIME ZONE %(zone)s)::float8 / 86400 + 25569",
-}
-"""When a step was done on the reader's clock: as text, or as workbooks count."""
+STATE = "CASE WHEN e.left_at IS NULL AND m.left_at IS NULL THEN %(here)s ELSE %(gone)s END"
+# One pass over what everybody has done, in the order in which it stands.
+COLUMN = "max({cell}) FILTER (WHERE ps.step_id = {step:d}) AS step_{step:d}"
+CELL = """CASE WHEN ps.done_at IS NOT NULL THEN {moment}
+               WHEN ps.is_called_off THEN %(called_off)s
+               WHEN ps.opens_at > %(now)s THEN %(ahead)s
+               WHEN ps.cards_total > 0 THEN format(%(cards)s, ps.cards_done, ps.cards_total)
+               ELSE %(open)s END"""
+
+AT_ONCE = 500
+"""Lines that are carried from the database to the file together."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,39 +56,54 @@ class ProgressFile:
     now: dt.datetime
 
     def records(self) -> Iterator[Sequence[Cell]]:
-        """The rows, headings first; two queries, and never more than some rows at a time."""
+        """The rows, headings first; three statements, and never more than some rows at a time."""
         steps = Step.objects.filter(cohort=self.cohort).titled(self.language).order_by("position")
         titles = [_heading(step) for step in steps]
         yield [_("Name"), _("Email"), _("Department"), _("State"), *titles, _("Times in")]
-        moment = MOMENTS[self.file_format]
-        with transaction.atomic(), connection.chunked_cursor() as cursor:
-            cursor.execute(PROGRESS.format(moment=moment), self._values())
-            for *person, moments, states in cursor:
-                cells = zip(moments or (), states or (), strict=True)
-                yield [*person, *(_cell(done, state) for done, state in cells), self.zone]
+        form, numbers = line_format(self.file_format), [step.pk for step in steps]
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('TimeZone', %s, true)", [self.zone])
+            with connection.chunked_cursor() as cursor:
+                cursor.execute(_statement(form, numbers), self._values(form, numbers))
+                while found := cursor.fetchmany(AT_ONCE):
+                    yield Lines("".join(line for (line,) in found))
+            # Nothing was written, and the connection gets its own zone back.
+            transaction.set_rollback(True)
 
-    def _values(self) -> dict[str, str | int | dt.datetime]:
-        return {
-            "cohort": self.cohort.pk,
-            "now": self.now,
-            "zone": self.zone,
+    def _values(self, form: LineFormat, steps: list[int]) -> Values:
+        cards = _("%(done)s of %(total)s cards")
+        fixed = {
             "here": _("takes part"),
             "gone": _("left"),
             "called_off": _("called off"),
             "ahead": _("not open yet"),
             "open": _("open"),
             # As PostgreSQL's format() fills it in.
-            "cards": _("%(done)s of %(total)s cards") % {"done": "%1$s", "total": "%2$s"},
+            "cards": cards % {"done": "%1$s", "total": "%2$s"},
+            "zone": self.zone,
         }
+        return {
+            **form.values,
+            **{name: form.fixed(text) for name, text in fixed.items()},
+            "nothing": form.nothing,
+            "cohort": self.cohort.pk,
+            "steps": steps,
+            "now": self.now,
+        }
+
+
+def _statement(form: LineFormat, steps: Sequence[int]) -> str:
+    person = [form.text.format(column) for column in ("m.name", "m.email", "m.department")]
+    come = [f"coalesce(come.step_{step:d}, %(nothing)s)" for step in steps]
+    cell = CELL.format(moment=form.moment.format("ps.done_at"))
+    columns = [COLUMN.format(cell=cell, step=step) for step in steps]
+    return PROGRESS.format(
+        line=form.line([*person, STATE, *come, "%(zone)s"]),
+        columns=", ".join(["ps.enrollment_id", *columns]),
+    )
 
 
 def _heading(step: Step) -> str:
     title = step_title(step.kind, step.module_title or "")
     return _("Week %(week)s: %(title)s") % {"week": step.week, "title": title}
-
-
-def _cell(done: str | float | None, state: str) -> Cell:
-    """When it was done, else how it stands."""
-    if done is None:
-        return state
-    return done if isinstance(done, str) else Moment(done)

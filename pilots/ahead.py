@@ -1,29 +1,30 @@
 """What the portal will still send for a pilot: planned, and not in its outbox yet.
 
-Asked of the same declarations as the forecast of a launch, with the plan as it stands now.
+Asked of the same declarations as the forecast of a launch, with the plan as it stands now. Nobody
+is read by name: whoever gets the same mail by the same clock is counted, cards by the tallies of
+the steps.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
 
-from cohorts.models import Cohort, Enrollment, PersonalStep
+from django.db.models import F, OuterRef, Subquery
+
+from cohorts.models import Cohort, PersonalStep, StepTally
 from cohorts.plan import PlannedStep
 from cohorts.prospect import Prospect, ProspectivePulse, ProspectiveSession
 from cohorts.querysets import taking_part
-from people.models import Member
-from people.notifications import recipient_of
-from pilots.forecast import Forecast, foreseen
-from practice.models import PracticeSession
-from practice.seats import people_of
-from practice.titles import title_of
+from messaging.notifications import Recipient
+from pilots.draft import FEW_GROUPS
+from pilots.forecast import Forecast, foreseen, headcount
+from practice.queries import attending_ahead
+from programs.activities import step_title
 from programs.cadence import CARD_KINDS, StepKind
 from programs.module_texts import module_texts
 from surveys.models import PulsePlan, Wave
-from surveys.respondents import people_of as asked_by
-from surveys.respondents import zone_of
+from surveys.respondents import headcounts_of
 
 NO_PULSE = ProspectivePulse(send_at=dt.time(), open_days=0, people=())
 
@@ -42,20 +43,20 @@ def still_to_come(cohort: Cohort, *, now: dt.datetime, language: str) -> Forecas
 
 def _prospect_of(cohort: Cohort, *, now: dt.datetime, language: str) -> Prospect:
     """The rest of a cohort, as the apps below understand it."""
-    enrollments = Enrollment.objects.filter(taking_part(), cohort=cohort)
-    leaders = [each.member for each in enrollments.select_related("member").order_by("pk")]
     steps = list(_steps_ahead(cohort))
-    texts = module_texts([step.module_id for step in steps], language)
+    modules = cohort.modules.values_list("pk", flat=True)
+    titles = {pk: module.title for pk, module in module_texts(modules, language).items()}
+    leaders, openings = _openings_ahead(cohort, now)
     return Prospect(
         now=now,
         name=cohort.name,
-        leaders=[recipient_of(leader) for leader in leaders],
+        leaders=leaders,
         newcomers=[],
         steps=steps,
-        module_titles={pk: module.title for pk, module in texts.items()},
-        sessions=list(_sessions_ahead(cohort, now, language)),
+        module_titles=titles,
+        sessions=list(_sessions_ahead(cohort, now, titles)),
         pulse=_pulse_of(cohort),
-        openings=_openings_ahead(cohort, now),
+        openings=openings,
     )
 
 
@@ -68,35 +69,44 @@ def _steps_ahead(cohort: Cohort) -> Iterator[PlannedStep]:
         )
 
 
-def _openings_ahead(cohort: Cohort, now: dt.datetime) -> dict[tuple[int, int | None], dt.datetime]:
-    """When cards open for whom, as their own plans have it."""
-    ahead = PersonalStep.objects.filter(
+def _openings_ahead(
+    cohort: Cohort, now: dt.datetime
+) -> tuple[list[Recipient], dict[tuple[int, int | None], dt.datetime]]:
+    """Who meets cards at the same moment, and when, as their own plans have it. The clock is that
+    of one of them.
+    """
+    meeting = PersonalStep.objects.filter(
         taking_part("enrollment__"),
-        enrollment__cohort=cohort,
-        step__kind__in=CARD_KINDS,
+        step=OuterRef("step"),
+        opens_at=OuterRef("opens_at"),
         done_at=None,
-        opens_at__gt=now,
     )
-    rows = ahead.values_list("step__position", "enrollment__member", "opens_at")
-    return {(position, member): opens_at for position, member, opens_at in rows}
+    ahead = StepTally.objects.filter(
+        step__cohort=cohort, step__kind__in=CARD_KINDS, opens_at__gt=now, leaders__gt=F("done")
+    ).annotate(
+        waiting=F("leaders") - F("done"),
+        zone=Subquery(meeting.order_by("pk").values("enrollment__member__time_zone")[:1]),
+    )
+    leaders: list[Recipient] = []
+    openings: dict[tuple[int, int | None], dt.datetime] = {}
+    rows = ahead.order_by("opens_at", "pk").values_list(
+        "step__position", "opens_at", "waiting", "zone"
+    )
+    for number, (position, opens_at, waiting, zone) in enumerate(rows):
+        leaders.append(headcount(waiting, zone, number))
+        openings[position, number] = opens_at
+    return leaders, openings
 
 
 def _sessions_ahead(
-    cohort: Cohort, now: dt.datetime, language: str
+    cohort: Cohort, now: dt.datetime, titles: dict[int, str]
 ) -> Iterator[ProspectiveSession]:
-    planned = PracticeSession.objects.in_full().filter(
-        group__cohort=cohort, state=PracticeSession.State.PLANNED, starts_at__gt=now
-    )
-    sessions = list(planned.order_by("starts_at", "pk"))
-    people: dict[int, list[Member]] = {}
-    for session, person in people_of(sessions):
-        people.setdefault(session.pk, []).append(person)
-    for session in sessions:
+    for each in attending_ahead(cohort.pk, now=now, few=FEW_GROUPS):
         yield ProspectiveSession(
-            title=title_of(session, language),
-            group=session.group.position,
-            starts_at=session.starts_at,
-            people=[recipient_of(person) for person in people.get(session.pk, [])],
+            title=step_title(StepKind(each.kind), titles[each.module_id]),
+            group=each.group,
+            starts_at=each.starts_at,
+            people=[headcount(each.people, each.zone)],
         )
 
 
@@ -105,7 +115,5 @@ def _pulse_of(cohort: Cohort) -> ProspectivePulse:
     plan = plans.filter(cohort=cohort).first()
     if plan is None:
         return NO_PULSE
-    people = [
-        replace(recipient_of(person), time_zone=zone_of(person, plan)) for person in asked_by(plan)
-    ]
+    people = [headcount(count, zone) for zone, count in sorted(headcounts_of(plan).items())]
     return ProspectivePulse(send_at=plan.send_at, open_days=plan.open_days, people=people)

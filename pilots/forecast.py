@@ -54,8 +54,24 @@ class Crowd(Recipient):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Headcount(Recipient):
+    """The same of a pilot that runs: how many they are, and not who."""
+
+    count: int
+
+
+def headcount(count: int, zone: str, number: int | None = None) -> Headcount:
+    """So many people who live by this clock; `number` tells them from others."""
+    return Headcount(
+        address="", name="", language="", time_zone=zone, person_id=number, count=count
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Mailing:
-    """One mail that will go out to some people at the same moment."""
+    """One mail that will go out to some people at the same moment; `people` is empty where they are
+    only counted.
+    """
 
     kind: str
     kind_title: Promise
@@ -65,6 +81,7 @@ class Mailing:
     time_zone: str
     is_certain: bool
     people: Sequence[Recipient]
+    count: int
 
     @property
     def messages(self) -> Iterator[ExpectedMessage]:
@@ -174,7 +191,7 @@ class Forecast:
 
 
 def _count(mailings: Iterable[Mailing]) -> int:
-    return sum(len(each.people) for each in mailings)
+    return sum(each.count for each in mailings)
 
 
 def _one_by_one(mailings: Iterable[Mailing]) -> list[ExpectedMessage]:
@@ -196,11 +213,16 @@ def foreseen(prospect: Prospect, *, now: dt.datetime) -> list[Mailing]:
         _mailing(notification.name, notification.title, message, leaves_at)
         for notification, message, leaves_at in expected_messages(prospect, now=now)
     ]
-    return sorted(mailings, key=lambda each: (each.at, each.kind, each.people[0].name))
+    return sorted(mailings, key=_leaving)
+
+
+def _leaving(mailing: Mailing) -> tuple[dt.datetime, str, str]:
+    names = [person.name for person in mailing.people[:1]]
+    return mailing.at, mailing.kind, "".join(names)
 
 
 def _mailing(kind: str, title: Promise, message: Expected, leaves_at: dt.datetime) -> Mailing:
-    to = message.to
+    to, people = message.to, _people_of(message.to)
     return Mailing(
         kind=kind,
         kind_title=title,
@@ -209,8 +231,15 @@ def _mailing(kind: str, title: Promise, message: Expected, leaves_at: dt.datetim
         at=leaves_at,
         time_zone=to.time_zone,
         is_certain=message.is_certain,
-        people=to.people if isinstance(to, Crowd) else [to],
+        people=people,
+        count=to.count if isinstance(to, Headcount) else len(people),
     )
+
+
+def _people_of(to: Recipient) -> Sequence[Recipient]:
+    if isinstance(to, Headcount):
+        return []
+    return to.people if isinstance(to, Crowd) else [to]
 
 
 def crowds_of(people: Iterable[Recipient]) -> list[Crowd]:

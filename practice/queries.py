@@ -83,6 +83,39 @@ LEFT_BEHIND = """
                    AND (c.state = ANY(%(arrived)s) OR c.may_have_arrived
                         OR (c.state = %(queued)s AND c.about_version = seats.sequence))))
 """
+ATTENDANCE_AHEAD = """
+    WITH coming AS (
+        SELECT s.id, s.group_id, s.step_id, s.module_id, s.facilitator_id, s.starts_at, g.position
+          FROM practice_practicegroup g
+          JOIN practice_practicesession s ON s.group_id = g.id
+         WHERE g.cohort_id = %(cohort)s AND s.state = %(planned)s AND s.starts_at > %(now)s),
+    seats AS (
+        SELECT c.id, e.member_id
+          FROM coming c
+          JOIN practice_groupplace p ON p.group_id = c.group_id
+          JOIN cohorts_enrollment e ON e.id = p.enrollment_id AND e.left_at IS NULL
+         WHERE NOT EXISTS (
+               SELECT FROM practice_guestplace g
+                 JOIN practice_practicesession other ON other.id = g.session_id
+                WHERE g.enrollment_id = e.id AND other.step_id = c.step_id)
+        UNION
+        SELECT c.id, e.member_id
+          FROM coming c
+          JOIN practice_guestplace g ON g.session_id = c.id
+          JOIN cohorts_enrollment e ON e.id = g.enrollment_id AND e.left_at IS NULL
+        UNION
+        SELECT id, facilitator_id FROM coming)
+    SELECT st.kind, c.module_id,
+           CASE WHEN (SELECT count(*) FROM practice_practicegroup
+                       WHERE cohort_id = %(cohort)s) <= %(few)s THEN c.position END AS place,
+           c.starts_at, m.time_zone, count(*)
+      FROM coming c
+      JOIN cohorts_step st ON st.id = c.step_id
+      JOIN seats ON seats.id = c.id
+      JOIN people_member m ON m.id = seats.member_id AND m.left_at IS NULL
+     GROUP BY st.kind, c.module_id, place, c.starts_at, m.time_zone
+     ORDER BY c.starts_at, place, m.time_zone
+"""
 ENTRIES = [SESSION_INVITATION.name, SESSION_UPDATE.name]
 VALUES: Mapping[str, str | list[str]] = {
     "planned": SessionState.PLANNED.value,
@@ -114,6 +147,30 @@ def hearings(*, now: dt.datetime, until: dt.datetime) -> list[Hearing]:
     with connection.cursor() as cursor:
         cursor.execute(HEARINGS, {**VALUES, "now": now, "until": until})
         return [Hearing(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class Attending:
+    """How many people of one zone meet at the same moment for the same step; `group` is None where
+    the groups are too many to be told apart.
+    """
+
+    kind: str
+    module_id: int
+    group: int | None
+    starts_at: dt.datetime
+    zone: str
+    people: int
+
+
+def attending_ahead(cohort_id: int, *, now: dt.datetime, few: int) -> list[Attending]:
+    """Everybody in a cohort's sessions that are still to come, as `seats.people_of` has them; up to
+    so many groups each for itself.
+    """
+    values = {**VALUES, "cohort": cohort_id, "now": now, "few": few}
+    with connection.cursor() as cursor:
+        cursor.execute(ATTENDANCE_AHEAD, values)
+        return [Attending(*row) for row in cursor.fetchall()]
 
 
 def sessions_left_behind(*, now: dt.datetime) -> list[int]:

@@ -72,6 +72,14 @@ class Wave(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    invited_at = models.DateTimeField(
+        null=True, help_text="Since when the mail for everybody is in the outbox."
+    )
+    remind_at = models.DateTimeField(
+        null=True,
+        help_text="When somebody's next reminder is due, whoever has answered; empty after the "
+        "last one.",
+    )
     eligible = models.PositiveIntegerField(default=0)
     is_comparable = models.BooleanField(
         default=False,

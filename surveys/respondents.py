@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from cohorts.models import Enrollment
 from common.languages import spoken
 from people.models import Member, Organization
+from people.querysets import MemberQuerySet
 from surveys.asking import Rhythm
 from surveys.models import PulsePlan
 from surveys.questions import Respondents
@@ -24,32 +27,52 @@ def eligible_people(
     of the leaders: about themselves they would be speaking, not answering. People named as extra
     are asked whoever they are.
     """
-    leader_ids = list(leaders)
-    reports = Q(manager_id__in=leader_ids)
-    if respondents == Respondents.DEPARTMENTS:
-        departments = (
-            Member.objects.filter(pk__in=leader_ids).exclude(department="").values("department")
-        )
-        reports |= Q(department__in=departments) & ~Q(pk__in=leader_ids)
-    found = (
-        Member.objects.present()
-        .filter(organization=organization)
-        .filter(reports | Q(pk__in=list(extra)))
-    )
+    found = _eligible(organization, list(leaders), respondents, list(extra))
     return list(found.select_related("organization").order_by("pk"))
 
 
 def people_of(plan: PulsePlan) -> list[Member]:
     """Whom the next wave of a plan would ask: reports of the leaders who are still in the cohort,
-    and the extra.
+    and the extra. One query.
     """
+    return list(_asked_by(plan).select_related("organization").order_by("pk"))
+
+
+def headcounts_of(plan: PulsePlan) -> dict[str, int]:
+    """How many people that is, by the zone in which they are asked. One query."""
+    counts: Counter[str] = Counter()
+    zones = _asked_by(plan).order_by().values("time_zone").annotate(count=Count("pk"))
+    for zone, count in zones.values_list("time_zone", "count"):
+        counts[usable_zone(zone, plan.cohort.time_zone)] += count
+    return counts
+
+
+People = Sequence[int] | QuerySet[Any, Any]
+"""Ids, or a query of them."""
+
+
+def _asked_by(plan: PulsePlan) -> MemberQuerySet:
     enrolled = Enrollment.objects.active().filter(cohort_id=plan.cohort_id)
-    return eligible_people(
-        organization=plan.cohort.organization,
-        leaders=list(enrolled.values_list("member_id", flat=True)),
-        respondents=plan.respondents,
-        extra=list(plan.extra_respondents.values_list("pk", flat=True)),
+    extra = PulsePlan.extra_respondents.through.objects.filter(pulseplan=plan)
+    return _eligible(
+        plan.cohort.organization,
+        enrolled.values("member_id"),
+        plan.respondents,
+        extra.values("member_id"),
     )
+
+
+def _eligible(
+    organization: Organization, leaders: People, respondents: str, extra: People
+) -> MemberQuerySet:
+    reports = Q(manager_id__in=leaders)
+    if respondents == Respondents.DEPARTMENTS:
+        departments = (
+            Member.objects.filter(pk__in=leaders).exclude(department="").values("department")
+        )
+        reports |= Q(department__in=departments) & ~Q(pk__in=leaders)
+    present = Member.objects.present().filter(organization=organization)
+    return present.filter(reports | Q(pk__in=extra))
 
 
 def zone_of(member: Member, plan: PulsePlan) -> str:

@@ -108,6 +108,20 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField(blank=True, null=True)),
                 ("closes_at", models.DateTimeField(blank=True, null=True)),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "invited_at",
+                    models.DateTimeField(
+                        help_text="Since when the mail for everybody is in the outbox.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "remind_at",
+                    models.DateTimeField(
+                        help_text="When somebody's next reminder is due, whoever has answered; empty after the last one.",
+                        null=True,
+                    ),
+                ),
                 ("eligible", models.PositiveIntegerField(default=0)),
                 (
                     "is_comparable",

@@ -1,45 +1,32 @@
-"""Reminding those who have not answered."""
+"""Reminding those who have not answered.
+
+A wave keeps when somebody's next reminder is due, of all whom it asks: whoever has answered makes no
+difference to it. Until then a tick looks at nobody.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
 from cohorts.models import Cohort
 from common.tokens import hash_token
 from messaging.models import Message
-from messaging.operations import queue_messages
-from surveys.asking import REMINDER_DAYS, Reminder, Rhythm, due_reminder, reminders_of
+from messaging.operations import Draft
+from surveys.asking import Reminder, due_reminder, reminders_of
 from surveys.links import token_of
 from surveys.models import Invitation, Wave
-from surveys.notifications import PULSE_REMINDER, reminder_mail
-from surveys.querysets import InvitationQuerySet
-from surveys.respondents import usable_zone
+from surveys.notifications import PULSE_REMINDER, PulseAsking, reminder_mail
+from surveys.operations.mailing import Mailing, hand_in
+from surveys.respondents import rhythm_of, usable_zone
 
-CLOCK_CHANGE = dt.timedelta(hours=2)
-"""How much shorter than its days the time since an invitation may be."""
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """People who are asked and reminded at the same moments: of one wave, in one zone."""
-
-    wave_id: int
-    opens_at: dt.datetime
-    zone: str
-    """As it stands in the people's records."""
-    closes_at: dt.datetime
-    rhythm: Rhythm
-    fallback: str
-
-    def due(self, now: dt.datetime) -> Reminder | None:
-        """The reminder these people should have by now, if any."""
-        zone = usable_zone(self.zone, self.fallback)
-        reminders = reminders_of(self.opens_at, self.rhythm, zone, closes_at=self.closes_at)
-        return due_reminder(reminders, now)
+Group = tuple[dt.datetime, str]
+"""People who are asked and reminded at the same moments: when they were asked, and the zone as it
+stands in their records.
+"""
 
 
 def remind_pulses(*, now: dt.datetime) -> int:
@@ -50,67 +37,62 @@ def remind_pulses(*, now: dt.datetime) -> int:
     latest, not one for every day that was missed. Whether it is still wanted is asked again just
     before it leaves. One statement where nothing is due. Returns how many.
     """
-    count = 0
-    for day, reminders in _due(now).items():
-        concerned = Q()
-        for group in reminders:
-            concerned |= Q(
-                wave=group.wave_id, opens_at=group.opens_at, member__time_zone=group.zone
-            )
-        waiting = _waiting().filter(concerned, ~Exists(_reminded().filter(about_version=day)))
-        loaded = waiting.select_related("member__organization", "wave__plan__cohort__organization")
-        ends = {(each.wave_id, each.opens_at, each.zone): due for each, due in reminders.items()}
-        # After a change of the secret key a link made now would lead nowhere; the one already
-        # mailed still works.
-        drafts = [
-            reminder_mail(each, ends[each.wave_id, each.opens_at, each.member.time_zone])
-            for each in loaded.order_by("pk")
-            if hash_token(token_of(each.pk)) == each.token_hash
-        ]
-        count += queue_messages(drafts=drafts, now=now)
+    due = Wave.objects.filter(
+        state=Wave.State.OPEN, remind_at__lte=now, plan__cohort__state=Cohort.State.RUNNING
+    )
+    return sum(_remind(wave, now) for wave in due.select_related("plan__cohort").order_by("pk"))
+
+
+def _remind(wave: Wave, now: dt.datetime) -> int:
+    """Remind those of one wave whose time has come since the last time, and note when it comes
+    next.
+    """
+    reminders, since = _reminders(wave, now), wave.remind_at or now
+    begun = {group: due_reminder(each, now) for group, each in reminders.items()}
+    due = {group: each for group, each in begun.items() if each and each.at >= since}
+    count = hand_in(_mailing(wave, due), now=now) if due else 0
+    if count is None:
+        return 0
+    ahead = [each.at for group in reminders.values() for each in group if each.at > now]
+    # Unless somebody's zone has changed meanwhile, which asks for another look.
+    unchanged = Wave.objects.filter(pk=wave.pk, remind_at=since)
+    unchanged.update(remind_at=min(ahead, default=None))
     return count
 
 
-def _waiting() -> InvitationQuerySet:
-    """Who has not answered an open wave of a running cohort, and is there."""
-    return Invitation.objects.unanswered().filter(
-        wave__state=Wave.State.OPEN,
-        wave__plan__cohort__state=Cohort.State.RUNNING,
-        member__left_at=None,
-    )
-
-
-def _reminded() -> QuerySet[Message]:
-    """Reminders of the outer row's invitation."""
-    return Message.objects.filter(
-        kind=PULSE_REMINDER.name, about_id=OuterRef("wave_id"), person_id=OuterRef("member_id")
-    )
-
-
-def _due(now: dt.datetime) -> dict[int, dict[_Asked, Reminder]]:
-    """Day -> the groups in which somebody may be owed the reminder of that day. One query, of which
-    a row is a wave and a zone, however many people there are.
+def _reminders(wave: Wave, now: dt.datetime) -> dict[Group, list[Reminder]]:
+    """All reminders of everybody whom a wave asks. One query, of which a row is a zone, however
+    many people there are.
     """
-    reached = [
-        When(opens_at__lte=now - dt.timedelta(days=day) + CLOCK_CHANGE, then=Value(day))
-        for day in sorted(REMINDER_DAYS, reverse=True)
-    ]
-    begun = _waiting().annotate(reached=Case(*reached, output_field=IntegerField()))
-    owed = begun.filter(
-        ~Exists(_reminded().filter(about_version__gte=OuterRef("reached"))),
-        opens_at__lte=now - dt.timedelta(days=REMINDER_DAYS[0]) + CLOCK_CHANGE,
-        wave__closes_at__gt=now,
+    asked = Invitation.objects.filter(wave=wave).order_by()
+    groups = asked.values_list("opens_at", "member__time_zone").distinct()
+    fallback, rhythm = wave.plan.cohort.time_zone, rhythm_of(wave.plan)
+    closes_at = wave.closes_at or now
+    return {
+        (opens_at, zone): reminders_of(
+            opens_at, rhythm, usable_zone(zone, fallback), closes_at=closes_at
+        )
+        for opens_at, zone in groups
+    }
+
+
+def _mailing(wave: Wave, due: dict[Group, Reminder]) -> Mailing:
+    """The reminders of those who have not answered, and are there."""
+    turns = [Q(opens_at=opens_at, member__time_zone=zone) for opens_at, zone in due]
+
+    def draft_of(invitation: Invitation) -> Draft[PulseAsking] | None:
+        # After a change of the secret key a link made now would lead nowhere; the one already
+        # mailed still works.
+        if hash_token(token_of(invitation.pk)) != invitation.token_hash:
+            return None
+        return reminder_mail(invitation, due[invitation.opens_at, invitation.member.time_zone])
+
+    return Mailing(
+        wave_id=wave.pk,
+        kind=PULSE_REMINDER,
+        people=Invitation.objects.unanswered().filter(reduce(or_, turns), member__left_at=None),
+        draft_of=draft_of,
     )
-    plan = ("wave__plan__send_at", "wave__plan__open_days", "wave__plan__cohort__time_zone")
-    found = owed.order_by().values_list(
-        "wave_id", "opens_at", "member__time_zone", "wave__closes_at", *plan
-    )
-    due: dict[int, dict[_Asked, Reminder]] = defaultdict(dict)
-    for wave, opens_at, zone, closes_at, send_at, open_days, fallback in found.distinct():
-        group = _Asked(wave, opens_at, zone, closes_at, Rhythm(send_at, open_days), fallback)
-        if reminder := group.due(now):
-            due[reminder.day][group] = reminder
-    return due
 
 
 def is_reminding(wave: Wave) -> bool:

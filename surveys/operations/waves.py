@@ -15,15 +15,15 @@ from cohorts.operations import complete_step_for_all
 from common.languages import spoken
 from common.local_time import at_local
 from common.tokens import hash_token
-from messaging.operations import queue_messages
 from people.audit import record
 from people.models import Member
 from surveys.anonymity import may_compare, partition
 from surveys.asking import closing_of, window_of
 from surveys.links import token_of
 from surveys.models import Invitation, PulsePlan, Wave, WavePart
-from surveys.notifications import invitation_mail
+from surveys.notifications import PULSE_INVITATION, invitation_mail
 from surveys.operations.answering import close_answers
+from surveys.operations.mailing import Mailing, hand_in
 from surveys.operations.reminding import forget_reminders, is_reminding
 from surveys.overlap import not_asked_lately
 from surveys.respondents import people_of, rhythm_of, zone_of
@@ -33,16 +33,33 @@ FIRST_ZONE = dt.timedelta(hours=14)
 
 
 def turn_waves(*, now: dt.datetime) -> int:
-    """Open the waves whose time has come somewhere, close those that are over. Returns how many
-    there were to close.
+    """Open the waves whose time has come somewhere, queue the mail for everybody in them, close
+    those that are over. Returns how many there were to close.
 
     Each in a transaction of its own that holds the wave's row: two calls at the same time, a second
-    call and a call after a crash do nothing twice and leave nothing half done.
+    call and a call after a crash do nothing twice and leave nothing half done. Mail goes in batches
+    (`mailing`): what a crash leaves of it, the next call queues. Three statements where nothing is
+    due.
     """
     is_near = {"state": Wave.State.PLANNED, "opens_on__lte": (now + FIRST_ZONE).date()}
     running = Wave.objects.filter(plan__cohort__state=Cohort.State.RUNNING, **is_near)
     _turn_each(running, _open, now)
+    _invite(now)
     return _turn_each(Wave.objects.filter(state=Wave.State.OPEN, closes_at__lte=now), _close, now)
+
+
+def _invite(now: dt.datetime) -> None:
+    """Queue everybody's invitation in waves that have opened."""
+    opened = Wave.objects.filter(state=Wave.State.OPEN, invited_at=None)
+    for wave_id in list(opened.order_by("opens_on", "pk").values_list("pk", flat=True)):
+        mailing = Mailing(
+            wave_id=wave_id,
+            kind=PULSE_INVITATION,
+            people=Invitation.objects.all(),
+            draft_of=lambda invitation: invitation_mail(invitation, invitation.wave),
+        )
+        if hand_in(mailing, now=now) is not None:
+            opened.filter(pk=wave_id).update(invited_at=now)
 
 
 def _turn_each(
@@ -82,13 +99,15 @@ def _open(wave: Wave, now: dt.datetime) -> None:
     wave.state = Wave.State.OPEN
     wave.opened_at = now
     wave.closes_at = closing_of(windows.values())
+    wave.remind_at = now
     wave.eligible = len(people)
-    wave.save(update_fields=["state", "opened_at", "closes_at", "eligible", "is_comparable"])
+    wave.save(
+        update_fields=["state", "opened_at", "closes_at", "remind_at", "eligible", "is_comparable"]
+    )
     invitations = _invitations(
         wave, part_of, {each: windows[zone_of(each, plan)].opens_at for each in people}
     )
     Invitation.objects.bulk_create(invitations, batch_size=1000)
-    queue_messages(drafts=[invitation_mail(each, wave) for each in invitations], now=now)
     record("open_wave", wave, by=None, now=now, number=wave.number, eligible=wave.eligible)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models.functions import Least
 
 from messaging.models import Message, MessageState
 from messaging.operations import queue_messages
@@ -22,10 +23,11 @@ def move_invitations(*, members: Sequence[Member], now: dt.datetime) -> int:
     """Members live in another zone now: a pulse that has not asked them yet asks at its time there.
 
     The mail that waits is written anew, as it names the end on their clock. The wave stays open
-    until the last of its people's windows is over. Waves that are not open yet look at everybody's
-    zone when they open. A second call changes nothing. Returns how many invitations are ahead; a
-    fixed number of statements up to a thousand of them.
+    until the last of its people's windows is over, and looks anew when reminders are due. Waves
+    that are not open yet look at everybody's zone when they open. A second call changes nothing.
+    Returns how many invitations are ahead; a fixed number of statements up to a thousand of them.
     """
+    _look_again(members)
     ahead = Invitation.objects.unanswered().filter(
         member__in=members, opens_at__gt=now, wave__state=Wave.State.OPEN
     )
@@ -42,6 +44,15 @@ def move_invitations(*, members: Sequence[Member], now: dt.datetime) -> int:
     ]
     queue_messages(drafts=drafts, now=now)
     return len(invitations)
+
+
+def _look_again(members: Sequence[Member]) -> None:
+    """Somebody's next reminder may be due earlier than that of everybody else, or just was: the
+    next tick looks at all there are. A worker that is reminding sees that the time has changed.
+    """
+    asking = Invitation.objects.filter(member__in=members, wave__state=Wave.State.OPEN)
+    waves = Wave.objects.filter(pk__in=asking.values("wave"), remind_at__isnull=False)
+    waves.update(remind_at=Least("remind_at", "opened_at") - dt.timedelta(microseconds=1))
 
 
 def _take_back(

@@ -36,7 +36,8 @@ class Site:
 @dataclass(frozen=True)
 class Cost:
     """What one run cost: CPU seconds a request, the middle and the slow time of an answer in
-    seconds, requests a second, bytes an answer, and answers that were not as they should.
+    seconds, requests a second, bytes an answer, answers that were not as they should, and the
+    memory that the server needed for it on top, in megabytes.
     """
 
     cpu: float
@@ -45,6 +46,7 @@ class Cost:
     rate: float
     size: float
     wrong: tuple[str, ...]
+    megabytes: float = 0
 
 
 def cpu_of(roots: Sequence[int]) -> float:
@@ -60,6 +62,22 @@ def memory_of(roots: Sequence[int]) -> float:
             if line.startswith("Pss:"):
                 total += int(line.split()[1])
     return total / 1024
+
+
+def peak_of(roots: Sequence[int]) -> float:
+    """Megabytes that processes and their descendants have held at most since `forget_peaks`."""
+    total = 0
+    for pid in _family(roots):
+        for line in _read(f"/proc/{pid}/status").splitlines():
+            if line.startswith("VmHWM:"):
+                total += int(line.split()[1])
+    return total / 1024
+
+
+def forget_peaks(roots: Sequence[int]) -> None:
+    """From here on the peak is what they hold now, or more."""
+    for pid in _family(roots):
+        Path(f"/proc/{pid}/clear_refs").write_text("5", encoding="ascii")
 
 
 def measure(site: Site, asked: Sequence[Asked], *, count: int, at_once: int = 1) -> Cost:

@@ -29,6 +29,7 @@ from programs.models import Card
 from surveys.links import token_of
 from surveys.models import Invitation, PulseItem, PulsePlan, Wave, WavePart
 from surveys.questions import QuestionKind
+from tests.bench.crowd import crowd
 from tests.bench.requests import CSRF, Asked, keep, sign_in
 
 LEADERS = 400
@@ -51,6 +52,7 @@ def write(out: Path) -> None:
     keep(out, "pulse", list(_pulses(cohort, leaders)))
     _write_facilitators(out, model)
     _write_admins(out, model)
+    _write_exports(out, crowd(model))
 
 
 def _members(organization, count: int) -> list:
@@ -220,3 +222,12 @@ def _write_admins(out: Path, cohort) -> None:
         ("review", "pilots:draft", (draft.pk, "review")),
     ):
         keep(out, label, list(_pages(name, cookies, *args)))
+
+
+def _write_exports(out: Path, cohort) -> None:
+    cookies = [_cookies(cohort.launched_by)]
+    for label, name in (
+        ("export", "insights:progress_csv"),
+        ("export, workbook", "insights:progress_xlsx"),
+    ):
+        keep(out, label, list(_pages(name, cookies, cohort.pk)))

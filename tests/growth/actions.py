@@ -48,6 +48,7 @@ ACTIONS = (
     page("sessions of a pilot", "admin", "pilots:sessions", about=True),
     page("outbox of a pilot", "admin", "pilots:messages", about=True),
     page("outbox, failed ones", "admin", "pilots:messages", about=True, query="?state=failed"),
+    page("still to come for a pilot", "admin", "pilots:ahead", about=True),
     page("people", "admin", "people:members"),
     page("people, somebody sought", "admin", "people:members", query="?q=0055433"),
     page("people, a role", "admin", "people:members", query="?role=coach"),

@@ -17,9 +17,12 @@ from django.urls import reverse
 
 from cohorts.models import Cohort, Enrollment, PersonalStep
 from common.spreadsheets import FileFormat
+from common.workbook import Lines
+from insights import progress
 from insights.progress import ProgressFile
 from people.models import Member, Organization, Role
 from programs.cadence import StepKind
+from tests.empathy_portal.test_failures import end_my_connection
 from tests.factories import (
     CohortFactory,
     EnrollmentFactory,
@@ -134,17 +137,53 @@ def test_only_admins_who_see_progress_by_name_take_it_away(
     assert address in page
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", ["progress_csv", "progress_xlsx"])
+def test_what_breaks_off_in_the_middle_is_no_file(
+    cohort: Cohort,
+    admin: Member,
+    client_for: SignIn,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+) -> None:
+    taken = []
+
+    def breaking(text: str) -> Lines:
+        taken.append(text)
+        end_my_connection()
+        return Lines(text)
+
+    client = client_for(admin)
+    client.raise_request_exception = False
+    monkeypatch.setattr(progress, "AT_ONCE", 1)
+    monkeypatch.setattr(progress, "Lines", breaking)
+    answer = client.get(reverse(f"insights:{name}", args=[cohort.pk]))
+    assert (len(taken), answer.status_code) == (1, 503)
+    assert "Content-Disposition" not in answer.headers
+    assert "cmd()" not in answer.content.decode()
+
+
+def test_the_connection_keeps_its_own_zone(
+    cohort: Cohort, admin: Member, client_for: SignIn
+) -> None:
+    assert "2026-09-14 05:00" in table(client_for(admin), cohort)[1]
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW timezone")
+        assert cursor.fetchone() == ("UTC",)
+
+
 @pytest.mark.proof("queries", pages=1)
-def test_two_queries_for_three_and_for_thirty(
+def test_as_many_queries_for_three_as_for_thirty(
     cohort: Cohort, organization: Organization, now: dt.datetime
 ) -> None:
     def statements() -> int:
-        progress = ProgressFile(
+        table_for = ProgressFile(
             cohort=cohort, file_format=FileFormat.XLSX, language="en", zone="UTC", now=now
         )
         with CaptureQueriesContext(connection) as captured:
-            found: list[Any] = list(progress.records())
-        assert len(found) == cohort.enrollments.count() + 1
+            found: list[Any] = list(table_for.records())
+        rows = "".join(lines for lines in found if isinstance(lines, Lines)).count("<row>")
+        assert rows == cohort.enrollments.count()
         return len(captured)
 
     few = statements()

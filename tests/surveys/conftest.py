@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from cohorts.models import Cohort
+from messaging.operations import queue_messages
 from people.models import Member, Organization
 from programs.cadence import StepKind
 from surveys.links import token_of
 from surveys.models import Invitation, PulsePlan, Wave
-from surveys.operations import answer, create_pulse_plan
+from surveys.operations import answer, create_pulse_plan, mailing
 from surveys.questions import PulseQuestion, QuestionKind
 from tests.factories import (
     CohortFactory,
@@ -103,3 +104,20 @@ def give() -> Callable[..., None]:
 def values_of(wave: Wave, score: int, comment: str = "") -> dict[str, int | str]:
     """The same score for every item, and a comment."""
     return {str(i.pk): score if i.kind == "agreement" else comment for i in wave.plan.items.all()}
+
+
+class Killed(BaseException):
+    """A worker ended in the middle of its work."""
+
+
+def killed_in(monkeypatch: pytest.MonkeyPatch, *, batch: int) -> None:
+    """The worker ends in this batch of a wave's mail, after everything of it was written."""
+    number = iter(range(1, batch + 1))
+
+    def queue(**named: Any) -> int:
+        count = queue_messages(**named)
+        if next(number) == batch:
+            raise Killed
+        return count
+
+    monkeypatch.setattr(mailing, "queue_messages", queue)

@@ -16,11 +16,19 @@ from people.models import Member
 from surveys.links import token_of
 from surveys.models import PulsePlan, Wave
 from surveys.notifications import PULSE_REMINDER
-from surveys.operations import answer, remind_pulses, turn_waves
-from tests.surveys.conftest import AT_TEN, values_of
+from surveys.operations import (
+    answer,
+    mailing,
+    move_invitations,
+    remind_pulses,
+    reminding,
+    turn_waves,
+)
+from tests.surveys.conftest import AT_TEN, Killed, killed_in, values_of
 
 DAY = dt.timedelta(days=1)
 MINUTE = dt.timedelta(minutes=1)
+HOUR = dt.timedelta(hours=1)
 Team = Callable[..., list[Member]]
 
 
@@ -93,6 +101,11 @@ def test_after_an_outage_there_is_one_reminder(wave: Wave) -> None:
 def test_a_first_reminder_that_is_too_late_waits_for_the_second(wave: Wave) -> None:
     remind_pulses(now=AT_TEN + 4.6 * DAY)
     assert _reminders() == 0
+    remind_pulses(now=AT_TEN + 5 * DAY)
+    assert _reminders() == 3
+
+
+def test_a_first_reminder_that_left_too_late_is_missed(wave: Wave) -> None:
     remind_pulses(now=AT_TEN + 3 * DAY)
     send_due(clock=lambda: AT_TEN + 4.6 * DAY)
     assert set(Message.objects.filter(kind="pulse_reminder").values_list("state", flat=True)) == {
@@ -164,5 +177,64 @@ def test_reminding_takes_the_same_queries_for_three_and_for_twelve(
 ) -> None:
     team(12)
     turn_waves(now=AT_TEN)
-    with django_assert_max_num_queries(3):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(9):  # type: ignore[attr-defined]
         assert remind_pulses(now=AT_TEN + 3 * DAY) == 12
+
+
+def test_a_killed_worker_reminds_the_others_at_the_next_tick(
+    wave: Wave, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailing, "AT_ONCE", 2)
+    killed_in(monkeypatch, batch=2)
+    with pytest.raises(Killed):
+        remind_pulses(now=AT_TEN + 3 * DAY)
+    assert _reminders() == 2
+    monkeypatch.undo()
+    assert remind_pulses(now=AT_TEN + 3 * DAY + 5 * MINUTE) == 1
+    people = Message.objects.filter(kind="pulse_reminder").values_list("person_id", flat=True)
+    assert sorted(people) == sorted(wave.invitations.values_list("member_id", flat=True))
+
+
+def test_while_another_worker_has_the_wave_nobody_is_taken_for_reminded(
+    wave: Wave, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(reminding, "hand_in", lambda *_args, **_named: None)
+        assert remind_pulses(now=AT_TEN + 3 * DAY) == 0
+    assert remind_pulses(now=AT_TEN + 3 * DAY) == 3
+
+
+def test_each_zone_is_reminded_at_its_own_time_and_looked_at_once(
+    plan: PulsePlan, team: Team
+) -> None:
+    team(2, time_zone="Europe/Berlin")
+    team(2, time_zone="America/Toronto")
+    turn_waves(now=AT_TEN)
+    remind_pulses(now=AT_TEN)
+    at_ten_there = dt.datetime(2026, 9, 24, 8, tzinfo=dt.UTC)
+    remind_pulses(now=at_ten_there)
+    assert _reminders() == 2
+    remind_pulses(now=at_ten_there + 6 * HOUR - MINUTE)
+    assert _reminders() == 2
+    assert remind_pulses(now=at_ten_there + 6 * HOUR) == 2
+    wave = plan.waves.get(number=1)
+    remind_pulses(now=AT_TEN + 6 * DAY)
+    wave.refresh_from_db()
+    assert wave.remind_at is None, "the last one is out"
+
+
+def test_whoever_moved_east_is_reminded_at_ten_on_the_new_clock(
+    plan: PulsePlan, team: Team
+) -> None:
+    [member] = team(1, time_zone="America/Toronto")
+    turn_waves(now=AT_TEN + 5 * HOUR)
+    remind_pulses(now=AT_TEN + 5 * HOUR)
+    member.time_zone = "Europe/Berlin"
+    member.save()
+    move_invitations(members=[member], now=AT_TEN + DAY)
+    move_invitations(members=[member], now=AT_TEN + DAY)
+    remind_pulses(now=AT_TEN + DAY)
+    remind_pulses(now=dt.datetime(2026, 9, 24, 7, 59, tzinfo=dt.UTC))
+    assert _reminders() == 0
+    remind_pulses(now=dt.datetime(2026, 9, 24, 8, tzinfo=dt.UTC))
+    assert _reminders() == 1

@@ -18,11 +18,11 @@ from people.models import AuditEvent, Member
 from surveys.answers import Answer
 from surveys.links import token_of
 from surveys.models import Comment, Invitation, PulsePlan, Result, Wave, WavePart
-from surveys.operations import answer, shuffle_answers, turn_waves, waves
+from surveys.operations import answer, mailing, shuffle_answers, turn_waves, waves
 from surveys.results import comments_of, reason_text, waves_of
 from surveys.states import Hidden
 from tests.factories import EnrollmentFactory, PersonalStepFactory
-from tests.surveys.conftest import AT_TEN, OPEN_TIME, OPENS_ON
+from tests.surveys.conftest import AT_TEN, OPEN_TIME, OPENS_ON, Killed, killed_in
 
 Team = Callable[..., list[Member]]
 WEEK = dt.timedelta(days=7)
@@ -139,16 +139,60 @@ def test_a_crash_halfway_leaves_nothing_half_done(
 ) -> None:
     team(6)
 
-    def die(**_kwargs: object) -> None:
+    def die(*_args: object, **_kwargs: object) -> None:
         raise RuntimeError
 
     before = _dump()
     with monkeypatch.context() as patch:
-        patch.setattr(waves, "queue_messages", die)
+        patch.setattr(waves, "record", die)
         with pytest.raises(RuntimeError):
             turn_waves(now=AT_TEN)
     assert _dump() == before
     assert _opened(plan).invitations.count() == 6
+
+
+def test_a_killed_worker_invites_the_others_at_the_next_tick(
+    plan: PulsePlan, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """People and parts are frozen before the first mail, and nobody gets two."""
+    team(5)
+    monkeypatch.setattr(mailing, "AT_ONCE", 2)
+    killed_in(monkeypatch, batch=3)
+    with pytest.raises(Killed):
+        turn_waves(now=AT_TEN)
+    wave = plan.waves.get(number=1)
+    assert (wave.state, wave.invited_at, Message.objects.count()) == (Wave.State.OPEN, None, 4)
+    monkeypatch.undo()
+    team(1)
+    later = AT_TEN + dt.timedelta(minutes=5)
+    turn_waves(now=later)
+    turn_waves(now=later)
+    wave.refresh_from_db()
+    assert wave.invited_at == later
+    asked = sorted(wave.invitations.values_list("member_id", flat=True))
+    assert sorted(Message.objects.values_list("person_id", flat=True)) == asked
+    assert len(asked) == 5
+
+
+def test_while_another_worker_has_the_wave_nobody_is_taken_for_invited(
+    plan: PulsePlan, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team(2)
+    with monkeypatch.context() as patch:
+        patch.setattr(waves, "hand_in", lambda *_args, **_named: None)
+        turn_waves(now=AT_TEN)
+    assert not Message.objects.exists()
+    turn_waves(now=AT_TEN)
+    assert Message.objects.count() == 2
+
+
+def test_when_no_wave_is_due_three_statements_say_so(
+    plan: PulsePlan, team: Team, django_assert_num_queries: Any
+) -> None:
+    team(3)
+    turn_waves(now=AT_TEN)
+    with django_assert_num_queries(3):
+        turn_waves(now=AT_TEN + dt.timedelta(minutes=5))
 
 
 def test_a_wave_without_anybody_to_ask_opens_and_closes(plan: PulsePlan) -> None:
@@ -382,7 +426,7 @@ def test_opening_takes_the_same_queries_for_three_and_for_twelve(
     plan: PulsePlan, team: Team, django_assert_max_num_queries: Any
 ) -> None:
     team(12)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(22):
         turn_waves(now=AT_TEN)
     assert Invitation.objects.count() == 12
 
