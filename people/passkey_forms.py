@@ -41,6 +41,14 @@ class Credential(JSONField):
 
     widget = HiddenInput
 
+    def to_python(self, value: object) -> object:
+        """Says no to what cannot be read, such as a number without end."""
+        return _careful(lambda: super(Credential, self).to_python(value))
+
+    def bound_data(self, _sent: object, _initial: object) -> str:
+        """Nothing of it."""
+        return ""
+
     def prepare_value(self, _value: object) -> str:
         """Empty, for the next try."""
         return ""
