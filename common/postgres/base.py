@@ -33,7 +33,8 @@ class _Errors(DatabaseErrorWrapper):
     ) -> None:
         if isinstance(error, ValueError):
             raise DataError(str(error)) from error
-        super().__exit__(kind, error, trace)
+        if error is not None:
+            super().__exit__(kind, error, trace)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
