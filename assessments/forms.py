@@ -98,8 +98,8 @@ class LeaderForm(forms.Form):
     about that.
     """
 
-    revision = forms.IntegerField(min_value=0)
-    attendance = forms.IntegerField(min_value=0, required=False)
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    attendance = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     here = forms.BooleanField(label=_("Present"), required=False)
     note = WrittenField(label=_("Note"), required=False, strip=False, max_length=NOTE_LENGTH)
 

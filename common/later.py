@@ -7,21 +7,24 @@ used. The web process starts without them.
 from __future__ import annotations
 
 import importlib.util
-import sys
 from types import ModuleType
+
+
+class _Later(ModuleType):
+    """Stands for a module, in one file. Threads that look into it at the same time wait until it
+    has run to its end, as at any import; the lazy modules of Python 3.11 show them half of it.
+    """
+
+    def __getattr__(self, name: str) -> object:
+        found = getattr(importlib.import_module(self.__name__), name)
+        setattr(self, name, found)
+        return found
 
 
 def imported_later(name: str) -> ModuleType:
     """The module of this name, which runs at the first look into it. Raises ModuleNotFoundError at
     once when it is not installed.
     """
-    if name in sys.modules:
-        return sys.modules[name]
-    spec = importlib.util.find_spec(name)
-    if spec is None or spec.loader is None:
+    if importlib.util.find_spec(name) is None:
         raise ModuleNotFoundError(name)
-    spec.loader = importlib.util.LazyLoader(spec.loader)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
+    return _Later(name)

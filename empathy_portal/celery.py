@@ -2,12 +2,15 @@
 
 import os
 
-from celery import Celery
+from celery import Celery, beat
 
 from empathy_portal.schedule import SCHEDULE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "empathy_portal.settings")
 
+# A worker that brings beat along (--beat) has it as a thread: it shares the worker's memory, and no
+# kill takes the one without the other. Celery does so where it has no processes.
+beat._Process = None  # type: ignore[assignment,misc]
 app = Celery("empathy_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = SCHEDULE

@@ -6,27 +6,32 @@ import logging
 import sys
 from collections.abc import Callable
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import DataError
+from django.core.exceptions import (
+    BadRequest,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseNotAllowed,
     UnreadablePostError,
 )
+from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views import defaults
 
-from common.postgres.errors import is_database_away
+from common.postgres.errors import is_database_away, is_unkeepable
 from empathy_portal.bodies import is_small, too_much
-from empathy_portal.oddities import is_odd
 from ui.typed import typed_form
 
 logger = logging.getLogger(__name__)
 SECONDS_TO_WAIT = 5
-UNKEEPABLE = (DataError, OverflowError, ValueError)
+UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError)
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -75,7 +80,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return _come_back_soon(request, error)
     if isinstance(error, UnreadablePostError):
         return HttpResponse("", status=400)  # whoever sent it is gone
-    if isinstance(error, UNKEEPABLE) and is_odd(request):
+    if isinstance(error, UNREADABLE):
+        # Another page for a failure was the first to read the body, for its key.
+        return bad_request(request, error)
+    if is_unkeepable(error):
         logger.warning("refused at %s: %s", request.path, type(error).__name__)
         return _unreadable(request)
     return defaults.server_error(request)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from redis import Redis
-from redis.exceptions import RedisError
 
+from common.later import imported_later
 from empathy_portal.heartbeat import Limb, is_alive, oldest_due_mail
 from people.access import public
+
+if TYPE_CHECKING:
+    import redis
+else:
+    redis = imported_later("redis")
 
 Answer = Callable[[HttpRequest], HttpResponse]
 MAIL_MAY_WAIT = dt.timedelta(minutes=15)
@@ -61,9 +66,11 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 
 def _is_broker_there() -> bool:
-    client = Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
+    client = redis.Redis.from_url(
+        settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5
+    )
     try:
         with client:
             return bool(client.ping())
-    except (RedisError, OSError):
+    except (redis.RedisError, OSError):
         return False

@@ -1,22 +1,18 @@
-"""What a browser does not send and no table can hold: NUL, half a letter, numbers without end."""
+"""What no browser sends, seen before anything is read: unknown letters, numbers without end."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from email.message import Message
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 
-from ui.typed import UNREADABLE
-
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-ODD = re.compile(r"[\x00\ud800-\udfff]|[0-9]{9}|[0-9]e[0-9]|\\u(?:0000|d[89a-f])", re.IGNORECASE)
-"""As letters, or as JSON writes them."""
 LETTERS = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 NO_NUMBER_OF_OURS = re.compile(r"/[0-9]{19,}(?:/|$)")
 UNKNOWN_LETTERS = "portal.unknown_letters"
@@ -45,19 +41,3 @@ def refuse_oddities(get_response: Answer) -> Answer:
         return get_response(request)
 
     return answer
-
-
-def is_odd(request: HttpRequest) -> bool:
-    """Whether anything in a request is such. Reads all of it: asked only once something failed."""
-    return any(ODD.search(text) for text in _texts(request))
-
-
-def _texts(request: HttpRequest) -> Iterator[str]:
-    yield request.path
-    for _name, texts in request.GET.lists():
-        yield from texts
-    try:
-        for _name, texts in request.POST.lists():
-            yield from map(str, texts)
-    except UNREADABLE:
-        yield "\0"

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "empathy_portal.settings")
+# What is loaded by now stays as long as the process: the collector need not look through it, neither
+# while it comes, nor again and again later.
+gc.disable()
 answer = get_wsgi_application()
 
 
@@ -25,8 +28,6 @@ def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> 
         return answer(environ, start_response)
 
 
-# What is loaded by now stays as long as the process: the collector need not look through it again
-# and again.
 get_resolver().url_patterns  # noqa: B018  loads every view
-gc.collect()
 gc.freeze()
+gc.enable()

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from django.forms import HiddenInput, JSONField
 
 T = TypeVar("T")
 BOGUS = (
@@ -33,8 +34,30 @@ def _careful(read: Callable[[], T]) -> T:
         raise get_adapter().validation_error("incorrect_code") from error
 
 
+class Credential(JSONField):
+    """What the device said. A page that asks again does not repeat it: it would be of no use, and
+    need not be text.
+    """
+
+    widget = HiddenInput
+
+    def to_python(self, value: object) -> Any:
+        """Says no to what cannot be read, such as a number without end."""
+        return _careful(lambda: super(Credential, self).to_python(value))
+
+    def bound_data(self, _sent: object, _initial: object) -> str:
+        """Nothing of it."""
+        return ""
+
+    def prepare_value(self, _value: object) -> str:
+        """Empty, for the next try."""
+        return ""
+
+
 class AddPasskeyForm(forms.AddWebAuthnForm):
     """A new one."""
+
+    credential = Credential()
 
     def clean_credential(self) -> object:
         """The library keeps what it takes for nothing, such as 0 or false, without a look."""
@@ -51,6 +74,8 @@ class AddPasskeyForm(forms.AddWebAuthnForm):
 class SecondStepPasskeyForm(forms.AuthenticateWebAuthnForm):
     """After a code or password."""
 
+    credential = Credential()
+
     def clean_credential(self) -> object:
         """Says no to what cannot be read."""
         return _careful(super().clean_credential)
@@ -59,6 +84,8 @@ class SecondStepPasskeyForm(forms.AuthenticateWebAuthnForm):
 class PasskeySignInForm(forms.LoginWebAuthnForm):
     """Alone."""
 
+    credential = Credential()
+
     def clean_credential(self) -> object:
         """Says no to what cannot be read."""
         return _careful(super().clean_credential)
@@ -66,6 +93,8 @@ class PasskeySignInForm(forms.LoginWebAuthnForm):
 
 class PasskeyAgainForm(forms.ReauthenticateWebAuthnForm):
     """Once more, before a sign-in is changed."""
+
+    credential = Credential()
 
     def clean_credential(self) -> object:
         """Says no to what cannot be read."""

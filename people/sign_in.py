@@ -108,6 +108,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Never."""
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """A place of ours. The library stumbles over what is no address at all, such as http://[."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Whatever the way in (code, password, passkey): people who left stay outside."""
         refusal: HttpResponse | None

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from people.audit import record
 from programs.models import Card, Material, Module, Program, ProgramVersion
-from programs.reading import LibraryModule, LibraryProgram
+
+if TYPE_CHECKING:
+    # Only what loads the library reads it.
+    from programs.reading import LibraryModule, LibraryProgram
 
 
 @transaction.atomic

@@ -20,7 +20,8 @@ from supervisor.children import ChildProgram, Children, StartFailed
 from supervisor.folder import DataFolder, Refused, open_folder, source_fingerprint
 from supervisor.servers import start_servers
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent
+SETTINGS = "empathy_portal.settings"
 DEFAULT_PORT, DEFAULT_WEEKS = 8000, 6
 PORTS_TRIED = 50
 ROOMY_MEMORY = 2 * 1024**3
@@ -137,7 +138,7 @@ def _start(children: Children, folder: DataFolder, listener: socket.socket, week
     servers = start_servers(children, folder.path)
     contract = {
         **servers.as_env(),
-        "DJANGO_SETTINGS_MODULE": "empathy_portal.settings",
+        "DJANGO_SETTINGS_MODULE": SETTINGS,
         "PORTAL_MODE": "demo",
         "PORTAL_BASE_URL": address,
         "PORTAL_DATA": str(folder.path),

@@ -9,9 +9,17 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+START = """
+import sys
+from supervisor import demo
+demo.SETTINGS = sys.argv[1]
+sys.exit(demo.main(sys.argv[2:]))
+"""
 
 
-def start_demo(data: Path, *arguments: str) -> tuple[subprocess.Popen[str], int]:
+def start_demo(
+    data: Path, *arguments: str, settings: str = "empathy_portal.settings", **environment: str
+) -> tuple[subprocess.Popen[str], int]:
     """The supervisor's process and the web port, once the demo says where it is."""
     env = {
         name: value
@@ -20,9 +28,9 @@ def start_demo(data: Path, *arguments: str) -> tuple[subprocess.Popen[str], int]
     }
     # Web server and worker give themselves titles where they can (setproctitle came along with
     # mutmut), and would write them over the environment by which they are found here.
-    env["SPT_NOENV"] = "1"
+    env |= {"SPT_NOENV": "1", **environment}
     process = subprocess.Popen(
-        [sys.executable, "-m", "supervisor", "--data", str(data), *arguments],
+        [sys.executable, "-c", START, settings, "--data", str(data), *arguments],
         stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,

@@ -98,11 +98,13 @@ class _Server(socketserver.ThreadingTCPServer):
         """A killed client is part of the story."""
 
 
-def start() -> tuple[Sink, _Server]:
-    """A sink on a free loopback port, and the server to shut down afterwards."""
+def start(port: int = 0) -> tuple[Sink, _Server]:
+    """A sink on a loopback port, a free one if none is named, and the server to shut down
+    afterwards.
+    """
     sink = Sink()
     handler = type("Conversation", (_Conversation,), {"sink": sink})
-    server = _Server(("127.0.0.1", 0), handler)
+    server = _Server(("127.0.0.1", port), handler)
     sink.port = server.server_address[1]
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return sink, server

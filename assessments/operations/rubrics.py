@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -12,7 +13,10 @@ from common.languages import ByLanguage
 from people.audit import record
 from programs.content.rubrics import RubricCriterion
 from programs.models import Module, ProgramVersion
-from programs.reading import LibraryModule, LibraryProgram
+
+if TYPE_CHECKING:
+    # Only what loads the library reads it.
+    from programs.reading import LibraryModule, LibraryProgram
 
 Criteria = Mapping[str, ByLanguage[RubricCriterion]]
 """The criteria of a rubric by slug, in their order."""

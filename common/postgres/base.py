@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import select
+from types import TracebackType
 
 import psycopg2
+from django.db import DataError
 from django.db.backends.postgresql import base
+from django.db.utils import DatabaseErrorWrapper
+from django.utils.functional import cached_property
 
 from common.postgres.watch import Line, watch
 
@@ -16,8 +20,30 @@ LIMITS = (
 """For a page: whoever waits for it has given up by then."""
 
 
+class _Errors(DatabaseErrorWrapper):
+    """Django's names for errors. The library has none for NUL and half a letter, which it refuses
+    before the server can.
+    """
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if isinstance(error, ValueError):
+            raise DataError(str(error)) from error
+        if error is not None:
+            super().__exit__(kind, error, trace)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """One connection of one thread."""
+
+    @cached_property
+    def wrap_database_errors(self) -> _Errors:
+        """Around everything that is asked of the library."""
+        return _Errors(self)
 
     def get_new_connection(self, conn_params: dict[str, object]) -> Line:
         """Refused at once while the server hangs."""

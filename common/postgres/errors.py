@@ -1,18 +1,30 @@
-"""Which errors mean that the database cannot be asked just now, and not that something is wrong."""
+"""Which errors mean that the database cannot be asked just now, or that it was asked to hold what it
+cannot, and not that something is wrong.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
+from django.db import DatabaseError, DataError, InterfaceError, InternalError, OperationalError
 
 READ_ONLY = "25006"
 """What a standby says to whoever writes."""
+UNKEEPABLE = frozenset({"22001", "22003", "22008", "22021", "22P02", "22P05"})
+"""Too long, too large, no day of any calendar, in letters it does not have, no number, no JSON."""
 
 
 def is_database_away(error: BaseException | None) -> bool:
     """Gone, hanging, full, too slow, or a standby for now; also as the cause of another error."""
     return any(_means_away(each) for each in _chain(error))
+
+
+def is_unkeepable(error: BaseException | None) -> bool:
+    """A value that no column can hold, said by the server, or by the library without asking it."""
+    if not isinstance(error, DataError):
+        return False
+    code = getattr(error.__cause__, "pgcode", None)
+    return code is None or code in UNKEEPABLE
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -8,11 +8,15 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
-from charset_normalizer import from_bytes
-
+from common.later import imported_later
 from people.importing.alphabets import oddness
+
+if TYPE_CHECKING:
+    import charset_normalizer
+else:
+    charset_normalizer = imported_later("charset_normalizer")  # of a list, and of few of them
 
 SAMPLE_BYTES = 2000
 ZEROS_OF_UTF_16 = 0.3
@@ -141,7 +145,10 @@ def _ranked(sample: bytes) -> list[tuple[float, Reading]]:
 
 
 def _decodings(sample: bytes) -> Iterator[tuple[str, str]]:
-    detected = [match.encoding for match in itertools.islice(from_bytes(sample), DETECTED)]
+    detected = [
+        match.encoding
+        for match in itertools.islice(charset_normalizer.from_bytes(sample), DETECTED)
+    ]
     for encoding in dict.fromkeys((*USUAL, *detected)):
         text = _decoded(sample, encoding)
         if text and not encoding.startswith("utf"):

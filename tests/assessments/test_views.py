@@ -392,6 +392,16 @@ def test_pages_and_taps_take_the_same_queries_for_any_group(
     assert measure() == small
 
 
+@pytest.mark.parametrize("name", ["revision", "attendance"])
+def test_an_error_of_what_nobody_sees_leads_nowhere(
+    scored: Planned, scoring: Client, mine: int, name: str
+) -> None:
+    answer = scoring.post(url("score", scored), {"leader": mine, "revision": 0, name: "-inf"})
+    assert answer.status_code == 422
+    assert "error-summary" in answer.text
+    assert f"#id_{name}" not in answer.text
+
+
 def test_a_plain_save_that_is_refused_keeps_what_was_sent(
     scored: Planned, scoring: Client, mine: int, admin: Member, now: dt.datetime
 ) -> None:

@@ -10,7 +10,6 @@ import pytest
 
 from common.countries import country_of
 from common.holidays import holiday_on
-from common.later import imported_later
 from common.local_time import zones
 
 
@@ -60,9 +59,3 @@ def test_the_library_is_read_when_somebody_asks_and_not_before() -> None:
         "assert 'holidays.holiday_base' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
-
-
-def test_a_library_that_is_missing_is_noticed_at_once() -> None:
-    with pytest.raises(ModuleNotFoundError):
-        imported_later("not_a_library_of_ours")
-    assert imported_later("sys") is sys

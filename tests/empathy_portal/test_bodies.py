@@ -10,7 +10,9 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path, reverse
@@ -24,6 +26,7 @@ from people.models import Member, Role
 
 pytestmark = pytest.mark.django_db
 MEGABYTE = 1024**2
+KINDS = {"integer", "jsonb", "timestamptz"}
 
 
 class Unread(io.BytesIO):
@@ -49,9 +52,12 @@ def large(request: MemberRequest) -> HttpResponse:
 @public
 def keep(request: HttpRequest) -> HttpResponse:
     """As a view does that forgets to look at what it was given."""
-    Member.objects.filter(name=request.GET["name"]).first()
-    Member.objects.filter(pk__gt=int(request.GET.get("pk", "1")) % 10).first()
-    return HttpResponse(str(int(request.GET.get("days", "1")) // 1))
+    Member.objects.filter(name=request.GET.get("name", "")).first()
+    with transaction.atomic(), connection.cursor() as cursor:
+        for kind in KINDS & request.GET.keys():
+            cursor.execute(f"SELECT CAST(%s AS {kind})", [request.GET[kind]])
+        cursor.execute("SELECT 1 / %s", [int(request.GET.get("days", "1"))])
+    return HttpResponse("kept")
 
 
 @public
@@ -165,15 +171,33 @@ def test_letters_that_are_ours_pass() -> None:
         ("name=a", 200),
         ("name=%00", 400),
         ("name=%ed%a0%80", 200),
-        ("name=a&pk=" + "9" * 5000, 400),
-        ("name=a&days=nine", 500),
+        ("integer=" + "9" * 5000, 400),
+        ("integer=nine", 400),
+        ("jsonb=%22%5Cu0000%22", 400),
+        ("jsonb=%22%5Cud800%22", 400),
+        ("timestamptz=999999-01-01", 400),
+        ("days=0", 500),
+        ("days=nine", 500),
+        ("days=" + "9" * 5000, 500),
     ],
 )
-def test_what_no_table_can_hold_is_refused_and_a_mistake_of_ours_stays_one(
+def test_what_no_column_can_hold_is_refused_and_a_mistake_of_ours_stays_one(
     query: str, status: int
 ) -> None:
     response = Client(raise_request_exception=False).get(f"/keep/?{query}")
     assert response.status_code == status
+
+
+@pytest.mark.parametrize("url", ["/nothing/here/", "/account/login/"])
+@pytest.mark.parametrize("kind", ["; boundary=" + "y" * 5000, "; boundary=", ""])
+def test_a_page_for_what_is_not_there_reads_what_nobody_can_read(url: str, kind: str) -> None:
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.get("/account/login/")
+    key = client.cookies[settings.CSRF_COOKIE_NAME].value
+    kind, headers = f"multipart/form-data{kind}", {"X-CSRFToken": key}
+    response = client.generic("POST", url, b"--x\r\n", kind, headers=headers)
+    assert response.status_code == 400
+    assert "This could not be read" in response.text
 
 
 @pytest.mark.usefixtures("here")

@@ -158,6 +158,19 @@ def test_while_a_relay_hangs_sweeps_run_codes_leave_and_the_worker_stops_in_seco
     }
 
 
+def test_beat_is_a_thread_of_the_worker_that_brings_it_along(
+    sink: smtp_sink.Sink, broker: redis.Redis, log: Path
+) -> None:
+    book = str(log.with_name("beat"))
+    worker = start(sink.port, "worker", "-P", "threads", "-c", "2", "-B", "-s", book, log=log)
+    try:
+        [news] = queued(draft(1, NEWS))
+        until(lambda: state_of(news) == MessageState.SENT)
+        assert Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text() == ""
+    finally:
+        assert end(worker) < 15
+
+
 def test_a_code_leaves_without_a_broker(sink: smtp_sink.Sink, log: Path) -> None:
     worker = start_worker(sink.port, log=log, REDIS_URL="unix:///nowhere/valkey.sock?db=0")
     try:

@@ -7,8 +7,6 @@ import datetime as dt
 import html
 import io
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -299,15 +297,3 @@ def test_each_language_has_its_own(
     assert asked.times == 1
     tasks.keep_figures(cohort_id=cohort.pk, language="de")
     assert "Alle zusammen" in client.get(address).content.decode()
-
-
-def test_a_web_process_shows_figures_without_the_libraries_that_make_them() -> None:
-    """50 MB of scipy, and numpy, are for workers."""
-    looks = (
-        "import sys, django; django.setup(); import empathy_portal.urls; "
-        "print([n for n in sys.modules if n.startswith(('scipy.', 'numpy.'))])"
-    )
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", looks], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "[]"

@@ -10,20 +10,19 @@ from django.urls import reverse
 
 from people.models import Member
 from tests.conftest import SignIn
-from tests.proofs.nonsense import EVERYTHING, KEYS
+from tests.proofs.nonsense import KEYS, NUMBERS
 
 pytestmark = pytest.mark.django_db
-BOGUS = [*KEYS, "false", *EVERYTHING[:5]]
+BOGUS = [*KEYS, "false", *NUMBERS]
 
 
 def test_of_a_new_one(leader: Member, client_for: SignIn) -> None:
     client = client_for(leader)
     url = reverse("mfa_add_webauthn")
-    client.raise_request_exception = False
     client.get(url)
     for credential in BOGUS:
         response = client.post(url, {"name": "Mine", "credential": credential})
-        assert response.status_code in {200, 400}, credential
+        assert response.status_code == 200, credential
     assert not Authenticator.objects.exists()
 
 

@@ -51,6 +51,21 @@ def test_sign_in_by_mailed_code(client, leader, ask, settings):
     assert client.get(reverse("mfa_index")).wsgi_request.user == leader.user
 
 
+@pytest.mark.parametrize(
+    ("after", "leads"),
+    [
+        ("/practice/", "/practice/"),
+        ("//evil.example", "/"),
+        ("http://[::1", "/"),
+        ("http://[v1.x]/", "/"),
+        ("javascript:alert(1)", "/"),
+    ],
+)
+def test_whoever_is_signed_in_is_led_on_within_the_portal(client_for, leader, after, leads):
+    response = client_for(leader).get(reverse("account_login"), {"next": after})
+    assert (response.status_code, response.url) == (302, leads)
+
+
 def test_a_mail_server_that_hangs_holds_no_page(client, leader, settings):
     """The request only writes a row; whatever sends it is another process."""
     settings.EMAIL_BACKEND = "tests.people.test_sign_in.Untouchable"

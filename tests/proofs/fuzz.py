@@ -11,7 +11,7 @@ import random
 import re
 import sys
 import tempfile
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
@@ -31,22 +31,28 @@ class Wire:
     """A kept connection to a portal and the cookies of one visitor."""
 
     def __init__(self, port: int, name: str) -> None:
-        self.port, self.name = port, name
+        self.port, self.name, self.member = port, name, ""
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.cookies: dict[str, str] = {}
 
     def sign_in(self) -> None:
-        """The demo's list: one button each."""
+        """The demo's list: one button each. Whom it is about stays the same when their name, or
+        what they are, does not.
+        """
         self.cookies.clear()
         page = self.ask("GET", "/demo/", b"", "", {}).text
         if not self.name:
             return
+        self.member = self.member or self._number_in(page)
+        fields = urlencode({"member": self.member, "csrfmiddlewaretoken": self.key()})
+        self.ask("POST", "/demo/", fields.encode(), "application/x-www-form-urlencoded", {})
+
+    def _number_in(self, page: str) -> str:
         people = page.split('name="member"')[1:]
         person = next(part for part in people if self.name in unescape(part.split("</form>")[0]))
         found = re.search(r'value="(\d+)"', person)
         assert found, self.name
-        fields = urlencode({"member": found[1], "csrfmiddlewaretoken": self.key()})
-        self.ask("POST", "/demo/", fields.encode(), "application/x-www-form-urlencoded", {})
+        return found[1]
 
     def key(self) -> str:
         """From the cookie, as a page would carry it."""
@@ -92,6 +98,7 @@ def prove(*, large: bool) -> Outcome:
         f"slowest: {seconds:.1f} s {said}\n{dict(sorted(findings.statuses.items()))}\n"
     )
     figures = {
+        "seed": SEED,
         "requests": findings.requests,
         "roles": len(ROLES),
         "addresses": len(findings.addresses),
@@ -106,14 +113,14 @@ def prove(*, large: bool) -> Outcome:
 def fuzz(port: int, total: int) -> Findings:
     """As every role of a running demo."""
     each = [Findings() for _role in ROLES]
-    threads = [
-        threading.Thread(target=_visit, args=(port, role, name, total // len(ROLES), findings))
-        for (role, name), findings in zip(ROLES.items(), each, strict=True)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    share = -(-total // len(ROLES))
+    with ThreadPoolExecutor(len(ROLES)) as visitors:
+        visits = [
+            visitors.submit(_visit, port, role, name, share, findings)
+            for (role, name), findings in zip(ROLES.items(), each, strict=True)
+        ]
+        for visit in visits:
+            visit.result()
     return _together(each)
 
 
@@ -126,6 +133,7 @@ def _visit(port: int, role: str, name: str, share: int, findings: Findings) -> N
         visitor.paths.clear()
         visitor.look_around(*STARTS, most=PAGES)
         visitor.send_nonsense(min(1000, max(1, share - findings.requests)))
+        sys.stderr.write(f"{role}: {findings.requests} requests, {len(findings.broken)} broken\n")
 
 
 def _together(each: list[Findings]) -> Findings:

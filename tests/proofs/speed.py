@@ -9,6 +9,7 @@ machine only.
 from __future__ import annotations
 
 import http.client
+import itertools
 import os
 import socket
 import statistics
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.parse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,9 +25,10 @@ import psycopg2
 
 from supervisor.children import ChildProgram, Children
 from supervisor.servers import Addresses, start_servers
-from tests.bench.client import Cost, Site, forget_peaks, measure, memory_of, peak_of
+from tests.bench.client import Cost, Site, forget_peaks, measure, peak_of
 from tests.bench.requests import Asked, read
 from tests.proofs.catalogue import Outcome
+from tests.proofs.whole import Figure, Whole, at_once, memory, start
 
 ROOT = Path(__file__).parents[2]
 HOST = "portal.bench.example"
@@ -86,10 +88,10 @@ def prove(*, large: bool = False, only: str = "") -> Outcome:
         costs = bench.run(promised, rounds=rounds, count=count)
         lines = [_compared(promise, costs) for promise in promised]
         sys.stdout.write(_table(lines))
-        memory = memory_of(bench.portal.roots[:1])
-    figures = {"actions": len(lines), "beyond their promise": sum(not line.holds for line in lines)}
-    figures["MB of the web server"] = round(memory)
-    return Outcome(figures, holds=all(line.holds for line in lines))
+        figures = bench.as_a_whole(only, rounds=rounds, count=count)
+        sys.stdout.write("".join(figure.line() for figure in figures))
+    held = [each.holds for each in (*lines, *figures)]
+    return Outcome({"promises": len(held), "beyond": held.count(False)}, holds=all(held))
 
 
 @dataclass(frozen=True)
@@ -142,14 +144,14 @@ class _Bench:
         self.asked: dict[str, list[Asked]] = {}
         database = self._pid("postgres")
         floor_env = self._floor_env(addresses)
-        portal_env = self._portal_env(addresses)
-        self._seed(floor_env, portal_env)
+        self.portal_env = self._portal_env(addresses)
+        self._seed(floor_env, self.portal_env)
         self.floor = self._serve("floor", "tests.bench.floor.wsgi", floor_env, (database,), {})
         proxied = {"Host": HOST, "X-Forwarded-Proto": "https", "Origin": f"https://{HOST}"}
         self.portal = self._serve(
             "portal",
             "empathy_portal.wsgi",
-            portal_env,
+            self.portal_env,
             (database, self._pid("valkey")),
             proxied,
         )
@@ -174,6 +176,18 @@ class _Bench:
         before = peak_of(server)
         cost = measure(site, asked[:count], count=count)
         return replace(cost, megabytes=peak_of(server) - before)
+
+    def as_a_whole(self, only: str, *, rounds: int, count: int) -> list[Figure]:
+        """What is no single action: by the names at the left."""
+        port, headers = _free_port(), self.portal.headers
+        whole = Whole(self.folder, self.portal_env, headers, port, self.asked)
+        measured: dict[str, Callable[[], list[Figure]]] = {
+            "at once": lambda: at_once(self.floor, self.portal, self.asked, rounds, count),
+            "start": lambda: [start(whole)],
+            "memory": lambda: [memory(whole)],
+        }
+        chosen = [name for name in measured if name.startswith(tuple(only.split(",")))]
+        return list(itertools.chain.from_iterable(measured[name]() for name in chosen))
 
     def _pid(self, name: str) -> int:
         return self.children.pids()[name]

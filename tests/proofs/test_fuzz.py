@@ -18,11 +18,6 @@ REQUESTS, PAGES = 900, 70
 ROLES = ("admin", "facilitator", "leader", "coach", "privacy officer", "nobody")
 
 
-@pytest.fixture(autouse=True)
-def errors_lead_to_fields() -> None:
-    """Not asked here: nonsense leaves out fields that every browser sends."""
-
-
 class Inside:
     """A visitor without a network."""
 

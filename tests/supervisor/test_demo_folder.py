@@ -72,6 +72,11 @@ def test_a_taken_port_is_refused_only_when_it_was_asked_for():
     second.close()
 
 
+def test_the_demo_lives_in_this_house():
+    assert (demo.ROOT / "portal").is_file()
+    assert demo.parse([]).data == demo.ROOT / ".portal" / "demo"
+
+
 def test_the_fingerprint_follows_what_the_data_is_made_from(tmp_path):
     before = source_fingerprint(tmp_path)
     (tmp_path / "people" / "migrations").mkdir(parents=True)
