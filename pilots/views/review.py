@@ -48,7 +48,7 @@ def _launch(page: Page, draft: PilotDraft) -> HttpResponse:
             _("Somebody has another session at one of these times since you opened this page."),
         )
         return redirect(step_url(draft, DraftStep.REVIEW))
-    if frame.pilot.is_large and not gaps_of(frame):
+    if page.outline.is_large and not gaps_of(frame):
         return hand_to_worker(page, draft, DraftWork.LAUNCH)
     try:
         cohort = launch_pilot(draft=draft, by=page.request.member, now=timezone.now())
