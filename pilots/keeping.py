@@ -200,8 +200,8 @@ def _are_for(draft: PilotDraft, groups: int) -> bool:
 
 
 Keeper = Callable[[PilotDraft, StepValue], bool]
-Counter = Callable[[PilotDraft, Tally], Tally]
-_LISTS: dict[DraftStep, tuple[Keeper, Counter]] = {
+Counting = Callable[[PilotDraft, Tally], Tally]
+_LISTS: dict[DraftStep, tuple[Keeper, Counting]] = {
     DraftStep.LEADERS: (_keep_leaders, _leaders_counted),
     DraftStep.GROUPS: (_keep_groups, _groups_counted),
     DraftStep.TIMES: (_keep_sessions, _sessions_counted),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Self
 
 from django.db import models
+from django.utils import timezone
 
 from cohorts.models import Cohort
 from common.typed_json import StructField
 from people.models import Member, Organization
 from pilots.draft import DraftSession, Groups, Outline, Pilot, Times
 from pilots.querysets import PilotDraftQuerySet
+from pilots.reviews import KeptMail, Review
 
 
 class PilotDraft(models.Model):
@@ -165,11 +168,59 @@ class SessionSlot(models.Model):
         )
 
 
+class DraftReview(models.Model):
+    """What the review of a draft says, in one language; true as long as nothing it was worked out
+    from is another. Can be thrown away at any time.
+    """
+
+    draft = models.ForeignKey(PilotDraft, on_delete=models.CASCADE, related_name="reviews")
+    language = models.CharField(max_length=10)
+    revision = models.PositiveIntegerField(help_text="Of the draft.")
+    made_at = models.DateTimeField()
+    good_until = models.DateTimeField(help_text="When something begins by itself.")
+    recorded_since = models.DateTimeField()
+    recorded = models.PositiveIntegerField(
+        help_text="How much was recorded in the organization since then."
+    )
+    review: models.JSONField[Review, Review] = StructField(Review)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "language"], name="reviewed_once")]
+
+    def __str__(self) -> str:
+        return f"review of draft {self.draft_id} in {self.language}"
+
+    def is_of(self, now: dt.datetime) -> bool:
+        """Whether time alone has changed nothing since."""
+        today = timezone.localdate(now) == timezone.localdate(self.made_at)
+        return today and now < self.good_until
+
+
+class ReviewPage(models.Model):
+    """To whom the mails of one bundle of a review go: a page of them."""
+
+    review = models.ForeignKey(
+        DraftReview, on_delete=models.CASCADE, related_name="pages", db_index=False
+    )
+    bundle = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    mails: models.JSONField[list[KeptMail], list[KeptMail]] = StructField(list[KeptMail])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["review", "bundle", "number"], name="page_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"page {self.number} of bundle {self.bundle}, review {self.review_id}"
+
+
 class DraftWork(models.TextChoices):
     """What a worker does with a draft of a large pilot."""
 
     GROUPS = "groups"
     TIMES = "times"
+    REVIEW = "review"
     LAUNCH = "launch"
 
 

@@ -35,6 +35,7 @@ def show_busy(request: MemberRequest, draft: PilotDraft) -> HttpResponse:
     titles = {
         DraftWork.GROUPS: _("Putting the leaders into groups"),
         DraftWork.TIMES: _("Looking for practice times"),
+        DraftWork.REVIEW: _("Looking through the whole pilot"),
         DraftWork.LAUNCH: _("Launching the pilot"),
     }
     busy = {"title": titles[DraftWork(draft.job.work)], "text": text, "done": done, "total": total}

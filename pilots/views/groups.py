@@ -43,7 +43,7 @@ def groups(page: Page, draft: PilotDraft) -> HttpResponse:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Here:
+class GroupsHere:
     """What the page is about."""
 
     part: Slice[int]
@@ -72,7 +72,7 @@ class Here:
         return dict(enumerate(map(len, self.standing), start=1))
 
 
-def _saved(page: Page, draft: PilotDraft) -> Here:
+def _saved(page: Page, draft: PilotDraft) -> GroupsHere:
     """What of the saved groups is on the page; who has left the organization is not. Two
     queries.
     """
@@ -81,19 +81,21 @@ def _saved(page: Page, draft: PilotDraft) -> Here:
     groups = groups_on(draft, part)
     people = members_of(page).present().in_bulk(list(chain.from_iterable(groups.values())))
     present = {number: [pk for pk in group if pk in people] for number, group in groups.items()}
-    return Here(part=part, groups=present, people=people, leaders=tally.leaders, standing=None)
+    return GroupsHere(
+        part=part, groups=present, people=people, leaders=tally.leaders, standing=None
+    )
 
 
-def _fitted(page: Page, standing: Sequence[Sequence[int]]) -> Here:
+def _fitted(page: Page, standing: Sequence[Sequence[int]]) -> GroupsHere:
     """Groups that nobody has saved as they are."""
     part = page.slice_of(range(1, len(standing) + 1))
     groups = {number: standing[number - 1] for number in part}
     people = members_of(page).in_bulk(list(chain.from_iterable(groups.values())))
     leaders = sum(map(len, standing))
-    return Here(part=part, groups=groups, people=people, leaders=leaders, standing=standing)
+    return GroupsHere(part=part, groups=groups, people=people, leaders=leaders, standing=standing)
 
 
-def _answer(page: Page, draft: PilotDraft, here: Here) -> HttpResponse:
+def _answer(page: Page, draft: PilotDraft, here: GroupsHere) -> HttpResponse:
     """The page, or what its buttons do."""
     form = GroupsForm(
         page.request.POST if page.action not in {"", "propose"} else None,
@@ -108,7 +110,7 @@ def _answer(page: Page, draft: PilotDraft, here: Here) -> HttpResponse:
     return page.show(context, status=422 if page.saves else 200)
 
 
-def _groups_context(form: GroupsForm, here: Here) -> dict[str, object]:
+def _groups_context(form: GroupsForm, here: GroupsHere) -> dict[str, object]:
     together = {number: group for number, group in form.here.items() if group}
     notes = [
         unlucky_number(here.leaders),

@@ -52,7 +52,7 @@ def _is_for_worker(page: Page, frame: Frame) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Here:
+class TimesHere:
     """What the page is about."""
 
     part: Slice[int]
@@ -78,13 +78,13 @@ class Here:
         return Times(self.plan.form, self.plan.starts_on, tuple(sessions))
 
 
-def _saved(page: Page, draft: PilotDraft, schedule: Schedule) -> Here:
+def _saved(page: Page, draft: PilotDraft, schedule: Schedule) -> TimesHere:
     """What of the saved times is on the page. Three queries."""
     outline = page.outline
     part = page.slice_of(range(1, outline.tally.groups + 1))
     groups = groups_on(draft, part)
     people = {*chain.from_iterable(groups.values()), *outline.team.facilitator_ids}
-    return Here(
+    return TimesHere(
         part=part,
         schedule=schedule,
         plan=outline.plan,
@@ -95,12 +95,12 @@ def _saved(page: Page, draft: PilotDraft, schedule: Schedule) -> Here:
     )
 
 
-def _proposed(page: Page, frame: Frame) -> Here:
+def _proposed(page: Page, frame: Frame) -> TimesHere:
     """Times for all groups, which nobody has saved yet."""
     groups = dict(enumerate(frame.pilot.groups, start=1))
     part = page.slice_of(range(1, len(groups) + 1))
     sessions = propose_sessions(frame)
-    return Here(
+    return TimesHere(
         part=part,
         schedule=frame,
         plan=frame.pilot.plan,
@@ -111,7 +111,7 @@ def _proposed(page: Page, frame: Frame) -> Here:
     )
 
 
-def _answer(page: Page, draft: PilotDraft, here: Here) -> HttpResponse:
+def _answer(page: Page, draft: PilotDraft, here: TimesHere) -> HttpResponse:
     """The page, or what its buttons do."""
     form = TimesForm(
         page.request.POST if page.action == "check" or page.saves else None,
@@ -150,7 +150,7 @@ class GroupEntry:
 
 
 def _times_context(
-    form: TimesForm, here: Here, draft: PilotDraft, language: str
+    form: TimesForm, here: TimesHere, draft: PilotDraft, language: str
 ) -> dict[str, object]:
     typed = {(each.group, each.step): each for each in form.typed}
     shown = _Shown(form, here, here.schedule.titles(language), typed, _clashes(form, here, draft))
@@ -173,7 +173,7 @@ class _Shown:
     """The page as it stands right now."""
 
     form: TimesForm
-    here: Here
+    here: TimesHere
     titles: Mapping[int, str]
     typed: Mapping[tuple[int, int], DraftSession]
     clashes: Mapping[DraftSession, Sequence[Clash]]
@@ -184,7 +184,7 @@ class _Shown:
 
 
 def _clashes(
-    form: TimesForm, here: Here, draft: PilotDraft
+    form: TimesForm, here: TimesHere, draft: PilotDraft
 ) -> Mapping[DraftSession, Sequence[Clash]]:
     """Of the sessions on the page, also with those on others."""
     others, groups = here.others, here.groups
@@ -220,7 +220,7 @@ def _session(slot: DraftSession, shown: _Shown) -> SessionEntry:
     )
 
 
-def _in_words(clash: Clash, here: Here) -> str:
+def _in_words(clash: Clash, here: TimesHere) -> str:
     member = here.members[clash.person]
     if clash.cohort:
         text = _("%(name)s has a session of “%(cohort)s” at this time.")

@@ -61,7 +61,7 @@ def _session(group: int, step: int, day: dt.date, leading: Sequence[int]) -> Dra
         group=group,
         step=step,
         day=day + dt.timedelta(days=days),
-        time=(dt.datetime.min + dt.timedelta(hours=8, minutes=30 * half_hours)).time(),
+        time=dt.time(8 + half_hours // 2, 30 * (half_hours % 2)),
         time_zone="Europe/Berlin",
         facilitator_id=leading[turn % len(leading)],
     )

@@ -131,7 +131,7 @@ def test_a_launch_says_first_who_would_be_booked_twice(
     page = client.get(url)
     text = page.content.decode()
     assert "would be in two sessions at once, here and in “Pilot in Operations”" in text
-    status, where = _launch(client, url, second, clashes=page.context["clashes"].fingerprint)
+    status, where = _launch(client, url, second, clashes=page.context["review"].clashes)
     assert (status, Cohort.objects.count()) == (302, 2)
     assert where != url
 
