@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from django.conf import settings
+
 from people.models import Member, Role
 from pilots.draft import DraftSession, DraftStep, Goal, Plan, Pulse, StepValue, Team, Times
 from pilots.frame import frame_of
 from pilots.models import PilotDraft
 from pilots.operations.drafting import save_draft_step, start_draft
+from pilots.operations.reviewing import keep_review
 from pilots.proposals import propose_pulse, propose_start
 from programs.models import ProgramVersion
 
@@ -51,7 +54,9 @@ def draft_of(version: ProgramVersion, admin: Member, *, now: dt.datetime) -> Pil
     sessions = [_session(group, step, day, leading) for group in groups for step, day in live]
     draft = _saved(draft, DraftStep.TIMES, Times(form.slug, starts_on, tuple(sessions)), now)
     pulse: Pulse = propose_pulse(frame)
-    return _saved(draft, DraftStep.PULSE, pulse, now)
+    draft = _saved(draft, DraftStep.PULSE, pulse, now)
+    keep_review(draft=draft, language=settings.LANGUAGE_CODE, now=now)
+    return draft
 
 
 def _session(group: int, step: int, day: dt.date, leading: Sequence[int]) -> DraftSession:
