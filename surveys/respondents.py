@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cohorts.models import Enrollment
 from common.languages import spoken
 from people.models import Member, Organization
+from people.querysets import MemberQuerySet
 from surveys.asking import Rhythm
 from surveys.models import PulsePlan
 from surveys.questions import Respondents
@@ -18,25 +20,35 @@ from surveys.questions import Respondents
 def eligible_people(
     *, organization: Organization, leaders: Iterable[int], respondents: str, extra: Iterable[int]
 ) -> list[Member]:
-    """Everybody present whom a pulse about these leaders asks, in a fixed order, in one query.
+    """Everybody present whom a pulse about these leaders asks, in a fixed order, in one query."""
+    found = eligible(
+        organization=organization, leaders=list(leaders), respondents=respondents, extra=extra
+    )
+    return list(found.select_related("organization").order_by("pk"))
+
+
+def eligible(
+    *,
+    organization: Organization,
+    leaders: Sequence[int] | QuerySet[Any, int],
+    respondents: str,
+    extra: Iterable[int],
+) -> MemberQuerySet:
+    """The same people, not fetched yet.
 
     A leader of the cohort is asked only as somebody's report, that is when their manager is another
     of the leaders: about themselves they would be speaking, not answering. People named as extra
     are asked whoever they are.
     """
-    leader_ids = list(leaders)
-    reports = Q(manager_id__in=leader_ids)
+    reports = Q(manager_id__in=leaders)
     if respondents == Respondents.DEPARTMENTS:
         departments = (
-            Member.objects.filter(pk__in=leader_ids).exclude(department="").values("department")
+            Member.objects.filter(pk__in=leaders).exclude(department="").values("department")
         )
-        reports |= Q(department__in=departments) & ~Q(pk__in=leader_ids)
-    found = (
-        Member.objects.present()
-        .filter(organization=organization)
-        .filter(reports | Q(pk__in=list(extra)))
-    )
-    return list(found.select_related("organization").order_by("pk"))
+        reports |= Q(department__in=departments) & ~Q(pk__in=leaders)
+    named = list(extra)
+    asked = reports | Q(pk__in=named) if named else reports
+    return Member.objects.present().filter(organization=organization).filter(asked)
 
 
 def people_of(plan: PulsePlan) -> list[Member]:

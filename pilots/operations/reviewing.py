@@ -83,9 +83,9 @@ def _review(frame: Frame, expected: Forecast, *, now: dt.datetime) -> Review:
     pulse = frame.pilot.pulse
     parts = preview_parts(
         organization=frame.draft.organization,
-        leaders=frame.leaders,
+        leaders=[leader.pk for leader in frame.leaders],
         respondents=pulse.respondents,
-        extra=frame.named(pulse.extra_ids),
+        extra=pulse.extra_ids,
     )
     warnings = warnings_of(frame, parts, today=timezone.localdate(now), now=now)
     clashes = SecondLook([each.text for each in warnings if each.is_clash])

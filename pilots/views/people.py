@@ -18,7 +18,7 @@ from pilots.parts import chosen_among, leaders_on
 
 LEADING = ~Q(audience=Audience.INDIVIDUAL_CONTRIBUTOR)
 """Whom the finder offers as leaders before anything is searched for."""
-CARRYING = Q(roles__overlap=[Role.FACILITATOR, Role.COACH])
+CARRYING = Q(roles__contains=[Role.FACILITATOR]) | Q(roles__contains=[Role.COACH])
 """Whom it offers as facilitators and coaches."""
 
 LEADERS_A_PAGE = 100

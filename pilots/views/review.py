@@ -36,6 +36,9 @@ def review(page: Page, draft: PilotDraft) -> HttpResponse:
     if kept is None:
         # What a worker could not do, launch or review, is said at once.
         if page.outline.is_large and not draft.problem:
+            if page.action:
+                text = _("Something has changed since you opened this page. Please read it again.")
+                messages.warning(page.request, text)
             return hand_to_worker(page, draft, DraftWork.REVIEW)
         kept = keep_review(draft=draft, language=language, now=now)
     if page.action == "launch":

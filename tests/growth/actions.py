@@ -13,7 +13,8 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
-from pilots.draft import DraftStep
+from pilots.draft import FEW_GROUPS, DraftStep
+from tests.growth.wizard import SEATS
 from tests.growth.world import World
 
 Act = Callable[[World, Client], HttpResponseBase | None]
@@ -43,11 +44,13 @@ def page(name: str, by: str, address: str, *, about: bool = False, query: str = 
 
 
 def wizard(step: DraftStep, *, query: str = "", name: str = "") -> Action:
-    """An admin opens a page of the wizard, of a pilot of everybody who leads."""
+    """An admin opens a page of the wizard, of a pilot of everybody who leads. `{last}` stands for
+    the last full page of its groups.
+    """
 
     def act(world: World, client: Client) -> HttpResponseBase:
         path = reverse("pilots:draft", args=[world.draft.pk, step.value])
-        return client.get(path + query)
+        return client.get(path + query.format(last=world.leaders // SEATS // FEW_GROUPS))
 
     return Action(name=f"wizard, {name or step.value}", by="admin", act=act)
 
@@ -76,9 +79,9 @@ ACTIONS = (
     wizard(DraftStep.PLAN),
     wizard(DraftStep.TEAM),
     wizard(DraftStep.GROUPS),
-    wizard(DraftStep.GROUPS, query="?page=2", name="groups, a page on"),
+    wizard(DraftStep.GROUPS, query="?page={last}", name="groups, the last"),
     wizard(DraftStep.TIMES),
-    wizard(DraftStep.TIMES, query="?page=2", name="times, a page on"),
+    wizard(DraftStep.TIMES, query="?page={last}", name="times, the last"),
     wizard(DraftStep.PULSE),
     wizard(DraftStep.REVIEW),
     wizard(DraftStep.REVIEW, query="?messages=1", name="review, to whom"),
