@@ -184,7 +184,7 @@ def drafts_of(member: Member) -> list[OpenDraft]:
 def _open_draft(draft: PilotDraft) -> OpenDraft:
     return OpenDraft(
         pk=draft.pk,
-        name=draft.pilot.goal.name,
+        name=draft.outline.goal.name,
         changed_at=draft.changed_at,
-        step=next_open(draft.pilot),
+        step=next_open(draft.outline),
     )

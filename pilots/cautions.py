@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from pilots.oddities import (
     own_group,
     unlucky_number,
 )
+from pilots.reviews import Caution
 from practice.bookings import Bookings, bookings_of
 from practice.concerns import shortened
 from programs.cadence import StepKind
@@ -31,16 +31,6 @@ from ui.dates import in_words
 
 NAMED = 5
 """So many people are named; more are counted."""
-
-
-@dataclass(frozen=True)
-class Caution:
-    """A word of caution and the step where it can be changed."""
-
-    step: DraftStep
-    text: str
-    is_clash: bool = False
-    """Somebody would be in two sessions at once."""
 
 
 def warnings_of(

@@ -37,12 +37,20 @@ class DayOff:
     people: tuple[int, ...]
 
 
-def people_in(session: DraftSession, groups: Groups) -> list[int]:
-    """Leaders and facilitator, each once."""
-    return list(dict.fromkeys([*groups[session.group - 1], session.facilitator_id]))
+Seats = Groups | Mapping[int, Sequence[int]]
+"""Every group in its order, or some of them by number."""
 
 
-def clashes_of(sessions: Sequence[DraftSession], groups: Groups, bookings: Bookings) -> list[Clash]:
+def people_in(session: DraftSession, groups: Seats) -> list[int]:
+    """Leaders and facilitator, each once; of a group that is not among these only who leads."""
+    if isinstance(groups, Mapping):
+        group = groups.get(session.group, ())
+    else:
+        group = groups[session.group - 1]
+    return list(dict.fromkeys([*group, session.facilitator_id]))
+
+
+def clashes_of(sessions: Sequence[DraftSession], groups: Seats, bookings: Bookings) -> list[Clash]:
     """Whoever is needed twice, in this pilot or in another; facilitators, leaders and whoever is
     both. Each person once per session.
     """
@@ -51,7 +59,7 @@ def clashes_of(sessions: Sequence[DraftSession], groups: Groups, bookings: Booki
 
 
 def _with_others(
-    sessions: Sequence[DraftSession], groups: Groups, bookings: Bookings
+    sessions: Sequence[DraftSession], groups: Seats, bookings: Bookings
 ) -> Iterator[Clash]:
     for session in sessions:
         starts_at = session.starts_at
@@ -65,7 +73,7 @@ def _booking_at(bookings: Sequence[Booking], moment: dt.datetime) -> Booking | N
     return next((each for each in bookings if each.is_during(moment, SESSION_MINUTES)), None)
 
 
-def _among(sessions: Sequence[DraftSession], groups: Groups) -> Iterator[Clash]:
+def _among(sessions: Sequence[DraftSession], groups: Seats) -> Iterator[Clash]:
     """Each person's sessions in the order of time. All are of one length, so that one that runs
     together with any other does so with a neighbor.
     """

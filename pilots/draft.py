@@ -1,17 +1,20 @@
 """A pilot on its way, as the wizard knows it: what was chosen at each step.
 
-PilotDraft keeps it as JSON. A draft that an older release has saved is read with defaults for what
-that did not know. People and modules are named by id, planned steps by their position (see
-cohorts.plan), because nothing of the pilot exists before the launch.
+PilotDraft keeps the outline as JSON: everything that is as short with 10,000 leaders as with ten.
+Leaders, groups and sessions are rows beside it (see pilots.keeping); the outline carries what is
+counted of them. A draft that an older release has saved is read with defaults for what that did
+not know. People and modules are named by id, planned steps by their position (see cohorts.plan),
+because nothing of the pilot exists before the launch.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
 from enum import StrEnum
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from common.local_time import at_local
 from surveys.questions import PulseQuestion, Respondents
@@ -111,8 +114,80 @@ MANY = 200
 FEW_GROUPS = 12
 """So many are told one by one; more are counted, and stand on pages of so many."""
 Groups = tuple[tuple[int, ...], ...]
-StepValue = Goal | tuple[int, ...] | Plan | Team | Groups | Times | Pulse
-"""What one step of the wizard holds."""
+
+
+class LeadersChange(Struct, frozen=True):
+    """Some leaders more and some fewer; all others stay."""
+
+    added: tuple[int, ...] = ()
+    removed: tuple[int, ...] = ()
+
+
+class Moves(Struct, frozen=True):
+    """Leaders who change their group; all others stay."""
+
+    groups: Mapping[int, int] = {}
+    """Leader -> number of the group. One that is not there yet is the next."""
+
+
+class SomeTimes(Struct, frozen=True):
+    """Other days, hours, facilitators or links for sessions that are there; all others stay."""
+
+    sessions: tuple[DraftSession, ...] = ()
+
+
+StepValue = (
+    Goal
+    | tuple[int, ...]
+    | LeadersChange
+    | Plan
+    | Team
+    | Groups
+    | Moves
+    | Times
+    | SomeTimes
+    | Pulse
+)
+"""What one step of the wizard holds, or what changes of it."""
+
+
+class Tally(Struct, frozen=True):
+    """What is counted of leaders, groups and sessions whenever one of these is saved."""
+
+    leaders: int = 0
+    departments: int = 0
+    zones: int = 0
+    groups: int = 0
+    sizes: tuple[int, ...] = ()
+    """How large each group is; of more than a few groups nothing."""
+    are_seated: bool = False
+    """Every leader sits in one group, and nobody else in any."""
+    sessions: int = 0
+    steps: tuple[int, ...] = ()
+    """The steps for which there are sessions."""
+    fits_groups: bool = False
+    """There are sessions for every group, and for no other."""
+    facilitators: tuple[int, ...] = ()
+    """Who leads a session."""
+
+
+class Outline(Struct, frozen=True):
+    """The draft without the lists that grow with the number of leaders."""
+
+    goal: Goal = Goal()
+    plan: Plan = Plan()
+    team: Team = Team()
+    pulse: Pulse = Pulse()
+    planned_for: Times = Times()
+    """The plan that the practice times were made for; without a session."""
+    tally: Tally = Tally()
+    saved_in: dict[DraftStep, int] = {}
+    """Step -> the revision of the draft in which it was last changed."""
+
+    @property
+    def is_large(self) -> bool:
+        """Whether a worker makes its groups and times, and launches it."""
+        return self.tally.leaders > MANY
 
 
 class Pilot(Struct, frozen=True):
@@ -139,20 +214,36 @@ class Pilot(Struct, frozen=True):
         }
 
     @property
-    def is_large(self) -> bool:
-        """Whether a worker makes its groups and times, and launches it."""
-        return len(self.leaders) > MANY
-
-    @property
     def seated(self) -> set[int]:
         """Everybody who is in a session: leaders and facilitators."""
         return {*self.leaders, *self.team.facilitator_ids}
 
-    def holds(self, step: DraftStep, value: StepValue) -> bool:
-        """Whether this very value is saved for the step already."""
-        return step in self.saved_in and value == getattr(self, step)
+    @property
+    def outline(self) -> Outline:
+        """What is kept of it in short. Departments and zones only the database knows."""
+        times = self.times
+        return Outline(
+            goal=self.goal,
+            plan=self.plan,
+            team=self.team,
+            pulse=self.pulse,
+            planned_for=Times(times.form, times.starts_on),
+            tally=self._tally(),
+            saved_in=self.saved_in,
+        )
 
-    def having(self, step: DraftStep, value: StepValue, revision: int) -> Pilot:
-        """The same pilot with one step saved."""
-        saved_in = {**self.saved_in, step: revision}
-        return replace(self, **{step.value: value, "saved_in": saved_in})
+    def _tally(self) -> Tally:
+        placed: Counter[int] = Counter()
+        for group in self.groups:
+            placed.update(group)
+        sessions, groups = self.times.sessions, len(self.groups)
+        return Tally(
+            leaders=len(self.leaders),
+            groups=groups,
+            sizes=tuple(map(len, self.groups)) if groups <= FEW_GROUPS else (),
+            are_seated=placed == Counter(self.leaders),
+            sessions=len(sessions),
+            steps=tuple(sorted({each.step for each in sessions})),
+            fits_groups={each.group for each in sessions} == set(range(1, groups + 1)),
+            facilitators=tuple(sorted({each.facilitator_id for each in sessions})),
+        )

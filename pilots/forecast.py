@@ -21,6 +21,7 @@ from people.notifications import recipient_of
 from pilots.diary import people_in
 from pilots.draft import FEW_GROUPS, DraftSession
 from pilots.frame import Frame
+from pilots.reviews import Event
 from programs.cadence import CARD_KINDS, StepKind
 from surveys.respondents import usable_zone
 from ui.dates import in_words
@@ -100,21 +101,6 @@ class Mailing:
             )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Event:
-    """One entry of the calendar. `at` is known for sessions; everything else opens on each person's
-    own clock.
-    """
-
-    week: int
-    day: dt.date
-    kind: str
-    title: str
-    note: str = ""
-    at: dt.datetime | None = None
-    time_zone: str = ""
-
-
 @dataclass(frozen=True)
 class Bundle:
     """Mailings of one kind about one thing, as the review shows them."""
@@ -127,11 +113,6 @@ class Bundle:
     def count(self) -> int:
         """How many mails."""
         return _count(self.mailings)
-
-    @property
-    def messages(self) -> list[ExpectedMessage]:
-        """Each mail, in order of time."""
-        return _one_by_one(self.mailings)
 
     @property
     def first_at(self) -> dt.datetime:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
 
 from django.utils.translation import gettext as _
 
 from cohorts.plan import PlannedStep, lay_out
 from people.models import Member
-from pilots.draft import DraftStep, Pilot
+from pilots.draft import DraftStep, Outline, Pilot, Plan
 from pilots.gaps import Gaps, missing
 from pilots.models import PilotDraft
 from programs.cadence import LIVE_KINDS
@@ -21,17 +20,35 @@ from programs.module_texts import module_texts
 from surveys.respondents import eligible_people
 
 
-@dataclass(frozen=True)
-class Frame:
-    """A draft with everything it names, fetched: a fixed number of queries."""
+@dataclass(frozen=True, kw_only=True)
+class Schedule:
+    """What a draft teaches and when, fetched; with an unfinished draft there is less in it."""
 
-    draft: PilotDraft
-    pilot: Pilot
-    members: Mapping[int, Member]
     version: ProgramVersion | None
     modules: Sequence[Module]
     form: ProgramForm | None
     steps: Sequence[PlannedStep]
+
+    @property
+    def live_steps(self) -> list[PlannedStep]:
+        """The steps that happen in a session."""
+        return [step for step in self.steps if step.kind in LIVE_KINDS]
+
+    def titles(self, language: str) -> dict[int, str]:
+        """What its modules are called, by id; at most one query."""
+        texts = module_texts([module.pk for module in self.modules], language)
+        return {pk: each.title for pk, each in texts.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame(Schedule):
+    """A draft with everything and everybody it names, fetched: a fixed number of queries that grow
+    with the number of leaders. Pages that show a part of it do with less.
+    """
+
+    draft: PilotDraft
+    pilot: Pilot
+    members: Mapping[int, Member]
 
     @property
     def leaders(self) -> list[Member]:
@@ -48,48 +65,47 @@ class Frame:
             extra=self.pilot.pulse.extra_ids,
         )
 
-    @property
-    def live_steps(self) -> list[PlannedStep]:
-        """The steps that happen in a session."""
-        return [step for step in self.steps if step.kind in LIVE_KINDS]
-
-    def titles(self, language: str) -> dict[int, str]:
-        """What its modules are called, by id; at most one query."""
-        texts = module_texts([module.pk for module in self.modules], language)
-        return {pk: each.title for pk, each in texts.items()}
-
     def named(self, ids: Iterable[int]) -> list[Member]:
         """Members by id, in this order."""
         return [self.members[pk] for pk in ids if pk in self.members]
 
 
+def schedule_of(plan: Plan) -> Schedule:
+    """Fetch what a plan names. Two queries."""
+    version = ProgramVersion.objects.filter(pk=plan.version_id).first()
+    modules = (
+        list(version.modules.filter(pk__in=plan.module_ids).defer("content")) if version else []
+    )
+    modules.sort(key=lambda module: plan.module_ids.index(module.pk))
+    forms = version.forms if version else ()
+    form = next((each for each in forms if each.slug == plan.form), None)
+    steps: list[PlannedStep] = []
+    if form and plan.starts_on and len(modules) == form.modules:
+        steps = lay_out(form, [module.pk for module in modules], plan.starts_on)
+    return Schedule(version=version, modules=modules, form=form, steps=steps)
+
+
 def frame_of(draft: PilotDraft) -> Frame:
-    """Fetch what a draft names. An unfinished draft gives a frame with less in it."""
-    pilot = draft.pilot
+    """Fetch everything a draft names."""
+    pilot, schedule = draft.pilot, schedule_of(draft.outline.plan)
     members = Member.objects.filter(
         organization_id=draft.organization_id, pk__in=pilot.people
     ).present()
-    version = ProgramVersion.objects.filter(pk=pilot.plan.version_id).first()
-    modules = (
-        list(version.modules.filter(pk__in=pilot.plan.module_ids).defer("content"))
-        if version
-        else []
-    )
-    modules.sort(key=lambda module: pilot.plan.module_ids.index(module.pk))
-    forms = version.forms if version else ()
-    form = next((each for each in forms if each.slug == pilot.plan.form), None)
-    steps: list[PlannedStep] = []
-    if form and pilot.plan.starts_on and len(modules) == form.modules:
-        steps = lay_out(form, [module.pk for module in modules], pilot.plan.starts_on)
     return Frame(
-        draft, pilot, {member.pk: member for member in members}, version, modules, form, steps
+        draft=draft,
+        pilot=pilot,
+        members={member.pk: member for member in members},
+        version=schedule.version,
+        modules=schedule.modules,
+        form=schedule.form,
+        steps=schedule.steps,
     )
 
 
 def gaps_of(frame: Frame) -> Gaps:
     """Everything that stands in the way of a launch, by step; also what only the frame can tell."""
     pilot = frame.pilot
-    gaps = missing(pilot)
+    gaps = missing(pilot.outline)
     if DraftStep.LEADERS not in gaps and not frame.leaders:
         gaps[DraftStep.LEADERS] = [
             _("Everybody who was chosen has left the organization: choose others.")
@@ -103,16 +119,18 @@ def gaps_of(frame: Frame) -> Gaps:
                 "somebody else."
             )
         ]
-    if DraftStep.TIMES not in gaps and frame.steps and not has_every_session(frame):
+    if DraftStep.TIMES not in gaps and frame.steps and not has_every_session(frame, pilot.outline):
         gaps[DraftStep.TIMES] = [
             _("The sessions do not fit the plan: check the practice times again.")
         ]
     return gaps
 
 
-def has_every_session(frame: Frame) -> bool:
-    """Whether there is exactly one session per group and live step."""
-    groups = range(1, len(frame.pilot.groups) + 1)
-    due = set(product(groups, [step.position for step in frame.live_steps]))
-    found = [(session.group, session.step) for session in frame.pilot.times.sessions]
-    return len(found) == len(due) and set(found) == due
+def has_every_session(schedule: Schedule, outline: Outline) -> bool:
+    """Whether there is a session for each group and live step, and no other."""
+    tally, live = outline.tally, sorted(step.position for step in schedule.live_steps)
+    return (
+        tally.fits_groups
+        and list(tally.steps) == live
+        and tally.sessions == tally.groups * len(live)
+    )

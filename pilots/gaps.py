@@ -4,13 +4,12 @@ pilots.frame.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from pilots.draft import STEPS, DraftStep, Goal, Pilot, Plan, Pulse
+from pilots.draft import STEPS, DraftStep, Goal, Outline, Plan, Pulse
 from programs.content.pulse_bank import FEWEST_QUESTIONS, MOST_QUESTIONS
 
 Gaps = dict[DraftStep, list[str]]
@@ -26,11 +25,11 @@ class StepStanding(StrEnum):
     """Was done, and needs another look."""
 
 
-def missing(pilot: Pilot) -> Gaps:
+def missing(pilot: Outline) -> Gaps:
     """Everything that is missing."""
     found = {
         DraftStep.GOAL: _missing_goal(pilot.goal),
-        DraftStep.LEADERS: [] if pilot.leaders else [_("Choose who takes part.")],
+        DraftStep.LEADERS: [] if pilot.tally.leaders else [_("Choose who takes part.")],
         DraftStep.PLAN: _missing_plan(pilot.plan),
         DraftStep.TEAM: []
         if pilot.team.facilitator_ids
@@ -60,27 +59,23 @@ def _missing_plan(plan: Plan) -> list[str]:
     return [text for value, text in asked if not value]
 
 
-def _missing_groups(pilot: Pilot) -> list[str]:
-    placed: Counter[int] = Counter()
-    for group in pilot.groups:
-        placed.update(group)
-    if not placed:
+def _missing_groups(pilot: Outline) -> list[str]:
+    if not pilot.tally.groups:
         return [_("Put the leaders into groups.")]
-    if set(placed) != set(pilot.leaders) or max(placed.values()) > 1:
+    if not pilot.tally.are_seated:
         return [_("The leaders have changed: check the groups again.")]
     return []
 
 
-def _missing_times(pilot: Pilot) -> list[str]:
-    times, plan = pilot.times, pilot.plan
-    if not times.sessions:
+def _missing_times(pilot: Outline) -> list[str]:
+    tally, times, plan = pilot.tally, pilot.planned_for, pilot.plan
+    if not tally.sessions:
         return [_("Set the practice times.")]
     if (times.form, times.starts_on) != (plan.form, plan.starts_on):
         return [_("The dates of the plan have changed: check the practice times again.")]
-    planned_for = {session.group for session in times.sessions}
-    if planned_for != set(range(1, len(pilot.groups) + 1)):
+    if not tally.fits_groups:
         return [_("The groups have changed: check the practice times again.")]
-    if not {each.facilitator_id for each in times.sessions} <= set(pilot.team.facilitator_ids):
+    if not {*tally.facilitators} <= {*pilot.team.facilitator_ids}:
         return [_("The facilitators have changed: check who facilitates which session.")]
     return []
 
@@ -91,14 +86,14 @@ def _missing_pulse(pulse: Pulse) -> list[str]:
     return [_("Choose three to five pulse questions.")]
 
 
-def next_open(pilot: Pilot) -> DraftStep:
+def next_open(pilot: Outline) -> DraftStep:
     """Where setting it up goes on: the first step with something missing, else the review."""
     gaps = missing(pilot)
     return next((step for step in STEPS if gaps.get(step)), DraftStep.REVIEW)
 
 
 def standing_of(
-    step: DraftStep, pilot: Pilot, gaps: Mapping[DraftStep, Sequence[str]]
+    step: DraftStep, pilot: Outline, gaps: Mapping[DraftStep, Sequence[str]]
 ) -> StepStanding:
     """Whether the step was saved, and still fits the others."""
     if step not in pilot.saved_in:

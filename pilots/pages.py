@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from people.access import MemberRequest
 from people.profiles import Profile
-from pilots.draft import FEW_GROUPS, STEPS, DraftStep, Pilot, StepValue
+from pilots.draft import FEW_GROUPS, STEPS, DraftStep, Outline, StepValue
 from pilots.gaps import StepStanding, missing, standing_of
 from pilots.models import PilotDraft
 from pilots.operations.drafting import (
@@ -27,7 +27,7 @@ from pilots.operations.drafting import (
     save_draft_step,
     save_people_step,
 )
-from pilots.summary import lines_of, names_of, summary
+from pilots.summary import Lines, lines_of, names_of, summary
 
 TITLES = {
     DraftStep.GOAL: gettext_lazy("Goal"),
@@ -88,7 +88,7 @@ def step_url(draft: PilotDraft | None, step: DraftStep) -> str:
     return reverse("pilots:draft", args=[draft.pk, step.value])
 
 
-def step_links(draft: PilotDraft | None, pilot: Pilot, current: DraftStep) -> list[StepLink]:
+def step_links(draft: PilotDraft | None, pilot: Outline, current: DraftStep) -> list[StepLink]:
     """The stepper. Every step can be opened at any time once the draft exists."""
     gaps = missing(pilot)
     links = []
@@ -116,9 +116,9 @@ class Page:
     template: str
 
     @property
-    def pilot(self) -> Pilot:
-        """The draft as it is saved."""
-        return self.draft.pilot if self.draft else Pilot()
+    def outline(self) -> Outline:
+        """The draft as it is saved, in short."""
+        return self.draft.outline if self.draft else Outline()
 
     @property
     def action(self) -> str:
@@ -141,22 +141,20 @@ class Page:
         """Whether the pressed button saves the step."""
         return self.action == "continue" or self.turns_to is not None
 
-    def slice_of(
-        self, things: Sequence[T], size: int = FEW_GROUPS, *, number: int | None = None
-    ) -> Slice[T]:
-        """The part of a long step that was looked at, or the one of this number; a page that is not
-        there any more is the last one.
+    def slice_of(self, things: Sequence[T], size: int = FEW_GROUPS) -> Slice[T]:
+        """The part of a long step that was looked at; a page that is not there any more is the last
+        one.
         """
         asked = self.request.POST if self.action else self.request.GET
-        return Paginator(things, size).get_page(asked.get("page") if number is None else number)
+        return Paginator(things, size).get_page(asked.get("page"))
 
     def show(
         self, context: Mapping[str, object], *, status: int = 200, stale: PilotDraft | None = None
     ) -> HttpResponse:
         """The page. With `stale`, what somebody else saved stands above what was typed here."""
         draft = stale or self.draft
-        pilot = draft.pilot if draft else Pilot()
-        names = names_of(self.request, pilot, self.step if stale else None)
+        pilot = draft.outline if draft else Outline()
+        names = names_of(self.request, pilot)
         before = self.step.before
         shared = {
             "draft": draft,
@@ -165,11 +163,17 @@ class Page:
             "step_lede": LEDES[self.step],
             "steps": step_links(draft, pilot, self.step),
             "summary": summary(pilot, names),
-            "theirs": lines_of(self.step, pilot, names) if stale else [],
+            "theirs": self._theirs(stale) if stale else [],
             "back_url": step_url(draft, before) if draft and before else "",
             "revision": self._revision_for(draft, stale),
         }
         return render(self.request, self.template, {**shared, **context}, status=status)
+
+    def _theirs(self, stale: PilotDraft) -> Lines:
+        """What somebody else has saved in this step, with everybody who is named in it."""
+        pilot = stale.pilot
+        names = names_of(self.request, stale.outline, people=pilot.people)
+        return lines_of(self.step, pilot, names)
 
     def _revision_for(self, draft: PilotDraft | None, stale: PilotDraft | None) -> int:
         """The number that the page carries: on opening that of the draft; afterwards the one it was
@@ -211,6 +215,8 @@ class Page:
         newcomers: Sequence[Profile],
         build: Callable[[Mapping[str, int]], StepValue],
         context: Mapping[str, object],
+        *,
+        to_page: int | None = None,
     ) -> HttpResponse:
         """The same for a step that names people, some of whom may be new."""
         return self._kept(
@@ -224,6 +230,7 @@ class Page:
                 now=timezone.now(),
             ),
             context,
+            to_page=to_page,
         )
 
     def _kept(

@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from people.models import Member
 from pilots.draft import DraftSession, Groups, Pulse
-from pilots.frame import Frame
+from pilots.frame import Frame, Schedule
 from practice.bookings import bookings_of
 from practice.grouping import LARGEST, Person, propose_groups
 from practice.times import LiveStep, SessionTime, propose_times
@@ -136,13 +136,13 @@ def _as_draft(time: SessionTime) -> DraftSession:
     )
 
 
-def propose_pulse(frame: Frame) -> Pulse:
+def propose_pulse(schedule: Schedule) -> Pulse:
     """The questions suggested for the first chosen module that has some, else for any module."""
-    chosen = [module.slug for module in frame.modules]
+    chosen = [module.slug for module in schedule.modules]
 
     def place(pulse: SuggestedPulse) -> int:
         return chosen.index(pulse.module) if pulse.module in chosen else len(chosen)
 
-    offered = suggested_pulses(frame.version) if frame.version else []
+    offered = suggested_pulses(schedule.version) if schedule.version else []
     suggested = min(offered, key=place, default=None)
     return Pulse(questions=suggested.questions[:MOST_QUESTIONS] if suggested else ())

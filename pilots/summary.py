@@ -4,31 +4,22 @@ of a step that two people changed at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from common.languages import in_language
 from people.access import MemberRequest
 from people.models import Member
-from pilots.draft import FEW_GROUPS, DraftSession, DraftStep, Groups, Pilot
+from pilots.draft import DraftSession, DraftStep, Outline, Pilot, Tally
 from programs.models import Module
 from ui.dates import in_words
+from ui.numbers import grouped
 
 Lines = list[tuple[str, str]]
 """(what it is, how it stands)."""
-
-
-@dataclass(frozen=True)
-class Kinds:
-    """How many leaders there are still, and how mixed they are."""
-
-    people: int
-    departments: int
-    zones: int
 
 
 @dataclass(frozen=True)
@@ -37,54 +28,52 @@ class Names:
 
     members: Mapping[int, Member]
     modules: Mapping[int, str]
-    leaders: Kinds
 
     def people(self, ids: Iterable[int]) -> str:
         """Names, comma-separated."""
         return ", ".join(self.members[pk].name for pk in ids if pk in self.members)
 
 
-def names_of(request: MemberRequest, pilot: Pilot, step: DraftStep | None = None) -> Names:
-    """What the summary needs, and the lines of a step. Three queries."""
+def names_of(request: MemberRequest, pilot: Outline, *, people: Collection[int] = ()) -> Names:
+    """What the summary needs, with `people` the lines of any step. Two queries."""
     visible = Member.objects.visible_to(request.member)
     team = {*pilot.team.facilitator_ids, *pilot.team.coach_ids}
-    members = visible.in_bulk(team if step is None else pilot.people)
-    kinds = visible.filter(pk__in=pilot.leaders).aggregate(
-        people=Count("pk"),
-        departments=Count("department", distinct=True, filter=~Q(department="")),
-        zones=Count("time_zone", distinct=True),
-    )
+    members = visible.in_bulk(team.union(people))
     modules = Module.objects.visible_to(request.member).filter(pk__in=pilot.plan.module_ids)
     titled = modules.headlines(request.LANGUAGE_CODE)
-    return Names(members, {module.pk: module.title for module in titled}, Kinds(**kinds))
+    return Names(members, {module.pk: module.title for module in titled})
 
 
 def lines_of(step: DraftStep, pilot: Pilot, names: Names) -> Lines:
     """What a step holds; [] while it is empty."""
-    return [(str(label), text) for label, text in _LINES[step](pilot, names) if text]
+    return _told(_LINES[step](pilot, names))
 
 
-def summary(pilot: Pilot, names: Names) -> Lines:
+def _told(lines: Lines) -> Lines:
+    return [(str(label), text) for label, text in lines if text]
+
+
+def summary(pilot: Outline, names: Names) -> Lines:
     """Everything so far, short."""
-    lines = [*lines_of(DraftStep.GOAL, pilot, names)[:1]]
-    if pilot.leaders:
-        lines.append((_("Leaders"), _how_many(names.leaders)))
-    lines += lines_of(DraftStep.PLAN, pilot, names)
-    lines += lines_of(DraftStep.TEAM, pilot, names)
-    if pilot.groups:
-        lines.append((_("Groups"), _sizes(pilot.groups)))
-    if pilot.times.sessions:
-        text = ngettext("%(count)s session", "%(count)s sessions", len(pilot.times.sessions))
-        lines.append((_("Practice"), text % {"count": len(pilot.times.sessions)}))
+    tally = pilot.tally
+    lines = [*_told(_goal_lines(pilot, names))[:1]]
+    if tally.leaders:
+        lines.append((_("Leaders"), _how_many(tally)))
+    lines += _told([*_plan_lines(pilot, names), *_team_lines(pilot, names)])
+    if tally.groups:
+        lines.append((_("Groups"), _sizes(tally)))
+    if tally.sessions:
+        text = ngettext("%(count)s session", "%(count)s sessions", tally.sessions)
+        lines.append((_("Practice"), text % {"count": grouped(tally.sessions)}))
     if DraftStep.PULSE in pilot.saved_in:
         text = ngettext("%(count)s question", "%(count)s questions", len(pilot.pulse.questions))
         lines.append((_("Pulse"), text % {"count": len(pilot.pulse.questions)}))
     return lines
 
 
-def _how_many(kinds: Kinds) -> str:
-    people = ngettext("%(count)s person", "%(count)s people", kinds.people)
-    parts = [people % {"count": kinds.people}]
+def _how_many(kinds: Tally) -> str:
+    people = ngettext("%(count)s person", "%(count)s people", kinds.leaders)
+    parts = [people % {"count": grouped(kinds.leaders)}]
     if kinds.departments:
         text = ngettext("%(count)s department", "%(count)s departments", kinds.departments)
         parts.append(text % {"count": kinds.departments})
@@ -94,15 +83,15 @@ def _how_many(kinds: Kinds) -> str:
     return ", ".join(parts)
 
 
-def _sizes(groups: Groups) -> str:
+def _sizes(tally: Tally) -> str:
     """How large each group is; of many, how many there are."""
-    if len(groups) > FEW_GROUPS:
-        text = ngettext("%(count)s group", "%(count)s groups", len(groups))
-        return text % {"count": len(groups)}
-    return _(" and ").join(str(len(group)) for group in groups)
+    if not tally.sizes:
+        text = ngettext("%(count)s group", "%(count)s groups", tally.groups)
+        return text % {"count": grouped(tally.groups)}
+    return _(" and ").join(str(size) for size in tally.sizes)
 
 
-def _goal_lines(pilot: Pilot, _names: Names) -> Lines:
+def _goal_lines(pilot: Pilot | Outline, _names: Names) -> Lines:
     goal = pilot.goal
     return [
         (_("Name"), goal.name),
@@ -115,14 +104,14 @@ def _leader_lines(pilot: Pilot, names: Names) -> Lines:
     return [(_("Leaders"), names.people(pilot.leaders))]
 
 
-def _plan_lines(pilot: Pilot, names: Names) -> Lines:
+def _plan_lines(pilot: Pilot | Outline, names: Names) -> Lines:
     plan = pilot.plan
     starts_on = in_words(plan.starts_on) if plan.starts_on else ""
     modules = ", ".join(names.modules[pk] for pk in plan.module_ids if pk in names.modules)
     return [(_("Modules"), modules), (_("Starts"), starts_on)]
 
 
-def _team_lines(pilot: Pilot, names: Names) -> Lines:
+def _team_lines(pilot: Pilot | Outline, names: Names) -> Lines:
     team = pilot.team
     return [
         (_("Facilitators"), names.people(team.facilitator_ids)),

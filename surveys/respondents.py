@@ -17,18 +17,40 @@ from surveys.asking import Rhythm
 from surveys.models import PulsePlan
 from surveys.questions import Respondents
 
+People = Sequence[int] | QuerySet[Any, Any]
+"""Ids, or a query of them."""
+
 
 def eligible_people(
     *, organization: Organization, leaders: Iterable[int], respondents: str, extra: Iterable[int]
 ) -> list[Member]:
-    """Everybody present whom a pulse about these leaders asks, in a fixed order, in one query.
+    """Everybody present whom a pulse about these leaders asks, in a fixed order, in one query."""
+    found = eligible(
+        organization=organization,
+        leaders=list(leaders),
+        respondents=respondents,
+        extra=list(extra),
+    )
+    return list(found.select_related("organization").order_by("pk"))
+
+
+def eligible(
+    *, organization: Organization, leaders: People, respondents: str, extra: People
+) -> MemberQuerySet:
+    """The same people, not fetched yet.
 
     A leader of the cohort is asked only as somebody's report, that is when their manager is another
     of the leaders: about themselves they would be speaking, not answering. People named as extra
     are asked whoever they are.
     """
-    found = _eligible(organization, list(leaders), respondents, list(extra))
-    return list(found.select_related("organization").order_by("pk"))
+    reports = Q(manager_id__in=leaders)
+    if respondents == Respondents.DEPARTMENTS:
+        departments = (
+            Member.objects.filter(pk__in=leaders).exclude(department="").values("department")
+        )
+        reports |= Q(department__in=departments) & ~Q(pk__in=leaders)
+    present = Member.objects.present().filter(organization=organization)
+    return present.filter(reports | Q(pk__in=extra))
 
 
 def people_of(plan: PulsePlan) -> list[Member]:
@@ -47,32 +69,15 @@ def headcounts_of(plan: PulsePlan) -> dict[str, int]:
     return counts
 
 
-People = Sequence[int] | QuerySet[Any, Any]
-"""Ids, or a query of them."""
-
-
 def _asked_by(plan: PulsePlan) -> MemberQuerySet:
     enrolled = Enrollment.objects.active().filter(cohort_id=plan.cohort_id)
     extra = PulsePlan.extra_respondents.through.objects.filter(pulseplan=plan)
-    return _eligible(
-        plan.cohort.organization,
-        enrolled.values("member_id"),
-        plan.respondents,
-        extra.values("member_id"),
+    return eligible(
+        organization=plan.cohort.organization,
+        leaders=enrolled.values("member_id"),
+        respondents=plan.respondents,
+        extra=extra.values("member_id"),
     )
-
-
-def _eligible(
-    organization: Organization, leaders: People, respondents: str, extra: People
-) -> MemberQuerySet:
-    reports = Q(manager_id__in=leaders)
-    if respondents == Respondents.DEPARTMENTS:
-        departments = (
-            Member.objects.filter(pk__in=leaders).exclude(department="").values("department")
-        )
-        reports |= Q(department__in=departments) & ~Q(pk__in=leaders)
-    present = Member.objects.present().filter(organization=organization)
-    return present.filter(reports | Q(pk__in=extra))
 
 
 def zone_of(member: Member, plan: PulsePlan) -> str:

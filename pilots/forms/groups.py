@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.http import QueryDict
@@ -10,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.models import Member
-from pilots.draft import Groups
 from pilots.oddities import odd_sizes
 from practice.concerns import shortened
 
@@ -29,20 +29,19 @@ class GroupsForm(forms.Form):
         self,
         data: QueryDict | None,
         *,
-        groups: Sequence[Sequence[int]],
-        numbers: Collection[int],
+        groups: Mapping[int, Sequence[int]],
         people: Mapping[int, Member],
-        is_final: bool = True,
+        count: int,
+        sizes: Mapping[int, int] | None = None,
     ) -> None:
-        """`numbers` are the groups on the page, `people` who is in them. Sizes are looked at when
-        the page `is_final`.
+        """`groups` are those on the page, `people` who is in them, `count` how many groups there
+        are. The `sizes` of all are looked at when they are given.
         """
         super().__init__(data)
-        self.standing, self.numbers, self.is_final = groups, numbers, is_final
-        self.people = people
-        self.size = max(1, len(groups)) + 1
-        for number in numbers:
-            for pk in groups[number - 1]:
+        self.standing, self.people, self.sizes = groups, people, sizes
+        self.size = max(1, count) + 1
+        for number, group in groups.items():
+            for pk in group:
                 self.fields[f"person_{pk}"] = self._field(people[pk], number)
         self.odd: list[str] = []
 
@@ -63,13 +62,13 @@ class GroupsForm(forms.Form):
         )
 
     @property
-    def groups(self) -> list[list[int]]:
-        """As they stand on the page right now, empty ones left out."""
-        placed: dict[int, list[int]] = {}
-        for number, group in enumerate(self.standing, start=1):
-            for pk in group:
-                placed.setdefault(self._number_of(pk, number), []).append(pk)
-        return [placed[number] for number in sorted(placed)]
+    def moves(self) -> dict[int, int]:
+        """Leader -> number of the other group that was typed for them."""
+        found: dict[int, int] = {}
+        for number, group in self.standing.items():
+            typed = {pk: self._number_of(pk, number) for pk in group}
+            found |= {pk: other for pk, other in typed.items() if other != number}
+        return found
 
     @property
     def here(self) -> dict[int, list[int]]:
@@ -77,10 +76,10 @@ class GroupsForm(forms.Form):
         page is still where they come from, beside what was typed.
         """
         found: dict[int, list[int]] = {}
-        for number in self.numbers:
-            for pk in self.standing[number - 1]:
+        for number, group in self.standing.items():
+            for pk in group:
                 typed = self._number_of(pk, number)
-                is_here = typed in self.numbers or typed == self.size
+                is_here = typed in self.standing or typed == self.size
                 found.setdefault(typed if is_here else number, []).append(pk)
         return dict(sorted(found.items()))
 
@@ -93,13 +92,18 @@ class GroupsForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         """Sizes of four to six, unless somebody has decided otherwise."""
-        self.odd = odd_sizes(self.groups)
-        if self.is_final and self.odd and not self.cleaned_data.get("keep_sizes"):
+        self.odd = odd_sizes([range(size) for size in self._sizes()])
+        if self.odd and not self.cleaned_data.get("keep_sizes"):
             for text in shortened(self.odd):
                 self.add_error(None, text)
         return self.cleaned_data
 
-    @property
-    def value(self) -> Groups:
-        """The step."""
-        return tuple(tuple(group) for group in self.groups)
+    def _sizes(self) -> list[int]:
+        """How large each group is with what was typed; empty ones are left out."""
+        if self.sizes is None:
+            return []
+        sizes = Counter(self.sizes)
+        sizes.update(self.moves.values())
+        origin = {pk: number for number, group in self.standing.items() for pk in group}
+        sizes.subtract(origin[pk] for pk in self.moves)
+        return [size for _number, size in sorted(sizes.items()) if size]

@@ -20,6 +20,7 @@ from people.models import Member, Organization
 from people.profiles import Profile
 from people.queries import departments_of
 from people.querysets import MemberQuerySet
+from ui.paging import UpTo, count_up_to
 
 SHOWN_PEOPLE = 24
 
@@ -39,8 +40,6 @@ class PeopleForm(forms.Form):
         help_text=gettext_lazy("One person per line, like Ines Fernández <ines@example.com>."),
     )
     confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
-    elsewhere = forms.CharField(required=False, widget=forms.HiddenInput)
-    """Who is ticked on other pages of a long list: ids in one field, however many they are."""
 
     def __init__(
         self,
@@ -71,7 +70,6 @@ class PeopleForm(forms.Form):
             return list(self.before)
         data = cast(QueryDict, self.data)
         raw = data.getlist(self.add_prefix("people"))
-        raw += data.get(self.add_prefix("elsewhere"), "").split()
         ids = dict.fromkeys(int(each) for each in raw if each.isdecimal() and len(each) < 19)
         ids.update(dict.fromkeys(self.added))
         return [*(pk for pk in self.before if pk in ids), *(ids.keys() - set(self.before))]
@@ -177,13 +175,12 @@ class FindForm(forms.Form):
         named = departments_of(organization_id)
         department.choices = [*every, *((name, name) for name in named)]
 
-    def found(self, usual: Q, *, without: Iterable[int]) -> tuple[list[Member], int]:
-        """(people to show, how many more there are). `usual` narrows the list while nothing is
-        searched for; nobody is found where a filter does not exist.
+    def found(self, usual: Q, *, without: Iterable[int]) -> tuple[list[Member], UpTo]:
+        """(people to show, how many are found). `usual` narrows the list while nothing is searched
+        for; nobody is found where a filter does not exist.
         """
         people = self.everybody(usual, without=without)
-        count = people.count()
-        return list(people[:SHOWN_PEOPLE]), max(0, count - SHOWN_PEOPLE)
+        return list(people[:SHOWN_PEOPLE]), count_up_to(people)
 
     def everybody(self, usual: Q, *, without: Iterable[int]) -> MemberQuerySet:
         """All of them, also those beyond what is shown."""

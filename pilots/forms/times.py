@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from django import forms
 from django.http import QueryDict
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from common.local_time import is_zone
 from people.models import Member
-from pilots.draft import DraftSession, Plan, Times
+from pilots.draft import DraftSession, Plan
 from ui.fields import DayField, day_input
 
 ZONE = {"list": "zones", "autocomplete": "off", "spellcheck": "false", "class": "input"}
@@ -27,14 +27,12 @@ class TimesForm(forms.Form):
         data: QueryDict | None,
         *,
         sessions: Sequence[DraftSession],
-        numbers: Collection[int],
         plan: Plan,
         facilitators: Sequence[Member],
     ) -> None:
-        """`numbers` are the groups on the page."""
+        """`sessions` are those on the page."""
         super().__init__(data)
-        self.standing, self.plan = sessions, plan
-        self.sessions = [session for session in sessions if session.group in numbers]
+        self.sessions, self.plan = sessions, plan
         choices = [(member.pk, member.name) for member in facilitators]
         for session in self.sessions:
             group = session.group
@@ -103,13 +101,11 @@ class TimesForm(forms.Form):
         return self.cleaned_data
 
     @property
-    def value(self) -> Times:
-        """The step."""
-        here = {(each.group, each.step) for each in self.sessions}
-        sessions = tuple(
-            self._typed(each) if (each.group, each.step) in here else each for each in self.standing
-        )
-        return Times(self.plan.form, self.plan.starts_on, sessions)
+    def typed(self) -> list[DraftSession]:
+        """The sessions as they stand on the page; none while it has mistakes."""
+        if not self.is_bound:
+            return list(self.sessions)
+        return [self._typed(each) for each in self.sessions] if self.is_valid() else []
 
     def _typed(self, session: DraftSession) -> DraftSession:
         known = self.cleaned_data

@@ -43,7 +43,7 @@ def complete_draft(*, draft: PilotDraft, by: Member, now: dt.datetime) -> PilotD
     A second call changes nothing.
     """
     for step in _PROPOSALS:
-        if step in missing(draft.pilot):
+        if step in missing(draft.outline):
             draft = propose_step(draft=draft, step=step, by=by, now=now)
     return draft
 

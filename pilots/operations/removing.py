@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
+from msgspec.structs import replace
 
 from assessments.models import Score
 from cohorts.models import Cohort
@@ -15,7 +16,8 @@ from learning.models import CardAnswer, CardCompletion
 from messaging.tasks import send_due
 from people.audit import record
 from people.models import Member
-from pilots.draft import DraftStep, Goal, Pilot, Plan, Pulse, Team
+from pilots.draft import DraftStep, Goal, Outline, Plan, Pulse, StepValue, Team
+from pilots.keeping import keep
 from pilots.models import PilotDraft
 from pilots.operations.drafting import AlreadyLaunched, start_draft
 from practice.models import Attendance, PracticeSession
@@ -94,13 +96,18 @@ def clone_pilot(*, cohort: Cohort, name: str, by: Member, now: dt.datetime) -> P
     earlier = PilotDraft.objects.filter(cohort=cohort).first()
     goal = Goal(name, cohort.goal, cohort.time_zone)
     draft = start_draft(organization=cohort.organization, goal=goal, by=by, now=now)
-    was = earlier.pilot if earlier else Pilot(plan=_plan_of(cohort))
-    copied = draft.pilot.having(DraftStep.TEAM, _team_of(cohort), draft.revision)
-    copied = copied.having(DraftStep.PLAN, _undated(was.plan), draft.revision)
+    was = earlier.outline if earlier else Outline(plan=_plan_of(cohort))
+    copied: dict[DraftStep, StepValue] = {
+        DraftStep.TEAM: _team_of(cohort),
+        DraftStep.PLAN: _undated(was.plan),
+    }
     if was.pulse.questions:
-        copied = copied.having(DraftStep.PULSE, _unnamed(was.pulse), draft.revision)
-    draft.pilot = copied
-    draft.save(update_fields=["pilot"])
+        copied[DraftStep.PULSE] = _unnamed(was.pulse)
+    for step, value in copied.items():
+        keep(draft, step, value)
+    saved_in = {**draft.outline.saved_in, **dict.fromkeys(copied, draft.revision)}
+    draft.outline = replace(draft.outline, saved_in=saved_in)
+    draft.save(update_fields=["outline"])
     record("clone_pilot", draft, by=by, now=now, cohort=cohort.pk)
     return draft
 

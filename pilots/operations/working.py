@@ -24,6 +24,7 @@ from pilots.draft import DraftStep
 from pilots.models import DraftJob, DraftWork, PilotDraft
 from pilots.operations.drafting import StaleDraft
 from pilots.operations.launching import NotReady, launch_pilot, propose_step
+from pilots.operations.reviewing import keep_review
 
 MOST_ATTEMPTS = 3
 """How often a job is begun; a pilot that ends every worker must not go on forever."""
@@ -101,6 +102,8 @@ def _carry_out(job: DraftJob, *, now: dt.datetime) -> None:
             launch_pilot(draft=draft, by=job.by, now=now, progress=progress)
         case DraftWork.GROUPS:
             propose_step(draft=draft, step=DraftStep.GROUPS, by=job.by, now=now)
+        case DraftWork.REVIEW:
+            keep_review(draft=draft, language=job.language, now=now)
         case _:  # TIMES
             propose_step(draft=draft, step=DraftStep.TIMES, by=job.by, now=now)
     job.delete()

@@ -28,14 +28,28 @@ def show_busy(request: MemberRequest, draft: PilotDraft) -> HttpResponse:
     """What a worker is doing with the draft. Whatever was sent meanwhile is led here."""
     if request.method == "POST":
         return redirect(request.path)
-    done, total = progress_of(draft.progress_name)
-    text = ""
-    if total:
-        text = _("%(done)s of %(total)s people") % {"done": grouped(done), "total": grouped(total)}
+    attempts = draft.job.attempts
+    # What an earlier worker has told may still stand there.
+    done, total = progress_of(draft.progress_name) if attempts else (0, None)
     titles = {
         DraftWork.GROUPS: _("Putting the leaders into groups"),
         DraftWork.TIMES: _("Looking for practice times"),
+        DraftWork.REVIEW: _("Looking through the whole pilot"),
         DraftWork.LAUNCH: _("Launching the pilot"),
     }
-    busy = {"title": titles[DraftWork(draft.job.work)], "text": text, "done": done, "total": total}
+    busy = {
+        "title": titles[DraftWork(draft.job.work)],
+        "text": _how_far(attempts, done, total),
+        "done": done,
+        "total": total,
+    }
     return render(request, "pilots/draft/busy.html", {"draft": draft, "busy": busy})
+
+
+def _how_far(attempts: int, done: int, total: int | None) -> str:
+    """In words; '' while there is nothing to tell."""
+    if not attempts:
+        return _("Waiting for its turn.")
+    if total:
+        return _("%(done)s of %(total)s people") % {"done": grouped(done), "total": grouped(total)}
+    return _("This was interrupted and has begun again.") if attempts > 1 else ""

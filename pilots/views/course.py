@@ -348,7 +348,7 @@ def discard(request: MemberRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     drafts = PilotDraft.objects.visible_to(request.member)
     draft = fetch(drafts, pk=pk)
-    name = draft.pilot.goal.name or _("A pilot without a name yet")
+    name = draft.outline.goal.name or _("A pilot without a name yet")
     page = ChangePage(
         title=_("Delete the draft %(name)s?") % {"name": name},
         consequences=[

@@ -12,7 +12,7 @@ from pilots.pages import Page
 
 def goal(page: Page, draft: PilotDraft) -> HttpResponse:
     """Step 1: a name, a reason, a home zone."""
-    form = GoalForm(page.request.POST or None, goal=page.pilot.goal)
+    form = GoalForm(page.request.POST or None, goal=page.outline.goal)
     if page.action and form.is_valid():
         return page.keep(draft, form.value, _goal_context(page, form))
     return show_goal(page, form)

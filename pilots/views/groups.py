@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
+from django.core.paginator import Page as Slice
 from django.http import HttpResponse
 
+from people.models import Member
+from pilots.draft import DraftStep, Moves, StepValue
 from pilots.forms.groups import GroupsForm
+from pilots.gaps import missing
 from pilots.models import DraftWork, PilotDraft
 from pilots.oddities import groups_with_managers, unlucky_number
 from pilots.pages import Page
+from pilots.parts import groups_on, sizes_of
 from pilots.proposals import fit_groups, propose_group_ids
 from pilots.views.busy import hand_to_worker
 from pilots.views.people import members_of
@@ -19,44 +25,101 @@ from practice.concerns import shortened
 
 def groups(page: Page, draft: PilotDraft) -> HttpResponse:
     """Step 5: who practices together."""
-    members = members_of(page).present().filter(pk__in=page.pilot.leaders)
+    if page.action != "propose" and DraftStep.GROUPS not in missing(page.outline):
+        return _answer(page, draft, _saved(page, draft))
+    leaders = draft.pilot.leaders
+    members = members_of(page).present().filter(pk__in=leaders)
     managers = dict(members.values_list("pk", "manager_id"))
-    present = [pk for pk in page.pilot.leaders if pk in managers]
-    standing: Sequence[Sequence[int]] = fit_groups(page.pilot.groups, present, managers)
+    present = [pk for pk in leaders if pk in managers]
+    standing: Sequence[Sequence[int]] = fit_groups(draft.pilot.groups, present, managers)
     if page.action == "propose" or (present and not standing):
-        if page.pilot.is_large and (page.action or not draft.problem):
+        if page.outline.is_large and (page.action or not draft.problem):
             return hand_to_worker(page, draft, DraftWork.GROUPS)
         standing = propose_group_ids(members)
-    if page.action == "propose" and page.slice_of(standing).has_other_pages():
-        return page.keep(draft, tuple(map(tuple, standing)), {}, to_page=1)
-    is_typed = page.action not in {"", "propose"}
-    form = _form(page, standing, is_typed=is_typed)
-    if page.action == "show":
-        form = _form(page, form.groups, is_typed=False)
-    if page.saves and form.is_valid() and form.groups:
-        return page.keep(draft, form.value, _groups_context(page, form), to_page=page.turns_to)
-    return page.show(_groups_context(page, form), status=422 if page.saves else 200)
+    here = _fitted(page, standing)
+    if page.action == "propose" and here.part.has_other_pages():
+        return page.keep(draft, here.value({}), {}, to_page=1)
+    return _answer(page, draft, here)
 
 
-def _form(page: Page, groups: Sequence[Sequence[int]], *, is_typed: bool) -> GroupsForm:
-    numbers = list(page.slice_of(range(1, len(groups) + 1)))
-    seated = chain.from_iterable(groups[number - 1] for number in numbers)
-    return GroupsForm(
-        page.request.POST if is_typed else None,
-        groups=groups,
-        numbers=numbers,
-        people=members_of(page).in_bulk(list(seated)),
-        is_final=page.turns_to is None,
+@dataclass(frozen=True, kw_only=True)
+class GroupsHere:
+    """What the page is about."""
+
+    part: Slice[int]
+    """Numbers of the groups on it."""
+    groups: Mapping[int, Sequence[int]]
+    people: Mapping[int, Member]
+    leaders: int
+    """On all pages."""
+    standing: Sequence[Sequence[int]] | None
+    """All groups; None where those of other pages stay saved as they are."""
+
+    def value(self, moves: Mapping[int, int]) -> StepValue:
+        """What is saved, with those moved for whom another group was typed."""
+        if self.standing is None:
+            return Moves(moves)
+        placed: dict[int, list[int]] = {}
+        for number, group in enumerate(self.standing, start=1):
+            for pk in group:
+                placed.setdefault(moves.get(pk, number), []).append(pk)
+        return tuple(tuple(placed[number]) for number in sorted(placed))
+
+    def sizes(self, draft: PilotDraft) -> Mapping[int, int]:
+        """How large each group is."""
+        if self.standing is None:
+            return sizes_of(draft)
+        return dict(enumerate(map(len, self.standing), start=1))
+
+
+def _saved(page: Page, draft: PilotDraft) -> GroupsHere:
+    """What of the saved groups is on the page; who has left the organization is not. Two
+    queries.
+    """
+    tally = page.outline.tally
+    part = page.slice_of(range(1, tally.groups + 1))
+    groups = groups_on(draft, part)
+    people = members_of(page).present().in_bulk(list(chain.from_iterable(groups.values())))
+    present = {number: [pk for pk in group if pk in people] for number, group in groups.items()}
+    return GroupsHere(
+        part=part, groups=present, people=people, leaders=tally.leaders, standing=None
     )
 
 
-def _groups_context(page: Page, form: GroupsForm) -> dict[str, object]:
-    count = sum(map(len, form.standing))
-    notes = [unlucky_number(count), *groups_with_managers(list(form.here.values()), form.people)]
+def _fitted(page: Page, standing: Sequence[Sequence[int]]) -> GroupsHere:
+    """Groups that nobody has saved as they are."""
+    part = page.slice_of(range(1, len(standing) + 1))
+    groups = {number: standing[number - 1] for number in part}
+    people = members_of(page).in_bulk(list(chain.from_iterable(groups.values())))
+    leaders = sum(map(len, standing))
+    return GroupsHere(part=part, groups=groups, people=people, leaders=leaders, standing=standing)
+
+
+def _answer(page: Page, draft: PilotDraft, here: GroupsHere) -> HttpResponse:
+    """The page, or what its buttons do."""
+    form = GroupsForm(
+        page.request.POST if page.action not in {"", "propose"} else None,
+        groups=here.groups,
+        people=here.people,
+        count=here.part.paginator.count,
+        sizes=here.sizes(draft) if page.action == "continue" else None,
+    )
+    context = _groups_context(form, here)
+    if page.saves and here.people and form.is_valid():
+        return page.keep(draft, here.value(form.moves), context, to_page=page.turns_to)
+    return page.show(context, status=422 if page.saves else 200)
+
+
+def _groups_context(form: GroupsForm, here: GroupsHere) -> dict[str, object]:
+    together = {number: group for number, group in form.here.items() if group}
+    notes = [
+        unlucky_number(here.leaders),
+        *groups_with_managers(list(together.values()), form.people),
+    ]
     return {
         "form": form,
-        "groups": [_group(number, ids, form) for number, ids in form.here.items()],
-        "page": page.slice_of(range(1, len(form.standing) + 1)),
+        "groups": [_group(number, ids, form) for number, ids in together.items()],
+        "page": here.part,
         "notes": shortened([note for note in notes if note]),
     }
 

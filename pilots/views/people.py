@@ -2,71 +2,96 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Q
 from django.http import HttpResponse
 
 from people.models import Audience, Member, Role
 from people.querysets import MemberQuerySet
-from pilots.draft import Team
+from pilots.draft import LeadersChange, Team
 from pilots.forms.people import FindForm, PeopleForm, newcomers_of
 from pilots.models import PilotDraft
 from pilots.oddities import odd_number
 from pilots.pages import Page
+from pilots.parts import chosen_among, leaders_on
 
 LEADING = ~Q(audience=Audience.INDIVIDUAL_CONTRIBUTOR)
 """Whom the finder offers as leaders before anything is searched for."""
-CARRYING = Q(roles__overlap=[Role.FACILITATOR, Role.COACH])
+CARRYING = Q(roles__contains=[Role.FACILITATOR]) | Q(roles__contains=[Role.COACH])
 """Whom it offers as facilitators and coaches."""
 
 LEADERS_A_PAGE = 100
 
 
 def leaders(page: Page, draft: PilotDraft) -> HttpResponse:
-    """Step 2: who takes part."""
-    members = members_of(page)
+    """Step 2: who takes part. Leaders of other pages stay as they are."""
+    members, count = members_of(page), page.outline.tally.leaders
+    part = page.slice_of(range(count), LEADERS_A_PAGE)
+    listed = leaders_on(draft, first=part.start_index(), last=part.end_index())
     form = PeopleForm(
-        page.request.POST or None, members=members, chosen=page.pilot.leaders, least=1
+        page.request.POST or None,
+        members=members,
+        chosen=listed,
+        least=0 if part.has_other_pages() else 1,
     )
     find = FindForm(
         page.request.POST or None,
         members=members,
         organization_id=page.request.member.organization_id,
     )
-    is_final = page.action == "continue"
     if page.action == "all":
         everybody = find.everybody(LEADING, without=form.ticked)
         form.added = list(everybody.values_list("pk", flat=True))
-    if is_final and form.is_valid() and not form.needs_confirmation:
+        if len(form.added) > LEADERS_A_PAGE and form.is_valid() and not form.newcomers:
+            value = _change(listed, form.ids({}))
+            return page.keep(draft, value, _leaders_context(page, draft, form, find), to_page=1)
+    if page.saves and form.is_valid() and not form.needs_confirmation:
         newcomers = newcomers_of(form, organization=draft.organization, time_zone=_zone(page))
-        return page.keep_people(draft, newcomers, form.ids, _leaders_context(page, form, find))
-    status = 422 if is_final and form.errors else 200
-    return page.show(_leaders_context(page, form, find), status=status)
+        return page.keep_people(
+            draft,
+            newcomers,
+            lambda ids: _change(listed, form.ids(ids)),
+            _leaders_context(page, draft, form, find),
+            to_page=page.turns_to,
+        )
+    status = 422 if page.saves and form.errors else 200
+    return page.show(_leaders_context(page, draft, form, find), status=status)
 
 
-def _leaders_context(page: Page, form: PeopleForm, find: FindForm) -> dict[str, object]:
-    present = form.members.present().filter(pk__in=form.ticked)
-    here = set(present.values_list("pk", flat=True))
-    ticked = [pk for pk in form.ticked if pk in here]
-    part = page.slice_of(ticked, LEADERS_A_PAGE, number=page.turns_to)
-    on_page = form.members.in_bulk(list(part))
-    named = {*form.ticked, *(member.pk for member in form.known)}
-    found, more = find.found(LEADING, without=named)
-    count = len(named) + len(form.newcomers)
+def _change(listed: Sequence[int], chosen: Sequence[int]) -> LeadersChange:
+    """What changes when these are chosen on a page that listed those."""
+    removed = tuple(pk for pk in listed if pk not in {*chosen})
+    return LeadersChange(added=tuple(chosen), removed=removed)
+
+
+def _leaders_context(
+    page: Page, draft: PilotDraft, form: PeopleForm, find: FindForm
+) -> dict[str, object]:
+    part = page.slice_of(range(page.outline.tally.leaders), LEADERS_A_PAGE)
+    ticked = form.ticked
+    here = form.members.present().in_bulk(ticked)
+    named = {*ticked, *(member.pk for member in form.known)}
+    found, count = find.found(LEADING, without=named)
+    elsewhere = chosen_among(draft, [member.pk for member in found]) - {*form.before}
+    chosen = part.paginator.count - len(form.before) + len(named)
     return {
         "form": form,
         "find": find,
-        "chosen": [on_page[pk] for pk in part],
+        "chosen": [here[pk] for pk in ticked if pk in here],
+        "count": chosen,
         "page": part,
-        "elsewhere": " ".join(str(pk) for pk in ticked if pk not in on_page),
         "found": found,
-        "more": more,
-        "warning": odd_number(count),
+        "found_count": count,
+        "more": count.number - len(found),
+        "elsewhere": elsewhere,
+        "warning": odd_number(chosen + len(form.newcomers)),
     }
 
 
 def team(page: Page, draft: PilotDraft) -> HttpResponse:
     """Step 4: who facilitates and coaches."""
-    members, data, team = members_of(page), page.request.POST or None, page.pilot.team
+    members, data, team = members_of(page), page.request.POST or None, page.outline.team
     leading = PeopleForm(
         data, members=members, chosen=team.facilitator_ids, least=1, prefix="facilitators"
     )
@@ -90,18 +115,25 @@ def team(page: Page, draft: PilotDraft) -> HttpResponse:
 
 def _team_context(leading: PeopleForm, coaching: PeopleForm, find: FindForm) -> dict[str, object]:
     chosen = {member.pk: member for member in [*_in_order(leading), *_in_order(coaching)]}
-    found, more = find.found(CARRYING, without=chosen)
+    found, count = find.found(CARRYING, without=chosen)
     facilitators, coaches = set(leading.ticked), set(coaching.ticked)
     rows = [
         {"member": each, "leads": each.pk in facilitators, "coaches": each.pk in coaches}
         for each in [*chosen.values(), *found]
     ]
-    return {"leading": leading, "coaching": coaching, "find": find, "rows": rows, "more": more}
+    return {
+        "leading": leading,
+        "coaching": coaching,
+        "find": find,
+        "rows": rows,
+        "more": count.number - len(found),
+        "found_count": count,
+    }
 
 
 def _zone(page: Page) -> str:
     """The pilot's home zone, in which newcomers begin."""
-    return page.pilot.goal.time_zone or "UTC"
+    return page.outline.goal.time_zone or "UTC"
 
 
 def members_of(page: Page) -> MemberQuerySet:

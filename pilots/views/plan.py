@@ -28,7 +28,7 @@ def plan(page: Page, draft: PilotDraft) -> HttpResponse:
         request.POST or None,
         version=version,
         modules=modules,
-        plan=page.pilot.plan,
+        plan=page.outline.plan,
         start=propose_start(today),
         language=language,
     )

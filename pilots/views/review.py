@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -10,53 +14,57 @@ from django.utils.translation import gettext as _
 
 from cohorts.operations import NotInOrganization
 from common.reach import OutOfReach
-from pilots.cautions import abridged, clash_texts, warnings_of
+from people.querysets import MemberQuerySet
 from pilots.draft import STEPS, DraftStep
-from pilots.forecast import Bundle, Event, ExpectedMessage, Forecast, forecast
-from pilots.frame import Frame, frame_of, gaps_of
-from pilots.models import DraftWork, PilotDraft
+from pilots.models import DraftReview, DraftWork, PilotDraft
 from pilots.operations.launching import NotReady, launch_pilot
+from pilots.operations.reviewing import keep_review, standing_review
 from pilots.pages import TITLES, Page, step_url
+from pilots.reviews import PEOPLE_A_PAGE, Event, KeptBundle, KeptMail
 from pilots.views.busy import hand_to_worker
-from surveys.operations import preview_parts
-from surveys.preview import PartPreview
+from pilots.views.people import members_of
 from ui.paging import ListPage, numbered_page
-from ui.second_look import SecondLook
-
-PEOPLE_A_PAGE = 100
+from ui.second_look import FIELD
 
 
 def review(page: Page, draft: PilotDraft) -> HttpResponse:
-    """Step 8: everything that will happen; a POST launches."""
+    """Step 8: everything that will happen; a POST launches. It is worked out once, and kept; for
+    many leaders by a worker.
+    """
+    now, language = timezone.now(), page.request.LANGUAGE_CODE
+    kept = standing_review(draft=draft, language=language, now=now)
+    if kept is None:
+        # What a worker could not do, launch or review, is said at once.
+        if page.outline.is_large and not draft.problem:
+            if page.action:
+                text = _("Something has changed since you opened this page. Please read it again.")
+                messages.warning(page.request, text)
+            return hand_to_worker(page, draft, DraftWork.REVIEW)
+        kept = keep_review(draft=draft, language=language, now=now)
     if page.action == "launch":
-        return _launch(page, draft)
-    return _show_review(page, draft)
+        return _launch(page, draft, kept)
+    return _show_review(page, draft, kept)
 
 
-def _launch(page: Page, draft: PilotDraft) -> HttpResponse:
+def _launch(page: Page, draft: PilotDraft, kept: DraftReview) -> HttpResponse:
+    gaps, clashes = kept.review.gaps, kept.review.clashes
     if page.revision != draft.revision:
-        messages.warning(
-            page.request,
-            _("The draft has changed since you opened this page. This is the current version."),
-        )
-        return redirect(step_url(draft, DraftStep.REVIEW))
-    frame = frame_of(draft)
-    clashes = SecondLook(clash_texts(frame))
-    if not gaps_of(frame) and not clashes.is_settled(page.request.POST):
-        messages.warning(
-            page.request,
-            _("Somebody has another session at one of these times since you opened this page."),
-        )
-        return redirect(step_url(draft, DraftStep.REVIEW))
-    if frame.pilot.is_large and not gaps_of(frame):
+        text = _("The draft has changed since you opened this page. This is the current version.")
+        return _again(page, draft, text)
+    if not gaps and clashes and page.request.POST.get(FIELD) != clashes:
+        text = _("Somebody has another session at one of these times since you opened this page.")
+        return _again(page, draft, text)
+    if page.outline.is_large and not gaps:
         return hand_to_worker(page, draft, DraftWork.LAUNCH)
+    now = timezone.now()
     try:
-        cohort = launch_pilot(draft=draft, by=page.request.member, now=timezone.now())
+        cohort = launch_pilot(draft=draft, by=page.request.member, now=now)
     except OutOfReach:
         messages.warning(page.request, _("The start date is too far away. Choose another."))
         return redirect(step_url(draft, DraftStep.PLAN))
     except (NotReady, NotInOrganization):
-        return _show_review(page, draft, status=422)
+        kept = keep_review(draft=draft, language=page.request.LANGUAGE_CODE, now=now)
+        return _show_review(page, draft, kept, status=422)
     messages.success(
         page.request,
         _("%(name)s is launched. The invitations are on their way.") % {"name": cohort.name},
@@ -64,64 +72,72 @@ def _launch(page: Page, draft: PilotDraft) -> HttpResponse:
     return redirect("pilots:pilot", cohort.pk)
 
 
-def _show_review(page: Page, draft: PilotDraft, *, status: int = 200) -> HttpResponse:
-    frame, now = frame_of(draft), timezone.now()
-    gaps = gaps_of(frame)
+def _again(page: Page, draft: PilotDraft, text: str) -> HttpResponse:
+    messages.warning(page.request, text)
+    return redirect(step_url(draft, DraftStep.REVIEW))
+
+
+def _show_review(
+    page: Page, draft: PilotDraft, kept: DraftReview, *, status: int = 200
+) -> HttpResponse:
+    review = kept.review
     missing_lines = [
-        (TITLES[step], step_url(draft, step), gaps[step]) for step in STEPS if step in gaps
+        (TITLES[step], step_url(draft, step), review.gaps[step])
+        for step in STEPS
+        if step in review.gaps
     ]
-    if gaps:
-        return page.show({"gaps": missing_lines}, status=status)
-    parts = _parts(frame)
-    expected = forecast(frame=frame, now=now, language=page.request.LANGUAGE_CODE)
-    warnings = warnings_of(frame, parts, today=timezone.localdate(), now=now)
     context = {
-        "gaps": [],
-        "pilot": frame.pilot,
-        "weeks": _weeks(expected),
-        "forecast": expected,
-        "bundles": _bundles(expected, page.request.GET),
-        "now": now,
+        "gaps": missing_lines,
+        "goal": page.outline.goal,
+        "review": review,
+        "weeks": _weeks(review.events),
+        "bundles": _bundles(kept, page.request.GET, members_of(page)),
+        "now": timezone.now(),
         "warnings": [
-            (warning.text, TITLES[warning.step], step_url(draft, warning.step))
-            for warning in abridged(warnings)
+            (each.text, TITLES[each.step], step_url(draft, each.step)) for each in review.cautions
         ],
-        "parts": parts,
-        "clashes": SecondLook([each.text for each in warnings if each.is_clash]),
     }
     return page.show(context, status=status)
 
 
-def _parts(frame: Frame) -> list[PartPreview]:
-    pulse = frame.pilot.pulse
-    return preview_parts(
-        organization=frame.draft.organization,
-        leaders=frame.leaders,
-        respondents=pulse.respondents,
-        extra=frame.named(pulse.extra_ids),
-    )
+@dataclass(frozen=True, kw_only=True)
+class Addressee:
+    """Somebody to whom a mail will go."""
+
+    name: str
+    mail: KeptMail
 
 
 def _bundles(
-    expected: Forecast, asked: QueryDict
-) -> list[tuple[Bundle, ListPage[ExpectedMessage] | None]]:
+    kept: DraftReview, asked: QueryDict, members: MemberQuerySet
+) -> list[tuple[KeptBundle, ListPage[int] | None, Sequence[Addressee]]]:
     """Each with a page of its people where it is open, one at a time: hundreds of rows would hide
     what matters.
     """
     opened = asked.get("messages", "")
-    return [
-        (
-            each,
-            numbered_page(each.messages, asked, size=PEOPLE_A_PAGE)
-            if str(number) == opened
-            else None,
-        )
-        for number, each in enumerate(expected.bundles, start=1)
-    ]
+    found: list[tuple[KeptBundle, ListPage[int] | None, Sequence[Addressee]]] = []
+    for number, bundle in enumerate(kept.review.bundles, start=1):
+        if str(number) != opened:
+            found.append((bundle, None, ()))
+            continue
+        part = numbered_page(range(bundle.count), asked, size=PEOPLE_A_PAGE)
+        page = kept.pages.get(bundle=number, number=1 + part.items[0] // PEOPLE_A_PAGE)
+        found.append((bundle, part, _addressees(page.mails, members)))
+    return found
 
 
-def _weeks(expected: Forecast) -> list[tuple[int, list[Event]]]:
+def _addressees(mails: Sequence[KeptMail], members: MemberQuerySet) -> list[Addressee]:
+    """Each with the mail they get. One query."""
+    ids = set(chain.from_iterable(mail.people for mail in mails))
+    names = dict(members.filter(pk__in=ids).values_list("pk", "name"))
+    found: list[Addressee] = []
+    for mail in mails:
+        found += [Addressee(name=names[pk], mail=mail) for pk in mail.people if pk in names]
+    return found
+
+
+def _weeks(events: Sequence[Event]) -> list[tuple[int, list[Event]]]:
     weeks: dict[int, list[Event]] = {}
-    for event in expected.events:
+    for event in events:
         weeks.setdefault(event.week, []).append(event)
     return sorted(weeks.items())

@@ -61,8 +61,8 @@ def cohorts(request: MemberRequest) -> HttpResponse:
         "drafts": [
             (
                 draft,
-                draft.pilot.goal.name or _("A pilot without a name yet"),
-                next_open(draft.pilot),
+                draft.outline.goal.name or _("A pilot without a name yet"),
+                next_open(draft.outline),
             )
             for draft in drafted.items
         ],

@@ -2,53 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from django.core.paginator import Page as Slice
 from django.forms.boundfield import BoundField
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from people.models import Member
 from pilots.clocks import LocalReading, clocks
-from pilots.diary import Clash, clashes_of, people_in
-from pilots.draft import DraftSession, DraftStep, Times
+from pilots.diary import Clash, people_in
+from pilots.draft import DraftSession, DraftStep, Plan, SomeTimes, StepValue, Times
 from pilots.forms.times import TimesForm
-from pilots.frame import Frame, frame_of, has_every_session
+from pilots.frame import Frame, Schedule, frame_of, has_every_session, schedule_of
 from pilots.gaps import missing
 from pilots.models import DraftWork, PilotDraft
 from pilots.pages import TITLES, Page, step_url
+from pilots.parts import around, clashes_here, groups_on, sessions_on
 from pilots.proposals import can_propose_sessions, propose_sessions
 from pilots.views.busy import hand_to_worker
-from practice.bookings import bookings_of
+from pilots.views.people import members_of
 from programs.activities import step_title
 
 
 def times(page: Page, draft: PilotDraft) -> HttpResponse:
     """Step 6: when each group meets, and who leads it."""
+    outline = page.outline
+    schedule = schedule_of(outline.plan)
+    has_fit = has_every_session(schedule, outline) and DraftStep.TIMES not in missing(outline)
+    if page.action != "propose" and has_fit:
+        return _answer(page, draft, _saved(page, draft, schedule))
     frame = frame_of(draft)
-    pilot, sessions = frame.pilot, frame.pilot.times.sessions
-    has_fit = has_every_session(frame) and DraftStep.TIMES not in missing(pilot)
-    if page.action == "propose" or not has_fit:
-        if _is_for_worker(page, frame):
-            return hand_to_worker(page, draft, DraftWork.TIMES)
-        sessions = propose_sessions(frame)
-    part = page.slice_of(range(1, len(pilot.groups) + 1))
-    if page.action == "propose" and part.has_other_pages():
-        value = Times(pilot.plan.form, pilot.plan.starts_on, sessions)
-        return page.keep(draft, value, {}, to_page=1)
-    form = TimesForm(
-        page.request.POST if page.action == "check" or page.saves else None,
-        sessions=sessions,
-        numbers=list(part),
-        plan=pilot.plan,
-        facilitators=frame.named(pilot.team.facilitator_ids),
-    )
-    context = {**_times_context(form, frame, page.request.LANGUAGE_CODE), "page": part}
-    if page.saves and sessions and form.is_valid():
-        return page.keep(draft, form.value, context, to_page=page.turns_to)
-    return page.show(context, status=422 if form.errors else 200)
+    if _is_for_worker(page, frame):
+        return hand_to_worker(page, draft, DraftWork.TIMES)
+    here = _proposed(page, frame)
+    if page.action == "propose" and here.part.has_other_pages():
+        return page.keep(draft, here.value(here.sessions), {}, to_page=1)
+    return _answer(page, draft, here)
 
 
 def _is_for_worker(page: Page, frame: Frame) -> bool:
@@ -56,7 +48,81 @@ def _is_for_worker(page: Page, frame: Frame) -> bool:
     not do is only done again when somebody asks for it.
     """
     is_asked = bool(page.action) or not frame.draft.problem
-    return frame.pilot.is_large and is_asked and can_propose_sessions(frame)
+    return page.outline.is_large and is_asked and can_propose_sessions(frame)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimesHere:
+    """What the page is about."""
+
+    part: Slice[int]
+    """Numbers of the groups on it."""
+    schedule: Schedule
+    plan: Plan
+    groups: Mapping[int, Sequence[int]]
+    """Those on the page; all where the times are only proposed."""
+    members: Mapping[int, Member]
+    sessions: Sequence[DraftSession]
+    others: Sequence[DraftSession] | None
+    """Of other pages; None where they stay saved as they are."""
+
+    def named(self, ids: Iterable[int]) -> list[Member]:
+        """Members by id, in this order."""
+        return [self.members[pk] for pk in ids if pk in self.members]
+
+    def value(self, typed: Iterable[DraftSession]) -> StepValue:
+        """What is saved, with the sessions of the page as they were typed."""
+        if self.others is None:
+            return SomeTimes(tuple(typed))
+        sessions = sorted([*typed, *self.others], key=lambda each: (each.group, each.step))
+        return Times(self.plan.form, self.plan.starts_on, tuple(sessions))
+
+
+def _saved(page: Page, draft: PilotDraft, schedule: Schedule) -> TimesHere:
+    """What of the saved times is on the page. Three queries."""
+    outline = page.outline
+    part = page.slice_of(range(1, outline.tally.groups + 1))
+    groups = groups_on(draft, part)
+    people = {*chain.from_iterable(groups.values()), *outline.team.facilitator_ids}
+    return TimesHere(
+        part=part,
+        schedule=schedule,
+        plan=outline.plan,
+        groups=groups,
+        members=members_of(page).present().in_bulk(people),
+        sessions=sessions_on(draft, part),
+        others=None,
+    )
+
+
+def _proposed(page: Page, frame: Frame) -> TimesHere:
+    """Times for all groups, which nobody has saved yet."""
+    groups = dict(enumerate(frame.pilot.groups, start=1))
+    part = page.slice_of(range(1, len(groups) + 1))
+    sessions = propose_sessions(frame)
+    return TimesHere(
+        part=part,
+        schedule=frame,
+        plan=frame.pilot.plan,
+        groups=groups,
+        members=frame.members,
+        sessions=[each for each in sessions if each.group in part],
+        others=[each for each in sessions if each.group not in part],
+    )
+
+
+def _answer(page: Page, draft: PilotDraft, here: TimesHere) -> HttpResponse:
+    """The page, or what its buttons do."""
+    form = TimesForm(
+        page.request.POST if page.action == "check" or page.saves else None,
+        sessions=here.sessions,
+        plan=here.plan,
+        facilitators=here.named(page.outline.team.facilitator_ids),
+    )
+    context = _times_context(form, here, draft, page.request.LANGUAGE_CODE)
+    if page.saves and here.sessions and form.is_valid():
+        return page.keep(draft, here.value(form.typed), context, to_page=page.turns_to)
+    return page.show(context, status=422 if form.errors else 200)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,9 +149,11 @@ class GroupEntry:
     sessions: list[SessionEntry]
 
 
-def _times_context(form: TimesForm, frame: Frame, language: str) -> dict[str, object]:
-    sessions = {(each.group, each.step): each for each in _on_page(form)}
-    shown = _Shown(form, frame, frame.titles(language), sessions, _clashes(form, frame))
+def _times_context(
+    form: TimesForm, here: TimesHere, draft: PilotDraft, language: str
+) -> dict[str, object]:
+    typed = {(each.group, each.step): each for each in form.typed}
+    shown = _Shown(form, here, here.schedule.titles(language), typed, _clashes(form, here, draft))
     slots: dict[int, list[DraftSession]] = {}
     for slot in form.sessions:
         slots.setdefault(slot.group, []).append(slot)
@@ -94,8 +162,9 @@ def _times_context(form: TimesForm, frame: Frame, language: str) -> dict[str, ob
     return {
         "form": form,
         "groups": groups,
-        "zones": sorted({member.time_zone for member in frame.members.values()}),
-        "needs": [(TITLES[step], step_url(frame.draft, step)) for step in needed],
+        "page": here.part,
+        "zones": sorted({member.time_zone for member in here.members.values()}),
+        "needs": [(TITLES[step], step_url(draft, step)) for step in needed],
     }
 
 
@@ -104,33 +173,31 @@ class _Shown:
     """The page as it stands right now."""
 
     form: TimesForm
-    frame: Frame
+    here: TimesHere
     titles: Mapping[int, str]
-    sessions: Mapping[tuple[int, int], DraftSession]
+    typed: Mapping[tuple[int, int], DraftSession]
     clashes: Mapping[DraftSession, Sequence[Clash]]
 
     def session(self, slot: DraftSession) -> DraftSession | None:
         """How a session of the opened page stands now."""
-        return self.sessions.get((slot.group, slot.step))
+        return self.typed.get((slot.group, slot.step))
 
 
-def _clashes(form: TimesForm, frame: Frame) -> dict[DraftSession, list[Clash]]:
-    """Of the sessions on the page, also with those on others. Two queries."""
-    sessions, groups = _on_page(form), frame.pilot.groups
-    here = {(each.group, each.step) for each in form.sessions}
-    on_page = [each for each in sessions if (each.group, each.step) in here]
-    people = set(chain.from_iterable(people_in(each, groups) for each in on_page))
-    bookings = bookings_of(people, [each.starts_at for each in on_page])
-    found: dict[DraftSession, list[Clash]] = {}
-    for clash in clashes_of(sessions, groups, bookings):
-        found.setdefault(clash.session, []).append(clash)
-    return found
+def _clashes(
+    form: TimesForm, here: TimesHere, draft: PilotDraft
+) -> Mapping[DraftSession, Sequence[Clash]]:
+    """Of the sessions on the page, also with those on others."""
+    others, groups = here.others, here.groups
+    if others is None:
+        others, elsewhere = around(draft, form.typed, here.groups)
+        groups = {**elsewhere, **here.groups}
+    return clashes_here(form.typed, others, groups)
 
 
 def _group(number: int, slots: Sequence[DraftSession], shown: _Shown) -> GroupEntry:
     return GroupEntry(
         number=number,
-        people=shown.frame.named(shown.frame.pilot.groups[number - 1]),
+        people=shown.here.named(shown.here.groups[number]),
         fields=[shown.form.of(number, name) for name in ("zone", "link")],
         sessions=[_session(slot, shown) for slot in slots],
     )
@@ -138,33 +205,24 @@ def _group(number: int, slots: Sequence[DraftSession], shown: _Shown) -> GroupEn
 
 def _session(slot: DraftSession, shown: _Shown) -> SessionEntry:
     """`slot` is a session as it was on opening; it may stand at another time on the page now."""
-    frame = shown.frame
-    step = next(each for each in frame.live_steps if each.position == slot.step)
-    session = shown.session(slot)
-    people = frame.named(people_in(session, frame.pilot.groups)) if session else []
+    here, session = shown.here, shown.session(slot)
+    step = next(each for each in here.schedule.live_steps if each.position == slot.step)
+    people = here.named(people_in(session, here.groups)) if session else []
     return SessionEntry(
         title=step_title(step.kind, shown.titles.get(step.module_id or 0, "")),
         week=step.week,
         fields=[shown.form.of(slot, name) for name in ("day", "time", "facilitator")],
         clocks=clocks(session, [member.time_zone for member in people]) if session else [],
-        clashes=[_in_words(clash, frame) for clash in shown.clashes.get(session, ())]
+        clashes=[_in_words(clash, here) for clash in shown.clashes.get(session, ())]
         if session
         else [],
-        is_own=session is not None
-        and session.facilitator_id in frame.pilot.groups[session.group - 1],
+        is_own=session is not None and session.facilitator_id in here.groups[session.group],
     )
 
 
-def _in_words(clash: Clash, frame: Frame) -> str:
-    [member] = frame.named([clash.person])
+def _in_words(clash: Clash, here: TimesHere) -> str:
+    member = here.members[clash.person]
     if clash.cohort:
         text = _("%(name)s has a session of “%(cohort)s” at this time.")
         return text % {"name": member.name, "cohort": clash.cohort}
     return _("%(name)s has another session of this pilot at this time.") % {"name": member.name}
-
-
-def _on_page(form: TimesForm) -> Sequence[DraftSession]:
-    """The sessions as they stand on the page; none while it has mistakes."""
-    if not form.is_bound:
-        return form.standing
-    return form.value.sessions if form.is_valid() else ()

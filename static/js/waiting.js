@@ -8,7 +8,7 @@ const look = async () => {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const there = page.querySelector("[data-waiting]");
     if (answer.ok && !there) return location.replace(location.href);
-    if (there) renew(here, there);
+    if (there) renew(here, there, page);
   } catch {
     // Out of reach for a moment: the next look comes.
   }
@@ -16,14 +16,27 @@ const look = async () => {
 };
 
 // In place, so that nothing jumps and a reader's place is kept.
-const renew = (here, there) => {
+const renew = (here, there, page) => {
   const [bar, next] = [here, there].map((each) => each.querySelector("progress"));
+  const before = told(bar);
   for (const name of ["value", "max", "aria-label"]) {
     if (next.hasAttribute(name)) bar.setAttribute(name, next.getAttribute(name));
     else bar.removeAttribute(name);
   }
-  const [text, now] = [here, there].map((each) => each.querySelector("[role=status]"));
-  if (text.textContent !== now.textContent) text.textContent = now.textContent;
+  say(document.querySelector("h1"), page.querySelector("h1"));
+  say(here.querySelector("p"), there.querySelector("p"));
+  document.title = page.title;
+  if (told(bar) !== before) {
+    const text = there.querySelector("p").textContent;
+    here.querySelector("[role=status]").textContent = `${bar.getAttribute("aria-label")}: ${text}`;
+  }
+};
+
+// What is done, and by the quarter how far: whoever listens is not interrupted by each number.
+const told = (bar) => `${bar.getAttribute("aria-label")} ${bar.max ? Math.floor((4 * bar.value) / bar.max) : ""}`;
+
+const say = (place, now) => {
+  if (place.textContent !== now.textContent) place.textContent = now.textContent;
 };
 
 setTimeout(look, PAUSE);

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import translation
 
 from cohorts.models import Cohort, Step
@@ -20,7 +21,7 @@ from surveys.asking import without_missed
 from surveys.models import PulseItem, PulsePlan, Wave
 from surveys.preview import PartPreview
 from surveys.questions import PulseQuestion, QuestionKind
-from surveys.respondents import eligible_people
+from surveys.respondents import eligible
 
 
 class PulseAsked(Exception):
@@ -113,9 +114,9 @@ def _is_told(item: PulseQuestion) -> bool:
 def preview_parts(
     *,
     organization: Organization,
-    leaders: Iterable[Member],
+    leaders: Sequence[int] | QuerySet[Any, int],
     respondents: str,
-    extra: Iterable[Member],
+    extra: Iterable[int],
     minimum: int = LEAST_GROUP,
 ) -> list[PartPreview]:
     """The parts that people would be counted in if the wave opened now, and which of them would
@@ -123,13 +124,10 @@ def preview_parts(
 
     Reckons with three in four answering; changes nothing.
     """
-    people = eligible_people(
-        organization=organization,
-        leaders=[member.pk for member in leaders],
-        respondents=respondents,
-        extra=[member.pk for member in extra],
+    people = eligible(
+        organization=organization, leaders=leaders, respondents=respondents, extra=extra
     )
-    parts = partition([(member.pk, member.department) for member in people], minimum)
+    parts = partition(list(people.values_list("pk", "department")), minimum)
     with translation.override(
         spoken(organization.language)
     ):  # as they will be frozen when the wave opens

@@ -8,7 +8,7 @@ from django.db import connection, models
 from django.db.models import F
 
 from common.typed_json import Undecoded
-from pilots.draft import Goal, Pilot
+from pilots.draft import Goal, Outline, Team
 from pilots.models import PilotDraft
 from programs.content.modules import ProgramContent
 from programs.models import ProgramVersion
@@ -16,28 +16,28 @@ from tests.content import program_content
 from tests.factories import NOW, MemberFactory, ProgramVersionFactory
 
 
-def draft_with(pilot: Pilot) -> PilotDraft:
+def draft_with(outline: Outline) -> PilotDraft:
     member = MemberFactory()
     return PilotDraft.objects.create(
-        organization=member.organization, by=member, pilot=pilot, created_at=NOW, changed_at=NOW
+        organization=member.organization, by=member, outline=outline, created_at=NOW, changed_at=NOW
     )
 
 
 def test_a_thing_is_read_as_it_was_written(db: None) -> None:
-    draft = draft_with(Pilot(goal=Goal("A name"), leaders=(3, 1)))
+    draft = draft_with(Outline(goal=Goal("A name"), team=Team((3, 1))))
     draft.refresh_from_db()
-    assert draft.pilot == Pilot(goal=Goal("A name"), leaders=(3, 1))
-    PilotDraft.objects.update(pilot=Pilot(leaders=(2,)))
-    assert PilotDraft.objects.get().pilot.leaders == (2,)
-    PilotDraft.objects.update(pilot=F("pilot"))
-    assert PilotDraft.objects.get().pilot.leaders == (2,)
+    assert draft.outline == Outline(goal=Goal("A name"), team=Team((3, 1)))
+    PilotDraft.objects.update(outline=Outline(team=Team((2,))))
+    assert PilotDraft.objects.get().outline.team == Team((2,))
+    PilotDraft.objects.update(outline=F("outline"))
+    assert PilotDraft.objects.get().outline.team == Team((2,))
 
 
 def test_what_is_not_of_the_type_is_refused_when_it_is_read(db: None) -> None:
-    draft_with(Pilot())
+    draft_with(Outline())
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE pilots_pilotdraft SET pilot = %s", ['{"leaders": ["Halima"]}'])
-    with pytest.raises(msgspec.ValidationError, match="leaders"):
+        cursor.execute("UPDATE pilots_pilotdraft SET outline = %s", ['{"team": ["Halima"]}'])
+    with pytest.raises(msgspec.ValidationError, match="team"):
         PilotDraft.objects.get()
 
 

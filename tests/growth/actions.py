@@ -13,6 +13,8 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
+from pilots.draft import FEW_GROUPS, DraftStep
+from tests.growth.wizard import SEATS
 from tests.growth.world import World
 
 Act = Callable[[World, Client], HttpResponseBase | None]
@@ -41,6 +43,18 @@ def page(name: str, by: str, address: str, *, about: bool = False, query: str = 
     return Action(name=name, by=by, act=act)
 
 
+def wizard(step: DraftStep, *, query: str = "", name: str = "") -> Action:
+    """An admin opens a page of the wizard, of a pilot of everybody who leads. `{last}` stands for
+    the last full page of its groups.
+    """
+
+    def act(world: World, client: Client) -> HttpResponseBase:
+        path = reverse("pilots:draft", args=[world.draft.pk, step.value])
+        return client.get(path + query.format(last=world.leaders // SEATS // FEW_GROUPS))
+
+    return Action(name=f"wizard, {name or step.value}", by="admin", act=act)
+
+
 ACTIONS = (
     page("pilots", "admin", "pilots:list"),
     page("a pilot", "admin", "pilots:pilot", about=True),
@@ -62,4 +76,14 @@ ACTIONS = (
     page("library", "admin", "programs:library"),
     page("results, the list", "privacy officer", "insights:pilots"),
     page("imports", "admin", "people:imports"),
+    wizard(DraftStep.LEADERS),
+    wizard(DraftStep.PLAN),
+    wizard(DraftStep.TEAM),
+    wizard(DraftStep.GROUPS),
+    wizard(DraftStep.GROUPS, query="?page={last}", name="groups, the last"),
+    wizard(DraftStep.TIMES),
+    wizard(DraftStep.TIMES, query="?page={last}", name="times, the last"),
+    wizard(DraftStep.PULSE),
+    wizard(DraftStep.REVIEW),
+    wizard(DraftStep.REVIEW, query="?messages=1", name="review, to whom"),
 )

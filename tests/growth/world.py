@@ -17,11 +17,13 @@ from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.operations import launch_cohort
 from messaging.models import Message
 from people.models import Member, Organization, Role, User
+from pilots.models import PilotDraft
 from practice.models import Attendance, GroupPlace, PracticeGroup, PracticeSession
 from programs.models import ProgramVersion
 from surveys.operations import create_pulse_plan
 from surveys.questions import PulseQuestion, QuestionKind, Respondents
 from tests.growth.bulk import fill
+from tests.growth.wizard import draft_of
 
 WEEKS_AGO = 5
 PILOTS = 120
@@ -45,6 +47,7 @@ class World:
     leaders: int
     cast: dict[str, Member]
     cohort: Cohort
+    draft: PilotDraft
 
 
 def build(version: ProgramVersion, *, leaders: int, members: int = 0, now: dt.datetime) -> World:
@@ -70,7 +73,8 @@ def build(version: ProgramVersion, *, leaders: int, members: int = 0, now: dt.da
     _messages(values)
     _pulse(cohort, cast["admin"], now)
     _pilots(version, cast, values)
-    return World(leaders=leaders, cast=cast, cohort=cohort)
+    draft = draft_of(version, cast["admin"], now=now)
+    return World(leaders=leaders, cast=cast, cohort=cohort, draft=draft)
 
 
 def settle() -> None:

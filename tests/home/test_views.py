@@ -15,7 +15,7 @@ from home.coached import coached_leaders
 from learning.operations import announce_modules, complete_card
 from messaging.models import Message
 from people.models import Role
-from pilots.draft import Goal, Pilot
+from pilots.draft import Goal, Outline
 from pilots.models import PilotDraft
 from practice.models import GroupPlace, PracticeGroup, PracticeSession
 from programs.module_texts import module_texts
@@ -231,7 +231,7 @@ def test_an_admin_goes_on_with_a_draft(admin, now, client_for):
     draft = PilotDraft.objects.create(
         organization=admin.organization,
         by=admin,
-        pilot=Pilot(goal=Goal("Support pilot", "Calmer threads", "UTC")),
+        outline=Outline(goal=Goal("Support pilot", "Calmer threads", "UTC")),
         created_at=now,
         changed_at=now,
     )

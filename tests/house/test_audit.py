@@ -41,6 +41,8 @@ WITHOUT_A_ROW = {
     "surveys.operations.mixing.waves_with_a_batch": READS,
     "surveys.operations.reminding.is_reminding": READS,
     "surveys.operations.traces.clear_traces": "takes away what is gone already",
+    "pilots.operations.reviewing.keep_review": "keeps what was worked out; nothing else changes",
+    "pilots.operations.reviewing.standing_review": READS,
     "insights.operations.keep_figures": "keeps what was reckoned; nothing else changes",
     "cohorts.operations.progress.complete_step_for_all": TALLY,
     "people.operations.imports.dry_run": "keeps what it found, which touches nobody",

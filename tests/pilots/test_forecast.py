@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from itertools import chain
 
 import pytest
 
@@ -64,8 +65,10 @@ def test_a_launch_before_and_after_the_start_is_foreseen(
 
 def test_bundles_hold_every_message_once(complete: PilotDraft, now: dt.datetime) -> None:
     found: Forecast = forecast(frame=frame_of(complete), now=now, language="en")
-    bundled = [message for bundle in found.bundles for message in bundle.messages]
+    bundles = found.bundles
+    mailings = chain.from_iterable(bundle.mailings for bundle in bundles)
+    bundled = chain.from_iterable(each.messages for each in mailings)
     assert Counter(bundled) == Counter(found.messages)
-    assert len({(bundle.title, bundle.about) for bundle in found.bundles}) == len(found.bundles)
-    for bundle in found.bundles:
-        assert bundle.first_at == min(message.at for message in bundle.messages)
+    assert len({(bundle.title, bundle.about) for bundle in bundles}) == len(bundles)
+    for bundle in bundles:
+        assert bundle.first_at == min(each.at for each in bundle.mailings)

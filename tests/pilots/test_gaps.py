@@ -7,17 +7,17 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
-from pilots.draft import STEPS, DraftStep, Goal, Pilot, Plan, Pulse, Team
+from pilots.draft import STEPS, DraftStep, Goal, Outline, Plan, Pulse, Team
 from pilots.gaps import StepStanding, missing, standing_of
 from tests.pilots.wholes import ITEMS, MONDAY, WHOLE
 
 
 def test_a_whole_pilot_misses_nothing() -> None:
-    assert missing(WHOLE) == {}
+    assert missing(WHOLE.outline) == {}
 
 
 def test_an_empty_pilot_misses_every_step_but_the_review() -> None:
-    assert tuple(missing(Pilot())) == STEPS[:-1]
+    assert tuple(missing(Outline())) == STEPS[:-1]
 
 
 @pytest.mark.parametrize(
@@ -38,17 +38,17 @@ def test_an_empty_pilot_misses_every_step_but_the_review() -> None:
     ],
 )
 def test_a_later_change_asks_for_another_look(change: dict[str, object], step: str) -> None:
-    gaps = missing(replace(WHOLE, **change))
+    gaps = missing(replace(WHOLE, **change).outline)
     assert gaps[DraftStep(step)]
 
 
 def test_a_step_is_open_then_done_then_may_want_attention() -> None:
     assert (
-        standing_of(DraftStep.GROUPS, Pilot(), {DraftStep.GROUPS: ["Put them into groups."]})
+        standing_of(DraftStep.GROUPS, Outline(), {DraftStep.GROUPS: ["Put them into groups."]})
         == StepStanding.OPEN
     )
-    assert standing_of(DraftStep.GOAL, WHOLE, {}) == StepStanding.DONE
+    assert standing_of(DraftStep.GOAL, WHOLE.outline, {}) == StepStanding.DONE
     assert (
-        standing_of(DraftStep.GOAL, WHOLE, {DraftStep.GOAL: ["Give it a name."]})
+        standing_of(DraftStep.GOAL, WHOLE.outline, {DraftStep.GOAL: ["Give it a name."]})
         == StepStanding.ATTENTION
     )

@@ -31,6 +31,7 @@ from practice.models import PracticeSession
 from surveys.models import Invitation, Wave
 from surveys.operations import turn_waves
 from tests.conftest import SignIn
+from tests.pilots.wholes import draft_like
 
 DAY = dt.timedelta(days=1)
 
@@ -106,13 +107,7 @@ def test_only_the_last_pulse_that_should_have_been_is_asked(
 def second(complete: PilotDraft, admin: Member, now: dt.datetime) -> PilotDraft:
     """The same people once more while the first pilot runs."""
     launch_pilot(draft=complete, by=admin, now=now)
-    return PilotDraft.objects.create(
-        organization=complete.organization,
-        by=admin,
-        pilot=complete.pilot,
-        created_at=now,
-        changed_at=now,
-    )
+    return draft_like(complete.pilot, by=admin, now=now)
 
 
 def test_proposals_keep_clear_of_another_pilot(second: PilotDraft) -> None:
@@ -136,7 +131,7 @@ def test_a_launch_says_first_who_would_be_booked_twice(
     page = client.get(url)
     text = page.content.decode()
     assert "would be in two sessions at once, here and in “Pilot in Operations”" in text
-    status, where = _launch(client, url, second, clashes=page.context["clashes"].fingerprint)
+    status, where = _launch(client, url, second, clashes=page.context["review"].clashes)
     assert (status, Cohort.objects.count()) == (302, 2)
     assert where != url
 

@@ -15,7 +15,7 @@ from cohorts.models import Cohort, Enrollment, PersonalStep
 from cohorts.operations import leave_cohort
 from people.models import Member, Organization, Role
 from people.operations import mark_left
-from pilots.draft import Goal, Pilot
+from pilots.draft import Goal, Outline
 from pilots.models import PilotDraft
 from tests.factories import CohortFactory, MemberFactory
 from tests.practice.conftest import Planned
@@ -47,7 +47,7 @@ def test_pilots_are_listed_by_state(
         PilotDraft.objects.create(
             organization=admin.organization,
             by=admin,
-            pilot=Pilot(goal=Goal(name)),
+            outline=Outline(goal=Goal(name)),
             created_at=now,
             changed_at=now,
         )

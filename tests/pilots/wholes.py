@@ -1,10 +1,13 @@
-"""A draft with nothing missing."""
+"""Drafts with nothing missing."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from pilots.draft import DraftSession, DraftStep, Goal, Pilot, Plan, Pulse, Team, Times
+from people.models import Member
+from pilots.draft import STEPS, DraftSession, DraftStep, Goal, Pilot, Plan, Pulse, Team, Times
+from pilots.models import PilotDraft
+from pilots.operations.drafting import save_draft_step, start_draft
 from surveys.questions import PulseQuestion, QuestionKind, Respondents
 
 MONDAY = dt.date(2026, 9, 28)
@@ -25,3 +28,18 @@ WHOLE = Pilot(
     pulse=Pulse(ITEMS, Respondents.DEPARTMENTS, (40,), dt.time(9, 30), 10),
     saved_in={DraftStep.GOAL: 1, DraftStep.PULSE: 7},
 )
+
+
+def draft_like(pilot: Pilot, *, by: Member, now: dt.datetime) -> PilotDraft:
+    """A draft in which every step of this one is saved."""
+    draft = start_draft(organization=by.organization, goal=pilot.goal, by=by, now=now)
+    for step in STEPS[1:-1]:
+        draft = save_draft_step(
+            draft=draft,
+            step=step,
+            value=getattr(pilot, step),
+            revision=draft.revision,
+            by=by,
+            now=now,
+        )
+    return draft

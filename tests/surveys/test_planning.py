@@ -108,7 +108,7 @@ def test_the_preview_says_what_will_stay_hidden(
     team(5, department="Sales")
     team(20, department="Technology")
     parts = preview_parts(
-        organization=organization, leaders=[leader], respondents="direct_reports", extra=[]
+        organization=organization, leaders=[leader.pk], respondents="direct_reports", extra=[]
     )
     assert [(p.label, p.eligible, p.will_show, p.hidden_because) for p in parts] == [
         ("Sales", 5, False, "too_few"),
