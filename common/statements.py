@@ -72,6 +72,13 @@ class Statement(Generic[Row]):
         with connection.cursor() as cursor:
             self._execute(cursor, values)
 
+    def over(self, cursor: CursorWrapper, **values: Parameter) -> int:
+        """Carry it out over a cursor that is open: many times in a row. Returns how many it
+        concerned.
+        """
+        self._execute(cursor, values)
+        return int(cursor.rowcount)
+
     def _execute(self, cursor: CursorWrapper, values: Mapping[str, Parameter]) -> None:
         if not settings.PREPARES_STATEMENTS:
             cursor.execute(self.sql, values)

@@ -16,11 +16,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_noop
 
+from common.statements import Statement
 from messaging.addresses import follow_people
 from messaging.models import MailClaim, Message, MessageState
 from messaging.notifications import declared
@@ -31,8 +33,13 @@ LEASE = dt.timedelta(minutes=2)
 MAX_ATTEMPTS = 6
 STOPPED = gettext_noop("sending stopped before the mail server answered")
 
-# By hand: it is the one statement that every mail costs.
-_PUT = "UPDATE messaging_mailclaim SET on_the_wire = %s WHERE id = %s"
+_PUT = Statement(
+    int,
+    "UPDATE messaging_mailclaim SET on_the_wire = %(mail)s WHERE id = %(claim)s",
+    mail="bigint",
+    claim="uuid",
+)
+"""The one statement that every mail costs."""
 
 
 @dataclass(frozen=True)
@@ -94,14 +101,12 @@ def claim(due: QuerySet[Message], *, size: int, now: dt.datetime) -> Taken:
     return Taken(taken.claim_id, len(messages), parcels)
 
 
-def put_on_the_wire(claim_id: uuid.UUID, message: Message) -> bool:
+def put_on_the_wire(claim_id: uuid.UUID, message: Message, cursor: CursorWrapper) -> bool:
     """Note that this mail is handed over now, and that all before it are sent.
 
     Returns False when the claim was settled meanwhile: then nothing of it may leave any more.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_PUT, [message.pk, claim_id])
-        return bool(cursor.rowcount)
+    return bool(_PUT.over(cursor, mail=message.pk, claim=str(claim_id)))
 
 
 def in_hand(claim_id: uuid.UUID, ids: Collection[int]) -> QuerySet[Message]:

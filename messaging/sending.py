@@ -18,6 +18,7 @@ from itertools import chain
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError, connection
+from django.db.backends.utils import CursorWrapper
 
 from messaging.claims import Parcel, Taken, claim, put_on_the_wire
 from messaging.delivery import MAIL_ERRORS, Mail, answered, refused_for_good, to_mail
@@ -114,19 +115,20 @@ class _Run:
         """Hand over one after the other. Anything but "sent" is written down before the next one,
         so that the claim never says more than is true.
         """
-        while waiting and self.goes_on():
-            parcel, mail = waiting[0]
-            if self._is_ours(parcel, outcomes.claim_id):
-                waiting.popleft()
-                self._hand_over(mail, parcel, outcomes)
-            now = self.clock()
-            if not outcomes.are_all_sent() or now - outcomes.since > NOTE_EVERY:
-                outcomes.write_down(now=now, halt=self.halt)
+        with connection.cursor() as cursor:
+            while waiting and self.goes_on():
+                parcel, mail = waiting[0]
+                if self._is_ours(parcel, outcomes.claim_id, cursor):
+                    waiting.popleft()
+                    self._hand_over(mail, parcel, outcomes)
+                now = self.clock()
+                if not outcomes.are_all_sent() or now - outcomes.since > NOTE_EVERY:
+                    outcomes.write_down(now=now, halt=self.halt)
 
-    def _is_ours(self, parcel: Parcel, claim_id: uuid.UUID) -> bool:
+    def _is_ours(self, parcel: Parcel, claim_id: uuid.UUID, cursor: CursorWrapper) -> bool:
         """Note which mail is on the wire from now on; the run ends where that cannot be noted."""
         try:
-            self.is_working = put_on_the_wire(claim_id, parcel.message)
+            self.is_working = put_on_the_wire(claim_id, parcel.message, cursor)
         except (OperationalError, InterfaceError) as error:
             if connection.in_atomic_block:
                 raise
