@@ -87,7 +87,7 @@ class Statement(Generic[Row]):
         known = _prepared.setdefault(connection.connection, set())
         is_new = self.name not in known
         if is_new:
-            with connection.connection.cursor() as plain:
+            with connection.wrap_database_errors, connection.connection.cursor() as plain:
                 plain.execute(self.preparing)
             known.add(self.name)
         cursor.execute(self.executing, [values[name] for name in self.names])

@@ -106,7 +106,4 @@ def _part(kind: str, text: str) -> str:
 
 
 def _is_too_wide(text: str) -> bool:
-    lines = text.split("\r\n")
-    if 4 * max(map(len, lines)) <= LONGEST_LINE:  # no letter has more bytes
-        return False
-    return any(len(line.encode()) > LONGEST_LINE for line in lines)
+    return max(map(len, text.encode().split(b"\r\n"))) > LONGEST_LINE

@@ -101,9 +101,7 @@ class RelayBackend(EmailBackend):
                 break
         return answers
 
-    def _check(
-        self, smtp: smtplib.SMTP, answers: list[tuple[int, bytes]], mail: WireMail
-    ) -> None:
+    def _check(self, smtp: smtplib.SMTP, answers: list[tuple[int, bytes]], mail: WireMail) -> None:
         """Nothing, when the mail server waits for the mail; else its first refusal, after bringing
         the conversation back to its beginning.
         """
