@@ -84,10 +84,11 @@ class Statement(Generic[Row]):
             cursor.execute(self.sql, values)
             self._check(cursor.description)
             return
-        known = _prepared.setdefault(connection.connection, set())
+        line = cursor.db.connection
+        known = _prepared.setdefault(line, set())
         is_new = self.name not in known
         if is_new:
-            with connection.wrap_database_errors, connection.connection.cursor() as plain:
+            with cursor.db.wrap_database_errors, line.cursor() as plain:
                 plain.execute(self.preparing)
             known.add(self.name)
         cursor.execute(self.executing, [values[name] for name in self.names])

@@ -22,6 +22,7 @@ from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_noop
 
+from common.arrays import AnyOf
 from common.statements import Statement
 from messaging.addresses import follow_people
 from messaging.models import MailClaim, Message, MessageState
@@ -92,7 +93,8 @@ def claim(due: QuerySet[Message], *, size: int, now: dt.datetime) -> Taken:
     parcels = [Parcel(message, inside[message.pk]) for message in wanted_still]
     if parcels:
         MailClaim.objects.create(pk=taken.claim_id)
-        Message.objects.filter(pk__in=chain.from_iterable(each.ids for each in parcels)).update(
+        ids = list(chain.from_iterable(each.ids for each in parcels))
+        Message.objects.filter(AnyOf("pk", ids)).update(
             state=MessageState.SENDING,
             claim_id=taken.claim_id,
             lease_until=now + LEASE,
@@ -111,7 +113,7 @@ def put_on_the_wire(claim_id: uuid.UUID, message: Message, cursor: CursorWrapper
 
 def in_hand(claim_id: uuid.UUID, ids: Collection[int]) -> QuerySet[Message]:
     """Those of a claim's messages that nobody has settled since, because its lease was over."""
-    return Message.objects.filter(pk__in=ids, claim_id=claim_id, state=MessageState.SENDING)
+    return Message.objects.filter(AnyOf("pk", ids), claim_id=claim_id, state=MessageState.SENDING)
 
 
 def finish(messages: QuerySet[Message], *, state: MessageState, reason: str) -> int:
@@ -216,9 +218,8 @@ def _fate(
 
 def _enclosures_of(messages: Sequence[Message]) -> list[Message]:
     """What waits to travel in these mails, in order."""
-    waiting = Message.objects.filter(
-        envelope__in=[message.pk for message in messages], state=MessageState.QUEUED
-    )
+    envelopes = [message.pk for message in messages]
+    waiting = Message.objects.filter(AnyOf("envelope", envelopes), state=MessageState.QUEUED)
     return list(waiting.select_for_update(of=("self",)).order_by("pk"))
 
 
