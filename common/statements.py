@@ -49,7 +49,7 @@ class Prepared:
         known = _prepared.setdefault(connection.connection, set())
         if self.name in known:
             return False
-        with connection.connection.cursor() as plain:
+        with connection.wrap_database_errors, connection.connection.cursor() as plain:
             plain.execute(self.preparing)
         known.add(self.name)
         return True
@@ -92,6 +92,13 @@ class Statement(Generic[Row]):
         """Carry out what returns nothing."""
         with connection.cursor() as cursor:
             self._execute(cursor, values)
+
+    def over(self, cursor: CursorWrapper, **values: Parameter) -> int:
+        """Carry it out over a cursor that is open: many times in a row. Returns how many it
+        concerned.
+        """
+        self._execute(cursor, values)
+        return int(cursor.rowcount)
 
     def _execute(self, cursor: CursorWrapper, values: Mapping[str, Parameter]) -> None:
         if not settings.PREPARES_STATEMENTS:

@@ -16,11 +16,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_noop
 
+from common.arrays import AnyOf
+from common.statements import Statement
 from messaging.addresses import follow_people
 from messaging.models import MailClaim, Message, MessageState
 from messaging.notifications import declared
@@ -31,8 +34,13 @@ LEASE = dt.timedelta(minutes=2)
 MAX_ATTEMPTS = 6
 STOPPED = gettext_noop("sending stopped before the mail server answered")
 
-# By hand: it is the one statement that every mail costs.
-_PUT = "UPDATE messaging_mailclaim SET on_the_wire = %s WHERE id = %s"
+_PUT = Statement(
+    int,
+    "UPDATE messaging_mailclaim SET on_the_wire = %(mail)s WHERE id = %(claim)s",
+    mail="bigint",
+    claim="uuid",
+)
+"""The one statement that every mail costs."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +93,8 @@ def claim(due: QuerySet[Message], *, size: int, now: dt.datetime) -> Taken:
     parcels = [Parcel(message, inside[message.pk]) for message in wanted_still]
     if parcels:
         MailClaim.objects.create(pk=taken.claim_id)
-        Message.objects.filter(pk__in=chain.from_iterable(each.ids for each in parcels)).update(
+        ids = list(chain.from_iterable(each.ids for each in parcels))
+        Message.objects.filter(AnyOf("pk", ids)).update(
             state=MessageState.SENDING,
             claim_id=taken.claim_id,
             lease_until=now + LEASE,
@@ -94,19 +103,17 @@ def claim(due: QuerySet[Message], *, size: int, now: dt.datetime) -> Taken:
     return Taken(taken.claim_id, len(messages), parcels)
 
 
-def put_on_the_wire(claim_id: uuid.UUID, message: Message) -> bool:
+def put_on_the_wire(claim_id: uuid.UUID, message: Message, cursor: CursorWrapper) -> bool:
     """Note that this mail is handed over now, and that all before it are sent.
 
     Returns False when the claim was settled meanwhile: then nothing of it may leave any more.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_PUT, [message.pk, claim_id])
-        return bool(cursor.rowcount)
+    return bool(_PUT.over(cursor, mail=message.pk, claim=str(claim_id)))
 
 
 def in_hand(claim_id: uuid.UUID, ids: Collection[int]) -> QuerySet[Message]:
     """Those of a claim's messages that nobody has settled since, because its lease was over."""
-    return Message.objects.filter(pk__in=ids, claim_id=claim_id, state=MessageState.SENDING)
+    return Message.objects.filter(AnyOf("pk", ids), claim_id=claim_id, state=MessageState.SENDING)
 
 
 def finish(messages: QuerySet[Message], *, state: MessageState, reason: str) -> int:
@@ -211,9 +218,8 @@ def _fate(
 
 def _enclosures_of(messages: Sequence[Message]) -> list[Message]:
     """What waits to travel in these mails, in order."""
-    waiting = Message.objects.filter(
-        envelope__in=[message.pk for message in messages], state=MessageState.QUEUED
-    )
+    envelopes = [message.pk for message in messages]
+    waiting = Message.objects.filter(AnyOf("envelope", envelopes), state=MessageState.QUEUED)
     return list(waiting.select_for_update(of=("self",)).order_by("pk"))
 
 

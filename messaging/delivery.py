@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -52,6 +53,8 @@ class Mail(EmailMultiAlternatives):
     entry: MIMEText | None = None
     reader: tuple[str, str] = "", ""
     """The name and the address it goes to."""
+    following: Mail | None = None
+    """Leaves behind it over the same connection, if all goes well: it may be announced with it."""
 
     def message(self, **options: object) -> EmailMessage:
         """The mail with the entry as the last, richest alternative."""
@@ -62,8 +65,9 @@ class Mail(EmailMultiAlternatives):
             next(alternatives).attach(cast("EmailMessage", self.entry))
         return mail
 
+    @functools.cached_property
     def on_the_wire(self) -> WireMail:
-        """The bytes of it. Raises ValueError where it cannot be written."""
+        """The bytes of it, written once. Raises ValueError where it cannot be written."""
         sender, to = mime.known_mailbox(self.from_email), mime.mailbox(*self.reader)
         if self.attachments:
             data = mime.crlf(self.message().as_bytes())

@@ -9,6 +9,7 @@ import functools
 import os
 import quopri
 import re
+import time
 from collections.abc import Iterable
 from email.utils import formatdate, parseaddr
 
@@ -86,7 +87,12 @@ def written(headers: Iterable[tuple[str, str]], parts: Iterable[tuple[str, str]]
         kind = f'Content-Type: multipart/alternative; boundary="{edge}"\r\n\r\n'
         body = f"{kind}{inside}--{edge}--\r\n"
     lines = "".join(f"{name}: {text}\r\n" for name, text in headers)
-    return f"{lines}Date: {formatdate()}\r\nMIME-Version: 1.0\r\n{body}".encode()
+    return f"{lines}Date: {_date(int(time.time()))}\r\nMIME-Version: 1.0\r\n{body}".encode()
+
+
+@functools.lru_cache(maxsize=1)
+def _date(second: int) -> str:
+    return formatdate(second)
 
 
 def _part(kind: str, text: str) -> str:
@@ -100,5 +106,4 @@ def _part(kind: str, text: str) -> str:
 
 
 def _is_too_wide(text: str) -> bool:
-    long = (line for line in text.split("\r\n") if 4 * len(line) > LONGEST_LINE)
-    return any(len(line.encode()) > LONGEST_LINE for line in long)
+    return max(map(len, text.encode().split(b"\r\n"))) > LONGEST_LINE

@@ -15,8 +15,15 @@ from django.utils.translation import gettext_noop
 from messaging.addresses import follow_people
 from messaging.delivery import NO_SECRET
 from messaging.models import Message, MessageState
-from messaging.notifications import AnyNotification, Notification, Recipient, find_notification
+from messaging.notifications import (
+    AnyNotification,
+    MailContent,
+    Notification,
+    Recipient,
+    find_notification,
+)
 from messaging.objections import NOWHERE, objections_to
+from messaging.queries import NewMessage, insert_messages
 from messaging.text import SECRET
 
 T = TypeVar("T")
@@ -71,55 +78,59 @@ def queue_messages(*, drafts: Iterable[Draft[T]], now: dt.datetime) -> int:
     per thousand.
 
     One message per kind, person, thing it is about and version of that: a second call queues
-    nothing. Returns how many drafts of mails were handed in.
+    nothing, except what is about nothing. Returns how many drafts of mails were handed in.
     """
     drafts = list(drafts)
-    messages = [_compose(draft, now) for draft in drafts]
-    Message.objects.bulk_create(messages, batch_size=1000, ignore_conflicts=True)
-    filled = [
-        (message, draft.enclosures)
-        for message, draft in zip(messages, drafts, strict=True)
-        if draft.enclosures
-    ]
+    insert_messages(_compose(drafts, now))
+    filled = [draft for draft in drafts if draft.enclosures]
     if filled:
         _enclose(filled, now)
-    return len(messages)
+    return len(drafts)
 
 
-def _enclose(filled: Sequence[tuple[Message, Sequence[AnyDraft]]], now: dt.datetime) -> None:
+def _enclose(filled: Sequence[Draft[T]], now: dt.datetime) -> None:
     """Put messages into the mails they travel in; one whose mail has left already goes alone."""
     waiting = Message.objects.filter(
-        kind__in={letter.kind for letter, _drafts in filled},
-        person_id__in={letter.person_id for letter, _drafts in filled},
+        kind__in={draft.notification.name for draft in filled},
+        person_id__in={draft.to.person_id for draft in filled},
         state=MessageState.QUEUED,
     )
     # Held until this transaction ends: no worker takes a mail while it is being filled.
-    envelopes = {_key(envelope): envelope for envelope in waiting.select_for_update(of=("self",))}
-    enclosures = []
-    for letter, drafts in filled:
-        for draft in drafts:
-            enclosure = _compose(draft, now)
-            enclosure.envelope = envelopes.get(_key(letter))
-            enclosures.append(enclosure)
-    Message.objects.bulk_create(enclosures, batch_size=1000, ignore_conflicts=True)
+    envelopes = {
+        (each.kind, each.about_id, each.about_version, each.person_id): each.pk
+        for each in waiting.select_for_update(of=("self",))
+    }
+    enclosures: list[AnyDraft] = []
+    inside: list[int | None] = []
+    for draft in filled:
+        key = draft.notification.name, draft.about_id, draft.about_version, draft.to.person_id
+        enclosures += draft.enclosures
+        inside += [envelopes.get(key)] * len(draft.enclosures)
+    insert_messages(_compose(enclosures, now, inside))
 
 
-def _key(message: Message) -> tuple[str, int | None, int, int | None]:
-    return message.kind, message.about_id, message.about_version, message.person_id
+def _compose(
+    drafts: Sequence[Draft[T]], now: dt.datetime, inside: Sequence[int | None] = ()
+) -> list[NewMessage]:
+    """What drafts say; `inside` are the messages in which they travel."""
+    said: dict[int, MailContent] = {}
+    for language in {draft.to.language for draft in drafts}:
+        with translation.override(language):
+            for place, draft in enumerate(drafts):
+                if draft.to.language == language:
+                    said[place] = draft.notification.compose(draft.thing)
+    envelopes = inside or [None] * len(drafts)
+    return [
+        _row(draft, said[place], now, envelope)
+        for place, (draft, envelope) in enumerate(zip(drafts, envelopes, strict=True))
+    ]
 
 
-def queue_message(*, draft: Draft[T], now: dt.datetime) -> Message:
-    """Put one message that is about nothing into the outbox. A second call queues a second one."""
-    message = _compose(draft, now)
-    message.save(force_insert=True)
-    return message
-
-
-def _compose(draft: Draft[T], now: dt.datetime) -> Message:
+def _row(
+    draft: Draft[T], content: MailContent, now: dt.datetime, envelope: int | None
+) -> NewMessage:
     send_after = draft.send_after or now
-    with translation.override(draft.to.language):
-        content = draft.notification.compose(draft.thing)
-    return Message(
+    return NewMessage(
         kind=draft.notification.name,
         about_id=draft.about_id,
         about_version=draft.about_version,
@@ -139,6 +150,7 @@ def _compose(draft: Draft[T], now: dt.datetime) -> Message:
         calendar=content.calendar,
         calendar_method=content.calendar_method,
         reply_to=content.reply_to,
+        envelope_id=envelope,
     )
 
 

@@ -7,6 +7,7 @@ import functools
 import time
 from collections.abc import Collection, Mapping
 
+from common.arrays import AnyOf
 from common.places import place
 from messaging.models import OptOut
 from messaging.notifications import declared
@@ -92,4 +93,4 @@ def carry_opt_outs(*, moves: Mapping[str, str], kept: Collection[str] = ()) -> N
 def opted_out(addresses: Collection[str]) -> set[tuple[str, str]]:
     """(address in small letters, kind) pairs that are not wanted, among these addresses."""
     known = {address.lower() for address in addresses}
-    return set(OptOut.objects.filter(address__in=known).values_list("address", "kind"))
+    return set(OptOut.objects.filter(AnyOf("address", known)).values_list("address", "kind"))

@@ -1,11 +1,19 @@
-"""A statement written by hand: it counts no further than a page says."""
+"""Statements written by hand: one that counts no further than a page says, and one that takes in a
+hundred thousand messages.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db import connection
 
 from common.statements import Statement
-from messaging.models import MessageState
+from messaging.models import Message, MessageState
 
 
 @dataclass(frozen=True)
@@ -44,3 +52,68 @@ def count_by_state(topic_id: int, *, most: int) -> dict[str, int]:
     """
     counts = COUNT_BY_STATE.all(states=STATES, topic=topic_id, most=most)
     return {each.state: each.number for each in counts}
+
+
+class NewMessage(NamedTuple):
+    """A message as it comes into the outbox: the columns that are its own, in clear."""
+
+    kind: str
+    about_id: int | None
+    about_version: int
+    person_id: int | None
+    organization_id: int | None
+    topic_id: int | None
+    to_address: str
+    to_name: str
+    is_urgent: bool
+    queued_at: dt.datetime
+    send_after: dt.datetime
+    send_before: dt.datetime | None
+    subject: str
+    text: str
+    html: str
+    secret: str
+    calendar: str
+    calendar_method: str
+    reply_to: str
+    envelope_id: int | None
+
+
+AT_ONCE = 1000
+INSERT = """
+    INSERT INTO messaging_message ({columns}, state, state_reason, attempts, may_have_arrived)
+    SELECT new.*, '{state}', '', 0, false
+      FROM unnest({arrays}) AS new
+        ON CONFLICT DO NOTHING
+"""
+
+
+def insert_messages(messages: Sequence[NewMessage]) -> None:
+    """Put messages into the outbox, except those that are there already. A statement per thousand:
+    Django's own takes five times as long to make one of objects.
+    """
+    if not messages:
+        return
+    secret = NewMessage._fields.index("secret")
+    seal = Message._meta.get_field("secret").get_prep_value
+    with connection.cursor() as cursor:
+        for start in range(0, len(messages), AT_ONCE):
+            columns = [list(each) for each in zip(*messages[start : start + AT_ONCE], strict=True)]
+            columns[secret] = [seal(each) for each in columns[secret]]
+            cursor.execute(_insert(), columns)
+
+
+@functools.cache
+def _insert() -> str:
+    """The statement. Arrays have the types of their columns without their lengths: what is too long
+    is refused, not cut.
+    """
+    types = {
+        field.attname: str(field.db_type(connection)).partition("(")[0]
+        for field in Message._meta.concrete_fields
+    }
+    return INSERT.format(
+        state=MessageState.QUEUED,
+        columns=", ".join(NewMessage._fields),
+        arrays=", ".join(f"%s::{types[name]}[]" for name in NewMessage._fields),
+    )

@@ -8,11 +8,13 @@ from typing import cast
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
-from messaging.delivery import Mail
+from messaging.delivery import Mail, WireMail
 
 CONNECTING_SECONDS = 5
 """For reaching and greeting the mail server; each answer later has EMAIL_TIMEOUT."""
 GO_ON, BYE = 354, 421
+ENVELOPE = 3
+"""Answers before the mail itself: to the sender, to the recipient, and to "here it comes"."""
 
 
 class NotHandedOver(OSError):
@@ -21,8 +23,11 @@ class NotHandedOver(OSError):
 
 class RelayBackend(EmailBackend):
     """Says who, to whom and "here it comes" in one breath, where the mail server allows that
-    (RFC 2920); one recipient a mail.
+    (RFC 2920), and in the same breath as the mail before; one recipient a mail.
     """
+
+    _announced: Mail | None = None
+    """What was said in advance of it waits for its answers."""
 
     def open(self) -> bool | None:
         """Connect, unless connected already."""
@@ -36,47 +41,67 @@ class RelayBackend(EmailBackend):
             line.settimeout(self.timeout)
         return is_new
 
+    def close(self) -> None:
+        """Say goodbye; without a word where the mail server waits for a mail that does not come."""
+        if self._announced is not None and self.connection is not None:
+            self.connection.close()
+        self._announced = None
+        super().close()
+
     def _send(self, email_message: EmailMessage) -> bool:
         """Send one mail. Raises NotHandedOver, or what smtplib raises."""
         if not isinstance(email_message, Mail):
             raise TypeError("only mails of the outbox leave by this way")
-        mail = email_message.on_the_wire()
+        mail = email_message.on_the_wire
         smtp = cast("smtplib.SMTP", self.connection)
         try:
-            self._announce(smtp, mail.sender, mail.recipient, is_ascii=mail.data.isascii())
-            smtp.send(_stuffed(mail.data))
+            self._check(smtp, self._answers(smtp, email_message), mail)
         except smtplib.SMTPServerDisconnected as error:
             raise NotHandedOver(str(error)) from error
         except OSError as error:
             if isinstance(error, smtplib.SMTPException):
                 raise
             raise NotHandedOver(str(error)) from error
+        _push(smtp, _stuffed(mail.data), self._in_advance(smtp, email_message.following))
         code, said = smtp.getreply()
         if code != 250:
             self._give_up(smtp, code)
             raise smtplib.SMTPDataError(code, said)
         return True
 
-    def _announce(self, smtp: smtplib.SMTP, sender: str, recipient: str, *, is_ascii: bool) -> None:
-        """Everything before the mail itself."""
-        smtp.ehlo_or_helo_if_needed()
-        body = "" if is_ascii or not smtp.has_extn("8bitmime") else " BODY=8BITMIME"
-        commands = [f"MAIL FROM:<{sender}>{body}", f"RCPT TO:<{recipient}>", "DATA"]
-        if smtp.has_extn("pipelining"):
-            smtp.send("\r\n".join([*commands, ""]))
-            answers = [smtp.getreply() for _command in commands]
-        else:
-            answers = []
-            for command in commands:
-                smtp.send(f"{command}\r\n")
-                answers.append(smtp.getreply())
-                if answers[-1][0] >= 400:
-                    break
-        self._check(smtp, answers, sender, recipient)
+    def _in_advance(self, smtp: smtplib.SMTP, following: Mail | None) -> bytes:
+        """What announces the next mail, to be said behind this one."""
+        if following is None or not smtp.has_extn("pipelining"):
+            return b""
+        try:
+            commands = _commands(smtp, following.on_the_wire)
+        except ValueError:  # told when it is its turn
+            return b""
+        self._announced = following
+        return "".join(commands).encode()
 
-    def _check(
-        self, smtp: smtplib.SMTP, answers: list[tuple[int, bytes]], sender: str, recipient: str
-    ) -> None:
+    def _answers(self, smtp: smtplib.SMTP, mail: Mail) -> list[tuple[int, bytes]]:
+        """What the mail server says to everything before the mail itself."""
+        announced, self._announced = self._announced, None
+        if announced is mail:
+            return [smtp.getreply() for _command in range(ENVELOPE)]
+        if announced is not None:
+            smtp.close()
+            raise NotHandedOver("the mail server waits for another mail")
+        smtp.ehlo_or_helo_if_needed()
+        commands = _commands(smtp, mail.on_the_wire)
+        if smtp.has_extn("pipelining"):
+            smtp.send("".join(commands))
+            return [smtp.getreply() for _command in commands]
+        answers = []
+        for command in commands:
+            smtp.send(command)
+            answers.append(smtp.getreply())
+            if answers[-1][0] >= 400:
+                break
+        return answers
+
+    def _check(self, smtp: smtplib.SMTP, answers: list[tuple[int, bytes]], mail: WireMail) -> None:
         """Nothing, when the mail server waits for the mail; else its first refusal, after bringing
         the conversation back to its beginning.
         """
@@ -90,17 +115,40 @@ class RelayBackend(EmailBackend):
         self._give_up(smtp, code)
         refused = answers.index((code, said))
         if refused == 0:
-            raise smtplib.SMTPSenderRefused(code, said, sender)
+            raise smtplib.SMTPSenderRefused(code, said, mail.sender)
         if refused == 1:
-            raise smtplib.SMTPRecipientsRefused({recipient: (code, said)})
+            raise smtplib.SMTPRecipientsRefused({mail.recipient: (code, said)})
         raise smtplib.SMTPDataError(code, said)
 
     def _give_up(self, smtp: smtplib.SMTP, code: int) -> None:
         if code == BYE:
             smtp.close()
-            self.connection = None
-        else:
+            self.connection = self._announced = None
+        elif self._announced is None:
             smtp.docmd("RSET")
+
+
+def _commands(smtp: smtplib.SMTP, mail: WireMail) -> list[str]:
+    """Who, to whom, and that the mail comes now."""
+    eight = " BODY=8BITMIME" if not mail.data.isascii() and smtp.has_extn("8bitmime") else ""
+    return [f"MAIL FROM:<{mail.sender}>{eight}\r\n", f"RCPT TO:<{mail.recipient}>\r\n", "DATA\r\n"]
+
+
+def _push(smtp: smtplib.SMTP, mail: bytes, in_advance: bytes) -> None:
+    """Send a mail, and what is said behind it. Raises NotHandedOver when the connection broke before
+    the end of the mail: behind it, the mail server may have it.
+    """
+    everything, sent = memoryview(mail + in_advance), 0
+    if smtp.sock is None:
+        raise NotHandedOver("the connection is closed")
+    try:
+        while sent < len(everything):
+            sent += smtp.sock.send(everything[sent:])
+    except OSError as error:
+        smtp.close()
+        if sent < len(mail):
+            raise NotHandedOver(str(error)) from error
+        raise smtplib.SMTPServerDisconnected(str(error)) from error
 
 
 def _stuffed(data: bytes) -> bytes:

@@ -11,16 +11,17 @@ import datetime as dt
 import logging
 import uuid
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError, connection
+from django.db.backends.utils import CursorWrapper
 
 from messaging.claims import Parcel, Taken, claim, put_on_the_wire
-from messaging.delivery import MAIL_ERRORS, answered, refused_for_good, to_mail
+from messaging.delivery import MAIL_ERRORS, Mail, answered, refused_for_good, to_mail
 from messaging.models import Message
 from messaging.outcomes import PATIENCE, Outcomes
 from messaging.relay import NotHandedOver
@@ -28,6 +29,7 @@ from messaging.stopping import HALT, Halt
 
 logger = logging.getLogger(__name__)
 
+Letter = tuple[Parcel, Mail]
 Clock = Callable[[], dt.datetime]
 """What time it is, asked again for every claim, mail and note: a run may last."""
 RUN_MAILS = 500
@@ -88,45 +90,45 @@ class _Run:
     def send(self, taken: Taken) -> None:
         """Send what was claimed, and write down what came of it; what was not tried goes back."""
         outcomes = Outcomes(taken.claim_id, since=self.clock())
-        waiting = deque(taken.parcels)
+        waiting = deque[Letter]()
         try:
-            if self._reach(outcomes, waiting):
+            if self._reach(outcomes, taken.parcels):
+                waiting += _written(taken.parcels, outcomes)
                 with self.halt.may_cut(self.relay):
                     self._send_each(waiting, outcomes)
         finally:
-            outcomes.untried += chain.from_iterable(parcel.ids for parcel in waiting)
+            outcomes.untried += chain.from_iterable(parcel.ids for parcel, _mail in waiting)
             outcomes.write_down(now=self.clock(), halt=self.halt, is_over=True)
 
-    def _reach(self, outcomes: Outcomes, waiting: deque[Parcel]) -> bool:
+    def _reach(self, outcomes: Outcomes, parcels: Sequence[Parcel]) -> bool:
         """Reach the mail server, or put everything off. Does nothing when it is reached already."""
         try:
             self.relay.open()
         except MAIL_ERRORS as error:
             logger.warning("the mail server is away: %s", error)
             away = AWAY % {"error": error}
-            outcomes.later += [(parcel, away) for parcel in waiting]
-            waiting.clear()
+            outcomes.later += [(parcel, away) for parcel in parcels]
             self.is_working = False
         return self.is_working
 
-    def _send_each(self, waiting: deque[Parcel], outcomes: Outcomes) -> None:
+    def _send_each(self, waiting: deque[Letter], outcomes: Outcomes) -> None:
         """Hand over one after the other. Anything but "sent" is written down before the next one,
         so that the claim never says more than is true.
         """
-        while waiting and self.goes_on():
-            mail = _written(waiting[0], outcomes)
-            if mail is None:
-                waiting.popleft()
-            elif self._is_ours(waiting[0], outcomes.claim_id):
-                self._hand_over(mail, waiting.popleft(), outcomes)
-            now = self.clock()
-            if not outcomes.are_all_sent() or now - outcomes.since > NOTE_EVERY:
-                outcomes.write_down(now=now, halt=self.halt)
+        with connection.cursor() as cursor:
+            while waiting and self.goes_on():
+                parcel, mail = waiting[0]
+                if self._is_ours(parcel, outcomes.claim_id, cursor):
+                    waiting.popleft()
+                    self._hand_over(mail, parcel, outcomes)
+                now = self.clock()
+                if not outcomes.are_all_sent() or now - outcomes.since > NOTE_EVERY:
+                    outcomes.write_down(now=now, halt=self.halt)
 
-    def _is_ours(self, parcel: Parcel, claim_id: uuid.UUID) -> bool:
+    def _is_ours(self, parcel: Parcel, claim_id: uuid.UUID, cursor: CursorWrapper) -> bool:
         """Note which mail is on the wire from now on; the run ends where that cannot be noted."""
         try:
-            self.is_working = put_on_the_wire(claim_id, parcel.message)
+            self.is_working = put_on_the_wire(claim_id, parcel.message, cursor)
         except (OperationalError, InterfaceError) as error:
             if connection.in_atomic_block:
                 raise
@@ -134,7 +136,7 @@ class _Run:
             self.is_working = False
         return self.is_working
 
-    def _hand_over(self, mail: EmailMessage, parcel: Parcel, outcomes: Outcomes) -> None:
+    def _hand_over(self, mail: Mail, parcel: Parcel, outcomes: Outcomes) -> None:
         """Send one mail and note what came of it."""
         try:
             self.relay.send_messages([mail])
@@ -166,11 +168,19 @@ class _Run:
         return True
 
 
-def _written(parcel: Parcel, outcomes: Outcomes) -> EmailMessage | None:
-    """The mail of a row; one that cannot be written fails, and holds nobody up."""
-    try:
-        return to_mail(parcel.message, parcel.enclosures)
-    except Exception as error:
-        logger.exception("message %s cannot be written", parcel.message.pk)
-        outcomes.refused[f"this cannot be sent: {error}"] += parcel.ids
-        return None
+def _written(parcels: Sequence[Parcel], outcomes: Outcomes) -> Iterator[Letter]:
+    """Parcels with their mails, each knowing which one follows; one that cannot be written fails,
+    and holds nobody up.
+    """
+    before = None
+    for parcel in parcels:
+        try:
+            mail = to_mail(parcel.message, parcel.enclosures)
+        except Exception as error:
+            logger.exception("message %s cannot be written", parcel.message.pk)
+            outcomes.refused[f"this cannot be sent: {error}"] += parcel.ids
+            continue
+        if before is not None:
+            before.following = mail
+        before = mail
+        yield parcel, mail

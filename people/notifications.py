@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from common.arrays import AnyOf
 from common.languages import spoken
 from messaging.models import Message
 from messaging.notifications import MailContent, Notification, Recipient
@@ -34,7 +35,7 @@ def recipient_of(member: Member) -> Recipient:
 
 def addresses_of(people: Collection[int]) -> Mapping[int, str]:
     """The addresses of members as they are now."""
-    return dict(Member.objects.filter(pk__in=people).values_list("pk", "email"))
+    return dict(Member.objects.filter(AnyOf("pk", people)).values_list("pk", "email"))
 
 
 # Whether a message is still wanted.

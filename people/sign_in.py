@@ -22,7 +22,7 @@ from django.utils.crypto import constant_time_compare
 
 from common.languages import spoken
 from messaging.notifications import Recipient
-from messaging.operations import Draft, queue_message
+from messaging.operations import Draft, queue_messages
 from people.models import Member, User
 from people.notifications import LOGIN_CODE, SENT, SHORT_LIVED, SIGN_IN, SignInEvent, recipient_of
 from people.operations import LINK_LASTS, issue_link, void_link
@@ -164,7 +164,7 @@ class AccountAdapter(DefaultAccountAdapter):
             organization_id=member.organization_id if member else None,
             ends_at=now + WORTH_SENDING if template_prefix in SHORT_LIVED else None,
         )
-        queue_message(draft=draft, now=now)
+        queue_messages(drafts=[draft], now=now)
 
 
 def _recipient(address: str, member: Member | None) -> Recipient:

@@ -4,13 +4,16 @@ their own.
 
 from __future__ import annotations
 
+import datetime as dt
+import functools
 import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import get_language, gettext_lazy, gettext_noop, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from cohorts.models import Cohort
 from cohorts.prospect import Prospect
@@ -38,6 +41,14 @@ from ui.dates import in_words
 
 # The same words for "answered" and "closed": the reason is kept, and must not tell who answered.
 NOTHING_TO_ANSWER = gettext_noop("there is nothing left to answer")
+INVITING = gettext_noop(
+    "%(organization)s would like to know how working together feels in your team right now. "
+    "It takes about a minute, and you need no account."
+)
+REMINDING = gettext_noop(
+    "A few days ago %(organization)s asked how working together feels in your team. "
+    "If you would like to answer, your link still works."
+)
 
 
 @dataclass(frozen=True)
@@ -46,13 +57,6 @@ class PulseAsking:
 
     invitation: Invitation
     wave: Wave
-
-    @property
-    def until(self) -> str:
-        """How long the wave is open, on the person's own clock."""
-        zone = zone_of(self.invitation.member, self.wave.plan)
-        local = timezone.localtime(self.wave.closes_at, zoneinfo.ZoneInfo(zone))
-        return f"{in_words(local, 'long')} ({zone.replace('_', ' ')})"
 
 
 def invitation_mail(invitation: Invitation, wave: Wave) -> Draft[PulseAsking]:
@@ -92,20 +96,12 @@ def _recipient(invitation: Invitation) -> Recipient:
 
 def compose_invitation(asking: PulseAsking) -> MailContent:
     """What is asked, that nobody sees who answers what, and the link."""
-    opening = _(
-        "%(organization)s would like to know how working together feels in your team right now. "
-        "It takes about a minute, and you need no account."
-    ) % {"organization": asking.wave.plan.cohort.organization.name}
-    return _content(asking, invitation_subject(), opening)
+    return _content(asking, invitation_subject(), INVITING)
 
 
 def compose_reminder(asking: PulseAsking) -> MailContent:
     """The same link again."""
-    opening = _(
-        "A few days ago %(organization)s asked how working together feels in your team. "
-        "If you would like to answer, your link still works."
-    ) % {"organization": asking.wave.plan.cohort.organization.name}
-    return _content(asking, reminder_subject(), opening)
+    return _content(asking, reminder_subject(), REMINDING)
 
 
 def invitation_subject() -> str:
@@ -119,26 +115,49 @@ def reminder_subject() -> str:
 
 
 def _content(asking: PulseAsking, subject: str, opening: str) -> MailContent:
-    least = asking.wave.plan.min_scores
-    promise = ngettext(
-        "Nobody sees what you answer. It is mixed with the answers of others, without your name, "
-        "and only averages of at least %(count)d person are shown, after the pulse has closed.",
-        "Nobody sees what you answer. It is mixed with the answers of others, without your name, "
-        "and only averages of at least %(count)d people are shown, after the pulse has closed.",
-        least,
-    ) % {"count": least}
-    until = _("It is open until %(moment)s. The link is yours alone and works once.") % {
-        "moment": asking.until
-    }
-    why = _(
-        "You get this because your manager, or somebody you work with, takes part in "
-        "a leadership program."
-    )
-    no_more = _("Other mail, or none: %(link)s") % {"link": PREFERENCES}
-    text, html = body(
-        [opening, promise, until], action=(_("Answer now"), mailed_link()), footer=[why, no_more]
+    plan = asking.wave.plan
+    text, html = _said(
+        get_language() or settings.LANGUAGE_CODE,
+        opening,
+        plan.cohort.organization.name,
+        plan.min_scores,
+        asking.wave.closes_at,
+        zone_of(asking.invitation.member, plan),
     )
     return MailContent(subject=subject, text=text, html=html, secret=token_of(asking.invitation.pk))
+
+
+@functools.lru_cache(maxsize=256)
+def _said(
+    language: str, opening: str, organization: str, least: int, closes_at: dt.datetime, zone: str
+) -> tuple[str, str]:
+    """(text, html) for everybody who reads one language in one zone: a wave says few different
+    things to a hundred thousand people. The link is filled in on the way out.
+    """
+    with translation.override(language):
+        promise = ngettext(
+            "Nobody sees what you answer. It is mixed with the answers of others, without your "
+            "name, and only averages of at least %(count)d person are shown, after the pulse has "
+            "closed.",
+            "Nobody sees what you answer. It is mixed with the answers of others, without your "
+            "name, and only averages of at least %(count)d people are shown, after the pulse has "
+            "closed.",
+            least,
+        ) % {"count": least}
+        local = in_words(timezone.localtime(closes_at, zoneinfo.ZoneInfo(zone)), "long")
+        until = _("It is open until %(moment)s. The link is yours alone and works once.") % {
+            "moment": f"{local} ({zone.replace('_', ' ')})"
+        }
+        why = _(
+            "You get this because your manager, or somebody you work with, takes part in "
+            "a leadership program."
+        )
+        no_more = _("Other mail, or none: %(link)s") % {"link": PREFERENCES}
+        return body(
+            [_(opening) % {"organization": organization}, promise, until],
+            action=(_("Answer now"), mailed_link()),
+            footer=[why, no_more],
+        )
 
 
 # Whether a message is still wanted, and its link once more.

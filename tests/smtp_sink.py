@@ -6,7 +6,7 @@ import contextlib
 import socketserver
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,7 @@ class Sink:
     delay: float = 0.0
     hangs_up_after_data: bool = False
     hangs_up_before_data: bool = False
+    hangs_up_within_mail: bool = False
     verdict: str = "250 taken"  # about a whole mail
     answer_to_sender: str = "250 fine"
     listens_to_everybody: bool = False  # lets mails come that nobody takes
@@ -66,7 +67,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             self._say("554 nobody takes it")
             return
         self._say("354 go on")
-        mail = b"".join(iter(self.rfile.readline, b".\r\n"))
+        mail = b"".join(self._lines())
         if self.sink.hangs_up_after_data:
             raise _Gone
         time.sleep(self.sink.delay)
@@ -75,6 +76,13 @@ class _Conversation(socketserver.StreamRequestHandler):
             # Written down before the answer leaves: what is here may have been acknowledged.
             self.sink.acknowledged.append((self.recipient, mail.decode()))
         self._say(verdict)
+
+    def _lines(self) -> Iterator[bytes]:
+        """Of a mail, up to its end."""
+        while (line := self.rfile.readline()) != b".\r\n":
+            if not line or self.sink.hangs_up_within_mail:
+                raise _Gone
+            yield line
 
     def _leave(self, _line: bytes) -> None:
         self._say("221 bye")

@@ -49,6 +49,11 @@ class UpTo:
     is_more: bool
 
 
+def count_up_to(found: QuerySet[Row]) -> UpTo:
+    """Count a list; one query that never costs more than a list of so many rows."""
+    return up_to(found.order_by()[: MOST_COUNTED + 1].count())
+
+
 def up_to(number: int) -> UpTo:
     """What was counted up to one more than the bound."""
     return UpTo(min(number, MOST_COUNTED), is_more=number > MOST_COUNTED)

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from messaging.operations import Draft, queue_message
+from messaging.operations import Draft, queue_messages
 from people.audit import record
 from people.models import Member, Organization, Role, SignedInBrowser
 from people.notifications import SECOND_STEP_RESET, SIGN_IN, SignInEvent, recipient_of
@@ -68,4 +68,4 @@ def reset_second_step(*, member: Member, now: dt.datetime, by: Member | None) ->
         to=recipient_of(member),
         organization_id=member.organization_id,
     )
-    queue_message(draft=draft, now=now)
+    queue_messages(drafts=[draft], now=now)

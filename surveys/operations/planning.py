@@ -125,7 +125,7 @@ def preview_parts(
     Reckons with three in four answering; changes nothing.
     """
     people = eligible(
-        organization=organization, leaders=leaders, respondents=respondents, extra=extra
+        organization=organization, leaders=leaders, respondents=respondents, extra=list(extra)
     )
     parts = partition(list(people.values_list("pk", "department")), minimum)
     with translation.override(

@@ -18,7 +18,7 @@ from django.urls import reverse
 from empathy_portal.heartbeat import HeartbeatStep, Limb, Scheduler, is_alive, say_alive
 from messaging import notifications
 from messaging.models import Message
-from messaging.operations import queue_message
+from messaging.operations import queue_messages
 from tests.messaging.conftest import CALL, draft
 
 WELL = {
@@ -94,7 +94,8 @@ def test_mail_that_does_not_leave_is_told(client: Client, queued: Message) -> No
 def queued(db: None, monkeypatch: pytest.MonkeyPatch) -> Message:
     monkeypatch.setattr(notifications, "_declared", {})
     notifications.declare(CALL)
-    return queue_message(draft=draft(1, CALL), now=dt.datetime.now(dt.UTC))
+    queue_messages(drafts=[draft(1, CALL)], now=dt.datetime.now(dt.UTC))
+    return Message.objects.get()
 
 
 @pytest.mark.django_db(transaction=True)

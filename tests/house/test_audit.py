@@ -60,7 +60,6 @@ WITHOUT_A_ROW = {
     "people.operations.sign_ins.settle_sign_ins": "part of what is written about a member",
     "people.operations.sign_ins.let_go": "part of what is written about a member",
     "surveys.operations.planning.preview_parts": READS,
-    "messaging.operations.queue_message": OUTBOX,
     "messaging.operations.queue_messages": OUTBOX,
     "messaging.operations.withdraw_messages": OUTBOX,
     "messaging.operations.send_again": OUTBOX,

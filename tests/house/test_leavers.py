@@ -10,7 +10,7 @@ from cohorts.models import PersonalStep
 from learning.notifications import BOOSTER_OPEN, MODULE_OPEN, opening_mail
 from messaging.models import Message, MessageState
 from messaging.notifications import AnyNotification, declared
-from messaging.operations import Draft, queue_message, queue_messages
+from messaging.operations import Draft, queue_messages
 from messaging.sending import send_due
 from people.audit import record_each
 from people.models import Member
@@ -116,7 +116,7 @@ def sign_in_mails(leader: Member, admin: Member, now: dt.datetime) -> None:
     """A security notice, and the news of a changed address at both addresses."""
     event = SignInEvent("account/email/password_changed", {})
     notice = Draft(notification=SIGN_IN, thing=event, to=recipient_of(leader))
-    queue_message(draft=notice, now=now)
+    queue_messages(drafts=[notice], now=now)
     [change] = record_each("change_member", [(leader, {})], by=admin, now=now)
     news = address_mails(
         leader, old="old@x.example", organization=leader.organization, event_id=change

@@ -8,7 +8,8 @@ import uuid
 import pytest
 from django.db import connection
 
-from messaging.claims import LEASE, MAX_ATTEMPTS, STOPPED, claim, put_on_the_wire, settle_claims
+from messaging import claims
+from messaging.claims import LEASE, MAX_ATTEMPTS, STOPPED, claim, settle_claims
 from messaging.models import MailClaim, Message, MessageState
 from tests.messaging.conftest import CALL, Queue, draft, states
 
@@ -19,6 +20,12 @@ AMBIGUOUS = MessageState.AMBIGUOUS
 def take(now: dt.datetime) -> uuid.UUID:
     """A worker claims everything, and dies."""
     return claim(Message.objects.due(now).in_order(), size=100, now=now).claim_id
+
+
+def put_on_the_wire(claim_id: uuid.UUID, message: Message) -> bool:
+    """It hands over this one."""
+    with connection.cursor() as cursor:
+        return claims.put_on_the_wire(claim_id, message, cursor)
 
 
 def test_only_the_mail_on_the_wire_is_unknown(queue: Queue, now: dt.datetime) -> None:

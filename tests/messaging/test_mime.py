@@ -46,7 +46,7 @@ def test_both_ways_of_writing_a_mail_say_the_same(
     content = {"subject": f"Über {words}"[:300], "text": text, "html": html}
     [row] = queue(draft(content={**content, "reply_to": "a@example.com"}, to={"name": name}))
     mail = to_mail(row)
-    wire = mail.on_the_wire()
+    wire = mail.on_the_wire
     assert (wire.sender, wire.recipient) == ("portal@localhost", "person1@example.com")
     assert all(len(line) <= 998 for line in wire.data.split(b"\r\n"))
     assert b"\n" not in wire.data.replace(b"\r\n", b"")

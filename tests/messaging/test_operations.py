@@ -23,7 +23,6 @@ from messaging.operations import (
     NotSentAgain,
     clear_spent,
     obstacle_to_sending_again,
-    queue_message,
     queue_messages,
     send_again,
     withdraw_messages,
@@ -59,9 +58,8 @@ def test_another_kind_thing_state_or_person_is_another_message(
 
 
 def test_a_message_about_nothing_is_queued_each_time(db: None, now: dt.datetime) -> None:
-    first = queue_message(draft=draft(about_id=None), now=now)
-    second = queue_message(draft=draft(about_id=None), now=now)
-    assert first.pk != second.pk
+    for _call in range(2):
+        queue_messages(drafts=[draft(about_id=None)], now=now)
     assert Message.objects.count() == 2
 
 
