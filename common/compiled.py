@@ -16,7 +16,7 @@ import enum
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -26,13 +26,11 @@ from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg2.extensions import AsIs
 
-from common.statements import Plan, has_room
-
-if TYPE_CHECKING:
-    from django.db.models.fields.related import ForeignObject
+from common.statements import Prepared, has_room
 
 Row = TypeVar("Row")
 Value = int | str | dt.datetime | dt.date | uuid.UUID
+Asked = QuerySet[Any, Row]
 Given = object
 """A model, a value, or a piece of the shape: None, a truth, a member of an enumeration."""
 
@@ -54,7 +52,7 @@ class CompiledQuery(Generic[Row]):
     was reckoned from a stand-in, the queryset is asked as it is.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
+    def __init__(self, build: Callable[..., Asked[Row]]) -> None:
         self.build = build
         self._by_shape: dict[object, _Kept[Row] | None] = {}
 
@@ -63,7 +61,7 @@ class CompiledQuery(Generic[Row]):
         kept, values = self._kept(given)
         if kept is None:
             return list(self.build(*given))
-        return list(kept.rows(values, given)) if has_room(values) else []
+        return list(kept.found(values, given)) if has_room(values) else []
 
     def first(self, *given: Given) -> Row | None:
         """The first that it finds; the queryset says itself that it wants one."""
@@ -190,18 +188,19 @@ class _StandIns:
 class _Kept(Generic[Row]):
     """A queryset with its statement."""
 
-    queryset: QuerySet[Any, Row]
+    queryset: Any
+    """Of which Django hides some."""
     compiler: SQLCompiler | None
     """None where nothing can be found."""
-    plan: Plan
+    plan: Prepared
     sql: str
     parameters: Sequence[object]
     places: Sequence[int | None]
     """Which value stands at each parameter; None where that is always the same."""
-    known: Sequence[tuple[ForeignObject[Any, Any], int]]
+    known: Sequence[tuple[object, int]]
     """Relation that leads back to a given model -> which one."""
 
-    def rows(self, values: Sequence[Value], given: Sequence[Given]) -> Iterator[Row]:
+    def found(self, values: Sequence[Value], given: Sequence[Given]) -> Iterator[Row]:
         """What it finds with these values."""
         if self.compiler is None:
             return iter(())
@@ -216,16 +215,18 @@ class _Kept(Generic[Row]):
             pairs = zip(self.parameters, self.places, strict=True)
             filled = self.sql, [each if at is None else values[at] for each, at in pairs]
         compiler.as_sql = lambda *_args, **_options: filled  # type: ignore[method-assign, assignment]
-        known = {relation: {given[at].pk: given[at]} for relation, at in self.known}  # type: ignore[attr-defined]
-        reading: Any = _Reading(self.queryset, compiler, known)
-        iterable: Any = self.queryset._iterable_class
-        return iter(iterable(reading))
+        back = [(relation, given[at]) for relation, at in self.known]
+        known = {
+            relation: {model.pk: model} for relation, model in back if isinstance(model, Model)
+        }
+        return iter(self.queryset._iterable_class(_Reading(self, compiler, known)))
 
 
 class _Reading:
     """What Django's readers of rows ask a queryset and its query for."""
 
-    def __init__(self, queryset: Any, compiler: SQLCompiler, known: object) -> None:
+    def __init__(self, kept: _Kept[Row], compiler: SQLCompiler, known: object) -> None:
+        queryset = kept.queryset
         self.model, self.db, self._fields = queryset.model, queryset.db, queryset._fields
         self._known_related_objects = known
         self._hints: dict[str, object] = {}
@@ -233,33 +234,35 @@ class _Reading:
         self.query.get_compiler = lambda *_args, **_options: compiler
 
 
-def _compiled(
-    build: Callable[..., QuerySet[Any, Row]], given: Sequence[Given]
-) -> _Kept[Row] | None:
+def _compiled(build: Callable[..., Asked[Row]], given: Sequence[Given]) -> _Kept[Row] | None:
     """The statement for what is given and everything of its shape; None where a statement for them
     all cannot be told from this one.
     """
     stand_ins = _StandIns()
     instead = [stand_ins.of(each) for each in given]
-    queryset: Any = build(*instead)  # of which Django hides some
+    queryset = build(*instead)
+    hidden = vars(queryset)
     known = [
-        (relation, next(at for at, each in enumerate(instead) if each is model))
-        for relation, models in queryset._known_related_objects.items()
-        for model in models.values()
+        (relation, _place(next(iter(models.values())), instead))
+        for relation, models in hidden["_known_related_objects"].items()
     ]
     compiler = queryset.query.get_compiler(connection=connection)
     try:
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
-        return _Kept(queryset, None, Plan("", []), "", [], [], [])
+        return _Kept(queryset, None, Prepared("", []), "", [], [], [])
     rest = [each for each in [sql, *parameters] if not stand_ins.stands_in(each)]
-    if queryset._prefetch_related_lookups or any(map(stand_ins.is_touched, rest)):
+    if hidden["_prefetch_related_lookups"] or any(map(stand_ins.is_touched, rest)):
         return None
     places = [
         stand_ins.by_value[each] if stand_ins.stands_in(each) else None for each in parameters
     ]
-    plan = Plan(_body(sql, parameters, places), stand_ins.types)
+    plan = Prepared(_body(sql, parameters, places), stand_ins.types)
     return _Kept(queryset, compiler, plan, sql, parameters, places, known)
+
+
+def _place(model: object, instead: Sequence[Given]) -> int:
+    return next(at for at, each in enumerate(instead) if each is model)
 
 
 def _body(sql: str, parameters: Sequence[object], places: Sequence[int | None]) -> str:

@@ -32,7 +32,7 @@ _prepared: WeakKeyDictionary[object, set[str]] = WeakKeyDictionary()
 """Connection of the driver -> what it knows by name."""
 
 
-class Plan:
+class Prepared:
     """What is prepared in each connection when it is first needed there."""
 
     def __init__(self, body: str, types: Sequence[str]) -> None:
@@ -69,7 +69,7 @@ class Statement(Generic[Row]):
             raise TypeError(f"the parameters are not those of the statement: {', '.join(types)}")
         places = {name: f"${place}" for place, name in enumerate(types, start=1)}
         body = PARAMETER.sub(lambda found: places[found[1]], sql).replace("%%", "%")
-        self.plan = Plan(body, list(types.values()))
+        self.plan = Prepared(body, list(types.values()))
 
     def all(self, **values: Parameter) -> list[Row]:
         """What it finds."""

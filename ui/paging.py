@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from django.core.paginator import Paginator
 from django.db.models import Model, Q, QuerySet
 from django.db.models.sql.where import WhereNode
 from django.http import QueryDict
 
-from common.compiled import CompiledQuery
+from common.compiled import Asked, CompiledQuery
 
 PAGE_SIZE = 50
 MOST_COUNTED = 1000
@@ -25,7 +25,6 @@ MOST_DIGITS = 18
 
 Row = TypeVar("Row", bound=Model)
 Thing = TypeVar("Thing")
-Rows = QuerySet[Any, Any]
 Place = tuple[object, ...]
 Listed = Callable[..., QuerySet[Row]]
 """Makes a list, in its order."""
@@ -50,7 +49,7 @@ class UpTo:
     is_more: bool
 
 
-def count_up_to(found: Rows, most: int = MOST_COUNTED) -> UpTo:
+def count_up_to(found: Asked[Row], most: int = MOST_COUNTED) -> UpTo:
     """Count a list; one query that never costs more than a list of `most` rows."""
     return up_to(found.order_by()[: most + 1].count(), most)
 
@@ -75,13 +74,13 @@ class Pages(Generic[Row]):
         within: Listed[Row] | None = None,
         size: int = PAGE_SIZE,
         name: str = "",
-        reading: Callable[..., Callable[..., list[Any]]] = CompiledQuery,
+        is_kept: bool = True,
     ) -> None:
         self.size, self.name = size, name
-        self._first = reading(partial(_first, found, size))
-        self._after = reading(partial(_beyond_place, found, size))
-        self._before = reading(partial(_before_place, found, size))
-        self._place = reading(partial(_place, found, within or found))
+        self._first = _asked(partial(_first, found, size), is_kept=is_kept)
+        self._after = _asked(partial(_beyond_place, found, size), is_kept=is_kept)
+        self._before = _asked(partial(_before_place, found, size), is_kept=is_kept)
+        self._place = _asked(partial(_place, found, within or found), is_kept=is_kept)
 
     def page(self, asked: QueryDict, *given: object) -> ListPage[Row]:
         """The page that an address asks for."""
@@ -109,7 +108,7 @@ def page_of(
     somebody looks for.
     """
     whole = None if within is None else partial(_same, within)
-    pages = Pages(partial(_same, found), within=whole, size=size, name=name, reading=_once)
+    pages = Pages(partial(_same, found), within=whole, size=size, name=name, is_kept=False)
     return pages.page(asked)
 
 
@@ -117,8 +116,8 @@ def _same(found: QuerySet[Row]) -> QuerySet[Row]:
     return found
 
 
-def _once(build: Callable[..., QuerySet[Any, Any]]) -> Callable[..., list[Any]]:
-    return lambda *given: list(build(*given))
+def _asked(build: Callable[..., Asked[Thing]], *, is_kept: bool) -> Callable[..., list[Thing]]:
+    return CompiledQuery(build) if is_kept else lambda *given: list(build(*given))
 
 
 def _first(found: Listed[Row], size: int, *given: object) -> QuerySet[Row]:
@@ -195,19 +194,17 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else 0
 
 
-def _order(found: Rows) -> list[str]:
+def _order(found: QuerySet[Row]) -> list[str]:
     return [str(each) for each in found.query.order_by]
 
 
-def _place(
-    found: Listed[Row], within: Listed[Row], pk: int, *given: object
-) -> QuerySet[Any, Place]:
+def _place(found: Listed[Row], within: Listed[Row], pk: int, *given: object) -> Asked[Place]:
     """Where a row stands in the order."""
     fields = [each.lstrip("-") for each in _order(found(*given))]
     return within(*given).filter(pk=pk).order_by().values_list(*fields)[:1]
 
 
-def _beyond(found: Rows, place: Place, *, back: bool = False) -> Q:
+def _beyond(found: QuerySet[Row], place: Place, *, back: bool = False) -> Q:
     """What comes after a place; before it with `back`."""
     order = _order(found)
     first = order[0].lstrip("-")
