@@ -70,7 +70,8 @@ def unpacked(archive: bytes) -> dict[str, str]:
         # In turn: no archive or a damaged one, cut short, packed or locked in ways nobody needs.
         raise NotAProgram(
             _(
-                "The file cannot be opened. Take it from a portal once more, or pack it as a plain ZIP."
+                "The file cannot be opened. Take it from a portal once more, or pack it as a "
+                "plain ZIP."
             )
         ) from error
 

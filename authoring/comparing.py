@@ -22,7 +22,7 @@ MOST_LINES = 200
 """Of one piece; what is longer is better read in the file."""
 
 
-class Kind(StrEnum):
+class Fate(StrEnum):
     """What became of a piece."""
 
     NEW = "new"
@@ -31,7 +31,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Line:
+class DiffLine:
     """One line that was taken out or put in."""
 
     text: str
@@ -39,18 +39,28 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class Difference:
     """One piece that is not as it was."""
 
     path: str
-    kind: Kind
+    fate: Fate
     piece: str
     """What it is, with its title where it has one."""
     language: str
     """Code; '' where it is written once for all."""
     language_name: str
-    lines: Sequence[Line]
+    lines: Sequence[DiffLine]
     has_more: bool
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it was not there before."""
+        return self.fate is Fate.NEW
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is there no more."""
+        return self.fate is Fate.GONE
 
 
 PIECES = (
@@ -70,23 +80,23 @@ PIECES = (
 LANGUAGE = re.compile(r"(?:pages/)?([a-z]{2})/")
 
 
-def changes_between(before: Files, after: Files) -> list[Change]:
+def differences_between(before: Files, after: Files) -> list[Difference]:
     """Every piece that is new, changed or gone, in the order of the program's files."""
     return [
-        _change(path, before, after)
+        _difference(path, before, after)
         for path in sorted({*before, *after})
         if before.get(path) != after.get(path)
     ]
 
 
-def _change(path: str, before: Files, after: Files) -> Change:
-    kind = Kind.NEW if path not in before else Kind.CHANGED if path in after else Kind.GONE
+def _difference(path: str, before: Files, after: Files) -> Difference:
+    fate = Fate.NEW if path not in before else Fate.CHANGED if path in after else Fate.GONE
     lines = list(_lines(before.get(path, ""), after.get(path, "")))
     found = LANGUAGE.match(path)
     language = found[1] if found else ""
-    return Change(
+    return Difference(
         path=path,
-        kind=kind,
+        fate=fate,
         piece=_piece(path, after if path in after else before),
         language=language,
         language_name=language_name(language) if language else "",
@@ -95,10 +105,10 @@ def _change(path: str, before: Files, after: Files) -> Change:
     )
 
 
-def _lines(before: str, after: str) -> Iterator[Line]:
+def _lines(before: str, after: str) -> Iterator[DiffLine]:
     for line in difflib.ndiff(before.splitlines(), after.splitlines()):
         if line[:2] in {"- ", "+ "} and line[2:].strip():
-            yield Line(line[2:], is_new=line[0] == "+")
+            yield DiffLine(line[2:], is_new=line[0] == "+")
 
 
 def _piece(path: str, files: Files) -> str:

@@ -4,6 +4,7 @@ changes.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
@@ -14,13 +15,15 @@ import tomlkit
 
 from common.languages import ENGLISH
 from programs.reading import LibraryError, LibraryProgram, parse_toml, read_program
+from programs.reading.fields import Fields
 
 ABOUT = "program.toml"
+HIDDEN = re.compile(r"(^|/)\.")
 LONGEST_SLUG, LONGEST_TITLE = 80, 200
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadFiles:
     """What the reader makes of the files; where it stops, why."""
 
     slug: str
@@ -29,7 +32,7 @@ class Reading:
     problem: str
 
 
-def read_files(files: Mapping[str, str]) -> Reading:
+def read_files(files: Mapping[str, str]) -> ReadFiles:
     """Read them as the library's own folders are read. Takes up to a second."""
     with tempfile.TemporaryDirectory(prefix="program-") as folder:
         for path, text in files.items():
@@ -39,33 +42,31 @@ def read_files(files: Mapping[str, str]) -> Reading:
         try:
             program = read_program(Path(folder))
         except LibraryError as error:
-            return Reading(*_named(files), None, str(error))
-    return Reading(program.slug, program.title, program, "")
+            return ReadFiles(*_named(files), None, str(error))
+    return ReadFiles(program.slug, program.title, program, "")
 
 
 def files_in(folder: Path) -> dict[str, str]:
     """The files of a program that stands in a folder."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes().decode()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not any(part.startswith(".") for part in path.parts)
-    }
+    paths = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
+    seen = (path for path in paths if not HIDDEN.search(path.as_posix()))
+    return {path.as_posix(): (folder / path).read_bytes().decode() for path in seen}
 
 
 def _named(files: Mapping[str, str]) -> tuple[str, str]:
     """(slug, English title) of a program that cannot be read, as far as they can."""
     try:
-        about = parse_toml(files.get(ABOUT, ""))
-        slug, title = about.get("slug"), about["texts"][ENGLISH]["title"]
-    except (ValueError, KeyError, TypeError):
+        about = Fields(ABOUT, parse_toml(files.get(ABOUT, "")))
+        slug, title = about.slug("slug"), about.part("texts").part(ENGLISH).text("title")
+    except (ValueError, LibraryError):
         return "program", ""
-    return str(slug)[:LONGEST_SLUG], str(title)[:LONGEST_TITLE]
+    return slug[:LONGEST_SLUG], title[:LONGEST_TITLE]
 
 
 def titles_in(files: Mapping[str, str]) -> dict[str, str]:
     """What a readable program is called, by language."""
-    texts = parse_toml(files[ABOUT])["texts"]
-    return {language: str(text["title"]) for language, text in sorted(texts.items())}
+    texts = Fields(ABOUT, parse_toml(files[ABOUT])).part("texts")
+    return {language: texts.part(language).text("title") for language in sorted(texts.keys())}
 
 
 def renamed(files: Mapping[str, str], *, slug: str, titles: Mapping[str, str]) -> dict[str, str]:

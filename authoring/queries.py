@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from authoring.comparing import Change, changes_between
+from authoring.comparing import Difference, differences_between
 from authoring.models import Manuscript
 
 
@@ -14,6 +14,6 @@ def published_before(draft: Manuscript) -> Manuscript | None:
     return published.filter(program=draft.program_id).order_by("-version__number").first()
 
 
-def changes_of(draft: Manuscript, before: Manuscript | None) -> list[Change]:
+def differences_of(draft: Manuscript, before: Manuscript | None) -> list[Difference]:
     """Everything in a draft that is not as it was published before; nothing where nothing was."""
-    return changes_between(before.files, draft.files) if before else []
+    return differences_between(before.files, draft.files) if before else []

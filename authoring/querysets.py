@@ -23,10 +23,6 @@ class ManuscriptQuerySet(models.QuerySet["Manuscript"]):
         own = Q(organization_id=member.organization_id)
         return self.filter(own | Q(organization=None))
 
-    def own_of(self, member: Member) -> Self:
-        """Of the organization alone."""
-        return self.visible_to(member).filter(organization_id=member.organization_id)
-
     def drafts(self) -> Self:
         """Not published yet, the latest first."""
         return self.filter(version=None).order_by("-changed_at", "-pk")

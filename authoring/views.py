@@ -23,7 +23,8 @@ from authoring.operations import (
     replace_files,
     revise_program,
 )
-from authoring.queries import changes_of, published_before
+from authoring.queries import differences_of, published_before
+from authoring.querysets import ManuscriptQuerySet
 from common.bodies import takes_up_to
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
@@ -37,7 +38,7 @@ FORM_AROUND_IT = 1024 * 1024
 @access(Role.ADMIN)
 def own(request: MemberRequest) -> HttpResponse:
     """Drafts, and what the organization has published itself."""
-    manuscripts = Manuscript.objects.own_of(request.member).without_files()
+    manuscripts = _own(request).without_files()
     context = {"drafts": manuscripts.drafts(), "published": manuscripts.newest()}
     return render(request, "authoring/own.html", context)
 
@@ -83,13 +84,13 @@ def copy(request: MemberRequest, version_pk: int) -> HttpResponse:
 def revise(request: MemberRequest, version_pk: int) -> HttpResponse:
     """Begin the next version of an own program."""
     published = fetch(
-        Manuscript.objects.own_of(request.member).published().select_related("version", "program"),
+        _own(request).published().select_related("version", "program"),
         version_id=version_pk,
     )
     if request.method == "POST":
         draft = revise_program(published=published, by=request.member, now=timezone.now())
         return redirect("authoring:draft", draft.pk)
-    drafts = Manuscript.objects.own_of(request.member).without_files().drafts()
+    drafts = _own(request).without_files().drafts()
     context = {"published": published, "drafts": drafts.filter(program=published.program)}
     return render(request, "authoring/revise.html", context)
 
@@ -162,24 +163,30 @@ def discard(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "authoring/discard.html", {"draft": found})
 
 
+def _own(request: MemberRequest) -> ManuscriptQuerySet:
+    """Of the organization alone: nothing that ships."""
+    visible = Manuscript.objects.visible_to(request.member)
+    return visible.filter(organization=request.member.organization_id)
+
+
 def _published(request: MemberRequest, version_pk: int) -> Manuscript:
     visible = Manuscript.objects.visible_to(request.member).published()
     return fetch(visible.select_related("version"), version_id=version_pk)
 
 
 def _draft(request: MemberRequest, pk: int) -> Manuscript:
-    drafts = Manuscript.objects.own_of(request.member).filter(version=None)
+    drafts = _own(request).filter(version=None)
     return fetch(drafts.select_related("program", "by"), pk=pk)
 
 
 def _about(found: Manuscript) -> dict[str, object]:
     before = published_before(found)
-    changes = changes_of(found, before)
+    differences = differences_of(found, before)
     return {
         "draft": found,
         "before": before,
-        "changes": changes,
-        "can_publish": not found.problem and not (before and not changes),
+        "differences": differences,
+        "can_publish": not found.problem and not (before and not differences),
     }
 
 

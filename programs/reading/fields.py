@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from programs.content.prose import Prose
 from programs.reading.prose import ProseProblem, render
@@ -49,7 +49,7 @@ def read_prose(file: str, field: str, markdown: str) -> Prose:
         raise LibraryError(file, field, str(problem)) from problem
 
 
-def parse_toml(text: str) -> dict[str, Any]:
+def parse_toml(text: str) -> Mapping[str, object]:
     """The tables of a file. Raises ValueError: for a mistake, also for numbers and days that cannot
     be, and for lists within lists without end.
     """
