@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -33,6 +34,18 @@ LARGEST_PROGRAM = 20 * 1024 * 1024
 MOST_FILES = 2000
 NAME = "[a-z0-9][a-z0-9_-]{0,79}"
 PATH = re.compile(rf"({NAME}/){{0,3}}{NAME}\.(toml|md|twee)")
+
+BROKEN = (
+    zipfile.BadZipFile,  # no archive, or one that does not fit together
+    zlib.error,
+    struct.error,
+    EOFError,
+    ValueError,  # places and sizes that cannot be
+    OSError,
+    NotImplementedError,  # packed in a way that nobody needs
+    RuntimeError,  # locked with a password
+)
+"""What opening a damaged or hostile archive raises."""
 
 Files = Mapping[str, str]
 """Path within the program -> text."""
@@ -66,8 +79,7 @@ def unpacked(archive: bytes) -> dict[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(archive)) as opened:
             return _files_of(opened)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        # In turn: no archive or a damaged one, cut short, packed or locked in ways nobody needs.
+    except BROKEN as error:
         raise NotAProgram(
             _(
                 "The file cannot be opened. Take it from a portal once more, or pack it as a "

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from authoring.bundle import FOLDER, LARGEST_FILE, MARK, MARK_TEXT, NotAProgram, packed, unpacked
@@ -125,6 +125,7 @@ def test_an_archive_that_claims_to_be_small_is_not_read_further() -> None:
         unpacked(bytes(whole.replace(true, claimed)))
 
 
+@settings(max_examples=400)
 @given(st.integers(0, 4000), st.binary(min_size=1, max_size=4))
 def test_a_damaged_file_is_refused_or_says_what_it_said(at: int, damage: bytes) -> None:
     files = {"program.toml": "slug = 'x'\n" * 50, "en/a/module.toml": "title = 'y'\n" * 50}
