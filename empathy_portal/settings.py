@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "practice",
     "assessments",
     "surveys",
+    "authoring",
     "insights",
     "pilots",
     "home",

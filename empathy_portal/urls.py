@@ -23,6 +23,7 @@ urlpatterns = [
     path("calendar/<str:token>.ics", feed.feed, name="calendar_feed"),
     path("library/", include("cohorts.urls")),
     path("library/", include("programs.urls")),
+    path("library/", include("authoring.urls")),
     path("learn/", include("learning.urls")),
     path("practice/", include("practice.urls")),
     path("scores/", include("assessments.urls")),

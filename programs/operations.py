@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from people.audit import record
+from people.models import Member, Organization
 from programs.models import Card, Material, Module, Program, ProgramVersion
 
 if TYPE_CHECKING:
@@ -17,14 +18,21 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def load_program(*, program: LibraryProgram, now: dt.datetime) -> ProgramVersion:
-    """Publish what was read as the newest version of a shipped program.
+def load_program(
+    *,
+    program: LibraryProgram,
+    now: dt.datetime,
+    organization: Organization | None = None,
+    by: Member | None = None,
+) -> ProgramVersion:
+    """Publish what was read as the newest version of a program of an organization, or of one that
+    ships with the portal.
 
     When the newest version was loaded from the same files it is returned and nothing changes. Older
     versions stay as they are, because cohorts run on them.
     """
     owner, _created = Program.objects.select_for_update().get_or_create(
-        slug=program.slug, organization=None
+        slug=program.slug, organization=organization
     )
     newest = owner.versions.order_by("-number").first()
     if newest is not None and newest.fingerprint == program.fingerprint:
@@ -47,7 +55,7 @@ def load_program(*, program: LibraryProgram, now: dt.datetime) -> ProgramVersion
             minutes=source.minutes,
         )
         Card.objects.bulk_create(_cards(module, source))
-    record("load_program", version, by=None, now=now, number=version.number)
+    record("load_program", version, by=by, now=now, number=version.number)
     return version
 
 

@@ -8,7 +8,7 @@ A reading either gives a whole program or raises LibraryError, which names the f
 what to do.
 """
 
-from programs.reading.fields import LibraryError
+from programs.reading.fields import LibraryError, parse_toml
 from programs.reading.program import read_program
 from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule, LibraryProgram
 
@@ -18,5 +18,6 @@ __all__ = [
     "LibraryMaterial",
     "LibraryModule",
     "LibraryProgram",
+    "parse_toml",
     "read_program",
 ]

@@ -49,6 +49,16 @@ def read_prose(file: str, field: str, markdown: str) -> Prose:
         raise LibraryError(file, field, str(problem)) from problem
 
 
+def parse_toml(text: str) -> Mapping[str, object]:
+    """The tables of a file. Raises ValueError: for a mistake, also for numbers and days that cannot
+    be, and for lists within lists without end.
+    """
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
 class Fields:
     """One table of a TOML file. Every key is taken once; `finish` refuses what nobody asked for."""
 
@@ -61,8 +71,8 @@ class Fields:
         """The top table of a file."""
         file = path_in_program(root, path)
         try:
-            return cls(file, tomllib.loads(read_text(root, path)))
-        except tomllib.TOMLDecodeError as error:
+            return cls(file, parse_toml(read_text(root, path)))
+        except ValueError as error:
             raise LibraryError(file, "", f"is not TOML: {error}.") from error
 
     def anew(self) -> Fields:

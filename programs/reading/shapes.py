@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from common.languages import ByLanguage
+from common.languages import ENGLISH, ByLanguage
 from programs.content.cards import CardContent
 from programs.content.forms import ProgramForm
 from programs.content.kinds import CardKind, MaterialKind
@@ -58,3 +58,8 @@ class LibraryProgram:
     fingerprint: str
     """SHA-256 of the files it was read from."""
     materials: tuple[LibraryMaterial, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """In English, in which every program is written first."""
+        return self.content[ENGLISH].title

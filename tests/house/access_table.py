@@ -65,6 +65,14 @@ def step(world: World) -> dict[str, Any]:
     return {"pk": world.personal_step.pk}
 
 
+def own_program(world: World) -> dict[str, Any]:
+    return {"pk": world.more["program draft"]}
+
+
+def own_version(world: World) -> dict[str, Any]:
+    return {"version_pk": world.more["own version"]}
+
+
 def library_module(world: World) -> dict[str, Any]:
     return {"pk": world.personal_step.step.module_id}
 
@@ -110,6 +118,15 @@ TABLE = (
     Line(
         "programs:brief", LIBRARY, lambda w: {**library_module(w), "key": "leader"}, is_shared=True
     ),
+    Line("authoring:own", (ADMIN,)),
+    Line("authoring:bring", (ADMIN,)),
+    Line("authoring:draft", (ADMIN,), own_program),
+    Line("authoring:draft_file", (ADMIN,), own_program),
+    Line("authoring:publish", (ADMIN,), own_program),
+    Line("authoring:discard", (ADMIN,), own_program),
+    Line("authoring:copy", (ADMIN,), own_version),
+    Line("authoring:revise", (ADMIN,), own_version),
+    Line("authoring:file", (ADMIN,), own_version),
     Line("pilots:list", (ADMIN,)),
     Line("pilots:pilot", (ADMIN,), cohort),
     Line("pilots:change", (ADMIN,), cohort),

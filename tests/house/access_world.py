@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from assessments.operations import load_rubrics
+from authoring.models import Manuscript
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.operations import launch_cohort
 from insights.operations import keep_figures
@@ -26,10 +27,11 @@ from practice.operations import create_groups, hold_session, plan_sessions
 from practice.times import SessionTime
 from programs.cadence import StepKind, Weekday
 from programs.content.forms import FormStep, ProgramForm
-from programs.models import Card, ProgramVersion
+from programs.models import Card, Program, ProgramVersion
 from programs.operations import load_program
 from programs.reading import read_program
-from tests.factories import MemberFactory, OrganizationFactory
+from tests.factories import MemberFactory, OrganizationFactory, ProgramVersionFactory
+from tests.programs.small_program import PROGRAM
 
 FORM = ProgramForm(
     slug="test",
@@ -149,8 +151,27 @@ def build(name: str, version: ProgramVersion) -> World:
         more={
             "preferences": link_for(admin.email).rstrip("/").rsplit("/", 1)[1],
             "calendar": token_of(renew_calendar_link(by=admin, now=timezone.now()).salt),
+            **_own_programs(organization, admin),
         },
     )
+
+
+def _own_programs(organization: Organization, admin: Member) -> dict[str, int]:
+    """A version of its own, and a draft beside it."""
+    own = ProgramVersionFactory(
+        program=Program.objects.create(organization=organization, slug="own")
+    )
+    kept = {
+        "organization": organization,
+        "program": own.program,
+        "title": "Own",
+        "slug": "own",
+        "files": {"program.toml": PROGRAM},
+        "by": admin,
+        "changed_at": timezone.now(),
+    }
+    Manuscript.objects.create(version=own, **kept)
+    return {"own version": own.pk, "program draft": Manuscript.objects.create(**kept).pk}
 
 
 def _sessions(cohort: Cohort, cast: dict[str, Member], now: dt.datetime) -> list[PracticeSession]:

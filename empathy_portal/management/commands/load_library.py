@@ -6,12 +6,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 
-from assessments.operations import load_rubrics
-from programs.operations import load_program
-from programs.reading import LibraryError, read_program
+from authoring.operations import publish_shipped
+from programs.reading import LibraryError
 
 
 class Command(BaseCommand):
@@ -28,12 +26,9 @@ class Command(BaseCommand):
         lines = []
         for folder in folders:
             try:
-                program = read_program(folder)
+                version = publish_shipped(folder=folder, now=timezone.now())
             except LibraryError as error:
                 raise CommandError(f"{folder.name}/{error}") from error
-            with transaction.atomic():
-                now = timezone.now()
-                version = load_program(program=program, now=now)
-                load_rubrics(version=version, program=program, now=now)
-            lines.append(f"{program.slug} v{version.number} ({len(program.modules)} modules)")
+            modules = version.modules.count()
+            lines.append(f"{version.program.slug} v{version.number} ({modules} modules)")
         self.stdout.write("Library: " + ", ".join(lines))

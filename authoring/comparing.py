@@ -1,0 +1,138 @@
+"""What differs between two editions of a program, piece by piece, in words a reader of the program
+knows.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from authoring.bundle import Files
+from common.languages import ENGLISH
+from people.choices import language_name
+from programs.reading import parse_toml
+
+MOST_LINES = 200
+"""Of one piece; what is longer is better read in the file."""
+
+
+class Fate(StrEnum):
+    """What became of a piece."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class DiffLine:
+    """One line that was taken out or put in."""
+
+    text: str
+    is_new: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """One piece that is not as it was."""
+
+    path: str
+    fate: Fate
+    piece: str
+    """What it is, with its title where it has one."""
+    language: str
+    """Code; '' where it is written once for all."""
+    language_name: str
+    lines: Sequence[DiffLine]
+    has_more: bool
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it was not there before."""
+        return self.fate is Fate.NEW
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is there no more."""
+        return self.fate is Fate.GONE
+
+
+PIECES = (
+    (re.compile(r"program\.toml"), gettext_lazy("Title, order of modules, schedules")),
+    (re.compile(r"[a-z]{2}/[^/]+/module\.toml"), gettext_lazy("About the module")),
+    (re.compile(r"[a-z]{2}/[^/]+/cards/.*"), gettext_lazy("Card")),
+    (re.compile(r"[a-z]{2}/[^/]+/boosters/.*"), gettext_lazy("Refresher")),
+    (re.compile(r"[a-z]{2}/[^/]+/scenario\.toml"), gettext_lazy("Role-play")),
+    (re.compile(r"[a-z]{2}/[^/]+/rubric\.toml"), gettext_lazy("Rubric")),
+    (re.compile(r"[a-z]{2}/[^/]+/facilitator-notes\.md"), gettext_lazy("Facilitator notes")),
+    (re.compile(r"[a-z]{2}/[^/]+/journey\.twee"), gettext_lazy("Journey")),
+    (re.compile(r"instrument\.toml"), gettext_lazy("Questionnaire")),
+    (re.compile(r"pulse-bank\.toml"), gettext_lazy("Items for pulses")),
+    (re.compile(r"pages/.*"), gettext_lazy("Page")),
+    (re.compile(r"calibration/.*"), gettext_lazy("Transcript for calibration")),
+)
+LANGUAGE = re.compile(r"(?:pages/)?([a-z]{2})/")
+
+
+def differences_between(before: Files, after: Files) -> list[Difference]:
+    """Every piece that is new, changed or gone, in the order of the program's files."""
+    return [
+        _difference(path, before, after)
+        for path in sorted({*before, *after})
+        if before.get(path) != after.get(path)
+    ]
+
+
+def _difference(path: str, before: Files, after: Files) -> Difference:
+    fate = Fate.NEW if path not in before else Fate.CHANGED if path in after else Fate.GONE
+    lines = list(_lines(before.get(path, ""), after.get(path, "")))
+    found = LANGUAGE.match(path)
+    language = found[1] if found else ""
+    return Difference(
+        path=path,
+        fate=fate,
+        piece=_piece(path, after if path in after else before),
+        language=language,
+        language_name=language_name(language) if language else "",
+        lines=lines[:MOST_LINES],
+        has_more=len(lines) > MOST_LINES,
+    )
+
+
+def _lines(before: str, after: str) -> Iterator[DiffLine]:
+    for line in difflib.ndiff(before.splitlines(), after.splitlines()):
+        if line[:2] in {"- ", "+ "} and line[2:].strip():
+            yield DiffLine(line[2:], is_new=line[0] == "+")
+
+
+def _piece(path: str, files: Files) -> str:
+    name = next((str(name) for pattern, name in PIECES if pattern.fullmatch(path)), path)
+    title = _title(path, files)
+    return _("%(piece)s “%(title)s”") % {"piece": name, "title": title} if title else name
+
+
+def _title(path: str, files: Files) -> str:
+    """Its own, else that of the module it belongs to."""
+    folder = "/".join(path.split("/")[:2])
+    for place in (path, f"{folder}/module.toml"):
+        title = _titled(files.get(place, "")) if place.endswith(".toml") else ""
+        if title:
+            return title
+    return ""
+
+
+def _titled(text: str) -> str:
+    try:
+        found: Mapping[str, object] = parse_toml(text)
+    except ValueError:
+        return ""
+    title = found.get("title", "")
+    if isinstance(title, Mapping):
+        title = title.get(ENGLISH, "")
+    return str(title)

@@ -1,0 +1,60 @@
+"""What admins type and send about programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from authoring.bundle import LARGEST_ARCHIVE, NotAProgram, unpacked
+from authoring.manuscript import LONGEST_TITLE
+from people.choices import language_name
+
+
+class CopyForm(forms.Form):
+    """What a copy is called, in each language of the program."""
+
+    def __init__(self, posted: Mapping[str, str] | None, *, titles: Mapping[str, str]) -> None:
+        super().__init__(posted)
+        for language, title in titles.items():
+            self.fields[f"title_{language}"] = forms.CharField(
+                label=_("Name (%(language)s)") % {"language": language_name(language)},
+                max_length=LONGEST_TITLE,
+                initial=title,
+            )
+        self.languages = list(titles)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """By language."""
+        return {each: self.cleaned_data[f"title_{each}"] for each in self.languages}
+
+
+class BundleForm(forms.Form):
+    """A program as one file."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Program file"),
+        help_text=gettext_lazy(
+            "A file that a portal wrote, also with changes made in it. Up to 10 MB."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".zip"}),
+        allow_empty_file=True,
+    )
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> BundleForm:
+        """As it was sent, or still empty."""
+        return cls(request.POST, request.FILES) if request.method == "POST" else cls()
+
+    def clean_file(self) -> dict[str, str]:
+        """Its files by path."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        try:
+            return unpacked(file.read(LARGEST_ARCHIVE + 1))
+        except NotAProgram as error:
+            raise forms.ValidationError(str(error)) from error

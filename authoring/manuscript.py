@@ -1,0 +1,79 @@
+"""Files of a program as the reader of programs takes them, and the few words in them that a copy
+changes.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import tomlkit
+
+from common.languages import ENGLISH
+from programs.reading import LibraryError, LibraryProgram, parse_toml, read_program
+from programs.reading.fields import Fields
+
+ABOUT = "program.toml"
+HIDDEN = re.compile(r"(^|/)\.")
+LONGEST_SLUG, LONGEST_TITLE = 80, 200
+
+
+@dataclass(frozen=True)
+class ReadFiles:
+    """What the reader makes of the files; where it stops, why."""
+
+    slug: str
+    title: str
+    program: LibraryProgram | None
+    problem: str
+
+
+def read_files(files: Mapping[str, str]) -> ReadFiles:
+    """Read them as the library's own folders are read. Takes up to a second."""
+    with tempfile.TemporaryDirectory(prefix="program-") as folder:
+        for path, text in files.items():
+            place = Path(folder, path)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(text.encode())
+        try:
+            program = read_program(Path(folder))
+        except LibraryError as error:
+            return ReadFiles(*_named(files), None, str(error))
+    return ReadFiles(program.slug, program.title, program, "")
+
+
+def files_in(folder: Path) -> dict[str, str]:
+    """The files of a program that stands in a folder."""
+    paths = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
+    seen = (path for path in paths if not HIDDEN.search(path.as_posix()))
+    return {path.as_posix(): (folder / path).read_bytes().decode() for path in seen}
+
+
+def _named(files: Mapping[str, str]) -> tuple[str, str]:
+    """(slug, English title) of a program that cannot be read, as far as they can."""
+    try:
+        about = Fields(ABOUT, parse_toml(files.get(ABOUT, "")))
+        slug, title = about.slug("slug"), about.part("texts").part(ENGLISH).text("title")
+    except (ValueError, LibraryError):
+        return "program", ""
+    return slug[:LONGEST_SLUG], title[:LONGEST_TITLE]
+
+
+def titles_in(files: Mapping[str, str]) -> dict[str, str]:
+    """What a readable program is called, by language."""
+    texts = Fields(ABOUT, parse_toml(files[ABOUT])).part("texts")
+    return {language: texts.part(language).text("title") for language in sorted(texts.keys())}
+
+
+def renamed(files: Mapping[str, str], *, slug: str, titles: Mapping[str, str]) -> dict[str, str]:
+    """The files under another name; everything else in them stays, comments and blank lines too."""
+    about = tomlkit.parse(files[ABOUT])
+    about["slug"] = slug
+    texts = cast("MutableMapping[str, MutableMapping[str, str]]", about["texts"])
+    for language, title in titles.items():
+        texts[language]["title"] = title
+    return {**files, ABOUT: tomlkit.dumps(about)}

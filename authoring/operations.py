@@ -1,0 +1,174 @@
+"""Verbs about programs in the making."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.db import transaction
+
+from assessments.operations import load_rubrics
+from authoring.manuscript import files_in, read_files, renamed
+from authoring.models import Manuscript
+from people.audit import record
+from people.models import Member, Organization
+from programs.models import Program, ProgramVersion
+from programs.operations import load_program
+from programs.reading import read_program
+
+
+class NotPublished(Exception):
+    """The draft is none any more, cannot be read, or says nothing new; the message says which."""
+
+
+class NotReadable(NotPublished):
+    """Its problem says where and what to do."""
+
+
+class NothingNew(NotPublished):
+    """The newest version of the program says the same."""
+
+
+@transaction.atomic
+def publish_shipped(*, folder: Path, now: dt.datetime) -> ProgramVersion:
+    """Publish a program that ships with the portal from its folder, and keep its files. A second
+    call with the same files changes nothing. Raises LibraryError.
+    """
+    program = read_program(folder)
+    version = load_program(program=program, now=now)
+    load_rubrics(version=version, program=program, now=now)
+    if not Manuscript.objects.filter(version=version).exists():
+        manuscript = Manuscript.objects.create(
+            program=version.program,
+            version=version,
+            title=program.title,
+            slug=program.slug,
+            files=files_in(folder),
+            changed_at=now,
+        )
+        record("publish_shipped", manuscript, by=None, now=now, version=version.pk)
+    return version
+
+
+@transaction.atomic
+def copy_program(
+    *, origin: Manuscript, titles: Mapping[str, str], by: Member, now: dt.datetime
+) -> Manuscript:
+    """Begin a draft with the files of a published program, under another name. `titles` are by
+    language. A second call begins another one.
+    """
+    slug = _free_slug(origin.slug, by.organization)
+    files = renamed(origin.files, slug=slug, titles=titles)
+    draft = _begin(files, origin=origin, program=None, by=by, now=now)
+    record("copy_program", draft, by=by, now=now, origin=origin.pk)
+    return draft
+
+
+@transaction.atomic
+def revise_program(*, published: Manuscript, by: Member, now: dt.datetime) -> Manuscript:
+    """Begin the next version of an own program with the files of its last one. A second call begins
+    another draft.
+    """
+    draft = _begin(published.files, origin=published, program=published.program, by=by, now=now)
+    record("revise_program", draft, by=by, now=now, origin=published.pk)
+    return draft
+
+
+@transaction.atomic
+def bring_in(*, files: Mapping[str, str], by: Member, now: dt.datetime) -> Manuscript:
+    """Keep files from elsewhere as a draft: the next version of the own program of that name, where
+    there is one. A second call keeps another draft.
+    """
+    draft = _begin(files, origin=None, program=None, by=by, now=now)
+    draft.program = Program.objects.filter(organization=by.organization_id, slug=draft.slug).first()
+    draft.save(update_fields=["program"])
+    record("bring_in", draft, by=by, now=now, files=len(files))
+    return draft
+
+
+@transaction.atomic
+def replace_files(
+    *, draft: Manuscript, files: Mapping[str, str], by: Member, now: dt.datetime
+) -> Manuscript:
+    """Give a draft other files, as they came back from an editor. A second call with the same files
+    changes the time alone. Raises NotPublished for what is no draft any more.
+    """
+    draft = _held(draft)
+    reading = read_files(files)
+    draft.files, draft.slug, draft.title = dict(files), reading.slug, reading.title
+    draft.problem, draft.by, draft.changed_at = reading.problem, by, now
+    draft.save()
+    record("replace_files", draft, by=by, now=now, files=len(files))
+    return draft
+
+
+@transaction.atomic
+def publish_draft(*, draft: Manuscript, by: Member, now: dt.datetime) -> ProgramVersion:
+    """Make a version of a draft: whoever plans a pilot from now on finds it, and what runs stays on
+    its own. A second call is refused. Raises NotReadable, NothingNew, NotPublished.
+    """
+    draft = _held(draft)
+    program = read_files(draft.files).program
+    if program is None:
+        raise NotReadable(draft.problem)
+    version = load_program(program=program, organization=by.organization, by=by, now=now)
+    if Manuscript.objects.filter(version=version).exists():
+        raise NothingNew
+    load_rubrics(version=version, program=program, now=now)
+    draft.program, draft.version = version.program, version
+    draft.by, draft.changed_at = by, now
+    draft.save()
+    record("publish_draft", draft, by=by, now=now, version=version.pk)
+    return version
+
+
+@transaction.atomic
+def discard_draft(*, draft: Manuscript, by: Member, now: dt.datetime) -> None:
+    """Delete a draft. Raises NotPublished for what is no draft any more."""
+    draft = _held(draft)
+    record("discard_draft", draft, by=by, now=now)
+    draft.delete()
+
+
+def _held(draft: Manuscript) -> Manuscript:
+    """The row, held until the transaction ends."""
+    held = Manuscript.objects.select_for_update().filter(pk=draft.pk, version=None).first()
+    if held is None:
+        raise NotPublished
+    return held
+
+
+def _begin(
+    files: Mapping[str, str],
+    *,
+    origin: Manuscript | None,
+    program: Program | None,
+    by: Member,
+    now: dt.datetime,
+) -> Manuscript:
+    reading = read_files(files)
+    return Manuscript.objects.create(
+        organization=by.organization,
+        program=program,
+        origin=origin,
+        title=reading.title,
+        slug=reading.slug,
+        files=dict(files),
+        problem=reading.problem,
+        by=by,
+        changed_at=now,
+    )
+
+
+def _free_slug(slug: str, organization: Organization) -> str:
+    """A name that no program or draft of the organization has."""
+    taken = set(Program.objects.filter(organization=organization).values_list("slug", flat=True))
+    taken |= set(
+        Manuscript.objects.filter(organization=organization).values_list("slug", flat=True)
+    )
+    number = 1
+    stem = slug[:70]
+    while (name := f"{stem}-{number}") in taken:
+        number += 1
+    return name

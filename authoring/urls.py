@@ -1,0 +1,18 @@
+"""Own programs and copies, below /library/."""
+
+from django.urls import path
+
+from authoring import views
+
+app_name = "authoring"
+urlpatterns = [
+    path("own/", views.own, name="own"),
+    path("own/bring/", views.bring, name="bring"),
+    path("own/<int:pk>/", views.draft, name="draft"),
+    path("own/<int:pk>/file/", views.draft_file, name="draft_file"),
+    path("own/<int:pk>/publish/", views.publish, name="publish"),
+    path("own/<int:pk>/discard/", views.discard, name="discard"),
+    path("<int:version_pk>/copy/", views.copy, name="copy"),
+    path("<int:version_pk>/revise/", views.revise, name="revise"),
+    path("<int:version_pk>/file/", views.version_file, name="file"),
+]

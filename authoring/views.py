@@ -1,0 +1,202 @@
+"""Own programs: copies, drafts, and the way in and out as one file."""
+
+from __future__ import annotations
+
+from django.contrib import messages as flash
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from authoring.bundle import LARGEST_ARCHIVE, SUFFIX, packed
+from authoring.forms import BundleForm, CopyForm
+from authoring.manuscript import titles_in
+from authoring.models import Manuscript
+from authoring.operations import (
+    NothingNew,
+    NotPublished,
+    bring_in,
+    copy_program,
+    discard_draft,
+    publish_draft,
+    replace_files,
+    revise_program,
+)
+from authoring.queries import differences_of, published_before
+from authoring.querysets import ManuscriptQuerySet
+from common.bodies import takes_up_to
+from common.once import one_effect
+from people.access import MemberRequest, access, fetch
+from people.models import Role
+
+FORM_AROUND_IT = 1024 * 1024
+"""Bytes; so that a file that is a little too large gets the form's own answer."""
+
+
+@require_safe
+@access(Role.ADMIN)
+def own(request: MemberRequest) -> HttpResponse:
+    """Drafts, and what the organization has published itself."""
+    manuscripts = _own(request).without_files()
+    context = {"drafts": manuscripts.drafts(), "published": manuscripts.newest()}
+    return render(request, "authoring/own.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@takes_up_to(LARGEST_ARCHIVE + FORM_AROUND_IT)
+@access(Role.ADMIN)
+@one_effect
+def bring(request: MemberRequest) -> HttpResponse:
+    """A program file becomes a draft; what it would change is said there."""
+    form = BundleForm.of(request)
+    if form.is_valid():
+        draft = bring_in(files=form.cleaned_data["file"], by=request.member, now=timezone.now())
+        return redirect("authoring:draft", draft.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "authoring/bring.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN)
+@one_effect
+def copy(request: MemberRequest, version_pk: int) -> HttpResponse:
+    """A published program under another name."""
+    origin = _published(request, version_pk)
+    titles = {
+        language: _("%(title)s (copy)") % {"title": title}
+        for language, title in titles_in(origin.files).items()
+    }
+    form = CopyForm(request.POST or None, titles=titles)
+    if request.method == "POST" and form.is_valid():
+        draft = copy_program(
+            origin=origin, titles=form.titles, by=request.member, now=timezone.now()
+        )
+        flash.success(request, _("The copy is there. Nobody else sees it before you publish it."))
+        return redirect("authoring:draft", draft.pk)
+    context = {"origin": origin, "form": form}
+    return render(request, "authoring/copy.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN)
+@one_effect
+def revise(request: MemberRequest, version_pk: int) -> HttpResponse:
+    """Begin the next version of an own program."""
+    published = fetch(
+        _own(request).published().select_related("version", "program"),
+        version_id=version_pk,
+    )
+    if request.method == "POST":
+        draft = revise_program(published=published, by=request.member, now=timezone.now())
+        return redirect("authoring:draft", draft.pk)
+    drafts = _own(request).without_files().drafts()
+    context = {"published": published, "drafts": drafts.filter(program=published.program)}
+    return render(request, "authoring/revise.html", context)
+
+
+@require_safe
+@access(Role.ADMIN)
+def version_file(request: MemberRequest, version_pk: int) -> HttpResponse:
+    """A published program as one file."""
+    return _as_file(_published(request, version_pk))
+
+
+@require_safe
+@access(Role.ADMIN)
+def draft_file(request: MemberRequest, pk: int) -> HttpResponse:
+    """A draft as one file."""
+    return _as_file(_draft(request, pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@takes_up_to(LARGEST_ARCHIVE + FORM_AROUND_IT)
+@access(Role.ADMIN)
+@one_effect
+def draft(request: MemberRequest, pk: int) -> HttpResponse:
+    """How a draft stands, what publishing it would change, and its file: taken away, sent back."""
+    found = _draft(request, pk)
+    form = BundleForm.of(request)
+    if form.is_valid():
+        files = form.cleaned_data["file"]
+        replace_files(draft=found, files=files, by=request.member, now=timezone.now())
+        flash.success(request, _("The draft now holds what is in your file."))
+        return redirect("authoring:draft", pk)
+    return render(
+        request,
+        "authoring/draft.html",
+        {**_about(found), "form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN)
+@one_effect
+def publish(request: MemberRequest, pk: int) -> HttpResponse:
+    """Ask, then make a version of a draft."""
+    found = _draft(request, pk)
+    if request.method == "POST":
+        try:
+            version = publish_draft(draft=found, by=request.member, now=timezone.now())
+        except NothingNew:
+            flash.info(request, _("The program says the same already. Nothing was published."))
+        except NotPublished:
+            flash.warning(request, _("It was not published: see what is in the way."))
+        else:
+            flash.success(request, _("The program is published. New pilots can use it."))
+            return redirect("programs:program", version.pk)
+        return redirect("authoring:draft", pk)
+    return render(request, "authoring/publish.html", _about(found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN)
+@one_effect
+def discard(request: MemberRequest, pk: int) -> HttpResponse:
+    """Ask, then delete a draft."""
+    found = _draft(request, pk)
+    if request.method == "POST":
+        discard_draft(draft=found, by=request.member, now=timezone.now())
+        flash.success(request, _("The draft is deleted."))
+        return redirect("authoring:own")
+    return render(request, "authoring/discard.html", {"draft": found})
+
+
+def _own(request: MemberRequest) -> ManuscriptQuerySet:
+    """Of the organization alone: nothing that ships."""
+    visible = Manuscript.objects.visible_to(request.member)
+    return visible.filter(organization=request.member.organization_id)
+
+
+def _published(request: MemberRequest, version_pk: int) -> Manuscript:
+    visible = Manuscript.objects.visible_to(request.member).published()
+    return fetch(visible.select_related("version"), version_id=version_pk)
+
+
+def _draft(request: MemberRequest, pk: int) -> Manuscript:
+    drafts = _own(request).filter(version=None)
+    return fetch(drafts.select_related("program", "by"), pk=pk)
+
+
+def _about(found: Manuscript) -> dict[str, object]:
+    before = published_before(found)
+    differences = differences_of(found, before)
+    return {
+        "draft": found,
+        "before": before,
+        "differences": differences,
+        "can_publish": not found.problem and not (before and not differences),
+    }
+
+
+def _as_file(manuscript: Manuscript) -> HttpResponse:
+    """The name says which one and, once it is published, which version."""
+    number = f"-v{manuscript.version.number}" if manuscript.version else "-draft"
+    return HttpResponse(
+        packed(manuscript.files),
+        content_type="application/zip",
+        headers={
+            "Content-Disposition": f'attachment; filename="{manuscript.slug}{number}{SUFFIX}"'
+        },
+    )

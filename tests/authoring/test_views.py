@@ -1,0 +1,175 @@
+"""From the library to an own program and back, in the browser's words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from authoring.bundle import packed, unpacked
+from authoring.manuscript import ABOUT
+from authoring.models import Manuscript
+from authoring.operations import copy_program, publish_draft, publish_shipped
+from people.models import Member
+from tests.programs.small_program import write_small_program
+
+SignIn = Callable[[Member], Client]
+CARD = "en/01-cues/cards/01-read.toml"
+
+
+@pytest.fixture
+def client(admin: Member, client_for: SignIn) -> Client:
+    return client_for(admin)
+
+
+@pytest.fixture
+def shipped_small(db: None, tmp_path: Path, now: dt.datetime) -> Manuscript:
+    version = publish_shipped(folder=write_small_program(tmp_path / "small"), now=now)
+    return Manuscript.objects.get(version=version)
+
+
+@pytest.fixture
+def draft(shipped_small: Manuscript, admin: Member, now: dt.datetime) -> Manuscript:
+    return copy_program(origin=shipped_small, titles={"en": "Own"}, by=admin, now=now)
+
+
+def upload(files: dict[str, str] | bytes) -> SimpleUploadedFile:
+    content = files if isinstance(files, bytes) else packed(files)
+    return SimpleUploadedFile("a.empathy.zip", content)
+
+
+def test_nothing_of_ones_own_yet_says_how_to_begin(client: Client) -> None:
+    page = client.get(reverse("authoring:own")).content.decode()
+    assert reverse("programs:library") in page
+    assert reverse("authoring:bring") in page
+
+
+def test_a_program_is_copied_taken_away_changed_sent_back_and_published(
+    client: Client, shipped_small: Manuscript
+) -> None:
+    version = shipped_small.version_id
+    page = client.get(reverse("programs:program", args=[version])).content.decode()
+    copy_url = reverse("authoring:copy", args=[version])
+    assert copy_url in page
+    assert 'value="Small (copy)"' in client.get(copy_url).content.decode()
+    response = client.post(copy_url, {"title_en": "Own"}, follow=True)
+    [draft] = Manuscript.objects.drafts()
+    assert response.redirect_chain[-1][0] == reverse("authoring:draft", args=[draft.pk])
+
+    response = client.get(reverse("authoring:draft_file", args=[draft.pk]))
+    assert response["Content-Disposition"] == 'attachment; filename="small-1-draft.empathy.zip"'
+    files = unpacked(response.content)
+    files[CARD] = files[CARD].replace('takeaway = "Ask."', 'takeaway = "Ask first."')
+    url = reverse("authoring:draft", args=[draft.pk])
+    page = client.post(url, {"file": upload(files)}, follow=True).content.decode()
+    assert "Card “Read”" in page
+    assert "<ins>takeaway = &quot;Ask first.&quot;</ins>" in page
+    assert "<del>takeaway = &quot;Ask.&quot;</del>" in page
+
+    publish_url = reverse("authoring:publish", args=[draft.pk])
+    assert publish_url in page
+    assert "Card “Read”" in client.get(publish_url).content.decode()
+    page = client.post(publish_url, follow=True).content.decode()
+    draft.refresh_from_db()
+    assert draft.version is not None
+    assert reverse("authoring:revise", args=[draft.version_id]) in page
+    assert client.get(url).status_code == 404
+    response = client.get(reverse("authoring:file", args=[draft.version_id]))
+    assert unpacked(response.content) == files
+    assert "small-1-v1" in response["Content-Disposition"]
+    assert "Own" in client.get(reverse("authoring:own")).content.decode()
+    assert "Own" in client.get(reverse("programs:library")).content.decode()
+
+
+def test_a_program_goes_over_to_another_organization(
+    client: Client, draft: Manuscript, outsider: Member, client_for: SignIn
+) -> None:
+    outsider.roles = ["admin"]
+    outsider.save()
+    file = client.get(reverse("authoring:draft_file", args=[draft.pk])).content
+    there = client_for(outsider)
+    assert there.get(reverse("authoring:draft", args=[draft.pk])).status_code == 404
+    page = there.post(reverse("authoring:bring"), {"file": upload(file)}, follow=True)
+    assert "This is a new program" in page.content.decode()
+    brought = Manuscript.objects.drafts().get(organization=outsider.organization)
+    assert brought.files == draft.files
+
+
+def test_a_change_begins_a_draft_and_names_the_one_there_is(
+    client: Client, draft: Manuscript, admin: Member, now: dt.datetime
+) -> None:
+    version = publish_draft(draft=draft, by=admin, now=now)
+    url = reverse("authoring:revise", args=[version.pk])
+    assert "There is a draft already" not in client.get(url).content.decode()
+    response = client.post(url, follow=True)
+    page = response.content.decode()
+    assert "Nothing differs." in page
+    [begun] = Manuscript.objects.drafts()
+    assert reverse("authoring:publish", args=[begun.pk]) not in page
+    assert "There is a draft already" in client.get(url).content.decode()
+    page = client.post(reverse("authoring:publish", args=[begun.pk]), follow=True)
+    assert "says the same already" in page.content.decode()
+
+
+def test_a_shipped_program_is_not_changed_in_place(
+    client: Client, shipped_small: Manuscript
+) -> None:
+    assert (
+        client.get(reverse("authoring:revise", args=[shipped_small.version_id])).status_code == 404
+    )
+    page = client.get(reverse("programs:program", args=[shipped_small.version_id]))
+    assert "Change this program" not in page.content.decode()
+
+
+def test_a_mistake_is_shown_where_it_is_and_keeps_the_draft_from_going_out(
+    client: Client, small: dict[str, str]
+) -> None:
+    broken = {**small, CARD: small[CARD].replace("minutes = 3", "minutes = 99")}
+    page = client.post(reverse("authoring:bring"), {"file": upload(broken)}, follow=True)
+    [draft] = Manuscript.objects.drafts()
+    assert f"{CARD}: minutes" in page.content.decode()
+    url = reverse("authoring:publish", args=[draft.pk])
+    assert url not in page.content.decode()
+    assert "see what is in the way" in client.post(url, follow=True).content.decode()
+    assert "Cannot be read yet" in client.get(reverse("authoring:own")).content.decode()
+
+
+@pytest.mark.parametrize("content", [b"", b"nothing", packed({})[:40]])
+def test_another_file_is_refused_and_nothing_is_lost(
+    client: Client, draft: Manuscript, content: bytes
+) -> None:
+    for url in (reverse("authoring:bring"), reverse("authoring:draft", args=[draft.pk])):
+        response = client.post(url, {"file": upload(content)})
+        assert response.status_code == 422
+        assert "cannot be opened" in response.content.decode()
+        assert client.post(url, {}).status_code == 422
+    before = draft.files
+    draft.refresh_from_db()
+    assert draft.files == before
+
+
+def test_a_copy_needs_a_name(client: Client, shipped_small: Manuscript) -> None:
+    url = reverse("authoring:copy", args=[shipped_small.version_id])
+    assert client.post(url, {"title_en": " "}).status_code == 422
+    assert not Manuscript.objects.drafts().exists()
+
+
+def test_a_draft_is_deleted_after_a_question(client: Client, draft: Manuscript) -> None:
+    url = reverse("authoring:discard", args=[draft.pk])
+    assert client.get(url).status_code == 200
+    assert Manuscript.objects.drafts().exists()
+    client.post(url)
+    assert not Manuscript.objects.drafts().exists()
+
+
+def test_long_differences_end_somewhere(client: Client, draft: Manuscript) -> None:
+    about = draft.files[ABOUT] + "".join(f"# {n}\n" for n in range(300))
+    Manuscript.objects.filter(pk=draft.pk).update(files={**draft.files, ABOUT: about})
+    page = client.get(reverse("authoring:draft", args=[draft.pk])).content.decode()
+    assert "Further lines differ" in page
+    assert "# 299" not in page
