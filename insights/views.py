@@ -24,8 +24,10 @@ from people.models import Role
 from surveys.results import comments_of
 from ui.paging import page_of
 
-LOOK_AGAIN = 3
-"""Seconds until a page that waits for figures looks again."""
+LOOKS = (4, 8, 16, 32)
+"""Seconds until a page that waits for figures looks again, once for each; then it has waited for a
+minute, and says that they do not come.
+"""
 
 
 @access(*SEEN_BY)
@@ -40,22 +42,37 @@ def pilots(request: MemberRequest) -> HttpResponse:
 @access(*SEEN_BY)
 def pilot(request: MemberRequest, pk: int) -> HttpResponse:
     """One page: what can be said, what cannot, and what comes next. Older figures are shown as what
-    they are while a worker works out newer ones; the page looks again by itself.
+    they are while a worker works out newer ones. The page looks again by itself, a few times; its
+    address counts them.
     """
     now = timezone.now()
     cohort = fetch(pilots_visible_to(request.member), pk=pk)
     kept = _kept(cohort, request.LANGUAGE_CODE, now)
+    is_fresh = kept is not None and kept.is_fresh(now)
+    if is_fresh and "look" in request.GET:
+        return redirect("insights:pilot", pk)
+    looks = 0 if is_fresh else _looks(request)
     context = {
         "cohort": cohort,
         "kept": kept,
         "week": week_of(timezone.localdate(now), cohort.starts_on),
         "is_admin": request.member.has_role(Role.ADMIN),
+        "is_waiting": not is_fresh,
+        "is_stuck": looks == len(LOOKS),
     }
     template = "insights/pilot.html" if kept else "insights/waiting.html"
     response = render(request, template, context)
-    if kept is None or not kept.is_fresh(now):
-        response.headers["Refresh"] = str(LOOK_AGAIN)
+    if not is_fresh and looks < len(LOOKS):
+        response.headers["Refresh"] = f"{LOOKS[looks]}; url=?look={looks + 1}"
     return response
+
+
+def _looks(request: MemberRequest) -> int:
+    """How often the page has looked by itself."""
+    try:
+        return min(max(int(request.GET.get("look", 0)), 0), len(LOOKS))
+    except ValueError:
+        return 0
 
 
 @access(*SEEN_BY)

@@ -6,6 +6,7 @@ client; a sweep, a launch, an import or an export is any function of the world.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,13 +14,22 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
+from learning.operations import announce_modules
 from pilots.draft import FEW_GROUPS, DraftStep
+from practice.operations import release_leavers, remind_sessions, tell_weeks
+from surveys.operations import remind_pulses, shuffle_answers, turn_waves
 from tests.growth.wizard import SEATS
 from tests.growth.world import World
 
 Act = Callable[[World, Client], HttpResponseBase | None]
+BETWEEN_TICKS = dt.timedelta(minutes=5)
 MOST = 1.15
 """What a hundred times as many people may cost, to 1."""
+
+MOST_COUNTED = 4.0
+"""Of a page that counts people on the spot, by the database, and shows none of them."""
+MOST_OF_A_TICK = 2.0
+"""It takes a millisecond or two, by indexes that are longer where there are more people."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,14 +43,31 @@ class Action:
     most: float = MOST
 
 
-def page(name: str, by: str, address: str, *, about: bool = False, query: str = "") -> Action:
+def page(
+    name: str,
+    by: str,
+    address: str,
+    *,
+    about: bool = False,
+    query: str = "",
+    most: float = MOST,
+) -> Action:
     """Somebody opens a page: with `about`, that of the large pilot."""
 
     def act(world: World, client: Client) -> HttpResponseBase:
         path = reverse(address, args=[world.cohort.pk] if about else [])
         return client.get(path + query)
 
-    return Action(name=name, by=by, act=act)
+    return Action(name=name, by=by, act=act, most=most)
+
+
+def tick(name: str, operation: Callable[..., object]) -> Action:
+    """The clock asks whether anything is due when everything has just been done."""
+
+    def act(world: World, _client: Client) -> None:
+        operation(now=world.now + BETWEEN_TICKS)
+
+    return Action(name=f"a tick: {name}", by="admin", act=act, most=MOST_OF_A_TICK)
 
 
 def wizard(step: DraftStep, *, query: str = "", name: str = "") -> Action:
@@ -62,7 +89,7 @@ ACTIONS = (
     page("sessions of a pilot", "admin", "pilots:sessions", about=True),
     page("outbox of a pilot", "admin", "pilots:messages", about=True),
     page("outbox, failed ones", "admin", "pilots:messages", about=True, query="?state=failed"),
-    page("still to come for a pilot", "admin", "pilots:ahead", about=True),
+    page("still to come for a pilot", "admin", "pilots:ahead", about=True, most=MOST_COUNTED),
     page("people", "admin", "people:members"),
     page("people, somebody sought", "admin", "people:members", query="?q=0055433"),
     page("people, a role", "admin", "people:members", query="?role=coach"),
@@ -86,4 +113,11 @@ ACTIONS = (
     wizard(DraftStep.PULSE),
     wizard(DraftStep.REVIEW),
     wizard(DraftStep.REVIEW, query="?messages=1", name="review, to whom"),
+    tick("modules that open", announce_modules),
+    tick("sessions of tomorrow", remind_sessions),
+    tick("weeks of the team", tell_weeks),
+    tick("whoever has left", release_leavers),
+    tick("waves of pulses", turn_waves),
+    tick("reminders of pulses", remind_pulses),
+    tick("answers that wait", shuffle_answers),
 )

@@ -15,12 +15,14 @@ from django.db import connection
 from assessments.models import Criterion, Rubric, Score
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.operations import launch_cohort
+from learning.operations import announce_modules
 from messaging.models import Message
 from people.models import Member, Organization, Role, User
 from pilots.models import PilotDraft
 from practice.models import Attendance, GroupPlace, PracticeGroup, PracticeSession
+from practice.operations import release_leavers, remind_sessions, tell_weeks
 from programs.models import ProgramVersion
-from surveys.operations import create_pulse_plan
+from surveys.operations import create_pulse_plan, remind_pulses, turn_waves
 from surveys.questions import PulseQuestion, QuestionKind, Respondents
 from tests.growth.bulk import fill
 from tests.growth.wizard import draft_of
@@ -48,6 +50,7 @@ class World:
     cast: dict[str, Member]
     cohort: Cohort
     draft: PilotDraft
+    now: dt.datetime
 
 
 def build(version: ProgramVersion, *, leaders: int, members: int = 0, now: dt.datetime) -> World:
@@ -74,7 +77,17 @@ def build(version: ProgramVersion, *, leaders: int, members: int = 0, now: dt.da
     _pulse(cohort, cast["admin"], now)
     _pilots(version, cast, values)
     draft = draft_of(version, cast["admin"], now=now)
-    return World(leaders=leaders, cast=cast, cohort=cohort, draft=draft)
+    return World(leaders=leaders, cast=cast, cohort=cohort, draft=draft, now=now)
+
+
+def catch_up(now: dt.datetime) -> None:
+    """Everything is done that the clock sets going, as if a worker had been there all the time."""
+    announce_modules(now=now)
+    remind_sessions(now=now)
+    tell_weeks(now=now)
+    release_leavers(now=now)
+    turn_waves(now=now)
+    remind_pulses(now=now)
 
 
 def settle() -> None:

@@ -12,7 +12,7 @@ from programs.models import ProgramVersion
 from tests.cohorts.tallies import assert_tallies_agree
 from tests.growth.actions import ACTIONS
 from tests.growth.measuring import client_of, look
-from tests.growth.world import build
+from tests.growth.world import build, catch_up
 
 SMALL, LARGE = 100, 600
 LONGER = 1.35
@@ -26,6 +26,7 @@ def test_pages_stay_as_they_are_in_a_larger_organization(
     small = build(version, leaders=SMALL, members=1_000, now=now)
     large = build(version, leaders=LARGE, members=2_000, now=now)
     assert_tallies_agree()
+    catch_up(now)
     grown = []
     for action in ACTIONS:
         seen = []

@@ -249,14 +249,53 @@ def test_until_there_are_figures_the_page_says_so_and_looks_again(
     address = reverse("insights:pilot", args=[cohort.pk])
     answer = client.get(address)
     assert "The figures are being worked out" in answer.content.decode()
-    assert (answer.headers["Refresh"], asked.times) == ("3", 1)
+    assert (answer.headers["Refresh"], asked.times) == ("4; url=?look=1", 1)
     file = client.get(reverse("insights:pilot_csv", args=[cohort.pk]))
     assert (file.status_code, file.headers["Location"]) == (302, address)
     work_out(cohort)
+    answer = client.get(address, {"look": "2"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, address)
     answer = client.get(address)
     assert "All together" in answer.content.decode()
     assert "Refresh" not in answer.headers
     assert asked.times == 2
+
+
+@pytest.mark.parametrize("has_older", [False, True])
+def test_figures_that_do_not_come_are_waited_for_a_minute_and_asked_for_again(
+    scored_pilot: Pilot,
+    admin: Member,
+    client_for: SignIn,
+    asked: Asked,
+    frozen: time_machine.Coordinates,
+    has_older: bool,
+) -> None:
+    cohort, client = scored_pilot(5), client_for(admin)
+    if has_older:
+        work_out(cohort)
+        frozen.shift(dt.timedelta(minutes=5))
+    first = address = reverse("insights:pilot", args=[cohort.pk])
+    waited = 0
+    while (answer := client.get(address)).headers.get("Refresh"):
+        assert "ave not come" not in answer.content.decode()
+        seconds, _, query = answer.headers["Refresh"].partition("; url=")
+        waited, address = waited + int(seconds), first + query
+    page = answer.content.decode()
+    assert (waited, asked.times) == (60, 5)
+    assert "ave not come" in page
+    assert f'href="{first}"' in page
+    assert ("5 leaders take part" in page) is has_older
+    assert "Refresh" in client.get(first).headers
+
+
+@pytest.mark.parametrize("look", ["", "x", "-3", "1e9", "\u0664", "9" * 40])
+def test_a_count_of_looks_that_is_none_harms_nothing(
+    scored_pilot: Pilot, admin: Member, client_for: SignIn, asked: Asked, look: str
+) -> None:
+    cohort = scored_pilot(5)
+    address = reverse("insights:pilot", args=[cohort.pk])
+    assert client_for(admin).get(address, {"look": look}).status_code == 200
+    assert asked.times == 1
 
 
 def test_older_figures_say_when_they_were_worked_out_while_newer_ones_are(
@@ -278,7 +317,8 @@ def test_older_figures_say_when_they_were_worked_out_while_newer_ones_are(
     frozen.shift(dt.timedelta(minutes=5))
     answer = client.get(address)
     assert "As of Monday, 14 September 2026, 05:00" in answer.content.decode()  # in Toronto
-    assert (answer.headers["Refresh"], asked.times) == ("3", 1)
+    assert (answer.headers["Refresh"], asked.times) == ("4; url=?look=1", 1)
+    assert "newer figures are being worked out" in answer.content.decode()
     tasks.keep_figures(cohort_id=cohort.pk, language="en")
     answer = client.get(address)
     assert "4 leaders take part" in answer.content.decode()

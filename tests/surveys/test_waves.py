@@ -18,6 +18,7 @@ from people.models import AuditEvent, Member
 from surveys.answers import Answer
 from surveys.links import token_of
 from surveys.models import Comment, Invitation, PulsePlan, Result, Wave, WavePart
+from surveys.notifications import PULSE_INVITATION, invitation_mail
 from surveys.operations import answer, mailing, shuffle_answers, turn_waves, waves
 from surveys.results import comments_of, reason_text, waves_of
 from surveys.states import Hidden
@@ -184,6 +185,22 @@ def test_while_another_worker_has_the_wave_nobody_is_taken_for_invited(
     assert not Message.objects.exists()
     turn_waves(now=AT_TEN)
     assert Message.objects.count() == 2
+
+
+def test_a_wave_that_has_closed_meanwhile_gets_no_mail(plan: PulsePlan, team: Team) -> None:
+    """Whom its reminders reached goes with the close; none may come after."""
+    team(2)
+    wave = _opened(plan)
+    turn_waves(now=AT_TEN + WEEK)
+    Message.objects.all().delete()
+    late = mailing.Mailing(
+        wave_id=wave.pk,
+        kind=PULSE_INVITATION,
+        people=Invitation.objects.all(),
+        draft_of=lambda invitation: invitation_mail(invitation, invitation.wave),
+    )
+    assert mailing.hand_in(late, now=AT_TEN + WEEK) is None
+    assert not Message.objects.exists()
 
 
 def test_when_no_wave_is_due_three_statements_say_so(
