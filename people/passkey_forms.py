@@ -43,7 +43,8 @@ class Credential(JSONField):
 
     def to_python(self, value: object) -> str | None:
         """Says no to what cannot be read, such as a number without end."""
-        return _careful(lambda: super(Credential, self).to_python(value))
+        found: str | None = _careful(lambda: super(Credential, self).to_python(value))
+        return found
 
     def bound_data(self, _sent: object, _initial: object) -> str:
         """Nothing of it."""
