@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms
@@ -41,9 +41,10 @@ class Credential(JSONField):
 
     widget = HiddenInput
 
-    def to_python(self, value: object) -> Any:
+    def to_python(self, value: object) -> str | None:
         """Says no to what cannot be read, such as a number without end."""
-        return _careful(lambda: super(Credential, self).to_python(value))
+        found: str | None = _careful(lambda: super(Credential, self).to_python(value))
+        return found
 
     def bound_data(self, _sent: object, _initial: object) -> str:
         """Nothing of it."""

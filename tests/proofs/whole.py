@@ -114,15 +114,17 @@ def at_once(floor: Site, portal: Site, asked: Mapping[str, Sequence[Asked]], rou
 
 
 def start(whole: Whole) -> Figure:
-    """The clock of the quickest start counts: others may share this machine."""
+    """What the processors worked counts, in the quickest start: it is done one step after the
+    other, so that on a machine of its own the clock says the same.
+    """
     starts = []
     for number in range(-1, STARTS):
         with Children() as children:
             taken = whole.start_web(children)[1:]
         starts += [taken] if number >= 0 else []
-    worked = statistics.median(cpu for _seconds, cpu in starts)
-    note = f"processors worked {worked:.2f} s"
-    return Figure("start: s to the first page", min(starts)[0], 0.8, note)
+    worked = min(cpu for _seconds, cpu in starts)
+    note = f"{min(starts)[0]:.2f} s of the clock"
+    return Figure("start: s of work to the first page", worked, 0.8, note)
 
 
 def memory(whole: Whole) -> Figure:
