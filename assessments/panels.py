@@ -144,7 +144,7 @@ def _criteria(session: PracticeSession) -> QuerySet[Criterion]:
 
 
 def _scores(session: PracticeSession, rater: Member) -> QuerySet[Score]:
-    return Score.objects.filter(session=session, rater=rater)
+    return Score.objects.filter(session=session, rater=rater).order_by("pk")
 
 
 def _notes(session: PracticeSession, rater: Member) -> QuerySet[EvidenceNote]:
