@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 
-from assessments.models import EvidenceNote, Score
+from assessments.panels import NOTES, SCORES
 from people.models import Member
-from practice.models import Attendance, PracticeSession
+from practice.models import PracticeSession
+from practice.session_page import ATTENDANCES
 
 
 def state_of(session: PracticeSession, rater: Member, now: dt.datetime) -> dict[str, object]:
     """The rater's levels and the revisions of their notes, who is there, whose turn it is. Three
     queries at any size.
     """
-    own = {"session": session, "rater": rater}
-    scores = Score.objects.filter(**own).order_by("pk")
-    notes = EvidenceNote.objects.filter(**own)
-    attendances = Attendance.objects.filter(session=session)
     return {
         "levels": [
             [score.enrollment_id, score.criterion_id, score.level, score.version]
-            for score in scores
+            for score in SCORES(session, rater)
         ],
-        "notes": dict(notes.values_list("enrollment_id", "revision")),
+        "notes": {each.enrollment_id: each.revision for each in NOTES(session, rater)},
         "attendance": [
-            [each.enrollment_id, each.was_present, each.revision] for each in attendances
+            [each.enrollment_id, each.was_present, each.revision] for each in ATTENDANCES(session)
         ],
         "leading": session.leading_id,
         "elapsed": elapsed(session, now),

@@ -28,7 +28,7 @@ class CriterionRow:
     field: str
     name: str
     question: str
-    levels: list[LevelChoice]
+    levels: tuple[LevelChoice, ...]
     value: int | None
     is_saved: bool
     version: str = NO_SCORE
@@ -144,7 +144,7 @@ def _criteria(session: PracticeSession) -> QuerySet[Criterion]:
 
 
 def _scores(session: PracticeSession, rater: Member) -> QuerySet[Score]:
-    return Score.objects.filter(session=session, rater=rater)
+    return Score.objects.filter(session=session, rater=rater).order_by("pk")
 
 
 def _notes(session: PracticeSession, rater: Member) -> QuerySet[EvidenceNote]:
@@ -226,6 +226,6 @@ def as_level(sent: str) -> int | None:
     return int(sent) if sent in {"1", "2", "3", "4"} else None
 
 
-def levels_of(text: RubricCriterion) -> list[LevelChoice]:
+def levels_of(text: RubricCriterion) -> tuple[LevelChoice, ...]:
     """The levels of a criterion, in order."""
-    return [LevelChoice(each.level, each.name, each.anchor) for each in text.levels]
+    return tuple(LevelChoice(each.level, each.name, each.anchor) for each in text.levels)

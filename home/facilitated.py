@@ -46,7 +46,7 @@ def sessions_run_by(member: Member, language: str, now: dt.datetime) -> list[Fac
     """Sessions the member runs, as many as Today looks at: the next ones, those of the past month
     that were not noted, and the latest that were held.
     """
-    listed = _SESSIONS(member, now - LOOKS_BACK, now - LASTS_AT_MOST)
+    listed = RUN_BY(member, now - LOOKS_BACK, now - LASTS_AT_MOST)
     texts = module_texts({each.module_id for each in listed}, language)
     return [_session_row(each, texts[each.module_id].title) for each in listed]
 
@@ -136,4 +136,4 @@ def _scored(rater: Member) -> Counted:
     return scores.annotate(number=Count("enrollment", distinct=True)).values("number")
 
 
-_SESSIONS = CompiledQuery(_sessions)
+RUN_BY = CompiledQuery(_sessions)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.contrib import messages as flash
 from django.db import transaction
 from django.http import Http404, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.drawing import drawn_panel, strip_of
 from assessments.forms import LeaderForm
 from assessments.live_state import elapsed
 from assessments.operations import (
@@ -145,6 +147,8 @@ def _live_screen(
         "form": form,
         "show": chosen,
         "panel": sent,
+        "drawn_panel": drawn_panel(sent, session, get_token(request)) if sent else "",
+        "strip": strip_of(live["panels"], session, chosen),
         "others": [each.own for each in live["panels"] if each is not sent],
         "guide": GUIDE,
         "elapsed": elapsed(session, timezone.now()),

@@ -21,8 +21,8 @@ from assessments.operations import (
     record_score,
     save_note,
 )
-from assessments.policy import scoreable_sessions
-from people.access import MemberRequest, access, fetch
+from assessments.policy import SCOREABLE
+from people.access import MemberRequest, access, found
 from people.models import Role
 from practice.operations import (
     NotInCohort,
@@ -40,7 +40,7 @@ def tap(request: MemberRequest, pk: int) -> HttpResponse:
     """
     form = TapForm(request.POST)
     if not form.is_valid():
-        fetch(scoreable_sessions(request.member), pk=pk)
+        found(SCOREABLE.first(request.member, pk))
         return _refused()
     try:
         kept = record_score(
@@ -67,7 +67,7 @@ def tap(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def clear(request: MemberRequest, pk: int) -> HttpResponse:
     """A level is taken back."""
-    session = fetch(scoreable_sessions(request.member), pk=pk)
+    session = found(SCOREABLE.first(request.member, pk))
     form = ClearForm(request.POST)
     if not form.is_valid():
         return _refused()
@@ -100,7 +100,7 @@ def _standing(score: Score | None) -> dict[str, object]:
 @require_POST
 def note(request: MemberRequest, pk: int) -> HttpResponse:
     """A note while it is being written; 409 with the text that stands when it changed elsewhere."""
-    session = fetch(scoreable_sessions(request.member), pk=pk)
+    session = found(SCOREABLE.first(request.member, pk))
     form = NoteForm(request.POST)
     if not form.is_valid():
         return _refused()
@@ -128,7 +128,7 @@ def note(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def presence(request: MemberRequest, pk: int) -> HttpResponse:
     """Who is there; 409 with what stands when it was noted elsewhere."""
-    session = fetch(scoreable_sessions(request.member).in_full(), pk=pk)
+    session = found(SCOREABLE.first(request.member, pk))
     form = PresenceForm(request.POST)
     if not form.is_valid():
         return _refused()
@@ -165,6 +165,6 @@ def state(request: MemberRequest, pk: int) -> HttpResponse:
     """How the session stands for whoever scores it, so that no page goes on showing what another
     device has changed; with the token that a page needs after a new sign-in.
     """
-    session = fetch(scoreable_sessions(request.member), pk=pk)
+    session = found(SCOREABLE.first(request.member, pk))
     stands = state_of(session, request.member, timezone.now())
     return JsonResponse(stands | {"member": request.member.pk, "token": get_token(request)})

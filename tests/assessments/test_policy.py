@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from assessments.policy import can_score_session, scoreable_sessions
+from assessments.policy import SCOREABLE, can_score_session, scoreable_sessions
 from assessments.queries import seat_of
 from cohorts.models import Enrollment
 from cohorts.operations import leave_cohort
@@ -105,3 +105,12 @@ def test_a_seat_is_for_whoever_may_score_the_session_and_of_somebody_else(
             assert seated == (expected if session.pk in mine else set())
             found += len(seated)
     assert found
+
+
+def test_one_session_is_found_by_a_statement_that_is_kept(worlds: list[World]) -> None:
+    every = PracticeSession.objects.values_list("pk", flat=True)
+    for world in worlds:
+        for member in world.cast.values():
+            found = [session for pk in every if (session := SCOREABLE.first(member, pk))]
+            assert {session.pk for session in found} == ids(member)
+            assert SCOREABLE.is_kept(member, every[0])

@@ -1,0 +1,108 @@
+"""The sessions of a facilitator's Today, and what is counted in each."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from assessments.models import Criterion, Score
+from cohorts.operations import leave_cohort
+from home.facilitated import LASTS_AT_MOST, LOOKS_BACK, RUN_BY, sessions_run_by
+from home.today import FacilitatedSession
+from people.models import Member, Role
+from practice.models import Attendance, GuestPlace, PracticeSession
+from practice.operations import hold_session
+from tests.assessments.conftest import Planned, planned, scored, starts_at  # noqa: F401
+from tests.factories import MemberFactory
+
+pytestmark = pytest.mark.usefixtures("frozen")
+DAY = dt.timedelta(days=1)
+
+
+def of(
+    facilitator: Member, session: PracticeSession, now: dt.datetime | None = None
+) -> FacilitatedSession:
+    listed = sessions_run_by(facilitator, "en", now or session.starts_at - DAY)
+    return next(each for each in listed if each.pk == session.pk)
+
+
+def test_whoever_is_expected_is_counted(
+    planned: Planned,  # noqa: F811
+    facilitator: Member,
+    admin: Member,
+) -> None:
+    here, there = planned.session(1), planned.session(2)
+    assert (of(facilitator, here).leaders, of(facilitator, there).leaders) == (4, 4)
+    first, second = here.group.places.order_by("pk")[:2]
+    guest = there.group.places.first()
+    GuestPlace.objects.create(session=here, enrollment_id=guest.enrollment_id)
+    assert (of(facilitator, here).leaders, of(facilitator, there).leaders) == (5, 3)
+    leave_cohort(enrollment=first.enrollment, now=here.starts_at - 3 * DAY, by=admin)
+    assert (of(facilitator, here).leaders, of(facilitator, here).excused) == (4, 0)
+    here.attendances.create(
+        enrollment_id=second.enrollment_id,
+        was_present=False,
+        noted_at=here.starts_at,
+        excused_at=here.starts_at - DAY,
+    )
+    found = of(facilitator, here)
+    assert (found.leaders, found.excused, found.scored, found.is_held) == (4, 1, 0, False)
+
+
+def test_whoever_was_there_waits_for_a_level_of_this_rater(
+    scored: Planned,  # noqa: F811
+    facilitator: Member,
+) -> None:
+    session = scored.session(1)
+    seats = list(session.group.places.order_by("pk").values_list("enrollment_id", flat=True))
+    later = session.starts_at + DAY
+    hold_session(session=session, present=seats[:3], by=facilitator, now=later)
+    assert Attendance.objects.filter(session=session, was_present=True).count() == 3
+    beside = MemberFactory(organization=facilitator.organization, roles=[Role.FACILITATOR])
+    criteria = Criterion.objects.filter(rubric__module=session.module)[:2]
+    for rater, leader in [(facilitator, 0), (facilitator, 1), (facilitator, 3), (beside, 2)]:
+        for criterion in criteria:
+            Score.objects.create(
+                session=session,
+                enrollment_id=seats[leader],
+                criterion=criterion,
+                rater=rater,
+                level=2,
+                scored_at=later,
+            )
+    found = of(facilitator, session, later)
+    assert (found.leaders, found.scored, found.waiting, found.is_held) == (3, 2, 1, True)
+
+
+def test_it_is_theirs_of_their_organization_and_of_pilots_that_run(
+    planned: Planned,  # noqa: F811
+    facilitator: Member,
+    admin: Member,
+    outsider: Member,
+) -> None:
+    now = planned.session(1, "kickoff").starts_at - DAY
+    assert len(sessions_run_by(facilitator, "en", now)) == len(planned.sessions)
+    assert sessions_run_by(admin, "en", now) == []
+    PracticeSession.objects.filter(pk=planned.session(1).pk).update(facilitator=outsider)
+    assert sessions_run_by(outsider, "en", now) == []
+    assert len(sessions_run_by(facilitator, "en", now)) == len(planned.sessions) - 1
+    planned.cohort.state = "finished"
+    planned.cohort.save()
+    assert sessions_run_by(facilitator, "en", now) == []
+
+
+def test_what_had_been_when_the_pilot_was_launched_is_nobodys(
+    planned: Planned,  # noqa: F811
+    facilitator: Member,
+) -> None:
+    kickoff = planned.session(1, "kickoff")
+    planned.cohort.launched_at = kickoff.starts_at
+    planned.cohort.save()
+    found = [each.pk for each in sessions_run_by(facilitator, "en", kickoff.starts_at)]
+    assert kickoff.pk not in found
+    assert planned.session(2, "kickoff").pk in found
+
+
+def test_it_is_asked_by_a_statement_that_is_kept(facilitator: Member, now: dt.datetime) -> None:
+    assert RUN_BY.is_kept(facilitator, now - LOOKS_BACK, now - LASTS_AT_MOST)
