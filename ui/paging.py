@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from django.core.paginator import Paginator
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.sql.where import WhereNode
 from django.http import QueryDict
 
@@ -23,11 +23,12 @@ PAGE_SIZE = 50
 MOST_COUNTED = 1000
 MOST_DIGITS = 18
 
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row")
+"""A model, or a tuple with names of which one is pk."""
 Thing = TypeVar("Thing")
 Rows = QuerySet[Any, Any]
 Place = tuple[object, ...]
-Listed = Callable[..., QuerySet[Row]]
+Listed = Callable[..., QuerySet[Any, Row]]
 """Makes a list, in its order."""
 
 
@@ -67,7 +68,7 @@ class Pages(Generic[Row]):
         self,
         found: Listed[Row],
         *,
-        within: Listed[Row] | None = None,
+        within: Listed[Any] | None = None,
         size: int = PAGE_SIZE,
         name: str = "",
         reading: Callable[..., Callable[..., list[Any]]] = CompiledQuery,
@@ -102,10 +103,10 @@ class Pages(Generic[Row]):
 
 
 def page_of(
-    found: QuerySet[Row],
+    found: QuerySet[Any, Row],
     asked: QueryDict,
     *,
-    within: QuerySet[Row] | None = None,
+    within: Rows | None = None,
     size: int = PAGE_SIZE,
     name: str = "",
 ) -> ListPage[Row]:
@@ -117,7 +118,7 @@ def page_of(
     return pages.page(asked)
 
 
-def _same(found: QuerySet[Row]) -> QuerySet[Row]:
+def _same(found: QuerySet[Any, Row]) -> QuerySet[Any, Row]:
     return found
 
 
@@ -129,25 +130,31 @@ def _countable(found: Listed[Row], *given: object) -> QuerySet[Any, Any]:
     return found(*given).order_by().values("pk")[: MOST_COUNTED + 1]
 
 
-def _first(found: Listed[Row], size: int, *given: object) -> QuerySet[Row]:
+def _first(found: Listed[Row], size: int, *given: object) -> QuerySet[Any, Row]:
     """The first rows, and one more that says whether there are others."""
     full = found(*given)
     return _decided(full, full, size + 1)
 
 
-def _beyond_place(found: Listed[Row], size: int, place: Place, *given: object) -> QuerySet[Row]:
+def _beyond_place(
+    found: Listed[Row], size: int, place: Place, *given: object
+) -> QuerySet[Any, Row]:
     full = found(*given)
     return _decided(full, full.filter(_beyond(full, place)), size + 1)
 
 
-def _before_place(found: Listed[Row], size: int, place: Place, *given: object) -> QuerySet[Row]:
+def _before_place(
+    found: Listed[Row], size: int, place: Place, *given: object
+) -> QuerySet[Any, Row]:
     """The nearest first, going back."""
     full = found(*given)
     before = full.filter(_beyond(full, place, back=True))
     return _decided(full.reverse(), before.reverse(), size + 1)
 
 
-def _decided(full: QuerySet[Row], chosen: QuerySet[Row], number: int) -> QuerySet[Row]:
+def _decided(
+    full: QuerySet[Any, Row], chosen: QuerySet[Any, Row], number: int
+) -> QuerySet[Any, Row]:
     """The first rows: found by an index with nothing but what decides, and only then read in
     full, without asking again what has been decided.
     """
@@ -191,7 +198,7 @@ class _Ways:
             here=self.asked.urlencode() if has_earlier else "",
         )
 
-    def _way(self, name: str, row: Model) -> str:
+    def _way(self, name: str, row: Any) -> str:
         query = self.asked.copy()
         for each in self.names:
             query.pop(each, None)
@@ -208,7 +215,7 @@ def _order(found: Rows) -> list[str]:
 
 
 def _place(
-    found: Listed[Row], within: Listed[Row], pk: int, *given: object
+    found: Listed[Row], within: Listed[Any], pk: int, *given: object
 ) -> QuerySet[Any, Place]:
     """Where a row stands in the order."""
     fields = [each.lstrip("-") for each in _order(found(*given))]
