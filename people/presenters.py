@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.forms import BoundField
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from people.forms import AnswersForm, ConfirmForm
 from people.importing.columns import plain
 from people.importing.named_managers import MANAGER_FIELDS
 from people.importing.report import WRITTEN, Action, Alarm, CheckedRow, FieldChange, Remark, Summary
-from people.models import Audience, Member, Role
+from people.models import Audience, Role
 from people.operations import InTheWay, Obstacle
 from people.profiles import KnownMember, Profile
 from people.states import ImportWork
@@ -85,6 +86,18 @@ class AlarmNotice:
     field: BoundField
 
 
+class ListedMember(NamedTuple):
+    """What is read of somebody for the list; a member has all of it."""
+
+    pk: int
+    name: str
+    job_title: str
+    department: str
+    audience: str
+    time_zone: str
+    roles: list[str]
+
+
 @dataclass(frozen=True)
 class ListedPerson:
     """A row of the list of people; see ui.kept for its gaps."""
@@ -99,7 +112,7 @@ class ListedPerson:
     roles: str
 
 
-def listed_people(members: Iterable[Member]) -> list[ListedPerson]:
+def listed_people(members: Iterable[ListedMember]) -> list[ListedPerson]:
     """People as rows."""
     levels = {value: str(label) for value, label in Audience.choices}
     joined = functools.cache(_joined_roles)

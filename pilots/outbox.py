@@ -6,13 +6,16 @@ import datetime as dt
 import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from common.addresses import address
 from messaging.models import Message, MessageState
 from messaging.notifications import find_notification
 from messaging.operations import obstacle_to_sending_again
+from messaging.querysets import MessageQuerySet
 from messaging.text import ENCLOSED, PREFERENCES, SECRET
 from people.models import Member
 from ui.kept import DrawnGap, Gap
@@ -28,6 +31,20 @@ class StateFilter:
     label: str
     count: UpTo
     is_chosen: bool
+
+
+class ListedMessage(NamedTuple):
+    """What is read of a message for a list; see Message."""
+
+    pk: int
+    kind: str
+    to_name: str
+    to_address: str
+    subject: str
+    state: str
+    state_reason: str
+    sent_at: dt.datetime | None
+    send_after: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -81,7 +98,12 @@ def state_filters(counts: Mapping[str, int], chosen: str) -> list[StateFilter]:
     ]
 
 
-def outbox_entries(cohort_id: int, messages: Iterable[Message]) -> list[OutboxEntry]:
+def listed_messages(messages: MessageQuerySet) -> QuerySet[Message, ListedMessage]:
+    """Read for a list."""
+    return messages.values_list(*ListedMessage._fields, named=True)
+
+
+def outbox_entries(cohort_id: int, messages: Iterable[ListedMessage]) -> list[OutboxEntry]:
     """Rows of the list, each with why it was sent."""
     title = functools.cache(_title)
     states = {value: str(label) for value, label in MessageState.choices}

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from django.core.paginator import Paginator
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q
 from django.db.models.sql.where import WhereNode
 from django.http import QueryDict
 
@@ -23,10 +23,19 @@ PAGE_SIZE = 50
 MOST_COUNTED = 1000
 MOST_DIGITS = 18
 
-Row = TypeVar("Row", bound=Model)
+
+class HasKey(Protocol):
+    """A model, or a tuple with names of which one is pk."""
+
+    @property
+    def pk(self) -> int:
+        """By which an address names it."""
+
+
+Row = TypeVar("Row", bound=HasKey)
 Thing = TypeVar("Thing")
 Place = tuple[object, ...]
-Listed = Callable[..., QuerySet[Row]]
+Listed = Callable[..., Asked[Thing]]
 """Makes a list, in its order."""
 
 
@@ -49,7 +58,7 @@ class UpTo:
     is_more: bool
 
 
-def count_up_to(found: QuerySet[Row]) -> UpTo:
+def count_up_to(found: Asked[Row]) -> UpTo:
     """Count a list; one query that never costs more than a list of so many rows."""
     return up_to(found.order_by()[: MOST_COUNTED + 1].count())
 
@@ -71,7 +80,7 @@ class Pages(Generic[Row]):
         self,
         found: Listed[Row],
         *,
-        within: Listed[Row] | None = None,
+        within: Listed[object] | None = None,
         size: int = PAGE_SIZE,
         name: str = "",
         is_kept: bool = True,
@@ -106,10 +115,10 @@ class Pages(Generic[Row]):
 
 
 def page_of(
-    found: QuerySet[Row],
+    found: Asked[Row],
     asked: QueryDict,
     *,
-    within: QuerySet[Row] | None = None,
+    within: Asked[Thing] | None = None,
     size: int = PAGE_SIZE,
     name: str = "",
 ) -> ListPage[Row]:
@@ -121,7 +130,7 @@ def page_of(
     return pages.page(asked)
 
 
-def _same(found: QuerySet[Row]) -> QuerySet[Row]:
+def _same(found: Asked[Thing]) -> Asked[Thing]:
     return found
 
 
@@ -133,25 +142,25 @@ def _countable(found: Listed[Row], *given: object) -> Asked[dict[str, int]]:
     return found(*given).order_by().values("pk")[: MOST_COUNTED + 1]
 
 
-def _first(found: Listed[Row], size: int, *given: object) -> QuerySet[Row]:
+def _first(found: Listed[Row], size: int, *given: object) -> Asked[Row]:
     """The first rows, and one more that says whether there are others."""
     full = found(*given)
     return _decided(full, full, size + 1)
 
 
-def _beyond_place(found: Listed[Row], size: int, place: Place, *given: object) -> QuerySet[Row]:
+def _beyond_place(found: Listed[Row], size: int, place: Place, *given: object) -> Asked[Row]:
     full = found(*given)
     return _decided(full, full.filter(_beyond(full, place)), size + 1)
 
 
-def _before_place(found: Listed[Row], size: int, place: Place, *given: object) -> QuerySet[Row]:
+def _before_place(found: Listed[Row], size: int, place: Place, *given: object) -> Asked[Row]:
     """The nearest first, going back."""
     full = found(*given)
     before = full.filter(_beyond(full, place, back=True))
     return _decided(full.reverse(), before.reverse(), size + 1)
 
 
-def _decided(full: QuerySet[Row], chosen: QuerySet[Row], number: int) -> QuerySet[Row]:
+def _decided(full: Asked[Row], chosen: Asked[Row], number: int) -> Asked[Row]:
     """The first rows: found by an index with nothing but what decides, and only then read in
     full, without asking again what has been decided.
     """
@@ -195,7 +204,7 @@ class _Ways:
             here=self.asked.urlencode() if has_earlier else "",
         )
 
-    def _way(self, name: str, row: Model) -> str:
+    def _way(self, name: str, row: HasKey) -> str:
         query = self.asked.copy()
         for each in self.names:
             query.pop(each, None)
@@ -207,17 +216,17 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else 0
 
 
-def _order(found: QuerySet[Row]) -> list[str]:
+def _order(found: Asked[Row]) -> list[str]:
     return [str(each) for each in found.query.order_by]
 
 
-def _place(found: Listed[Row], within: Listed[Row], pk: int, *given: object) -> Asked[Place]:
+def _place(found: Listed[Row], within: Listed[Thing], pk: int, *given: object) -> Asked[Place]:
     """Where a row stands in the order."""
     fields = [each.lstrip("-") for each in _order(found(*given))]
     return within(*given).filter(pk=pk).order_by().values_list(*fields)[:1]
 
 
-def _beyond(found: QuerySet[Row], place: Place, *, back: bool = False) -> Q:
+def _beyond(found: Asked[Row], place: Place, *, back: bool = False) -> Q:
     """What comes after a place; before it with `back`."""
     order = _order(found)
     first = order[0].lstrip("-")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,7 +24,7 @@ from people.operations import (
     open_member,
     set_roles,
 )
-from people.presenters import listed_people, role_labels
+from people.presenters import ListedMember, listed_people, role_labels
 from people.querysets import MemberQuerySet
 from ui.paging import ListPage, Pages, up_to
 
@@ -38,7 +39,7 @@ def _listed(
     department: str | None,
     role: Role | None,
     has_left: bool,  # noqa: FBT001  what a list is made of has no names
-) -> MemberQuerySet:
+) -> QuerySet[Member, ListedMember]:
     listed = _visible(member).filter(left_at__isnull=not has_left)
     if text is not None:
         listed = listed.named_like(text)
@@ -46,7 +47,7 @@ def _listed(
         listed = listed.filter(department=department)
     if role is not None:
         listed = listed.with_role(role)
-    return listed.by_name()
+    return listed.by_name().values_list(*ListedMember._fields, named=True)
 
 
 PEOPLE = Pages(_listed, within=_visible)
@@ -57,7 +58,7 @@ PEOPLE = Pages(_listed, within=_visible)
 def members(request: MemberRequest) -> HttpResponse:
     """Everybody in the organization, by page; nobody when a filter does not exist."""
     form = MemberFilterForm(request.GET, organization_id=request.member.organization_id)
-    page: ListPage[Member] = ListPage(items=[])
+    page: ListPage[ListedMember] = ListPage(items=[])
     total = up_to(0)
     if form.is_valid():
         page = PEOPLE.page(request.GET, request.member, *form.filters)

@@ -17,7 +17,7 @@ from messaging.models import Message
 from people.access import MemberRequest, access, found
 from people.models import Member, Role
 from pilots.leader_page import leader_page
-from pilots.outbox import outbox_entries
+from pilots.outbox import listed_messages, outbox_entries
 from pilots.session_lines import for_lines, session_lines
 from pilots.views.hubs import changes_for
 from pilots.views.leaders import enrollment_of
@@ -88,9 +88,6 @@ def leader(request: MemberRequest, pk: int) -> HttpResponse:
         ),
         "changes": changes_for(enrollment, now),
         "cohort": enrollment.cohort,
-        "mails": outbox_entries(
-            enrollment.cohort_id,
-            mails.defer("text", "html", "secret", "calendar")[:LATEST_MAILS],
-        ),
+        "mails": outbox_entries(enrollment.cohort_id, listed_messages(mails)[:LATEST_MAILS]),
     }
     return render(request, "pilots/leader.html", context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.contrib import messages as flash
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,7 +25,13 @@ from people.member_forms import MemberForm
 from people.models import Member, Role
 from pilots.ahead import still_to_come
 from pilots.operations.resending import correct_and_send_again, send_message_again
-from pilots.outbox import message_page, outbox_entries, state_filters
+from pilots.outbox import (
+    ListedMessage,
+    listed_messages,
+    message_page,
+    outbox_entries,
+    state_filters,
+)
 from ui.paging import MOST_COUNTED, Pages
 
 
@@ -36,9 +43,9 @@ def _mails(cohort_id: int, *_state: object) -> MessageQuerySet:
     return Message.objects.of_topic(cohort_id).mails()
 
 
-def _listed(cohort_id: int, state: str | None) -> MessageQuerySet:
-    mails = _mails(cohort_id).defer("text", "html", "secret", "calendar")
-    return mails if state is None else mails.filter(state=state)
+def _listed(cohort_id: int, state: str | None) -> QuerySet[Message, ListedMessage]:
+    mails = _mails(cohort_id)
+    return listed_messages(mails if state is None else mails.filter(state=state))
 
 
 PILOT = CompiledQuery(_pilot)
