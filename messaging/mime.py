@@ -29,11 +29,10 @@ def header(text: str) -> str:
     """What stands in a header; beyond ASCII in encoded words. Raises ValueError for a line end."""
     if "\n" in text or "\r" in text:
         raise ValueError("a line end in a header")
-    return text if text.isascii() else encoded(text)
+    return text if text.isascii() else _known_words(text)
 
 
-@functools.lru_cache(maxsize=1024)  # of a hundred thousand mails, subjects are few
-def encoded(text: str) -> str:
+def _words(text: str) -> str:
     """Text beyond ASCII as words that every header may carry (RFC 2047)."""
     octets = text.encode()
     words, start = [], 0
@@ -48,13 +47,17 @@ def encoded(text: str) -> str:
     return "\r\n ".join(words)
 
 
+_known_words = functools.lru_cache(maxsize=256)(_words)
+"""Of a hundred thousand mails, subjects are few, and names are many."""
+
+
 def mailbox(name: str, address: str) -> str:
     """A name and an address. Raises ValueError when it is none."""
     if not _PLAIN_ADDRESS.fullmatch(address):
         return str(sanitize_address((name, address), "utf-8"))
     if name and not _PLAIN_NAME.fullmatch(name):
         quoted = name.replace("\\", r"\\").replace('"', r"\"")
-        name = f'"{quoted}"' if name.isascii() else encoded(name)
+        name = f'"{quoted}"' if name.isascii() else _words(name)
     return f"{name} <{address}>" if name else address
 
 

@@ -1,87 +1,69 @@
-"""What a mail of the outbox costs, beside Django's own templates and send_messages to the same mail
-server in the same run: `./portal prove mail --large`.
+"""What an invitation to a pulse costs, queued and sent, beside the same mail by Django's own templates
+and send_messages to the same mail server in the same run: `./portal prove mail --large`.
 
-At the small size it only shows that all arrive: times say more about the machine than about us.
+It counts processor time, which means something on a shared machine too: the median of batches that
+take turns. Time on the clock and the database's share are told beside it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import statistics
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import psutil
 import pytest
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.db import connection
+from django.utils import timezone, translation
 
-from messaging import tasks
+from cohorts.models import Cohort
+from messaging import notifications, tasks
 from messaging.models import Message, MessageState
-from messaging.notifications import MailContent, Notification, Recipient, declare
-from messaging.operations import Draft, queue_messages
+from messaging.notifications import declare
+from messaging.operations import queue_messages
 from messaging.sending import RUN_MAILS
-from messaging.text import PREFERENCES, body
+from people.models import Member, Organization
+from surveys.models import Invitation, PulsePlan, Wave
+from surveys.notifications import (
+    PULSE_INVITATION,
+    PulseAsking,
+    compose_invitation,
+    invitation_mail,
+)
 from tests.proofs.mail_floor import Floor
 
-FEW, MANY = 300, 100_000
-PIECE = 2_500
-PROMISED = 0.30
+FEW, MANY = 2_000, 100_000
+PROMISED, PROMISED_FEW = 0.30, 0.40
+"""Of a hundred thousand; few are judged more kindly, for nothing has warmed up."""
+FLOOR_EVERY = {FEW: 2, MANY: 10}
+ZONES = "Europe/Berlin", "America/Toronto", "Asia/Kathmandu"
 
 
-def compose(person: tuple[int, str]) -> MailContent:
-    """An invitation by name, with a link of its reader's own, in their language."""
-    number, name = person
-    opening = _(
-        "%(organization)s would like to know how working together feels in your team right now. "
-        "It takes about a minute, and you need no account."
-    ) % {"organization": "Northwind"}
-    why = _(
-        "You get this because your manager, or somebody you work with, takes part in "
-        "a leadership program."
-    )
-    no_more = _("Other mail, or none: %(link)s") % {"link": PREFERENCES}
-    text, html = body(
-        [_("Hello %(name)s,") % {"name": name}, opening],
-        action=(_("Answer now"), "https://portal.example/pulse/{secret}/"),
-        footer=[why, no_more],
-    )
-    subject = _("One minute: how is it going in your team?")
-    return MailContent(subject=subject, text=text, html=html, secret=f"{number:022x}")
+def open_wave() -> Wave:
+    """Of a cohort that stands in no table: only what mails say of it matters."""
+    organization = Organization(pk=1, name="Northwind", language="en")
+    cohort = Cohort(pk=1, organization=organization, time_zone=ZONES[0])
+    plan = PulsePlan(pk=1, cohort=cohort, min_scores=5)
+    return Wave(pk=1, plan=plan, closes_at=timezone.now() + dt.timedelta(days=7))
 
 
-INVITATION: Notification[tuple[int, str], object] = Notification(
-    name="invitation",
-    title=gettext_lazy("Messages"),
-    about="a number",
-    may_refuse=True,
-    may_repeat=True,
-    window=dt.timedelta(days=3),
-    compose=compose,
-    objections=lambda _messages: {},
-    unexpected_because="It is a test.",
-)
-
-
-def invitation(number: int) -> Draft[tuple[int, str]]:
-    """To one of many people, every other one in German."""
-    person = Recipient(
-        address=f"person{number}@example.com",
+def invited(wave: Wave, number: int) -> Invitation:
+    """One of many people, every other one reads German."""
+    member = Member(
+        pk=number,
+        organization=wave.plan.cohort.organization,
         name=f"Élodie {number}",
+        email=f"person{number}@example.com",
         language="de" if number % 2 else "en",
-        person_id=number,
+        time_zone=ZONES[number % len(ZONES)],
     )
-    return Draft(
-        notification=INVITATION,
-        thing=(number, person.name),
-        to=person,
-        about_id=1,
-        organization_id=1,
-        topic_id=1,
-    )
+    return Invitation(pk=uuid.UUID(int=number), wave=wave, member=member, opens_at=timezone.now())
 
 
 @pytest.fixture
@@ -98,29 +80,34 @@ def sink(settings: Any) -> Iterator[subprocess.Popen[str]]:
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(process.stdout.readline())
     yield process
     process.kill()
-    process.wait()
+    process.communicate()
 
 
 @dataclass
 class Spent:
-    """Seconds on the clock and of this process, and for how many mails."""
+    """Microseconds of one mail in each batch: of this process, of the database for it, and on the
+    clock.
+    """
 
-    wall: float = 0.0
-    cpu: float = 0.0
-    mails: int = 0
+    database: psutil.Process
+    batches: list[list[float]] = field(default_factory=list)
 
     def on(self, mails: int, work: Callable[[], object]) -> None:
         """Do it."""
-        wall, cpu = time.perf_counter(), time.process_time()
+        before = self._clocks()
         work()
-        self.wall += time.perf_counter() - wall
-        self.cpu += time.process_time() - cpu
-        self.mails += mails
+        spent = zip(before, self._clocks(), strict=True)
+        self.batches.append([1e6 * (after - begun) / mails for begun, after in spent])
+
+    def _clocks(self) -> list[float]:
+        spent = self.database.cpu_times()
+        return [time.process_time(), spent.user + spent.system, time.perf_counter()]
 
     @property
-    def microseconds(self) -> tuple[float, float]:
-        """Wall and CPU of one mail."""
-        return 1e6 * self.wall / self.mails, 1e6 * self.cpu / self.mails
+    def median(self) -> list[float]:
+        """Own, of the database (its clock is coarse: on average), on the clock."""
+        own, database, clock = zip(*self.batches, strict=True)
+        return [statistics.median(own), statistics.mean(database), statistics.median(clock)]
 
 
 @pytest.mark.proof("mail")
@@ -131,35 +118,43 @@ def test_invitations_with_rows_and_states_beside_djangos_own_way(
     figure: Callable[[str, float], None],
     is_large: bool,
 ) -> None:
-    declare(INVITATION)
+    monkeypatch.setattr(notifications, "_declared", {})
+    declare(
+        replace(PULSE_INVITATION, objections=lambda _messages: {})
+    )  # its people are in no table
     monkeypatch.setattr(tasks.send_due, "apply_async", lambda **_options: None)
-    count = MANY if is_large else FEW
-    floor = Floor(compose((0, "Élodie 0")), "Élodie 0")
-    queueing, sending, floor_spent = Spent(), Spent(), Spent()
+    count, wave = MANY if is_large else FEW, open_wave()
+    with translation.override("en"):
+        floor = Floor(compose_invitation(PulseAsking(invited(wave, 0), wave)))
+    connection.ensure_connection()
+    database = psutil.Process(connection.connection.info.backend_pid)
+    queueing, sending, own_way = Spent(database), Spent(database), Spent(database)
     floor.send(0, 10)
-    for first in range(0, count, PIECE):
-        numbers = range(first, min(first + PIECE, count))
-        drafts = [invitation(number) for number in numbers]
-        now = timezone.now()
-        queueing.on(
-            len(drafts), lambda drafts=drafts, now=now: queue_messages(drafts=drafts, now=now)
-        )
-    for number, _first in enumerate(range(0, count, RUN_MAILS)):
+    for first in range(0, count, RUN_MAILS):
+        people = [invited(wave, number) for number in range(first, first + RUN_MAILS)]
+        queueing.on(RUN_MAILS, lambda people=people: queue(people, wave))
+    assert Message.objects.exclude(secret="").count() == count
+    for number in range(count // RUN_MAILS):
         # Django's own way has its turn in between, on the machine as it is just then.
-        if number % 10 == 0:
-            floor_spent.on(min(RUN_MAILS, count), lambda: floor.send(0, min(RUN_MAILS, count)))
-        sending.on(min(RUN_MAILS, count), tasks.send_due)
+        if number % FLOOR_EVERY[count] == 0:
+            own_way.on(RUN_MAILS, lambda: floor.send(0, RUN_MAILS))
+        sending.on(RUN_MAILS, lambda: tasks.send_due.apply(throw=True))
     assert set(Message.objects.values_list("state", "secret")) == {(MessageState.SENT, "")}
     arrived, _errors = sink.communicate("")
-    assert int(arrived) == count + floor_spent.mails + 10
-    ours = [sum(parts) for parts in zip(queueing.microseconds, sending.microseconds, strict=True)]
-    ratio, of_cpu = (
-        mine / least for mine, least in zip(ours, floor_spent.microseconds, strict=True)
-    )
+    assert int(arrived) == count + RUN_MAILS * len(own_way.batches) + 10
+    least = own_way.median
+    ours = [sum(parts) for parts in zip(queueing.median, sending.median, strict=True)]
+    ratio = ours[0] / least[0]
     figure("invitations", count)
-    figure("µs each to queue", round(queueing.microseconds[0]))
-    figure("µs each to send", round(sending.microseconds[0]))
-    figure("µs each in Django's own way", round(floor_spent.microseconds[0]))
-    figure("x of its time", round(ratio, 2))
-    figure("x of its CPU", round(of_cpu, 2))
-    assert ratio <= PROMISED or not is_large
+    figure("µs of CPU each to queue", round(queueing.median[0]))
+    figure("µs of CPU each to send", round(sending.median[0]))
+    figure("µs of CPU each in Django's own way", round(least[0]))
+    figure("x of its CPU", round(ratio, 2))
+    figure("x with the database's CPU", round((ours[0] + ours[1]) / sum(least[:2]), 2))
+    figure("x of its time", round(ours[2] / least[2], 2))
+    assert ratio <= (PROMISED if is_large else PROMISED_FEW)
+
+
+def queue(people: list[Invitation], wave: Wave) -> None:
+    """As a wave does when it opens."""
+    queue_messages(drafts=[invitation_mail(each, wave) for each in people], now=timezone.now())

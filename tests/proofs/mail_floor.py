@@ -4,14 +4,14 @@ connection, no row kept.
 
 from __future__ import annotations
 
-import re
+import uuid
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template import Context, Engine
-from django.utils.html import escape
 
 from messaging.notifications import MailContent
 from messaging.preferences import link_for
+from surveys.links import token_of
 
 FLOOR = "django.core.mail.backends.smtp.EmailBackend"
 BATCH = 500
@@ -21,19 +21,12 @@ HOLES = {"{secret}": "{{ secret }}", "{preferences}": "{{ preferences }}"}
 class Floor:
     """A mail made of templates: what `content` says, with holes for what differs."""
 
-    def __init__(self, content: MailContent, name: str) -> None:
+    def __init__(self, content: MailContent) -> None:
         self.subject = content.subject
         engine = Engine()
         self.text, self.html = (
-            engine.from_string(self._with_holes(source, name))
-            for source in (content.text, content.html)
+            engine.from_string(_with_holes(source)) for source in (content.text, content.html)
         )
-
-    @staticmethod
-    def _with_holes(source: str, name: str) -> str:
-        for hole, variable in HOLES.items():
-            source = source.replace(hole, variable)
-        return re.sub(re.escape(escape(name)), "{{ name }}", source)
 
     def send(self, first: int, count: int) -> None:
         """Send so many mails, to persons `first` and following."""
@@ -47,15 +40,21 @@ class Floor:
     def _mail(self, number: int) -> EmailMultiAlternatives:
         address = f"person{number}@example.com"
         link = link_for(address)
-        values = {"name": f"Élodie {number}", "secret": f"{number:022x}", "preferences": link}
+        values = {"secret": token_of(uuid.UUID(int=number)), "preferences": link}
         mail = EmailMultiAlternatives(
             self.subject,
             self.text.render(Context(values, autoescape=False)),
             to=[f'"Élodie {number}" <{address}>'],
             headers={
-                "List-Unsubscribe": f"<{link}?kind=invitation>",
+                "List-Unsubscribe": f"<{link}?kind=pulse_invitation>",
                 "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             },
         )
         mail.attach_alternative(self.html.render(Context(values)), "text/html")
         return mail
+
+
+def _with_holes(source: str) -> str:
+    for hole, variable in HOLES.items():
+        source = source.replace(hole, variable)
+    return source
