@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -30,7 +29,7 @@ def eligible_people(
 def eligible(
     *,
     organization: Organization,
-    leaders: Sequence[int] | QuerySet[Any, int],
+    leaders: Sequence[int] | QuerySet[Member, int],
     respondents: str,
     extra: Iterable[int],
 ) -> MemberQuerySet:

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from pilots.draft import FEW_GROUPS, DraftStep
+from pilots.parts import groups_on, sessions_on
 from tests.growth.wizard import SEATS
 from tests.growth.world import World
 
@@ -43,7 +44,7 @@ def page(name: str, by: str, address: str, *, about: bool = False, query: str = 
     return Action(name=name, by=by, act=act)
 
 
-def wizard(step: DraftStep, *, query: str = "", name: str = "") -> Action:
+def wizard(step: DraftStep, *, query: str = "", name: str = "", most: float = MOST) -> Action:
     """An admin opens a page of the wizard, of a pilot of everybody who leads. `{last}` stands for
     the last full page of its groups.
     """
@@ -52,7 +53,46 @@ def wizard(step: DraftStep, *, query: str = "", name: str = "") -> Action:
         path = reverse("pilots:draft", args=[world.draft.pk, step.value])
         return client.get(path + query.format(last=world.leaders // SEATS // FEW_GROUPS))
 
-    return Action(name=f"wizard, {name or step.value}", by="admin", act=act)
+    return Action(name=f"wizard, {name or step.value}", by="admin", act=act, most=most)
+
+
+def wizard_move() -> Action:
+    """An admin saves a page of groups, in which somebody goes to another group."""
+
+    def act(world: World, client: Client) -> HttpResponseBase | None:
+        groups = groups_on(world.draft, range(1, FEW_GROUPS + 1))
+        typed = {f"person_{pk}": number for number, group in groups.items() for pk in group}
+        typed[f"person_{groups[1][0]}"] = 2
+        return saved(world, client, DraftStep.GROUPS, typed)
+
+    return Action(name="wizard, groups saved", by="admin", act=act)
+
+
+def wizard_times() -> Action:
+    """An admin saves a page of times, in which each session is at another hour."""
+
+    def act(world: World, client: Client) -> HttpResponseBase | None:
+        typed: dict[str, object] = {}
+        for each in sessions_on(world.draft, range(1, FEW_GROUPS + 1)):
+            group, name = f"group_{each.group}", f"group_{each.group}_step_{each.step}"
+            typed |= {
+                f"{group}_zone": each.time_zone,
+                f"{group}_link": each.link,
+                f"{name}_day": each.day,
+                f"{name}_time": "06:10",
+                f"{name}_facilitator": each.facilitator_id,
+            }
+        return saved(world, client, DraftStep.TIMES, typed)
+
+    return Action(name="wizard, times saved", by="admin", act=act)
+
+
+def saved(world: World, client: Client, step: DraftStep, typed: dict[str, object]) -> None:
+    """One page of a step is sent; the answer leads to the next."""
+    path = reverse("pilots:draft", args=[world.draft.pk, step.value])
+    around = {"action": "page-2", "page": 1, "revision": world.draft.revision}
+    answer = client.post(path, {**around, **typed})
+    assert answer.headers["Location"] == f"{path}?page=2"
 
 
 ACTIONS = (
@@ -82,7 +122,9 @@ ACTIONS = (
     wizard(DraftStep.GROUPS, query="?page={last}", name="groups, the last"),
     wizard(DraftStep.TIMES),
     wizard(DraftStep.TIMES, query="?page={last}", name="times, the last"),
-    wizard(DraftStep.PULSE),
+    wizard(DraftStep.PULSE, most=2.5),  # counts whom it would ask, department by department
     wizard(DraftStep.REVIEW),
     wizard(DraftStep.REVIEW, query="?messages=1", name="review, to whom"),
+    wizard_move(),
+    wizard_times(),
 )
