@@ -151,7 +151,7 @@ StepValue = (
 """What one step of the wizard holds, or what changes of it."""
 
 
-class Tally(Struct, frozen=True):
+class DraftTally(Struct, frozen=True):
     """What is counted of leaders, groups and sessions whenever one of these is saved."""
 
     leaders: int = 0
@@ -180,7 +180,7 @@ class Outline(Struct, frozen=True):
     pulse: Pulse = Pulse()
     planned_for: Times = Times()
     """The plan that the practice times were made for; without a session."""
-    tally: Tally = Tally()
+    tally: DraftTally = DraftTally()
     saved_in: dict[DraftStep, int] = {}
     """Step -> the revision of the draft in which it was last changed."""
 
@@ -232,12 +232,12 @@ class Pilot(Struct, frozen=True):
             saved_in=self.saved_in,
         )
 
-    def _tally(self) -> Tally:
+    def _tally(self) -> DraftTally:
         placed: Counter[int] = Counter()
         for group in self.groups:
             placed.update(group)
         sessions, groups = self.times.sessions, len(self.groups)
-        return Tally(
+        return DraftTally(
             leaders=len(self.leaders),
             groups=groups,
             sizes=tuple(map(len, self.groups)) if groups <= FEW_GROUPS else (),

@@ -14,12 +14,12 @@ from people.models import Member
 from pilots.draft import (
     FEW_GROUPS,
     DraftStep,
+    DraftTally,
     Groups,
     LeadersChange,
     Moves,
     SomeTimes,
     StepValue,
-    Tally,
     Times,
 )
 from pilots.models import ChosenLeader, GroupSeat, PilotDraft, SessionSlot
@@ -75,7 +75,7 @@ def _change_leaders(draft: PilotDraft, change: LeadersChange) -> bool:
     return bool(gone or added)
 
 
-def _leaders_counted(draft: PilotDraft, tally: Tally) -> Tally:
+def _leaders_counted(draft: PilotDraft, tally: DraftTally) -> DraftTally:
     members = Member.objects.filter(
         organization_id=draft.organization_id, pk__in=draft.leaders.values("person")
     )
@@ -133,7 +133,7 @@ def _move(draft: PilotDraft, groups: Mapping[int, int]) -> bool:
     return bool(moving)
 
 
-def _groups_counted(draft: PilotDraft, tally: Tally) -> Tally:
+def _groups_counted(draft: PilotDraft, tally: DraftTally) -> DraftTally:
     count = draft.seats.aggregate(last=Max("group"))["last"] or 0
     sizes = draft.seats.values_list("group").annotate(Count("pk")).order_by("group")
     return replace(
@@ -180,7 +180,7 @@ def _keep_all(draft: PilotDraft, times: Times, asked: Slots, known: Slots) -> bo
     return bool(gone or new or before != planned_for)
 
 
-def _sessions_counted(draft: PilotDraft, tally: Tally) -> Tally:
+def _sessions_counted(draft: PilotDraft, tally: DraftTally) -> DraftTally:
     def each(field: str) -> tuple[int, ...]:
         return tuple(draft.slots.order_by(field).values_list(field, flat=True).distinct())
 
@@ -200,7 +200,7 @@ def _are_for(draft: PilotDraft, groups: int) -> bool:
 
 
 Keeper = Callable[[PilotDraft, StepValue], bool]
-Counting = Callable[[PilotDraft, Tally], Tally]
+Counting = Callable[[PilotDraft, DraftTally], DraftTally]
 _LISTS: dict[DraftStep, tuple[Keeper, Counting]] = {
     DraftStep.LEADERS: (_keep_leaders, _leaders_counted),
     DraftStep.GROUPS: (_keep_groups, _groups_counted),

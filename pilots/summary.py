@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from common.languages import in_language
 from people.access import MemberRequest
 from people.models import Member
-from pilots.draft import DraftSession, DraftStep, Outline, Pilot, Tally
+from pilots.draft import DraftSession, DraftStep, DraftTally, Outline, Pilot
 from programs.models import Module
 from ui.dates import in_words
 from ui.numbers import grouped
@@ -71,7 +71,7 @@ def summary(pilot: Outline, names: Names) -> Lines:
     return lines
 
 
-def _how_many(kinds: Tally) -> str:
+def _how_many(kinds: DraftTally) -> str:
     people = ngettext("%(count)s person", "%(count)s people", kinds.leaders)
     parts = [people % {"count": grouped(kinds.leaders)}]
     if kinds.departments:
@@ -83,7 +83,7 @@ def _how_many(kinds: Tally) -> str:
     return ", ".join(parts)
 
 
-def _sizes(tally: Tally) -> str:
+def _sizes(tally: DraftTally) -> str:
     """How large each group is; of many, how many there are."""
     if not tally.sizes:
         text = ngettext("%(count)s group", "%(count)s groups", tally.groups)

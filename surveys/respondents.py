@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import zoneinfo
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from cohorts.models import Enrollment
 from common.languages import spoken
@@ -17,7 +16,7 @@ from surveys.asking import Rhythm
 from surveys.models import PulsePlan
 from surveys.questions import Respondents
 
-People = Sequence[int] | QuerySet[Any, Any]
+People = Iterable[object]
 """Ids, or a query of them."""
 
 

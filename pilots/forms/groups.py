@@ -102,8 +102,8 @@ class GroupsForm(forms.Form):
         """How large each group is with what was typed; empty ones are left out."""
         if self.sizes is None:
             return []
-        sizes = Counter(self.sizes)
-        sizes.update(self.moves.values())
-        origin = {pk: number for number, group in self.standing.items() for pk in group}
-        sizes.subtract(origin[pk] for pk in self.moves)
+        sizes, moves = Counter(self.sizes), self.moves
+        sizes.update(moves.values())
+        for number, group in self.standing.items():
+            sizes[number] -= len(moves.keys() & group)
         return [size for _number, size in sorted(sizes.items()) if size]

@@ -11,7 +11,7 @@ from itertools import islice
 from django.db import transaction
 from django.utils import timezone, translation
 
-from people.models import AuditEvent
+from people.audit import recorded_since
 from pilots.cautions import abridged, warnings_of
 from pilots.forecast import Bundle, Forecast, Mailing, forecast
 from pilots.frame import Frame, frame_of, gaps_of
@@ -69,11 +69,7 @@ def keep_review(*, draft: PilotDraft, language: str, now: dt.datetime) -> DraftR
 
 
 def _recorded(draft: PilotDraft, *, since: dt.datetime) -> int:
-    """How much has been recorded in the organization since a moment. The table only grows: the same
-    number is the same rows, also of what was under way when they were counted before.
-    """
-    events = AuditEvent.objects.filter(organization_id=draft.organization_id, at__gte=since)
-    return events.exclude(verb__in=ELSEWHERE).count()
+    return recorded_since(since, organization_id=draft.organization_id, without=ELSEWHERE)
 
 
 def _review(frame: Frame, expected: Forecast, *, now: dt.datetime) -> Review:

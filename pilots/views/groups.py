@@ -80,7 +80,7 @@ def _saved(page: Page, draft: PilotDraft) -> GroupsHere:
     part = page.slice_of(range(1, tally.groups + 1))
     groups = groups_on(draft, part)
     people = members_of(page).present().in_bulk(list(chain.from_iterable(groups.values())))
-    present = {number: [pk for pk in group if pk in people] for number, group in groups.items()}
+    present = {number: list(filter(people.get, group)) for number, group in groups.items()}
     return GroupsHere(
         part=part, groups=present, people=people, leaders=tally.leaders, standing=None
     )

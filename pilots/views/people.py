@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.core.paginator import Page as Slice
 from django.db.models import Q
 from django.http import HttpResponse
 
@@ -20,43 +21,42 @@ LEADING = ~Q(audience=Audience.INDIVIDUAL_CONTRIBUTOR)
 """Whom the finder offers as leaders before anything is searched for."""
 CARRYING = Q(roles__contains=[Role.FACILITATOR]) | Q(roles__contains=[Role.COACH])
 """Whom it offers as facilitators and coaches."""
+MOST_CARRYING = 10_000
+"""More than any organization has of them: whoever has such a role is found by it first, and only
+then put in order.
+"""
 
 LEADERS_A_PAGE = 100
 
 
 def leaders(page: Page, draft: PilotDraft) -> HttpResponse:
     """Step 2: who takes part. Leaders of other pages stay as they are."""
-    members, count = members_of(page), page.outline.tally.leaders
-    part = page.slice_of(range(count), LEADERS_A_PAGE)
+    members, data = members_of(page), page.request.POST or None
+    part = _part(page)
     listed = leaders_on(draft, first=part.start_index(), last=part.end_index())
-    form = PeopleForm(
-        page.request.POST or None,
-        members=members,
-        chosen=listed,
-        least=0 if part.has_other_pages() else 1,
-    )
-    find = FindForm(
-        page.request.POST or None,
-        members=members,
-        organization_id=page.request.member.organization_id,
-    )
+    least = 0 if part.has_other_pages() else 1
+    form = PeopleForm(data, members=members, chosen=listed, least=least)
+    find = FindForm(data, members=members, organization_id=page.request.member.organization_id)
     if page.action == "all":
         everybody = find.everybody(LEADING, without=form.ticked)
         form.added = list(everybody.values_list("pk", flat=True))
-        if len(form.added) > LEADERS_A_PAGE and form.is_valid() and not form.newcomers:
-            value = _change(listed, form.ids({}))
-            return page.keep(draft, value, _leaders_context(page, draft, form, find), to_page=1)
-    if page.saves and form.is_valid() and not form.needs_confirmation:
+    is_final = page.saves or len(form.added) > LEADERS_A_PAGE
+    if is_final and form.is_valid() and not form.needs_confirmation:
         newcomers = newcomers_of(form, organization=draft.organization, time_zone=_zone(page))
         return page.keep_people(
             draft,
             newcomers,
             lambda ids: _change(listed, form.ids(ids)),
             _leaders_context(page, draft, form, find),
-            to_page=page.turns_to,
+            to_page=1 if form.added else page.turns_to,
         )
-    status = 422 if page.saves and form.errors else 200
+    status = 422 if is_final and form.errors else 200
     return page.show(_leaders_context(page, draft, form, find), status=status)
+
+
+def _part(page: Page) -> Slice[int]:
+    """The places of the list that are on the page."""
+    return page.slice_of(range(page.outline.tally.leaders), LEADERS_A_PAGE)
 
 
 def _change(listed: Sequence[int], chosen: Sequence[int]) -> LeadersChange:
@@ -68,8 +68,7 @@ def _change(listed: Sequence[int], chosen: Sequence[int]) -> LeadersChange:
 def _leaders_context(
     page: Page, draft: PilotDraft, form: PeopleForm, find: FindForm
 ) -> dict[str, object]:
-    part = page.slice_of(range(page.outline.tally.leaders), LEADERS_A_PAGE)
-    ticked = form.ticked
+    part, ticked = _part(page), form.ticked
     here = form.members.present().in_bulk(ticked)
     named = {*ticked, *(member.pk for member in form.known)}
     found, count = find.found(LEADING, without=named)
@@ -115,7 +114,8 @@ def team(page: Page, draft: PilotDraft) -> HttpResponse:
 
 def _team_context(leading: PeopleForm, coaching: PeopleForm, find: FindForm) -> dict[str, object]:
     chosen = {member.pk: member for member in [*_in_order(leading), *_in_order(coaching)]}
-    found, count = find.found(CARRYING, without=chosen)
+    carrying = find.members.filter(CARRYING).order_by().values("pk")[:MOST_CARRYING]
+    found, count = find.found(Q(pk__in=carrying), without=chosen)
     facilitators, coaches = set(leading.ticked), set(coaching.ticked)
     rows = [
         {"member": each, "leads": each.pk in facilitators, "coaches": each.pk in coaches}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -114,7 +113,7 @@ def _is_told(item: PulseQuestion) -> bool:
 def preview_parts(
     *,
     organization: Organization,
-    leaders: Sequence[int] | QuerySet[Any, int],
+    leaders: Sequence[int] | QuerySet[Member, int],
     respondents: str,
     extra: Iterable[int],
     minimum: int = LEAST_GROUP,

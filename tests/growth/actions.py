@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from learning.operations import announce_modules
 from pilots.draft import FEW_GROUPS, DraftStep
+from pilots.parts import groups_on, sessions_on
 from practice.operations import release_leavers, remind_sessions, tell_weeks
 from surveys.operations import remind_pulses, shuffle_answers, turn_waves
 from tests.growth.wizard import SEATS
@@ -70,7 +71,7 @@ def tick(name: str, operation: Callable[..., object]) -> Action:
     return Action(name=f"a tick: {name}", by="admin", act=act, most=MOST_OF_A_TICK)
 
 
-def wizard(step: DraftStep, *, query: str = "", name: str = "") -> Action:
+def wizard(step: DraftStep, *, query: str = "", name: str = "", most: float = MOST) -> Action:
     """An admin opens a page of the wizard, of a pilot of everybody who leads. `{last}` stands for
     the last full page of its groups.
     """
@@ -79,7 +80,46 @@ def wizard(step: DraftStep, *, query: str = "", name: str = "") -> Action:
         path = reverse("pilots:draft", args=[world.draft.pk, step.value])
         return client.get(path + query.format(last=world.leaders // SEATS // FEW_GROUPS))
 
-    return Action(name=f"wizard, {name or step.value}", by="admin", act=act)
+    return Action(name=f"wizard, {name or step.value}", by="admin", act=act, most=most)
+
+
+def wizard_move() -> Action:
+    """An admin saves a page of groups, in which somebody goes to another group."""
+
+    def act(world: World, client: Client) -> HttpResponseBase | None:
+        groups = groups_on(world.draft, range(1, FEW_GROUPS + 1))
+        typed = {f"person_{pk}": number for number, group in groups.items() for pk in group}
+        typed[f"person_{groups[1][0]}"] = 2
+        return saved(world, client, DraftStep.GROUPS, typed)
+
+    return Action(name="wizard, groups saved", by="admin", act=act)
+
+
+def wizard_times() -> Action:
+    """An admin saves a page of times, in which each session is at another hour."""
+
+    def act(world: World, client: Client) -> HttpResponseBase | None:
+        typed: dict[str, object] = {}
+        for each in sessions_on(world.draft, range(1, FEW_GROUPS + 1)):
+            group, name = f"group_{each.group}", f"group_{each.group}_step_{each.step}"
+            typed |= {
+                f"{group}_zone": each.time_zone,
+                f"{group}_link": each.link,
+                f"{name}_day": each.day,
+                f"{name}_time": "06:10",
+                f"{name}_facilitator": each.facilitator_id,
+            }
+        return saved(world, client, DraftStep.TIMES, typed)
+
+    return Action(name="wizard, times saved", by="admin", act=act)
+
+
+def saved(world: World, client: Client, step: DraftStep, typed: dict[str, object]) -> None:
+    """One page of a step is sent; the answer leads to the next."""
+    path = reverse("pilots:draft", args=[world.draft.pk, step.value])
+    around = {"action": "page-2", "page": 1, "revision": world.draft.revision}
+    answer = client.post(path, {**around, **typed})
+    assert answer.headers["Location"] == f"{path}?page=2"
 
 
 ACTIONS = (
@@ -110,7 +150,7 @@ ACTIONS = (
     wizard(DraftStep.GROUPS, query="?page={last}", name="groups, the last"),
     wizard(DraftStep.TIMES),
     wizard(DraftStep.TIMES, query="?page={last}", name="times, the last"),
-    wizard(DraftStep.PULSE),
+    wizard(DraftStep.PULSE, most=2.5),  # counts whom it would ask, department by department
     wizard(DraftStep.REVIEW),
     wizard(DraftStep.REVIEW, query="?messages=1", name="review, to whom"),
     tick("modules that open", announce_modules),
@@ -120,4 +160,6 @@ ACTIONS = (
     tick("waves of pulses", turn_waves),
     tick("reminders of pulses", remind_pulses),
     tick("answers that wait", shuffle_answers),
+    wizard_move(),
+    wizard_times(),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests.practice.conftest import planned, starts_at
 
 __all__ = ["complete", "draft", "leaders", "planned", "starts_at"]
 
+Large = Callable[[int], PilotDraft]
 ZONES = ("Europe/Berlin", "America/Toronto", "Asia/Kolkata")
 
 
@@ -75,3 +77,31 @@ def draft(
 @pytest.fixture
 def complete(draft: PilotDraft, now: dt.datetime) -> PilotDraft:
     return complete_draft(draft=draft, by=draft.by, now=now)
+
+
+@pytest.fixture
+def large(draft: PilotDraft, organization: Organization, now: dt.datetime) -> Large:
+    """The draft with so many leaders in some departments, zones and teams."""
+
+    def make(count: int) -> PilotDraft:
+        people = Member.objects.bulk_create(
+            Member(
+                organization=organization,
+                name=f"Large {number}",
+                email=f"large{number}of{count}@example.com",
+                department=f"Department {number % 7}",
+                time_zone=ZONES[number % 3],
+            )
+            for number in range(count)
+        )
+        current = PilotDraft.objects.get(pk=draft.pk)
+        return save_draft_step(
+            draft=current,
+            step=DraftStep.LEADERS,
+            value=tuple(person.pk for person in people),
+            revision=current.revision,
+            by=draft.by,
+            now=now,
+        )
+
+    return make

@@ -24,39 +24,10 @@ from pilots.operations.launching import complete_draft, launch_pilot, propose_st
 from pilots.operations.working import queue_work, work_on_next
 from pilots.tasks import work_on_drafts
 from tests.factories import MemberFactory
+from tests.pilots.conftest import Large
 
-Large = Callable[[int], PilotDraft]
 ClientFor = Callable[[Member], Client]
 AROUND = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
-
-
-@pytest.fixture
-def large(draft: PilotDraft, organization: Organization, now: dt.datetime) -> Large:
-    """The draft with so many leaders in some departments, zones and teams."""
-
-    def make(count: int) -> PilotDraft:
-        zones = ("Europe/Berlin", "America/Toronto", "Asia/Kolkata")
-        people = Member.objects.bulk_create(
-            Member(
-                organization=organization,
-                name=f"Large {number}",
-                email=f"large{number}of{count}@example.com",
-                department=f"Department {number % 7}",
-                time_zone=zones[number % 3],
-            )
-            for number in range(count)
-        )
-        current = PilotDraft.objects.get(pk=draft.pk)
-        return save_draft_step(
-            draft=current,
-            step=DraftStep.LEADERS,
-            value=tuple(person.pk for person in people),
-            revision=current.revision,
-            by=draft.by,
-            now=now,
-        )
-
-    return make
 
 
 def statements(captured: CaptureQueriesContext) -> tuple[list[str], int]:

@@ -1,0 +1,97 @@
+"""A pilot of 2,000 leaders on its way, in a browser, on a phone and on a desk: what a worker does
+with it, and the pages of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.cache import caches
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from common.progress import PASSING
+from people.models import Member
+from pilots.draft import DraftStep
+from pilots.models import DraftJob, DraftWork, PilotDraft
+from pilots.operations.launching import complete_draft
+from pilots.operations.reviewing import keep_review
+from pilots.operations.working import queue_work
+from tests.browser import DESK, PHONE
+from tests.conftest import OpenPage
+from tests.pilots.conftest import Large
+from tests.pilots.test_outbox_browser import look
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+MANY = 2_000
+
+
+def tell(draft: PilotDraft, done: int) -> None:
+    """What a worker says on its way."""
+    caches[PASSING].set(f"progress-{draft.progress_name}", (done, MANY))
+
+
+def open_step(page: Page, draft: PilotDraft, step: DraftStep, query: str = "") -> None:
+    page.goto(reverse("pilots:draft", args=[draft.pk, step.value]) + query)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_page_that_waits_tells_how_far_it_is_and_goes_on(
+    open_page: OpenPage,
+    large: Large,
+    admin: Member,
+    now: dt.datetime,
+    viewport: dict[str, int],
+    scheme: str,
+) -> None:
+    draft = large(MANY)
+    page = open_page(admin, viewport=viewport)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    for work in DraftWork:
+        DraftJob.objects.all().delete()
+        job = queue_work(draft=draft, work=work, by=admin, now=now)
+        open_step(page, draft, DraftStep.LEADERS)
+        expect(page.get_by_text("Waiting for its turn.")).to_be_visible()
+        look(page, f"busy-{work}-waiting-{scheme}")
+    DraftJob.objects.update(attempts=1)
+    tell(draft, 640)
+    said = page.get_by_role("status").filter(has_text="of 2,000 people")
+    expect(page.get_by_text("640 of 2,000 people", exact=True)).to_be_visible(timeout=15_000)
+    expect(said).to_have_text("Launching the pilot: 640 of 2,000 people")
+    top = page.get_by_role("progressbar").bounding_box()
+    tell(draft, 650)
+    expect(page.get_by_text("650 of 2,000 people", exact=True)).to_be_visible(timeout=15_000)
+    expect(said).to_have_text("Launching the pilot: 640 of 2,000 people")
+    assert page.get_by_role("progressbar").bounding_box() == top, "nothing jumps"
+    look(page, f"busy-launch-on-its-way-{scheme}")
+    caches[PASSING].clear()
+    DraftJob.objects.update(attempts=2)
+    again = page.get_by_text("This was interrupted and has begun again.", exact=True)
+    expect(again).to_be_visible(timeout=15_000)
+    look(page, f"busy-begun-again-{scheme}")
+    PilotDraft.objects.filter(pk=draft.pk).update(problem="This was started several times.")
+    job.delete()
+    expect(page.get_by_text("This was started several times.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Save and continue")).to_be_visible()
+    look(page, f"busy-given-up-{scheme}")
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_pages_of_many_are_short(
+    open_page: OpenPage, large: Large, admin: Member, now: dt.datetime, viewport: dict[str, int]
+) -> None:
+    draft = complete_draft(draft=large(MANY), by=admin, now=now)
+    keep_review(draft=draft, language="en", now=timezone.now())
+    page = open_page(admin, viewport=viewport)
+    open_step(page, draft, DraftStep.LEADERS)
+    look(page, "large-leaders")
+    page.get_by_role("button", name="Save and go to the next page").click()
+    expect(page.get_by_text("Page 2 of 20")).to_be_visible()
+    for step in (DraftStep.GROUPS, DraftStep.TIMES, DraftStep.REVIEW):
+        open_step(page, draft, step)
+        look(page, f"large-{step}")
+    page.get_by_role("link", name="To whom").first.click()
+    look(page, "large-to-whom")
