@@ -159,9 +159,7 @@ def test_leaders_are_paged_sought_and_narrowed_to_those_who_wait(
         assert listed("who=waiting") == [f"Leader {n}" for n in range(50, 60)]
         assert listed("who=waiting&q=51") == ["Leader 51"]
         assert listed("who=nobody&q=%00") == listed()
-        assert [each.name for each in page.waiting_listed] == [
-            f"Leader {n}" for n in range(50, 56)
-        ]
+        assert [each.name for each in page.waiting_listed] == [f"Leader {n}" for n in range(50, 56)]
         assert "Everybody who has been waiting" in client.get(url).text
         assert "Nobody found" in client.get(url, {"q": "no such name"}).text
         assert listed("who=gone") == []
