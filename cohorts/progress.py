@@ -21,7 +21,7 @@ NOTED_AFTER = dt.timedelta(days=1)
 """How long after its time a session may go without attendance noted."""
 
 
-class StepMet(Struct, frozen=True, kw_only=True):
+class StepMet(Struct, frozen=True, kw_only=True, array_like=True):
     """A step as one leader meets it, whatever step that is."""
 
     step_id: int
@@ -106,7 +106,7 @@ def _first(steps: Iterable[Walked]) -> Walked | None:
     return min(steps, key=lambda step: step.opens_at, default=None)
 
 
-class Tally(Struct, frozen=True, kw_only=True):
+class Tally(Struct, frozen=True, kw_only=True, array_like=True):
     """Leaders who meet one step at the same moment."""
 
     opens_at: dt.datetime

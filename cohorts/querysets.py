@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, Min, OuterRef, Q
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce
 from msgspec import Struct
 
 from cohorts.progress import StepMet, Tally
@@ -45,11 +45,19 @@ def nearest_material(visible: MaterialQuerySet, member: Member) -> Material | No
 
 
 def _listed(found: models.QuerySet[models.Model], of: type[Struct]) -> models.Func:
-    """What is found beside each row, as a list of things that have columns for fields."""
-    names = of.__struct_fields__
-    each = found.values_list(JSONObject(**{name: name for name in names}))
+    """What is found beside each row, as a list of things that have columns for fields.
+
+    As JSON without names, which takes PostgreSQL less than half the time that JSONObject does.
+    """
+    values = models.Func(
+        *of.__struct_fields__, function="json_build_array", output_field=models.JSONField()
+    )
     listed = StructField(list[of])  # type: ignore[valid-type]
-    return models.Func(ArraySubquery(each), function="to_jsonb", output_field=listed)
+    return models.Func(
+        ArraySubquery(found.values_list(values)),
+        template="to_json(%(expressions)s)::text",
+        output_field=listed,
+    )
 
 
 class CohortQuerySet(models.QuerySet["Cohort"]):

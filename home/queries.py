@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from django.db.models import (
     Count,
@@ -121,14 +121,31 @@ def _with_counts(
     )
 
 
-def _running(member: Member, now: dt.datetime, noted_since: dt.datetime) -> QuerySet[Cohort, Any]:
+class PilotColumns(NamedTuple):
+    """What Today reads of a pilot."""
+
+    pk: int
+    name: str
+    starts_on: dt.date
+    weeks: int
+    state: str
+    leaders: int
+    orphaned: int
+    uncoached: int
+    done: int
+    opened: int
+    unnoted: int
+    cannot_come: int
+    lost: int
+    next_session_at: dt.datetime | None
+
+
+def _running(
+    member: Member, now: dt.datetime, noted_since: dt.datetime
+) -> QuerySet[Cohort, PilotColumns]:
     running = Cohort.objects.visible_to(member).exclude(state=Cohort.State.FINISHED)
     counted = _with_counts(running, now, noted_since).order_by("-launched_at")
-    columns = (
-        "pk", "name", "starts_on", "weeks", "state", "leaders", "orphaned", "uncoached", "done",
-        "opened", "unnoted", "cannot_come", "lost", "next_session_at",
-    )  # fmt: skip
-    return counted.values_list(*columns, named=True)[:MOST_PILOTS]
+    return counted.values_list(*PilotColumns._fields, named=True)[:MOST_PILOTS]
 
 
 RUNNING = CompiledQuery(_running)

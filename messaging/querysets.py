@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -35,11 +34,6 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def lost(self) -> Self:
         """Did not get out, or may not have."""
         return self.filter(state__in=[self.model.State.FAILED, self.model.State.AMBIGUOUS])
-
-    def lost_by_topic(self, topic_ids: Collection[int]) -> dict[int | None, int]:
-        """How many messages of each cohort were lost."""
-        lost = self.mails().lost().filter(topic_id__in=topic_ids).order_by()
-        return dict(lost.values_list("topic_id").annotate(models.Count("pk")))
 
     def perhaps_arrived(self) -> Self:
         """Somebody may have read it: sent, on its way, or tried without an answer."""

@@ -63,10 +63,10 @@ class PersonRow:
     """None once the pilot is over."""
 
     @property
-    def line(self) -> PersonLine:
+    def line(self) -> LeaderLine:
         """As the table shows it."""
         member, coach, stands = self.enrollment.member, self.enrollment.coach, self.standing
-        return PersonLine(
+        return LeaderLine(
             avatar=DrawnGap(avatar(member.name, "small")),
             url=Gap(address("pilots:leader", self.enrollment.pk)),
             name=Gap(member.name),
@@ -82,7 +82,7 @@ class PersonRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonLine:
+class LeaderLine:
     """A row of the table, which is drawn once for all that differ in names and figures only."""
 
     avatar: DrawnGap
@@ -111,7 +111,7 @@ class PeopleList:
     choices: Sequence[Choice]
 
     @property
-    def lines(self) -> Sequence[PersonLine]:
+    def lines(self) -> Sequence[LeaderLine]:
         """The table."""
         return [each.line for each in self.leaders]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
@@ -16,9 +17,17 @@ from programs.module_texts import module_texts
 from ui.kept import DrawnGap, Gap
 from ui.pieces import time_with_zone
 
-COLUMNS = (
-    "pk", "module_id", "step__kind", "group__name", "facilitator__name", "starts_at", "state",
-)  # fmt: skip
+
+class SessionColumns(NamedTuple):
+    """What a line reads of a session."""
+
+    pk: int
+    module_id: int
+    step__kind: str
+    group__name: str
+    facilitator__name: str
+    starts_at: dt.datetime
+    state: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,12 +42,12 @@ class SessionLine:
     state: str
 
 
-def for_lines(sessions: SessionQuerySet) -> QuerySet[PracticeSession, Any]:
+def for_lines(sessions: SessionQuerySet) -> QuerySet[PracticeSession, SessionColumns]:
     """What a line shows of each."""
-    return sessions.values_list(*COLUMNS, named=True)
+    return sessions.values_list(*SessionColumns._fields, named=True)
 
 
-def session_lines(sessions: Iterable[Any], language: str) -> list[SessionLine]:
+def session_lines(sessions: Iterable[SessionColumns], language: str) -> list[SessionLine]:
     """In the order they come; they are read for_lines(). One query where a module's title is new to
     this process.
     """
@@ -47,7 +56,7 @@ def session_lines(sessions: Iterable[Any], language: str) -> list[SessionLine]:
     return [_line(each, texts[each.module_id].title) for each in listed]
 
 
-def _line(session: Any, module_title: str) -> SessionLine:
+def _line(session: SessionColumns, module_title: str) -> SessionLine:
     return SessionLine(
         url=Gap(address("practice:session", session.pk)),
         title=Gap(step_title(session.step__kind, module_title)),

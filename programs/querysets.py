@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -71,6 +71,14 @@ class MaterialQuerySet(models.QuerySet["Material"]):
         return self.defer("content").annotate(title=text_in_language("content", "title", language))
 
 
+class ModuleColumns(NamedTuple):
+    """What a list reads of a module."""
+
+    version_id: int
+    pk: int
+    minutes: int
+
+
 class ModuleQuerySet(TextsQuerySet["Module"]):
     """Modules of the library."""
 
@@ -93,9 +101,9 @@ class ModuleQuerySet(TextsQuerySet["Module"]):
             sentence=text_in_language("content", "sentence", language),
         )
 
-    def for_lines(self) -> models.QuerySet[Module, Any]:
+    def for_lines(self) -> models.QuerySet[Module, ModuleColumns]:
         """What a list reads of each; its texts are kept, see programs.module_texts."""
-        return self.values_list("version_id", "pk", "minutes", named=True)
+        return self.values_list(*ModuleColumns._fields, named=True)
 
 
 class CardQuerySet(models.QuerySet["Card"]):

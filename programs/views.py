@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -22,6 +22,7 @@ from programs.activities import step_title, timeline_item
 from programs.content.forms import ProgramForm
 from programs.models import Material, Module, ProgramVersion
 from programs.module_texts import module_texts, program_texts
+from programs.querysets import ModuleColumns
 from ui.kept import Gap
 
 STAFF = (Role.ADMIN, Role.FACILITATOR, Role.COACH)
@@ -31,7 +32,7 @@ def _versions(member: Member) -> QuerySet[ProgramVersion, int]:
     return ProgramVersion.objects.visible_to(member).newest().values_list("pk", flat=True)
 
 
-def _modules(member: Member) -> QuerySet[Module, Any]:
+def _modules(member: Member) -> QuerySet[Module, ModuleColumns]:
     """Of all these, each program's in its order."""
     found = Module.objects.visible_to(member).filter(version__in=_versions(member))
     return found.order_by("version_id", "position").for_lines()
@@ -50,7 +51,7 @@ class ModuleLine:
     minutes: int
 
 
-def _module_lines(modules: Iterable[Any], language: str) -> list[ModuleLine]:
+def _module_lines(modules: Iterable[ModuleColumns], language: str) -> list[ModuleLine]:
     """In the order they come; they are read for_lines(). One query where a module's texts are new
     to this process.
     """
@@ -72,15 +73,11 @@ def library(request: MemberRequest) -> HttpResponse:
     """Every program with its modules."""
     versions, language = VERSIONS(request.member), request.LANGUAGE_CODE
     texts, modules = program_texts(versions, language), MODULES(request.member)
-    listed = [
-        (
-            pk,
-            texts[pk],
-            _module_lines([each for each in modules if each.version_id == pk], language),
-        )
-        for pk in versions
-    ]
-    context = {"programs": listed, "can_start": _can_start(request)}
+    by_version: defaultdict[int, list[ModuleColumns]] = defaultdict(list)
+    for module in modules:
+        by_version[module.version_id].append(module)
+    programs = [(pk, texts[pk], _module_lines(by_version[pk], language)) for pk in versions]
+    context = {"programs": programs, "can_start": _can_start(request)}
     return render(request, "programs/library.html", context)
 
 

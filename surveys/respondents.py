@@ -16,7 +16,7 @@ from surveys.asking import Rhythm
 from surveys.models import PulsePlan
 from surveys.questions import Respondents
 
-People = Iterable[object]
+People = Iterable[int]
 """Ids, or a query of them."""
 
 
@@ -73,9 +73,9 @@ def _asked_by(plan: PulsePlan) -> MemberQuerySet:
     extra = PulsePlan.extra_respondents.through.objects.filter(pulseplan=plan)
     return eligible(
         organization=plan.cohort.organization,
-        leaders=enrolled.values("member_id"),
+        leaders=enrolled.values_list("member_id", flat=True),
         respondents=plan.respondents,
-        extra=extra.values("member_id"),
+        extra=extra.values_list("member_id", flat=True),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -68,3 +69,33 @@ def test_a_tap_costs_the_same_the_first_time_and_again(scored, facilitator, clie
         assert (
             statements_of(client, url, 200, leader=leader, criterion=criterion, level=level) == TAP
         )
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "pilots:list",
+        "pilots:pilot",
+        "pilots:pilot?who=waiting",
+        "pilots:pilot?who=gone",
+        "pilots:sessions",
+        "programs:library",
+        "home",
+    ],
+)
+def test_what_an_admin_opens_all_day_writes_no_statement_anew(
+    scored, admin, client_for, monkeypatch, page
+):
+    name, _sign, query = page.partition("?")
+    at = [scored.cohort.pk] if name in {"pilots:pilot", "pilots:sessions"} else []
+    client, url = client_for(admin), f"{reverse(name, args=at)}?{query}"
+    assert client.get(url).status_code == 200
+    written, write = [], SQLCompiler.as_sql
+
+    def as_sql(compiler, *args, **options):
+        written.append(compiler.query.model)
+        return write(compiler, *args, **options)
+
+    monkeypatch.setattr(SQLCompiler, "as_sql", as_sql)
+    assert client.get(url).status_code == 200
+    assert written == []

@@ -16,7 +16,7 @@ from tests.house.walls import WALLS
 
 # What a view may ask a manager for: rows of the person who asks, or of a thing already fetched
 # through them.
-SCOPED = {"visible_to", "of", "of_topic", "lost_by_topic", "attended_by", "run_by", "for_session"}
+SCOPED = {"visible_to", "of", "of_topic", "attended_by", "run_by", "for_session"}
 # Views that nobody is signed in for: a signed or hashed link, the process's own state, the demo's
 # doors.
 WITHOUT_A_PERSON = {"demo.front_door", "demo.mailbox_pages", "people.mail_preferences", "home.feed"}

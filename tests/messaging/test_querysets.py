@@ -27,7 +27,7 @@ def test_the_outbox_of_a_cohort_is_newest_first_and_knows_what_was_lost(
     assert list(Message.objects.of_topic(5)) == [new, old]
     Message.objects.filter(pk__in=[old.pk, other.pk]).update(state=MessageState.FAILED)
     Message.objects.filter(pk=new.pk).update(state=MessageState.AMBIGUOUS)
-    assert Message.objects.lost_by_topic([5, 7]) == {5: 2}
+    assert list(Message.objects.of_topic(5).mails().lost()) == [new, old]
 
 
 def test_due_is_what_waits_and_whose_time_has_come(queue: Queue, now: dt.datetime) -> None:
