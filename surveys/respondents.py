@@ -5,9 +5,8 @@ from __future__ import annotations
 import zoneinfo
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, Subquery
 
 from cohorts.models import Enrollment
 from common.languages import spoken
@@ -47,7 +46,7 @@ def headcounts_of(plan: PulsePlan) -> dict[str, int]:
     return counts
 
 
-People = Sequence[int] | QuerySet[Any, Any]
+People = Sequence[int] | Subquery
 """Ids, or a query of them."""
 
 
@@ -56,9 +55,9 @@ def _asked_by(plan: PulsePlan) -> MemberQuerySet:
     extra = PulsePlan.extra_respondents.through.objects.filter(pulseplan=plan)
     return _eligible(
         plan.cohort.organization,
-        enrolled.values("member_id"),
+        Subquery(enrolled.values("member_id")),
         plan.respondents,
-        extra.values("member_id"),
+        Subquery(extra.values("member_id")),
     )
 
 
