@@ -23,7 +23,7 @@ FIRST = uuid.UUID(int=0)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mailing:
+class WaveMail:
     """Mail of one kind for people of one wave."""
 
     wave_id: int
@@ -33,7 +33,7 @@ class Mailing:
     """None for whoever gets none."""
 
 
-def hand_in(mailing: Mailing, *, now: dt.datetime) -> int | None:
+def hand_in(mailing: WaveMail, *, now: dt.datetime) -> int | None:
     """Queue it for everybody who has none of its version or a later one yet. Returns how many; None
     when the wave is not open any more, or another worker has it: then somebody may be left.
 
@@ -56,7 +56,7 @@ class _Batch:
 
 
 @transaction.atomic
-def _hand_in_some(mailing: Mailing, after: uuid.UUID, now: dt.datetime) -> _Batch | None:
+def _hand_in_some(mailing: WaveMail, after: uuid.UUID, now: dt.datetime) -> _Batch | None:
     # Held, so that a wave that closes meanwhile takes all of its reminders along.
     locked = Wave.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
     found = locked.select_related("plan__cohort__organization")
@@ -76,7 +76,7 @@ def _hand_in_some(mailing: Mailing, after: uuid.UUID, now: dt.datetime) -> _Batc
     return _Batch(len(people), queued, people[-1].pk if people else after)
 
 
-def _versions(mailing: Mailing, people: Sequence[Invitation]) -> dict[int | None, int]:
+def _versions(mailing: WaveMail, people: Sequence[Invitation]) -> dict[int | None, int]:
     """Person -> the latest version of this mail that they have."""
     messages = Message.objects.filter(
         kind=mailing.kind.name,

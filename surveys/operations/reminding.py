@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import reduce
+from itertools import chain
 from operator import or_
 
 from django.db.models import Q, QuerySet
@@ -20,7 +21,7 @@ from surveys.asking import Reminder, due_reminder, reminders_of
 from surveys.links import token_of
 from surveys.models import Invitation, Wave
 from surveys.notifications import PULSE_REMINDER, PulseAsking, reminder_mail
-from surveys.operations.mailing import Mailing, hand_in
+from surveys.operations.mailing import WaveMail, hand_in
 from surveys.respondents import rhythm_of, usable_zone
 
 Group = tuple[dt.datetime, str]
@@ -53,7 +54,7 @@ def _remind(wave: Wave, now: dt.datetime) -> int:
     count = hand_in(_mailing(wave, due), now=now) if due else 0
     if count is None:
         return 0
-    ahead = [each.at for group in reminders.values() for each in group if each.at > now]
+    ahead = [each.at for each in chain.from_iterable(reminders.values()) if each.at > now]
     # Unless somebody's zone has changed meanwhile, which asks for another look.
     unchanged = Wave.objects.filter(pk=wave.pk, remind_at=since)
     unchanged.update(remind_at=min(ahead, default=None))
@@ -76,7 +77,7 @@ def _reminders(wave: Wave, now: dt.datetime) -> dict[Group, list[Reminder]]:
     }
 
 
-def _mailing(wave: Wave, due: dict[Group, Reminder]) -> Mailing:
+def _mailing(wave: Wave, due: dict[Group, Reminder]) -> WaveMail:
     """The reminders of those who have not answered, and are there."""
     turns = [Q(opens_at=opens_at, member__time_zone=zone) for opens_at, zone in due]
 
@@ -87,7 +88,7 @@ def _mailing(wave: Wave, due: dict[Group, Reminder]) -> Mailing:
             return None
         return reminder_mail(invitation, due[invitation.opens_at, invitation.member.time_zone])
 
-    return Mailing(
+    return WaveMail(
         wave_id=wave.pk,
         kind=PULSE_REMINDER,
         people=Invitation.objects.unanswered().filter(reduce(or_, turns), member__left_at=None),

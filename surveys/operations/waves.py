@@ -23,7 +23,7 @@ from surveys.links import token_of
 from surveys.models import Invitation, PulsePlan, Wave, WavePart
 from surveys.notifications import PULSE_INVITATION, invitation_mail
 from surveys.operations.answering import close_answers
-from surveys.operations.mailing import Mailing, hand_in
+from surveys.operations.mailing import WaveMail, hand_in
 from surveys.operations.reminding import forget_reminders, is_reminding
 from surveys.overlap import not_asked_lately
 from surveys.respondents import people_of, rhythm_of, zone_of
@@ -52,7 +52,7 @@ def _invite(now: dt.datetime) -> None:
     """Queue everybody's invitation in waves that have opened."""
     opened = Wave.objects.filter(state=Wave.State.OPEN, invited_at=None)
     for wave_id in list(opened.order_by("opens_on", "pk").values_list("pk", flat=True)):
-        mailing = Mailing(
+        mailing = WaveMail(
             wave_id=wave_id,
             kind=PULSE_INVITATION,
             people=Invitation.objects.all(),

@@ -85,6 +85,7 @@ WITHOUT_A_ROW = {
     "practice.operations.weekly.tell_weeks": OUTBOX,
     "practice.operations.welcoming.first_mails": READS,
     "practice.operations.welcoming.welcome_everybody": OUTBOX,
+    "surveys.operations.mailing.hand_in": OUTBOX,
     "surveys.operations.reminding.remind_pulses": OUTBOX,
     "cohorts.operations.progress.count_card": TALLY,
     "cohorts.operations.progress.complete_step": TALLY,

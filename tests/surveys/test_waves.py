@@ -193,7 +193,7 @@ def test_a_wave_that_has_closed_meanwhile_gets_no_mail(plan: PulsePlan, team: Te
     wave = _opened(plan)
     turn_waves(now=AT_TEN + WEEK)
     Message.objects.all().delete()
-    late = mailing.Mailing(
+    late = mailing.WaveMail(
         wave_id=wave.pk,
         kind=PULSE_INVITATION,
         people=Invitation.objects.all(),
