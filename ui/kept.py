@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -31,6 +31,12 @@ class DrawnGap(Gap, SafeString):
     __slots__ = ()
 
 
+def gap_for(text: object) -> Gap:
+    """A gap for whatever a component is given as a text: what is safe already stays as it is."""
+    return DrawnGap(text.__html__()) if hasattr(text, "__html__") else Gap(text)
+
+
+@functools.cache
 def gap_named(name: str) -> str:
     """What stands in a drawn piece for the text of this name, between two code points of which
     Unicode promises never to make characters.
@@ -45,15 +51,11 @@ def kept(template_name: str, language: str | None, **values: object) -> SafeStri
         if isinstance(text, Gap) and text:
             texts[name] = text if isinstance(text, SafeString) else html.escape(text)
             values[name] = gap_named(name)
-    parts = _drawn(template_name, language, **values)
-    if len(parts) == 1:
-        return parts[0]
-    filled: list[str] = list(parts)
-    for place in range(1, len(parts), 2):
-        name = parts[place]
-        # What has another name is a gap of the piece around.
-        filled[place] = texts[name] if name in texts else gap_named(name)
-    return mark_safe("".join(filled))  # noqa: S308
+    piece, names = _drawn(template_name, language, **values)
+    if not names:
+        return piece
+    # What has another name is a gap of the piece around.
+    return SafeString(piece % tuple([texts.get(name) or gap_named(name) for name in names]))
 
 
 def kept_rows(template_name: str, language: str | None, rows: Iterable[object]) -> SafeString:
@@ -61,17 +63,21 @@ def kept_rows(template_name: str, language: str | None, rows: Iterable[object]) 
 
     A row costs a tenth of what it costs to draw it, where most of its fields are gaps.
     """
-    drawn = [kept(template_name, language, **vars(row)) for row in rows]
-    return mark_safe("".join(drawn))  # noqa: S308
+    return mark_safe("".join([kept(template_name, language, **vars(row)) for row in rows]))  # noqa: S308
 
 
 @functools.lru_cache(maxsize=2048, typed=True)
-def _drawn(template_name: str, _language: str | None, **values: object) -> list[SafeString]:
-    """What stands between the gaps, and in each second place what a gap is called.
+def _drawn(
+    template_name: str, _language: str | None, **values: object
+) -> tuple[SafeString, Sequence[str]]:
+    """The piece, with %s where it has gaps, and what they are called.
 
     Typed, so that a text which is safe as it is and an equal one which is not never stand for
     each other. Without the indentation of the template, which is for whoever reads that: pages are
     made of many of these.
     """
     drawn = INDENTATION.sub("\n", render_to_string(template_name, values))
-    return [mark_safe(part) for part in MARKED.split(drawn)]  # noqa: S308
+    names = MARKED.findall(drawn)
+    if names:
+        drawn = MARKED.sub("%s", drawn.replace("%", "%%"))
+    return mark_safe(drawn), names  # noqa: S308

@@ -15,6 +15,7 @@ from ui.components import initials, tone_of, zone_label
 from ui.dates import in_words
 
 
+@functools.lru_cache(maxsize=4096)
 def avatar(name: str, size: str = "medium") -> SafeString:
     """Initials on a tint; decoration only, so the name stands beside it."""
     attributes = f'data-size="{escape(size)}" data-tone="{tone_of(name)}" aria-hidden="true"'

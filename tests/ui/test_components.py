@@ -6,6 +6,7 @@ from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
 from django.utils.html import strip_tags
+from django.utils.safestring import mark_safe
 from pytest_django.asserts import assertInHTML
 
 from demo.gallery import gallery
@@ -108,6 +109,19 @@ def test_page_header_without_action_has_no_empty_box():
     html = show('{% page_header "Today" back_url="/up/" back_label="Up" %} {% endpage_header %}')
     assert "actions" not in html
     assert '<a href="/up/">Up</a>' in html
+
+
+def test_what_stands_in_a_header_or_a_badge_is_escaped_unless_it_is_safe():
+    said, safe = "<b>", mark_safe("<i>x</i>")
+    for text, drawn in ((said, "&lt;b&gt;"), (safe, safe)):
+        source = "{% page_header text lede=text crumbs=crumbs %}{{ text }}{% endpage_header %}"
+        page = show(source, text=text, crumbs=[(text, said), (text, "")])
+        assert page.count(f">{drawn}<") == 5
+        assert 'href="&lt;b&gt;"' in page
+        assert f"</svg>{drawn}<" in show('{% badge text "good" %}', text=text)
+        assert f"</span>{drawn}<" in show('{% audience_label "only_you" text %}', text=text)
+        content = show('{% callout "good" text %}{{ text }}{% endcallout %}', text=text)
+        assert content.count(f">{drawn}<") == 2
 
 
 def test_field_ties_label_help_and_error_to_the_input():

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy
 
 from home.today import CardAhead
-from ui.kept import DrawnGap, Gap, _drawn, gap_named, kept, kept_rows
+from ui.kept import DrawnGap, Gap, _drawn, gap_for, gap_named, kept, kept_rows
 
 PIECE = "home/next_card.html"
 
@@ -64,3 +65,15 @@ def test_a_list_is_its_rows_one_after_the_other_and_drawn_once():
     )
     assert _drawn.cache_info().misses == 1
     assert kept_rows(PIECE, "en", []) == ""
+
+
+def test_a_text_is_a_gap_as_safe_as_it_is():
+    assert (gap_for("<b>"), type(gap_for("<b>"))) == ("<b>", Gap)
+    assert (gap_for(mark_safe("<b>")), type(gap_for(mark_safe("<b>")))) == ("<b>", DrawnGap)
+    assert (gap_for(gettext_lazy("Save")), type(gap_for(gettext_lazy("Save")))) == ("Save", Gap)
+
+
+def test_percent_signs_of_a_piece_and_of_a_text_stay():
+    drawn = kept("components/callout.html", "en", tone="100%", title="", content=Gap("50 %s"))
+    assert 'data-tone="100%"' in drawn
+    assert "50 %s" in drawn

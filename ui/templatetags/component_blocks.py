@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from ui.components import BADGE_ICONS, Crumb, as_crumbs
+from ui.kept import Gap, gap_for, gap_named, kept
 
 register = template.Library()
 
@@ -31,8 +33,21 @@ def page_header(
     %}
     """
     trail = as_crumbs(crumbs) if crumbs else as_crumbs([(back_label, back_url)] if back_url else [])
-    context = {"title": title, "lede": lede, "crumbs": trail, "actions": _trimmed(content)}
-    return render_to_string("components/page_header.html", context)
+    return kept(
+        "components/page_header.html",
+        get_language(),
+        title=gap_for(title),
+        lede=gap_for(lede),
+        crumbs=tuple(_with_gaps(place, crumb) for place, crumb in enumerate(trail)),
+        actions=gap_for(_trimmed(content)),
+        **{f"label{place}": gap_for(crumb.label) for place, crumb in enumerate(trail)},
+        **{f"url{place}": Gap(crumb.url) for place, crumb in enumerate(trail)},
+    )
+
+
+def _with_gaps(place: int, crumb: Crumb) -> Crumb:
+    label = gap_named(f"label{place}") if crumb.label else ""
+    return Crumb(label, gap_named(f"url{place}") if crumb.url else "")
 
 
 @register.simple_block_tag
@@ -68,10 +83,11 @@ def quote_block(content: SafeString, author: str = "", role: str = "") -> SafeSt
 @register.simple_block_tag
 def callout(content: SafeString, tone: str = "plain", title: str = "") -> SafeString:
     """A note beside the text; tone is plain, accent, good, warn or bad."""
-    context = {
-        "tone": tone,
-        "title": title,
-        "content": content,
-        "icon_name": BADGE_ICONS.get(tone) or "information-circle",
-    }
-    return render_to_string("components/callout.html", context)
+    return kept(
+        "components/callout.html",
+        get_language(),
+        tone=tone,
+        title=gap_for(title),
+        content=gap_for(content),
+        icon_name=BADGE_ICONS.get(tone) or "information-circle",
+    )

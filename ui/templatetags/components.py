@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 from heroicons.templatetags.heroicons import heroicon_outline, heroicon_solid
 
 from ui.components import AUDIENCES, BADGE_ICONS
-from ui.kept import Gap, kept, kept_rows
+from ui.kept import Gap, gap_for, kept, kept_rows
 from ui.loaders import fixed
 from ui.numbers import grouped
 from ui.pieces import avatar
@@ -84,11 +84,17 @@ def gap(text: str) -> Gap:
     return Gap(text)
 
 
-@register.inclusion_tag("components/audience_label.html")
-def audience_label(audience: str, text: str = "") -> Context:
+@register.simple_tag
+def audience_label(audience: str, text: str = "") -> SafeString:
     """Who sees this: only_you, you_and_coach, practice_group, program_team or anonymous."""
     icon_name, label = AUDIENCES[audience]
-    return {"audience": audience, "icon_name": icon_name, "label": text or label}
+    return kept(
+        "components/audience_label.html",
+        get_language(),
+        audience=audience,
+        icon_name=icon_name,
+        label=gap_for(text or label),
+    )
 
 
 @register.inclusion_tag("components/hidden_group.html")
@@ -97,10 +103,16 @@ def hidden_group(reason: str = "") -> Context:
     return {"reason": reason or gettext("Fewer than five answers")}
 
 
-@register.inclusion_tag("components/badge.html")
-def badge(text: str, tone: str = "plain") -> Context:
+@register.simple_tag
+def badge(text: str, tone: str = "plain") -> SafeString:
     """A short state; tone is plain, accent, good, warn or bad and adds an icon to the color."""
-    return {"text": text, "tone": tone, "icon_name": BADGE_ICONS[tone]}
+    return kept(
+        "components/badge.html",
+        get_language(),
+        text=gap_for(text),
+        tone=tone,
+        icon_name=BADGE_ICONS[tone],
+    )
 
 
 register.simple_tag(avatar)
