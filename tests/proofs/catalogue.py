@@ -15,7 +15,7 @@ PROMISES = {
     "life": "whatever happens to a pilot: plan, calendars, outbox and figures agree",
     "mail": "an invitation in the outbox, queued and sent, costs 0.30 of Django's own way or less",
     "mutants": "of faults planted in the rules, 85% or more turn a test red",
-    "outage": "database, Valkey, mail relay, dead or hanging: clear answers, nothing lost, well again",
+    "outage": "database, Valkey, relay, dead or hanging: clear answers, nothing lost, well again",
     "pages": "every page as every role: valid HTML, and nothing in the way of anybody",
     "queries": "pages and taps take the same number of statements at any size",
     "speed": "pages and taps cost at most so many times the least that a Django page costs",
