@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "empathy_portal.settings")
-# What is loaded by now stays as long as the process: the collector need not look through it, neither
-# while it comes, nor again and again later.
+# What is loaded by now stays as long as the process: the collector need not look through it,
+# neither while it comes nor again and again.
 gc.disable()
 answer = get_wsgi_application()
 

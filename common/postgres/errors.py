@@ -1,5 +1,5 @@
-"""Which errors mean that the database cannot be asked just now, or that it was asked to hold what it
-cannot, and not that something is wrong.
+"""Which errors mean that the database cannot be asked just now, or should hold what it cannot, and
+not that something is wrong.
 """
 
 from __future__ import annotations
