@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import importlib.machinery
 import importlib.util
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -96,3 +98,21 @@ def test_renamed_scripts_name_their_new_interpreter(portal, tmp_path):
     script.write_text("#!/here/.venv.new/bin/python\nprint()\n")
     portal.move_scripts(str(tmp_path), "/here/.venv.new", "/here/.venv")
     assert script.read_text().startswith("#!/here/.venv/bin/python\n")
+
+
+def test_code_is_compiled_once_even_where_nothing_may_lie_beside_it(portal, monkeypatch, tmp_path):
+    monkeypatch.setattr(portal, "ROOT", str(tmp_path))
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", "put back afterwards")
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    portal.keep_bytecode()
+    subprocess.run([sys.executable, "-c", "import pdb"], check=True)
+    assert [path.name.split(".")[0] for path in tmp_path.rglob("pdb.*.pyc")] == ["pdb"]
+    assert str(tmp_path / ".portal" / "bytecode") == os.environ["PYTHONPYCACHEPREFIX"]
+
+
+def test_where_files_may_lie_beside_the_code_they_do(portal, monkeypatch):
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    portal.keep_bytecode()
+    assert "PYTHONPYCACHEPREFIX" not in os.environ
