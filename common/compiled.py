@@ -178,6 +178,10 @@ class _StandIns:
         """Whether a parameter of the statement is one of them."""
         return _is_value(parameter) and parameter in self.by_value
 
+    def places_in(self, parameters: Sequence[Value]) -> list[int | None]:
+        """Which of those given each parameter stands for; None where for none."""
+        return [self.by_value[each] if self.stands_in(each) else None for each in parameters]
+
     def is_touched(self, parameter: object) -> bool:
         """Whether something was reckoned from one of them, or from the time."""
         match parameter:
@@ -285,9 +289,7 @@ def _compiled(build: Callable[..., Asked[Row]], given: Sequence[Given]) -> _Kept
         [each[0] for each in compiler.select[: compiler.col_count]]
     )
     compiler.get_converters = lambda _columns: converters
-    places = [
-        stand_ins.by_value[each] if stand_ins.stands_in(each) else None for each in parameters
-    ]
+    places = stand_ins.places_in(parameters)
     body, types = _body(sql, parameters, places), stand_ins.types
     plan, counting = Prepared(body, types), Prepared(COUNTING.format(body), types)
     return _Kept(queryset, compiler, plan, counting, sql, parameters, places, known)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import NamedTuple
 
 from django.db.models import (
     Case,
     Count,
     Exists,
     IntegerField,
+    Model,
     OuterRef,
     Q,
     QuerySet,
@@ -32,12 +33,24 @@ LOOKS_BACK = dt.timedelta(days=31)
 """How long past sessions are still looked at for missing scores."""
 LASTS_AT_MOST = dt.timedelta(hours=4)
 MOST_AHEAD, MOST_WAITING = 8, 10
-Counted = QuerySet[Any, object]
-COLUMNS = (
-    "pk", "step__kind", "module_id", "group__name", "group__cohort__name", "starts_at", "minutes",
-    "state", "leaders", "scored", "excused",
-)  # fmt: skip
+Counted = QuerySet[Model, object]
 IS_HELD = Q(state=PracticeSession.State.HELD)
+
+
+class RunSession(NamedTuple):
+    """What Today reads of a session."""
+
+    pk: int
+    step__kind: str
+    module_id: int
+    group__name: str
+    group__cohort__name: str
+    starts_at: dt.datetime
+    minutes: int
+    state: str
+    leaders: int
+    scored: int
+    excused: int
 
 
 def sessions_run_by(member: Member, language: str, now: dt.datetime) -> list[FacilitatedSession]:
@@ -49,8 +62,7 @@ def sessions_run_by(member: Member, language: str, now: dt.datetime) -> list[Fac
     return [_session_row(each, texts[each.module_id].title) for each in listed]
 
 
-def _session_row(session: Any, module_title: str) -> FacilitatedSession:
-    """`session` has the columns above by name."""
+def _session_row(session: RunSession, module_title: str) -> FacilitatedSession:
     return FacilitatedSession(
         pk=session.pk,
         title=step_title(session.step__kind, module_title),
@@ -67,7 +79,7 @@ def _session_row(session: Any, module_title: str) -> FacilitatedSession:
 
 def _sessions(
     member: Member, since: dt.datetime, over: dt.datetime
-) -> QuerySet[PracticeSession, Any]:
+) -> QuerySet[PracticeSession, RunSession]:
     """In order of time: not older than `since`; whatever began before `over` has ended."""
     own = PracticeSession.objects.in_organization_of(member).filter(
         facilitator=member, step__cohort__state=Cohort.State.RUNNING
@@ -93,7 +105,7 @@ def _sessions(
             scored=Case(When(IS_HELD, then=_number(_scored(member))), default=0),
         )
     )
-    return counted.order_by("starts_at", "pk").values_list(*COLUMNS, named=True)
+    return counted.order_by("starts_at", "pk").values_list(*RunSession._fields, named=True)
 
 
 def _number(counted: Counted) -> Coalesce:

@@ -149,8 +149,8 @@ def _commands(smtp: smtplib.SMTP, mail: WireMail) -> list[str]:
 
 
 def _push(smtp: smtplib.SMTP, mail: bytes, in_advance: bytes) -> None:
-    """Send a mail, and what is said behind it. Raises NotHandedOver when the connection broke before
-    the end of the mail: behind it, the mail server may have it.
+    """Send a mail, and what is said behind it. Raises NotHandedOver when the connection broke
+    before the end of the mail: behind it, the mail server may have it.
     """
     everything, sent = memoryview(mail + in_advance), 0
     if smtp.sock is None:

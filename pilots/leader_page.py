@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cohorts.models import Enrollment, PersonalStep
 from cohorts.progress import Progress, Walked, completion, standing
 from pilots.next_up import NextUp, next_up
-from pilots.session_lines import SessionLine, for_lines, session_lines
+from pilots.session_lines import PilotSessionLine, for_lines, session_lines
 from practice.querysets import SessionQuerySet
 from programs.activities import step_title
 from programs.cadence import StepKind
@@ -48,7 +48,7 @@ class LeaderPage:
     enrollment: Enrollment
     next: NextUp
     way: Sequence[WalkedStep]
-    sessions: Sequence[SessionLine]
+    sessions: Sequence[PilotSessionLine]
 
 
 def leader_page(

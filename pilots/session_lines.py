@@ -31,7 +31,7 @@ class SessionColumns(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SessionLine:
+class PilotSessionLine:
     """One session in a list; see ui.kept for its gaps."""
 
     url: Gap
@@ -47,7 +47,7 @@ def for_lines(sessions: SessionQuerySet) -> QuerySet[PracticeSession, SessionCol
     return sessions.values_list(*SessionColumns._fields, named=True)
 
 
-def session_lines(sessions: Iterable[SessionColumns], language: str) -> list[SessionLine]:
+def session_lines(sessions: Iterable[SessionColumns], language: str) -> list[PilotSessionLine]:
     """In the order they come; they are read for_lines(). One query where a module's title is new to
     this process.
     """
@@ -56,8 +56,8 @@ def session_lines(sessions: Iterable[SessionColumns], language: str) -> list[Ses
     return [_line(each, texts[each.module_id].title) for each in listed]
 
 
-def _line(session: SessionColumns, module_title: str) -> SessionLine:
-    return SessionLine(
+def _line(session: SessionColumns, module_title: str) -> PilotSessionLine:
+    return PilotSessionLine(
         url=Gap(address("practice:session", session.pk)),
         title=Gap(step_title(session.step__kind, module_title)),
         starts=DrawnGap(time_with_zone(session.starts_at)),

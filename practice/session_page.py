@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 import msgspec
 from django.db.models import Q, QuerySet
@@ -34,10 +34,22 @@ LINGERS = dt.timedelta(minutes=90)
 """So long after its start a session still counts as the next one."""
 
 
-LISTED = (
-    "pk", "module_id", "step__kind", "group__name", "facilitator_id", "facilitator__name",
-    "starts_at", "state",
-)  # fmt: skip
+class ListedSession(NamedTuple):
+    """What a list reads of a session."""
+
+    pk: int
+    module_id: int
+    step__kind: str
+    group__name: str
+    facilitator_id: int
+    facilitator__name: str
+    starts_at: dt.datetime
+    state: str
+    excused: int = 0
+    """Read of those ahead alone."""
+
+
+LISTED = ListedSession._fields[:-1]
 
 
 def _visible(member: Member, *_given: object) -> SessionQuerySet:
@@ -48,12 +60,14 @@ def _is_ahead(since: dt.datetime) -> Q:
     return Q(starts_at__gt=since) & ~Q(state=PracticeSession.State.HELD)
 
 
-def _ahead(member: Member, since: dt.datetime) -> QuerySet[PracticeSession, Any]:
+def _ahead(member: Member, since: dt.datetime) -> QuerySet[PracticeSession, ListedSession]:
     ahead = _visible(member).filter(_is_ahead(since)).with_excused().order_by("starts_at", "pk")
     return ahead.values_list(*LISTED, "excused", named=True)
 
 
-def _past(member: Member, since: dt.datetime, now: dt.datetime) -> QuerySet[PracticeSession, Any]:
+def _past(
+    member: Member, since: dt.datetime, now: dt.datetime
+) -> QuerySet[PracticeSession, ListedSession]:
     past = _visible(member).filter(~_is_ahead(since), starts_at__lte=now)
     return past.order_by("-starts_at", "-pk").values_list(*LISTED, named=True)
 
@@ -167,7 +181,7 @@ session_texts = KeptTexts(SessionTexts, most=200)
 class SessionList:
     """One page of sessions."""
 
-    page: ListPage[Any]
+    page: ListPage[ListedSession]
     sessions: Sequence[SessionRow]
     is_past: bool
 
@@ -204,14 +218,15 @@ def list_sessions(
     )
 
 
-def _listed(page: ListPage[Any], member: Member, language: str, *, is_past: bool) -> SessionList:
+def _listed(
+    page: ListPage[ListedSession], member: Member, language: str, *, is_past: bool
+) -> SessionList:
     texts = module_texts({each.module_id for each in page.items}, language)
     listed = [_row(each, texts[each.module_id].title, member) for each in page.items]
     return SessionList(page=page, sessions=listed, is_past=is_past)
 
 
-def _row(session: Any, module_title: str, member: Member) -> SessionRow:
-    """`session` has the columns above by name."""
+def _row(session: ListedSession, module_title: str, member: Member) -> SessionRow:
     return SessionRow(
         pk=session.pk,
         title=step_title(session.step__kind, module_title),

@@ -1,5 +1,5 @@
-"""Widgets of forms as Django's templates draw them, without templates: those take one for each choice
-of a list, and there are hundreds of time zones.
+"""Widgets of forms as Django's templates draw them, without templates: those take one for each
+choice of a list, and there are hundreds of time zones.
 """
 
 from __future__ import annotations
@@ -23,11 +23,15 @@ class Renderer(DjangoTemplates):
     """Of what is not drawn here, the template is drawn."""
 
     def render(
-        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+        self, template_name: str, context: Widget, request: HttpRequest | None = None
     ) -> str:
         """What `{{ field }}` says."""
         draw = DRAWN.get(template_name)
-        return draw(context["widget"]) if draw else super().render(template_name, context, request)
+        return (
+            draw(context["widget"])
+            if draw
+            else super().render(template_name, dict(context), request)
+        )
 
 
 def _said(value: object) -> str:

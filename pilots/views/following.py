@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -18,7 +17,7 @@ from people.access import MemberRequest, access, found
 from people.models import Member, Role
 from pilots.leader_page import leader_page
 from pilots.outbox import listed_messages, outbox_entries
-from pilots.session_lines import for_lines, session_lines
+from pilots.session_lines import SessionColumns, for_lines, session_lines
 from pilots.views.hubs import changes_for
 from pilots.views.leaders import enrollment_of
 from practice.models import PracticeSession
@@ -37,12 +36,16 @@ def _sessions(member: Member, cohort: Cohort, *_given: object) -> SessionQuerySe
     return PracticeSession.objects.visible_to(member).filter(step__cohort=cohort)
 
 
-def _ahead(member: Member, cohort: Cohort, now: dt.datetime) -> QuerySet[PracticeSession, Any]:
+def _ahead(
+    member: Member, cohort: Cohort, now: dt.datetime
+) -> QuerySet[PracticeSession, SessionColumns]:
     ahead = _sessions(member, cohort).filter(starts_at__gt=now)
     return for_lines(ahead.order_by("starts_at", "pk"))
 
 
-def _past(member: Member, cohort: Cohort, now: dt.datetime) -> QuerySet[PracticeSession, Any]:
+def _past(
+    member: Member, cohort: Cohort, now: dt.datetime
+) -> QuerySet[PracticeSession, SessionColumns]:
     past = _sessions(member, cohort).filter(starts_at__lte=now)
     return for_lines(past.order_by("-starts_at", "-pk"))
 

@@ -1,7 +1,7 @@
 """Reminding those who have not answered.
 
-A wave keeps when somebody's next reminder is due, of all whom it asks: whoever has answered makes no
-difference to it. Until then a tick looks at nobody.
+A wave keeps when somebody's next reminder is due, of all whom it asks: whoever has answered makes
+no difference to it. Until then a tick looks at nobody.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What an invitation to a pulse costs, queued and sent, beside the same mail by Django's own templates
-and send_messages to the same mail server in the same run: `./portal prove mail --large`.
+"""What an invitation to a pulse costs, queued and sent, beside the same mail by Django's own
+templates and send_messages to the same mail server in the same run: `./portal prove mail --large`.
 
 It counts processor time, which means something on a shared machine too: the median of batches that
 take turns. Time on the clock and the database's share are told beside it.
