@@ -81,7 +81,7 @@ def _sessions(
     member: Member, since: dt.datetime, over: dt.datetime
 ) -> QuerySet[PracticeSession, RunSession]:
     """In order of time: not older than `since`; whatever began before `over` has ended."""
-    own = PracticeSession.objects.in_organization_of(member).filter(
+    own = PracticeSession.objects.filter(
         facilitator=member, step__cohort__state=Cohort.State.RUNNING
     )
     planned = own.filter(state=PracticeSession.State.PLANNED).since_launch()
@@ -95,7 +95,8 @@ def _sessions(
         .union(unnoted[:MOST_WAITING].values("pk"), held[:MOST_WAITING].values("pk"), all=True)
     )
     counted = (
-        PracticeSession.objects.filter(pk__in=chosen)
+        PracticeSession.objects.in_organization_of(member)
+        .filter(pk__in=chosen)
         .with_excused()
         .annotate(
             leaders=Case(

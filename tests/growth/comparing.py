@@ -124,7 +124,7 @@ def _compared(action: Action, places: Mapping[int, Place], rounds: int) -> Compa
     largest = max(places)
     with _used(places[largest].connection):
         worst = seen[largest].worst
-        plan = plan_of(worst) if worst.lstrip().startswith(("SELECT", "WITH")) else ""
+        plan = plan_of(worst) if worst.lstrip().startswith(("SELECT", "WITH", "EXECUTE")) else ""
     return Compared(
         action=action,
         costs={size: statistics.median(each) for size, each in costs.items()},
