@@ -85,3 +85,7 @@ def test_the_fingerprint_follows_what_the_data_is_made_from(tmp_path):
     assert before != after
     (tmp_path / "people" / "views.py").write_text("")
     assert source_fingerprint(tmp_path) == after
+
+
+def test_processes_of_the_demo_find_the_portal_and_not_the_folder_around_it() -> None:
+    assert (demo.ROOT / "portal").is_file()
