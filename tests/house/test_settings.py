@@ -23,7 +23,8 @@ REPLIES = {"REPLY_ADDRESS": "calendar@portal.example.com", "REPLY_FOLDER": "/srv
 
 def run(statement: str, **changes: str) -> subprocess.CompletedProcess[str]:
     """A production process that reads its settings and then does this."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    names = ("PATH", "HOME", "LANG", "PYTHONPYCACHEPREFIX")
+    kept = {name: os.environ[name] for name in names if name in os.environ}
     environment = {name: value for name, value in {**kept, **SAFE, **changes}.items() if value}
     command = [sys.executable, "-c", f"from django.conf import settings; {statement}"]
     return subprocess.run(
