@@ -13,7 +13,7 @@ PROMISES = {
     "imports": "a list of a hundred thousand people comes in whole, whatever is closed or killed",
     "kill": "kill -9 of any process loses nothing acknowledged and mails nothing twice",
     "life": "whatever happens to a pilot: plan, calendars, outbox and figures agree",
-    "mail": "an invitation, queued and sent, costs at most 0.30 of the CPU of Django's own way",
+    "mail": "an invitation, queued and sent, costs at most 0.30 of Django's own way",
     "mutants": "of faults planted in the rules, 85% or more turn a test red",
     "outage": "database, Valkey, relay, dead or hanging: clear answers, nothing lost, well again",
     "pages": "every page as every role: valid HTML, and nothing in the way of anybody",
