@@ -91,7 +91,6 @@ def _place(size: int, members: int) -> Place:
             program=read_program(LIBRARY), now=timezone.now()
         )
         world = worlds.build(version, leaders=size, members=members, now=timezone.now())
-        worlds.catch_up(world.now)
         worlds.settle()
     sys.stderr.write(f"{size} leaders, {members} members: {time.monotonic() - began:.0f} s\n")
     return Place(world=world, connection=connection)

@@ -76,11 +76,13 @@ def build(version: ProgramVersion, *, leaders: int, members: int = 0, now: dt.da
     _messages(values)
     _pulse(cohort, cast["admin"], now)
     _pilots(version, cast, values)
+    count_rows()
+    _catch_up(now)
     draft = draft_of(version, cast["admin"], now=now)
     return World(leaders=leaders, cast=cast, cohort=cohort, draft=draft, now=now)
 
 
-def catch_up(now: dt.datetime) -> None:
+def _catch_up(now: dt.datetime) -> None:
     """Everything is done that the clock sets going, as if a worker had been there all the time."""
     announce_modules(now=now)
     remind_sessions(now=now)
@@ -88,6 +90,14 @@ def catch_up(now: dt.datetime) -> None:
     release_leavers(now=now)
     turn_waves(now=now)
     remind_pulses(now=now)
+
+
+def count_rows() -> None:
+    """Statistics, as the database has them some minutes later: without them a plan may read
+    everybody for every row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def settle() -> None:
