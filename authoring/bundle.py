@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
-from programs.reading import parse_toml
+from common.toml import parse_toml
 
 SCHEMA = 1
 """Raised when a portal could not read what an older one has written."""

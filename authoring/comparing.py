@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from authoring.bundle import Files
 from common.languages import ENGLISH
+from common.toml import parse_toml
 from people.choices import language_name
-from programs.reading import parse_toml
 
 MOST_LINES = 200
 """Of one piece; what is longer is better read in the file."""

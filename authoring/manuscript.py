@@ -9,13 +9,18 @@ import tempfile
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import tomlkit
 
 from common.languages import ENGLISH
-from programs.reading import LibraryError, LibraryProgram, parse_toml, read_program
-from programs.reading.fields import Fields
+from common.later import imported_later
+from common.toml import parse_toml
+
+if TYPE_CHECKING:
+    from programs import reading
+else:
+    reading = imported_later("programs.reading")  # whoever only shows programs reads no Markdown
 
 ABOUT = "program.toml"
 HIDDEN = re.compile(r"(^|/)\.")
@@ -28,7 +33,7 @@ class ReadFiles:
 
     slug: str
     title: str
-    program: LibraryProgram | None
+    program: reading.LibraryProgram | None
     problem: str
 
 
@@ -40,10 +45,15 @@ def read_files(files: Mapping[str, str]) -> ReadFiles:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(text.encode())
         try:
-            program = read_program(Path(folder))
-        except LibraryError as error:
+            program = read_folder(Path(folder))
+        except reading.LibraryError as error:
             return ReadFiles(*_named(files), None, str(error))
     return ReadFiles(program.slug, program.title, program, "")
+
+
+def read_folder(folder: Path) -> reading.LibraryProgram:
+    """The program that stands in a folder. Raises LibraryError."""
+    return reading.read_program(folder)
 
 
 def files_in(folder: Path) -> dict[str, str]:
@@ -56,16 +66,16 @@ def files_in(folder: Path) -> dict[str, str]:
 def _named(files: Mapping[str, str]) -> tuple[str, str]:
     """(slug, English title) of a program that cannot be read, as far as they can."""
     try:
-        about = Fields(ABOUT, parse_toml(files.get(ABOUT, "")))
+        about = reading.Fields(ABOUT, parse_toml(files.get(ABOUT, "")))
         slug, title = about.slug("slug"), about.part("texts").part(ENGLISH).text("title")
-    except (ValueError, LibraryError):
+    except (ValueError, reading.LibraryError):
         return "program", ""
     return slug[:LONGEST_SLUG], title[:LONGEST_TITLE]
 
 
 def titles_in(files: Mapping[str, str]) -> dict[str, str]:
     """What a readable program is called, by language."""
-    texts = Fields(ABOUT, parse_toml(files[ABOUT])).part("texts")
+    texts = reading.Fields(ABOUT, parse_toml(files[ABOUT])).part("texts")
     return {language: texts.part(language).text("title") for language in sorted(texts.keys())}
 
 

@@ -9,13 +9,12 @@ from pathlib import Path
 from django.db import transaction
 
 from assessments.operations import load_rubrics
-from authoring.manuscript import files_in, read_files, renamed
+from authoring.manuscript import files_in, read_files, read_folder, renamed
 from authoring.models import Manuscript
 from people.audit import record
 from people.models import Member, Organization
 from programs.models import Program, ProgramVersion
 from programs.operations import load_program
-from programs.reading import read_program
 
 
 class NotPublished(Exception):
@@ -35,7 +34,7 @@ def publish_shipped(*, folder: Path, now: dt.datetime) -> ProgramVersion:
     """Publish a program that ships with the portal from its folder, and keep its files. A second
     call with the same files changes nothing. Raises LibraryError.
     """
-    program = read_program(folder)
+    program = read_folder(folder)
     version = load_program(program=program, now=now)
     load_rubrics(version=version, program=program, now=now)
     if not Manuscript.objects.filter(version=version).exists():

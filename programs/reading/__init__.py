@@ -8,16 +8,16 @@ A reading either gives a whole program or raises LibraryError, which names the f
 what to do.
 """
 
-from programs.reading.fields import LibraryError, parse_toml
+from programs.reading.fields import Fields, LibraryError
 from programs.reading.program import read_program
 from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule, LibraryProgram
 
 __all__ = [
+    "Fields",
     "LibraryCard",
     "LibraryError",
     "LibraryMaterial",
     "LibraryModule",
     "LibraryProgram",
-    "parse_toml",
     "read_program",
 ]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Self, TypeVar
 
+from common.toml import parse_toml
 from programs.content.prose import Prose
 from programs.reading.prose import ProseProblem, render
 
@@ -47,16 +47,6 @@ def read_prose(file: str, field: str, markdown: str) -> Prose:
         return Prose(markdown, render(markdown))
     except ProseProblem as problem:
         raise LibraryError(file, field, str(problem)) from problem
-
-
-def parse_toml(text: str) -> Mapping[str, object]:
-    """The tables of a file. Raises ValueError: for a mistake, also for numbers and days that cannot
-    be, and for lists within lists without end.
-    """
-    try:
-        return tomllib.loads(text)
-    except RecursionError as error:
-        raise ValueError("nested too deeply") from error
 
 
 class Fields:

@@ -393,7 +393,9 @@ def test_the_cost_of_a_batch_does_not_grow_with_it(
             queue_messages(drafts=[draft(number) for number in range(size)], now=now)
         with CaptureQueriesContext(connection) as sent:
             send_due(clock=lambda: now)
-        marks = [each for each in sent if each["sql"].startswith(f"EXECUTE {claims._PUT.name}")]
+        marks = [
+            each for each in sent if each["sql"].startswith(f"EXECUTE {claims._PUT.plan.name}")
+        ]
         assert len(marks) == size
         counts.append((len(queueing), len(sent) - size))
     assert counts[0] == counts[1]
