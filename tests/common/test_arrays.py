@@ -22,5 +22,5 @@ def test_it_changes_what_it_finds_and_goes_by_the_key(leader: Member, peer: Memb
     with CaptureQueriesContext(connection) as captured:
         connection.cursor().execute("SET LOCAL enable_seqscan = off")
         plan = Member.objects.filter(AnyOf("pk", [leader.pk, peer.pk])).explain()
-    assert "people_member_pkey" in plan
+    assert "Index Cond: (id = ANY" in plan  # by which index, a table of two does not care
     assert len(captured) == 2
