@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import uuid
 
 import pytest
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 from django.test.utils import CaptureQueriesContext
 
+from cohorts.models import Cohort
 from common.compiled import MOST_SHAPES, CompiledQuery
+from messaging.models import MailClaim
 from people.models import Member, Organization, Role
-from tests.factories import MemberFactory, OrganizationFactory
+from tests.factories import CohortFactory, MemberFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 3, 4, 9, tzinfo=dt.UTC)
@@ -98,6 +101,27 @@ def test_a_text_may_be_sought_in_a_list() -> None:
     asked = CompiledQuery(lambda role: Member.objects.filter(roles__contains=[role]))
     assert (asked("coach"), asked("leader")) == ([member], [])
     assert asked.is_kept("coach")
+
+
+def test_a_list_that_holds_a_text_is_asked_as_it_is() -> None:
+    member = MemberFactory(roles=[Role.COACH])
+    asked = CompiledQuery(lambda role: Member.objects.filter(roles=[role]))
+    assert (asked("coach"), asked("leader")) == ([member], [])
+    assert not asked.is_kept("coach")
+
+
+def test_days_and_long_keys_are_filled_in_and_truths_stay() -> None:
+    cohort = CohortFactory(starts_on=NOW.date())
+    of_day = CompiledQuery(
+        lambda day: Cohort.objects.filter(starts_on=day).annotate(is_found=Value(True))
+    )
+    assert [each.is_found for each in of_day(cohort.starts_on)] == [True]
+    assert of_day(cohort.starts_on + dt.timedelta(days=1)) == []
+    assert of_day.is_kept(cohort.starts_on)
+    claims = [MailClaim.objects.create(pk=uuid.uuid4()) for _each in range(2)]
+    of_key = CompiledQuery(lambda key: MailClaim.objects.filter(pk=key))
+    assert [of_key(each.pk) for each in claims] == [[each] for each in claims]
+    assert of_key.is_kept(claims[0].pk)
 
 
 def test_what_finds_nothing_finds_nothing() -> None:
