@@ -191,8 +191,6 @@ class _StandIns:
                 return abs(abs(parameter) - FIRST_NUMBER) < 1_000_000
             case str():
                 return any(str(each) in parameter for each in self.by_value)
-            case list() | tuple():
-                return any(self.is_touched(each) or self.stands_in(each) for each in parameter)
         return True
 
 

@@ -103,13 +103,6 @@ def test_a_text_may_be_sought_in_a_list() -> None:
     assert asked.is_kept("coach")
 
 
-def test_a_list_that_holds_a_text_is_asked_as_it_is() -> None:
-    member = MemberFactory(roles=[Role.COACH])
-    asked = CompiledQuery(lambda role: Member.objects.filter(roles=[role]))
-    assert (asked("coach"), asked("leader")) == ([member], [])
-    assert not asked.is_kept("coach")
-
-
 def test_days_and_long_keys_are_filled_in_and_truths_stay() -> None:
     cohort = CohortFactory(starts_on=NOW.date())
     of_day = CompiledQuery(
