@@ -7,6 +7,7 @@ import hashlib
 import zoneinfo
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,11 +15,11 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from cohorts.models import Cohort, PersonalStep, Step
 from cohorts.querysets import taking_part
 from common.languages import spoken
+from common.later import imported_later
 from common.places import place
 from messaging.text import absolute
 from people.access import public
@@ -31,6 +32,11 @@ from practice.titles import session_uid
 from programs.activities import step_title
 from programs.cadence import CARD_KINDS, StepKind
 from programs.module_texts import module_texts
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = imported_later("icalendar")  # few requests need it
 
 OWN_DAYS = CARD_KINDS | {StepKind.COACHING}
 """Steps that a leader does on a day of their own; live steps are in the calendar as sessions."""
@@ -77,7 +83,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _calendar(member: Member) -> bytes:
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Empathy Portal//Private calendar//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
@@ -90,8 +96,8 @@ def _calendar(member: Member) -> bytes:
     return text
 
 
-def _event(entry: Entry) -> Event:
-    event = Event()
+def _event(entry: Entry) -> icalendar.Event:
+    event = icalendar.Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.version)
     event.add("dtstamp", entry.since.astimezone(dt.UTC).replace(microsecond=0))

@@ -7,10 +7,15 @@ announces how to find the one they have.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from icalendar import Calendar, vCalAddress
-
+from common.later import imported_later
 from messaging.models import Message
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = imported_later("icalendar")  # few requests need it
 
 Addresses = Callable[[Collection[int]], Mapping[int, str]]
 """Person -> their address now, '' when they have none; nothing for those nobody knows. One query.
@@ -50,9 +55,9 @@ def _lead(message: Message, address: str) -> None:
 
 def _inviting(entry: str, address: str) -> str:
     """A calendar entry with its one attendee at another address."""
-    calendar = Calendar.from_ical(entry)
+    calendar = icalendar.Calendar.from_ical(entry)
     for event in calendar.walk("VEVENT"):
-        attendee = vCalAddress(f"mailto:{address}")
+        attendee = icalendar.vCalAddress(f"mailto:{address}")
         attendee.params = event["attendee"].params
         event["attendee"] = attendee
     text: bytes = calendar.to_ical()

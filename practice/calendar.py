@@ -7,8 +7,14 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from icalendar import Alarm, Calendar, Event, vCalAddress, vText
+from common.later import imported_later
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = imported_later("icalendar")  # few requests need it
 
 ALARM_BEFORE = dt.timedelta(minutes=10)
 
@@ -46,7 +52,7 @@ class CalendarEntry:
 
 def calendar_object(entry: CalendarEntry, *, method: CalendarMethod, now: dt.datetime) -> str:
     """The iCalendar text (RFC 5546) of one entry."""
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Empathy Portal//Practice sessions//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method)
@@ -57,14 +63,14 @@ def calendar_object(entry: CalendarEntry, *, method: CalendarMethod, now: dt.dat
 
 def sequence_of(text: str) -> int:
     """Which state of its entry an iCalendar text of ours has."""
-    [event] = Calendar.from_ical(text).walk("VEVENT")
+    [event] = icalendar.Calendar.from_ical(text).walk("VEVENT")
     return int(str(event["SEQUENCE"]))
 
 
-def _event(entry: CalendarEntry, method: CalendarMethod, now: dt.datetime) -> Event:
+def _event(entry: CalendarEntry, method: CalendarMethod, now: dt.datetime) -> icalendar.Event:
     """Times are in UTC, which every calendar turns into its owner's zone."""
     ends_at = entry.starts_at + dt.timedelta(minutes=entry.minutes)
-    event = Event()
+    event = icalendar.Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
     event.add("dtstamp", now.astimezone(dt.UTC))
@@ -85,34 +91,34 @@ def _event(entry: CalendarEntry, method: CalendarMethod, now: dt.datetime) -> Ev
     return event
 
 
-def _alarm(entry: CalendarEntry) -> Alarm:
-    alarm = Alarm()
+def _alarm(entry: CalendarEntry) -> icalendar.Alarm:
+    alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", -ALARM_BEFORE)
     alarm.add("description", entry.title)
     return alarm
 
 
-def organizer(name: str, address: str) -> vCalAddress:
+def organizer(name: str, address: str) -> icalendar.vCalAddress:
     """Who invites; calendars send the answer there when somebody accepts or declines."""
-    host = vCalAddress(f"mailto:{address}")
+    host = icalendar.vCalAddress(f"mailto:{address}")
     host.params["CN"] = _plain(name)
     return host
 
 
-def _attendee(entry: CalendarEntry) -> vCalAddress:
+def _attendee(entry: CalendarEntry) -> icalendar.vCalAddress:
     """The one person, who has not answered yet."""
-    attendee = vCalAddress(f"mailto:{entry.person_address}")
+    attendee = icalendar.vCalAddress(f"mailto:{entry.person_address}")
     attendee.params["CN"] = _plain(entry.person_name)
-    attendee.params["CUTYPE"] = vText("INDIVIDUAL")
-    attendee.params["ROLE"] = vText("CHAIR" if entry.is_chair else "REQ-PARTICIPANT")
-    attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
-    attendee.params["RSVP"] = vText("TRUE")
+    attendee.params["CUTYPE"] = icalendar.vText("INDIVIDUAL")
+    attendee.params["ROLE"] = icalendar.vText("CHAIR" if entry.is_chair else "REQ-PARTICIPANT")
+    attendee.params["PARTSTAT"] = icalendar.vText("NEEDS-ACTION")
+    attendee.params["RSVP"] = icalendar.vText("TRUE")
     return attendee
 
 
-def _plain(name: str) -> vText:
+def _plain(name: str) -> icalendar.vText:
     """A name as a parameter may hold it (RFC 5545, 3.2): no quotes, no control characters."""
-    return vText(
+    return icalendar.vText(
         " ".join("".join(c if c.isprintable() else " " for c in name).split()).replace('"', "'")
     )

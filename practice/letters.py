@@ -10,11 +10,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from icalendar.parser import Contentlines
-
+from common.later import imported_later
 from practice.seals import Seal, find_seal
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = imported_later("icalendar")  # few requests need it
 
 LARGEST = 500_000
 """Bytes of a mail; an answer with the picture of a signature has less."""
@@ -185,7 +190,7 @@ Params = Mapping[str, str]
 
 def _lines(text: str) -> Iterator[tuple[str, Params, str]]:
     """Name, parameters and value of each line that is one."""
-    lines = Contentlines.from_ical(text)  # type: ignore[no-untyped-call]
+    lines = icalendar.parser.Contentlines.from_ical(text)  # type: ignore[no-untyped-call]
     for line in filter(None, lines):
         try:
             name, params, value = line.parts()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
-LATER = ("charset_normalizer.", "holidays.", "markdown_it.", "numpy.", "redis.", "scipy.")
+LATER = (
+    "charset_normalizer.", "holidays.", "icalendar.", "markdown_it.", "numpy.", "redis.", "scipy.",
+)  # fmt: skip
 """Parts of libraries that take a fifth of the time to start, or 50 MB."""
 START = f"""
 import gc, sys, empathy_portal.wsgi
