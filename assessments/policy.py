@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from common.compiled import CompiledQuery
-from people.models import Member, Role
+from people.models import Member
 from practice.models import PracticeSession
 from practice.querysets import SessionQuerySet
 
@@ -25,11 +25,3 @@ def _scoreable(member: Member, pk: int) -> SessionQuerySet:
 
 SCOREABLE = CompiledQuery(_scoreable)
 """One session in full, if the member may score it."""
-
-
-def can_score_session(member: Member, session: PracticeSession) -> bool:
-    """A facilitator, for a session of theirs."""
-    return (
-        member.has_role(Role.FACILITATOR)
-        and scoreable_sessions(member).filter(pk=session.pk).exists()
-    )

@@ -16,6 +16,7 @@ from authoring.models import Manuscript
 from authoring.operations import (
     NothingNew,
     NotPublished,
+    NotReadable,
     bring_in,
     copy_program,
     discard_draft,
@@ -119,7 +120,10 @@ def draft(request: MemberRequest, pk: int) -> HttpResponse:
     form = BundleForm.of(request)
     if form.is_valid():
         files = form.cleaned_data["file"]
-        replace_files(draft=found, files=files, by=request.member, now=timezone.now())
+        try:
+            replace_files(draft=found, files=files, by=request.member, now=timezone.now())
+        except NotPublished:
+            return _no_draft(request)
         flash.success(request, _("The draft now holds what is in your file."))
         return redirect("authoring:draft", pk)
     return render(
@@ -141,8 +145,10 @@ def publish(request: MemberRequest, pk: int) -> HttpResponse:
             version = publish_draft(draft=found, by=request.member, now=timezone.now())
         except NothingNew:
             flash.info(request, _("The program says the same already. Nothing was published."))
-        except NotPublished:
+        except NotReadable:
             flash.warning(request, _("It was not published: see what is in the way."))
+        except NotPublished:
+            return _no_draft(request)
         else:
             flash.success(request, _("The program is published. New pilots can use it."))
             return redirect("programs:program", version.pk)
@@ -157,10 +163,19 @@ def discard(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask, then delete a draft."""
     found = _draft(request, pk)
     if request.method == "POST":
-        discard_draft(draft=found, by=request.member, now=timezone.now())
+        try:
+            discard_draft(draft=found, by=request.member, now=timezone.now())
+        except NotPublished:
+            return _no_draft(request)
         flash.success(request, _("The draft is deleted."))
         return redirect("authoring:own")
     return render(request, "authoring/discard.html", {"draft": found})
+
+
+def _no_draft(request: MemberRequest) -> HttpResponse:
+    """Somebody was faster, while this page was open."""
+    flash.warning(request, _("Somebody has just published or deleted this draft."))
+    return redirect("authoring:own")
 
 
 def _own(request: MemberRequest) -> ManuscriptQuerySet:

@@ -117,13 +117,13 @@ class _Run:
         """
         with connection.cursor() as cursor:
             while waiting and self.goes_on():
+                now = self.clock()
+                if not outcomes.are_all_sent() or now - outcomes.since > NOTE_EVERY:
+                    outcomes.write_down(now=now, halt=self.halt)
                 parcel, mail = waiting[0]
                 if self._is_ours(parcel, outcomes.claim_id, cursor):
                     waiting.popleft()
                     self._hand_over(mail, parcel, outcomes)
-                now = self.clock()
-                if not outcomes.are_all_sent() or now - outcomes.since > NOTE_EVERY:
-                    outcomes.write_down(now=now, halt=self.halt)
 
     def _is_ours(self, parcel: Parcel, claim_id: uuid.UUID, cursor: CursorWrapper) -> bool:
         """Note which mail is on the wire from now on; the run ends where that cannot be noted."""

@@ -100,7 +100,7 @@ def _keep_groups(draft: PilotDraft, value: StepValue) -> bool:
     if isinstance(value, Moves):
         return _move(draft, value.groups)
     asked = dict(enumerate(cast(Groups, value), start=1))
-    known = dict(enumerate(draft.pilot.groups, start=1))
+    known = dict(enumerate(draft.groups, start=1))
     others = {number for number in asked.keys() | known if asked.get(number) != known.get(number)}
     draft.seats.filter(group__in=others).delete()
     _seat(draft, {number: asked[number] for number in sorted(others & asked.keys())})

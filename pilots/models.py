@@ -47,7 +47,7 @@ class PilotDraft(models.Model):
             leaders=tuple(self.leaders.order_by("place").values_list("person", flat=True)),
             plan=outline.plan,
             team=outline.team,
-            groups=self._groups(),
+            groups=self.groups,
             times=Times(
                 planned_for.form,
                 planned_for.starts_on,
@@ -57,7 +57,9 @@ class PilotDraft(models.Model):
             saved_in=outline.saved_in,
         )
 
-    def _groups(self) -> Groups:
+    @property
+    def groups(self) -> Groups:
+        """Who practices together. One query."""
         groups: dict[int, list[int]] = {}
         for number, person in self.seats.order_by("group", "place").values_list("group", "person"):
             groups.setdefault(number, []).append(person)

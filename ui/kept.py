@@ -33,7 +33,9 @@ class DrawnGap(Gap, SafeString):
 
 def gap_for(text: object) -> Gap:
     """A gap for whatever a component is given as a text: what is safe already stays as it is."""
-    return DrawnGap(text.__html__()) if hasattr(text, "__html__") else Gap(text)
+    if hasattr(text, "__html__"):
+        return DrawnGap(text.__html__())
+    return Gap("" if text is None else text)
 
 
 @functools.cache

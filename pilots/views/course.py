@@ -16,11 +16,13 @@ from django.utils.translation import ngettext
 from cohorts.models import Cohort
 from cohorts.moving import steps_ahead
 from cohorts.plan import weeks_of_pause
+from cohorts.querysets import CohortQuerySet
+from common.compiled import CompiledQuery
 from common.once import one_effect
 from common.wakeups import wake
 from messaging.tasks import send_due
-from people.access import MemberRequest, access, fetch
-from people.models import Role
+from people.access import MemberRequest, access, fetch, found
+from people.models import Member, Role
 from pilots.changing import ChangePage
 from pilots.consequences import coming, pause_in_words, resting
 from pilots.draft import DraftStep
@@ -48,9 +50,16 @@ from practice.models import PracticeSession
 from practice.operations import change_link
 
 
+def _pilot(member: Member, pk: int) -> CohortQuerySet:
+    return Cohort.objects.visible_to(member).filter(pk=pk)
+
+
+PILOT = CompiledQuery(_pilot)
+
+
 def pilot_of(request: MemberRequest, pk: int) -> Cohort:
     """The pilot, if the member may see it."""
-    return fetch(Cohort.objects.visible_to(request.member), pk=pk)
+    return found(PILOT.first(request.member, pk))
 
 
 def no_mail() -> str:

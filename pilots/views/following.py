@@ -10,14 +10,13 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from cohorts.models import Cohort
-from cohorts.querysets import CohortQuerySet
-from common.compiled import CompiledQuery
 from messaging.models import Message
-from people.access import MemberRequest, access, found
+from people.access import MemberRequest, access
 from people.models import Member, Role
 from pilots.leader_page import leader_page
 from pilots.outbox import listed_messages, outbox_entries
 from pilots.session_lines import SessionColumns, for_lines, session_lines
+from pilots.views.course import pilot_of
 from pilots.views.hubs import changes_for
 from pilots.views.leaders import enrollment_of
 from practice.models import PracticeSession
@@ -26,10 +25,6 @@ from ui.paging import Pages
 
 LATEST_MAILS = 50
 SESSIONS_A_PAGE = 20
-
-
-def _cohort(member: Member, pk: int) -> CohortQuerySet:
-    return Cohort.objects.visible_to(member).filter(pk=pk)
 
 
 def _sessions(member: Member, cohort: Cohort, *_given: object) -> SessionQuerySet:
@@ -50,7 +45,6 @@ def _past(
     return for_lines(past.order_by("-starts_at", "-pk"))
 
 
-COHORT = CompiledQuery(_cohort)
 AHEAD = Pages(_ahead, within=_sessions, size=SESSIONS_A_PAGE)
 PAST = Pages(_past, within=_sessions, size=SESSIONS_A_PAGE, name="past")
 
@@ -61,7 +55,7 @@ def sessions(request: MemberRequest, pk: int) -> HttpResponse:
     been, each with pages of its own.
     """
     member, now = request.member, timezone.now()
-    cohort = found(COHORT.first(member, pk))
+    cohort = pilot_of(request, pk)
     ahead = AHEAD.page(request.GET, member, cohort, now)
     past = PAST.page(request.GET, member, cohort, now)
     context = {

@@ -27,11 +27,11 @@ def groups(page: Page, draft: PilotDraft) -> HttpResponse:
     """Step 5: who practices together."""
     if page.action != "propose" and DraftStep.GROUPS not in missing(page.outline):
         return _answer(page, draft, _saved(page, draft))
-    leaders = draft.pilot.leaders
+    leaders = draft.leaders.order_by("place").values_list("person", flat=True)
     members = members_of(page).present().filter(pk__in=leaders)
     managers = dict(members.values_list("pk", "manager_id"))
     present = [pk for pk in leaders if pk in managers]
-    standing: Sequence[Sequence[int]] = fit_groups(draft.pilot.groups, present, managers)
+    standing: Sequence[Sequence[int]] = fit_groups(draft.groups, present, managers)
     if page.action == "propose" or (present and not standing):
         if page.outline.is_large and (page.action or not draft.problem):
             return hand_to_worker(page, draft, DraftWork.GROUPS)

@@ -12,15 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cohorts.models import Cohort
-from cohorts.querysets import CohortQuerySet
-from common.compiled import CompiledQuery
 from common.once import one_effect
 from messaging.models import Message
 from messaging.operations import NotSentAgain
 from messaging.queries import count_by_state
 from messaging.querysets import MessageQuerySet
-from people.access import MemberRequest, access, fetch, found
+from people.access import MemberRequest, access, fetch
 from people.member_forms import MemberForm
 from people.models import Member, Role
 from pilots.ahead import still_to_come
@@ -32,11 +29,8 @@ from pilots.outbox import (
     outbox_entries,
     state_filters,
 )
+from pilots.views.course import pilot_of
 from ui.paging import MOST_COUNTED, Pages
-
-
-def _pilot(member: Member, pk: int) -> CohortQuerySet:
-    return Cohort.objects.visible_to(member).filter(pk=pk)
 
 
 def _mails(cohort_id: int, *_state: object) -> MessageQuerySet:
@@ -48,14 +42,13 @@ def _listed(cohort_id: int, state: str | None) -> QuerySet[Message, ListedMessag
     return listed_messages(mails if state is None else mails.filter(state=state))
 
 
-PILOT = CompiledQuery(_pilot)
 OUTBOX = Pages(_listed, within=_mails)
 
 
 @access(Role.ADMIN)
 def outbox(request: MemberRequest, pk: int) -> HttpResponse:
     """Messages of one cohort, newest first, by state."""
-    cohort = found(PILOT.first(request.member, pk))
+    cohort = pilot_of(request, pk)
     chosen = request.GET.get("state", "")
     page = OUTBOX.page(request.GET, cohort.pk, chosen or None)
     counts = count_by_state(cohort.pk, most=MOST_COUNTED + 1)
@@ -72,7 +65,7 @@ def outbox(request: MemberRequest, pk: int) -> HttpResponse:
 @access(Role.ADMIN)
 def ahead(request: MemberRequest, pk: int) -> HttpResponse:
     """What is still to come for one cohort, as its plan stands now."""
-    cohort = fetch(Cohort.objects.visible_to(request.member), pk=pk)
+    cohort = pilot_of(request, pk)
     expected = still_to_come(cohort, now=timezone.now(), language=request.LANGUAGE_CODE)
     return render(request, "pilots/ahead.html", {"cohort": cohort, "ahead": expected})
 
@@ -80,7 +73,7 @@ def ahead(request: MemberRequest, pk: int) -> HttpResponse:
 @access(Role.ADMIN)
 def outbox_message(request: MemberRequest, pk: int, message_pk: int) -> HttpResponse:
     """One message as it was written, and the way to send a lost one again."""
-    cohort = fetch(Cohort.objects.visible_to(request.member), pk=pk)
+    cohort = pilot_of(request, pk)
     message = fetch(Message.objects.of_topic(cohort.pk), pk=message_pk)
     page = message_page(message, now=timezone.now())
     return render(request, "pilots/message.html", {"cohort": cohort, "page": page})
@@ -90,7 +83,7 @@ def outbox_message(request: MemberRequest, pk: int, message_pk: int) -> HttpResp
 @one_effect
 def send_again(request: MemberRequest, pk: int, message_pk: int) -> HttpResponse:
     """Ask once, then send a lost message again."""
-    cohort = fetch(Cohort.objects.visible_to(request.member), pk=pk)
+    cohort = pilot_of(request, pk)
     message = fetch(Message.objects.of_topic(cohort.pk), pk=message_pk)
     if request.method != "POST":
         page = message_page(message, now=timezone.now())
@@ -111,7 +104,7 @@ def send_again(request: MemberRequest, pk: int, message_pk: int) -> HttpResponse
 @one_effect
 def correct(request: MemberRequest, pk: int, message_pk: int) -> HttpResponse:
     """The right address of whom a message was for; then it goes there."""
-    cohort = fetch(Cohort.objects.visible_to(request.member), pk=pk)
+    cohort = pilot_of(request, pk)
     message = fetch(Message.objects.of_topic(cohort.pk), pk=message_pk)
     members = Member.objects.visible_to(request.member)
     person = fetch(members.select_related("manager"), pk=message.person_id or 0)

@@ -121,8 +121,10 @@ def _bundles(
             found.append((bundle, None, ()))
             continue
         part = numbered_page(range(bundle.count), asked, size=PEOPLE_A_PAGE)
-        page = kept.pages.get(bundle=number, number=1 + part.items[0] // PEOPLE_A_PAGE)
-        found.append((bundle, part, _addressees(page.mails, members)))
+        place = 1 + part.items[0] // PEOPLE_A_PAGE
+        page = kept.pages.filter(bundle=number, number=place).first()
+        # None when the review was worked out anew this moment.
+        found.append((bundle, part, _addressees(page.mails if page else (), members)))
     return found
 
 

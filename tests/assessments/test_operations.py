@@ -16,10 +16,10 @@ from assessments.operations import (
     record_score,
     save_note,
 )
-from assessments.policy import can_score_session
 from people.models import AuditEvent, Member, Role
 from practice.operations import cancel_session, hold_session
 from tests.assessments.conftest import program, shipped
+from tests.assessments.scoring_rule import can_score_session
 from tests.factories import MemberFactory
 from tests.practice.conftest import Planned
 from tests.trail import trail

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from assessments.policy import SCOREABLE, can_score_session, scoreable_sessions
+from assessments.policy import SCOREABLE, scoreable_sessions
 from assessments.queries import seat_of
 from cohorts.models import Enrollment
 from cohorts.operations import leave_cohort
 from cohorts.querysets import taking_part
 from people.models import Member, Role
 from practice.models import GroupPlace, PracticeSession
+from tests.assessments.scoring_rule import can_score_session
 from tests.house.access_world import World, build, load_version
 
 

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from authoring import views
 from authoring.bundle import packed, unpacked
 from authoring.manuscript import ABOUT
 from authoring.models import Manuscript
@@ -173,3 +174,21 @@ def test_long_differences_end_somewhere(client: Client, draft: Manuscript) -> No
     page = client.get(reverse("authoring:draft", args=[draft.pk])).content.decode()
     assert "Further lines differ" in page
     assert "# 299" not in page
+
+
+@pytest.mark.parametrize("operation", ["replace_files", "discard_draft"])
+def test_whoever_comes_too_late_hears_so(
+    client: Client, draft: Manuscript, admin: Member, monkeypatch, operation: str
+) -> None:
+    """Another admin publishes between the look at the draft and the change."""
+    change = getattr(views, operation)
+
+    def later(**given):
+        publish_draft(draft=draft, by=admin, now=given["now"])
+        return change(**given)
+
+    monkeypatch.setattr(views, operation, later)
+    name = "draft" if operation == "replace_files" else "discard"
+    url = reverse(f"authoring:{name}", args=[draft.pk])
+    page = client.post(url, {"file": upload(draft.files)}, follow=True).content.decode()
+    assert "just published or deleted" in page

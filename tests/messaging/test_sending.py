@@ -190,6 +190,23 @@ def test_what_cannot_be_written_as_a_mail_fails_and_holds_nobody_up(
     assert states()["person2"] == SENT
 
 
+def test_what_cannot_be_written_is_written_down_before_anything_leaves(
+    sink: Sink, queue: Queue, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A claim says of every mail before the one on the wire that it was sent."""
+    put, seen = sending.put_on_the_wire, []
+
+    def noted(*given: Any) -> bool:
+        seen.append(Message.objects.get(about_id=1).state)
+        return put(*given)
+
+    monkeypatch.setattr(sending, "put_on_the_wire", noted)
+    queue(draft(1), draft(2))
+    Message.objects.filter(about_id=1).update(text="Your code: {secret}", secret="")
+    send_due(clock=lambda: now)
+    assert seen == [FAILED]
+
+
 class Passing:
     """A clock that moves by `step` each time somebody looks."""
 
