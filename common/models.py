@@ -1,5 +1,6 @@
-"""Nonces that were used, with where a form's success led; and what is remembered for a while."""
+"""Nonces that were used, with what a form's success led to; and what is remembered for a while."""
 
+from django.contrib.messages.storage.cookie import MessageDecoder, MessageEncoder
 from django.db import models
 
 
@@ -8,6 +9,9 @@ class SpentNonce(models.Model):
 
     token = models.CharField(max_length=64, primary_key=True)
     location = models.CharField(max_length=500, blank=True)
+    said = models.JSONField(
+        default=list, encoder=MessageEncoder, decoder=MessageDecoder, help_text="Messages."
+    )
     spent_at = models.DateTimeField(
         db_index=True,
         help_text="The end of that day: forgetting it needs no more, and when somebody sent an "

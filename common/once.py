@@ -2,16 +2,21 @@
 
 A form carries a random nonce ({% nonce %}). `one_effect` runs the view in a transaction that first
 inserts the nonce. A second request with the same nonce waits for the first, then is led to where
-the first one led.
+the first one led, and told what the first one was told: a browser throws away the answer to the
+first of two clicks, with the cookie that carries the message.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.base import Message
+from django.contrib.messages.storage.cookie import MessageEncoder
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -37,11 +42,11 @@ def one_effect(view: View) -> View:
             return view(request, *args, **kwargs)
         with transaction.atomic():
             if not spend(token):
-                location = SpentNonce.objects.values_list("location", flat=True).get(token=token)
-                return HttpResponseRedirect(location or request.path)
+                return _same_again(request, SpentNonce.objects.get(token=token))
+            before = len(get_messages(request))
             response = view(request, *args, **kwargs)
             if isinstance(response, HttpResponseRedirect):
-                _remember(token, response.url[:500])
+                _remember(token, response.url[:500], _messages(request)[before:])
             else:
                 transaction.set_rollback(True)
             return response
@@ -55,7 +60,8 @@ def spend(token: str) -> bool:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO common_spentnonce (token, location, spent_at) VALUES (%s, '', %s)"
+            "INSERT INTO common_spentnonce (token, location, said, spent_at)"
+            " VALUES (%s, '', '[]', %s)"
             " ON CONFLICT DO NOTHING",
             [token, _end_of_day(timezone.now())],
         )
@@ -66,8 +72,27 @@ def _end_of_day(now: dt.datetime) -> dt.datetime:
     return dt.datetime.combine(now.date() + dt.timedelta(days=1), dt.time(), tzinfo=dt.UTC)
 
 
-def _remember(token: str, location: str) -> None:
+def _messages(request: HttpRequest) -> list[Message]:
+    """What the next page will say; looking at it takes nothing away."""
+    waiting = get_messages(request)
+    found = list(waiting)
+    if found:
+        waiting.used, waiting.added_new = False, True
+    return found
+
+
+def _same_again(request: HttpRequest, spent: SpentNonce) -> HttpResponse:
+    """To where the first one led, with what it was told unless that is about to be said anyway."""
+    waiting = _messages(request)
+    for each in spent.said:
+        if each not in waiting:
+            get_messages(request).add(each.level, each.message, each.extra_tags)
+    return HttpResponseRedirect(spent.location or request.path)
+
+
+def _remember(token: str, location: str, said: Sequence[Message]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE common_spentnonce SET location = %s WHERE token = %s", [location, token]
+            "UPDATE common_spentnonce SET location = %s, said = %s WHERE token = %s",
+            [location, json.dumps(said, cls=MessageEncoder), token],
         )

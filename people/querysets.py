@@ -112,11 +112,14 @@ class PeopleImportQuerySet(models.QuerySet["PeopleImport"]):
     """Imports, seen by the admins of the organization only."""
 
     def visible_to(self, member: Member) -> Self:
-        """Everything an admin's organization brought in; nothing for others."""
+        """Everything an admin's organization brought in; nothing for others. Each with what a worker
+        is doing with it, of the same moment: what stopped it stands where the worker let go.
+        """
         if not member.has_role(Role.ADMIN):
             return self.none()
-        return self.filter(organization_id=member.organization_id, discarded=None)
+        own = self.filter(organization_id=member.organization_id, discarded=None)
+        return own.select_related("job")
 
     def for_the_list(self) -> Self:
-        """The newest first, with who brought each in, and what a worker is doing with it."""
-        return self.select_related("by", "job").defer("answers", "unread").order_by("-pk")
+        """The newest first, with who brought each in."""
+        return self.select_related("by").defer("answers", "unread").order_by("-pk")

@@ -104,7 +104,7 @@ def import_columns(request: MemberRequest, pk: int) -> HttpResponse:
     staged = fetch(PeopleImport.objects.visible_to(request.member), pk=pk)
     if staged.unread is not None or staged.is_busy:
         return first_page(staged)
-    if staged.state != PeopleImport.State.CHECKED:
+    if staged.state != PeopleImport.State.CHECKED or not staged.columns:
         return redirect("people:import_preview", pk=staged.pk)
     sampled = [row.cells for row in itertools.islice(rows_of_list(staged), SAMPLED_ROWS)]
     form = ColumnsForm(request.POST or None, columns=staged.columns, rows=sampled)

@@ -6,6 +6,9 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from django.contrib import messages
+from django.contrib.messages import get_messages
+from django.contrib.messages.middleware import MessageMiddleware
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import Context, Template
@@ -48,6 +51,67 @@ def test_a_second_click_is_led_to_where_the_first_one_led() -> None:
     first, second = door.view(post(nonce=NONCE)), door.view(post(nonce=NONCE))
     assert (first.status_code, first.url) == (second.status_code, second.url) == (302, "/thanks/")
     assert door.calls == door.marks() == 1
+
+
+class Browser:
+    """Sends forms, and keeps or throws away the cookies that come back."""
+
+    def __init__(self) -> None:
+        self.cookies: dict[str, str] = {}
+
+    def send(self, view: Callable[[HttpRequest], HttpResponse], *, hears: bool = True) -> None:
+        request = post(nonce=NONCE)
+        request.COOKIES.update(self.cookies)
+        answer = MessageMiddleware(view)(request)
+        if hears:
+            self.cookies |= {name: each.value for name, each in answer.cookies.items()}
+
+    def reads(self) -> list[str]:
+        """What the next page says, and no page after it."""
+        request = RequestFactory().get("/thanks/")
+        request.COOKIES.update(self.cookies)
+        said: list[str] = []
+
+        def page(asked: HttpRequest) -> HttpResponse:
+            said.extend(map(str, get_messages(asked)))
+            return HttpResponse()
+
+        answer = MessageMiddleware(page)(request)
+        self.cookies |= {name: each.value for name, each in answer.cookies.items()}
+        return said
+
+
+def welcomed(request: HttpRequest) -> HttpResponse:
+    messages.success(request, "Everybody is invited.")
+    return HttpResponseRedirect("/thanks/")
+
+
+@pytest.mark.django_db
+def test_who_clicks_twice_reads_once_what_the_first_click_did() -> None:
+    """A browser throws away the answer to the first click, and its cookie with it."""
+    browser, view = Browser(), one_effect(welcomed)
+    browser.send(view, hears=False)
+    browser.send(view)
+    assert browser.reads() == ["Everybody is invited."]
+    assert browser.reads() == []
+    browser.send(view)
+    browser.send(view)
+    assert browser.reads() == ["Everybody is invited."]
+
+
+@pytest.mark.django_db
+def test_what_was_said_before_is_neither_lost_nor_remembered() -> None:
+    browser = Browser()
+
+    def earlier(request: HttpRequest) -> HttpResponse:
+        messages.info(request, "A mail was sent.")
+        return HttpResponseRedirect("/form/")
+
+    browser.send(earlier)
+    browser.send(one_effect(welcomed))
+    assert browser.reads() == ["A mail was sent.", "Everybody is invited."]
+    browser.send(one_effect(welcomed))
+    assert browser.reads() == ["Everybody is invited."]
 
 
 @pytest.mark.django_db
