@@ -112,8 +112,10 @@ class PeopleImportQuerySet(models.QuerySet["PeopleImport"]):
     """Imports, seen by the admins of the organization only."""
 
     def visible_to(self, member: Member) -> Self:
-        """Everything an admin's organization brought in; nothing for others. Each with what a worker
-        is doing with it, of the same moment: what stopped it stands where the worker let go.
+        """Everything an admin's organization brought in; nothing for others.
+
+        Each comes with what a worker is doing with it, of the same moment: what stopped it stands
+        where the worker let go.
         """
         if not member.has_role(Role.ADMIN):
             return self.none()
