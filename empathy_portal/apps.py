@@ -1,16 +1,14 @@
-"""Starts the house: the Celery application comes with Django, and every app says what it brings."""
+"""Starts the house: every app says what it brings."""
 
 from django.apps import AppConfig
 from django.core import checks
 from django.utils.module_loading import autodiscover_modules
 
 from common.postgres.checks import check_log
-from empathy_portal import celery
 
 
 class EmpathyPortalConfig(AppConfig):
     name = "empathy_portal"
-    celery_app = celery.app
 
     def ready(self) -> None:
         """Say what is to be checked, and load each app's announcements.py, the way Django loads

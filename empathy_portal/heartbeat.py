@@ -7,12 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import logging
-import threading
-import time
 
-from celery import bootsteps
-from celery.beat import PersistentScheduler
-from celery.worker import WorkController
 from django.core.cache import cache
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
@@ -20,7 +15,6 @@ from django.utils import timezone
 from messaging.models import Message
 
 logger = logging.getLogger(__name__)
-EVERY = 20.0
 KEPT_SECONDS = 90
 """Whoever has said nothing for so long is missing."""
 
@@ -54,37 +48,3 @@ def oldest_due_mail(now: dt.datetime) -> dt.timedelta:
     """For how long the mail that was due first has waited; nothing when none is due."""
     due = Message.objects.due(now).order_by("send_after").values_list("send_after", flat=True)
     return now - next(iter(due[:1]), now)
-
-
-class HeartbeatStep(bootsteps.StartStopStep):
-    """A thread of every worker process, which no long task can hold."""
-
-    requires = ("celery.worker.components:Pool",)  # started behind it: a forked pool gets no thread
-
-    def start(self, _worker: WorkController) -> None:
-        """Begin at once."""
-        self._is_over = threading.Event()
-        threading.Thread(target=self._go, name="heartbeat", daemon=True).start()
-
-    def stop(self, _worker: WorkController) -> None:
-        """No more."""
-        self._is_over.set()
-
-    def _go(self) -> None:
-        say_alive(Limb.WORKER)
-        while not self._is_over.wait(EVERY):
-            say_alive(Limb.WORKER)
-        connection.close()
-
-
-class Scheduler(PersistentScheduler):
-    """Celery's own, which says that it lives while it ticks."""
-
-    _said_at = float("-inf")
-
-    def tick(self) -> float:  # type: ignore[override]
-        """Send what is due; seconds until the next."""
-        if time.monotonic() - self._said_at > EVERY:
-            self._said_at = time.monotonic()
-            say_alive(Limb.BEAT)
-        return min(super().tick(), EVERY)

@@ -1,13 +1,13 @@
 """Figures that somebody is waiting for."""
 
-from celery import shared_task
 from django.utils import timezone
 
 from cohorts.models import Cohort
+from common.wakeups import task
 from insights import operations
 
 
-@shared_task
+@task
 def keep_figures(cohort_id: int, language: str) -> None:
     """Work out what came of one pilot, unless somebody just did."""
     for cohort in Cohort.objects.filter(pk=cohort_id):

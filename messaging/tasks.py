@@ -1,14 +1,13 @@
 """Ticks and wake-ups of the outbox."""
 
-from celery import shared_task
 from django.utils import timezone
 
-from common.wakeups import wake
+from common.wakeups import task, wake
 from messaging import claims, operations, sending
 from messaging.lanes import lane
 
 
-@shared_task
+@task
 def send_due() -> None:
     """Send for a moment, unless every connection to the mail server is in use; then go to the end
     of the queue, as long as there is more.
@@ -19,13 +18,13 @@ def send_due() -> None:
         wake(send_due)
 
 
-@shared_task
+@task
 def settle_claims() -> None:
     """Settle what dead workers left behind."""
     claims.settle_claims(now=timezone.now())
 
 
-@shared_task
+@task
 def clear_spent() -> None:
     """Empty the bodies of messages that were settled long ago."""
     while operations.clear_spent(now=timezone.now()):

@@ -1,12 +1,12 @@
 """Ticks about people, and wake-ups of long lists."""
 
-from celery import shared_task
 from django.utils import timezone
 
+from common.wakeups import task
 from people import operations
 
 
-@shared_task
+@task
 def forget_expired() -> None:
     """Take away sessions and mailed links that are over, and lists that nobody said yes to; a
     backlog goes in several ticks.
@@ -15,7 +15,7 @@ def forget_expired() -> None:
     operations.forget_dry_runs(now=timezone.now())
 
 
-@shared_task
+@task
 def work_on_lists() -> None:
     """Carry out what waits until nothing does, and take away what was discarded."""
     while operations.work_on_next(now=timezone.now()):

@@ -2,37 +2,36 @@
 
 from pathlib import Path
 
-from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from common.wakeups import wake
+from common.wakeups import task, wake
 from messaging.tasks import send_due
 from practice import operations
 
 
-@shared_task
+@task
 def release_leavers() -> None:
     """Coming sessions leave the calendars of leaders who left."""
     if operations.release_leavers(now=timezone.now()):
         wake(send_due)
 
 
-@shared_task
+@task
 def remind_sessions() -> None:
     """A word the day before."""
     if operations.remind_sessions(now=timezone.now()):
         wake(send_due)
 
 
-@shared_task
+@task
 def tell_weeks() -> None:
     """Facilitators and coaches get their week."""
     if operations.tell_weeks(now=timezone.now()):
         wake(send_due)
 
 
-@shared_task
+@task
 def read_replies() -> None:
     """What calendars answered, where a mail server delivers that."""
     folder = settings.REPLY_FOLDER

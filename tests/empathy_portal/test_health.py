@@ -15,7 +15,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from empathy_portal.heartbeat import HeartbeatStep, Limb, Scheduler, is_alive, say_alive
+from empathy_portal.heartbeat import Limb, is_alive, say_alive
+from empathy_portal.worker import HeartbeatStep, Scheduler
 from messaging import notifications
 from messaging.models import Message
 from messaging.operations import queue_messages

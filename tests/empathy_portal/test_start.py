@@ -6,7 +6,8 @@ import subprocess
 import sys
 
 LATER = (
-    "charset_normalizer.", "holidays.", "icalendar.", "markdown_it.", "numpy.", "redis.", "scipy.",
+    "celery.", "charset_normalizer.", "holidays.", "icalendar.", "kombu.", "markdown_it.", "marshmallow.",
+    "numpy.", "redis.", "scipy.",
 )  # fmt: skip
 """Parts of libraries that take a fifth of the time to start, or 50 MB."""
 START = f"""

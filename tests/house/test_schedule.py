@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
-from celery import current_app
 from django.db import connection
 
 from assessments.operations import load_rubrics
+from empathy_portal.celery import app
 from empathy_portal.schedule import SCHEDULE
 from messaging.models import Message
 from messaging.notifications import declared
@@ -55,13 +55,13 @@ def moments(start: dt.datetime, *, is_large: bool) -> list[dt.datetime]:
 
 
 def run(task: str) -> None:
-    current_app.tasks[task].run()
+    app.tasks[task].run()
 
 
 def test_every_entry_names_a_task_that_exists() -> None:
-    current_app.loader.import_default_modules()
+    app.loader.import_default_modules()
     assert [
-        entry["task"] for entry in SCHEDULE.values() if entry["task"] not in current_app.tasks
+        entry["task"] for entry in SCHEDULE.values() if entry["task"] not in app.tasks
     ] == []
 
 
@@ -75,7 +75,7 @@ def test_a_second_run_at_the_same_moment_changes_nothing(
     figure: Callable[[str, float], None],
     is_large: bool,
 ) -> None:
-    current_app.loader.import_default_modules()
+    app.loader.import_default_modules()
     cohort = launch_pilot(draft=complete, by=admin, now=now)
     load_rubrics(version=cohort.version, program=shipped, now=now)
     start = dt.datetime.combine(cohort.starts_on, dt.time(6), tzinfo=dt.UTC)

@@ -122,7 +122,7 @@ def test_invitations_with_rows_and_states_beside_djangos_own_way(
     declare(
         replace(PULSE_INVITATION, objections=lambda _messages: {})
     )  # its people are in no table
-    monkeypatch.setattr(tasks.send_due, "apply_async", lambda **_options: None)
+    monkeypatch.setattr(messenger, "take", lambda _name, _ids: None)
     count, wave = MANY if is_large else FEW, open_wave()
     with translation.override("en"):
         floor = Floor(compose_invitation(PulseAsking(invited(wave, 0), wave)))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from common.wakeups import messenger
 from messaging import tasks
 from messaging.models import Message, MessageState
 from tests.messaging.conftest import CALL, Queue, draft, states
@@ -22,14 +23,14 @@ def test_a_tick_sends_for_a_moment_and_goes_to_the_end_of_the_queue(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Callable[..., Any],
 ) -> None:
-    woken: list[int] = []
-    monkeypatch.setattr(tasks.send_due, "apply_async", lambda **_options: woken.append(1))
+    woken: list[str] = []
+    monkeypatch.setattr(messenger, "take", lambda name, _ids: woken.append(name))
     queue(draft(1), draft(2))
     for _tick in range(2):
         with django_capture_on_commit_callbacks(execute=True):
             tasks.send_due()
     assert set(states().values()) == {MessageState.SENT}
-    assert woken == [1], "nothing was due any more"
+    assert woken == ["messaging.tasks.send_due"], "nothing was due any more"
 
 
 def test_a_tick_settles_what_dead_workers_left(

@@ -1,0 +1,12 @@
+"""Every app's tasks.py, handed to Celery; loaded by its worker and beat alone, when Django is ready."""
+
+from __future__ import annotations
+
+from django.utils.module_loading import autodiscover_modules
+
+from common.wakeups import TASKS, name_of
+from empathy_portal.celery import app
+
+autodiscover_modules("tasks")
+for run in TASKS:
+    app.task(run, name=name_of(run))
