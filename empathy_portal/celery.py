@@ -1,5 +1,5 @@
-"""The Celery application: the alarm clock of the portal. Workers and beat load it; web processes only
-send wake-ups (common.wakeups) and do without.
+"""The Celery application: the alarm clock of the portal. Workers and beat load it; web processes do
+without and only send wake-ups (common.wakeups).
 """
 
 import os

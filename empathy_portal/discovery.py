@@ -1,4 +1,4 @@
-"""Every app's tasks.py, handed to Celery; loaded by its worker and beat alone, when Django is ready."""
+"""Every app's tasks.py, handed to Celery. Its worker and beat load it, when Django is ready."""
 
 from __future__ import annotations
 
@@ -9,4 +9,4 @@ from empathy_portal.celery import app
 
 autodiscover_modules("tasks")
 for run in TASKS:
-    app.task(run, name=name_of(run))
+    app.task(name=name_of(run))(run)

@@ -9,25 +9,26 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import dj_database_url
+import dj_email_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env
 
-env = Env()
+from empathy_portal.environment import number, several, text, yes
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-PORTAL_MODE = env.str("PORTAL_MODE", "production")
+PORTAL_MODE = text("PORTAL_MODE", "production")
 if PORTAL_MODE not in {"production", "demo", "test"}:
     raise ImproperlyConfigured(f"PORTAL_MODE is {PORTAL_MODE!r}; use production, demo or test.")
 IS_PRODUCTION, IS_DEMO, IS_TEST = (mode == PORTAL_MODE for mode in ("production", "demo", "test"))
 
-PORTAL_BASE_URL = env.str(
-    "PORTAL_BASE_URL", "" if IS_PRODUCTION else "http://127.0.0.1:8000"
-).rstrip("/")
-SECRET_KEY = env.str("SECRET_KEY", "" if IS_PRODUCTION else "only-for-demo-and-test-" + "x" * 40)
+_here = "" if IS_PRODUCTION else "http://127.0.0.1:8000"
+PORTAL_BASE_URL = text("PORTAL_BASE_URL", _here).rstrip("/")
+SECRET_KEY = text("SECRET_KEY", "" if IS_PRODUCTION else "only-for-demo-and-test-" + "x" * 40)
 # Older keys: what they signed or sealed is still read.
-SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
-DATABASE_URL = env.str("DATABASE_URL", "")
-REDIS_URL = env.str("REDIS_URL", "")
+SECRET_KEY_FALLBACKS = several("SECRET_KEY_FALLBACKS")
+DATABASE_URL = text("DATABASE_URL")
+REDIS_URL = text("REDIS_URL")
 
 if not DATABASE_URL or not REDIS_URL:
     raise ImproperlyConfigured(
@@ -131,7 +132,9 @@ TEMPLATES = [
 
 FORM_RENDERER = "ui.widgets.Renderer"
 
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=None, conn_health_checks=True)}
+DATABASES = {
+    "default": dj_database_url.parse(DATABASE_URL, conn_max_age=None, conn_health_checks=True)
+}
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = False
 DATABASES["default"]["ENGINE"] = "common.postgres"
 # A server that is gone without a word is noticed by the system, one that hangs by common.postgres.
@@ -146,7 +149,7 @@ DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
 }
 # False behind a pooler that hands every transaction another connection.
-PREPARES_STATEMENTS = env.bool("PREPARES_STATEMENTS", True)
+PREPARES_STATEMENTS = yes("PREPARES_STATEMENTS", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
@@ -198,8 +201,8 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_PRODUCTION else "http"
 # Sign-in is throttled by address: the number of proxies whose X-Forwarded-For can be believed.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int(
-    "TRUSTED_PROXIES", 1 if env.bool("BEHIND_PROXY", False) else 0
+ALLAUTH_TRUSTED_PROXY_COUNT = number(
+    "TRUSTED_PROXIES", 1 if yes("BEHIND_PROXY", default=False) else 0
 )
 MFA_ADAPTER = "people.sign_in.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -216,7 +219,7 @@ MFA_FORMS = {
 MFA_TOTP_ISSUER = "Empathy Portal"
 
 # Mail: every message is an outbox row; these say how a row leaves the house.
-EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "smtp://localhost:25")
+EMAIL_CONFIG = dj_email_url.parse(text("EMAIL_URL", "smtp://localhost:25"))
 if not EMAIL_CONFIG.get("EMAIL_BACKEND", "").endswith(".smtp.EmailBackend"):
     # Read as plain SMTP otherwise, and the password would cross the network as it is.
     raise ImproperlyConfigured(
@@ -231,13 +234,13 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_CONFIG["EMAIL_USE_TLS"], EMAIL_CONFIG["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = "messaging.relay.RelayBackend" if IS_PRODUCTION else "demo.mailbox.MailboxBackend"
-DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Empathy Portal <portal@localhost>")
+DEFAULT_FROM_EMAIL = text("MAIL_FROM", "Empathy Portal <portal@localhost>")
 # At most so many runs send at once, over all workers, each over one connection.
-MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", 1)
-MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", "")
+MAIL_CONNECTIONS = number("MAIL_CONNECTIONS", 1)
+MAIL_REPLY_TO = text("MAIL_REPLY_TO")
 
 # What calendars answer: to subaddresses of the one, delivered into the other.
-REPLY_ADDRESS, REPLY_FOLDER = env.str("REPLY_ADDRESS", "").lower(), env.str("REPLY_FOLDER", "")
+REPLY_ADDRESS, REPLY_FOLDER = text("REPLY_ADDRESS").lower(), text("REPLY_FOLDER")
 if bool(REPLY_ADDRESS) != bool(REPLY_FOLDER):
     raise ImproperlyConfigured(
         "REPLY_ADDRESS and REPLY_FOLDER belong together: set both, or neither."
@@ -289,9 +292,9 @@ STATICFILES_FINDERS = [
     "ui.finders.JoiningFinder",
 ]
 STATIC_ROOT = Path(
-    env.str(
+    text(
         "PORTAL_STATIC_ROOT",
-        str(Path(env.str("PORTAL_DATA", str(BASE_DIR / ".portal"))) / "static"),
+        str(Path(text("PORTAL_DATA", str(BASE_DIR / ".portal"))) / "static"),
     )
 )
 _storage = "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -328,7 +331,7 @@ if IS_PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS = 31_536_000, True
     SECURE_PROXY_SSL_HEADER = (
-        ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+        ("HTTP_X_FORWARDED_PROTO", "https") if yes("BEHIND_PROXY", default=False) else None
     )
 else:
     # Two demos on one machine share the host name; the port keeps their cookies apart.

@@ -60,9 +60,7 @@ def run(task: str) -> None:
 
 def test_every_entry_names_a_task_that_exists() -> None:
     app.loader.import_default_modules()
-    assert [
-        entry["task"] for entry in SCHEDULE.values() if entry["task"] not in app.tasks
-    ] == []
+    assert [entry["task"] for entry in SCHEDULE.values() if entry["task"] not in app.tasks] == []
 
 
 @pytest.mark.proof("twice")

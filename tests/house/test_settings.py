@@ -55,6 +55,27 @@ def test_mail_is_encrypted_where_the_address_says_so(url: str, said: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "[] True 0"),
+        (
+            {
+                "SECRET_KEY_FALLBACKS": "old,older",
+                "PREPARES_STATEMENTS": "off",
+                "BEHIND_PROXY": "1",
+            },
+            "['old', 'older'] False 1",
+        ),
+        ({"BEHIND_PROXY": "yes", "TRUSTED_PROXIES": "2"}, "[] True 2"),
+    ],
+)
+def test_lists_numbers_and_yes_or_no_are_read(changes: dict[str, str], said: str) -> None:
+    names = ("SECRET_KEY_FALLBACKS", "PREPARES_STATEMENTS", "ALLAUTH_TRUSTED_PROXY_COUNT")
+    asked = f"print({', '.join(f'settings.{name}' for name in names)})"
+    assert run(asked, **changes).stdout.strip() == said
+
+
+@pytest.mark.parametrize(
     ("changes", "reason"),
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY needs at least 50 random characters"),
@@ -73,6 +94,8 @@ def test_mail_is_encrypted_where_the_address_says_so(url: str, said: str) -> Non
         (REPLIES | {"REPLY_ADDRESS": "a+b@portal.example.com"}, "REPLY_ADDRESS is an address"),
         (REPLIES | {"REPLY_ADDRESS": f"{'c' * 20}@x.example"}, "at most 19 letters"),
         ({"EMAIL_URL": "smtp+tls://user:password@localhost:587"}, "EMAIL_URL is smtp://host:25"),
+        ({"MAIL_CONNECTIONS": "many"}, "MAIL_CONNECTIONS is 'many'; use a whole number"),
+        ({"BEHIND_PROXY": "perhaps"}, "BEHIND_PROXY is 'perhaps'; use 1 or 0"),
     ],
 )
 def test_unsafe_values_are_refused_with_the_reason(changes: dict[str, str], reason: str) -> None:

@@ -23,7 +23,9 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from cohorts.models import Cohort
-from messaging import notifications, tasks
+from common.wakeups import messenger
+from empathy_portal.celery import app
+from messaging import notifications
 from messaging.models import Message, MessageState
 from messaging.notifications import declare
 from messaging.operations import queue_messages
@@ -123,6 +125,8 @@ def test_invitations_with_rows_and_states_beside_djangos_own_way(
         replace(PULSE_INVITATION, objections=lambda _messages: {})
     )  # its people are in no table
     monkeypatch.setattr(messenger, "take", lambda _name, _ids: None)
+    app.loader.import_default_modules()
+    send_due = app.tasks["messaging.tasks.send_due"]
     count, wave = MANY if is_large else FEW, open_wave()
     with translation.override("en"):
         floor = Floor(compose_invitation(PulseAsking(invited(wave, 0), wave)))
@@ -138,7 +142,7 @@ def test_invitations_with_rows_and_states_beside_djangos_own_way(
         # Django's own way has its turn in between, on the machine as it is just then.
         if number % FLOOR_EVERY[count] == 0:
             own_way.on(RUN_MAILS, lambda: floor.send(0, RUN_MAILS))
-        sending.on(RUN_MAILS, lambda: tasks.send_due.apply(throw=True))
+        sending.on(RUN_MAILS, lambda: send_due.apply(throw=True))
     assert set(Message.objects.values_list("state", "secret")) == {(MessageState.SENT, "")}
     arrived, _errors = sink.communicate("")
     assert int(arrived) == count + RUN_MAILS * len(own_way.batches) + 10

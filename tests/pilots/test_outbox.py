@@ -17,7 +17,6 @@ from django.urls import reverse
 from cohorts.models import Cohort
 from common.wakeups import messenger
 from learning.operations import announce_modules
-from messaging import tasks
 from messaging.models import Message, MessageState
 from messaging.notifications import declared
 from messaging.operations import NotSentAgain
