@@ -9,6 +9,7 @@ from django.db.models import (
     Case,
     Count,
     Exists,
+    F,
     IntegerField,
     Model,
     OuterRef,
@@ -20,9 +21,10 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from assessments.models import Score
-from cohorts.models import Cohort, Enrollment
+from cohorts.models import Cohort, Enrollment, Step
 from cohorts.querysets import taking_part
 from common.compiled import CompiledQuery
+from common.reach import REST_OF_A_PLAN, YEARS_AHEAD
 from home.today import FacilitatedSession
 from people.models import Member
 from practice.models import Attendance, GuestPlace, PracticeSession, group_title
@@ -32,6 +34,10 @@ from programs.module_texts import module_texts
 LOOKS_BACK = dt.timedelta(days=31)
 """How long past sessions are still looked at for missing scores."""
 LASTS_AT_MOST = dt.timedelta(hours=4)
+LOOKS_AHEAD = YEARS_AHEAD + REST_OF_A_PLAN
+"""Nothing is planned beyond. Said all the same: of a span with two ends PostgreSQL expects few rows,
+and goes by the index that has them in order.
+"""
 MOST_AHEAD, MOST_WAITING = 8, 10
 Counted = QuerySet[Model, object]
 IS_HELD = Q(state=PracticeSession.State.HELD)
@@ -57,7 +63,7 @@ def sessions_run_by(member: Member, language: str, now: dt.datetime) -> list[Fac
     """Sessions the member runs, as many as Today looks at: the next ones, those of the past month
     that were not noted, and the latest that were held.
     """
-    listed = RUN_BY(member, now - LOOKS_BACK, now - LASTS_AT_MOST)
+    listed = RUN_BY(member, now - LOOKS_BACK, now - LASTS_AT_MOST, now + LOOKS_AHEAD)
     texts = module_texts({each.module_id for each in listed}, language)
     return [_session_row(each, texts[each.module_id].title) for each in listed]
 
@@ -78,16 +84,15 @@ def _session_row(session: RunSession, module_title: str) -> FacilitatedSession:
 
 
 def _sessions(
-    member: Member, since: dt.datetime, over: dt.datetime
+    member: Member, since: dt.datetime, over: dt.datetime, until: dt.datetime
 ) -> QuerySet[PracticeSession, RunSession]:
-    """In order of time: not older than `since`; whatever began before `over` has ended."""
-    own = PracticeSession.objects.filter(
-        facilitator=member, step__cohort__state=Cohort.State.RUNNING
-    )
-    planned = own.filter(state=PracticeSession.State.PLANNED).since_launch()
-    ahead = planned.filter(starts_at__gt=over).order_by("starts_at", "pk")
+    """In order of time, from `since` to `until`; whatever began before `over` has ended."""
+    own = PracticeSession.objects.filter(facilitator=member).annotate(since=_running_since())
+    planned = own.filter(state=PracticeSession.State.PLANNED, starts_at__gt=F("since"))
+    ahead = planned.filter(starts_at__gt=over, starts_at__lte=until).order_by("starts_at", "pk")
     unnoted = planned.filter(starts_at__range=(since, over)).order_by("starts_at", "pk")
-    held = own.filter(IS_HELD, starts_at__gt=since).order_by("-starts_at", "-pk")
+    held = own.filter(IS_HELD, starts_at__range=(since, until), since__isnull=False)
+    held = held.order_by("-starts_at", "-pk")
     # Joined and not asked for one by one, for which PostgreSQL would read every session.
     chosen = (
         ahead[:MOST_AHEAD]
@@ -107,6 +112,14 @@ def _sessions(
         )
     )
     return counted.order_by("starts_at", "pk").values_list(*RunSession._fields, named=True)
+
+
+def _running_since() -> Subquery:
+    """When the pilot of a session was launched, if it runs. Asked for each session and not joined:
+    an index has somebody's sessions in order, and a join would read all of them to sort a few.
+    """
+    launched = Step.objects.filter(pk=OuterRef("step"), cohort__state=Cohort.State.RUNNING)
+    return Subquery(launched.order_by().values("cohort__launched_at"))
 
 
 def _number(counted: Counted) -> Coalesce:

@@ -2,7 +2,7 @@
 
 Asked of the same declarations as the forecast of a launch, with the plan as it stands now. Nobody
 is read by name: whoever gets the same mail by the same clock is counted, cards by the tallies of
-the steps.
+the steps, sessions and pulses once for as long as nobody comes, goes or moves.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from cohorts.plan import PlannedStep
 from cohorts.prospect import Prospect, ProspectivePulse, ProspectiveSession
 from cohorts.querysets import taking_part
 from messaging.notifications import Recipient
+from pilots.counted import counted_once
 from pilots.draft import FEW_GROUPS
 from pilots.forecast import Forecast, foreseen, headcount
-from practice.queries import attending_ahead
+from practice.queries import Attending, attending_ahead
 from programs.activities import step_title
 from programs.cadence import CARD_KINDS, StepKind
 from programs.module_texts import module_texts
@@ -55,7 +56,7 @@ def _prospect_of(cohort: Cohort, *, now: dt.datetime, language: str) -> Prospect
         steps=steps,
         module_titles=titles,
         sessions=list(_sessions_ahead(cohort, now, titles)),
-        pulse=_pulse_of(cohort),
+        pulse=_pulse_of(cohort, now),
         openings=openings,
     )
 
@@ -101,7 +102,14 @@ def _openings_ahead(
 def _sessions_ahead(
     cohort: Cohort, now: dt.datetime, titles: dict[int, str]
 ) -> Iterator[ProspectiveSession]:
-    for each in attending_ahead(cohort.pk, now=now, few=FEW_GROUPS):
+    found = counted_once(
+        f"attending {cohort.pk}",
+        list[Attending],
+        lambda: attending_ahead(cohort.pk, now=now, few=FEW_GROUPS),
+        organization_id=cohort.organization_id,
+        now=now,
+    )
+    for each in found:
         yield ProspectiveSession(
             title=step_title(StepKind(each.kind), titles[each.module_id]),
             group=each.group,
@@ -110,10 +118,17 @@ def _sessions_ahead(
         )
 
 
-def _pulse_of(cohort: Cohort) -> ProspectivePulse:
+def _pulse_of(cohort: Cohort, now: dt.datetime) -> ProspectivePulse:
     plans = PulsePlan.objects.select_related("cohort__organization")
     plan = plans.filter(cohort=cohort).first()
     if plan is None:
         return NO_PULSE
-    people = [headcount(count, zone) for zone, count in sorted(headcounts_of(plan).items())]
+    counts = counted_once(
+        f"asked by {plan.pk}",
+        dict[str, int],
+        lambda: headcounts_of(plan),
+        organization_id=cohort.organization_id,
+        now=now,
+    )
+    people = [headcount(count, zone) for zone, count in sorted(counts.items())]
     return ProspectivePulse(send_at=plan.send_at, open_days=plan.open_days, people=people)

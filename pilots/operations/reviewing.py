@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from people.audit import recorded_since
 from pilots.cautions import abridged, warnings_of
+from pilots.counted import AN_HOUR, SAYS_NOTHING
 from pilots.forecast import Bundle, Forecast, Mailing, forecast
 from pilots.frame import Frame, frame_of, gaps_of
 from pilots.models import DraftReview, PilotDraft, ReviewPage
@@ -20,15 +21,8 @@ from pilots.reviews import PEOPLE_A_PAGE, KeptBundle, KeptMail, Review
 from surveys.operations import preview_parts
 from ui.second_look import SecondLook
 
-AN_HOUR, A_DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+A_DAY = dt.timedelta(days=1)
 A_BATCH = 1000
-ELSEWHERE = {
-    *("begin_turn", "clear_score", "note_attendance", "open_member", "record_score", "save_note"),
-    *("save_draft_step", "start_draft", "delete_draft", "work_on_next", "send_message_again"),
-}
-"""What is recorded all day and says nothing about who is here, when they meet or what they are
-asked. Whatever is not named here makes a review anew.
-"""
 
 
 def standing_review(*, draft: PilotDraft, language: str, now: dt.datetime) -> DraftReview | None:
@@ -69,7 +63,7 @@ def keep_review(*, draft: PilotDraft, language: str, now: dt.datetime) -> DraftR
 
 
 def _recorded(draft: PilotDraft, *, since: dt.datetime) -> int:
-    return recorded_since(since, organization_id=draft.organization_id, without=ELSEWHERE)
+    return recorded_since(since, organization_id=draft.organization_id, without=SAYS_NOTHING)
 
 
 def _review(frame: Frame, expected: Forecast, *, now: dt.datetime) -> Review:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
+from django.utils import timezone
 
 from people.models import Member
+from pilots.counted import counted_once
 from pilots.draft import DraftStep
 from pilots.forms.people import PeopleForm, newcomers_of
 from pilots.forms.pulse import PulseForm
@@ -15,6 +19,7 @@ from pilots.proposals import propose_pulse
 from pilots.views.people import members_of
 from surveys.bank import suggested_pulses
 from surveys.operations import preview_parts
+from surveys.preview import PartPreview
 from surveys.questions import Respondents
 
 
@@ -40,12 +45,26 @@ def pulse(page: Page, draft: PilotDraft) -> HttpResponse:
 def _pulse_context(form: PulseForm, extra: PeopleForm, draft: PilotDraft) -> dict[str, object]:
     known = extra.members.present().in_bulk(extra.ticked)
     chosen = [known[pk] for pk in extra.ticked if pk in known]
+    asked = [member.pk for member in [*chosen, *extra.known]]
+    respondents = str(form["respondents"].value() or Respondents.DIRECT_REPORTS)
+    parts = _parts(draft, respondents, sorted(set(asked)))
+    return {"form": form, "extra": extra, "chosen": chosen, "parts": parts}
+
+
+def _parts(draft: PilotDraft, respondents: str, extra: Sequence[int]) -> list[PartPreview]:
+    """What a pulse about the leaders of a draft could show, of everybody whom it would ask."""
     here = Member.objects.present().filter(organization_id=draft.organization_id)
     leaders = here.filter(pk__in=draft.leaders.values("person"))
-    parts = preview_parts(
-        organization=draft.organization,
-        leaders=leaders.values_list("pk", flat=True),
-        respondents=str(form["respondents"].value() or Respondents.DIRECT_REPORTS),
-        extra=[member.pk for member in [*chosen, *extra.known]],
+    chosen_at = draft.outline.saved_in.get(DraftStep.LEADERS, 0)
+    return counted_once(
+        f"parts of {draft.pk} at {chosen_at} {respondents} {extra}",
+        list[PartPreview],
+        lambda: preview_parts(
+            organization=draft.organization,
+            leaders=leaders.values_list("pk", flat=True),
+            respondents=respondents,
+            extra=extra,
+        ),
+        organization_id=draft.organization_id,
+        now=timezone.now(),
     )
-    return {"form": form, "extra": extra, "chosen": chosen, "parts": parts}

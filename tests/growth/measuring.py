@@ -36,11 +36,13 @@ class Seen:
 
 
 def client_of(world: World, action: Action) -> Client:
-    """Signed in as whoever does it."""
+    """Signed in as whoever does it, and has opened the page before."""
     client = Client(SERVER_NAME="127.0.0.1")
     user = world.cast[action.by].user
     assert user is not None
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    if action.is_page:
+        action.act(world, client)
     return client
 
 

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Criterion, Score
 from cohorts.operations import leave_cohort
-from home.facilitated import LASTS_AT_MOST, LOOKS_BACK, RUN_BY, sessions_run_by
+from home.facilitated import (
+    LASTS_AT_MOST,
+    LOOKS_AHEAD,
+    LOOKS_BACK,
+    MOST_AHEAD,
+    MOST_WAITING,
+    RUN_BY,
+    sessions_run_by,
+)
 from home.today import FacilitatedSession
 from people.models import Member, Role
-from practice.models import Attendance, GuestPlace, PracticeSession
+from practice.models import Attendance, GuestPlace, PracticeGroup, PracticeSession
 from practice.operations import hold_session
 from tests.assessments.conftest import Planned, planned, scored, starts_at  # noqa: F401
 from tests.factories import MemberFactory
 
 pytestmark = pytest.mark.usefixtures("frozen")
-DAY = dt.timedelta(days=1)
+DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
+MOST_SHOWN = MOST_AHEAD + 2 * MOST_WAITING
 
 
 def of(
@@ -105,4 +117,53 @@ def test_what_had_been_when_the_pilot_was_launched_is_nobodys(
 
 
 def test_it_is_asked_by_a_statement_that_is_kept(facilitator: Member, now: dt.datetime) -> None:
-    assert RUN_BY.is_kept(facilitator, now - LOOKS_BACK, now - LASTS_AT_MOST)
+    assert RUN_BY.is_kept(facilitator, now - LOOKS_BACK, now - LASTS_AT_MOST, now + LOOKS_AHEAD)
+
+
+def test_no_more_sessions_are_looked_at_than_are_shown(
+    planned: Planned,  # noqa: F811
+    facilitator: Member,
+) -> None:
+    """Whoever runs hundreds, others a few: an index has them in order, and those of Today are its
+    first.
+    """
+    first = planned.session(1, "kickoff")
+    others = [
+        MemberFactory(organization=facilitator.organization, roles=[Role.FACILITATOR])
+        for _ in range(20)
+    ]
+    hundreds = PracticeGroup.objects.bulk_create(
+        PracticeGroup(cohort=planned.cohort, name=f"Group {number}", position=number)
+        for number in range(100, 700)
+    )
+    PracticeSession.objects.bulk_create(
+        PracticeSession(
+            group=group,
+            step=first.step,
+            module=first.module,
+            facilitator=facilitator if number % 2 else others[number % len(others)],
+            starts_at=first.starts_at + (number // 3) * HOUR,
+            time_zone="UTC",
+            state=("planned", "held", "planned")[number % 3],
+        )
+        for number, group in enumerate(hundreds)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    with CaptureQueriesContext(connection) as captured:
+        assert len(sessions_run_by(facilitator, "en", first.starts_at + 4 * DAY)) == MOST_SHOWN
+    asked = next(each["sql"] for each in captured if each["sql"].startswith("EXECUTE"))
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {asked}")
+        plan = cursor.fetchone()[0][0]["Plan"]
+    assert looked_at(plan) == MOST_SHOWN
+
+
+def looked_at(node: dict[str, Any], *, is_limited: bool = False) -> float:
+    """How many sessions a plan reads to find those that are listed."""
+    is_limited = is_limited or node["Node Type"] == "Limit"
+    read = sum(looked_at(each, is_limited=is_limited) for each in node.get("Plans", []))
+    if is_limited and node.get("Relation Name") == PracticeSession._meta.db_table:
+        alike = node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
+        read += alike * node["Actual Loops"]
+    return read
