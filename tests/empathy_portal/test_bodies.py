@@ -145,8 +145,13 @@ def test_the_rest_of_what_is_refused_is_not_taken_from_the_line() -> None:
 
 
 FORM = b"text=what+somebody+wrote"
-PARTS = b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\nwhat somebody wrote\r\n--x--\r\n'
-KINDS_OF_FORM = {"application/x-www-form-urlencoded": FORM, "multipart/form-data; boundary=x": PARTS}
+PARTS = (
+    b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\nwhat somebody wrote\r\n--x--\r\n'
+)
+KINDS_OF_FORM = {
+    "application/x-www-form-urlencoded": FORM,
+    "multipart/form-data; boundary=x": PARTS,
+}
 
 
 @pytest.mark.usefixtures("here")
