@@ -14,8 +14,8 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.contrib.messages import get_messages
-from django.contrib.messages.storage.base import Message
+from django.contrib.messages import add_message, get_messages
+from django.contrib.messages.storage.base import BaseStorage, Message
 from django.contrib.messages.storage.cookie import MessageEncoder
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -76,7 +76,7 @@ def _messages(request: HttpRequest) -> list[Message]:
     """What the next page will say; looking at it takes nothing away."""
     waiting = get_messages(request)
     found = list(waiting)
-    if found:
+    if isinstance(waiting, BaseStorage) and found:
         waiting.used, waiting.added_new = False, True
     return found
 
@@ -86,7 +86,7 @@ def _same_again(request: HttpRequest, spent: SpentNonce) -> HttpResponse:
     waiting = _messages(request)
     for each in spent.said:
         if each not in waiting:
-            get_messages(request).add(each.level, each.message, each.extra_tags)
+            add_message(request, each.level, each.message, each.extra_tags)
     return HttpResponseRedirect(spent.location or request.path)
 
 

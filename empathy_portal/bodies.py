@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import socket
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,38 @@ from django.urls import Resolver404, resolve
 
 from common.bodies import LIMIT
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import InputStream, WSGIEnvironment
+
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class _Whole:
+    """A body that breaks off is none: the web server hands over what came as if that were all, and
+    half a text would be kept for the whole of it.
+    """
+
+    def __init__(self, body: InputStream) -> None:
+        self.body = body
+
+    def read(self, size: int) -> bytes:
+        """As many bytes; Django asks for no more than were announced."""
+        part = self.body.read(size)
+        if len(part) < size:
+            raise ConnectionResetError("the rest of what was announced never came")
+        return part
+
+    def readline(self, size: int) -> bytes:
+        """A line, or as many bytes of it."""
+        line = self.body.readline(size)
+        if len(line) < size and not line.endswith(b"\n"):
+            raise ConnectionResetError("the rest of what was announced never came")
+        return line
+
+
+def insist_on_all(environ: WSGIEnvironment) -> None:
+    """Nothing is done with a part of what somebody sent: the connection broke on the way."""
+    environ["wsgi.input"] = _Whole(environ["wsgi.input"])
 
 
 def limit_bodies(get_response: Answer) -> Answer:

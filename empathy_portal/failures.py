@@ -6,6 +6,8 @@ import logging
 import sys
 from collections.abc import Callable
 
+from allauth.account.utils import get_next_redirect_url
+from django.conf import settings
 from django.core.exceptions import (
     BadRequest,
     RequestDataTooBig,
@@ -21,7 +23,7 @@ from django.http import (
 )
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import get_token
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views import defaults
 
@@ -31,12 +33,26 @@ from ui.typed import typed_form
 
 logger = logging.getLogger(__name__)
 SECONDS_TO_WAIT = 5
+WAYS_IN = {
+    "account_login",
+    "account_confirm_login_code",
+    "account_sign_in_link",
+    "account_reset_password_from_key",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+}
+"""Views after which a browser has another key."""
 UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError)
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form was open too long or comes from elsewhere: say which, and keep what was typed."""
+    """The form was open too long or comes from elsewhere: say which, and keep what was typed. Who
+    clicks twice to sign in is in by the first click, which changed the key.
+    """
+    match = request.resolver_match
+    if match and match.view_name in WAYS_IN and request.user.is_authenticated:
+        return redirect(get_next_redirect_url(request) or settings.LOGIN_REDIRECT_URL)
     return render(request, "stale_form.html", {"typed": typed_form(request)}, status=403)
 
 

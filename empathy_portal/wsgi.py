@@ -9,6 +9,7 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 from common.postgres.watch import watch
+from empathy_portal.bodies import insist_on_all
 from empathy_portal.oddities import take_out_unknown_letters
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ answer = get_wsgi_application()
 def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
     """Every request, watched: a database that hangs holds no thread."""
     take_out_unknown_letters(environ)
+    insist_on_all(environ)
     with watch.request():
         return answer(environ, start_response)
 

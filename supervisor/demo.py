@@ -174,7 +174,8 @@ def _prepare(children: Children, folder: DataFolder, env: dict[str, str], weeks:
 
 def _web(folder: DataFolder, env: dict[str, str], listener: int) -> ChildProgram:
     argv = [sys.executable, "-m", "gunicorn", "empathy_portal.wsgi", "--bind", f"fd://{listener}"]
-    argv += ["--worker-class", "gthread", "--workers", str(_web_workers()), "--threads", "4"]
+    argv += ["--worker-class", "empathy_portal.web_worker.WebWorker"]
+    argv += ["--workers", str(_web_workers()), "--threads", "4"]
     argv += ["--graceful-timeout", "4", "--no-control-socket", "--name", "portal", "--preload"]
     if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK):
         # Its heartbeat file must not wait for a slow disk.

@@ -14,20 +14,33 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import allauth
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, Storage
 
+_THEIRS = Path(allauth.__file__).parent
 ENTRIES = {
-    "css/portal.css": settings.BASE_DIR / "styles" / "portal.css",
-    "js/scoring.js": settings.BASE_DIR / "scripts" / "scoring.js",
+    "css/portal.css": (settings.BASE_DIR / "styles" / "portal.css",),
+    "js/scoring.js": (settings.BASE_DIR / "scripts" / "scoring.js",),
+    # What the sign-in's library brings for passkeys, in the order in which it wants them.
+    "js/passkeys.js": (
+        _THEIRS / "mfa/static/mfa/js/webauthn-json.js",
+        _THEIRS / "mfa/static/mfa/js/webauthn.js",
+        _THEIRS / "account/static/account/js/onload.js",
+    ),
 }
-"""Where a joined file is served, and the part it begins with."""
+"""Where a joined file is served, and the parts it begins with."""
 _PART_OF_STYLES = re.compile(r'^@import "([\w/-]+\.css)";$', re.MULTILINE)
 _PART_OF_SCRIPT = re.compile(r'^import \{[^}]*\} from "\./([\w/-]+\.js)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _COMMENT, _INDENT = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\n\s*")
+
+
+def whole(path: str) -> str:
+    """The text of a joined file."""
+    return "\n".join(join(entry) for entry in ENTRIES[path])
 
 
 def join(entry: Path) -> str:
@@ -37,8 +50,8 @@ def join(entry: Path) -> str:
     """
     text = entry.read_text(encoding="utf-8")
     if entry.suffix == ".css":
-        whole = _PART_OF_STYLES.sub(lambda found: _read(entry, found[1]), text)
-        return _INDENT.sub("\n", _COMMENT.sub("", whole)).lstrip()
+        styles = _PART_OF_STYLES.sub(lambda found: _read(entry, found[1]), text)
+        return _INDENT.sub("\n", _COMMENT.sub("", styles)).lstrip()
     return _PART_OF_SCRIPT.sub(lambda found: _EXPORT.sub("", _read(entry, found[1])), text)
 
 
@@ -61,15 +74,15 @@ class JoiningFinder(BaseFinder):
     def list(self, _ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         """Every joined file, in memory."""
         storage = InMemoryStorage()
-        for path, entry in ENTRIES.items():
-            storage.save(path, ContentFile(join(entry)))
+        for path in ENTRIES:
+            storage.save(path, ContentFile(whole(path)))
             yield path, storage
 
 
 def _on_disk(path: str) -> Path:
     copy = Path(tempfile.gettempdir()) / f"portal-joined-{os.getuid()}" / path
     copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    text = join(ENTRIES[path])
+    text = whole(path)
     if not copy.exists() or copy.read_text(encoding="utf-8") != text:
         fresh = copy.with_suffix(f".{os.getpid()}")
         fresh.write_text(text, encoding="utf-8")

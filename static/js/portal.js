@@ -1,4 +1,4 @@
-// Small manners for pages that already work without script: theme, menus, toasts.
+// Small manners for pages that already work without script: theme, menus, toasts, double clicks.
 
 const on = (name, act) => document.addEventListener(name, act);
 
@@ -8,6 +8,14 @@ on("click", (event) => {
   for (const menu of document.querySelectorAll("details[data-menu][open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }
+});
+// Of two clicks a browser throws away what the first one was answered: the way in, or a message.
+on("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, 2000);
 });
 on("keydown", (event) => {
   if (event.key !== "Escape") return;

@@ -19,6 +19,7 @@ from django.urls import path, reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from common.bodies import takes_up_to
+from empathy_portal.bodies import insist_on_all
 from empathy_portal.oddities import take_out_unknown_letters
 from empathy_portal.urls import urlpatterns as addresses
 from people.access import MemberRequest, access, public
@@ -141,6 +142,41 @@ def test_the_rest_of_what_is_refused_is_not_taken_from_the_line() -> None:
             == 413
         )
         assert ours.recv(1) == b""
+
+
+FORM = b"text=what+somebody+wrote"
+PARTS = (
+    b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\nwhat somebody wrote\r\n--x--\r\n'
+)
+KINDS_OF_FORM = {
+    "application/x-www-form-urlencoded": FORM,
+    "multipart/form-data; boundary=x": PARTS,
+}
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(("kind", "body"), KINDS_OF_FORM.items())
+@pytest.mark.parametrize("missing", [0, 1, 5, 15])
+def test_a_form_that_breaks_off_on_the_way_is_not_taken_for_a_whole_one(
+    kind: str, body: bytes, missing: int
+) -> None:
+    request = RequestFactory().generic("POST", "/small/", body, kind)
+    rest = io.BytesIO(body[: len(body) - missing])
+    environ = {**request.environ, "wsgi.input": rest}
+    insist_on_all(environ)
+    start = Mock()
+    page = b"".join(WSGIHandler()(environ, start))
+    expected = ("400 Bad Request", b"") if missing else ("200 OK", b"19")
+    assert (start.call_args.args[0], page) == expected
+
+
+def test_a_line_that_breaks_off_on_the_way_is_no_line() -> None:
+    environ = {"wsgi.input": io.BytesIO(b"one\ntwo\nthr")}
+    insist_on_all(environ)
+    body = environ["wsgi.input"]
+    assert [body.readline(9), body.readline(2), body.readline(7)] == [b"one\n", b"tw", b"o\n"]
+    with pytest.raises(ConnectionResetError):
+        body.readline(4)
 
 
 @pytest.mark.usefixtures("here")

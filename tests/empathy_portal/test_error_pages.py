@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import path, reverse
 from django.views.decorators.csrf import csrf_exempt
 
+from empathy_portal.failures import WAYS_IN
 from empathy_portal.urls import urlpatterns as addresses
 from people.access import public
 from people.models import Member, Organization, PeopleImport, SignedInBrowser
@@ -167,10 +168,23 @@ def test_a_browser_without_cookies_hears_of_it() -> None:
 
 
 def test_a_password_is_written_into_no_page(admin: Member, client_for: SignIn) -> None:
-    sent = {"login": admin.email, "password": "correct horse battery staple"}
-    page = strict(client_for(admin)).post(reverse("account_login"), sent, headers=OURS)
+    sent = {"password1": "correct horse battery staple"}
+    page = strict(client_for(admin)).post(reverse("account_set_password"), sent, headers=OURS)
     assert "horse" not in page.content.decode()
     assert "Open the page again" in page.content.decode()
+
+
+@pytest.mark.parametrize("name", sorted(WAYS_IN - {"account_reset_password_from_key"}))
+def test_the_second_of_two_clicks_on_a_way_in_is_led_where_the_first_one_was(
+    name: str, leader: Member, client_for: SignIn
+) -> None:
+    browser = strict(client_for(leader))
+    address = reverse(name, args=["a-key"] if name == "account_sign_in_link" else [])
+    sent = {"next": "/learn/", "csrfmiddlewaretoken": "b" * 64}
+    assert browser.post(address, sent, headers=OURS).headers["Location"] == "/learn/"
+    away = {**sent, "next": "//elsewhere.example"}
+    assert browser.post(address, away, headers=OURS).headers["Location"] == "/"
+    assert Client(enforce_csrf_checks=True).post(address, sent).status_code == 403
 
 
 def test_words_sent_after_the_session_was_over_come_back_and_are_sent_after_all(

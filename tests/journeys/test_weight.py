@@ -26,7 +26,6 @@ PROMISED = {
     "nodes": 350,
 }
 BEYOND: dict[str, dict[str, float]] = {
-    "sign-in": {"requests cold": 8},
     "cohort": {"kB warm": 7.8, "nodes": 560},
     "results": {"kB warm": 10.4, "nodes": 820},
 }

@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.proofs.catalogue import COMMANDS, PROMISES, Outcome
 
 ROOT = Path(__file__).parents[2]
-TAKES = {"mutants": {"changed", "only"}, "growth": {"only"}, "speed": {"only"}}
+TAKES = {"mutants": {"changed", "only"}} | {name: {"only"} for name in ("fuzz", "growth", "speed")}
 
 
 def prove(name: str, *, large: bool, **more: str) -> Outcome:
@@ -56,12 +56,12 @@ def main() -> int:
     parser.add_argument(
         "--only",
         metavar="START",
-        help="only files (mutants) or actions (growth, speed) that start so",
+        help="only files (mutants), actions (growth, speed) or roles (fuzz) that start so",
     )
     options = parser.parse_args()
     more = {name: text for name in ("changed", "only") if (text := getattr(options, name))}
     if more.keys() - TAKES.get(options.name, set()):
-        parser.error("--changed belongs to mutants, --only to mutants, growth and speed")
+        parser.error("--changed belongs to mutants, --only to mutants, growth, speed and fuzz")
     if not options.name:
         for name, promise in PROMISES.items():
             print(f"{name:<9} {promise}")  # noqa: T201

@@ -20,10 +20,14 @@ from tests.proofs.nonsense import BODIES, EVERYTHING, HEADERS, KINDS, METHODS
 
 ROOT = Path(__file__).parents[2]
 BROKEN = 500
+OF_EACH = 3
+"""Pages of one view that are read: cards, drafts and sessions of other kinds have other forms."""
 BUSY = 429
 LEFT_OUT = re.compile(r"^/readyz|/(static|gallery)/|/logout/|/demo/|/mailbox/|\.(ico|svg|js|css)$")
 ENDS_THINGS = re.compile(r"/(leave|delete|discard|finish|second-step|elsewhere|end)/")
 ASKED_FOR = re.compile(r'(?:POST|GET)(?:\.get|\.getlist)?[(\[]\s*"(\w+)"')
+ADDRESS = re.compile(r"^\| `(/[^`]*)`", re.MULTILINE)
+PART = re.compile(r"<(?:(\w+):)?\w+>")
 BOUNDARY = "fuzz0123456789"
 
 
@@ -78,25 +82,41 @@ def names_asked_for() -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+@cache
+def addresses() -> tuple[str, ...]:
+    """Every address there is, also those that no link of the demo leads to."""
+    table = (ROOT / "docs" / "permissions.md").read_text(encoding="utf-8")
+    return tuple(path for path in ADDRESS.findall(table) if not LEFT_OUT.search(path))
+
+
 class Fuzzer:
     """Walks as one role. `chance` makes it repeatable."""
 
     def __init__(self, line: Line, role: str, chance: random.Random, findings: Findings) -> None:
         self.line, self.role, self.chance, self.findings = line, role, chance, findings
         self.forms: dict[tuple[str, str], Form] = {}
-        self.paths: dict[str, str] = {}
+        self.paths: list[str] = []
         self.waiting: collections.deque[str] = collections.deque()
+        self.others: list[str] = []
+        """Further pages of views that were read already."""
 
     def look_around(self, *starts: str, most: int) -> None:
-        """Read pages from link to link, one of each shape."""
-        self.waiting.extend(starts)
-        while self.waiting and most > 0:
-            path = self.waiting.popleft()
-            if shape(path) in self.paths or LEFT_OUT.search(path):
-                continue
-            self.paths[shape(path)] = path
-            self._read(path, self._ask("GET", path))
-            most -= 1
+        """Read pages from link to link, anew: one of each view first, and then a few more."""
+        self.paths = []
+        seen: collections.Counter[str] = collections.Counter()
+        for each in range(OF_EACH):
+            self.waiting.extend([*starts, *self.others])
+            self.others.clear()
+            while self.waiting and len(self.paths) < most:
+                path = self.waiting.popleft()
+                if path in self.paths or LEFT_OUT.search(path):
+                    continue
+                if seen[shape(path)] > each:
+                    self.others.append(path)
+                    continue
+                seen[shape(path)] += 1
+                self.paths.append(path)
+                self._read(path, self._ask("GET", path))
 
     def send_nonsense(self, count: int) -> None:
         """So many requests."""
@@ -107,6 +127,7 @@ class Fuzzer:
             self._fill_in,
             self._bend_address,
             self._bend_protocol,
+            self._try_address,
         )
         while self.findings.requests < goal:
             self.chance.choice(kinds)()
@@ -140,18 +161,22 @@ class Fuzzer:
             return self._note(
                 self._ask("GET", f"{form.action.partition('?')[0]}?{encoded(values)}")
             )
-        values |= {"csrfmiddlewaretoken": self.line.key(), "nonce": secrets.token_hex(16)}
+        values |= {"csrfmiddlewaretoken": self.line.key(), "nonce": self._nonce()}
         if form.is_multipart or self.chance.random() < 0.1:
             body, kind = multipart(values, self.chance), f"multipart/form-data; boundary={BOUNDARY}"
         else:
             body, kind = encoded(values).encode(), KINDS[0]
         return self._note(self._ask("POST", form.action, body, kind))
 
+    def _nonce(self) -> str:
+        is_odd = self.chance.random() < 0.02
+        return self.chance.choice(EVERYTHING) if is_odd else secrets.token_hex(16)
+
     def _some(self, names: list[str]) -> list[str]:
         return self.chance.sample(names, min(len(names), self.chance.choice((1, 1, 1, 2, 4))))
 
     def _bend_address(self) -> None:
-        path = self.chance.choice(list(self.paths.values())).partition("?")[0]
+        path = self.chance.choice(self.paths).partition("?")[0]
         if self.chance.random() < 0.5:
             parts = path.split("/")
             inner = range(1, max(2, len(parts) - 1))
@@ -161,8 +186,21 @@ class Fuzzer:
         values = {name: self.chance.choice(EVERYTHING)[:2500] for name in names}
         self._ask("GET", f"{path}?{encoded(values)}" if values else path)
 
+    def _try_address(self) -> None:
+        """One that no link led to, of something whose number was seen; it may show a new form."""
+        pattern = self.chance.choice(addresses())
+        path = PART.sub(lambda found: self._number_or_word(found[1]), pattern)
+        if not ENDS_THINGS.search(path):
+            self._read(path, self._ask("GET", path))
+
+    def _number_or_word(self, kind: str | None) -> str:
+        if kind != "int":
+            return escaped(self.chance.choice(EVERYTHING)[:500])
+        seen = re.findall(r"/(\d+)/", self.chance.choice(self.paths))
+        return self.chance.choice([*seen, str(self.chance.randint(1, 60))])
+
     def _bend_protocol(self) -> None:
-        path = self.chance.choice(list(self.paths.values()))
+        path = self.chance.choice(self.paths)
         if ENDS_THINGS.search(path):
             return
         if self.chance.random() < 0.4:

@@ -24,8 +24,9 @@ USED = 48
 SETTLES = 6.0
 """Seconds until worker and beat have had their first ticks."""
 WEB = (
-    "gunicorn", "empathy_portal.wsgi", "--preload", "--worker-class", "gthread", "--workers", "2",
-    "--threads", "4", "--no-control-socket",
+    "gunicorn", "empathy_portal.wsgi", "--preload", "--worker-class",
+    "empathy_portal.web_worker.WebWorker", "--workers", "2", "--threads", "4",
+    "--no-control-socket",
 )  # fmt: skip
 WORKER = (
     "celery", "-A", "empathy_portal.celery", "worker", "--pool", "threads", "--concurrency", "4",

@@ -1,0 +1,96 @@
+"""Who sends slowly holds no thread of the web server for long."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+THREADS = 2
+DROPS, EVERY = 400, 0.1
+"""Bytes, and seconds between two of them: far longer than the server below waits."""
+HEAD = b"POST / HTTP/1.1\r\nHost: x\r\n"
+BODY = HEAD + b"Content-Length: 400\r\n\r\n"
+START = """
+import sys
+from gunicorn.app.wsgiapp import run
+from empathy_portal import web_worker
+
+web_worker.SECONDS = 2.0
+sys.argv[0] = "gunicorn"
+run()
+"""
+WORKER = ["--worker-class", "empathy_portal.web_worker.WebWorker", "--no-control-socket"]
+
+
+def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Sequence[bytes]:
+    """How much was sent, after as many seconds as the address says."""
+    sent = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    time.sleep(float(environ["QUERY_STRING"] or 0))
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [str(len(sent)).encode()]
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """Of a real server with two threads that answers as above."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        number = listener.fileno()
+        command = [sys.executable, "-c", START, f"{__name__}:answer", "--bind", f"fd://{number}"]
+        command += ["--workers", "1", "--threads", str(THREADS), *WORKER]
+        process = subprocess.Popen(command, cwd=ROOT, pass_fds=(number,))
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def ask(port: int, path: str = "/") -> bytes:
+    """What somebody is answered who sends all at once."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    with contextlib.closing(connection):
+        connection.request("POST", path, b"word")
+        return connection.getresponse().read()
+
+
+@pytest.mark.parametrize("begun", [HEAD, BODY])
+def test_who_sends_drop_by_drop_is_not_waited_for(port: int, begun: bytes) -> None:
+    assert ask(port) == b"4"
+    answers: list[bytes] = []
+    quick = threading.Thread(target=lambda: answers.append(ask(port)))
+    with contextlib.ExitStack() as lines:
+        slow = [
+            lines.enter_context(socket.create_connection(("127.0.0.1", port)))
+            for _thread in range(THREADS)
+        ]
+        for each in slow:
+            each.sendall(begun)
+        time.sleep(EVERY)
+        quick.start()
+        left = DROPS
+        while quick.is_alive() and left:
+            left -= 1
+            for each in slow:
+                with contextlib.suppress(OSError):
+                    each.sendall(b"a")
+            time.sleep(EVERY)
+    quick.join()
+    assert answers == [b"4"]
+    assert left > DROPS / 4, "somebody waited until the slow ones were done"
+
+
+def test_who_waits_long_for_a_page_gets_it(port: int) -> None:
+    assert ask(port, "/?4") == b"4"
