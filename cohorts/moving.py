@@ -48,7 +48,8 @@ def move_plan(cohort: Cohort, steps: Sequence[Step], *, weeks: int, since: dt.da
     if len(steps) == cohort.steps.count():
         cohort.starts_on = moved_by(cohort.starts_on, weeks)
     else:
-        cohort.weeks += weeks
+        if any(step.week <= cohort.weeks for step in steps):  # else only pulses after the end
+            cohort.weeks += weeks
         for step in steps:
             step.week += weeks
     for step in steps:

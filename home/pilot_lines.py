@@ -22,6 +22,7 @@ class GlanceLine:
     name: Gap
     week: Gap
     weeks: Gap
+    is_over: bool
     leaders: DrawnGap
     moment: DrawnGap
     """Of the next session; '' where none is planned."""
@@ -43,6 +44,7 @@ def glance_of(pilot: PilotRow) -> GlanceLine:
         name=Gap(pilot.name),
         week=Gap(pilot.week),
         weeks=Gap(pilot.weeks),
+        is_over=pilot.is_over,
         leaders=DrawnGap(leaders.strip()),
         moment=DrawnGap(time_with_zone(pilot.next_session_at)),
         is_paused=pilot.is_paused,

@@ -273,6 +273,11 @@ class PilotRow:
         return 100 * self.cards_done / self.cards_open if self.cards_open else 0
 
     @property
+    def is_over(self) -> bool:
+        """Whether only pulses go on."""
+        return self.week > self.weeks
+
+    @property
     def needs_attention(self) -> bool:
         """Something only a person can put right."""
         return bool(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from common.later import imported_later
-from surveys.statistics import Z
+from surveys.statistics import Estimate, Z
 
 if TYPE_CHECKING:
     import scipy
@@ -74,6 +74,18 @@ def mean_change(before: Sequence[float], after: Sequence[float]) -> Change:
         return Change(count, middle, None, None)
     reach = float(scipy.special.stdtrit(count - 1, 1 - ALPHA / 2)) * spread / math.sqrt(count)
     return Change(count, middle, middle - reach, middle + reach)
+
+
+def difference(before: Estimate, after: Estimate) -> Estimate:
+    """How far one mean is from an earlier one of other people, or of the same people who cannot be
+    told apart: from both intervals by Zou and Donner's MOVER, as if the two were independent.
+
+    `n` is the smaller one. Takes intervals as they are shown, so that it says nothing they do not.
+    """
+    middle = after.value - before.value
+    down = math.hypot(after.value - after.low, before.high - before.value)
+    up = math.hypot(after.high - after.value, before.value - before.low)
+    return Estimate(min(before.n, after.n), middle, middle - down, middle + up)
 
 
 def small_sample(df: int) -> float:

@@ -10,6 +10,8 @@ from dataclasses import astuple, dataclass
 from django.utils.translation import gettext as _
 
 from common.spreadsheets import Cell
+from insights.pulse_change import ItemChange
+from insights.pulse_figures import wave_name
 from insights.results import Results, too_few
 from surveys.statistics import Rate
 from ui.charts import WavePoint
@@ -115,16 +117,27 @@ def _agreement(results: Results) -> Iterator[Figure]:
 def _pulses(results: Results) -> Iterator[Figure]:
     section, pulses = _("Pulses"), results.pulses
     for wave in pulses.closed:
-        label = _("Pulse %(number)s") % {"number": wave.number}
+        label = wave_name(wave)
         if wave.response is not None:
             yield _rate(section, _("%(wave)s: answered") % {"wave": label}, wave.response)
     for chart in pulses.charts:
         for point in chart.points:
             yield _point(section, f"{point.label}: {chart.title}", point)
+    for each in pulses.change.items:
+        yield _moved(_("Latest pulse beside the baseline"), each)
     for row in pulses.rows:
         for text, item, reason in zip(pulses.items, row.part.items, row.item_reasons, strict=True):
             point = WavePoint("", item.n or 0, item.mean, item.low, item.high, reason)
             yield _point(_("Latest pulse by group"), f"{row.label}: {text}", point)
+
+
+def _moved(section: str, item: ItemChange) -> Figure:
+    change = item.change
+    if change is None:
+        return Figure(section, item.text, hidden=item.hidden_reason)
+    method, unit = _("difference of means, interval 95% by MOVER"), _("points of 1 to 5")
+    n, value = change.n, change.value
+    return Figure(section, item.text, n, value, change.low, change.high, unit, method)
 
 
 def _point(section: str, what: str, point: WavePoint) -> Figure:

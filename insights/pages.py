@@ -20,6 +20,7 @@ def page_of(results: Results) -> SafeString:
         "standardised": presenters.standardised(results),
         "agreement": presenters.agreement_stats(results),
         "wave_lines": presenters.wave_lines(results),
+        "change_lines": presenters.change_lines(results),
         "part_lines": presenters.part_lines(results),
         "evidence": presenters.EVIDENCE,
         "next_lines": presenters.next_lines(results),

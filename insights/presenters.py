@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from insights.arithmetic import Change
 from insights.formatting import counts, interval, percent, share_interval, signed
-from insights.pulse_figures import PartRow
+from insights.pulse_change import ItemChange
+from insights.pulse_figures import PartRow, wave_name
 from insights.results import Results, too_few
 from programs.cadence import LIVE_KINDS, StepKind
 from surveys.results import ItemResult
-from surveys.statistics import Rate
+from surveys.statistics import Estimate, Rate
 from ui.dates import in_words
 from ui.numbers import DASH, number
 
@@ -50,10 +51,23 @@ class LevelLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PulseLine:
+    """One question before the first module and in the latest pulse."""
+
+    text: str
+    before: str = ""
+    after: str = ""
+    change: str = ""
+    interval: str = ""
+    reading: str = ""
+    hidden: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class WaveLine:
     """How many answered one wave."""
 
-    number: int
+    name: str
     answered: str
     rate: str
     interval: str
@@ -220,6 +234,13 @@ def cannot_say(results: Results) -> list[str]:
                 "see below."
             )
         )
+    if results.pulses.change.items:
+        limits.append(
+            _(
+                "What moved the pulse. Nobody beside these teams was asked before and after, and "
+                "whoever answered may not be the same people."
+            )
+        )
     if results.pulses.latest is not None:
         limits.append(_("What those think who did not answer the pulse."))
     return limits
@@ -323,7 +344,7 @@ def wave_lines(results: Results) -> list[WaveLine]:
         rate = wave.response
         lines.append(
             WaveLine(
-                number=wave.number,
+                name=wave_name(wave),
                 answered=counts(rate) if rate else "",
                 rate=percent(rate.value) if rate else "",
                 interval=share_interval(rate) if rate else "",
@@ -332,6 +353,33 @@ def wave_lines(results: Results) -> list[WaveLine]:
             )
         )
     return lines
+
+
+def change_lines(results: Results) -> list[PulseLine]:
+    """The latest pulse beside the baseline, question by question."""
+    return [_change_line(item) for item in results.pulses.change.items]
+
+
+def _change_line(item: ItemChange) -> PulseLine:
+    change = item.change
+    if item.before is None or item.after is None or change is None:
+        return PulseLine(text=item.text, hidden=item.hidden_reason)
+    if change.low <= 0 <= change.high:
+        reading = _("may be no change at all")
+    else:
+        reading = _("higher than before") if change.low > 0 else _("lower than before")
+    return PulseLine(
+        text=item.text,
+        before=_of_so_many(item.before),
+        after=_of_so_many(item.after),
+        change=signed(change.value, 1),
+        interval=interval(change.low, change.high, 1),
+        reading=reading,
+    )
+
+
+def _of_so_many(estimate: Estimate) -> str:
+    return _("%(mean)s, n = %(n)s") % {"mean": number(estimate.value), "n": estimate.n}
 
 
 def part_lines(results: Results) -> list[PartLine]:

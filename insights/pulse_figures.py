@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from common.languages import in_language
+from insights.pulse_change import PulseChange, pulse_change
 from surveys.results import ItemResult, PartResults, WaveResults, reason_text
 from surveys.states import Hidden, WaveState
 from ui.charts import IntervalChart, WavePoint
@@ -40,6 +41,8 @@ class PulseFigures:
     is_rounded: bool
     broken_at: int | None
     """Waves before this number may not be set beside it."""
+    change: PulseChange
+    """The latest beside the baseline."""
 
 
 def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
@@ -66,6 +69,7 @@ def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
         rows=rows,
         is_rounded=any(row.part.is_rounded for row in rows),
         broken_at=broken_at,
+        change=pulse_change(waves, closed, broken_at, language),
     )
 
 
@@ -78,8 +82,15 @@ def _part_row(part: PartResults, wave: WaveResults) -> PartRow:
     )
 
 
+def wave_name(wave: WaveResults) -> str:
+    """What a wave is called on the page."""
+    if wave.is_baseline:
+        return _("Baseline")
+    return _("Pulse %(number)s") % {"number": wave.number}
+
+
 def _broken_at(closed: Sequence[WaveResults]) -> int | None:
-    """The latest wave that may not be compared with the one before."""
+    """The latest wave that may not be compared with those before."""
     for wave in reversed(closed[1:]):
         if wave.overall is not None and not wave.overall.is_comparable:
             return wave.number
@@ -99,7 +110,7 @@ def _chart(
 
 
 def _point(place: int, wave: WaveResults, broken_at: int | None) -> WavePoint:
-    label = _("Pulse %(number)s") % {"number": wave.number}
+    label = wave_name(wave)
     if broken_at is not None and wave.number < broken_at:
         return WavePoint(
             label, hidden_reason=_("too few people changed since to compare without showing them")

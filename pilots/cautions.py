@@ -22,6 +22,7 @@ from pilots.oddities import (
     unlucky_number,
 )
 from pilots.reviews import Caution
+from pilots.rounds import missed_baseline
 from practice.bookings import Bookings, bookings_of
 from practice.concerns import shortened
 from programs.cadence import StepKind
@@ -52,6 +53,7 @@ def warnings_of(
         *((DraftStep.GROUPS, text) for text in odd_sizes(pilot.groups)),
         *((DraftStep.GROUPS, text) for text in groups_with_managers(pilot.groups, frame.members)),
         *((DraftStep.TIMES, text) for text in _times(frame, now)),
+        (DraftStep.PULSE, missed_baseline(frame.steps, today=today)),
         *((DraftStep.PULSE, text) for text in _pulse(parts)),
         *((DraftStep.PULSE, text) for text in _asked_elsewhere(frame)),
     ]

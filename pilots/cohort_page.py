@@ -107,6 +107,9 @@ class CohortPage:
         if self.cohort.paused_at is not None:
             since = in_words(timezone.localtime(self.cohort.paused_at).date())
             return Stage(_("Paused since %(day)s") % {"day": since}, "warn")
+        if week_of(self.today, self.cohort.starts_on) > self.cohort.weeks:
+            text = _("After its %(weeks)s weeks")
+            return Stage(text % {"weeks": self.cohort.weeks}, "plain")
         if self.week is not None:
             text = _("Week %(week)s of %(weeks)s")
             return Stage(text % {"week": self.week, "weeks": self.cohort.weeks}, "accent")

@@ -13,6 +13,7 @@ from cohorts.models import Cohort
 from cohorts.plan import weeks_of_pause
 from practice.models import PracticeSession
 from practice.seats import people_of
+from surveys.models import Wave
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,20 @@ def come_to_one(name: str, sessions: int) -> str:
         "%(name)s gets %(count)d sessions into the calendar, with an invitation each.",
         sessions,
     ) % {"count": sessions, "name": name}
+
+
+def pulses_ahead(cohort: Cohort) -> str:
+    """Pulses that ask nobody once a pilot is finished."""
+    count = Wave.objects.filter(plan__cohort=cohort, state=Wave.State.PLANNED).count()
+    if not count:
+        return _("No pulse is planned any more.")
+    return ngettext(
+        "%(count)d pulse that is still planned asks nobody: whether what has changed lasts stays "
+        "open.",
+        "%(count)d pulses that are still planned ask nobody: whether what has changed lasts stays "
+        "open.",
+        count,
+    ) % {"count": count}
 
 
 def pause_in_words(paused_at: dt.datetime, now: dt.datetime) -> str:

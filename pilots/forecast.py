@@ -22,7 +22,9 @@ from pilots.diary import people_in
 from pilots.draft import FEW_GROUPS, DraftSession
 from pilots.frame import Frame
 from pilots.reviews import Event
+from pilots.rounds import first_cards
 from programs.cadence import CARD_KINDS, StepKind
+from surveys.asking import is_baseline
 from surveys.respondents import usable_zone
 from ui.dates import in_words
 
@@ -345,6 +347,10 @@ def _sessions_event(sessions: Sequence[DraftSession], step: PlannedStep, title: 
 
 def _note(step: PlannedStep, frame: Frame) -> str:
     pulse = frame.pilot.pulse
+    if step.kind == StepKind.PULSE and is_baseline(step, first_cards(frame.steps)):
+        return _(
+            "before the first cards: the baseline, from %(time)s in each person's local time"
+        ) % {"time": in_words(pulse.send_at, "time")}
     if step.kind == StepKind.PULSE:
         return _("from %(time)s in each person's local time, open for %(days)s days") % {
             "time": in_words(pulse.send_at, "time"),

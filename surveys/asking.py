@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from cohorts.plan import opening_of
 from common.local_time import at_local
 
 STILL_TODAY = dt.timedelta(hours=12)
@@ -30,6 +31,8 @@ class Rhythm:
     send_at: dt.time
     """On each person's own clock."""
     open_days: int
+    until: dt.date | None = None
+    """The day on which the first cards open, of a baseline: it is over before they do."""
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,16 @@ class Reminder:
 
 def window_of(opens_on: dt.date, rhythm: Rhythm, zone: str, *, now: dt.datetime) -> Window:
     """The window of somebody in `zone` for a wave of this day that opens now: never long after the
-    plan's time of day.
+    plan's time of day. A baseline that is asked in time is over when cards open on that clock.
     """
     day = max(opens_on, (now - STILL_TODAY).astimezone(zoneinfo.ZoneInfo(zone)).date())
     while at_local(day, rhythm.send_at, zone) < now - STILL_TODAY:
         day += ONE_DAY
     until = day + dt.timedelta(days=rhythm.open_days)
-    return Window(at_local(day, rhythm.send_at, zone), at_local(until, rhythm.send_at, zone))
+    closes_at = at_local(until, rhythm.send_at, zone)
+    if rhythm.until is not None and day < rhythm.until:
+        closes_at = min(closes_at, opening_of(rhythm.until, zone))
+    return Window(at_local(day, rhythm.send_at, zone), closes_at)
 
 
 class Dated(Protocol):
@@ -73,13 +79,24 @@ class Dated(Protocol):
 D = TypeVar("D", bound=Dated)
 
 
-def without_missed(pulses: Iterable[D], *, today: dt.date) -> list[D]:
+def is_baseline(pulse: Dated, cards_on: dt.date | None) -> bool:
+    """Whether it is asked before the day on which the first cards open: what later ones are set
+    beside.
+    """
+    return cards_on is not None and pulse.opens_on < cards_on
+
+
+def without_missed(
+    pulses: Iterable[D], *, today: dt.date, cards_on: dt.date | None = None
+) -> list[D]:
     """The pulses that are asked by a plan begun today, given in order: nobody gets several at once
-    because a plan began in the past.
+    because a plan began in the past, and nobody a baseline once the first cards have opened.
     """
     listed = list(pulses)
     passed = sum(pulse.opens_on <= today for pulse in listed)
-    return listed[max(passed - 1, 0) :]
+    asked = listed[max(passed - 1, 0) :]
+    is_late = cards_on is not None and cards_on <= today
+    return [pulse for pulse in asked if not (is_late and is_baseline(pulse, cards_on))]
 
 
 def closing_of(windows: Iterable[Window]) -> dt.datetime:

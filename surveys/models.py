@@ -68,6 +68,11 @@ class Wave(models.Model):
     step = models.ForeignKey(Step, null=True, on_delete=models.PROTECT, related_name="waves")
     number = models.PositiveSmallIntegerField()
     opens_on = models.DateField()
+    baseline_until = models.DateField(
+        null=True,
+        help_text="The day on which the first cards open, where this asks before them: what later "
+        "waves are set beside. Empty for all others. Stays once it has opened.",
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     opened_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
@@ -83,7 +88,8 @@ class Wave(models.Model):
     eligible = models.PositiveIntegerField(default=0)
     is_comparable = models.BooleanField(
         default=False,
-        help_text="With the wave before: nobody changed in between, or at least the minimum did.",
+        help_text="With each one back to the last that was not: nobody changed since, or at least "
+        "the minimum did.",
     )
     answered = models.PositiveIntegerField(null=True, help_text="Counted at close, never before.")
     reminders = models.PositiveIntegerField(
@@ -113,6 +119,11 @@ class Wave(models.Model):
                 name="wave_state_has_times",
             ),
         ]
+
+    @property
+    def is_baseline(self) -> bool:
+        """Whether it asks before the first cards open."""
+        return self.baseline_until is not None
 
     @property
     def organization_id(self) -> int:

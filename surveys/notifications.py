@@ -29,6 +29,7 @@ from surveys.asking import (
     Rhythm,
     Window,
     closing_of,
+    is_baseline,
     reminders_of,
     window_of,
     without_missed,
@@ -44,6 +45,10 @@ NOTHING_TO_ANSWER = gettext_noop("there is nothing left to answer")
 INVITING = gettext_noop(
     "%(organization)s would like to know how working together feels in your team right now. "
     "It takes about a minute, and you need no account."
+)
+BEFORE_IT_BEGINS = gettext_noop(
+    "The program has not begun yet. This first time shows how things are before it; the later ones "
+    "are set beside it."
 )
 REMINDING = gettext_noop(
     "A few days ago %(organization)s asked how working together feels in your team. "
@@ -116,9 +121,10 @@ def reminder_subject() -> str:
 
 def _content(asking: PulseAsking, subject: str, opening: str) -> MailContent:
     plan = asking.wave.plan
+    openings = (opening, BEFORE_IT_BEGINS) if asking.wave.is_baseline else (opening,)
     text, html = _said(
         get_language() or settings.LANGUAGE_CODE,
-        opening,
+        openings,
         plan.cohort.organization.name,
         plan.min_scores,
         asking.wave.closes_at,
@@ -129,7 +135,12 @@ def _content(asking: PulseAsking, subject: str, opening: str) -> MailContent:
 
 @functools.lru_cache(maxsize=256)
 def _said(
-    language: str, opening: str, organization: str, least: int, closes_at: dt.datetime, zone: str
+    language: str,
+    openings: tuple[str, ...],
+    organization: str,
+    least: int,
+    closes_at: dt.datetime,
+    zone: str,
 ) -> tuple[str, str]:
     """(text, html) for everybody who reads one language in one zone: a wave says few different
     things to a hundred thousand people. The link is filled in on the way out.
@@ -153,8 +164,9 @@ def _said(
             "a leadership program."
         )
         no_more = _("Other mail, or none: %(link)s") % {"link": PREFERENCES}
+        said = [_(opening) % {"organization": organization} for opening in openings]
         return body(
-            [_(opening) % {"organization": organization}, promise, until],
+            [*said, promise, until],
             action=(_("Answer now"), mailed_link()),
             footer=[why, no_more],
         )
@@ -251,11 +263,11 @@ def _waves(prospect: Prospect) -> Iterator[tuple[str, dict[str, Window]]]:
     """(what its messages have in common, window by zone) of each pulse that asks anybody."""
     zones = {person.time_zone for person in prospect.pulse.people}
     pulses = [step for step in prospect.steps if step.kind == StepKind.PULSE and zones]
-    for step in without_missed(pulses, today=prospect.now.date()):
-        windows = {
-            zone: window_of(step.opens_on, _rhythm(prospect), zone, now=prospect.now)
-            for zone in zones
-        }
+    cards = [step.opens_on for step in prospect.steps if step.kind == StepKind.CARDS]
+    cards_on = min(cards, default=None)
+    for step in without_missed(pulses, today=prospect.now.date(), cards_on=cards_on):
+        rhythm = _rhythm(prospect, until=cards_on if is_baseline(step, cards_on) else None)
+        windows = {zone: window_of(step.opens_on, rhythm, zone, now=prospect.now) for zone in zones}
         about = _("%(title)s, week %(week)s") % {
             "title": prospect.title_of(step),
             "week": step.week,
@@ -263,8 +275,8 @@ def _waves(prospect: Prospect) -> Iterator[tuple[str, dict[str, Window]]]:
         yield about, windows
 
 
-def _rhythm(prospect: Prospect) -> Rhythm:
-    return Rhythm(prospect.pulse.send_at, prospect.pulse.open_days)
+def _rhythm(prospect: Prospect, until: dt.date | None = None) -> Rhythm:
+    return Rhythm(prospect.pulse.send_at, prospect.pulse.open_days, until)
 
 
 PULSE_INVITATION = Notification(

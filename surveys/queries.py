@@ -26,7 +26,8 @@ ITEMS = """
 
 # A wave whose time is over stays open until it is closed, and takes what comes in until then.
 BEHIND = f"""
-    SELECT get_bit(p.marks, i.place) = 1 AS is_used, w.closes_at, p.label AS part,
+    SELECT get_bit(p.marks, i.place) = 1 AS is_used, w.closes_at,
+           w.baseline_until IS NOT NULL AS is_baseline, p.label AS part,
            p.eligible, l.min_scores, l.min_comments, co.name AS cohort, o.name AS organization,
            m.language AS own_language, o.language AS house_language,
            m.time_zone AS own_zone, co.time_zone AS cohort_zone, {ITEMS} AS items_as_json
@@ -75,6 +76,8 @@ class AskedPulse:
 
     is_used: bool
     closes_at: dt.datetime
+    is_baseline: bool
+    """Asked before the first cards open."""
     part: str
     eligible: int
     """How many people of the part are asked."""

@@ -13,7 +13,7 @@ from common.languages import spoken
 from people.models import Member, Organization
 from people.querysets import MemberQuerySet
 from surveys.asking import Rhythm
-from surveys.models import PulsePlan
+from surveys.models import PulsePlan, Wave
 from surveys.questions import Respondents
 
 People = Iterable[int]
@@ -98,6 +98,6 @@ def language_of(member: Member) -> str:
     return spoken(member.language, member.organization.language)
 
 
-def rhythm_of(plan: PulsePlan) -> Rhythm:
-    """How the plan asks."""
-    return Rhythm(plan.send_at, plan.open_days)
+def rhythm_of(wave: Wave) -> Rhythm:
+    """How a wave asks; needs its plan loaded."""
+    return Rhythm(wave.plan.send_at, wave.plan.open_days, wave.baseline_until)

@@ -50,7 +50,9 @@ class PartResults:
     answered: int | None
     """None where it is not shown, because they are too few."""
     is_comparable: bool
-    """Whether it may be set beside the same part of the wave before."""
+    """Whether it may be set beside the same part of the waves before, back to the last that may
+    not.
+    """
     items: Sequence[ItemResult] = field(default=())
 
     @property
@@ -84,6 +86,8 @@ class WaveResults:
     closed_at: dt.datetime | None
     eligible: int
     minimum: int
+    is_baseline: bool
+    """Asked before the first cards opened."""
     overall: PartResults | None
     parts: Sequence[PartResults]
 
@@ -127,6 +131,7 @@ class _Row:
     answered: int | None
     is_comparable: bool
     minimum: int
+    baseline_until: dt.date | None
     item_id: int | None
     position: int
     text: ByLanguage[str]
@@ -145,7 +150,7 @@ class _Row:
 # In the order of the fields of _Row.
 _COLUMNS = (
     *("pk", "number", "state", "opens_on", "opened_at", "closes_at", "closed_at", "eligible"),
-    *("answered", "is_comparable", "plan__min_scores"),
+    *("answered", "is_comparable", "plan__min_scores", "baseline_until"),
     *("results__item_id", "results__item__position", "results__item__text", "results__part_id"),
     *("results__part__label", "results__part__eligible", "results__part__answered"),
     *("results__part__is_comparable",),
@@ -186,6 +191,7 @@ def _wave(rows: Sequence[_Row]) -> WaveResults:
         closed_at=wave.closed_at,
         eligible=wave.eligible,
         minimum=wave.minimum,
+        is_baseline=wave.baseline_until is not None,
         overall=overall,
         parts=[
             PartResults(

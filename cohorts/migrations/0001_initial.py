@@ -25,7 +25,12 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200)),
                 ("goal", models.TextField(blank=True)),
                 ("starts_on", models.DateField()),
-                ("weeks", models.PositiveSmallIntegerField(help_text="Weeks of measurement.")),
+                (
+                    "weeks",
+                    models.PositiveSmallIntegerField(
+                        help_text="Number of the last week; pulses may go on after it."
+                    ),
+                ),
                 ("time_zone", models.CharField(max_length=60)),
                 ("is_pilot", models.BooleanField(default=True)),
                 (

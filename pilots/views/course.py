@@ -24,7 +24,7 @@ from messaging.tasks import send_due
 from people.access import MemberRequest, access, fetch, found
 from people.models import Member, Role
 from pilots.changing import ChangePage
-from pilots.consequences import coming, pause_in_words, resting
+from pilots.consequences import coming, pause_in_words, pulses_ahead, resting
 from pilots.draft import DraftStep
 from pilots.forms.changes import CloneForm, LinkForm, NameForm, ShiftForm
 from pilots.models import PilotDraft
@@ -243,6 +243,7 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
         title=_("Finish %(name)s?") % {"name": cohort.name},
         consequences=[
             coming(cohort, timezone.now()).leave,
+            pulses_ahead(cohort),
             _("Leaders no longer see its steps, and nobody is reminded any more."),
             _("Its results stay where they are. You can open it again."),
         ],

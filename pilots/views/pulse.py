@@ -12,10 +12,11 @@ from pilots.counted import counted_once
 from pilots.draft import DraftStep
 from pilots.forms.people import PeopleForm, newcomers_of
 from pilots.forms.pulse import PulseForm
-from pilots.frame import schedule_of
+from pilots.frame import Schedule, schedule_of
 from pilots.models import PilotDraft
 from pilots.pages import Page
 from pilots.proposals import propose_pulse
+from pilots.rounds import missed_baseline, rounds_of
 from pilots.views.people import members_of
 from surveys.bank import suggested_pulses
 from surveys.operations import preview_parts
@@ -34,12 +35,20 @@ def pulse(page: Page, draft: PilotDraft) -> HttpResponse:
     form = PulseForm(data, pulse=usual, suggested=suggested, language=language)
     extra = PeopleForm(data, members=members_of(page), chosen=usual.extra_ids, prefix="extra")
     is_valid = bool(page.action) and all([form.is_valid(), extra.is_valid()])
-    context = _pulse_context(form, extra, draft)
+    context = _pulse_context(form, extra, draft) | _when(schedule)
     if page.action == "continue" and is_valid and not extra.needs_confirmation:
         zone = outline.goal.time_zone or "UTC"
         newcomers = newcomers_of(extra, organization=draft.organization, time_zone=zone)
         return page.keep_people(draft, newcomers, lambda ids: form.value(extra.ids(ids)), context)
     return page.show(context, status=422 if page.action and not is_valid else 200)
+
+
+def _when(schedule: Schedule) -> dict[str, object]:
+    today = timezone.localdate()
+    return {
+        "rounds": rounds_of(schedule.steps, today=today),
+        "warning": missed_baseline(schedule.steps, today=today),
+    }
 
 
 def _pulse_context(form: PulseForm, extra: PeopleForm, draft: PilotDraft) -> dict[str, object]:

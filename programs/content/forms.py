@@ -29,12 +29,16 @@ class ProgramForm(Struct, frozen=True, kw_only=True):
     name: dict[str, str]
     summary: dict[str, str]
     weeks: int
-    """Number of the last week."""
+    """Number of the last week. Pulses may go on after it: they ask whether what changed lasts."""
     modules: int
     """How many modules are chosen for it."""
     is_pilot: bool
     steps: tuple[FormStep, ...]
 
     def __post_init__(self) -> None:
-        if any(step.week > self.weeks or (step.module or 1) > self.modules for step in self.steps):
+        if any(self._is_beyond(step) for step in self.steps):
             raise ValueError(f"the form {self.slug} has steps beyond its weeks or modules")
+
+    def _is_beyond(self, step: FormStep) -> bool:
+        is_late = step.week > self.weeks and step.kind != StepKind.PULSE
+        return is_late or (step.module or 1) > self.modules

@@ -21,7 +21,7 @@ def read_form(table: Fields, available: int, languages: Collection[str]) -> Prog
         slug=table.text("slug"),
         name=_texts(table.part("name"), languages),
         summary=_texts(table.part("summary"), languages),
-        weeks=max(step.week for step in steps),
+        weeks=max((step.week for step in steps if step.kind != StepKind.PULSE), default=0),
         modules=modules,
         is_pilot=table.flag("is_pilot"),
         steps=steps,

@@ -98,6 +98,13 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveSmallIntegerField()),
                 ("opens_on", models.DateField()),
                 (
+                    "baseline_until",
+                    models.DateField(
+                        help_text="The day on which the first cards open, where this asks before them: what later waves are set beside. Empty for all others. Stays once it has opened.",
+                        null=True,
+                    ),
+                ),
+                (
                     "state",
                     models.CharField(
                         choices=[("planned", "Planned"), ("open", "Open"), ("closed", "Closed")],
@@ -127,7 +134,7 @@ class Migration(migrations.Migration):
                     "is_comparable",
                     models.BooleanField(
                         default=False,
-                        help_text="With the wave before: nobody changed in between, or at least the minimum did.",
+                        help_text="With each one back to the last that was not: nobody changed since, or at least the minimum did.",
                     ),
                 ),
                 (

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from django.utils import translation
 
 from cohorts.models import Cohort, Step
@@ -16,7 +16,7 @@ from people.models import Member, Organization
 from programs.cadence import StepKind
 from programs.content.pulse_bank import MOST_QUESTIONS
 from surveys.anonymity import LEAST_GROUP, expect, partition
-from surveys.asking import without_missed
+from surveys.asking import is_baseline, without_missed
 from surveys.models import PulseItem, PulsePlan, Wave
 from surveys.preview import PartPreview
 from surveys.questions import PulseQuestion, QuestionKind
@@ -44,7 +44,8 @@ def create_pulse_plan(
     by: Member,
 ) -> PulsePlan:
     """Plan a cohort's pulses: one wave for each pulse step of its plan; of those whose day has
-    passed already only the last. Raises InvalidPulse.
+    passed already only the last, and none that was to be before the first cards once they have
+    opened. Raises InvalidPulse.
 
     A second call returns the plan that is there and changes nothing.
     """
@@ -62,9 +63,18 @@ def create_pulse_plan(
         for position, item in enumerate(items, start=1)
     )
     pulses = Step.objects.filter(cohort=cohort, kind=StepKind.PULSE)
-    steps = without_missed(pulses.order_by("opens_on", "position"), today=now.date())
+    cards_on = _first_cards(cohort).values_list("opens_on", flat=True).first()
+    steps = without_missed(
+        pulses.order_by("opens_on", "position"), today=now.date(), cards_on=cards_on
+    )
     waves = Wave.objects.bulk_create(
-        Wave(plan=plan, step=step, number=number, opens_on=step.opens_on)
+        Wave(
+            plan=plan,
+            step=step,
+            number=number,
+            opens_on=step.opens_on,
+            baseline_until=cards_on if is_baseline(step, cards_on) else None,
+        )
         for number, step in enumerate(steps, start=1)
     )
     record("create_pulse_plan", plan, by=by, now=now, items=len(items), waves=len(waves))
@@ -73,12 +83,18 @@ def create_pulse_plan(
 
 @transaction.atomic
 def follow_plan(*, cohort: Cohort) -> int:
-    """Waves that have not opened open on the days their steps have by now. Returns how many are
-    ahead; a second call changes nothing.
+    """Waves that have not opened open on the days their steps have by now, and baselines end when
+    the first cards open. Returns how many are ahead; a second call changes nothing.
     """
     day = Step.objects.filter(pk=OuterRef("step")).values("opens_on")
     ahead = Wave.objects.filter(plan__cohort=cohort, state=Wave.State.PLANNED, step__isnull=False)
-    return ahead.update(opens_on=Subquery(day))
+    cards_on = Subquery(_first_cards(cohort).values("opens_on")[:1])
+    until = Case(When(baseline_until__isnull=False, then=cards_on), default=None)
+    return ahead.update(opens_on=Subquery(day), baseline_until=until)
+
+
+def _first_cards(cohort: Cohort) -> QuerySet[Step]:
+    return Step.objects.filter(cohort=cohort, kind=StepKind.CARDS).order_by("opens_on", "position")
 
 
 @transaction.atomic

@@ -67,7 +67,7 @@ def _reminders(wave: Wave, now: dt.datetime) -> dict[Group, list[Reminder]]:
     """
     asked = Invitation.objects.filter(wave=wave).order_by()
     groups = asked.values_list("opens_at", "member__time_zone").distinct()
-    fallback, rhythm = wave.plan.cohort.time_zone, rhythm_of(wave.plan)
+    fallback, rhythm = wave.plan.cohort.time_zone, rhythm_of(wave)
     closes_at = wave.closes_at or now
     return {
         (opens_at, zone): reminders_of(

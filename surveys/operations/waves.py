@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import translation
 
 from cohorts.models import Cohort
 from cohorts.operations import complete_step_for_all
+from cohorts.plan import opening_of
 from common.languages import spoken
 from common.local_time import at_local
 from common.tokens import hash_token
@@ -90,10 +91,13 @@ def _open(wave: Wave, now: dt.datetime) -> None:
     another pilot has asked within a week.
     """
     plan = wave.plan
-    people, rhythm = not_asked_lately(people_of(plan), wave=wave, now=now), rhythm_of(plan)
+    people = not_asked_lately(people_of(plan), wave=wave, now=now)
     zones = _zones(people, plan)
     if min(at_local(wave.opens_on, plan.send_at, zone) for zone in zones) > now:
         return
+    if wave.baseline_until and opening_of(wave.baseline_until, plan.cohort.time_zone) <= now:
+        wave.baseline_until = None  # nothing ran here for days: it is no baseline any more
+    rhythm = rhythm_of(wave)
     windows = {zone: window_of(wave.opens_on, rhythm, zone, now=now) for zone in zones}
     part_of = _freeze_parts(wave, people)
     wave.state = Wave.State.OPEN
@@ -102,7 +106,10 @@ def _open(wave: Wave, now: dt.datetime) -> None:
     wave.remind_at = now
     wave.eligible = len(people)
     wave.save(
-        update_fields=["state", "opened_at", "closes_at", "remind_at", "eligible", "is_comparable"]
+        update_fields=[
+            *("state", "opened_at", "closes_at", "remind_at", "eligible", "is_comparable"),
+            "baseline_until",
+        ]
     )
     invitations = _invitations(
         wave, part_of, {each: windows[zone_of(each, plan)].opens_at for each in people}
@@ -134,16 +141,16 @@ def _zones(people: Iterable[Member], plan: PulsePlan) -> set[str]:
 
 def _freeze_parts(wave: Wave, people: Sequence[Member]) -> dict[int, WavePart]:
     """Write the partition down: member -> their part. Wave and parts learn whether they may be set
-    beside the wave before.
+    beside the waves before: each of them, as two that differ by few people from a third one may
+    both differ by many from the one between.
     """
     minimum = wave.plan.min_scores
     parts = (
         partition([(member.pk, member.department) for member in people], minimum) if people else []
     )
     earlier = _members_by_part(wave)
-    if earlier is not None:
-        everybody = set[int]().union(*earlier.values())
-        wave.is_comparable = may_compare(everybody, {member.pk for member in people}, minimum)
+    everybody = [set[int]().union(*parts.values()) for parts in earlier]
+    wave.is_comparable = _is_comparable(everybody, {member.pk for member in people}, minimum)
     with translation.override(spoken(wave.plan.cohort.organization.language)):
         labels = [part.label for part in parts]
     frozen_parts = [
@@ -152,7 +159,9 @@ def _freeze_parts(wave: Wave, people: Sequence[Member]) -> dict[int, WavePart]:
             label=label,
             eligible=len(part.people),
             marks=bytes(len(part.people) // 8 + 1),
-            is_comparable=_is_comparable((earlier or {}).get(label), part.people, minimum),
+            is_comparable=_is_comparable(
+                [parts[label] for parts in earlier if label in parts], part.people, minimum
+            ),
         )
         for label, part in zip(labels, parts, strict=True)
     ]
@@ -163,20 +172,23 @@ def _freeze_parts(wave: Wave, people: Sequence[Member]) -> dict[int, WavePart]:
     return frozen
 
 
-def _is_comparable(before: set[int] | None, people: Sequence[int], minimum: int) -> bool:
-    return before is not None and may_compare(before, people, minimum)
+def _is_comparable(earlier: Sequence[set[int]], people: Collection[int], minimum: int) -> bool:
+    return bool(earlier) and all(may_compare(before, people, minimum) for before in earlier)
 
 
-def _members_by_part(wave: Wave) -> dict[str, set[int]] | None:
-    """Label -> members of each part of the wave before; None when there is none."""
+def _members_by_part(wave: Wave) -> list[dict[str, set[int]]]:
+    """Label -> members of each part of every wave back to the last that could not be set beside
+    those before it. Two queries.
+    """
     opened = wave.plan.waves.filter(number__lt=wave.number, opened_at__isnull=False)
-    before = opened.order_by("-number").first()
-    if before is None:
-        return None
-    members: dict[str, set[int]] = {}
-    for label, member_id in before.invitations.values_list("part__label", "member_id"):
-        members.setdefault(label, set()).add(member_id)
-    return members
+    broken_at = opened.filter(is_comparable=False).aggregate(number=Max("number"))["number"]
+    asked = Invitation.objects.filter(
+        wave__in=opened.filter(number__gte=broken_at or 0)
+    ).values_list("wave_id", "part__label", "member_id")
+    waves: dict[int, dict[str, set[int]]] = {}
+    for wave_id, label, member_id in asked:
+        waves.setdefault(wave_id, {}).setdefault(label, set()).add(member_id)
+    return list(waves.values())
 
 
 def _close(wave: Wave, now: dt.datetime) -> None:

@@ -77,7 +77,7 @@ def _set_times(invitations: Sequence[Invitation], now: dt.datetime) -> None:
     for each in invitations:
         wave = each.wave = waves.setdefault(each.wave_id, each.wave)
         zone = zone_of(each.member, wave.plan)
-        window = window_of(wave.opens_on, rhythm_of(wave.plan), zone, now=now)
+        window = window_of(wave.opens_on, rhythm_of(wave), zone, now=now)
         each.opens_at = window.opens_at
         wave.closes_at = max(wave.closes_at or now, window.closes_at)
     write_fields(invitations, ["opens_at"])

@@ -108,6 +108,18 @@ def test_a_plan_that_has_not_begun_starts_later(
         shift_cohort(cohort=cohort, weeks=-9, next_on=days(cohort)[0], now=now, by=admin)
 
 
+def test_pulses_after_the_end_move_without_making_the_program_longer(
+    cohort: Cohort, admin: Member, now: dt.datetime
+) -> None:
+    late = now + 20 * WEEK
+    [first, *_others] = steps_ahead(cohort, late)
+    assert first.kind == StepKind.PULSE
+    shift_cohort(cohort=cohort, weeks=1, next_on=first.opens_on, now=late, by=admin)
+    cohort.refresh_from_db()
+    assert cohort.weeks == 12
+    assert steps_ahead(cohort, late)[0].opens_on == first.opens_on + WEEK
+
+
 def test_a_plan_that_is_over_or_rests_does_not_move(
     cohort: Cohort, admin: Member, now: dt.datetime
 ) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cohorts.plan import WrongModules, first_weekday, lay_out, week_of
-from programs.cadence import MODULE_KINDS, Weekday
+from programs.cadence import MODULE_KINDS, StepKind, Weekday
 from programs.reading import LibraryProgram
 
 DAYS = st.dates(dt.date(2024, 1, 1), dt.date(2032, 12, 31))
@@ -20,6 +20,7 @@ def test_the_pilot_form_on_its_days(shipped: LibraryProgram) -> None:
     steps = lay_out(shipped.forms[0], [71, 72], dt.date(2026, 9, 14))
     laid_out = [(step.week, step.kind, step.module_id, step.opens_on.isoformat()) for step in steps]
     assert laid_out == [
+        (0, "pulse", None, "2026-09-14"),
         (0, "kickoff", None, "2026-09-16"),
         (1, "cards", 71, "2026-09-21"),
         (2, "practice", 71, "2026-09-30"),
@@ -34,8 +35,25 @@ def test_the_pilot_form_on_its_days(shipped: LibraryProgram) -> None:
         (12, "pulse", None, "2026-12-07"),
         (12, "assessment", None, "2026-12-09"),
         (12, "coaching", None, "2026-12-10"),
+        (24, "pulse", None, "2027-03-01"),
+        (36, "pulse", None, "2027-05-24"),
+        (48, "pulse", None, "2027-08-16"),
     ]
-    assert [step.position for step in steps] == list(range(1, 15))
+    assert [step.position for step in steps] == list(range(1, 19))
+
+
+def test_every_form_asks_before_the_first_cards_and_each_quarter_after_the_end(
+    shipped: LibraryProgram,
+) -> None:
+    for form in shipped.forms:
+        cards = min(step.week for step in form.steps if step.kind == StepKind.CARDS)
+        weeks = [step.week for step in form.steps if step.kind == StepKind.PULSE]
+        assert sum(week < cards for week in weeks) == 1, form.slug
+        assert weeks == [0, 4, 8, 12, 24, 36, 48], form.slug
+        kinds = [step.kind for step in form.steps]
+        assert kinds.count(StepKind.KICKOFF) == 1, form.slug
+        assert kinds.index(StepKind.PULSE) < kinds.index(StepKind.KICKOFF), form.slug
+        assert StepKind.ASSESSMENT in kinds, form.slug
 
 
 @given(starts_on=DAYS, which=st.integers(0, 2))

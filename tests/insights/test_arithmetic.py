@@ -10,9 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insights.agreement import Agreement, agreement, coincidences, ordinal_alpha
-from insights.arithmetic import correlation, mean_change, power, small_sample, standardised_change
+from insights.arithmetic import (
+    correlation,
+    difference,
+    mean_change,
+    power,
+    small_sample,
+    standardised_change,
+)
 from insights.completion import Enrolled, StepCount, participation
 from insights.rubric_change import Scored, rubric_change
+from surveys.statistics import Estimate
 
 BEFORE = [5, 6, 4, 7, 5, 6, 5, 6, 7, 5]
 AFTER = [7, 7, 6, 8, 6, 8, 6, 7, 8, 6]
@@ -29,6 +37,16 @@ def test_pilot_of_ten() -> None:
     assert ((found.high - found.low) / 2 / 1.959963984540054) ** 2 == pytest.approx(
         0.102228, abs=1e-6
     )
+
+
+def test_a_difference_of_means_from_their_intervals() -> None:
+    """By hand: 0.7 with the square root of 0.3² + 0.3² to both sides; and lopsided ones."""
+    found = difference(Estimate(21, 3.4, 3.1, 3.7), Estimate(30, 4.1, 3.8, 4.4))
+    assert (found.n, found.value) == (21, pytest.approx(0.7))
+    assert (found.low, found.high) == (pytest.approx(0.275736), pytest.approx(1.124264))
+    found = difference(Estimate(9, 2.0, 1.0, 4.0), Estimate(8, 4.5, 3.0, 5.0))
+    assert found.low == pytest.approx(2.5 - (1.5**2 + 2.0**2) ** 0.5)
+    assert found.high == pytest.approx(2.5 + (0.5**2 + 1.0**2) ** 0.5)
 
 
 def test_power_of_a_pilot() -> None:

@@ -145,6 +145,76 @@ def test_waves_that_would_give_people_away_are_not_set_side_by_side(
     assert "Pulse 1 3.40 3.1 to 3.7 21" in read(client_for(admin), cohort)
 
 
+def _close_second(cohort: Cohort, now: dt.datetime, **fields: object) -> None:
+    """The second wave is over, with 30 answers of 4.1."""
+    first, second = Wave.objects.filter(plan__cohort=cohort)
+    closed = {"state": "closed", "opened_at": now, "closes_at": now, "closed_at": now}
+    usual = {**closed, "eligible": 41, "answered": 30, "is_comparable": True}
+    Wave.objects.filter(pk=second.pk).update(**{**usual, **fields})
+    whole = Result.objects.get(wave=first, part=None)
+    Result.objects.create(wave=second, item=whole.item, n=30, mean="4.10", low="3.80", high="4.40")
+
+
+def test_the_latest_pulse_stands_beside_the_baseline(
+    scored_pilot: Pilot, admin: Member, client_for: SignIn, now: dt.datetime
+) -> None:
+    cohort, client = scored_pilot(5), client_for(admin)
+    first = Wave.objects.filter(plan__cohort=cohort, number=1)
+    assert "Nobody was asked before the first cards opened" in read(client, cohort)
+    first.update(baseline_until=now.date())
+    assert "Later ones are set beside it here, once they have closed" in read(client, cohort)
+    _close_second(cohort, now)
+    page = read(client, cohort)
+    assert "3.4, n = 21 4.1, n = 30 +0.7 +0.3 to +1.1, higher than before" in page
+    assert "Pulse 2 beside the baseline" in page
+    assert "What moved the pulse" in page
+    assert "Baseline 3.40 3.1 to 3.7 21" in page
+    [moved] = [
+        row for row in rows(client, cohort) if row["Section"] == "Latest pulse beside the baseline"
+    ]
+    assert (moved["n"], moved["Value"], moved["Low"]) == ("21", "0.700", "0.276")
+
+
+@pytest.mark.parametrize(
+    ("mean", "low", "high", "said"),
+    [("3.50", "3.20", "3.80", "may be no change at all"), ("2.10", "1.90", "2.40", "lower than")],
+)
+def test_the_interval_says_how_a_change_reads(
+    scored_pilot: Pilot,
+    admin: Member,
+    client_for: SignIn,
+    now: dt.datetime,
+    mean: str,
+    low: str,
+    high: str,
+    said: str,
+) -> None:
+    cohort = scored_pilot(5)
+    Wave.objects.filter(plan__cohort=cohort, number=1).update(baseline_until=now.date())
+    _close_second(cohort, now)
+    later = Result.objects.filter(wave__plan__cohort=cohort, wave__number=2)
+    later.update(mean=mean, low=low, high=high)
+    assert said in read(client_for(admin), cohort)
+
+
+def test_a_baseline_that_could_give_people_away_is_compared_with_nothing(
+    scored_pilot: Pilot, admin: Member, client_for: SignIn, now: dt.datetime
+) -> None:
+    cohort, client = scored_pilot(5), client_for(admin)
+    Wave.objects.filter(plan__cohort=cohort, number=1).update(baseline_until=now.date())
+    _close_second(cohort, now, is_comparable=False)
+    page = read(client, cohort)
+    assert "So few people joined or left since the baseline" in page
+    assert "higher than before" not in page
+    Wave.objects.filter(plan__cohort=cohort, number=2).update(is_comparable=True)
+    hidden = {"n": None, "mean": None, "low": None, "high": None, "hidden_because": "too_few"}
+    Result.objects.filter(wave__plan__cohort=cohort, wave__number=1, part=None).update(**hidden)
+    page = read(client, cohort)
+    assert "higher than before" not in page
+    found = {row["What"]: row for row in rows(client, cohort)}
+    assert found["I am asked what I meant."]["Hidden because"] == "fewer than 5 answers"
+
+
 def test_before_anything_happened(
     organization: Organization, admin: Member, client_for: SignIn
 ) -> None:

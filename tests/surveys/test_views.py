@@ -18,7 +18,7 @@ from common.models import SpentNonce
 from people.models import Member
 from surveys.answers import PendingAnswer
 from surveys.links import token_of
-from surveys.models import Invitation, PulsePlan
+from surveys.models import Invitation, PulsePlan, Wave
 from surveys.operations import turn_waves
 from tests.surveys.conftest import AT_TEN
 
@@ -58,6 +58,14 @@ def test_the_page_says_who_asks_and_who_sees_what_before_anything(
     assert "Operations, 6 people asked" in page
     assert "once 10 people or more have written one" in page
     assert page.count('type="radio"') == 12
+
+
+def test_a_baseline_says_why_it_asks_now(client: Client, invitation: Invitation) -> None:
+    why = "The program has not begun yet"
+    assert why not in client.get(_url(invitation)).content.decode()
+    Wave.objects.filter(pk=invitation.wave_id).update(baseline_until=dt.date(2026, 9, 28))
+    page = client.get(_url(invitation)).content.decode()
+    assert page.index(why) < page.index("<form")
 
 
 def test_looking_changes_nothing(client: Client, invitation: Invitation) -> None:

@@ -26,6 +26,7 @@ from tests.factories import EnrollmentFactory, PersonalStepFactory
 from tests.surveys.conftest import AT_TEN, OPEN_TIME, OPENS_ON, Killed, killed_in
 
 Team = Callable[..., list[Member]]
+DAY = dt.timedelta(days=1)
 WEEK = dt.timedelta(days=7)
 
 
@@ -417,6 +418,43 @@ def test_waves_are_compared_only_when_nobody_can_be_picked_out(
     second = plan.waves.get(number=2)
     assert second.is_comparable is comparable
     assert second.parts.get().is_comparable is comparable
+
+
+def test_waves_with_few_people_between_them_are_not_set_side_by_side_across_a_third(
+    plan: PulsePlan, team: Team, now: dt.datetime
+) -> None:
+    """Each neighbor differs by many, the first and the last by two."""
+    team(10)
+    third = Wave.objects.create(plan=plan, number=3, opens_on=OPENS_ON + 8 * WEEK)
+    _opened(plan)
+    turn_waves(now=AT_TEN + WEEK)
+    passing = team(6)
+    turn_waves(now=AT_TEN + 4 * WEEK)
+    turn_waves(now=AT_TEN + 5 * WEEK)
+    Member.objects.filter(pk__in=[member.pk for member in passing]).update(left_at=now)
+    team(2)
+    turn_waves(now=AT_TEN + 8 * WEEK)
+    third.refresh_from_db()
+    assert plan.waves.get(number=2).is_comparable
+    assert (third.state, third.is_comparable) == (Wave.State.OPEN, False)
+
+
+@pytest.mark.parametrize(("late", "is_baseline"), [(dt.timedelta(), True), (8 * DAY, False)])
+def test_a_baseline_that_opens_after_the_first_cards_is_none(
+    plan: PulsePlan, team: Team, late: dt.timedelta, is_baseline: bool
+) -> None:
+    team(5)
+    cards_on = OPENS_ON + WEEK
+    plan.waves.filter(number=1).update(baseline_until=cards_on)
+    turn_waves(now=AT_TEN + late)
+    wave = plan.waves.get(number=1)
+    assert wave.state == Wave.State.OPEN
+    assert wave.is_baseline is is_baseline
+    nine = dt.datetime.combine(cards_on, dt.time(9), tzinfo=dt.UTC)
+    assert wave.closes_at is not None
+    assert (wave.closes_at <= nine) is is_baseline
+    [mail, *_others] = Message.objects.filter(kind=PULSE_INVITATION.name)
+    assert ("The program has not begun yet" in mail.text) is is_baseline
 
 
 @pytest.mark.proof("queries", operations=1)
