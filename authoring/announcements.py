@@ -7,6 +7,7 @@ announce_places(
         "own programs": "authoring:own",
         "copy of a program": "authoring:copy",
         "next version of a program": "authoring:revise",
+        "newer version for a cohort": "authoring:newer",
         "file of a program": "authoring:file",
     }
 )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from authoring import views
+from authoring.views import newer
 
 app_name = "authoring"
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("own/<int:pk>/file/", views.draft_file, name="draft_file"),
     path("own/<int:pk>/publish/", views.publish, name="publish"),
     path("own/<int:pk>/discard/", views.discard, name="discard"),
+    path("running/<int:pk>/", newer.newer, name="newer"),
     path("<int:version_pk>/copy/", views.copy, name="copy"),
     path("<int:version_pk>/revise/", views.revise, name="revise"),
     path("<int:version_pk>/file/", views.version_file, name="file"),

@@ -149,7 +149,7 @@ def deck_of(personal: PersonalStep, language: str) -> list[DeckCard]:
     """
     step = personal.step
     done = CardCompletion.objects.filter(enrollment=personal.enrollment_id, card=OuterRef("pk"))
-    named = Module.objects.filter(pk=step.module_id).values("slug")[:1]
+    named = Module.objects.filter(pk=step.module_id or 0).values("slug")[:1]
     cards = Card.objects.filter(is_booster=step.is_booster).order_by().values("pk")
     own = cards.filter(module=step.module_id)
     record = cards.filter(completions__enrollment=personal.enrollment_id, module__slug=named)

@@ -91,8 +91,6 @@ def card(request: MemberRequest, enrollment_id: int, card_id: int) -> HttpRespon
     """
     now = timezone.now()
     place = _place(request, enrollment_id, card_id)
-    if request.method != "POST" and place.card.pk != card_id:
-        return redirect(card_url(enrollment_id, place.card.pk))
     if (
         not place.is_open(now)
         or _is_unread(place)
@@ -100,8 +98,7 @@ def card(request: MemberRequest, enrollment_id: int, card_id: int) -> HttpRespon
     ):
         return _closed(request, place)
     if request.method != "POST":
-        initial = {"text": text_of(place.answer), "seen_at": _moment(place.saved_at)}
-        return _page(request, place, form_for(place.content, initial=initial))
+        return _read(request, place, card_id)
     is_draft = request.POST.get("action") == "keep"
     form = form_for(place.content, request.POST, is_draft=is_draft)
     if not form.is_valid():
@@ -126,6 +123,14 @@ def _place(request: MemberRequest, enrollment_id: int, card_id: int) -> CardInPl
     if place is None:
         raise Http404
     return place
+
+
+def _read(request: MemberRequest, place: CardInPlan, card_id: int) -> HttpResponse:
+    """The card, at its own address."""
+    if place.card.pk != card_id:
+        return redirect(card_url(place.enrollment_id, place.card.pk))
+    initial = {"text": text_of(place.answer), "seen_at": _moment(place.saved_at)}
+    return _page(request, place, form_for(place.content, initial=initial))
 
 
 def _is_unread(place: CardInPlan) -> bool:
