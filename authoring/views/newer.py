@@ -40,9 +40,7 @@ def newer(request: MemberRequest, pk: int) -> HttpResponse:
         "cohort_url": place("page of a pilot", pk),
         "version": version,
         "program": program_texts([version.pk], language)[version.pk],
-        "newer": newer_page(
-            cohort, version, request.GET, language=language, now=timezone.now()
-        ),
+        "newer": newer_page(cohort, version, request.GET, language=language, now=timezone.now()),
     }
     return render(request, "authoring/newer.html", context)
 

@@ -159,7 +159,9 @@ def test_the_page_asks_the_same_number_of_questions_at_any_size(
 ) -> None:
     course.next_version(everything)
     client.get(url)
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
         client.get(url)
     for member in MemberFactory.create_batch(4, organization=course.admin.organization):
         enroll_leader(
