@@ -1,6 +1,7 @@
-"""Programs in the making: the files behind each version, copies of them, and the way in and out as
-one file.
+"""Programs in the making: the files behind each version, copies of them, the way in and out as one
+file, and what a newer version means for whoever goes through an older one.
 
-Owns: manuscripts, what a program file looks like. May use: programs and their reader, rubrics.
-Must not know: cohorts, pilots, results.
+Owns: manuscripts, what a program file looks like, the move of a cohort to a newer version. May use:
+programs and their reader, rubrics, cohorts with what was done in them. Must not know: pilots,
+results.
 """

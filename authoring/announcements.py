@@ -1,12 +1,18 @@
 """Where programs are copied, changed and taken away."""
 
+from authoring.notifications import REVIEW_ASKED
 from common.places import announce_places
+from messaging.notifications import declare
 
 announce_places(
     {
         "own programs": "authoring:own",
         "copy of a program": "authoring:copy",
         "next version of a program": "authoring:revise",
+        "newer version for a cohort": "authoring:newer",
+        "end of a program": "authoring:retire",
+        "return of a program": "authoring:bring_back",
         "file of a program": "authoring:file",
     }
 )
+declare(REVIEW_ASKED)

@@ -92,12 +92,11 @@ def differences_between(before: Files, after: Files) -> list[Difference]:
 def _difference(path: str, before: Files, after: Files) -> Difference:
     fate = Fate.NEW if path not in before else Fate.CHANGED if path in after else Fate.GONE
     lines = list(_lines(before.get(path, ""), after.get(path, "")))
-    found = LANGUAGE.match(path)
-    language = found[1] if found else ""
+    language = language_of(path)
     return Difference(
         path=path,
         fate=fate,
-        piece=_piece(path, after if path in after else before),
+        piece=piece_name(path, after if path in after else before),
         language=language,
         language_name=language_name(language) if language else "",
         lines=lines[:MOST_LINES],
@@ -111,7 +110,14 @@ def _lines(before: str, after: str) -> Iterator[DiffLine]:
             yield DiffLine(line[2:], is_new=line[0] == "+")
 
 
-def _piece(path: str, files: Files) -> str:
+def language_of(path: str) -> str:
+    """The code of the language a piece is written in; '' where it is written once for all."""
+    found = LANGUAGE.match(path)
+    return found[1] if found else ""
+
+
+def piece_name(path: str, files: Files) -> str:
+    """What a piece is, with its title where it has one."""
     name = next((str(name) for pattern, name in PIECES if pattern.fullmatch(path)), path)
     title = _title(path, files)
     return _("%(piece)s “%(title)s”") % {"piece": name, "title": title} if title else name

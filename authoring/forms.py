@@ -6,13 +6,16 @@ from collections.abc import Mapping
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from authoring.bundle import LARGEST_ARCHIVE, NotAProgram, unpacked
+from authoring.comparing import language_of, piece_name
 from authoring.manuscript import LONGEST_TITLE
 from people.choices import language_name
+from ui.fields import WrittenField
 
 
 class CopyForm(forms.Form):
@@ -58,3 +61,37 @@ class BundleForm(forms.Form):
             return unpacked(file.read(LARGEST_ARCHIVE + 1))
         except NotAProgram as error:
             raise forms.ValidationError(str(error)) from error
+
+
+LONGEST_COMMENT = 4000
+
+
+class CommentForm(forms.Form):
+    """What somebody says about a piece, or answers."""
+
+    path = forms.CharField(required=False, widget=forms.HiddenInput)
+    text = WrittenField(
+        label=gettext_lazy("Your comment"),
+        max_length=LONGEST_COMMENT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, posted: QueryDict | None, *, path: str) -> None:
+        super().__init__(posted, initial={"path": path}, auto_id=f"id_{slugify(path)}_%s")
+
+
+class PieceForm(CommentForm):
+    """The same where the piece is chosen first."""
+
+    def __init__(self, posted: QueryDict | None, *, files: Mapping[str, str]) -> None:
+        super().__init__(posted, path="")
+        named = [(path, _piece_label(path, files)) for path in sorted(files)]
+        self.fields["path"] = forms.ChoiceField(
+            label=_("About"), required=False, choices=[("", _("The draft as a whole")), *named]
+        )
+        self.order_fields(["path", "text"])
+
+
+def _piece_label(path: str, files: Mapping[str, str]) -> str:
+    name, language = piece_name(path, files), language_of(path)
+    return f"{name} ({language_name(language)})" if language else name

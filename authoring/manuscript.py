@@ -23,6 +23,7 @@ else:
     reading = imported_later("programs.reading")  # whoever only shows programs reads no Markdown
 
 ABOUT = "program.toml"
+MODULE_FILE = re.compile(rf"{ENGLISH}/[^/]+/module\.toml")
 HIDDEN = re.compile(r"(^|/)\.")
 LONGEST_SLUG, LONGEST_TITLE = 80, 200
 
@@ -87,3 +88,12 @@ def renamed(files: Mapping[str, str], *, slug: str, titles: Mapping[str, str]) -
     for language, title in titles.items():
         texts[language]["title"] = title
     return {**files, ABOUT: tomlkit.dumps(about)}
+
+
+def module_folders(files: Mapping[str, str]) -> dict[str, str]:
+    """Folder of a module -> its name, of files that can be read."""
+    return {
+        path.split("/")[1]: reading.Fields(path, parse_toml(text)).slug("slug")
+        for path, text in files.items()
+        if MODULE_FILE.fullmatch(path)
+    }

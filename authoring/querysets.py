@@ -10,7 +10,7 @@ from django.db.models import Q
 from people.models import Member, Role
 
 if TYPE_CHECKING:
-    from authoring.models import Manuscript
+    from authoring.models import DraftComment, Manuscript, ReviewRequest
 
 
 class ManuscriptQuerySet(models.QuerySet["Manuscript"]):
@@ -39,3 +39,30 @@ class ManuscriptQuerySet(models.QuerySet["Manuscript"]):
     def without_files(self) -> Self:
         """For lists: the files are large."""
         return self.defer("files").select_related("program", "version", "by")
+
+
+class CommentQuerySet(models.QuerySet["DraftComment"]):
+    """What was said about drafts."""
+
+    def visible_to(self, member: Member) -> Self:
+        """Admins see those on drafts of their organization."""
+        own = self.filter(draft__organization_id=member.organization_id)
+        return own if member.has_role(Role.ADMIN) else self.none()
+
+    def open(self) -> Self:
+        """Still waiting for something to be done; answers never are."""
+        return self.filter(answers_to=None, resolved_at=None)
+
+    def threads(self) -> Self:
+        """What was said first, each with its answers, in the order it was said. Two queries."""
+        first = self.filter(answers_to=None).select_related("by", "resolved_by")
+        answers = self.model.objects.select_related("by")
+        return first.prefetch_related(models.Prefetch("answers", answers))
+
+
+class ReviewRequestQuerySet(models.QuerySet["ReviewRequest"]):
+    """Who was asked to read drafts."""
+
+    def unread(self) -> Self:
+        """Not read yet, of what is still a draft."""
+        return self.filter(read_at=None, draft__version=None)

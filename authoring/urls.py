@@ -3,6 +3,7 @@
 from django.urls import path
 
 from authoring import views
+from authoring.views import newer, retiring, reviewing
 
 app_name = "authoring"
 urlpatterns = [
@@ -10,9 +11,18 @@ urlpatterns = [
     path("own/bring/", views.bring, name="bring"),
     path("own/<int:pk>/", views.draft, name="draft"),
     path("own/<int:pk>/file/", views.draft_file, name="draft_file"),
+    path("own/<int:pk>/review/", reviewing.review, name="review"),
+    path("own/<int:pk>/review/ask/", reviewing.ask, name="ask_review"),
+    path("own/<int:pk>/review/read/", reviewing.read, name="read_review"),
+    path("own/comments/<int:pk>/answer/", reviewing.answer, name="answer_comment"),
+    path("own/comments/<int:pk>/resolve/", reviewing.resolve, name="resolve_comment"),
+    path("own/comments/<int:pk>/reopen/", reviewing.reopen, name="reopen_comment"),
     path("own/<int:pk>/publish/", views.publish, name="publish"),
     path("own/<int:pk>/discard/", views.discard, name="discard"),
+    path("running/<int:pk>/", newer.newer, name="newer"),
     path("<int:version_pk>/copy/", views.copy, name="copy"),
     path("<int:version_pk>/revise/", views.revise, name="revise"),
+    path("<int:version_pk>/retire/", retiring.retire, name="retire"),
+    path("<int:version_pk>/back/", retiring.bring_back, name="bring_back"),
     path("<int:version_pk>/file/", views.version_file, name="file"),
 ]

@@ -48,6 +48,7 @@ class Cohort(models.Model):
     objects = CohortQuerySet.as_manager()
     leaders: int  # these two only from with_leaders()
     leaders_gone: int
+    newer_version: int | None  # only from with_newer_version()
     facilitators_here: list[str]  # these four only from with_staff()
     facilitators_gone: list[str]
     coaches_here: list[str]

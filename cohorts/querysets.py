@@ -17,7 +17,7 @@ from cohorts.states import CohortState
 from common.languages import text_in_language
 from common.typed_json import StructField
 from people.models import Member, Role
-from programs.models import Material
+from programs.models import Material, ProgramVersion
 from programs.querysets import MaterialQuerySet
 
 if TYPE_CHECKING:
@@ -81,6 +81,17 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         return self.annotate(
             leaders=Coalesce("tally__leaders", 0), leaders_gone=Coalesce("tally__gone", 0)
         )
+
+    def with_newer_version(self) -> Self:
+        """The latest version of its program, where that is not the one it is on, as `newer_version`
+        (its id).
+        """
+        newer = ProgramVersion.objects.filter(
+            program=OuterRef("version__program"),
+            number__gt=OuterRef("version__number"),
+            published_at__isnull=False,
+        )
+        return self.annotate(newer_version=newer.order_by("-number").values("pk")[:1])
 
     def with_staff(self) -> Self:
         """The names of who runs it, as many as a page names and one more: of facilitators in

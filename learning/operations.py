@@ -5,22 +5,32 @@ opened.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from cohorts.models import Cohort, PersonalStep
-from cohorts.operations import complete_step, count_card
+from cohorts.operations import complete_step, count_card, write_tallies
 from cohorts.querysets import taking_part
 from learning.answers import Answer
+from learning.carrying import CardsDone, Deck, asks_the_same, recount
 from learning.models import CardAnswer, CardCompletion
 from learning.notifications import ANNOUNCED_FOR, ANNOUNCED_KINDS, OPENING_KINDS, opening_mail
-from learning.queries import keep_answer, open_steps, take_card
+from learning.queries import (
+    carry_answers,
+    carry_completions,
+    done_cards,
+    keep_answer,
+    open_steps,
+    take_card,
+)
 from messaging.models import Message
 from messaging.operations import queue_messages
+from programs.cadence import CARD_KINDS
 from programs.models import Card
 from programs.module_texts import ModuleTexts, module_texts
 
@@ -80,10 +90,11 @@ def complete_card(
     if not taking.steps:
         raise NotOpen
     if taking.is_new and not card.is_booster:
-        count_card(enrollment_id=enrollment_id, module_id=card.module_id, now=now)
-    elif taking.is_new and not _boosters_left(enrollment_id, card).exists():
-        for step_id in taking.steps:
-            complete_step(enrollment_id=enrollment_id, step_id=step_id, now=now)
+        # Asked after the write: a move to a newer version may have come between.
+        if not count_card(enrollment_id=enrollment_id, module_id=card.module_id, now=now):
+            raise NotOpen
+    elif taking.is_new:
+        _finish_boosters(enrollment_id, card, now)
     if writing is not None and not taking.is_answer_kept:
         _refuse_another(enrollment_id, card, writing)
     return CardDone(taking.is_new)
@@ -96,11 +107,6 @@ def save_answer(*, enrollment_id: int, card: Card, writing: Writing, now: dt.dat
     A second call with the same answer changes nothing. Raises StaleAnswer when another answer was
     saved since `writing.seen_at`, and NotOpen.
     """
-    is_open = open_steps(
-        enrollment_id=enrollment_id, module_id=card.module_id, is_booster=card.is_booster, now=now
-    )
-    if not is_open:
-        raise NotOpen
     is_kept = keep_answer(
         enrollment_id=enrollment_id,
         card_id=card.pk,
@@ -108,8 +114,27 @@ def save_answer(*, enrollment_id: int, card: Card, writing: Writing, now: dt.dat
         seen_at=writing.seen_at,
         now=now,
     )
+    _steps_that_open(enrollment_id, card, now)
     if not is_kept:
         _refuse_another(enrollment_id, card, writing)
+
+
+def _steps_that_open(enrollment_id: int, card: Card, now: dt.datetime) -> list[int]:
+    """Asked after a write: a move to a newer version may have come between. Raises NotOpen."""
+    found = open_steps(
+        enrollment_id=enrollment_id, module_id=card.module_id, is_booster=card.is_booster, now=now
+    )
+    if not found:
+        raise NotOpen
+    return found
+
+
+def _finish_boosters(enrollment_id: int, card: Card, now: dt.datetime) -> None:
+    """The step is done with the last of them."""
+    steps = _steps_that_open(enrollment_id, card, now)
+    if not _boosters_left(enrollment_id, card).exists():
+        for step_id in steps:
+            complete_step(enrollment_id=enrollment_id, step_id=step_id, now=now)
 
 
 def _boosters_left(enrollment_id: int, card: Card) -> QuerySet[Card]:
@@ -122,6 +147,49 @@ def _refuse_another(enrollment_id: int, card: Card, writing: Writing) -> None:
     current = CardAnswer.objects.get(enrollment_id=enrollment_id, card=card)
     if current.answer != writing.answer:
         raise StaleAnswer(current)
+
+
+@transaction.atomic
+def carry_over(*, cohort: Cohort, follows: Mapping[int, int], now: dt.datetime) -> None:
+    """What the leaders of a cohort that is held did with cards is done with those that follow, old
+    id -> new, now that its plan teaches the newer ones. What is done stays done, and whoever is
+    under way goes on with what the modules hold now.
+
+    An answer goes along where the card still asks the same; else it stays on the card that was
+    asked. The same number of statements at any size, but for one per thousand steps that change;
+    the same once more changes nothing.
+    """
+    carry_completions(cohort_id=cohort.pk, follows=follows)
+    answered = CardAnswer.objects.filter(enrollment__cohort=cohort, card__in=follows)
+    old = {card.pk: card for card in Card.objects.filter(pk__in=answered.values("card"))}
+    new = Card.objects.in_bulk([follows[pk] for pk in old])
+    same = {pk: follows[pk] for pk in old if asks_the_same(old[pk], new[follows[pk]])}
+    carry_answers(cohort_id=cohort.pk, follows=same)
+    done = _done_in(cohort)
+    decks = _decks_of(cohort)
+    unfinished = PersonalStep.objects.filter(
+        enrollment__cohort=cohort, step__kind__in=CARD_KINDS, done_at=None
+    ).select_related("step")
+    locked = unfinished.select_for_update(of=("self",)).order_by("pk")
+    write_tallies(steps=[each for each in locked if recount(each, done.of(each), decks, now)])
+
+
+def _done_in(cohort: Cohort) -> CardsDone:
+    found = CardsDone(Counter(), Counter())
+    for row in done_cards(cohort.pk):
+        counted = found.standing if row.is_standing else found.gone
+        counted[row.enrollment_id, (row.module_id, row.is_booster)] += row.cards
+    return found
+
+
+def _decks_of(cohort: Cohort) -> dict[Deck, int]:
+    """How many cards the modules of a cohort's plan have."""
+    taught = cohort.steps.exclude(module=None).values("module")
+    counted = Card.objects.filter(module__in=taught).values_list("module_id", "is_booster")
+    return {
+        (module, is_booster): cards
+        for module, is_booster, cards in counted.annotate(cards=Count("pk")).order_by()
+    }
 
 
 def announce_modules(*, now: dt.datetime) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cohorts.plan import week_of
 from learning.steps import DeckCard, PathStep
@@ -112,7 +113,7 @@ def deck_entries(
             {
                 "title": each.title,
                 "minutes": each.minutes,
-                "note": CardKind(each.kind).label,
+                "note": _("from an earlier version") if each.is_gone else CardKind(each.kind).label,
                 "url": card_url(enrollment_id, each.pk) if is_open else "",
                 "state": state if is_open else "closed",
             }

@@ -9,6 +9,7 @@ round trip at any number of cards.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -131,6 +132,52 @@ KEEP_ANSWER = f"""
     {UNLESS_CHANGED}
 """  # noqa: S608  as above
 
+# Cards of older versions -> the card that follows each, for the leaders of one cohort.
+CARRY_COMPLETIONS = """
+    UPDATE learning_cardcompletion d
+       SET card_id = follows.new
+      FROM unnest(%(old)s::bigint[], %(new)s::bigint[]) AS follows (old, new), cohorts_enrollment e
+     WHERE d.card_id = follows.old AND e.id = d.enrollment_id AND e.cohort_id = %(cohort)s
+"""
+
+# Of several answers to one card, from as many versions, the latest goes along.
+CARRY_ANSWERS = """
+    UPDATE learning_cardanswer a
+       SET card_id = latest.new
+      FROM (SELECT DISTINCT ON (k.enrollment_id, follows.new) k.id, follows.new
+              FROM unnest(%(old)s::bigint[], %(new)s::bigint[]) AS follows (old, new)
+              JOIN learning_cardanswer k ON k.card_id = follows.old
+              JOIN cohorts_enrollment e ON e.id = k.enrollment_id AND e.cohort_id = %(cohort)s
+             ORDER BY k.enrollment_id, follows.new, k.saved_at DESC) latest
+     WHERE a.id = latest.id
+"""
+
+DONE_CARDS = """
+    SELECT d.enrollment_id, s.module_id, c.is_booster, c.module_id = s.module_id AS is_standing,
+           count(*) AS cards
+      FROM cohorts_enrollment e
+      JOIN learning_cardcompletion d ON d.enrollment_id = e.id
+      JOIN programs_card c ON c.id = d.card_id
+      JOIN programs_module was ON was.id = c.module_id
+      JOIN (SELECT DISTINCT p.module_id, m.slug
+              FROM cohorts_step p JOIN programs_module m ON m.id = p.module_id
+             WHERE p.cohort_id = %(cohort)s) s ON s.slug = was.slug
+     WHERE e.cohort_id = %(cohort)s
+     GROUP BY d.enrollment_id, s.module_id, c.is_booster, is_standing
+"""
+
+
+@dataclass(slots=True)
+class DoneRow:
+    """How many cards of one module a leader has done."""
+
+    enrollment_id: int
+    module_id: int
+    is_booster: bool
+    is_standing: bool
+    """Whether the module has these cards now; False: it had them in an older version."""
+    cards: int
+
 
 @dataclass(slots=True)
 class PlanRow:
@@ -232,6 +279,10 @@ _MODULE = {"enrollment": "bigint", "module": "bigint", "is_booster": "boolean"}
 _OPEN = Statement(OpenStep, OPEN_STEPS, **_MODULE, now="timestamptz")
 _ANSWER = {"card": "bigint", "answer": "jsonb", "seen": "timestamptz", "now": "timestamptz"}
 _TAKE = Statement(Taking, TAKE, **_MODULE, **_ANSWER)
+_DONE = Statement(DoneRow, DONE_CARDS, cohort="bigint")
+_FOLLOWS = {"old": "bigint[]", "new": "bigint[]", "cohort": "bigint"}
+_CARRY_COMPLETIONS = Statement(tuple, CARRY_COMPLETIONS, **_FOLLOWS)
+_CARRY_ANSWERS = Statement(tuple, CARRY_ANSWERS, **_FOLLOWS)
 _KEEP_ANSWER = Statement(KeptAnswer, KEEP_ANSWER, enrollment="bigint", **_ANSWER)
 
 
@@ -313,3 +364,26 @@ def keep_answer(
 
 def _json(answer: Answer) -> str:
     return msgspec.json.encode(answer).decode()
+
+
+def carry_completions(*, cohort_id: int, follows: Mapping[int, int]) -> None:
+    """What the leaders of a cohort have done is done with the cards that follow, old id -> new."""
+    _CARRY_COMPLETIONS.run(cohort=cohort_id, **_both(follows))
+
+
+def carry_answers(*, cohort_id: int, follows: Mapping[int, int]) -> None:
+    """What they left on cards stands on the cards that follow, old id -> new."""
+    _CARRY_ANSWERS.run(cohort=cohort_id, **_both(follows))
+
+
+def _both(follows: Mapping[int, int]) -> dict[str, str]:
+    """The two columns, as PostgreSQL writes arrays."""
+    return {
+        "old": f"{{{','.join(map(str, follows))}}}",
+        "new": f"{{{','.join(map(str, follows.values()))}}}",
+    }
+
+
+def done_cards(cohort_id: int) -> list[DoneRow]:
+    """How many cards each leader of a cohort has done, by module of its plan."""
+    return _DONE.all(cohort=cohort_id)

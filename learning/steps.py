@@ -6,18 +6,18 @@ import datetime as dt
 from dataclasses import dataclass
 
 import msgspec
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
-from cohorts.models import Cohort, PersonalStep
-from common.languages import text_in_language
+from cohorts.models import Cohort, PersonalStep, Step
+from common.languages import in_language, text_in_language
 from learning.answers import Answer
-from learning.models import CardCompletion
+from learning.models import CardAnswer, CardCompletion
 from learning.queries import PlanRow, place_row, plan_rows
 from people.models import Member
 from programs.activities import step_address, step_title
 from programs.cadence import CARD_KINDS, LIVE_KINDS, StepKind
 from programs.content.cards import CardContent
-from programs.models import Card
+from programs.models import Card, Module
 from programs.module_texts import ModuleTexts, module_texts
 from ui.components import StepState
 
@@ -139,18 +139,31 @@ class DeckCard:
     kind: str
     minutes: int
     is_done: bool
+    is_gone: bool
+    """Done, and not part of the module any more."""
 
 
 def deck_of(personal: PersonalStep, language: str) -> list[DeckCard]:
-    """The cards (or boosters) that a step opens, in order."""
+    """The cards (or boosters) that a step opens, in order, and then those of its module in an older
+    version that this leader has done.
+    """
+    step = personal.step
     done = CardCompletion.objects.filter(enrollment=personal.enrollment_id, card=OuterRef("pk"))
-    cards = Card.objects.filter(
-        module=personal.step.module_id, is_booster=personal.step.kind == StepKind.BOOSTER
-    ).order_by("position")
-    listed = cards.annotate(
-        title=text_in_language("content", "title", language), is_done=Exists(done)
+    named = Module.objects.filter(pk=step.module_id or 0).values("slug")[:1]
+    cards = Card.objects.filter(is_booster=step.is_booster).order_by().values("pk")
+    own = cards.filter(module=step.module_id)
+    record = cards.filter(completions__enrollment=personal.enrollment_id, module__slug=named)
+    listed = (
+        Card.objects.filter(pk__in=own.union(record))
+        .annotate(
+            title=text_in_language("content", "title", language),
+            is_done=Exists(done),
+            is_gone=~Q(module=step.module_id),
+        )
+        .order_by("is_gone", "position", "pk")
     )
-    return [DeckCard(**row) for row in listed.values("pk", "title", "kind", "minutes", "is_done")]
+    columns = ("pk", "title", "kind", "minutes", "is_done", "is_gone")
+    return [DeckCard(**row) for row in listed.values(*columns)]
 
 
 def next_step(
@@ -181,6 +194,8 @@ class CardInPlan:
     answer: Answer | None
     saved_at: dt.datetime | None
     next_card_id: int | None
+    is_gone: bool = False
+    """Whether it was part of the module in an older version only."""
 
     def is_open(self, now: dt.datetime) -> bool:
         """Whether the card can be read."""
@@ -225,4 +240,58 @@ def find_place(
         answer=_answer.decode(row.answer) if row.answer else None,
         saved_at=row.saved_at,
         next_card_id=row.next_pk,
+    )
+
+
+def follower_of(member: Member, enrollment_id: int, card_id: int) -> int | None:
+    """The card in this leader's plan that follows one of an older version of the program: pages and
+    bookmarks outlast a move. One query.
+    """
+    older = Card.objects.filter(pk=card_id)[:1]
+    planned = Step.objects.filter(
+        cohort__enrollments=enrollment_id, cohort__enrollments__member=member
+    )
+    followers = Card.objects.filter(
+        module__in=planned.values("module"),
+        slug=older.values("slug"),
+        module__slug=older.values("module__slug"),
+        module__version__program=older.values("module__version__program"),
+    )
+    return followers.values_list("pk", flat=True).first()
+
+
+def find_gone(member: Member, enrollment_id: int, card_id: int, language: str) -> CardInPlan | None:
+    """A card that was part of a module of this leader's plan in an older version, with what they
+    did with it: to be read, and no more. Four queries.
+    """
+    card = Card.objects.select_related("module__version").filter(pk=card_id).first()
+    if card is None:
+        return None
+    personal = PersonalStep.objects.of(member).filter(
+        enrollment=enrollment_id,
+        step__kind=StepKind.BOOSTER if card.is_booster else StepKind.CARDS,
+        step__module__slug=card.module.slug,
+        step__module__version__program=card.module.version.program_id,
+    )
+    found = personal.first()
+    if found is None:
+        return None
+    theirs = {"enrollment": enrollment_id, "card": card}
+    done = CardCompletion.objects.filter(**theirs).first()
+    left = CardAnswer.objects.filter(**theirs).first()
+    return CardInPlan(
+        card=card,
+        content=in_language(card.content, language),
+        enrollment_id=enrollment_id,
+        step_id=found.pk,
+        opens_at=found.opens_at,
+        is_running=False,
+        is_paused=False,
+        position=card.position,
+        total=card.position,
+        completed_at=done.completed_at if done else None,
+        answer=left.answer if left else None,
+        saved_at=left.saved_at if left else None,
+        next_card_id=None,
+        is_gone=True,
     )

@@ -19,7 +19,15 @@ from learning.forms import CardForm, form_for
 from learning.models import CardAnswer
 from learning.operations import NotOpen, StaleAnswer, Writing, complete_card, save_answer
 from learning.presenters import card_url, deck_entries, path_of
-from learning.steps import CardInPlan, deck_of, find_place, next_step, steps_of
+from learning.steps import (
+    CardInPlan,
+    deck_of,
+    find_gone,
+    find_place,
+    follower_of,
+    next_step,
+    steps_of,
+)
 from people.access import MemberRequest, access, fetch
 from people.models import Audience, Role
 from programs.cadence import CARD_KINDS
@@ -82,14 +90,15 @@ def card(request: MemberRequest, enrollment_id: int, card_id: int) -> HttpRespon
     is done once, and what is written there already is not written again.
     """
     now = timezone.now()
-    place = find_place(request.member, enrollment_id, card_id, _language(request))
-    if place is None:
-        raise Http404
-    if not place.is_open(now) or (request.method == "POST" and not place.is_running):
+    place = _place(request, enrollment_id, card_id)
+    if (
+        not place.is_open(now)
+        or _is_unread(place)
+        or (request.method == "POST" and not place.is_running)
+    ):
         return _closed(request, place)
     if request.method != "POST":
-        initial = {"text": text_of(place.answer), "seen_at": _moment(place.saved_at)}
-        return _page(request, place, form_for(place.content, initial=initial))
+        return _read(request, place, card_id)
     is_draft = request.POST.get("action") == "keep"
     form = form_for(place.content, request.POST, is_draft=is_draft)
     if not form.is_valid():
@@ -100,6 +109,33 @@ def card(request: MemberRequest, enrollment_id: int, card_id: int) -> HttpRespon
         return _closed(request, place)
     except StaleAnswer as stale:
         return _page(request, place, form, stale=stale.current)
+
+
+def _place(request: MemberRequest, enrollment_id: int, card_id: int) -> CardInPlan:
+    """The card in this leader's plan; for one of an older version of the program the card that
+    follows it, else that one as it was.
+    """
+    member, language = request.member, _language(request)
+    place = find_place(member, enrollment_id, card_id, language)
+    if place is None and (follower := follower_of(member, enrollment_id, card_id)):
+        place = find_place(member, enrollment_id, follower, language)
+    place = place or find_gone(member, enrollment_id, card_id, language)
+    if place is None:
+        raise Http404
+    return place
+
+
+def _read(request: MemberRequest, place: CardInPlan, card_id: int) -> HttpResponse:
+    """The card, at its own address."""
+    if place.card.pk != card_id:
+        return redirect(card_url(place.enrollment_id, place.card.pk))
+    initial = {"text": text_of(place.answer), "seen_at": _moment(place.saved_at)}
+    return _page(request, place, form_for(place.content, initial=initial))
+
+
+def _is_unread(place: CardInPlan) -> bool:
+    """Gone from the program, and not done before."""
+    return place.is_gone and place.completed_at is None
 
 
 def _take(

@@ -72,7 +72,8 @@ class Frame(Schedule):
 
 def schedule_of(plan: Plan) -> Schedule:
     """Fetch what a plan names. Two queries."""
-    version = ProgramVersion.objects.filter(pk=plan.version_id).first()
+    versions = ProgramVersion.objects.select_related("program")
+    version = versions.filter(pk=plan.version_id).first()
     modules = (
         list(version.modules.filter(pk__in=plan.module_ids).defer("content")) if version else []
     )
@@ -110,6 +111,8 @@ def gaps_of(frame: Frame) -> Gaps:
         gaps[DraftStep.LEADERS] = [
             _("Everybody who was chosen has left the organization: choose others.")
         ]
+    if DraftStep.PLAN not in gaps and frame.version and frame.version.program.is_retired:
+        gaps[DraftStep.PLAN] = [_("This program is retired: choose the modules of another one.")]
     if DraftStep.PLAN not in gaps and not frame.steps:
         gaps[DraftStep.PLAN] = [_("The modules do not fit the schedule: check them again.")]
     if not {*pilot.team.facilitator_ids, *pilot.team.coach_ids} <= frame.members.keys():

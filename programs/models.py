@@ -8,6 +8,7 @@ and no rendering. `common.languages.in_language` picks the language.
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from common.languages import ByLanguage
 from common.typed_json import ByLanguageField, StructField
@@ -27,16 +28,28 @@ class Program(models.Model):
 
     organization = models.ForeignKey(Organization, null=True, blank=True, on_delete=models.CASCADE)
     slug = models.SlugField(max_length=80)
+    retired_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when no pilot begins with it; what runs goes on."
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "slug"], name="program_once", nulls_distinct=False
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(retired_at=None) | Q(organization__isnull=False),
+                name="program_shipped_is_offered",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.slug
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether it is kept for what runs on it, and offered to nobody else."""
+        return self.retired_at is not None
 
 
 class ProgramVersion(models.Model):

@@ -59,6 +59,30 @@ def load_program(
     return version
 
 
+@transaction.atomic
+def retire_program(*, program: Program, by: Member, now: dt.datetime) -> bool:
+    """No pilot begins with an own program any more; what runs on it goes on. Returns whether it did
+    anything; a second call does not.
+    """
+    offered = Program.objects.filter(pk=program.pk, retired_at=None)
+    is_new = bool(offered.update(retired_at=now))
+    if is_new:
+        record("retire_program", program, by=by, now=now)
+    return is_new
+
+
+@transaction.atomic
+def bring_back_program(*, program: Program, by: Member, now: dt.datetime) -> bool:
+    """A program that was retired is offered to new pilots again. Returns whether it did anything; a
+    second call does not.
+    """
+    retired = Program.objects.filter(pk=program.pk, retired_at__isnull=False)
+    is_new = bool(retired.update(retired_at=None))
+    if is_new:
+        record("bring_back_program", program, by=by, now=now)
+    return is_new
+
+
 def _materials(version: ProgramVersion, program: LibraryProgram) -> list[Material]:
     places: Counter[str] = Counter()
     materials = []

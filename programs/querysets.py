@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from django.db import models
@@ -37,9 +38,17 @@ class VersionQuerySet(TextsQuerySet["ProgramVersion"]):
             published_at__isnull=False,
         )
 
+    def offered_to(self, member: Member) -> Self:
+        """With which a member can begin a pilot: of programs that are not retired."""
+        return self.visible_to(member).filter(program__retired_at=None)
+
     def newest(self) -> Self:
         """The latest version of each program."""
         return self.order_by("program_id", "-number").distinct("program_id")
+
+    def for_lines(self) -> models.QuerySet[ProgramVersion, VersionColumns]:
+        """What a list reads of each; its texts are kept, see programs.module_texts."""
+        return self.values_list(*VersionColumns._fields, named=True)
 
 
 # Pages of a program that are written for one role; admins read them too. All others are for every
@@ -69,6 +78,13 @@ class MaterialQuerySet(models.QuerySet["Material"]):
     def headlines(self, language: str) -> Self:
         """Only what a list shows, as `title`."""
         return self.defer("content").annotate(title=text_in_language("content", "title", language))
+
+
+class VersionColumns(NamedTuple):
+    """What a list reads of a version."""
+
+    pk: int
+    program__retired_at: dt.datetime | None
 
 
 class ModuleColumns(NamedTuple):

@@ -22,19 +22,19 @@ from programs.activities import step_title, timeline_item
 from programs.content.forms import ProgramForm
 from programs.models import Material, Module, ProgramVersion
 from programs.module_texts import module_texts, program_texts
-from programs.querysets import ModuleColumns
+from programs.querysets import ModuleColumns, VersionColumns
 from ui.kept import Gap
 
 STAFF = (Role.ADMIN, Role.FACILITATOR, Role.COACH)
 
 
-def _versions(member: Member) -> QuerySet[ProgramVersion, int]:
-    return ProgramVersion.objects.visible_to(member).newest().values_list("pk", flat=True)
+def _versions(member: Member) -> QuerySet[ProgramVersion, VersionColumns]:
+    return ProgramVersion.objects.visible_to(member).newest().for_lines()
 
 
 def _modules(member: Member) -> QuerySet[Module, ModuleColumns]:
     """Of all these, each program's in its order."""
-    found = Module.objects.visible_to(member).filter(version__in=_versions(member))
+    found = Module.objects.visible_to(member).filter(version__in=_versions(member).values("pk"))
     return found.order_by("version_id", "position").for_lines()
 
 
@@ -72,11 +72,15 @@ def _module_lines(modules: Iterable[ModuleColumns], language: str) -> list[Modul
 def library(request: MemberRequest) -> HttpResponse:
     """Every program with its modules."""
     versions, language = VERSIONS(request.member), request.LANGUAGE_CODE
-    texts, modules = program_texts(versions, language), MODULES(request.member)
+    texts = program_texts([version.pk for version in versions], language)
+    modules = MODULES(request.member)
     by_version: defaultdict[int, list[ModuleColumns]] = defaultdict(list)
     for module in modules:
         by_version[module.version_id].append(module)
-    programs = [(pk, texts[pk], _module_lines(by_version[pk], language)) for pk in versions]
+    programs = [
+        (version, texts[version.pk], _module_lines(by_version[version.pk], language))
+        for version in versions
+    ]
     context = {"programs": programs, "can_start": _can_start(request)}
     return render(request, "programs/library.html", context)
 
@@ -85,7 +89,8 @@ def library(request: MemberRequest) -> HttpResponse:
 def program(request: MemberRequest, pk: int) -> HttpResponse:
     """One program: its modules and the forms it can take."""
     language = request.LANGUAGE_CODE
-    version = fetch(ProgramVersion.objects.visible_to(request.member), pk=pk)
+    visible = ProgramVersion.objects.visible_to(request.member)
+    version = fetch(visible.select_related("program"), pk=pk)
     modules = _module_lines(
         Module.objects.visible_to(request.member).filter(version=version).for_lines(), language
     )

@@ -27,12 +27,16 @@ from cohorts.operations.progress import (
     move_openings,
     put_steps_on_plans,
     reopen_step,
+    write_tallies,
 )
+from cohorts.operations.versions import CohortOver, NotNewer, held_for_version, put_on_version
 
 __all__ = [
+    "CohortOver",
     "CohortRests",
     "NotInOrganization",
     "NotInVersion",
+    "NotNewer",
     "OwnCoach",
     "PlaceOnPlan",
     "StaleCohort",
@@ -45,13 +49,16 @@ __all__ = [
     "describe_cohort",
     "enroll_leader",
     "finish_cohort",
+    "held_for_version",
     "launch_cohort",
     "leave_cohort",
     "move_openings",
     "pause_cohort",
+    "put_on_version",
     "put_steps_on_plans",
     "reopen_cohort",
     "reopen_step",
     "resume_cohort",
     "shift_cohort",
+    "write_tallies",
 ]

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from cohorts.models import PersonalStep
 from cohorts.plan import opening_of
 from cohorts.queries import add_card_to_tally, write_openings
+from people.bulk import write_fields
 from people.models import Member
 from programs.cadence import LIVE_KINDS
 
@@ -27,14 +28,21 @@ class PlaceOnPlan:
     is_called_off: bool = False
 
 
-def count_card(*, enrollment_id: int, module_id: int, now: dt.datetime) -> None:
+def count_card(*, enrollment_id: int, module_id: int, now: dt.datetime) -> bool:
     """Add one completed card to the leader's tally for the module, and finish the step with its
-    last card.
+    last card. Returns whether the module is on their plan.
 
     Call it in the transaction that recorded a new completion, once per completion: it does count
     twice when called twice. The tally never passes the total.
     """
-    add_card_to_tally(enrollment_id=enrollment_id, module_id=module_id, now=now)
+    return add_card_to_tally(enrollment_id=enrollment_id, module_id=module_id, now=now)
+
+
+def write_tallies(*, steps: Sequence[PersonalStep]) -> None:
+    """Keep how far leaders are with these steps, as their fields say. A statement per thousand; the
+    same once more changes nothing.
+    """
+    write_fields(steps, ["cards_total", "cards_done", "done_at"])
 
 
 def complete_step(*, enrollment_id: int, step_id: int, now: dt.datetime) -> None:

@@ -51,7 +51,7 @@ def _plan_context(form: PlanForm, modules: list[Module]) -> dict[str, object]:
 def _newest(request: MemberRequest) -> ProgramVersion | None:
     """The latest version of the shipped program."""
     return (
-        ProgramVersion.objects.visible_to(request.member)
+        ProgramVersion.objects.offered_to(request.member)
         .order_by("program__organization", "-number")
         .first()
     )

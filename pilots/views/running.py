@@ -42,7 +42,8 @@ def _drafts(member: Member) -> PilotDraftQuerySet:
 
 
 def _pilot(member: Member, pk: int) -> CohortQuerySet:
-    return Cohort.objects.visible_to(member).with_leaders().with_staff().filter(pk=pk)
+    in_full = Cohort.objects.visible_to(member).with_leaders().with_staff()
+    return in_full.with_newer_version().filter(pk=pk)
 
 
 RUNNING = Pages(_running, within=_pilots, size=PILOTS_A_PAGE)

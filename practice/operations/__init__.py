@@ -29,6 +29,7 @@ from practice.operations.replying import ReplyOutcome, read_replies, take_reply
 from practice.operations.resting import move_sessions, remove_groups, rest_sessions
 from practice.operations.returning import invite_again
 from practice.operations.seating import align_sessions, rename_groups, seat_leader
+from practice.operations.teaching import practice_modules
 from practice.operations.weekly import tell_weeks
 from practice.operations.welcoming import welcome_everybody
 
@@ -58,6 +59,7 @@ __all__ = [
     "move_sessions",
     "note_attendance",
     "plan_sessions",
+    "practice_modules",
     "read_replies",
     "release_leavers",
     "remind_sessions",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from authoring.manuscript import files_in
+from people.models import Member
+from tests.authoring.course import Course, make_course, two_modules
 from tests.programs.small_program import write_small_program
 
 
@@ -16,3 +19,18 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder: Path = tmp_path_factory.mktemp("program")
     write_small_program(folder / "small")
     return files_in(folder / "small")
+
+
+@pytest.fixture
+def course(
+    small: dict[str, str],
+    admin: Member,
+    leader: Member,
+    peer: Member,
+    facilitator: Member,
+    now: dt.datetime,
+) -> Course:
+    """A pilot of two leaders on an own program of two modules."""
+    return make_course(
+        two_modules(small), admin=admin, leaders=[leader, peer], facilitator=facilitator, now=now
+    )

@@ -73,6 +73,10 @@ def own_version(world: World) -> dict[str, Any]:
     return {"version_pk": world.more["own version"]}
 
 
+def own_comment(world: World) -> dict[str, Any]:
+    return {"pk": world.more["comment"]}
+
+
 def library_module(world: World) -> dict[str, Any]:
     return {"pk": world.personal_step.step.module_id}
 
@@ -127,6 +131,15 @@ TABLE = (
     Line("authoring:copy", (ADMIN,), own_version),
     Line("authoring:revise", (ADMIN,), own_version),
     Line("authoring:file", (ADMIN,), own_version),
+    Line("authoring:retire", (ADMIN,), own_version),
+    Line("authoring:bring_back", (ADMIN,), own_version),
+    Line("authoring:newer", (ADMIN,), cohort),
+    Line("authoring:review", (ADMIN,), own_program),
+    Line("authoring:ask_review", (ADMIN,), own_program, method="post"),
+    Line("authoring:read_review", (ADMIN,), own_program, method="post"),
+    Line("authoring:answer_comment", (ADMIN,), own_comment, method="post"),
+    Line("authoring:resolve_comment", (ADMIN,), own_comment, method="post"),
+    Line("authoring:reopen_comment", (ADMIN,), own_comment, method="post"),
     Line("pilots:list", (ADMIN,)),
     Line("pilots:pilot", (ADMIN,), cohort),
     Line("pilots:change", (ADMIN,), cohort),

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from assessments.operations import load_rubrics
-from authoring.models import Manuscript
+from authoring.models import DraftComment, Manuscript
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.operations import launch_cohort
 from insights.operations import keep_figures
@@ -171,7 +171,9 @@ def _own_programs(organization: Organization, admin: Member) -> dict[str, int]:
         "changed_at": timezone.now(),
     }
     Manuscript.objects.create(version=own, **kept)
-    return {"own version": own.pk, "program draft": Manuscript.objects.create(**kept).pk}
+    draft = Manuscript.objects.create(**kept)
+    comment = DraftComment.objects.create(draft=draft, text="So?", by=admin, at=timezone.now())
+    return {"own version": own.pk, "program draft": draft.pk, "comment": comment.pk}
 
 
 def _sessions(cohort: Cohort, cast: dict[str, Member], now: dt.datetime) -> list[PracticeSession]:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from authoring.bundle import LARGEST_ARCHIVE, SUFFIX, packed
@@ -26,10 +27,12 @@ from authoring.operations import (
 )
 from authoring.queries import differences_of, published_before
 from authoring.querysets import ManuscriptQuerySet
+from authoring.review import open_comments
 from common.bodies import takes_up_to
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
 from people.models import Role
+from ui.second_look import SecondLook
 
 FORM_AROUND_IT = 1024 * 1024
 """Bytes; so that a file that is a little too large gets the form's own answer."""
@@ -140,6 +143,10 @@ def draft(request: MemberRequest, pk: int) -> HttpResponse:
 def publish(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask, then make a version of a draft."""
     found = _draft(request, pk)
+    second_look = SecondLook(_concerns(found))
+    if request.method == "POST" and not second_look.is_settled(request.POST):
+        context = {**_about(found), "second_look": second_look}
+        return render(request, "authoring/publish.html", context, status=422)
     if request.method == "POST":
         try:
             version = publish_draft(draft=found, by=request.member, now=timezone.now())
@@ -194,6 +201,13 @@ def _draft(request: MemberRequest, pk: int) -> Manuscript:
     return fetch(drafts.select_related("program", "by"), pk=pk)
 
 
+def _concerns(found: Manuscript) -> list[str]:
+    """What speaks against publishing a draft now."""
+    count = open_comments(found)
+    text = ngettext("%(count)d comment on it is open.", "%(count)d comments on it are open.", count)
+    return [text % {"count": count}] if count else []
+
+
 def _about(found: Manuscript) -> dict[str, object]:
     before = published_before(found)
     differences = differences_of(found, before)
@@ -201,6 +215,7 @@ def _about(found: Manuscript) -> dict[str, object]:
         "draft": found,
         "before": before,
         "differences": differences,
+        "open_comments": open_comments(found),
         "can_publish": not found.problem and not (before and not differences),
     }
 

@@ -14,7 +14,7 @@ from authoring.models import Manuscript
 from people.audit import record
 from people.models import Member, Organization
 from programs.models import Program, ProgramVersion
-from programs.operations import load_program
+from programs.operations import bring_back_program, load_program
 
 
 class NotPublished(Exception):
@@ -93,7 +93,7 @@ def replace_files(
     """Give a draft other files, as they came back from an editor. A second call with the same files
     changes the time alone. Raises NotPublished for what is no draft any more.
     """
-    draft = _held(draft)
+    draft = held_draft(draft)
     reading = read_files(files)
     draft.files, draft.slug, draft.title = dict(files), reading.slug, reading.title
     draft.problem, draft.by, draft.changed_at = reading.problem, by, now
@@ -105,9 +105,9 @@ def replace_files(
 @transaction.atomic
 def publish_draft(*, draft: Manuscript, by: Member, now: dt.datetime) -> ProgramVersion:
     """Make a version of a draft: whoever plans a pilot from now on finds it, and what runs stays on
-    its own. A second call is refused. Raises NotReadable, NothingNew, NotPublished.
+    its own; a program that was retired is brought back by it. A second call is refused. Raises NotReadable, NothingNew, NotPublished.
     """
-    draft = _held(draft)
+    draft = held_draft(draft)
     program = read_files(draft.files).program
     if program is None:
         raise NotReadable(draft.problem)
@@ -115,6 +115,7 @@ def publish_draft(*, draft: Manuscript, by: Member, now: dt.datetime) -> Program
     if Manuscript.objects.filter(version=version).exists():
         raise NothingNew
     load_rubrics(version=version, program=program, now=now)
+    bring_back_program(program=version.program, by=by, now=now)
     draft.program, draft.version = version.program, version
     draft.by, draft.changed_at = by, now
     draft.save()
@@ -125,12 +126,12 @@ def publish_draft(*, draft: Manuscript, by: Member, now: dt.datetime) -> Program
 @transaction.atomic
 def discard_draft(*, draft: Manuscript, by: Member, now: dt.datetime) -> None:
     """Delete a draft. Raises NotPublished for what is no draft any more."""
-    draft = _held(draft)
+    draft = held_draft(draft)
     record("discard_draft", draft, by=by, now=now)
     draft.delete()
 
 
-def _held(draft: Manuscript) -> Manuscript:
+def held_draft(draft: Manuscript) -> Manuscript:
     """The row, held until the transaction ends."""
     held = Manuscript.objects.select_for_update().filter(pk=draft.pk, version=None).first()
     if held is None:
