@@ -13,7 +13,11 @@ from programs.content.kinds import CardKind
 AUDIENCES = (Audience.FRONTLINE_LEADER, Audience.MANAGER_OF_MANAGERS, Audience.EXECUTIVE)
 
 KIND = Entry(
-    key="kind", label=_("Kind of card"), form=EntryForm.CHOICE, is_fixed=True, choices=CardKind.choices
+    key="kind",
+    label=_("Kind of card"),
+    form=EntryForm.CHOICE,
+    is_fixed=True,
+    choices=CardKind.choices,
 )
 TITLE = Entry(
     key="title",
@@ -46,7 +50,8 @@ VARIANTS = Entry(
         Entry(
             key="audience",
             label=_("Audience"),
-            form=EntryForm.CHOICE, is_fixed=True,
+            form=EntryForm.CHOICE,
+            is_fixed=True,
             choices=[(each.value, each.label) for each in AUDIENCES],
         ),
         Entry(

@@ -199,7 +199,14 @@ RUBRIC_ENTRIES = (
                 high=4,
                 row_label=_("Level %(number)s"),
                 entries=(
-                    Entry(key="level", label=_("Level"), form=EntryForm.NUMBER, low=1, high=4, is_fixed=True),
+                    Entry(
+                        key="level",
+                        label=_("Level"),
+                        form=EntryForm.NUMBER,
+                        low=1,
+                        high=4,
+                        is_fixed=True,
+                    ),
                     Entry(key="name", label=_("Name"), form=EntryForm.LINE, is_fixed=True),
                     Entry(
                         key="anchor",

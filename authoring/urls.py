@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from authoring import views
+from authoring import piece_views, views
 
 app_name = "authoring"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("own/bring/", views.bring, name="bring"),
     path("own/<int:pk>/", views.draft, name="draft"),
     path("own/<int:pk>/file/", views.draft_file, name="draft_file"),
+    path("own/<int:pk>/piece/", piece_views.piece, name="piece"),
+    path("own/<int:pk>/piece/preview/", piece_views.preview, name="piece_preview"),
     path("own/<int:pk>/publish/", views.publish, name="publish"),
     path("own/<int:pk>/discard/", views.discard, name="discard"),
     path("<int:version_pk>/copy/", views.copy, name="copy"),

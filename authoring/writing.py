@@ -13,6 +13,7 @@ from collections.abc import MutableMapping, Sequence
 from typing import cast
 
 import tomlkit
+from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Array, Comment, Item, String, StringType, Table, Trivia, Whitespace
 
 from authoring.entries import (
@@ -187,3 +188,25 @@ def _drop_comments(table: Table) -> None:
             each.trivia.indent = each.trivia.comment = each.trivia.trail = ""
         elif not isinstance(each, Whitespace):
             each.trivia.comment = each.trivia.comment_ws = ""
+
+
+def retyped(old: str, new: str) -> str:
+    """A whole text as somebody left it in a form, between the blank lines that were around it."""
+    if as_typed(old) == new:
+        return old
+    inner = old.strip()
+    lead, _inner, trail = old.partition(inner) if inner else ("", "", "\n")
+    return lead + (new.replace("\n", "\r\n") if "\r\n" in old else new) + trail
+
+
+def as_typed(text: str) -> str:
+    """A whole text as a form shows it and sends it back."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def is_faithful(text: str) -> bool:
+    """Whether a file could be changed without touching the rest of it."""
+    try:
+        return rewritten(text, (), {}) == text
+    except (ValueError, TOMLKitError):
+        return False
