@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
+from authoring.bundle import Files
 from authoring.checking import PieceReading, fault_at, read_one
 from authoring.editing import OpenPiece, opened
 from authoring.entries import Values
@@ -97,7 +98,7 @@ def preview(request: MemberRequest, pk: int) -> HttpResponse:
         text = found.text_of(posted_values(found.entries, request.POST))
     page = _drawn(request, found.piece, read_one(found.piece, text, found.files), sent)
     page.headers["X-Frame-Options"] = "SAMEORIGIN"
-    page._csp_update = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
+    page._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
     return page
 
 
@@ -137,6 +138,7 @@ def _page(
         **_about(draft, found),
         "form": form,
         "entries": drawn_entries(form, found.entries, values, beside),
+        "has_variants": bool(values.get("variants")),
         "place": place,
         "is_saved": values == found.values,
         "made_from": found.fingerprint if is_fresh else request.POST.get("made_from", ""),
@@ -158,13 +160,14 @@ def _about(draft: Manuscript, found: OpenPiece) -> dict[str, object]:
     at = places.index(piece.inside)
     following = module.lines[at + 1] if at + 1 < len(places) else None
     text = found.text or files.get(module.lines[at].piece.path, "")
+    title, kind = title_of(piece, text), kind_name(piece, text)
     return {
         "draft": draft,
         "found": found,
         "piece": piece,
         "module": module,
-        "title": title_of(piece, text),
-        "kind_name": kind_name(piece, text),
+        "title": title,
+        "about": module.title if title == kind else f"{kind} · {module.title}",
         "language_name": language_name(piece.language),
         "languages": [_language(piece, code, files) for code in languages_of(files)],
         "following": following,
@@ -173,14 +176,14 @@ def _about(draft: Manuscript, found: OpenPiece) -> dict[str, object]:
     }
 
 
-def _language(piece: Piece, code: str, files: object) -> dict[str, object]:
+def _language(piece: Piece, code: str, files: Files) -> dict[str, object]:
     other = piece.spoken(code)
     return {
         "code": code,
         "name": language_name(code),
         "path": other.path,
         "is_current": code == piece.language,
-        "is_missing": other.path not in files,  # type: ignore[operator]
+        "is_missing": other.path not in files,
     }
 
 

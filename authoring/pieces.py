@@ -5,7 +5,7 @@ or once for all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -194,9 +194,9 @@ def _module_title(files: Files, name: str, languages: Sequence[str]) -> str:
     return next(filter(None, titles), name)
 
 
-def _lines(files: Files, pieces: object, languages: Sequence[str]) -> Iterator[PieceLine]:
+def _lines(files: Files, pieces: Iterable[Piece], languages: Sequence[str]) -> Iterator[PieceLine]:
     order = list(PieceKind)
-    for piece in sorted(pieces, key=lambda each: (order.index(each.kind), each.inside)):  # type: ignore[call-overload]
+    for piece in sorted(pieces, key=lambda each: (order.index(each.kind), each.inside)):
         there = [(code, piece.spoken(code).path in files) for code in languages]
         yield PieceLine(
             piece=piece,
@@ -215,10 +215,12 @@ def title_of(piece: Piece, text: str) -> str:
 
 def kind_name(piece: Piece, text: str) -> str:
     """What it is; of a card, which kind of card."""
+    name = str(KIND_NAMES[piece.kind])
     kind = _toml(text).get("kind") if piece.is_card else None
     if kind not in CardKind.values:
-        return str(KIND_NAMES[piece.kind])
-    return str(CardKind(kind).label)
+        return name
+    label = str(CardKind(kind).label)
+    return label if piece.kind is PieceKind.CARD else f"{name} · {label}"
 
 
 _STORY_TITLE = re.compile(r"^:: *StoryTitle *\n(?P<title>[^\n]+)", re.MULTILINE)

@@ -12,7 +12,7 @@ if (frame) {
 
   const draw = (page) => {
     frame.contentDocument.body.replaceChildren(...page.body.childNodes);
-    frame.contentDocument.documentElement.lang = page.documentElement.lang;
+    Object.assign(frame.contentDocument.documentElement.dataset, document.documentElement.dataset);
     if (reckoned) reckoned.textContent = page.body.dataset.reckoned ?? "";
   };
   const say = (problem) => {
@@ -35,6 +35,14 @@ if (frame) {
     if (event.target.name === "width") return;
     clearTimeout(timer);
     timer = setTimeout(follow, 400);
+  });
+  // Whatever is being written is what one wants to see: the picture turns to where its first words stand.
+  form.addEventListener("focusin", ({ target }) => {
+    const start = (target.matches("textarea, input[type=text]") ? target.value : "").replaceAll(/[*_>]/g, "").trim().slice(0, 24);
+    if (start.length < 12) return;
+    const blocks = [...frame.contentDocument.querySelectorAll("h1, h2, p, li, q, legend, .message-text, label, dd")];
+    const found = blocks.filter((block) => block.textContent.trim().startsWith(start));
+    found.at(-1)?.scrollIntoView({ block: "center" });
   });
   form.querySelector("[data-preview-button]").hidden = true;
 }

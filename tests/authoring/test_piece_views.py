@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from html import unescape
 from pathlib import Path
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
-from authoring.editing import fingerprint_of
 from authoring.models import Manuscript
 from authoring.operations import copy_program, publish_shipped
 from authoring.pieces import piece_address, pieces_of
