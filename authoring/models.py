@@ -48,6 +48,9 @@ class Manuscript(models.Model):
     problem = models.TextField(
         blank=True, help_text="Why it cannot be published as it is: file, field, what to do."
     )
+    needs_reading = models.BooleanField(
+        default=False, help_text="Whether a piece has changed since `problem` was worked out."
+    )
     by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL)
     changed_at = models.DateTimeField()
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from authoring import views
-from authoring.views import newer, retiring, reviewing
+from authoring.views import newer, pieces, retiring, reviewing
 
 app_name = "authoring"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("own/comments/<int:pk>/answer/", reviewing.answer, name="answer_comment"),
     path("own/comments/<int:pk>/resolve/", reviewing.resolve, name="resolve_comment"),
     path("own/comments/<int:pk>/reopen/", reviewing.reopen, name="reopen_comment"),
+    path("own/<int:pk>/piece/", pieces.piece, name="piece"),
+    path("own/<int:pk>/piece/preview/", pieces.preview, name="piece_preview"),
     path("own/<int:pk>/publish/", views.publish, name="publish"),
     path("own/<int:pk>/discard/", views.discard, name="discard"),
     path("running/<int:pk>/", newer.newer, name="newer"),

@@ -37,6 +37,13 @@ class Migration(migrations.Migration):
                         help_text="Why it cannot be published as it is: file, field, what to do.",
                     ),
                 ),
+                (
+                    "needs_reading",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Whether a piece has changed since `problem` was worked out.",
+                    ),
+                ),
                 ("changed_at", models.DateTimeField()),
                 (
                     "by",

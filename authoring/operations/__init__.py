@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db import transaction
 
 from assessments.operations import load_rubrics
+from authoring.editing import fingerprint_of
 from authoring.manuscript import files_in, read_files, read_folder, renamed
 from authoring.models import Manuscript
 from people.audit import record
@@ -19,6 +20,14 @@ from programs.operations import bring_back_program, load_program
 
 class NotPublished(Exception):
     """The draft is none any more, cannot be read, or says nothing new; the message says which."""
+
+
+class PieceChanged(Exception):
+    """Somebody else has saved the piece meanwhile."""
+
+    def __init__(self, current: Manuscript) -> None:
+        self.current = current
+        super().__init__()
 
 
 class NotReadable(NotPublished):
@@ -97,8 +106,42 @@ def replace_files(
     reading = read_files(files)
     draft.files, draft.slug, draft.title = dict(files), reading.slug, reading.title
     draft.problem, draft.by, draft.changed_at = reading.problem, by, now
+    draft.needs_reading = False
     draft.save()
     record("replace_files", draft, by=by, now=now, files=len(files))
+    return draft
+
+
+@transaction.atomic
+def edit_piece(
+    *, draft: Manuscript, path: str, text: str, made_from: str, by: Member, now: dt.datetime
+) -> Manuscript:
+    """Give one file of a draft another text; it may be wrong, which the next look at the draft will
+    say. `made_from` is the fingerprint of the text that somebody had before them. A second call
+    with the same text changes nothing. Raises PieceChanged where the file has another text by now,
+    NotPublished for what is no draft any more.
+    """
+    draft = held_draft(draft)
+    current = draft.files.get(path, "")
+    if text == current:
+        return draft
+    if made_from != fingerprint_of(current):
+        raise PieceChanged(draft)
+    draft.files = {**draft.files, path: text}
+    draft.needs_reading, draft.by, draft.changed_at = True, by, now
+    draft.save(update_fields=["files", "needs_reading", "by", "changed_at"])
+    record("edit_piece", draft, by=by, now=now, path=path)
+    return draft
+
+
+def look_over(*, draft: Manuscript) -> Manuscript:
+    """Work out what keeps a draft from being published, where a piece has changed since that was
+    done. Takes up to a second; a second call does nothing.
+    """
+    if draft.needs_reading:
+        draft.problem, draft.needs_reading = read_files(draft.files).problem, False
+        unchanged = Manuscript.objects.filter(pk=draft.pk, changed_at=draft.changed_at)
+        unchanged.update(problem=draft.problem, needs_reading=False)
     return draft
 
 
@@ -108,15 +151,17 @@ def publish_draft(*, draft: Manuscript, by: Member, now: dt.datetime) -> Program
     its own; a program that was retired is brought back by it. A second call is refused. Raises NotReadable, NothingNew, NotPublished.
     """
     draft = held_draft(draft)
-    program = read_files(draft.files).program
+    reading = read_files(draft.files)
+    program = reading.program
     if program is None:
-        raise NotReadable(draft.problem)
+        raise NotReadable(reading.problem)
     version = load_program(program=program, organization=by.organization, by=by, now=now)
     if Manuscript.objects.filter(version=version).exists():
         raise NothingNew
     load_rubrics(version=version, program=program, now=now)
     bring_back_program(program=version.program, by=by, now=now)
     draft.program, draft.version = version.program, version
+    draft.problem, draft.needs_reading = "", False
     draft.by, draft.changed_at = by, now
     draft.save()
     record("publish_draft", draft, by=by, now=now, version=version.pk)

@@ -21,10 +21,12 @@ from authoring.operations import (
     bring_in,
     copy_program,
     discard_draft,
+    look_over,
     publish_draft,
     replace_files,
     revise_program,
 )
+from authoring.pieces import pieces_of
 from authoring.queries import differences_of, published_before
 from authoring.querysets import ManuscriptQuerySet
 from authoring.review import open_comments
@@ -132,7 +134,7 @@ def draft(request: MemberRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "authoring/draft.html",
-        {**_about(found), "form": form},
+        {**_about(found), "modules": pieces_of(found.files), "form": form},
         status=422 if form.is_bound else 200,
     )
 
@@ -209,6 +211,7 @@ def _concerns(found: Manuscript) -> list[str]:
 
 
 def _about(found: Manuscript) -> dict[str, object]:
+    look_over(draft=found)
     before = published_before(found)
     differences = differences_of(found, before)
     return {

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from people.models import Audience
 from programs.content.cards import (
     CardContent,
@@ -57,7 +59,8 @@ def _variants(fields: Fields) -> Variants:
         if audience in found:
             raise table.error(
                 "audience",
-                f"is {audience.value!r} for the second time. Write one variant for each.",
+                gettext_noop("is %(found)s for the second time. Write one variant for each."),
+                found=repr(audience.value),
             )
         found[audience] = table.prose("text")
         table.finish()
@@ -86,7 +89,8 @@ def _question(table: Fields) -> QuizQuestion:
     options = [_option(option) for option in table.tables("options", 3, 4)]
     right = sum(option.is_correct for option in options)
     if right != 1:
-        raise table.error("options", f"has {right} correct ones. Make exactly one correct.")
+        problem = gettext_noop("has %(right)s correct ones. Make exactly one correct.")
+        raise table.error("options", problem, right=right)
     question = QuizQuestion(prompt=table.prose("prompt"), options=tuple(options))
     table.finish()
     return question
@@ -115,7 +119,8 @@ def _rewrite(fields: Fields, title: str, variants: Variants) -> RewriteCard:
     try:
         marked = render_marked(better.markdown, [move.quote for move in moves])
     except ProseProblem as problem:
-        raise fields.error("moves", f"a quote {problem}") from problem
+        message = gettext_noop("a quote %(fault)s")
+        raise fields.error("moves", message, fault=problem) from problem
     return RewriteCard(
         title=title,
         variants=variants,
@@ -132,7 +137,9 @@ def _move(table: Fields, better: str) -> ReplyMove:
     move = ReplyMove(name=table.text("name"), quote=table.text("quote"), why=table.text("why"))
     if move.quote not in better:
         raise table.error(
-            "quote", f"{move.quote!r} is not in better_reply. Copy the words exactly."
+            "quote",
+            gettext_noop("%(quote)s is not in better_reply. Copy the words exactly."),
+            quote=repr(move.quote),
         )
     table.finish()
     return move

@@ -8,21 +8,51 @@ from enum import Enum
 from pathlib import Path
 from typing import Self, TypeVar
 
+from django.utils.translation import gettext, gettext_noop
+
 from common.toml import parse_toml
 from programs.content.prose import Prose
 from programs.reading.prose import ProseProblem, render
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MISSING = (
+    gettext_noop("is missing. Write a text in quotes."),
+    gettext_noop("is missing. Write a whole number from %(low)s to %(high)s."),
+    gettext_noop("is missing. Write true or false."),
+    gettext_noop("is missing. Write a list of %(low)s to %(high)s texts."),
+    gettext_noop("is missing. Write a table, [%(table)s]."),
+    gettext_noop("is missing. Write %(low)s to %(high)s tables, [[%(table)s]]."),
+    gettext_noop("is %(found)s. Write a text in quotes."),
+    gettext_noop("is %(found)s. Write a whole number from %(low)s to %(high)s."),
+    gettext_noop("is %(found)s. Write true or false."),
+    gettext_noop("is %(found)s. Write a list of %(low)s to %(high)s texts."),
+    gettext_noop("is %(found)s. Write a table, [%(table)s]."),
+    gettext_noop("is %(found)s. Write %(low)s to %(high)s tables, [[%(table)s]]."),
+)
+"""What Fields puts together, for whoever translates it."""
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
 
 
 class LibraryError(Exception):
-    """A program folder that cannot be used as it is."""
+    """A program folder that cannot be used as it is. A problem with values is written as
+    "is %(value)s. Write less.", and marked where an editor of the browser may meet it.
+    """
 
-    def __init__(self, file: str, field: str, problem: str) -> None:
-        self.file, self.field, self.problem = file, field, problem
-        super().__init__(f"{file}: {field}: {problem}" if field else f"{file}: {problem}")
+    def __init__(self, file: str, field: str, problem: str, **values: object) -> None:
+        self._message, self._values = problem, values
+        self.file, self.field = file, field
+        self.problem = problem % values if values else problem
+        super().__init__(f"{file}: {field}: {self.problem}" if field else f"{file}: {self.problem}")
+
+    def in_words(self) -> str:
+        """The problem in the language that is spoken just now."""
+        message = gettext(self._message)
+        spoken = {
+            name: gettext(str(value)) if isinstance(value, ProseProblem) else value
+            for name, value in self._values.items()
+        }
+        return message % spoken if spoken else message
 
 
 def path_in_program(root: Path, path: Path) -> str:
@@ -36,7 +66,7 @@ def read_text(root: Path, path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise LibraryError(file, "", "is missing. Add the file.") from error
+        raise LibraryError(file, "", gettext_noop("is missing. Add the file.")) from error
     except UnicodeDecodeError as error:
         raise LibraryError(file, "", "is not UTF-8. Save it as UTF-8.") from error
 
@@ -63,15 +93,16 @@ class Fields:
         try:
             return cls(file, parse_toml(read_text(root, path)))
         except ValueError as error:
-            raise LibraryError(file, "", f"is not TOML: {error}.") from error
+            problem = gettext_noop("is not TOML: %(error)s.")
+            raise LibraryError(file, "", problem, error=error) from error
 
     def anew(self) -> Fields:
         """The same table with nothing taken, for a file that says everything in each language."""
         return Fields(self.file, self._values, self.where)
 
-    def error(self, key: str, problem: str) -> LibraryError:
+    def error(self, key: str, problem: str, **values: object) -> LibraryError:
         """An error about one field of this table."""
-        return LibraryError(self.file, f"{self.where}{key}", problem)
+        return LibraryError(self.file, f"{self.where}{key}", problem, **values)
 
     def has(self, key: str) -> bool:
         """Whether an optional field is there."""
@@ -81,21 +112,23 @@ class Fields:
         """The names in this table."""
         return list(self._values)
 
-    def _take(self, key: str, kind: type[T], what: str) -> T:
-        """A value of exactly this type: true is no whole number here."""
+    def _take(self, key: str, kind: type[T], what: str, **values: object) -> T:
+        """A value of exactly this type: true is no whole number here. `what` to write, with its
+        values.
+        """
         self._left.discard(key)
         if key not in self._values:
-            raise self.error(key, f"is missing. Write {what}.")
+            raise self.error(key, f"is missing. {what}", **values)
         value = self._values[key]
         if not isinstance(value, kind) or type(value) is not kind:
-            raise self.error(key, f"is {value!r}. Write {what}.")
+            raise self.error(key, f"is %(found)s. {what}", found=repr(value), **values)
         return value
 
     def text(self, key: str) -> str:
         """Plain text, never empty."""
-        value = self._take(key, str, "a text in quotes").strip()
+        value = self._take(key, str, "Write a text in quotes.").strip()
         if not value:
-            raise self.error(key, "is empty. Write the text.")
+            raise self.error(key, gettext_noop("is empty. Write the text."))
         return value
 
     def prose(self, key: str) -> Prose:
@@ -106,7 +139,12 @@ class Fields:
         """One word out of a few."""
         value = self.text(key)
         if value not in allowed:
-            raise self.error(key, f"is {value!r}. Use one of: {', '.join(allowed)}.")
+            raise self.error(
+                key,
+                gettext_noop("is %(found)s. Use one of: %(allowed)s."),
+                found=repr(value),
+                allowed=", ".join(allowed),
+            )
         return value
 
     def member(self, key: str, kinds: type[E]) -> E:
@@ -116,51 +154,62 @@ class Fields:
     def option(self, key: str, allowed: Collection[str]) -> str:
         """One word out of a few, or an empty text."""
         if self._values.get(key) == "":
-            return self._take(key, str, "a text")
+            return self._take(key, str, "Write a text.")
         return self.choice(key, allowed)
 
     def slug(self, key: str, taken: Collection[str] = ()) -> str:
         """A name in small letters, digits and hyphens that nothing else here has."""
         value = self.text(key)
         if not SLUG.fullmatch(value):
-            raise self.error(key, f"is {value!r}. Use small letters, digits and hyphens.")
+            problem = gettext_noop("is %(found)s. Use small letters, digits and hyphens.")
+            raise self.error(key, problem, found=repr(value))
         if value in taken:
-            raise self.error(key, f"is {value!r} for the second time. Give everything its own.")
+            problem = gettext_noop("is %(found)s for the second time. Give everything its own.")
+            raise self.error(key, problem, found=repr(value))
         return value
 
     def number(self, key: str, low: int, high: int) -> int:
         """A whole number in a range."""
-        value = self._take(key, int, f"a whole number from {low} to {high}")
+        what = "Write a whole number from %(low)s to %(high)s."
+        value = self._take(key, int, what, low=low, high=high)
         if not low <= value <= high:
-            raise self.error(key, f"is {value}. Use {low} to {high}.")
+            problem = gettext_noop("is %(found)s. Use %(low)s to %(high)s.")
+            raise self.error(key, problem, found=value, low=low, high=high)
         return value
 
     def flag(self, key: str) -> bool:
         """True or false."""
-        return self._take(key, bool, "true or false")
+        return self._take(key, bool, "Write true or false.")
 
     def texts(self, key: str, low: int, high: int) -> tuple[str, ...]:
         """A list of plain texts."""
-        values = self._take(key, list, f"a list of {low} to {high} texts")
+        what = "Write a list of %(low)s to %(high)s texts."
+        values = self._take(key, list, what, low=low, high=high)
         self._count(key, values, low, high)
         found = []
         for number, value in enumerate(values, start=1):
             if not isinstance(value, str) or not value.strip():
-                raise self.error(f"{key} {number}", "is not a text. Write one in quotes.")
+                problem = gettext_noop("is not a text. Write one in quotes.")
+                raise self.error(f"{key} {number}", problem)
             found.append(value.strip())
         return tuple(found)
 
     def part(self, key: str) -> Fields:
         """A table inside this one."""
-        values = self._take(key, dict, f"a table, [{key}]")
+        values = self._take(key, dict, "Write a table, [%(table)s].", table=key)
         return Fields(self.file, values, f"{self.where}{key}.")
 
     def tables(self, key: str, low: int, high: int) -> list[Fields]:
         """Repeated tables, [[key]]."""
-        values = self._take(key, list, f"{low} to {high} tables, [[{key}]]")
+        what = "Write %(low)s to %(high)s tables, [[%(table)s]]."
+        values = self._take(key, list, what, low=low, high=high, table=key)
         self._count(key, values, low, high)
         if not all(isinstance(value, dict) for value in values):
-            raise self.error(key, f"holds something else than tables. Write [[{key}]].")
+            raise self.error(
+                key,
+                gettext_noop("holds something else than tables. Write [[%(table)s]]."),
+                table=key,
+            )
         return [
             Fields(self.file, value, f"{self.where}{key} {number}, ")
             for number, value in enumerate(values, start=1)
@@ -169,9 +218,11 @@ class Fields:
     def _count(self, key: str, values: Sequence[object], low: int, high: int) -> None:
         if not low <= len(values) <= high:
             allowed = str(low) if low == high else f"{low} to {high}"
-            raise self.error(key, f"has {len(values)} entries. Write {allowed}.")
+            problem = gettext_noop("has %(count)s entries. Write %(allowed)s.")
+            raise self.error(key, problem, count=len(values), allowed=allowed)
 
     def finish(self) -> None:
         """Refuse keys that mean nothing here: most often a slip of the pen."""
         if self._left:
-            raise self.error(min(self._left), "is not known here. Correct the name or take it out.")
+            problem = gettext_noop("is not known here. Correct the name or take it out.")
+            raise self.error(min(self._left), problem)

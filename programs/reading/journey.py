@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
 from msgspec.structs import replace
 
 from programs.content.journeys import Journey, Passage, PassageLink, PassageTag
@@ -59,24 +60,29 @@ def _split(file: str, text: str) -> dict[str, _Section]:
                 raise LibraryError(
                     file,
                     f"line {number}",
-                    "stands before the first passage. Begin with :: StoryTitle.",
+                    gettext_noop("stands before the first passage. Begin with :: StoryTitle."),
                 )
             continue
         match = _HEADER.match(line)
         if match is None:
             raise LibraryError(
-                file, f"line {number}", f"{line!r} is not a passage header. Write :: Name [tag]."
+                file,
+                f"line {number}",
+                gettext_noop("%(line)s is not a passage header. Write :: Name [tag]."),
+                line=repr(line),
             )
         name = re.sub(r"\\(.)", r"\1", match["name"])
         if name in found:
-            raise LibraryError(file, name, "is there twice. Give every passage its own name.")
+            problem = gettext_noop("is there twice. Give every passage its own name.")
+            raise LibraryError(file, name, problem)
         current = found[name] = _Section(name, (match["tags"] or "").split(), [])
     return found
 
 
 def _special(file: str, written: dict[str, _Section], name: str) -> _Section:
     if name not in written:
-        raise LibraryError(file, name, f"is missing. Write a passage :: {name}.")
+        problem = gettext_noop("is missing. Write a passage :: %(name)s.")
+        raise LibraryError(file, name, problem, name=name)
     return written.pop(name)
 
 
@@ -84,9 +90,12 @@ def _start(file: str, data: _Section) -> str:
     try:
         values = json.loads("\n".join(data.lines))
     except json.JSONDecodeError as error:
-        raise LibraryError(file, "StoryData", f"is not JSON: {error}.") from error
+        problem = gettext_noop("is not JSON: %(error)s.")
+        raise LibraryError(file, "StoryData", problem, error=error) from error
     if not isinstance(values, dict) or not _IFID.fullmatch(values.get("ifid", "")):
-        raise LibraryError(file, "StoryData, ifid", "is not a UUID in capitals. Write one.")
+        raise LibraryError(
+            file, "StoryData, ifid", gettext_noop("is not a UUID in capitals. Write one.")
+        )
     return str(values.get("start", ""))
 
 
@@ -101,13 +110,13 @@ def _passage(file: str, written: _Section) -> Passage:
             raise LibraryError(
                 file,
                 written.name,
-                "has a link inside a sentence. Put each link on a line of its own.",
+                gettext_noop("has a link inside a sentence. Put each link on a line of its own."),
             )
         else:
             text.append(line)
     prose = read_prose(file, written.name, "\n".join(text).strip("\n"))
     if not prose.html:
-        raise LibraryError(file, written.name, "has no text. Write what happens.")
+        raise LibraryError(file, written.name, gettext_noop("has no text. Write what happens."))
     return Passage(text=prose, tags=tuple(written.tags), links=tuple(links))
 
 
@@ -124,13 +133,19 @@ def _link(inner: str) -> PassageLink:
 def _check_links(file: str, passages: Passages, start: str) -> None:
     if start not in passages:
         raise LibraryError(
-            file, "StoryData, start", f"{start!r} is no passage. Name the first passage."
+            file,
+            "StoryData, start",
+            gettext_noop("%(start)s is no passage. Name the first passage."),
+            start=repr(start),
         )
     for name, passage in passages.items():
         for link in passage.links:
             if link.to not in passages:
                 raise LibraryError(
-                    file, name, f"links to {link.to!r}, which is no passage. Correct the name."
+                    file,
+                    name,
+                    gettext_noop("links to %(to)s, which is no passage. Correct the name."),
+                    to=repr(link.to),
                 )
 
 
@@ -139,10 +154,15 @@ def _debrief(file: str, passages: Passages) -> str:
     last = [name for name, passage in passages.items() if PassageTag.DEBRIEF in passage.tags]
     if len(last) != 1:
         raise LibraryError(
-            file, "debrief", f"there are {len(last)} passages tagged [debrief]. Tag exactly one."
+            file,
+            "debrief",
+            gettext_noop("there are %(count)s passages tagged [debrief]. Tag exactly one."),
+            count=len(last),
         )
     if passages[last[0]].links:
-        raise LibraryError(file, last[0], "is the debrief and links on. Take its links out.")
+        raise LibraryError(
+            file, last[0], gettext_noop("is the debrief and links on. Take its links out.")
+        )
     return last[0]
 
 
@@ -155,12 +175,16 @@ def _ended(file: str, name: str, passages: Passages, debrief: str) -> Passage:
         after = {PassageTag.DEBRIEF.value, PassageTag.SWAP.value}
         if not all(after.intersection(passages[link.to].tags) for link in passage.links):
             raise LibraryError(
-                file, name, "is an ending and links on. Let it lead to a swap or the debrief."
+                file,
+                name,
+                gettext_noop("is an ending and links on. Let it lead to a swap or the debrief."),
             )
         links = passage.links or (PassageLink(text="", to=debrief),)
         return replace(passage, links=links)
     if not passage.links and name != debrief:
-        raise LibraryError(file, name, "is a dead end. Add a link or tag it [ending].")
+        raise LibraryError(
+            file, name, gettext_noop("is a dead end. Add a link or tag it [ending].")
+        )
     return passage
 
 
@@ -172,9 +196,13 @@ def _check_ways(file: str, passages: Passages, start: str, debrief: str) -> None
             forward[name].append(link.to)
             backward[link.to].append(name)
     for unreached in _missing(passages, forward, start):
-        raise LibraryError(file, unreached, "can never be reached. Link to it or take it out.")
+        raise LibraryError(
+            file, unreached, gettext_noop("can never be reached. Link to it or take it out.")
+        )
     for trapped in _missing(passages, backward, debrief):
-        raise LibraryError(file, trapped, "never leads to the debrief. Let its ways end.")
+        raise LibraryError(
+            file, trapped, gettext_noop("never leads to the debrief. Let its ways end.")
+        )
 
 
 def _missing(passages: Iterable[str], ways: dict[str, list[str]], start: str) -> list[str]:
@@ -191,11 +219,20 @@ def _missing(passages: Iterable[str], ways: dict[str, list[str]], start: str) ->
 def _check_parts(file: str, passages: Passages) -> None:
     if len(passages) < FEWEST_PASSAGES:
         raise LibraryError(
-            file, "", f"has {len(passages)} passages. Write at least {FEWEST_PASSAGES}."
+            file,
+            "",
+            gettext_noop("has %(count)s passages. Write at least %(fewest)s."),
+            count=len(passages),
+            fewest=FEWEST_PASSAGES,
         )
     for tag, fewest in ((PassageTag.ENDING, 2), (PassageTag.SWAP, 1)):
         count = sum(tag in passage.tags for passage in passages.values())
         if count < fewest:
             raise LibraryError(
-                file, "", f"has {count} passages tagged [{tag}]. Write at least {fewest}."
+                file,
+                "",
+                gettext_noop("has %(count)s passages tagged [%(tag)s]. Write at least %(fewest)s."),
+                count=count,
+                tag=tag,
+                fewest=fewest,
             )

@@ -17,6 +17,19 @@ SHORTEST, LONGEST = 15, 30
 """Minutes that the cards of a module may take together."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class AboutModule:
+    """What module.toml says in one language."""
+
+    slug: str
+    title: str
+    sentence: str
+    summary: Prose
+    peer_reflection: str
+    outcomes: tuple[Outcome, ...]
+    coaching: CoachingGuide
+
+
 @dataclass(frozen=True)
 class ModuleFolder:
     """Everything a module folder says in one language."""
@@ -29,26 +42,41 @@ class ModuleFolder:
 
 def read_module(root: Path, folder: Path) -> ModuleFolder:
     """A whole module folder."""
-    about = Fields.read(root, folder / "module.toml")
-    slug = about.slug("slug")
-    about.number("position", 1, 20)
+    about = read_about(root, folder / "module.toml")
     cards = _cards(root, folder / "cards", 5, 8)
     boosters = _cards(root, folder / "boosters", 2, 2)
     _check_cards(path_in_program(root, folder), cards, boosters)
     content = ModuleContent(
-        title=about.text("title"),
-        sentence=about.text("sentence"),
-        summary=about.prose("summary"),
-        peer_reflection=about.text("peer_reflection"),
-        outcomes=tuple(_outcome(table) for table in about.tables("outcomes", 1, 5)),
-        coaching=_coaching(about.part("coaching")),
-        notes=_notes(root, folder / "facilitator-notes.md"),
+        title=about.title,
+        sentence=about.sentence,
+        summary=about.summary,
+        peer_reflection=about.peer_reflection,
+        outcomes=about.outcomes,
+        coaching=about.coaching,
+        notes=read_notes(root, folder / "facilitator-notes.md"),
         rubric=read_rubric(root, folder / "rubric.toml", language=folder.parent.name),
         scenario=read_scenario(root, folder / "scenario.toml"),
         journey=read_journey(root, folder / "journey.twee"),
     )
-    about.finish()
-    return ModuleFolder(slug=slug, content=content, cards=cards, boosters=boosters)
+    return ModuleFolder(slug=about.slug, content=content, cards=cards, boosters=boosters)
+
+
+def read_about(root: Path, path: Path) -> AboutModule:
+    """The file about the module itself."""
+    fields = Fields.read(root, path)
+    slug = fields.slug("slug")
+    fields.number("position", 1, 20)
+    about = AboutModule(
+        slug=slug,
+        title=fields.text("title"),
+        sentence=fields.text("sentence"),
+        summary=fields.prose("summary"),
+        peer_reflection=fields.text("peer_reflection"),
+        outcomes=tuple(_outcome(table) for table in fields.tables("outcomes", 1, 5)),
+        coaching=_coaching(fields.part("coaching")),
+    )
+    fields.finish()
+    return about
 
 
 def _outcome(table: Fields) -> Outcome:
@@ -91,5 +119,6 @@ def _check_cards(folder: str, cards: list[CardFile], boosters: list[CardFile]) -
             raise LibraryError(folder, slug, "names two cards. Give every card file its own name.")
 
 
-def _notes(root: Path, path: Path) -> Prose:
+def read_notes(root: Path, path: Path) -> Prose:
+    """The file for the facilitator."""
     return read_prose(path_in_program(root, path), "", read_text(root, path))

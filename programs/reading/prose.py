@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import nh3
+from django.utils.translation import gettext_noop
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -41,9 +42,9 @@ def render_marked(text: str, quotes: list[str]) -> str:
     marked, end = "", 0
     for start, stop in spans:
         if start < end:
-            raise ProseProblem("overlaps another quote. Let each quote stand alone.")
+            raise ProseProblem(gettext_noop("overlaps another quote. Let each quote stand alone."))
         if "\n\n" in text[start:stop]:
-            raise ProseProblem("runs over a paragraph. Quote from one paragraph.")
+            raise ProseProblem(gettext_noop("runs over a paragraph. Quote from one paragraph."))
         marked += text[end:start] + MARK_START + text[start:stop] + MARK_END
         end = stop
     html = render(marked + text[end:])
@@ -52,14 +53,16 @@ def render_marked(text: str, quotes: list[str]) -> str:
 
 def _check(token: Token) -> None:
     if token.type in {"html_block", "html_inline"}:
-        raise ProseProblem("holds HTML. Use Markdown only.")
+        raise ProseProblem(gettext_noop("holds HTML. Use Markdown only."))
     if token.type == "image":
-        raise ProseProblem("holds an image. Take it out.")
+        raise ProseProblem(gettext_noop("holds an image. Take it out."))
     if token.type in {"fence", "code_block"}:
         raise ProseProblem(
-            "holds a code block (four spaces at the start of a line make one). Take it out."
+            gettext_noop(
+                "holds a code block (four spaces at the start of a line make one). Take it out."
+            )
         )
     if token.type == "heading_open" and token.tag in {"h1", "h2"}:
-        raise ProseProblem("has a heading above ###. Use ###.")
+        raise ProseProblem(gettext_noop("has a heading above ###. Use ###."))
     for child in token.children or []:
         _check(child)

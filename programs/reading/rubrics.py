@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from programs.content.rubrics import CRITERIA, LEVELS, LevelAnchor, RubricContent, RubricCriterion
 from programs.reading.fields import Fields
 
@@ -39,7 +41,7 @@ def _criterion(table: Fields, place: int, language: str) -> RubricCriterion:
         for number, level in enumerate(table.tables("levels", LEVELS, LEVELS), start=1)
     )
     if len({level.anchor for level in levels}) != LEVELS:
-        raise table.error("levels", "share an anchor. Write one for each level.")
+        raise table.error("levels", gettext_noop("share an anchor. Write one for each level."))
     criterion = RubricCriterion(
         slug=slug,
         name=_agreed(table, CRITERION_NAMES.get(language), place),
@@ -67,5 +69,6 @@ def _agreed(table: Fields, names: tuple[str, ...] | None, place: int) -> str:
     """A name that is the same in every module."""
     name = table.text("name")
     if names is not None and name != names[place]:
-        raise table.error("name", f"is {name!r}. It is called {names[place]!r} in every module.")
+        problem = gettext_noop("is %(found)s. It is called %(name)s in every module.")
+        raise table.error("name", problem, found=repr(name), name=repr(names[place]))
     return name

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from programs.content.scenarios import (
     LEADER,
     Beat,
@@ -25,7 +27,11 @@ def read_scenario(root: Path, path: Path) -> Scenario:
     if planned != minutes:
         raise fields.error(
             "rounds",
-            f"take {planned} minutes, not {minutes}. Count the opening and debrief in.",
+            gettext_noop(
+                "take %(planned)s minutes, not %(minutes)s. Count the opening and debrief in."
+            ),
+            planned=planned,
+            minutes=minutes,
         )
     scenario = Scenario(
         title=fields.text("title"),
@@ -58,11 +64,13 @@ def _roles(fields: Fields) -> tuple[ScenarioRole, ...]:
     for table in fields.tables("roles", 2, 5):
         key = table.text("key")
         if not SLUG.fullmatch(key) or key in roles:
-            raise table.error("key", f"is {key!r}. Use one short word in small letters, once.")
+            problem = gettext_noop("is %(found)s. Use one short word in small letters, once.")
+            raise table.error("key", problem, found=repr(key))
         roles[key] = ScenarioRole(key=key, name=table.text("name"), brief=table.prose("brief"))
         table.finish()
     if LEADER not in roles:
-        raise fields.error("roles", f'have no key "{LEADER}". One role is the leader.')
+        problem = gettext_noop('have no key "%(leader)s". One role is the leader.')
+        raise fields.error("roles", problem, leader=LEADER)
     return tuple(roles.values())
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from people.models import Audience
 from programs.content.cards import Cue, MessagePart, SpotCard, SpotMessage
 from programs.content.prose import Prose
@@ -26,7 +28,10 @@ def read_spot(fields: Fields, title: str, variants: dict[Audience, Prose]) -> Sp
     cues = [_cue(table, thread) for table in fields.tables("cues", 3, 8)]
     if len({cue.carries for cue in cues}) != 2:
         raise fields.error(
-            "cues", "are all of one sort. Write cues that carry something and some that do not."
+            "cues",
+            gettext_noop(
+                "are all of one sort. Write cues that carry something and some that do not."
+            ),
         )
     return SpotCard(
         title=title,
@@ -57,10 +62,19 @@ def _cue(table: Fields, thread: list[_RawMessage]) -> Cue:
     table.finish()
     count = thread[cue.message - 1].text.count(cue.phrase)
     if count != 1:
-        times = f"stands {count} times in" if count else "is not in"
+        often = gettext_noop(
+            "%(phrase)s stands %(count)s times in message %(message)s. Copy words that stand there "
+            "once."
+        )
+        never = gettext_noop(
+            "%(phrase)s is not in message %(message)s. Copy words that stand there once."
+        )
         raise table.error(
             "phrase",
-            f"{cue.phrase!r} {times} message {cue.message}. Copy words that stand there once.",
+            often if count else never,
+            phrase=repr(cue.phrase),
+            count=count,
+            message=cue.message,
         )
     return cue
 
@@ -85,7 +99,7 @@ def _parts(fields: Fields, text: str, cues: dict[int, Cue]) -> list[MessagePart]
         if start < end:
             raise fields.error(
                 f"cues {place + 1}, phrase",
-                "overlaps another cue. Choose phrases that stand apart.",
+                gettext_noop("overlaps another cue. Choose phrases that stand apart."),
             )
         if start > end:
             parts.append(MessagePart(text=text[end:start]))

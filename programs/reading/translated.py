@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import msgspec
+from django.utils.translation import gettext_noop
 
 from common.languages import ENGLISH
 from programs.reading.cards import CardFile
@@ -74,7 +75,7 @@ def _check_step(folder: str, main: ModuleFolder, other: ModuleFolder) -> None:
             raise LibraryError(
                 folder,
                 f"{part}{where}",
-                "is not in step with the English. Translate the same structure.",
+                gettext_noop("is not in step with the English. Translate the same structure."),
             )
 
 

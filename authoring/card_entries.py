@@ -1,0 +1,292 @@
+"""The fields of cards, kind by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from authoring.entries import Entry, EntryForm
+from people.models import Audience
+from programs.content.kinds import CardKind
+
+AUDIENCES = (Audience.FRONTLINE_LEADER, Audience.MANAGER_OF_MANAGERS, Audience.EXECUTIVE)
+
+KIND = Entry(
+    key="kind",
+    label=_("Kind of card"),
+    form=EntryForm.CHOICE,
+    is_fixed=True,
+    choices=CardKind.choices,
+)
+TITLE = Entry(
+    key="title",
+    label=_("Title"),
+    form=EntryForm.LINE,
+    help=_("What leaders see in the list of cards. Say what happens, not what is taught."),
+)
+MINUTES = Entry(
+    key="minutes",
+    label=_("Minutes"),
+    form=EntryForm.NUMBER,
+    low=2,
+    high=5,
+    help=_("How long it takes to read and do, in whole minutes."),
+)
+VARIANTS = Entry(
+    key="variants",
+    label=_("For each audience"),
+    form=EntryForm.ROWS,
+    low=3,
+    high=3,
+    can_be_absent=True,
+    row_label=_("Variant %(number)s"),
+    presets=[{"audience": each.value} for each in AUDIENCES],
+    help=_(
+        "The same card for people in different chairs. Whoever opens it sees the variant for their "
+        "own role above it, and none of the others."
+    ),
+    entries=(
+        Entry(
+            key="audience",
+            label=_("Audience"),
+            form=EntryForm.CHOICE,
+            is_fixed=True,
+            choices=[(each.value, each.label) for each in AUDIENCES],
+        ),
+        Entry(
+            key="text",
+            label=_("Where they stand"),
+            form=EntryForm.MARKDOWN,
+            help=_("One to three sentences that put this reader into the situation."),
+        ),
+    ),
+)
+INTRO = Entry(
+    key="intro",
+    label=_("What it is about"),
+    form=EntryForm.MARKDOWN,
+    help=_("Who is involved, what has happened so far, and what to look for."),
+)
+
+READ = (
+    Entry(
+        key="body",
+        label=_("Text"),
+        form=EntryForm.MARKDOWN,
+        help=_(
+            "A scene with people in it teaches more than advice. Bold marks what should be "
+            "remembered; a list holds three to five things."
+        ),
+    ),
+    Entry(
+        key="takeaway",
+        label=_("To take with you"),
+        form=EntryForm.TEXT,
+        help=_("One sentence that somebody could repeat tomorrow."),
+    ),
+)
+OPTION = (
+    Entry(key="text", label=_("Answer"), form=EntryForm.TEXT),
+    Entry(
+        key="correct",
+        label=_("The strongest answer"),
+        form=EntryForm.FLAG,
+        help=_("Exactly one of each question."),
+    ),
+    Entry(
+        key="why",
+        label=_("Why, or why not"),
+        form=EntryForm.TEXT,
+        help=_("Appears after the check. Be fair to whoever chose it: what does it get right?"),
+    ),
+)
+QUIZ = (
+    INTRO,
+    Entry(
+        key="questions",
+        label=_("Questions"),
+        form=EntryForm.ROWS,
+        low=1,
+        high=4,
+        row_label=_("Question %(number)s"),
+        entries=(
+            Entry(
+                key="prompt",
+                label=_("Question"),
+                form=EntryForm.MARKDOWN,
+                help=_("A moment from work, and what is asked about it."),
+            ),
+            Entry(
+                key="options",
+                label=_("Answers"),
+                form=EntryForm.ROWS,
+                low=3,
+                high=4,
+                row_label=_("Answer %(number)s"),
+                help=_("All of them tempting to a busy person with good intentions."),
+                entries=OPTION,
+            ),
+        ),
+    ),
+)
+REFLECTION = (
+    Entry(
+        key="prompt",
+        label=_("What to think over"),
+        form=EntryForm.MARKDOWN,
+        help=_("Lead from something everybody knows to one question about the reader's own week."),
+    ),
+    Entry(
+        key="hints",
+        label=_("Hints"),
+        form=EntryForm.LINES,
+        low=1,
+        high=4,
+        help=_("For whoever is stuck. One on each line."),
+    ),
+)
+REWRITE = (
+    Entry(
+        key="situation",
+        label=_("The situation"),
+        form=EntryForm.MARKDOWN,
+        help=_("What came before the message, as the leader would know it."),
+    ),
+    Entry(
+        key="sender",
+        label=_("Who writes"),
+        form=EntryForm.LINE,
+        help=_("Name and role, such as: Ana Costa, payroll specialist."),
+    ),
+    Entry(key="message", label=_("Their message"), form=EntryForm.MARKDOWN),
+    Entry(
+        key="weak_reply",
+        label=_("A first reply many of us would send"),
+        form=EntryForm.MARKDOWN,
+        help=_("Well meant. It should take a second look to see what is missing."),
+    ),
+    Entry(
+        key="better_reply",
+        label=_("A reply that works"),
+        form=EntryForm.MARKDOWN,
+        help=_("Somebody should be able to send it as it stands."),
+    ),
+    Entry(
+        key="moves",
+        label=_("What the reply does"),
+        form=EntryForm.ROWS,
+        low=2,
+        high=6,
+        row_label=_("Move %(number)s"),
+        entries=(
+            Entry(
+                key="name",
+                label=_("What it does"),
+                form=EntryForm.LINE,
+                help=_("Such as: Describes what anyone could see."),
+            ),
+            Entry(
+                key="quote",
+                label=_("In which words"),
+                form=EntryForm.TEXT,
+                help=_("Copied exactly from the reply that works; they are marked there."),
+            ),
+            Entry(key="why", label=_("Why it helps"), form=EntryForm.TEXT),
+        ),
+    ),
+)
+SPOT = (
+    INTRO,
+    Entry(
+        key="thread",
+        label=_("Messages"),
+        form=EntryForm.ROWS,
+        low=3,
+        high=9,
+        row_label=_("Message %(number)s"),
+        help=_("In the order in which they were written."),
+        entries=(
+            Entry(key="author", label=_("From"), form=EntryForm.LINE),
+            Entry(key="role", label=_("Role"), form=EntryForm.LINE),
+            Entry(
+                key="time",
+                label=_("Time"),
+                form=EntryForm.LINE,
+                is_shared=True,
+                help=_("Such as 08:12, or Monday, 08:12."),
+            ),
+            Entry(key="text", label=_("What it says"), form=EntryForm.TEXT),
+        ),
+    ),
+    Entry(
+        key="cues",
+        label=_("Phrases to judge"),
+        form=EntryForm.ROWS,
+        low=3,
+        high=8,
+        row_label=_("Phrase %(number)s"),
+        help=_("Some carry something that is not said. Some only look as if they did."),
+        entries=(
+            Entry(
+                key="message",
+                label=_("In which message"),
+                form=EntryForm.NUMBER,
+                help=_("Its number, counting from 1 at the top."),
+            ),
+            Entry(
+                key="phrase",
+                label=_("Phrase"),
+                form=EntryForm.TEXT,
+                help=_("Copied exactly from the message; it may stand there only once."),
+            ),
+            Entry(key="carries", label=_("Carries something"), form=EntryForm.FLAG),
+            Entry(
+                key="feedback",
+                label=_("What there is to say about it"),
+                form=EntryForm.TEXT,
+                help=_("Appears after the check, whether or not somebody marked it."),
+            ),
+        ),
+    ),
+    Entry(
+        key="outro",
+        label=_("Afterwards"),
+        form=EntryForm.MARKDOWN,
+        help=_("What the thread shows as a whole, and when somebody could have stepped in."),
+    ),
+)
+POLL = (
+    Entry(
+        key="prompt",
+        label=_("Question"),
+        form=EntryForm.TEXT,
+        help=_("About what people really do. There is no right answer, and nobody counts."),
+    ),
+    Entry(
+        key="options",
+        label=_("Answers"),
+        form=EntryForm.LINES,
+        low=3,
+        high=5,
+        help=_("One on each line. Everybody should find theirs."),
+    ),
+    Entry(
+        key="after",
+        label=_("What each answer says"),
+        form=EntryForm.MARKDOWN,
+        help=_("What speaks for each of them, and what it costs."),
+    ),
+)
+
+CARD_ENTRIES: Mapping[CardKind, Sequence[Entry]] = {
+    kind: (KIND, TITLE, MINUTES, *own, VARIANTS)
+    for kind, own in {
+        CardKind.READ: READ,
+        CardKind.SPOT: SPOT,
+        CardKind.QUIZ: QUIZ,
+        CardKind.REFLECTION: REFLECTION,
+        CardKind.REWRITE: REWRITE,
+        CardKind.POLL: POLL,
+    }.items()
+}

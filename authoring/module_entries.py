@@ -1,0 +1,229 @@
+"""The fields of what a module has beside its cards."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from authoring.entries import Entry, EntryForm
+from programs.content.modules import Kpi
+from programs.content.scenarios import OpeningKind
+
+MODULE_ENTRIES = (
+    Entry(
+        key="slug",
+        label=_("Short name"),
+        form=EntryForm.LINE,
+        is_shared=True,
+        help=_("Small letters, digits and hyphens, the same in every language. Nobody reads it."),
+    ),
+    Entry(
+        key="position",
+        label=_("Number"),
+        form=EntryForm.NUMBER,
+        low=1,
+        high=20,
+        help=_("For those who read the files; the order of modules is set for the program."),
+    ),
+    Entry(key="title", label=_("Title"), form=EntryForm.LINE),
+    Entry(
+        key="sentence",
+        label=_("In one sentence"),
+        form=EntryForm.TEXT,
+        help=_("What a leader will be able to say about themselves, beginning with I or When."),
+    ),
+    Entry(key="summary", label=_("Summary"), form=EntryForm.MARKDOWN),
+    Entry(
+        key="peer_reflection",
+        label=_("Between members of the group"),
+        form=EntryForm.TEXT,
+        help=_("One observation to share after practice, and one question to ask."),
+    ),
+    Entry(
+        key="outcomes",
+        label=_("What should change"),
+        form=EntryForm.ROWS,
+        low=1,
+        high=5,
+        row_label=_("Outcome %(number)s"),
+        help=_("Something that others can see at work, and how often."),
+        entries=(
+            Entry(
+                key="slug",
+                label=_("Short name"),
+                form=EntryForm.LINE,
+                is_shared=True,
+                help=_("Items of pulses refer to it; the same in every language."),
+            ),
+            Entry(key="text", label=_("What a leader does"), form=EntryForm.TEXT),
+            Entry(
+                key="kpi",
+                label=_("Where it should show"),
+                form=EntryForm.CHOICE,
+                choices=Kpi.choices,
+            ),
+        ),
+    ),
+    Entry(
+        key="coaching",
+        label=_("One-to-one"),
+        form=EntryForm.PART,
+        entries=(
+            Entry(
+                key="questions",
+                label=_("Questions"),
+                form=EntryForm.LINES,
+                low=3,
+                high=3,
+                help=_("Three, one on each line."),
+            ),
+            Entry(key="commitment", label=_("One thing to try"), form=EntryForm.TEXT),
+        ),
+    ),
+)
+SCENARIO_ENTRIES = (
+    Entry(key="title", label=_("Title"), form=EntryForm.LINE),
+    Entry(
+        key="minutes",
+        label=_("Minutes"),
+        form=EntryForm.NUMBER,
+        low=30,
+        high=60,
+        help=_("Of the whole session. Its rounds have to add up to them."),
+    ),
+    Entry(
+        key="summary",
+        label=_("What it is about"),
+        form=EntryForm.MARKDOWN,
+        help=_("For everybody in the room, before anybody plays."),
+    ),
+    Entry(
+        key="opening",
+        label=_("How it begins"),
+        form=EntryForm.PART,
+        entries=(
+            Entry(
+                key="kind",
+                label=_("It begins with"),
+                form=EntryForm.CHOICE,
+                choices=[(OpeningKind.MESSAGE, _("a message")), (OpeningKind.CALL, _("a call"))],
+            ),
+            Entry(key="sender", label=_("From"), form=EntryForm.LINE),
+            Entry(key="text", label=_("What they say or write"), form=EntryForm.MARKDOWN),
+        ),
+    ),
+    Entry(
+        key="roles",
+        label=_("Roles"),
+        form=EntryForm.ROWS,
+        low=2,
+        high=5,
+        row_label=_("Role %(number)s"),
+        entries=(
+            Entry(
+                key="key",
+                label=_("Short name"),
+                form=EntryForm.LINE,
+                is_shared=True,
+                help=_("One word in small letters; one of the roles is leader."),
+            ),
+            Entry(key="name", label=_("Who it is"), form=EntryForm.LINE),
+            Entry(
+                key="brief",
+                label=_("Brief"),
+                form=EntryForm.MARKDOWN,
+                help=_("For whoever plays this role alone: what they know, want and fear."),
+            ),
+        ),
+    ),
+    Entry(
+        key="rounds",
+        label=_("Rounds"),
+        form=EntryForm.ROWS,
+        low=1,
+        high=8,
+        row_label=_("Round %(number)s"),
+        help=_("How the session uses its time, from the opening to the debrief."),
+        entries=(
+            Entry(key="title", label=_("Title"), form=EntryForm.LINE),
+            Entry(key="minutes", label=_("Minutes"), form=EntryForm.NUMBER, low=1, high=60),
+            Entry(key="text", label=_("What happens"), form=EntryForm.TEXT),
+        ),
+    ),
+    Entry(
+        key="beats",
+        label=_("What makes it harder"),
+        form=EntryForm.ROWS,
+        low=2,
+        high=4,
+        row_label=_("Moment %(number)s"),
+        help=_("A facilitator brings one in when a conversation goes too smoothly."),
+        entries=(
+            Entry(key="title", label=_("Title"), form=EntryForm.LINE),
+            Entry(key="text", label=_("What happens"), form=EntryForm.TEXT),
+        ),
+    ),
+    Entry(key="strong", label=_("A strong response"), form=EntryForm.MARKDOWN),
+    Entry(key="weak", label=_("A weak response"), form=EntryForm.MARKDOWN),
+    Entry(
+        key="debrief",
+        label=_("Questions for the debrief"),
+        form=EntryForm.LINES,
+        low=3,
+        high=7,
+        help=_("One on each line, from what happened to what will be tried at work."),
+    ),
+)
+RUBRIC_ENTRIES = (
+    Entry(
+        key="criteria",
+        label=_("Criteria"),
+        form=EntryForm.ROWS,
+        low=3,
+        high=3,
+        row_label=_("Criterion %(number)s"),
+        help=_("The three criteria and four levels are the same in every module."),
+        entries=(
+            Entry(key="slug", label=_("Short name"), form=EntryForm.LINE, is_fixed=True),
+            Entry(key="name", label=_("Name"), form=EntryForm.LINE, is_fixed=True),
+            Entry(
+                key="question",
+                label=_("Question to the rater"),
+                form=EntryForm.TEXT,
+                help=_("What to ask oneself about what one has just seen."),
+            ),
+            Entry(
+                key="levels",
+                label=_("Levels"),
+                form=EntryForm.ROWS,
+                low=4,
+                high=4,
+                row_label=_("Level %(number)s"),
+                entries=(
+                    Entry(
+                        key="level",
+                        label=_("Level"),
+                        form=EntryForm.NUMBER,
+                        low=1,
+                        high=4,
+                        is_fixed=True,
+                    ),
+                    Entry(key="name", label=_("Name"), form=EntryForm.LINE, is_fixed=True),
+                    Entry(
+                        key="anchor",
+                        label=_("Anchor"),
+                        form=EntryForm.TEXT,
+                        help=_("What somebody on this level does, as a recording would show it."),
+                    ),
+                    Entry(
+                        key="behaviors",
+                        label=_("Examples"),
+                        form=EntryForm.LINES,
+                        low=1,
+                        high=4,
+                        help=_("One on each line."),
+                    ),
+                ),
+            ),
+        ),
+    ),
+)

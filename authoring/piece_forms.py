@@ -1,0 +1,346 @@
+"""A piece as a form: one flat form with a field for every entry, and the order and rows in which a
+page draws them.
+
+Names of fields are paths: questions-0-options-2-why. How many rows there are is said beside them.
+Nothing that is typed is refused: what is wrong with it is said by the reader of programs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from django import forms
+from django.utils.text import normalize_newlines
+from django.utils.translation import gettext as _
+
+from authoring.checking import Fault
+from authoring.entries import WORDS, Entry, EntryForm, Values, as_lines, drawn_values, tidy
+from ui.fields import WrittenField
+
+MOST_ROWS = 50
+"""More are not looked for, whatever a form claims to hold."""
+Posted = Mapping[str, str]
+LONG = {EntryForm.TEXT: 2, EntryForm.MARKDOWN: 6, EntryForm.LINES: 3}
+
+
+class EntryField(WrittenField):
+    """A field that takes everything; whether it has to be filled in is said by the reader."""
+
+    def __init__(self, entry: Entry, value: object) -> None:
+        super().__init__(
+            label=entry.label,
+            help_text=entry.help,
+            required=not entry.can_be_absent,
+            strip=False,
+            widget=_widget(entry, value),
+        )
+
+    def validate(self, value: object) -> None:
+        """Nothing is refused here."""
+
+
+class FlagField(forms.BooleanField):
+    """Yes or no."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__(label=entry.label, help_text=entry.help, required=False)
+
+
+def _widget(entry: Entry, value: object) -> forms.Widget:
+    if entry.is_fixed:
+        return forms.HiddenInput()
+    if entry.form is EntryForm.NUMBER:
+        return forms.TextInput({"inputmode": "numeric", "class": "few"})
+    if entry.form is EntryForm.CHOICE:
+        known = {str(each) for each, _label in entry.choices}
+        own = [] if str(value) in known else [(str(value), str(value) or _("Choose one"))]
+        return forms.Select(choices=[*own, *entry.choices])
+    if entry.form not in LONG:
+        return forms.TextInput()
+    attributes = {"rows": str(LONG[entry.form])}
+    if entry.form is EntryForm.MARKDOWN:
+        attributes |= {"data-markdown": ""}
+    else:
+        attributes |= {"class": "short"}
+    return forms.Textarea(attributes)
+
+
+class PieceForm(forms.Form):
+    """A piece, bound to what it says or to what somebody typed."""
+
+    use_required_attribute = False
+
+    def __init__(self, entries: Sequence[Entry], values: Values) -> None:
+        flat = dict(_flat(entries, values, ""))
+        super().__init__({name: value for name, (_entry, value) in flat.items()})
+        for name, (entry, value) in flat.items():
+            is_flag = entry.form is EntryForm.FLAG
+            self.fields[name] = FlagField(entry) if is_flag else EntryField(entry, value)
+        self.group_errors: dict[str, str] = {}
+
+    def show(self, fault: Fault, problem: str) -> None:
+        """Say at its field what is wrong, else at its rows, else on top of the form."""
+        problem = problem[:1].upper() + problem[1:]
+        if fault.line:
+            problem = _("Line %(number)s: %(problem)s") % {
+                "number": fault.line,
+                "problem": problem,
+            }
+        if fault.name in self.fields and not self[fault.name].is_hidden:
+            self.add_error(fault.name, problem)
+            return
+        self.group_errors[fault.name] = problem
+        self.add_error(None, problem)
+
+
+def _flat(
+    entries: Sequence[Entry], values: Values, prefix: str
+) -> Iterator[tuple[str, tuple[Entry, object]]]:
+    for entry in entries:
+        name, value = prefix + entry.key, values[entry.key]
+        if entry.form is EntryForm.PART:
+            yield from _flat(entry.entries, cast("Values", value), f"{name}-")
+        elif entry.form is EntryForm.ROWS:
+            for number, row in enumerate(cast("list[Values]", value)):
+                yield from _flat(entry.entries, row, f"{name}-{number}-")
+        else:
+            yield name, (entry, value)
+
+
+def posted_values(entries: Sequence[Entry], posted: Posted, prefix: str = "") -> Values:
+    """What somebody typed."""
+    return {entry.key: _posted(entry, posted, prefix + entry.key) for entry in entries}
+
+
+def _posted(entry: Entry, posted: Posted, name: str) -> object:
+    match entry.form:
+        case EntryForm.PART:
+            return posted_values(entry.entries, posted, f"{name}-")
+        case EntryForm.ROWS:
+            return [
+                posted_values(entry.entries, posted, f"{name}-{number}-")
+                for number in range(_count(posted.get(f"{name}-rows", "")))
+            ]
+        case EntryForm.FLAG:
+            return name in posted
+        case EntryForm.LINES:
+            return "\n".join(as_lines(normalize_newlines(posted.get(name, "")).replace("\0", "")))
+    return tidy(normalize_newlines(posted.get(name, "")).replace("\0", ""))
+
+
+def _count(text: str) -> int:
+    return min(int(text), MOST_ROWS) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+
+
+# Rows
+
+
+def with_rows_changed(entries: Sequence[Entry], values: Values, act: str) -> str:
+    """Carry out what a button of a row says ("up questions-0-options-2") on the values; the name of
+    the rows or row to look at afterwards, '' where it makes no sense.
+    """
+    verb, _space, name = act.partition(" ")
+    found = _rows_at(entries, values, name.split("-"))
+    if found is None:
+        return ""
+    entry, rows, place = found
+    if place is None:
+        return _grown(verb, name, rows, entry)
+    return _moved(verb, name, rows, place) if 0 <= place < len(rows) else ""
+
+
+def _grown(verb: str, name: str, rows: list[Values], entry: Entry) -> str:
+    if verb == "add" and len(rows) < MOST_ROWS:
+        rows += [drawn_values(entry.entries, preset) for preset in entry.presets or [{}]]
+        return f"{name}-{len(rows) - 1}"
+    if verb == "clear":
+        rows.clear()
+    return name
+
+
+def _moved(verb: str, name: str, rows: list[Values], place: int) -> str:
+    stem = name.rpartition("-")[0]
+    to = {"up": place - 1, "down": place + 1}.get(verb)
+    if verb == "remove":
+        del rows[place]
+        return stem
+    if to is None or not 0 <= to < len(rows):
+        return ""
+    rows[place], rows[to] = rows[to], rows[place]
+    return f"{stem}-{to}"
+
+
+def _rows_at(
+    entries: Sequence[Entry], values: Values, steps: Sequence[str]
+) -> tuple[Entry, list[Values], int | None] | None:
+    """The rows that a name leads to, and which of them it means."""
+    entry = next((each for each in entries if each.key == steps[0]), None)
+    if entry is None:
+        return None
+    inside = values[entry.key]
+    if entry.form is EntryForm.PART:
+        return _rows_at(entry.entries, cast("Values", inside), steps[1:]) if steps[1:] else None
+    if entry.form is not EntryForm.ROWS:
+        return None
+    rows = cast("list[Values]", inside)
+    place = _place(steps[1]) if steps[1:] else None
+    if not steps[2:]:
+        return entry, rows, place
+    if place is None or place >= len(rows):
+        return None
+    return _rows_at(entry.entries, rows[place], steps[2:])
+
+
+def _place(step: str) -> int:
+    """Beyond every row where it is no number."""
+    return int(step) if step.isascii() and step.isdigit() and len(step) < 5 else MOST_ROWS
+
+
+# How it is drawn
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherText:
+    """What the same field says in another language."""
+
+    code: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnEntry:
+    """One field on the page, a part, or rows."""
+
+    entry: Entry
+    name: str
+    bound: forms.BoundField | None = None
+    others: Sequence[OtherText] = ()
+    entries: Sequence[DrawnEntry] = ()
+    rows: Sequence[DrawnRow] = ()
+    problem: str = ""
+
+    @property
+    def is_hidden(self) -> bool:
+        """Carried along only."""
+        return self.entry.is_fixed
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes more than a line."""
+        return self.entry.form in LONG
+
+    @property
+    def lacks_words(self) -> bool:
+        """Whether another language says something here and this one does not."""
+        empty = self.bound is not None and not self.bound.value()
+        return empty and self.entry.form in WORDS and any(each.text for each in self.others)
+
+    @property
+    def can_add(self) -> bool:
+        """Whether the reader would take one more."""
+        presets = len(self.entry.presets)
+        return not self.rows if presets else len(self.rows) < self.entry.high
+
+    @property
+    def can_remove(self) -> bool:
+        """Whether the reader would do with one less."""
+        return len(self.rows) > self.entry.low
+
+    @property
+    def is_movable(self) -> bool:
+        """Whether rows have an order of their own."""
+        return self.entry.low != self.entry.high
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnRow:
+    """One of the rows."""
+
+    name: str
+    label: str
+    entries: Sequence[DrawnEntry]
+    is_first: bool
+    is_last: bool
+
+
+Beside = Sequence[tuple[str, str, Values]]
+"""(code, name, what it says) of the other languages."""
+
+
+def drawn_entries(
+    form: PieceForm, entries: Sequence[Entry], values: Values, beside: Beside, prefix: str = ""
+) -> list[DrawnEntry]:
+    """Everything on the page, in its order."""
+    return [
+        _drawn_entry(form, entry, values[entry.key], _below(beside, entry.key), prefix + entry.key)
+        for entry in entries
+    ]
+
+
+def _below(beside: Beside, key: str) -> Sequence[tuple[str, str, object]]:
+    return [(code, name, values.get(key)) for code, name, values in beside]
+
+
+def _drawn_entry(
+    form: PieceForm,
+    entry: Entry,
+    value: object,
+    beside: Sequence[tuple[str, str, object]],
+    name: str,
+) -> DrawnEntry:
+    problem = form.group_errors.get(name, "")
+    if entry.form is EntryForm.PART:
+        inner = drawn_entries(
+            form, entry.entries, cast("Values", value), _tables(beside), f"{name}-"
+        )
+        return DrawnEntry(entry=entry, name=name, entries=inner, problem=problem)
+    if entry.form is EntryForm.ROWS:
+        rows = list(_drawn_rows(form, entry, cast("list[Values]", value), beside, name))
+        return DrawnEntry(entry=entry, name=name, rows=rows, problem=problem)
+    others = [
+        OtherText(code=code, name=language, text=str(text or ""))
+        for code, language, text in beside
+        if entry.is_translated
+    ]
+    return DrawnEntry(entry=entry, name=name, bound=form[name], others=others)
+
+
+def _tables(beside: Sequence[tuple[str, str, object]]) -> Beside:
+    return [
+        (code, name, cast("Values", table))
+        for code, name, table in beside
+        if isinstance(table, dict)
+    ]
+
+
+def _drawn_rows(
+    form: PieceForm,
+    entry: Entry,
+    rows: Sequence[Values],
+    beside: Sequence[tuple[str, str, object]],
+    name: str,
+) -> Iterator[DrawnRow]:
+    for number, row in enumerate(rows):
+        at_place = [
+            (code, language, each[number])
+            for code, language, each in beside
+            if isinstance(each, list) and number < len(each)
+        ]
+        yield DrawnRow(
+            name=f"{name}-{number}",
+            label=_row_label(entry, number, row),
+            entries=drawn_entries(form, entry.entries, row, at_place, f"{name}-{number}-"),
+            is_first=number == 0,
+            is_last=number == len(rows) - 1,
+        )
+
+
+def _row_label(entry: Entry, number: int, row: Values) -> str:
+    """Its number; of rows that are given with the piece, what they are."""
+    named = [each for each in entry.entries if each.is_fixed and each.key in ("name", "audience")]
+    if named and (value := row[named[0].key]):
+        return str(dict(named[0].choices).get(str(value), str(value)))
+    return str(entry.row_label) % {"number": number + 1}

@@ -1,0 +1,69 @@
+"""A piece as those see it for whom it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from common.later import imported_later
+from learning.forms import form_for
+from learning.player import drawn
+from people.models import Audience
+from programs.content.cards import CardContent
+from programs.content.journeys import Journey
+from programs.content.prose import Prose
+from programs.content.scenarios import Scenario
+from ui.numbers import number
+
+if TYPE_CHECKING:
+    from programs import reading
+    from programs.reading import cards, measures, modules
+else:
+    reading = imported_later("programs.reading")
+    cards = imported_later("programs.reading.cards")
+    measures = imported_later("programs.reading.measures")
+    modules = imported_later("programs.reading.modules")
+
+Context = dict[str, object]
+
+
+def preview_of(content: reading.PieceContent, audience: str) -> Context:
+    """The template that draws it, and what that needs."""
+    if isinstance(content, cards.CardFile):
+        return _card(content, audience)
+    if isinstance(content, modules.AboutModule):
+        return {"template": "authoring/preview/module.html", "text": content}
+    match content:
+        case Scenario():
+            return {"template": "authoring/preview/scenario.html", "scenario": content}
+        case Journey():
+            return {"template": "authoring/preview/journey.html", "journey": content}
+        case Prose():
+            return {"template": "authoring/preview/prose.html", "text": content}
+    return {"template": "authoring/preview/rubric.html", "rubric": content}
+
+
+def _card(card: cards.CardFile, audience: str) -> Context:
+    """As a leader finds it, with everything open that a check would show."""
+    content: CardContent = card.content
+    known = audience in Audience.values
+    return {
+        "template": "authoring/preview/card.html",
+        "kind_template": f"learning/kinds/{content.kind}.html",
+        "card": card,
+        "content": content,
+        "form": form_for(content, initial={}),
+        "variant": content.variants.get(Audience(audience)) if known else None,
+        "can_take": True,
+        "shows_answers": True,
+        **drawn(content, None),
+    }
+
+
+def reckoned(content: object) -> str:
+    """How long a card takes by what is on it; '' for what is no card."""
+    if not isinstance(content, cards.CardFile):
+        return ""
+    minutes = number(measures.minutes(content.content))
+    return _("By what is on it: %(minutes)s minutes.") % {"minutes": minutes}

@@ -1,0 +1,202 @@
+"""The editor of pieces: one card, role-play or other file of a draft at a time, with its preview."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from csp.constants import SELF
+from django.contrib import messages as flash
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods
+
+from authoring.bundle import Files
+from authoring.checking import PieceReading, fault_at, read_one
+from authoring.editing import OpenPiece, opened
+from authoring.entries import Values
+from authoring.models import Manuscript
+from authoring.operations import NotPublished, PieceChanged, edit_piece
+from authoring.piece_forms import PieceForm, drawn_entries, posted_values, with_rows_changed
+from authoring.pieces import (
+    Piece,
+    kind_name,
+    languages_of,
+    piece_address,
+    piece_at,
+    pieces_of,
+    title_of,
+)
+from authoring.previewing import preview_of, reckoned
+from common.languages import spoken
+from common.once import one_effect
+from people.access import MemberRequest, access, fetch
+from people.choices import language_name
+from people.models import Audience, Role
+
+AS_WHOLE = "whole"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN)
+@one_effect
+def piece(request: MemberRequest, pk: int) -> HttpResponse:
+    """Edit one piece. Whatever is typed is saved; what is wrong with it is said at its field."""
+    draft = _draft(request, pk)
+    found = _open(request, draft)
+    if request.method != "POST":
+        return _page(request, draft, found, found.values)
+    values = posted_values(found.entries, request.POST)
+    act = request.POST.get("row", "")
+    if act:
+        place = with_rows_changed(found.entries, values, act)
+        return _page(request, draft, found, values, place=place)
+    return _save(request, draft, found, values)
+
+
+def _save(
+    request: MemberRequest, draft: Manuscript, found: OpenPiece, values: Values
+) -> HttpResponse:
+    """Then stay, or go where a button leads."""
+    try:
+        edit_piece(
+            draft=draft,
+            path=found.piece.path,
+            text=found.text_of(values),
+            made_from=request.POST.get("made_from", ""),
+            by=request.member,
+            now=timezone.now(),
+        )
+    except PieceChanged as changed:
+        return _page(
+            request, changed.current, _now_saved(found, changed.current), values, is_conflict=True
+        )
+    except NotPublished:
+        flash.warning(request, _("Somebody has just published or deleted this draft."))
+        return redirect("authoring:own")
+    flash.success(request, _("Saved."))
+    goal = piece_at(request.POST.get("go", ""))
+    return redirect(piece_address(draft.pk, goal.path) if goal else request.get_full_path())
+
+
+def _now_saved(found: OpenPiece, draft: Manuscript) -> OpenPiece:
+    """The piece as somebody else has left it, as far as it still has the same form."""
+    now = opened(draft.files, found.piece, as_whole=found.is_whole)
+    return now if now and now.entries == found.entries else found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN)
+def preview(request: MemberRequest, pk: int) -> HttpResponse:
+    """A piece as it would be shown with what is typed just now; nothing is saved."""
+    found = _open(request, _draft(request, pk))
+    sent = request.POST or request.GET
+    text = found.text
+    if request.method == "POST":
+        text = found.text_of(posted_values(found.entries, request.POST))
+    page = _drawn(request, found.piece, read_one(found.piece, text, found.files), sent)
+    page.headers["X-Frame-Options"] = "SAMEORIGIN"
+    page._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
+    return page
+
+
+def _drawn(
+    request: MemberRequest, piece: Piece, read: PieceReading, sent: Mapping[str, str]
+) -> HttpResponse:
+    """In the language of the piece, as its readers see it; what is wrong in the reader's own."""
+    if read.content is None:
+        context: dict[str, object] = {"piece": piece, "problem": read.problem, "field": read.field}
+        return render(request, "authoring/preview/problem.html", context, status=422)
+    says = reckoned(read.content)
+    with override(spoken(piece.language)):
+        context = {"piece": piece, "reckoned": says}
+        context |= preview_of(read.content, sent.get("audience", ""))
+        return render(request, str(context["template"]), context)
+
+
+def _page(
+    request: MemberRequest,
+    draft: Manuscript,
+    found: OpenPiece,
+    values: Values,
+    *,
+    place: str = "",
+    is_conflict: bool = False,
+) -> HttpResponse:
+    """The form with these values, which may not be saved yet."""
+    is_fresh = is_conflict or request.method != "POST"
+    form = PieceForm(found.entries, values)
+    read = read_one(found.piece, found.text_of(values), found.files)
+    if read.problem:
+        form.show(fault_at(read.field, found.entries), read.problem)
+    beside = found.others
+    if is_conflict:
+        beside = [("", _("Saved meanwhile"), found.values), *beside]
+    context = {
+        **_about(draft, found),
+        "form": form,
+        "entries": drawn_entries(form, found.entries, values, beside),
+        "has_variants": bool(values.get("variants")),
+        "place": place,
+        "is_saved": values == found.values,
+        "made_from": found.fingerprint if is_fresh else request.POST.get("made_from", ""),
+        "is_conflict": is_conflict,
+        "reading": read,
+        "reckoned": reckoned(read.content),
+    }
+    page = render(request, "authoring/piece.html", context, status=409 if is_conflict else 200)
+    page._csp_update = {"frame-src": [SELF]}  # type: ignore[attr-defined]
+    return page
+
+
+def _about(draft: Manuscript, found: OpenPiece) -> dict[str, object]:
+    """Where somebody is, and where they can go from here."""
+    piece, files = found.piece, found.files
+    modules = pieces_of(files)
+    module = next(each for each in modules if each.folder == piece.module)
+    places = [line.piece.inside for line in module.lines]
+    at = places.index(piece.inside)
+    following = module.lines[at + 1] if at + 1 < len(places) else None
+    text = found.text or files.get(module.lines[at].piece.path, "")
+    title, kind = title_of(piece, text), kind_name(piece, text)
+    return {
+        "draft": draft,
+        "found": found,
+        "piece": piece,
+        "module": module,
+        "title": title,
+        "about": module.title if title == kind else f"{kind} · {module.title}",
+        "language_name": language_name(piece.language),
+        "languages": [_language(piece, code, files) for code in languages_of(files)],
+        "following": following,
+        "following_path": following.piece.spoken(piece.language).path if following else "",
+        "audiences": [(each.value, each.label) for each in Audience],
+    }
+
+
+def _language(piece: Piece, code: str, files: Files) -> dict[str, object]:
+    other = piece.spoken(code)
+    return {
+        "code": code,
+        "name": language_name(code),
+        "path": other.path,
+        "is_current": code == piece.language,
+        "is_missing": other.path not in files,
+    }
+
+
+def _open(request: MemberRequest, draft: Manuscript) -> OpenPiece:
+    """The piece that the address names; 404 where there is none."""
+    piece = piece_at(request.GET.get("path", ""))
+    found = opened(draft.files, piece, as_whole=AS_WHOLE in request.GET) if piece else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _draft(request: MemberRequest, pk: int) -> Manuscript:
+    visible = Manuscript.objects.visible_to(request.member)
+    own = visible.filter(organization=request.member.organization_id, version=None)
+    return fetch(own.select_related("by"), pk=pk)

@@ -1,0 +1,212 @@
+"""Changing values in a TOML file and nothing else: comments, order, quotes and every value that
+nobody changed stay as somebody wrote them.
+
+Rows of a repeated table keep their place in the file: what moves is what they say. So a comment
+stays where it stands, and moving a row down and up again gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import MutableMapping, Sequence
+from typing import cast
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT, Array, Comment, Item, String, StringType, Table, Trivia, Whitespace
+
+from authoring.entries import (
+    Entry,
+    EntryForm,
+    Values,
+    as_lines,
+    drawn_line,
+    drawn_lines,
+    drawn_value,
+)
+
+TomlTable = MutableMapping[str, object]
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_NUMBER = re.compile(r"-?\d{1,9}")
+
+
+def rewritten(text: str, entries: Sequence[Entry], values: Values) -> str:
+    """The text with these values in it. Raises ValueError where it is not TOML."""
+    has_returns = "\r\n" in text
+    document = tomlkit.parse(text.replace("\r\n", "\n"))
+    _write_table(cast("TomlTable", document), entries, values)
+    written = tomlkit.dumps(document)
+    return written.replace("\n", "\r\n") if has_returns else written
+
+
+def _write_table(table: TomlTable, entries: Sequence[Entry], values: Values) -> None:
+    for entry in entries:
+        new = values.get(entry.key, entry.nothing)
+        if new != drawn_value(entry, table.get(entry.key)):
+            _write(table, entry, new)
+
+
+def _write(table: TomlTable, entry: Entry, new: object) -> None:
+    match entry.form:
+        case EntryForm.ROWS:
+            _write_rows(table, entry, cast("list[Values]", new))
+        case EntryForm.PART:
+            if not isinstance(table.get(entry.key), MutableMapping):
+                table[entry.key] = tomlkit.table()
+            part = cast("TomlTable", table[entry.key])
+            _write_table(part, entry.entries, cast("Values", new))
+        case EntryForm.LINES:
+            _write_lines(table, entry, as_lines(str(new)))
+        case _:
+            table[entry.key] = _scalar(entry, new, table.get(entry.key))
+
+
+def _scalar(entry: Entry, new: object, old: object) -> Item:
+    if isinstance(new, bool):
+        return tomlkit.item(new)
+    if entry.form is EntryForm.NUMBER and _NUMBER.fullmatch(str(new)):
+        return tomlkit.item(int(str(new)))
+    return quoted(str(new), old, is_long=entry.form is EntryForm.MARKDOWN)
+
+
+def quoted(new: str, old: object = None, *, is_long: bool = False) -> String:
+    """A text in the quotes of the one it replaces, with the blank lines around it, where they can
+    hold it. One that was short and has grown to several lines begins right after its three quotes,
+    by which it is known when it becomes short again.
+    """
+    was = old if isinstance(old, String) else None
+    kind = was.type if was is not None else StringType.select(multiline=is_long)
+    lead, trail = _around(was) if was is not None else ("", "\n" if is_long else "")
+    is_apart = is_long if was is None else was.as_string()[3:].startswith("\n")
+    if kind.is_singleline() and "\n" in new:
+        kind = StringType.select(literal=kind.is_literal(), multiline=True)
+        is_apart = False
+    elif kind.is_multiline() and _has_grown(was) and "\n" not in new:
+        kind = StringType.select(literal=kind.is_literal(), multiline=False)
+    if kind.is_literal() and not _fits_literally(new, kind):
+        kind = StringType.select(multiline=kind.is_multiline())
+    value = lead + new + trail
+    raw = value if kind.is_literal() else _escaped(value, kind)
+    return String(kind, value, "\n" + raw if kind.is_multiline() and is_apart else raw, Trivia())
+
+
+def _around(old: String) -> tuple[str, str]:
+    """White space before and after a text."""
+    text = str(old)
+    inner = text.strip()
+    if not inner:
+        return "", "\n" if old.type.is_multiline() else ""
+    lead, _inner, trail = text.partition(inner)
+    return lead, trail
+
+
+def _has_grown(old: String | None) -> bool:
+    """Whether a text of several lines begins and ends right at its quotes."""
+    return old is not None and "\n" in old and old.strip() == old and old.as_string()[3] != "\n"
+
+
+def _fits_literally(text: str, kind: StringType) -> bool:
+    if _CONTROL.search(text) or "\r" in text:
+        return False
+    return "'" not in text if kind.is_singleline() else "''" not in f"{text}'"
+
+
+def _escaped(text: str, kind: StringType) -> str:
+    text = text.replace("\\", "\\\\").replace("\r", "\\r")
+    text = _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    if kind.is_singleline():
+        return text.replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    text = text.replace('"""', '""\\"')
+    return f'{text[:-1]}\\"' if text.endswith('"') else text
+
+
+def _write_lines(table: TomlTable, entry: Entry, lines: Sequence[str]) -> None:
+    old = table.get(entry.key)
+    if not isinstance(old, Array) or len(as_lines(drawn_lines(old))) != len(old):
+        table[entry.key] = tomlkit.array()
+    array = cast("Array", table[entry.key])
+    if not array:
+        array.multiline(multiline=True)
+    while len(array) > len(lines):
+        del array[-1]
+    while len(array) < len(lines):
+        array.append("")
+    for place, line in enumerate(lines):
+        if drawn_line(array[place]) != line:
+            array[place] = quoted(line, array[place])
+
+
+def _write_rows(table: TomlTable, entry: Entry, rows: Sequence[Values]) -> None:
+    if not rows:
+        del table[entry.key]
+        return
+    old = table.get(entry.key)
+    if isinstance(old, Array) and all(isinstance(each, MutableMapping) for each in old):
+        _fit_inline(old, len(rows))
+    elif isinstance(old, AoT):
+        _fit_tables(old, len(rows))
+    else:
+        table[entry.key] = tomlkit.aot()
+        for _row in rows:
+            cast("AoT", table[entry.key]).append(tomlkit.table())
+    tables = cast("list[TomlTable]", table[entry.key])
+    for place, row in enumerate(rows):
+        _write_table(tables[place], entry.entries, row)
+
+
+def _fit_inline(array: Array, count: int) -> None:
+    while len(array) > count:
+        del array[-1]
+    while len(array) < count:
+        array.append(tomlkit.inline_table())
+
+
+def _fit_tables(tables: AoT, count: int) -> None:
+    """As many tables. The last one stays the last: what parts it from what comes after is its own.
+    A new one is made like the first, which ends as one among others does.
+    """
+    while len(tables) > count:
+        del tables[len(tables) - 2]
+    while len(tables) < count:
+        made = copy.deepcopy(tables[0])
+        if len(tables) == 1:
+            made.add(tomlkit.nl())
+        _drop_comments(made)
+        tables.insert(len(tables) - 1, made)
+
+
+def _drop_comments(table: Table) -> None:
+    """What somebody noted about one row is not about another."""
+    for _key, each in table.value.body:
+        if isinstance(each, AoT):
+            for inner in each.body:
+                _drop_comments(inner)
+        elif isinstance(each, Table):
+            _drop_comments(each)
+        elif isinstance(each, Comment):
+            each.trivia.indent = each.trivia.comment = each.trivia.trail = ""
+        elif not isinstance(each, Whitespace):
+            each.trivia.comment = each.trivia.comment_ws = ""
+
+
+def retyped(old: str, new: str) -> str:
+    """A whole text as somebody left it in a form, between the blank lines that were around it."""
+    if as_typed(old) == new:
+        return old
+    inner = old.strip()
+    lead, _inner, trail = old.partition(inner) if inner else ("", "", "\n")
+    return lead + (new.replace("\n", "\r\n") if "\r\n" in old else new) + trail
+
+
+def as_typed(text: str) -> str:
+    """A whole text as a form shows it and sends it back."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def is_faithful(text: str) -> bool:
+    """Whether a file could be changed without touching the rest of it."""
+    try:
+        return rewritten(text, (), {}) == text
+    except (ValueError, TOMLKitError):
+        return False
