@@ -71,7 +71,7 @@ class NewMessage(NamedTuple):
     send_before: dt.datetime | None
     subject: str
     text: str
-    html: str
+    language: str
     secret: str
     calendar: str
     calendar_method: str
