@@ -65,6 +65,10 @@ class Mail(EmailMultiAlternatives):
             next(alternatives).attach(cast("EmailMessage", self.entry))
         return mail
 
+    def write(self) -> None:
+        """Now, and not only when it leaves. Raises ValueError where it cannot be written."""
+        self.on_the_wire  # noqa: B018
+
     @functools.cached_property
     def on_the_wire(self) -> WireMail:
         """The bytes of it, written once. Raises ValueError where it cannot be written."""

@@ -169,12 +169,14 @@ class _Run:
 
 def _written(parcels: Sequence[Parcel], outcomes: Outcomes) -> Iterator[Letter]:
     """Parcels with their mails, each knowing which one follows; one that cannot be written fails,
-    and holds nobody up.
+    and holds nobody up. All are written before the first one leaves: one after the other costs half
+    of what it does between two waits.
     """
     before = None
     for parcel in parcels:
         try:
             mail = to_mail(parcel.message, parcel.enclosures)
+            mail.write()
         except Exception as error:
             logger.exception("message %s cannot be written", parcel.message.pk)
             outcomes.refused[f"this cannot be sent: {error}"] += parcel.ids
