@@ -20,6 +20,7 @@ from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from django.db import connection
+from psycopg2 import Error
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
@@ -105,11 +106,14 @@ class Statement(Generic[Row]):
             if is_prepared:
                 self.plan.prepare()
             sql = self.plan.executing if is_prepared else PARAMETER.sub("%s", self.sql)
-            execute, plain = cursor.cursor.execute, cursor.cursor
+            plain = cursor.cursor
 
             def once(*values: Parameter) -> int:
-                with connection.wrap_database_errors:
-                    execute(sql, values)
+                try:
+                    plain.execute(sql, values)
+                except Error:
+                    with connection.wrap_database_errors:
+                        raise
                 return int(plain.rowcount)
 
             yield once
