@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -103,35 +104,47 @@ def insert_messages(messages: Sequence[NewMessage]) -> None:
             cursor.execute(statement, said)
 
 
-def _insert(messages: Sequence[NewMessage]) -> tuple[str, dict[str, object]]:
+def _insert(messages: Sequence[NewMessage]) -> tuple[str, dict[str, Any]]:
     """The statement, and what is filled in."""
-    fields = NewMessage._fields
-    columns = dict(zip(fields, map(list, zip(*messages, strict=True)), strict=True))
+    columns = dict(zip(NewMessage._fields, zip(*messages, strict=True), strict=True))
     seal = Message._meta.get_field("secret").get_prep_value
-    columns["secret"] = [seal(each) for each in columns["secret"]]
-    said: dict[str, object] = {}
-    values, lists = [], {}
-    for name, each in columns.items():
-        kind, different = _types()[name], list(dict.fromkeys(each))
-        if name == OWN or len(different) > FEW:
-            said[name], lists[name] = each, f"%({name})s::{kind}[]"
-            values.append(f"new.{name}")
-        elif len(different) == 1:
-            said[name] = different[0]
-            values.append(f"%({name})s::{kind}")
-        else:
-            places = {value: place for place, value in enumerate(different, start=1)}
-            said[name], said[f"{name}_at"] = different, [places[value] for value in each]
-            lists[name] = f"%({name}_at)s::int[]"
-            values.append(f"(%({name})s::{kind}[])[new.{name}]")
+    columns["secret"] = tuple(seal(each) for each in columns["secret"])
+    said = [_said(name, values) for name, values in columns.items()]
+    lists = [each for each in said if each.list]
     statement = INSERT.format(
         state=MessageState.QUEUED,
-        columns=", ".join(fields),
-        values=", ".join(values),
-        lists=", ".join(lists.values()),
-        own=", ".join(lists),
+        columns=", ".join(columns),
+        values=", ".join(each.value for each in said),
+        lists=", ".join(each.list for each in lists),
+        own=", ".join(each.name for each in lists),
     )
-    return statement, said
+    return statement, dict(chain.from_iterable(each.filling.items() for each in said))
+
+
+class _Said(NamedTuple):
+    """How a statement says one column of many messages."""
+
+    name: str
+    value: str
+    """Of one of them."""
+    list: str
+    """One entry for each of them; '' when they have all the same."""
+    filling: Mapping[str, Any]
+
+
+def _said(name: str, values: Sequence[object]) -> _Said:
+    kind, different = _types()[name], list(dict.fromkeys(values))
+    if name == OWN or len(different) > FEW:
+        return _Said(name, f"new.{name}", f"%({name})s::{kind}[]", {name: list(values)})
+    if len(different) == 1:
+        return _Said(name, f"%({name})s::{kind}", "", {name: values[0]})
+    places = {value: place for place, value in enumerate(different, start=1)}
+    return _Said(
+        name,
+        f"(%({name})s::{kind}[])[new.{name}]",
+        f"%({name}_at)s::int[]",
+        {name: different, f"{name}_at": [places[value] for value in values]},
+    )
 
 
 @functools.cache
