@@ -67,12 +67,12 @@ def compose_opening(opening: ModuleOpening) -> MailContent:
     address = absolute(reverse("learning:resume", args=[personal.pk]))
     why = _("You get this mail because you take part in “%(cohort)s”.") % {"cohort": cohort.name}
     choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
-    text, html = body(
+    text = body(
         paragraphs,
         action=(_("Open the next card"), address),
         footer=[why, choose],
     )
-    return MailContent(subject=opening_subject(title), text=text, html=html)
+    return MailContent(subject=opening_subject(title), text=text)
 
 
 def _about_cards(personal: PersonalStep, module: ModuleTexts) -> list[str]:

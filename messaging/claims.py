@@ -12,12 +12,11 @@ import datetime as dt
 import enum
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from django.db import transaction
-from django.db.backends.utils import CursorWrapper
 from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_noop
@@ -34,7 +33,7 @@ LEASE = dt.timedelta(minutes=2)
 MAX_ATTEMPTS = 6
 STOPPED = gettext_noop("sending stopped before the mail server answered")
 
-_PUT = Statement(
+PUT = Statement(
     int,
     "UPDATE messaging_mailclaim SET on_the_wire = %(mail)s WHERE id = %(claim)s",
     mail="bigint",
@@ -103,12 +102,12 @@ def claim(due: QuerySet[Message], *, size: int, now: dt.datetime) -> Taken:
     return Taken(taken.claim_id, len(messages), parcels)
 
 
-def put_on_the_wire(claim_id: uuid.UUID, message: Message, cursor: CursorWrapper) -> bool:
-    """Note that this mail is handed over now, and that all before it are sent.
+def put_on_the_wire(claim_id: uuid.UUID, message: Message, put: Callable[..., int]) -> bool:
+    """Note that this mail is handed over now, and that all before it are sent: `put` is PUT.often().
 
     Returns False when the claim was settled meanwhile: then nothing of it may leave any more.
     """
-    return bool(_PUT.over(cursor, mail=message.pk, claim=str(claim_id)))
+    return bool(put(message.pk, str(claim_id)))
 
 
 def in_hand(claim_id: uuid.UUID, ids: Collection[int]) -> QuerySet[Message]:

@@ -14,14 +14,14 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.utils.html import escape, format_html_join, linebreaks
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_noop
 
 from messaging import mime
 from messaging.models import Message
 from messaging.notifications import find_notification
 from messaging.preferences import link_for, one_click_link
-from messaging.text import ENCLOSED, KEY, PREFERENCES, SECRET
+from messaging.text import ENCLOSED, KEY, PREFERENCES, SECRET, forms_of
 
 PERMANENT = range(500, 600)
 """SMTP replies that another try will not change."""
@@ -65,6 +65,10 @@ class Mail(EmailMultiAlternatives):
             next(alternatives).attach(cast("EmailMessage", self.entry))
         return mail
 
+    def write(self) -> None:
+        """Now, and not only when it leaves. Raises ValueError where it cannot be written."""
+        self.on_the_wire  # noqa: B018
+
     @functools.cached_property
     def on_the_wire(self) -> WireMail:
         """The bytes of it, written once. Raises ValueError where it cannot be written."""
@@ -82,30 +86,30 @@ class Mail(EmailMultiAlternatives):
 
 
 def to_mail(message: Message, enclosures: Sequence[Message] = ()) -> Mail:
-    """The mail of a row, its secret and links filled in. Text always, HTML and calendar where they
-    are. What travels with it is named in it and adds its calendar file.
+    """The mail of a row, its secret and links filled in, as text and HTML; with a calendar entry
+    where there is one. What travels with it is named in it and adds its calendar file.
 
     Raises ValueError when its code or link is not there, or cannot be read any more.
     """
     if SECRET in message.text and not message.secret:
         raise ValueError(NO_SECRET)
     link = link_for(message.to_address)
+    text, html = forms_of(message.text, message.language)
+    secret, _blank, key = message.secret.partition(" ")
+    lines = [each.subject for each in enclosures]
+    values = {SECRET: secret, KEY: key, PREFERENCES: link, ENCLOSED: "\n".join(lines)}
     mail = Mail(
         subject=" ".join(message.subject.split()),
-        body=_filled(message, message.text, enclosures).replace(PREFERENCES, link),
+        body=text.filled(values),
         to=[_mailbox(message)],
         reply_to=_answers_to(message),
         headers=_headers(message, link),
     )
     mail.reader = _name(message), message.to_address
-    if message.html or message.calendar:
-        address = escape(link)
-        anchor = f'<a href="{address}">{address}</a>'
-        html = message.html or linebreaks(message.text, autoescape=True)
-        mail.attach_alternative(
-            _filled(message, html, enclosures, is_html=True).replace(PREFERENCES, anchor),
-            "text/html",
-        )
+    values[PREFERENCES] = f'<a href="{link}">{link}</a>'
+    if lines:
+        values[ENCLOSED] = format_html_join("", "{}<br>", ((line,) for line in lines))
+    mail.attach_alternative(html.filled(values), "text/html")
     if message.calendar:
         mail.entry = _calendar_part(message)
         mail.attach(_calendar_file(message, "invite.ics"))
@@ -134,21 +138,6 @@ def _answers_to(message: Message) -> list[str]:
     """Where an answer to the mail goes: to somebody who reads it, where there is one."""
     address = message.reply_to or settings.MAIL_REPLY_TO
     return [address] if address else []
-
-
-def _filled(
-    message: Message, text: str, enclosures: Sequence[Message], *, is_html: bool = False
-) -> str:
-    """With what only the reader gets, and a line for each message that travels along."""
-    secret, _blank, key = message.secret.partition(" ")
-    text = text.replace(SECRET, secret).replace(KEY, key)
-    if ENCLOSED not in text:
-        return text
-    lines = [each.subject for each in enclosures]
-    listed = (
-        format_html_join("", "{}<br>", ((line,) for line in lines)) if is_html else "\n".join(lines)
-    )
-    return text.replace(ENCLOSED, listed)
 
 
 def _name(message: Message) -> str:

@@ -50,7 +50,7 @@ class Message(models.Model):
     to_name = models.CharField(max_length=200, blank=True)
     subject = models.CharField(max_length=300)
     text = models.TextField()
-    html = models.TextField(blank=True)
+    language = models.CharField(max_length=10, blank=True, help_text="Of the text.")
     secret = SealedField(
         blank=True,
         help_text="Stands for {secret} in the body, sealed; cleared once the state is final.",

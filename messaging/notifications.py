@@ -43,9 +43,8 @@ class MailContent:
 
     subject: str
     text: str
-    html: str = ""
     secret: str = ""
-    """Stands for {secret} in text and HTML, what is behind a blank for {key}; filled in on the way
+    """Stands for {secret} in the text, what is behind a blank for {key}; filled in on the way
     out.
     """
     calendar: str = ""

@@ -145,7 +145,7 @@ def _row(
         send_before=draft.notification.worth_until(send_after, draft.ends_at),
         subject=content.subject[:LONGEST_SUBJECT],
         text=content.text,
-        html=content.html,
+        language=draft.to.language,
         secret=content.secret,
         calendar=content.calendar,
         calendar_method=content.calendar_method,
@@ -238,6 +238,6 @@ def clear_spent(*, now: dt.datetime) -> int:
     settled = Message.objects.exclude(state__in=[MessageState.QUEUED, MessageState.SENDING])
     old = Q(send_after__lte=now - KEPT)
     unlisted = Q(topic_id=None, send_after__lte=now - KEPT_UNLISTED)
-    spent = settled.filter(old | unlisted).exclude(text="", html="", calendar="")
+    spent = settled.filter(old | unlisted).exclude(text="", calendar="")
     ids = list(spent.values_list("pk", flat=True)[:CLEARED_AT_ONCE])
-    return Message.objects.filter(pk__in=ids).update(text="", html="", calendar="", secret="")
+    return Message.objects.filter(pk__in=ids).update(text="", calendar="", secret="")

@@ -32,6 +32,8 @@ class RelayBackend(EmailBackend):
 
     def open(self) -> bool | None:
         """Connect, unless connected already."""
+        if self.connection is not None:
+            return False
         patience, self.timeout = self.timeout, CONNECTING_SECONDS
         try:
             is_new = super().open()

@@ -18,9 +18,8 @@ from itertools import chain
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError, connection
-from django.db.backends.utils import CursorWrapper
 
-from messaging.claims import Parcel, Taken, claim, put_on_the_wire
+from messaging.claims import PUT, Parcel, Taken, claim, put_on_the_wire
 from messaging.delivery import MAIL_ERRORS, Mail, answered, refused_for_good, to_mail
 from messaging.models import Message
 from messaging.outcomes import PATIENCE, Outcomes
@@ -115,20 +114,20 @@ class _Run:
         """Hand over one after the other. Anything but "sent" is written down before the next one,
         so that the claim never says more than is true.
         """
-        with connection.cursor() as cursor:
+        with PUT.often() as put:
             while waiting and self.goes_on():
                 now = self.clock()
                 if not outcomes.are_all_sent() or now - outcomes.since > NOTE_EVERY:
                     outcomes.write_down(now=now, halt=self.halt)
                 parcel, mail = waiting[0]
-                if self._is_ours(parcel, outcomes.claim_id, cursor):
+                if self._is_ours(parcel, outcomes.claim_id, put):
                     waiting.popleft()
                     self._hand_over(mail, parcel, outcomes)
 
-    def _is_ours(self, parcel: Parcel, claim_id: uuid.UUID, cursor: CursorWrapper) -> bool:
+    def _is_ours(self, parcel: Parcel, claim_id: uuid.UUID, put: Callable[..., int]) -> bool:
         """Note which mail is on the wire from now on; the run ends where that cannot be noted."""
         try:
-            self.is_working = put_on_the_wire(claim_id, parcel.message, cursor)
+            self.is_working = put_on_the_wire(claim_id, parcel.message, put)
         except (OperationalError, InterfaceError) as error:
             if connection.in_atomic_block:
                 raise
@@ -170,12 +169,14 @@ class _Run:
 
 def _written(parcels: Sequence[Parcel], outcomes: Outcomes) -> Iterator[Letter]:
     """Parcels with their mails, each knowing which one follows; one that cannot be written fails,
-    and holds nobody up.
+    and holds nobody up. All are written before the first one leaves: one after the other costs half
+    of what it does between two waits.
     """
     before = None
     for parcel in parcels:
         try:
             mail = to_mail(parcel.message, parcel.enclosures)
+            mail.write()
         except Exception as error:
             logger.exception("message %s cannot be written", parcel.message.pk)
             outcomes.refused[f"this cannot be sent: {error}"] += parcel.ids

@@ -1,9 +1,13 @@
-"""One plain, calm mail: paragraphs, at most one button, a footer. Text and HTML say the same."""
+"""One plain, calm mail: paragraphs, at most one button, a footer. Text and HTML say the same: the
+text is kept, and the HTML is made of it.
+"""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 from django.conf import settings
@@ -24,6 +28,8 @@ ENCLOSED = "{enclosed}"
 """Where a mail lists the subjects of the messages that travel in it. Filled in on its way out: what
 is called off until then is not among them.
 """
+_HOLES = re.compile(f"({'|'.join(map(re.escape, (SECRET, KEY, PREFERENCES, ENCLOSED)))})")
+_FOOTER = "\n\n--\n"
 
 
 def absolute(path: str) -> str:
@@ -33,32 +39,59 @@ def absolute(path: str) -> str:
 
 def body(
     paragraphs: Sequence[str], *, action: tuple[str, str] | None = None, footer: Sequence[str] = ()
-) -> tuple[str, str]:
-    """(text, html) of a mail. `action` is (label, full address); footer lines stand small below.
+) -> str:
+    """The text of a mail. `action` is (label, full address); footer lines stand small below.
 
-    Everything is plain text: HTML in a paragraph is shown as written. {secret}, {key},
-    {preferences} and {enclosed} may stand in it.
+    {secret}, {key}, {preferences} and {enclosed} may stand in it. Its HTML is made of this text on
+    the way out: whatever is in it is shown as written.
     """
-    lines = list(paragraphs)
+    blocks = list(paragraphs)
     if action:
-        lines.append(f"{action[0]}:\n{action[1]}")
-    text = "\n\n".join(lines)
+        blocks.append(f"{action[0]}:\n{action[1]}")
+    text = "\n\n".join(blocks)
     if footer:
-        text += "\n\n--\n" + "\n".join(footer)
-    return text + "\n", _html(paragraphs, action, footer)
+        text += _FOOTER + "\n".join(footer)
+    return text + "\n"
 
 
-def _html(paragraphs: Sequence[str], action: tuple[str, str] | None, footer: Sequence[str]) -> str:
-    """The template's HTML. It is rendered once for each shape of mail and language, and then only
-    filled in: a hundred thousand mails differ in a name.
+@dataclass(frozen=True)
+class Form:
+    """A text with holes."""
+
+    pieces: tuple[str, ...]
+    """Holes and what stands between them."""
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        """Hole -> what comes there."""
+        return "".join([values.get(piece, piece) for piece in self.pieces])
+
+
+@functools.lru_cache(maxsize=256)
+def forms_of(text: str, language: str) -> tuple[Form, Form]:
+    """A text as such and as HTML. Kept: a hundred thousand mails say few different things."""
+    return Form(tuple(_HOLES.split(text))), Form(tuple(_HOLES.split(html_of(text, language))))
+
+
+def html_of(text: str, language: str) -> str:
+    """The HTML of a mail that says this, in the language of its reader: a block behind which
+    nothing else comes, and which names an address of ours, is a button.
+
+    The template is rendered once for each shape of mail and language, and then only filled in.
     """
-    shape = len(paragraphs), 1 if action else 0, len(footer)
-    form = _form(translation.get_language() or settings.LANGUAGE_CODE, shape)
+    upper, line, lower = text.rstrip("\n").rpartition(_FOOTER)
+    paragraphs = (upper if line else lower).split("\n\n")
+    footer = lower.split("\n") if line else []
+    label, _colon, address = paragraphs[-1].partition(":\n")
+    has_button = address.startswith(settings.PORTAL_BASE_URL) and len(address.split()) == 1
+    if has_button:
+        paragraphs.pop()
+    shape = len(paragraphs), int(has_button), len(footer)
     filling = [_paragraph(each) for each in paragraphs]
-    if action:
-        label, address = escape(action[0]), escape(action[1])
+    if has_button:
+        label, address = escape(label), escape(address)
         filling += [address, label, address]
     filling += [_footer_line(each) for each in footer]
+    form = _form(language or settings.LANGUAGE_CODE, shape)
     return "".join(chain.from_iterable(zip(form, [*filling, ""], strict=True)))
 
 

@@ -78,7 +78,7 @@ def login_code(context: Mapping[str, object]) -> MailContent:
     key = str(context.get("key", ""))
     link = absolute(reverse("account_sign_in_link", args=["-"])).replace("/-/", f"/{KEY}/")
     elsewhere = _("In another browser, or on another device, the link signs you in.")
-    text, html = body(
+    text = body(
         [
             _("Here is your code to sign in:"),
             SECRET,
@@ -89,14 +89,14 @@ def login_code(context: Mapping[str, object]) -> MailContent:
         action=(_("Sign in"), link) if key else None,
     )
     secret = f"{context['code']} {key}".strip()
-    return MailContent(subject=_("Your code to sign in"), text=text, html=html, secret=secret)
+    return MailContent(subject=_("Your code to sign in"), text=text, secret=secret)
 
 
 def password_reset_key(context: Mapping[str, object]) -> MailContent:
     """The link to choose a new password."""
     key = str(context["key"])
     path = str(context["path"]).replace(key, SECRET)
-    text, html = body(
+    text = body(
         [
             _("You asked for a new password. Choose it here:"),
             _(
@@ -106,12 +106,12 @@ def password_reset_key(context: Mapping[str, object]) -> MailContent:
         ],
         action=(_("Choose a new password"), absolute(path)),
     )
-    return MailContent(subject=_("Choose a new password"), text=text, html=html, secret=key)
+    return MailContent(subject=_("Choose a new password"), text=text, secret=key)
 
 
 def unknown_account(_context: Mapping[str, object]) -> MailContent:
     """Somebody typed an address nobody here has."""
-    text, html = body(
+    text = body(
         [
             _(
                 "Somebody, perhaps you, tried to sign in to the Empathy Portal with this address. "
@@ -124,18 +124,18 @@ def unknown_account(_context: Mapping[str, object]) -> MailContent:
             _("If it was not you, you can delete this mail."),
         ]
     )
-    return MailContent(subject=_("No sign-in with this address"), text=text, html=html)
+    return MailContent(subject=_("No sign-in with this address"), text=text)
 
 
 def _notice(subject: str, sentence: str) -> MailContent:
-    text, html = body(
+    text = body(
         [
             sentence,
             _("Was it not you? Choose a new password at once and tell the program team."),
         ],
         action=(_("Check your sign-in"), absolute("/account/2fa/")),
     )
-    return MailContent(subject=subject, text=text, html=html)
+    return MailContent(subject=subject, text=text)
 
 
 NOTICES = {
@@ -234,8 +234,8 @@ def compose_address_news(news: AddressNews) -> MailContent:
     else:
         first = _("From now on your sign-in to the Empathy Portal uses another address.")
         second = _("No more mail is sent to this one. The new address was informed too.")
-    text, html = body([hello, first, second, mistake % {"organization": news.organization}])
-    return MailContent(subject=_("Your address has changed"), text=text, html=html)
+    text = body([hello, first, second, mistake % {"organization": news.organization}])
+    return MailContent(subject=_("Your address has changed"), text=text)
 
 
 ADDRESS_CHANGED: Notification[AddressNews, object] = Notification(

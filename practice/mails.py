@@ -198,11 +198,10 @@ def _content(
         }
     choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
     hello = _("Hello %(name)s,") % {"name": news.person.name}
-    text, html = body([hello, *paragraphs], action=(label, news.page), footer=[why, choose])
+    text = body([hello, *paragraphs], action=(label, news.page), footer=[why, choose])
     return MailContent(
         subject=subject,
         text=text,
-        html=html,
         calendar=calendar_object(_entry(news), method=method, now=news.now) if method else "",
         calendar_method=method or "",
         reply_to=answering_for(news.session.group.cohort, news.person).address,

@@ -78,11 +78,11 @@ def compose_week(week: Week) -> MailContent:
         paragraphs.append("\n".join(lines))
     why = _("You get this on Mondays when there is something in your week.")
     choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
-    text, html = body(
+    text = body(
         paragraphs, action=(_("Open today"), absolute(place("today"))), footer=[why, choose]
     )
     subject = _("Your week from %(day)s") % {"day": in_words(week.monday, "date")}
-    return MailContent(subject=subject, text=text, html=html)
+    return MailContent(subject=subject, text=text)
 
 
 def _session_line(week: Week, session: PracticeSession) -> str:

@@ -65,10 +65,8 @@ def compose_welcome(welcome: Welcome) -> MailContent:
     choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
     label = _("See your first step") if welcome.is_leader else _("See what is ahead")
     action = (label, absolute(place("today")))
-    text, html = body(paragraphs, action=action, footer=[why, choose])
-    return MailContent(
-        subject=welcome_subject(cohort.name), text=text, html=html, reply_to=answers.address
-    )
+    text = body(paragraphs, action=action, footer=[why, choose])
+    return MailContent(subject=welcome_subject(cohort.name), text=text, reply_to=answers.address)
 
 
 def _what_this_is(cohort: Cohort, person: Member) -> str:

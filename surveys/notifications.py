@@ -122,7 +122,7 @@ def reminder_subject() -> str:
 def _content(asking: PulseAsking, subject: str, opening: str) -> MailContent:
     plan = asking.wave.plan
     openings = (opening, BEFORE_IT_BEGINS) if asking.wave.is_baseline else (opening,)
-    text, html = _said(
+    text = _said(
         get_language() or settings.LANGUAGE_CODE,
         openings,
         plan.cohort.organization.name,
@@ -130,7 +130,7 @@ def _content(asking: PulseAsking, subject: str, opening: str) -> MailContent:
         asking.wave.closes_at,
         zone_of(asking.invitation.member, plan),
     )
-    return MailContent(subject=subject, text=text, html=html, secret=token_of(asking.invitation.pk))
+    return MailContent(subject=subject, text=text, secret=token_of(asking.invitation.pk))
 
 
 @functools.lru_cache(maxsize=256)
@@ -141,8 +141,8 @@ def _said(
     least: int,
     closes_at: dt.datetime,
     zone: str,
-) -> tuple[str, str]:
-    """(text, html) for everybody who reads one language in one zone: a wave says few different
+) -> str:
+    """The text for everybody who reads one language in one zone: a wave says few different
     things to a hundred thousand people. The link is filled in on the way out.
     """
     with translation.override(language):

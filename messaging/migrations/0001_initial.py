@@ -89,7 +89,10 @@ class Migration(migrations.Migration):
                 ("to_name", models.CharField(blank=True, max_length=200)),
                 ("subject", models.CharField(max_length=300)),
                 ("text", models.TextField()),
-                ("html", models.TextField(blank=True)),
+                (
+                    "language",
+                    models.CharField(blank=True, help_text="Of the text.", max_length=10),
+                ),
                 (
                     "secret",
                     messaging.seals.SealedField(

@@ -24,8 +24,8 @@ def take(now: dt.datetime) -> uuid.UUID:
 
 def put_on_the_wire(claim_id: uuid.UUID, message: Message) -> bool:
     """It hands over this one."""
-    with connection.cursor() as cursor:
-        return claims.put_on_the_wire(claim_id, message, cursor)
+    with claims.PUT.often() as put:
+        return claims.put_on_the_wire(claim_id, message, put)
 
 
 def test_only_the_mail_on_the_wire_is_unknown(queue: Queue, now: dt.datetime) -> None:

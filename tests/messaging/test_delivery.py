@@ -53,21 +53,26 @@ def test_every_try_carries_the_same_id(settings: object) -> None:
 
 
 def test_the_secret_stands_where_it_belongs() -> None:
-    mail = to_mail(message(text="t {secret}", html="<p>{secret}</p>", secret="tok3n"))
-    assert mail.body == "t tok3n"
-    assert [part.content for part in mail.alternatives] == ["<p>tok3n</p>"]
+    mail = to_mail(message(text="t {secret}\n\nk {key}", secret="tok3n k3y"))
+    assert mail.body == "t tok3n\n\nk k3y"
+    [html] = [part.content for part in mail.alternatives]
+    assert ">t tok3n</p>" in html
+    assert ">k k3y</p>" in html
 
 
 def test_the_readers_own_page_is_named_on_the_way_out() -> None:
-    mail = to_mail(message(text="Choose: {preferences}", html="<p>Choose: {preferences}</p>"))
+    mail = to_mail(message(text="Choose: {preferences}"))
     [link] = re.findall(r"Choose: (\S+)", str(mail.body))
     assert address_of(link.split("/")[-2], now=timezone.now()) == "person1@example.com"
-    assert mail.alternatives[0].content == f'<p>Choose: <a href="{link}">{link}</a></p>'
+    assert f'>Choose: <a href="{link}">{link}</a></p>' in mail.alternatives[0].content
 
 
-def test_text_alone_has_no_other_parts() -> None:
-    mail = to_mail(message())
-    assert (mail.alternatives, mail.attachments) == ([], [])
+def test_a_mail_is_text_and_html_in_the_language_of_its_reader() -> None:
+    mail = to_mail(message(language="de"))
+    [(html, kind)] = mail.alternatives
+    assert (kind, mail.attachments) == ("text/html", [])
+    assert '<html lang="de"' in html
+    assert '<html lang="en"' in to_mail(message()).alternatives[0].content
 
 
 def test_a_calendar_entry_arrives_as_one() -> None:

@@ -25,7 +25,6 @@ def row(pk: int = 7, **fields: Any) -> Message:
         "to_name": "Élodie Wójcik",
         "subject": "Live practice: Thursday",
         "text": "Text\n\n{enclosed}",
-        "html": "<p>{enclosed}</p>",
     }
     return Message(pk=pk, **{**values, **fields})
 
@@ -45,7 +44,7 @@ def on_the_wire(message: Message, *enclosures: Message) -> EmailMessage:
 
 @pytest.mark.parametrize("method", ["REQUEST", "CANCEL"])
 def test_the_entry_is_one_of_the_alternatives_and_a_file_too(method: str) -> None:
-    mail = on_the_wire(invitation(method=method, text="Plain", html="<p>Rich</p>"))
+    mail = on_the_wire(invitation(method=method, text="Plain"))
     assert mail.get_content_type() == "multipart/mixed"
     alternative, file = mail.iter_parts()
     assert alternative.get_content_type() == "multipart/alternative"
@@ -61,8 +60,8 @@ def test_the_entry_is_one_of_the_alternatives_and_a_file_too(method: str) -> Non
     assert entry.get_payload(decode=True) == file.get_payload(decode=True) == expected
 
 
-def test_an_entry_without_html_still_stands_among_alternatives() -> None:
-    mail = on_the_wire(invitation(text="5 < 6", html=""))
+def test_what_the_text_says_is_shown_as_written() -> None:
+    mail = on_the_wire(invitation(text="5 < 6"))
     [html] = [part for part in mail.walk() if part.get_content_type() == "text/html"]
     assert "5 &lt; 6" in html.get_content()
 
@@ -86,7 +85,7 @@ def test_what_travels_along_is_a_line_and_a_file_each_and_no_invitation_of_the_m
     assert text is not None
     assert html is not None
     assert "Kickoff: <Monday>\nPractice" in text.get_content().replace("\r\n", "\n")
-    assert "<p>Kickoff: &lt;Monday&gt;<br>Practice<br></p>" in html.get_content()
+    assert ">Kickoff: &lt;Monday&gt;<br>Practice<br></p>" in html.get_content()
 
 
 def test_answers_go_to_whoever_reads_them(settings: Any) -> None:
@@ -97,6 +96,6 @@ def test_answers_go_to_whoever_reads_them(settings: Any) -> None:
 
 
 def test_lines_are_short_enough_for_every_server() -> None:
-    mail = to_mail(invitation(html="<p>" + "long " * 400 + "</p>"))
+    mail = to_mail(invitation(text="long " * 400))
     raw = mail.message().as_bytes(linesep="\r\n")
     assert max(len(line) for line in raw.splitlines()) <= 998

@@ -2,29 +2,68 @@
 
 from __future__ import annotations
 
-from messaging.text import absolute, body
+import pytest
+
+from messaging.text import absolute, body, forms_of, html_of
 
 
 def test_text_and_html_say_the_same() -> None:
-    text, html = body(
+    page = absolute("/x")
+    text = body(
         ["Hello,", "one <b>line</b>\nand another"],
-        action=("Open it", "https://portal.example/x"),
+        action=("Open it", page),
         footer=["Why you get this.", "Choose: https://portal.example/mail"],
     )
     assert text == (
-        "Hello,\n\none <b>line</b>\nand another\n\nOpen it:\nhttps://portal.example/x\n\n"
+        f"Hello,\n\none <b>line</b>\nand another\n\nOpen it:\n{page}\n\n"
         "--\nWhy you get this.\nChoose: https://portal.example/mail\n"
     )
-    assert 'href="https://portal.example/x"' in html
+    html = html_of(text, "en")
+    assert f'<a href="{page}" style="display:inline-block' in html
+    assert ">Open it</a>" in html
     assert "one &lt;b&gt;line&lt;/b&gt;<br>and another" in html
     assert 'href="https://portal.example/mail"' in html
+    assert html.count("<p ") == 6
 
 
 def test_a_mail_can_be_sentences_alone() -> None:
-    text, html = body(["Hello."])
+    text = body(["Hello."])
     assert text == "Hello.\n"
+    html = html_of(text, "en")
     assert "<a " not in html
     assert "<hr" not in html
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Look here:\nhttps://elsewhere.example/x",
+        f"Two:\n{absolute('/a')} {absolute('/b')}",
+        f"Two:\n{absolute('/a')}\nand more",
+        absolute("/a"),
+    ],
+)
+def test_what_somebody_wrote_is_no_button(last: str) -> None:
+    assert "display:inline-block" not in html_of(body(["Hello,", last]), "en")
+
+
+def test_what_somebody_wrote_does_not_move_the_footer() -> None:
+    html = html_of(body(["Yours\n\n--\nAna"], footer=["Why"]), "en")
+    assert html.count("<hr") == 1
+    assert html.index("Ana") < html.index("<hr") < html.index("Why")
+
+
+def test_holes_are_filled_in_both() -> None:
+    text, html = forms_of(body(["Code {secret}, {other}"], footer=["{preferences}"]), "en")
+    values = {"{secret}": "{preferences}", "{preferences}": "link"}
+    assert text.filled(values) == "Code {preferences}, {other}\n\n--\nlink\n"
+    assert "Code {preferences}, {other}</p>" in html.filled(values)
+    assert ">link</p>" in html.filled(values)
+
+
+def test_it_is_written_in_the_language_of_its_reader() -> None:
+    assert '<html lang="de"' in html_of("Hallo", "de")
+    assert '<html lang="en"' in html_of("Hello", "")
 
 
 def test_an_address_is_full(settings: object) -> None:

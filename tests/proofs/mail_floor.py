@@ -11,6 +11,7 @@ from django.template import Context, Engine
 
 from messaging.notifications import MailContent
 from messaging.preferences import link_for
+from messaging.text import html_of
 from surveys.links import token_of
 
 FLOOR = "django.core.mail.backends.smtp.EmailBackend"
@@ -25,7 +26,8 @@ class Floor:
         self.subject = content.subject
         engine = Engine()
         self.text, self.html = (
-            engine.from_string(_with_holes(source)) for source in (content.text, content.html)
+            engine.from_string(_with_holes(source))
+            for source in (content.text, html_of(content.text, "en"))
         )
 
     def send(self, first: int, count: int) -> None:
