@@ -72,14 +72,21 @@ def pytest_unconfigure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes seconds comes first; in what order otherwise is a matter of chance."""
+    items.sort(key=lambda item: not (is_marked(item, "long") or is_marked(item, "browser")))
     chromium = os.environ.get("PORTAL_CHROMIUM")
-    if any(item.get_closest_marker("browser") for item in items):
+    if any(is_marked(item, "browser") for item in items):
         if not chromium or not os.access(chromium, os.X_OK):
             raise pytest.UsageError(NO_CHROMIUM)
         if not find_library("atomic"):
             raise pytest.UsageError(
                 "Playwright, which drives Chromium, needs libatomic: `apt-get install libatomic1`."
             )
+
+
+def is_marked(item: pytest.Item, name: str) -> bool:
+    """Itself, its class or its module."""
+    return item.get_closest_marker(name) is not None
 
 
 def pytest_collection_finish() -> None:

@@ -27,7 +27,7 @@ from surveys.models import Wave
 from surveys.results import waves_of
 
 SATURDAY = dt.datetime(2026, 11, 21, 21, 30, tzinfo=dt.UTC)
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture(autouse=True)

@@ -30,6 +30,7 @@ FEW, KILLS = 100, 2
 MANY, MANY_KILLS = 3000, 60
 WAITING = [MessageState.QUEUED, MessageState.SENDING]
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not Path("/proc/self").exists(), reason="kills processes"),
 ]

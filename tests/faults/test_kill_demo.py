@@ -149,11 +149,10 @@ class Taps:
 @pytest.mark.xdist_group("demo")
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads /proc")
 def test_what_was_acknowledged_survives_every_kill(
-    tmp_path: Path, figure: Callable[[str, float], None], is_large: bool
+    data: Path, figure: Callable[[str, float], None], is_large: bool
 ) -> None:
-    data = tmp_path / "demo"
     seconds = MANY_SECONDS if is_large else SECONDS
-    process, port = start_demo(data, "--weeks", "1")
+    process, port = start_demo(data)
     try:
         phone, taps = Phone(port), Taps()
         phone.sign_in("Adebayo")
@@ -178,7 +177,7 @@ def test_what_was_acknowledged_survives_every_kill(
         assert time.monotonic() < deadline, "processes outlive their supervisor"
         time.sleep(0.1)
 
-    process, port = start_demo(data, "--weeks", "1")
+    process, port = start_demo(data)
     try:
         stored = {(leader, about): level for leader, about, level in query(data, STORED, session)}
         once = [kind.name for kind in declared() if not kind.may_repeat]

@@ -77,6 +77,7 @@ def letters(sink: smtp_sink.Sink) -> collections.Counter[str]:
     )
 
 
+@pytest.mark.long
 @pytest.mark.proof("kill")
 @pytest.mark.django_db(transaction=True)
 def test_kill_minus_nine_loses_nothing_and_repeats_only_what_nobody_can_know(

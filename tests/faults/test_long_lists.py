@@ -170,9 +170,8 @@ def kill_worker(data: Path) -> None:
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[tuple[Path, int]]:
-    data = tmp_path / "demo"
-    process, port = start_demo(data, "--weeks", "1")
+def demo(data: Path) -> Iterator[tuple[Path, int]]:
+    process, port = start_demo(data)
     try:
         yield data, port
     finally:

@@ -101,6 +101,7 @@ pool.carry_out(runs, lambda run, ending: print(after.get(id(run), "-"), "=", end
 """
 
 
+@pytest.mark.long
 def test_a_fault_that_no_test_sees_survives_and_an_endless_one_is_ended(tmp_path: Path) -> None:
     (tmp_path / "toy.py").write_text(TOY, encoding="utf-8")
     (tmp_path / "test_toy.py").write_text(TESTS, encoding="utf-8")

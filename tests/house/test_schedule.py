@@ -63,6 +63,7 @@ def test_every_entry_names_a_task_that_exists() -> None:
     assert [entry["task"] for entry in SCHEDULE.values() if entry["task"] not in app.tasks] == []
 
 
+@pytest.mark.long
 @pytest.mark.proof("twice")
 @pytest.mark.django_db
 def test_a_second_run_at_the_same_moment_changes_nothing(

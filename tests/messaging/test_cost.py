@@ -112,6 +112,7 @@ class Spent:
         return [statistics.median(own), statistics.mean(database), statistics.median(clock)]
 
 
+@pytest.mark.long
 @pytest.mark.proof("mail")
 @pytest.mark.django_db(transaction=True)
 def test_invitations_with_rows_and_states_beside_djangos_own_way(

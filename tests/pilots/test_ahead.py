@@ -49,6 +49,7 @@ def in_time(message: Message) -> bool:
     return not is_over(message.send_before, max(message.send_after, message.queued_at))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("days", [0, 17, 30, 61])
 def test_it_is_what_then_comes(pilot: Cohort, admin: Member, now: dt.datetime, days: int) -> None:
     """Also after a leader has left, one session was moved, one canceled, one step has a day of its

@@ -32,6 +32,7 @@ def in_time(message: Message) -> bool:
     return not is_over(message.send_before, max(message.send_after, message.queued_at))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "late",
     [-1 * HOUR, 4 * DAY + 15 * HOUR, 10 * DAY + HOUR, 29 * DAY + 22 * HOUR],

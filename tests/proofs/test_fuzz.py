@@ -39,6 +39,7 @@ class Inside:
         return Answer(response.status_code, text, response.headers.get("Location", ""))
 
 
+@pytest.mark.long
 @pytest.mark.proof("fuzz")
 @pytest.mark.django_db(transaction=True)
 def test_no_nonsense_breaks_a_page(client_for: SignIn) -> None:

@@ -19,6 +19,7 @@ from supervisor.guard import is_alive
 from supervisor.identity import Identity, unprivileged_identity
 from supervisor.servers import Addresses, start_servers
 
+pytestmark = pytest.mark.long
 IDENTITIES = [Identity.NAMESPACE, Identity.NOBODY] if os.geteuid() == 0 else [Identity.SELF]
 
 # Starts both servers, prints their addresses and process numbers, and then waits to be killed.
