@@ -21,7 +21,8 @@ from programs.models import Material
 from programs.querysets import MaterialQuerySet
 
 if TYPE_CHECKING:
-    from cohorts.models import CoachTally, Cohort, Enrollment, PersonalStep, Step
+    from cohorts.models import CoachTally, Cohort, Enrollment, PersonalStep, QuietWeeks, Step
+    from people.querysets import MemberQuerySet
 
 
 MOST_NAMED = 5
@@ -132,6 +133,21 @@ class StepQuerySet(models.QuerySet["Step"]):
     def with_first_opening(self) -> Self:
         """With the moment it opened, or opens, for the first leader, as `first_at`."""
         return self.annotate(first_at=Min("personal_steps__opens_at"))
+
+
+class QuietWeeksQuerySet(models.QuerySet["QuietWeeks"]):
+    """Weeks in which nothing opens."""
+
+    def visible_to(self, member: Member) -> Self:
+        """Admins see those of their organization."""
+        own = self.filter(organization_id=member.organization_id)
+        return own if member.has_role(Role.ADMIN) else own.none()
+
+    def concerning(self, leaders: MemberQuerySet) -> Self:
+        """Those that are everywhere, or where some of these leaders are. A cohort waits together,
+        as its groups do: one leader is enough.
+        """
+        return self.filter(Q(location="") | Q(location__in=leaders.values("location")))
 
 
 class EnrollmentQuerySet(models.QuerySet["Enrollment"]):

@@ -21,6 +21,7 @@ from pilots.oddities import (
     own_group,
     unlucky_number,
 )
+from pilots.quiet_lines import quiet_sessions
 from pilots.reviews import Caution
 from pilots.rounds import missed_baseline
 from practice.bookings import Bookings, bookings_of
@@ -53,6 +54,7 @@ def warnings_of(
         *((DraftStep.GROUPS, text) for text in odd_sizes(pilot.groups)),
         *((DraftStep.GROUPS, text) for text in groups_with_managers(pilot.groups, frame.members)),
         *((DraftStep.TIMES, text) for text in _times(frame, now)),
+        (DraftStep.TIMES, quiet_sessions(pilot.times.sessions, frame)),
         (DraftStep.PULSE, missed_baseline(frame.steps, today=today)),
         *((DraftStep.PULSE, text) for text in _pulse(parts)),
         *((DraftStep.PULSE, text) for text in _asked_elsewhere(frame)),

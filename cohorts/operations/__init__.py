@@ -28,6 +28,7 @@ from cohorts.operations.progress import (
     put_steps_on_plans,
     reopen_step,
 )
+from cohorts.operations.quiet import name_quiet_weeks, put_off, remove_quiet_weeks
 
 __all__ = [
     "CohortRests",
@@ -48,8 +49,11 @@ __all__ = [
     "launch_cohort",
     "leave_cohort",
     "move_openings",
+    "name_quiet_weeks",
     "pause_cohort",
+    "put_off",
     "put_steps_on_plans",
+    "remove_quiet_weeks",
     "reopen_cohort",
     "reopen_step",
     "resume_cohort",

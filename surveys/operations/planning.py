@@ -62,11 +62,12 @@ def create_pulse_plan(
         PulseItem(plan=plan, position=position, kind=item.kind, text=item.text)
         for position, item in enumerate(items, start=1)
     )
-    pulses = Step.objects.filter(cohort=cohort, kind=StepKind.PULSE)
-    cards_on = _first_cards(cohort).values_list("opens_on", flat=True).first()
-    steps = without_missed(
-        pulses.order_by("opens_on", "position"), today=now.date(), cards_on=cards_on
-    )
+    asked = Step.objects.filter(cohort=cohort, kind__in=[StepKind.PULSE, StepKind.CARDS])
+    ordered = list(asked.order_by("opens_on", "position"))
+    pulses = [step for step in ordered if step.kind == StepKind.PULSE]
+    cards = (step.opens_on for step in ordered if step.kind == StepKind.CARDS)
+    cards_on = next(cards, None)
+    steps = without_missed(pulses, today=now.date(), cards_on=cards_on)
     waves = Wave.objects.bulk_create(
         Wave(
             plan=plan,
@@ -88,13 +89,10 @@ def follow_plan(*, cohort: Cohort) -> int:
     """
     day = Step.objects.filter(pk=OuterRef("step")).values("opens_on")
     ahead = Wave.objects.filter(plan__cohort=cohort, state=Wave.State.PLANNED, step__isnull=False)
-    cards_on = Subquery(_first_cards(cohort).values("opens_on")[:1])
+    cards = Step.objects.filter(cohort=cohort, kind=StepKind.CARDS).order_by("opens_on")
+    cards_on = Subquery(cards.values("opens_on")[:1])
     until = Case(When(baseline_until__isnull=False, then=cards_on), default=None)
     return ahead.update(opens_on=Subquery(day), baseline_until=until)
-
-
-def _first_cards(cohort: Cohort) -> QuerySet[Step]:
-    return Step.objects.filter(cohort=cohort, kind=StepKind.CARDS).order_by("opens_on", "position")
 
 
 @transaction.atomic
