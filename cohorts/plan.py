@@ -45,10 +45,10 @@ class Quiet:
         """Whether a step of this day would open in one of the weeks, for anybody: a public holiday
         may put it off until the next week.
         """
-        return bool(self.weeks) and any(
-            monday_of(each) in self.weeks
-            for each in (day, *(working_day(day, zone) for zone in self.zones))
-        )
+        if not self.weeks:
+            return False
+        own = [working_day(day, zone) for zone in self.zones]
+        return any(monday_of(each) in self.weeks for each in (day, *own))
 
 
 NOTHING_QUIET = Quiet()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -61,6 +63,16 @@ def _listed(found: models.QuerySet[models.Model], of: type[Struct]) -> models.Fu
     )
 
 
+def _in(weeks: QuietWeeks) -> Q:
+    then = Q(steps__opens_on__gte=weeks.first_on, steps__opens_on__lte=weeks.last_on)
+    if not weeks.location:
+        return then
+    there = Member.objects.present().filter(
+        organization=weeks.organization_id, location=weeks.location, enrollments__left_at=None
+    )
+    return then & Q(pk__in=there.values("enrollments__cohort"))
+
+
 class CohortQuerySet(models.QuerySet["Cohort"]):
     """Cohorts of one organization."""
 
@@ -75,6 +87,14 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
             Q(facilitators=member)
             | Q(coaches=member)
             | Q(enrollments__member=member, enrollments__left_at=None)
+        ).distinct()
+
+    def running_into(self, quiet: Sequence[QuietWeeks], *, since: dt.date) -> Self:
+        """Those with a step in one of these weeks, not before a day, and somebody where they hold.
+        At least one of them.
+        """
+        return self.filter(
+            reduce(or_, (_in(each) for each in quiet)), steps__opens_on__gte=since
         ).distinct()
 
     def with_leaders(self) -> Self:

@@ -17,6 +17,7 @@ from pilots.frame import Schedule
 from programs.activities import step_title
 from programs.cadence import StepKind
 from ui.dates import in_words
+from ui.second_look import SecondLook
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,11 @@ def delay_lines(delays: Sequence[Delay], titles: Mapping[int, str]) -> list[str]
         }
         for each in delays
     ]
+
+
+def fingerprint_of(delays: Sequence[Delay]) -> str:
+    """Which steps were to move where."""
+    return SecondLook([f"{each.step.pk} {each.opens_on}" for each in delays]).fingerprint
 
 
 def _title(step: PlannedStep, titles: Mapping[int, str]) -> str:

@@ -61,7 +61,7 @@ def launch_cohort(
         name=name,
         goal=goal,
         starts_on=start_of(planned) if quiet.weeks else starts_on,
-        weeks=max(form.weeks, *(step.week for step in planned if step.kind != StepKind.PULSE)),
+        weeks=_weeks_of(form, planned),
         time_zone=time_zone,
         is_pilot=form.is_pilot,
         launched_at=now,
@@ -77,6 +77,10 @@ def launch_cohort(
     give_roles(people, present, by=by, now=now)
     record("launch_cohort", cohort, by=by, now=now, leaders=len(enrollments), steps=len(steps))
     return cohort
+
+
+def _weeks_of(form: ProgramForm, planned: Sequence[PlannedStep]) -> int:
+    return max(form.weeks, *(step.week for step in planned if step.kind != StepKind.PULSE))
 
 
 def _lay_out(

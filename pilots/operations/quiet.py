@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 from django.db import transaction
 
 from cohorts.models import Cohort
 from cohorts.operations import StaleCohort, put_off
-from cohorts.quiet import Delay, delays_of, put_offs, quiet_of
+from cohorts.quiet import delays_of, put_offs, quiet_of
 from common.wakeups import wake
 from messaging.tasks import send_due
 from people.models import Member
+from pilots.quiet_lines import fingerprint_of
 from practice.operations import move_sessions
 from surveys.operations import follow_plan
-from ui.second_look import SecondLook
-
-
-def fingerprint_of(delays: Sequence[Delay]) -> str:
-    """Which steps were to move where."""
-    return SecondLook([f"{each.step.pk} {each.opens_on}" for each in delays]).fingerprint
 
 
 @transaction.atomic

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
-
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,8 +19,8 @@ from people.models import Member, Role
 from pilots.changing import ChangePage
 from pilots.consequences import coming
 from pilots.forms.quiet import KeepClearForm, QuietWeeksForm
-from pilots.operations.quiet import fingerprint_of, keep_clear
-from pilots.quiet_lines import delay_lines, quiet_line
+from pilots.operations.quiet import keep_clear
+from pilots.quiet_lines import delay_lines, fingerprint_of, quiet_line
 from pilots.views.course import of_pilot, pilot_of
 from programs.module_texts import module_texts
 
@@ -59,22 +55,9 @@ def _concerned(member: Member, entries: list[QuietWeeks]) -> list[Cohort]:
     """Running pilots with something ahead in one of these weeks. One query, none without weeks."""
     if not entries:
         return []
-    today = timezone.localdate()
     running = Cohort.objects.visible_to(member).filter(state=Cohort.State.RUNNING)
-    concerned = reduce(or_, (_in(each) for each in entries))
-    found = running.filter(concerned, steps__opens_on__gte=today).order_by("name", "pk")
-    return list(found.distinct()[:MOST_LISTED])
-
-
-def _in(weeks: QuietWeeks) -> Q:
-    """A step of theirs is in it, and one of their leaders is where it holds."""
-    then = Q(steps__opens_on__gte=weeks.first_on, steps__opens_on__lte=weeks.last_on)
-    if not weeks.location:
-        return then
-    there = Member.objects.present().filter(
-        organization=weeks.organization_id, location=weeks.location, enrollments__left_at=None
-    )
-    return then & Q(pk__in=there.values("enrollments__cohort"))
+    found = running.running_into(entries, since=timezone.localdate()).order_by("name", "pk")
+    return list(found[:MOST_LISTED])
 
 
 @access(Role.ADMIN)

@@ -62,13 +62,19 @@ def create_pulse_plan(
         PulseItem(plan=plan, position=position, kind=item.kind, text=item.text)
         for position, item in enumerate(items, start=1)
     )
-    asked = Step.objects.filter(cohort=cohort, kind__in=[StepKind.PULSE, StepKind.CARDS])
+    waves = Wave.objects.bulk_create(_waves(plan, today=now.date()))
+    record("create_pulse_plan", plan, by=by, now=now, items=len(items), waves=len(waves))
+    return plan
+
+
+def _waves(plan: PulsePlan, *, today: dt.date) -> list[Wave]:
+    """One for each pulse that is still asked. One query."""
+    asked = Step.objects.filter(cohort=plan.cohort, kind__in=[StepKind.PULSE, StepKind.CARDS])
     ordered = list(asked.order_by("opens_on", "position"))
     pulses = [step for step in ordered if step.kind == StepKind.PULSE]
     cards = (step.opens_on for step in ordered if step.kind == StepKind.CARDS)
     cards_on = next(cards, None)
-    steps = without_missed(pulses, today=now.date(), cards_on=cards_on)
-    waves = Wave.objects.bulk_create(
+    return [
         Wave(
             plan=plan,
             step=step,
@@ -76,10 +82,10 @@ def create_pulse_plan(
             opens_on=step.opens_on,
             baseline_until=cards_on if is_baseline(step, cards_on) else None,
         )
-        for number, step in enumerate(steps, start=1)
-    )
-    record("create_pulse_plan", plan, by=by, now=now, items=len(items), waves=len(waves))
-    return plan
+        for number, step in enumerate(
+            without_missed(pulses, today=today, cards_on=cards_on), start=1
+        )
+    ]
 
 
 @transaction.atomic

@@ -160,9 +160,7 @@ def _freeze_parts(wave: Wave, people: Sequence[Member]) -> dict[int, WavePart]:
             label=label,
             eligible=len(part.people),
             marks=bytes(len(part.people) // 8 + 1),
-            is_comparable=_is_comparable(
-                [parts[label] for parts in earlier if label in parts], part.people, minimum
-            ),
+            is_comparable=_is_comparable(_those_of(label, earlier), part.people, minimum),
         )
         for label, part in zip(labels, parts, strict=True)
     ]
@@ -171,6 +169,10 @@ def _freeze_parts(wave: Wave, people: Sequence[Member]) -> dict[int, WavePart]:
     for part, row in zip(parts, frozen_parts, strict=True):
         frozen |= dict.fromkeys(part.people, row)
     return frozen
+
+
+def _those_of(label: str, earlier: Sequence[dict[str, set[int]]]) -> list[set[int]]:
+    return [parts[label] for parts in earlier if label in parts]
 
 
 def _is_comparable(earlier: Sequence[set[int]], people: Collection[int], minimum: int) -> bool:

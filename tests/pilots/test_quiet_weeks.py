@@ -30,7 +30,8 @@ from pilots.frame import frame_of
 from pilots.models import PilotDraft
 from pilots.operations.drafting import save_draft_step
 from pilots.operations.launching import complete_draft, launch_pilot
-from pilots.operations.quiet import fingerprint_of, keep_clear
+from pilots.operations.quiet import keep_clear
+from pilots.quiet_lines import fingerprint_of
 from practice.models import PracticeSession
 from programs.cadence import LIVE_KINDS
 from surveys.models import Wave
