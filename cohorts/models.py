@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cohorts.progress import StepMet, Tally, Walked, walked_from
 from cohorts.querysets import (
@@ -14,6 +14,7 @@ from cohorts.querysets import (
     CohortQuerySet,
     EnrollmentQuerySet,
     PersonalStepQuerySet,
+    QuietWeeksQuerySet,
     StepQuerySet,
 )
 from cohorts.states import CohortState
@@ -80,6 +81,42 @@ class Cohort(models.Model):
     def is_finished(self) -> bool:
         """Whether it is over, unless it is opened again."""
         return self.state == CohortState.FINISHED
+
+
+class QuietWeeks(models.Model):
+    """Weeks in which nothing opens for the leaders of an organization, or for those in one of its
+    locations.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
+    name = models.CharField(max_length=100, help_text="Why nothing opens then.")
+    location = models.CharField(max_length=120, blank=True, help_text="Empty: everywhere.")
+    first_on = models.DateField(help_text="A Monday.")
+    last_on = models.DateField(help_text="A Sunday.")
+
+    objects = QuietWeeksQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["first_on", "last_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "first_on", "last_on", "location"], name="quiet_weeks_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(first_on__iso_week_day=1, last_on__iso_week_day=7)
+                & Q(last_on__gt=F("first_on")),
+                name="quiet_weeks_are_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def mondays(self) -> list[dt.date]:
+        """Each week by its first day."""
+        count = (self.last_on - self.first_on).days // 7 + 1
+        return [self.first_on + dt.timedelta(weeks=week) for week in range(count)]
 
 
 class Step(models.Model):
@@ -216,7 +253,7 @@ class PersonalStep(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["enrollment", "step"], name="personal_step_once"),
             models.CheckConstraint(
-                condition=Q(cards_done__lte=models.F("cards_total")), name="cards_done_within_total"
+                condition=Q(cards_done__lte=F("cards_total")), name="cards_done_within_total"
             ),
         ]
         indexes = [

@@ -6,12 +6,16 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from common.countries import country_of
+from common.holidays import holiday_on
 from common.local_time import at_local
 from programs.cadence import StepKind, Weekday
 from programs.content.forms import FormStep, ProgramForm
 
 OPENING_TIME = dt.time(9)
 """When a step opens, on each leader's own clock."""
+SATURDAY = 5
+ONE_DAY = dt.timedelta(days=1)
 
 
 class WrongModules(Exception):
@@ -29,33 +33,91 @@ class PlannedStep:
     position: int
 
 
-def lay_out(form: ProgramForm, module_ids: Sequence[int], starts_on: dt.date) -> list[PlannedStep]:
-    """The steps in order of their days, positions from 1. Nothing opens before the start or on a
-    weekend.
+@dataclass(frozen=True)
+class Quiet:
+    """Weeks in which nothing of a cohort opens, and the clocks its leaders live by."""
 
-    A start on a weekend means the Monday after it. Raises WrongModules.
+    weeks: frozenset[dt.date] = frozenset()
+    """Their Mondays."""
+    zones: tuple[str, ...] = ()
+
+    def has(self, day: dt.date) -> bool:
+        """Whether a step of this day would open in one of the weeks, for anybody: a public holiday
+        may put it off until the next week.
+        """
+        if not self.weeks:
+            return False
+        own = [working_day(day, zone) for zone in self.zones]
+        return any(monday_of(each) in self.weeks for each in (day, *own))
+
+
+NOTHING_QUIET = Quiet()
+
+
+def lay_out(
+    form: ProgramForm,
+    module_ids: Sequence[int],
+    starts_on: dt.date,
+    quiet: Quiet = NOTHING_QUIET,
+) -> list[PlannedStep]:
+    """The steps in order of their days, positions from 1. Nothing opens before the start, on a
+    weekend or in a quiet week: whatever would is put off by whole weeks, and all after it as well.
+
+    A start on a weekend means the Monday after it, one in a quiet week the same day after it; weeks
+    count from there. Raises WrongModules.
     """
     if len(module_ids) != form.modules:
         raise WrongModules(f"{len(module_ids)} chosen, the form takes {form.modules}")
     starts_on = first_weekday(starts_on)
-    monday = starts_on - dt.timedelta(days=starts_on.weekday())
-    dated = [(max(_day(step, monday), starts_on), step) for step in form.steps]
+    dated = [(max(_day(step, monday_of(starts_on)), starts_on), step) for step in form.steps]
     dated.sort(key=lambda entry: entry[0])  # keeps the order of the form within a day
+    delays = weeks_later([day for day, _step in dated], quiet)
     return [
         PlannedStep(
             kind=step.kind,
             module_id=module_ids[step.module - 1] if step.module else None,
-            week=step.week,
-            opens_on=day,
+            week=step.week + delay - delays[0],
+            opens_on=moved_by(day, delay),
             position=position,
         )
-        for position, (day, step) in enumerate(dated, start=1)
+        for position, ((day, step), delay) in enumerate(zip(dated, delays, strict=True), start=1)
     ]
 
 
+def start_of(steps: Sequence[PlannedStep]) -> dt.date:
+    """The day from which the weeks of a plan count: that of its first step."""
+    return moved_by(steps[0].opens_on, -steps[0].week)
+
+
+def weeks_later(days: Sequence[dt.date], quiet: Quiet) -> list[int]:
+    """By how many weeks each of these days, in their order, moves out of quiet weeks: never by
+    fewer than the one before, so that the order holds and nothing comes closer together.
+    """
+    delays, delay = [], 0
+    for day in days:
+        while quiet.has(moved_by(day, delay)):
+            delay += 1
+        delays.append(delay)
+    return delays
+
+
 def opening_of(day: dt.date, zone: str) -> dt.datetime:
-    """When a step of this day opens for a leader in `zone`."""
-    return at_local(day, OPENING_TIME, zone)
+    """When a step of this day opens for a leader in `zone`: on a public holiday there, on the next
+    working day.
+    """
+    return at_local(working_day(day, zone), OPENING_TIME, zone)
+
+
+def working_day(day: dt.date, zone: str) -> dt.date:
+    """The day itself, or where it is a public holiday in the country of the zone, the next day that
+    is neither one nor on a weekend.
+    """
+    country = country_of(zone)
+    if not holiday_on(day, country):
+        return day
+    while day.weekday() >= SATURDAY or holiday_on(day, country):
+        day += ONE_DAY
+    return day
 
 
 def moved_by(day: dt.date, weeks: int) -> dt.date:
@@ -71,17 +133,20 @@ def weeks_of_pause(paused_at: dt.datetime, now: dt.datetime) -> int:
     return 0 if pause < dt.timedelta(days=1) else -(-pause // dt.timedelta(weeks=1))
 
 
+def monday_of(day: dt.date) -> dt.date:
+    """The Monday of its week."""
+    return day - dt.timedelta(days=day.weekday())
+
+
 def _day(step: FormStep, monday: dt.date) -> dt.date:
     return monday + dt.timedelta(weeks=step.week, days=list(Weekday).index(step.weekday))
 
 
 def first_weekday(day: dt.date) -> dt.date:
     """The day itself, or the Monday after when it is a weekend."""
-    return day + dt.timedelta(days=7 - day.weekday()) if day.weekday() >= 5 else day
+    return day + dt.timedelta(days=7 - day.weekday()) if day.weekday() >= SATURDAY else day
 
 
 def week_of(day: dt.date, starts_on: dt.date) -> int:
     """Which week of the plan a day is in; 0 is the week of the start, negative before it."""
-    start = first_weekday(starts_on)
-    monday = start - dt.timedelta(days=start.weekday())
-    return (day - monday).days // 7
+    return (day - monday_of(first_weekday(starts_on))).days // 7

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -21,7 +23,8 @@ from programs.models import Material, ProgramVersion
 from programs.querysets import MaterialQuerySet
 
 if TYPE_CHECKING:
-    from cohorts.models import CoachTally, Cohort, Enrollment, PersonalStep, Step
+    from cohorts.models import CoachTally, Cohort, Enrollment, PersonalStep, QuietWeeks, Step
+    from people.querysets import MemberQuerySet
 
 
 MOST_NAMED = 5
@@ -60,6 +63,16 @@ def _listed(found: models.QuerySet[models.Model], of: type[Struct]) -> models.Fu
     )
 
 
+def _in(weeks: QuietWeeks) -> Q:
+    then = Q(steps__opens_on__gte=weeks.first_on, steps__opens_on__lte=weeks.last_on)
+    if not weeks.location:
+        return then
+    there = Member.objects.present().filter(
+        organization=weeks.organization_id, location=weeks.location, enrollments__left_at=None
+    )
+    return then & Q(pk__in=there.values("enrollments__cohort"))
+
+
 class CohortQuerySet(models.QuerySet["Cohort"]):
     """Cohorts of one organization."""
 
@@ -74,6 +87,14 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
             Q(facilitators=member)
             | Q(coaches=member)
             | Q(enrollments__member=member, enrollments__left_at=None)
+        ).distinct()
+
+    def running_into(self, quiet: Sequence[QuietWeeks], *, since: dt.date) -> Self:
+        """Those with a step in one of these weeks, not before a day, and somebody where they hold.
+        At least one of them.
+        """
+        return self.filter(
+            reduce(or_, (_in(each) for each in quiet)), steps__opens_on__gte=since
         ).distinct()
 
     def with_leaders(self) -> Self:
@@ -143,6 +164,21 @@ class StepQuerySet(models.QuerySet["Step"]):
     def with_first_opening(self) -> Self:
         """With the moment it opened, or opens, for the first leader, as `first_at`."""
         return self.annotate(first_at=Min("personal_steps__opens_at"))
+
+
+class QuietWeeksQuerySet(models.QuerySet["QuietWeeks"]):
+    """Weeks in which nothing opens."""
+
+    def visible_to(self, member: Member) -> Self:
+        """Admins see those of their organization."""
+        own = self.filter(organization_id=member.organization_id)
+        return own if member.has_role(Role.ADMIN) else own.none()
+
+    def concerning(self, leaders: MemberQuerySet) -> Self:
+        """Those that are everywhere, or where some of these leaders are. A cohort waits together,
+        as its groups do: one leader is enough.
+        """
+        return self.filter(Q(location="") | Q(location__in=leaders.values("location")))
 
 
 class EnrollmentQuerySet(models.QuerySet["Enrollment"]):

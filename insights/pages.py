@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from insights import presenters
+from insights.pulse_lines import change_lines
 from insights.results import Results
 
 
@@ -20,7 +21,7 @@ def page_of(results: Results) -> SafeString:
         "standardised": presenters.standardised(results),
         "agreement": presenters.agreement_stats(results),
         "wave_lines": presenters.wave_lines(results),
-        "change_lines": presenters.change_lines(results),
+        "change_lines": change_lines(results),
         "part_lines": presenters.part_lines(results),
         "evidence": presenters.EVIDENCE,
         "next_lines": presenters.next_lines(results),

@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from insights.arithmetic import Change
 from insights.formatting import counts, interval, percent, share_interval, signed
-from insights.pulse_change import ItemChange
 from insights.pulse_figures import PartRow, wave_name
 from insights.results import Results, too_few
 from programs.cadence import LIVE_KINDS, StepKind
 from surveys.results import ItemResult
-from surveys.statistics import Estimate, Rate
+from surveys.statistics import Rate
 from ui.dates import in_words
 from ui.numbers import DASH, number
 
@@ -47,19 +46,6 @@ class LevelLine:
     n: int
     change: str = ""
     interval: str = ""
-    hidden: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class PulseLine:
-    """One question before the first module and in the latest pulse."""
-
-    text: str
-    before: str = ""
-    after: str = ""
-    change: str = ""
-    interval: str = ""
-    reading: str = ""
     hidden: str = ""
 
 
@@ -353,33 +339,6 @@ def wave_lines(results: Results) -> list[WaveLine]:
             )
         )
     return lines
-
-
-def change_lines(results: Results) -> list[PulseLine]:
-    """The latest pulse beside the baseline, question by question."""
-    return [_change_line(item) for item in results.pulses.change.items]
-
-
-def _change_line(item: ItemChange) -> PulseLine:
-    change = item.change
-    if item.before is None or item.after is None or change is None:
-        return PulseLine(text=item.text, hidden=item.hidden_reason)
-    if change.low <= 0 <= change.high:
-        reading = _("may be no change at all")
-    else:
-        reading = _("higher than before") if change.low > 0 else _("lower than before")
-    return PulseLine(
-        text=item.text,
-        before=_of_so_many(item.before),
-        after=_of_so_many(item.after),
-        change=signed(change.value, 1),
-        interval=interval(change.low, change.high, 1),
-        reading=reading,
-    )
-
-
-def _of_so_many(estimate: Estimate) -> str:
-    return _("%(mean)s, n = %(n)s") % {"mean": number(estimate.value), "n": estimate.n}
 
 
 def part_lines(results: Results) -> list[PartLine]:

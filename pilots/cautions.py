@@ -21,6 +21,7 @@ from pilots.oddities import (
     own_group,
     unlucky_number,
 )
+from pilots.quiet_lines import quiet_sessions
 from pilots.reviews import Caution
 from pilots.rounds import missed_baseline
 from practice.bookings import Bookings, bookings_of
@@ -53,8 +54,7 @@ def warnings_of(
         *((DraftStep.GROUPS, text) for text in odd_sizes(pilot.groups)),
         *((DraftStep.GROUPS, text) for text in groups_with_managers(pilot.groups, frame.members)),
         *((DraftStep.TIMES, text) for text in _times(frame, now)),
-        (DraftStep.PULSE, missed_baseline(frame.steps, today=today)),
-        *((DraftStep.PULSE, text) for text in _pulse(parts)),
+        *((DraftStep.PULSE, text) for text in _pulse(frame, parts, today)),
         *((DraftStep.PULSE, text) for text in _asked_elsewhere(frame)),
     ]
     clashes = [Caution(DraftStep.TIMES, text, is_clash=True) for text in clash_texts(frame)]
@@ -98,6 +98,7 @@ def _times(frame: Frame, now: dt.datetime) -> list[str]:
     pilot, zones = frame.pilot, _zones(frame)
     sessions = pilot.times.sessions
     texts = [_day_off(each, frame) for each in _days_off(frame)]
+    texts.append(quiet_sessions(sessions, frame))
     late = len(outside_hours(sessions, pilot.groups, zones))
     if late:
         text = ngettext(
@@ -195,14 +196,17 @@ def _asked_elsewhere(frame: Frame) -> list[str]:
     return texts
 
 
-def _pulse(parts: list[PartPreview]) -> list[str]:
+def _pulse(frame: Frame, parts: list[PartPreview], today: dt.date) -> list[str]:
+    missed = missed_baseline(frame.steps, today=today)
     if not parts:
         return [
+            missed,
             _(
                 "Nobody would be asked in the pulse: the leaders have no direct reports here, and "
                 "nobody was added."
-            )
+            ),
         ]
     if not any(part.will_show for part in parts):
-        return [_("So few people are asked that every result of the pulse will stay hidden.")]
-    return []
+        text = _("So few people are asked that every result of the pulse will stay hidden.")
+        return [missed, text]
+    return [missed]

@@ -7,15 +7,19 @@ Which messages, to whom and when, is asked of the declarations of the apps that 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from cohorts.plan import OPENING_TIME, PlannedStep
 from cohorts.prospect import Prospect, ProspectivePulse, ProspectiveSession
+from common.countries import country_of
+from common.holidays import holiday_on
 from messaging.notifications import Expected, Recipient, expected_messages
 from people.notifications import recipient_of
 from pilots.diary import people_in
@@ -27,6 +31,7 @@ from programs.cadence import CARD_KINDS, StepKind
 from surveys.asking import is_baseline
 from surveys.respondents import usable_zone
 from ui.dates import in_words
+from ui.numbers import grouped
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -357,7 +362,28 @@ def _note(step: PlannedStep, frame: Frame) -> str:
             "days": pulse.open_days,
         }
     if step.kind in CARD_KINDS:
-        return _("opens at %(time)s in each leader's local time") % {
+        opens = _("opens at %(time)s in each leader's local time") % {
             "time": in_words(OPENING_TIME, "time")
         }
+        return "; ".join([opens, *_day_off(step, frame)])
     return ""
+
+
+def _day_off(step: PlannedStep, frame: Frame) -> list[str]:
+    """For how many leaders the day is a public holiday, and which."""
+    language = get_language() or "en"
+    holidays = Counter(
+        holiday_on(step.opens_on, country_of(leader.time_zone), language)
+        for leader in frame.leaders
+    )
+    del holidays[""]
+    if not holidays:
+        return []
+    count = holidays.total()
+    text = ngettext(
+        "for %(count)s leader on the next working day, as it is a public holiday there (%(names)s)",
+        "for %(count)s leaders on the next working day, as it is a public holiday there "
+        "(%(names)s)",
+        count,
+    )
+    return [text % {"count": grouped(count), "names": ", ".join(holidays)}]

@@ -8,8 +8,10 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from cohorts.plan import PlannedStep, lay_out
+from cohorts.plan import NOTHING_QUIET, PlannedStep, Quiet, lay_out
+from cohorts.quiet import quiet_for
 from people.models import Member
+from people.querysets import MemberQuerySet
 from pilots.draft import DraftStep, Outline, Pilot, Plan
 from pilots.gaps import Gaps, missing
 from pilots.models import PilotDraft
@@ -28,6 +30,8 @@ class Schedule:
     modules: Sequence[Module]
     form: ProgramForm | None
     steps: Sequence[PlannedStep]
+    quiet: Quiet = NOTHING_QUIET
+    """The weeks that the steps leave out."""
 
     @property
     def live_steps(self) -> list[PlannedStep]:
@@ -70,8 +74,13 @@ class Frame(Schedule):
         return [self.members[pk] for pk in ids if pk in self.members]
 
 
-def schedule_of(plan: Plan) -> Schedule:
-    """Fetch what a plan names. Two queries."""
+def schedule_of(draft: PilotDraft) -> Schedule:
+    """Fetch what the plan of a draft names. Three queries, four where there are quiet weeks."""
+    return schedule_for(draft.outline.plan, quiet_for(draft.organization_id, leaders_of(draft)))
+
+
+def schedule_for(plan: Plan, quiet: Quiet) -> Schedule:
+    """The same for a plan that nobody has saved yet. Two queries."""
     versions = ProgramVersion.objects.select_related("program")
     version = versions.filter(pk=plan.version_id).first()
     modules = (
@@ -82,13 +91,18 @@ def schedule_of(plan: Plan) -> Schedule:
     form = next((each for each in forms if each.slug == plan.form), None)
     steps: list[PlannedStep] = []
     if form and plan.starts_on and len(modules) == form.modules:
-        steps = lay_out(form, [module.pk for module in modules], plan.starts_on)
-    return Schedule(version=version, modules=modules, form=form, steps=steps)
+        steps = lay_out(form, [module.pk for module in modules], plan.starts_on, quiet)
+    return Schedule(version=version, modules=modules, form=form, steps=steps, quiet=quiet)
+
+
+def leaders_of(draft: PilotDraft) -> MemberQuerySet:
+    """Who was chosen and is still there, not fetched yet."""
+    return Member.objects.present().filter(pk__in=draft.leaders.values("person"))
 
 
 def frame_of(draft: PilotDraft) -> Frame:
     """Fetch everything a draft names."""
-    pilot, schedule = draft.pilot, schedule_of(draft.outline.plan)
+    pilot, schedule = draft.pilot, schedule_of(draft)
     members = Member.objects.filter(
         organization_id=draft.organization_id, pk__in=pilot.people
     ).present()
@@ -100,6 +114,7 @@ def frame_of(draft: PilotDraft) -> Frame:
         modules=schedule.modules,
         form=schedule.form,
         steps=schedule.steps,
+        quiet=schedule.quiet,
     )
 
 

@@ -14,7 +14,7 @@ from surveys.asking import is_baseline, without_missed
 
 
 @dataclass(frozen=True)
-class Round:
+class PulseRound:
     """One pulse of the plan."""
 
     day: dt.date
@@ -27,13 +27,15 @@ def first_cards(steps: Sequence[PlannedStep]) -> dt.date | None:
     return min((step.opens_on for step in steps if step.kind == StepKind.CARDS), default=None)
 
 
-def rounds_of(steps: Sequence[PlannedStep], *, today: dt.date) -> list[Round]:
+def rounds_of(steps: Sequence[PlannedStep], *, today: dt.date) -> list[PulseRound]:
     """The pulses that a pilot launched today would ask, in order."""
     cards_on = first_cards(steps)
     last_week = max((step.week for step in steps if step.kind != StepKind.PULSE), default=0)
     pulses = [step for step in steps if step.kind == StepKind.PULSE]
     asked = without_missed(pulses, today=today, cards_on=cards_on)
-    return [Round(step.opens_on, step.week, _purpose(step, cards_on, last_week)) for step in asked]
+    return [
+        PulseRound(step.opens_on, step.week, _purpose(step, cards_on, last_week)) for step in asked
+    ]
 
 
 def _purpose(step: PlannedStep, cards_on: dt.date | None, last_week: int) -> str:

@@ -10,6 +10,7 @@ from pilots.views import (
     hubs,
     leaders,
     messages,
+    quiet,
     running,
 )
 
@@ -24,6 +25,9 @@ urlpatterns = [
     path("<int:pk>/change/name/", course.describe, name="describe"),
     path("<int:pk>/change/link/", course.link, name="link"),
     path("<int:pk>/change/dates/", course.shift, name="shift"),
+    path("<int:pk>/change/quiet-weeks/", quiet.clear, name="clear"),
+    path("quiet-weeks/", quiet.quiet_weeks, name="quiet_weeks"),
+    path("quiet-weeks/<int:pk>/remove/", quiet.remove, name="remove_quiet_weeks"),
     path("<int:pk>/pause/", course.pause, name="pause"),
     path("<int:pk>/resume/", course.resume, name="resume"),
     path("<int:pk>/finish/", course.finish, name="finish"),

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from cohorts.plan import opening_of
+from cohorts.plan import opening_of, working_day
 from common.local_time import at_local
 
 STILL_TODAY = dt.timedelta(hours=12)
@@ -56,11 +56,13 @@ class Reminder:
 
 def window_of(opens_on: dt.date, rhythm: Rhythm, zone: str, *, now: dt.datetime) -> Window:
     """The window of somebody in `zone` for a wave of this day that opens now: never long after the
-    plan's time of day. A baseline that is asked in time is over when cards open on that clock.
+    plan's time of day, and not on a public holiday there. A baseline that is asked in time is over
+    when cards open on that clock.
     """
     day = max(opens_on, (now - STILL_TODAY).astimezone(zoneinfo.ZoneInfo(zone)).date())
     while at_local(day, rhythm.send_at, zone) < now - STILL_TODAY:
         day += ONE_DAY
+    day = working_day(day, zone)
     until = day + dt.timedelta(days=rhythm.open_days)
     closes_at = at_local(until, rhythm.send_at, zone)
     if rhythm.until is not None and day < rhythm.until:

@@ -360,4 +360,45 @@ class Migration(migrations.Migration):
                 fields=("step", "opens_at", "is_called_off"), name="step_tally_once"
             ),
         ),
+        migrations.CreateModel(
+            name="QuietWeeks",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(help_text="Why nothing opens then.", max_length=100)),
+                (
+                    "location",
+                    models.CharField(blank=True, help_text="Empty: everywhere.", max_length=120),
+                ),
+                ("first_on", models.DateField(help_text="A Monday.")),
+                ("last_on", models.DateField(help_text="A Sunday.")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="people.organization"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["first_on", "last_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "first_on", "last_on", "location"),
+                        name="quiet_weeks_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_on__iso_week_day", 1),
+                            ("last_on__iso_week_day", 7),
+                            ("last_on__gt", models.F("first_on")),
+                        ),
+                        name="quiet_weeks_are_whole",
+                    ),
+                ],
+            },
+        ),
     ]

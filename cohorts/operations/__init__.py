@@ -29,6 +29,7 @@ from cohorts.operations.progress import (
     reopen_step,
     write_tallies,
 )
+from cohorts.operations.quiet import name_quiet_weeks, put_off, remove_quiet_weeks
 from cohorts.operations.versions import CohortOver, NotNewer, held_for_version, put_on_version
 
 __all__ = [
@@ -53,9 +54,12 @@ __all__ = [
     "launch_cohort",
     "leave_cohort",
     "move_openings",
+    "name_quiet_weeks",
     "pause_cohort",
+    "put_off",
     "put_on_version",
     "put_steps_on_plans",
+    "remove_quiet_weeks",
     "reopen_cohort",
     "reopen_step",
     "resume_cohort",

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
-from cohorts.plan import PlannedStep, lay_out, opening_of
+from cohorts.plan import NOTHING_QUIET, PlannedStep, Quiet, lay_out, opening_of, start_of
 from common.reach import check_reach
 from people.audit import record
 from people.models import Member, Organization, Role
@@ -44,23 +44,24 @@ def launch_cohort(
     time_zone: str,
     by: Member,
     now: dt.datetime,
+    quiet: Quiet = NOTHING_QUIET,
 ) -> Cohort:
     """Make a cohort with its plan, its leaders and everything each of them will meet, and give
-    everybody their role.
+    everybody their role. Nothing of the plan is in a quiet week.
 
     Sends nothing. A second call makes a second cohort: callers that may be called twice keep what
     they got. Raises NotInOrganization, NotInVersion, plan.WrongModules and reach.OutOfReach.
     """
     check_reach(starts_on, now=now)
     present = present_members(organization, leaders, facilitators, coaches)
-    planned = _lay_out(form, version, modules, starts_on)
+    planned = _lay_out(form, version, modules, starts_on, quiet)
     cohort = Cohort.objects.create(
         organization=organization,
         version=version,
         name=name,
         goal=goal,
-        starts_on=starts_on,
-        weeks=form.weeks,
+        starts_on=start_of(planned) if quiet.weeks else starts_on,
+        weeks=_weeks_of(form, planned),
         time_zone=time_zone,
         is_pilot=form.is_pilot,
         launched_at=now,
@@ -78,12 +79,20 @@ def launch_cohort(
     return cohort
 
 
+def _weeks_of(form: ProgramForm, planned: Sequence[PlannedStep]) -> int:
+    return max(form.weeks, *(step.week for step in planned if step.kind != StepKind.PULSE))
+
+
 def _lay_out(
-    form: ProgramForm, version: ProgramVersion, modules: Sequence[Module], starts_on: dt.date
+    form: ProgramForm,
+    version: ProgramVersion,
+    modules: Sequence[Module],
+    starts_on: dt.date,
+    quiet: Quiet,
 ) -> list[PlannedStep]:
     if any(module.version_id != version.pk for module in modules):
         raise NotInVersion
-    return lay_out(form, [module.pk for module in modules], starts_on)
+    return lay_out(form, [module.pk for module in modules], starts_on, quiet)
 
 
 def _distinct(members: Sequence[Member]) -> list[int]:

@@ -77,6 +77,12 @@ class PlanForm(forms.Form):
         return self.cleaned_data
 
     @property
+    def proposed(self) -> Plan:
+        """What stands on the page before anybody has changed it."""
+        modules = tuple(int(pk) for pk in self.initial["modules"])
+        return Plan(self.version.pk, self.initial["form"], modules, self.initial["starts_on"])
+
+    @property
     def value(self) -> Plan:
         """The step; modules in the program's own order."""
         known = self.cleaned_data

@@ -133,6 +133,7 @@ def _launch_cohort(frame: Frame, *, by: Member, now: dt.datetime) -> Cohort:
         facilitators=frame.named(pilot.team.facilitator_ids),
         coaches=frame.named(pilot.team.coach_ids),
         starts_on=starts_on,
+        quiet=frame.quiet,
         time_zone=pilot.goal.time_zone,
         by=by,
         now=now,

@@ -93,6 +93,12 @@ def _dates(cohort: Cohort) -> list[HubLine]:
         return [_line(cohort, "resume", _("Go on"), _("What had not opened moves by the pause."))]
     return [
         _line(cohort, "shift", _("Move the dates for everybody"), _("By one week or more.")),
+        _line(
+            cohort,
+            "clear",
+            _("Keep weeks clear in which nothing is to open"),
+            _("Company holidays and the like, as the list under Pilots names them."),
+        ),
         _line(cohort, "pause", _("Pause the pilot"), _("Until you let it go on.")),
     ]
 

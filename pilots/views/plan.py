@@ -5,12 +5,16 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils import timezone
 
+from cohorts.models import QuietWeeks
+from cohorts.quiet import quiet_for
 from people.access import MemberRequest
 from pilots.forms.plan import PlanForm
+from pilots.frame import leaders_of, schedule_for
 from pilots.models import PilotDraft
 from pilots.oddities import odd_start
 from pilots.pages import Page
 from pilots.proposals import propose_start
+from pilots.quiet_lines import moved_steps, quiet_line
 from programs.models import Module, ProgramVersion
 
 
@@ -32,7 +36,7 @@ def plan(page: Page, draft: PilotDraft) -> HttpResponse:
         start=propose_start(today),
         language=language,
     )
-    context = _plan_context(form, modules)
+    context = _plan_context(form, modules) | _left_out(form, draft, language)
     if page.action == "continue" and form.is_valid():
         return page.keep(draft, form.value, context)
     return page.show(context, status=422 if form.errors else 200)
@@ -46,6 +50,19 @@ def _plan_context(form: PlanForm, modules: list[Module]) -> dict[str, object]:
         "offered": list(zip(form["modules"], modules, strict=True)),
         "warning": odd_start(starts_on, timezone.localdate()),
     }
+
+
+def _left_out(form: PlanForm, draft: PilotDraft, language: str) -> dict[str, object]:
+    """The weeks in which nothing opens, and what they put off. One query where there are none."""
+    quiet = quiet_for(draft.organization_id, leaders_of(draft))
+    plan = form.value if form.is_bound and form.is_valid() else form.proposed
+    if not quiet.weeks or plan.starts_on is None:
+        return {}
+    moved = moved_steps(schedule_for(plan, quiet), plan.starts_on, language)
+    entries = QuietWeeks.objects.filter(organization=draft.organization_id)
+    first, last = plan.starts_on, max((each.after for each in moved), default=plan.starts_on)
+    named = entries.concerning(leaders_of(draft)).filter(first_on__lte=last, last_on__gte=first)
+    return {"moved": moved, "quiet": [quiet_line(each) for each in named] if moved else []}
 
 
 def _newest(request: MemberRequest) -> ProgramVersion | None:

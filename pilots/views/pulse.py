@@ -27,7 +27,7 @@ from surveys.questions import Respondents
 def pulse(page: Page, draft: PilotDraft) -> HttpResponse:
     """Step 7: what the people around the leaders are asked."""
     outline, data = page.outline, page.request.POST or None
-    schedule = schedule_of(outline.plan)
+    schedule = schedule_of(draft)
     is_saved = DraftStep.PULSE in outline.saved_in
     usual = outline.pulse if is_saved else propose_pulse(schedule)
     suggested = suggested_pulses(schedule.version) if schedule.version else []

@@ -30,7 +30,7 @@ from programs.activities import step_title
 def times(page: Page, draft: PilotDraft) -> HttpResponse:
     """Step 6: when each group meets, and who leads it."""
     outline = page.outline
-    schedule = schedule_of(outline.plan)
+    schedule = schedule_of(draft)
     has_fit = has_every_session(schedule, outline) and DraftStep.TIMES not in missing(outline)
     if page.action != "propose" and has_fit:
         return _answer(page, draft, _saved(page, draft, schedule))

@@ -62,12 +62,19 @@ def create_pulse_plan(
         PulseItem(plan=plan, position=position, kind=item.kind, text=item.text)
         for position, item in enumerate(items, start=1)
     )
-    pulses = Step.objects.filter(cohort=cohort, kind=StepKind.PULSE)
-    cards_on = _first_cards(cohort).values_list("opens_on", flat=True).first()
-    steps = without_missed(
-        pulses.order_by("opens_on", "position"), today=now.date(), cards_on=cards_on
-    )
-    waves = Wave.objects.bulk_create(
+    waves = Wave.objects.bulk_create(_waves(plan, today=now.date()))
+    record("create_pulse_plan", plan, by=by, now=now, items=len(items), waves=len(waves))
+    return plan
+
+
+def _waves(plan: PulsePlan, *, today: dt.date) -> list[Wave]:
+    """One for each pulse that is still asked. One query."""
+    asked = Step.objects.filter(cohort=plan.cohort, kind__in=[StepKind.PULSE, StepKind.CARDS])
+    ordered = list(asked.order_by("opens_on", "position"))
+    pulses = [step for step in ordered if step.kind == StepKind.PULSE]
+    cards = (step.opens_on for step in ordered if step.kind == StepKind.CARDS)
+    cards_on = next(cards, None)
+    return [
         Wave(
             plan=plan,
             step=step,
@@ -75,10 +82,10 @@ def create_pulse_plan(
             opens_on=step.opens_on,
             baseline_until=cards_on if is_baseline(step, cards_on) else None,
         )
-        for number, step in enumerate(steps, start=1)
-    )
-    record("create_pulse_plan", plan, by=by, now=now, items=len(items), waves=len(waves))
-    return plan
+        for number, step in enumerate(
+            without_missed(pulses, today=today, cards_on=cards_on), start=1
+        )
+    ]
 
 
 @transaction.atomic
@@ -88,13 +95,10 @@ def follow_plan(*, cohort: Cohort) -> int:
     """
     day = Step.objects.filter(pk=OuterRef("step")).values("opens_on")
     ahead = Wave.objects.filter(plan__cohort=cohort, state=Wave.State.PLANNED, step__isnull=False)
-    cards_on = Subquery(_first_cards(cohort).values("opens_on")[:1])
+    cards = Step.objects.filter(cohort=cohort, kind=StepKind.CARDS).order_by("opens_on")
+    cards_on = Subquery(cards.values("opens_on")[:1])
     until = Case(When(baseline_until__isnull=False, then=cards_on), default=None)
     return ahead.update(opens_on=Subquery(day), baseline_until=until)
-
-
-def _first_cards(cohort: Cohort) -> QuerySet[Step]:
-    return Step.objects.filter(cohort=cohort, kind=StepKind.CARDS).order_by("opens_on", "position")
 
 
 @transaction.atomic

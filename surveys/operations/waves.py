@@ -12,7 +12,7 @@ from django.utils import translation
 
 from cohorts.models import Cohort
 from cohorts.operations import complete_step_for_all
-from cohorts.plan import opening_of
+from cohorts.plan import opening_of, working_day
 from common.languages import spoken
 from common.local_time import at_local
 from common.tokens import hash_token
@@ -93,7 +93,8 @@ def _open(wave: Wave, now: dt.datetime) -> None:
     plan = wave.plan
     people = not_asked_lately(people_of(plan), wave=wave, now=now)
     zones = _zones(people, plan)
-    if min(at_local(wave.opens_on, plan.send_at, zone) for zone in zones) > now:
+    days = {zone: working_day(wave.opens_on, zone) for zone in zones}
+    if min(at_local(day, plan.send_at, zone) for zone, day in days.items()) > now:
         return
     if wave.baseline_until and opening_of(wave.baseline_until, plan.cohort.time_zone) <= now:
         wave.baseline_until = None  # nothing ran here for days: it is no baseline any more
@@ -159,9 +160,7 @@ def _freeze_parts(wave: Wave, people: Sequence[Member]) -> dict[int, WavePart]:
             label=label,
             eligible=len(part.people),
             marks=bytes(len(part.people) // 8 + 1),
-            is_comparable=_is_comparable(
-                [parts[label] for parts in earlier if label in parts], part.people, minimum
-            ),
+            is_comparable=_is_comparable(_those_of(label, earlier), part.people, minimum),
         )
         for label, part in zip(labels, parts, strict=True)
     ]
@@ -170,6 +169,10 @@ def _freeze_parts(wave: Wave, people: Sequence[Member]) -> dict[int, WavePart]:
     for part, row in zip(parts, frozen_parts, strict=True):
         frozen |= dict.fromkeys(part.people, row)
     return frozen
+
+
+def _those_of(label: str, earlier: Sequence[dict[str, set[int]]]) -> list[set[int]]:
+    return [parts[label] for parts in earlier if label in parts]
 
 
 def _is_comparable(earlier: Sequence[set[int]], people: Collection[int], minimum: int) -> bool:

@@ -49,6 +49,10 @@ def outbox_message(world: World) -> dict[str, Any]:
     return {**cohort(world), "message_pk": world.message.pk}
 
 
+def quiet_weeks(world: World) -> dict[str, Any]:
+    return {"pk": world.more["quiet weeks"]}
+
+
 def draft(world: World) -> dict[str, Any]:
     return {"pk": world.draft.pk}
 
@@ -150,6 +154,9 @@ TABLE = (
     Line("pilots:describe", (ADMIN,), cohort),
     Line("pilots:link", (ADMIN,), cohort),
     Line("pilots:shift", (ADMIN,), cohort),
+    Line("pilots:clear", (ADMIN,), cohort),
+    Line("pilots:quiet_weeks", (ADMIN,)),
+    Line("pilots:remove_quiet_weeks", (ADMIN,), quiet_weeks),
     Line("pilots:pause", (ADMIN,), cohort),
     Line("pilots:resume", (ADMIN,), cohort),
     Line("pilots:finish", (ADMIN,), cohort),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from assessments.operations import load_rubrics
 from authoring.models import DraftComment, Manuscript
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
-from cohorts.operations import launch_cohort
+from cohorts.operations import launch_cohort, name_quiet_weeks
 from insights.operations import keep_figures
 from messaging.models import Message
 from messaging.preferences import link_for
@@ -152,6 +152,14 @@ def build(name: str, version: ProgramVersion) -> World:
             "preferences": link_for(admin.email).rstrip("/").rsplit("/", 1)[1],
             "calendar": token_of(renew_calendar_link(by=admin, now=timezone.now()).salt),
             **_own_programs(organization, admin),
+            "quiet weeks": name_quiet_weeks(
+                name=f"{name} holidays",
+                location="",
+                first_on=now.date() + dt.timedelta(weeks=20),
+                last_on=now.date() + dt.timedelta(weeks=20),
+                now=now,
+                by=admin,
+            ).pk,
         },
     )
 
