@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db.models import Count, Q
 from django.http import QueryDict
@@ -259,14 +260,14 @@ def _for_leaders(
         enrollment__in=enrollments, step__kind=StepKind.CARDS, done_at__isnull=False
     )
     finished = set(steps.values_list("enrollment", "step__module"))
-    listed = [pair for module in pairs.values() for pair in module]
+    listed = list(chain.from_iterable(pairs.values()))
     return [_for_leader(each, done[each.pk], finished, listed) for each in enrollments]
 
 
 def _for_leader(
     enrollment: Enrollment,
     done: set[int],
-    finished: set[tuple[int, int | None]],
+    finished: Collection[tuple[int, int | None]],
     pairs: Sequence[CardPair],
 ) -> LeaderChange:
     counted: Counter[str] = Counter()

@@ -76,7 +76,7 @@ def open_comments(draft: Manuscript) -> int:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Readers:
     """Who was asked to read a draft, and who else could be."""
 
     asked: Sequence[ReviewRequest]
@@ -85,7 +85,7 @@ class Reading:
     """Whether the reader of the page was asked, and has not said that they have read it."""
 
 
-def reading_of(draft: Manuscript, member: Member) -> Reading:
+def readers_of(draft: Manuscript, member: Member) -> Readers:
     """Two queries."""
     asked = list(draft.review_requests.select_related("reviewer").order_by("asked_at", "pk"))
     admins = Member.objects.filter(organization=draft.organization_id).present()
@@ -93,4 +93,4 @@ def reading_of(draft: Manuscript, member: Member) -> Reading:
         Q(pk=member.pk) | Q(pk__in=[each.reviewer_id for each in asked])
     )
     mine = [each for each in asked if each.reviewer_id == member.pk and each.read_at is None]
-    return Reading(asked, list(others.by_name()), is_mine=bool(mine))
+    return Readers(asked, list(others.by_name()), is_mine=bool(mine))

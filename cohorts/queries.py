@@ -16,33 +16,18 @@ from programs.cadence import StepKind
 
 COUNT_CARD = f"""
     UPDATE cohorts_personalstep ps
-       SET cards_done = least(cards_done + 1, cards_total),
-           done_at = CASE WHEN cards_done + 1 >= cards_total
-                          THEN coalesce(done_at, %(now)s) ELSE done_at END
+       SET cards_done = cards_done + 1,
+           done_at = CASE WHEN cards_done + 1 >= cards_total THEN %(now)s ELSE done_at END
       FROM cohorts_step s
      WHERE s.id = ps.step_id AND s.kind = '{StepKind.CARDS}' AND s.module_id = %(module)s
-       AND ps.enrollment_id = %(enrollment)s
-    RETURNING ps.id AS pk
+       AND ps.enrollment_id = %(enrollment)s AND ps.cards_done < ps.cards_total
 """  # noqa: S608  a name of the house, nothing from outside
+_COUNT_CARD = Statement(tuple, COUNT_CARD, enrollment="bigint", module="bigint", now="timestamptz")
 
 
-class CountedStep(NamedTuple):
-    """A personal step on whose tally a card was put."""
-
-    pk: int
-
-
-_COUNT_CARD = Statement(
-    CountedStep, COUNT_CARD, enrollment="bigint", module="bigint", now="timestamptz"
-)
-
-
-def add_card_to_tally(*, enrollment_id: int, module_id: int, now: dt.datetime) -> bool:
-    """One more card of the module is done; with the last one the step is, too. Whether the module
-    is on the leader's plan.
-    """
-    counted = _COUNT_CARD.all(enrollment=enrollment_id, module=module_id, now=now)
-    return bool(counted)
+def add_card_to_tally(*, enrollment_id: int, module_id: int, now: dt.datetime) -> None:
+    """One more card of the module is done; with the last one the step is, too."""
+    _COUNT_CARD.run(enrollment=enrollment_id, module=module_id, now=now)
 
 
 MOVE_OPENINGS = """

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cohorts.models import PersonalStep
 from learning.player import WRITTEN
-from programs.content.cards import CardContent, PollCard, QuizCard, SpotCard
+from programs.content.cards import CardContent, PollCard, QuizCard, QuizOption, SpotCard
 from programs.models import Card
 
 Deck = tuple[int, bool]
@@ -42,12 +42,16 @@ def _choices(card: Card) -> dict[str, list[object]]:
 def _offered(content: CardContent) -> list[object]:
     match content:
         case QuizCard():
-            return [[option.text for option in each.options] for each in content.questions]
+            return [tuple(map(_text, each.options)) for each in content.questions]
         case PollCard():
             return list(content.options)
         case SpotCard():
             return [(cue.message, cue.phrase) for cue in content.cues]
     return []
+
+
+def _text(option: QuizOption) -> str:
+    return option.text
 
 
 def recount(

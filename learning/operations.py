@@ -90,11 +90,10 @@ def complete_card(
     if not taking.steps:
         raise NotOpen
     if taking.is_new and not card.is_booster:
-        # Asked after the write: a move to a newer version may have come between.
-        if not count_card(enrollment_id=enrollment_id, module_id=card.module_id, now=now):
-            raise NotOpen
-    elif taking.is_new:
-        _finish_boosters(enrollment_id, card, now)
+        count_card(enrollment_id=enrollment_id, module_id=card.module_id, now=now)
+    elif taking.is_new and not _boosters_left(enrollment_id, card).exists():
+        for step_id in taking.steps:
+            complete_step(enrollment_id=enrollment_id, step_id=step_id, now=now)
     if writing is not None and not taking.is_answer_kept:
         _refuse_another(enrollment_id, card, writing)
     return CardDone(taking.is_new)
@@ -107,6 +106,11 @@ def save_answer(*, enrollment_id: int, card: Card, writing: Writing, now: dt.dat
     A second call with the same answer changes nothing. Raises StaleAnswer when another answer was
     saved since `writing.seen_at`, and NotOpen.
     """
+    is_open = open_steps(
+        enrollment_id=enrollment_id, module_id=card.module_id, is_booster=card.is_booster, now=now
+    )
+    if not is_open:
+        raise NotOpen
     is_kept = keep_answer(
         enrollment_id=enrollment_id,
         card_id=card.pk,
@@ -114,27 +118,8 @@ def save_answer(*, enrollment_id: int, card: Card, writing: Writing, now: dt.dat
         seen_at=writing.seen_at,
         now=now,
     )
-    _steps_that_open(enrollment_id, card, now)
     if not is_kept:
         _refuse_another(enrollment_id, card, writing)
-
-
-def _steps_that_open(enrollment_id: int, card: Card, now: dt.datetime) -> list[int]:
-    """Asked after a write: a move to a newer version may have come between. Raises NotOpen."""
-    found = open_steps(
-        enrollment_id=enrollment_id, module_id=card.module_id, is_booster=card.is_booster, now=now
-    )
-    if not found:
-        raise NotOpen
-    return found
-
-
-def _finish_boosters(enrollment_id: int, card: Card, now: dt.datetime) -> None:
-    """The step is done with the last of them."""
-    steps = _steps_that_open(enrollment_id, card, now)
-    if not _boosters_left(enrollment_id, card).exists():
-        for step_id in steps:
-            complete_step(enrollment_id=enrollment_id, step_id=step_id, now=now)
 
 
 def _boosters_left(enrollment_id: int, card: Card) -> QuerySet[Card]:

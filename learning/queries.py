@@ -91,6 +91,8 @@ PLACE = f"""
      LIMIT 1
 """  # noqa: S608  as above
 
+# The step is held: a move of the cohort to a newer version waits for whoever is just finishing a
+# card, and whoever comes later finds another module there.
 OPEN_STEPS = f"""
     SELECT ps.step_id
       FROM cohorts_personalstep ps
@@ -100,6 +102,7 @@ OPEN_STEPS = f"""
      WHERE e.id = %(enrollment)s AND e.left_at IS NULL AND co.state = {RUNNING}
        AND s.module_id = %(module)s AND ps.opens_at <= %(now)s
        AND s.kind = CASE WHEN %(is_booster)s THEN {BOOSTER} ELSE {CARDS} END
+       FOR SHARE OF s
 """  # noqa: S608  as above
 
 # What keeps an answer where nothing stands, or where what was seen still stands.
@@ -314,7 +317,9 @@ def place_row(
 def open_steps(
     *, enrollment_id: int, module_id: int, is_booster: bool, now: dt.datetime
 ) -> list[int]:
-    """The steps of a leader's plan that open the cards (or boosters) of a module to them now."""
+    """The steps of a leader's plan that open the cards (or boosters) of a module to them now, held
+    until the transaction ends.
+    """
     found = _OPEN.all(enrollment=enrollment_id, module=module_id, is_booster=is_booster, now=now)
     return [step.step_id for step in found]
 

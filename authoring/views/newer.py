@@ -28,7 +28,8 @@ def newer(request: MemberRequest, pk: int) -> HttpResponse:
     """What the newest version would change for a cohort and for whom; asks, then moves it."""
     visible = Cohort.objects.visible_to(request.member).select_related("version")
     cohort = fetch(visible.with_newer_version(), pk=pk)
-    version = ProgramVersion.objects.filter(pk=cohort.newer_version or 0).first()
+    versions = ProgramVersion.objects.visible_to(request.member)
+    version = versions.filter(pk=cohort.newer_version or 0).first()
     if version is None or cohort.is_finished:
         flash.info(request, _("There is no newer version that this pilot could move to."))
         return redirect(place("page of a pilot", pk))

@@ -14,6 +14,7 @@ from cohorts.models import Cohort
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
 from people.models import Role
+from programs.models import Program
 from programs.operations import bring_back_program, retire_program
 
 
@@ -22,15 +23,15 @@ from programs.operations import bring_back_program, retire_program
 @one_effect
 def retire(request: MemberRequest, version_pk: int) -> HttpResponse:
     """Ask, then offer an own program to no new pilot."""
-    published = _published(request, version_pk)
+    published, program = _published(request, version_pk)
     if request.method == "POST":
-        retire_program(program=published.program, by=request.member, now=timezone.now())
+        retire_program(program=program, by=request.member, now=timezone.now())
         flash.success(request, _("The program is retired. What runs goes on."))
         return redirect("programs:program", version_pk)
     running = Cohort.objects.visible_to(request.member).exclude(state=Cohort.State.FINISHED)
     context = {
         "published": published,
-        "running": running.filter(version__program=published.program).count(),
+        "running": running.filter(version__program=program).count(),
     }
     return render(request, "authoring/retire.html", context)
 
@@ -40,16 +41,18 @@ def retire(request: MemberRequest, version_pk: int) -> HttpResponse:
 @one_effect
 def bring_back(request: MemberRequest, version_pk: int) -> HttpResponse:
     """Ask, then offer it again."""
-    published = _published(request, version_pk)
+    published, program = _published(request, version_pk)
     if request.method == "POST":
-        bring_back_program(program=published.program, by=request.member, now=timezone.now())
+        bring_back_program(program=program, by=request.member, now=timezone.now())
         flash.success(request, _("The program is back. New pilots can use it."))
         return redirect("programs:program", version_pk)
     return render(request, "authoring/bring_back.html", {"published": published})
 
 
-def _published(request: MemberRequest, version_pk: int) -> Manuscript:
+def _published(request: MemberRequest, version_pk: int) -> tuple[Manuscript, Program]:
     """Of the organization alone: what ships is never retired."""
     visible = Manuscript.objects.visible_to(request.member).published()
     own = visible.filter(organization=request.member.organization_id)
-    return fetch(own.without_files(), version_id=version_pk)
+    published = fetch(own.without_files().select_related("version__program"), version_id=version_pk)
+    assert published.version is not None  # noqa: S101  it was found by it
+    return published, published.version.program

@@ -25,7 +25,7 @@ from authoring.operations.reviewing import (
     reopen_comment,
     resolve_comment,
 )
-from authoring.review import all_comments, reading_of
+from authoring.review import all_comments, readers_of
 from common.once import one_effect
 from common.wakeups import wake
 from messaging.tasks import send_due
@@ -45,7 +45,7 @@ def review(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "draft": draft,
         "pieces": all_comments(draft),
-        "reading": reading_of(draft, request.member),
+        "readers": readers_of(draft, request.member),
         "form": form,
     }
     return render(request, "authoring/review.html", context, status=422 if form.is_bound else 200)
@@ -73,7 +73,7 @@ def _comment(request: MemberRequest, draft: Manuscript, form: PieceForm) -> Http
 def ask(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask another admin to read a draft."""
     draft = _draft(request, pk)
-    others = Member.objects.filter(organization=request.member.organization_id)
+    others = Member.objects.visible_to(request.member)
     try:
         reviewer = others.get(pk=int(request.POST.get("reviewer", "")))
         ask_review(draft=draft, reviewer=reviewer, by=request.member, now=timezone.now())

@@ -28,14 +28,14 @@ class PlaceOnPlan:
     is_called_off: bool = False
 
 
-def count_card(*, enrollment_id: int, module_id: int, now: dt.datetime) -> bool:
+def count_card(*, enrollment_id: int, module_id: int, now: dt.datetime) -> None:
     """Add one completed card to the leader's tally for the module, and finish the step with its
-    last card. Returns whether the module is on their plan.
+    last card.
 
     Call it in the transaction that recorded a new completion, once per completion: it does count
     twice when called twice. The tally never passes the total.
     """
-    return add_card_to_tally(enrollment_id=enrollment_id, module_id=module_id, now=now)
+    add_card_to_tally(enrollment_id=enrollment_id, module_id=module_id, now=now)
 
 
 def write_tallies(*, steps: Sequence[PersonalStep]) -> None:

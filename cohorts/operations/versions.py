@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from cohorts.models import Cohort, Enrollment
+from cohorts.models import Cohort
 from programs.models import ProgramVersion
 from programs.succession import followed
 
@@ -20,8 +20,8 @@ class CohortOver(Exception):
 
 
 def held_for_version(*, cohort: Cohort, version: ProgramVersion) -> Cohort | None:
-    """The cohort with everybody in it, held until the transaction ends: whoever is just finishing a
-    card is waited for. None where it is on that version already. Raises NotNewer and CohortOver.
+    """The cohort, held until the transaction ends. None where it is on that version already. Raises
+    NotNewer and CohortOver.
     """
     held = Cohort.objects.select_for_update().get(pk=cohort.pk)
     if held.version_id == version.pk:
@@ -31,15 +31,13 @@ def held_for_version(*, cohort: Cohort, version: ProgramVersion) -> Cohort | Non
         raise NotNewer
     if held.is_finished:
         raise CohortOver
-    everybody = Enrollment.objects.filter(cohort=held).order_by("pk")
-    list(everybody.select_for_update().values_list("pk"))
     return held
 
 
 @transaction.atomic
 def put_on_version(*, cohort: Cohort, version: ProgramVersion, modules: Mapping[int, int]) -> None:
     """The plan of a cohort that is held teaches these modules instead, old id -> new; its days
-    stay. The same once more changes nothing.
+    stay. Waits for whoever is just finishing a card of it. The same once more changes nothing.
     """
     cohort.version = version
     cohort.save(update_fields=["version"])

@@ -19,6 +19,7 @@ from tests.authoring.course import Course
 from tests.authoring.test_moving import path_of, saying, with_extra
 from tests.factories import MemberFactory
 
+NONE = "\N{EN DASH}"
 SignIn = Callable[[Member], Client]
 RUBRIC, SCENARIO = "en/01-cues/rubric.toml", "en/01-cues/scenario.toml"
 
@@ -99,8 +100,8 @@ def test_it_says_card_by_card_what_differs_and_for_whom(
         if member.name in row
     }
     assert numbers == {
-        leader.name: ["6", "–", "1", "1", "1"],
-        peer.name: ["2", "1", "–", "1", "1"],
+        leader.name: ["6", NONE, "1", "1", "1"],
+        peer.name: ["2", "1", NONE, "1", "1"],
     }
 
 

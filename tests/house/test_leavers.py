@@ -6,6 +6,9 @@ import datetime as dt
 
 import pytest
 
+from authoring.notifications import REVIEW_ASKED
+from authoring.operations import bring_in
+from authoring.operations.reviewing import ask_review
 from cohorts.models import PersonalStep
 from learning.notifications import BOOSTER_OPEN, MODULE_OPEN, opening_mail
 from messaging.models import Message, MessageState
@@ -13,7 +16,7 @@ from messaging.notifications import AnyNotification, declared
 from messaging.operations import Draft, queue_messages
 from messaging.sending import send_due
 from people.audit import record_each
-from people.models import Member
+from people.models import Member, Role
 from people.notifications import (
     ADDRESS_CHANGED,
     SIGN_IN,
@@ -125,19 +128,29 @@ def sign_in_mails(leader: Member, admin: Member, now: dt.datetime) -> None:
 
 
 @pytest.fixture
+def review_mail_waiting(leader: Member, admin: Member, now: dt.datetime) -> None:
+    """They are an admin as well, and asked to read a draft."""
+    leader.roles = [*leader.roles, Role.ADMIN]
+    leader.save(update_fields=["roles"])
+    draft = bring_in(files={}, by=admin, now=now)
+    ask_review(draft=draft, reviewer=leader, by=admin, now=now)
+
+
+@pytest.fixture
 def all_waiting(
     practice_mails: None,
     module_mail: None,
     week_mail: None,
     pulse_mails: None,
     sign_in_mails: None,
+    review_mail_waiting: None,
     leader: Member,
 ) -> dict[str, list[Message]]:
     """What waits for the leader, by kind."""
     kinds = (
         *(SESSION_INVITATION, SESSION_UPDATE, SESSION_CANCELED, SESSION_TOMORROW),
         *(MODULE_OPEN, BOOSTER_OPEN, PULSE_INVITATION, PULSE_REMINDER, SIGN_IN, ADDRESS_CHANGED),
-        *(WELCOME, WEEK),
+        *(WELCOME, WEEK, REVIEW_ASKED),
     )
     found = {kind.name: waiting(kind, leader) for kind in kinds}
     assert sorted(found) == sorted(KINDS), "a new kind belongs into these fixtures"
