@@ -63,6 +63,18 @@ class OpenPiece:
         return self.files.get(self.piece.path, "")
 
     @property
+    def base(self) -> str:
+        """The text that is written on: its own, else the first of another language without its
+        words, so that comments and order are the same.
+        """
+        twin = next(_twins(self.piece, self.files), None)
+        if self.is_there or self.is_whole or twin is None:
+            return self.text
+        text = self.files[twin.path]
+        values = drawn_values(self.entries, parse_toml(text))
+        return rewritten(text, self.entries, without_words(self.entries, values))
+
+    @property
     def fingerprint(self) -> str:
         """Of the text; a form says which one it was made from."""
         return fingerprint_of(self.text)
@@ -75,13 +87,7 @@ class OpenPiece:
     @property
     def values(self) -> Values:
         """What its form says."""
-        if self.is_there:
-            return _values(self.entries, self.text, is_whole=self.is_whole)
-        twin = next(_twins(self.piece, self.files), None)
-        if twin is None or self.is_whole:
-            return drawn_values(self.entries, {})
-        values = _values(self.entries, self.files[twin.path], is_whole=False)
-        return without_words(self.entries, values)
+        return _values(self.entries, self.base, is_whole=self.is_whole)
 
     @property
     def others(self) -> list[tuple[str, str, Values]]:
@@ -98,7 +104,7 @@ class OpenPiece:
         """The file with what was typed."""
         if self.is_whole:
             return retyped(self.text, str(values[WHOLE]))
-        return rewritten(self.text, self.entries, values)
+        return rewritten(self.base, self.entries, values)
 
 
 def opened(files: Files, piece: Piece, *, as_whole: bool = False) -> OpenPiece | None:

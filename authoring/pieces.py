@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -109,7 +108,7 @@ def piece_at(path: str) -> Piece | None:
 
 def piece_address(draft_pk: int, path: str) -> str:
     """Where a piece of a draft is edited."""
-    return f"{reverse('authoring:piece', args=[draft_pk])}?path={quote(path)}"
+    return reverse("authoring:piece", args=[draft_pk, path])
 
 
 def languages_of(files: Files) -> list[str]:

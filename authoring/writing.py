@@ -1,8 +1,5 @@
-"""Changing values in a TOML file and nothing else: comments, order, quotes and every value that
-nobody changed stay as somebody wrote them.
-
-Rows of a repeated table keep their place in the file: what moves is what they say. So a comment
-stays where it stands, and moving a row down and up again gives the same bytes.
+"""Changing values in a file and nothing else: comments, order, quotes and every value that nobody
+changed stay as somebody wrote them. A row that moves takes its comments along.
 """
 
 from __future__ import annotations
@@ -14,7 +11,7 @@ from typing import cast
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, Array, Comment, Item, String, StringType, Table, Trivia, Whitespace
+from tomlkit.items import AoT, Array, Comment, Item, Key, String, StringType, Table, Trivia, Whitespace
 
 from authoring.entries import (
     Entry,
@@ -24,10 +21,14 @@ from authoring.entries import (
     drawn_line,
     drawn_lines,
     drawn_value,
+    drawn_values,
 )
 
 TomlTable = MutableMapping[str, object]
+Body = list[tuple[Key | None, Item]]
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_QUOTES = re.compile(r'"{3,}|"+\Z')
+"""Which would end a text in three quotes."""
 _NUMBER = re.compile(r"-?\d{1,9}")
 
 
@@ -117,8 +118,7 @@ def _escaped(text: str, kind: StringType) -> str:
     text = _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     if kind.is_singleline():
         return text.replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    text = text.replace('"""', '""\\"')
-    return f'{text[:-1]}\\"' if text.endswith('"') else text
+    return _QUOTES.sub(lambda found: '\\"' * len(found[0]), text)
 
 
 def _write_lines(table: TomlTable, entry: Entry, lines: Sequence[str]) -> None:
@@ -145,7 +145,7 @@ def _write_rows(table: TomlTable, entry: Entry, rows: Sequence[Values]) -> None:
     if isinstance(old, Array) and all(isinstance(each, MutableMapping) for each in old):
         _fit_inline(old, len(rows))
     elif isinstance(old, AoT):
-        _fit_tables(old, len(rows))
+        _arrange(old, _places(entry, old, rows))
     else:
         table[entry.key] = tomlkit.aot()
         for _row in rows:
@@ -162,22 +162,74 @@ def _fit_inline(array: Array, count: int) -> None:
         array.append(tomlkit.inline_table())
 
 
-def _fit_tables(tables: AoT, count: int) -> None:
-    """As many tables. The last one stays the last: what parts it from what comes after is its own.
-    A new one is made like the first, which ends as one among others does.
+def _places(entry: Entry, tables: AoT, rows: Sequence[Values]) -> list[int | None]:
+    """Which of the tables each row is: one that says the same, else the one in its place, else any
+    that nobody needs, else a new one.
     """
-    while len(tables) > count:
-        del tables[len(tables) - 2]
-    while len(tables) < count:
-        made = copy.deepcopy(tables[0])
-        if len(tables) == 1:
-            made.add(tomlkit.nl())
-        _drop_comments(made)
-        tables.insert(len(tables) - 1, made)
+    said = [drawn_values(entry.entries, table) for table in tables]
+    free = dict.fromkeys(range(len(said)))
+    found: dict[int, int] = {}
+    for is_fit in (
+        lambda number, place: number == place and said[place] == rows[number],
+        lambda number, place: said[place] == rows[number],
+        lambda number, place: number == place,
+        lambda _number, _place: True,
+    ):
+        for number in range(len(rows)):
+            place = next((each for each in free if is_fit(number, each)), None)
+            if number not in found and place is not None:
+                found[number] = place
+                del free[place]
+    return [found.get(number) for number in range(len(rows))]
+
+
+def _arrange(tables: AoT, places: Sequence[int | None]) -> None:
+    """The tables in another order, some left out and some new. What follows a table, blank lines
+    and notes before the next one, stays where it is.
+    """
+    kept: list[Table] = list(tables)
+    if list(places) == list(range(len(kept))):
+        return
+    tails = [_cut_tail(table) for table in kept]
+    blank: Body = [each for each in tails[0] if isinstance(each[1], Whitespace)]
+    between = blank if len(tails) > 1 else [(None, Whitespace("\n"))]
+    ordered = [_like(kept[-1]) if place is None else kept[place] for place in places]
+    while tables:
+        del tables[0]
+    for number, table in enumerate(ordered):
+        is_last = number == len(ordered) - 1
+        tail = tails[-1] if is_last else tails[number] if number < len(tails) - 1 else between
+        _end(table).extend(tail)
+        tables.append(table)
+
+
+def _like(table: Table) -> Table:
+    """Another one that is written in the same way."""
+    made = copy.deepcopy(table)
+    _drop_comments(made)
+    return made
+
+
+def _end(table: Table) -> Body:
+    """Where the last line of a table stands."""
+    body: Body = table.value.body
+    last = body[-1][1] if body else None
+    if isinstance(last, AoT) and last.body:
+        return _end(last.body[-1])
+    return _end(last) if isinstance(last, Table) else body
+
+
+def _cut_tail(table: Table) -> Body:
+    """Blank lines and notes after a table, taken off."""
+    body, tail = _end(table), []
+    while body and isinstance(body[-1][1], Whitespace | Comment):
+        tail.insert(0, body.pop())
+    return tail
 
 
 def _drop_comments(table: Table) -> None:
     """What somebody noted about one row is not about another."""
+    table.trivia.comment = table.trivia.comment_ws = ""
     for _key, each in table.value.body:
         if isinstance(each, AoT):
             for inner in each.body:
