@@ -111,6 +111,14 @@ def piece_address(draft_pk: int, path: str) -> str:
     return reverse("authoring:piece", args=[draft_pk, path])
 
 
+def piece_in(problem: str) -> str:
+    """The path of the piece that a problem of a program begins with, '' where it is about something
+    else.
+    """
+    path = problem.partition(":")[0]
+    return path if piece_at(path) else ""
+
+
 def languages_of(files: Files) -> list[str]:
     """Codes of the languages the program is written in, English first."""
     texts = _toml(files.get("program.toml", "")).get("texts")

@@ -11,7 +11,18 @@ from typing import cast
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, Array, Comment, Item, Key, String, StringType, Table, Trivia, Whitespace
+from tomlkit.items import (
+    AoT,
+    Array,
+    Comment,
+    Item,
+    Key,
+    String,
+    StringType,
+    Table,
+    Trivia,
+    Whitespace,
+)
 
 from authoring.entries import (
     Entry,
