@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from authoring.bundle import Files
 from authoring.card_entries import CARD_ENTRIES
-from authoring.entries import Entry
+from authoring.entries import PieceEntry
 from authoring.module_entries import MODULE_ENTRIES, RUBRIC_ENTRIES, SCENARIO_ENTRIES
 from common.languages import ENGLISH
 from common.toml import parse_toml
@@ -61,7 +61,7 @@ _KIND_OF = {
     "facilitator-notes.md": PieceKind.NOTES,
     "journey.twee": PieceKind.JOURNEY,
 }
-_ENTRIES: Mapping[PieceKind, Sequence[Entry]] = {
+_ENTRIES: Mapping[PieceKind, Sequence[PieceEntry]] = {
     PieceKind.MODULE: MODULE_ENTRIES,
     PieceKind.SCENARIO: SCENARIO_ENTRIES,
     PieceKind.RUBRIC: RUBRIC_ENTRIES,
@@ -126,7 +126,7 @@ def languages_of(files: Files) -> list[str]:
     return sorted({ENGLISH, *named}, key=lambda code: (code != ENGLISH, code))
 
 
-def entries_for(piece: Piece, text: str) -> Sequence[Entry] | None:
+def entries_for(piece: Piece, text: str) -> Sequence[PieceEntry] | None:
     """The fields of a piece that reads so; None where it is edited as one text: it is no table, or
     no form could tell what is in it.
     """

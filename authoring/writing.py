@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from typing import cast
 
 import tomlkit
@@ -25,8 +25,8 @@ from tomlkit.items import (
 )
 
 from authoring.entries import (
-    Entry,
     EntryForm,
+    PieceEntry,
     Values,
     as_lines,
     drawn_line,
@@ -43,7 +43,7 @@ _QUOTES = re.compile(r'"{3,}|"+\Z')
 _NUMBER = re.compile(r"-?\d{1,9}")
 
 
-def rewritten(text: str, entries: Sequence[Entry], values: Values) -> str:
+def rewritten(text: str, entries: Sequence[PieceEntry], values: Values) -> str:
     """The text with these values in it. Raises ValueError where it is not TOML."""
     has_returns = "\r\n" in text
     document = tomlkit.parse(text.replace("\r\n", "\n"))
@@ -52,14 +52,14 @@ def rewritten(text: str, entries: Sequence[Entry], values: Values) -> str:
     return written.replace("\n", "\r\n") if has_returns else written
 
 
-def _write_table(table: TomlTable, entries: Sequence[Entry], values: Values) -> None:
+def _write_table(table: TomlTable, entries: Sequence[PieceEntry], values: Values) -> None:
     for entry in entries:
         new = values.get(entry.key, entry.nothing)
         if new != drawn_value(entry, table.get(entry.key)):
             _write(table, entry, new)
 
 
-def _write(table: TomlTable, entry: Entry, new: object) -> None:
+def _write(table: TomlTable, entry: PieceEntry, new: object) -> None:
     match entry.form:
         case EntryForm.ROWS:
             _write_rows(table, entry, cast("list[Values]", new))
@@ -74,7 +74,7 @@ def _write(table: TomlTable, entry: Entry, new: object) -> None:
             table[entry.key] = _scalar(entry, new, table.get(entry.key))
 
 
-def _scalar(entry: Entry, new: object, old: object) -> Item:
+def _scalar(entry: PieceEntry, new: object, old: object) -> Item:
     if isinstance(new, bool):
         return tomlkit.item(new)
     if entry.form is EntryForm.NUMBER and _NUMBER.fullmatch(str(new)):
@@ -132,7 +132,7 @@ def _escaped(text: str, kind: StringType) -> str:
     return _QUOTES.sub(lambda found: '\\"' * len(found[0]), text)
 
 
-def _write_lines(table: TomlTable, entry: Entry, lines: Sequence[str]) -> None:
+def _write_lines(table: TomlTable, entry: PieceEntry, lines: Sequence[str]) -> None:
     old = table.get(entry.key)
     if not isinstance(old, Array) or len(as_lines(drawn_lines(old))) != len(old):
         table[entry.key] = tomlkit.array()
@@ -148,7 +148,7 @@ def _write_lines(table: TomlTable, entry: Entry, lines: Sequence[str]) -> None:
             array[place] = quoted(line, array[place])
 
 
-def _write_rows(table: TomlTable, entry: Entry, rows: Sequence[Values]) -> None:
+def _write_rows(table: TomlTable, entry: PieceEntry, rows: Sequence[Values]) -> None:
     if not rows:
         del table[entry.key]
         return
@@ -173,19 +173,20 @@ def _fit_inline(array: Array, count: int) -> None:
         array.append(tomlkit.inline_table())
 
 
-def _places(entry: Entry, tables: AoT, rows: Sequence[Values]) -> list[int | None]:
+def _places(entry: PieceEntry, tables: AoT, rows: Sequence[Values]) -> list[int | None]:
     """Which of the tables each row is: one that says the same, else the one in its place, else any
     that nobody needs, else a new one.
     """
     said = [drawn_values(entry.entries, table) for table in tables]
     free = dict.fromkeys(range(len(said)))
     found: dict[int, int] = {}
-    for is_fit in (
+    fits: tuple[Callable[[int, int], bool], ...] = (
         lambda number, place: number == place and said[place] == rows[number],
         lambda number, place: said[place] == rows[number],
         lambda number, place: number == place,
         lambda _number, _place: True,
-    ):
+    )
+    for is_fit in fits:
         for number in range(len(rows)):
             place = next((each for each in free if is_fit(number, each)), None)
             if number not in found and place is not None:
@@ -232,7 +233,8 @@ def _end(table: Table) -> Body:
 
 def _cut_tail(table: Table) -> Body:
     """Blank lines and notes after a table, taken off."""
-    body, tail = _end(table), []
+    body: Body = _end(table)
+    tail: Body = []
     while body and isinstance(body[-1][1], Whitespace | Comment):
         tail.insert(0, body.pop())
     return tail

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import tomlkit
 
-from authoring.entries import Entry, EntryForm
+from authoring.entries import EntryForm, PieceEntry
 from authoring.manuscript import files_in
 from authoring.pieces import entries_for, piece_at
 from common.toml import parse_toml
@@ -36,7 +36,7 @@ EXAMPLES = [
 Where = tuple[str | int, ...]
 
 
-def entries_of(path: str) -> Sequence[Entry]:
+def entries_of(path: str) -> Sequence[PieceEntry]:
     piece = piece_at(path)
     assert piece is not None
     found = entries_for(piece, FILES[path])
@@ -44,7 +44,7 @@ def entries_of(path: str) -> Sequence[Entry]:
     return found
 
 
-def unknown_keys(entries: Sequence[Entry], table: Mapping[str, Any]) -> Iterator[str]:
+def unknown_keys(entries: Sequence[PieceEntry], table: Mapping[str, Any]) -> Iterator[str]:
     """Keys of a file that no form would show."""
     known = {entry.key: entry for entry in entries}
     for key, value in table.items():
@@ -63,8 +63,8 @@ def test_every_key_of_every_shipped_piece_has_a_field() -> None:
 
 
 def fields(
-    entries: Sequence[Entry], table: Mapping[str, Any], where: Where = ()
-) -> Iterator[tuple[Where, Entry]]:
+    entries: Sequence[PieceEntry], table: Mapping[str, Any], where: Where = ()
+) -> Iterator[tuple[Where, PieceEntry]]:
     """Every field of a piece, of rows those of the first; fields that are absent have none."""
     for entry in entries:
         if entry.key not in table:
@@ -111,7 +111,7 @@ def damaged(path: str, where: Where, *value: object) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("path", "where", "entry"), ALL)
 def test_the_reader_asks_for_every_field(
-    path: str, where: Where, entry: Entry, tmp_path: Path
+    path: str, where: Where, entry: PieceEntry, tmp_path: Path
 ) -> None:
     said = complaint(path, damaged(path, where), tmp_path)
     if entry.can_be_absent:
@@ -126,7 +126,7 @@ NUMBERS = [each for each in ALL if each[2].high and each[2].form is EntryForm.NU
 
 @pytest.mark.parametrize(("path", "where", "entry"), COUNTED)
 def test_as_many_rows_and_lines_as_the_reader_takes(
-    path: str, where: Where, entry: Entry, tmp_path: Path
+    path: str, where: Where, entry: PieceEntry, tmp_path: Path
 ) -> None:
     allowed = str(entry.low) if entry.low == entry.high else f"{entry.low} to {entry.high}"
     said = complaint(path, damaged(path, where, []), tmp_path)
@@ -135,7 +135,7 @@ def test_as_many_rows_and_lines_as_the_reader_takes(
 
 @pytest.mark.parametrize(("path", "where", "entry"), NUMBERS)
 def test_numbers_that_the_reader_takes(
-    path: str, where: Where, entry: Entry, tmp_path: Path
+    path: str, where: Where, entry: PieceEntry, tmp_path: Path
 ) -> None:
     said = complaint(path, damaged(path, where, 999), tmp_path)
     assert f"is 999. Use {entry.low} to {entry.high}." in said
@@ -143,7 +143,7 @@ def test_numbers_that_the_reader_takes(
 
 @pytest.mark.parametrize(("path", "where", "entry"), [each for each in ALL if each[2].choices])
 def test_choices_are_those_of_the_reader(
-    path: str, where: Where, entry: Entry, tmp_path: Path
+    path: str, where: Where, entry: PieceEntry, tmp_path: Path
 ) -> None:
     said = complaint(path, damaged(path, where, "nothing"), tmp_path)
     assert said.endswith(f"Use one of: {', '.join(value for value, _label in entry.choices)}.")

@@ -6,7 +6,7 @@ import pytest
 
 from authoring.card_entries import CARD_ENTRIES
 from authoring.checking import Fault, fault_at
-from authoring.entries import Entry
+from authoring.entries import PieceEntry
 from authoring.module_entries import MODULE_ENTRIES
 from authoring.pieces import PieceKind, languages_of, piece_at, pieces_of
 from programs.content.kinds import CardKind
@@ -80,6 +80,6 @@ QUIZ, SPOT = CARD_ENTRIES[CardKind.QUIZ], CARD_ENTRIES[CardKind.SPOT]
     ],
 )
 def test_the_reader_s_place_is_found_in_the_form(
-    field: str, entries: tuple[Entry, ...], fault: Fault
+    field: str, entries: tuple[PieceEntry, ...], fault: Fault
 ) -> None:
     assert fault_at(field, entries) == fault

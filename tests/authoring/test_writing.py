@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from authoring.editing import OpenPiece, opened
-from authoring.entries import Entry, EntryForm, Values, drawn_values, tidy
+from authoring.entries import EntryForm, PieceEntry, Values, drawn_values, tidy
 from authoring.manuscript import files_in
 from authoring.module_entries import MODULE_ENTRIES, SCENARIO_ENTRIES
 from authoring.pieces import piece_at
@@ -22,7 +22,7 @@ from tests.programs.small_program import SCENARIO, SPOT
 
 FILES = files_in(SHIPPED)
 PIECES = sorted(path for path in FILES if piece_at(path))
-Place = tuple[tuple[str | int, ...], Entry]
+Place = tuple[tuple[str | int, ...], PieceEntry]
 
 
 def open_piece(path: str, files: dict[str, str] = FILES) -> OpenPiece:
@@ -72,7 +72,7 @@ def test_every_shipped_piece_is_the_same_after_saving_it_unchanged() -> None:
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=80).map(tidy)
 
 
-def something_else(data: st.DataObject, entry: Entry, value: object) -> object:
+def something_else(data: st.DataObject, entry: PieceEntry, value: object) -> object:
     """What somebody could make of it in a form."""
     match entry.form:
         case EntryForm.FLAG:
