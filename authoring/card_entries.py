@@ -6,26 +6,26 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from authoring.entries import Entry, EntryForm
+from authoring.entries import EntryForm, PieceEntry
 from people.models import Audience
 from programs.content.kinds import CardKind
 
 AUDIENCES = (Audience.FRONTLINE_LEADER, Audience.MANAGER_OF_MANAGERS, Audience.EXECUTIVE)
 
-KIND = Entry(
+KIND = PieceEntry(
     key="kind",
     label=_("Kind of card"),
     form=EntryForm.CHOICE,
     is_fixed=True,
     choices=CardKind.choices,
 )
-TITLE = Entry(
+TITLE = PieceEntry(
     key="title",
     label=_("Title"),
     form=EntryForm.LINE,
     help=_("What leaders see in the list of cards. Say what happens, not what is taught."),
 )
-MINUTES = Entry(
+MINUTES = PieceEntry(
     key="minutes",
     label=_("Minutes"),
     form=EntryForm.NUMBER,
@@ -33,7 +33,7 @@ MINUTES = Entry(
     high=5,
     help=_("How long it takes to read and do, in whole minutes."),
 )
-VARIANTS = Entry(
+VARIANTS = PieceEntry(
     key="variants",
     label=_("For each audience"),
     form=EntryForm.ROWS,
@@ -47,14 +47,14 @@ VARIANTS = Entry(
         "own role above it, and none of the others."
     ),
     entries=(
-        Entry(
+        PieceEntry(
             key="audience",
             label=_("Audience"),
             form=EntryForm.CHOICE,
             is_fixed=True,
             choices=[(each.value, each.label) for each in AUDIENCES],
         ),
-        Entry(
+        PieceEntry(
             key="text",
             label=_("Where they stand"),
             form=EntryForm.MARKDOWN,
@@ -62,7 +62,7 @@ VARIANTS = Entry(
         ),
     ),
 )
-INTRO = Entry(
+INTRO = PieceEntry(
     key="intro",
     label=_("What it is about"),
     form=EntryForm.MARKDOWN,
@@ -70,7 +70,7 @@ INTRO = Entry(
 )
 
 READ = (
-    Entry(
+    PieceEntry(
         key="body",
         label=_("Text"),
         form=EntryForm.MARKDOWN,
@@ -79,7 +79,7 @@ READ = (
             "remembered; a list holds three to five things."
         ),
     ),
-    Entry(
+    PieceEntry(
         key="takeaway",
         label=_("To take with you"),
         form=EntryForm.TEXT,
@@ -87,14 +87,14 @@ READ = (
     ),
 )
 OPTION = (
-    Entry(key="text", label=_("Answer"), form=EntryForm.TEXT),
-    Entry(
+    PieceEntry(key="text", label=_("Answer"), form=EntryForm.TEXT),
+    PieceEntry(
         key="correct",
         label=_("The strongest answer"),
         form=EntryForm.FLAG,
         help=_("Exactly one of each question."),
     ),
-    Entry(
+    PieceEntry(
         key="why",
         label=_("Why, or why not"),
         form=EntryForm.TEXT,
@@ -103,7 +103,7 @@ OPTION = (
 )
 QUIZ = (
     INTRO,
-    Entry(
+    PieceEntry(
         key="questions",
         label=_("Questions"),
         form=EntryForm.ROWS,
@@ -111,13 +111,13 @@ QUIZ = (
         high=4,
         row_label=_("Question %(number)s"),
         entries=(
-            Entry(
+            PieceEntry(
                 key="prompt",
                 label=_("Question"),
                 form=EntryForm.MARKDOWN,
                 help=_("A moment from work, and what is asked about it."),
             ),
-            Entry(
+            PieceEntry(
                 key="options",
                 label=_("Answers"),
                 form=EntryForm.ROWS,
@@ -131,13 +131,13 @@ QUIZ = (
     ),
 )
 REFLECTION = (
-    Entry(
+    PieceEntry(
         key="prompt",
         label=_("What to think over"),
         form=EntryForm.MARKDOWN,
         help=_("Lead from something everybody knows to one question about the reader's own week."),
     ),
-    Entry(
+    PieceEntry(
         key="hints",
         label=_("Hints"),
         form=EntryForm.LINES,
@@ -147,32 +147,32 @@ REFLECTION = (
     ),
 )
 REWRITE = (
-    Entry(
+    PieceEntry(
         key="situation",
         label=_("The situation"),
         form=EntryForm.MARKDOWN,
         help=_("What came before the message, as the leader would know it."),
     ),
-    Entry(
+    PieceEntry(
         key="sender",
         label=_("Who writes"),
         form=EntryForm.LINE,
         help=_("Name and role, such as: Ana Costa, payroll specialist."),
     ),
-    Entry(key="message", label=_("Their message"), form=EntryForm.MARKDOWN),
-    Entry(
+    PieceEntry(key="message", label=_("Their message"), form=EntryForm.MARKDOWN),
+    PieceEntry(
         key="weak_reply",
         label=_("A first reply many of us would send"),
         form=EntryForm.MARKDOWN,
         help=_("Well meant. It should take a second look to see what is missing."),
     ),
-    Entry(
+    PieceEntry(
         key="better_reply",
         label=_("A reply that works"),
         form=EntryForm.MARKDOWN,
         help=_("Somebody should be able to send it as it stands."),
     ),
-    Entry(
+    PieceEntry(
         key="moves",
         label=_("What the reply does"),
         form=EntryForm.ROWS,
@@ -180,25 +180,25 @@ REWRITE = (
         high=6,
         row_label=_("Move %(number)s"),
         entries=(
-            Entry(
+            PieceEntry(
                 key="name",
                 label=_("What it does"),
                 form=EntryForm.LINE,
                 help=_("Such as: Describes what anyone could see."),
             ),
-            Entry(
+            PieceEntry(
                 key="quote",
                 label=_("In which words"),
                 form=EntryForm.TEXT,
                 help=_("Copied exactly from the reply that works; they are marked there."),
             ),
-            Entry(key="why", label=_("Why it helps"), form=EntryForm.TEXT),
+            PieceEntry(key="why", label=_("Why it helps"), form=EntryForm.TEXT),
         ),
     ),
 )
 SPOT = (
     INTRO,
-    Entry(
+    PieceEntry(
         key="thread",
         label=_("Messages"),
         form=EntryForm.ROWS,
@@ -207,19 +207,19 @@ SPOT = (
         row_label=_("Message %(number)s"),
         help=_("In the order in which they were written."),
         entries=(
-            Entry(key="author", label=_("From"), form=EntryForm.LINE),
-            Entry(key="role", label=_("Role"), form=EntryForm.LINE),
-            Entry(
+            PieceEntry(key="author", label=_("From"), form=EntryForm.LINE),
+            PieceEntry(key="role", label=_("Role"), form=EntryForm.LINE),
+            PieceEntry(
                 key="time",
                 label=_("Time"),
                 form=EntryForm.LINE,
                 is_shared=True,
                 help=_("Such as 08:12, or Monday, 08:12."),
             ),
-            Entry(key="text", label=_("What it says"), form=EntryForm.TEXT),
+            PieceEntry(key="text", label=_("What it says"), form=EntryForm.TEXT),
         ),
     ),
-    Entry(
+    PieceEntry(
         key="cues",
         label=_("Phrases to judge"),
         form=EntryForm.ROWS,
@@ -228,20 +228,20 @@ SPOT = (
         row_label=_("Phrase %(number)s"),
         help=_("Some carry something that is not said. Some only look as if they did."),
         entries=(
-            Entry(
+            PieceEntry(
                 key="message",
                 label=_("In which message"),
                 form=EntryForm.NUMBER,
                 help=_("Its number, counting from 1 at the top."),
             ),
-            Entry(
+            PieceEntry(
                 key="phrase",
                 label=_("Phrase"),
                 form=EntryForm.TEXT,
                 help=_("Copied exactly from the message; it may stand there only once."),
             ),
-            Entry(key="carries", label=_("Carries something"), form=EntryForm.FLAG),
-            Entry(
+            PieceEntry(key="carries", label=_("Carries something"), form=EntryForm.FLAG),
+            PieceEntry(
                 key="feedback",
                 label=_("What there is to say about it"),
                 form=EntryForm.TEXT,
@@ -249,7 +249,7 @@ SPOT = (
             ),
         ),
     ),
-    Entry(
+    PieceEntry(
         key="outro",
         label=_("Afterwards"),
         form=EntryForm.MARKDOWN,
@@ -257,13 +257,13 @@ SPOT = (
     ),
 )
 POLL = (
-    Entry(
+    PieceEntry(
         key="prompt",
         label=_("Question"),
         form=EntryForm.TEXT,
         help=_("About what people really do. There is no right answer, and nobody counts."),
     ),
-    Entry(
+    PieceEntry(
         key="options",
         label=_("Answers"),
         form=EntryForm.LINES,
@@ -271,7 +271,7 @@ POLL = (
         high=5,
         help=_("One on each line. Everybody should find theirs."),
     ),
-    Entry(
+    PieceEntry(
         key="after",
         label=_("What each answer says"),
         form=EntryForm.MARKDOWN,
@@ -279,7 +279,7 @@ POLL = (
     ),
 )
 
-CARD_ENTRIES: Mapping[CardKind, Sequence[Entry]] = {
+CARD_ENTRIES: Mapping[CardKind, Sequence[PieceEntry]] = {
     kind: (KIND, TITLE, MINUTES, *own, VARIANTS)
     for kind, own in {
         CardKind.READ: READ,

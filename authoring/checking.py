@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from authoring.bundle import Files
-from authoring.entries import Entry, EntryForm
+from authoring.entries import EntryForm, PieceEntry
 from authoring.pieces import Piece
 from common.languages import ENGLISH
 from common.later import imported_later
@@ -61,7 +61,7 @@ class Fault:
     line: int | None = None
 
 
-def fault_at(field: str, entries: Sequence[Entry]) -> Fault:
+def fault_at(field: str, entries: Sequence[PieceEntry]) -> Fault:
     """The field of a form that the reader means."""
     name, line = "", None
     for key, number in _steps(field):

@@ -11,20 +11,20 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from authoring.bundle import Files
-from authoring.entries import Entry, EntryForm, Values, drawn_values
+from authoring.entries import EntryForm, PieceEntry, Values, drawn_values
 from authoring.pieces import Piece, PieceKind, entries_for, languages_of
 from authoring.writing import as_typed, is_faithful, retyped, rewritten
 from common.toml import parse_toml
 from people.choices import language_name
 
 WHOLE = "text"
-NOTES = Entry(
+NOTES = PieceEntry(
     key=WHOLE,
     label=_("Notes"),
     form=EntryForm.MARKDOWN,
     help=_("What a facilitator reads before and during the session. ### makes a heading."),
 )
-JOURNEY = Entry(
+JOURNEY = PieceEntry(
     key=WHOLE,
     label=_("The story"),
     form=EntryForm.TEXT,
@@ -34,7 +34,7 @@ JOURNEY = Entry(
         "as [[what one does->Name of the passage]]."
     ),
 )
-FILE = Entry(
+FILE = PieceEntry(
     key=WHOLE,
     label=_("The file as it is written"),
     form=EntryForm.TEXT,
@@ -48,7 +48,7 @@ class OpenPiece:
 
     piece: Piece
     files: Files
-    entries: Sequence[Entry]
+    entries: Sequence[PieceEntry]
     is_whole: bool
     """Whether it is edited as one text."""
 
@@ -63,6 +63,18 @@ class OpenPiece:
         return self.files.get(self.piece.path, "")
 
     @property
+    def base(self) -> str:
+        """The text that is written on: its own, else the first of another language without its
+        words, so that comments and order are the same.
+        """
+        twin = next(_twins(self.piece, self.files), None)
+        if self.is_there or self.is_whole or twin is None:
+            return self.text
+        text = self.files[twin.path]
+        values = drawn_values(self.entries, parse_toml(text))
+        return rewritten(text, self.entries, without_words(self.entries, values))
+
+    @property
     def fingerprint(self) -> str:
         """Of the text; a form says which one it was made from."""
         return fingerprint_of(self.text)
@@ -75,13 +87,7 @@ class OpenPiece:
     @property
     def values(self) -> Values:
         """What its form says."""
-        if self.is_there:
-            return _values(self.entries, self.text, is_whole=self.is_whole)
-        twin = next(_twins(self.piece, self.files), None)
-        if twin is None or self.is_whole:
-            return drawn_values(self.entries, {})
-        values = _values(self.entries, self.files[twin.path], is_whole=False)
-        return without_words(self.entries, values)
+        return _values(self.entries, self.base, is_whole=self.is_whole)
 
     @property
     def others(self) -> list[tuple[str, str, Values]]:
@@ -98,7 +104,7 @@ class OpenPiece:
         """The file with what was typed."""
         if self.is_whole:
             return retyped(self.text, str(values[WHOLE]))
-        return rewritten(self.text, self.entries, values)
+        return rewritten(self.base, self.entries, values)
 
 
 def opened(files: Files, piece: Piece, *, as_whole: bool = False) -> OpenPiece | None:
@@ -127,16 +133,16 @@ def _twins(piece: Piece, files: Files) -> Iterator[Piece]:
             yield twin
 
 
-def _values(entries: Sequence[Entry], text: str, *, is_whole: bool) -> Values:
+def _values(entries: Sequence[PieceEntry], text: str, *, is_whole: bool) -> Values:
     return {WHOLE: as_typed(text)} if is_whole else drawn_values(entries, parse_toml(text))
 
 
-def without_words(entries: Sequence[Entry], values: Values) -> Values:
+def without_words(entries: Sequence[PieceEntry], values: Values) -> Values:
     """What stays the same in another language; the words are to be written."""
     return {entry.key: _without_words(entry, values[entry.key]) for entry in entries}
 
 
-def _without_words(entry: Entry, value: object) -> object:
+def _without_words(entry: PieceEntry, value: object) -> object:
     if isinstance(value, dict):
         return without_words(entry.entries, value)
     if isinstance(value, list):

@@ -44,7 +44,7 @@ WORDS = frozenset({EntryForm.LINE, EntryForm.TEXT, EntryForm.MARKDOWN, EntryForm
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class PieceEntry:
     """One field."""
 
     key: str
@@ -52,7 +52,7 @@ class Entry:
     help: Said = ""
     form: EntryForm
     choices: Sequence[tuple[str, Said]] = ()
-    entries: Sequence[Entry] = ()
+    entries: Sequence[PieceEntry] = ()
     """Of a part, and of each row."""
     low: int = 0
     high: int = 0
@@ -78,12 +78,12 @@ class Entry:
         return self.form in WORDS and not self.is_shared and not self.is_fixed
 
 
-def drawn_values(entries: Sequence[Entry], table: Mapping[str, object]) -> Values:
+def drawn_values(entries: Sequence[PieceEntry], table: Mapping[str, object]) -> Values:
     """What a table says, as its form shows it."""
     return {entry.key: drawn_value(entry, table.get(entry.key)) for entry in entries}
 
 
-def drawn_value(entry: Entry, value: object) -> object:
+def drawn_value(entry: PieceEntry, value: object) -> object:
     """The same of one field. Something of another kind than the field's is shown as it reads, or as
     nothing; it stays in the file until somebody writes something else.
     """

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from authoring.entries import Entry, EntryForm
+from authoring.entries import EntryForm, PieceEntry
 from programs.content.modules import Kpi
 from programs.content.scenarios import OpeningKind
 
 MODULE_ENTRIES = (
-    Entry(
+    PieceEntry(
         key="slug",
         label=_("Short name"),
         form=EntryForm.LINE,
         is_shared=True,
         help=_("Small letters, digits and hyphens, the same in every language. Nobody reads it."),
     ),
-    Entry(
+    PieceEntry(
         key="position",
         label=_("Number"),
         form=EntryForm.NUMBER,
@@ -24,21 +24,21 @@ MODULE_ENTRIES = (
         high=20,
         help=_("For those who read the files; the order of modules is set for the program."),
     ),
-    Entry(key="title", label=_("Title"), form=EntryForm.LINE),
-    Entry(
+    PieceEntry(key="title", label=_("Title"), form=EntryForm.LINE),
+    PieceEntry(
         key="sentence",
         label=_("In one sentence"),
         form=EntryForm.TEXT,
         help=_("What a leader will be able to say about themselves, beginning with I or When."),
     ),
-    Entry(key="summary", label=_("Summary"), form=EntryForm.MARKDOWN),
-    Entry(
+    PieceEntry(key="summary", label=_("Summary"), form=EntryForm.MARKDOWN),
+    PieceEntry(
         key="peer_reflection",
         label=_("Between members of the group"),
         form=EntryForm.TEXT,
         help=_("One observation to share after practice, and one question to ask."),
     ),
-    Entry(
+    PieceEntry(
         key="outcomes",
         label=_("What should change"),
         form=EntryForm.ROWS,
@@ -47,15 +47,15 @@ MODULE_ENTRIES = (
         row_label=_("Outcome %(number)s"),
         help=_("Something that others can see at work, and how often."),
         entries=(
-            Entry(
+            PieceEntry(
                 key="slug",
                 label=_("Short name"),
                 form=EntryForm.LINE,
                 is_shared=True,
                 help=_("Items of pulses refer to it; the same in every language."),
             ),
-            Entry(key="text", label=_("What a leader does"), form=EntryForm.TEXT),
-            Entry(
+            PieceEntry(key="text", label=_("What a leader does"), form=EntryForm.TEXT),
+            PieceEntry(
                 key="kpi",
                 label=_("Where it should show"),
                 form=EntryForm.CHOICE,
@@ -63,12 +63,12 @@ MODULE_ENTRIES = (
             ),
         ),
     ),
-    Entry(
+    PieceEntry(
         key="coaching",
         label=_("One-to-one"),
         form=EntryForm.PART,
         entries=(
-            Entry(
+            PieceEntry(
                 key="questions",
                 label=_("Questions"),
                 form=EntryForm.LINES,
@@ -76,13 +76,13 @@ MODULE_ENTRIES = (
                 high=3,
                 help=_("Three, one on each line."),
             ),
-            Entry(key="commitment", label=_("One thing to try"), form=EntryForm.TEXT),
+            PieceEntry(key="commitment", label=_("One thing to try"), form=EntryForm.TEXT),
         ),
     ),
 )
 SCENARIO_ENTRIES = (
-    Entry(key="title", label=_("Title"), form=EntryForm.LINE),
-    Entry(
+    PieceEntry(key="title", label=_("Title"), form=EntryForm.LINE),
+    PieceEntry(
         key="minutes",
         label=_("Minutes"),
         form=EntryForm.NUMBER,
@@ -90,28 +90,28 @@ SCENARIO_ENTRIES = (
         high=60,
         help=_("Of the whole session. Its rounds have to add up to them."),
     ),
-    Entry(
+    PieceEntry(
         key="summary",
         label=_("What it is about"),
         form=EntryForm.MARKDOWN,
         help=_("For everybody in the room, before anybody plays."),
     ),
-    Entry(
+    PieceEntry(
         key="opening",
         label=_("How it begins"),
         form=EntryForm.PART,
         entries=(
-            Entry(
+            PieceEntry(
                 key="kind",
                 label=_("It begins with"),
                 form=EntryForm.CHOICE,
                 choices=[(OpeningKind.MESSAGE, _("a message")), (OpeningKind.CALL, _("a call"))],
             ),
-            Entry(key="sender", label=_("From"), form=EntryForm.LINE),
-            Entry(key="text", label=_("What they say or write"), form=EntryForm.MARKDOWN),
+            PieceEntry(key="sender", label=_("From"), form=EntryForm.LINE),
+            PieceEntry(key="text", label=_("What they say or write"), form=EntryForm.MARKDOWN),
         ),
     ),
-    Entry(
+    PieceEntry(
         key="roles",
         label=_("Roles"),
         form=EntryForm.ROWS,
@@ -119,15 +119,15 @@ SCENARIO_ENTRIES = (
         high=5,
         row_label=_("Role %(number)s"),
         entries=(
-            Entry(
+            PieceEntry(
                 key="key",
                 label=_("Short name"),
                 form=EntryForm.LINE,
                 is_shared=True,
                 help=_("One word in small letters; one of the roles is leader."),
             ),
-            Entry(key="name", label=_("Who it is"), form=EntryForm.LINE),
-            Entry(
+            PieceEntry(key="name", label=_("Who it is"), form=EntryForm.LINE),
+            PieceEntry(
                 key="brief",
                 label=_("Brief"),
                 form=EntryForm.MARKDOWN,
@@ -135,7 +135,7 @@ SCENARIO_ENTRIES = (
             ),
         ),
     ),
-    Entry(
+    PieceEntry(
         key="rounds",
         label=_("Rounds"),
         form=EntryForm.ROWS,
@@ -144,12 +144,12 @@ SCENARIO_ENTRIES = (
         row_label=_("Round %(number)s"),
         help=_("How the session uses its time, from the opening to the debrief."),
         entries=(
-            Entry(key="title", label=_("Title"), form=EntryForm.LINE),
-            Entry(key="minutes", label=_("Minutes"), form=EntryForm.NUMBER, low=1, high=60),
-            Entry(key="text", label=_("What happens"), form=EntryForm.TEXT),
+            PieceEntry(key="title", label=_("Title"), form=EntryForm.LINE),
+            PieceEntry(key="minutes", label=_("Minutes"), form=EntryForm.NUMBER, low=1, high=60),
+            PieceEntry(key="text", label=_("What happens"), form=EntryForm.TEXT),
         ),
     ),
-    Entry(
+    PieceEntry(
         key="beats",
         label=_("What makes it harder"),
         form=EntryForm.ROWS,
@@ -158,13 +158,13 @@ SCENARIO_ENTRIES = (
         row_label=_("Moment %(number)s"),
         help=_("A facilitator brings one in when a conversation goes too smoothly."),
         entries=(
-            Entry(key="title", label=_("Title"), form=EntryForm.LINE),
-            Entry(key="text", label=_("What happens"), form=EntryForm.TEXT),
+            PieceEntry(key="title", label=_("Title"), form=EntryForm.LINE),
+            PieceEntry(key="text", label=_("What happens"), form=EntryForm.TEXT),
         ),
     ),
-    Entry(key="strong", label=_("A strong response"), form=EntryForm.MARKDOWN),
-    Entry(key="weak", label=_("A weak response"), form=EntryForm.MARKDOWN),
-    Entry(
+    PieceEntry(key="strong", label=_("A strong response"), form=EntryForm.MARKDOWN),
+    PieceEntry(key="weak", label=_("A weak response"), form=EntryForm.MARKDOWN),
+    PieceEntry(
         key="debrief",
         label=_("Questions for the debrief"),
         form=EntryForm.LINES,
@@ -174,7 +174,7 @@ SCENARIO_ENTRIES = (
     ),
 )
 RUBRIC_ENTRIES = (
-    Entry(
+    PieceEntry(
         key="criteria",
         label=_("Criteria"),
         form=EntryForm.ROWS,
@@ -183,15 +183,15 @@ RUBRIC_ENTRIES = (
         row_label=_("Criterion %(number)s"),
         help=_("The three criteria and four levels are the same in every module."),
         entries=(
-            Entry(key="slug", label=_("Short name"), form=EntryForm.LINE, is_fixed=True),
-            Entry(key="name", label=_("Name"), form=EntryForm.LINE, is_fixed=True),
-            Entry(
+            PieceEntry(key="slug", label=_("Short name"), form=EntryForm.LINE, is_fixed=True),
+            PieceEntry(key="name", label=_("Name"), form=EntryForm.LINE, is_fixed=True),
+            PieceEntry(
                 key="question",
                 label=_("Question to the rater"),
                 form=EntryForm.TEXT,
                 help=_("What to ask oneself about what one has just seen."),
             ),
-            Entry(
+            PieceEntry(
                 key="levels",
                 label=_("Levels"),
                 form=EntryForm.ROWS,
@@ -199,7 +199,7 @@ RUBRIC_ENTRIES = (
                 high=4,
                 row_label=_("Level %(number)s"),
                 entries=(
-                    Entry(
+                    PieceEntry(
                         key="level",
                         label=_("Level"),
                         form=EntryForm.NUMBER,
@@ -207,14 +207,14 @@ RUBRIC_ENTRIES = (
                         high=4,
                         is_fixed=True,
                     ),
-                    Entry(key="name", label=_("Name"), form=EntryForm.LINE, is_fixed=True),
-                    Entry(
+                    PieceEntry(key="name", label=_("Name"), form=EntryForm.LINE, is_fixed=True),
+                    PieceEntry(
                         key="anchor",
                         label=_("Anchor"),
                         form=EntryForm.TEXT,
                         help=_("What somebody on this level does, as a recording would show it."),
                     ),
-                    Entry(
+                    PieceEntry(
                         key="behaviors",
                         label=_("Examples"),
                         form=EntryForm.LINES,

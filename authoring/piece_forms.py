@@ -16,7 +16,7 @@ from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 
 from authoring.checking import Fault
-from authoring.entries import WORDS, Entry, EntryForm, Values, as_lines, drawn_values, tidy
+from authoring.entries import WORDS, EntryForm, PieceEntry, Values, as_lines, drawn_values, tidy
 from ui.fields import WrittenField
 
 MOST_ROWS = 50
@@ -28,7 +28,7 @@ LONG = {EntryForm.TEXT: 2, EntryForm.MARKDOWN: 6, EntryForm.LINES: 3}
 class EntryField(WrittenField):
     """A field that takes everything; whether it has to be filled in is said by the reader."""
 
-    def __init__(self, entry: Entry, value: object) -> None:
+    def __init__(self, entry: PieceEntry, value: object) -> None:
         super().__init__(
             label=entry.label,
             help_text=entry.help,
@@ -44,11 +44,11 @@ class EntryField(WrittenField):
 class FlagField(forms.BooleanField):
     """Yes or no."""
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: PieceEntry) -> None:
         super().__init__(label=entry.label, help_text=entry.help, required=False)
 
 
-def _widget(entry: Entry, value: object) -> forms.Widget:
+def _widget(entry: PieceEntry, value: object) -> forms.Widget:
     if entry.is_fixed:
         return forms.HiddenInput()
     if entry.form is EntryForm.NUMBER:
@@ -72,7 +72,7 @@ class PieceForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, entries: Sequence[Entry], values: Values) -> None:
+    def __init__(self, entries: Sequence[PieceEntry], values: Values) -> None:
         flat = dict(_flat(entries, values, ""))
         super().__init__({name: value for name, (_entry, value) in flat.items()})
         for name, (entry, value) in flat.items():
@@ -96,8 +96,8 @@ class PieceForm(forms.Form):
 
 
 def _flat(
-    entries: Sequence[Entry], values: Values, prefix: str
-) -> Iterator[tuple[str, tuple[Entry, object]]]:
+    entries: Sequence[PieceEntry], values: Values, prefix: str
+) -> Iterator[tuple[str, tuple[PieceEntry, object]]]:
     for entry in entries:
         name, value = prefix + entry.key, values[entry.key]
         if entry.form is EntryForm.PART:
@@ -109,12 +109,12 @@ def _flat(
             yield name, (entry, value)
 
 
-def posted_values(entries: Sequence[Entry], posted: Posted, prefix: str = "") -> Values:
+def posted_values(entries: Sequence[PieceEntry], posted: Posted, prefix: str = "") -> Values:
     """What somebody typed."""
     return {entry.key: _posted(entry, posted, prefix + entry.key) for entry in entries}
 
 
-def _posted(entry: Entry, posted: Posted, name: str) -> object:
+def _posted(entry: PieceEntry, posted: Posted, name: str) -> object:
     match entry.form:
         case EntryForm.PART:
             return posted_values(entry.entries, posted, f"{name}-")
@@ -137,7 +137,7 @@ def _count(text: str) -> int:
 # Rows
 
 
-def with_rows_changed(entries: Sequence[Entry], values: Values, act: str) -> str:
+def with_rows_changed(entries: Sequence[PieceEntry], values: Values, act: str) -> str:
     """Carry out what a button of a row says ("up questions-0-options-2") on the values; the name of
     the rows or row to look at afterwards, '' where it makes no sense.
     """
@@ -151,7 +151,7 @@ def with_rows_changed(entries: Sequence[Entry], values: Values, act: str) -> str
     return _moved(verb, name, rows, place) if 0 <= place < len(rows) else ""
 
 
-def _grown(verb: str, name: str, rows: list[Values], entry: Entry) -> str:
+def _grown(verb: str, name: str, rows: list[Values], entry: PieceEntry) -> str:
     if verb == "add" and len(rows) < MOST_ROWS:
         rows += [drawn_values(entry.entries, preset) for preset in entry.presets or [{}]]
         return f"{name}-{len(rows) - 1}"
@@ -173,8 +173,8 @@ def _moved(verb: str, name: str, rows: list[Values], place: int) -> str:
 
 
 def _rows_at(
-    entries: Sequence[Entry], values: Values, steps: Sequence[str]
-) -> tuple[Entry, list[Values], int | None] | None:
+    entries: Sequence[PieceEntry], values: Values, steps: Sequence[str]
+) -> tuple[PieceEntry, list[Values], int | None] | None:
     """The rows that a name leads to, and which of them it means."""
     entry = next((each for each in entries if each.key == steps[0]), None)
     if entry is None:
@@ -214,7 +214,7 @@ class OtherText:
 class DrawnEntry:
     """One field on the page, a part, or rows."""
 
-    entry: Entry
+    entry: PieceEntry
     name: str
     bound: forms.BoundField | None = None
     others: Sequence[OtherText] = ()
@@ -271,7 +271,7 @@ Beside = Sequence[tuple[str, str, Values]]
 
 
 def drawn_entries(
-    form: PieceForm, entries: Sequence[Entry], values: Values, beside: Beside, prefix: str = ""
+    form: PieceForm, entries: Sequence[PieceEntry], values: Values, beside: Beside, prefix: str = ""
 ) -> list[DrawnEntry]:
     """Everything on the page, in its order."""
     return [
@@ -286,7 +286,7 @@ def _below(beside: Beside, key: str) -> Sequence[tuple[str, str, object]]:
 
 def _drawn_entry(
     form: PieceForm,
-    entry: Entry,
+    entry: PieceEntry,
     value: object,
     beside: Sequence[tuple[str, str, object]],
     name: str,
@@ -318,7 +318,7 @@ def _tables(beside: Sequence[tuple[str, str, object]]) -> Beside:
 
 def _drawn_rows(
     form: PieceForm,
-    entry: Entry,
+    entry: PieceEntry,
     rows: Sequence[Values],
     beside: Sequence[tuple[str, str, object]],
     name: str,
@@ -338,7 +338,7 @@ def _drawn_rows(
         )
 
 
-def _row_label(entry: Entry, number: int, row: Values) -> str:
+def _row_label(entry: PieceEntry, number: int, row: Values) -> str:
     """Its number; of rows that are given with the piece, what they are."""
     named = [each for each in entry.entries if each.is_fixed and each.key in ("name", "audience")]
     if named and (value := row[named[0].key]):

@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from authoring.bundle import Files
 from authoring.card_entries import CARD_ENTRIES
-from authoring.entries import Entry
+from authoring.entries import PieceEntry
 from authoring.module_entries import MODULE_ENTRIES, RUBRIC_ENTRIES, SCENARIO_ENTRIES
 from common.languages import ENGLISH
 from common.toml import parse_toml
@@ -62,7 +61,7 @@ _KIND_OF = {
     "facilitator-notes.md": PieceKind.NOTES,
     "journey.twee": PieceKind.JOURNEY,
 }
-_ENTRIES: Mapping[PieceKind, Sequence[Entry]] = {
+_ENTRIES: Mapping[PieceKind, Sequence[PieceEntry]] = {
     PieceKind.MODULE: MODULE_ENTRIES,
     PieceKind.SCENARIO: SCENARIO_ENTRIES,
     PieceKind.RUBRIC: RUBRIC_ENTRIES,
@@ -109,7 +108,15 @@ def piece_at(path: str) -> Piece | None:
 
 def piece_address(draft_pk: int, path: str) -> str:
     """Where a piece of a draft is edited."""
-    return f"{reverse('authoring:piece', args=[draft_pk])}?path={quote(path)}"
+    return reverse("authoring:piece", args=[draft_pk, path])
+
+
+def piece_in(problem: str) -> str:
+    """The path of the piece that a problem of a program begins with, '' where it is about something
+    else.
+    """
+    path = problem.partition(":")[0]
+    return path if piece_at(path) else ""
 
 
 def languages_of(files: Files) -> list[str]:
@@ -119,7 +126,7 @@ def languages_of(files: Files) -> list[str]:
     return sorted({ENGLISH, *named}, key=lambda code: (code != ENGLISH, code))
 
 
-def entries_for(piece: Piece, text: str) -> Sequence[Entry] | None:
+def entries_for(piece: Piece, text: str) -> Sequence[PieceEntry] | None:
     """The fields of a piece that reads so; None where it is edited as one text: it is no table, or
     no form could tell what is in it.
     """

@@ -1,37 +1,49 @@
-"""Changing values in a TOML file and nothing else: comments, order, quotes and every value that
-nobody changed stay as somebody wrote them.
-
-Rows of a repeated table keep their place in the file: what moves is what they say. So a comment
-stays where it stands, and moving a row down and up again gives the same bytes.
+"""Changing values in a file and nothing else: comments, order, quotes and every value that nobody
+changed stay as somebody wrote them. A row that moves takes its comments along.
 """
 
 from __future__ import annotations
 
 import copy
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from typing import cast
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, Array, Comment, Item, String, StringType, Table, Trivia, Whitespace
+from tomlkit.items import (
+    AoT,
+    Array,
+    Comment,
+    Item,
+    Key,
+    String,
+    StringType,
+    Table,
+    Trivia,
+    Whitespace,
+)
 
 from authoring.entries import (
-    Entry,
     EntryForm,
+    PieceEntry,
     Values,
     as_lines,
     drawn_line,
     drawn_lines,
     drawn_value,
+    drawn_values,
 )
 
 TomlTable = MutableMapping[str, object]
+Body = list[tuple[Key | None, Item]]
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_QUOTES = re.compile(r'"{3,}|"+\Z')
+"""Which would end a text in three quotes."""
 _NUMBER = re.compile(r"-?\d{1,9}")
 
 
-def rewritten(text: str, entries: Sequence[Entry], values: Values) -> str:
+def rewritten(text: str, entries: Sequence[PieceEntry], values: Values) -> str:
     """The text with these values in it. Raises ValueError where it is not TOML."""
     has_returns = "\r\n" in text
     document = tomlkit.parse(text.replace("\r\n", "\n"))
@@ -40,14 +52,14 @@ def rewritten(text: str, entries: Sequence[Entry], values: Values) -> str:
     return written.replace("\n", "\r\n") if has_returns else written
 
 
-def _write_table(table: TomlTable, entries: Sequence[Entry], values: Values) -> None:
+def _write_table(table: TomlTable, entries: Sequence[PieceEntry], values: Values) -> None:
     for entry in entries:
         new = values.get(entry.key, entry.nothing)
         if new != drawn_value(entry, table.get(entry.key)):
             _write(table, entry, new)
 
 
-def _write(table: TomlTable, entry: Entry, new: object) -> None:
+def _write(table: TomlTable, entry: PieceEntry, new: object) -> None:
     match entry.form:
         case EntryForm.ROWS:
             _write_rows(table, entry, cast("list[Values]", new))
@@ -62,7 +74,7 @@ def _write(table: TomlTable, entry: Entry, new: object) -> None:
             table[entry.key] = _scalar(entry, new, table.get(entry.key))
 
 
-def _scalar(entry: Entry, new: object, old: object) -> Item:
+def _scalar(entry: PieceEntry, new: object, old: object) -> Item:
     if isinstance(new, bool):
         return tomlkit.item(new)
     if entry.form is EntryForm.NUMBER and _NUMBER.fullmatch(str(new)):
@@ -117,11 +129,10 @@ def _escaped(text: str, kind: StringType) -> str:
     text = _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     if kind.is_singleline():
         return text.replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    text = text.replace('"""', '""\\"')
-    return f'{text[:-1]}\\"' if text.endswith('"') else text
+    return _QUOTES.sub(lambda found: '\\"' * len(found[0]), text)
 
 
-def _write_lines(table: TomlTable, entry: Entry, lines: Sequence[str]) -> None:
+def _write_lines(table: TomlTable, entry: PieceEntry, lines: Sequence[str]) -> None:
     old = table.get(entry.key)
     if not isinstance(old, Array) or len(as_lines(drawn_lines(old))) != len(old):
         table[entry.key] = tomlkit.array()
@@ -137,7 +148,7 @@ def _write_lines(table: TomlTable, entry: Entry, lines: Sequence[str]) -> None:
             array[place] = quoted(line, array[place])
 
 
-def _write_rows(table: TomlTable, entry: Entry, rows: Sequence[Values]) -> None:
+def _write_rows(table: TomlTable, entry: PieceEntry, rows: Sequence[Values]) -> None:
     if not rows:
         del table[entry.key]
         return
@@ -145,7 +156,7 @@ def _write_rows(table: TomlTable, entry: Entry, rows: Sequence[Values]) -> None:
     if isinstance(old, Array) and all(isinstance(each, MutableMapping) for each in old):
         _fit_inline(old, len(rows))
     elif isinstance(old, AoT):
-        _fit_tables(old, len(rows))
+        _arrange(old, _places(entry, old, rows))
     else:
         table[entry.key] = tomlkit.aot()
         for _row in rows:
@@ -162,22 +173,76 @@ def _fit_inline(array: Array, count: int) -> None:
         array.append(tomlkit.inline_table())
 
 
-def _fit_tables(tables: AoT, count: int) -> None:
-    """As many tables. The last one stays the last: what parts it from what comes after is its own.
-    A new one is made like the first, which ends as one among others does.
+def _places(entry: PieceEntry, tables: AoT, rows: Sequence[Values]) -> list[int | None]:
+    """Which of the tables each row is: one that says the same, else the one in its place, else any
+    that nobody needs, else a new one.
     """
-    while len(tables) > count:
-        del tables[len(tables) - 2]
-    while len(tables) < count:
-        made = copy.deepcopy(tables[0])
-        if len(tables) == 1:
-            made.add(tomlkit.nl())
-        _drop_comments(made)
-        tables.insert(len(tables) - 1, made)
+    said = [drawn_values(entry.entries, table) for table in tables]
+    free = dict.fromkeys(range(len(said)))
+    found: dict[int, int] = {}
+    fits: tuple[Callable[[int, int], bool], ...] = (
+        lambda number, place: number == place and said[place] == rows[number],
+        lambda number, place: said[place] == rows[number],
+        lambda number, place: number == place,
+        lambda _number, _place: True,
+    )
+    for is_fit in fits:
+        for number in range(len(rows)):
+            place = next((each for each in free if is_fit(number, each)), None)
+            if number not in found and place is not None:
+                found[number] = place
+                del free[place]
+    return [found.get(number) for number in range(len(rows))]
+
+
+def _arrange(tables: AoT, places: Sequence[int | None]) -> None:
+    """The tables in another order, some left out and some new. What follows a table, blank lines
+    and notes before the next one, stays where it is.
+    """
+    kept: list[Table] = list(tables)
+    if list(places) == list(range(len(kept))):
+        return
+    tails = [_cut_tail(table) for table in kept]
+    blank: Body = [each for each in tails[0] if isinstance(each[1], Whitespace)]
+    between = blank if len(tails) > 1 else [(None, Whitespace("\n"))]
+    ordered = [_like(kept[-1]) if place is None else kept[place] for place in places]
+    while tables:
+        del tables[0]
+    for number, table in enumerate(ordered):
+        is_last = number == len(ordered) - 1
+        tail = tails[-1] if is_last else tails[number] if number < len(tails) - 1 else between
+        _end(table).extend(tail)
+        tables.append(table)
+
+
+def _like(table: Table) -> Table:
+    """Another one that is written in the same way."""
+    made = copy.deepcopy(table)
+    _drop_comments(made)
+    return made
+
+
+def _end(table: Table) -> Body:
+    """Where the last line of a table stands."""
+    body: Body = table.value.body
+    last = body[-1][1] if body else None
+    if isinstance(last, AoT) and last.body:
+        return _end(last.body[-1])
+    return _end(last) if isinstance(last, Table) else body
+
+
+def _cut_tail(table: Table) -> Body:
+    """Blank lines and notes after a table, taken off."""
+    body: Body = _end(table)
+    tail: Body = []
+    while body and isinstance(body[-1][1], Whitespace | Comment):
+        tail.insert(0, body.pop())
+    return tail
 
 
 def _drop_comments(table: Table) -> None:
     """What somebody noted about one row is not about another."""
+    table.trivia.comment = table.trivia.comment_ws = ""
     for _key, each in table.value.body:
         if isinstance(each, AoT):
             for inner in each.body:

@@ -26,7 +26,7 @@ from authoring.operations import (
     replace_files,
     revise_program,
 )
-from authoring.pieces import pieces_of
+from authoring.pieces import piece_in, pieces_of
 from authoring.queries import differences_of, published_before
 from authoring.querysets import ManuscriptQuerySet
 from authoring.review import open_comments
@@ -134,7 +134,12 @@ def draft(request: MemberRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "authoring/draft.html",
-        {**_about(found), "modules": pieces_of(found.files), "form": form},
+        {
+            **_about(found),
+            "modules": pieces_of(found.files),
+            "problem_in": piece_in(found.problem),
+            "form": form,
+        },
         status=422 if form.is_bound else 200,
     )
 

@@ -42,10 +42,10 @@ AS_WHOLE = "whole"
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.ADMIN)
 @one_effect
-def piece(request: MemberRequest, pk: int) -> HttpResponse:
+def piece(request: MemberRequest, pk: int, path: str) -> HttpResponse:
     """Edit one piece. Whatever is typed is saved; what is wrong with it is said at its field."""
     draft = _draft(request, pk)
-    found = _open(request, draft)
+    found = _open(request, draft, path)
     if request.method != "POST":
         return _page(request, draft, found, found.values)
     values = posted_values(found.entries, request.POST)
@@ -89,9 +89,9 @@ def _now_saved(found: OpenPiece, draft: Manuscript) -> OpenPiece:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.ADMIN)
-def preview(request: MemberRequest, pk: int) -> HttpResponse:
+def preview(request: MemberRequest, pk: int, path: str) -> HttpResponse:
     """A piece as it would be shown with what is typed just now; nothing is saved."""
-    found = _open(request, _draft(request, pk))
+    found = _open(request, _draft(request, pk), path)
     sent = request.POST or request.GET
     text = found.text
     if request.method == "POST":
@@ -187,9 +187,9 @@ def _language(piece: Piece, code: str, files: Files) -> dict[str, object]:
     }
 
 
-def _open(request: MemberRequest, draft: Manuscript) -> OpenPiece:
+def _open(request: MemberRequest, draft: Manuscript, path: str) -> OpenPiece:
     """The piece that the address names; 404 where there is none."""
-    piece = piece_at(request.GET.get("path", ""))
+    piece = piece_at(path)
     found = opened(draft.files, piece, as_whole=AS_WHOLE in request.GET) if piece else None
     if found is None:
         raise Http404

@@ -8,15 +8,19 @@ from pathlib import Path
 import pytest
 
 from assessments.models import Rubric
+from authoring.editing import fingerprint_of
 from authoring.manuscript import ABOUT, files_in, renamed, titles_in
 from authoring.models import Manuscript
 from authoring.operations import (
     NothingNew,
     NotPublished,
     NotReadable,
+    PieceChanged,
     bring_in,
     copy_program,
     discard_draft,
+    edit_piece,
+    look_over,
     publish_draft,
     publish_shipped,
     replace_files,
@@ -162,3 +166,52 @@ def test_each_leaves_a_row_in_the_audit(draft: Manuscript, admin: Member, now: d
     assert not Manuscript.objects.drafts().exists()
     verbs = AuditEvent.objects.order_by("pk").values_list("verb", flat=True)
     assert {"publish_shipped", "copy_program", "discard_draft"} <= set(verbs)
+
+
+CARD = "en/01-cues/cards/01-read.toml"
+
+
+def test_a_piece_is_edited_once_and_the_draft_is_read_when_somebody_looks(
+    draft: Manuscript, admin: Member, now: dt.datetime
+) -> None:
+    later = now + dt.timedelta(minutes=5)
+    text = draft.files[CARD].replace("minutes = 3", "minutes = 99")
+    change = {"draft": draft, "path": CARD, "text": text, "by": admin, "now": later}
+    changed = edit_piece(**change, made_from=fingerprint_of(draft.files[CARD]))
+    assert changed.files[CARD] == text
+    assert (changed.needs_reading, changed.problem, changed.changed_at) == (True, "", later)
+    again = edit_piece(**change, made_from=fingerprint_of(draft.files[CARD]))
+    assert again.changed_at == later
+    assert AuditEvent.objects.filter(verb="edit_piece").count() == 1
+    with pytest.raises(PieceChanged) as caught:
+        edit_piece(**{**change, "text": "other"}, made_from=fingerprint_of(draft.files[CARD]))
+    assert caught.value.current.files[CARD] == text
+
+    draft.refresh_from_db()
+    assert look_over(draft=draft).problem.startswith(f"{CARD}: minutes: ")
+    draft.refresh_from_db()
+    assert (draft.needs_reading, draft.problem[:3]) == (False, "en/")
+    assert look_over(draft=draft) is draft
+
+
+def test_a_look_at_older_files_is_not_kept_as_one_at_newer_ones(
+    draft: Manuscript, admin: Member, now: dt.datetime
+) -> None:
+    change = {"draft": draft, "path": CARD, "by": admin}
+    seen = edit_piece(**change, text="x", made_from=fingerprint_of(draft.files[CARD]), now=now)
+    seen = Manuscript.objects.get(pk=draft.pk)
+    later = now + dt.timedelta(minutes=5)
+    edit_piece(**change, text=draft.files[CARD], made_from=fingerprint_of("x"), now=later)
+    assert look_over(draft=seen).problem
+    draft.refresh_from_db()
+    assert draft.needs_reading
+    assert not look_over(draft=draft).problem
+
+
+def test_what_was_not_looked_at_is_not_published_either(
+    draft: Manuscript, admin: Member, now: dt.datetime
+) -> None:
+    made_from = fingerprint_of(draft.files[CARD])
+    edit_piece(draft=draft, path=CARD, text="x", made_from=made_from, by=admin, now=now)
+    with pytest.raises(NotReadable, match="is not TOML"):
+        publish_draft(draft=draft, by=admin, now=now)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import translation
 
 from authoring.models import Manuscript
-from authoring.operations import copy_program, publish_shipped
+from authoring.operations import copy_program, publish_draft, publish_shipped, replace_files
 from authoring.pieces import piece_address, pieces_of
 from people.models import Member
 from tests.authoring.typed_forms import typed
@@ -18,7 +21,8 @@ from tests.programs.small_program import write_small_program
 
 SignIn = Callable[[Member], Client]
 MODULE = "en/01-cues"
-CARDS = ("01-read", "02-spot", "03-quiz", "04-reflection", "05-rewrite", "06-poll")
+READ, QUIZ = f"{MODULE}/cards/01-read.toml", f"{MODULE}/cards/03-quiz.toml"
+SPOT, REWRITE = f"{MODULE}/cards/02-spot.toml", f"{MODULE}/cards/05-rewrite.toml"
 
 
 @pytest.fixture
@@ -33,19 +37,317 @@ def draft(db: None, tmp_path: Path, admin: Member, now: dt.datetime) -> Manuscri
     return copy_program(origin=origin, titles={"en": "Own"}, by=admin, now=now)
 
 
-def page_of(client: Client, draft: Manuscript, path: str, status: int = 200) -> str:
+@pytest.fixture
+def german(draft: Manuscript, admin: Member, now: dt.datetime) -> Manuscript:
+    """The program is written in German, too, but for its module."""
+    about = draft.files["program.toml"].replace(
+        "[[forms]]", '[texts.de]\ntitle = "Klein"\nsummary = "Kurz."\n[[forms]]', 1
+    )
+    for key in ("name", "summary"):
+        about = about.replace(f"{key}.en =", f'{key}.de = "Kurz."\n{key}.en =')
+    files = {**draft.files, "program.toml": about}
+    return replace_files(draft=draft, files=files, by=admin, now=now)
+
+
+def page_of(client: Client, draft: Manuscript, path: str) -> str:
     response = client.get(piece_address(draft.pk, path))
-    assert response.status_code == status
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def save(client: Client, draft: Manuscript, path: str, **changes: str) -> str:
+    """Change fields of a piece and save it; the page one is led to."""
+    sent = typed(page_of(client, draft, path), **changes)
+    response = client.post(piece_address(draft.pk, path), sent, follow=True)
+    assert len(response.redirect_chain) == 1
+    draft.refresh_from_db()
     return response.content.decode()
 
 
 def test_every_piece_opens_and_saves_to_the_same_bytes(client: Client, draft: Manuscript) -> None:
-    before = dict(draft.files)
+    before, changed_at = dict(draft.files), draft.changed_at
     pieces = [line.piece.path for module in pieces_of(draft.files) for line in module.lines]
     assert len(pieces) == 13
     for path in pieces:
-        response = client.post(piece_address(draft.pk, path), typed(page_of(client, draft, path)))
-        assert response.status_code == 302, path
-    draft.refresh_from_db()
+        save(client, draft, path)
     assert draft.files == before
     assert not draft.needs_reading
+    assert draft.changed_at == changed_at
+
+
+def test_a_card_is_changed_and_nothing_else(client: Client, draft: Manuscript) -> None:
+    before = dict(draft.files)
+    page = save(client, draft, READ, takeaway="Ask first.", body="One.\r\n\r\nTwo.")
+    assert "Saved." in page
+    assert draft.files[READ] == before[READ].replace('"Ask."', '"Ask first."').replace(
+        '"Text."', '"""One.\n\nTwo."""'
+    )
+    assert {**draft.files, READ: ""} == {**before, READ: ""}
+    save(client, draft, READ, takeaway="Ask.", body="Text.")
+    assert draft.files == before
+
+
+def test_a_mistake_is_saved_said_at_its_field_and_keeps_the_draft_from_going_out(
+    client: Client, draft: Manuscript
+) -> None:
+    page = save(client, draft, QUIZ, questions__0__options__1__why="", minutes="nine")
+    assert 'id="id_minutes_error"' in page
+    assert "Is &#x27;nine&#x27;. Write a whole number from 2 to 5." in page
+    assert 'minutes = "nine"' in draft.files[QUIZ]
+    at_draft = client.get(reverse("authoring:draft", args=[draft.pk])).content.decode()
+    assert "It cannot be published yet" in at_draft
+    assert piece_address(draft.pk, QUIZ) in at_draft
+    page = save(client, draft, QUIZ, minutes="3")
+    assert 'href="#id_questions-0-options-1-why"' in page
+    assert "Is empty. Write the text." in page
+    page = save(client, draft, QUIZ, questions__0__options__1__why="It lasts.")
+    assert "error-summary" not in page
+    page = client.get(reverse("authoring:draft", args=[draft.pk])).content.decode()
+    assert "It cannot be published yet" not in page
+
+
+def test_what_is_wrong_is_said_in_the_reader_s_language(
+    client: Client, draft: Manuscript, admin: Member
+) -> None:
+    admin.language = "de"
+    admin.save()
+    page = save(client, draft, READ, title="")
+    assert "Ist leer. Schreiben Sie den Text." in page
+    page = save(client, draft, READ, title="Read", body="<b>Loud</b>")
+    assert "Enthält HTML. Verwenden Sie nur Markdown." in page
+    page = save(client, draft, REWRITE, moves__1__quote="one word.")
+    assert "Ein Zitat überschneidet sich mit einem anderen." in page
+
+
+def test_what_is_wrong_with_rows_is_said_at_the_rows(client: Client, draft: Manuscript) -> None:
+    sent = typed(page_of(client, draft, SPOT)) | {"thread-rows": "1"}
+    page = client.post(piece_address(draft.pk, SPOT), sent, follow=True).content.decode()
+    assert page.count("Has 1 entries. Write 3 to 9.") == 2
+    page = save(client, draft, f"{MODULE}/scenario.toml", debrief="One?\r\n\r\nTwo?")
+    assert "Has 2 entries. Write 3 to 7." in page
+
+
+def test_a_line_of_a_list_is_named(client: Client, draft: Manuscript) -> None:
+    files = dict(draft.files)
+    files[f"{MODULE}/cards/06-poll.toml"] = files[f"{MODULE}/cards/06-poll.toml"].replace(
+        '"Later"', "3"
+    )
+    Manuscript.objects.filter(pk=draft.pk).update(files=files)
+    page = page_of(client, draft, f"{MODULE}/cards/06-poll.toml")
+    assert "Line 2: Is not a text." in page
+
+
+def test_rows_are_added_moved_and_taken_out_without_losing_what_is_typed(
+    client: Client, draft: Manuscript
+) -> None:
+    before, url = dict(draft.files), piece_address(draft.pk, QUIZ)
+
+    def press(page: str, button: str, **changes: str) -> str:
+        response = client.post(url, typed(page, **changes) | {"row": button})
+        assert response.status_code == 200
+        return response.content.decode()
+
+    page = press(
+        page_of(client, draft, QUIZ), "add questions-0-options", questions__0__prompt="And now?"
+    )
+    assert "Not saved yet." in page
+    assert "And now?" in page
+    assert 'id="questions-0-options-3" tabindex="-1" autofocus' in page
+    page = press(page, "up questions-0-options-3", questions__0__options__3__text="Sleep.")
+    page = press(page, "up questions-0-options-2")
+    page = press(page, "down questions-0-options-0")
+    page = press(page, "remove questions-0-options-2")
+    for odd in (
+        "add x",
+        "add title",
+        "up questions-9",
+        "up questions-x",
+        "remove",
+        "up questions-0",
+    ):
+        assert "And now?" in press(page, odd)
+    for odd in (
+        "down questions-0-options-9",
+        "add questions-9-options",
+        "fly questions-0-options-0",
+    ):
+        assert "And now?" in press(page, odd)
+    draft.refresh_from_db()
+    assert draft.files == before
+    client.post(url, typed(page, questions__0__options__0__why="Rest.", go=READ), follow=True)
+    draft.refresh_from_db()
+    texts = [line for line in draft.files[QUIZ].splitlines() if line.startswith("text = ")]
+    assert texts == ['text = "Sleep."', 'text = "Ask."', 'text = "Fix."']
+    assert 'prompt = "And now?"' in draft.files[QUIZ]
+
+
+def test_variants_come_and_go_together(client: Client, draft: Manuscript) -> None:
+    url = piece_address(draft.pk, READ)
+    sent = typed(page_of(client, draft, READ)) | {"row": "add variants"}
+    page = client.post(url, sent).content.decode()
+    assert [f"variants-{number}-text" in page for number in range(4)] == [True, True, True, False]
+    assert "Manager of managers" in page
+    texts = {f"variants__{number}__text": f"Chair {number}." for number in range(3)}
+    client.post(url, typed(page, **texts))
+    draft.refresh_from_db()
+    assert draft.files[READ].count("[[variants]]") == 3
+    shown = client.get(reverse("authoring:piece_preview", args=[draft.pk, READ]))
+    assert "Chair" not in shown.content.decode()
+    shown = client.get(
+        reverse("authoring:piece_preview", args=[draft.pk, READ]), {"audience": "executive"}
+    )
+    assert "Chair 2." in shown.content.decode()
+    sent = typed(page_of(client, draft, READ)) | {"row": "clear variants"}
+    page = client.post(url, sent).content.decode()
+    client.post(url, typed(page))
+    draft.refresh_from_db()
+    assert "variants" not in draft.files[READ]
+
+
+def test_two_admins_in_one_piece_lose_nothing(client: Client, draft: Manuscript) -> None:
+    page = page_of(client, draft, READ)
+    save(client, draft, READ, takeaway="Theirs.", title="Same")
+    url = piece_address(draft.pk, READ)
+    mine = typed(page, takeaway="Mine.", title="Same")
+    response = client.post(url, mine)
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "Somebody else has saved this piece meanwhile" in page
+    assert "Mine." in page
+    assert "Theirs." in page
+    draft.refresh_from_db()
+    assert "Theirs." in draft.files[READ]
+    client.post(url, typed(page))
+    draft.refresh_from_db()
+    assert "Mine." in draft.files[READ]
+    assert client.post(url, mine).status_code == 302  # it says the same already
+    page = page_of(client, draft, READ)
+    response = client.post(url, typed(page) | {"row": "add variants"})
+    save(client, draft, READ, takeaway="Theirs again.")
+    assert client.post(url, typed(response.content.decode())).status_code == 409
+
+
+def test_a_draft_that_was_published_meanwhile_says_so(
+    client: Client, draft: Manuscript, admin: Member, now: dt.datetime
+) -> None:
+    page = page_of(client, draft, READ)
+    publish_draft(draft=draft, by=admin, now=now)
+    sent = typed(page, title="Late")
+    assert client.post(piece_address(draft.pk, READ), sent).status_code == 404
+
+
+def test_another_language_is_begun_beside_the_first(client: Client, german: Manuscript) -> None:
+    page = page_of(client, german, READ)
+    assert "missing" in page
+    there = READ.replace("en/", "de/")
+    sent = typed(page, title="Read on") | {"go": there}
+    response = client.post(piece_address(german.pk, READ), sent, follow=True)
+    assert response.redirect_chain[-1][0] == piece_address(german.pk, there)
+    page = response.content.decode()
+    german.refresh_from_db()
+    assert 'title = "Read on"' in german.files[READ]
+    assert there not in german.files
+    assert "Not there yet in German" in page
+    assert "to be translated" in page
+    assert "Read on" in page
+    assert typed(page)["minutes"] == "3"
+    page = save(client, german, there, title="Lesen", body="Text.", takeaway="")
+    assert german.files[there] == german.files[READ].replace("Read on", "Lesen").replace(
+        '"Ask."', '""'
+    )
+    assert "Is empty" in page
+    page = save(client, german, there, takeaway="Fragen.", minutes="4")
+    assert "Is not in step with the English." in page
+    page = save(client, german, there, minutes="3")
+    assert "error-summary" not in page
+    assert "Lesen" in page_of(client, german, READ)
+
+
+def test_the_whole_of_another_language_is_text_too(client: Client, german: Manuscript) -> None:
+    there = f"{MODULE}/facilitator-notes.md".replace("en/", "de/")
+    page = save(client, german, there, text="### Vorbereiten\r\n\r\nLesen.")
+    assert german.files[there] == "### Vorbereiten\n\nLesen.\n"
+    assert "Read it." in page
+
+
+def test_what_is_no_form_is_edited_as_it_is_written(client: Client, draft: Manuscript) -> None:
+    url = piece_address(draft.pk, READ)
+    page = client.get(url, {"whole": "1"}).content.decode()
+    sent = typed(page) | {"text": typed(page)["text"].replace('kind = "read"', 'kind = "song"')}
+    response = client.post(f"{url}?whole=1", sent, follow=True)
+    assert response.redirect_chain[-1][0] == f"{url}?whole=1"
+    page = page_of(client, draft, READ)
+    assert "The form is back once this can be read." in page
+    assert "Is 'song'. Use one of: read, spot" in unescape(page)
+    draft.refresh_from_db()
+    mended = typed(page)["text"].replace("song", "read")
+    page = save(client, draft, READ, text=mended)
+    assert 'name="takeaway"' in page
+
+
+@pytest.mark.parametrize(
+    ("path", "seen"),
+    [
+        (READ, "To take with you"),
+        (SPOT, "She has stopped asking."),
+        (QUIZ, "It guesses."),
+        (f"{MODULE}/cards/04-reflection.toml", "Somebody near."),
+        (REWRITE, "<mark>You wrote one word.</mark>"),
+        (f"{MODULE}/cards/06-poll.toml", "It depends."),
+        (f"{MODULE}/module.toml", "Asks once a week."),
+        (f"{MODULE}/scenario.toml", "You lead."),
+        (f"{MODULE}/rubric.toml", "tone-recognition 4"),
+        (f"{MODULE}/facilitator-notes.md", "Read it."),
+        (f"{MODULE}/journey.twee", "The other side."),
+    ],
+)
+def test_the_preview_shows_everything(
+    client: Client, draft: Manuscript, path: str, seen: str
+) -> None:
+    response = client.get(reverse("authoring:piece_preview", args=[draft.pk, path]))
+    assert response.status_code == 200
+    assert seen in response.content.decode()
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
+
+
+def test_the_preview_shows_what_is_typed_and_saves_nothing(
+    client: Client, draft: Manuscript
+) -> None:
+    url = reverse("authoring:piece_preview", args=[draft.pk, READ])
+    page = page_of(client, draft, READ)
+    before = client.get(url).content.decode()
+    answer = client.post(url, typed(page, body="word " * 400)).content.decode()
+    assert "word word" in answer
+    assert 'data-reckoned="By what is on it: 2.0 minutes."' in answer
+    assert 'data-reckoned="By what is on it: 0.0 minutes."' in before
+    response = client.post(url, typed(page, takeaway=""))
+    assert response.status_code == 422
+    assert "data-problem" in response.content.decode()
+    draft.refresh_from_db()
+    assert "word" not in draft.files[READ]
+
+
+def test_the_preview_speaks_the_language_of_the_piece(client: Client, german: Manuscript) -> None:
+    there = READ.replace("en/", "de/")
+    save(client, german, there, title="Lesen", body="Text.", takeaway="Fragen.")
+    page = client.get(reverse("authoring:piece_preview", args=[german.pk, there]))
+    with translation.override("de"):
+        assert translation.gettext("To take with you") in page.content.decode()
+
+
+def test_there_is_no_piece_by_another_name(client: Client, draft: Manuscript) -> None:
+    for path in (
+        "program.toml",
+        f"{MODULE}/cards/99-none.toml",
+        READ.replace("en/", "de/"),
+        "../x",
+    ):
+        assert client.get(piece_address(draft.pk, path)).status_code == 404
+
+
+def test_letters_that_nobody_can_see_do_no_harm(client: Client, draft: Manuscript) -> None:
+    save(client, draft, READ, title="A\0B\x07", body="\0")
+    assert 'title = "AB\\u0007"' in draft.files[READ]
+    save(client, draft, f"{MODULE}/facilitator-notes.md", text="\0")
+    assert draft.files[f"{MODULE}/facilitator-notes.md"].strip() == ""

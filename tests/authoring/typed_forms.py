@@ -15,23 +15,22 @@ class _Fields(HTMLParser):
         self.is_in_form = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        name = given.get("name") or ""
+        given = {name: value or "" for name, value in attrs}
         if tag == "form":
             self.is_in_form = given.get("id") == "piece"
-        if not self.is_in_form:
-            return
-        if tag == "input" and name:
-            if given.get("type") not in {"checkbox", "radio"}:
-                self.found[name] = given.get("value") or ""
-            elif "checked" in given:
-                self.found[name] = given.get("value") or "on"
+        elif self.is_in_form:
+            self._take(tag, given.get("name", ""), given)
+
+    def _take(self, tag: str, name: str, given: dict[str, str]) -> None:
+        is_choice = given.get("type") in {"checkbox", "radio"}
+        if tag == "input" and (not is_choice or "checked" in given):
+            self.found[name] = given.get("value", "on" if is_choice else "")
         elif tag == "textarea":
             self.area, self.found[name] = name, ""
         elif tag == "select":
             self.select = name
         elif tag == "option" and ("selected" in given or self.select not in self.found):
-            self.found[self.select] = given.get("value") or ""
+            self.found[self.select] = given.get("value", "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea" and self.area:

@@ -69,6 +69,10 @@ def step(world: World) -> dict[str, Any]:
     return {"pk": world.personal_step.pk}
 
 
+def own_piece(world: World) -> dict[str, Any]:
+    return {**own_program(world), "path": "en/01-cues/module.toml"}
+
+
 def own_program(world: World) -> dict[str, Any]:
     return {"pk": world.more["program draft"]}
 
@@ -130,6 +134,8 @@ TABLE = (
     Line("authoring:bring", (ADMIN,)),
     Line("authoring:draft", (ADMIN,), own_program),
     Line("authoring:draft_file", (ADMIN,), own_program),
+    Line("authoring:piece", (ADMIN,), own_piece),
+    Line("authoring:piece_preview", (ADMIN,), own_piece),
     Line("authoring:publish", (ADMIN,), own_program),
     Line("authoring:discard", (ADMIN,), own_program),
     Line("authoring:copy", (ADMIN,), own_version),

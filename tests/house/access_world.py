@@ -31,7 +31,7 @@ from programs.models import Card, Program, ProgramVersion
 from programs.operations import load_program
 from programs.reading import read_program
 from tests.factories import MemberFactory, OrganizationFactory, ProgramVersionFactory
-from tests.programs.small_program import PROGRAM
+from tests.programs.small_program import ABOUT, PROGRAM
 
 FORM = ProgramForm(
     slug="test",
@@ -174,7 +174,7 @@ def _own_programs(organization: Organization, admin: Member) -> dict[str, int]:
         "program": own.program,
         "title": "Own",
         "slug": "own",
-        "files": {"program.toml": PROGRAM},
+        "files": {"program.toml": PROGRAM, "en/01-cues/module.toml": ABOUT},
         "by": admin,
         "changed_at": timezone.now(),
     }

@@ -43,6 +43,7 @@ WITHOUT_A_ROW = {
     "surveys.operations.reminding.is_reminding": READS,
     "surveys.operations.traces.clear_traces": "takes away what is gone already",
     "authoring.operations.held_draft": READS,
+    "authoring.operations.look_over": "keeps what was worked out; nothing else changes",
     "pilots.operations.reviewing.keep_review": "keeps what was worked out; nothing else changes",
     "pilots.operations.reviewing.standing_review": READS,
     "insights.operations.keep_figures": "keeps what was reckoned; nothing else changes",

@@ -1,0 +1,85 @@
+"""What pieces there are, and what they are called."""
+
+from __future__ import annotations
+
+import pytest
+
+from authoring.card_entries import CARD_ENTRIES
+from authoring.checking import Fault, fault_at
+from authoring.entries import PieceEntry
+from authoring.module_entries import MODULE_ENTRIES
+from authoring.pieces import PieceKind, languages_of, piece_at, pieces_of
+from programs.content.kinds import CardKind
+
+
+def test_pieces_stand_by_module_in_their_order(small: dict[str, str]) -> None:
+    stray = {"en/00-not-named/module.toml": "title = 'Stray'", "de/01-cues/module.toml": "x = ["}
+    first, second = pieces_of({**small, **stray})
+    assert (first.folder, first.title) == ("01-cues", "Cues")
+    assert [(line.title, line.kind_name) for line in first.lines] == [
+        ("About the module", "About the module"),
+        ("Read", "Read"),
+        ("Spot", "Spot the cue"),
+        ("Quiz", "Quiz"),
+        ("Think", "Reflection"),
+        ("Rewrite", "Rewrite a reply"),
+        ("Poll", "Poll"),
+        ("Quiz", "Refresher · Quiz"),
+        ("Think", "Refresher · Reflection"),
+        ("Ok.", "Role-play"),
+        ("Rubric", "Rubric"),
+        ("Facilitator notes", "Facilitator notes"),
+        ("Grey square", "Journey"),
+    ]
+    assert (second.folder, second.title) == ("00-not-named", "Stray")
+
+
+def test_a_language_that_lacks_a_piece_is_named(small: dict[str, str]) -> None:
+    about = small["program.toml"] + '\n[texts.de]\ntitle = "Klein"\nsummary = "Kurz."\n'
+    german = {"de/01-cues/module.toml": small["en/01-cues/module.toml"]}
+    [module] = pieces_of({**small, "program.toml": about, **german})
+    assert module.lines[0].missing == []
+    assert module.lines[1].missing == ["German"]
+    assert module.lines[1].languages == [("en", True), ("de", False)]
+
+
+@pytest.mark.parametrize("about", ["", "= 1", "texts = 1\nmodules = 2"])
+def test_a_program_that_cannot_be_read_still_has_its_pieces(
+    small: dict[str, str], about: str
+) -> None:
+    files = {**small, "program.toml": about, "en/01-cues/module.toml": "= 1"}
+    [module] = pieces_of(files)
+    assert (module.title, len(module.lines)) == ("01-cues", 13)
+    assert languages_of(files) == ["en"]
+
+
+def test_other_files_are_no_pieces() -> None:
+    for path in ("program.toml", "pages/en/evidence.md", "en/x/cards/a.md", "en/x/y.toml", "en/x"):
+        assert piece_at(path) is None
+    found = piece_at("de/x/boosters/01-a.toml")
+    assert found is not None
+    assert (found.kind, found.is_card) == (PieceKind.BOOSTER, True)
+    assert found.spoken("en").path == "en/x/boosters/01-a.toml"
+
+
+QUIZ, SPOT = CARD_ENTRIES[CardKind.QUIZ], CARD_ENTRIES[CardKind.SPOT]
+
+
+@pytest.mark.parametrize(
+    ("field", "entries", "fault"),
+    [
+        ("title", QUIZ, Fault("title")),
+        ("questions 2, options 3, why", QUIZ, Fault("questions-1-options-2-why")),
+        ("questions 1, options", QUIZ, Fault("questions-0-options")),
+        ("cues 3, phrase", SPOT, Fault("cues-2-phrase")),
+        ("coaching.questions 2", MODULE_ENTRIES, Fault("coaching-questions", 2)),
+        ("coaching", MODULE_ENTRIES, Fault("coaching")),
+        ("takeawy", QUIZ, Fault("")),
+        ("content questions 1 (number of entries)", QUIZ, Fault("")),
+        ("", QUIZ, Fault("")),
+    ],
+)
+def test_the_reader_s_place_is_found_in_the_form(
+    field: str, entries: tuple[PieceEntry, ...], fault: Fault
+) -> None:
+    assert fault_at(field, entries) == fault
