@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from django.db import transaction
@@ -94,11 +94,27 @@ def replace_files(
     changes the time alone. Raises NotPublished for what is no draft any more.
     """
     draft = _held(draft)
-    reading = read_files(files)
-    draft.files, draft.slug, draft.title = dict(files), reading.slug, reading.title
-    draft.problem, draft.by, draft.changed_at = reading.problem, by, now
-    draft.save()
+    _write(draft, files, by=by, now=now)
     record("replace_files", draft, by=by, now=now, files=len(files))
+    return draft
+
+
+@transaction.atomic
+def change_files(
+    *,
+    draft: Manuscript,
+    change: Callable[[Mapping[str, str]], dict[str, str]],
+    about: str,
+    by: Member,
+    now: dt.datetime,
+) -> Manuscript:
+    """Change the files of a draft as they are now; `about` says for the audit what and where. A
+    second call makes the change once more. Raises NotPublished for what is no draft any more, and
+    NotThere where the change finds nothing.
+    """
+    draft = _held(draft)
+    _write(draft, change(draft.files), by=by, now=now)
+    record("change_files", draft, by=by, now=now, about=about)
     return draft
 
 
@@ -136,6 +152,13 @@ def _held(draft: Manuscript) -> Manuscript:
     if held is None:
         raise NotPublished
     return held
+
+
+def _write(draft: Manuscript, files: Mapping[str, str], *, by: Member, now: dt.datetime) -> None:
+    reading = read_files(files)
+    draft.files, draft.slug, draft.title = dict(files), reading.slug, reading.title
+    draft.problem, draft.by, draft.changed_at = reading.problem, by, now
+    draft.save()
 
 
 def _begin(

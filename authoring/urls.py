@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from authoring import views
+from authoring import outline_views, views
 
 app_name = "authoring"
 urlpatterns = [
     path("own/", views.own, name="own"),
     path("own/bring/", views.bring, name="bring"),
     path("own/<int:pk>/", views.draft, name="draft"),
+    path("own/<int:pk>/arrange/", outline_views.arrange, name="arrange"),
+    path("own/<int:pk>/remove/", outline_views.remove, name="remove"),
+    path("own/<int:pk>/take/", outline_views.take, name="take"),
     path("own/<int:pk>/file/", views.draft_file, name="draft_file"),
     path("own/<int:pk>/publish/", views.publish, name="publish"),
     path("own/<int:pk>/discard/", views.discard, name="discard"),
