@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from authoring import outline_views, views
+from authoring import outline_views, timeline_views, views
 
 app_name = "authoring"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("own/<int:pk>/arrange/", outline_views.arrange, name="arrange"),
     path("own/<int:pk>/remove/", outline_views.remove, name="remove"),
     path("own/<int:pk>/take/", outline_views.take, name="take"),
+    path("own/<int:pk>/weeks/", timeline_views.timeline, name="timeline"),
+    path("own/<int:pk>/weeks/form/", timeline_views.weeks, name="weeks"),
+    path("own/<int:pk>/weeks/remove/", timeline_views.remove_weeks, name="remove_weeks"),
     path("own/<int:pk>/file/", views.draft_file, name="draft_file"),
     path("own/<int:pk>/publish/", views.publish, name="publish"),
     path("own/<int:pk>/discard/", views.discard, name="discard"),

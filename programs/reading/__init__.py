@@ -9,6 +9,7 @@ what to do.
 """
 
 from programs.reading.fields import Fields, LibraryError
+from programs.reading.forms import read_form
 from programs.reading.program import read_program
 from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule, LibraryProgram
 
@@ -19,5 +20,6 @@ __all__ = [
     "LibraryMaterial",
     "LibraryModule",
     "LibraryProgram",
+    "read_form",
     "read_program",
 ]
