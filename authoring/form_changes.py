@@ -166,17 +166,20 @@ def write_form(files: Files, slug: str, values: FormValues) -> dict[str, str]:
 def add_step(files: Files, slug: str, step: Step) -> dict[str, str]:
     """One more step, behind those of its day."""
     place = place_of(files, slug)
-    document = opened(form_texts(files).forms[place])
+    text = form_texts(files).forms[place]
+    document = opened(text)
     form = document["forms"][0]
     steps = form.setdefault("steps", tomlkit.array())
     own = _day({"week": step.week, "weekday": step.weekday})
     number = sum(_day(each) <= own for each in steps)
     if isinstance(steps, Array):
-        form["steps"] = tomlkit.array(with_new(steps.as_string(), max(number, 1), step.written()))
+        after = with_new(steps.as_string(), max(number, 1), step.written())
+        form["steps"] = tomlkit.array(after)
+        text = tomlkit.dumps(document)
     else:
-        table = tomlkit.parse(f"x = {step.written()}")["x"]
-        steps.append(tomlkit.item(dict(table)))
-    return with_other_form(files, place, tomlkit.dumps(document))
+        lines = step.written().strip("{} ").replace(", ", "\n")
+        text = f"{text.rstrip()}\n\n[[forms.steps]]\n{lines}\n"
+    return with_other_form(files, place, text)
 
 
 def _free(files: Files, slug: str) -> str:
@@ -192,10 +195,12 @@ def _spoken(texts: Table, languages: Collection[str]) -> None:
 
 
 def _set(table: Table, key: str, value: str | int) -> None:
-    """Write a value unless it says so already."""
+    """Write a value unless it says so already; what is missing and stays empty is not begun."""
     found = table.get(key)
     if isinstance(value, str):
-        is_same = isinstance(found, str) and found.strip() == value.strip()
+        is_same = (found is None or isinstance(found, str)) and (
+            found or ""
+        ).strip() == value.strip()
     else:
         is_same = found == value and isinstance(found, bool) is isinstance(value, bool)
     if not is_same:

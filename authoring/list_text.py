@@ -33,6 +33,10 @@ class Entry:
     comma: int | None
     whole_end: int
 
+    def is_commented(self, text: str) -> bool:
+        """Whether a comment ends it."""
+        return "#" in text[self.end if self.comma is None else self.comma : self.whole_end]
+
 
 def entries_of(text: str) -> list[Entry]:
     """The entries of a list, in their order. The text is a list that TOML allows."""
@@ -65,7 +69,7 @@ def with_new(text: str, place: int, value: str) -> str:
         return f"[{value}{text[1:]}"
     last = entries[place - 1]
     line = LINE_BEFORE.search(text[: last.start])
-    is_commented = text[last.end : last.whole_end].strip(" \t,") != ""
+    is_commented = last.is_commented(text)
     lead = f"\n{line[1]}" if line else "\n  " if is_commented else " "
     if last.comma is None:
         behind = text[last.end : last.whole_end]
@@ -85,7 +89,9 @@ def without_entry(text: str, place: int) -> str:
         kept = text[: before.comma] + text[before.comma + 1 : before.whole_end]
     else:
         kept = text[: before.whole_end]
-    return kept + text[entry.whole_end :]
+    rest = text[entry.whole_end :]
+    ends_line = rest.lstrip(" \t").startswith("\n")
+    return f"{kept}\n{rest}" if before.is_commented(text) and not ends_line else kept + rest
 
 
 def _values(text: str) -> Iterator[tuple[int, int, int | None]]:

@@ -52,10 +52,11 @@ class FormWeeks:
 
     @property
     def plan(self) -> list[TimelineItem]:
-        """Its steps, week by week."""
+        """Its steps, as far as there are such."""
         return [
             timeline_item(kind=step.kind, title=title, week=step.week)
             for step, title in zip(self.steps, self.titles, strict=True)
+            if step.kind in StepKind.values
         ]
 
     def _text(self, key: str) -> str:

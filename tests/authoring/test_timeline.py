@@ -234,7 +234,8 @@ def test_weeks_are_shown_added_changed_and_removed(client: Client, draft: Manusc
     assert [each["slug"] for each in forms_said(draft.files)] == ["short", "short-2", "eight-week"]
     one = reverse("authoring:weeks", args=[draft.pk], query={"form": "short-2"})
     form = client.get(one).context["form"]
-    typed = {name: form[name].value() for name in form.fields}
+    typed = {name: form[name].value() for name in form.fields if form[name].value()}
+    typed |= {"week_0": 0}
     typed |= {"name_en": "Ours", "week_1": 5, "weekday_1": "friday", "week_2": 99}
     page = client.post(one, typed | {"is_pilot": "on"}, follow=True).content.decode()
     assert "forms 2, steps 3, week: is 99. Use 0 to 60." in page
@@ -288,10 +289,10 @@ steps = 3
     draft = bring_in(files={**small, ABOUT: about}, by=admin, now=now)
     url = reverse("authoring:timeline", args=[draft.pk])
     page = client.get(url).content.decode()
-    assert "party" in page
+    assert "is &#x27;three&#x27;" in page
     assert page.count("Something is missing here") == 2
     one = reverse("authoring:weeks", args=[draft.pk], query={"form": "x"})
-    assert client.get(one).status_code == 200
+    assert "party" in client.get(one).content.decode()
     draft = bring_in(files={ABOUT: "forms = 1"}, by=admin, now=now)
     url = reverse("authoring:timeline", args=[draft.pk])
     assert "No weeks yet" in client.get(url).content.decode()
