@@ -34,8 +34,17 @@ def _module_choices(titles: Sequence[str], taken: int | None) -> list[tuple[str,
     ]
 
 
+class KeptText(forms.CharField):
+    """A text that has to be written some day, and may be missing until then."""
+
+    def validate(self, value: object) -> None:
+        """What is missing, the reader of programs says."""
+
+
 class WeeksForm(forms.Form):
     """Texts and steps of one form; whatever is typed is kept, right or wrong."""
+
+    use_required_attribute = False
 
     def __init__(
         self, posted: Mapping[str, str] | None, *, weeks: FormWeeks, titles: Sequence[str]
@@ -56,10 +65,9 @@ class WeeksForm(forms.Form):
         labels = {"name": _("Name (%(language)s)"), "summary": _("Summary (%(language)s)")}
         for key, label in labels.items():
             for language, text in self.weeks.texts[key].items():
-                self.fields[f"{key}_{language}"] = forms.CharField(
+                self.fields[f"{key}_{language}"] = KeptText(
                     label=label % {"language": language_name(language)},
                     initial=text,
-                    required=False,
                     widget=forms.TextInput if key == "name" else forms.Textarea({"rows": 3}),
                 )
 

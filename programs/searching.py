@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from django.db.models import QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
@@ -15,7 +16,6 @@ from common.languages import json_in_language, text_in_language
 from people.folding import fold, folded
 from people.models import Member
 from programs.models import Card, Module, ProgramVersion
-from programs.querysets import Written
 
 MOST_TERMS = 6
 MOST_FOUND = 30
@@ -58,44 +58,41 @@ def find(member: Member, text: str, language: str) -> Found:
     """In the newest versions that a member may see; three statements, however much there is."""
     newest = ProgramVersion.objects.visible_to(member).newest().values("pk")
     versions = ProgramVersion.objects.filter(pk__in=newest).order_by("pk")
-    modules = Module.objects.visible_to(member).filter(version__in=newest)
-    cards = Card.objects.filter(module__in=modules.values("pk"))
-    found = (
-        _saying(versions, text, language, PROGRAM_TEXTS).values_list("pk", "title"),
-        _saying(
-            modules.order_by("version_id", "position"), text, language, MODULE_TEXTS
-        ).values_list("pk", "title", "sentence"),
-        _saying(cards.order_by("module_id", "is_booster", "position"), text, language, CARD_TEXTS)
-        .annotate(about=text_in_language("module__content", "title", language))
-        .values_list("module_id", "title", "about"),
+    visible = Module.objects.visible_to(member).filter(version__in=newest)
+    inside = Card.objects.filter(module__in=visible.values("pk"))
+    title = text_in_language("content", "title", language)
+    module_title = text_in_language("module__content", "title", language)
+    programs = _saying(versions, text, language, PROGRAM_TEXTS)
+    modules = _saying(visible.order_by("version_id", "position"), text, language, MODULE_TEXTS)
+    cards = _saying(
+        inside.order_by("module_id", "is_booster", "position"), text, language, CARD_TEXTS
     )
-    listed = [list(each[: MOST_FOUND + 1]) for each in found]
-    pages = ("programs:program", "programs:module", "programs:module")
-    lines = [
-        [
-            FoundLine(url=address(page, row[0]), title=row[1], about=row[2] if row[2:] else "")
-            for row in rows[:MOST_FOUND]
-        ]
-        for page, rows in zip(pages, listed, strict=True)
-    ]
+    lines = (
+        _lines("programs:program", programs.values_list("pk", title, Value(""))),
+        _lines("programs:module", modules.values_list("pk", title, Value(""))),
+        _lines("programs:module", cards.values_list("module_id", title, module_title)),
+    )
     return Found(
-        programs=lines[0],
-        modules=lines[1],
-        cards=lines[2],
-        has_more=any(len(rows) > MOST_FOUND for rows in listed),
+        programs=lines[0][:MOST_FOUND],
+        modules=lines[1][:MOST_FOUND],
+        cards=lines[2][:MOST_FOUND],
+        has_more=any(len(each) > MOST_FOUND for each in lines),
     )
 
 
-def _saying(
-    found: QuerySet[Written], text: str, language: str, keys: Sequence[str]
-) -> QuerySet[Written]:
-    """Those whose texts hold every term, with their `title`."""
+def _lines(page: str, found: QuerySet[Any, tuple[int, str, str]]) -> list[FoundLine]:
+    """One more than are shown, where there are more."""
+    return [
+        FoundLine(url=address(page, pk), title=title, about=about)
+        for pk, title, about in found[: MOST_FOUND + 1]
+    ]
+
+
+def _saying(found: QuerySet[Any], text: str, language: str, keys: Sequence[str]) -> QuerySet[Any]:
+    """Those whose texts hold every term."""
     content = json_in_language("content", language)
     parts = list(chain.from_iterable((Value("\n"), _text(content, key)) for key in keys))
-    found = found.annotate(
-        title=text_in_language("content", "title", language),
-        said=folded(Concat(*parts, output_field=TextField())),
-    )
+    found = found.alias(said=folded(Concat(*parts, output_field=TextField())))
     for term in text.split()[:MOST_TERMS]:
         found = found.filter(said__contains=fold(term) or term)
     return found

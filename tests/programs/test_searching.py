@@ -20,7 +20,7 @@ def find(member: Member, text: str, language: str = "en") -> list[list[str]]:
 
 
 def test_programs_modules_and_cards_are_found_by_what_they_say(
-    shipped: ProgramVersion, admin: Member
+    version: ProgramVersion, admin: Member
 ) -> None:
     assert find(admin, "EMPATHY leaders")[0] == ["Digital empathy for leaders"]
     assert find(admin, "awareness")[1] == ["Awareness of digital cues"]
@@ -33,13 +33,13 @@ def test_programs_modules_and_cards_are_found_by_what_they_say(
 
 
 def test_what_a_member_may_not_see_is_not_found(
-    shipped: ProgramVersion, admin: Member, outsider: Member, leader: Member
+    version: ProgramVersion, admin: Member, outsider: Member, leader: Member
 ) -> None:
-    ProgramVersion.objects.filter(pk=shipped.pk).update(published_at=None)
+    ProgramVersion.objects.filter(pk=version.pk).update(published_at=None)
     assert find(admin, "empathy") == [[], [], []]
-    ProgramVersion.objects.filter(pk=shipped.pk).update(published_at=shipped.published_at)
-    shipped.program.organization = admin.organization
-    shipped.program.save()
+    ProgramVersion.objects.filter(pk=version.pk).update(published_at=version.published_at)
+    version.program.organization = admin.organization
+    version.program.save()
     assert find(admin, "awareness")[1]
     outsider.roles = [Role.ADMIN]
     outsider.save()
@@ -48,7 +48,7 @@ def test_what_a_member_may_not_see_is_not_found(
 
 
 def test_it_costs_the_same_however_much_is_found(
-    shipped: ProgramVersion, admin: Member, django_assert_num_queries, monkeypatch
+    version: ProgramVersion, admin: Member, django_assert_num_queries, monkeypatch
 ) -> None:
     for text in ("the", "nowhere"):
         with django_assert_num_queries(3):
@@ -62,7 +62,7 @@ def test_it_costs_the_same_however_much_is_found(
 
 @pytest.mark.parametrize(("sought", "said"), [("bicycle", "at 18:40"), ("xyzzy", "Nothing says")])
 def test_the_page_works_without_script(
-    shipped: ProgramVersion, admin: Member, client_for, sought: str, said: str
+    version: ProgramVersion, admin: Member, client_for, sought: str, said: str
 ) -> None:
     client: Client = client_for(admin)
     url = reverse("programs:library")
