@@ -12,8 +12,8 @@ from django.utils.translation import override
 from authoring.bundle import Files
 from authoring.layout import (
     CardPlace,
+    CardSort,
     NotThere,
-    Part,
     card_names,
     card_path,
     card_slugs,
@@ -83,7 +83,7 @@ def remove_card(files: Files, place: CardPlace) -> dict[str, str]:
     return _renamed(kept, place, shifted(names, above=number_of(own), by=-1))
 
 
-def add_card(files: Files, folder: str, part: Part, kind: CardKind) -> dict[str, str]:
+def add_card(files: Files, folder: str, part: CardSort, kind: CardKind) -> dict[str, str]:
     """A card with an example to write over, behind the others, wherever the module is written."""
     languages = languages_with(files, folder)
     if not languages:
@@ -128,10 +128,11 @@ def _names(files: Files, place: CardPlace) -> set[str]:
 
 def _slugs(files: Files, folder: str) -> set[str]:
     """Of every card and refresher of a module: each has its own."""
-    return {slug for part in Part for slug in card_slugs(card_names(files, folder, part))}
+    names = (card_names(files, folder, part) for part in CardSort)
+    return set(chain.from_iterable(map(card_slugs, names)))
 
 
-def _in_step(files: Files, folder: str, part: Part) -> dict[str, str]:
+def _in_step(files: Files, folder: str, part: CardSort) -> dict[str, str]:
     """With one number for each card in all languages. Names are only written anew where they are
     not so already.
     """
@@ -155,11 +156,9 @@ def _in_step(files: Files, folder: str, part: Part) -> dict[str, str]:
 
 
 def _renamed(files: Files, place: CardPlace, renames: Mapping[str, str]) -> dict[str, str]:
-    paths = {
-        card_path(language, place.folder, place.part, before): card_path(
-            language, place.folder, place.part, after
-        )
-        for language in languages_with(files, place.folder)
-        for before, after in renames.items()
-    }
+    paths = {}
+    for language in languages_with(files, place.folder):
+        for before, after in renames.items():
+            path = card_path(language, place.folder, place.part, before)
+            paths[path] = card_path(language, place.folder, place.part, after)
     return {paths.get(path, path): text for path, text in files.items()}

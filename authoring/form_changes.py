@@ -66,7 +66,7 @@ CADENCE_NAMES = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class WrittenStep:
     """One step as it is written."""
 
     kind: str
@@ -89,7 +89,7 @@ class FormValues:
     """name and summary by language."""
     modules: int
     is_pilot: bool
-    steps: Sequence[Step | None]
+    steps: Sequence[WrittenStep | None]
     """As many as there are; None is taken out."""
 
 
@@ -163,7 +163,7 @@ def write_form(files: Files, slug: str, values: FormValues) -> dict[str, str]:
     return with_other_form(files, place, tomlkit.dumps(document))
 
 
-def add_step(files: Files, slug: str, step: Step) -> dict[str, str]:
+def add_step(files: Files, slug: str, step: WrittenStep) -> dict[str, str]:
     """One more step, behind those of its day."""
     place = place_of(files, slug)
     text = form_texts(files).forms[place]
@@ -207,7 +207,7 @@ def _set(table: Table, key: str, value: str | int) -> None:
         table[key] = value
 
 
-def _set_step(form: Table, number: int, step: Step) -> None:
+def _set_step(form: Table, number: int, step: WrittenStep) -> None:
     steps = form["steps"]
     if not isinstance(steps, Array):
         _write_step(steps[number], step)
@@ -219,7 +219,7 @@ def _set_step(form: Table, number: int, step: Step) -> None:
     form["steps"] = tomlkit.array(with_entry(text, number, after))
 
 
-def _write_step(table: Any, step: Step) -> None:
+def _write_step(table: Any, step: WrittenStep) -> None:
     _set(table, "week", step.week)
     _set(table, "weekday", step.weekday)
     if step.module is not None:

@@ -26,7 +26,7 @@ class NotThere(Exception):
     """What should be changed is not in the draft, or not any more."""
 
 
-class Part(StrEnum):
+class CardSort(StrEnum):
     """The two sorts of cards that a module has."""
 
     CARDS = "cards"
@@ -39,7 +39,7 @@ class CardPlace:
 
     folder: str
     """Of its module."""
-    part: Part
+    part: CardSort
     slug: str
 
     @classmethod
@@ -47,9 +47,9 @@ class CardPlace:
         """As str() has written it. Raises NotThere."""
         folder, _slash, rest = text.partition("/")
         part, _slash, slug = rest.partition("/")
-        if part not in list(Part) or not slug:
+        if part not in list(CardSort) or not slug:
             raise NotThere
-        return cls(folder, Part(part), slug)
+        return cls(folder, CardSort(part), slug)
 
     def __str__(self) -> str:
         return f"{self.folder}/{self.part}/{self.slug}"
@@ -95,19 +95,17 @@ def folders_of(files: Files) -> set[str]:
 
 def languages_with(files: Files, folder: str) -> list[str]:
     """In which languages a module is written."""
-    return [
-        language
-        for language in languages_of(files)
-        if any(path.startswith(f"{language}/{folder}/") for path in files)
-    ]
+    found = (LANGUAGE_FOLDER.match(path) for path in files)
+    there = {each[1] for each in found if each and each[2] == folder}
+    return [language for language in languages_of(files) if language in there]
 
 
-def card_path(language: str, folder: str, part: Part, name: str) -> str:
+def card_path(language: str, folder: str, part: CardSort, name: str) -> str:
     """The file of a card."""
     return f"{language}/{folder}/{part}/{name}.toml"
 
 
-def card_names(files: Files, folder: str, part: Part) -> dict[str, list[str]]:
+def card_names(files: Files, folder: str, part: CardSort) -> dict[str, list[str]]:
     """By language what the files of the cards are called, in their order."""
     found: dict[str, list[str]] = {language: [] for language in languages_with(files, folder)}
     for path in sorted(files):

@@ -25,7 +25,7 @@ LINE_BEFORE = re.compile(r"\n([ \t]*)\Z")
 
 
 @dataclass(frozen=True)
-class Entry:
+class ListEntry:
     """Where a value stands, and where it ends with its comma and the comment behind it."""
 
     start: int
@@ -38,13 +38,13 @@ class Entry:
         return "#" in text[self.end if self.comma is None else self.comma : self.whole_end]
 
 
-def entries_of(text: str) -> list[Entry]:
+def entries_of(text: str) -> list[ListEntry]:
     """The entries of a list, in their order. The text is a list that TOML allows."""
-    found: list[Entry] = []
+    found: list[ListEntry] = []
     for start, end, comma in _values(text):
         at = end if comma is None else comma + 1
         behind = BEHIND.match(text, at)
-        found.append(Entry(start, end, comma, behind.end() if behind else at))
+        found.append(ListEntry(start, end, comma, behind.end() if behind else at))
     return found
 
 

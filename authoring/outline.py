@@ -15,8 +15,8 @@ from authoring.bundle import Files
 from authoring.layout import (
     MODULE_FILE,
     CardPlace,
+    CardSort,
     NotThere,
-    Part,
     card_names,
     card_path,
     card_slugs,
@@ -25,6 +25,7 @@ from authoring.layout import (
     modules_of,
     tables_of,
 )
+from authoring.manuscript import ABOUT
 from authoring.numbering import slug_of
 from common.languages import ENGLISH
 from people.choices import language_name
@@ -116,11 +117,13 @@ class OutlineCollection:
 
 
 @dataclass(frozen=True)
-class Outline:
+class DraftOutline:
     """A draft at a glance."""
 
     modules: Sequence[OutlineModule]
     collections: Sequence[OutlineCollection]
+    has_wrong_weeks: bool
+    """Whether the mistake is in the forms of the program."""
 
     def name_of(self, place: str) -> str:
         """What a module, card or collection is called; '' where there is none of that place."""
@@ -132,7 +135,7 @@ class Outline:
 
 
 @dataclass(frozen=True)
-class _Reading:
+class _DraftReading:
     """What is read, and how."""
 
     files: Files
@@ -162,18 +165,18 @@ class _Reading:
         return found if isinstance(found, str) else ""
 
 
-def outline_of(files: Files, *, problem: str, language: str) -> Outline:
+def outline_of(files: Files, *, problem: str, language: str) -> DraftOutline:
     """Modules and all else, with titles in a language where they have one. `problem` is the
     reader's.
     """
-    reading = _Reading(files, problem, language)
+    reading = _DraftReading(files, problem, language)
     modules = [
         _module(reading, folder, number) for number, folder in enumerate(modules_of(files), start=1)
     ]
-    return Outline(modules, [*_collections(reading)])
+    return DraftOutline(modules, _collections(reading), problem.startswith(f"{ABOUT}: forms"))
 
 
-def _module(reading: _Reading, folder: str, number: int) -> OutlineModule:
+def _module(reading: _DraftReading, folder: str, number: int) -> OutlineModule:
     files = reading.files
     languages = languages_with(files, folder) or [ENGLISH]
     missing = [each for each in languages_of(files) if each not in languages]
@@ -185,20 +188,22 @@ def _module(reading: _Reading, folder: str, number: int) -> OutlineModule:
         folder=folder,
         number=number,
         about=piece("", MODULE_FILE),
-        cards=_cards(reading, folder, Part.CARDS),
-        boosters=_cards(reading, folder, Part.BOOSTERS),
+        cards=_cards(reading, folder, CardSort.CARDS),
+        boosters=_cards(reading, folder, CardSort.BOOSTERS),
         pieces=[piece(str(name), file) for file, name in PIECES],
         missing=[language_name(each) for each in missing],
         is_wrong=any(reading.at_mistake(f"{each}/{folder}") for each in languages),
     )
 
 
-def _cards(reading: _Reading, folder: str, part: Part) -> list[OutlineCard]:
+def _cards(reading: _DraftReading, folder: str, part: CardSort) -> list[OutlineCard]:
     names = card_names(reading.files, folder, part)
     return [_card(reading, CardPlace(folder, part, slug), names) for slug in card_slugs(names)]
 
 
-def _card(reading: _Reading, place: CardPlace, names: Mapping[str, Sequence[str]]) -> OutlineCard:
+def _card(
+    reading: _DraftReading, place: CardPlace, names: Mapping[str, Sequence[str]]
+) -> OutlineCard:
     paths = {}
     for language, listed in names.items():
         name = next((name for name in listed if slug_of(name) == place.slug), f"00-{place.slug}")
@@ -217,11 +222,11 @@ def _card(reading: _Reading, place: CardPlace, names: Mapping[str, Sequence[str]
     )
 
 
-def _collections(reading: _Reading) -> list[OutlineCollection]:
+def _collections(reading: _DraftReading) -> list[OutlineCollection]:
     return [
         OutlineCollection(key=key, name=str(name), is_wrong=reading.at_mistake(key.value))
         for key, name in COLLECTION_NAMES.items()
-        if any(key.holds(path) for path in reading.files)
+        if any(map(key.holds, reading.files))
     ]
 
 

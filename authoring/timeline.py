@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from authoring.bundle import Files
-from authoring.form_changes import Step
+from authoring.form_changes import WrittenStep
 from authoring.form_text import forms_said
 from authoring.layout import MODULE_FILE, languages_of, modules_of, tables_of
 from authoring.manuscript import ABOUT
@@ -32,7 +32,7 @@ class FormWeeks:
     """name and summary by language."""
     modules: int
     is_pilot: bool
-    steps: Sequence[Step]
+    steps: Sequence[WrittenStep]
     titles: Sequence[str]
     """What each step is called."""
     language: str
@@ -118,10 +118,10 @@ def _problem(
     return "", ""
 
 
-def _step(said: object) -> Step:
+def _step(said: object) -> WrittenStep:
     table = said if isinstance(said, Mapping) else {}
     module = table.get("module")
-    return Step(
+    return WrittenStep(
         kind=str(table.get("kind", "")),
         week=_number(table.get("week")),
         weekday=str(table.get("weekday", Weekday.MONDAY)),
@@ -129,7 +129,7 @@ def _step(said: object) -> Step:
     )
 
 
-def _title(step: Step, titles: Sequence[str]) -> str:
+def _title(step: WrittenStep, titles: Sequence[str]) -> str:
     if step.kind not in StepKind.values:
         return step.kind or "?"
     about = titles[step.module - 1] if step.module and step.module <= len(titles) else ""

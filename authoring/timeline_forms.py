@@ -9,7 +9,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from authoring.form_changes import FormValues, Step
+from authoring.form_changes import FormValues, WrittenStep
 from authoring.timeline import FormWeeks
 from people.choices import language_name
 from programs.cadence import MODULE_KINDS, StepKind, Weekday
@@ -71,7 +71,7 @@ class WeeksForm(forms.Form):
                     widget=forms.TextInput if key == "name" else forms.Textarea({"rows": 3}),
                 )
 
-    def _add_step(self, number: int, step: Step, titles: Sequence[str]) -> None:
+    def _add_step(self, number: int, step: WrittenStep, titles: Sequence[str]) -> None:
         self.fields[f"week_{number}"] = forms.IntegerField(
             label=_("Week"), min_value=0, max_value=MOST, initial=step.week
         )
@@ -95,32 +95,30 @@ class WeeksForm(forms.Form):
     @property
     def steps(self) -> list[tuple[str, list[BoundField], bool]]:
         """(what it is called, its fields, whether the mistake is there) by week and day."""
-        days = [weekday.value for weekday in Weekday]
-        numbers = sorted(
-            range(len(self.weeks.steps)),
-            key=lambda each: (self.weeks.steps[each].week, self._day(each, days)),
-        )
+        numbers = sorted(range(len(self.weeks.steps)), key=self._day)
         return [
             (
                 self.weeks.titles[number],
-                [self[name] for name in self.fields if name.rpartition("_")[2] == str(number)],
+                self._fields_of(number),
                 self.weeks.field.startswith(f"steps {number + 1}, "),
             )
             for number in numbers
         ]
 
-    def _day(self, number: int, days: Sequence[str]) -> int:
-        weekday = self.weeks.steps[number].weekday
-        return days.index(weekday) if weekday in days else 0
+    def _fields_of(self, number: int) -> list[BoundField]:
+        return [self[name] for name in self.fields if name.rpartition("_")[2] == str(number)]
+
+    def _day(self, number: int) -> tuple[int, int]:
+        step, days = self.weeks.steps[number], [weekday.value for weekday in Weekday]
+        return step.week, days.index(step.weekday) if step.weekday in days else 0
 
     @property
     def values(self) -> FormValues:
         """What is to be written."""
         typed = self.cleaned_data
-        texts = {
-            key: {each: typed[f"{key}_{each}"] for each in said}
-            for key, said in self.weeks.texts.items()
-        }
+        texts: dict[str, dict[str, str]] = {}
+        for key, said in self.weeks.texts.items():
+            texts[key] = {each: typed[f"{key}_{each}"] for each in said}
         return FormValues(
             texts=texts,
             modules=typed["modules"],
@@ -128,11 +126,11 @@ class WeeksForm(forms.Form):
             steps=[self._typed(number) for number in range(len(self.weeks.steps))],
         )
 
-    def _typed(self, number: int) -> Step | None:
+    def _typed(self, number: int) -> WrittenStep | None:
         typed = self.cleaned_data
         if typed[f"gone_{number}"]:
             return None
-        return Step(
+        return WrittenStep(
             kind=self.weeks.steps[number].kind,
             week=typed[f"week_{number}"],
             weekday=typed[f"weekday_{number}"],
@@ -169,10 +167,10 @@ class StepForm(forms.Form):
         return typed
 
     @property
-    def step(self) -> Step:
+    def step(self) -> WrittenStep:
         """What is to be added."""
         typed = self.cleaned_data
-        return Step(
+        return WrittenStep(
             kind=typed["kind"],
             week=typed["week"],
             weekday=typed["weekday"],

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 
-from django.db.models import QuerySet, TextField, Value
+from django.db.models import Model, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce, Concat
 
@@ -28,6 +27,9 @@ CARD_TEXTS = (
 )
 """What a card says first, whatever its kind; a dot leads into a text that is Markdown."""
 
+Listed = QuerySet[Model, tuple[int, str, str]]
+"""(key of the page, title, what it belongs to)."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class FoundLine:
@@ -40,7 +42,7 @@ class FoundLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class FoundInLibrary:
     """All of it, by sort."""
 
     programs: Sequence[FoundLine]
@@ -54,25 +56,29 @@ class Found:
         return not (self.programs or self.modules or self.cards)
 
 
-def find(member: Member, text: str, language: str) -> Found:
+def find(member: Member, text: str, language: str) -> FoundInLibrary:
     """In the newest versions that a member may see; three statements, however much there is."""
     newest = ProgramVersion.objects.visible_to(member).newest().values("pk")
-    versions = ProgramVersion.objects.filter(pk__in=newest).order_by("pk")
     visible = Module.objects.visible_to(member).filter(version__in=newest)
-    inside = Card.objects.filter(module__in=visible.values("pk"))
     title = text_in_language("content", "title", language)
     module_title = text_in_language("module__content", "title", language)
-    programs = _saying(versions, text, language, PROGRAM_TEXTS)
-    modules = _saying(visible.order_by("version_id", "position"), text, language, MODULE_TEXTS)
-    cards = _saying(
-        inside.order_by("module_id", "is_booster", "position"), text, language, CARD_TEXTS
+    versions = (
+        ProgramVersion.objects.filter(pk__in=newest)
+        .order_by("pk")
+        .values_list("pk", title, Value(""))
+    )
+    modules = visible.order_by("version_id", "position").values_list("pk", title, Value(""))
+    cards = (
+        Card.objects.filter(module__in=visible.values("pk"))
+        .order_by("module_id", "is_booster", "position")
+        .values_list("module_id", title, module_title)
     )
     lines = (
-        _lines("programs:program", programs.values_list("pk", title, Value(""))),
-        _lines("programs:module", modules.values_list("pk", title, Value(""))),
-        _lines("programs:module", cards.values_list("module_id", title, module_title)),
+        _lines("programs:program", _saying(versions, text, language, PROGRAM_TEXTS)),
+        _lines("programs:module", _saying(modules, text, language, MODULE_TEXTS)),
+        _lines("programs:module", _saying(cards, text, language, CARD_TEXTS)),
     )
-    return Found(
+    return FoundInLibrary(
         programs=lines[0][:MOST_FOUND],
         modules=lines[1][:MOST_FOUND],
         cards=lines[2][:MOST_FOUND],
@@ -80,7 +86,7 @@ def find(member: Member, text: str, language: str) -> Found:
     )
 
 
-def _lines(page: str, found: QuerySet[Any, tuple[int, str, str]]) -> list[FoundLine]:
+def _lines(page: str, found: Listed) -> list[FoundLine]:
     """One more than are shown, where there are more."""
     return [
         FoundLine(url=address(page, pk), title=title, about=about)
@@ -88,7 +94,7 @@ def _lines(page: str, found: QuerySet[Any, tuple[int, str, str]]) -> list[FoundL
     ]
 
 
-def _saying(found: QuerySet[Any], text: str, language: str, keys: Sequence[str]) -> QuerySet[Any]:
+def _saying(found: Listed, text: str, language: str, keys: Sequence[str]) -> Listed:
     """Those whose texts hold every term."""
     content = json_in_language("content", language)
     parts = list(chain.from_iterable((Value("\n"), _text(content, key)) for key in keys))

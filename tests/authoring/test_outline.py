@@ -130,6 +130,7 @@ def test_what_is_removed_is_asked_about_first(
     draft.refresh_from_db()
     assert not any(gone in path for path in draft.files)
     assert ("Something is missing now" in page) == (asked == "module")
+    assert ("See above" in page) == (asked == "module")
     page = client.post(url, follow=True).content.decode()
     assert "not in the draft any more" in page
 

@@ -17,7 +17,7 @@ from authoring import timeline_views
 from authoring.form_changes import (
     Cadence,
     FormValues,
-    Step,
+    WrittenStep,
     add_form,
     add_step,
     copy_form,
@@ -106,7 +106,9 @@ def test_a_step_moved_and_moved_back_is_where_it_was(shipped: Files, about: str)
         before = values_in(files, slug)
         for place, step in enumerate(before.steps):
             assert step is not None
-            other = Step(kind=step.kind, week=step.week + 3, weekday="tuesday", module=step.module)
+            other = WrittenStep(
+                kind=step.kind, week=step.week + 3, weekday="tuesday", module=step.module
+            )
             steps = [*before.steps[:place], other, *before.steps[place + 1 :]]
             after = FormValues(
                 texts=before.texts,
@@ -127,7 +129,7 @@ def test_a_step_moved_and_moved_back_is_where_it_was(shipped: Files, about: str)
 
 @pytest.mark.parametrize("about", [ODD, AFTER])
 def test_a_step_is_added_and_taken_out(shipped: Files, about: str) -> None:
-    new = Step(kind="practice", week=2, weekday="wednesday", module=1)
+    new = WrittenStep(kind="practice", week=2, weekday="wednesday", module=1)
     for files, slug in ((shipped, PILOT), ({ABOUT: about}, "b")):
         added = add_step(files, slug, new)
         weeks = [step["week"] for step in said(added, slug)["steps"]]
