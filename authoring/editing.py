@@ -29,8 +29,8 @@ JOURNEY = PieceEntry(
     label=_("The story"),
     form=EntryForm.TEXT,
     help=_(
-        "A passage begins with :: and its name, and with its tags in brackets: [ending], [swap] for "
-        "the other seat, [debrief] where every way ends. Each choice stands on a line of its own, "
+        "A passage begins with :: and its name, and with its tags in brackets: [ending], [swap] "
+        "for the other seat, [debrief] where every way ends. Each choice stands on a line of its own, "
         "as [[what one does->Name of the passage]]."
     ),
 )

@@ -1,5 +1,5 @@
-"""What a newer version of its program would change for a cohort that is on the way: module by module
-and card by card, and for whom.
+"""What a newer version of its program would change for a cohort that is on the way: module by
+module and card by card, and for whom.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ def compose_review(request: ReviewRequest) -> MailContent:
     """Who asks, what for, and the way there."""
     title = request.draft.title or request.draft.slug
     asking = request.by.name if request.by else _("Somebody in your organization")
-    text, html = body(
+    text = body(
         [
             _("Hello %(name)s,") % {"name": request.reviewer.name},
             _("%(name)s asks you to read the draft “%(title)s” before it is published.")
@@ -50,7 +50,7 @@ def compose_review(request: ReviewRequest) -> MailContent:
         footer=[_("Choose which mails you get: %(link)s") % {"link": PREFERENCES}],
     )
     subject = _("Please read: %(title)s") % {"title": title}
-    return MailContent(subject=subject, text=text, html=html)
+    return MailContent(subject=subject, text=text)
 
 
 def objections_to_review(messages: Sequence[Message]) -> Mapping[int, str]:

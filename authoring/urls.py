@@ -3,13 +3,19 @@
 from django.urls import path
 
 from authoring import views
-from authoring.views import newer, pieces, retiring, reviewing
+from authoring.views import newer, outline, pieces, retiring, reviewing, timeline
 
 app_name = "authoring"
 urlpatterns = [
     path("own/", views.own, name="own"),
     path("own/bring/", views.bring, name="bring"),
     path("own/<int:pk>/", views.draft, name="draft"),
+    path("own/<int:pk>/arrange/", outline.arrange, name="arrange"),
+    path("own/<int:pk>/remove/", outline.remove, name="remove"),
+    path("own/<int:pk>/take/", outline.take, name="take"),
+    path("own/<int:pk>/weeks/", timeline.timeline, name="timeline"),
+    path("own/<int:pk>/weeks/form/", timeline.weeks, name="weeks"),
+    path("own/<int:pk>/weeks/remove/", timeline.remove_weeks, name="remove_weeks"),
     path("own/<int:pk>/file/", views.draft_file, name="draft_file"),
     path("own/<int:pk>/review/", reviewing.review, name="review"),
     path("own/<int:pk>/review/ask/", reviewing.ask, name="ask_review"),

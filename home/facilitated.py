@@ -35,8 +35,8 @@ LOOKS_BACK = dt.timedelta(days=31)
 """How long past sessions are still looked at for missing scores."""
 LASTS_AT_MOST = dt.timedelta(hours=4)
 LOOKS_AHEAD = YEARS_AHEAD + REST_OF_A_PLAN
-"""Nothing is planned beyond. Said all the same: of a span with two ends PostgreSQL expects few rows,
-and goes by the index that has them in order.
+"""Nothing is planned beyond. Said all the same: of a span with two ends PostgreSQL expects few
+rows, and goes by the index that has them in order.
 """
 MOST_AHEAD, MOST_WAITING = 8, 10
 Counted = QuerySet[Model, object]

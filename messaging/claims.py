@@ -103,7 +103,7 @@ def claim(due: QuerySet[Message], *, size: int, now: dt.datetime) -> Taken:
 
 
 def put_on_the_wire(claim_id: uuid.UUID, message: Message, put: Callable[..., int]) -> bool:
-    """Note that this mail is handed over now, and that all before it are sent: `put` is PUT.often().
+    """Note that this mail is handed over now, and all before it are sent: `put` is PUT.often().
 
     Returns False when the claim was settled meanwhile: then nothing of it may leave any more.
     """

@@ -23,8 +23,11 @@ from programs.content.forms import ProgramForm
 from programs.models import Material, Module, ProgramVersion
 from programs.module_texts import module_texts, program_texts
 from programs.querysets import ModuleColumns, VersionColumns
+from programs.searching import find
 from ui.kept import Gap
 
+MOST_LETTERS = 100
+"""Of what is looked for."""
 STAFF = (Role.ADMIN, Role.FACILITATOR, Role.COACH)
 
 
@@ -70,7 +73,11 @@ def _module_lines(modules: Iterable[ModuleColumns], language: str) -> list[Modul
 
 @access(*STAFF)
 def library(request: MemberRequest) -> HttpResponse:
-    """Every program with its modules."""
+    """Every program with its modules; or what says the words that somebody looks for."""
+    sought = request.GET.get("q", "").replace("\0", "").strip()[:MOST_LETTERS]
+    if sought:
+        found = find(request.member, sought, request.LANGUAGE_CODE)
+        return render(request, "programs/found.html", {"sought": sought, "found": found})
     versions, language = VERSIONS(request.member), request.LANGUAGE_CODE
     texts = program_texts([version.pk for version in versions], language)
     modules = MODULES(request.member)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from django.db import transaction
@@ -103,11 +103,7 @@ def replace_files(
     changes the time alone. Raises NotPublished for what is no draft any more.
     """
     draft = held_draft(draft)
-    reading = read_files(files)
-    draft.files, draft.slug, draft.title = dict(files), reading.slug, reading.title
-    draft.problem, draft.by, draft.changed_at = reading.problem, by, now
-    draft.needs_reading = False
-    draft.save()
+    _write(draft, files, by=by, now=now)
     record("replace_files", draft, by=by, now=now, files=len(files))
     return draft
 
@@ -146,9 +142,29 @@ def look_over(*, draft: Manuscript) -> Manuscript:
 
 
 @transaction.atomic
+def change_files(
+    *,
+    draft: Manuscript,
+    change: Callable[[Mapping[str, str]], dict[str, str]],
+    about: str,
+    by: Member,
+    now: dt.datetime,
+) -> Manuscript:
+    """Change the files of a draft as they are now; `about` says for the audit what and where. A
+    second call makes the change once more. Raises NotPublished for what is no draft any more, and
+    NotThere where the change finds nothing.
+    """
+    draft = held_draft(draft)
+    _write(draft, change(draft.files), by=by, now=now)
+    record("change_files", draft, by=by, now=now, about=about)
+    return draft
+
+
+@transaction.atomic
 def publish_draft(*, draft: Manuscript, by: Member, now: dt.datetime) -> ProgramVersion:
     """Make a version of a draft: whoever plans a pilot from now on finds it, and what runs stays on
-    its own; a program that was retired is brought back by it. A second call is refused. Raises NotReadable, NothingNew, NotPublished.
+    its own; a program that was retired is brought back by it. A second call is refused. Raises
+    NotReadable, NothingNew, NotPublished.
     """
     draft = held_draft(draft)
     reading = read_files(draft.files)
@@ -182,6 +198,14 @@ def held_draft(draft: Manuscript) -> Manuscript:
     if held is None:
         raise NotPublished
     return held
+
+
+def _write(draft: Manuscript, files: Mapping[str, str], *, by: Member, now: dt.datetime) -> None:
+    reading = read_files(files)
+    draft.files, draft.slug, draft.title = dict(files), reading.slug, reading.title
+    draft.problem, draft.by, draft.changed_at = reading.problem, by, now
+    draft.needs_reading = False
+    draft.save()
 
 
 def _begin(

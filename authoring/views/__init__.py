@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from authoring.bundle import LARGEST_ARCHIVE, SUFFIX, packed
+from authoring.drafts import no_draft, open_draft, own_manuscripts
 from authoring.forms import BundleForm, CopyForm
 from authoring.manuscript import titles_in
 from authoring.models import Manuscript
@@ -26,14 +27,15 @@ from authoring.operations import (
     replace_files,
     revise_program,
 )
-from authoring.pieces import piece_in, pieces_of
+from authoring.outline import outline_of
+from authoring.pieces import piece_in
 from authoring.queries import differences_of, published_before
-from authoring.querysets import ManuscriptQuerySet
 from authoring.review import open_comments
 from common.bodies import takes_up_to
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
 from people.models import Role
+from programs.content.kinds import CardKind
 from ui.second_look import SecondLook
 
 FORM_AROUND_IT = 1024 * 1024
@@ -44,7 +46,7 @@ FORM_AROUND_IT = 1024 * 1024
 @access(Role.ADMIN)
 def own(request: MemberRequest) -> HttpResponse:
     """Drafts, and what the organization has published itself."""
-    manuscripts = _own(request).without_files()
+    manuscripts = own_manuscripts(request).without_files()
     context = {"drafts": manuscripts.drafts(), "published": manuscripts.newest()}
     return render(request, "authoring/own.html", context)
 
@@ -90,13 +92,13 @@ def copy(request: MemberRequest, version_pk: int) -> HttpResponse:
 def revise(request: MemberRequest, version_pk: int) -> HttpResponse:
     """Begin the next version of an own program."""
     published = fetch(
-        _own(request).published().select_related("version", "program"),
+        own_manuscripts(request).published().select_related("version", "program"),
         version_id=version_pk,
     )
     if request.method == "POST":
         draft = revise_program(published=published, by=request.member, now=timezone.now())
         return redirect("authoring:draft", draft.pk)
-    drafts = _own(request).without_files().drafts()
+    drafts = own_manuscripts(request).without_files().drafts()
     context = {"published": published, "drafts": drafts.filter(program=published.program)}
     return render(request, "authoring/revise.html", context)
 
@@ -112,7 +114,7 @@ def version_file(request: MemberRequest, version_pk: int) -> HttpResponse:
 @access(Role.ADMIN)
 def draft_file(request: MemberRequest, pk: int) -> HttpResponse:
     """A draft as one file."""
-    return _as_file(_draft(request, pk))
+    return _as_file(open_draft(request, pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,26 +122,23 @@ def draft_file(request: MemberRequest, pk: int) -> HttpResponse:
 @access(Role.ADMIN)
 @one_effect
 def draft(request: MemberRequest, pk: int) -> HttpResponse:
-    """How a draft stands, what publishing it would change, and its file: taken away, sent back."""
-    found = _draft(request, pk)
+    """The outline of a draft, what publishing it would change, and its file: taken away, sent
+    back.
+    """
+    found = open_draft(request, pk)
     form = BundleForm.of(request)
     if form.is_valid():
         files = form.cleaned_data["file"]
         try:
             replace_files(draft=found, files=files, by=request.member, now=timezone.now())
         except NotPublished:
-            return _no_draft(request)
+            return no_draft(request)
         flash.success(request, _("The draft now holds what is in your file."))
         return redirect("authoring:draft", pk)
     return render(
         request,
         "authoring/draft.html",
-        {
-            **_about(found),
-            "modules": pieces_of(found.files),
-            "problem_in": piece_in(found.problem),
-            "form": form,
-        },
+        {**_about(found), **_outline(request, found), "form": form},
         status=422 if form.is_bound else 200,
     )
 
@@ -149,7 +148,7 @@ def draft(request: MemberRequest, pk: int) -> HttpResponse:
 @one_effect
 def publish(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask, then make a version of a draft."""
-    found = _draft(request, pk)
+    found = open_draft(request, pk)
     second_look = SecondLook(_concerns(found))
     if request.method == "POST" and not second_look.is_settled(request.POST):
         context = {**_about(found), "second_look": second_look}
@@ -162,7 +161,7 @@ def publish(request: MemberRequest, pk: int) -> HttpResponse:
         except NotReadable:
             flash.warning(request, _("It was not published: see what is in the way."))
         except NotPublished:
-            return _no_draft(request)
+            return no_draft(request)
         else:
             flash.success(request, _("The program is published. New pilots can use it."))
             return redirect("programs:program", version.pk)
@@ -175,37 +174,20 @@ def publish(request: MemberRequest, pk: int) -> HttpResponse:
 @one_effect
 def discard(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask, then delete a draft."""
-    found = _draft(request, pk)
+    found = open_draft(request, pk)
     if request.method == "POST":
         try:
             discard_draft(draft=found, by=request.member, now=timezone.now())
         except NotPublished:
-            return _no_draft(request)
+            return no_draft(request)
         flash.success(request, _("The draft is deleted."))
         return redirect("authoring:own")
     return render(request, "authoring/discard.html", {"draft": found})
 
 
-def _no_draft(request: MemberRequest) -> HttpResponse:
-    """Somebody was faster, while this page was open."""
-    flash.warning(request, _("Somebody has just published or deleted this draft."))
-    return redirect("authoring:own")
-
-
-def _own(request: MemberRequest) -> ManuscriptQuerySet:
-    """Of the organization alone: nothing that ships."""
-    visible = Manuscript.objects.visible_to(request.member)
-    return visible.filter(organization=request.member.organization_id)
-
-
 def _published(request: MemberRequest, version_pk: int) -> Manuscript:
     visible = Manuscript.objects.visible_to(request.member).published()
     return fetch(visible.select_related("version"), version_id=version_pk)
-
-
-def _draft(request: MemberRequest, pk: int) -> Manuscript:
-    drafts = _own(request).filter(version=None)
-    return fetch(drafts.select_related("program", "by"), pk=pk)
 
 
 def _concerns(found: Manuscript) -> list[str]:
@@ -225,6 +207,16 @@ def _about(found: Manuscript) -> dict[str, object]:
         "differences": differences,
         "open_comments": open_comments(found),
         "can_publish": not found.problem and not (before and not differences),
+    }
+
+
+def _outline(request: MemberRequest, found: Manuscript) -> dict[str, object]:
+    outline = outline_of(found.files, problem=found.problem, language=request.LANGUAGE_CODE)
+    return {
+        "outline": outline,
+        "problem_in": piece_in(found.problem),
+        "opened": request.GET.get("open", ""),
+        "kinds": CardKind.choices,
     }
 
 

@@ -1,4 +1,4 @@
-"""The editor of pieces: one card, role-play or other file of a draft at a time, with its preview."""
+"""The editor of pieces: one card, role-play or other file of a draft, with its preview."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from authoring.bundle import Files
 from authoring.checking import PieceReading, fault_at, read_one
+from authoring.drafts import no_draft, open_draft
 from authoring.editing import OpenPiece, opened
 from authoring.entries import Values
 from authoring.models import Manuscript
@@ -32,7 +33,7 @@ from authoring.pieces import (
 from authoring.previewing import preview_of, reckoned
 from common.languages import spoken
 from common.once import one_effect
-from people.access import MemberRequest, access, fetch
+from people.access import MemberRequest, access
 from people.choices import language_name
 from people.models import Audience, Role
 
@@ -44,7 +45,7 @@ AS_WHOLE = "whole"
 @one_effect
 def piece(request: MemberRequest, pk: int, path: str) -> HttpResponse:
     """Edit one piece. Whatever is typed is saved; what is wrong with it is said at its field."""
-    draft = _draft(request, pk)
+    draft = open_draft(request, pk)
     found = _open(request, draft, path)
     if request.method != "POST":
         return _page(request, draft, found, found.values)
@@ -74,8 +75,7 @@ def _save(
             request, changed.current, _now_saved(found, changed.current), values, is_conflict=True
         )
     except NotPublished:
-        flash.warning(request, _("Somebody has just published or deleted this draft."))
-        return redirect("authoring:own")
+        return no_draft(request)
     flash.success(request, _("Saved."))
     goal = piece_at(request.POST.get("go", ""))
     return redirect(piece_address(draft.pk, goal.path) if goal else request.get_full_path())
@@ -91,7 +91,7 @@ def _now_saved(found: OpenPiece, draft: Manuscript) -> OpenPiece:
 @access(Role.ADMIN)
 def preview(request: MemberRequest, pk: int, path: str) -> HttpResponse:
     """A piece as it would be shown with what is typed just now; nothing is saved."""
-    found = _open(request, _draft(request, pk), path)
+    found = _open(request, open_draft(request, pk), path)
     sent = request.POST or request.GET
     text = found.text
     if request.method == "POST":
@@ -194,9 +194,3 @@ def _open(request: MemberRequest, draft: Manuscript, path: str) -> OpenPiece:
     if found is None:
         raise Http404
     return found
-
-
-def _draft(request: MemberRequest, pk: int) -> Manuscript:
-    visible = Manuscript.objects.visible_to(request.member)
-    own = visible.filter(organization=request.member.organization_id, version=None)
-    return fetch(own.select_related("by"), pk=pk)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from authoring.drafts import no_draft, open_draft
 from authoring.forms import CommentForm, PieceForm
 from authoring.models import DraftComment, Manuscript
 from authoring.operations import NotPublished
@@ -38,7 +39,7 @@ from people.models import Member, Role
 @one_effect
 def review(request: MemberRequest, pk: int) -> HttpResponse:
     """Everything that was said about a draft, and who was asked; a comment on any piece."""
-    draft = _draft(request, pk)
+    draft = open_draft(request, pk)
     form = PieceForm(request.POST or None, files=draft.files)
     if form.is_valid():
         return _comment(request, draft, form)
@@ -62,7 +63,7 @@ def _comment(request: MemberRequest, draft: Manuscript, form: PieceForm) -> Http
             now=timezone.now(),
         )
     except (NotPublished, UnknownPiece):
-        return _gone(request)
+        return no_draft(request)
     flash.success(request, _("Your comment is there."))
     return _back(request, draft.pk)
 
@@ -72,7 +73,7 @@ def _comment(request: MemberRequest, draft: Manuscript, form: PieceForm) -> Http
 @one_effect
 def ask(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask another admin to read a draft."""
-    draft = _draft(request, pk)
+    draft = open_draft(request, pk)
     others = Member.objects.visible_to(request.member)
     try:
         reviewer = others.get(pk=int(request.POST.get("reviewer", "")))
@@ -80,7 +81,7 @@ def ask(request: MemberRequest, pk: int) -> HttpResponse:
     except (ValueError, OverflowError, Member.DoesNotExist, NoReviewer):
         flash.warning(request, _("Choose another admin of your organization."))
     except NotPublished:
-        return _gone(request)
+        return no_draft(request)
     else:
         wake(send_due)
         flash.success(request, _("%(name)s gets a mail.") % {"name": reviewer.name})
@@ -92,7 +93,7 @@ def ask(request: MemberRequest, pk: int) -> HttpResponse:
 @one_effect
 def read(request: MemberRequest, pk: int) -> HttpResponse:
     """Whoever was asked says that they have read it."""
-    finish_review(draft=_draft(request, pk), by=request.member, now=timezone.now())
+    finish_review(draft=open_draft(request, pk), by=request.member, now=timezone.now())
     flash.success(request, _("Thank you. The draft says that you have read it."))
     return redirect("authoring:review", pk)
 
@@ -111,7 +112,7 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         answer_comment(comment=comment, text=text, by=request.member, now=now)
     except NotPublished:
-        return _gone(request)
+        return no_draft(request)
     flash.success(request, _("Your answer is there."))
     return _back(request, comment.draft_id)
 
@@ -141,11 +142,6 @@ def _settle(
     return _back(request, comment.draft_id)
 
 
-def _draft(request: MemberRequest, pk: int) -> Manuscript:
-    own = Manuscript.objects.visible_to(request.member).drafts()
-    return fetch(own.filter(organization=request.member.organization_id), pk=pk)
-
-
 def _comment_of(request: MemberRequest, pk: int) -> DraftComment:
     visible = DraftComment.objects.visible_to(request.member)
     return fetch(visible.select_related("draft", "answers_to").defer("draft__files"), pk=pk)
@@ -156,9 +152,3 @@ def _back(request: MemberRequest, draft_pk: int) -> HttpResponse:
     back = request.POST.get("back", "")
     is_ours = back.startswith(reverse("authoring:draft", args=[draft_pk])) and "\\" not in back
     return redirect(back if is_ours else reverse("authoring:review", args=[draft_pk]))
-
-
-def _gone(request: MemberRequest) -> HttpResponse:
-    """Somebody was faster, while this page was open."""
-    flash.warning(request, _("Somebody has just published, changed or deleted this draft."))
-    return redirect("authoring:own")

@@ -9,6 +9,7 @@ what to do.
 """
 
 from programs.reading.fields import Fields, LibraryError
+from programs.reading.forms import read_form
 from programs.reading.pieces import PieceContent, read_piece
 from programs.reading.program import read_program
 from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule, LibraryProgram
@@ -21,6 +22,7 @@ __all__ = [
     "LibraryModule",
     "LibraryProgram",
     "PieceContent",
+    "read_form",
     "read_piece",
     "read_program",
 ]

@@ -1,4 +1,4 @@
-"""What a leader finds whose cohort was moved to a newer version: every page and bookmark leads on."""
+"""What a leader finds whose cohort was moved to a newer version: old addresses lead on."""
 
 from __future__ import annotations
 

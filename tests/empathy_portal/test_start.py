@@ -6,8 +6,8 @@ import subprocess
 import sys
 
 LATER = (
-    "celery.", "charset_normalizer.", "holidays.", "icalendar.", "kombu.", "markdown_it.", "marshmallow.",
-    "numpy.", "redis.", "scipy.", "tomlkit.",
+    "celery.", "charset_normalizer.", "holidays.", "icalendar.", "kombu.", "markdown_it.",
+    "marshmallow.", "numpy.", "redis.", "scipy.", "tomlkit.",
 )  # fmt: skip
 """Parts of libraries that take a quarter of the time to start, or 50 MB."""
 START = f"""

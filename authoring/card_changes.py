@@ -1,0 +1,164 @@
+"""Cards moved, copied, removed and added, as changes of files in every language at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from authoring.bundle import Files
+from authoring.layout import (
+    CardPlace,
+    CardSort,
+    NotThere,
+    card_names,
+    card_path,
+    card_slugs,
+    is_in_step,
+    languages_with,
+    tables_of,
+)
+from authoring.numbering import (
+    at_number,
+    free_slug,
+    number_of,
+    shifted,
+    slug_of,
+)
+from authoring.toml_text import with_values
+from common.languages import ENGLISH
+from programs.content.kinds import CardKind
+
+EXAMPLES = Path(__file__).parent / "examples"
+
+
+def move_card(files: Files, place: CardPlace, *, down: bool) -> dict[str, str]:
+    """Change places with the next one. At the end of the list nothing changes."""
+    files = _in_step(files, place.folder, place.part)
+    names = _names(files, place)
+    order = sorted(names)
+    here = order.index(names_by_slug(order)[place.slug])
+    there = here + (1 if down else -1)
+    if not 0 <= there < len(order):
+        return dict(files)
+    one, other = order[here], order[there]
+    renames = {
+        one: at_number(one, number_of(other)),
+        other: at_number(other, number_of(one)),
+    }
+    return _renamed(files, place, renames)
+
+
+def copy_card(files: Files, place: CardPlace) -> dict[str, str]:
+    """A second one behind it, under another name."""
+    files = _in_step(files, place.folder, place.part)
+    names = _names(files, place)
+    own = names_by_slug(names)[place.slug]
+    slug = free_slug(place.slug, _slugs(files, place.folder))
+    copied = at_number(f"00-{slug}", number_of(own) + 1)
+    copies = {
+        card_path(language, place.folder, place.part, copied): called_copy(
+            files[card_path(language, place.folder, place.part, own)], language
+        )
+        for language, listed in card_names(files, place.folder, place.part).items()
+        if own in listed
+    }
+    renames = shifted(names, above=number_of(own), by=1)
+    return {**_renamed(files, place, renames), **copies}
+
+
+def remove_card(files: Files, place: CardPlace) -> dict[str, str]:
+    """Take it out; what follows moves up."""
+    files = _in_step(files, place.folder, place.part)
+    names = _names(files, place)
+    own = names_by_slug(names)[place.slug]
+    gone = {
+        card_path(language, place.folder, place.part, own)
+        for language in languages_with(files, place.folder)
+    }
+    kept = {path: text for path, text in files.items() if path not in gone}
+    return _renamed(kept, place, shifted(names, above=number_of(own), by=-1))
+
+
+def add_card(files: Files, folder: str, part: CardSort, kind: CardKind) -> dict[str, str]:
+    """A card with an example to write over, behind the others, wherever the module is written."""
+    languages = languages_with(files, folder)
+    if not languages:
+        raise NotThere
+    files = _in_step(files, folder, part)
+    names = chain.from_iterable(card_names(files, folder, part).values())
+    slug = free_slug(kind.value, _slugs(files, folder))
+    name = at_number(f"00-{slug}", max(map(number_of, names), default=0) + 1)
+    added = {card_path(each, folder, part, name): example_of(kind, each) for each in languages}
+    return {**files, **added}
+
+
+def example_of(kind: CardKind, language: str) -> str:
+    """A whole card that says what belongs where; in English where there is none in a language."""
+    written = EXAMPLES / language / f"{kind.value}.toml"
+    found = written if written.is_file() else EXAMPLES / ENGLISH / f"{kind.value}.toml"
+    return found.read_text(encoding="utf-8")
+
+
+def called_copy(text: str, language: str) -> str:
+    """The same file, whose title says that it is a copy; one that cannot be read stays as it is."""
+    title = tables_of({"": text}, "").get("title")
+    if not isinstance(title, str):
+        return text
+    with override(language):
+        return with_values(text, title=_("%(title)s (copy)") % {"title": title})
+
+
+def names_by_slug(names: Iterable[str]) -> dict[str, str]:
+    """Names by what comes after their numbers."""
+    return {slug_of(name): name for name in names}
+
+
+def _names(files: Files, place: CardPlace) -> set[str]:
+    """What the cards beside a card, and it, are called in some language. Raises NotThere."""
+    listed = card_names(files, place.folder, place.part).values()
+    names = set(chain.from_iterable(listed))
+    if place.slug not in names_by_slug(names):
+        raise NotThere
+    return names
+
+
+def _slugs(files: Files, folder: str) -> set[str]:
+    """Of every card and refresher of a module: each has its own."""
+    names = (card_names(files, folder, part) for part in CardSort)
+    return set(chain.from_iterable(map(card_slugs, names)))
+
+
+def _in_step(files: Files, folder: str, part: CardSort) -> dict[str, str]:
+    """With one number for each card in all languages. Names are only written anew where they are
+    not so already.
+    """
+    names = card_names(files, folder, part)
+    if is_in_step(names):
+        return dict(files)
+    order = {slug: number for number, slug in enumerate(card_slugs(names), start=1)}
+    paths = {}
+    for language, listed in names.items():
+        taken: set[str] = set()
+        for name in listed:
+            slug = slug_of(name)
+            free = free_slug(slug, taken)
+            taken.add(free)
+            number = order.setdefault(free, len(order) + 1)
+            after = at_number(f"00-{free}", number)
+            paths[card_path(language, folder, part, name)] = card_path(
+                language, folder, part, after
+            )
+    return {paths.get(path, path): text for path, text in files.items()}
+
+
+def _renamed(files: Files, place: CardPlace, renames: Mapping[str, str]) -> dict[str, str]:
+    paths = {}
+    for language in languages_with(files, place.folder):
+        for before, after in renames.items():
+            path = card_path(language, place.folder, place.part, before)
+            paths[path] = card_path(language, place.folder, place.part, after)
+    return {paths.get(path, path): text for path, text in files.items()}

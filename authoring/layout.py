@@ -1,0 +1,129 @@
+"""Where things stand among the files of a draft, as far as it can be told of files that may be
+wrong: the order of modules, the cards of each, in which languages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
+from typing import Self
+
+from authoring.bundle import Files
+from authoring.manuscript import ABOUT
+from authoring.numbering import is_numbered, slug_of
+from common.languages import ENGLISH
+from common.toml import parse_toml
+
+LANGUAGE_FOLDER = re.compile(r"([a-z]{2})/([^/]+)/")
+MODULE_FILE = "module.toml"
+CALIBRATION = re.compile(r"calibration/[^/]+\.toml")
+
+
+class NotThere(Exception):
+    """What should be changed is not in the draft, or not any more."""
+
+
+class CardSort(StrEnum):
+    """The two sorts of cards that a module has."""
+
+    CARDS = "cards"
+    BOOSTERS = "boosters"
+
+
+@dataclass(frozen=True)
+class CardPlace:
+    """A card in all its languages at once."""
+
+    folder: str
+    """Of its module."""
+    part: CardSort
+    slug: str
+
+    @classmethod
+    def named(cls, text: str) -> Self:
+        """As str() has written it. Raises NotThere."""
+        folder, _slash, rest = text.partition("/")
+        part, _slash, slug = rest.partition("/")
+        if part not in list(CardSort) or not slug:
+            raise NotThere
+        return cls(folder, CardSort(part), slug)
+
+    def __str__(self) -> str:
+        return f"{self.folder}/{self.part}/{self.slug}"
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the page of its draft."""
+        return anchor_of(str(self))
+
+
+def anchor_of(place: str) -> str:
+    """Where a place stands on the page of its draft, whatever its number."""
+    folder, *rest = place.split("/")
+    return "-".join([slug_of(folder), *rest])
+
+
+def tables_of(files: Files, path: str) -> Mapping[str, object]:
+    """What a TOML file says; nothing where it is missing or wrong."""
+    try:
+        return parse_toml(files.get(path, ""))
+    except ValueError:
+        return {}
+
+
+def modules_of(files: Files) -> list[str]:
+    """The folders of the modules in the order of the program."""
+    named = tables_of(files, ABOUT).get("modules", [])
+    return [str(name) for name in named] if isinstance(named, list) else []
+
+
+def languages_of(files: Files) -> list[str]:
+    """Those the program is written in: English, then the others."""
+    texts = tables_of(files, ABOUT).get("texts", {})
+    codes = set(texts) if isinstance(texts, Mapping) else set()
+    codes |= {found[1] for path in files if (found := LANGUAGE_FOLDER.match(path))}
+    return [ENGLISH, *sorted(codes - {ENGLISH})]
+
+
+def folders_of(files: Files) -> set[str]:
+    """Every folder of a module that has a file in some language, also those of no program."""
+    return {found[2] for path in files if (found := LANGUAGE_FOLDER.match(path))}
+
+
+def languages_with(files: Files, folder: str) -> list[str]:
+    """In which languages a module is written."""
+    found = (LANGUAGE_FOLDER.match(path) for path in files)
+    there = {each[1] for each in found if each and each[2] == folder}
+    return [language for language in languages_of(files) if language in there]
+
+
+def card_path(language: str, folder: str, part: CardSort, name: str) -> str:
+    """The file of a card."""
+    return f"{language}/{folder}/{part}/{name}.toml"
+
+
+def card_names(files: Files, folder: str, part: CardSort) -> dict[str, list[str]]:
+    """By language what the files of the cards are called, in their order."""
+    found: dict[str, list[str]] = {language: [] for language in languages_with(files, folder)}
+    for path in sorted(files):
+        language, _slash, rest = path.partition("/")
+        if language in found and rest.startswith(f"{folder}/{part}/") and rest.endswith(".toml"):
+            found[language].append(rest.split("/")[-1].removesuffix(".toml"))
+    return found
+
+
+def is_in_step(names: Mapping[str, Sequence[str]]) -> bool:
+    """Whether each card has one number in all languages, that no other has."""
+    every = set(chain.from_iterable(names.values()))
+    return is_numbered(every) and len({slug_of(name) for name in every}) == len(every)
+
+
+def card_slugs(names: Mapping[str, Sequence[str]]) -> list[str]:
+    """The cards of a module in their order. Where the numbers say none that holds in all languages,
+    English says it, and after its cards come those that only others have.
+    """
+    listed = list(chain.from_iterable(names.values()))
+    return list(dict.fromkeys(map(slug_of, sorted(listed) if is_in_step(names) else listed)))

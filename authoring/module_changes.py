@@ -1,0 +1,198 @@
+"""Modules moved, copied, removed and taken from another program, as changes of files in every
+language at once: folders, the order in program.toml, places, and what points at a module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import tomlkit
+
+from authoring.bank_changes import without_module
+from authoring.bundle import Files
+from authoring.card_changes import called_copy
+from authoring.layout import (
+    CALIBRATION,
+    LANGUAGE_FOLDER,
+    MODULE_FILE,
+    NotThere,
+    folders_of,
+    languages_of,
+    languages_with,
+    modules_of,
+    tables_of,
+)
+from authoring.manuscript import ABOUT
+from authoring.numbering import (
+    at_number,
+    free_slug,
+    is_numbered,
+    number_of,
+    shifted,
+    slug_of,
+)
+from authoring.toml_text import opened, put_in, quoted, reorder, take_out, with_values
+
+
+def move_module(files: Files, folder: str, *, down: bool) -> dict[str, str]:
+    """Change places with the next one. At the end of the list nothing changes."""
+    order = modules_of(files)
+    here = _place(order, folder)
+    there = here + (1 if down else -1)
+    if not 0 <= there < len(order):
+        return dict(files)
+    other = order[there]
+    order[here], order[there] = other, folder
+    renames = {}
+    if is_numbered([folder, other]):
+        renames = {
+            folder: at_number(folder, number_of(other)),
+            other: at_number(other, number_of(folder)),
+        }
+    files = _placed(files, {folder: there - here, other: here - there})
+    return _in_order(files, order, renames)
+
+
+def copy_module(files: Files, folder: str) -> dict[str, str]:
+    """A second one behind it, under another name; questions for pulses and transcripts stay those
+    of the first.
+    """
+    order = modules_of(files)
+    here = _place(order, folder)
+    name = _free_folder(files, folder)
+    if is_numbered(order):
+        renames = shifted(order, above=number_of(folder), by=1)
+        name = at_number(name, number_of(folder) + 1)
+    else:
+        renames = {}
+    files = _placed(files, dict.fromkeys(order[here + 1 :], 1))
+    files = _in_order(files, order, renames)
+    copied = _copied(files, files, renames.get(folder, folder), name, here + 2)
+    return _listed({**files, **copied}, here + 1, name)
+
+
+def remove_module(files: Files, folder: str) -> dict[str, str]:
+    """Take it out with everything that is written about it alone; what follows moves up."""
+    order = modules_of(files)
+    here = _place(order, folder)
+    about = _gone_with(files, folder)
+    slug = _slug(files, folder)
+    kept = {path: text for path, text in files.items() if path not in about}
+    document = opened(kept[ABOUT])
+    take_out(document, "modules", here)
+    kept[ABOUT] = tomlkit.dumps(document)
+    kept = without_module(kept, slug)
+    kept = _placed(kept, dict.fromkeys(order[here + 1 :], -1))
+    renames = shifted(order, above=number_of(folder), by=-1) if is_numbered(order) else {}
+    return _in_order(kept, [name for name in order if name != folder], renames)
+
+
+def take_module(files: Files, source: Files, folder: str) -> dict[str, str]:
+    """A module of another program, behind the others, in the languages that both have."""
+    if folder not in modules_of(source):
+        raise NotThere
+    order = modules_of(files)
+    name = _free_folder(files, folder)
+    if is_numbered(order):
+        name = at_number(name, max(map(number_of, order), default=0) + 1)
+    copied = _copied(files, source, folder, name, len(order) + 1)
+    return _listed({**files, **copied}, len(order), name)
+
+
+def _place(order: Sequence[str], folder: str) -> int:
+    if folder not in order:
+        raise NotThere
+    return order.index(folder)
+
+
+def _gone_with(files: Files, folder: str) -> set[str]:
+    """The files of a module, and the transcripts from its role-play."""
+    found = {path for path in files if _folder(path) == folder}
+    return found | {path for path in files if _transcript_of(files, path) == folder}
+
+
+def _folder(path: str) -> str:
+    found = LANGUAGE_FOLDER.match(path)
+    return found[2] if found else ""
+
+
+def _transcript_of(files: Files, path: str) -> object:
+    """The folder of the module that a transcript shows."""
+    return tables_of(files, path).get("module") if CALIBRATION.fullmatch(path) else None
+
+
+def _slug(files: Files, folder: str) -> str:
+    for language in languages_with(files, folder):
+        slug = tables_of(files, f"{language}/{folder}/{MODULE_FILE}").get("slug")
+        if isinstance(slug, str):
+            return slug
+    return ""
+
+
+def _free_folder(files: Files, folder: str) -> str:
+    """A name like it whose slug no folder has, and no module."""
+    taken = {slug_of(name) for name in folders_of(files)} | {*modules_of(files)}
+    taken |= {_slug(files, name) for name in modules_of(files)}
+    return at_number(f"00-{free_slug(slug_of(folder), taken)}", number_of(folder) or 1)
+
+
+def _copied(files: Files, source: Files, folder: str, name: str, position: int) -> dict[str, str]:
+    """The files of a module of a source under another name, in the languages of the program."""
+    languages = set(languages_of(files))
+    slug = free_slug(
+        _slug(source, folder) or slug_of(name), {_slug(files, each) for each in modules_of(files)}
+    )
+    copied = {}
+    for path, text in source.items():
+        language = path.partition("/")[0]
+        if _folder(path) != folder or language not in languages:
+            continue
+        if path.endswith(f"/{MODULE_FILE}") and tables_of(source, path):
+            text = with_values(text, slug=slug, position=position)
+            text = called_copy(text, language) if source is files else text
+        copied[path.replace(f"/{folder}/", f"/{name}/", 1)] = text
+    return copied
+
+
+def _listed(files: Files, place: int, name: str) -> dict[str, str]:
+    """With a module in the order of the program."""
+    document = opened(files.get(ABOUT, ""))
+    put_in(document, "modules", place, quoted(name))
+    return {**files, ABOUT: tomlkit.dumps(document)}
+
+
+def _placed(files: Files, moves: Mapping[str, int]) -> dict[str, str]:
+    """Modules whose own file says on which place they are, so many places further."""
+    changed = {}
+    for path in files:
+        by = moves.get(_folder(path), 0)
+        if by and path.endswith(f"/{MODULE_FILE}"):
+            position = tables_of(files, path).get("position")
+            if type(position) is int:
+                changed[path] = with_values(files[path], position=position + by)
+    return {**files, **changed}
+
+
+def _in_order(files: Files, order: Sequence[str], renames: Mapping[str, str]) -> dict[str, str]:
+    """Modules in this order, some of them in folders by another name. Where a folder of that name
+    is there already, all keep theirs.
+    """
+    others = folders_of(files) - set(renames)
+    if others & set(renames.values()):
+        renames = {}
+    document = opened(files.get(ABOUT, ""))
+    after = [renames.get(name, name) for name in order]
+    if after != modules_of(files):
+        reorder(document, "modules", after)
+    changed = {ABOUT: tomlkit.dumps(document)}
+    for path, text in files.items():
+        shows = _transcript_of(files, path)
+        if isinstance(shows, str) and shows in renames:
+            changed[path] = with_values(text, module=renames[shows])
+    moved = {**files, **changed}
+    return {_moved(path, renames): text for path, text in moved.items()}
+
+
+def _moved(path: str, renames: Mapping[str, str]) -> str:
+    folder = _folder(path)
+    return path.replace(f"/{folder}/", f"/{renames[folder]}/", 1) if folder in renames else path

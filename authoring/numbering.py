@@ -1,0 +1,50 @@
+"""Order by numbers in names: 01-first, 02-second. Whatever becomes of one name leaves the distances
+between all others as they were, so that the opposite gives back the same names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+NUMBERED = re.compile(r"([0-9]{2})-(.+)")
+LONGEST_STEM = 60
+"""Of a slug that a number is put behind; a name in a program may have 80 letters."""
+
+
+def slug_of(name: str) -> str:
+    """What comes after the number, as the reader of programs takes it."""
+    return name.partition("-")[2] or name
+
+
+def number_of(name: str) -> int:
+    """The number in front; 0 where there is none."""
+    found = NUMBERED.fullmatch(name)
+    return int(found[1]) if found else 0
+
+
+def at_number(name: str, number: int) -> str:
+    """The same slug with another number."""
+    return f"{number:02d}-{slug_of(name)}"
+
+
+def is_numbered(names: Collection[str]) -> bool:
+    """Whether every name has two digits in front that no other has, and room for one more."""
+    numbers = {number_of(name) for name in names if NUMBERED.fullmatch(name)}
+    return len(numbers) == len(names) and 99 not in numbers
+
+
+def shifted(names: Iterable[str], *, above: int, by: int) -> dict[str, str]:
+    """Names with a higher number -> the same moved along by so many."""
+    return {
+        name: at_number(name, number_of(name) + by) for name in names if number_of(name) > above
+    }
+
+
+def free_slug(slug: str, taken: Collection[str]) -> str:
+    """The slug, or it with the first number behind that nobody has."""
+    free, number = slug, 1
+    while free in taken:
+        number += 1
+        free = f"{slug[:LONGEST_STEM].rstrip('-')}-{number}"
+    return free

@@ -1,0 +1,238 @@
+"""The outline of a draft, as far as its files can be told, right or wrong: modules in their order
+with what belongs to each, in which languages it is there, and where the mistake is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy
+
+from authoring.bank_changes import BANK
+from authoring.bundle import Files
+from authoring.layout import (
+    MODULE_FILE,
+    CardPlace,
+    CardSort,
+    NotThere,
+    card_names,
+    card_path,
+    card_slugs,
+    languages_of,
+    languages_with,
+    modules_of,
+    tables_of,
+)
+from authoring.manuscript import ABOUT
+from authoring.numbering import slug_of
+from common.languages import ENGLISH
+from people.choices import language_name
+from programs.content.kinds import CardKind
+
+PIECES = (
+    ("scenario.toml", gettext_lazy("Role-play")),
+    ("rubric.toml", gettext_lazy("Rubric")),
+    ("facilitator-notes.md", gettext_lazy("Facilitator notes")),
+    ("journey.twee", gettext_lazy("Journey")),
+)
+"""What a module has beside its cards, once each."""
+
+
+class Collection(StrEnum):
+    """What a program has once for all modules: there whole, or not at all."""
+
+    INSTRUMENT = "instrument.toml"
+    BANK = BANK
+    PAGES = "pages"
+    CALIBRATION = "calibration"
+
+    def holds(self, path: str) -> bool:
+        """Whether a file belongs to it."""
+        return path == self.value or path.startswith(f"{self.value}/")
+
+
+COLLECTION_NAMES = {
+    Collection.INSTRUMENT: gettext_lazy("Questionnaire"),
+    Collection.BANK: gettext_lazy("Items for pulses"),
+    Collection.PAGES: gettext_lazy("Pages to read"),
+    Collection.CALIBRATION: gettext_lazy("Transcripts for calibration"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutlinePiece:
+    """One piece in all its languages."""
+
+    path: str
+    """Its file in English, or where it is not written in English in the first language it is in."""
+    name: str
+    title: str
+    missing: Sequence[str]
+    """Names of languages of the module in which it is not there."""
+    is_wrong: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutlineCard(OutlinePiece):
+    """A card or refresher."""
+
+    place: CardPlace
+    minutes: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutlineModule:
+    """A module with all that belongs to it."""
+
+    folder: str
+    number: int
+    about: OutlinePiece
+    cards: Sequence[OutlineCard]
+    boosters: Sequence[OutlineCard]
+    pieces: Sequence[OutlinePiece]
+    missing: Sequence[str]
+    """Names of languages of the program in which the module is not there at all."""
+    is_wrong: bool
+
+    @property
+    def slug(self) -> str:
+        """Its name without the number, which changes when it is moved."""
+        return slug_of(self.folder)
+
+    @property
+    def minutes(self) -> int:
+        """All main cards together, as far as they say."""
+        return sum(card.minutes or 0 for card in self.cards)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutlineCollection:
+    """Something of the whole program."""
+
+    key: Collection
+    name: str
+    is_wrong: bool
+
+
+@dataclass(frozen=True)
+class DraftOutline:
+    """A draft at a glance."""
+
+    modules: Sequence[OutlineModule]
+    collections: Sequence[OutlineCollection]
+    has_wrong_weeks: bool
+    """Whether the mistake is in the forms of the program."""
+
+    def name_of(self, place: str) -> str:
+        """What a module, card or collection is called; '' where there is none of that place."""
+        names: dict[str, str] = {each.key.value: each.name for each in self.collections}
+        for module in self.modules:
+            names[module.folder] = module.about.title or module.slug
+            names |= {str(card.place): card.title for card in (*module.cards, *module.boosters)}
+        return names.get(place, "")
+
+
+@dataclass(frozen=True)
+class _DraftReading:
+    """What is read, and how."""
+
+    files: Files
+    problem: str
+    language: str
+
+    def at_mistake(self, path: str) -> bool:
+        """Whether the one mistake that the reader of programs names is in this file or folder."""
+        file = self.problem.partition(": ")[0]
+        return bool(file) and (file == path or file.startswith(f"{path}/"))
+
+    def piece(self, name: str, paths: Mapping[str, str]) -> OutlinePiece:
+        """By its paths in the languages it should be in."""
+        there = {language: path for language, path in paths.items() if path in self.files}
+        path = there.get(ENGLISH) or next(iter(there.values()), paths.get(ENGLISH, ""))
+        return OutlinePiece(
+            path=path,
+            name=name,
+            title=self.text(there.get(self.language, path), "title"),
+            missing=[language_name(each) for each in paths if each not in there],
+            is_wrong=any(self.at_mistake(each) for each in paths.values()),
+        )
+
+    def text(self, path: str, key: str) -> str:
+        """A text of a TOML file; '' where there is none."""
+        found = tables_of(self.files, path).get(key) if path.endswith(".toml") else ""
+        return found if isinstance(found, str) else ""
+
+
+def outline_of(files: Files, *, problem: str, language: str) -> DraftOutline:
+    """Modules and all else, with titles in a language where they have one. `problem` is the
+    reader's.
+    """
+    reading = _DraftReading(files, problem, language)
+    modules = [
+        _module(reading, folder, number) for number, folder in enumerate(modules_of(files), start=1)
+    ]
+    return DraftOutline(modules, _collections(reading), problem.startswith(f"{ABOUT}: forms"))
+
+
+def _module(reading: _DraftReading, folder: str, number: int) -> OutlineModule:
+    files = reading.files
+    languages = languages_with(files, folder) or [ENGLISH]
+    missing = [each for each in languages_of(files) if each not in languages]
+
+    def piece(name: str, file: str) -> OutlinePiece:
+        return reading.piece(name, {each: f"{each}/{folder}/{file}" for each in languages})
+
+    return OutlineModule(
+        folder=folder,
+        number=number,
+        about=piece("", MODULE_FILE),
+        cards=_cards(reading, folder, CardSort.CARDS),
+        boosters=_cards(reading, folder, CardSort.BOOSTERS),
+        pieces=[piece(str(name), file) for file, name in PIECES],
+        missing=[language_name(each) for each in missing],
+        is_wrong=any(reading.at_mistake(f"{each}/{folder}") for each in languages),
+    )
+
+
+def _cards(reading: _DraftReading, folder: str, part: CardSort) -> list[OutlineCard]:
+    names = card_names(reading.files, folder, part)
+    return [_card(reading, CardPlace(folder, part, slug), names) for slug in card_slugs(names)]
+
+
+def _card(
+    reading: _DraftReading, place: CardPlace, names: Mapping[str, Sequence[str]]
+) -> OutlineCard:
+    paths = {}
+    for language, listed in names.items():
+        name = next((name for name in listed if slug_of(name) == place.slug), f"00-{place.slug}")
+        paths[language] = card_path(language, place.folder, place.part, name)
+    found = reading.piece("", paths)
+    said = tables_of(reading.files, found.path)
+    kind, minutes = said.get("kind"), said.get("minutes")
+    return OutlineCard(
+        path=found.path,
+        name=str(CardKind(kind).label) if kind in CardKind.values else "",
+        title=found.title or place.slug,
+        missing=found.missing,
+        is_wrong=found.is_wrong,
+        place=place,
+        minutes=minutes if type(minutes) is int else None,
+    )
+
+
+def _collections(reading: _DraftReading) -> list[OutlineCollection]:
+    return [
+        OutlineCollection(key=key, name=str(name), is_wrong=reading.at_mistake(key.value))
+        for key, name in COLLECTION_NAMES.items()
+        if any(map(key.holds, reading.files))
+    ]
+
+
+def without_collection(files: Files, key: Collection) -> dict[str, str]:
+    """Without something that the program has once. Raises NotThere."""
+    kept = {path: text for path, text in files.items() if not key.holds(path)}
+    if len(kept) == len(files):
+        raise NotThere
+    return kept

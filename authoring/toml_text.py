@@ -1,0 +1,88 @@
+"""Changes in the text of a TOML file that leave all else in it as somebody wrote it: comments,
+blank lines, the way a value is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping, Sequence
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import Array
+
+from authoring.layout import NotThere
+from authoring.list_text import with_entry, with_new, without_entry
+
+Table = MutableMapping[str, Any]
+
+
+def opened(text: str) -> tomlkit.TOMLDocument:
+    """A document to change and dump. Raises NotThere for what is no TOML."""
+    try:
+        return tomlkit.parse(text)
+    except (TOMLKitError, ValueError, RecursionError) as error:
+        raise NotThere from error
+
+
+def with_values(text: str, **values: str | int) -> str:
+    """The same file with other values at the top of it."""
+    document = opened(text)
+    for key, value in values.items():
+        document[key] = value
+    return tomlkit.dumps(document)
+
+
+def part_of(table: Table, key: str) -> Table:
+    """A table within a table. Raises NotThere."""
+    found = table.get(key)
+    if not isinstance(found, MutableMapping):
+        raise NotThere
+    return found
+
+
+def put_in(table: Table, key: str, place: int, value: str) -> None:
+    """Put a value, as TOML writes it, into a list before the one at a place, or at the end."""
+    _rewrite(table, key, with_new(_array(table, key).as_string(), place, value))
+
+
+def reorder(table: Table, key: str, values: Sequence[str]) -> None:
+    """Other texts in a list of as many."""
+    text = _array(table, key).as_string()
+    for place, value in enumerate(values):
+        text = with_entry(text, place, quoted(value))
+    _rewrite(table, key, text)
+
+
+def take_out(table: Table, key: str, place: int) -> None:
+    """Remove one entry of a list of values or of tables."""
+    found = table[key]
+    if isinstance(found, Array):
+        _rewrite(table, key, without_entry(found.as_string(), place))
+    else:
+        del found[place]
+
+
+def take_out_all(table: Table, key: str, places: Sequence[int]) -> None:
+    """Remove these entries of a list; where nothing is left, the list itself."""
+    if places and len(places) == len(table[key]):
+        del table[key]
+        return
+    for place in sorted(places, reverse=True):
+        take_out(table, key, place)
+
+
+def quoted(text: str) -> str:
+    """A text as TOML writes it on one line."""
+    return tomlkit.item(text).as_string()
+
+
+def _array(table: Table, key: str) -> Array:
+    found = table.get(key)
+    if not isinstance(found, Array):
+        raise NotThere
+    return found
+
+
+def _rewrite(table: Table, key: str, text: str) -> None:
+    table[key] = tomlkit.array(text)

@@ -1,0 +1,176 @@
+"""What is done in the outline of a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from urllib.parse import urlencode
+
+from django.contrib import messages as flash
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from authoring.bundle import Files
+from authoring.card_changes import add_card, copy_card, move_card, remove_card
+from authoring.drafts import no_draft, open_draft
+from authoring.layout import CardPlace, CardSort, NotThere, anchor_of, modules_of
+from authoring.manuscript import read_files
+from authoring.models import Manuscript
+from authoring.module_changes import copy_module, move_module, remove_module, take_module
+from authoring.numbering import slug_of
+from authoring.operations import NotPublished, change_files
+from authoring.outline import Collection, outline_of, without_collection
+from common.addresses import address
+from common.once import one_effect
+from people.access import MemberRequest, access, fetch
+from people.models import Role
+from programs.content.kinds import CardKind
+
+Change = Callable[[Files], dict[str, str]]
+Making = Callable[[str, str], Change]
+"""Of a place, and the kind of a card where one is added."""
+
+
+def _card_moved(at: str, _kind: str, *, down: bool) -> Change:
+    return partial(move_card, place=CardPlace.named(at), down=down)
+
+
+def _card_copied(at: str, _kind: str) -> Change:
+    return partial(copy_card, place=CardPlace.named(at))
+
+
+def _card_added(at: str, kind: str) -> Change:
+    folder, _slash, part = at.partition("/")
+    if part not in list(CardSort) or kind not in CardKind.values:
+        raise NotThere
+    return partial(add_card, folder=folder, part=CardSort(part), kind=CardKind(kind))
+
+
+def _module_moved(at: str, _kind: str, *, down: bool) -> Change:
+    return partial(move_module, folder=at, down=down)
+
+
+def _module_copied(at: str, _kind: str) -> Change:
+    return partial(copy_module, folder=at)
+
+
+CHANGES: dict[str, Making] = {
+    "card_up": partial(_card_moved, down=False),
+    "card_down": partial(_card_moved, down=True),
+    "card_copy": _card_copied,
+    "card_add": _card_added,
+    "module_up": partial(_module_moved, down=False),
+    "module_down": partial(_module_moved, down=True),
+    "module_copy": _module_copied,
+}
+"""What a button is called -> what it does at the place that is its value."""
+REMOVALS: dict[str, Making] = {
+    "card": lambda at, _kind: partial(remove_card, place=CardPlace.named(at)),
+    "module": lambda at, _kind: partial(remove_module, folder=at),
+    "collection": lambda at, _kind: partial(without_collection, key=_collection(at)),
+}
+"""What is asked about first."""
+
+
+@require_POST
+@access(Role.ADMIN)
+@one_effect
+def arrange(request: MemberRequest, pk: int) -> HttpResponse:
+    """One button of the outline."""
+    found = open_draft(request, pk)
+    pressed = next((name for name in CHANGES if name in request.POST), "")
+    at = request.POST.get(pressed, "")
+    try:
+        change = _known(CHANGES, pressed)(at, request.POST.get("kind", ""))
+        return _changed(request, found, change, about=f"{pressed} {at}", back=at)
+    except NotThere:
+        return _not_there(request, pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN)
+@one_effect
+def remove(request: MemberRequest, pk: int) -> HttpResponse:
+    """Ask, then take out a card, a module or what the program has once."""
+    found = open_draft(request, pk)
+    sort = next((name for name in REMOVALS if name in request.GET), "")
+    at = request.GET.get(sort, "")
+    try:
+        change = _known(REMOVALS, sort)(at, "")
+        if request.method == "POST":
+            back = at.rpartition("/")[0] or "program"
+            return _changed(request, found, change, about=f"remove_{sort} {at}", back=back)
+        after = change(found.files)
+    except NotThere:
+        return _not_there(request, pk)
+    context = {
+        "draft": found,
+        "name": outline_of(found.files, problem="", language=request.LANGUAGE_CODE).name_of(at),
+        "is_module": sort == "module",
+        "problem": read_files(after).problem,
+        "was_fine": not found.problem,
+    }
+    return render(request, "authoring/remove.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN)
+@one_effect
+def take(request: MemberRequest, pk: int) -> HttpResponse:
+    """Choose a module of another program of the library."""
+    found = open_draft(request, pk)
+    sources = Manuscript.objects.visible_to(request.member).newest().select_related("version")
+    if request.method == "POST":
+        version, _slash, folder = request.POST.get("take", "").partition("/")
+        source = fetch(sources, version_id=version if version.isdecimal() else 0)
+        try:
+            change = partial(take_module, source=source.files, folder=folder)
+            about = f"take_module {version}/{folder}"
+            return _changed(request, found, change, about=about, back="")
+        except NotThere:
+            return _not_there(request, pk)
+    language = request.LANGUAGE_CODE
+    offered = [
+        (source, outline_of(source.files, problem="", language=language).modules)
+        for source in sources
+    ]
+    return render(request, "authoring/take.html", {"draft": found, "offered": offered})
+
+
+def _collection(at: str) -> Collection:
+    if at not in list(Collection):
+        raise NotThere
+    return Collection(at)
+
+
+def _known(changes: Mapping[str, Making], name: str) -> Making:
+    if name not in changes:
+        raise NotThere
+    return changes[name]
+
+
+def _changed(
+    request: MemberRequest, found: Manuscript, change: Change, *, about: str, back: str
+) -> HttpResponse:
+    """Make the change and go back to the place in the outline where it can be seen."""
+    try:
+        draft = change_files(
+            draft=found, change=change, about=about, by=request.member, now=timezone.now()
+        )
+    except NotPublished:
+        return no_draft(request)
+    if draft.problem and not found.problem:
+        flash.warning(request, _("Done. Something is missing now: it is named at the top."))
+    elif not about.partition(" ")[0].endswith(("_up", "_down")):
+        flash.success(request, _("Done."))
+    folder = back.partition("/")[0] or modules_of(draft.files)[-1]
+    query = urlencode({"open": slug_of(folder)})
+    return redirect(f"{address('authoring:draft', draft.pk)}?{query}#{anchor_of(back or folder)}")
+
+
+def _not_there(request: MemberRequest, pk: int) -> HttpResponse:
+    flash.warning(request, _("That is not in the draft any more. Nothing was changed."))
+    return redirect("authoring:draft", pk)

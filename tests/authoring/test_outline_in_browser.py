@@ -1,0 +1,79 @@
+"""An admin arranges a program and its weeks in a browser, by keyboard, on a phone and at a desk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from authoring.layout import modules_of
+from authoring.models import Manuscript
+from authoring.operations import copy_program, publish_shipped
+from people.models import Member
+from tests.browser import DESK, PHONE
+
+pytestmark = pytest.mark.browser
+OpenPage = Callable[..., Page]
+CARDS = "en/01-digital-cues/cards"
+
+
+@pytest.fixture
+def draft(
+    transactional_db: None, shipped_folder: Path, admin: Member, now: dt.datetime
+) -> Manuscript:
+    version = publish_shipped(folder=shipped_folder, now=now)
+    origin = Manuscript.objects.get(version=version)
+    return copy_program(origin=origin, titles={"en": "Our own way"}, by=admin, now=now)
+
+
+def press(page: Page, name: str, role: str = "button") -> None:
+    """By keyboard."""
+    page.get_by_role(role, name=name, exact=True).first.press("Enter")
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK])
+def test_a_program_is_arranged_and_its_weeks_are_changed(
+    open_page: OpenPage, live_server, draft: Manuscript, admin: Member, viewport
+) -> None:
+    page = open_page(admin, viewport=viewport)
+    page.goto(live_server.url + reverse("authoring:draft", args=[draft.pk]))
+    page.get_by_text("1. Awareness of digital cues").click()
+    press(page, "Move “The ticket that came back” up")
+    titles = page.locator("#digital-cues-cards .rows .grow")
+    expect(titles.nth(1)).to_contain_text("The ticket that came back")
+    press(page, "Copy “The ticket that came back”")
+    expect(titles.nth(2)).to_contain_text("The ticket that came back (copy)")
+    press(page, "Remove “The ticket that came back (copy)”", "link")
+    press(page, "Remove")
+    expect(titles).to_have_count(7)
+    page.locator("#kind-digital-cues").select_option("poll")
+    press(page, "Add as a card")
+    expect(titles.nth(7)).to_contain_text("A new poll")
+    page.locator("#digital-cues").get_by_role("button", name="Move the module down").press("Enter")
+    expect(page.locator(".outline summary").nth(1)).to_contain_text("Awareness of digital cues")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    press(page, "To the weeks", "link")
+    page.get_by_label("Begin with").select_option("own")
+    page.get_by_role("button", name="Add", exact=True).press("Enter")
+    page.get_by_role("link", name="Change Own weeks: one module").press("Enter")
+    page.get_by_label("Name (English)").fill("Three weeks")
+    page.locator("#id_week_2").fill("99")
+    press(page, "Save")
+    expect(page.get_by_text("is 99. Use 0 to 60.")).to_be_visible()
+    page.locator("#id_week_2").fill("3")
+    press(page, "Save")
+    expect(page.get_by_text("Something is missing here")).to_have_count(0)
+    expect(page.locator(".timeline").first).to_contain_text("3")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    draft.refresh_from_db()
+    assert not draft.problem
+    assert modules_of(draft.files)[:2] == ["01-active-listening", "02-digital-cues"]
+    assert "de/02-digital-cues/cards/08-poll.toml" in draft.files
+    assert 'name.en = "Three weeks"' in draft.files["program.toml"]
