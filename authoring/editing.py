@@ -30,8 +30,8 @@ JOURNEY = PieceEntry(
     form=EntryForm.TEXT,
     help=_(
         "A passage begins with :: and its name, and with its tags in brackets: [ending], [swap] "
-        "for the other seat, [debrief] where every way ends. Each choice stands on a line of its own, "
-        "as [[what one does->Name of the passage]]."
+        "for the other seat, [debrief] where every way ends. Each choice stands on a line of its "
+        "own, as [[what one does->Name of the passage]]."
     ),
 )
 FILE = PieceEntry(

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from authoring import outline_views
+from authoring.views import outline as outline_views
 from authoring.layout import modules_of
 from authoring.manuscript import ABOUT, files_in
 from authoring.models import Manuscript

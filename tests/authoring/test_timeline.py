@@ -13,7 +13,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authoring import timeline_views
+from authoring.views import timeline as timeline_views
 from authoring.form_changes import (
     Cadence,
     FormValues,
