@@ -105,12 +105,13 @@ class Statement(Generic[Row]):
         with connection.cursor() as cursor:
             if is_prepared:
                 self.plan.prepare()
-            sql = self.plan.executing if is_prepared else PARAMETER.sub("%s", self.sql)
+            sql = self.plan.executing if is_prepared else self.sql
             plain = cursor.cursor
 
             def once(*values: Parameter) -> int:
+                said = values if is_prepared else dict(zip(self.names, values, strict=True))
                 try:
-                    plain.execute(sql, values)
+                    plain.execute(sql, said)
                 except Error:
                     with connection.wrap_database_errors:
                         raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from django.db import connection
+from django.db import DataError, connection, transaction
 
 from common.statements import Statement
 
@@ -62,3 +62,21 @@ def test_a_statement_without_its_class_does_not_pass(statement):
 def test_parameters_are_those_of_the_statement():
     with pytest.raises(TypeError, match="right"):
         Statement(Pair, SUM, left="bigint", wright="text")
+
+
+def test_many_times_in_a_row_it_says_how_many_rows_it_concerned(settings):
+    for settings.PREPARES_STATEMENTS in (True, False):
+        several = Statement(
+            int, "SELECT %(to)s FROM generate_series(1, 10) g WHERE g <= %(to)s", to="bigint"
+        )
+        with several.often() as once:
+            assert [once(number) for number in (3, 0, 7)] == [3, 0, 7]
+
+
+def test_what_goes_wrong_the_tenth_time_is_said_in_djangos_words():
+    division = Statement(int, "SELECT 1 / %(by)s", by="bigint")
+    with division.often() as once, transaction.atomic():
+        assert once(1) == 1
+        with pytest.raises(DataError, match="zero"):
+            once(0)
+        transaction.set_rollback(True)

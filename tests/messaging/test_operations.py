@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DataError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import get_language
 
@@ -27,6 +27,7 @@ from messaging.operations import (
     send_again,
     withdraw_messages,
 )
+from messaging.queries import FEW
 from messaging.sending import send_due
 from tests.messaging.conftest import CALL, NEWS, Queue, draft, states
 from tests.smtp_sink import Sink
@@ -55,6 +56,36 @@ def test_another_kind_thing_state_or_person_is_another_message(
     queue: Queue, other: dict[str, object]
 ) -> None:
     assert len(queue(draft(1), draft(1, **other))) == 2
+
+
+@pytest.mark.parametrize("size", [1, 2, FEW, FEW + 1, 60])
+def test_each_message_keeps_its_own_whatever_they_have_in_common(
+    queue: Queue, now: dt.datetime, size: int
+) -> None:
+    """Alike in all of them, one of three, all different; and nothing at all in some."""
+    drafts = [
+        draft(
+            number,
+            content={"text": f"Text {number}", "secret": f"secret {number}"},
+            to={"language": ["en", "de", "fr"][number % 3]},
+            organization_id=[7, None][number % 2],
+            send_after=now + number % 5 * DAY,
+        )
+        for number in range(size)
+    ]
+    rows = sorted(queue(*drafts), key=lambda row: row.about_id or 0)
+    for number, (row, said) in enumerate(zip(rows, drafts, strict=True)):
+        assert (row.to_address, row.text) == (said.to.address, f"Text {number}")
+        assert (row.secret, row.language) == (f"secret {number}", said.to.language)
+        assert (row.organization_id, row.send_after) == (said.organization_id, said.send_after)
+        assert (row.topic_id, row.about_id, row.queued_at) == (None, number, now)
+
+
+@pytest.mark.parametrize("size", [1, 2, FEW + 1])
+def test_what_is_too_long_is_refused_and_not_cut(db: None, now: dt.datetime, size: int) -> None:
+    drafts = [draft(number, to={"name": f"{number}" * 201}) for number in range(size)]
+    with pytest.raises(DataError, match="too long"):
+        queue_messages(drafts=drafts, now=now)
 
 
 def test_a_message_about_nothing_is_queued_each_time(db: None, now: dt.datetime) -> None:
