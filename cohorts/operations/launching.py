@@ -73,8 +73,12 @@ def launch_cohort(
     steps = _make_steps(cohort, planned)
     enrollments = _enroll(cohort, leaders, coaches, present)
     make_personal_steps(enrollments, steps)
-    people = {Role.LEADER: leaders, Role.FACILITATOR: facilitators, Role.COACH: coaches}
-    give_roles(people, present, by=by, now=now)
+    give_roles(
+        {Role.LEADER: leaders, Role.FACILITATOR: facilitators, Role.COACH: coaches},
+        present,
+        by=by,
+        now=now,
+    )
     record("launch_cohort", cohort, by=by, now=now, leaders=len(enrollments), steps=len(steps))
     return cohort
 
