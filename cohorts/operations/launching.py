@@ -60,7 +60,7 @@ def launch_cohort(
         version=version,
         name=name,
         goal=goal,
-        starts_on=start_of(planned) if quiet.weeks else starts_on,
+        starts_on=_begins(planned, quiet) or starts_on,
         weeks=_weeks_of(form, planned),
         time_zone=time_zone,
         is_pilot=form.is_pilot,
@@ -73,10 +73,19 @@ def launch_cohort(
     steps = _make_steps(cohort, planned)
     enrollments = _enroll(cohort, leaders, coaches, present)
     make_personal_steps(enrollments, steps)
-    people = {Role.LEADER: leaders, Role.FACILITATOR: facilitators, Role.COACH: coaches}
-    give_roles(people, present, by=by, now=now)
+    give_roles(
+        {Role.LEADER: leaders, Role.FACILITATOR: facilitators, Role.COACH: coaches},
+        present,
+        by=by,
+        now=now,
+    )
     record("launch_cohort", cohort, by=by, now=now, leaders=len(enrollments), steps=len(steps))
     return cohort
+
+
+def _begins(planned: Sequence[PlannedStep], quiet: Quiet) -> dt.date | None:
+    """Where its weeks begin if they may be later than was asked for."""
+    return start_of(planned) if quiet.weeks else None
 
 
 def _weeks_of(form: ProgramForm, planned: Sequence[PlannedStep]) -> int:

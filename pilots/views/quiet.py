@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from cohorts.models import Cohort, QuietWeeks
 from cohorts.operations import name_quiet_weeks, remove_quiet_weeks
-from cohorts.quiet import delays_of, quiet_of
+from cohorts.quiet import delays_of, put_offs, quiet_of
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
 from people.models import Member, Role
@@ -93,11 +93,12 @@ def clear(request: MemberRequest, pk: int) -> HttpResponse:
     texts = module_texts(modules, request.LANGUAGE_CODE)
     titles = {pk: each.title for pk, each in texts.items()}
     lines = delay_lines(delays, titles)
+    since = min((each.since for each in put_offs(delays, now)), default=now)
     form = KeepClearForm(request.POST or None, seen=fingerprint_of(delays))
     page = of_pilot(
         cohort,
         title=_("Keep weeks clear in which nothing is to open"),
-        consequences=[*lines, coming(cohort, now).change]
+        consequences=[*lines, coming(cohort, since).change]
         if lines
         else [_("Nothing of this pilot is in such a week, so nothing moves.")],
         verb=_("Move these steps"),

@@ -79,7 +79,8 @@ def called(entries: Iterable[Any]) -> Titles:
 def weeks_of(pilot: Cohort) -> list[dt.datetime]:
     """Early on each Monday of the plan."""
     first = dt.datetime.combine(pilot.starts_on, dt.time(5), tzinfo=dt.UTC)
-    return [first + dt.timedelta(weeks=week) for week in range(49)]
+    last = max(pilot.steps.values_list("week", flat=True))
+    return [first + dt.timedelta(weeks=week) for week in range(last + 1)]
 
 
 def live(titles: Titles) -> Titles:

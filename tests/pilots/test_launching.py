@@ -199,7 +199,7 @@ def test_the_forecast_writes_nothing(complete: PilotDraft, now: dt.datetime) -> 
     ) as queries:
         forecast(frame=frame_of(complete), now=now, language="en")
     assert all(query["sql"].startswith("SELECT") for query in queries)
-    assert len(queries) <= 9
+    assert len(queries) <= 10
 
 
 # The pages.

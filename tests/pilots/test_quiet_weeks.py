@@ -146,6 +146,8 @@ def test_a_running_pilot_keeps_its_days_until_somebody_has_looked(
     assert url in overview
     page = client.get(url)
     assert "21 October 2026 instead of 14 October 2026" in page.content.decode()
+    # Two groups with two practices and the closing each; the kickoff is before.
+    assert "6 sessions change in every calendar" in page.content.decode()
     assert (mondays(pilot), _sessions()) == (before, sessions)
     seen = page.context["change"].form["seen"].value()
     answer = client.post(url, {"seen": seen, "nonce": "one"}, follow=True)
