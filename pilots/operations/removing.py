@@ -96,10 +96,10 @@ def clone_pilot(*, cohort: Cohort, name: str, by: Member, now: dt.datetime) -> P
     earlier = PilotDraft.objects.filter(cohort=cohort).first()
     goal = Goal(name, cohort.goal, cohort.time_zone)
     draft = start_draft(organization=cohort.organization, goal=goal, by=by, now=now)
-    was = earlier.outline if earlier else Outline(plan=_plan_of(cohort))
+    was = earlier.outline if earlier else Outline()
     copied: dict[DraftStep, StepValue] = {
         DraftStep.TEAM: _team_of(cohort),
-        DraftStep.PLAN: _undated(was.plan),
+        DraftStep.PLAN: _plan_of(cohort, was.plan.form),
     }
     if was.pulse.questions:
         copied[DraftStep.PULSE] = _unnamed(was.pulse)
@@ -112,14 +112,12 @@ def clone_pilot(*, cohort: Cohort, name: str, by: Member, now: dt.datetime) -> P
     return draft
 
 
-def _plan_of(cohort: Cohort) -> Plan:
-    """The modules in the order in which they are taught."""
+def _plan_of(cohort: Cohort, form: str) -> Plan:
+    """Without a day, of the version it is on by now: the modules in the order in which they are
+    taught.
+    """
     ids = cohort.modules.order_by("position").values_list("pk", flat=True)
-    return Plan(version_id=cohort.version_id, module_ids=tuple(ids))
-
-
-def _undated(plan: Plan) -> Plan:
-    return Plan(plan.version_id, plan.form, plan.module_ids)
+    return Plan(cohort.version_id, form, tuple(ids))
 
 
 def _team_of(cohort: Cohort) -> Team:

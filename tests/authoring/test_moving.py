@@ -21,6 +21,7 @@ from learning.answers import PollAnswer, QuizAnswer, SpotAnswer, WrittenAnswer
 from learning.models import CardAnswer, CardCompletion
 from learning.operations import NotOpen, Writing, complete_card, save_answer
 from people.models import AuditEvent, Member
+from pilots.operations.removing import clone_pilot
 from practice.models import PracticeSession
 from programs.cadence import StepKind
 from programs.models import Card, ProgramVersion
@@ -313,6 +314,14 @@ def test_sessions_that_rest_take_it_too(course: Course) -> None:
     version = course.next_version(with_extra)
     assert move(course, version)
     assert {each.module.version for each in course.sessions()} == {version}
+
+
+def test_another_pilot_like_it_teaches_what_it_teaches_now(course: Course) -> None:
+    move(course, course.next_version(with_extra))
+    made = clone_pilot(cohort=course.cohort, name="Again", by=course.admin, now=course.now)
+    modules = course.cohort.version.modules.values_list("pk", flat=True)
+    assert made.pilot.plan.version_id == course.cohort.version_id
+    assert made.pilot.plan.module_ids == tuple(modules)
 
 
 def test_a_second_call_changes_nothing(course: Course, leader: Member) -> None:
