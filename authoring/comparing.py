@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from authoring.bundle import Files
+from authoring.pieces import KIND_NAMES, piece_at
 from common.languages import ENGLISH
 from common.toml import parse_toml
 from people.choices import language_name
@@ -63,15 +64,8 @@ class Difference:
         return self.fate is Fate.GONE
 
 
-PIECES = (
+BESIDE_MODULES = (
     (re.compile(r"program\.toml"), gettext_lazy("Title, order of modules, schedules")),
-    (re.compile(r"[a-z]{2}/[^/]+/module\.toml"), gettext_lazy("About the module")),
-    (re.compile(r"[a-z]{2}/[^/]+/cards/.*"), gettext_lazy("Card")),
-    (re.compile(r"[a-z]{2}/[^/]+/boosters/.*"), gettext_lazy("Refresher")),
-    (re.compile(r"[a-z]{2}/[^/]+/scenario\.toml"), gettext_lazy("Role-play")),
-    (re.compile(r"[a-z]{2}/[^/]+/rubric\.toml"), gettext_lazy("Rubric")),
-    (re.compile(r"[a-z]{2}/[^/]+/facilitator-notes\.md"), gettext_lazy("Facilitator notes")),
-    (re.compile(r"[a-z]{2}/[^/]+/journey\.twee"), gettext_lazy("Journey")),
     (re.compile(r"instrument\.toml"), gettext_lazy("Questionnaire")),
     (re.compile(r"pulse-bank\.toml"), gettext_lazy("Items for pulses")),
     (re.compile(r"pages/.*"), gettext_lazy("Page")),
@@ -118,7 +112,9 @@ def language_of(path: str) -> str:
 
 def piece_name(path: str, files: Files) -> str:
     """What a piece is, with its title where it has one."""
-    name = next((str(name) for pattern, name in PIECES if pattern.fullmatch(path)), path)
+    piece = piece_at(path)
+    beside = (str(name) for pattern, name in BESIDE_MODULES if pattern.fullmatch(path))
+    name = str(KIND_NAMES[piece.kind]) if piece else next(beside, path)
     title = _title(path, files)
     return _("%(piece)s “%(title)s”") % {"piece": name, "title": title} if title else name
 

@@ -19,7 +19,7 @@ from authoring.checking import Fault
 from authoring.entries import WORDS, EntryForm, PieceEntry, Values, as_lines, drawn_values, tidy
 from ui.fields import WrittenField
 
-MOST_ROWS = 50
+MOST_ROWS = 1000
 """More are not looked for, whatever a form claims to hold."""
 Posted = Mapping[str, str]
 LONG = {EntryForm.TEXT: 2, EntryForm.MARKDOWN: 6, EntryForm.LINES: 3}

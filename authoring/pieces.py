@@ -178,22 +178,26 @@ def pieces_of(files: Files) -> list[ModulePieces]:
     """Every piece of a program by module; modules in the order of the program, then those that it
     does not name.
     """
+    there = {piece.module for piece in map(piece_at, files) if piece is not None}
+    named = _toml(files.get("program.toml", "")).get("modules")
+    order = [str(name) for name in named] if isinstance(named, list) else []
+    folders = dict.fromkeys([*order, *sorted(there)])
+    return [pieces_of_module(files, folder) for folder in folders if folder in there]
+
+
+def pieces_of_module(files: Files, folder: str) -> ModulePieces:
+    """Every piece of one module, each in English where there is English."""
     languages = languages_of(files)
-    found: dict[str, dict[str, Piece]] = {}
+    found: dict[str, Piece] = {}
     for path in sorted(files, key=lambda path: (not path.startswith(f"{ENGLISH}/"), path)):
         piece = piece_at(path)
-        if piece is not None:
-            found.setdefault(piece.module, {}).setdefault(piece.inside, piece)
-    named = _toml(files.get("program.toml", "")).get("modules")
-    order = [name for name in named if name in found] if isinstance(named, list) else []
-    return [
-        ModulePieces(
-            folder=name,
-            title=_module_title(files, name, languages),
-            lines=list(_lines(files, found[name].values(), languages)),
-        )
-        for name in dict.fromkeys([*order, *sorted(found)])
-    ]
+        if piece is not None and piece.module == folder:
+            found.setdefault(piece.inside, piece)
+    return ModulePieces(
+        folder=folder,
+        title=_module_title(files, folder, languages),
+        lines=list(_lines(files, found.values(), languages)),
+    )
 
 
 def _module_title(files: Files, name: str, languages: Sequence[str]) -> str:

@@ -134,11 +134,10 @@ def _escaped(text: str, kind: StringType) -> str:
 
 def _write_lines(table: TomlTable, entry: PieceEntry, lines: Sequence[str]) -> None:
     old = table.get(entry.key)
-    if not isinstance(old, Array) or len(as_lines(drawn_lines(old))) != len(old):
-        table[entry.key] = tomlkit.array()
+    if not isinstance(old, Array) or not old or len(as_lines(drawn_lines(old))) != len(old):
+        laid_out = "".join(['  "",\n' for _line in lines])
+        table[entry.key] = tomlkit.parse(f"x = [\n{laid_out}]\n" if lines else "x = []\n")["x"]
     array = cast("Array", table[entry.key])
-    if not array:
-        array.multiline(multiline=True)
     while len(array) > len(lines):
         del array[-1]
     while len(array) < len(lines):

@@ -27,7 +27,7 @@ from authoring.pieces import (
     languages_of,
     piece_address,
     piece_at,
-    pieces_of,
+    pieces_of_module,
     title_of,
 )
 from authoring.previewing import preview_of, reckoned
@@ -154,8 +154,7 @@ def _page(
 def _about(draft: Manuscript, found: OpenPiece) -> dict[str, object]:
     """Where somebody is, and where they can go from here."""
     piece, files = found.piece, found.files
-    modules = pieces_of(files)
-    module = next(each for each in modules if each.folder == piece.module)
+    module = pieces_of_module(files, piece.module)
     places = [line.piece.inside for line in module.lines]
     at = places.index(piece.inside)
     following = module.lines[at + 1] if at + 1 < len(places) else None

@@ -43,7 +43,9 @@ def test_a_language_that_lacks_a_piece_is_named(small: dict[str, str]) -> None:
     assert module.lines[1].languages == [("en", True), ("de", False)]
 
 
-@pytest.mark.parametrize("about", ["", "= 1", "texts = 1\nmodules = 2"])
+@pytest.mark.parametrize(
+    "about", ["", "= 1", "texts = 1\nmodules = 2", "modules = [[1], '01-cues']"]
+)
 def test_a_program_that_cannot_be_read_still_has_its_pieces(
     small: dict[str, str], about: str
 ) -> None:

@@ -80,8 +80,9 @@ def something_else(data: st.DataObject, entry: PieceEntry, value: object) -> obj
         case EntryForm.NUMBER:
             return data.draw(st.integers(-99, 99).map(str) | st.just("three"))
         case EntryForm.LINES:
+            # Of a list that somebody has emptied nothing tells how it was laid out.
             lines = data.draw(st.lists(WORDS.map(lambda text: " ".join(text.split())), max_size=8))
-            return "\n".join(filter(None, lines))
+            return "\n".join(filter(None, lines)) or "One."
         case EntryForm.ROWS:
             rows = data.draw(st.permutations(value))  # type: ignore[arg-type]
             return [*rows, copy.deepcopy(rows[0])] if rows and data.draw(st.booleans()) else rows
@@ -165,6 +166,17 @@ def test_a_row_that_is_added_and_taken_out_again_leaves_nothing_behind() -> None
     text = rewritten(COMMENTED, SCENARIO_ENTRIES, more)
     assert text.count("# ") == COMMENTED.count("# ")
     assert drawn_values(SCENARIO_ENTRIES, parse_toml(text)) == more
+    assert rewritten(text, SCENARIO_ENTRIES, values) == COMMENTED
+
+
+def test_a_row_that_moves_takes_its_notes_along_and_back() -> None:
+    values = drawn_values(SCENARIO_ENTRIES, parse_toml(COMMENTED))
+    moved = copy.deepcopy(values)
+    moved["rounds"].reverse()  # type: ignore[attr-defined]
+    text = rewritten(COMMENTED, SCENARIO_ENTRIES, moved)
+    begins = text.index("[[rounds]] # begins")
+    assert text.index('title = "Debrief"') < text.index("# In between.") < begins
+    assert text.endswith("text = '''Turns.'''\n# The end.\n")
     assert rewritten(text, SCENARIO_ENTRIES, values) == COMMENTED
 
 
