@@ -29,7 +29,6 @@ from authoring.outline import outline_of
 from authoring.queries import differences_of, published_before
 from common.bodies import takes_up_to
 from common.once import one_effect
-from common.places import place
 from people.access import MemberRequest, access, fetch
 from people.models import Role
 from programs.content.kinds import CardKind
@@ -199,7 +198,6 @@ def _outline(request: MemberRequest, found: Manuscript) -> dict[str, object]:
         "outline": outline,
         "opened": request.GET.get("open", ""),
         "kinds": CardKind.choices,
-        "piece_url": place("piece of a draft", found.pk),
     }
 
 
