@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, MutableMapping, MutableSequence, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import tomlkit
 from django.conf import settings
@@ -126,8 +125,8 @@ def copy_form(files: Files, slug: str) -> dict[str, str]:
     document = opened(form_texts(files).forms[place])
     form = document["forms"][0]
     form["slug"] = _free(files, slug)
-    names = form.get("name", {})
-    for language in names:
+    names = form.get("name")
+    for language in names if isinstance(names, MutableMapping) else ():
         with override(language):
             names[language] = _("%(title)s (copy)") % {"title": names[language]}
     return with_form(files, place + 1, tomlkit.dumps(document))
@@ -149,12 +148,11 @@ def write_form(files: Files, slug: str, values: FormValues) -> dict[str, str]:
     _set(form, "modules", values.modules)
     _set(form, "is_pilot", values.is_pilot)
     for key in TEXTS:
-        part = form.get(key)
-        if not isinstance(part, dict):
-            raise NotThere
+        if not isinstance(form.get(key), MutableMapping):
+            form[key] = tomlkit.inline_table()
         for language, said in values.texts[key].items():
-            _set(part, language, said)
-    if len(form.get("steps", [])) != len(values.steps):
+            _set(form[key], language, said)
+    if len(_steps(form)) != len(values.steps):
         raise NotThere
     for number, step in enumerate(values.steps):
         if step is not None:
@@ -169,7 +167,8 @@ def add_step(files: Files, slug: str, step: WrittenStep) -> dict[str, str]:
     text = form_texts(files).forms[place]
     document = opened(text)
     form = document["forms"][0]
-    steps = form.setdefault("steps", tomlkit.array())
+    form.setdefault("steps", tomlkit.array())
+    steps = _steps(form)
     own = _day({"week": step.week, "weekday": step.weekday})
     number = sum(_day(each) <= own for each in steps)
     if isinstance(steps, Array):
@@ -219,7 +218,17 @@ def _set_step(form: Table, number: int, step: WrittenStep) -> None:
     form["steps"] = tomlkit.array(with_entry(text, number, after))
 
 
-def _write_step(table: Any, step: WrittenStep) -> None:
+def _steps(form: Table) -> MutableSequence[object]:
+    """Values or tables. Raises NotThere where the form says something else."""
+    steps = form.get("steps", [])
+    if not isinstance(steps, MutableSequence):
+        raise NotThere
+    return steps
+
+
+def _write_step(table: object, step: WrittenStep) -> None:
+    if not isinstance(table, MutableMapping):
+        raise NotThere
     _set(table, "week", step.week)
     _set(table, "weekday", step.weekday)
     if step.module is not None:
@@ -235,7 +244,8 @@ def _without_steps(form: Table, gone: Sequence[int]) -> None:
             del steps[number]
 
 
-def _day(step: Mapping[str, object]) -> tuple[int, int]:
-    week, weekday = step.get("week"), str(step.get("weekday"))
+def _day(step: object) -> tuple[int, int]:
+    said = step if isinstance(step, Mapping) else {}
+    week, weekday = said.get("week"), str(said.get("weekday"))
     days = [each.value for each in Weekday]
     return (week if isinstance(week, int) else 0, days.index(weekday) if weekday in days else 0)

@@ -37,6 +37,10 @@ def _module_choices(titles: Sequence[str], taken: int | None) -> list[tuple[str,
 class KeptText(forms.CharField):
     """A text that has to be written some day, and may be missing until then."""
 
+    def to_python(self, value: object) -> str:
+        """With the ends of lines that files have; a browser sends others."""
+        return "\n".join(str(super().to_python(value)).splitlines())
+
     def validate(self, value: object) -> None:
         """What is missing, the reader of programs says."""
 

@@ -31,6 +31,7 @@ from authoring.manuscript import ABOUT, files_in, read_files
 from authoring.models import Manuscript
 from authoring.operations import bring_in, publish_draft
 from authoring.timeline import weeks_of
+from authoring.timeline_forms import WeeksForm
 from people.models import Member
 
 SignIn = Callable[[Member], Client]
@@ -68,6 +69,7 @@ steps = [{ week = 0, weekday = "friday", kind = "kickoff" }, # k
   { week = 2, weekday = "monday", kind = "cards", module = 2 } ]'''
 AFTER = ODD + "\n[texts.de]\ntitle = 'T'\n"
 PILOT = "pilot-12"
+PULSE = WrittenStep(kind="pulse", week=1, weekday="monday")
 
 
 @pytest.fixture(scope="module")
@@ -169,8 +171,11 @@ def test_texts_are_written_where_they_differ_only(shipped: Files) -> None:
     with pytest.raises(NotThere):
         write_form(shipped, PILOT, FormValues(**{**vars(before), "steps": []}))
     nameless = {ABOUT: shipped[ABOUT].replace("name.en", "other.en").replace("name.de", "other.de")}
-    with pytest.raises(NotThere):
-        write_form(nameless, PILOT, before)
+    assert said(write_form(nameless, PILOT, before), PILOT)["name"] == before.texts["name"]
+    without = {ABOUT: ODD.replace('[forms.name]\nen = "A" # so\n', "")}
+    named = write_form(without, "a", values_in({ABOUT: ODD}, "a"))
+    assert said(named, "a")["name"] == {"en": "A"}
+    assert said(named, "a")["steps"] == said({ABOUT: ODD}, "a")["steps"]
 
 
 @pytest.mark.parametrize("cadence", list(Cadence))
@@ -249,7 +254,7 @@ def test_weeks_are_shown_added_changed_and_removed(client: Client, draft: Manusc
     draft.refresh_from_db()
     assert not draft.problem
     assert len(said(draft.files, "short-2")["steps"]) == 2
-    typed |= {"week_0": 5, "weekday_0": "friday", "week_1": 6}
+    typed |= {"week_0": 5, "weekday_0": "friday", "week_1": 6, "module_0": "1"}
     typed.pop("week_2", None)
     step = {"add": 1, "new-kind": "booster", "new-week": 9, "new-weekday": "monday"}
     assert "Choose the module" in client.post(one, step).content.decode()
@@ -299,7 +304,31 @@ steps = 3
     assert "is &#x27;three&#x27;" in page
     assert page.count("Something is missing here") == 2
     one = reverse("authoring:weeks", args=[draft.pk], query={"form": "x"})
+    form = client.get(one).context["form"]
     assert "party" in client.get(one).content.decode()
+    typed = {name: form[name].value() for name in form.fields if form[name].value()}
+    typed |= {"week_0": 1, "week_1": 1, "weekday_0": "monday", "week_2": 1, "modules": 1}
+    page = client.post(one, typed | {"name_en": "X", "module_2": "1"}, follow=True)
+    assert "not as this page showed it" in page.content.decode()
+    page = client.post(one, typed | {"name_en": "X", "module_2": "1", "gone_1": "on"}, follow=True)
+    draft.refresh_from_db()
+    assert said(draft.files, "x")["name"]["en"] == "X"
+    step = {"add": 1, "new-kind": "pulse", "new-week": 9, "new-weekday": "monday"}
+    client.post(one, step)
+    client.post(url, {"copy": "x"})
+    draft.refresh_from_db()
+    assert said(draft.files, "x-2")["steps"][-1]["week"] == 9
+    with pytest.raises(NotThere):
+        add_step({ABOUT: '[[forms]]\nslug = "a"\nsteps = 3'}, "a", PULSE)
+    assert copy_form({ABOUT: '[[forms]]\nslug = "a"\nname = 3'}, "a")
+    lines = {ABOUT: ODD.replace('summary.en = "S"', 'summary.en = """\nS\nT\n"""')}
+    weeks = next(each for each in weeks_of(lines, "en") if each.slug == "b")
+    form = WeeksForm({}, weeks=weeks, titles=[])
+    sent = {name: form[name].initial for name in form.fields if form[name].initial}
+    sent |= {"summary_en": "S\r\nT", "week_0": 0}
+    form = WeeksForm(sent, weeks=weeks, titles=[])
+    assert form.is_valid(), form.errors
+    assert write_form(lines, "b", form.values) == lines
     draft = bring_in(files={ABOUT: "forms = 1"}, by=admin, now=now)
     url = reverse("authoring:timeline", args=[draft.pk])
     assert "No weeks yet" in client.get(url).content.decode()
