@@ -157,7 +157,7 @@ def _about(draft: Manuscript, found: OpenPiece) -> dict[str, object]:
     module = pieces_of_module(files, piece.module)
     places = [line.piece.inside for line in module.lines]
     at = places.index(piece.inside)
-    following = module.lines[at + 1] if at + 1 < len(places) else None
+    following = module.lines[at + 1].piece if at + 1 < len(places) else None
     text = found.text or files.get(module.lines[at].piece.path, "")
     title, kind = title_of(piece, text), kind_name(piece, text)
     return {
@@ -169,10 +169,15 @@ def _about(draft: Manuscript, found: OpenPiece) -> dict[str, object]:
         "about": module.title if title == kind else f"{kind} · {module.title}",
         "language_name": language_name(piece.language),
         "languages": [_language(piece, code, files) for code in languages_of(files)],
-        "following": following,
-        "following_path": following.piece.spoken(piece.language).path if following else "",
+        "following": _title_in(following, piece.language, files) if following else "",
+        "following_path": following.spoken(piece.language).path if following else "",
         "audiences": [(each.value, each.label) for each in Audience],
     }
+
+
+def _title_in(piece: Piece, language: str, files: Files) -> str:
+    """In the language of the page, where it is written in that."""
+    return title_of(piece, files.get(piece.spoken(language).path) or files[piece.path])
 
 
 def _language(piece: Piece, code: str, files: Files) -> dict[str, object]:

@@ -45,10 +45,15 @@ if (frame) {
     found.at(-1)?.scrollIntoView({ block: "center" });
   });
   form.querySelector("[data-preview-button]").hidden = true;
+  // The frame opens with what is saved; the form may hold more.
+  if (form.hasAttribute("data-unsaved")) {
+    frame.addEventListener("load", follow, { once: true });
+    if (frame.contentDocument.URL !== "about:blank" && frame.contentDocument.readyState === "complete") follow();
+  }
 }
 
 if (form) {
-  let isChanged = form.querySelector("[data-unsaved]") !== null;
+  let isChanged = form.hasAttribute("data-unsaved");
   form.addEventListener("input", (event) => {
     if (!["width", "audience"].includes(event.target.name)) isChanged = true;
   });
