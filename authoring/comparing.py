@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from authoring.bundle import Files
+from authoring.numbering import paths_moved
 from authoring.pieces import KIND_NAMES, piece_at
 from common.languages import ENGLISH
 from common.toml import parse_toml
@@ -28,6 +30,8 @@ class Fate(StrEnum):
 
     NEW = "new"
     CHANGED = "changed"
+    MOVED = "moved"
+    """Nothing but its place among the others."""
     GONE = "gone"
 
 
@@ -59,6 +63,11 @@ class Difference:
         return self.fate is Fate.NEW
 
     @property
+    def is_moved(self) -> bool:
+        """Whether it says the same at another place."""
+        return self.fate is Fate.MOVED
+
+    @property
     def is_gone(self) -> bool:
         """Whether it is there no more."""
         return self.fate is Fate.GONE
@@ -75,16 +84,34 @@ LANGUAGE = re.compile(r"(?:pages/)?([a-z]{2})/")
 
 
 def differences_between(before: Files, after: Files) -> list[Difference]:
-    """Every piece that is new, changed or gone, in the order of the program's files."""
+    """Every piece that is new, changed, moved or gone, in the order of the program's files. A
+    number in a name makes no difference but to the order.
+    """
+    now = paths_moved(before, after)
+    known = {now.get(path, path): text for path, text in sorted(before.items())}
+    moved = _out_of_order([path for path in known if path in after])
     return [
-        _difference(path, before, after)
-        for path in sorted({*before, *after})
-        if before.get(path) != after.get(path)
+        _difference(path, known, after)
+        for path in sorted({*known, *after})
+        if known.get(path) != after.get(path) or path in moved
     ]
+
+
+def _out_of_order(paths: Iterable[str]) -> set[str]:
+    """Those that do not stand where their names put them among the others of their folder."""
+    by_folder: defaultdict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        by_folder[path.rpartition("/")[0]].append(path)
+    moved: set[str] = set()
+    for listed in by_folder.values():
+        moved |= {path for path, at in zip(listed, sorted(listed), strict=True) if path != at}
+    return moved
 
 
 def _difference(path: str, before: Files, after: Files) -> Difference:
     fate = Fate.NEW if path not in before else Fate.CHANGED if path in after else Fate.GONE
+    if before.get(path) == after.get(path):
+        fate = Fate.MOVED
     lines = list(_lines(before.get(path, ""), after.get(path, "")))
     language = language_of(path)
     return Difference(

@@ -41,6 +41,19 @@ def shifted(names: Iterable[str], *, above: int, by: int) -> dict[str, str]:
     }
 
 
+def without_numbers(path: str) -> str:
+    """A path by its names alone, as it stays wherever its parts are moved."""
+    return "/".join(slug_of(name) if NUMBERED.fullmatch(name) else name for name in path.split("/"))
+
+
+def paths_moved(before: Iterable[str], after: Iterable[str]) -> dict[str, str]:
+    """Path that is gone -> the new one with the same names in it."""
+    old, new = set(before), set(after)
+    named = {without_numbers(path): path for path in sorted(new - old)}
+    found = {path: named.get(without_numbers(path), "") for path in sorted(old - new)}
+    return {path: name for path, name in found.items() if name}
+
+
 def free_slug(slug: str, taken: Collection[str]) -> str:
     """The slug, or it with the first number behind that nobody has."""
     free, number = slug, 1

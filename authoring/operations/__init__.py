@@ -11,7 +11,8 @@ from django.db import transaction
 from assessments.operations import load_rubrics
 from authoring.editing import fingerprint_of
 from authoring.manuscript import files_in, read_files, read_folder, renamed
-from authoring.models import Manuscript
+from authoring.models import DraftComment, Manuscript
+from authoring.numbering import paths_moved
 from people.audit import record
 from people.models import Member, Organization
 from programs.models import Program, ProgramVersion
@@ -202,10 +203,20 @@ def held_draft(draft: Manuscript) -> Manuscript:
 
 def _write(draft: Manuscript, files: Mapping[str, str], *, by: Member, now: dt.datetime) -> None:
     reading = read_files(files)
+    _take_comments_along(draft, files)
     draft.files, draft.slug, draft.title = dict(files), reading.slug, reading.title
     draft.problem, draft.by, draft.changed_at = reading.problem, by, now
     draft.needs_reading = False
     draft.save()
+
+
+def _take_comments_along(draft: Manuscript, files: Mapping[str, str]) -> None:
+    """What was said about a card stays with it where it is moved."""
+    moved = paths_moved(draft.files, files)
+    comments = list(draft.comments.filter(path__in=moved))
+    for comment in comments:
+        comment.path = moved[comment.path]
+    DraftComment.objects.bulk_update(comments, ["path"])
 
 
 def _begin(

@@ -19,6 +19,7 @@ from authoring.drafts import no_draft, open_draft
 from authoring.editing import OpenPiece, opened
 from authoring.entries import Values
 from authoring.models import Manuscript
+from authoring.numbering import paths_moved
 from authoring.operations import NotPublished, PieceChanged, edit_piece
 from authoring.piece_forms import PieceForm, drawn_entries, posted_values, with_rows_changed
 from authoring.pieces import (
@@ -31,6 +32,7 @@ from authoring.pieces import (
     title_of,
 )
 from authoring.previewing import preview_of, reckoned
+from authoring.review import comments_on
 from common.languages import spoken
 from common.once import one_effect
 from people.access import MemberRequest, access
@@ -144,6 +146,7 @@ def _page(
         "made_from": found.fingerprint if is_fresh else request.POST.get("made_from", ""),
         "is_conflict": is_conflict,
         "reading": read,
+        "comments": comments_on(draft, found.piece.path, back=request.get_full_path()),
         "reckoned": reckoned(read.content),
     }
     page = render(request, "authoring/piece.html", context, status=409 if is_conflict else 200)
@@ -192,8 +195,10 @@ def _language(piece: Piece, code: str, files: Files) -> dict[str, object]:
 
 
 def _open(request: MemberRequest, draft: Manuscript, path: str) -> OpenPiece:
-    """The piece that the address names; 404 where there is none."""
-    piece = piece_at(path)
+    """The piece that the address names, also where it has been moved since; 404 where there is
+    none.
+    """
+    piece = piece_at(paths_moved([path], draft.files).get(path, path))
     found = opened(draft.files, piece, as_whole=AS_WHOLE in request.GET) if piece else None
     if found is None:
         raise Http404

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
@@ -24,22 +24,30 @@ from practice.seats import people_of
 
 REMINDER_REACH = dt.timedelta(hours=41)
 """From nine in the morning to the end of the next day, with room for a change of the clocks."""
+SESSIONS_AT_ONCE = 80
+"""Some five hundred mails."""
 
 
-@transaction.atomic
 def remind_sessions(*, now: dt.datetime) -> int:
     """Queue a word to everybody whose session is tomorrow, from nine o'clock in their own zone
     until it starts.
 
     Nobody is reminded who said that they cannot come. Whoever has heard of this very time since
-    nine needs no reminder, so a second call queues nothing. One statement where nothing is due.
-    Returns how many were queued.
+    nine needs no reminder, so a second call queues nothing. So many sessions at a time, each batch
+    in a transaction of its own: what a killed worker has not come to, the next call queues. One
+    statement where nothing is due. Returns how many were queued.
     """
     found = hearings(now=now, until=now + REMINDER_REACH)
-    concerned = {each.session_id for each in found if _is_due(each, now)}
-    if not concerned:
-        return 0
-    near = PracticeSession.objects.in_full().filter(pk__in=concerned)
+    concerned = sorted({each.session_id for each in found if _is_due(each, now)})
+    firsts = range(0, len(concerned), SESSIONS_AT_ONCE)
+    return sum(_remind(concerned[first : first + SESSIONS_AT_ONCE], now) for first in firsts)
+
+
+@transaction.atomic
+def _remind(session_ids: Sequence[int], now: dt.datetime) -> int:
+    near = PracticeSession.objects.in_full().filter(
+        pk__in=session_ids, state=PracticeSession.State.PLANNED
+    )
     excused = Attendance.objects.filter(session__in=near, excused_at__isnull=False)
     away = set(excused.values_list("session_id", "enrollment__member_id"))
     due = [

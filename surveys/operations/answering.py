@@ -12,8 +12,8 @@ forgotten.
 from __future__ import annotations
 
 import datetime as dt
-import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 
@@ -22,8 +22,8 @@ from django.db import transaction
 from people.bulk import write_fields
 from surveys.anonymity import hide, soften
 from surveys.answers import Answer, PendingAnswer
-from surveys.models import Comment, PulseItem, Result, Wave, WavePart
-from surveys.operations.mixing import mix_answers, waves_with_a_batch
+from surveys.models import PulseItem, Result, Wave, WavePart
+from surveys.operations.mixing import mix_answers, publish_comments, waves_with_a_batch
 from surveys.queries import AskedItem, mark_as_used, put_down
 from surveys.questions import QuestionKind
 from surveys.statistics import mean_with_interval
@@ -35,7 +35,7 @@ COMMENT_LENGTH = 1000
 
 Answers = dict[str, int | str]
 """What one person answered, by item id; without the items they left out."""
-Gathered = list[tuple[int, Answers]]
+AT_ONCE = 1000
 
 
 class InvitationGone(Exception):
@@ -108,50 +108,65 @@ def close_answers(*, wave: Wave) -> int:
     Comments leave the answers: they are published without the scores they came with, or, when there
     are too few, deleted.
     """
-    list(wave.parts.select_for_update().order_by("pk").values_list("pk", flat=True))
-    gathered = _gathered(wave)
+    parts = list(wave.parts.select_for_update().order_by("pk"))
     items = list(PulseItem.objects.filter(plan_id=wave.plan_id))
     scored = [item for item in items if item.kind == QuestionKind.AGREEMENT]
-    _publish_scores(wave, gathered, scored)
+    gathered = _gathered(wave, parts, scored)
+    _publish_scores(wave, gathered, parts, scored)
     comments = [item for item in items if item.kind == QuestionKind.OPEN]
-    _publish_comments(wave, gathered, comments)
+    for item in comments:
+        publish_comments(wave.pk, item.pk, least=wave.plan.min_comments)
     mix_answers(wave.pk, without=[str(item.pk) for item in comments])
     wave.parts.update(marks=None)
     wave.invitations.update(token_hash=None)
-    return len(gathered)
+    return sum(gathered.answered.values())
 
 
-def _gathered(wave: Wave) -> Gathered:
-    """Every answer of a wave, waiting or not: (part id, values)."""
-    columns = "part_id", "values"
-    waiting = PendingAnswer.objects.filter(wave=wave).values_list(*columns)
-    return [*waiting, *Answer.objects.filter(wave=wave).values_list(*columns)]
+@dataclass(frozen=True)
+class Gathered:
+    """What is counted of the answers of a wave; the answers themselves go by one by one."""
+
+    answered: dict[int, int]
+    """Part -> how many answered."""
+    scores: dict[int, dict[int, list[int]]]
+    """Item -> part -> the numbers that were given."""
 
 
-def _publish_scores(wave: Wave, gathered: Gathered, items: Sequence[PulseItem]) -> None:
+def _gathered(wave: Wave, parts: Iterable[WavePart], items: Iterable[PulseItem]) -> Gathered:
+    """Of every answer, waiting or not."""
+    part_ids = [part.pk for part in parts]
+    gathered = Gathered(
+        dict.fromkeys(part_ids, 0), {item.pk: {pk: [] for pk in part_ids} for item in items}
+    )
+    given = [(str(item_id), of_parts) for item_id, of_parts in gathered.scores.items()]
+    for part_id, values in chain(_each(PendingAnswer, wave), _each(Answer, wave)):
+        gathered.answered[part_id] += 1
+        for key, of_parts in given:
+            if key in values:
+                of_parts[part_id].append(values[key])
+    return gathered
+
+
+def _each(model: type[PendingAnswer | Answer], wave: Wave) -> Iterator[tuple[int, dict[str, int]]]:
+    """(part, numbers and comments by item), of which no more are in memory than come at once."""
+    answers = model._default_manager.filter(wave=wave).values_list("part_id", "values")
+    return answers.iterator(chunk_size=AT_ONCE)
+
+
+def _publish_scores(
+    wave: Wave, gathered: Gathered, parts: Sequence[WavePart], items: Iterable[PulseItem]
+) -> None:
     """Each item for itself, and how many answered: a part may be shown for one and not for another,
     because only the people who gave a number to an item hide one another in it.
     """
-    parts = list(WavePart.objects.filter(wave=wave).order_by("pk"))
-    answers_of: dict[int, list[Answers]] = {part.pk: [] for part in parts}
-    for part_id, values in gathered:
-        answers_of[part_id].append(values)
-    counts = {part_id: len(answers) for part_id, answers in answers_of.items()}
-    hiding = hide(counts, wave.plan.min_scores)
+    hiding = hide(gathered.answered, wave.plan.min_scores)
     for part in parts:
-        part.answered = None if hiding.parts[part.pk] else counts[part.pk]
+        part.answered = None if hiding.parts[part.pk] else gathered.answered[part.pk]
     write_fields(parts, ["answered"])
     results: list[Result] = []
     for item in items:
-        scores_of = {part_id: _scores(item, answers) for part_id, answers in answers_of.items()}
-        results += _results_of_item(wave, item, scores_of)
+        results += _results_of_item(wave, item, gathered.scores[item.pk])
     Result.objects.bulk_create(results, batch_size=1000)
-
-
-def _scores(item: PulseItem, answers: Iterable[Answers]) -> list[float]:
-    """The numbers that were given to one item."""
-    key = str(item.pk)
-    return [float(values[key]) for values in answers if key in values]
 
 
 def _results_of_item(
@@ -176,13 +191,3 @@ def _result(result: Result, scores: Sequence[float]) -> Result:
             Decimal(f"{x:.2f}") for x in (shown.mean, shown.low, shown.high)
         )
     return result
-
-
-def _publish_comments(wave: Wave, gathered: Gathered, items: Sequence[PulseItem]) -> None:
-    for item in items:
-        texts = [str(values[str(item.pk)]) for _part, values in gathered if str(item.pk) in values]
-        if len(texts) >= wave.plan.min_comments:
-            random.SystemRandom().shuffle(texts)
-            Comment.objects.bulk_create(
-                [Comment(wave=wave, item=item, text=text) for text in texts], batch_size=1000
-            )

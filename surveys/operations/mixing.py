@@ -25,6 +25,19 @@ MIX = """
          ORDER BY gen_random_uuid())
     SELECT count(*) FROM waiting
 """
+PUBLISH = """
+    WITH said AS (
+        SELECT values->>%(item)s AS text FROM surveys_pendinganswer
+         WHERE wave_id = %(wave)s AND values ? %(item)s
+         UNION ALL
+        SELECT values->>%(item)s FROM surveys_answer
+         WHERE wave_id = %(wave)s AND values ? %(item)s)
+    INSERT INTO surveys_comment (id, wave_id, item_id, text)
+    SELECT gen_random_uuid(), %(wave)s, %(item)s::bigint, text
+      FROM said
+     WHERE (SELECT count(*) FROM said) >= %(least)s
+     ORDER BY gen_random_uuid()
+"""
 
 
 def waves_with_a_batch(*, least: int, share: int) -> list[int]:
@@ -41,3 +54,11 @@ def mix_answers(wave_id: int, *, without: Sequence[str] = ()) -> int:
     with connection.cursor() as cursor:
         cursor.execute(MIX, {"wave": wave_id, "without": list(without)})
         return int(cursor.fetchone()[0])
+
+
+def publish_comments(wave_id: int, item_id: int, *, least: int) -> None:
+    """Put down what a wave's answers say to an open item, in random order and without the scores
+    they came with, where there are so many; in one statement.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(PUBLISH, {"wave": wave_id, "item": str(item_id), "least": least})

@@ -17,6 +17,7 @@ from cohorts.models import Cohort
 from common.tokens import hash_token
 from messaging.models import Message
 from messaging.operations import Draft
+from messaging.queries import forget_messages
 from surveys.asking import Reminder, due_reminder, reminders_of
 from surveys.links import token_of
 from surveys.models import Invitation, Wave
@@ -105,9 +106,7 @@ def forget_reminders(*, wave: Wave) -> int:
     """Take away a closing wave's reminders: whom they reached, and when in which zone, is a list of
     who had not answered. Returns how many were sent; a second call finds none.
     """
-    sent = _of(wave).filter(state=Message.State.SENT).count()
-    _of(wave).delete()
-    return sent
+    return forget_messages(kind=PULSE_REMINDER.name, about_id=wave.pk)
 
 
 def _of(wave: Wave) -> QuerySet[Message]:

@@ -10,12 +10,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from authoring.views import outline as outline_views
 from authoring.layout import modules_of
 from authoring.manuscript import ABOUT, files_in
 from authoring.models import Manuscript
 from authoring.operations import bring_in, copy_program, publish_draft, publish_shipped
 from authoring.outline import outline_of
+from authoring.views import outline as outline_views
 from people.models import AuditEvent, Member
 
 SignIn = Callable[[Member], Client]

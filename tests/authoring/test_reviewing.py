@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from authoring.card_changes import move_card
+from authoring.layout import CardPlace
 from authoring.models import DraftComment, Manuscript, ReviewRequest
 from authoring.notifications import REVIEW_ASKED, SETTLED, compose_review
-from authoring.operations import NotPublished, bring_in, discard_draft, publish_draft, replace_files
+from authoring.operations import (
+    NotPublished,
+    bring_in,
+    change_files,
+    discard_draft,
+    publish_draft,
+    replace_files,
+)
 from authoring.operations.reviewing import (
     NoReviewer,
     UnknownPiece,
@@ -22,6 +32,7 @@ from authoring.operations.reviewing import (
     reopen_comment,
     resolve_comment,
 )
+from authoring.pieces import piece_address
 from authoring.review import all_comments, comments_on, open_comments
 from messaging.models import Message
 from people.models import AuditEvent, Member, Role
@@ -85,6 +96,23 @@ def test_only_pieces_of_the_draft_and_the_whole_are_commented_on(
     whole = comment_on(draft=draft, path="", text="Well done.", by=reviewer, now=now)
     [piece] = all_comments(draft)
     assert (piece.name, list(piece.threads)) == ("", [whole])
+
+
+def test_what_was_said_about_a_card_goes_along_where_it_is_moved(
+    draft: Manuscript, comment: DraftComment, reading: Client, admin: Member, now: dt.datetime
+) -> None:
+    place = CardPlace.named("01-cues/cards/read")
+    down = partial(move_card, place=place, down=True)
+    moved = change_files(draft=draft, change=down, about="down", by=admin, now=now)
+    comment.refresh_from_db()
+    assert comment.path == "en/01-cues/cards/02-read.toml"
+    assert moved.files[comment.path] == draft.files[CARD]
+    page = reading.get(piece_address(draft.pk, CARD)).text
+    assert "Too long." in page, "the old address leads to it too"
+    up = partial(move_card, place=place, down=False)
+    change_files(draft=draft, change=up, about="up", by=admin, now=now)
+    comment.refresh_from_db()
+    assert comment.path == CARD
 
 
 def test_what_is_no_draft_any_more_takes_no_comments(

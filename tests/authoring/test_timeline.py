@@ -13,7 +13,6 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authoring.views import timeline as timeline_views
 from authoring.form_changes import (
     Cadence,
     FormValues,
@@ -32,6 +31,7 @@ from authoring.models import Manuscript
 from authoring.operations import bring_in, publish_draft
 from authoring.timeline import weeks_of
 from authoring.timeline_forms import WeeksForm
+from authoring.views import timeline as timeline_views
 from people.models import Member
 
 SignIn = Callable[[Member], Client]

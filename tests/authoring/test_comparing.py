@@ -1,0 +1,39 @@
+"""What differs between two editions."""
+
+from __future__ import annotations
+
+from authoring.card_changes import move_card, remove_card
+from authoring.comparing import Difference, Fate, differences_between
+from authoring.layout import CardPlace
+
+READ = CardPlace.named("01-cues/cards/read")
+
+
+def fates(found: list[Difference]) -> dict[str, Fate]:
+    return {each.path: each.fate for each in found}
+
+
+def test_a_card_that_changes_places_says_the_same_elsewhere(small: dict[str, str]) -> None:
+    after = move_card(small, place=READ, down=True)
+    assert fates(differences_between(small, after)) == {
+        "en/01-cues/cards/01-spot.toml": Fate.MOVED,
+        "en/01-cues/cards/02-read.toml": Fate.MOVED,
+    }
+
+
+def test_the_cards_behind_one_that_is_gone_are_where_they_were(small: dict[str, str]) -> None:
+    after = remove_card(small, place=READ)
+    assert fates(differences_between(small, after)) == {"en/01-cues/cards/01-read.toml": Fate.GONE}
+
+
+def test_what_is_moved_and_written_anew_is_changed(small: dict[str, str]) -> None:
+    after = move_card(small, place=READ, down=True)
+    path = "en/01-cues/cards/02-read.toml"
+    after[path] += "# Shorter.\n"
+    [spot, read] = differences_between(small, after)
+    assert (spot.fate, read.fate) == (Fate.MOVED, Fate.CHANGED)
+    assert [line.text for line in read.lines] == ["# Shorter."]
+
+
+def test_nothing_differs_from_itself(small: dict[str, str]) -> None:
+    assert differences_between(small, small) == []
