@@ -187,4 +187,4 @@ def test_whoever_comes_too_late_hears_so(
     monkeypatch.setattr(outline_views, "change_files", later)
     url = reverse("authoring:arrange", args=[draft.pk])
     page = client.post(url, {"card_up": PLACE}, follow=True).content.decode()
-    assert "just published or deleted" in page
+    assert "just published, changed or deleted" in page

@@ -99,7 +99,7 @@ def test_only_pieces_of_the_draft_and_the_whole_are_commented_on(
 
 
 def test_what_was_said_about_a_card_goes_along_where_it_is_moved(
-    draft: Manuscript, comment: DraftComment, reading: Client, admin: Member, now: dt.datetime
+    draft: Manuscript, comment: DraftComment, admin: Member, client_for: SignIn, now: dt.datetime
 ) -> None:
     place = CardPlace.named("01-cues/cards/read")
     down = partial(move_card, place=place, down=True)
@@ -107,7 +107,7 @@ def test_what_was_said_about_a_card_goes_along_where_it_is_moved(
     comment.refresh_from_db()
     assert comment.path == "en/01-cues/cards/02-read.toml"
     assert moved.files[comment.path] == draft.files[CARD]
-    page = reading.get(piece_address(draft.pk, CARD)).text
+    page = client_for(admin).get(piece_address(draft.pk, CARD)).text
     assert "Too long." in page, "the old address leads to it too"
     up = partial(move_card, place=place, down=False)
     change_files(draft=draft, change=up, about="up", by=admin, now=now)

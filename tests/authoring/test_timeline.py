@@ -346,4 +346,4 @@ def test_whoever_comes_too_late_hears_so(
     monkeypatch.setattr(timeline_views, "change_files", later)
     url = reverse("authoring:timeline", args=[draft.pk])
     page = client.post(url, {"copy": "short"}, follow=True).content.decode()
-    assert "just published or deleted" in page
+    assert "just published, changed or deleted" in page

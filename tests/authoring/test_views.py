@@ -191,4 +191,4 @@ def test_whoever_comes_too_late_hears_so(
     name = "draft" if operation == "replace_files" else "discard"
     url = reverse(f"authoring:{name}", args=[draft.pk])
     page = client.post(url, {"file": upload(draft.files)}, follow=True).content.decode()
-    assert "just published or deleted" in page
+    assert "just published, changed or deleted" in page
