@@ -135,9 +135,9 @@ class Gathered:
 def _gathered(wave: Wave, parts: Iterable[WavePart], items: Iterable[PulseItem]) -> Gathered:
     """Of every answer, waiting or not."""
     part_ids = [part.pk for part in parts]
-    gathered = Gathered(
-        dict.fromkeys(part_ids, 0), {item.pk: {pk: [] for pk in part_ids} for item in items}
-    )
+    gathered = Gathered(dict.fromkeys(part_ids, 0), {})
+    for item in items:
+        gathered.scores[item.pk] = {pk: [] for pk in part_ids}
     given = [(str(item_id), of_parts) for item_id, of_parts in gathered.scores.items()]
     for part_id, values in chain(_each(PendingAnswer, wave), _each(Answer, wave)):
         gathered.answered[part_id] += 1
