@@ -73,14 +73,15 @@ def launch_cohort(
     steps = _make_steps(cohort, planned)
     enrollments = _enroll(cohort, leaders, coaches, present)
     make_personal_steps(enrollments, steps)
-    give_roles(
-        {Role.LEADER: leaders, Role.FACILITATOR: facilitators, Role.COACH: coaches},
-        present,
-        by=by,
-        now=now,
-    )
+    give_roles(_roles(leaders, facilitators, coaches), present, by=by, now=now)
     record("launch_cohort", cohort, by=by, now=now, leaders=len(enrollments), steps=len(steps))
     return cohort
+
+
+def _roles(
+    leaders: Sequence[Member], facilitators: Sequence[Member], coaches: Sequence[Member]
+) -> dict[Role, Sequence[Member]]:
+    return {Role.LEADER: leaders, Role.FACILITATOR: facilitators, Role.COACH: coaches}
 
 
 def _begins(planned: Sequence[PlannedStep], quiet: Quiet) -> dt.date | None:
