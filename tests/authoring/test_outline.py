@@ -13,7 +13,7 @@ from django.urls import reverse
 from authoring.layout import modules_of
 from authoring.manuscript import ABOUT, files_in
 from authoring.models import Manuscript
-from authoring.operations import bring_in, copy_program, publish_draft, publish_shipped
+from authoring.operations import bring_in, publish_draft, publish_shipped
 from authoring.outline import outline_of
 from authoring.views import outline as outline_views
 from people.models import AuditEvent, Member
@@ -30,9 +30,14 @@ def client(admin: Member, client_for: SignIn) -> Client:
 
 @pytest.fixture
 def draft(shipped_folder: Path, admin: Member, now: dt.datetime) -> Manuscript:
-    version = publish_shipped(folder=shipped_folder, now=now)
-    origin = Manuscript.objects.get(version=version)
-    return copy_program(origin=origin, titles={"en": "Own"}, by=admin, now=now)
+    return Manuscript.objects.create(
+        organization=admin.organization,
+        title="Own",
+        slug="own",
+        files=files_in(shipped_folder),
+        by=admin,
+        changed_at=now,
+    )
 
 
 def page_of(client: Client, draft: Manuscript) -> str:
@@ -160,9 +165,12 @@ def test_a_button_for_what_is_not_there_changes_nothing(
     assert draft.files == before
 
 
-def test_a_module_of_another_program_is_taken_in(client: Client, draft: Manuscript) -> None:
+def test_a_module_of_another_program_is_taken_in(
+    client: Client, draft: Manuscript, shipped_folder: Path, now: dt.datetime
+) -> None:
+    version = publish_shipped(folder=shipped_folder, now=now)
     url = reverse("authoring:take", args=[draft.pk])
-    value = f"{draft.origin.version_id}/03-written-replies"
+    value = f"{version.pk}/03-written-replies"
     assert f'value="{value}"' in client.get(url).content.decode()
     page = client.post(url, {"take": value}, follow=True).content.decode()
     draft.refresh_from_db()
@@ -171,7 +179,7 @@ def test_a_module_of_another_program_is_taken_in(client: Client, draft: Manuscri
     assert "6. Empathetic written replies" in page
     assert client.post(url, {"take": "1000000/x"}).status_code == 404
     assert client.post(url, {"take": "x"}).status_code == 404
-    other = {"take": f"{draft.origin.version_id}/nothing"}
+    other = {"take": f"{version.pk}/nothing"}
     assert "not in the draft any more" in client.post(url, other, follow=True).content.decode()
 
 
