@@ -80,7 +80,7 @@ class CommentForm(forms.Form):
         super().__init__(posted, initial={"path": path}, auto_id=f"id_{slugify(path)}_%s")
 
 
-class PieceForm(CommentForm):
+class ChosenPieceForm(CommentForm):
     """The same where the piece is chosen first."""
 
     def __init__(self, posted: QueryDict | None, *, files: Mapping[str, str]) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from authoring.drafts import no_draft, open_draft
-from authoring.forms import CommentForm, PieceForm
+from authoring.forms import ChosenPieceForm, CommentForm
 from authoring.models import DraftComment, Manuscript
 from authoring.operations import NotPublished
 from authoring.operations.reviewing import (
@@ -40,7 +40,7 @@ from people.models import Member, Role
 def review(request: MemberRequest, pk: int) -> HttpResponse:
     """Everything that was said about a draft, and who was asked; a comment on any piece."""
     draft = open_draft(request, pk)
-    form = PieceForm(request.POST or None, files=draft.files)
+    form = ChosenPieceForm(request.POST or None, files=draft.files)
     if form.is_valid():
         return _comment(request, draft, form)
     context = {
@@ -52,7 +52,7 @@ def review(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "authoring/review.html", context, status=422 if form.is_bound else 200)
 
 
-def _comment(request: MemberRequest, draft: Manuscript, form: PieceForm) -> HttpResponse:
+def _comment(request: MemberRequest, draft: Manuscript, form: ChosenPieceForm) -> HttpResponse:
     said = form.cleaned_data
     try:
         comment_on(
