@@ -39,8 +39,8 @@ _COMMENT, _INDENT = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\n\s*")
 
 
 def whole(path: str) -> str:
-    """The text of a joined file."""
-    return "\n".join(join(entry) for entry in ENTRIES[path])
+    """The text of a joined file; scripts of others do not end as the next one needs it."""
+    return "\n;\n".join(join(entry) for entry in ENTRIES[path])
 
 
 def join(entry: Path) -> str:
