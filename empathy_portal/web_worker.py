@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
-from typing import Any
 
+from gunicorn.http.message import Request
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 SECONDS = 20.0
@@ -20,11 +20,11 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # its library has no types
     not come by then is missing. What is written is not hurried.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.read_until: dict[TConn, float] = {}
 
-    def handle(self, conn: TConn) -> Any:
+    def handle(self, conn: TConn) -> object:
         """One request, in a thread."""
         self.read_until[conn] = time.monotonic() + SECONDS
         try:
@@ -32,7 +32,7 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # its library has no types
         finally:
             self.read_until.pop(conn, None)
 
-    def handle_request(self, req: Any, conn: TConn) -> Any:
+    def handle_request(self, req: Request, conn: TConn) -> object:
         """Its head is read, and says how long the body is."""
         size = next((int(size) for name, size in req.headers if name == "CONTENT-LENGTH"), 0)
         self.read_until[conn] = time.monotonic() + SECONDS + size / BYTES_PER_SECOND
