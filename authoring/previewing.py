@@ -18,21 +18,17 @@ from ui.numbers import number
 
 if TYPE_CHECKING:
     from programs import reading
-    from programs.reading import cards, measures, modules
 else:
     reading = imported_later("programs.reading")
-    cards = imported_later("programs.reading.cards")
-    measures = imported_later("programs.reading.measures")
-    modules = imported_later("programs.reading.modules")
 
 Context = dict[str, object]
 
 
 def preview_of(content: reading.PieceContent, audience: str) -> Context:
     """The template that draws it, and what that needs."""
-    if isinstance(content, cards.CardFile):
+    if isinstance(content, reading.CardFile):
         return _card(content, audience)
-    if isinstance(content, modules.AboutModule):
+    if isinstance(content, reading.AboutModule):
         return {"template": "authoring/preview/module.html", "text": content}
     match content:
         case Scenario():
@@ -44,7 +40,7 @@ def preview_of(content: reading.PieceContent, audience: str) -> Context:
     return {"template": "authoring/preview/rubric.html", "rubric": content}
 
 
-def _card(card: cards.CardFile, audience: str) -> Context:
+def _card(card: reading.CardFile, audience: str) -> Context:
     """As a leader finds it, with everything open that a check would show."""
     content: CardContent = card.content
     known = audience in Audience.values
@@ -63,7 +59,7 @@ def _card(card: cards.CardFile, audience: str) -> Context:
 
 def reckoned(content: object) -> str:
     """How long a card takes by what is on it; '' for what is no card."""
-    if not isinstance(content, cards.CardFile):
+    if not isinstance(content, reading.CardFile):
         return ""
-    minutes = number(measures.minutes(content.content))
+    minutes = number(reading.minutes(content.content))
     return _("By what is on it: %(minutes)s minutes.") % {"minutes": minutes}

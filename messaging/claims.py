@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_noop
 
@@ -172,15 +172,18 @@ def settle_claims(*, now: dt.datetime) -> int:
     """Decide about claims whose lease is over. Returns about how many messages; a second call finds
     none.
 
-    The claim goes first: a worker that is alive after all finds it gone, and stops.
+    A claim is taken as a whole, before its rows: of two who settle at once, one decides. It goes,
+    so that a worker that is alive after all finds it gone, and stops.
     """
     over = Message.objects.filter(state=MessageState.SENDING, lease_until__lte=now)
-    rows = list(
-        over.select_for_update(skip_locked=True).values_list("pk", "envelope_id", "claim_id")
+    claims = MailClaim.objects.filter(pk__in=over.values("claim_id"))
+    on_the_wire = dict(claims.select_for_update(skip_locked=True).values_list("pk", "on_the_wire"))
+    # A claim that is there and not ours is being settled, or written down by who has it.
+    ours = Q(claim_id__in=list(on_the_wire)) | ~Exists(
+        MailClaim.objects.filter(pk=OuterRef("claim_id"))
     )
-    claims = MailClaim.objects.filter(pk__in={claim_id for _pk, _envelope, claim_id in rows})
-    on_the_wire = dict(claims.select_for_update().values_list("pk", "on_the_wire"))
-    claims.delete()
+    rows = list(over.filter(ours).select_for_update().values_list("pk", "envelope_id", "claim_id"))
+    MailClaim.objects.filter(pk__in=list(on_the_wire)).delete()
     by_fate: dict[_Fate, list[int]] = defaultdict(list)
     for pk, envelope_id, claim_id in rows:
         by_fate[_fate(envelope_id or pk, claim_id, on_the_wire)].append(pk)

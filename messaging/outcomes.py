@@ -74,6 +74,12 @@ class Outcomes:
 
     @transaction.atomic
     def _commit(self, *, now: dt.datetime, is_over: bool) -> None:
+        # The claim before its rows: whoever settles it does the same.
+        claim = MailClaim.objects.filter(pk=self.claim_id)
+        if is_over:
+            claim.delete()
+        else:
+            claim.select_for_update().values_list("pk").first()
         if self.sent:
             note_sent(in_hand(self.claim_id, self.sent), at=now)
         if self.untried:
@@ -84,8 +90,6 @@ class Outcomes:
         if self.unknown:
             unknown = in_hand(self.claim_id, self.unknown)
             settle_unknown(unknown, reason=BROKEN, again_at=now + FIRST_PAUSE)
-        if is_over:
-            MailClaim.objects.filter(pk=self.claim_id).delete()
 
     def _postpone(self, now: dt.datetime) -> None:
         """Try again after a pause that grows with every try, or give up after the last one."""

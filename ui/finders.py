@@ -23,6 +23,7 @@ from django.core.files.storage import InMemoryStorage, Storage
 _THEIRS = Path(allauth.__file__).parent
 ENTRIES = {
     "css/portal.css": (settings.BASE_DIR / "styles" / "portal.css",),
+    "css/authoring.css": (settings.BASE_DIR / "styles" / "authoring.css",),
     "js/scoring.js": (settings.BASE_DIR / "scripts" / "scoring.js",),
     # What the sign-in's library brings for passkeys, in the order in which it wants them.
     "js/passkeys.js": (
@@ -39,8 +40,8 @@ _COMMENT, _INDENT = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\n\s*")
 
 
 def whole(path: str) -> str:
-    """The text of a joined file."""
-    return "\n".join(join(entry) for entry in ENTRIES[path])
+    """The text of a joined file; scripts of others do not end as the next one needs it."""
+    return "\n;\n".join(join(entry) for entry in ENTRIES[path])
 
 
 def join(entry: Path) -> str:

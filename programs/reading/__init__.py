@@ -8,13 +8,18 @@ A reading either gives a whole program or raises LibraryError, which names the f
 what to do.
 """
 
+from programs.reading.cards import CardFile
 from programs.reading.fields import Fields, LibraryError
 from programs.reading.forms import read_form
+from programs.reading.measures import minutes
+from programs.reading.modules import AboutModule
 from programs.reading.pieces import PieceContent, read_piece
 from programs.reading.program import read_program
 from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule, LibraryProgram
 
 __all__ = [
+    "AboutModule",
+    "CardFile",
     "Fields",
     "LibraryCard",
     "LibraryError",
@@ -22,6 +27,7 @@ __all__ = [
     "LibraryModule",
     "LibraryProgram",
     "PieceContent",
+    "minutes",
     "read_form",
     "read_piece",
     "read_program",

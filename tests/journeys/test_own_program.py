@@ -40,6 +40,7 @@ def test_a_copy_is_edited_in_two_languages_and_published(
     [draft] = Manuscript.objects.drafts()
     before = dict(draft.files)
 
+    page.locator(".outline summary").first.click()
     page.get_by_role("link", name="It is already decided").click()
     shown = preview(page)
     expect(shown.get_by_role("heading", name="It is already decided")).to_be_visible()

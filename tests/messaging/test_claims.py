@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import collections
 import datetime as dt
+import threading
 import uuid
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from messaging import claims
 from messaging.claims import LEASE, MAX_ATTEMPTS, STOPPED, claim, settle_claims
 from messaging.models import MailClaim, Message, MessageState
+from messaging.outcomes import Outcomes
+from messaging.stopping import Halt
 from tests.messaging.conftest import CALL, Queue, draft, states
 
 QUEUED, SENT = MessageState.QUEUED, MessageState.SENT
@@ -97,6 +101,59 @@ def test_claims_are_settled_each_by_itself(queue: Queue, now: dt.datetime) -> No
         AMBIGUOUS,
         QUEUED,
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_who_settle_at_once_one_decides_about_a_claim(
+    queue: Queue, now: dt.datetime
+) -> None:
+    for _time in range(4):
+        Message.objects.all().delete()
+        rows = queue(*(draft(number) for number in range(400)))
+        put_on_the_wire(claim(Message.objects.all(), size=400, now=now).claim_id, rows[200])
+        start = threading.Barrier(3)
+
+        def settle(start: threading.Barrier = start) -> None:
+            start.wait()
+            settle_claims(now=now + LEASE)
+            connection.close()
+
+        at_once = [threading.Thread(target=settle) for _worker in range(3)]
+        for each in at_once:
+            each.start()
+        for each in at_once:
+            each.join()
+        assert collections.Counter(states().values()) == {SENT: 200, AMBIGUOUS: 1, QUEUED: 199}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_claim_that_is_being_written_down_is_left_to_whoever_has_it(
+    queue: Queue, now: dt.datetime
+) -> None:
+    rows = queue(*(draft(number) for number in range(3)))
+    claim_id = take(now)
+    put_on_the_wire(claim_id, rows[1])
+    outcomes = Outcomes(claim_id, since=now, sent=[rows[0].pk], unknown=[rows[1].pk])
+    is_held, may_end = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            outcomes.write_down(now=now, halt=Halt())
+            is_held.set()
+            may_end.wait(20)
+            transaction.set_rollback(True)
+        connection.close()
+
+    slow = threading.Thread(target=hold)
+    slow.start()
+    assert is_held.wait(20)
+    try:
+        assert settle_claims(now=now + LEASE) == 0
+    finally:
+        may_end.set()
+        slow.join()
+    assert settle_claims(now=now + LEASE) == 3
+    assert states() == {"person0": SENT, "person1": AMBIGUOUS, "person2": QUEUED}
 
 
 @pytest.mark.parametrize(

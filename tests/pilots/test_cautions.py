@@ -17,7 +17,7 @@ from pilots.draft import DraftSession, DraftStep, Goal, Pilot, Plan, Pulse, Team
 from pilots.frame import Frame, gaps_of
 from pilots.models import PilotDraft
 from pilots.summary import Names, lines_of, summary
-from programs.models import ProgramVersion
+from programs.models import Program, ProgramVersion
 from surveys.preview import PartPreview
 from surveys.questions import PulseQuestion, QuestionKind
 from surveys.states import Hidden
@@ -58,7 +58,7 @@ def frame_with(organization: Organization, people: list[Member], **changes: obje
         draft=draft,
         pilot=pilot,
         members=members,
-        version=ProgramVersion(),
+        version=ProgramVersion(program=Program()),
         modules=[],
         form=None,
         steps=[],

@@ -35,12 +35,16 @@ def error_summary(*forms: BaseForm) -> Context:
     lines: list[tuple[str, str]] = []
     for form in forms:
         for name, errors in form.errors.items():
-            anchor = _anchor(form[name]) if name in form.fields and not form[name].is_hidden else ""
-            label = str(form[name].label).rstrip(".:") if anchor else ""
+            is_seen = name in form.fields and not form[name].is_hidden
+            anchor = _anchor(form[name]) if is_seen else ""
+            label = str(form[name].label).rstrip(".:") if is_seen else ""
             lines += [(anchor, f"{label}: {error}" if label else str(error)) for error in errors]
     return {"lines": lines}
 
 
 def _anchor(field: BoundField) -> str:
     anchor = str(field.field.widget.attrs.get("id") or field.auto_id)
-    return f"{anchor}_0" if field.use_fieldset else anchor
+    if not field.use_fieldset:
+        return anchor
+    # Where there is nothing to choose from, there is nothing to be led to.
+    return f"{anchor}_0" if field.subwidgets else ""
