@@ -89,8 +89,9 @@ def test_interval_positions_follow_the_scale():
     first, second = svg.iter("circle")
     assert float(first.get("cy")) == TOP
     assert float(second.get("cy")) == TOP + HEIGHT
-    intervals = [line for line in svg.iter("line") if line.get("class") == "interval"]
-    assert [float(line.get("y1")) for line in intervals] == [TOP, TOP]
+    intervals = [line.get("d") for line in svg.iter("path") if line.get("class") == "interval"]
+    foot = TOP + HEIGHT
+    assert intervals == [f"M0 {TOP}V{foot}M-6 {TOP}h12M-6 {foot}h12"] * 2
     assert len([line for line in svg.iter("line") if line.get("class") == "trend"]) == 1
 
 

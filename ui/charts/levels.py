@@ -116,13 +116,10 @@ class LevelChart(Chart):
 
     @property
     def legend(self) -> list[LegendEntry]:
-        """A swatch per level, with the pattern that tells it apart without color."""
+        """A swatch per level, with the pattern of the picture that tells it apart without color."""
         return [
             LegendEntry(
-                draw(
-                    "components/charts/level_swatch.svg",
-                    {"slug": f"{self.slug}-k{level}", "level": level},
-                ),
+                draw("components/charts/level_swatch.svg", {"slug": self.slug, "level": level}),
                 name,
             )
             for level, name in enumerate(self.level_names, start=1)
