@@ -11,18 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+import tomlkit
+
 from common.languages import ENGLISH
 from common.later import imported_later
 from common.toml import parse_toml
 
 if TYPE_CHECKING:
-    import tomlkit
-
     from programs import reading
 else:
-    # Whoever only shows programs reads no files and writes none.
-    reading = imported_later("programs.reading")
-    tomlkit = imported_later("tomlkit")
+    reading = imported_later("programs.reading")  # whoever only shows programs reads no Markdown
 
 ABOUT = "program.toml"
 MODULE_FILE = re.compile(rf"{ENGLISH}/[^/]+/module\.toml")

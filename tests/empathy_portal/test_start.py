@@ -7,7 +7,7 @@ import sys
 
 LATER = (
     "celery.", "charset_normalizer.", "holidays.", "icalendar.", "kombu.", "markdown_it.",
-    "marshmallow.", "numpy.", "redis.", "scipy.", "tomlkit.",
+    "marshmallow.", "numpy.", "redis.", "scipy.",
 )  # fmt: skip
 """Parts of libraries that take a quarter of the time to start, or 50 MB."""
 START = f"""

@@ -41,7 +41,7 @@ def test_a_copy_is_edited_in_two_languages_and_published(
     before = dict(draft.files)
 
     page.locator(".outline summary").first.click()
-    page.get_by_role("link", name="It is already decided").click()
+    page.get_by_role("link", name="It is already decided", exact=True).click()
     shown = preview(page)
     expect(shown.get_by_role("heading", name="It is already decided")).to_be_visible()
     page.get_by_label("Title", exact=True).fill("Decided, as ever")
