@@ -19,7 +19,7 @@ from authoring.layout import (
     card_slugs,
     is_in_step,
     languages_with,
-    tables_of,
+    said_in,
 )
 from authoring.numbering import (
     at_number,
@@ -105,7 +105,7 @@ def example_of(kind: CardKind, language: str) -> str:
 
 def called_copy(text: str, language: str) -> str:
     """The same file, whose title says that it is a copy; one that cannot be read stays as it is."""
-    title = tables_of({"": text}, "").get("title")
+    title = said_in(text).get("title")
     if not isinstance(title, str):
         return text
     with override(language):

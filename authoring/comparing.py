@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from authoring.bundle import Files
+from authoring.layout import said_in
 from authoring.numbering import paths_moved
 from authoring.pieces import KIND_NAMES, piece_at
 from common.languages import ENGLISH
-from common.toml import parse_toml
 from people.choices import language_name
 
 MOST_LINES = 200
@@ -157,11 +157,7 @@ def _title(path: str, files: Files) -> str:
 
 
 def _titled(text: str) -> str:
-    try:
-        found: Mapping[str, object] = parse_toml(text)
-    except ValueError:
-        return ""
-    title = found.get("title", "")
+    title = said_in(text).get("title", "")
     if isinstance(title, Mapping):
         title = title.get(ENGLISH, "")
     return str(title)

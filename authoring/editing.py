@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from authoring.bundle import Files
 from authoring.entries import EntryForm, PieceEntry, Values, drawn_values
-from authoring.pieces import Piece, PieceKind, entries_for, languages_of
+from authoring.layout import languages_of
+from authoring.pieces import Piece, PieceKind, entries_for
 from authoring.writing import as_typed, is_faithful, retyped, rewritten
 from common.toml import parse_toml
 from people.choices import language_name

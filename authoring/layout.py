@@ -68,8 +68,13 @@ def anchor_of(place: str) -> str:
 
 def tables_of(files: Files, path: str) -> Mapping[str, object]:
     """What a TOML file says; nothing where it is missing or wrong."""
+    return said_in(files.get(path, ""))
+
+
+def said_in(text: str) -> Mapping[str, object]:
+    """What the text of a TOML file says; nothing where it is wrong."""
     try:
-        return parse_toml(files.get(path, ""))
+        return parse_toml(text)
     except ValueError:
         return {}
 

@@ -5,7 +5,7 @@ or once for all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from authoring.bundle import Files
 from authoring.card_entries import CARD_ENTRIES
 from authoring.entries import PieceEntry
+from authoring.layout import MODULE_FILE, languages_of, said_in
 from authoring.module_entries import MODULE_ENTRIES, RUBRIC_ENTRIES, SCENARIO_ENTRIES
 from common.languages import ENGLISH
 from common.toml import parse_toml
-from people.choices import language_name
 from programs.content.kinds import CardKind
 
 if TYPE_CHECKING:
@@ -119,13 +119,6 @@ def piece_in(problem: str) -> str:
     return path if piece_at(path) else ""
 
 
-def languages_of(files: Files) -> list[str]:
-    """Codes of the languages the program is written in, English first."""
-    texts = _toml(files.get("program.toml", "")).get("texts")
-    named = set(texts) if isinstance(texts, Mapping) else set()
-    return sorted({ENGLISH, *named}, key=lambda code: (code != ENGLISH, code))
-
-
 def entries_for(piece: Piece, text: str) -> Sequence[PieceEntry] | None:
     """The fields of a piece that reads so; None where it is edited as one text: it is no table, or
     no form could tell what is in it.
@@ -140,94 +133,33 @@ def entries_for(piece: Piece, text: str) -> Sequence[PieceEntry] | None:
     return CARD_ENTRIES[CardKind(kind)] if kind in CardKind.values else None
 
 
-def _toml(text: str) -> Mapping[str, object]:
-    try:
-        return parse_toml(text)
-    except ValueError:
-        return {}
-
-
-# What there is, as a list
-
-
-@dataclass(frozen=True, kw_only=True)
-class PieceLine:
-    """A piece in all its languages."""
-
-    piece: Piece
-    """In English, or in the language it is in."""
-    title: str
-    kind_name: str
-    """Of a card, which kind of card."""
-    languages: Sequence[tuple[str, bool]]
-    """(code, whether it is there), of every language of the program."""
-    missing: Sequence[str]
-    """Names of languages that it lacks."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ModulePieces:
-    """The pieces of one module, in their order."""
-
-    folder: str
-    title: str
-    lines: Sequence[PieceLine]
-
-
-def pieces_of(files: Files) -> list[ModulePieces]:
-    """Every piece of a program by module; modules in the order of the program, then those that it
-    does not name.
-    """
-    there = {piece.module for piece in map(piece_at, files) if piece is not None}
-    named = _toml(files.get("program.toml", "")).get("modules")
-    order = [str(name) for name in named] if isinstance(named, list) else []
-    folders = dict.fromkeys([*order, *sorted(there)])
-    return [pieces_of_module(files, folder) for folder in folders if folder in there]
-
-
-def pieces_of_module(files: Files, folder: str) -> ModulePieces:
-    """Every piece of one module, each in English where there is English."""
-    languages = languages_of(files)
+def pieces_of(files: Files, module: str) -> list[Piece]:
+    """Every piece of a module in their order, each in English where there is English."""
     found: dict[str, Piece] = {}
     for path in sorted(files, key=lambda path: (not path.startswith(f"{ENGLISH}/"), path)):
         piece = piece_at(path)
-        if piece is not None and piece.module == folder:
+        if piece is not None and piece.module == module:
             found.setdefault(piece.inside, piece)
-    return ModulePieces(
-        folder=folder,
-        title=_module_title(files, folder, languages),
-        lines=list(_lines(files, found.values(), languages)),
-    )
-
-
-def _module_title(files: Files, name: str, languages: Sequence[str]) -> str:
-    titles = (_titled(files.get(f"{language}/{name}/module.toml", "")) for language in languages)
-    return next(filter(None, titles), name)
-
-
-def _lines(files: Files, pieces: Iterable[Piece], languages: Sequence[str]) -> Iterator[PieceLine]:
     order = list(PieceKind)
-    for piece in sorted(pieces, key=lambda each: (order.index(each.kind), each.inside)):
-        there = [(code, piece.spoken(code).path in files) for code in languages]
-        yield PieceLine(
-            piece=piece,
-            title=title_of(piece, files[piece.path]),
-            kind_name=kind_name(piece, files[piece.path]),
-            languages=there,
-            missing=[language_name(code) for code, is_there in there if not is_there],
-        )
+    return sorted(found.values(), key=lambda each: (order.index(each.kind), each.inside))
+
+
+def module_title(files: Files, module: str) -> str:
+    """In English where there is English; its folder where nothing says it."""
+    paths = (f"{language}/{module}/{MODULE_FILE}" for language in languages_of(files))
+    return next(filter(None, (titled(files.get(path, "")) for path in paths)), module)
 
 
 def title_of(piece: Piece, text: str) -> str:
     """Its own, else what it is."""
-    own = "" if piece.kind is PieceKind.MODULE else _titled(text)
+    own = "" if piece.kind is PieceKind.MODULE else titled(text)
     return own or str(KIND_NAMES[piece.kind])
 
 
 def kind_name(piece: Piece, text: str) -> str:
     """What it is; of a card, which kind of card."""
     name = str(KIND_NAMES[piece.kind])
-    kind = _toml(text).get("kind") if piece.is_card else None
+    kind = said_in(text).get("kind") if piece.is_card else None
     if kind not in CardKind.values:
         return name
     label = str(CardKind(kind).label)
@@ -237,6 +169,7 @@ def kind_name(piece: Piece, text: str) -> str:
 _STORY_TITLE = re.compile(r"^:: *StoryTitle *\n(?P<title>[^\n]+)", re.MULTILINE)
 
 
-def _titled(text: str) -> str:
+def titled(text: str) -> str:
+    """The title that a file gives itself; '' where it gives none."""
     found = _STORY_TITLE.search(text)
-    return found["title"].strip() if found else str(_toml(text).get("title", ""))
+    return found["title"].strip() if found else str(said_in(text).get("title", ""))

@@ -18,6 +18,7 @@ from authoring.checking import PieceReading, fault_at, read_one
 from authoring.drafts import no_draft, open_draft
 from authoring.editing import OpenPiece, opened
 from authoring.entries import Values
+from authoring.layout import languages_of
 from authoring.models import Manuscript
 from authoring.numbering import paths_moved
 from authoring.operations import NotPublished, PieceChanged, edit_piece
@@ -25,10 +26,10 @@ from authoring.piece_forms import PieceForm, drawn_entries, posted_values, with_
 from authoring.pieces import (
     Piece,
     kind_name,
-    languages_of,
+    module_title,
     piece_address,
     piece_at,
-    pieces_of_module,
+    pieces_of,
     title_of,
 )
 from authoring.previewing import preview_of, reckoned
@@ -157,19 +158,17 @@ def _page(
 def _about(draft: Manuscript, found: OpenPiece) -> dict[str, object]:
     """Where somebody is, and where they can go from here."""
     piece, files = found.piece, found.files
-    module = pieces_of_module(files, piece.module)
-    places = [line.piece.inside for line in module.lines]
-    at = places.index(piece.inside)
-    following = module.lines[at + 1].piece if at + 1 < len(places) else None
-    text = found.text or files.get(module.lines[at].piece.path, "")
+    pieces, module = pieces_of(files, piece.module), module_title(files, piece.module)
+    at = [each.inside for each in pieces].index(piece.inside)
+    following = pieces[at + 1] if at + 1 < len(pieces) else None
+    text = found.text or files[pieces[at].path]
     title, kind = title_of(piece, text), kind_name(piece, text)
     return {
         "draft": draft,
         "found": found,
         "piece": piece,
-        "module": module,
         "title": title,
-        "about": module.title if title == kind else f"{kind} · {module.title}",
+        "about": module if title == kind else f"{kind} · {module}",
         "language_name": language_name(piece.language),
         "languages": [_language(piece, code, files) for code in languages_of(files)],
         "following": _title_in(following, piece.language, files) if following else "",

@@ -7,16 +7,17 @@ import pytest
 from authoring.card_entries import CARD_ENTRIES
 from authoring.checking import Fault, fault_at
 from authoring.entries import PieceEntry
+from authoring.layout import languages_of
 from authoring.module_entries import MODULE_ENTRIES
-from authoring.pieces import PieceKind, languages_of, piece_at, pieces_of
+from authoring.pieces import PieceKind, kind_name, module_title, piece_at, pieces_of, title_of
 from programs.content.kinds import CardKind
 
 
-def test_pieces_stand_by_module_in_their_order(small: dict[str, str]) -> None:
-    stray = {"en/00-not-named/module.toml": "title = 'Stray'", "de/01-cues/module.toml": "x = ["}
-    first, second = pieces_of({**small, **stray})
-    assert (first.folder, first.title) == ("01-cues", "Cues")
-    assert [(line.title, line.kind_name) for line in first.lines] == [
+def test_pieces_of_a_module_stand_in_their_order(small: dict[str, str]) -> None:
+    other = {"en/00-not-named/module.toml": "title = 'Stray'", "de/01-cues/module.toml": "x = ["}
+    files = {**small, **other}
+    said = [(piece, files[piece.path]) for piece in pieces_of(files, "01-cues")]
+    assert [(title_of(*each), kind_name(*each)) for each in said] == [
         ("About the module", "About the module"),
         ("Read", "Read"),
         ("Spot", "Spot the cue"),
@@ -31,16 +32,7 @@ def test_pieces_stand_by_module_in_their_order(small: dict[str, str]) -> None:
         ("Facilitator notes", "Facilitator notes"),
         ("Grey square", "Journey"),
     ]
-    assert (second.folder, second.title) == ("00-not-named", "Stray")
-
-
-def test_a_language_that_lacks_a_piece_is_named(small: dict[str, str]) -> None:
-    about = small["program.toml"] + '\n[texts.de]\ntitle = "Klein"\nsummary = "Kurz."\n'
-    german = {"de/01-cues/module.toml": small["en/01-cues/module.toml"]}
-    [module] = pieces_of({**small, "program.toml": about, **german})
-    assert module.lines[0].missing == []
-    assert module.lines[1].missing == ["German"]
-    assert module.lines[1].languages == [("en", True), ("de", False)]
+    assert [module_title(files, each) for each in ("01-cues", "00-not-named")] == ["Cues", "Stray"]
 
 
 @pytest.mark.parametrize(
@@ -50,8 +42,7 @@ def test_a_program_that_cannot_be_read_still_has_its_pieces(
     small: dict[str, str], about: str
 ) -> None:
     files = {**small, "program.toml": about, "en/01-cues/module.toml": "= 1"}
-    [module] = pieces_of(files)
-    assert (module.title, len(module.lines)) == ("01-cues", 13)
+    assert (module_title(files, "01-cues"), len(pieces_of(files, "01-cues"))) == ("01-cues", 13)
     assert languages_of(files) == ["en"]
 
 
