@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django import template
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, ChoiceField
 
 register = template.Library()
 Context = dict[str, object]
@@ -46,5 +46,6 @@ def _anchor(field: BoundField) -> str:
     anchor = str(field.field.widget.attrs.get("id") or field.auto_id)
     if not field.use_fieldset:
         return anchor
+    chooses = isinstance(field.field, ChoiceField)
     # Where there is nothing to choose from, there is nothing to be led to.
-    return f"{anchor}_0" if field.subwidgets else ""
+    return "" if chooses and not field.subwidgets else f"{anchor}_0"
