@@ -32,8 +32,8 @@ def draft(
 
 def press(page: Page, name: str, role: str = "button") -> None:
     """By keyboard."""
-    page.get_by_role(role, name=name, exact=True).first.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role(role, name=name, exact=True).first.press("Enter")
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK])

@@ -36,7 +36,8 @@ def launched(admin: Visitor, name: str) -> str:
     forward.click()
     people = "\n".join(f"{each} <{address(each)}>" for each in EIGHT)
     page.get_by_label("Paste people").fill(people)
-    forward.click()
+    with page.expect_navigation():
+        forward.click()
     confirm = page.get_by_role("button", name=re.compile("^Add 8 people"))
     if confirm.count():
         confirm.click()
@@ -52,8 +53,8 @@ def launched(admin: Visitor, name: str) -> str:
     page.get_by_label("Ask these people too").fill(
         "\n".join(f"Peer {n} <peer{n}@northwind.example>" for n in range(1, 8))
     )
-    page.get_by_role("button", name="Show the preview for these choices").click()
-    page.wait_for_load_state("load")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show the preview for these choices").click()
     forward.click()
     page.wait_for_url(re.compile("/review/"))
     page.get_by_role("button", name="Launch the pilot").click()
@@ -72,8 +73,8 @@ def press(page: Page, button: str) -> None:
     """Also a second time where the page asks first: the demo's other pilots and today's holidays
     decide that.
     """
-    page.get_by_role("button", name=button).click()
-    page.wait_for_load_state("load")
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).click()
     if page.get_by_text("Nothing was changed yet").count():
         page.get_by_role("button", name=button).click()
 
