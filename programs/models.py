@@ -147,6 +147,9 @@ class Card(models.Model):
     kind = models.CharField(max_length=12, choices=CardKind.choices)
     minutes = models.PositiveSmallIntegerField()
     is_booster = models.BooleanField(default=False)
+    is_extra = models.BooleanField(
+        default=False, help_text="A leader gets it by a rule only; see programs.content.paths."
+    )
     content: models.JSONField[ByLanguage[CardContent], ByLanguage[CardContent]] = ByLanguageField(
         CardContent
     )
@@ -154,12 +157,15 @@ class Card(models.Model):
     objects = CardQuerySet.as_manager()
 
     class Meta:
-        ordering = ["is_booster", "position"]
+        ordering = ["is_extra", "is_booster", "position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["module", "is_booster", "position"], name="card_position_once"
+                fields=["module", "is_extra", "is_booster", "position"], name="card_position_once"
             ),
             models.UniqueConstraint(fields=["module", "slug"], name="card_slug_once"),
+            models.CheckConstraint(
+                condition=~Q(is_extra=True, is_booster=True), name="card_in_one_part"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from people.audit import record
 from people.models import Member, Organization
+from programs.content.kinds import CardPart
 from programs.models import Card, Material, Module, Program, ProgramVersion
 
 if TYPE_CHECKING:
@@ -101,18 +102,19 @@ def _materials(version: ProgramVersion, program: LibraryProgram) -> list[Materia
 
 
 def _cards(module: Module, source: LibraryModule) -> list[Card]:
-    places = {False: 0, True: 0}
+    places: Counter[str] = Counter()
     cards = []
     for card in source.cards:
-        places[card.is_booster] += 1
+        places[card.part] += 1
         cards.append(
             Card(
                 module=module,
-                position=places[card.is_booster],
+                position=places[card.part],
                 slug=card.slug,
                 kind=card.kind,
                 minutes=card.minutes,
-                is_booster=card.is_booster,
+                is_booster=card.part == CardPart.BOOSTERS,
+                is_extra=card.part == CardPart.EXTRAS,
                 content=card.content,
             )
         )

@@ -126,5 +126,5 @@ class CardQuerySet(models.QuerySet["Card"]):
     """Cards of the library."""
 
     def main(self) -> Self:
-        """Without boosters."""
-        return self.filter(is_booster=False)
+        """Those that everybody gets with the module: no boosters, no extras."""
+        return self.filter(is_booster=False, is_extra=False)

@@ -70,7 +70,7 @@ def find(member: Member, text: str, language: str) -> FoundInLibrary:
     modules = visible.order_by("version_id", "position").values_list("pk", title, Value(""))
     cards = (
         Card.objects.filter(module__in=visible.values("pk"))
-        .order_by("module_id", "is_booster", "position")
+        .order_by("module_id", "is_extra", "is_booster", "position")
         .values_list("module_id", title, module_title)
     )
     lines = (

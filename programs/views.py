@@ -163,8 +163,9 @@ def module(request: MemberRequest, pk: int) -> HttpResponse:
         "module": found,
         "text": in_language(found.content, language),
         "program": in_language(found.version.content, language),
-        "cards": [(card, text) for card, text in cards if not card.is_booster],
+        "cards": [(card, text) for card, text in cards if not (card.is_booster or card.is_extra)],
         "boosters": [(card, text) for card, text in cards if card.is_booster],
+        "extras": [(card, text) for card, text in cards if card.is_extra],
     }
     return render(request, "programs/module.html", context)
 

@@ -17,6 +17,15 @@ class CardKind(models.TextChoices):
     POLL = "poll", _("Poll")
 
 
+class CardPart(models.TextChoices):
+    """The rows of cards that a module has, by the names of their folders."""
+
+    CARDS = "cards", _("Cards")
+    BOOSTERS = "boosters", _("Refreshers")
+    EXTRAS = "extras", _("For some")
+    """A leader gets them by a rule only; see programs.content.paths."""
+
+
 class MaterialKind(models.TextChoices):
     """What a program has beside its modules."""
 
@@ -24,3 +33,4 @@ class MaterialKind(models.TextChoices):
     INSTRUMENT = "instrument", _("Questionnaire")
     PULSE_BANK = "pulse_bank", _("Pulse bank")
     TRANSCRIPT = "transcript", _("Transcript")
+    PATHS = "paths", _("Paths")

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from programs.content.instruments import Instrument
 from programs.content.kinds import MaterialKind
+from programs.content.paths import Paths
 from programs.content.prose import Prose
 from programs.content.pulse_bank import PulseBank
 from programs.content.transcripts import Transcript
@@ -21,4 +22,4 @@ class ReadingPage(Struct, frozen=True, kw_only=True, tag_field="kind", tag=Mater
     """What of the portal it tells of."""
 
 
-MaterialContent = ReadingPage | Instrument | PulseBank | Transcript
+MaterialContent = ReadingPage | Instrument | PulseBank | Transcript | Paths

@@ -113,6 +113,7 @@ class Migration(migrations.Migration):
                             ("instrument", "Questionnaire"),
                             ("pulse_bank", "Pulse bank"),
                             ("transcript", "Transcript"),
+                            ("paths", "Paths"),
                         ],
                         max_length=12,
                     ),
@@ -160,6 +161,13 @@ class Migration(migrations.Migration):
                 ),
                 ("minutes", models.PositiveSmallIntegerField()),
                 ("is_booster", models.BooleanField(default=False)),
+                (
+                    "is_extra",
+                    models.BooleanField(
+                        default=False,
+                        help_text="A leader gets it by a rule only; see programs.content.paths.",
+                    ),
+                ),
                 ("content", models.JSONField()),
                 (
                     "module",
@@ -171,12 +179,17 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["is_booster", "position"],
+                "ordering": ["is_extra", "is_booster", "position"],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("module", "is_booster", "position"), name="card_position_once"
+                        fields=("module", "is_extra", "is_booster", "position"),
+                        name="card_position_once",
                     ),
                     models.UniqueConstraint(fields=("module", "slug"), name="card_slug_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_booster", True), ("is_extra", True), _negated=True),
+                        name="card_in_one_part",
+                    ),
                 ],
             },
         ),

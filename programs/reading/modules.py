@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
+from programs.content.kinds import CardPart
 from programs.content.modules import CoachingGuide, Kpi, ModuleContent, Outcome
 from programs.content.prose import Prose
 from programs.reading.cards import CardFile, read_card
@@ -15,6 +18,8 @@ from programs.reading.scenarios import read_scenario
 
 SHORTEST, LONGEST = 15, 30
 """Minutes that the cards of a module may take together."""
+CARDS = {CardPart.CARDS: (5, 8), CardPart.BOOSTERS: (2, 2), CardPart.EXTRAS: (0, 12)}
+"""How few and how many cards each row of a module has."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,16 +41,14 @@ class ModuleFolder:
 
     slug: str
     content: ModuleContent
-    cards: list[CardFile]
-    boosters: list[CardFile]
+    cards: Mapping[CardPart, list[CardFile]]
 
 
 def read_module(root: Path, folder: Path) -> ModuleFolder:
     """A whole module folder."""
     about = read_about(root, folder / "module.toml")
-    cards = _cards(root, folder / "cards", 5, 8)
-    boosters = _cards(root, folder / "boosters", 2, 2)
-    _check_cards(path_in_program(root, folder), cards, boosters)
+    cards = {part: _cards(root, folder / part, *CARDS[part]) for part in CardPart}
+    _check_cards(path_in_program(root, folder), cards)
     content = ModuleContent(
         title=about.title,
         sentence=about.sentence,
@@ -58,7 +61,7 @@ def read_module(root: Path, folder: Path) -> ModuleFolder:
         scenario=read_scenario(root, folder / "scenario.toml"),
         journey=read_journey(root, folder / "journey.twee"),
     )
-    return ModuleFolder(slug=about.slug, content=content, cards=cards, boosters=boosters)
+    return ModuleFolder(slug=about.slug, content=content, cards=cards)
 
 
 def read_about(root: Path, path: Path) -> AboutModule:
@@ -105,15 +108,15 @@ def _cards(root: Path, folder: Path, low: int, high: int) -> list[CardFile]:
     return [read_card(root, path) for path in paths]
 
 
-def _check_cards(folder: str, cards: list[CardFile], boosters: list[CardFile]) -> None:
-    minutes = sum(card.minutes for card in cards)
+def _check_cards(folder: str, cards: Mapping[CardPart, list[CardFile]]) -> None:
+    minutes = sum(card.minutes for card in cards[CardPart.CARDS])
     if not SHORTEST <= minutes <= LONGEST:
         raise LibraryError(
             f"{folder}/cards",
             "minutes",
             f"add up to {minutes}. Make it {SHORTEST} to {LONGEST}.",
         )
-    slugs = [card.slug for card in cards + boosters]
+    slugs = [card.slug for card in chain.from_iterable(cards.values())]
     for slug in slugs:
         if slugs.count(slug) > 1:
             raise LibraryError(folder, slug, "names two cards. Give every card file its own name.")

@@ -25,7 +25,7 @@ from programs.reading.rubrics import read_rubric
 from programs.reading.scenarios import read_scenario
 
 PieceContent = CardFile | Scenario | RubricContent | AboutModule | Journey | Prose
-_CARD = re.compile(r"(cards|boosters)/[^/]+\.toml")
+_CARD = re.compile(r"(cards|boosters|extras)/[^/]+\.toml")
 
 
 def _rubric(root: Path, path: Path) -> RubricContent:

@@ -2,13 +2,14 @@
 
     program.toml    slug, modules (folder names in order), [texts.<language>] title and summary,
                     [[forms]]
-    en/<NN-slug>/   module.toml, cards/, boosters/, scenario.toml, rubric.toml,
+    en/<NN-slug>/   module.toml, cards/, boosters/, extras/, scenario.toml, rubric.toml,
                     facilitator-notes.md, journey.twee
-    instrument.toml, pulse-bank.toml, pages/<language>/<slug>.md, calibration/<NN-slug>.toml
+    instrument.toml, pulse-bank.toml, paths.toml, pages/<language>/<slug>.md,
+    calibration/<NN-slug>.toml
 
 English is written first; another language may lag behind by whole modules, and is in step where it
-exists. What is written once for the whole program (the last line) may be absent, but never in part,
-and has every language.
+exists. What is written once for the whole program (the last two lines) may be absent, but never in
+part, and has every language.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ import re
 from pathlib import Path
 
 from common.languages import ENGLISH
-from programs.content.kinds import MaterialKind
+from programs.content.kinds import CardPart, MaterialKind
 from programs.content.modules import ModuleContent, ProgramContent
-from programs.reading import bank, calibration, instrument, pages
+from programs.reading import bank, calibration, instrument, pages, paths
 from programs.reading.fields import Fields, LibraryError
 from programs.reading.forms import read_form
 from programs.reading.shapes import LibraryMaterial, LibraryModule, LibraryProgram
@@ -69,6 +70,7 @@ def _check_top(folder: Path, fields: Fields, languages: list[str]) -> None:
         "program.toml",
         bank.FILE,
         instrument.FILE,
+        paths.FILE,
         pages.FOLDER,
         calibration.FOLDER,
         *languages,
@@ -103,7 +105,16 @@ def _materials(
     if (folder / calibration.FOLDER).is_dir():
         slugs = {name: module.slug for name, module in modules.items()}
         found += calibration.read_calibration(folder, languages, slugs)
+    if (folder / paths.FILE).is_file():
+        named = {module.slug: _named(module) for module in modules.values()}
+        rules = paths.read_paths(folder, languages, named)
+        found.append(LibraryMaterial(kind=MaterialKind.PATHS, slug="paths", content=rules))
     return found
+
+
+def _named(module: LibraryModule) -> paths.NamedCards:
+    slugs = [tuple(card.slug for card in module.row(part)) for part in CardPart]
+    return paths.NamedCards(*slugs)
 
 
 def _outcome_slugs(content: ModuleContent) -> list[str]:
@@ -125,18 +136,19 @@ def _texts(fields: Fields) -> dict[str, ProgramContent]:
 
 def _fingerprint(folder: Path, names: tuple[str, ...]) -> str:
     """SHA-256 over the names and bytes of every file that was read."""
-    paths = [folder / "program.toml"]
+    files = [folder / "program.toml"]
     patterns = [f"*/{name}/**/*" for name in names]
     for pattern in (
         *patterns,
         instrument.FILE,
         bank.FILE,
+        paths.FILE,
         f"{pages.FOLDER}/*/*.md",
         f"{calibration.FOLDER}/*.toml",
     ):
-        paths += [path for path in folder.glob(pattern) if path.is_file()]
+        files += [path for path in folder.glob(pattern) if path.is_file()]
     digest = hashlib.sha256(FORMAT)
-    for path in sorted(paths):
+    for path in sorted(files):
         whole = path.read_bytes()
         name = path.relative_to(folder).as_posix()
         digest.update(f"\0{name}\0{len(whole)}\0".encode() + whole)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from common.languages import ENGLISH
 from programs.content.journeys import PassageTag
-from programs.content.kinds import MaterialKind
+from programs.content.kinds import CardPart, MaterialKind
 from programs.content.materials import MaterialContent
 from programs.content.pulse_bank import PulseBank
 from programs.reading import measures
@@ -36,7 +36,9 @@ MATERIAL_NAMES = {
     MaterialKind.INSTRUMENT: "Questionnaire",
     MaterialKind.PULSE_BANK: "Pulse bank",
     MaterialKind.TRANSCRIPT: "Calibration",
+    MaterialKind.PATHS: "Paths",
 }
+MARKS = {CardPart.CARDS: "", CardPart.BOOSTERS: " (booster)", CardPart.EXTRAS: " (for some)"}
 Cells = Sequence[object]
 
 
@@ -81,17 +83,17 @@ def _totals(program: LibraryProgram) -> list[str]:
     languages = sorted(program.content)
     lines = [_module_line(module, languages) for module in program.modules]
     lines.append(_all_modules_line(program.modules, languages))
-    heads = ["Module", "Languages", "Cards + boosters", "Planned", "Computed"]
+    heads = ["Module", "Languages", "Cards + boosters + for some", "Planned", "Computed"]
     words = [f"Words, {language}" for language in languages]
     return _table([*heads, *words], lines, 3 + len(words))
 
 
 def _module_line(module: LibraryModule, languages: Sequence[str]) -> Cells:
-    main = _main_cards([module])
+    main = module.row(CardPart.CARDS)
     return (
         module.content[ENGLISH].title,
         ", ".join(sorted(module.content)),
-        f"{len(main)} + {len(module.cards) - len(main)}",
+        " + ".join(str(len(module.row(part))) for part in CardPart),
         module.minutes,
         f"{_computed_together(main):.1f}",
         *(_module_words(module, language) for language in languages),
@@ -117,7 +119,7 @@ def _main_cards(modules: Iterable[LibraryModule]) -> list[LibraryCard]:
     """Without boosters."""
     cards = []
     for module in modules:
-        cards += [card for card in module.cards if not card.is_booster]
+        cards += module.row(CardPart.CARDS)
     return cards
 
 
@@ -149,7 +151,7 @@ def _cards(module: LibraryModule) -> list[str]:
 def _card_line(card: LibraryCard, languages: Sequence[str]) -> Cells:
     english = card.content[ENGLISH]
     return (
-        f"{english.title} (booster)" if card.is_booster else english.title,
+        english.title + MARKS[card.part],
         card.kind,
         len(english.variants) or "",
         ", ".join(sorted(card.content)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from common.languages import ENGLISH, ByLanguage
 from programs.content.cards import CardContent
 from programs.content.forms import ProgramForm
-from programs.content.kinds import CardKind, MaterialKind
+from programs.content.kinds import CardKind, CardPart, MaterialKind
 from programs.content.materials import MaterialContent
 from programs.content.modules import ModuleContent, ProgramContent
 
@@ -19,13 +19,13 @@ class LibraryCard:
     slug: str
     kind: CardKind
     minutes: int
-    is_booster: bool
+    part: CardPart
     content: ByLanguage[CardContent]
 
 
 @dataclass(frozen=True, kw_only=True)
 class LibraryModule:
-    """One module with its cards: first the main ones, then the boosters, each in their order."""
+    """One module with its cards: row by row, each in its order."""
 
     position: int
     slug: str
@@ -35,7 +35,11 @@ class LibraryModule:
     @property
     def minutes(self) -> int:
         """All main cards together."""
-        return sum(card.minutes for card in self.cards if not card.is_booster)
+        return sum(card.minutes for card in self.row(CardPart.CARDS))
+
+    def row(self, part: CardPart) -> list[LibraryCard]:
+        """The cards of one part, in their order."""
+        return [card for card in self.cards if card.part == part]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 from django.utils.translation import gettext_noop
 
 from common.languages import ENGLISH
+from programs.content.kinds import CardPart
 from programs.reading.cards import CardFile
 from programs.reading.fields import LibraryError
 from programs.reading.in_step import out_of_step
@@ -30,41 +32,33 @@ def read_in_languages(
         position=position,
         slug=main.slug,
         content={language: module.content for language, module in found.items()},
-        cards=(*_merged(found, is_booster=False), *_merged(found, is_booster=True)),
+        cards=tuple(chain.from_iterable(_merged(found, part) for part in CardPart)),
     )
 
 
-def _merged(found: Mapping[str, ModuleFolder], *, is_booster: bool) -> list[LibraryCard]:
+def _merged(found: Mapping[str, ModuleFolder], part: CardPart) -> list[LibraryCard]:
     """The English cards with what they say in every language."""
     cards = []
-    for place, card in enumerate(_side(found[ENGLISH], is_booster=is_booster)):
+    for place, card in enumerate(found[ENGLISH].cards[part]):
         content = {
-            language: _side(module, is_booster=is_booster)[place].content
-            for language, module in found.items()
+            language: module.cards[part][place].content for language, module in found.items()
         }
         cards.append(
             LibraryCard(
                 slug=card.slug,
                 kind=card.content.kind,
                 minutes=card.minutes,
-                is_booster=is_booster,
+                part=part,
                 content=content,
             )
         )
     return cards
 
 
-def _side(module: ModuleFolder, *, is_booster: bool) -> list[CardFile]:
-    return module.boosters if is_booster else module.cards
-
-
 def _check_step(folder: str, main: ModuleFolder, other: ModuleFolder) -> None:
     """Raises LibraryError where a translated module differs from the English in more than words."""
-    for part, english, translated in (
-        ("cards", main.cards, other.cards),
-        ("boosters", main.boosters, other.boosters),
-    ):
-        if [card.slug for card in english] != [card.slug for card in translated]:
+    for part in CardPart:
+        if _slugs(main.cards[part]) != _slugs(other.cards[part]):
             raise LibraryError(
                 folder, part, "are not the files of the English module. Use the same names."
             )
@@ -79,6 +73,10 @@ def _check_step(folder: str, main: ModuleFolder, other: ModuleFolder) -> None:
             )
 
 
+def _slugs(cards: Sequence[CardFile]) -> list[str]:
+    return [card.slug for card in cards]
+
+
 def _parts(module: ModuleFolder) -> dict[str, object]:
     """What a module says, by file, in plain JSON."""
     about = msgspec.to_builtins(module.content)
@@ -87,8 +85,9 @@ def _parts(module: ModuleFolder) -> dict[str, object]:
         for part, suffix in (("rubric", "toml"), ("scenario", "toml"), ("journey", "twee"))
     }
     parts["module.toml"] = {"slug": module.slug, **about}
-    parts |= {f"cards/{card.slug}": _plain(card) for card in module.cards}
-    return parts | {f"boosters/{card.slug}": _plain(card) for card in module.boosters}
+    for part in CardPart:
+        parts |= {f"{part}/{card.slug}": _plain(card) for card in module.cards[part]}
+    return parts
 
 
 def _plain(card: CardFile) -> dict[str, object]:

@@ -90,10 +90,10 @@ def test_a_small_program_reads(folder: Path) -> None:
     summary = Prose("A *small* program.", "<p>A <em>small</em> program.</p>")
     assert program.content["en"].summary == summary
     assert program.forms[0].weeks == 2
-    assert [(card.slug, card.is_booster) for card in module.cards][-3:] == [
-        ("poll", False),
-        ("again", True),
-        ("once-more", True),
+    assert [(card.slug, card.part) for card in module.cards][-3:] == [
+        ("poll", "cards"),
+        ("again", "boosters"),
+        ("once-more", "boosters"),
     ]
 
 
