@@ -85,8 +85,8 @@ def _parts(module: ModuleFolder) -> dict[str, object]:
         for part, suffix in (("rubric", "toml"), ("scenario", "toml"), ("journey", "twee"))
     }
     parts["module.toml"] = {"slug": module.slug, **about}
-    for part in CardPart:
-        parts |= {f"{part}/{card.slug}": _plain(card) for card in module.cards[part]}
+    for row, cards in module.cards.items():
+        parts |= {f"{row}/{card.slug}": _plain(card) for card in cards}
     return parts
 
 
