@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cohorts.facts import announce_fact
-from cohorts.known import FIELDS, completed, field_of, months_since_hired
+from cohorts.known import FIELDS, completed, months_since_hired, telling_field
 from cohorts.operations import move_openings
 from people.follow_ups import News, announce_follow_up
 from programs.activities import Activity, announce
@@ -17,7 +17,7 @@ announce(
 )
 announce_follow_up(News.NEW_ZONE, move_openings)
 for fact in FIELDS:
-    announce_fact(fact, lambda members, _of, _now, fact=fact: field_of(fact, members))
+    announce_fact(fact, telling_field(fact))
 announce_fact(
     PathFact.TENURE, lambda members, _of, now: months_since_hired(members, timezone.localdate(now))
 )

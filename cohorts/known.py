@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from cohorts.facts import Told
+from cohorts.facts import Telling, Told
 from cohorts.models import PersonalStep
 from people.models import Member
 from programs.cadence import StepKind
@@ -19,11 +19,14 @@ FIELDS = {
 }
 
 
-def field_of(fact: PathFact, members: Collection[int]) -> Told:
-    """A word that stands with each member; an empty one says nothing. One query."""
-    field = FIELDS[fact]
-    words = Member.objects.filter(pk__in=members).values_list("pk", field)
-    return {pk: word for pk, word in words if word}
+def telling_field(fact: PathFact) -> Telling:
+    """Tells a word that stands with each member; an empty one says nothing. One query."""
+
+    def tell(members: Collection[int], _of: str, _now: dt.datetime) -> Told:
+        words = Member.objects.filter(pk__in=members).values_list("pk", FIELDS[fact])
+        return {pk: word for pk, word in words if word}
+
+    return tell
 
 
 def months_since_hired(members: Collection[int], today: dt.date) -> Told:
