@@ -70,7 +70,9 @@ def suggestions_for(steps: Sequence[PathStep], language: str, now: dt.datetime) 
     query where there is nothing, else three.
     """
     open_steps = [each for each in steps if each.is_running and each.opens_at <= now]
-    enrollment_of = {pk: each.enrollment_id for each in open_steps for pk in each.suggested}
+    enrollment_of: dict[int, int] = {}
+    for each in open_steps:
+        enrollment_of |= dict.fromkeys(each.suggested, each.enrollment_id)
     if not enrollment_of:
         return []
     offered = PathEntry.objects.standing().filter(
