@@ -72,7 +72,8 @@ def test_what_is_said_is_what_was_done(
     client = client_for(leader)
     other = client.get(reverse("learning:module", args=[later.pk])).text
     assert f"Your cards open {said}, because." in words(other)
-    assert f"“{title(ruled.extra)}” is here for you as well" in words(module_page(client, ruled))
+    refreshers = client.get(reverse("learning:module", args=[ruled.refreshers.pk])).text
+    assert f"“{title(ruled.extra)}” is here for you as well, because." in words(refreshers)
 
 
 def test_a_suggestion_stands_on_today_until_it_is_done(
