@@ -15,7 +15,6 @@ from authoring.bundle import Files
 from authoring.layout import (
     MODULE_FILE,
     CardPlace,
-    CardSort,
     NotThere,
     card_names,
     card_path,
@@ -27,9 +26,10 @@ from authoring.layout import (
 )
 from authoring.manuscript import ABOUT
 from authoring.numbering import slug_of
+from authoring.rule_changes import RULES
 from common.languages import ENGLISH
 from people.choices import language_name
-from programs.content.kinds import CardKind
+from programs.content.kinds import CardKind, CardPart
 
 PIECES = (
     ("scenario.toml", gettext_lazy("Role-play")),
@@ -124,6 +124,8 @@ class DraftOutline:
     collections: Sequence[OutlineCollection]
     has_wrong_weeks: bool
     """Whether the mistake is in the forms of the program."""
+    has_wrong_paths: bool
+    """Whether it is in the rules."""
 
     def name_of(self, place: str) -> str:
         """What a module, card or collection is called; '' where there is none of that place."""
@@ -173,7 +175,12 @@ def outline_of(files: Files, *, problem: str, language: str) -> DraftOutline:
     modules = [
         _module(reading, folder, number) for number, folder in enumerate(modules_of(files), start=1)
     ]
-    return DraftOutline(modules, _collections(reading), problem.startswith(f"{ABOUT}: forms"))
+    return DraftOutline(
+        modules=modules,
+        collections=_collections(reading),
+        has_wrong_weeks=problem.startswith(f"{ABOUT}: forms"),
+        has_wrong_paths=reading.at_mistake(RULES.path),
+    )
 
 
 def _module(reading: _DraftReading, folder: str, number: int) -> OutlineModule:
@@ -188,15 +195,15 @@ def _module(reading: _DraftReading, folder: str, number: int) -> OutlineModule:
         folder=folder,
         number=number,
         about=piece("", MODULE_FILE),
-        cards=_cards(reading, folder, CardSort.CARDS),
-        boosters=_cards(reading, folder, CardSort.BOOSTERS),
+        cards=_cards(reading, folder, CardPart.CARDS),
+        boosters=_cards(reading, folder, CardPart.BOOSTERS),
         pieces=[piece(str(name), file) for file, name in PIECES],
         missing=[language_name(each) for each in missing],
         is_wrong=any(reading.at_mistake(f"{each}/{folder}") for each in languages),
     )
 
 
-def _cards(reading: _DraftReading, folder: str, part: CardSort) -> list[OutlineCard]:
+def _cards(reading: _DraftReading, folder: str, part: CardPart) -> list[OutlineCard]:
     names = card_names(reading.files, folder, part)
     return [_card(reading, CardPlace(folder, part, slug), names) for slug in card_slugs(names)]
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from authoring.bundle import Files
 from authoring.card_changes import add_card, copy_card, move_card, remove_card
 from authoring.drafts import no_draft, open_draft
-from authoring.layout import CardPlace, CardSort, NotThere, anchor_of, modules_of
+from authoring.layout import CardPlace, NotThere, anchor_of, modules_of
 from authoring.manuscript import read_files
 from authoring.models import Manuscript
 from authoring.module_changes import copy_module, move_module, remove_module, take_module
@@ -27,7 +27,7 @@ from common.addresses import address
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
 from people.models import Role
-from programs.content.kinds import CardKind
+from programs.content.kinds import CardKind, CardPart
 
 Change = Callable[[Files], dict[str, str]]
 Making = Callable[[str, str], Change]
@@ -44,9 +44,9 @@ def _card_copied(at: str, _kind: str) -> Change:
 
 def _card_added(at: str, kind: str) -> Change:
     folder, _slash, part = at.partition("/")
-    if part not in list(CardSort) or kind not in CardKind.values:
+    if part not in list(CardPart) or kind not in CardKind.values:
         raise NotThere
-    return partial(add_card, folder=folder, part=CardSort(part), kind=CardKind(kind))
+    return partial(add_card, folder=folder, part=CardPart(part), kind=CardKind(kind))
 
 
 def _module_moved(at: str, _kind: str, *, down: bool) -> Change:

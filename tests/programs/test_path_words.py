@@ -82,7 +82,12 @@ def says(language: str, condition: PathCondition) -> str:
             "Is based neither in Graz nor in Linz",
             "Weder am Standort Graz noch am Standort Linz arbeitet",
         ),
-        ("language", {"is": ("de", "en")}, "Reads German or English", "Deutsch oder Englisch liest"),
+        (
+            "language",
+            {"is": ("de", "en")},
+            "Reads German or English",
+            "Deutsch oder Englisch liest",
+        ),
         (
             "language",
             {"is_not": ("de",)},
