@@ -8,6 +8,7 @@ from common.languages import ENGLISH
 from programs.content.journeys import PassageTag
 from programs.content.kinds import CardPart, MaterialKind
 from programs.content.materials import MaterialContent
+from programs.content.paths import Paths
 from programs.content.pulse_bank import PulseBank
 from programs.reading import measures
 from programs.reading.measures import (
@@ -230,4 +231,4 @@ def _material_line(material: LibraryMaterial) -> Cells:
 def _material_title(content: MaterialContent) -> str:
     if isinstance(content, PulseBank):
         return "Items, open questions and suggested pulses"
-    return content.title
+    return "Rules" if isinstance(content, Paths) else content.title
