@@ -94,10 +94,8 @@ def write_rule(files: Files, slug: str, values: RuleValues, made_from: str) -> d
     document = opened(text)
     rule = document["rules"][0]
     _write_why(rule, values)
-    _write_rows(
-        rule, "when", [ConditionRow.of(each) for each in _tables(rule, "when")], values.when
-    )
-    _write_rows(rule, "then", [EffectRow.of(each) for each in _tables(rule, "then")], values.then)
+    _write_rows(rule, "when", ConditionRow.of, values.when)
+    _write_rows(rule, "then", EffectRow.of, values.then)
     after = tomlkit.dumps(document)
     if after != text and fingerprint_of(text) != made_from:
         raise RuleChanged
