@@ -101,7 +101,7 @@ class RuleForm(forms.Form):
         self.drawn: dict[str, forms.Field] = {}
         self.said: dict[str, object] = {}
         for language, text in values.why.items():
-            label = _("Because … (%(language)s)") % {"language": language_name(language)}
+            label = _("Reason (%(language)s)") % {"language": language_name(language)}
             self._draw(f"why-{language}", KeptLine(label=label), text)
         for number, row in enumerate(values.when):
             self._draw_condition(f"when-{number}", row)
@@ -164,7 +164,8 @@ class RuleForm(forms.Form):
     def _draw_effect(self, name: str, row: EffectRow) -> None:
         self._draw_hidden(f"{name}-do", row.do)
         if row.do not in set(PathChange):
-            self._draw_hidden(f"{name}-about", row.about)
+            for key in ("about", "instead", "after", "to", "weeks"):
+                self._draw_hidden(f"{name}-{key}", getattr(row, key))
             return
         change = PathChange(row.do)
         label, parts = ABOUT[change]
