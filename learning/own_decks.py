@@ -85,9 +85,8 @@ class Turning:
 
     def _turn_decks(self, leader: OnPlan, path: LeaderPath, turn: Turn) -> None:
         for deck, step in leader.steps.items():
-            if step.done_at is not None:
-                continue
-            cards = self._own_deck(deck, step, leader, path)
+            is_over = step.done_at is not None
+            cards = step.deck if is_over else self._own_deck(deck, step, leader, path)
             offered = self._offered(deck, leader, path)
             if (step.deck, step.suggested) != (cards, offered):
                 step.deck, step.suggested = cards, offered

@@ -40,7 +40,7 @@ UNDONE = """
 
 PLAN = f"""
     SELECT ps.id AS pk, ps.enrollment_id, ps.opens_at, ps.done_at, ps.cards_done, ps.cards_total,
-           ps.address, ps.is_called_off, s.id AS step_id, s.kind, s.week, s.module_id,
+           ps.address, ps.is_called_off, ps.suggested, s.id AS step_id, s.kind, s.week, s.module_id,
            co.id AS cohort_id, co.name AS cohort_name, co.state AS cohort_state, co.starts_on,
            n.id AS next_pk, n.title AS next_title, n.minutes AS next_minutes
       FROM cohorts_enrollment e
@@ -246,6 +246,8 @@ class PlanRow:
     cards_total: int
     address: str
     is_called_off: bool
+    suggested: list[int]
+    """Ids of cards that a rule offers."""
     step_id: int
     kind: str
     week: int

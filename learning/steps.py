@@ -54,6 +54,8 @@ class PathStep:
     cards_done: int = 0
     cards_total: int = 0
     next_card: NextCard | None = None
+    suggested: Sequence[int] = ()
+    """Ids of cards that a rule offers beside the others."""
     enrollment_id: int = 0
     cohort_id: int = 0
     cohort_name: str = ""
@@ -122,6 +124,7 @@ def _planned(row: PlanRow, module: ModuleTexts | None) -> PathStep:
         cards_done=row.cards_done,
         cards_total=row.cards_total,
         next_card=next_card,
+        suggested=row.suggested,
         enrollment_id=row.enrollment_id,
         cohort_id=row.cohort_id,
         cohort_name=row.cohort_name,
