@@ -82,6 +82,20 @@ def remove_card(files: Files, place: CardPlace) -> dict[str, str]:
     return _renamed(kept, place, shifted(names, above=number_of(own), by=-1))
 
 
+def put_card(files: Files, place: CardPlace, part: CardPart) -> dict[str, str]:
+    """Into another row of its module, behind the others there."""
+    files = _in_step(_in_step(files, place.folder, place.part), place.folder, part)
+    own = names_by_slug(_names(files, place))[place.slug]
+    there = chain.from_iterable(card_names(files, place.folder, part).values())
+    name = at_number(own, max(map(number_of, there), default=0) + 1)
+    put = {
+        card_path(language, place.folder, part, name): files[path]
+        for language in languages_with(files, place.folder)
+        if (path := card_path(language, place.folder, place.part, own)) in files
+    }
+    return {**remove_card(files, place), **put}
+
+
 def add_card(files: Files, folder: str, part: CardPart, kind: CardKind) -> dict[str, str]:
     """A card with an example to write over, behind the others, wherever the module is written."""
     languages = languages_with(files, folder)

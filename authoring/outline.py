@@ -91,6 +91,8 @@ class OutlineModule:
     about: OutlinePiece
     cards: Sequence[OutlineCard]
     boosters: Sequence[OutlineCard]
+    extras: Sequence[OutlineCard]
+    """Nobody gets them but by a rule."""
     pieces: Sequence[OutlinePiece]
     missing: Sequence[str]
     """Names of languages of the program in which the module is not there at all."""
@@ -100,6 +102,11 @@ class OutlineModule:
     def slug(self) -> str:
         """Its name without the number, which changes when it is moved."""
         return slug_of(self.folder)
+
+    @property
+    def all_cards(self) -> list[OutlineCard]:
+        """Of all its rows."""
+        return [*self.cards, *self.boosters, *self.extras]
 
     @property
     def minutes(self) -> int:
@@ -132,7 +139,7 @@ class DraftOutline:
         names: dict[str, str] = {each.key.value: each.name for each in self.collections}
         for module in self.modules:
             names[module.folder] = module.about.title or module.slug
-            names |= {str(card.place): card.title for card in (*module.cards, *module.boosters)}
+            names |= {str(card.place): card.title for card in module.all_cards}
         return names.get(place, "")
 
 
@@ -197,6 +204,7 @@ def _module(reading: _DraftReading, folder: str, number: int) -> OutlineModule:
         about=piece("", MODULE_FILE),
         cards=_cards(reading, folder, CardPart.CARDS),
         boosters=_cards(reading, folder, CardPart.BOOSTERS),
+        extras=_cards(reading, folder, CardPart.EXTRAS),
         pieces=[piece(str(name), file) for file, name in PIECES],
         missing=[language_name(each) for each in missing],
         is_wrong=any(reading.at_mistake(f"{each}/{folder}") for each in languages),

@@ -23,7 +23,7 @@ from common.languages import ENGLISH
 from common.later import imported_later
 from people.choices import language_name
 from programs.content.kinds import CardPart
-from programs.content.paths import PathRule
+from programs.content.paths import ABOUT_MODULES, PathRule
 from programs.path_words import PathNames, condition_words, effect_words, rule_words
 
 if TYPE_CHECKING:
@@ -125,6 +125,18 @@ class DraftRule:
         """Names of the languages in which there is no reason yet."""
         return [language_name(code) for code, text in self.reasons.items() if not text]
 
+    def is_about(self, module: str, card: str) -> bool:
+        """Whether it names a card, or where none is meant, a module."""
+        if self.rule is None:
+            return False
+        if card:
+            return any(
+                each.module == module and card in {each.card, each.instead, each.after}
+                for each in self.rule.then
+            )
+        asked = {each.of for each in self.rule.when if each.fact in ABOUT_MODULES}
+        return module in asked | {each.module for each in self.rule.then}
+
     @property
     def parts(self) -> tuple[list[str], list[str]]:
         """(conditions, effects), each alone in words."""
@@ -147,11 +159,17 @@ def scene_of(files: Files, language: str) -> PathScene:
 
 def _module(files: Files, folder: str, language: str) -> DraftModule:
     said = tables_of(files, f"{ENGLISH}/{folder}/{MODULE_FILE}")
+    slug = module_slug(files, folder)
     own = tables_of(files, f"{language}/{folder}/{MODULE_FILE}")
-    slug = str(said.get("slug") or slug_of(folder))
     cards = [card for part in CardPart for card in _cards(files, folder, part, language)]
     title = str(own.get("title") or said.get("title") or slug)
     return DraftModule(slug=slug, title=title, cards=cards)
+
+
+def module_slug(files: Files, folder: str) -> str:
+    """By what rules name a module."""
+    said = tables_of(files, f"{ENGLISH}/{folder}/{MODULE_FILE}").get("slug")
+    return str(said or slug_of(folder))
 
 
 def _cards(files: Files, folder: str, part: CardPart, language: str) -> Iterator[DraftCard]:

@@ -144,4 +144,3 @@ def private_words(count: PrivateCount | int) -> str:
     if count == PrivateCount.MOST:
         return _("nearly everybody whom it could concern")
     return _("at least %(count)s leaders") % {"count": count}
-

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authoring.card_changes import add_card, copy_card, example_of, move_card, remove_card
+from authoring.card_changes import (
+    add_card,
+    copy_card,
+    example_of,
+    move_card,
+    put_card,
+    remove_card,
+)
 from authoring.layout import CardPlace, NotThere, card_names, card_slugs, modules_of
 from authoring.manuscript import ABOUT, files_in, read_files
 from authoring.module_changes import copy_module, move_module, remove_module, take_module
@@ -91,6 +98,19 @@ def test_a_card_moved_and_moved_back_is_where_it_was(files: Files, data: st.Data
             assert move_card(moved, place, down=not down) == files
         else:
             assert moved == files
+
+
+@given(programs())
+def test_a_card_for_some_is_for_everybody_again(files: Files) -> None:
+    for place in places(files):
+        before = in_order(files, place)
+        put = put_card(files, place, CardPart.EXTRAS)
+        there = CardPlace(place.folder, CardPart.EXTRAS, place.slug)
+        assert in_order(put, there) == [place.slug]
+        assert in_order(put, place) == [slug for slug in before if slug != place.slug]
+        back = put_card(put, there, CardPart.CARDS)
+        assert sorted(back.values()) == sorted(files.values())
+        assert in_order(back, place) == [*in_order(put, place), place.slug]
 
 
 @given(programs())
