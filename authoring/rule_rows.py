@@ -171,7 +171,7 @@ class RuleValues:
     def said(self) -> dict[str, object]:
         """As the file says it, without the name."""
         return {
-            "why": {language: text for language, text in self.why.items() if text},
+            "why": dict(self.why),
             "when": [row.said for row in self.when],
             "then": [row.said for row in self.then],
         }

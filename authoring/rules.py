@@ -95,10 +95,8 @@ class DraftRule:
     """None where it cannot be read, whatever is missing of its reasons."""
     names: PathNames
     language: str
-    field: str
-    """Where the mistake is, as the reader of programs names it; '' where there is none."""
-    problem: str
-    """In words."""
+    problems: Sequence[tuple[str, str]]
+    """(where the mistake is, as the reader of programs names it, what it is, in words)."""
 
     @property
     def sentence(self) -> str:
@@ -203,22 +201,23 @@ def rules_of(files: Files, scene: PathScene, language: str) -> list[DraftRule]:
 
 def judged(said: Said, scene: PathScene, language: str, place: int) -> DraftRule:
     """One rule, as the reader of programs finds it."""
-    field, problem = "", ""
-    reasons = dict(RuleValues.of(said, scene.languages).why)
-    try:
-        rule: PathRule | None = _read(said, scene, language)
-    except reading.LibraryError as error:
-        field, problem = error.field, error.in_words()
-        rule = _without_reasons(said, scene, language)
+    problems: dict[str, str] = {}
+    rule: PathRule | None = None
+    # Once more as if its reasons were written, so that these do not hide what else is wrong.
+    whole = {**said, "slug": "rule", "why": dict.fromkeys(scene.languages, UNSAID)}
+    for each in (said, whole):
+        try:
+            rule = rule or _read(each, scene, language)
+        except reading.LibraryError as error:
+            problems[error.field] = error.in_words()
     return DraftRule(
         slug=str(said.get("slug", "")),
         place=place,
-        reasons=reasons,
+        reasons=RuleValues.of(said, scene.languages).why,
         rule=rule,
         names=scene.names,
         language=language,
-        field=field,
-        problem=problem,
+        problems=list(problems.items()),
     )
 
 
@@ -226,12 +225,3 @@ def _read(said: Said, scene: PathScene, language: str) -> PathRule:
     speaks = language if language in scene.languages else ENGLISH
     fields = reading.Fields(RULES.path, said)
     return reading.read_rule(fields, speaks, scene.languages, scene.named_cards)
-
-
-def _without_reasons(said: Said, scene: PathScene, language: str) -> PathRule | None:
-    """The same where only its reasons or its name are in the way."""
-    whole = {**said, "slug": "rule", "why": dict.fromkeys(scene.languages, UNSAID)}
-    try:
-        return _read(whole, scene, language)
-    except reading.LibraryError:
-        return None

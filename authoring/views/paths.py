@@ -117,8 +117,8 @@ def _save(request: MemberRequest, draft: Manuscript, values: RuleValues) -> Http
     draft.refresh_from_db()
     after = [str(each.get("slug")) for each in RULES.said(draft.files)]
     here = slug or next(each for each in after if each not in before)
-    is_right = not _judge(request, draft, values).problem
-    return _to(pk=draft.pk, slug=here) if is_right else redirect(rule_address(draft.pk, here))
+    is_wrong = _judge(request, draft, values).problems
+    return redirect(rule_address(draft.pk, here)) if is_wrong else _to(draft.pk, here)
 
 
 def rule_address(pk: int, slug: str) -> str:
@@ -145,8 +145,8 @@ def _page(
     scene = scene_of(draft.files, request.LANGUAGE_CODE)
     is_fresh = is_conflict or request.method != "POST"
     form, one = RuleForm(values, scene), _judge(request, draft, values)
-    if one.problem and (slug or values.when or values.then):
-        form.show(one.field, one.problem)
+    for field, problem in one.problems if slug and is_fresh else ():
+        form.show(field, problem)
     mark = rule_mark(draft.files, slug) if slug and is_fresh else ""
     stored = next((each for each in RULES.said(draft.files) if each.get("slug") == slug), {})
     context = {

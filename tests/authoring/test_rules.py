@@ -231,16 +231,16 @@ def test_rules_are_sentences_right_or_wrong(whole: Files) -> None:
     ]
     assert tables.why == "because of tables"
     assert not tables.is_private
-    assert (last.place, last.missing, last.problem) == (3, [], "")
+    assert (last.place, last.missing, last.problems) == (3, [], [])
     assert scene.criteria["tone-recognition"] == "Tone recognition"
     files = {**whole, RULES.path: ODD.replace('"executive"', '"boss"').replace("because of", "  ")}
     wrong = rules_of(files, scene_of(files, "en"), "en")
-    assert (wrong[0].field, wrong[0].sentence) == ("when 1, values", "")
+    assert (wrong[0].problems[0][0], wrong[0].sentence) == ("when 1, values", "")
     assert wrong[0].name == "board"
     assert wrong[0].parts == ([], [])
     silent = {**whole, RULES.path: ODD.replace('why = { en = "because" }', "")}
     rule = rules_of(silent, scene_of(silent, "en"), "en")[2]
-    assert (rule.field, rule.missing) == ("why", ["English"])
+    assert (rule.problems[0][0], rule.missing) == ("why", ["English"])
     assert rule.sentence.startswith("Whoever is based in Graz")
     odd = {**whole, RULES.path: "[[rules]]\nwhen = [1]\nthen = 2\nwhy = 3"}
     assert rules_of(odd, scene_of(odd, "en"), "en")[0].rule is None
