@@ -8,6 +8,7 @@ from common.languages import ENGLISH
 from programs.content.journeys import PassageTag
 from programs.content.kinds import CardPart, MaterialKind
 from programs.content.materials import MaterialContent
+from programs.content.paths import PathCondition, PathEffect, Paths
 from programs.content.pulse_bank import PulseBank
 from programs.reading import measures
 from programs.reading.measures import (
@@ -36,7 +37,7 @@ MATERIAL_NAMES = {
     MaterialKind.INSTRUMENT: "Questionnaire",
     MaterialKind.PULSE_BANK: "Pulse bank",
     MaterialKind.TRANSCRIPT: "Calibration",
-    MaterialKind.PATHS: "Paths",
+    MaterialKind.PATHS: "Rules",
 }
 MARKS = {CardPart.CARDS: "", CardPart.BOOSTERS: " (booster)", CardPart.EXTRAS: " (for some)"}
 Cells = Sequence[object]
@@ -63,6 +64,8 @@ def _program(program: LibraryProgram) -> list[str]:
         lines += [f"### {module.position}. {title}", "", *_cards(module)]
     lines += ["### Journeys", "", *_journeys(program)]
     lines += ["### Cards that repeat each other", "", *_repeats(program)]
+    if rules := _rules(program):
+        lines += ["### Rules", "", *_table(["Rule", "Whoever", "Gets"], rules, 0)]
     if program.materials:
         lines += ["### Beside the modules", "", *_materials(program)]
     return lines
@@ -211,6 +214,42 @@ def _card_texts(program: LibraryProgram, language: str) -> dict[str, list[str]]:
     return texts
 
 
+def _rules(program: LibraryProgram) -> list[Cells]:
+    lines: list[Cells] = []
+    for content in (material.content[ENGLISH] for material in program.materials):
+        if isinstance(content, Paths):
+            lines += [
+                (
+                    rule.slug,
+                    " and ".join(_condition(each) for each in rule.when),
+                    "; ".join(_effect(each) for each in rule.then),
+                )
+                for rule in content.rules
+            ]
+    return lines
+
+
+def _condition(condition: PathCondition) -> str:
+    if condition.below is not None:
+        test = f"below {condition.below}"
+    elif condition.at_least is not None:
+        test = f"at least {condition.at_least}"
+    else:
+        words = condition.is_any or condition.is_none
+        test = f"{'is' if condition.is_any else 'is not'} {' or '.join(words)}"
+    return " ".join(part for part in (condition.fact, condition.of, test) if part)
+
+
+def _effect(effect: PathEffect) -> str:
+    """In the words of the file."""
+    what = f"{effect.do.replace('_', ' ')} {effect.module}"
+    if effect.card:
+        what += f"/{effect.card}"
+    if effect.instead:
+        what += f" with {effect.instead}"
+    return what + (f" {effect.weeks:+} weeks" if effect.weeks else "")
+
+
 def _materials(program: LibraryProgram) -> list[str]:
     languages = sorted(program.content)
     lines = [_material_line(material) for material in program.materials]
@@ -223,11 +262,19 @@ def _material_line(material: LibraryMaterial) -> Cells:
     return (
         MATERIAL_NAMES[material.kind],
         _material_title(texts[ENGLISH]),
-        *(count_words(all_texts(texts[language])) for language in sorted(texts)),
+        *(count_words(_material_texts(texts[language])) for language in sorted(texts)),
     )
+
+
+def _material_texts(content: MaterialContent) -> list[str]:
+    if isinstance(content, Paths):
+        return [rule.why for rule in content.rules]
+    return all_texts(content)
 
 
 def _material_title(content: MaterialContent) -> str:
     if isinstance(content, PulseBank):
         return "Items, open questions and suggested pulses"
+    if isinstance(content, Paths):
+        return "Why somebody gets other cards"
     return content.title

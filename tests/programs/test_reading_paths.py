@@ -17,6 +17,7 @@ from programs.content.paths import (
     Paths,
 )
 from programs.reading import LibraryError, LibraryProgram, read_program
+from programs.reading.report import content_report
 from tests.programs.small_program import MODULE, write_small_program
 
 RULES = """
@@ -93,6 +94,18 @@ def test_a_changed_rule_is_another_version(folder: Path) -> None:
     path = folder / "paths.toml"
     path.write_text(RULES.replace("whole house", "house"), encoding="utf-8")
     assert read_program(folder).fingerprint != before
+
+
+def test_the_report_says_what_rules_do(folder: Path) -> None:
+    more = RULES.replace('test = "below", value = 3', 'test = "at_least", value = 4')
+    (folder / "paths.toml").write_text(more, encoding="utf-8")
+    text = content_report([read_program(folder)])
+    assert (
+        "| board | audience is executive | replace cues/poll with board; add cues/again; "
+        "leave out cues; move cues/poll; open cues -1 weeks |"
+    ) in text
+    assert "| tone | level tone-recognition at least 4 and department is not Sales |" in text
+    assert "| Rules | Why somebody gets other cards | 11 |" in text
 
 
 @pytest.mark.parametrize(
