@@ -8,7 +8,7 @@ from common.languages import ENGLISH
 from programs.content.journeys import PassageTag
 from programs.content.kinds import CardPart, MaterialKind
 from programs.content.materials import MaterialContent
-from programs.content.paths import PathCondition, PathEffect, Paths
+from programs.content.paths import PathCondition, PathEffect, PathRule, Paths
 from programs.content.pulse_bank import PulseBank
 from programs.reading import measures
 from programs.reading.measures import (
@@ -216,17 +216,16 @@ def _card_texts(program: LibraryProgram, language: str) -> dict[str, list[str]]:
 
 def _rules(program: LibraryProgram) -> list[Cells]:
     lines: list[Cells] = []
-    for content in (material.content[ENGLISH] for material in program.materials):
+    for material in program.materials:
+        content = material.content[ENGLISH]
         if isinstance(content, Paths):
-            lines += [
-                (
-                    rule.slug,
-                    " and ".join(_condition(each) for each in rule.when),
-                    "; ".join(_effect(each) for each in rule.then),
-                )
-                for rule in content.rules
-            ]
+            lines += [_rule_line(rule) for rule in content.rules]
     return lines
+
+
+def _rule_line(rule: PathRule) -> Cells:
+    conditions, effects = map(_condition, rule.when), map(_effect, rule.then)
+    return rule.slug, " and ".join(conditions), "; ".join(effects)
 
 
 def _condition(condition: PathCondition) -> str:
