@@ -1,6 +1,9 @@
 """What assessments add to a live session."""
 
+from assessments.known import latest_levels
+from cohorts.facts import announce_fact
 from common.places import announce_places
+from programs.content.paths import PathFact
 
 announce_places(
     {
@@ -8,3 +11,4 @@ announce_places(
         "feedback on a session": "assessments:feedback",
     }
 )
+announce_fact(PathFact.LEVEL, lambda members, criterion, _now: latest_levels(members, criterion))

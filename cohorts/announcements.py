@@ -1,14 +1,24 @@
 """What a step is that no app above brings to life yet, and what moves with a person's clock."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cohorts.facts import announce_fact
+from cohorts.known import FIELDS, completed, months_since_hired, telling_field
 from cohorts.operations import move_openings
 from people.follow_ups import News, announce_follow_up
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
+from programs.content.paths import PathFact
 
 announce(
     StepKind.COACHING,
     Activity(title=lambda _module: _("One-to-one with the coach"), icon="chat-bubble-left-right"),
 )
 announce_follow_up(News.NEW_ZONE, move_openings)
+for fact in FIELDS:
+    announce_fact(fact, telling_field(fact))
+announce_fact(
+    PathFact.TENURE, lambda members, _of, now: months_since_hired(members, timezone.localdate(now))
+)
+announce_fact(PathFact.COMPLETED, lambda members, module, _now: completed(members, module))

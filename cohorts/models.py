@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -240,6 +241,18 @@ class PersonalStep(models.Model):
     cards_total = models.PositiveSmallIntegerField(default=0)
     cards_done = models.PositiveSmallIntegerField(default=0)
     done_at = models.DateTimeField(null=True, blank=True)
+    deck: ArrayField[list[int] | None, list[int] | None] = ArrayField(
+        models.BigIntegerField(),
+        null=True,
+        blank=True,
+        help_text="The leader's own cards in their order; empty: those of the module.",
+    )
+    suggested: ArrayField[list[int], list[int]] = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        blank=True,
+        help_text="Cards that a rule offers beside those; they are not counted.",
+    )
     is_called_off = models.BooleanField(
         default=False, help_text="Its session does not take place, unless it is planned again."
     )

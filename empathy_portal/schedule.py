@@ -24,6 +24,12 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    # A department, a level, a module that was finished: rules act on the day the facts change.
+    "follow the rules of programs": {
+        "task": "learning.tasks.follow_rules",
+        "schedule": 1_800.0,
+        "options": {"expires": 1_800},
+    },
     # A session reminder goes out the day before at nine local time.
     "remind of sessions": {
         "task": "practice.tasks.remind_sessions",

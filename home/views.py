@@ -11,6 +11,7 @@ from home.facilitated import sessions_run_by
 from home.pilot_lines import glance_of
 from home.queries import drafts_of, running_pilots
 from home.today import facilitator_today, greeting, leader_today
+from learning.reasons import suggestions_for
 from learning.steps import steps_of
 from people.access import MemberRequest, access
 from people.models import Role
@@ -28,11 +29,12 @@ def home(request: MemberRequest) -> HttpResponse:
         "day": in_words(local, "weekday"),
         "has_work": bool(member.roles),
         "guards": member.has_role(Role.PRIVACY_OFFICER),
-        **dict.fromkeys(("leading", "facilitating", "coaching", "pilots", "drafts")),
+        **dict.fromkeys(("leading", "suggestions", "facilitating", "coaching", "pilots", "drafts")),
     }
     if member.has_role(Role.LEADER):
         steps = steps_of(member, language, only_unfinished=True)
         context["leading"] = leader_today(steps, now, local.date(), timezone.get_current_timezone())
+        context["suggestions"] = suggestions_for(steps, language, now)
     if member.has_role(Role.FACILITATOR):
         context["facilitating"] = facilitator_today(sessions_run_by(member, language, now), now)
     if member.has_role(Role.COACH):

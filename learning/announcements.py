@@ -2,11 +2,14 @@
 
 from django.utils.translation import gettext as _
 
+from cohorts.facts import announce_fact
 from common.places import announce_places
+from learning.known import quiz_results
 from learning.notifications import OPENING_KINDS
 from messaging.notifications import declare
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
+from programs.content.paths import PathFact
 
 announce_places({"path of a leader": "learning:path", "cards of a step": "learning:module"})
 announce(StepKind.CARDS, Activity(title=str, icon="rectangle-stack", place="cards of a step"))
@@ -19,3 +22,4 @@ announce(
     ),
 )
 declare(*OPENING_KINDS)
+announce_fact(PathFact.QUIZ, lambda members, module, _now: quiz_results(members, module))

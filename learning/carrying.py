@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cohorts.models import PersonalStep
 from learning.player import WRITTEN
+from learning.queries import DoneRow
 from programs.content.cards import CardContent, PollCard, QuizCard, QuizOption, SpotCard
 from programs.models import Card
 
-Deck = tuple[int, bool]
+CardRow = tuple[int, bool]
 """(id of a module, whether its refreshers are meant)."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class DoneCards:
-    """How many cards a leader has done of the deck that a step opens."""
-
-    standing: int
-    """Of those that are in it."""
-    gone: int
-    """Of those that were in it once, and stay in the leader's record."""
 
 
 def asks_the_same(old: Card, new: Card) -> bool:
@@ -54,29 +44,31 @@ def _text(option: QuizOption) -> str:
     return option.text
 
 
-def recount(
-    step: PersonalStep, done: DoneCards, decks: Mapping[Deck, int], now: dt.datetime
-) -> bool:
-    """Say on an unfinished step how far its leader is with the cards it opens now. Where nothing is
-    left to do it is done. Returns whether anything is another.
-    """
-    deck = decks.get((step.step.module_id or 0, step.step.is_booster), 0)
-    before = (step.cards_total, step.cards_done, step.done_at)
-    if not step.step.is_booster:
-        step.cards_total, step.cards_done = deck + done.gone, done.standing + done.gone
-    if done.standing + done.gone and done.standing >= deck and step.opens_at <= now:
-        step.done_at = now
-    return before != (step.cards_total, step.cards_done, step.done_at)
-
-
 @dataclass(frozen=True)
-class CardsDone:
-    """What the leaders of a cohort have done: how many cards by leader and deck."""
+class Tallying:
+    """How far the leaders of a cohort are with the steps that they have not finished."""
 
-    standing: Counter[tuple[int, Deck]]
-    gone: Counter[tuple[int, Deck]]
+    done: Mapping[int, DoneRow]
+    """By id of the personal step."""
+    rows: Mapping[CardRow, int]
+    """How many cards there are for everybody."""
 
-    def of(self, step: PersonalStep) -> DoneCards:
-        """Of the deck that a step opens to its leader."""
-        key = (step.enrollment_id, (step.step.module_id or 0, step.step.is_booster))
-        return DoneCards(standing=self.standing[key], gone=self.gone[key])
+    def recount(self, step: PersonalStep, now: dt.datetime) -> bool:
+        """Say on an unfinished step how far its leader is with the cards it opens now. Where
+        nothing is left to do it is done. Returns whether anything is another.
+        """
+        done = self.done.get(step.pk, DoneRow(step.pk, 0, 0))
+        before = (step.cards_total, step.cards_done, step.done_at)
+        size = self._size_of(step)
+        if not step.step.is_booster:
+            step.cards_total, step.cards_done = size + done.gone, done.standing + done.gone
+        is_left_out = step.deck == []
+        has_done = done.standing + done.gone > 0 or is_left_out
+        if has_done and done.standing >= size and step.opens_at <= now:
+            step.done_at = now
+        return before != (step.cards_total, step.cards_done, step.done_at)
+
+    def _size_of(self, step: PersonalStep) -> int:
+        if step.deck is not None:
+            return len(step.deck)
+        return self.rows.get((step.step.module_id or 0, step.step.is_booster), 0)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
 
 from cohorts.models import Enrollment
 from common.typed_json import StructField
 from learning.answers import Answer
+from learning.querysets import PathEntryQuerySet
+from programs.content.paths import PathEffect
 from programs.models import Card
 
 
@@ -41,3 +44,36 @@ class CardAnswer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["enrollment", "card"], name="card_answer_once")
         ]
+
+
+class PathEntry(models.Model):
+    """What a rule of the program does, or did, for a leader."""
+
+    enrollment = models.ForeignKey(
+        Enrollment, on_delete=models.CASCADE, related_name="path_entries"
+    )
+    rule = models.SlugField(max_length=80)
+    effect: models.JSONField[PathEffect, PathEffect] = StructField(PathEffect)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    weeks = models.SmallIntegerField(
+        default=0, help_text="How many weeks later the cards open for it; negative: earlier."
+    )
+
+    objects = PathEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["since", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrollment", "rule", "effect"],
+                condition=Q(until=None),
+                name="path_entry_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="path_entry_ends_later"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} for enrollment {self.enrollment_id}"

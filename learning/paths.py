@@ -97,7 +97,7 @@ def path_of(rules: Sequence[PathRule], facts: Facts, plan: PlannedCards) -> Lead
     acts: list[RuleAct] = []
     idle: list[tuple[RuleAct, Obstacle]] = []
     for rule in rules:
-        if not all(condition.holds(facts.get(condition.asked)) for condition in rule.when):
+        if not rule.holds(facts):
             continue
         for effect in rule.then:
             act = RuleAct(rule.slug, effect)

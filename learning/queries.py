@@ -9,7 +9,7 @@ round trip at any number of cards.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -24,9 +24,23 @@ CARDS, BOOSTER = f"'{StepKind.CARDS}'", f"'{StepKind.BOOSTER}'"
 RUNNING = f"'{Cohort.State.RUNNING}'"
 FINISHED = f"'{Cohort.State.FINISHED}'"
 
+HAS_CARDS_LEFT = f"s.kind IN ({CARDS}, {BOOSTER}) AND ps.done_at IS NULL"
+OF_MODULE = f"""
+    c.module_id = s.module_id AND c.is_booster = (s.kind = {BOOSTER}) AND NOT c.is_extra
+"""
+"""Whether a card is among those that everybody gets with a step."""
+IN_DECK = f"CASE WHEN ps.deck IS NULL THEN {OF_MODULE} ELSE c.id = ANY (ps.deck) END"
+"""Whether a card is among those that this leader gets with a step; some have a deck of their own,
+see learning.paths.
+"""
+UNDONE = """
+    NOT EXISTS (SELECT FROM learning_cardcompletion d
+                 WHERE d.enrollment_id = e.id AND d.card_id = c.id)
+"""
+
 PLAN = f"""
     SELECT ps.id AS pk, ps.enrollment_id, ps.opens_at, ps.done_at, ps.cards_done, ps.cards_total,
-           ps.address, ps.is_called_off, s.id AS step_id, s.kind, s.week, s.module_id,
+           ps.address, ps.is_called_off, ps.suggested, s.id AS step_id, s.kind, s.week, s.module_id,
            co.id AS cohort_id, co.name AS cohort_name, co.state AS cohort_state, co.starts_on,
            n.id AS next_pk, n.title AS next_title, n.minutes AS next_minutes
       FROM cohorts_enrollment e
@@ -34,14 +48,18 @@ PLAN = f"""
       JOIN cohorts_personalstep ps ON ps.enrollment_id = e.id
       JOIN cohorts_step s ON s.id = ps.step_id
       LEFT JOIN LATERAL (
-            SELECT c.id, c.minutes, {sql_in_language("c.content")} ->> 'title' AS title
-              FROM programs_card c
-             WHERE s.kind IN ({CARDS}, {BOOSTER}) AND ps.done_at IS NULL
-               AND c.module_id = s.module_id AND c.is_booster = (s.kind = {BOOSTER})
-               AND NOT EXISTS (SELECT FROM learning_cardcompletion d
-                                WHERE d.enrollment_id = e.id AND d.card_id = c.id)
-             ORDER BY c.position
-             LIMIT 1) n ON true
+            (SELECT c.id, c.minutes, {sql_in_language("c.content")} ->> 'title' AS title
+               FROM programs_card c
+              WHERE {HAS_CARDS_LEFT} AND ps.deck IS NULL AND {OF_MODULE} AND {UNDONE}
+              ORDER BY c.position
+              LIMIT 1)
+            UNION ALL
+            (SELECT c.id, c.minutes, {sql_in_language("c.content")} ->> 'title' AS title
+               FROM unnest(ps.deck) WITH ORDINALITY AS own (card_id, place)
+               JOIN programs_card c ON c.id = own.card_id
+              WHERE {HAS_CARDS_LEFT} AND {UNDONE}
+              ORDER BY own.place
+              LIMIT 1)) n ON true
      WHERE e.member_id = %(member)s AND e.left_at IS NULL
        AND co.organization_id = %(organization)s
        AND (co.state <> {FINISHED} OR NOT %(only_unfinished)s)
@@ -59,49 +77,61 @@ PLACE = f"""
                AND co.organization_id = %(organization)s),
          taken AS MATERIALIZED (
             SELECT c.id, c.module_id, c.position, c.slug, c.kind, c.minutes, c.is_booster,
-                   c.content,
-                   CASE WHEN c.is_booster THEN {BOOSTER} ELSE {CARDS} END AS step_kind
+                   c.is_extra, c.content
               FROM programs_card c
-             WHERE c.id = %(card)s)
+             WHERE c.id = %(card)s),
+         step AS MATERIALIZED (
+            SELECT ps.id, ps.opens_at, ps.deck, s.module_id, s.kind
+              FROM leader e
+             CROSS JOIN taken c
+              JOIN cohorts_personalstep ps ON ps.enrollment_id = e.id
+              JOIN cohorts_step s ON s.id = ps.step_id
+             WHERE s.module_id = c.module_id AND s.kind IN ({CARDS}, {BOOSTER})
+               AND ({IN_DECK} OR c.id = ANY (ps.suggested))
+             ORDER BY ps.opens_at
+             LIMIT 1),
+         deck AS MATERIALIZED (
+            SELECT c.id, row_number() OVER (ORDER BY c.position) AS place
+              FROM step s
+              JOIN programs_card c ON {OF_MODULE}
+             WHERE s.deck IS NULL
+             UNION ALL
+            SELECT own.card_id, own.place
+              FROM step s, unnest(s.deck) WITH ORDINALITY AS own (card_id, place))
     SELECT c.id AS pk, c.module_id, c.position, c.slug, c.kind, c.minutes, c.is_booster,
-           ({sql_in_language("c.content")})::text AS content,
-           ps.id AS personal_pk, ps.opens_at, e.state AS cohort_state,
+           c.is_extra, ({sql_in_language("c.content")})::text AS content,
+           step.id AS personal_pk, step.opens_at, e.state AS cohort_state,
            (SELECT d.completed_at FROM learning_cardcompletion d
              WHERE d.enrollment_id = e.id AND d.card_id = c.id) AS completed_at,
            a.answer::text AS answer, a.saved_at,
            (SELECT n.id
-              FROM programs_card n
-             WHERE n.module_id = c.module_id AND n.is_booster = c.is_booster AND n.id <> c.id
+              FROM deck n
+             WHERE n.id <> c.id AND deck.id IS NOT NULL
                AND NOT EXISTS (SELECT FROM learning_cardcompletion o
                                 WHERE o.enrollment_id = e.id AND o.card_id = n.id)
-             ORDER BY n.position < c.position, n.position
+             ORDER BY n.place < deck.place, n.place
              LIMIT 1) AS next_pk,
-           (SELECT count(*) FROM programs_card k
-             WHERE k.module_id = c.module_id AND k.is_booster = c.is_booster
-               AND k.position <= c.position) AS place,
-           (SELECT count(*) FROM programs_card k
-             WHERE k.module_id = c.module_id AND k.is_booster = c.is_booster) AS total
-      FROM leader e
+           coalesce(deck.place, 0) AS place,
+           (SELECT count(*) FROM deck k) AS total
+      FROM step
+     CROSS JOIN leader e
      CROSS JOIN taken c
-      JOIN cohorts_personalstep ps ON ps.enrollment_id = e.id
-      JOIN cohorts_step s
-        ON s.id = ps.step_id AND s.module_id = c.module_id AND s.kind = c.step_kind
+      LEFT JOIN deck ON deck.id = c.id
       LEFT JOIN learning_cardanswer a ON a.enrollment_id = e.id AND a.card_id = c.id
-     ORDER BY ps.opens_at
-     LIMIT 1
 """  # noqa: S608  as above
 
 # The step is held: a move of the cohort to a newer version waits for whoever is just finishing a
 # card, and whoever comes later finds another module there.
 OPEN_STEPS = f"""
-    SELECT ps.step_id
-      FROM cohorts_personalstep ps
-      JOIN cohorts_step s ON s.id = ps.step_id
+    SELECT ps.step_id, {IN_DECK} AND s.kind = {CARDS} AS is_counted
+      FROM programs_card c
+      JOIN cohorts_step s ON s.module_id = c.module_id AND s.kind IN ({CARDS}, {BOOSTER})
+      JOIN cohorts_personalstep ps ON ps.step_id = s.id
       JOIN cohorts_enrollment e ON e.id = ps.enrollment_id
       JOIN cohorts_cohort co ON co.id = e.cohort_id
-     WHERE e.id = %(enrollment)s AND e.left_at IS NULL AND co.state = {RUNNING}
-       AND s.module_id = %(module)s AND ps.opens_at <= %(now)s
-       AND s.kind = CASE WHEN %(is_booster)s THEN {BOOSTER} ELSE {CARDS} END
+     WHERE c.id = %(card)s AND e.id = %(enrollment)s AND e.left_at IS NULL
+       AND co.state = {RUNNING} AND ps.opens_at <= %(now)s
+       AND ({IN_DECK} OR c.id = ANY (ps.suggested))
        FOR SHARE OF s
 """  # noqa: S608  as above
 
@@ -125,7 +155,9 @@ TAKE = f"""
             SELECT %(enrollment)s, %(card)s, %(answer)s, %(now)s
              WHERE %(answer)s IS NOT NULL AND EXISTS (SELECT FROM open)
             {UNLESS_CHANGED})
-    SELECT array(SELECT step_id FROM open) AS steps, EXISTS (SELECT FROM taken) AS is_new,
+    SELECT EXISTS (SELECT FROM open) AS is_open,
+           EXISTS (SELECT FROM open WHERE is_counted) AS is_counted,
+           EXISTS (SELECT FROM taken) AS is_new,
            EXISTS (SELECT FROM answered) AS is_answer_kept
 """  # noqa: S608  as above
 
@@ -155,31 +187,51 @@ CARRY_ANSWERS = """
      WHERE a.id = latest.id
 """
 
-DONE_CARDS = """
-    SELECT d.enrollment_id, s.module_id, c.is_booster, c.module_id = s.module_id AS is_standing,
-           count(*) AS cards
+# Decks of their own, and what is offered beside them: what has no follower is gone.
+FOLLOWING = """
+    ARRAY(SELECT coalesce(follows.new, own.card_id)
+            FROM unnest({cards}) WITH ORDINALITY AS own (card_id, place)
+            LEFT JOIN unnest(%(old)s::bigint[], %(new)s::bigint[]) AS follows (old, new)
+              ON follows.old = own.card_id
+           WHERE follows.new IS NOT NULL OR own.card_id = ANY (%(new)s)
+           ORDER BY own.place)
+"""
+CARRY_DECKS = f"""
+    UPDATE cohorts_personalstep ps
+       SET deck = CASE WHEN ps.deck IS NOT NULL THEN {FOLLOWING.format(cards="ps.deck")} END,
+           suggested = {FOLLOWING.format(cards="ps.suggested")}
+      FROM cohorts_enrollment e
+     WHERE e.id = ps.enrollment_id AND e.cohort_id = %(cohort)s
+       AND (ps.deck IS NOT NULL OR ps.suggested <> '{{}}')
+"""  # noqa: S608  as above
+
+DONE_CARDS = f"""
+    SELECT ps.id AS pk, count(*) FILTER (WHERE {IN_DECK}) AS standing,
+           count(*) FILTER (WHERE c.module_id <> s.module_id AND NOT c.is_extra
+                              AND c.is_booster = (s.kind = {BOOSTER})) AS gone
       FROM cohorts_enrollment e
       JOIN learning_cardcompletion d ON d.enrollment_id = e.id
       JOIN programs_card c ON c.id = d.card_id
       JOIN programs_module was ON was.id = c.module_id
-      JOIN (SELECT DISTINCT p.module_id, m.slug
-              FROM cohorts_step p JOIN programs_module m ON m.id = p.module_id
-             WHERE p.cohort_id = %(cohort)s) s ON s.slug = was.slug
+      JOIN cohorts_personalstep ps ON ps.enrollment_id = e.id AND ps.done_at IS NULL
+      JOIN cohorts_step s ON s.id = ps.step_id AND s.kind IN ({CARDS}, {BOOSTER})
+      JOIN programs_module m ON m.id = s.module_id AND m.slug = was.slug
      WHERE e.cohort_id = %(cohort)s
-     GROUP BY d.enrollment_id, s.module_id, c.is_booster, is_standing
-"""
+       AND (%(enrollments)s IS NULL OR e.id = ANY (%(enrollments)s))
+     GROUP BY ps.id
+"""  # noqa: S608  as above
 
 
 @dataclass(slots=True)
 class DoneRow:
-    """How many cards of one module a leader has done."""
+    """How many cards a leader has done of a step that is not finished."""
 
-    enrollment_id: int
-    module_id: int
-    is_booster: bool
-    is_standing: bool
-    """Whether the module has these cards now; False: it had them in an older version."""
-    cards: int
+    pk: int
+    """Of the personal step."""
+    standing: int
+    """Of those that it opens now."""
+    gone: int
+    """Of those that its module had in an older version, which stay in the leader's record."""
 
 
 @dataclass(slots=True)
@@ -194,6 +246,8 @@ class PlanRow:
     cards_total: int
     address: str
     is_called_off: bool
+    suggested: list[int]
+    """Ids of cards that a rule offers."""
     step_id: int
     kind: str
     week: int
@@ -218,6 +272,7 @@ class PlaceRow:
     kind: str
     minutes: int
     is_booster: bool
+    is_extra: bool
     content: str
     """JSON, in the language that was asked for."""
     personal_pk: int
@@ -228,17 +283,18 @@ class PlaceRow:
     """JSON."""
     saved_at: dt.datetime | None
     next_pk: int | None
-    """The next card of the module that is not done, from this one on and then from the first."""
+    """The next card of the deck that is not done, from this one on and then from the first."""
     place: int
-    """Counts from 1."""
+    """Counts from 1; 0 where the card is not in the deck and a rule suggests it."""
     total: int
 
 
 @dataclass(slots=True)
 class OpenStep:
-    """A step of a leader's plan that has opened."""
+    """A step of a leader's plan that opens a card to them."""
 
     step_id: int
+    is_counted: bool
 
 
 @dataclass(slots=True)
@@ -252,8 +308,10 @@ class KeptAnswer:
 class Taking:
     """What came of taking a card."""
 
-    steps: list[int]
-    """The steps of the leader's plan that open it to them; without one nothing was done."""
+    is_open: bool
+    """Whether a step of the leader's plan opens it to them; else nothing was done."""
+    is_counted: bool
+    """Whether it is one of the cards of a module, of which a leader has done so many."""
     is_new: bool
     """Whether it was not done before."""
     is_answer_kept: bool
@@ -278,15 +336,16 @@ _PLACE = Statement(
     language="text",
 )
 
-_MODULE = {"enrollment": "bigint", "module": "bigint", "is_booster": "boolean"}
-_OPEN = Statement(OpenStep, OPEN_STEPS, **_MODULE, now="timestamptz")
-_ANSWER = {"card": "bigint", "answer": "jsonb", "seen": "timestamptz", "now": "timestamptz"}
-_TAKE = Statement(Taking, TAKE, **_MODULE, **_ANSWER)
-_DONE = Statement(DoneRow, DONE_CARDS, cohort="bigint")
+_CARD = {"enrollment": "bigint", "card": "bigint", "now": "timestamptz"}
+_OPEN = Statement(OpenStep, OPEN_STEPS, **_CARD)
+_ANSWER = {"answer": "jsonb", "seen": "timestamptz"}
+_TAKE = Statement(Taking, TAKE, **_CARD, **_ANSWER)
+_DONE = Statement(DoneRow, DONE_CARDS, cohort="bigint", enrollments="bigint[]")
+_CARRY_DECKS = Statement(tuple, CARRY_DECKS, old="bigint[]", new="bigint[]", cohort="bigint")
 _FOLLOWS = {"old": "bigint[]", "new": "bigint[]", "cohort": "bigint"}
 _CARRY_COMPLETIONS = Statement(tuple, CARRY_COMPLETIONS, **_FOLLOWS)
 _CARRY_ANSWERS = Statement(tuple, CARRY_ANSWERS, **_FOLLOWS)
-_KEEP_ANSWER = Statement(KeptAnswer, KEEP_ANSWER, enrollment="bigint", **_ANSWER)
+_KEEP_ANSWER = Statement(KeptAnswer, KEEP_ANSWER, **_CARD, **_ANSWER)
 
 
 def plan_rows(
@@ -314,21 +373,17 @@ def place_row(
     )
 
 
-def open_steps(
-    *, enrollment_id: int, module_id: int, is_booster: bool, now: dt.datetime
-) -> list[int]:
-    """The steps of a leader's plan that open the cards (or boosters) of a module to them now, held
-    until the transaction ends.
+def open_steps(*, enrollment_id: int, card_id: int, now: dt.datetime) -> list[int]:
+    """The steps of a leader's plan that open a card to them now, held until the transaction
+    ends.
     """
-    found = _OPEN.all(enrollment=enrollment_id, module=module_id, is_booster=is_booster, now=now)
+    found = _OPEN.all(enrollment=enrollment_id, card=card_id, now=now)
     return [step.step_id for step in found]
 
 
 def take_card(
     *,
     enrollment_id: int,
-    module_id: int,
-    is_booster: bool,
     card_id: int,
     answer: Answer | None,
     seen_at: dt.datetime | None,
@@ -339,8 +394,6 @@ def take_card(
     """
     taking = _TAKE.first(
         enrollment=enrollment_id,
-        module=module_id,
-        is_booster=is_booster,
         card=card_id,
         answer=None if answer is None else _json(answer),
         seen=seen_at,
@@ -389,6 +442,14 @@ def _both(follows: Mapping[int, int]) -> dict[str, str]:
     }
 
 
-def done_cards(cohort_id: int) -> list[DoneRow]:
-    """How many cards each leader of a cohort has done, by module of its plan."""
-    return _DONE.all(cohort=cohort_id)
+def carry_decks(*, cohort_id: int, follows: Mapping[int, int]) -> None:
+    """Decks of their own hold the cards that follow, old id -> new."""
+    _CARRY_DECKS.run(cohort=cohort_id, **_both(follows))
+
+
+def done_cards(cohort_id: int, enrollments: Collection[int] | None = None) -> list[DoneRow]:
+    """How many cards the leaders of a cohort, or some of them, have done of steps that they have
+    not finished.
+    """
+    some = None if enrollments is None else f"{{{','.join(map(str, enrollments))}}}"
+    return _DONE.all(cohort=cohort_id, enrollments=some)

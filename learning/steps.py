@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import msgspec
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cohorts.models import Cohort, PersonalStep, Step
 from common.languages import in_language, text_in_language
@@ -53,6 +54,8 @@ class PathStep:
     cards_done: int = 0
     cards_total: int = 0
     next_card: NextCard | None = None
+    suggested: Sequence[int] = ()
+    """Ids of cards that a rule offers beside the others."""
     enrollment_id: int = 0
     cohort_id: int = 0
     cohort_name: str = ""
@@ -121,6 +124,7 @@ def _planned(row: PlanRow, module: ModuleTexts | None) -> PathStep:
         cards_done=row.cards_done,
         cards_total=row.cards_total,
         next_card=next_card,
+        suggested=row.suggested,
         enrollment_id=row.enrollment_id,
         cohort_id=row.cohort_id,
         cohort_name=row.cohort_name,
@@ -139,31 +143,63 @@ class DeckCard:
     kind: str
     minutes: int
     is_done: bool
-    is_gone: bool
+    is_gone: bool = False
     """Done, and not part of the module any more."""
+    is_suggested: bool = False
+    """A rule offers it beside the others."""
+
+
+def cards_of(personal: PersonalStep) -> QuerySet[Card]:
+    """Those that a step opens to its leader and counts, in no order: their own, else those of the
+    module.
+    """
+    if personal.deck is not None:
+        return Card.objects.filter(pk__in=personal.deck)
+    step = personal.step
+    return Card.objects.filter(
+        module=step.module_id or 0, is_booster=step.is_booster, is_extra=False
+    )
 
 
 def deck_of(personal: PersonalStep, language: str) -> list[DeckCard]:
     """The cards (or boosters) that a step opens, in order, and then those of its module in an older
-    version that this leader has done.
+    version that this leader has done, and those that a rule suggests. One query.
     """
     step = personal.step
     done = CardCompletion.objects.filter(enrollment=personal.enrollment_id, card=OuterRef("pk"))
     named = Module.objects.filter(pk=step.module_id or 0).values("slug")[:1]
-    cards = Card.objects.filter(is_booster=step.is_booster).order_by().values("pk")
-    own = cards.filter(module=step.module_id)
-    record = cards.filter(completions__enrollment=personal.enrollment_id, module__slug=named)
+    record = Card.objects.filter(
+        completions__enrollment=personal.enrollment_id,
+        module__slug=named,
+        is_booster=step.is_booster,
+    )
+    offered = Card.objects.filter(pk__in=personal.suggested)
+    own = cards_of(personal).order_by().values("pk")
     listed = (
-        Card.objects.filter(pk__in=own.union(record))
+        Card.objects.filter(
+            pk__in=own.union(record.order_by().values("pk"), offered.order_by().values("pk"))
+        )
         .annotate(
             title=text_in_language("content", "title", language),
             is_done=Exists(done),
             is_gone=~Q(module=step.module_id),
         )
-        .order_by("is_gone", "position", "pk")
+        .order_by("position", "pk")
     )
     columns = ("pk", "title", "kind", "minutes", "is_done", "is_gone")
-    return [DeckCard(**row) for row in listed.values(*columns)]
+    cards = [DeckCard(**row) for row in listed.values(*columns)]
+    return _in_order(personal, cards)
+
+
+def _in_order(personal: PersonalStep, cards: Sequence[DeckCard]) -> list[DeckCard]:
+    """The deck as the leader has it, what is gone, what is offered."""
+    own = {pk: place for place, pk in enumerate(personal.deck or ())}
+    offered = set(personal.suggested)
+    marked = [
+        replace(card, is_suggested=card.pk in offered) if not card.is_done else card
+        for card in cards
+    ]
+    return sorted(marked, key=lambda card: (card.is_suggested, card.is_gone, own.get(card.pk, 0)))
 
 
 def next_step(
@@ -188,7 +224,9 @@ class CardInPlan:
     is_running: bool
     is_paused: bool
     position: int
-    """Among the cards of its module, counting from 1."""
+    """Among the cards of the leader's deck, counting from 1; 0 where a rule suggests it beside
+    them.
+    """
     total: int
     completed_at: dt.datetime | None
     answer: Answer | None
@@ -225,6 +263,7 @@ def find_place(
         kind=row.kind,
         minutes=row.minutes,
         is_booster=row.is_booster,
+        is_extra=row.is_extra,
     )
     return CardInPlan(
         card=card,

@@ -14,3 +14,9 @@ def announce_modules() -> None:
     """
     if operations.announce_modules(now=timezone.now()):
         wake(send_due)
+
+
+@task
+def follow_rules() -> None:
+    """Leaders get what the rules of their programs say now that facts may have changed."""
+    operations.follow_all_rules(now=timezone.now())

@@ -19,6 +19,7 @@ from learning.forms import CardForm, form_for
 from learning.models import CardAnswer
 from learning.operations import NotOpen, StaleAnswer, Writing, complete_card, save_answer
 from learning.presenters import card_url, deck_entries, path_of
+from learning.reasons import reasons_of
 from learning.steps import (
     CardInPlan,
     deck_of,
@@ -55,15 +56,20 @@ def module(request: MemberRequest, pk: int) -> HttpResponse:
     )
     texts = module_texts([personal.step.module_id], language)[personal.step.module_id or 0]
     deck = deck_of(personal, language)
-    undone = [card for card in deck if not card.is_done]
+    offered = [card for card in deck if card.is_suggested]
+    own = [card for card in deck if not card.is_suggested]
+    undone = [card for card in own if not card.is_done]
+    is_open = personal.opens_at <= now
     context = {
         "personal": personal,
         "texts": texts,
-        "deck": deck_entries(personal.enrollment_id, deck, is_open=personal.opens_at <= now),
-        "done": len(deck) - len(undone),
-        "total": len(deck),
+        "deck": deck_entries(personal.enrollment_id, own, is_open=is_open),
+        "offered": deck_entries(personal.enrollment_id, offered, is_open=is_open),
+        "reasons": reasons_of(personal, language),
+        "done": len(own) - len(undone),
+        "total": len(own),
         "minutes": sum(card.minutes for card in undone),
-        "is_open": personal.opens_at <= now,
+        "is_open": is_open,
         "next_url": card_url(personal.enrollment_id, undone[0].pk) if undone else "",
         "comes_next": None if undone else next_step(request.member, personal, language, now),
     }
@@ -76,7 +82,8 @@ def resume(request: MemberRequest, pk: int) -> HttpResponse:
     personal = fetch(
         PersonalStep.objects.of(request.member).filter(step__kind__in=CARD_KINDS), pk=pk
     )
-    undone = [card.pk for card in deck_of(personal, _language(request)) if not card.is_done]
+    deck = deck_of(personal, _language(request))
+    undone = [card.pk for card in deck if not card.is_done and not card.is_suggested]
     if undone and personal.opens_at <= timezone.now():
         return redirect(card_url(personal.enrollment_id, undone[0]))
     return redirect("learning:module", pk=pk)

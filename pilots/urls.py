@@ -10,6 +10,7 @@ from pilots.views import (
     hubs,
     leaders,
     messages,
+    paths,
     quiet,
     running,
 )
@@ -35,6 +36,7 @@ urlpatterns = [
     path("<int:pk>/delete/", course.delete, name="delete"),
     path("<int:pk>/clone/", course.clone, name="clone"),
     path("<int:pk>/messages/", messages.outbox, name="messages"),
+    path("<int:pk>/paths/", paths.paths, name="paths"),
     path("<int:pk>/messages/ahead/", messages.ahead, name="ahead"),
     path("<int:pk>/messages/<int:message_pk>/", messages.outbox_message, name="message"),
     path("<int:pk>/messages/<int:message_pk>/again/", messages.send_again, name="send_again"),

@@ -27,6 +27,7 @@ from cohorts.operations.progress import (
     move_openings,
     put_steps_on_plans,
     reopen_step,
+    write_decks,
     write_tallies,
 )
 from cohorts.operations.quiet import name_quiet_weeks, put_off, remove_quiet_weeks
@@ -64,5 +65,6 @@ __all__ = [
     "reopen_step",
     "resume_cohort",
     "shift_cohort",
+    "write_decks",
     "write_tallies",
 ]

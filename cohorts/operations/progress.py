@@ -45,6 +45,13 @@ def write_tallies(*, steps: Sequence[PersonalStep]) -> None:
     write_fields(steps, ["cards_total", "cards_done", "done_at"])
 
 
+def write_decks(*, steps: Sequence[PersonalStep]) -> None:
+    """Keep which cards leaders have of their own, what is offered beside them, and when these steps
+    open, as their fields say. A statement per thousand; the same once more changes nothing.
+    """
+    write_fields(steps, ["deck", "suggested", "opens_on", "opens_at"])
+
+
 def complete_step(*, enrollment_id: int, step_id: int, now: dt.datetime) -> None:
     """Mark a step done for one leader. A second call keeps the first time."""
     PersonalStep.objects.filter(

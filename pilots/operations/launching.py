@@ -13,6 +13,7 @@ from cohorts.models import Cohort
 from cohorts.operations import launch_cohort
 from common.progress import Headway
 from common.wakeups import wake
+from learning.operations import follow_rules
 from messaging.tasks import send_due
 from people.audit import record
 from people.models import Member
@@ -89,6 +90,7 @@ def launch_pilot(
         return locked.cohort
     frame = frame_of(locked)
     cohort = _launch_cohort(frame, by=by, now=now)
+    follow_rules(cohort=cohort, now=now)
     create_groups(cohort=cohort, groups=_present_groups(frame), now=now, by=by)
     step_ids = dict(cohort.steps.values_list("position", "pk"))
     plan_sessions(

@@ -9,6 +9,7 @@ from django.db import transaction
 from cohorts.models import Cohort, Enrollment
 from cohorts.operations import change_coach, enroll_leader, leave_cohort
 from common.wakeups import wake
+from learning.operations import follow_rules
 from messaging.tasks import send_due
 from people.models import Member
 from practice.models import PracticeGroup
@@ -40,6 +41,7 @@ def add_leader(
     before = Enrollment.objects.filter(cohort=cohort, member=member).first()
     is_there = before is not None and before.left_at is None
     enrollment = enroll_leader(cohort=cohort, member=member, coach=coach, by=by, now=now)
+    follow_rules(cohort=cohort, now=now)
     place = getattr(enrollment, "place", None)
     if group is not None and not is_there:
         seen = place.group_id if place else None

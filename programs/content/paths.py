@@ -4,6 +4,7 @@ for a leader is reckoned by `learning.paths`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
@@ -114,6 +115,10 @@ class PathRule(Struct, frozen=True, kw_only=True):
     """What a leader reads, as the end of a sentence: "because you run a frontline team"."""
     when: tuple[PathCondition, ...]
     then: tuple[PathEffect, ...]
+
+    def holds(self, facts: Mapping[FactAsked, str | int]) -> bool:
+        """Whether all that it asks is so where this is what is known."""
+        return all(condition.holds(facts.get(condition.asked)) for condition in self.when)
 
     @property
     def is_private(self) -> bool:

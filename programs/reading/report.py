@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.utils.translation import override
+
 from common.languages import ENGLISH
 from programs.content.journeys import PassageTag
 from programs.content.kinds import CardPart, MaterialKind
 from programs.content.materials import MaterialContent
-from programs.content.paths import PathCondition, PathEffect, PathRule, Paths
+from programs.content.paths import Paths
 from programs.content.pulse_bank import PulseBank
+from programs.path_words import PathNames, rule_words
 from programs.reading import measures
 from programs.reading.measures import (
     WORDS_PER_MINUTE,
@@ -65,7 +68,7 @@ def _program(program: LibraryProgram) -> list[str]:
     lines += ["### Journeys", "", *_journeys(program)]
     lines += ["### Cards that repeat each other", "", *_repeats(program)]
     if rules := _rules(program):
-        lines += ["### Rules", "", *_table(["Rule", "Whoever", "Gets"], rules, 0)]
+        lines += ["### Rules", "", *_table(["Rule", "What it does", "Why"], rules, 0)]
     if program.materials:
         lines += ["### Beside the modules", "", *_materials(program)]
     return lines
@@ -215,38 +218,27 @@ def _card_texts(program: LibraryProgram, language: str) -> dict[str, list[str]]:
 
 
 def _rules(program: LibraryProgram) -> list[Cells]:
+    names = _names(program)
     lines: list[Cells] = []
     for material in program.materials:
         content = material.content[ENGLISH]
         if isinstance(content, Paths):
-            lines += [_rule_line(rule) for rule in content.rules]
+            with override(ENGLISH):
+                lines += [(each.slug, rule_words(each, names), each.why) for each in content.rules]
     return lines
 
 
-def _rule_line(rule: PathRule) -> Cells:
-    conditions, effects = map(_condition, rule.when), map(_effect, rule.then)
-    return rule.slug, " and ".join(conditions), "; ".join(effects)
-
-
-def _condition(condition: PathCondition) -> str:
-    if condition.below is not None:
-        test = f"below {condition.below}"
-    elif condition.at_least is not None:
-        test = f"at least {condition.at_least}"
-    else:
-        words = condition.is_any or condition.is_none
-        test = f"{'is' if condition.is_any else 'is not'} {' or '.join(words)}"
-    return " ".join(part for part in (condition.fact, condition.of, test) if part)
-
-
-def _effect(effect: PathEffect) -> str:
-    """In the words of the file."""
-    what = f"{effect.do.replace('_', ' ')} {effect.module}"
-    if effect.card:
-        what += f"/{effect.card}"
-    if effect.instead:
-        what += f" with {effect.instead}"
-    return what + (f" {effect.weeks:+} weeks" if effect.weeks else "")
+def _names(program: LibraryProgram) -> PathNames:
+    """What the rules name."""
+    modules: dict[str, str] = {}
+    cards: dict[tuple[str, str], str] = {}
+    criteria: dict[str, str] = {}
+    for module in program.modules:
+        content = module.content[ENGLISH]
+        modules[module.slug] = content.title
+        criteria |= {each.slug: each.name for each in content.rubric}
+        cards |= {(module.slug, each.slug): each.content[ENGLISH].title for each in module.cards}
+    return PathNames(modules=modules, cards=cards, criteria=criteria)
 
 
 def _materials(program: LibraryProgram) -> list[str]:

@@ -57,10 +57,10 @@ def _merged(found: Mapping[str, ModuleFolder], part: CardPart) -> list[LibraryCa
 
 def _check_step(folder: str, main: ModuleFolder, other: ModuleFolder) -> None:
     """Raises LibraryError where a translated module differs from the English in more than words."""
-    for part in CardPart:
-        if _slugs(main.cards[part]) != _slugs(other.cards[part]):
+    for row in CardPart:
+        if _slugs(main.cards[row]) != _slugs(other.cards[row]):
             raise LibraryError(
-                folder, part, "are not the files of the English module. Use the same names."
+                folder, row, "are not the files of the English module. Use the same names."
             )
     translated_parts = _parts(other)
     for part, value in _parts(main).items():
@@ -85,8 +85,8 @@ def _parts(module: ModuleFolder) -> dict[str, object]:
         for part, suffix in (("rubric", "toml"), ("scenario", "toml"), ("journey", "twee"))
     }
     parts["module.toml"] = {"slug": module.slug, **about}
-    for part in CardPart:
-        parts |= {f"{part}/{card.slug}": _plain(card) for card in module.cards[part]}
+    for row, cards in module.cards.items():
+        parts |= {f"{row}/{card.slug}": _plain(card) for card in cards}
     return parts
 
 

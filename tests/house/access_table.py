@@ -188,6 +188,7 @@ TABLE = (
     Line("my_mail"),
     Line("pilots:sessions", (ADMIN,), cohort),
     Line("pilots:messages", (ADMIN,), cohort),
+    Line("pilots:paths", (ADMIN,), cohort),
     Line("pilots:ahead", (ADMIN,), cohort),
     Line("pilots:message", (ADMIN,), outbox_message),
     Line("pilots:send_again", (ADMIN,), outbox_message),

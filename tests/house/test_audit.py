@@ -19,6 +19,7 @@ from tests.house.test_rules import ROOT, name_of, sources, tree
 OWN_ACT = "a leader's own act, which nobody looks into"
 ANSWER = "an answer: who gave it, and when, must not be found"
 READS = "reads only"
+RULES = "what rules do for whom, and since when, has a table of its own"
 OUTBOX = "fills the outbox, whose rows say what was sent to whom and when"
 TALLY = "moves a tally inside another operation, which records if it may"
 FOLLOWS = "follows from a change of a member, which records it"
@@ -28,8 +29,12 @@ WITHOUT_A_ROW = {
         f"people.operations.mailed_links.{each}": SIGNING_IN
         for each in ("issue_link", "look_at_link", "use_link", "void_link")
     },
-    "learning.operations.complete_card": OWN_ACT,
-    "learning.operations.save_answer": OWN_ACT,
+    "learning.operations.cards.complete_card": OWN_ACT,
+    "learning.operations.cards.save_answer": OWN_ACT,
+    "learning.operations.cards.count_again": TALLY,
+    "learning.operations.paths.follow_rules": RULES,
+    "learning.operations.paths.follow_all_rules": RULES,
+    "cohorts.operations.progress.write_decks": RULES,
     "surveys.operations.answering.answer": ANSWER,
     "surveys.operations.answering.shuffle_answers": ANSWER,
     "pilots.operations.quiet.keep_clear": "put_off and move_sessions record what they move",
@@ -68,7 +73,7 @@ WITHOUT_A_ROW = {
     "messaging.operations.withdraw_messages": OUTBOX,
     "messaging.operations.send_again": OUTBOX,
     "messaging.operations.obstacle_to_sending_again": READS,
-    "learning.operations.announce_modules": OUTBOX,
+    "learning.operations.cards.announce_modules": OUTBOX,
     "practice.operations.reminding.release_leavers": OUTBOX,
     "practice.operations.reminding.remind_sessions": OUTBOX,
     "practice.operations.replying.read_replies": "take_reply does what is to be done",
@@ -96,7 +101,7 @@ WITHOUT_A_ROW = {
     "cohorts.operations.progress.write_tallies": TALLY,
     "cohorts.operations.versions.held_for_version": READS,
     "cohorts.operations.versions.put_on_version": "part of move_cohort, which records",
-    "learning.operations.carry_over": "part of move_cohort, which records",
+    "learning.operations.cards.carry_over": "part of move_cohort, which records",
     "practice.operations.teaching.practice_modules": "part of move_cohort, which records",
     "cohorts.operations.progress.reopen_step": TALLY,
     "cohorts.operations.progress.put_steps_on_plans": TALLY,

@@ -93,8 +93,7 @@ def test_a_card_is_open_by_the_persons_own_open_steps_of_running_cohorts(
             )
             steps = open_steps(
                 enrollment_id=enrollment.pk,
-                module_id=card.module_id,
-                is_booster=card.is_booster,
+                card_id=card.pk,
                 now=now,
             )
             assert steps == list(own.values_list("step_id", flat=True))

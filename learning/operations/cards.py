@@ -5,8 +5,7 @@ opened.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -17,20 +16,22 @@ from cohorts.models import Cohort, PersonalStep
 from cohorts.operations import complete_step, count_card, write_tallies
 from cohorts.querysets import taking_part
 from learning.answers import Answer
-from learning.carrying import CardsDone, Deck, asks_the_same, recount
+from learning.carrying import CardRow, Tallying, asks_the_same
 from learning.models import CardAnswer, CardCompletion
 from learning.notifications import ANNOUNCED_FOR, ANNOUNCED_KINDS, OPENING_KINDS, opening_mail
 from learning.queries import (
     carry_answers,
     carry_completions,
+    carry_decks,
     done_cards,
     keep_answer,
     open_steps,
     take_card,
 )
+from learning.steps import cards_of
 from messaging.models import Message
 from messaging.operations import queue_messages
-from programs.cadence import CARD_KINDS
+from programs.cadence import CARD_KINDS, StepKind
 from programs.models import Card
 from programs.module_texts import ModuleTexts, module_texts
 
@@ -80,20 +81,17 @@ def complete_card(
     """
     taking = take_card(
         enrollment_id=enrollment_id,
-        module_id=card.module_id,
-        is_booster=card.is_booster,
         card_id=card.pk,
         answer=writing.answer if writing else None,
         seen_at=writing.seen_at if writing else None,
         now=now,
     )
-    if not taking.steps:
+    if not taking.is_open:
         raise NotOpen
-    if taking.is_new and not card.is_booster:
+    if taking.is_new and taking.is_counted:
         count_card(enrollment_id=enrollment_id, module_id=card.module_id, now=now)
-    elif taking.is_new and not _boosters_left(enrollment_id, card).exists():
-        for step_id in taking.steps:
-            complete_step(enrollment_id=enrollment_id, step_id=step_id, now=now)
+    elif taking.is_new:
+        _finish_refreshers(enrollment_id, card, now)
     if writing is not None and not taking.is_answer_kept:
         _refuse_another(enrollment_id, card, writing)
     return CardDone(taking.is_new)
@@ -106,10 +104,7 @@ def save_answer(*, enrollment_id: int, card: Card, writing: Writing, now: dt.dat
     A second call with the same answer changes nothing. Raises StaleAnswer when another answer was
     saved since `writing.seen_at`, and NotOpen.
     """
-    is_open = open_steps(
-        enrollment_id=enrollment_id, module_id=card.module_id, is_booster=card.is_booster, now=now
-    )
-    if not is_open:
+    if not open_steps(enrollment_id=enrollment_id, card_id=card.pk, now=now):
         raise NotOpen
     is_kept = keep_answer(
         enrollment_id=enrollment_id,
@@ -122,9 +117,20 @@ def save_answer(*, enrollment_id: int, card: Card, writing: Writing, now: dt.dat
         _refuse_another(enrollment_id, card, writing)
 
 
-def _boosters_left(enrollment_id: int, card: Card) -> QuerySet[Card]:
-    done = CardCompletion.objects.filter(enrollment_id=enrollment_id, card=OuterRef("pk"))
-    return Card.objects.filter(~Exists(done), module_id=card.module_id, is_booster=True)
+def _finish_refreshers(enrollment_id: int, card: Card, now: dt.datetime) -> None:
+    """Of the card's module, where none is left: also before they open, of one that was suggested
+    early.
+    """
+    done = CardCompletion.objects.filter(enrollment=enrollment_id, card=OuterRef("pk"))
+    unfinished = PersonalStep.objects.filter(
+        enrollment=enrollment_id,
+        step__module=card.module_id,
+        step__kind=StepKind.BOOSTER,
+        done_at=None,
+    )
+    for personal in unfinished.select_related("step"):
+        if not cards_of(personal).filter(~Exists(done)).exists():
+            complete_step(enrollment_id=enrollment_id, step_id=personal.step_id, now=now)
 
 
 def _refuse_another(enrollment_id: int, card: Card, writing: Writing) -> None:
@@ -150,30 +156,35 @@ def carry_over(*, cohort: Cohort, follows: Mapping[int, int], now: dt.datetime) 
     new = Card.objects.in_bulk([follows[pk] for pk in old])
     same = {pk: follows[pk] for pk in old if asks_the_same(old[pk], new[follows[pk]])}
     carry_answers(cohort_id=cohort.pk, follows=same)
-    done = _done_in(cohort)
-    decks = _decks_of(cohort)
+    carry_decks(cohort_id=cohort.pk, follows=follows)
+    count_again(cohort=cohort, enrollments=None, now=now)
+
+
+def count_again(*, cohort: Cohort, enrollments: Collection[int] | None, now: dt.datetime) -> None:
+    """Say how far the leaders of a cohort, or some of them, are with what they have not finished,
+    now that they have other cards. The same once more changes nothing.
+    """
+    tallying = Tallying(
+        {row.pk: row for row in done_cards(cohort.pk, enrollments)}, _rows_of(cohort)
+    )
     unfinished = PersonalStep.objects.filter(
         enrollment__cohort=cohort, step__kind__in=CARD_KINDS, done_at=None
     ).select_related("step")
+    if enrollments is not None:
+        unfinished = unfinished.filter(enrollment__in=enrollments)
     locked = unfinished.select_for_update(of=("self",)).order_by("pk")
-    write_tallies(steps=[each for each in locked if recount(each, done.of(each), decks, now)])
+    write_tallies(steps=[each for each in locked if tallying.recount(each, now)])
 
 
-def _done_in(cohort: Cohort) -> CardsDone:
-    found = CardsDone(Counter(), Counter())
-    for row in done_cards(cohort.pk):
-        counted = found.standing if row.is_standing else found.gone
-        counted[row.enrollment_id, (row.module_id, row.is_booster)] += row.cards
-    return found
-
-
-def _decks_of(cohort: Cohort) -> dict[Deck, int]:
-    """How many cards the modules of a cohort's plan have."""
+def _rows_of(cohort: Cohort) -> dict[CardRow, int]:
+    """How many cards the modules of a cohort's plan have for everybody."""
     taught = cohort.steps.exclude(module=None).values("module")
-    counted = Card.objects.filter(module__in=taught).values_list("module_id", "is_booster")
+    counted = Card.objects.filter(module__in=taught, is_extra=False)
     return {
         (module, is_booster): cards
-        for module, is_booster, cards in counted.annotate(cards=Count("pk")).order_by()
+        for module, is_booster, cards in counted.values_list("module_id", "is_booster")
+        .annotate(cards=Count("pk"))
+        .order_by()
     }
 
 

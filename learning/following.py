@@ -1,0 +1,79 @@
+"""What the rules of a program are, and how the leaders of a cohort stand to them. Only reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+
+from cohorts.facts import facts_of
+from cohorts.models import Cohort, Enrollment, PersonalStep
+from common.languages import in_language
+from learning.models import CardCompletion, PathEntry
+from learning.own_decks import CardNames, OnPlan
+from learning.paths import Deck, Facts, NamedCard
+from programs.cadence import StepKind
+from programs.content.kinds import MaterialKind
+from programs.content.paths import DeckName, PathRule, Paths
+from programs.models import Card, Material, Module
+
+NO_RULES = Paths(rules=())
+DECKS = {StepKind.CARDS: DeckName.CARDS, StepKind.BOOSTER: DeckName.BOOSTERS}
+
+
+def rules_of(version_id: int, language: str | None = None) -> Paths:
+    """The rules of a version; only their reasons differ by language. One query."""
+    kept = Material.objects.filter(version=version_id, kind=MaterialKind.PATHS).first()
+    content = in_language(kept.content, language) if kept else NO_RULES
+    assert isinstance(content, Paths)  # noqa: S101  the kind says so
+    return content
+
+
+def facts_in(cohort: Cohort, paths: Paths, now: dt.datetime) -> dict[int, Facts]:
+    """What is known of what rules ask, by enrollment of those who take part."""
+    active = Enrollment.objects.active().filter(cohort=cohort)
+    members = dict(active.values_list("pk", "member_id"))
+    told = facts_of(members.values(), paths.asked, now)
+    return {pk: told[member] for pk, member in members.items()}
+
+
+def concerned(cohort: Cohort, rules: Collection[PathRule], facts: Mapping[int, Facts]) -> list[int]:
+    """Enrollments for which a rule holds, or has left something."""
+    ruled = {pk for pk, known in facts.items() if any(rule.holds(known) for rule in rules)}
+    left = PathEntry.objects.filter(enrollment__cohort=cohort).values_list("enrollment", flat=True)
+    return sorted((ruled | set(left.order_by().distinct())) & facts.keys())
+
+
+def names_in(version_id: int) -> CardNames:
+    """The cards of a version. One query."""
+    by_id: dict[int, NamedCard] = {}
+    rows: dict[Deck, tuple[str, ...]] = {}
+    cards = Card.objects.filter(module__version=version_id).order_by("module", "position")
+    columns = ("pk", "module__slug", "slug", "is_booster", "is_extra")
+    for pk, module, slug, is_booster, is_extra in cards.values_list(*columns):
+        by_id[pk] = module, slug
+        if not is_extra:
+            deck = module, DeckName.BOOSTERS if is_booster else DeckName.CARDS
+            rows[deck] = (*rows.get(deck, ()), slug)
+    return CardNames(by_id, {name: pk for pk, name in by_id.items()}, rows)
+
+
+def on_plans(cohort: Cohort, enrollments: Collection[int]) -> dict[int, OnPlan]:
+    """How these leaders stand. Five queries."""
+    slugs = dict(Module.objects.filter(version=cohort.version_id).values_list("pk", "slug"))
+    zones = Enrollment.objects.filter(pk__in=enrollments).values_list("pk", "member__time_zone")
+    leaders = {pk: OnPlan({}, {}, set(), [], zone) for pk, zone in zones}
+    steps = PersonalStep.objects.filter(
+        enrollment__in=enrollments, step__kind__in=[*DECKS, StepKind.PRACTICE]
+    )
+    for each in steps.select_related("step").order_by("step__position"):
+        leader, module = leaders[each.enrollment_id], slugs[each.step.module_id or 0]
+        if each.step.kind == StepKind.PRACTICE:
+            leader.practices[module] = each.day
+        else:
+            leader.steps[module, DECKS[StepKind(each.step.kind)]] = each
+    done = CardCompletion.objects.filter(enrollment__in=enrollments)
+    for pk, card in done.values_list("enrollment", "card"):
+        leaders[pk].done.add(card)
+    for entry in PathEntry.objects.filter(enrollment__in=enrollments):
+        leaders[entry.enrollment_id].entries.append(entry)
+    return leaders

@@ -1,0 +1,88 @@
+"""Rules act: on those who come, on those who are there, on the day the facts change."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+
+from django.db import transaction
+
+from cohorts.models import Cohort, Step
+from cohorts.operations import write_decks
+from cohorts.quiet import quiet_of
+from learning.following import concerned, facts_in, names_in, on_plans, rules_of
+from learning.models import PathEntry
+from learning.operations.cards import count_again
+from learning.own_decks import Turn, Turning
+from learning.paths import Facts, path_of
+from programs.cadence import CARD_KINDS
+from programs.content.kinds import MaterialKind
+from programs.content.paths import PathRule
+from programs.models import Material
+
+BATCH = 500
+
+
+def follow_all_rules(*, now: dt.datetime) -> int:
+    """Bring every running cohort whose program has rules to what they say now. Returns for how many
+    leaders anything changed; a second call changes nothing.
+    """
+    ruled = Material.objects.filter(kind=MaterialKind.PATHS).values("version")
+    running = Cohort.objects.filter(state=Cohort.State.RUNNING, version__in=ruled)
+    return sum(follow_rules(cohort=cohort, now=now) for cohort in running.order_by("pk"))
+
+
+def follow_rules(*, cohort: Cohort, now: dt.datetime) -> int:
+    """Bring the plans of those who take part in a cohort to what the rules of its version say, and
+    note what each rule begins and ceases to do for whom. What is done stays.
+
+    Works in batches, each of them whole, with the same number of statements for each. Returns for
+    how many leaders anything changed; a second call changes nothing.
+    """
+    paths = rules_of(cohort.version_id)
+    facts = facts_in(cohort, paths, now)
+    ids = concerned(cohort, paths.rules, facts)
+    changed = 0
+    for start in range(0, len(ids), BATCH):
+        some = {pk: facts[pk] for pk in ids[start : start + BATCH]}
+        changed += _follow(cohort, paths.rules, some, now)
+    return changed
+
+
+def _follow(
+    cohort: Cohort, rules: Collection[PathRule], facts: Mapping[int, Facts], now: dt.datetime
+) -> int:
+    """Looks first, and waits for nobody where all is as it should be."""
+    if not _turns(cohort, rules, facts, now):
+        return 0
+    with transaction.atomic():
+        # Waits for whoever is just taking a card, who holds the step; whoever comes later waits.
+        held = Step.objects.filter(cohort=cohort, kind__in=CARD_KINDS).order_by("pk")
+        list(held.select_for_update())
+        turns = _turns(cohort, rules, facts, now)
+        _write(cohort, turns, now)
+    return len(turns)
+
+
+def _turns(
+    cohort: Cohort, rules: Collection[PathRule], facts: Mapping[int, Facts], now: dt.datetime
+) -> dict[int, Turn]:
+    """What is to be written, by enrollment."""
+    names = names_in(cohort.version_id)
+    turning = Turning(names, quiet_of(cohort), cohort.starts_on, now)
+    found: dict[int, Turn] = {}
+    for pk, leader in on_plans(cohort, facts).items():
+        path = path_of(list(rules), facts[pk], leader.planned(names))
+        turn = turning.turn(pk, leader, path)
+        if not turn.is_empty:
+            found[pk] = turn
+    return found
+
+
+def _write(cohort: Cohort, turns: Mapping[int, Turn], now: dt.datetime) -> None:
+    steps = {step.pk: step for turn in turns.values() for step in turn.steps}
+    write_decks(steps=list(steps.values()))
+    PathEntry.objects.bulk_create(entry for turn in turns.values() for entry in turn.begun)
+    ended = [entry.pk for turn in turns.values() for entry in turn.ended]
+    PathEntry.objects.filter(pk__in=ended).update(until=now)
+    count_again(cohort=cohort, enrollments=list(turns), now=now)

@@ -1,0 +1,150 @@
+"""Why a leader's path is not everybody's: what rules do for them, in words to them, with the reason
+that the rule gives. Three queries at most.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cohorts.models import PersonalStep
+from common.languages import text_in_language
+from learning.following import rules_of
+from learning.models import PathEntry
+from learning.presenters import card_url
+from learning.steps import PathStep
+from programs.content.paths import PathChange, PathEffect
+from programs.models import Card
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """One thing that is this leader's own, as a sentence, and the rest of it: "because ..."."""
+
+    sentence: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """A card that may be worth a few minutes."""
+
+    title: str
+    minutes: int
+    url: str
+    why: str
+
+
+def reasons_of(personal: PersonalStep, language: str) -> list[Reason]:
+    """Of the step's module. One query where no rule has done anything; needs the cohort and the
+    step's module loaded.
+    """
+    module = personal.step.module
+    standing = PathEntry.objects.standing().filter(enrollment=personal.enrollment_id)
+    entries = [each for each in standing if module and each.effect.module == module.slug]
+    if not entries or module is None:
+        return []
+    whys = _whys(personal.enrollment.cohort.version_id, language)
+    cards = Card.objects.filter(module=module)
+    titles = dict(
+        cards.values_list("slug", text_in_language("content", "title", language)).order_by()
+    )
+    return [_reason(each, titles, whys) for each in entries]
+
+
+def _reason(entry: PathEntry, titles: Mapping[str, str], whys: Mapping[str, str]) -> Reason:
+    effect = entry.effect
+    if entry.weeks:
+        effect = msgspec.structs.replace(effect, weeks=entry.weeks)
+    names = {"card": titles.get(effect.card, ""), "instead": titles.get(effect.instead, "")}
+    return Reason(sentence=_SENTENCES[effect.do](effect, names), why=whys.get(entry.rule, ""))
+
+
+def suggestions_for(steps: Sequence[PathStep], language: str, now: dt.datetime) -> list[Suggestion]:
+    """What rules offer with those of a leader's steps that have opened, of programs that run. No
+    query where there is nothing, else three.
+    """
+    open_steps = [each for each in steps if each.is_running and each.opens_at <= now]
+    enrollment_of = {pk: each.enrollment_id for each in open_steps for pk in each.suggested}
+    if not enrollment_of:
+        return []
+    offered = PathEntry.objects.standing().filter(
+        enrollment__in=set(enrollment_of.values()), effect__do=PathChange.SUGGEST
+    )
+    entries = offered.select_related("enrollment__cohort")
+    whys = {each.rule: "" for each in entries}
+    for version_id in {each.enrollment.cohort.version_id for each in entries}:
+        whys |= _whys(version_id, language)
+    named = {(each.effect.module, each.effect.card): whys[each.rule] for each in entries}
+    cards = Card.objects.filter(pk__in=enrollment_of).annotate(
+        title=text_in_language("content", "title", language)
+    )
+    return [
+        Suggestion(
+            title=title,
+            minutes=minutes,
+            url=card_url(enrollment_of[pk], pk),
+            why=named.get((module, slug), ""),
+        )
+        for pk, module, slug, title, minutes in cards.order_by("pk").values_list(
+            "pk", "module__slug", "slug", "title", "minutes"
+        )
+    ]
+
+
+def _whys(version_id: int, language: str) -> dict[str, str]:
+    return {rule.slug: rule.why for rule in rules_of(version_id, language).rules}
+
+
+def _added(_effect: PathEffect, names: Mapping[str, str]) -> str:
+    return _("“%(card)s” is here for you as well") % names
+
+
+def _left_out(effect: PathEffect, names: Mapping[str, str]) -> str:
+    if not effect.card:
+        return _("You can do without the cards of this module")
+    return _("You can do without “%(card)s”") % names
+
+
+def _replaced(_effect: PathEffect, names: Mapping[str, str]) -> str:
+    return _("You get “%(instead)s” instead of “%(card)s”") % names
+
+
+def _moved(_effect: PathEffect, names: Mapping[str, str]) -> str:
+    return _("“%(card)s” comes at another place for you") % names
+
+
+def _opened(effect: PathEffect, _names: Mapping[str, str]) -> str:
+    number = {"weeks": abs(effect.weeks)}
+    if effect.weeks < 0:
+        earlier = ngettext(
+            "Your cards open %(weeks)d week earlier",
+            "Your cards open %(weeks)d weeks earlier",
+            number["weeks"],
+        )
+        return earlier % number
+    later = ngettext(
+        "Your cards open %(weeks)d week later",
+        "Your cards open %(weeks)d weeks later",
+        number["weeks"],
+    )
+    return later % number
+
+
+def _suggested(_effect: PathEffect, names: Mapping[str, str]) -> str:
+    return _("“%(card)s” is suggested to you") % names
+
+
+_SENTENCES = {
+    PathChange.ADD: _added,
+    PathChange.LEAVE_OUT: _left_out,
+    PathChange.REPLACE: _replaced,
+    PathChange.MOVE: _moved,
+    PathChange.OPEN: _opened,
+    PathChange.SUGGEST: _suggested,
+}

@@ -1,0 +1,23 @@
+"""Who gets what by the rules of the program, and why."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from people.access import MemberRequest, access
+from people.models import Role
+from pilots.path_log import SMALLEST, rule_lines
+from pilots.views.course import pilot_of
+
+
+@access(Role.ADMIN)
+def paths(request: MemberRequest, pk: int) -> HttpResponse:
+    """Each rule with those for whom it does something; of what belongs to leaders only a number."""
+    cohort = pilot_of(request, pk)
+    context = {
+        "cohort": cohort,
+        "rules": rule_lines(cohort, str(request.LANGUAGE_CODE)),
+        "smallest": SMALLEST,
+    }
+    return render(request, "pilots/paths.html", context)
