@@ -11,6 +11,7 @@ from pilots.views import (
     leaders,
     messages,
     quiet,
+    repeating,
     running,
 )
 
@@ -33,7 +34,8 @@ urlpatterns = [
     path("<int:pk>/finish/", course.finish, name="finish"),
     path("<int:pk>/reopen/", course.reopen, name="reopen"),
     path("<int:pk>/delete/", course.delete, name="delete"),
-    path("<int:pk>/clone/", course.clone, name="clone"),
+    path("<int:pk>/clone/", repeating.clone, name="clone"),
+    path("<int:pk>/expand/", repeating.expand, name="expand"),
     path("<int:pk>/messages/", messages.outbox, name="messages"),
     path("<int:pk>/messages/ahead/", messages.ahead, name="ahead"),
     path("<int:pk>/messages/<int:message_pk>/", messages.outbox_message, name="message"),
