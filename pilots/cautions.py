@@ -72,8 +72,8 @@ def _people(frame: Frame) -> Iterator[Caution]:
         elsewhere.setdefault(pk, (name, []))[1].append(cohort)
     for name, cohorts in elsewhere.values():
         text = _("%(name)s already takes part in “%(cohort)s”.")
-        text = text % {"name": name, "cohort": "”, “".join(cohorts)}
-        yield Caution(DraftStep.LEADERS, text, CautionKind.ELSEWHERE, name)
+        told = " ".join(text % {"name": name, "cohort": cohort} for cohort in cohorts)
+        yield Caution(DraftStep.LEADERS, told, CautionKind.ELSEWHERE, name)
 
 
 def _groups(frame: Frame) -> Iterator[Caution]:

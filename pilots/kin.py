@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort
+from common.compiled import CompiledQuery
 from pilots.draft import DraftStep
 from pilots.models import PilotDraft
+from pilots.querysets import PilotDraftQuerySet
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,18 @@ class Kin:
     after: Sequence[KinLine]
 
 
+def _drafts(cohort: Cohort) -> PilotDraftQuerySet:
+    own = Q(expands=cohort) | Q(cohort=cohort, expands__isnull=False)
+    return PilotDraft.objects.filter(own).select_related("cohort", "expands").order_by("pk")
+
+
+DRAFTS = CompiledQuery(_drafts)
+
+
 def kin_of(cohort: Cohort) -> Kin:
     """One query."""
-    drafts = PilotDraft.objects.filter(
-        Q(expands=cohort) | Q(cohort=cohort, expands__isnull=False)
-    ).select_related("cohort", "expands")
     before, after = None, []
-    for draft in drafts.order_by("pk"):
+    for draft in DRAFTS(cohort):
         if draft.cohort_id == cohort.pk and draft.expands is not None:
             before = _cohort_line(draft.expands)
         elif draft.cohort is not None:

@@ -66,8 +66,8 @@ CHANGES: Mapping[str, Promise] = {
         "%(count)s session was canceled", "%(count)s sessions were canceled", "number"
     ),
     "arrange_make_up": ngettext_lazy(
-        "%(count)s session was held to make up for another",
-        "%(count)s sessions were held to make up for others",
+        "%(count)s session was added to make up for another",
+        "%(count)s sessions were added to make up for others",
         "number",
     ),
     "change_facilitator": ngettext_lazy(
@@ -117,6 +117,7 @@ def lessons_for(draft: PilotDraft, *, language: str, now: dt.datetime) -> Lesson
         *_answered(cohort),
         *_changed(cohort),
     ]
+    lines = lines or [_("Nothing is known of it yet.")]
     return Lessons(cohort=cohort, lines=lines, leaders=_going_on(draft, cohort, list(begun)))
 
 
@@ -162,7 +163,7 @@ def _answered(cohort: Cohort) -> Iterator[str]:
             "rates": ", ".join(told)
         }
     elif closed:
-        yield _("Pulses: so few people were asked that not even their number may be shown.")
+        yield _("Pulses: so few people answered that not even their number may be shown.")
 
 
 def _changed(cohort: Cohort) -> Iterator[str]:
@@ -179,22 +180,18 @@ def _changed(cohort: Cohort) -> Iterator[str]:
     ]
     if told:
         yield _("Changed on the way: %(changes)s.") % {"changes": "; ".join(told)}
-    else:
-        yield _("Nothing was changed on the way.")
 
 
 def _going_on(draft: PilotDraft, cohort: Cohort, modules: Sequence[str]) -> str:
     here = cohort.enrollments.active().values("member")
     count = draft.leaders.filter(person__in=here).count()
-    done = ", ".join(modules) or _("nothing yet")
-    if not count:
-        text = _(
-            "The leaders of the pilot are left out; they have had: %(modules)s. Choose new ones."
-        )
-        return text % {"modules": done}
     text = ngettext(
-        "%(count)s leader of the pilot goes on, and has had: %(modules)s.",
-        "%(count)s leaders of the pilot go on, and have had: %(modules)s.",
-        count,
+        "%(count)s leader of the pilot goes on.", "%(count)s leaders of the pilot go on.", count
     )
-    return text % {"count": grouped(count), "modules": done}
+    if not count:
+        text = _("The leaders of the pilot are left out: choose new ones.")
+    had = _("The people of the pilot have had these modules: %(modules)s.")
+    told = [text % {"count": grouped(count)}]
+    if modules:
+        told.append(had % {"modules": ", ".join(modules)})
+    return " ".join(told)

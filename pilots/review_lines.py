@@ -43,7 +43,7 @@ class Calendar:
     weeks: Sequence[CalendarWeek]
 
     @property
-    def told(self) -> Sequence[CalendarWeek]:
+    def early(self) -> Sequence[CalendarWeek]:
         """Those that are told at once."""
         return self.weeks[:WEEKS_TOLD]
 

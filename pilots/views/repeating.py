@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cohorts.models import Cohort
 from common.once import one_effect
 from people.access import MemberRequest, access
 from people.models import Role
@@ -18,6 +19,7 @@ from pilots.full_program import full_program_for
 from pilots.operations.repeating import NoFullForm, clone_pilot, expand_pilot
 from pilots.pages import step_url
 from pilots.views.course import of_pilot, pilot_of
+from programs.module_texts import module_texts
 
 
 @access(Role.ADMIN)
@@ -65,6 +67,7 @@ def expand(request: MemberRequest, pk: int) -> HttpResponse:
         title=title,
         consequences=[
             _("A draft begins with the same goal, facilitators, coaches and questions."),
+            _modules(cohort, request.LANGUAGE_CODE),
             _("It shows what the pilot taught, and both pages lead to each other."),
             _("You choose groups and days anew. Nothing is sent before you launch it."),
         ],
@@ -81,3 +84,12 @@ def expand(request: MemberRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("The program has changed since you opened this page."))
         return redirect(request.path)
     return redirect(step_url(draft, DraftStep.LEADERS))
+
+
+def _modules(cohort: Cohort, language: str) -> str:
+    ids = list(cohort.modules.order_by("position").values_list("pk", flat=True))
+    texts = module_texts(ids, language)
+    titles = ", ".join(texts[pk].title for pk in ids)
+    return _("The people of the pilot have these modules already: %(modules)s.") % {
+        "modules": titles
+    }

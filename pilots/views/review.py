@@ -94,6 +94,7 @@ def _show_review(
         "calendar": calendar_of(review.events),
         "mails": mail_lines(_bundles(kept, page.request.GET, members_of(page))),
         "now": timezone.now(),
+        "today": timezone.localdate(),
         "warnings": [
             (each, TITLES[each.step], step_url(draft, each.step)) for each in review.cautions
         ],

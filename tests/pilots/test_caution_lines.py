@@ -49,6 +49,6 @@ def test_of_very_many_the_fold_counts_the_rest() -> None:
 def test_every_kind_has_its_line(kind: CautionKind, language: str) -> None:
     with translation.override(language):
         [line] = bundled(of_kind(kind, 2))
-    assert line.text.startswith("2 ")
+    assert line.text.startswith("2")
     assert "P1, P2" in line.text
     assert "%(" not in line.text

@@ -83,7 +83,7 @@ def test_the_leaders_of_the_pilot_can_go_on_without_those_who_left_it(
     assert made.outline.tally.leaders == len(leaders) - 1
     taught = lessons_for(made, language="en", now=now)
     assert taught is not None
-    assert taught.leaders == "7 leaders of the pilot go on, and have had: nothing yet."
+    assert taught.leaders == "7 leaders of the pilot go on."
 
 
 def test_a_newer_version_is_taken_and_a_retired_program_is_not(
@@ -170,8 +170,8 @@ def test_what_it_taught_is_told_in_numbers(
     assert "Awareness of digital cues: 5 of 8 leaders have finished the cards." in taught.lines
     assert "Live sessions: 3 of 4 places were taken." in taught.lines
     assert taught.leaders == (
-        "The leaders of the pilot are left out; they have had: Awareness of digital cues, "
-        "Active listening in video. Choose new ones."
+        "The leaders of the pilot are left out: choose new ones. The people of the pilot have had "
+        "these modules: Awareness of digital cues, Active listening in video."
     )
     names = {leader.name for leader in leaders}
     assert not [line for line in taught.lines if any(name in line for name in names)]
@@ -181,7 +181,7 @@ def test_changes_on_the_way_are_counted(pilot: Cohort, admin: Member, now: dt.da
     made = expand(pilot, admin, now)
     before = lessons_for(made, language="en", now=now)
     assert before is not None
-    assert before.lines == ["Nothing was changed on the way."]
+    assert before.lines == ["Nothing is known of it yet."]
     session = PracticeSession.objects.filter(group__cohort=pilot).earliest("pk")
     elsewhere = CohortFactory(organization=pilot.organization)
     for verb, thing, thing_id in (
@@ -213,7 +213,7 @@ def test_every_verb_of_a_change_is_one_that_is_recorded() -> None:
             [Rate(31, 50), None, Rate(28, 50)],
             "Pulses, one after the other: 31 of 50, 28 of 50 people answered.",
         ),
-        ([None], "Pulses: so few people were asked that not even their number may be shown."),
+        ([None], "Pulses: so few people answered that not even their number may be shown."),
     ],
 )
 def test_of_pulses_it_tells_what_is_published(
@@ -263,7 +263,9 @@ def test_it_begins_on_the_pilots_page_and_leads_back(
     with time_machine.travel(now, tick=False):
         page = client.get(reverse("pilots:pilot", args=[pilot.pk]))
         assert url in page.content.decode()
-        assert "New leaders" in text(client.get(url).content)
+        asked = text(client.get(url).content)
+        assert "New leaders" in asked
+        assert "already: Awareness of digital cues, Active listening in video." in asked
         filled = {"name": "Everybody", "form": "twelve-week", "with_leaders": "new", "nonce": "n"}
         answer = client.post(url, filled)
         made = PilotDraft.objects.get(expands=pilot)

@@ -24,7 +24,7 @@ def bundle(title: str, count: int, *, is_certain: bool = True) -> KeptBundle:
 
 def test_the_first_weeks_are_told_and_the_others_counted() -> None:
     calendar = calendar_of([event(week, "Cards") for week in (0, 1, 3, 4, 48)])
-    assert [week.number for week in calendar.told] == [0, 1, 3]
+    assert [week.number for week in calendar.early] == [0, 1, 3]
     assert [week.number for week in calendar.later] == [4, 48]
     assert calendar.later_count == 2
     assert calendar_of([event(0, "Cards")]).later == []
