@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, ClassVar, Protocol
 
+from django.db.models import Count
 from django.db.models.options import Options
 
 from common.statements import Statement
@@ -83,6 +84,22 @@ def recorded_since(
     """
     events = AuditEvent.objects.filter(organization_id=organization_id, at__gte=moment)
     return events.exclude(verb__in=without).count()
+
+
+def times_recorded(
+    things: Mapping[str, Iterable[int]], *, organization_id: int, verbs: Collection[str]
+) -> dict[str, int]:
+    """Verb -> how often it was recorded of these things (name of the model -> ids, or a queryset of
+    them). A query for each kind of thing.
+    """
+    found: dict[str, int] = {}
+    for thing, ids in things.items():
+        events = AuditEvent.objects.filter(
+            organization_id=organization_id, thing=thing, thing_id__in=ids, verb__in=verbs
+        )
+        for verb, count in events.values_list("verb").annotate(Count("pk")):
+            found[verb] = found.get(verb, 0) + count
+    return found
 
 
 def subjects_of(event_ids: Collection[int]) -> dict[int, int]:

@@ -6,6 +6,7 @@ announce_places(
     {
         "new pilot": "pilots:new",
         "page of a pilot": "pilots:pilot",
+        "full program after a pilot": "pilots:expand",
         "another facilitator": "pilots:facilitator",
     }
 )

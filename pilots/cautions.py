@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -22,10 +22,9 @@ from pilots.oddities import (
     unlucky_number,
 )
 from pilots.quiet_lines import quiet_sessions
-from pilots.reviews import Caution
+from pilots.reviews import Caution, CautionKind
 from pilots.rounds import missed_baseline
 from practice.bookings import Bookings, bookings_of
-from practice.concerns import shortened
 from programs.cadence import StepKind
 from surveys.overlap import asked_elsewhere
 from surveys.preview import PartPreview
@@ -39,74 +38,68 @@ def warnings_of(
     frame: Frame, parts: list[PartPreview], *, today: dt.date, now: dt.datetime
 ) -> list[Caution]:
     """Everything worth a second look: who is needed twice, then in the order of the steps."""
-    pilot = frame.pilot
+    pilot, coaches = frame.pilot, frame.pilot.team.coach_ids
+    nobody = "" if coaches else _("There is no coach: nobody meets the leaders one to one.")
     found = [
-        (DraftStep.LEADERS, odd_number(len(frame.leaders))),
-        *((DraftStep.LEADERS, text) for text in _people(frame)),
-        (DraftStep.PLAN, odd_start(pilot.plan.starts_on, today)),
-        (
-            DraftStep.TEAM,
-            ""
-            if pilot.team.coach_ids
-            else _("There is no coach: nobody meets the leaders one to one."),
-        ),
-        (DraftStep.GROUPS, unlucky_number(len(frame.leaders))),
-        *((DraftStep.GROUPS, text) for text in odd_sizes(pilot.groups)),
-        *((DraftStep.GROUPS, text) for text in groups_with_managers(pilot.groups, frame.members)),
-        *((DraftStep.TIMES, text) for text in _times(frame, now)),
-        *((DraftStep.PULSE, text) for text in _pulse(frame, parts, today)),
-        *((DraftStep.PULSE, text) for text in _asked_elsewhere(frame)),
+        *clash_cautions(frame),
+        Caution(DraftStep.LEADERS, odd_number(len(frame.leaders))),
+        *_people(frame),
+        Caution(DraftStep.PLAN, odd_start(pilot.plan.starts_on, today)),
+        Caution(DraftStep.TEAM, nobody),
+        *_groups(frame),
+        *_times(frame, now),
+        *(Caution(DraftStep.PULSE, text) for text in _pulse(frame, parts, today)),
+        *_asked_elsewhere(frame),
     ]
-    clashes = [Caution(DraftStep.TIMES, text, is_clash=True) for text in clash_texts(frame)]
-    return [*clashes, *(Caution(step, text) for step, text in found if text)]
+    return [each for each in found if each.text]
 
 
-def abridged(cautions: Iterable[Caution]) -> list[Caution]:
-    """A handful of each kind; those beyond it are counted."""
-    by_kind: dict[tuple[DraftStep, bool], list[str]] = {}
-    for each in cautions:
-        by_kind.setdefault((each.step, each.is_clash), []).append(each.text)
-    told: list[Caution] = []
-    for (step, is_clash), texts in by_kind.items():
-        told += [Caution(step, text, is_clash=is_clash) for text in shortened(texts)]
-    return told
-
-
-def _people(frame: Frame) -> list[str]:
+def _people(frame: Frame) -> Iterator[Caution]:
     gone = len(set(frame.pilot.leaders) - frame.members.keys())
-    texts = []
     if gone:
         text = ngettext(
             "%(count)s chosen leader has left the organization and is left out.",
             "%(count)s chosen leaders have left the organization and are left out.",
             gone,
         )
-        texts.append(text % {"count": gone})
+        yield Caution(DraftStep.LEADERS, text % {"count": gone})
     running = Enrollment.objects.active().filter(
         member__in=frame.leaders, cohort__state__in=[Cohort.State.RUNNING, Cohort.State.PAUSED]
     )
-    for name, cohort in running.values_list("member__name", "cohort__name").order_by(
-        "member__folded"
-    ):
-        texts.append(
-            _("%(name)s already takes part in “%(cohort)s”.") % {"name": name, "cohort": cohort}
-        )
-    return texts
+    by_name = running.order_by("member__folded", "cohort_id")
+    elsewhere: dict[int, tuple[str, list[str]]] = {}
+    for pk, name, cohort in by_name.values_list("member", "member__name", "cohort__name"):
+        elsewhere.setdefault(pk, (name, []))[1].append(cohort)
+    for name, cohorts in elsewhere.values():
+        text = _("%(name)s already takes part in “%(cohort)s”.")
+        told = " ".join(text % {"name": name, "cohort": cohort} for cohort in cohorts)
+        yield Caution(DraftStep.LEADERS, told, CautionKind.ELSEWHERE, name)
 
 
-def _times(frame: Frame, now: dt.datetime) -> list[str]:
-    pilot, zones = frame.pilot, _zones(frame)
+def _groups(frame: Frame) -> Iterator[Caution]:
+    groups, members = frame.pilot.groups, frame.members
+    yield Caution(DraftStep.GROUPS, unlucky_number(len(frame.leaders)))
+    for number, text in odd_sizes(groups).items():
+        yield Caution(DraftStep.GROUPS, text, CautionKind.SIZE, str(number))
+    for person, text in groups_with_managers(groups, members).items():
+        yield Caution(DraftStep.GROUPS, text, CautionKind.MANAGER, members[person].name)
+
+
+def _times(frame: Frame, now: dt.datetime) -> Iterator[Caution]:
+    pilot = frame.pilot
     sessions = pilot.times.sessions
-    texts = [_day_off(each, frame) for each in _days_off(frame)]
-    texts.append(quiet_sessions(sessions, frame))
-    late = len(outside_hours(sessions, pilot.groups, zones))
+    for day_off in _days_off(frame):
+        day = in_words(day_off.day, "weekday")
+        yield Caution(DraftStep.TIMES, _day_off(day_off, frame), CautionKind.HOLIDAY, day)
+    yield Caution(DraftStep.TIMES, quiet_sessions(sessions, frame))
+    late = len(outside_hours(sessions, pilot.groups, _zones(frame)))
     if late:
         text = ngettext(
             "%(count)s session is outside 08:00 to 18:00 for somebody in it, or on a day off.",
             "%(count)s sessions are outside 08:00 to 18:00 for somebody in them, or on a day off.",
             late,
         )
-        texts.append(text % {"count": late})
+        yield Caution(DraftStep.TIMES, text % {"count": late})
     past = sum(session.starts_at <= now for session in sessions)
     if past:
         text = ngettext(
@@ -114,10 +107,10 @@ def _times(frame: Frame, now: dt.datetime) -> list[str]:
             "%(count)s sessions lie in the past; nobody is invited to them.",
             past,
         )
-        texts.append(text % {"count": past})
+        yield Caution(DraftStep.TIMES, text % {"count": past})
     text = _("%(name)s would facilitate their own group.")
-    texts += [text % {"name": _named(frame, [pk])} for pk in sorted(own_group(pilot))]
-    return list(dict.fromkeys(texts))
+    for name in sorted(_named(frame, [pk]) for pk in own_group(pilot)):
+        yield Caution(DraftStep.TIMES, text % {"name": name}, CautionKind.OWN_GROUP, name)
 
 
 def _zones(frame: Frame) -> dict[int, str]:
@@ -144,7 +137,7 @@ def booked_elsewhere(frame: Frame) -> Bookings:
     return bookings_of(frame.pilot.seated, moments)
 
 
-def clash_texts(frame: Frame) -> list[str]:
+def clash_cautions(frame: Frame) -> list[Caution]:
     """A word about everybody who would be in two sessions at once, here or with another pilot.
     Two queries.
     """
@@ -154,16 +147,18 @@ def clash_texts(frame: Frame) -> list[str]:
     for clash in found:
         moment = dt.datetime.combine(clash.session.day, clash.session.time)
         by_reason.setdefault((clash.cohort, moment), []).append(clash)
-    texts = []
+    cautions = []
     for (cohort, moment), clashes in sorted(by_reason.items(), key=lambda each: each[0][::-1]):
         text = (
             _("%(name)s would be in two sessions at once, here and in “%(cohort)s” (%(at)s).")
             if cohort
             else _("%(name)s would be in two sessions at once (%(at)s).")
         )
+        at = in_words(moment, "datetime")
         names = _named(frame, dict.fromkeys(clash.person for clash in clashes))
-        texts.append(text % {"name": names, "cohort": cohort, "at": in_words(moment, "datetime")})
-    return texts
+        text = text % {"name": names, "cohort": cohort, "at": at}
+        cautions.append(Caution(DraftStep.TIMES, text, CautionKind.CLASH, at))
+    return cautions
 
 
 def _named(frame: Frame, people: Iterable[int]) -> str:
@@ -179,11 +174,10 @@ def _named(frame: Frame, people: Iterable[int]) -> str:
     return _("%(names)s and %(count)s more") % {"names": text, "count": more} if more > 0 else text
 
 
-def _asked_elsewhere(frame: Frame) -> list[str]:
+def _asked_elsewhere(frame: Frame) -> Iterator[Caution]:
     """A word for each pilot whose pulse asks some of the same people in the same week."""
     days = {step.opens_on for step in frame.steps if step.kind == StepKind.PULSE}
     people = frame.asked if days else []
-    texts = []
     for cohort, count in asked_elsewhere(frame.draft.organization, people, days).items():
         text = ngettext(
             "%(count)s person is asked by “%(cohort)s” in the same week, and gets one pulse: from "
@@ -192,8 +186,8 @@ def _asked_elsewhere(frame: Frame) -> list[str]:
             "the pilot that asks first.",
             count,
         )
-        texts.append(text % {"count": count, "cohort": cohort})
-    return texts
+        text = text % {"count": count, "cohort": cohort}
+        yield Caution(DraftStep.PULSE, text, CautionKind.ASKED_TWICE, cohort)
 
 
 def _pulse(frame: Frame, parts: list[PartPreview], today: dt.date) -> list[str]:

@@ -170,6 +170,10 @@ class Forecast:
         """How many mails go out in any case."""
         return _count(each for each in self.mailings if each.is_certain)
 
+    def count_until(self, moment: dt.datetime) -> int:
+        """How many mails at most have left by then."""
+        return _count(each for each in self.mailings if each.at <= moment)
+
     @property
     def reached(self) -> int:
         """How many different people get something."""

@@ -30,6 +30,14 @@ class PilotDraft(models.Model):
     cohort = models.OneToOneField(
         Cohort, null=True, blank=True, on_delete=models.SET_NULL, related_name="draft"
     )
+    expands = models.ForeignKey(
+        Cohort,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="expansions",
+        help_text="The pilot that it makes the full program of.",
+    )
     problem = models.TextField(blank=True, help_text="What kept a worker from going on with it.")
 
     objects = PilotDraftQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""What looks odd in a draft and is allowed. Pure; each is a text for the admin, '' or [] where
+"""What looks odd in a draft and is allowed. Pure; each is a text for the admin, '' or nothing where
 nothing is odd.
 """
 
@@ -41,19 +41,19 @@ def odd_number(count: int) -> str:
     ) % {"count": count}
 
 
-def odd_sizes(groups: Sequence[Sequence[int]]) -> list[str]:
-    """A word about each group that is not four to six people, unless the number of leaders leaves
-    no choice and the groups are as near to it as they can be.
+def odd_sizes(groups: Sequence[Sequence[int]]) -> dict[int, str]:
+    """A word about each group that is not four to six people, by its number; unless the number of
+    leaders leaves no choice and the groups are as near to it as they can be.
     """
     best = group_sizes(sum(len(group) for group in groups))
     sizes = sorted((len(group) for group in groups), reverse=True)
     if min(best, default=SMALLEST) < SMALLEST and sizes == best:
-        return []
-    return [
-        _odd_size(number, len(group))
+        return {}
+    return {
+        number: _odd_size(number, len(group))
         for number, group in enumerate(groups, start=1)
         if not SMALLEST <= len(group) <= LARGEST
-    ]
+    }
 
 
 def _odd_size(number: int, count: int) -> str:
@@ -75,15 +75,15 @@ def unlucky_number(count: int) -> str:
 
 def groups_with_managers(
     groups: Sequence[Sequence[int]], people: Mapping[int, Member]
-) -> list[str]:
-    """A word about everybody who is in a group with their own manager."""
+) -> dict[int, str]:
+    """A word about everybody who is in a group with their own manager, by who it is."""
     managers = {pk: member.manager_id for pk, member in people.items()}
     text = _("%(name)s is in a group with their own manager, %(manager)s.")
-    return [
-        text % {"name": people[person].name, "manager": people[manager].name}
+    return {
+        person: text % {"name": people[person].name, "manager": people[manager].name}
         for person, manager in beside_managers(groups, managers)
         if manager in people
-    ]
+    }
 
 
 def own_group(pilot: Pilot) -> set[int]:

@@ -20,6 +20,7 @@ from people.access import MemberRequest
 from people.profiles import Profile
 from pilots.draft import FEW_GROUPS, STEPS, DraftStep, Outline, StepValue
 from pilots.gaps import StepStanding, missing, standing_of
+from pilots.lessons import Lessons, lessons_for
 from pilots.models import PilotDraft
 from pilots.operations.drafting import (
     AlreadyLaunched,
@@ -166,8 +167,16 @@ class Page:
             "theirs": self._theirs(stale) if stale else [],
             "back_url": step_url(draft, before) if draft and before else "",
             "revision": self._revision_for(draft, stale),
+            "lessons": self._lessons(),
         }
         return render(self.request, self.template, {**shared, **context}, status=status)
+
+    def _lessons(self) -> Lessons | None:
+        """What the pilot before it taught, where there is one."""
+        if self.draft is None:
+            return None
+        language = self.request.LANGUAGE_CODE
+        return lessons_for(self.draft, language=language, now=timezone.now())
 
     def _theirs(self, stale: PilotDraft) -> Lines:
         """What somebody else has saved in this step, with everybody who is named in it."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from msgspec import Struct
 
@@ -31,14 +32,41 @@ class Event:
     time_zone: str = ""
 
 
+class CautionKind(StrEnum):
+    """Of what there may be many in a draft: those of a kind are told in one line."""
+
+    CLASH = "clash"
+    ELSEWHERE = "elsewhere"
+    SIZE = "size"
+    MANAGER = "manager"
+    HOLIDAY = "holiday"
+    OWN_GROUP = "own group"
+    ASKED_TWICE = "asked twice"
+
+
 @dataclass(frozen=True)
 class Caution:
     """A word of caution and the step where it can be changed."""
 
     step: DraftStep
     text: str
-    is_clash: bool = False
-    """Somebody would be in two sessions at once."""
+    kind: CautionKind | None = None
+    about: str = ""
+    """Who or what it is about, in a word, where it is one of many."""
+
+    @property
+    def is_clash(self) -> bool:
+        """Somebody would be in two sessions at once."""
+        return self.kind == CautionKind.CLASH
+
+
+class CautionLine(Struct, frozen=True):
+    """One caution, or what all of a kind have in common."""
+
+    step: DraftStep
+    text: str
+    each: Sequence[str] = ()
+    """Those of a kind one by one."""
 
 
 class KeptBundle(Struct, frozen=True):
@@ -50,6 +78,20 @@ class KeptBundle(Struct, frozen=True):
     is_certain: bool
     first_at: dt.datetime
     first_zone: str
+
+
+class LaunchNumbers(Struct, frozen=True):
+    """What stands beside the button."""
+
+    leaders: int = 0
+    groups: int = 0
+    sessions: int = 0
+    leaving: int = 0
+    """Mails that leave at the launch."""
+    soon: int = 0
+    """Mails of the seven days after it, at most."""
+    cards_on: dt.date | None = None
+    """The day on which the first cards open."""
 
 
 class Review(Struct, frozen=True):
@@ -64,7 +106,8 @@ class Review(Struct, frozen=True):
     """How many in any case."""
     reached: int = 0
     """How many people get one."""
-    cautions: Sequence[Caution] = ()
+    numbers: LaunchNumbers = LaunchNumbers()
+    cautions: Sequence[CautionLine] = ()
     parts: Sequence[PartPreview] = ()
     clashes: str = ""
     """Fingerprint of those who would be in two sessions at once; '' where nobody is."""

@@ -48,7 +48,8 @@ def _managers(person: Member, group: PracticeGroup) -> list[str]:
     places = group.places.filter(taking_part("enrollment__")).exclude(enrollment__member=person)
     others = [each.enrollment.member for each in places.select_related("enrollment__member")]
     pairs = [[person.pk, other.pk] for other in others]
-    return groups_with_managers(pairs, {each.pk: each for each in [person, *others]})
+    people = {each.pk: each for each in [person, *others]}
+    return list(groups_with_managers(pairs, people).values())
 
 
 def of_moving(cohort: Cohort, *, weeks: int, since: dt.datetime, now: dt.datetime) -> list[str]:

@@ -18,6 +18,7 @@ from programs.models import Module
 from ui.dates import in_words
 from ui.numbers import grouped
 
+SIZES_TOLD = 4
 Lines = list[tuple[str, str]]
 """(what it is, how it stands)."""
 
@@ -84,8 +85,8 @@ def _how_many(kinds: DraftTally) -> str:
 
 
 def _sizes(tally: DraftTally) -> str:
-    """How large each group is; of many, how many there are."""
-    if not tally.sizes:
+    """How large each group is; of more than a few, how many there are."""
+    if not 0 < len(tally.sizes) <= SIZES_TOLD:
         text = ngettext("%(count)s group", "%(count)s groups", tally.groups)
         return text % {"count": grouped(tally.groups)}
     return _(" and ").join(str(size) for size in tally.sizes)

@@ -12,6 +12,7 @@ from pilots.views import (
     messages,
     paths,
     quiet,
+    repeating,
     running,
 )
 
@@ -34,7 +35,8 @@ urlpatterns = [
     path("<int:pk>/finish/", course.finish, name="finish"),
     path("<int:pk>/reopen/", course.reopen, name="reopen"),
     path("<int:pk>/delete/", course.delete, name="delete"),
-    path("<int:pk>/clone/", course.clone, name="clone"),
+    path("<int:pk>/clone/", repeating.clone, name="clone"),
+    path("<int:pk>/expand/", repeating.expand, name="expand"),
     path("<int:pk>/messages/", messages.outbox, name="messages"),
     path("<int:pk>/paths/", paths.paths, name="paths"),
     path("<int:pk>/messages/ahead/", messages.ahead, name="ahead"),

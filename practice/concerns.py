@@ -66,13 +66,13 @@ def concerns_about(
     return shortened(texts)
 
 
-def shortened(texts: Sequence[str]) -> list[str]:
+def shortened(texts: Sequence[str], most: int = MOST_SAID) -> list[str]:
     """A handful of sentences; those beyond it are counted."""
-    more = len(texts) - MOST_SAID
+    more = len(texts) - most
     if more <= 0:
         return list(texts)
     counted = ngettext("%(count)s more of this kind.", "%(count)s more of this kind.", more)
-    return [*texts[:MOST_SAID], counted % {"count": more}]
+    return [*texts[:most], counted % {"count": more}]
 
 
 def _booked(appointment: Appointment, bookings: Bookings) -> Iterator[str]:

@@ -92,7 +92,7 @@ class GroupsForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         """Sizes of four to six, unless somebody has decided otherwise."""
-        self.odd = odd_sizes([range(size) for size in self._sizes()])
+        self.odd = list(odd_sizes([range(size) for size in self._sizes()]).values())
         if self.odd and not self.cleaned_data.get("keep_sizes"):
             for text in shortened(self.odd):
                 self.add_error(None, text)

@@ -54,6 +54,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "expands",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The pilot that it makes the full program of.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="expansions",
+                        to="cohorts.cohort",
+                    ),
+                ),
+                (
                     "organization",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, to="people.organization"

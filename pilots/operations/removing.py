@@ -1,4 +1,4 @@
-"""A draft or a pilot that should not be there, and one more like one that is."""
+"""A draft or a pilot that should not be there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
-from msgspec.structs import replace
 
 from assessments.models import Score
 from cohorts.models import Cohort
@@ -16,10 +15,8 @@ from learning.models import CardAnswer, CardCompletion
 from messaging.tasks import send_due
 from people.audit import record
 from people.models import Member
-from pilots.draft import DraftStep, Goal, Outline, Plan, Pulse, StepValue, Team
-from pilots.keeping import keep
 from pilots.models import PilotDraft
-from pilots.operations.drafting import AlreadyLaunched, start_draft
+from pilots.operations.drafting import AlreadyLaunched
 from practice.models import Attendance, PracticeSession
 from practice.operations import remove_groups
 from surveys.models import Wave
@@ -86,49 +83,3 @@ def delete_pilot(*, cohort: Cohort, by: Member, now: dt.datetime) -> bool:
     locked.delete()
     wake(send_due)
     return True
-
-
-@transaction.atomic
-def clone_pilot(*, cohort: Cohort, name: str, by: Member, now: dt.datetime) -> PilotDraft:
-    """Begin a draft like a pilot: its goal, modules, people who run it, and questions. Leaders,
-    groups and days are chosen anew. A second call begins a second one.
-    """
-    earlier = PilotDraft.objects.filter(cohort=cohort).first()
-    goal = Goal(name, cohort.goal, cohort.time_zone)
-    draft = start_draft(organization=cohort.organization, goal=goal, by=by, now=now)
-    was = earlier.outline if earlier else Outline()
-    copied: dict[DraftStep, StepValue] = {
-        DraftStep.TEAM: _team_of(cohort),
-        DraftStep.PLAN: _plan_of(cohort, was.plan.form),
-    }
-    if was.pulse.questions:
-        copied[DraftStep.PULSE] = _unnamed(was.pulse)
-    for step, value in copied.items():
-        keep(draft, step, value)
-    saved_in = {**draft.outline.saved_in, **dict.fromkeys(copied, draft.revision)}
-    draft.outline = replace(draft.outline, saved_in=saved_in)
-    draft.save(update_fields=["outline"])
-    record("clone_pilot", draft, by=by, now=now, cohort=cohort.pk)
-    return draft
-
-
-def _plan_of(cohort: Cohort, form: str) -> Plan:
-    """Without a day, of the version it is on by now: the modules in the order in which they are
-    taught.
-    """
-    ids = cohort.modules.order_by("position").values_list("pk", flat=True)
-    return Plan(cohort.version_id, form, tuple(ids))
-
-
-def _team_of(cohort: Cohort) -> Team:
-    """Who runs it and is still here."""
-    leading, coaching = (
-        tuple(people.present().by_name().values_list("pk", flat=True))
-        for people in (cohort.facilitators, cohort.coaches)
-    )
-    return Team(leading, coaching)
-
-
-def _unnamed(pulse: Pulse) -> Pulse:
-    """The same questions to the same kind of people; whoever was named beside them is not."""
-    return Pulse(pulse.questions, pulse.respondents, (), pulse.send_at, pulse.open_days)

@@ -12,16 +12,19 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from people.audit import recorded_since
-from pilots.cautions import abridged, warnings_of
+from pilots.caution_lines import bundled
+from pilots.cautions import warnings_of
 from pilots.counted import AN_HOUR, SAYS_NOTHING
 from pilots.forecast import Bundle, Forecast, Mailing, forecast
 from pilots.frame import Frame, frame_of, gaps_of
 from pilots.models import DraftReview, PilotDraft, ReviewPage
-from pilots.reviews import PEOPLE_A_PAGE, KeptBundle, KeptMail, Review
+from pilots.reviews import PEOPLE_A_PAGE, KeptBundle, KeptMail, LaunchNumbers, Review
+from pilots.rounds import first_cards
 from surveys.operations import preview_parts
 from ui.second_look import SecondLook
 
 A_DAY = dt.timedelta(days=1)
+A_WEEK = dt.timedelta(days=7)
 A_BATCH = 1000
 
 
@@ -85,9 +88,22 @@ def _review(frame: Frame, expected: Forecast, *, now: dt.datetime) -> Review:
         count=expected.count,
         certain=expected.certain,
         reached=expected.reached,
-        cautions=abridged(warnings),
+        numbers=_numbers(frame, expected, now=now),
+        cautions=bundled(warnings),
         parts=parts,
         clashes=clashes.fingerprint,
+    )
+
+
+def _numbers(frame: Frame, expected: Forecast, *, now: dt.datetime) -> LaunchNumbers:
+    leaving = expected.count_until(now)
+    return LaunchNumbers(
+        leaders=len(frame.leaders),
+        groups=len(frame.pilot.groups),
+        sessions=len(frame.pilot.times.sessions),
+        leaving=leaving,
+        soon=expected.count_until(now + A_WEEK) - leaving,
+        cards_on=first_cards(frame.steps),
     )
 
 

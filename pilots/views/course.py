@@ -25,8 +25,7 @@ from people.access import MemberRequest, access, fetch, found
 from people.models import Member, Role
 from pilots.changing import ChangePage
 from pilots.consequences import coming, pause_in_words, pulses_ahead, resting
-from pilots.draft import DraftStep
-from pilots.forms.changes import CloneForm, LinkForm, NameForm, ShiftForm
+from pilots.forms.changes import LinkForm, NameForm, ShiftForm
 from pilots.models import PilotDraft
 from pilots.operations.course import (
     describe_pilot,
@@ -39,12 +38,10 @@ from pilots.operations.course import (
 from pilots.operations.drafting import AlreadyLaunched
 from pilots.operations.removing import (
     HasAnswers,
-    clone_pilot,
     delete_draft,
     delete_pilot,
     traces_in,
 )
-from pilots.pages import step_url
 from pilots.second_looks import of_moving
 from practice.models import PracticeSession
 from practice.operations import change_link
@@ -325,31 +322,6 @@ def _delete_consequences(cohort: Cohort, traces: list[str]) -> list[str]:
         _("The plan, the groups, the sessions and the draft are gone. This cannot be taken back."),
         _("The people stay, with their roles; so does the list of mails they got."),
     ]
-
-
-@access(Role.ADMIN)
-@one_effect
-def clone(request: MemberRequest, pk: int) -> HttpResponse:
-    """Begin a draft like this pilot."""
-    cohort = pilot_of(request, pk)
-    usual = _("%(name)s, next round") % {"name": cohort.name}
-    form = CloneForm(request.POST or None, initial={"name": usual[:200]})
-    page = of_pilot(
-        cohort,
-        title=_("Set up another pilot like this"),
-        consequences=[
-            _("A draft begins with the same goal, modules, facilitators, coaches and questions."),
-            _("You choose leaders, groups and days anew. Nothing is sent before you launch it."),
-        ],
-        verb=_("Begin the draft"),
-        form=form,
-    )
-    if request.method != "POST" or not form.is_valid():
-        return page.answer(request, str)
-    draft = clone_pilot(
-        cohort=cohort, name=form.cleaned_data["name"], by=request.member, now=timezone.now()
-    )
-    return redirect(step_url(draft, DraftStep.LEADERS))
 
 
 @access(Role.ADMIN)

@@ -60,7 +60,10 @@ def step(request: MemberRequest, pk: int, step: str) -> HttpResponse:
     if step not in _STEPS:
         raise Http404
     draft = fetch(
-        PilotDraft.objects.visible_to(request.member).select_related("organization", "job"), pk=pk
+        PilotDraft.objects.visible_to(request.member).select_related(
+            "organization", "job", "expands"
+        ),
+        pk=pk,
     )
     if draft.cohort_id is not None:
         return redirect("pilots:pilot", draft.cohort_id)

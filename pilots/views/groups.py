@@ -114,7 +114,7 @@ def _groups_context(form: GroupsForm, here: GroupsHere) -> dict[str, object]:
     together = {number: group for number, group in form.here.items() if group}
     notes = [
         unlucky_number(here.leaders),
-        *groups_with_managers(list(together.values()), form.people),
+        *groups_with_managers(list(together.values()), form.people).values(),
     ]
     return {
         "form": form,

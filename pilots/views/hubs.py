@@ -104,14 +104,17 @@ def _dates(cohort: Cohort) -> list[HubLine]:
 
 
 def _endings(cohort: Cohort) -> list[HubLine]:
-    again = _line(cohort, "clone", _("Set up another pilot like this"))
+    again = [_line(cohort, "clone", _("Set up another pilot like this"))]
+    if cohort.is_pilot:
+        about = _("With its facilitators and questions, and with what it taught.")
+        again.append(_line(cohort, "expand", _("Expand to the full program"), about))
     delete = _line(
         cohort, "delete", _("Delete the pilot"), _("While nobody has done anything in it.")
     )
     if cohort.is_finished:
-        return [_line(cohort, "reopen", _("Open it again")), again, delete]
+        return [_line(cohort, "reopen", _("Open it again")), *again, delete]
     finish = _line(cohort, "finish", _("Finish this pilot"), _("Its results stay."))
-    return [again, finish, delete]
+    return [*again, finish, delete]
 
 
 def changes_for(enrollment: Enrollment, now: dt.datetime) -> list[HubLine]:

@@ -21,7 +21,7 @@ from programs.models import Module, ProgramVersion
 def plan(page: Page, draft: PilotDraft) -> HttpResponse:
     """Step 3: the form, its modules, the start."""
     request, today = page.request, timezone.localdate()
-    version = _newest(request)
+    version = _newest(request, draft)
     if version is None:
         return page.show({"form": None})
     language = request.LANGUAGE_CODE
@@ -65,10 +65,11 @@ def _left_out(form: PlanForm, draft: PilotDraft, language: str) -> dict[str, obj
     return {"moved": moved, "quiet": [quiet_line(each) for each in named] if moved else []}
 
 
-def _newest(request: MemberRequest) -> ProgramVersion | None:
-    """The latest version of the shipped program."""
-    return (
-        ProgramVersion.objects.offered_to(request.member)
-        .order_by("program__organization", "-number")
-        .first()
-    )
+def _newest(request: MemberRequest, draft: PilotDraft) -> ProgramVersion | None:
+    """The latest version: of the same program as the pilot before, where there is one."""
+    offered = ProgramVersion.objects.offered_to(request.member)
+    if draft.expands_id is not None:
+        same = offered.filter(program__versions__cohort=draft.expands_id)
+        if newest := same.order_by("-number").first():
+            return newest
+    return offered.order_by("program__organization", "-number").first()

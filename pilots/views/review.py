@@ -20,10 +20,11 @@ from pilots.models import DraftReview, DraftWork, PilotDraft
 from pilots.operations.launching import NotReady, launch_pilot
 from pilots.operations.reviewing import keep_review, standing_review
 from pilots.pages import TITLES, Page, step_url
-from pilots.reviews import PEOPLE_A_PAGE, Event, KeptBundle, KeptMail
+from pilots.review_lines import BundleLine, calendar_of, mail_lines
+from pilots.reviews import PEOPLE_A_PAGE, KeptMail
 from pilots.views.busy import hand_to_worker
 from pilots.views.people import members_of
-from ui.paging import ListPage, numbered_page
+from ui.paging import numbered_page
 from ui.second_look import FIELD
 
 
@@ -90,12 +91,16 @@ def _show_review(
         "gaps": missing_lines,
         "goal": page.outline.goal,
         "review": review,
-        "weeks": _weeks(review.events),
-        "bundles": _bundles(kept, page.request.GET, members_of(page)),
+        "calendar": calendar_of(review.events),
+        "mails": mail_lines(_bundles(kept, page.request.GET, members_of(page))),
         "now": timezone.now(),
+        "today": timezone.localdate(),
         "warnings": [
-            (each.text, TITLES[each.step], step_url(draft, each.step)) for each in review.cautions
+            (each, TITLES[each.step], step_url(draft, each.step)) for each in review.cautions
         ],
+        "times_url": step_url(draft, DraftStep.TIMES),
+        "pulse_url": step_url(draft, DraftStep.PULSE),
+        "shown_parts": sum(part.will_show for part in review.parts),
     }
     return page.show(context, status=status)
 
@@ -108,23 +113,22 @@ class Addressee:
     mail: KeptMail
 
 
-def _bundles(
-    kept: DraftReview, asked: QueryDict, members: MemberQuerySet
-) -> list[tuple[KeptBundle, ListPage[int] | None, Sequence[Addressee]]]:
+def _bundles(kept: DraftReview, asked: QueryDict, members: MemberQuerySet) -> list[BundleLine]:
     """Each with a page of its people where it is open, one at a time: hundreds of rows would hide
     what matters.
     """
     opened = asked.get("messages", "")
-    found: list[tuple[KeptBundle, ListPage[int] | None, Sequence[Addressee]]] = []
+    found: list[BundleLine] = []
     for number, bundle in enumerate(kept.review.bundles, start=1):
         if str(number) != opened:
-            found.append((bundle, None, ()))
+            found.append(BundleLine(number=number, bundle=bundle))
             continue
         part = numbered_page(range(bundle.count), asked, size=PEOPLE_A_PAGE)
         place = 1 + part.items[0] // PEOPLE_A_PAGE
         page = kept.pages.filter(bundle=number, number=place).first()
         # None when the review was worked out anew this moment.
-        found.append((bundle, part, _addressees(page.mails if page else (), members)))
+        people = _addressees(page.mails if page else (), members)
+        found.append(BundleLine(number=number, bundle=bundle, page=part, recipients=people))
     return found
 
 
@@ -136,10 +140,3 @@ def _addressees(mails: Sequence[KeptMail], members: MemberQuerySet) -> list[Addr
     for mail in mails:
         found += [Addressee(name=names[pk], mail=mail) for pk in mail.people if pk in names]
     return found
-
-
-def _weeks(events: Sequence[Event]) -> list[tuple[int, list[Event]]]:
-    weeks: dict[int, list[Event]] = {}
-    for event in events:
-        weeks.setdefault(event.week, []).append(event)
-    return sorted(weeks.items())

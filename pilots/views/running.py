@@ -14,6 +14,7 @@ from people.access import MemberRequest, access, found
 from people.models import Member, Role
 from pilots.cohort_page import cohort_page
 from pilots.gaps import next_open
+from pilots.kin import kin_of
 from pilots.models import PilotDraft
 from pilots.pilot_lines import line_of
 from pilots.querysets import PilotDraftQuerySet
@@ -91,5 +92,6 @@ def cohort(request: MemberRequest, pk: int) -> HttpResponse:
         "program": program_texts([pilot.version_id], request.LANGUAGE_CODE)[pilot.version_id],
         "page": page,
         "vacancies": vacancies_of(pilot, now),
+        "kin": kin_of(pilot),
     }
     return render(request, "pilots/cohort.html", context)

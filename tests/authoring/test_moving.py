@@ -21,7 +21,7 @@ from learning.answers import PollAnswer, QuizAnswer, SpotAnswer, WrittenAnswer
 from learning.models import CardAnswer, CardCompletion
 from learning.operations import NotOpen, Writing, complete_card, save_answer
 from people.models import AuditEvent, Member
-from pilots.operations.removing import clone_pilot
+from pilots.operations.repeating import clone_pilot
 from practice.models import PracticeSession
 from programs.cadence import StepKind
 from programs.models import Card, ProgramVersion

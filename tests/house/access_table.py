@@ -179,6 +179,7 @@ TABLE = (
     Line("pilots:reopen", (ADMIN,), cohort),
     Line("pilots:delete", (ADMIN,), cohort),
     Line("pilots:clone", (ADMIN,), cohort),
+    Line("pilots:expand", (ADMIN,), cohort),
     Line("pilots:leader", (ADMIN,), enrollment),
     Line("pilots:move", (ADMIN,), enrollment),
     Line("pilots:coach", (ADMIN,), enrollment),

@@ -13,7 +13,7 @@ from pilots.models import PilotDraft
 from pilots.operations.drafting import save_draft_step, start_draft
 from pilots.operations.launching import complete_draft
 from programs.models import ProgramVersion
-from tests.factories import MemberFactory
+from tests.factories import CohortFactory, EnrollmentFactory, MemberFactory
 from tests.practice.conftest import planned, starts_at
 
 __all__ = ["complete", "draft", "leaders", "planned", "starts_at"]
@@ -105,3 +105,50 @@ def large(draft: PilotDraft, organization: Organization, now: dt.datetime) -> La
         )
 
     return make
+
+
+@pytest.fixture
+def sixty(
+    draft: PilotDraft, organization: Organization, version: ProgramVersion, now: dt.datetime
+) -> PilotDraft:
+    """The whole program for sixty leaders, with much to look at twice: each eighth of them manages
+    the seven that follow, ten are in another pilot, and a holiday lies on the way.
+    """
+    people: list[Member] = []
+    for number in range(60):
+        chief = people[-(number % 8)] if number % 8 else None
+        people.append(
+            MemberFactory(
+                organization=organization,
+                name=f"Sixtieth {number}",
+                time_zone=ZONES[number % 3],
+                department=f"Department {number % 7}",
+                manager=chief,
+            )
+        )
+    for number in range(240):
+        chief, department = people[number % 60], f"Department {number % 7}"
+        MemberFactory(organization=organization, manager=chief, department=department)
+    other = CohortFactory(organization=organization, name="Another pilot")
+    for person in people[:10]:
+        EnrollmentFactory(cohort=other, member=person)
+    team = draft.outline.team
+    lead = [MemberFactory(organization=organization, name=f"Second {n}") for n in range(3)]
+    steps: dict[DraftStep, StepValue] = {
+        DraftStep.LEADERS: tuple(person.pk for person in people),
+        DraftStep.PLAN: Plan(
+            version.pk,
+            "twelve-week",
+            tuple(version.modules.values_list("pk", flat=True)),
+            dt.date(2026, 9, 28),
+        ),
+        DraftStep.TEAM: Team((*team.facilitator_ids, *(each.pk for each in lead)), team.coach_ids),
+        DraftStep.GROUPS: tuple(
+            tuple(person.pk for person in people[at : at + 5]) for at in range(0, 60, 5)
+        ),
+    }
+    for step, value in steps.items():
+        draft = save_draft_step(
+            draft=draft, step=step, value=value, revision=draft.revision, by=draft.by, now=now
+        )
+    return complete_draft(draft=draft, by=draft.by, now=now)

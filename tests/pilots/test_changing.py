@@ -23,7 +23,8 @@ from people.operations import mark_left
 from pilots.models import PilotDraft
 from pilots.operations.drafting import AlreadyLaunched
 from pilots.operations.launching import launch_pilot
-from pilots.operations.removing import HasAnswers, clone_pilot, delete_draft, delete_pilot
+from pilots.operations.removing import HasAnswers, delete_draft, delete_pilot
+from pilots.operations.repeating import clone_pilot
 from practice.models import PracticeGroup, PracticeSession
 from practice.operations import (
     InTheGroup,

@@ -19,7 +19,7 @@ from common.tokens import new_token
 from learning.operations import announce_modules
 from messaging.models import Message
 from people.models import Member, Organization
-from pilots.cautions import clash_texts
+from pilots.cautions import clash_cautions
 from pilots.draft import DraftStep, Plan
 from pilots.forecast import forecast
 from pilots.frame import frame_of
@@ -112,7 +112,7 @@ def second(complete: PilotDraft, admin: Member, now: dt.datetime) -> PilotDraft:
 
 def test_proposals_keep_clear_of_another_pilot(second: PilotDraft) -> None:
     frame = frame_of(second)
-    assert clash_texts(frame)
+    assert clash_cautions(frame)
     proposed = propose_sessions(frame)
     taken = list(PracticeSession.objects.values_list("starts_at", flat=True))
     for session in proposed:

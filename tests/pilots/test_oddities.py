@@ -18,9 +18,9 @@ def test_few_leaders_a_past_start_and_odd_groups_get_a_word() -> None:
     assert not odd_start(MONDAY, MONDAY)
     assert not odd_start(None, MONDAY)
     assert len(odd_sizes([(1, 2, 3), (4, 5, 6, 7, 8, 9, 10)])) == 2
-    assert odd_sizes([(1, 2, 3, 4, 5), (6, 7, 8, 9, 10)]) == []
-    assert odd_sizes([(1, 2, 3)]) == []  # three cannot be split into fours to sixes
-    assert odd_sizes([]) == []
+    assert odd_sizes([(1, 2, 3, 4, 5), (6, 7, 8, 9, 10)]) == {}
+    assert odd_sizes([(1, 2, 3)]) == {}  # three cannot be split into fours to sixes
+    assert odd_sizes([]) == {}
 
 
 def test_facilitating_the_own_group_is_noticed() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 import time_machine
@@ -102,3 +103,35 @@ def test_the_page_is_the_same_from_what_was_kept(
         first, [kept] = seen(client), DraftReview.objects.all()
         assert seen(client) == first
         assert list(DraftReview.objects.all()) == [kept]
+
+
+@pytest.mark.proof("queries", pages=1)
+@pytest.mark.parametrize("size", ["complete", "sixty"])
+def test_its_page_takes_the_same_queries_for_eight_and_for_sixty_leaders(
+    request: pytest.FixtureRequest,
+    size: str,
+    admin: Member,
+    client_for: SignIn,
+    now: dt.datetime,
+    django_assert_num_queries: Any,
+) -> None:
+    draft = request.getfixturevalue(size)
+    keep_review(draft=draft, language="en", now=now)
+    client, url = client_for(admin), reverse("pilots:draft", args=[draft.pk, "review"])
+    with time_machine.travel(now, tick=False):
+        client.get(url)  # which reads the titles of modules
+        with django_assert_num_queries(6):
+            client.get(url)
+
+
+def test_what_stands_beside_the_button_is_counted(complete: PilotDraft, now: dt.datetime) -> None:
+    numbers = keep_review(draft=complete, language="en", now=now).review.numbers
+    expected = forecast(frame=frame_of(complete), now=now, language="en").messages
+    week = now + dt.timedelta(days=7)
+    assert (numbers.leaders, numbers.groups, numbers.sessions) == (8, 2, 8)
+    assert numbers.leaving == sum(mail.at <= now for mail in expected) > 0
+    assert numbers.soon == sum(now < mail.at <= week for mail in expected)
+    assert numbers.cards_on == dt.date(2026, 10, 5)
+    later = now + dt.timedelta(days=13)
+    soon = keep_review(draft=complete, language="en", now=later).review.numbers.soon
+    assert soon == sum(later < mail.at <= later + dt.timedelta(days=7) for mail in expected) > 0
