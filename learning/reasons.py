@@ -69,8 +69,8 @@ def _reason(entry: PathEntry, titles: Mapping[str, str], whys: Mapping[str, str]
 
 
 def suggestions_for(steps: Sequence[PathStep], language: str, now: dt.datetime) -> list[Suggestion]:
-    """The first of what rules offer with those of a leader's steps that have opened, of programs that run. No
-    query where there is nothing, else three.
+    """The first of what rules offer with those of a leader's steps that have opened, of programs
+    that run. No query where there is nothing, else three.
     """
     open_steps = [each for each in steps if each.is_running and each.opens_at <= now]
     enrollment_of: dict[int, int] = {}
