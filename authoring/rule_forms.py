@@ -185,7 +185,7 @@ class RuleForm(forms.Form):
         """Where a card goes."""
         end = _("At the end") if row.do == PathChange.ADD else _("At the beginning")
         options = [("", end), *card_options(self.scene, set(CardPart))]
-        self._draw_option(f"{name}-after", _("After"), options, row.after)
+        self._draw_option(f"{name}-after", _("Comes after"), options, row.after)
 
     def draw_addition(self, name: str, row: EffectRow) -> None:
         """Where a card goes, and into which row."""

@@ -123,6 +123,11 @@ class DraftRule:
         """Names of the languages in which there is no reason yet."""
         return [language_name(code) for code, text in self.reasons.items() if not text]
 
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """What is wrong beside reasons that are missing."""
+        return [each for each in self.problems if not (self.missing and each[0].startswith("why"))]
+
     def is_about(self, module: str, card: str) -> bool:
         """Whether it names a card, or where none is meant, a module."""
         if self.rule is None:
