@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cohorts.models import PersonalStep
+from learning.carried import DoneRow
 from learning.player import WRITTEN
-from learning.queries import DoneRow
 from programs.content.cards import CardContent, PollCard, QuizCard, QuizOption, SpotCard
 from programs.models import Card
 

@@ -38,9 +38,14 @@ def facts_in(cohort: Cohort, paths: Paths, now: dt.datetime) -> dict[int, Facts]
 
 def concerned(cohort: Cohort, rules: Collection[PathRule], facts: Mapping[int, Facts]) -> list[int]:
     """Enrollments for which a rule holds, or has left something."""
-    ruled = {pk for pk, known in facts.items() if any(rule.holds(known) for rule in rules)}
+    ruled = {pk for pk, known in facts.items() if is_meant(rules, known)}
     left = PathEntry.objects.filter(enrollment__cohort=cohort).values_list("enrollment", flat=True)
     return sorted((ruled | set(left.order_by().distinct())) & facts.keys())
+
+
+def is_meant(rules: Collection[PathRule], facts: Facts) -> bool:
+    """Whether any of the rules holds."""
+    return any(rule.holds(facts) for rule in rules)
 
 
 def names_in(version_id: int) -> CardNames:

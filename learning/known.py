@@ -9,7 +9,7 @@ from cohorts.facts import Told
 from common.languages import in_language
 from learning.answers import QuizAnswer
 from learning.models import CardAnswer
-from programs.content.cards import QuizCard
+from programs.content.cards import QuizCard, QuizQuestion
 from programs.content.kinds import CardKind
 from programs.models import Card
 
@@ -24,10 +24,8 @@ def quiz_results(members: Collection[int], module: str) -> Told:
         enrollment__member__in=members, card__in=quizzes.values("pk")
     ).values_list("enrollment__member", "card", "answer")
     found = list(answers)
-    right = {
-        card.pk: _right_choices(in_language(card.content, None))
-        for card in quizzes.filter(pk__in={card for _member, card, _answer in found})
-    }
+    answered = quizzes.filter(pk__in={card for _member, card, _answer in found})
+    right = {card.pk: _right_choices(in_language(card.content, None)) for card in answered}
     asked: Counter[int] = Counter()
     hit: Counter[int] = Counter()
     for member, card, answer in found:
@@ -40,7 +38,8 @@ def quiz_results(members: Collection[int], module: str) -> Told:
 def _right_choices(content: object) -> tuple[int, ...]:
     """The place of the right option of each question."""
     assert isinstance(content, QuizCard)  # noqa: S101  the kind says so
-    return tuple(
-        next(place for place, option in enumerate(question.options) if option.is_correct)
-        for question in content.questions
-    )
+    return tuple(_right_choice(question) for question in content.questions)
+
+
+def _right_choice(question: QuizQuestion) -> int:
+    return next(place for place, option in enumerate(question.options) if option.is_correct)

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from cohorts.models import PersonalStep
 from cohorts.plan import Quiet, moved_by, opening_of
 from learning.models import PathEntry
-from learning.paths import Deck, LeaderPath, NamedCard, Obstacle, PlannedCards, RuleAct
+from learning.paths import Deck, LeaderPath, NamedCard, PathObstacle, PlannedCards, RuleAct
 from programs.cadence import StepKind
 from programs.content.paths import DeckName, PathChange
 
-STAYS = frozenset({Obstacle.DONE, Obstacle.FINISHED})
+STAYS = frozenset({PathObstacle.DONE, PathObstacle.FINISHED})
 """What a rule did still stands when its leader has gone on with it."""
 
 
@@ -54,7 +54,7 @@ class OnPlan:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Turn:
+class PathTurn:
     """What of a leader's plan is to be written; empty where it is as rules say."""
 
     steps: list[PersonalStep] = field(default_factory=list)
@@ -76,14 +76,14 @@ class Turning:
     starts_on: dt.date
     now: dt.datetime
 
-    def turn(self, enrollment_id: int, leader: OnPlan, path: LeaderPath) -> Turn:
+    def turn(self, enrollment_id: int, leader: OnPlan, path: LeaderPath) -> PathTurn:
         """Changes the steps of the leader as they have to be, and says which were."""
-        turn = Turn()
+        turn = PathTurn()
         self._turn_decks(leader, path, turn)
         self._turn_entries(enrollment_id, leader, path, turn)
         return turn
 
-    def _turn_decks(self, leader: OnPlan, path: LeaderPath, turn: Turn) -> None:
+    def _turn_decks(self, leader: OnPlan, path: LeaderPath, turn: PathTurn) -> None:
         for deck, step in leader.steps.items():
             is_over = step.done_at is not None
             cards = step.deck if is_over else self._own_deck(deck, step, leader, path)
@@ -113,7 +113,7 @@ class Turning:
         return [self.names.ids[named] for named in path.suggested if named[0] == module]
 
     def _turn_entries(
-        self, enrollment_id: int, leader: OnPlan, path: LeaderPath, turn: Turn
+        self, enrollment_id: int, leader: OnPlan, path: LeaderPath, turn: PathTurn
     ) -> None:
         standing = {_act(entry): entry for entry in leader.entries if entry.until is None}
         stays = {act for act, obstacle in path.idle if obstacle in STAYS}
@@ -137,7 +137,7 @@ class Turning:
                     )
                 )
 
-    def _open_anew(self, leader: OnPlan, act: RuleAct, weeks: int, turn: Turn) -> int:
+    def _open_anew(self, leader: OnPlan, act: RuleAct, weeks: int, turn: PathTurn) -> int:
         """Cards that have not opened open by so many whole weeks later, or by as many as fit.
         Returns how many.
         """

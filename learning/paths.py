@@ -18,7 +18,7 @@ NamedCard = tuple[str, str]
 """(slug of a module, slug of a card)."""
 
 
-class Obstacle(StrEnum):
+class PathObstacle(StrEnum):
     """Why a rule that holds does nothing with one of its effects."""
 
     NOT_PLANNED = "not-planned"
@@ -61,7 +61,7 @@ class LeaderPath:
     suggested: Sequence[NamedCard]
     acts: Sequence[RuleAct]
     """What the rules do for them, in order."""
-    idle: Sequence[tuple[RuleAct, Obstacle]]
+    idle: Sequence[tuple[RuleAct, PathObstacle]]
     """What rules would do that hold, and what is in the way."""
 
     @property
@@ -84,18 +84,18 @@ class _Walk:
         both = [(module, name) for name in DeckName]
         return next((deck for deck in both if card in self.decks.get(deck, ())), None)
 
-    def holds_fast(self, deck: Deck, card: str) -> Obstacle | None:
+    def holds_fast(self, deck: Deck, card: str) -> PathObstacle | None:
         """What keeps a card where it is."""
         if deck in self.plan.finished:
-            return Obstacle.FINISHED
-        return Obstacle.DONE if (deck[0], card) in self.plan.done else None
+            return PathObstacle.FINISHED
+        return PathObstacle.DONE if (deck[0], card) in self.plan.done else None
 
 
 def path_of(rules: Sequence[PathRule], facts: Facts, plan: PlannedCards) -> LeaderPath:
     """Rules act one after the other; each finds what those before it have left."""
     walk = _Walk(plan, dict(plan.decks))
     acts: list[RuleAct] = []
-    idle: list[tuple[RuleAct, Obstacle]] = []
+    idle: list[tuple[RuleAct, PathObstacle]] = []
     for rule in rules:
         if not rule.holds(facts):
             continue
@@ -111,19 +111,19 @@ def path_of(rules: Sequence[PathRule], facts: Facts, plan: PlannedCards) -> Lead
     )
 
 
-def _add(walk: _Walk, effect: PathEffect) -> Obstacle | None:
+def _add(walk: _Walk, effect: PathEffect) -> PathObstacle | None:
     deck = effect.module, effect.to
     if deck not in walk.decks:
-        return Obstacle.NOT_PLANNED
+        return PathObstacle.NOT_PLANNED
     if walk.deck_with(effect.module, effect.card) is not None:
-        return Obstacle.THERE
+        return PathObstacle.THERE
     if deck in walk.plan.finished:
-        return Obstacle.FINISHED
+        return PathObstacle.FINISHED
     walk.decks[deck] = _with(walk.decks[deck], effect.card, effect.after, at_end=True)
     return None
 
 
-def _leave_out(walk: _Walk, effect: PathEffect) -> Obstacle | None:
+def _leave_out(walk: _Walk, effect: PathEffect) -> PathObstacle | None:
     if not effect.card:
         return _leave_out_module(walk, effect.module)
     deck = walk.deck_with(effect.module, effect.card)
@@ -135,22 +135,22 @@ def _leave_out(walk: _Walk, effect: PathEffect) -> Obstacle | None:
     return obstacle
 
 
-def _leave_out_module(walk: _Walk, module: str) -> Obstacle | None:
+def _leave_out_module(walk: _Walk, module: str) -> PathObstacle | None:
     deck = module, DeckName.CARDS
     if deck not in walk.decks:
-        return Obstacle.NOT_PLANNED
+        return PathObstacle.NOT_PLANNED
     if deck in walk.plan.finished:
-        return Obstacle.FINISHED
+        return PathObstacle.FINISHED
     walk.decks[deck] = tuple(card for card in walk.decks[deck] if (module, card) in walk.plan.done)
     return None
 
 
-def _replace(walk: _Walk, effect: PathEffect) -> Obstacle | None:
+def _replace(walk: _Walk, effect: PathEffect) -> PathObstacle | None:
     deck = walk.deck_with(effect.module, effect.card)
     if deck is None:
         return _why_away(walk, effect)
     if walk.deck_with(effect.module, effect.instead) is not None:
-        return Obstacle.THERE
+        return PathObstacle.THERE
     obstacle = walk.holds_fast(deck, effect.card)
     if obstacle is None:
         walk.decks[deck] = tuple(
@@ -159,7 +159,7 @@ def _replace(walk: _Walk, effect: PathEffect) -> Obstacle | None:
     return obstacle
 
 
-def _move(walk: _Walk, effect: PathEffect) -> Obstacle | None:
+def _move(walk: _Walk, effect: PathEffect) -> PathObstacle | None:
     deck = walk.deck_with(effect.module, effect.card)
     if deck is None:
         return _why_away(walk, effect)
@@ -170,33 +170,33 @@ def _move(walk: _Walk, effect: PathEffect) -> Obstacle | None:
     return obstacle
 
 
-def _open(walk: _Walk, effect: PathEffect) -> Obstacle | None:
+def _open(walk: _Walk, effect: PathEffect) -> PathObstacle | None:
     deck = effect.module, DeckName.CARDS
     if deck not in walk.decks:
-        return Obstacle.NOT_PLANNED
+        return PathObstacle.NOT_PLANNED
     if deck in walk.plan.finished:
-        return Obstacle.FINISHED
+        return PathObstacle.FINISHED
     if effect.module in walk.weeks:
-        return Obstacle.THERE
+        return PathObstacle.THERE
     walk.weeks[effect.module] = effect.weeks
     return None
 
 
-def _suggest(walk: _Walk, effect: PathEffect) -> Obstacle | None:
+def _suggest(walk: _Walk, effect: PathEffect) -> PathObstacle | None:
     named = effect.module, effect.card
     if not any((effect.module, name) in walk.decks for name in DeckName):
-        return Obstacle.NOT_PLANNED
+        return PathObstacle.NOT_PLANNED
     if named in walk.plan.done:
-        return Obstacle.DONE
+        return PathObstacle.DONE
     if named in walk.suggested:
-        return Obstacle.THERE
+        return PathObstacle.THERE
     walk.suggested.append(named)
     return None
 
 
-def _why_away(walk: _Walk, effect: PathEffect) -> Obstacle:
+def _why_away(walk: _Walk, effect: PathEffect) -> PathObstacle:
     planned = any((effect.module, name) in walk.decks for name in DeckName)
-    return Obstacle.AWAY if planned else Obstacle.NOT_PLANNED
+    return PathObstacle.AWAY if planned else PathObstacle.NOT_PLANNED
 
 
 def _without(cards: tuple[str, ...], card: str) -> tuple[str, ...]:

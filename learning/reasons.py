@@ -1,5 +1,5 @@
 """Why a leader's path is not everybody's: what rules do for them, in words to them, with the reason
-that the rule gives. Three queries at most.
+that the rule gives.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ class Suggestion:
 
 
 def reasons_of(personal: PersonalStep, language: str) -> list[Reason]:
-    """Of the step's module. One query where no rule has done anything; needs the cohort and the
-    step's module loaded.
-    """
+    """Of the step's module. No query where everything is as it is for everybody."""
+    if personal.deck is None and not personal.suggested and personal.opens_on is None:
+        return []
     module = personal.step.module
     standing = PathEntry.objects.standing().filter(enrollment=personal.enrollment_id)
     entries = [each for each in standing if module and each.effect.module == module.slug]
@@ -70,7 +70,9 @@ def suggestions_for(steps: Sequence[PathStep], language: str, now: dt.datetime) 
     query where there is nothing, else three.
     """
     open_steps = [each for each in steps if each.is_running and each.opens_at <= now]
-    enrollment_of = {pk: each.enrollment_id for each in open_steps for pk in each.suggested}
+    enrollment_of: dict[int, int] = {}
+    for each in open_steps:
+        enrollment_of |= dict.fromkeys(each.suggested, each.enrollment_id)
     if not enrollment_of:
         return []
     offered = PathEntry.objects.standing().filter(

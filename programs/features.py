@@ -11,6 +11,8 @@ class Feature(StrEnum):
     """One thing the portal does that a page may tell of."""
 
     CARDS = "cards"
+    PATHS = "paths"
+    """Rules that give some leaders other cards, and tell them why."""
     SESSIONS = "sessions"
     """Live practice: run sheet, calendar, who was there."""
     SCORES = "scores"

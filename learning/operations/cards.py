@@ -16,14 +16,11 @@ from cohorts.models import Cohort, PersonalStep
 from cohorts.operations import complete_step, count_card, write_tallies
 from cohorts.querysets import taking_part
 from learning.answers import Answer
+from learning.carried import carry_answers, carry_completions, carry_decks, done_cards
 from learning.carrying import CardRow, Tallying, asks_the_same
 from learning.models import CardAnswer, CardCompletion
 from learning.notifications import ANNOUNCED_FOR, ANNOUNCED_KINDS, OPENING_KINDS, opening_mail
 from learning.queries import (
-    carry_answers,
-    carry_completions,
-    carry_decks,
-    done_cards,
     keep_answer,
     open_steps,
     take_card,

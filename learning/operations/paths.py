@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
+from itertools import chain
 
 from django.db import transaction
 
@@ -13,7 +14,7 @@ from cohorts.quiet import quiet_of
 from learning.following import concerned, facts_in, names_in, on_plans, rules_of
 from learning.models import PathEntry
 from learning.operations.cards import count_again
-from learning.own_decks import Turn, Turning
+from learning.own_decks import PathTurn, Turning
 from learning.paths import Facts, path_of
 from programs.cadence import CARD_KINDS
 from programs.content.kinds import MaterialKind
@@ -66,11 +67,11 @@ def _follow(
 
 def _turns(
     cohort: Cohort, rules: Collection[PathRule], facts: Mapping[int, Facts], now: dt.datetime
-) -> dict[int, Turn]:
+) -> dict[int, PathTurn]:
     """What is to be written, by enrollment."""
     names = names_in(cohort.version_id)
     turning = Turning(names, quiet_of(cohort), cohort.starts_on, now)
-    found: dict[int, Turn] = {}
+    found: dict[int, PathTurn] = {}
     for pk, leader in on_plans(cohort, facts).items():
         path = path_of(list(rules), facts[pk], leader.planned(names))
         turn = turning.turn(pk, leader, path)
@@ -79,10 +80,11 @@ def _turns(
     return found
 
 
-def _write(cohort: Cohort, turns: Mapping[int, Turn], now: dt.datetime) -> None:
-    steps = {step.pk: step for turn in turns.values() for step in turn.steps}
-    write_decks(steps=list(steps.values()))
-    PathEntry.objects.bulk_create(entry for turn in turns.values() for entry in turn.begun)
-    ended = [entry.pk for turn in turns.values() for entry in turn.ended]
-    PathEntry.objects.filter(pk__in=ended).update(until=now)
+def _write(cohort: Cohort, turns: Mapping[int, PathTurn], now: dt.datetime) -> None:
+    steps = chain.from_iterable(turn.steps for turn in turns.values())
+    write_decks(steps=list({step.pk: step for step in steps}.values()))
+    begun = chain.from_iterable(turn.begun for turn in turns.values())
+    PathEntry.objects.bulk_create(begun)
+    ended = chain.from_iterable(turn.ended for turn in turns.values())
+    PathEntry.objects.filter(pk__in=[entry.pk for entry in ended]).update(until=now)
     count_again(cohort=cohort, enrollments=list(turns), now=now)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from itertools import chain
 
 import msgspec
 from msgspec import Struct
@@ -134,4 +135,5 @@ class Paths(Struct, frozen=True, kw_only=True, tag_field="kind", tag=MaterialKin
     @property
     def asked(self) -> frozenset[FactAsked]:
         """All that has to be known about a leader."""
-        return frozenset(each.asked for rule in self.rules for each in rule.when)
+        conditions = chain.from_iterable(rule.when for rule in self.rules)
+        return frozenset(each.asked for each in conditions)

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from common.languages import ENGLISH
@@ -24,7 +25,7 @@ from programs.content.modules import ModuleContent, ProgramContent
 from programs.reading import bank, calibration, instrument, pages, paths
 from programs.reading.fields import Fields, LibraryError
 from programs.reading.forms import read_form
-from programs.reading.shapes import LibraryMaterial, LibraryModule, LibraryProgram
+from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule, LibraryProgram
 from programs.reading.translated import read_in_languages
 
 LANGUAGE = re.compile(r"[a-z]{2}")
@@ -113,8 +114,11 @@ def _materials(
 
 
 def _named(module: LibraryModule) -> paths.NamedCards:
-    slugs = [tuple(card.slug for card in module.row(part)) for part in CardPart]
-    return paths.NamedCards(*slugs)
+    return paths.NamedCards(*(_slugs(module.row(part)) for part in CardPart))
+
+
+def _slugs(cards: Sequence[LibraryCard]) -> tuple[str, ...]:
+    return tuple(card.slug for card in cards)
 
 
 def _outcome_slugs(content: ModuleContent) -> list[str]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.utils.translation import override
+
 from common.languages import ENGLISH
 from programs.content.journeys import PassageTag
 from programs.content.kinds import CardPart, MaterialKind
 from programs.content.materials import MaterialContent
 from programs.content.paths import Paths
 from programs.content.pulse_bank import PulseBank
+from programs.path_words import PathNames, rule_words
 from programs.reading import measures
 from programs.reading.measures import (
     WORDS_PER_MINUTE,
@@ -37,7 +40,7 @@ MATERIAL_NAMES = {
     MaterialKind.INSTRUMENT: "Questionnaire",
     MaterialKind.PULSE_BANK: "Pulse bank",
     MaterialKind.TRANSCRIPT: "Calibration",
-    MaterialKind.PATHS: "Paths",
+    MaterialKind.PATHS: "Rules",
 }
 MARKS = {CardPart.CARDS: "", CardPart.BOOSTERS: " (booster)", CardPart.EXTRAS: " (for some)"}
 Cells = Sequence[object]
@@ -64,6 +67,8 @@ def _program(program: LibraryProgram) -> list[str]:
         lines += [f"### {module.position}. {title}", "", *_cards(module)]
     lines += ["### Journeys", "", *_journeys(program)]
     lines += ["### Cards that repeat each other", "", *_repeats(program)]
+    if rules := _rules(program):
+        lines += ["### Rules", "", *_table(["Rule", "What it does", "Why"], rules, 0)]
     if program.materials:
         lines += ["### Beside the modules", "", *_materials(program)]
     return lines
@@ -212,6 +217,30 @@ def _card_texts(program: LibraryProgram, language: str) -> dict[str, list[str]]:
     return texts
 
 
+def _rules(program: LibraryProgram) -> list[Cells]:
+    names = _names(program)
+    lines: list[Cells] = []
+    for material in program.materials:
+        content = material.content[ENGLISH]
+        if isinstance(content, Paths):
+            with override(ENGLISH):
+                lines += [(each.slug, rule_words(each, names), each.why) for each in content.rules]
+    return lines
+
+
+def _names(program: LibraryProgram) -> PathNames:
+    """What the rules name."""
+    modules: dict[str, str] = {}
+    cards: dict[tuple[str, str], str] = {}
+    criteria: dict[str, str] = {}
+    for module in program.modules:
+        content = module.content[ENGLISH]
+        modules[module.slug] = content.title
+        criteria |= {each.slug: each.name for each in content.rubric}
+        cards |= {(module.slug, each.slug): each.content[ENGLISH].title for each in module.cards}
+    return PathNames(modules=modules, cards=cards, criteria=criteria)
+
+
 def _materials(program: LibraryProgram) -> list[str]:
     languages = sorted(program.content)
     lines = [_material_line(material) for material in program.materials]
@@ -224,11 +253,19 @@ def _material_line(material: LibraryMaterial) -> Cells:
     return (
         MATERIAL_NAMES[material.kind],
         _material_title(texts[ENGLISH]),
-        *(count_words(all_texts(texts[language])) for language in sorted(texts)),
+        *(count_words(_material_texts(texts[language])) for language in sorted(texts)),
     )
+
+
+def _material_texts(content: MaterialContent) -> list[str]:
+    if isinstance(content, Paths):
+        return [rule.why for rule in content.rules]
+    return all_texts(content)
 
 
 def _material_title(content: MaterialContent) -> str:
     if isinstance(content, PulseBank):
         return "Items, open questions and suggested pulses"
-    return "Rules" if isinstance(content, Paths) else content.title
+    if isinstance(content, Paths):
+        return "Why somebody gets other cards"
+    return content.title

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learning.paths import LeaderPath, Obstacle, PlannedCards, path_of
+from learning.paths import LeaderPath, PathObstacle, PlannedCards, path_of
 from programs.content.paths import (
     DeckName,
     PathChange,
@@ -39,7 +39,7 @@ def walked(*effects: PathEffect, plan: PlannedCards = PLAN) -> LeaderPath:
     return path_of(rules, FACTS, plan)
 
 
-def obstacles(path: LeaderPath) -> Sequence[Obstacle]:
+def obstacles(path: LeaderPath) -> Sequence[PathObstacle]:
     return [obstacle for _act, obstacle in path.idle]
 
 
@@ -84,19 +84,19 @@ def test_cards_open_earlier_or_later_once_and_others_are_suggested_once() -> Non
     )  # fmt: skip
     assert path.weeks == {"cues": -1}
     assert path.suggested == [("cues", "x")]
-    assert obstacles(path) == [Obstacle.THERE, Obstacle.THERE]
+    assert obstacles(path) == [PathObstacle.THERE, PathObstacle.THERE]
     assert path.decks == DECKS
 
 
 @pytest.mark.parametrize("what", [ADD, LEAVE, SWAP, MOVE, OPEN, SUGGEST])
 def test_a_module_that_is_not_planned_is_left_alone(what: PathChange) -> None:
     path = walked(effect(what, module="other", card="a", instead="n", weeks=1))
-    assert obstacles(path) == [Obstacle.NOT_PLANNED]
+    assert obstacles(path) == [PathObstacle.NOT_PLANNED]
     assert path.decks == DECKS
 
 
 def test_a_module_that_is_not_planned_is_not_left_out() -> None:
-    assert obstacles(walked(effect(LEAVE, module="other"))) == [Obstacle.NOT_PLANNED]
+    assert obstacles(walked(effect(LEAVE, module="other"))) == [PathObstacle.NOT_PLANNED]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_module_that_is_not_planned_is_not_left_out() -> None:
 )
 def test_what_is_done_stays(what: PathEffect) -> None:
     path = walked(what, plan=PlannedCards(decks=DECKS, done=frozenset({("cues", "b")})))
-    assert obstacles(path) == [Obstacle.DONE]
+    assert obstacles(path) == [PathObstacle.DONE]
     assert path.decks == DECKS
 
 
@@ -127,7 +127,7 @@ def test_what_is_done_stays(what: PathEffect) -> None:
 )
 def test_what_is_finished_stays(what: PathEffect) -> None:
     path = walked(what, plan=PlannedCards(decks=DECKS, finished=frozenset({CARDS})))
-    assert obstacles(path) == [Obstacle.FINISHED]
+    assert obstacles(path) == [PathObstacle.FINISHED]
 
 
 def test_rules_that_contradict_each_other_are_named() -> None:
@@ -135,7 +135,7 @@ def test_rules_that_contradict_each_other_are_named() -> None:
         effect(LEAVE, card="a"), effect(SWAP, card="a", instead="n"), effect(MOVE, card="a"),
         effect(LEAVE, card="a"), effect(ADD, card="b"), effect(SWAP, card="b", instead="c"),
     )  # fmt: skip
-    away, there = Obstacle.AWAY, Obstacle.THERE
+    away, there = PathObstacle.AWAY, PathObstacle.THERE
     assert obstacles(path) == [away, away, away, there, there]
     assert path.decks[CARDS] == ("b", "c")
 

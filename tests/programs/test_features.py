@@ -16,6 +16,7 @@ from tests.conftest import SHIPPED
 
 MENTIONS = {
     Feature.CARDS: {"en": r"\bcards?\b", "de": r"\bKarten?\b"},
+    Feature.PATHS: {"en": r"\brules\b", "de": r"\bRegeln\b"},
     Feature.SESSIONS: {"en": r"live session|run sheet", "de": r"Live-Übung|Ablaufplan"},
     Feature.SCORES: {"en": r"\blevels\b", "de": r"\bStufen\b"},
     Feature.COACHING_DATES: {"en": r"\bcoach", "de": r"\bCoach"},

@@ -17,6 +17,7 @@ from programs.content.paths import (
     Paths,
 )
 from programs.reading import LibraryError, LibraryProgram, read_program
+from programs.reading.report import content_report
 from tests.programs.small_program import MODULE, write_small_program
 
 RULES = """
@@ -93,6 +94,14 @@ def test_a_changed_rule_is_another_version(folder: Path) -> None:
     path = folder / "paths.toml"
     path.write_text(RULES.replace("whole house", "house"), encoding="utf-8")
     assert read_program(folder).fingerprint != before
+
+
+def test_the_report_says_what_rules_do(folder: Path) -> None:
+    text = content_report([read_program(folder)])
+    assert "| board | Whoever is an executive gets “" in text
+    assert "gets the cards of “Cues” 1 week earlier. | because you lead the whole house |" in text
+    assert "| tone | Whoever is below Consistent on “Tone recognition” and works in" in text
+    assert "| Rules | Why somebody gets other cards | 11 |" in text
 
 
 @pytest.mark.parametrize(
