@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from learning.paths import Deck, Facts, NamedCard, Obstacle, PlannedCards, RuleAct, path_of
+from learning.paths import Deck, Facts, NamedCard, PathObstacle, PlannedCards, RuleAct, path_of
 from programs.content.paths import PRIVATE, FactAsked, PathRule
 
 FEW, LEAST = 5, 10
@@ -74,7 +74,7 @@ class Trial:
 
     groups: Sequence[TrialGroup]
     """First those for whom no rule does anything, then by their number."""
-    idle: Sequence[tuple[RuleAct, Obstacle, int]]
+    idle: Sequence[tuple[RuleAct, PathObstacle, int]]
     """What rules would do that hold, what is in the way, and for how many."""
     nobodys: Sequence[str]
     """Slugs of rules that concern nobody."""
@@ -98,7 +98,7 @@ def trial_of(
     now = None if today is None else [rule for rule in today if not rule.is_private]
     alike = _alike(people, {*_asked(public), *_asked(now or ())})
     groups: dict[tuple[tuple[RuleAct, ...], bool, bool], list[int]] = {}
-    idle: Counter[tuple[RuleAct, Obstacle]] = Counter()
+    idle: Counter[tuple[RuleAct, PathObstacle]] = Counter()
     for (facts, standing), members in alike.items():
         known, plan = dict(facts), standing.planned(rows)
         path = path_of(public, known, plan)

@@ -18,7 +18,7 @@ from authoring.rule_changes import RULES
 from authoring.trials import PrivateCount, Standing, Trial, TriedPerson, coarse, trial_of
 from cohorts import facts as cohort_facts
 from cohorts.models import Cohort
-from learning.paths import Obstacle, path_of
+from learning.paths import PathObstacle, path_of
 from people.models import Audience, Member, Organization, Role
 from programs.content.paths import (
     DeckName,
@@ -69,7 +69,7 @@ def test_people_are_grouped_by_what_they_get() -> None:
     assert (none.acts, none.people) == ((), [10, 11, 12])
     assert ([act.rule for act in some.acts], some.people) == (["board"], [0, 1])
     [(act, obstacle, count)] = trial.idle
-    assert (act.rule, obstacle, count) == ("away", Obstacle.AWAY, 2)
+    assert (act.rule, obstacle, count) == ("away", PathObstacle.AWAY, 2)
     assert trial.nobodys == []
     assert trial_of([rule("x", audience="none")], people(2), ROWS).nobodys == ["x"]
 
