@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TypeVar
 
 from django import forms
@@ -308,11 +309,8 @@ def _names(posted: QueryDict, sort: str) -> Iterator[str]:
 
 
 def _posted_condition(posted: QueryDict, name: str) -> ConditionRow:
-    values = [
-        _line(str(text))
-        for place in range(MOST_ROWS + 1)
-        for text in posted.getlist(f"{name}-values-{place}")
-    ]
+    names = (f"{name}-values-{place}" for place in range(MOST_ROWS + 1))
+    values = [_line(str(text)) for text in chain.from_iterable(map(posted.getlist, names))]
     return ConditionRow(
         asked=_line(str(posted[f"{name}-asked"])),
         test=_line(posted.get(f"{name}-test", "")),

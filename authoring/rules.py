@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from authoring.bundle import Files
@@ -78,8 +79,7 @@ class PathScene:
     def named_cards(self) -> dict[str, reading.NamedCards]:
         """For the reader."""
         return {
-            module.slug: reading.NamedCards(*(module.slugs(part) for part in CardPart))
-            for module in self.modules
+            module.slug: reading.NamedCards(*map(module.slugs, CardPart)) for module in self.modules
         }
 
 
@@ -164,9 +164,9 @@ def _module(files: Files, folder: str, language: str) -> DraftModule:
     said = tables_of(files, f"{ENGLISH}/{folder}/{MODULE_FILE}")
     slug = module_slug(files, folder)
     own = tables_of(files, f"{language}/{folder}/{MODULE_FILE}")
-    cards = [card for part in CardPart for card in _cards(files, folder, part, language)]
+    cards = chain.from_iterable(_cards(files, folder, part, language) for part in CardPart)
     title = str(own.get("title") or said.get("title") or slug)
-    return DraftModule(slug=slug, title=title, cards=cards)
+    return DraftModule(slug=slug, title=title, cards=list(cards))
 
 
 def module_slug(files: Files, folder: str) -> str:
