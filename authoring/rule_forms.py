@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TypeVar
 
 from django import forms
 from django.forms import BoundField
@@ -31,6 +33,7 @@ from programs.content.kinds import CardPart
 from programs.content.paths import DeckName, PathChange, PathFact
 from programs.path_words import LEVEL_NAMES
 
+T = TypeVar("T")
 MOST_ROWS = 20
 """More are not looked for, whatever a form claims to hold; fewer are allowed by the reader."""
 WORD_TESTS = (("is", gettext_lazy("is one of")), ("is_not", gettext_lazy("is none of")))
@@ -40,7 +43,7 @@ HELPS = {
     PathFact.TENURE: gettext_lazy("Months since they were hired."),
     PathFact.QUIZ: gettext_lazy("Percent of the questions that they answered rightly."),
 }
-SUGGESTED = {PathFact.DEPARTMENT: "departments", PathFact.LOCATION: "locations"}
+SUGGESTED: dict[str, str] = {PathFact.DEPARTMENT: "departments", PathFact.LOCATION: "locations"}
 """Facts whose words are free -> the list on the page that suggests some."""
 ROWS = {CardPart.CARDS, CardPart.BOOSTERS}
 ABOUT = {
@@ -158,7 +161,7 @@ class RuleForm(forms.Form):
             return
         for place, text in enumerate([*row.values, ""]):
             label = _("Or") if place else _("Name")
-            widget = forms.TextInput({"list": SUGGESTED.get(PathFact(row.fact), "")})
+            widget = forms.TextInput({"list": SUGGESTED.get(row.fact, "")})
             self._draw(f"{name}-values-{place}", KeptLine(label=label, widget=widget), text)
 
     def _draw_effect(self, name: str, row: EffectRow) -> None:
@@ -173,7 +176,8 @@ class RuleForm(forms.Form):
         if change == PathChange.OPEN:
             options = module_options(self.scene)
         self._draw_option(f"{name}-about", str(label), options, row.about)
-        _MORE.get(change, lambda *_given: None)(self, name, row)
+        if change in _MORE:
+            _MORE[change](self, name, row)
 
     def draw_instead(self, name: str, row: EffectRow) -> None:
         """The card that comes in place of another."""
@@ -185,7 +189,7 @@ class RuleForm(forms.Form):
         """Where a card goes."""
         end = _("At the end") if row.do == PathChange.ADD else _("At the beginning")
         options = [("", end), *card_options(self.scene, set(CardPart))]
-        self._draw_option(f"{name}-after", _("After"), options, row.after)
+        self._draw_option(f"{name}-after", _("Comes after"), options, row.after)
 
     def draw_addition(self, name: str, row: EffectRow) -> None:
         """Where a card goes, and into which row."""
@@ -218,7 +222,7 @@ class RuleForm(forms.Form):
     @property
     def effects(self) -> list[FormRow]:
         """What happens then."""
-        return self._rows("then", [str(DO_NAMES.get(row.do, row.do)) for row in self.values.then])
+        return self._rows("then", [done_name(row) for row in self.values.then])
 
     def _rows(self, sort: str, labels: Sequence[str]) -> list[FormRow]:
         return [
@@ -269,11 +273,16 @@ def asked_name(
     row: ConditionRow, module: Callable[[str], str], criterion: Callable[[str], str]
 ) -> str:
     """What a condition is about, in words."""
-    name = str(FACT_NAMES.get(row.fact, row.fact))
+    name = str(FACT_NAMES[PathFact(row.fact)]) if row.fact in set(PathFact) else row.fact
     if not row.subject:
         return name
     subject = criterion if row.fact == PathFact.LEVEL else module
     return f"{name}: {subject(row.subject)}"
+
+
+def done_name(row: EffectRow) -> str:
+    """What an effect does, in words."""
+    return str(DO_NAMES[PathChange(row.do)]) if row.do in set(PathChange) else row.do
 
 
 # What was typed
@@ -300,16 +309,12 @@ def _names(posted: QueryDict, sort: str) -> Iterator[str]:
 
 
 def _posted_condition(posted: QueryDict, name: str) -> ConditionRow:
-    values = [
-        text
-        for place in range(MOST_ROWS + 1)
-        for text in map(_line, posted.getlist(f"{name}-values-{place}"))
-        if text
-    ]
+    names = (f"{name}-values-{place}" for place in range(MOST_ROWS + 1))
+    values = [_line(str(text)) for text in chain.from_iterable(map(posted.getlist, names))]
     return ConditionRow(
-        asked=_line(posted[f"{name}-asked"]),
+        asked=_line(str(posted[f"{name}-asked"])),
         test=_line(posted.get(f"{name}-test", "")),
-        values=tuple(values),
+        values=tuple(filter(None, values)),
         number=_line(posted.get(f"{name}-number", "")),
     )
 
@@ -331,16 +336,23 @@ def with_row_changed(values: RuleValues, posted: QueryDict) -> tuple[RuleValues,
     if verb == "add":
         return _grown(values, name, posted.get(f"new-{name}", ""))
     sort, _hyphen, number = name.partition("-")
-    rows: list[object] = list({"when": values.when, "then": values.then}.get(sort, ()))
-    place = int(number) if number.isascii() and number.isdigit() else len(rows)
+    place = int(number) if number.isascii() and number.isdigit() else MOST_ROWS
+    if sort == "when":
+        when, there = _arranged(values.when, verb, place)
+        return replace(values, when=when), f"{sort}{there}"
+    then, there = _arranged(values.then, verb, place)
+    return replace(values, then=then), f"{sort}{there}"
+
+
+def _arranged(rows: Sequence[T], verb: str, place: int) -> tuple[Sequence[T], str]:
+    """The rows in another order or with one less, and the end of the name of the one to look at."""
     to = {"up": place - 1, "down": place + 1}.get(verb, place)
     if not (0 <= place < len(rows) and 0 <= to < len(rows)):
-        return values, ""
-    row = rows.pop(place)
+        return rows, ""
+    left = [row for number, row in enumerate(rows) if number != place]
     if verb == "remove":
-        return replace(values, **{sort: rows}), sort
-    rows.insert(to, row)
-    return replace(values, **{sort: rows}), f"{sort}-{to}"
+        return left, ""
+    return [*left[:to], rows[place], *left[to:]], f"-{to}"
 
 
 def _grown(values: RuleValues, sort: str, chosen: str) -> tuple[RuleValues, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from authoring.bundle import Files
@@ -78,8 +79,7 @@ class PathScene:
     def named_cards(self) -> dict[str, reading.NamedCards]:
         """For the reader."""
         return {
-            module.slug: reading.NamedCards(*(module.slugs(part) for part in CardPart))
-            for module in self.modules
+            module.slug: reading.NamedCards(*map(module.slugs, CardPart)) for module in self.modules
         }
 
 
@@ -123,6 +123,11 @@ class DraftRule:
         """Names of the languages in which there is no reason yet."""
         return [language_name(code) for code, text in self.reasons.items() if not text]
 
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """What is wrong beside reasons that are missing."""
+        return [each for each in self.problems if not (self.missing and each[0].startswith("why"))]
+
     def is_about(self, module: str, card: str) -> bool:
         """Whether it names a card, or where none is meant, a module."""
         if self.rule is None:
@@ -159,9 +164,9 @@ def _module(files: Files, folder: str, language: str) -> DraftModule:
     said = tables_of(files, f"{ENGLISH}/{folder}/{MODULE_FILE}")
     slug = module_slug(files, folder)
     own = tables_of(files, f"{language}/{folder}/{MODULE_FILE}")
-    cards = [card for part in CardPart for card in _cards(files, folder, part, language)]
+    cards = chain.from_iterable(_cards(files, folder, part, language) for part in CardPart)
     title = str(own.get("title") or said.get("title") or slug)
-    return DraftModule(slug=slug, title=title, cards=cards)
+    return DraftModule(slug=slug, title=title, cards=list(cards))
 
 
 def module_slug(files: Files, folder: str) -> str:

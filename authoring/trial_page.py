@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -122,7 +123,7 @@ def named_in(group: TrialGroup) -> Sequence[int]:
 
 def names_of(trial: Trial, member: Member) -> dict[int, str]:
     """What those are called whom the page names. One query."""
-    shown = [pk for group in trial.groups[:MOST_GROUPS] for pk in named_in(group)]
+    shown = list(chain.from_iterable(map(named_in, trial.groups[:MOST_GROUPS])))
     visible = Member.objects.visible_to(member).filter(pk__in=shown)
     return dict(visible.values_list("pk", "name"))
 

@@ -12,18 +12,20 @@ from django.db.models import Q
 
 from authoring.models import Manuscript
 from authoring.rules import PathScene
-from authoring.trials import Standing, TriedPerson
+from authoring.trials import HowFar, TriedPerson
 from cohorts.facts import facts_of
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.querysets import CohortQuerySet
 from cohorts.states import CohortState
 from learning.following import DECKS, names_in
 from learning.models import CardCompletion
-from learning.paths import Deck
+from learning.paths import Deck, NamedCard
 from people.models import Member, Role
 from programs.cadence import StepKind
 from programs.content.kinds import CardPart
 from programs.content.paths import DeckName, FactAsked
+
+NONE: frozenset[NamedCard] = frozenset()
 
 
 def rows_of(scene: PathScene) -> dict[Deck, tuple[str, ...]]:
@@ -49,12 +51,12 @@ def people_in(cohort: Cohort, asked: Collection[FactAsked], now: dt.datetime) ->
     standings = _standings(cohort, members)
     facts = facts_of(members.values(), asked, now)
     return [
-        TriedPerson(member, facts[member], standings.get(pk, Standing(())))
+        TriedPerson(member, facts[member], standings.get(pk, HowFar(())))
         for pk, member in members.items()
     ]
 
 
-def _standings(cohort: Cohort, members: Mapping[int, int]) -> dict[int, Standing]:
+def _standings(cohort: Cohort, members: Mapping[int, int]) -> dict[int, HowFar]:
     """By enrollment. People who are as far share one standing."""
     decks = {
         pk: (slug, DECKS[StepKind(kind)])
@@ -62,26 +64,28 @@ def _standings(cohort: Cohort, members: Mapping[int, int]) -> dict[int, Standing
             "pk", "kind", "module__slug"
         )
     }
-    cards = names_in(cohort.version_id).by_id
-    completions = CardCompletion.objects.filter(enrollment__cohort=cohort).values("enrollment")
-    done = completions.annotate(cards=ArrayAgg("card_id", order_by="card_id"))
-    taken = {
-        pk: frozenset(cards[card] for card in listed if card in cards)
-        for pk, listed in done.values_list("enrollment", "cards")
-    }
+    taken = _taken(cohort)
     steps = PersonalStep.objects.filter(step__in=decks).values("enrollment")
     both = steps.annotate(
         met=ArrayAgg("step_id", order_by="step_id"),
         finished=ArrayAgg("step_id", filter=Q(done_at__isnull=False), default=[]),
     )
+    named = decks.__getitem__
     return {
-        pk: Standing(
-            tuple(decks[step] for step in met),
-            taken.get(pk, frozenset()),
-            frozenset(decks[step] for step in finished),
-        )
+        pk: HowFar(tuple(map(named, met)), taken.get(pk, NONE), frozenset(map(named, finished)))
         for pk, met, finished in both.values_list("enrollment", "met", "finished")
         if pk in members
+    }
+
+
+def _taken(cohort: Cohort) -> dict[int, frozenset[NamedCard]]:
+    """By enrollment the cards that somebody has done."""
+    cards = names_in(cohort.version_id).by_id
+    completions = CardCompletion.objects.filter(enrollment__cohort=cohort).values("enrollment")
+    done = completions.annotate(cards=ArrayAgg("card_id", order_by="card_id"))
+    return {
+        pk: frozenset(map(cards.__getitem__, cards.keys() & listed))
+        for pk, listed in done.values_list("enrollment", "cards")
     }
 
 
@@ -91,5 +95,5 @@ def everybody(
     """Whoever is a leader in the organization, as if the whole program began tomorrow."""
     leaders = Member.objects.visible_to(member).present().with_role(Role.LEADER)
     facts = facts_of(list(leaders.values_list("pk", flat=True)), asked, now)
-    standing = Standing(tuple(rows_of(scene)))
+    standing = HowFar(tuple(rows_of(scene)))
     return [TriedPerson(pk, known, standing) for pk, known in facts.items()]

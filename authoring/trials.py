@@ -12,18 +12,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from learning.paths import Deck, Facts, NamedCard, Obstacle, PlannedCards, RuleAct, path_of
-from programs.content.paths import PRIVATE, FactAsked, PathRule
+from msgspec import structs
+
+from learning.paths import (
+    Deck,
+    Facts,
+    LeaderPath,
+    NamedCard,
+    PathObstacle,
+    PlannedCards,
+    RuleAct,
+    path_of,
+)
+from programs.content.paths import PRIVATE, FactAsked, PathRule, Paths
 
 FEW, LEAST = 5, 10
 """Below the one nobody is counted; below the other it is not even said that it is a few."""
 Rows = Mapping[Deck, tuple[str, ...]]
 """The cards that everybody gets."""
+GroupKey = tuple[tuple[RuleAct, ...], bool, bool]
 FactsKey = frozenset[tuple[FactAsked, str | int]]
 
 
 @dataclass(frozen=True)
-class Standing:
+class HowFar:
     """How far somebody is: the decks of their plan, and what of it they have done."""
 
     decks: tuple[Deck, ...]
@@ -45,7 +57,7 @@ class TriedPerson:
 
     pk: int
     facts: Facts
-    standing: Standing
+    how_far: HowFar
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +86,7 @@ class Trial:
 
     groups: Sequence[TrialGroup]
     """First those for whom no rule does anything, then by their number."""
-    idle: Sequence[tuple[RuleAct, Obstacle, int]]
+    idle: Sequence[tuple[RuleAct, PathObstacle, int]]
     """What rules would do that hold, what is in the way, and for how many."""
     nobodys: Sequence[str]
     """Slugs of rules that concern nobody."""
@@ -96,18 +108,13 @@ def trial_of(
     """Try the rules; `today` are those that hold now, where any can be told."""
     public = [rule for rule in rules if not rule.is_private]
     now = None if today is None else [rule for rule in today if not rule.is_private]
-    alike = _alike(people, {*_asked(public), *_asked(now or ())})
-    groups: dict[tuple[tuple[RuleAct, ...], bool, bool], list[int]] = {}
-    idle: Counter[tuple[RuleAct, Obstacle]] = Counter()
-    for (facts, standing), members in alike.items():
-        known, plan = dict(facts), standing.planned(rows)
+    groups: dict[GroupKey, list[int]] = {}
+    idle: Counter[tuple[RuleAct, PathObstacle]] = Counter()
+    alike = _alike(people, _asked([*public, *(now or ())]))
+    for (facts, how_far), members in alike.items():
+        known, plan = dict(facts), how_far.planned(rows)
         path = path_of(public, known, plan)
-        is_changed = False
-        if now is not None:
-            before = path_of(now, known, plan)
-            is_changed = _outcome(path.decks, path.weeks, path.suggested) != _outcome(
-                before.decks, before.weeks, before.suggested
-            )
+        is_changed = now is not None and _outcome(path) != _outcome(path_of(now, known, plan))
         groups.setdefault((tuple(path.acts), path.is_empty, is_changed), []).extend(members)
         idle.update(dict.fromkeys(path.idle, len(members)))
     return Trial(
@@ -118,29 +125,27 @@ def trial_of(
     )
 
 
-def _asked(rules: Sequence[PathRule]) -> Iterator[FactAsked]:
-    return (condition.asked for rule in rules for condition in rule.when)
+def _asked(rules: Sequence[PathRule]) -> frozenset[FactAsked]:
+    return Paths(rules=tuple(rules)).asked
 
 
 def _alike(
-    people: Sequence[TriedPerson], asked: set[FactAsked]
-) -> dict[tuple[FactsKey, Standing], list[int]]:
+    people: Sequence[TriedPerson], asked: frozenset[FactAsked]
+) -> dict[tuple[FactsKey, HowFar], list[int]]:
     """Those for whom the same is known and done, so that each path is worked out once."""
-    found: dict[tuple[FactsKey, Standing], list[int]] = {}
+    found: dict[tuple[FactsKey, HowFar], list[int]] = {}
     for person in people:
         known = frozenset(item for item in person.facts.items() if item[0] in asked)
-        found.setdefault((known, person.standing), []).append(person.pk)
+        found.setdefault((known, person.how_far), []).append(person.pk)
     return found
 
 
-def _outcome(
-    decks: Rows, weeks: Mapping[str, int], suggested: Sequence[NamedCard]
-) -> tuple[dict[Deck, tuple[str, ...]], dict[str, int], list[NamedCard]]:
-    return dict(decks), dict(weeks), sorted(suggested)
+def _outcome(path: LeaderPath) -> tuple[Rows, Mapping[str, int], list[NamedCard]]:
+    return path.decks, path.weeks, sorted(path.suggested)
 
 
 def _in_order(
-    groups: Mapping[tuple[tuple[RuleAct, ...], bool, bool], Sequence[int]],
+    groups: Mapping[GroupKey, Sequence[int]],
 ) -> list[TrialGroup]:
     found = [
         TrialGroup(acts=acts, is_empty=is_empty, is_changed=is_changed, people=sorted(people))
@@ -152,11 +157,8 @@ def _in_order(
 def _concerned(rule: PathRule, people: Sequence[TriedPerson]) -> list[TriedPerson]:
     """For whom all holds that is no secret of theirs."""
     open_to_all = [each for each in rule.when if each.fact not in PRIVATE]
-    return [
-        person
-        for person in people
-        if all(each.holds(person.facts.get(each.asked)) for each in open_to_all)
-    ]
+    as_far = structs.replace(rule, when=tuple(open_to_all))
+    return [person for person in people if as_far.holds(person.facts)]
 
 
 def _private(
@@ -166,8 +168,8 @@ def _private(
     if not secret:
         return
     acting: Counter[str] = Counter()
-    for (facts, standing), members in _alike(people, {*_asked(rules)}).items():
-        path = path_of(rules, dict(facts), standing.planned(rows))
+    for (facts, how_far), members in _alike(people, _asked(rules)).items():
+        path = path_of(rules, dict(facts), how_far.planned(rows))
         acting.update(dict.fromkeys({act.rule for act in path.acts}, len(members)))
     for rule in secret:
         of = len(_concerned(rule, people))

@@ -221,6 +221,7 @@ def test_what_cannot_be_shown_is_kept(client: Client, draft: Manuscript) -> None
     odd = TEXT.replace('"executive"', '"boss"').replace('"replace"', '"swap"')
     odd = odd.replace("weeks = -1", "weeks = -1, x = 1").replace('"poll"', '"gone"')
     odd = odd.replace('fact = "level", of = "tone-recognition"', 'fact = "completed", of = "cues"')
+    odd = odd.replace("when = [{", 'when = [{ fact = "mood", test = "is", values = ["x"] }, {', 1)
     odd = odd.replace('"below", value = 3', '"is_not", values = ["yes"]')
     draft.files = {**draft.files, RULES.path: odd}
     draft.save()
@@ -230,7 +231,7 @@ def test_what_cannot_be_shown_is_kept(client: Client, draft: Manuscript) -> None
         form = form_of(page)
         if slug == "board":
             assert 'value="boss"' in page
-            form |= {"when-0-values-0": "boss"}
+            form |= {"when-1-values-0": "boss"}
             assert form["then-0-do"] == "swap"
         client.post(url, form)
         draft.refresh_from_db()

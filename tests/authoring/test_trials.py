@@ -15,10 +15,10 @@ from authoring.manuscript import ABOUT
 from authoring.models import Manuscript
 from authoring.operations import change_files, revise_program
 from authoring.rule_changes import RULES
-from authoring.trials import PrivateCount, Standing, Trial, TriedPerson, coarse, trial_of
+from authoring.trials import PrivateCount, HowFar, Trial, TriedPerson, coarse, trial_of
 from cohorts import facts as cohort_facts
 from cohorts.models import Cohort
-from learning.paths import Obstacle, path_of
+from learning.paths import PathObstacle, path_of
 from people.models import Audience, Member, Organization, Role
 from programs.content.paths import (
     DeckName,
@@ -35,7 +35,7 @@ SignIn = Callable[[Member], Client]
 AUDIENCE, LEVEL = (PathFact.AUDIENCE, ""), (PathFact.LEVEL, "tone")
 DECK = ("cues", DeckName.CARDS)
 ROWS = {DECK: ("read", "poll"), ("cues", DeckName.BOOSTERS): ("again",)}
-BEGINS = Standing(tuple(ROWS))
+BEGINS = HowFar(tuple(ROWS))
 
 
 def rule(
@@ -69,7 +69,7 @@ def test_people_are_grouped_by_what_they_get() -> None:
     assert (none.acts, none.people) == ((), [10, 11, 12])
     assert ([act.rule for act in some.acts], some.people) == (["board"], [0, 1])
     [(act, obstacle, count)] = trial.idle
-    assert (act.rule, obstacle, count) == ("away", Obstacle.AWAY, 2)
+    assert (act.rule, obstacle, count) == ("away", PathObstacle.AWAY, 2)
     assert trial.nobodys == []
     assert trial_of([rule("x", audience="none")], people(2), ROWS).nobodys == ["x"]
 
@@ -150,7 +150,7 @@ RULES_TRIED = st.lists(
     max_size=4,
 )
 STANDINGS = st.builds(
-    Standing,
+    HowFar,
     decks=st.just(tuple(ROWS)),
     done=st.frozensets(st.sampled_from([("cues", "read"), ("cues", "again")])),
     finished=st.frozensets(st.sampled_from(tuple(ROWS))),
@@ -160,7 +160,7 @@ PEOPLE = st.lists(
 )
 
 
-def tried(rules: list[PathRule], crowd: list[tuple[str, int, Standing]]) -> Trial:
+def tried(rules: list[PathRule], crowd: list[tuple[str, int, HowFar]]) -> Trial:
     listed = [
         TriedPerson(pk, {AUDIENCE: audience, LEVEL: level}, standing)
         for pk, (audience, level, standing) in enumerate(crowd)
