@@ -35,7 +35,8 @@ class TriedEffect:
 class TriedGroup:
     """People for whom the rules come to the same."""
 
-    effects: Sequence[TriedEffect]
+    reasons: Sequence[tuple[str, Sequence[str]]]
+    """(why, what they get for that)."""
     count: int
     names: Sequence[str]
     is_empty: bool
@@ -86,8 +87,11 @@ class TrialWords:
 
     def group(self, group: TrialGroup) -> TriedGroup:
         """People for whom the rules come to the same."""
+        reasons: dict[int, tuple[str, list[str]]] = {}
+        for effect in map(self.effect, group.acts):
+            reasons.setdefault(effect.place, (effect.why, []))[1].append(effect.words)
         return TriedGroup(
-            effects=[self.effect(act) for act in group.acts],
+            reasons=list(reasons.values()),
             count=len(group.people),
             names=[self.people[pk] for pk in named_in(group) if pk in self.people],
             is_empty=group.is_empty,

@@ -259,7 +259,7 @@ def test_rules_are_tried_on_a_pilot(
     assert "Gets the cards of “Replies” 1 week earlier" in text
     assert "1 leader: has done the card already" in text
     assert "Different from today" in text
-    assert "because you lead all" in text
+    assert "Because you lead all" in text
     assert leader.name in text
     assert "it could concern fewer than ten" in text
     assert "Rules that concern nobody here" in text
