@@ -79,7 +79,8 @@ class Story:
         finish_cohort(cohort=self.cohort, now=now, by=self.cohort.launched_by)
 
     def _take_cards(self, personal: PersonalStep, *, is_booster: bool) -> None:
-        cards = self.ticks.cards(personal.step.module_id, is_booster=is_booster)
+        deck = None if personal.deck is None else tuple(personal.deck)
+        cards = self.ticks.cards(personal.step.module_id, is_booster=is_booster, deck=deck)
         member, enrollment_id = personal.enrollment.member, personal.enrollment_id
         pace = PACES[self._seats[enrollment_id] % len(PACES)]
         dice = chance("cards", member.email, self.cohort.name, personal.step.position)

@@ -8,7 +8,7 @@ import datetime as dt
 from functools import cache
 
 from demo.clock import StoryClock, mail_arrives
-from learning.operations import announce_modules
+from learning.operations import announce_modules, follow_all_rules
 from messaging.sending import send_due
 from practice.operations import remind_sessions
 from programs.models import Card
@@ -59,6 +59,7 @@ class Ticks:
     def settle(self, now: dt.datetime) -> None:
         """Every tick once: nothing that is due by now is left over for the first real one."""
         turn_waves(now=now)
+        follow_all_rules(now=now)
         announce_modules(now=now)
         remind_sessions(now=now)
         remind_pulses(now=now)
@@ -67,11 +68,15 @@ class Ticks:
 
     @staticmethod
     @cache
-    def cards(module_id: int, *, is_booster: bool) -> tuple[Card, ...]:
-        """The cards of a module, in order."""
-        return tuple(
-            Card.objects.filter(module_id=module_id, is_booster=is_booster).order_by("position")
-        )
+    def cards(
+        module_id: int, *, is_booster: bool, deck: tuple[int, ...] | None
+    ) -> tuple[Card, ...]:
+        """The cards of a leader's own deck, else of a module, in order."""
+        if deck is not None:
+            own = Card.objects.in_bulk(deck)
+            return tuple(own[pk] for pk in deck)
+        everybodys = Card.objects.filter(module_id=module_id, is_booster=is_booster, is_extra=False)
+        return tuple(everybodys.order_by("position"))
 
     def _announce(self, now: dt.datetime) -> None:
         announce_modules(now=now)

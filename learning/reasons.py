@@ -21,6 +21,9 @@ from learning.steps import PathStep
 from programs.content.paths import PathChange, PathEffect
 from programs.models import Card
 
+MOST_SUGGESTED = 2
+"""On Today; with each module stand all."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reason:
@@ -66,8 +69,8 @@ def _reason(entry: PathEntry, titles: Mapping[str, str], whys: Mapping[str, str]
 
 
 def suggestions_for(steps: Sequence[PathStep], language: str, now: dt.datetime) -> list[Suggestion]:
-    """What rules offer with those of a leader's steps that have opened, of programs that run. No
-    query where there is nothing, else three.
+    """The first of what rules offer with those of a leader's steps that have opened, of programs
+    that run. No query where there is nothing, else three.
     """
     open_steps = [each for each in steps if each.is_running and each.opens_at <= now]
     enrollment_of: dict[int, int] = {}
@@ -95,7 +98,7 @@ def suggestions_for(steps: Sequence[PathStep], language: str, now: dt.datetime) 
         )
         for pk, module, slug, title, minutes in cards.order_by("pk").values_list(
             "pk", "module__slug", "slug", "title", "minutes"
-        )
+        )[:MOST_SUGGESTED]
     ]
 
 

@@ -205,6 +205,15 @@ def test_a_suggestion_is_open_is_not_counted_and_goes_when_it_is_done(
     assert ruled.refreshers.done_at is None, "one refresher is left"
 
 
+def test_what_lies_open_anyway_is_not_suggested_any_more(ruled: Ruled) -> None:
+    ruled.rules(ruled.effect(PathChange.SUGGEST, card=ruled.boosters[0].slug))
+    ruled.follow()
+    assert PersonalStep.objects.get(pk=ruled.course.step.pk).suggested == [ruled.boosters[0].pk]
+    assert ruled.follow(ruled.refreshers.opens_at) == 1
+    assert PersonalStep.objects.get(pk=ruled.course.step.pk).suggested == []
+    assert PathEntry.objects.get().until is None
+
+
 def test_refreshers_that_were_all_done_early_are_done(ruled: Ruled) -> None:
     ruled.rules(*[ruled.effect(PathChange.SUGGEST, card=each.slug) for each in ruled.boosters])
     ruled.follow()
