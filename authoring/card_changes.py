@@ -12,7 +12,6 @@ from django.utils.translation import override
 from authoring.bundle import Files
 from authoring.layout import (
     CardPlace,
-    CardSort,
     NotThere,
     card_names,
     card_path,
@@ -30,7 +29,7 @@ from authoring.numbering import (
 )
 from authoring.toml_text import with_values
 from common.languages import ENGLISH
-from programs.content.kinds import CardKind
+from programs.content.kinds import CardKind, CardPart
 
 EXAMPLES = Path(__file__).parent / "examples"
 
@@ -83,7 +82,21 @@ def remove_card(files: Files, place: CardPlace) -> dict[str, str]:
     return _renamed(kept, place, shifted(names, above=number_of(own), by=-1))
 
 
-def add_card(files: Files, folder: str, part: CardSort, kind: CardKind) -> dict[str, str]:
+def put_card(files: Files, place: CardPlace, part: CardPart) -> dict[str, str]:
+    """Into another row of its module, behind the others there."""
+    files = _in_step(_in_step(files, place.folder, place.part), place.folder, part)
+    own = names_by_slug(_names(files, place))[place.slug]
+    there = chain.from_iterable(card_names(files, place.folder, part).values())
+    name = at_number(own, max(map(number_of, there), default=0) + 1)
+    put = {
+        card_path(language, place.folder, part, name): files[path]
+        for language in languages_with(files, place.folder)
+        if (path := card_path(language, place.folder, place.part, own)) in files
+    }
+    return {**remove_card(files, place), **put}
+
+
+def add_card(files: Files, folder: str, part: CardPart, kind: CardKind) -> dict[str, str]:
     """A card with an example to write over, behind the others, wherever the module is written."""
     languages = languages_with(files, folder)
     if not languages:
@@ -128,11 +141,11 @@ def _names(files: Files, place: CardPlace) -> set[str]:
 
 def _slugs(files: Files, folder: str) -> set[str]:
     """Of every card and refresher of a module: each has its own."""
-    names = (card_names(files, folder, part) for part in CardSort)
+    names = (card_names(files, folder, part) for part in CardPart)
     return set(chain.from_iterable(map(card_slugs, names)))
 
 
-def _in_step(files: Files, folder: str, part: CardSort) -> dict[str, str]:
+def _in_step(files: Files, folder: str, part: CardPart) -> dict[str, str]:
     """With one number for each card in all languages. Names are only written anew where they are
     not so already.
     """

@@ -13,21 +13,16 @@ from django.utils.translation import gettext_lazy, override
 from tomlkit.items import Array
 
 from authoring.bundle import Files
-from authoring.form_text import (
-    form_texts,
-    forms_said,
-    with_form,
-    with_other_form,
-    without_form,
-)
 from authoring.layout import NotThere, languages_of, modules_of
 from authoring.list_text import values_of, with_entry, with_new, without_entry
 from authoring.manuscript import ABOUT
 from authoring.numbering import free_slug
+from authoring.table_text import TableFile
 from authoring.toml_text import Table, opened, quoted
 from common.languages import ENGLISH
 from programs.cadence import Weekday
 
+FORMS = TableFile(ABOUT, "forms")
 SHIPPED = settings.BASE_DIR / "programs" / "library" / "digital-empathy-for-leaders" / ABOUT
 OWN = """
 [[forms]]
@@ -92,18 +87,10 @@ class FormValues:
     """As many as there are; None is taken out."""
 
 
-def place_of(files: Files, slug: str) -> int:
-    """Which form has this slug. Raises NotThere."""
-    slugs = [each.get("slug") for each in forms_said(files)]
-    if slug not in slugs:
-        raise NotThere
-    return slugs.index(slug)
-
-
 def add_form(files: Files, cadence: Cadence) -> dict[str, str]:
     """A form with steps to change, behind the others, for as many modules as there are."""
     shipped = {ABOUT: OWN.lstrip() if cadence is Cadence.OWN else SHIPPED.read_text("utf-8")}
-    text = form_texts(shipped).forms[place_of(shipped, cadence.value)]
+    text = FORMS.texts(shipped).tables[FORMS.place_of(shipped, cadence.value)]
     document = tomlkit.parse(text.rstrip() + "\n")
     form = document["forms"][0]
     form["slug"] = _free(files, cadence.value)
@@ -115,34 +102,34 @@ def add_form(files: Files, cadence: Cadence) -> dict[str, str]:
         steps = list(form["steps"])
         gone = [place for place, step in enumerate(steps) if step.get("module", 1) > most]
         _without_steps(form, gone)
-    lead = "" if form_texts(files).joined().endswith("\n\n") else "\n"
-    return with_form(files, len(forms_said(files)), lead + tomlkit.dumps(document))
+    lead = "" if FORMS.texts(files).joined().endswith("\n\n") else "\n"
+    return FORMS.with_new(files, len(FORMS.said(files)), lead + tomlkit.dumps(document))
 
 
 def copy_form(files: Files, slug: str) -> dict[str, str]:
     """A second one behind it, under another name."""
-    place = place_of(files, slug)
-    document = opened(form_texts(files).forms[place])
+    place = FORMS.place_of(files, slug)
+    document = opened(FORMS.texts(files).tables[place])
     form = document["forms"][0]
     form["slug"] = _free(files, slug)
     names = form.get("name")
     for language in names if isinstance(names, MutableMapping) else ():
         with override(language):
             names[language] = _("%(title)s (copy)") % {"title": names[language]}
-    return with_form(files, place + 1, tomlkit.dumps(document))
+    return FORMS.with_new(files, place + 1, tomlkit.dumps(document))
 
 
 def remove_form(files: Files, slug: str) -> dict[str, str]:
     """Take one out."""
-    return without_form(files, place_of(files, slug))
+    return FORMS.without(files, FORMS.place_of(files, slug))
 
 
 def write_form(files: Files, slug: str, values: FormValues) -> dict[str, str]:
     """Other texts and steps; what says the same stays as it is written. Raises NotThere where the
     form has other steps by now.
     """
-    place = place_of(files, slug)
-    text = form_texts(files).forms[place]
+    place = FORMS.place_of(files, slug)
+    text = FORMS.texts(files).tables[place]
     document = opened(text)
     form = document["forms"][0]
     _set(form, "modules", values.modules)
@@ -158,13 +145,13 @@ def write_form(files: Files, slug: str, values: FormValues) -> dict[str, str]:
         if step is not None:
             _set_step(form, number, step)
     _without_steps(form, [number for number, step in enumerate(values.steps) if step is None])
-    return with_other_form(files, place, tomlkit.dumps(document))
+    return FORMS.with_other(files, place, tomlkit.dumps(document))
 
 
 def add_step(files: Files, slug: str, step: WrittenStep) -> dict[str, str]:
     """One more step, behind those of its day."""
-    place = place_of(files, slug)
-    text = form_texts(files).forms[place]
+    place = FORMS.place_of(files, slug)
+    text = FORMS.texts(files).tables[place]
     document = opened(text)
     form = document["forms"][0]
     form.setdefault("steps", tomlkit.array())
@@ -178,11 +165,11 @@ def add_step(files: Files, slug: str, step: WrittenStep) -> dict[str, str]:
     else:
         lines = step.written().strip("{} ").replace(", ", "\n")
         text = f"{text.rstrip()}\n\n[[forms.steps]]\n{lines}\n"
-    return with_other_form(files, place, text)
+    return FORMS.with_other(files, place, text)
 
 
 def _free(files: Files, slug: str) -> str:
-    return free_slug(slug, {str(each.get("slug")) for each in forms_said(files)})
+    return free_slug(slug, {str(each.get("slug")) for each in FORMS.said(files)})
 
 
 def _spoken(texts: Table, languages: Collection[str]) -> None:

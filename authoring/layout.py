@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import chain
 from typing import Self
 
@@ -16,6 +15,7 @@ from authoring.manuscript import ABOUT
 from authoring.numbering import is_numbered, slug_of
 from common.languages import ENGLISH
 from common.toml import parse_toml
+from programs.content.kinds import CardPart
 
 LANGUAGE_FOLDER = re.compile(r"([a-z]{2})/([^/]+)/")
 MODULE_FILE = "module.toml"
@@ -26,20 +26,13 @@ class NotThere(Exception):
     """What should be changed is not in the draft, or not any more."""
 
 
-class CardSort(StrEnum):
-    """The two sorts of cards that a module has."""
-
-    CARDS = "cards"
-    BOOSTERS = "boosters"
-
-
 @dataclass(frozen=True)
 class CardPlace:
     """A card in all its languages at once."""
 
     folder: str
     """Of its module."""
-    part: CardSort
+    part: CardPart
     slug: str
 
     @classmethod
@@ -47,9 +40,9 @@ class CardPlace:
         """As str() has written it. Raises NotThere."""
         folder, _slash, rest = text.partition("/")
         part, _slash, slug = rest.partition("/")
-        if part not in list(CardSort) or not slug:
+        if part not in list(CardPart) or not slug:
             raise NotThere
-        return cls(folder, CardSort(part), slug)
+        return cls(folder, CardPart(part), slug)
 
     def __str__(self) -> str:
         return f"{self.folder}/{self.part}/{self.slug}"
@@ -105,12 +98,12 @@ def languages_with(files: Files, folder: str) -> list[str]:
     return [language for language in languages_of(files) if language in there]
 
 
-def card_path(language: str, folder: str, part: CardSort, name: str) -> str:
+def card_path(language: str, folder: str, part: CardPart, name: str) -> str:
     """The file of a card."""
     return f"{language}/{folder}/{part}/{name}.toml"
 
 
-def card_names(files: Files, folder: str, part: CardSort) -> dict[str, list[str]]:
+def card_names(files: Files, folder: str, part: CardPart) -> dict[str, list[str]]:
     """By language what the files of the cards are called, in their order."""
     found: dict[str, list[str]] = {language: [] for language in languages_with(files, folder)}
     for path in sorted(files):

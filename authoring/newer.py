@@ -37,6 +37,7 @@ class CardChange:
     title: str
     fate: Fate
     is_booster: bool
+    is_extra: bool
     done: int
     """Leaders taking part who have done it."""
 
@@ -66,8 +67,8 @@ class ModuleChange:
 
     @property
     def new_cards(self) -> int:
-        """How many cards would come in, refreshers aside."""
-        return sum(card.is_new and not card.is_booster for card in self.cards)
+        """How many cards would come in for everybody, refreshers aside."""
+        return sum(card.is_new and not (card.is_booster or card.is_extra) for card in self.cards)
 
     @property
     def changes_practice(self) -> bool:
@@ -128,8 +129,12 @@ class CardPair:
         before, after = self.before, self.after
         if before is None or after is None:
             return Fate.NEW if before is None else Fate.GONE
-        differs = before.content != after.content or before.is_booster != after.is_booster
-        return Fate.CHANGED if differs else None
+        is_same = (before.content, before.is_booster, before.is_extra) == (
+            after.content,
+            after.is_booster,
+            after.is_extra,
+        )
+        return None if is_same else Fate.CHANGED
 
 
 def newer_page(
@@ -170,7 +175,7 @@ def _pairs(taught: Sequence[Module], version: ProgramVersion) -> dict[int, list[
     both = Q(module__in=taught) | Q(module__version=version, module__slug__in=slugs)
     found: defaultdict[tuple[int, str], dict[str, Card]] = defaultdict(dict)
     cards = Card.objects.filter(both).select_related("module").defer("module__content")
-    for card in cards.order_by("is_booster", "position"):
+    for card in cards.order_by("is_extra", "is_booster", "position"):
         found[card.module.version_id, card.module.slug][card.slug] = card
     pairs = {}
     for module in taught:
@@ -192,6 +197,7 @@ def _changes(
                 title=in_language(card.content, language).title,
                 fate=pair.fate,
                 is_booster=card.is_booster,
+                is_extra=card.is_extra,
                 done=done.get(pair.before.pk, 0) if pair.before else 0,
             )
 
@@ -272,7 +278,8 @@ def _for_leader(
 ) -> LeaderChange:
     counted: Counter[str] = Counter()
     for pair in pairs:
-        if pair.fate is Fate.NEW and pair.after is not None and not pair.after.is_booster:
+        after = pair.after
+        if pair.fate is Fate.NEW and after and not (after.is_booster or after.is_extra):
             is_finished = (enrollment.pk, pair.module) in finished
             counted["optional" if is_finished else "to_do"] += 1
         elif pair.before is not None and pair.before.pk in done and pair.fate is not None:

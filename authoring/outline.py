@@ -15,7 +15,6 @@ from authoring.bundle import Files
 from authoring.layout import (
     MODULE_FILE,
     CardPlace,
-    CardSort,
     NotThere,
     card_names,
     card_path,
@@ -27,9 +26,10 @@ from authoring.layout import (
 )
 from authoring.manuscript import ABOUT
 from authoring.numbering import slug_of
+from authoring.rule_changes import RULES
 from common.languages import ENGLISH
 from people.choices import language_name
-from programs.content.kinds import CardKind
+from programs.content.kinds import CardKind, CardPart
 
 PIECES = (
     ("scenario.toml", gettext_lazy("Role-play")),
@@ -91,6 +91,8 @@ class OutlineModule:
     about: OutlinePiece
     cards: Sequence[OutlineCard]
     boosters: Sequence[OutlineCard]
+    extras: Sequence[OutlineCard]
+    """Nobody gets them but by a rule."""
     pieces: Sequence[OutlinePiece]
     missing: Sequence[str]
     """Names of languages of the program in which the module is not there at all."""
@@ -100,6 +102,11 @@ class OutlineModule:
     def slug(self) -> str:
         """Its name without the number, which changes when it is moved."""
         return slug_of(self.folder)
+
+    @property
+    def all_cards(self) -> list[OutlineCard]:
+        """Of all its rows."""
+        return [*self.cards, *self.boosters, *self.extras]
 
     @property
     def minutes(self) -> int:
@@ -124,13 +131,15 @@ class DraftOutline:
     collections: Sequence[OutlineCollection]
     has_wrong_weeks: bool
     """Whether the mistake is in the forms of the program."""
+    has_wrong_paths: bool
+    """Whether it is in the rules."""
 
     def name_of(self, place: str) -> str:
         """What a module, card or collection is called; '' where there is none of that place."""
         names: dict[str, str] = {each.key.value: each.name for each in self.collections}
         for module in self.modules:
             names[module.folder] = module.about.title or module.slug
-            names |= {str(card.place): card.title for card in (*module.cards, *module.boosters)}
+            names |= {str(card.place): card.title for card in module.all_cards}
         return names.get(place, "")
 
 
@@ -173,7 +182,12 @@ def outline_of(files: Files, *, problem: str, language: str) -> DraftOutline:
     modules = [
         _module(reading, folder, number) for number, folder in enumerate(modules_of(files), start=1)
     ]
-    return DraftOutline(modules, _collections(reading), problem.startswith(f"{ABOUT}: forms"))
+    return DraftOutline(
+        modules=modules,
+        collections=_collections(reading),
+        has_wrong_weeks=problem.startswith(f"{ABOUT}: forms"),
+        has_wrong_paths=reading.at_mistake(RULES.path),
+    )
 
 
 def _module(reading: _DraftReading, folder: str, number: int) -> OutlineModule:
@@ -188,15 +202,16 @@ def _module(reading: _DraftReading, folder: str, number: int) -> OutlineModule:
         folder=folder,
         number=number,
         about=piece("", MODULE_FILE),
-        cards=_cards(reading, folder, CardSort.CARDS),
-        boosters=_cards(reading, folder, CardSort.BOOSTERS),
+        cards=_cards(reading, folder, CardPart.CARDS),
+        boosters=_cards(reading, folder, CardPart.BOOSTERS),
+        extras=_cards(reading, folder, CardPart.EXTRAS),
         pieces=[piece(str(name), file) for file, name in PIECES],
         missing=[language_name(each) for each in missing],
         is_wrong=any(reading.at_mistake(f"{each}/{folder}") for each in languages),
     )
 
 
-def _cards(reading: _DraftReading, folder: str, part: CardSort) -> list[OutlineCard]:
+def _cards(reading: _DraftReading, folder: str, part: CardPart) -> list[OutlineCard]:
     names = card_names(reading.files, folder, part)
     return [_card(reading, CardPlace(folder, part, slug), names) for slug in card_slugs(names)]
 

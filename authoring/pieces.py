@@ -32,6 +32,7 @@ class PieceKind(StrEnum):
     MODULE = "module"
     CARD = "card"
     BOOSTER = "booster"
+    EXTRA = "extra"
     SCENARIO = "scenario"
     RUBRIC = "rubric"
     NOTES = "notes"
@@ -42,6 +43,7 @@ KIND_NAMES: Mapping[PieceKind, _StrPromise] = {
     PieceKind.MODULE: _("About the module"),
     PieceKind.CARD: _("Card"),
     PieceKind.BOOSTER: _("Refresher"),
+    PieceKind.EXTRA: _("Card for some"),
     PieceKind.SCENARIO: _("Role-play"),
     PieceKind.RUBRIC: _("Rubric"),
     PieceKind.NOTES: _("Facilitator notes"),
@@ -49,12 +51,13 @@ KIND_NAMES: Mapping[PieceKind, _StrPromise] = {
 }
 _PATH = re.compile(
     r"(?P<language>[a-z]{2})/(?P<module>[a-z0-9][a-z0-9_-]*)/(?P<inside>"
-    r"(?P<folder>cards|boosters)/[a-z0-9][a-z0-9_-]*\.toml"
+    r"(?P<folder>cards|boosters|extras)/[a-z0-9][a-z0-9_-]*\.toml"
     r"|module\.toml|scenario\.toml|rubric\.toml|facilitator-notes\.md|journey\.twee)"
 )
 _KIND_OF = {
     "cards": PieceKind.CARD,
     "boosters": PieceKind.BOOSTER,
+    "extras": PieceKind.EXTRA,
     "module.toml": PieceKind.MODULE,
     "scenario.toml": PieceKind.SCENARIO,
     "rubric.toml": PieceKind.RUBRIC,
@@ -66,7 +69,7 @@ _ENTRIES: Mapping[PieceKind, Sequence[PieceEntry]] = {
     PieceKind.SCENARIO: SCENARIO_ENTRIES,
     PieceKind.RUBRIC: RUBRIC_ENTRIES,
 }
-CARDS = frozenset({PieceKind.CARD, PieceKind.BOOSTER})
+CARDS = frozenset({PieceKind.CARD, PieceKind.BOOSTER, PieceKind.EXTRA})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from authoring.bundle import Files
-from authoring.form_changes import WrittenStep
-from authoring.form_text import forms_said
+from authoring.form_changes import FORMS, WrittenStep
 from authoring.layout import MODULE_FILE, languages_of, modules_of, tables_of
 from authoring.manuscript import ABOUT
 from common.languages import ENGLISH
@@ -68,7 +67,7 @@ def weeks_of(files: Files, language: str) -> list[FormWeeks]:
     titles = module_titles(files, language)
     return [
         _weeks(said, place, language, titles, languages_of(files))
-        for place, said in enumerate(forms_said(files))
+        for place, said in enumerate(FORMS.said(files))
     ]
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from authoring import views
-from authoring.views import newer, outline, pieces, retiring, reviewing, timeline
+from authoring.views import newer, outline, paths, pieces, retiring, reviewing, timeline, trying
 
 app_name = "authoring"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("own/<int:pk>/weeks/", timeline.timeline, name="timeline"),
     path("own/<int:pk>/weeks/form/", timeline.weeks, name="weeks"),
     path("own/<int:pk>/weeks/remove/", timeline.remove_weeks, name="remove_weeks"),
+    path("own/<int:pk>/paths/", paths.paths, name="paths"),
+    path("own/<int:pk>/paths/rule/", paths.rule, name="rule"),
+    path("own/<int:pk>/paths/remove/", paths.remove_one, name="remove_rule"),
+    path("own/<int:pk>/paths/try/", trying.try_rules, name="try_rules"),
     path("own/<int:pk>/file/", views.draft_file, name="draft_file"),
     path("own/<int:pk>/review/", reviewing.review, name="review"),
     path("own/<int:pk>/review/ask/", reviewing.ask, name="ask_review"),

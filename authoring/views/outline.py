@@ -14,20 +14,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from authoring.bundle import Files
-from authoring.card_changes import add_card, copy_card, move_card, remove_card
+from authoring.card_changes import add_card, copy_card, move_card, put_card, remove_card
 from authoring.drafts import no_draft, open_draft
-from authoring.layout import CardPlace, CardSort, NotThere, anchor_of, modules_of
+from authoring.layout import CardPlace, NotThere, anchor_of, modules_of
 from authoring.manuscript import read_files
 from authoring.models import Manuscript
 from authoring.module_changes import copy_module, move_module, remove_module, take_module
 from authoring.numbering import slug_of
 from authoring.operations import NotPublished, change_files
 from authoring.outline import Collection, outline_of, without_collection
+from authoring.rules import DraftRule, module_slug, rules_of, scene_of
 from common.addresses import address
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
 from people.models import Role
-from programs.content.kinds import CardKind
+from programs.content.kinds import CardKind, CardPart
 
 Change = Callable[[Files], dict[str, str]]
 Making = Callable[[str, str], Change]
@@ -42,11 +43,15 @@ def _card_copied(at: str, _kind: str) -> Change:
     return partial(copy_card, place=CardPlace.named(at))
 
 
+def _card_put(at: str, _kind: str, *, part: CardPart) -> Change:
+    return partial(put_card, place=CardPlace.named(at), part=part)
+
+
 def _card_added(at: str, kind: str) -> Change:
     folder, _slash, part = at.partition("/")
-    if part not in list(CardSort) or kind not in CardKind.values:
+    if part not in list(CardPart) or kind not in CardKind.values:
         raise NotThere
-    return partial(add_card, folder=folder, part=CardSort(part), kind=CardKind(kind))
+    return partial(add_card, folder=folder, part=CardPart(part), kind=CardKind(kind))
 
 
 def _module_moved(at: str, _kind: str, *, down: bool) -> Change:
@@ -62,6 +67,8 @@ CHANGES: dict[str, Making] = {
     "card_down": partial(_card_moved, down=True),
     "card_copy": _card_copied,
     "card_add": _card_added,
+    "card_for_all": partial(_card_put, part=CardPart.CARDS),
+    "card_for_some": partial(_card_put, part=CardPart.EXTRAS),
     "module_up": partial(_module_moved, down=False),
     "module_down": partial(_module_moved, down=True),
     "module_copy": _module_copied,
@@ -110,6 +117,7 @@ def remove(request: MemberRequest, pk: int) -> HttpResponse:
         "draft": found,
         "name": outline_of(found.files, problem="", language=request.LANGUAGE_CODE).name_of(at),
         "is_module": sort == "module",
+        "rules": _rules_naming(request, found, at) if sort != "collection" else [],
         "problem": read_files(after).problem,
         "was_fine": not found.problem,
     }
@@ -138,6 +146,15 @@ def take(request: MemberRequest, pk: int) -> HttpResponse:
         for source in sources
     ]
     return render(request, "authoring/take.html", {"draft": found, "offered": offered})
+
+
+def _rules_naming(request: MemberRequest, found: Manuscript, at: str) -> list[DraftRule]:
+    """The rules of the draft that name a module or a card."""
+    scene = scene_of(found.files, request.LANGUAGE_CODE)
+    module = module_slug(found.files, at.partition("/")[0])
+    listed = rules_of(found.files, scene, request.LANGUAGE_CODE)
+    card = CardPlace.named(at).slug if "/" in at else ""
+    return [each for each in listed if each.is_about(module, card)]
 
 
 def _collection(at: str) -> Collection:

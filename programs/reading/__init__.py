@@ -13,6 +13,7 @@ from programs.reading.fields import Fields, LibraryError
 from programs.reading.forms import read_form
 from programs.reading.measures import minutes
 from programs.reading.modules import AboutModule
+from programs.reading.paths import NamedCards, read_rule
 from programs.reading.pieces import PieceContent, read_piece
 from programs.reading.program import read_program
 from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule, LibraryProgram
@@ -26,9 +27,11 @@ __all__ = [
     "LibraryMaterial",
     "LibraryModule",
     "LibraryProgram",
+    "NamedCards",
     "PieceContent",
     "minutes",
     "read_form",
     "read_piece",
     "read_program",
+    "read_rule",
 ]

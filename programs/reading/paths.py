@@ -65,9 +65,16 @@ def read_paths(root: Path, languages: Collection[str], modules: Modules) -> ByLa
     return in_each(languages, lambda translation: _paths(fields.anew(), translation, modules))
 
 
+def read_rule(
+    table: Fields, language: str, languages: Collection[str], modules: Modules
+) -> PathRule:
+    """One of its rules alone. Raises LibraryError."""
+    return _rule(table, Translation(language, languages), modules, ())
+
+
 def _paths(fields: Fields, translation: Translation, modules: Modules) -> Paths:
     rules: dict[str, PathRule] = {}
-    for table in fields.tables("rules", 0, MOST_RULES):
+    for table in fields.tables("rules", 0, MOST_RULES) if fields.has("rules") else ():
         rule = _rule(table, translation, modules, rules)
         rules[rule.slug] = rule
     fields.finish()

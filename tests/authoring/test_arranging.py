@@ -8,12 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authoring.card_changes import add_card, copy_card, example_of, move_card, remove_card
-from authoring.layout import CardPlace, CardSort, NotThere, card_names, card_slugs, modules_of
+from authoring.card_changes import (
+    add_card,
+    copy_card,
+    example_of,
+    move_card,
+    put_card,
+    remove_card,
+)
+from authoring.layout import CardPlace, NotThere, card_names, card_slugs, modules_of
 from authoring.manuscript import ABOUT, files_in, read_files
 from authoring.module_changes import copy_module, move_module, remove_module, take_module
 from authoring.numbering import slug_of
-from programs.content.kinds import CardKind
+from programs.content.kinds import CardKind, CardPart
 
 Files = dict[str, str]
 SLUGS = ("ask", "look", "look-again", "wait", "write")
@@ -68,9 +75,9 @@ def programs(draw: st.DrawFn) -> Files:
 
 def places(files: Files) -> list[CardPlace]:
     return [
-        CardPlace(folder, CardSort.CARDS, slug)
+        CardPlace(folder, CardPart.CARDS, slug)
         for folder in modules_of(files)
-        for slug in card_slugs(card_names(files, folder, CardSort.CARDS))
+        for slug in card_slugs(card_names(files, folder, CardPart.CARDS))
     ]
 
 
@@ -91,6 +98,19 @@ def test_a_card_moved_and_moved_back_is_where_it_was(files: Files, data: st.Data
             assert move_card(moved, place, down=not down) == files
         else:
             assert moved == files
+
+
+@given(programs())
+def test_a_card_for_some_is_for_everybody_again(files: Files) -> None:
+    for place in places(files):
+        before = in_order(files, place)
+        put = put_card(files, place, CardPart.EXTRAS)
+        there = CardPlace(place.folder, CardPart.EXTRAS, place.slug)
+        assert in_order(put, there) == [place.slug]
+        assert in_order(put, place) == [slug for slug in before if slug != place.slug]
+        back = put_card(put, there, CardPart.CARDS)
+        assert sorted(back.values()) == sorted(files.values())
+        assert in_order(back, place) == [*in_order(put, place), place.slug]
 
 
 @given(programs())
@@ -136,7 +156,7 @@ def test_a_module_copied_and_removed_leaves_no_trace(files: Files) -> None:
 
 def test_the_shipped_program_stays_whole_whatever_is_moved_or_copied(shipped: Files) -> None:
     first, *_rest, last = modules_of(shipped)
-    place = CardPlace(first, CardSort.CARDS, "bounced-ticket")
+    place = CardPlace(first, CardPart.CARDS, "bounced-ticket")
     for changed in (
         move_card(shipped, place, down=True),
         copy_card(shipped, place),
@@ -153,17 +173,17 @@ def test_the_shipped_program_stays_whole_whatever_is_moved_or_copied(shipped: Fi
 
 
 @pytest.mark.parametrize("kind", list(CardKind))
-@pytest.mark.parametrize("part", list(CardSort))
+@pytest.mark.parametrize("part", list(CardPart))
 def test_an_added_card_is_whole_in_every_language(
-    shipped: Files, kind: CardKind, part: CardSort
+    shipped: Files, kind: CardKind, part: CardPart
 ) -> None:
     folder = modules_of(shipped)[0]
-    if part is CardSort.BOOSTERS:
+    if part is CardPart.BOOSTERS:
         shipped = remove_card(shipped, CardPlace(folder, part, "for-the-record"))
     read = read_files(add_card(shipped, folder, part, kind)).program
     assert read is not None
-    card = read.modules[0].cards[7 if part is CardSort.CARDS else -1]
-    assert (card.kind, card.is_booster, card.slug) == (kind, part is CardSort.BOOSTERS, kind.value)
+    card = read.modules[0].cards[7 if part is CardPart.CARDS else -1]
+    assert (card.kind, card.part, card.slug) == (kind, part, kind.value)
     assert set(card.content) == {"en", "de"}
     assert card.content["en"].title != card.content["de"].title
     assert example_of(kind, "fr") == example_of(kind, "en")
@@ -188,12 +208,12 @@ def test_names_without_numbers_get_some_and_keep_their_order() -> None:
         "en/m/cards/b-two.toml": "no TOML",
         "en/m/module.toml": 'slug = "m"\nposition = 1\n',
     }
-    moved = move_card(files, CardPlace("m", CardSort.CARDS, "two"), down=False)
+    moved = move_card(files, CardPlace("m", CardPart.CARDS, "two"), down=False)
     assert [path for path in sorted(moved) if "cards" in path] == [
         "en/m/cards/01-two.toml",
         "en/m/cards/02-one.toml",
     ]
-    copied = copy_card(files, CardPlace("m", CardSort.CARDS, "two"))
+    copied = copy_card(files, CardPlace("m", CardPart.CARDS, "two"))
     assert copied["en/m/cards/03-two-2.toml"] == "no TOML"
     twice = copy_module(files, "m")
     assert modules_of(twice) == ["m", "01-m-2"]
@@ -208,7 +228,7 @@ def test_languages_out_of_step_are_put_in_step_as_english_says() -> None:
         "de/m/cards/01-two.toml": "zwei",
         "de/m/cards/02-two.toml": "noch einmal",
     }
-    moved = move_card(files, CardPlace("m", CardSort.CARDS, "one"), down=True)
+    moved = move_card(files, CardPlace("m", CardPart.CARDS, "one"), down=True)
     assert moved == {
         "en/m/cards/01-two.toml": "2",
         "en/m/cards/02-one.toml": "1",
@@ -227,10 +247,10 @@ def test_a_folder_that_is_no_module_stays_as_it_is() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda files: move_card(files, CardPlace("01-cues", CardSort.CARDS, "nothing"), down=True),
-        lambda files: copy_card(files, CardPlace("01-cues", CardSort.CARDS, "nothing")),
-        lambda files: remove_card(files, CardPlace("nothing", CardSort.CARDS, "read")),
-        lambda files: add_card(files, "nothing", CardSort.CARDS, CardKind.READ),
+        lambda files: move_card(files, CardPlace("01-cues", CardPart.CARDS, "nothing"), down=True),
+        lambda files: copy_card(files, CardPlace("01-cues", CardPart.CARDS, "nothing")),
+        lambda files: remove_card(files, CardPlace("nothing", CardPart.CARDS, "read")),
+        lambda files: add_card(files, "nothing", CardPart.CARDS, CardKind.READ),
         lambda files: move_module(files, "nothing", down=True),
         lambda files: copy_module(files, "nothing"),
         lambda files: remove_module(files, "nothing"),

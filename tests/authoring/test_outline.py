@@ -196,3 +196,55 @@ def test_whoever_comes_too_late_hears_so(
     url = reverse("authoring:arrange", args=[draft.pk])
     page = client.post(url, {"card_up": PLACE}, follow=True).content.decode()
     assert "just published, changed or deleted" in page
+
+
+RULES = """[[rules]]
+slug = "leads"
+why.en = "because you lead all"
+why.de = "weil Sie alles leiten"
+when = [{ fact = "completed", of = "active-listening", test = "is", values = ["no"] }]
+then = [{ do = "leave_out", module = "digital-cues", card = "bounced-ticket" }]
+[[rules]]
+slug = "wrong"
+"""
+
+
+def test_a_card_is_kept_for_some_and_given_back(client: Client, draft: Manuscript) -> None:
+    url = reverse("authoring:arrange", args=[draft.pk])
+    client.post(url, {"card_for_some": PLACE})
+    draft.refresh_from_db()
+    path = "en/01-digital-cues/extras/01-bounced-ticket.toml"
+    assert path in draft.files
+    assert path.replace("en/", "de/") in draft.files
+    page = page_of(client, draft)
+    assert "For some leaders, by a rule" in page
+    assert "Give “The ticket that came back” to everybody" in page
+    piece = client.get(reverse("authoring:piece", args=[draft.pk, path])).content.decode()
+    assert "Card for some" in piece
+    client.post(url, {"card_add": "01-digital-cues/extras", "kind": "poll"})
+    client.post(url, {"card_for_all": "01-digital-cues/extras/bounced-ticket"})
+    draft.refresh_from_db()
+    assert f"{CARDS}/07-bounced-ticket.toml" in draft.files
+    assert "en/01-digital-cues/extras/01-poll.toml" in draft.files
+    assert not draft.problem
+
+
+@pytest.mark.parametrize(
+    ("asked", "at", "count"),
+    [
+        ("card", PLACE, 1),
+        ("card", "01-digital-cues/cards/what-changed", 0),
+        ("module", "01-digital-cues", 1),
+        ("module", "02-active-listening", 1),
+        ("module", "03-written-replies", 0),
+    ],
+)
+def test_whoever_removes_what_a_rule_names_is_told(
+    client: Client, draft: Manuscript, asked: str, at: str, count: int
+) -> None:
+    draft.files = {**draft.files, "paths.toml": RULES}
+    draft.save()
+    url = reverse("authoring:remove", args=[draft.pk], query={asked: at})
+    page = client.get(url).content.decode()
+    assert page.count("Whoever has not completed “Active listening in video” before") == count
+    assert page.count("A rule of the paths names it") == count

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from authoring.form_changes import (
+    FORMS,
     Cadence,
     FormValues,
     WrittenStep,
@@ -23,7 +24,6 @@ from authoring.form_changes import (
     remove_form,
     write_form,
 )
-from authoring.form_text import form_texts, forms_said
 from authoring.layout import NotThere
 from authoring.list_text import entries_of, values_of, with_entry, with_new, without_entry
 from authoring.manuscript import ABOUT, files_in, read_files
@@ -78,7 +78,7 @@ def shipped(shipped_folder: Path) -> Files:
 
 
 def said(files: Files, slug: str):
-    return next(each for each in forms_said(files) if each["slug"] == slug)
+    return next(each for each in FORMS.said(files) if each["slug"] == slug)
 
 
 def values_in(files: Files, slug: str) -> FormValues:
@@ -91,8 +91,8 @@ def values_in(files: Files, slug: str) -> FormValues:
 @pytest.mark.parametrize("about", [ODD, AFTER, ODD + "\n"])
 def test_copied_and_removed_leaves_no_trace(shipped: Files, about: str) -> None:
     for files in (shipped, {ABOUT: about}):
-        assert form_texts(files).joined() == files[ABOUT]
-        for form in forms_said(files):
+        assert FORMS.texts(files).joined() == files[ABOUT]
+        for form in FORMS.said(files):
             slug = form["slug"]
             copied = copy_form(files, slug)
             twin = said(copied, f"{slug}-2")
@@ -183,12 +183,12 @@ def test_a_cadence_is_right_at_once(shipped: Files, small: Files, cadence: Caden
     for files in (shipped, small, {**small, ABOUT: small[ABOUT].rstrip()}):
         added = add_form(files, cadence)
         assert not read_files(added).problem
-        assert len(forms_said(added)) == len(forms_said(files)) + 1
+        assert len(FORMS.said(added)) == len(FORMS.said(files)) + 1
         assert (
-            remove_form(added, forms_said(added)[-1]["slug"])[ABOUT].strip() == files[ABOUT].strip()
+            remove_form(added, FORMS.said(added)[-1]["slug"])[ABOUT].strip() == files[ABOUT].strip()
         )
     french = {ABOUT: "modules = []\n[texts.en]\n[texts.fr]\n"}
-    assert set(forms_said(add_form(french, cadence))[0]["name"]) == {"en", "fr"}
+    assert set(FORMS.said(add_form(french, cadence))[0]["name"]) == {"en", "fr"}
 
 
 @pytest.mark.parametrize(
@@ -238,7 +238,7 @@ def test_weeks_are_shown_added_changed_and_removed(client: Client, draft: Manusc
     assert "Eight weeks: four modules" in page
     client.post(url, {"copy": "short"})
     draft.refresh_from_db()
-    assert [each["slug"] for each in forms_said(draft.files)] == ["short", "short-2", "eight-week"]
+    assert [each["slug"] for each in FORMS.said(draft.files)] == ["short", "short-2", "eight-week"]
     one = reverse("authoring:weeks", args=[draft.pk], query={"form": "short-2"})
     form = client.get(one).context["form"]
     typed = {name: form[name].value() for name in form.fields if form[name].value()}
@@ -273,7 +273,7 @@ def test_weeks_are_shown_added_changed_and_removed(client: Client, draft: Manusc
     assert "Remove “Ours”?" in client.get(gone).content.decode()
     client.post(gone)
     draft.refresh_from_db()
-    assert [each["slug"] for each in forms_said(draft.files)] == ["short", "eight-week"]
+    assert [each["slug"] for each in FORMS.said(draft.files)] == ["short", "eight-week"]
     for url in (one, gone):
         assert "not as this page showed it" in client.get(url, follow=True).content.decode()
 

@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from learning.paths import Deck, Facts, LeaderPath, Obstacle, PlannedCards, path_of
+from learning.paths import Deck, Facts, LeaderPath, PathObstacle, PlannedCards, path_of
 from people.models import Audience
 from programs.cadence import StepKind
 from programs.content.cards import QuizCard
@@ -83,7 +83,7 @@ def cards_of(program: LibraryProgram) -> dict[tuple[str, str], LibraryCard]:
 def test_no_rule_is_in_the_way_of_another(shipped: LibraryProgram) -> None:
     for facts, _plan, path in paths(shipped):
         obstacles = {obstacle for _act, obstacle in path.idle}
-        assert obstacles <= {Obstacle.NOT_PLANNED}, (facts, path.idle)
+        assert obstacles <= {PathObstacle.NOT_PLANNED}, (facts, path.idle)
 
 
 def test_nobody_is_left_without_cards(shipped: LibraryProgram) -> None:
@@ -152,7 +152,7 @@ def test_the_same_rules_in_another_order_are_in_each_others_way(shipped: Library
         (PathFact.COMPLETED, "active-listening"): YES,
     }
     path = path_of(wrong, facts, planned(shipped, shipped.forms[0]))
-    assert Obstacle.AWAY in {obstacle for _act, obstacle in path.idle}
+    assert PathObstacle.AWAY in {obstacle for _act, obstacle in path.idle}
 
 
 @pytest.mark.parametrize(("language", "begins"), [("en", "because "), ("de", "weil ")])

@@ -1,0 +1,59 @@
+"""The rules of a draft, tried on people before they run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from msgspec import structs
+
+from authoring.drafts import open_draft
+from authoring.rules import DraftRule, PathScene, rules_of, scene_of
+from authoring.trial_page import TrialWords, names_of
+from authoring.trial_people import everybody, people_in, rows_of, running_on
+from authoring.trials import trial_of
+from cohorts.models import Cohort
+from learning import following
+from people.access import MemberRequest, access, fetch
+from people.models import Role
+from programs.content.paths import Paths
+
+ALL = "all"
+
+
+@require_safe
+@access(Role.ADMIN)
+def try_rules(request: MemberRequest, pk: int) -> HttpResponse:
+    """Who would get what, of a pilot or of all leaders; nothing is changed."""
+    draft = open_draft(request, pk)
+    cohorts = running_on(draft, request.member)
+    listed = list(cohorts)
+    chosen = request.GET.get("on", "") or (str(listed[0].pk) if listed else ALL)
+    cohort = None if chosen == ALL else fetch(cohorts, pk=chosen if chosen.isdecimal() else 0)
+    scene = scene_of(draft.files, request.LANGUAGE_CODE)
+    rules = rules_of(draft.files, scene, request.LANGUAGE_CODE)
+    context = {
+        "draft": draft,
+        "cohorts": listed,
+        "cohort": cohort,
+        "unread": [each for each in rules if each.rule is None],
+        **_tried(request, scene, rules, cohort),
+    }
+    return render(request, "authoring/try_rules.html", context)
+
+
+def _tried(
+    request: MemberRequest, scene: PathScene, drafted: Sequence[DraftRule], cohort: Cohort | None
+) -> dict[str, object]:
+    member, now = request.member, timezone.now()
+    rules = [structs.replace(each.rule, slug=str(each.place)) for each in drafted if each.rule]
+    today = following.rules_of(cohort.version_id).rules if cohort else None
+    asked = Paths(rules=(*rules, *(today or ()))).asked
+    people = people_in(cohort, asked, now) if cohort else everybody(scene, asked, member, now)
+    trial = trial_of(rules, people, rows_of(scene), today)
+    by_place = {str(each.place): each for each in drafted}
+    words = TrialWords(by_place, scene.names, names_of(trial, member))
+    return {"people": len(people), "page": words.page(trial)}

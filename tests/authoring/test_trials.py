@@ -1,0 +1,326 @@
+"""What rules would do for people, before they run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from authoring.manuscript import ABOUT
+from authoring.models import Manuscript
+from authoring.operations import change_files, revise_program
+from authoring.rule_changes import RULES
+from authoring.trials import PrivateCount, HowFar, Trial, TriedPerson, coarse, trial_of
+from cohorts import facts as cohort_facts
+from cohorts.models import Cohort
+from learning.paths import PathObstacle, path_of
+from people.models import Audience, Member, Organization, Role
+from programs.content.paths import (
+    DeckName,
+    PathChange,
+    PathCondition,
+    PathEffect,
+    PathFact,
+    PathRule,
+)
+from tests.authoring.course import Course
+from tests.factories import MemberFactory
+
+SignIn = Callable[[Member], Client]
+AUDIENCE, LEVEL = (PathFact.AUDIENCE, ""), (PathFact.LEVEL, "tone")
+DECK = ("cues", DeckName.CARDS)
+ROWS = {DECK: ("read", "poll"), ("cues", DeckName.BOOSTERS): ("again",)}
+BEGINS = HowFar(tuple(ROWS))
+
+
+def rule(
+    slug: str, *then: PathEffect, level: bool = False, audience: str = "executive"
+) -> PathRule:
+    when = [PathCondition(fact=PathFact.AUDIENCE, is_any=(audience,))]
+    if level:
+        when.append(PathCondition(fact=PathFact.LEVEL, of="tone", below=3))
+    return PathRule(slug=slug, why="because", when=tuple(when), then=then)
+
+
+def effect(do: PathChange, card: str = "", **more: str | int) -> PathEffect:
+    return PathEffect(do=do, module="cues", card=card, **more)  # type: ignore[arg-type]
+
+
+BOARD = rule("board", effect(PathChange.REPLACE, "poll", instead="board"))
+AWAY = rule("away", effect(PathChange.LEAVE_OUT, "poll"))
+NOTHING = rule("nothing", effect(PathChange.LEAVE_OUT), effect(PathChange.LEAVE_OUT, "again"))
+SECRET = rule("secret", effect(PathChange.SUGGEST, "again"), level=True)
+
+
+def people(count: int, audience: str = "executive", **facts: int) -> list[TriedPerson]:
+    known = {AUDIENCE: audience, **({LEVEL: facts["level"]} if facts else {})}
+    return [TriedPerson(pk, known, BEGINS) for pk in range(count)]
+
+
+def test_people_are_grouped_by_what_they_get() -> None:
+    others = [TriedPerson(10 + pk, {AUDIENCE: "x"}, BEGINS) for pk in range(3)]
+    trial = trial_of([BOARD, AWAY], [*people(2), *others], ROWS)
+    none, some = trial.groups
+    assert (none.acts, none.people) == ((), [10, 11, 12])
+    assert ([act.rule for act in some.acts], some.people) == (["board"], [0, 1])
+    [(act, obstacle, count)] = trial.idle
+    assert (act.rule, obstacle, count) == ("away", PathObstacle.AWAY, 2)
+    assert trial.nobodys == []
+    assert trial_of([rule("x", audience="none")], people(2), ROWS).nobodys == ["x"]
+
+
+def test_whoever_is_left_without_a_card_is_counted() -> None:
+    trial = trial_of([NOTHING], people(3), ROWS)
+    assert trial.without_cards == 3
+    assert trial_of([], people(3), ROWS).without_cards == 0
+
+
+def test_what_is_so_today_is_told_from_what_is_new() -> None:
+    assert not trial_of([BOARD], people(1), ROWS).groups[0].is_changed
+    assert not trial_of([BOARD], people(1), ROWS, [BOARD]).groups[0].is_changed
+    assert trial_of([BOARD], people(1), ROWS, []).groups[0].is_changed
+    assert trial_of([], people(1), ROWS, [BOARD]).groups[0].is_changed
+
+
+def test_what_belongs_to_leaders_shows_in_no_group_and_in_no_exact_number() -> None:
+    low, high = people(7, level=1), people(13, level=4)
+    trial = trial_of([BOARD, SECRET], [*low, *high], ROWS)
+    assert len(trial.groups) == 1
+    assert "secret" not in {act.rule for act in trial.groups[0].acts}
+    assert trial.idle == []
+    assert trial.private == {"secret": 5}
+    assert trial_of([SECRET], people(9, level=1), ROWS).private == {"secret": PrivateCount.HIDDEN}
+    for rules in ([SECRET], [BOARD, SECRET]):
+        assert trial_of(rules, people(9, "x", level=1), ROWS).private == {}
+        assert "secret" in trial_of(rules, people(9, "x", level=1), ROWS).nobodys
+    assert trial_of([SECRET], people(12, level=4), ROWS).nobodys == []
+
+
+@pytest.mark.parametrize(
+    ("count", "of", "said"),
+    [
+        (0, 9, PrivateCount.HIDDEN),
+        (0, 10, PrivateCount.FEW),
+        (4, 10, PrivateCount.FEW),
+        (5, 10, 5),
+        (6, 10, PrivateCount.MOST),
+        (10, 10, PrivateCount.MOST),
+        (14, 40, 10),
+        (36, 40, PrivateCount.MOST),
+    ],
+)
+def test_a_number_tells_about_nobody(count: int, of: int, said: PrivateCount | int) -> None:
+    assert coarse(count, of) == said
+
+
+CARDS = st.sampled_from(["read", "poll", "board", "again"])
+EFFECTS = st.builds(
+    PathEffect,
+    do=st.sampled_from(PathChange),
+    module=st.just("cues"),
+    card=CARDS,
+    instead=CARDS,
+    after=st.one_of(st.just(""), CARDS),
+    to=st.sampled_from(DeckName),
+    weeks=st.sampled_from([-1, 2]),
+)
+CONDITIONS = st.one_of(
+    st.builds(
+        PathCondition,
+        fact=st.just(PathFact.AUDIENCE),
+        is_any=st.lists(st.sampled_from("ab"), min_size=1, max_size=2).map(tuple),
+    ),
+    st.builds(
+        PathCondition, fact=st.just(PathFact.LEVEL), of=st.just("tone"), below=st.integers(1, 4)
+    ),
+)
+RULES_TRIED = st.lists(
+    st.builds(
+        PathRule,
+        slug=st.uuids().map(str),
+        why=st.just("because"),
+        when=st.lists(CONDITIONS, min_size=1, max_size=2).map(tuple),
+        then=st.lists(EFFECTS, min_size=1, max_size=3).map(tuple),
+    ),
+    max_size=4,
+)
+STANDINGS = st.builds(
+    HowFar,
+    decks=st.just(tuple(ROWS)),
+    done=st.frozensets(st.sampled_from([("cues", "read"), ("cues", "again")])),
+    finished=st.frozensets(st.sampled_from(tuple(ROWS))),
+)
+PEOPLE = st.lists(
+    st.tuples(st.sampled_from("ab"), st.integers(1, 4), STANDINGS), min_size=1, max_size=12
+)
+
+
+def tried(rules: list[PathRule], crowd: list[tuple[str, int, HowFar]]) -> Trial:
+    listed = [
+        TriedPerson(pk, {AUDIENCE: audience, LEVEL: level}, standing)
+        for pk, (audience, level, standing) in enumerate(crowd)
+    ]
+    return trial_of(rules, listed, ROWS)
+
+
+@given(RULES_TRIED, PEOPLE)
+def test_same_facts_same_path_and_nobody_is_lost(rules, crowd) -> None:
+    trial = tried(rules, crowd)
+    where = {pk: group for group in trial.groups for pk in group.people}
+    assert sorted(where) == list(range(len(crowd)))
+    for pk, (audience, level, standing) in enumerate(crowd):
+        alone = tried(rules, [(audience, level, standing)]).groups[0]
+        assert (where[pk].acts, where[pk].is_empty) == (alone.acts, alone.is_empty)
+    assert tried(rules, crowd) == trial
+
+
+@given(RULES_TRIED, PEOPLE, st.lists(st.integers(1, 4), min_size=12, max_size=12))
+def test_groups_tell_nothing_of_levels(rules, crowd, levels) -> None:
+    others = [(each[0], levels[pk], each[2]) for pk, each in enumerate(crowd)]
+    one, two = tried(rules, crowd), tried(rules, others)
+    assert (one.groups, one.idle, one.nobodys) == (two.groups, two.idle, two.nobodys)
+
+
+@given(RULES_TRIED, STANDINGS)
+def test_what_is_done_never_leaves(rules, standing) -> None:
+    before = standing.planned(ROWS)
+    after = path_of(rules, {AUDIENCE: "a", LEVEL: 1}, before)
+    for deck, cards in before.decks.items():
+        kept = {card for card in cards if (deck[0], card) in standing.done}
+        assert kept <= set(after.decks[deck])
+
+
+@given(st.permutations(["read", "poll", "again"]))
+def test_the_order_of_unrelated_rules_does_not_matter(order) -> None:
+    rules = [rule(card, effect(PathChange.LEAVE_OUT, card)) for card in order[:2]]
+    rules.append(rule("x", effect(PathChange.ADD, "board", after=order[2])))
+    known = {AUDIENCE: "executive"}
+    paths = [path_of(each, known, BEGINS.planned(ROWS)) for each in (rules, rules[::-1])]
+    assert {d: set(c) for d, c in paths[0].decks.items()} == {
+        d: set(c) for d, c in paths[1].decks.items()
+    }
+
+
+TEXT = """[[rules]]
+slug = "board"
+why.en = "because you lead all"
+when = [{ fact = "audience", test = "is", values = ["executive"] }]
+then = [
+  { do = "leave_out", module = "cues", card = "poll" },
+  { do = "open", module = "replies", weeks = -1 },
+]
+[[rules]]
+slug = "tone"
+why.en = "because of your last practice"
+when = [{ fact = "level", of = "tone-recognition", test = "below", value = 3 }]
+then = [{ do = "suggest", module = "cues", card = "again" }]
+[[rules]]
+slug = "nobody"
+why.en = "because you are there"
+when = [{ fact = "location", test = "is", values = ["The moon"] }]
+then = [{ do = "leave_out", module = "cues" }]
+[[rules]]
+slug = "wrong"
+why.en = "because"
+when = []
+then = [{ do = "leave_out", module = "cues" }]
+"""
+
+
+@pytest.fixture
+def client(admin: Member, client_for: SignIn) -> Client:
+    return client_for(admin)
+
+
+@pytest.fixture
+def draft(course: Course, admin: Member, now: dt.datetime) -> Manuscript:
+    found = revise_program(published=course.published, by=admin, now=now)
+    with_rules = lambda files: {**files, RULES.path: TEXT}  # noqa: E731
+    return change_files(draft=found, change=with_rules, about="x", by=admin, now=now)
+
+
+def test_rules_are_tried_on_a_pilot(
+    client: Client, draft: Manuscript, course: Course, leader: Member, peer: Member
+) -> None:
+    Member.objects.filter(pk__in=[leader.pk, peer.pk]).update(audience=Audience.EXECUTIVE)
+    course.take(leader, course.card("poll"))
+    url = reverse("authoring:try_rules", args=[draft.pk])
+    assert url in client.get(reverse("authoring:paths", args=[draft.pk])).content.decode()
+    page = client.get(url)
+    text = page.content.decode()
+    assert page.context["people"] == 2
+    assert '<option value="all">' in text
+    assert "Does not get “Poll” in “Cues”" in text
+    assert "Gets the cards of “Replies” 1 week earlier" in text
+    assert "1 leader: has done the card already" in text
+    assert "Different from today" in text
+    assert "because you lead all" in text
+    assert leader.name in text
+    assert "it could concern fewer than ten" in text
+    assert "Rules that concern nobody here" in text
+    assert "Some rules cannot be tried yet" in text
+    assert "left without a card" not in text
+
+
+def test_rules_are_tried_on_everybody(
+    client: Client, draft: Manuscript, organization: Organization, now: dt.datetime, admin: Member
+) -> None:
+    MemberFactory.create_batch(
+        45, organization=organization, roles=[Role.LEADER], audience=Audience.EXECUTIVE
+    )
+    MemberFactory(roles=[Role.LEADER], name="Somebody elsewhere")
+    url = reverse("authoring:try_rules", args=[draft.pk], query={"on": "all"})
+    page = client.get(url)
+    text = page.content.decode()
+    assert page.context["people"] == 47
+    assert "45 leaders" in text
+    assert "and 5 more" in text
+    assert "No rule changes anything" in text
+    assert "fewer than five leaders" in text
+    assert "Somebody elsewhere" not in text
+    empty = TEXT.replace(', card = "poll"', "").replace(
+        'do = "open", module = "replies", weeks = -1', 'do = "leave_out", module = "replies"'
+    )
+    for module in ("cues", "replies"):
+        for card in ("again", "once-more"):
+            empty = empty.replace(
+                "\n]", f'\n  {{ do = "leave_out", module = "{module}", card = "{card}" }},\n]', 1
+            )
+    draft.files = {**draft.files, RULES.path: empty}
+    draft.save()
+    assert "45 leaders are left without a card" in client.get(url).content.decode()
+    assert ABOUT in draft.files
+
+
+def test_a_pilot_of_nobody_and_pilots_of_others(
+    client: Client, draft: Manuscript, course: Course, client_for: SignIn
+) -> None:
+    url = reverse("authoring:try_rules", args=[draft.pk])
+    course.cohort.enrollments.update(left_at=course.now)
+    assert "Nobody is there yet." in client.get(url).content.decode()
+    assert client.get(url, {"on": "x"}).status_code == 404
+    Cohort.objects.update(state=Cohort.State.FINISHED)
+    assert 'value="all" selected' in client.get(url).content.decode()
+    assert client.get(url, {"on": course.cohort.pk}).status_code == 404
+
+
+def test_as_many_statements_for_few_as_for_many(
+    client: Client,
+    draft: Manuscript,
+    organization: Organization,
+    django_assert_max_num_queries,
+    django_assert_num_queries,
+) -> None:
+    url = reverse("authoring:try_rules", args=[draft.pk], query={"on": "all"})
+    client.get(url)
+    with django_assert_max_num_queries(40) as few:
+        client.get(url)
+    MemberFactory.create_batch(60, organization=organization, roles=[Role.LEADER])
+    with django_assert_num_queries(len(few)):
+        client.get(url)
+    assert PathFact.LEVEL in cohort_facts._told_by
