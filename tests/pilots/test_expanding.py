@@ -24,6 +24,7 @@ from pilots.lessons import CHANGES, lessons_for
 from pilots.models import PilotDraft
 from pilots.operations.drafting import save_draft_step
 from pilots.operations.launching import complete_draft, launch_pilot
+from pilots.operations.removing import delete_pilot
 from pilots.operations.repeating import NoFullForm, expand_pilot
 from practice.models import Attendance, PracticeSession
 from programs.cadence import StepKind
@@ -337,3 +338,14 @@ def test_the_plan_of_the_draft_stays_with_the_program_of_the_pilot(
     made = expand(pilot, admin, now)
     page = client_for(admin).get(reverse("pilots:draft", args=[made.pk, "plan"]))
     assert page.context["form"].version == version
+
+
+def test_a_pilot_that_is_deleted_is_forgotten_and_the_draft_stays(
+    pilot: Cohort, admin: Member, client_for: SignIn, now: dt.datetime
+) -> None:
+    made = expand(pilot, admin, now)
+    delete_pilot(cohort=pilot, by=admin, now=now)
+    left = PilotDraft.objects.get(pk=made.pk)
+    assert left.expands is None
+    page = client_for(admin).get(reverse("pilots:draft", args=[made.pk, "leaders"]))
+    assert "What the pilot taught" not in text(page.content)
