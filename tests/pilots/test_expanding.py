@@ -87,6 +87,16 @@ def test_the_leaders_of_the_pilot_can_go_on_without_those_who_left_it(
     assert taught.leaders == "7 leaders of the pilot go on."
 
 
+def test_whoever_goes_on_repeats_as_little_as_the_form_allows(
+    pilot: Cohort, version: ProgramVersion, admin: Member, now: dt.datetime
+) -> None:
+    ids = list(version.modules.values_list("pk", flat=True))
+    made = expand(pilot, admin, now, form="eight-week", with_leaders=True)
+    assert made.pilot.plan.module_ids == (ids[0], *ids[2:])
+    made = expand(pilot, admin, now, form="twelve-week", with_leaders=True)
+    assert made.pilot.plan.module_ids == tuple(ids)
+
+
 def test_a_newer_version_is_taken_and_a_retired_program_is_not(
     pilot: Cohort,
     version: ProgramVersion,
@@ -287,6 +297,17 @@ def test_a_wrong_answer_is_asked_again_and_begins_nothing(
     url = reverse("pilots:expand", args=[pilot.pk])
     answer = client_for(admin).post(url, {"name": "", "form": "pilot-12", "nonce": "n"})
     assert answer.status_code == 422
+    assert not PilotDraft.objects.filter(expands=pilot).exists()
+
+
+def test_a_program_that_changed_meanwhile_is_looked_at_again(
+    pilot: Cohort, admin: Member, client_for: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pilots.operations.repeating.full_program_for", lambda _cohort: None)
+    url = reverse("pilots:expand", args=[pilot.pk])
+    filled = {"name": "X", "form": "twelve-week", "with_leaders": "new", "nonce": "n"}
+    answer = client_for(admin).post(url, filled, follow=True)
+    assert "The program has changed since you opened this page." in text(answer.content)
     assert not PilotDraft.objects.filter(expands=pilot).exists()
 
 
