@@ -76,5 +76,6 @@ def _line(kind: CautionKind | str, alike: Sequence[Caution]) -> CautionLine:
 
 def _first(alike: Sequence[Caution]) -> str:
     names = [each.about for each in alike]
-    text, more = ", ".join(names[:FIRST]), len(names) - FIRST
+    between = "; " if any("," in name for name in names) else ", "
+    text, more = between.join(names[:FIRST]), len(names) - FIRST
     return _("%(names)s and %(count)s more") % {"names": text, "count": more} if more > 0 else text

@@ -89,7 +89,7 @@ def _times(frame: Frame, now: dt.datetime) -> Iterator[Caution]:
     pilot = frame.pilot
     sessions = pilot.times.sessions
     for day_off in _days_off(frame):
-        day = in_words(day_off.day, "weekday")
+        day = in_words(day_off.day, "day")
         yield Caution(DraftStep.TIMES, _day_off(day_off, frame), CautionKind.HOLIDAY, day)
     yield Caution(DraftStep.TIMES, quiet_sessions(sessions, frame))
     late = len(outside_hours(sessions, pilot.groups, _zones(frame)))

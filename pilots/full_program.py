@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from cohorts.models import Cohort
@@ -15,21 +15,25 @@ class FullProgram:
     """A version, its modules in their order, and the forms that are no pilot."""
 
     version: ProgramVersion
-    module_ids: Sequence[int]
+    modules: Sequence[tuple[int, str]]
+    """(id, slug)."""
 
     @property
     def forms(self) -> list[ProgramForm]:
         """The longest first; none that needs more modules than there are."""
-        count = len(self.module_ids)
+        count = len(self.modules)
         fitting = (form for form in self.version.forms if form.modules <= count)
         return sorted(
             (form for form in fitting if not form.is_pilot), key=lambda form: -form.modules
         )
 
-    def modules_of(self, form: str) -> tuple[int, ...]:
-        """The first ones, as many as this form takes; () where it is not one of them."""
-        taken = next((each.modules for each in self.forms if each.slug == form), 0)
-        return tuple(self.module_ids[:taken])
+    def modules_of(self, form: str, *, without: Collection[str] = ()) -> tuple[int, ...]:
+        """As many as this form takes, in their order: the first ones, and those `without` names
+        only where there are not enough others. () where it is not one of the forms.
+        """
+        wanted = next((each.modules for each in self.forms if each.slug == form), 0)
+        taken = sorted(self.modules, key=lambda each: each[1] in without)[:wanted]
+        return tuple(pk for pk, slug in self.modules if (pk, slug) in taken)
 
 
 def full_program_for(cohort: Cohort) -> FullProgram | None:
@@ -40,6 +44,6 @@ def full_program_for(cohort: Cohort) -> FullProgram | None:
     version = published.order_by("-number").first()
     if version is None:
         return None
-    ids = version.modules.order_by("position").values_list("pk", flat=True)
-    full = FullProgram(version, list(ids))
+    modules = version.modules.order_by("position").values_list("pk", "slug")
+    full = FullProgram(version, list(modules))
     return full if full.forms else None

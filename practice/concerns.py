@@ -66,8 +66,9 @@ def concerns_about(
     return shortened(texts)
 
 
-def shortened(texts: Sequence[str], most: int = MOST_SAID) -> list[str]:
+def shortened(texts: Sequence[str], most: int | None = None) -> list[str]:
     """A handful of sentences; those beyond it are counted."""
+    most = MOST_SAID if most is None else most
     more = len(texts) - most
     if more <= 0:
         return list(texts)

@@ -38,11 +38,13 @@ def expand_pilot(
     *, cohort: Cohort, name: str, form: str, with_leaders: bool, by: Member, now: dt.datetime
 ) -> PilotDraft:
     """Begin a draft of the full program after a pilot, in one of the full forms of the newest
-    version: its goal, people who run it, and questions; its leaders where they are to go on. The
-    draft remembers the pilot. A second call begins a second one. Raises NoFullForm.
+    version: its goal, people who run it, and questions; its leaders where they are to go on, for
+    whom modules that are new to them come first. The draft remembers the pilot. A second call
+    begins a second one. Raises NoFullForm.
     """
     full = full_program_for(cohort)
-    modules = full.modules_of(form) if full else ()
+    done = set(cohort.modules.values_list("slug", flat=True)) if with_leaders else set()
+    modules = full.modules_of(form, without=done) if full else ()
     if full is None or not modules:
         raise NoFullForm
     copied = _copied(cohort, _outline_of(cohort))

@@ -407,3 +407,13 @@ def test_each_language_has_its_own(
     assert asked.times == 1
     tasks.keep_figures(cohort_id=cohort.pk, language="de")
     assert "Alle zusammen" in client.get(address).content.decode()
+
+
+def test_the_results_lead_admins_to_the_full_program(
+    scored_pilot: Pilot, admin: Member, privacy_officer: Member, client_for: SignIn
+) -> None:
+    cohort = scored_pilot(3)
+    assert "Expand to the full program" in read(client_for(admin), cohort)
+    assert "Expand to the full program" not in read(client_for(privacy_officer), cohort)
+    Cohort.objects.update(is_pilot=False)
+    assert "Expand to the full program" not in read(client_for(admin), cohort)

@@ -37,6 +37,13 @@ def test_three_are_named_and_nobody_more() -> None:
     assert line.text == "3 people would facilitate their own group: P1, P2, P3."
 
 
+def test_moments_with_commas_of_their_own_stay_apart() -> None:
+    moments = ("Wed 30 Sep, 07:30", "Thu 1 Oct, 07:30")
+    clashes = [Caution(DraftStep.TIMES, at, CautionKind.CLASH, at) for at in moments]
+    [line] = bundled(clashes)
+    assert line.text.endswith("at once: Wed 30 Sep, 07:30; Thu 1 Oct, 07:30.")
+
+
 def test_of_very_many_the_fold_counts_the_rest() -> None:
     [line] = bundled(of_kind(CautionKind.ELSEWHERE, MOST_FOLDED + 1200))
     assert line.text.startswith("1,240 leaders already take part in another pilot: P1, P2, P3 and")

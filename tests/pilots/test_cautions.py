@@ -16,6 +16,7 @@ from pilots.diary import clashes_of
 from pilots.draft import DraftSession, DraftStep, Goal, Pilot, Plan, Pulse, Team, Times
 from pilots.frame import Frame, gaps_of
 from pilots.models import PilotDraft
+from pilots.reviews import CautionKind
 from pilots.summary import Names, lines_of, summary
 from programs.models import Program, ProgramVersion
 from surveys.preview import PartPreview
@@ -176,3 +177,34 @@ def test_every_step_can_be_told_in_words(organization: Organization, people: lis
     assert "12:00 Europe/Berlin, P8" in told["times"]["Group 2"]
     assert told["pulse"] == {"Question": "One idea?", "Also asked": "P8", "Asked at": "10:00"}
     assert ("Groups", "4 and 4") in summary(pilot.outline, names)
+
+
+def test_what_there_may_be_many_of_says_its_kind_and_whom_it_is_about(
+    organization: Organization, people: list[Member], now: dt.datetime
+) -> None:
+    ids, lead = [person.pk for person in people], people[8]
+    unity = dt.date(2026, 10, 3)  # a holiday in Germany alone
+    frame = frame_with(
+        organization,
+        people,
+        groups=(tuple(ids[:7]), (ids[7],)),
+        times=Times("pilot-12", MONDAY, (session(1, lead, day=unity), session(2, lead, 12))),
+    )
+    found = warnings_of(frame, [SHOWN], today=now.date(), now=now)
+    kinds = [(each.kind, each.about) for each in found if each.kind]
+    assert kinds == [
+        (CautionKind.SIZE, "1"),
+        (CautionKind.SIZE, "2"),
+        (CautionKind.HOLIDAY, "Sat 3 Oct"),
+    ]
+    assert "is a public holiday (" in found[-2].text
+
+
+def test_somebody_in_two_other_pilots_is_one_caution(
+    organization: Organization, people: list[Member], now: dt.datetime
+) -> None:
+    for name in ("First", "Second"):
+        cohort = CohortFactory(organization=organization, name=name)
+        EnrollmentFactory(cohort=cohort, member=people[0])
+    [one] = warnings_of(frame_with(organization, people), [SHOWN], today=now.date(), now=now)
+    assert one.text == ("P0 already takes part in “First”. P0 already takes part in “Second”.")

@@ -24,6 +24,7 @@ from pilots.lessons import CHANGES, lessons_for
 from pilots.models import PilotDraft
 from pilots.operations.drafting import save_draft_step
 from pilots.operations.launching import complete_draft, launch_pilot
+from pilots.operations.removing import delete_pilot
 from pilots.operations.repeating import NoFullForm, expand_pilot
 from practice.models import Attendance, PracticeSession
 from programs.cadence import StepKind
@@ -84,6 +85,16 @@ def test_the_leaders_of_the_pilot_can_go_on_without_those_who_left_it(
     taught = lessons_for(made, language="en", now=now)
     assert taught is not None
     assert taught.leaders == "7 leaders of the pilot go on."
+
+
+def test_whoever_goes_on_repeats_as_little_as_the_form_allows(
+    pilot: Cohort, version: ProgramVersion, admin: Member, now: dt.datetime
+) -> None:
+    ids = list(version.modules.values_list("pk", flat=True))
+    made = expand(pilot, admin, now, form="eight-week", with_leaders=True)
+    assert made.pilot.plan.module_ids == (ids[0], *ids[2:])
+    made = expand(pilot, admin, now, form="twelve-week", with_leaders=True)
+    assert made.pilot.plan.module_ids == tuple(ids)
 
 
 def test_a_newer_version_is_taken_and_a_retired_program_is_not(
@@ -289,6 +300,17 @@ def test_a_wrong_answer_is_asked_again_and_begins_nothing(
     assert not PilotDraft.objects.filter(expands=pilot).exists()
 
 
+def test_a_program_that_changed_meanwhile_is_looked_at_again(
+    pilot: Cohort, admin: Member, client_for: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pilots.operations.repeating.full_program_for", lambda _cohort: None)
+    url = reverse("pilots:expand", args=[pilot.pk])
+    filled = {"name": "X", "form": "twelve-week", "with_leaders": "new", "nonce": "n"}
+    answer = client_for(admin).post(url, filled, follow=True)
+    assert "The program has changed since you opened this page." in text(answer.content)
+    assert not PilotDraft.objects.filter(expands=pilot).exists()
+
+
 def test_what_was_launched_and_its_pilot_lead_to_each_other(
     pilot: Cohort, organization: Organization, admin: Member, client_for: SignIn, now: dt.datetime
 ) -> None:
@@ -337,3 +359,14 @@ def test_the_plan_of_the_draft_stays_with_the_program_of_the_pilot(
     made = expand(pilot, admin, now)
     page = client_for(admin).get(reverse("pilots:draft", args=[made.pk, "plan"]))
     assert page.context["form"].version == version
+
+
+def test_a_pilot_that_is_deleted_is_forgotten_and_the_draft_stays(
+    pilot: Cohort, admin: Member, client_for: SignIn, now: dt.datetime
+) -> None:
+    made = expand(pilot, admin, now)
+    delete_pilot(cohort=pilot, by=admin, now=now)
+    left = PilotDraft.objects.get(pk=made.pk)
+    assert left.expands is None
+    page = client_for(admin).get(reverse("pilots:draft", args=[made.pk, "leaders"]))
+    assert "What the pilot taught" not in text(page.content)
