@@ -51,7 +51,9 @@ class OfferedPiece:
     key: str
     name: str
     module: str
-    """Title of the module that it belongs to; '' for what belongs to the whole program."""
+    """Title of the module that it belongs to; '' for what belongs to the whole program, and where
+    its name says it.
+    """
     fate: Fate
     """In the newer edition."""
     is_missing_here: bool
@@ -129,7 +131,7 @@ def offer_for(manuscript: Manuscript, member: Member) -> Offer | None:
     edition = newer_edition(manuscript, member)
     if edition is None or not tables_of(manuscript.files, ABOUT):
         return None
-    base = Manuscript.objects.get(pk=manuscript.settled_with_id)
+    base = Manuscript.objects.get(pk=manuscript.settled_with_id or 0)
     offer = Offer(manuscript, edition, sides_of(base.files, edition.files, manuscript.files))
     return offer if offer.count else None
 
@@ -155,10 +157,11 @@ def _offered(divergence: Divergence, sides: Sides, *, is_ticked: bool) -> Offere
     base, theirs, ours = sides.values(divergence)
     fate = Fate.CHANGED if base and theirs else Fate.NEW if theirs else Fate.GONE
     holder = next(each for each in (sides.theirs, sides.ours, sides.base) if _has(each, divergence))
+    name, module = _name(divergence, holder), _module(divergence, holder)
     return OfferedPiece(
         key=divergence.key,
-        name=_name(divergence, holder),
-        module=_module(divergence, holder),
+        name=name,
+        module="" if f"“{module}”" in name else module,
         fate=Fate.MOVED if divergence.unit is Unit.ORDER else fate,
         is_missing_here=not ours,
         texts=list(_texts(divergence, sides)),
