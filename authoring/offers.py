@@ -29,7 +29,7 @@ from common.languages import ENGLISH
 from people.choices import language_name
 from people.models import Member
 from programs.models import ProgramVersion
-from programs.remarks import Remark
+from programs.remarks import ProgramRemark
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +136,7 @@ def offer_for(manuscript: Manuscript, member: Member) -> Offer | None:
     return offer if offer.count else None
 
 
-def remark_about(member: Member, version: ProgramVersion) -> Remark | None:
+def remark_about(member: Member, version: ProgramVersion) -> ProgramRemark | None:
     """On the page of an own program: that there is a newer edition of what it was copied from."""
     if version.organization_id is None or version.program.is_retired:
         return None
@@ -145,7 +145,7 @@ def remark_about(member: Member, version: ProgramVersion) -> Remark | None:
     if found is None or offer is None:
         return None
     begin = reverse("authoring:revise", args=[version.pk]) + "?to=edition"
-    return Remark(
+    return ProgramRemark(
         title=offer.title,
         text=offer.extent,
         url=reverse("authoring:edition", args=[found.pk]) if found.is_draft else begin,

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from authoring.bundle import Files
 from authoring.editions import Edition, edition_of, in_both
@@ -112,8 +113,8 @@ class Sides:
 
     def _in(self, module: str) -> Iterator[Divergence | None]:
         sides = (self.theirs, self.ours, self.base)
-        keys = dict.fromkeys(key for side in sides for key in side.keys_of(module))
-        for key in keys:
+        keys = chain.from_iterable(side.keys_of(module) for side in sides)
+        for key in dict.fromkeys(keys):
             yield self._found(Unit.PIECE, key)
         for shelf in self.ours.shelves:
             if shelf.startswith(f"{module}/") and shelf != "/":

@@ -10,7 +10,7 @@ from programs.models import ProgramVersion
 
 
 @dataclass(frozen=True, kw_only=True)
-class Remark:
+class ProgramRemark:
     """One thing that whoever reads the page may want to do something about."""
 
     title: str
@@ -20,7 +20,7 @@ class Remark:
     """What the way there is called."""
 
 
-Remarking = Callable[[Member, ProgramVersion], Remark | None]
+Remarking = Callable[[Member, ProgramVersion], ProgramRemark | None]
 _remarking: list[Remarking] = []
 
 
@@ -29,7 +29,7 @@ def announce_remark(remarking: Remarking) -> None:
     _remarking.append(remarking)
 
 
-def remarks_about(member: Member, version: ProgramVersion) -> list[Remark]:
+def remarks_about(member: Member, version: ProgramVersion) -> list[ProgramRemark]:
     """Whatever there is to say about it."""
     found = (remarking(member, version) for remarking in _remarking)
     return [remark for remark in found if remark is not None]
