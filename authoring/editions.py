@@ -18,9 +18,11 @@ from authoring.numbering import slug_of
 from common.languages import ENGLISH
 
 ABOUT_KEY = f"/{ABOUT}"
-MODULES, TRANSCRIPTS = "/", "/calibration/"
-"""Shelves of the program: the order of its modules, and that of the transcripts."""
-_NUMBERED_FILE = re.compile(r"(?P<shelf>cards/|boosters/|calibration/)(?P<name>[^/]+)\.toml")
+MODULES, TRANSCRIPTS, FORMS = "/", "/calibration/", f"{ABOUT_KEY}/"
+"""Shelves of the program: its modules, its transcripts, and its forms where they are cut apart."""
+_NUMBERED_FILE = re.compile(
+    r"(?P<shelf>cards/|boosters/|calibration/|program\.toml/)(?P<name>[^/]+)\.toml"
+)
 _PAGE = re.compile(r"pages/([a-z]{2})/(.+)")
 _POSITION = re.compile(r"^position\s*=[^\n]*", re.MULTILINE)
 _SHOWS = re.compile(r"^module\s*=[^\n]*", re.MULTILINE)
@@ -82,6 +84,8 @@ class Edition:
         text = self.files[path]
         if key == ABOUT_KEY:
             return nameless(text)
+        if key.startswith(FORMS):
+            return text.rstrip()
         if key.endswith(f"/{MODULE_FILE}"):
             return _POSITION.sub("position", text)
         if key.startswith(TRANSCRIPTS):

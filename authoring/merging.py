@@ -7,7 +7,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
-from authoring.editions import ABOUT_KEY, MODULES, TRANSCRIPTS, Edition, in_both
+from authoring.editions import ABOUT_KEY, FORMS, MODULES, TRANSCRIPTS, Edition, in_both
+from authoring.form_pieces import forms_joined
 from authoring.layout import MODULE_FILE, NotThere, tables_of
 from authoring.manuscript import ABOUT, names_in, renamed
 from authoring.numbering import NUMBERED, at_number
@@ -40,7 +41,7 @@ class Merging:
             if path in found:
                 raise NotThere
             found[path] = text
-        return found
+        return forms_joined(found)
 
     @cached_property
     def _modules(self) -> Shelving:
@@ -55,10 +56,11 @@ class Merging:
         for key, source in self._sources(""):
             if key == ABOUT_KEY:
                 yield ABOUT, self._about(source)
-            elif not key.startswith(TRANSCRIPTS):
+            elif not key.startswith((TRANSCRIPTS, FORMS)):
                 for _language, path, text in self._spoken(key, source):
                     yield path, text
-        yield from self._transcripts()
+        yield from self._numbered_in_program(TRANSCRIPTS)
+        yield from self._numbered_in_program(FORMS)
 
     def _in_module(self, module: str) -> Iterator[tuple[str, str]]:
         folder, sources = self._modules.names[module], dict(self._sources(module))
@@ -73,15 +75,22 @@ class Merging:
                     text = self._placed(text, module, source)
                 yield f"{language}/{folder}/{inside}", text
 
-    def _transcripts(self) -> Iterator[tuple[str, str]]:
-        sources = {key: source for key, source in self._sources("") if key.startswith(TRANSCRIPTS)}
-        shelving = self._on(TRANSCRIPTS, sources)
+    def _numbered_in_program(self, shelf: str) -> Iterator[tuple[str, str]]:
+        sources = {key: source for key, source in self._sources("") if key.startswith(shelf)}
+        shelving = self._on(shelf, sources)
         for key, source in sources.items():
-            for language, path, text in self._spoken(key, source):
+            for language, path, text in self._spoken(key, self._as_laid_out(key, source, shelving)):
                 shown = self._modules.names.get(source.module_shown(path), "")
                 if shown and shown != tables_of(source.files, path).get("module"):
                     text = with_values(text, module=shown)
-                yield self._on_shelf(shelving, TRANSCRIPTS, key, language), text
+                yield self._on_shelf(shelving, shelf, key, language), text
+
+    def _as_laid_out(self, key: str, source: Edition, shelving: Shelving) -> Edition:
+        """Forms that stand as in the newer edition have its blank lines between them too."""
+        theirs, once = self.sides.theirs, {SAID_ONCE}
+        if key.startswith(FORMS) and shelving.like is theirs:
+            return theirs if theirs.said(key, once) == source.said(key, once) else source
+        return source
 
     def _sources(self, module: str) -> Iterator[tuple[str, Edition]]:
         """The pieces of a module in the end, and from whom each is."""

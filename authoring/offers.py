@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from authoring.comparing import MOST_LINES, DiffLine, Fate, lines_between, piece_name
-from authoring.editions import ABOUT_KEY, MODULES, TRANSCRIPTS, Edition
+from authoring.editions import ABOUT_KEY, FORMS, MODULES, TRANSCRIPTS, Edition
+from authoring.form_pieces import form_name
 from authoring.layout import tables_of
 from authoring.manuscript import ABOUT
 from authoring.models import Manuscript
@@ -184,16 +185,19 @@ def _name(divergence: Divergence, holder: Edition) -> str:
         title = module_title(holder.files, holder.folders[key.removesuffix("/")])
         return _("Module “%(title)s”") % {"title": title}
     if key == ABOUT_KEY:
-        return _("Summary and schedules")
+        return _("About the program")
     paths = holder.pieces[key]
+    if key.startswith(FORMS):
+        return _("Weeks “%(title)s”") % {"title": form_name(holder.files[paths[""]], ENGLISH)}
     return piece_name(paths.get(ENGLISH) or next(iter(paths.values())), holder.files)
 
 
 def _order_name(shelf: str) -> str:
     if shelf == MODULES:
         return _("Order of the modules")
-    if shelf == TRANSCRIPTS:
-        return _("Order of the transcripts")
+    if shelf in (TRANSCRIPTS, FORMS):
+        is_form = shelf == FORMS
+        return _("Order of the schedules") if is_form else _("Order of the transcripts")
     is_booster = shelf.endswith("/boosters/")
     return _("Order of the refreshers") if is_booster else _("Order of the cards")
 

@@ -14,6 +14,7 @@ from itertools import chain
 
 from authoring.bundle import Files
 from authoring.editions import Edition, edition_of, in_both
+from authoring.form_pieces import forms_apart
 from authoring.layout import languages_of
 
 SAID_ONCE = ""
@@ -132,6 +133,9 @@ class Sides:
 def sides_of(base: Files, theirs: Files, ours: Files) -> Sides:
     """Of their files."""
     languages = {*languages_of(theirs)} & {*languages_of(ours)}
+    cut = [apart for each in (base, theirs, ours) if (apart := forms_apart(each)) is not None]
+    if len(cut) == 3:
+        base, theirs, ours = cut
     return Sides(edition_of(base), edition_of(theirs), edition_of(ours), languages | {SAID_ONCE})
 
 

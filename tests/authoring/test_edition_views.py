@@ -83,7 +83,7 @@ def test_it_shows_what_changed_there_and_on_both_sides_and_folds_the_rest(
     assert is_ticked(page, SPOT_KEY)
     assert is_ticked(page, "/program.toml")
     assert "<ins>intro = &quot;Look well.&quot;</ins>" in page
-    assert "Summary and schedules" in page
+    assert "About the program" in page
     assert f'name="both:{READ_KEY}" value="ours" checked' in page
     for text in ("Better text.", "My text."):
         assert f"<ins>body = &quot;{text}&quot;</ins>" in page

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from authoring.card_changes import add_card, move_card, remove_card
+from authoring.form_pieces import form_name, forms_apart, forms_joined
+from authoring.form_text import form_texts, forms_said, with_form, without_form
 from authoring.layout import CardPlace, CardSort, NotThere, modules_of
 from authoring.manuscript import ABOUT, files_in, nameless, renamed
 from authoring.merging import Merging, arranged
@@ -17,6 +19,14 @@ from programs.content.kinds import CardKind
 from tests.authoring.course import two_modules
 
 Files = dict[str, str]
+ANOTHER = """# For those who have been here before.
+[[forms]]
+slug = "short"
+modules = 1
+is_pilot = true
+name.en = "Short"
+summary.en = "One module."
+"""
 READ, SPOT = "en/01-cues/cards/01-read.toml", "en/01-cues/cards/02-spot.toml"
 
 
@@ -81,6 +91,9 @@ def with_new_module(files: Files) -> Files:
 
 
 MOVES: dict[str, Callable[[Files], Files]] = {
+    "form added": lambda files: with_form(files, 0, form_texts(files).forms[0].replace("two", "x")),
+    "form changed": lambda files: changed(files, ABOUT, "Two modules.", "Both."),
+    "last form": lambda files: with_form(files, 1, ANOTHER),
     "words": lambda files: changed(files, READ, "Text.", "Theirs."),
     "summary": lambda files: changed(files, ABOUT, "A *small* program.", "A larger one."),
     "title": lambda files: renamed(files, slug="small", titles={"en": "Smaller"}),
@@ -137,6 +150,7 @@ def test_shipped_files_come_through_whole(shipped_folder: Path) -> None:
     base = files_in(shipped_folder)
     last = "05-feedback-boundaries"
     theirs = move_module(base, last, down=False)
+    theirs = without_form(theirs, 1)
     theirs = remove_card(theirs, CardPlace.named("01-digital-cues/cards/" + first_card(base)))
     own = renamed(base, slug="own", titles={"en": "Own", "de": "Eigenes"})
     sides = sides_of(base, theirs, own)
@@ -269,3 +283,49 @@ def test_two_numbers_for_one_name_are_two_pieces(base: Files) -> None:
 def test_a_program_file_that_says_no_name_is_compared_as_it_is() -> None:
     assert nameless("slug = [") == "slug = ["
     assert nameless("texts = 1\nslug = 'x'\nmodules = []") == "texts = 1\nslug = 'x'\nmodules = []"
+
+
+def test_own_schedules_and_newer_ones_stand_side_by_side(base: Files) -> None:
+    theirs = changed(with_form(base, 1, ANOTHER), ABOUT, "Two modules.", "Both.")
+    own = ANOTHER.partition("\n")[2].replace("short", "own").replace("Short", "Our weeks")
+    sides = sides_of(base, theirs, with_form(copied(base), 0, own))
+    assert keys(sides, ChangedBy.THEM) == {"/program.toml/two", "/program.toml/short"}
+    assert keys(sides, ChangedBy.US) == {"/program.toml/own"}
+    merged = all_taken(sides)
+    assert [form["slug"] for form in forms_said(merged)] == ["own", "two", "short"]
+    assert without_form(merged, 0) == copied(theirs)
+    alone = Merging(sides, {"/program.toml/two"}).files()
+    assert alone == changed(with_form(copied(base), 0, own), ABOUT, "Two modules.", "Both.")
+
+
+def test_a_schedule_that_is_gone_there_goes_and_another_order_is_one_thing(base: Files) -> None:
+    two = with_form(base, 1, ANOTHER)
+    sides = sides_of(two, base, copied(two))
+    assert keys(sides, ChangedBy.THEM) == {"/program.toml/short"}
+    assert all_taken(sides) == copied(base)
+    turned = with_form(base, 0, ANOTHER)
+    order = sides_of(two, turned, copied(two))
+    assert keys(order, ChangedBy.THEM) == {"/program.toml/"}
+    assert all_taken(order) == copied(turned)
+
+
+def test_schedules_that_cannot_be_cut_out_are_part_of_the_whole(base: Files) -> None:
+    assert forms_apart({ABOUT: "forms = 1\n"}) is None
+    assert forms_apart({ABOUT: 'slug = "x"\n'}) is None
+    assert forms_apart({ABOUT: 'forms = [{ slug = "x" }]\n'}) is None
+    odd = {**base, ABOUT: base[ABOUT] + "[more]\nx = 1\n"}
+    assert forms_apart(odd) is None
+    theirs = changed(odd, ABOUT, "Two modules.", "Both.")
+    sides = sides_of(odd, theirs, copied(odd))
+    assert keys(sides, ChangedBy.THEM) == {"/program.toml"}
+    assert all_taken(sides) == copied(theirs)
+
+
+def test_a_schedule_without_a_usable_name_goes_by_its_place(base: Files) -> None:
+    text = '[[forms]]\nslug = "a"\n# End.\n'
+    assert (forms_apart({ABOUT: text}) or {}).get("program.toml/01-a.toml") == text
+    apart = forms_apart({**base, ABOUT: 'slug = "x"\n[[forms]]\nname = 1\nslug = "A b"\n'})
+    assert apart is not None
+    assert list(apart)[-1] == "program.toml/01-1.toml"
+    assert form_name(apart["program.toml/01-1.toml"], "en") == "A b"
+    assert forms_joined(base) == base
