@@ -23,12 +23,11 @@ def test_orders_are_called_by_what_they_order(small: Files) -> None:
     turned = {f"calibration/0{n}-{name}.toml": name for n, name in ((1, "b"), (2, "a"))}
     [order] = offered({**small, **shows}, {**small, **turned})
     assert (order.name, order.is_moved) == ("Order of the transcripts", True)
-    two, other = with_form(small, 1, ANOTHER.replace("short", "x")), with_form(small, 0, ANOTHER)
-    other = {**other, **with_form(small, 0, ANOTHER.replace("short", "x"))}
-    [order] = offered(two, other)
+    long = ANOTHER.replace("short", "long").replace("Short", "Long")
+    [order] = offered(with_form(small, 1, long), with_form(small, 0, long))
     assert order.name == "Order of the schedules"
     assert [(line.text, line.is_new) for line in order.texts[0].theirs].count(
-        ("Weeks “Short”", True)
+        ("Weeks “Long”", True)
     ) == 1
 
 
