@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from authoring.bundle import Files
-from authoring.layout import LANGUAGE_FOLDER, MODULE_FILE, module_slug, modules_of, tables_of
+from authoring.layout import LANGUAGE_FOLDER, MODULE_FILE, module_slug, modules_of
 from authoring.manuscript import ABOUT, nameless
 from authoring.numbering import slug_of
 from common.languages import ENGLISH
@@ -25,7 +25,7 @@ _NUMBERED_FILE = re.compile(
 )
 _PAGE = re.compile(r"pages/([a-z]{2})/(.+)")
 _POSITION = re.compile(r"^position\s*=[^\n]*", re.MULTILINE)
-_SHOWS = re.compile(r"^module\s*=[^\n]*", re.MULTILINE)
+_SHOWS = re.compile(r"""^module\s*=\s*["']([^"'\n]*)[^\n]*""", re.MULTILINE)
 
 
 class Spot(NamedTuple):
@@ -77,7 +77,8 @@ class Edition:
 
     def module_shown(self, path: str) -> str:
         """Name of the module that a transcript is about; '' where it is about none."""
-        folder = tables_of(self.files, path).get("module")
+        found = _SHOWS.search(self.files[path])
+        folder = found[1] if found else None
         return next((name for name, each in self.folders.items() if each == folder), "")
 
     def _said(self, key: str, path: str) -> str:

@@ -78,8 +78,9 @@ class Merging:
     def _numbered_in_program(self, shelf: str) -> Iterator[tuple[str, str]]:
         sources = {key: source for key, source in self._sources("") if key.startswith(shelf)}
         shelving = self._on(shelf, sources)
-        for key, source in sources.items():
-            for language, path, text in self._spoken(key, self._as_laid_out(key, source, shelving)):
+        for key, taken_from in sources.items():
+            source = self._as_laid_out(key, taken_from, shelving)
+            for language, path, text in self._spoken(key, source):
                 shown = self._modules.names.get(source.module_shown(path), "")
                 if shown and shown != tables_of(source.files, path).get("module"):
                     text = with_values(text, module=shown)

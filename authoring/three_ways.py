@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import chain
 
 from authoring.bundle import Files
@@ -63,6 +64,10 @@ class Sides:
 
     def divergences(self) -> list[Divergence]:
         """What differs between draft and newer edition, or was changed in the draft."""
+        return [*self._divergences]
+
+    @cached_property
+    def _divergences(self) -> Sequence[Divergence]:
         listed = [*self._in_modules(), *self._in_program()]
         return [each for each in listed if each is not None]
 
