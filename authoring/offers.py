@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from authoring.comparing import MOST_LINES, DiffLine, Fate, lines_between, piece_name
 from authoring.editions import ABOUT_KEY, FORMS, MODULES, TRANSCRIPTS, Edition
 from authoring.form_pieces import form_name
-from authoring.layout import tables_of
+from authoring.layout import languages_of, tables_of
 from authoring.manuscript import ABOUT
 from authoring.models import Manuscript
 from authoring.pieces import module_title
@@ -110,6 +110,12 @@ class Offer:
         """How many pieces differ."""
         text = ngettext("%(count)d piece differs.", "%(count)d pieces differ.", self.count)
         return text % {"count": self.count}
+
+    @property
+    def further_languages(self) -> str:
+        """Names of those that the newer edition is written in and the draft is not."""
+        there = languages_of(self.sides.theirs.files)
+        return ", ".join(language_name(each) for each in there if each not in self.sides.languages)
 
     def pieces(
         self, changed_by: ChangedBy, ticked: Mapping[str, bool] | None = None

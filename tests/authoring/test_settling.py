@@ -147,6 +147,30 @@ def test_what_changed_elsewhere_meanwhile_stays(
     assert settled.files == {**ours, READ: newer.files[READ]}
 
 
+def test_a_further_language_is_named_and_comes_once_the_draft_has_it(
+    copied: Manuscript, small: Files, ship: Ship, admin: Member, now: dt.datetime
+) -> None:
+    french = {path.replace("en/", "fr/", 1): text for path, text in small.items() if "/0" in path}
+    texts = '[texts.fr]\ntitle = "Petit"\nsummary = "Court."\n[texts.en]'
+    about = small[ABOUT].replace("[texts.en]", texts)
+    for key in ("name", "summary"):
+        about = about.replace(f"{key}.en", f'{key}.fr = "Court."\n{key}.en')
+    newer = ship({**small, **french, ABOUT: about})
+    offer = offer_of(copied, admin)
+    assert (offer.further_languages, offer.count) == ("French", 2)
+
+    ours = {**copied.files, ABOUT: copied.files[ABOUT].replace("[texts.en]", texts)}
+    replace_files(draft=copied, files=ours, by=admin, now=now)
+    copied.refresh_from_db()
+    offer = offer_of(copied, admin)
+    assert offer.further_languages == ""
+    keys = [each.key for each in offer.divergences if each.changed_by is ChangedBy.THEM]
+    settled = settle_edition(draft=copied, taken=keys, seen=offer.fingerprint, by=admin, now=now)
+    named = {"en": "Our own", "fr": "Petit"}
+    assert settled.files == renamed(newer.files, slug=copied.slug, titles=named)
+    assert not settled.problem
+
+
 def test_a_second_click_takes_nothing_twice(
     copied: Manuscript, small: Files, ship: Ship, admin: Member, now: dt.datetime
 ) -> None:
