@@ -94,6 +94,7 @@ MOVES: dict[str, Callable[[Files], Files]] = {
     "form added": lambda files: with_form(files, 0, form_texts(files).forms[0].replace("two", "x")),
     "form changed": lambda files: changed(files, ABOUT, "Two modules.", "Both."),
     "last form": lambda files: with_form(files, 1, ANOTHER),
+    "form behind a blank line": lambda files: {**files, ABOUT: f"{files[ABOUT]}\n{ANOTHER}"},
     "words": lambda files: changed(files, READ, "Text.", "Theirs."),
     "summary": lambda files: changed(files, ABOUT, "A *small* program.", "A larger one."),
     "title": lambda files: renamed(files, slug="small", titles={"en": "Smaller"}),
