@@ -168,7 +168,7 @@ def _offered(divergence: Divergence, sides: Sides, *, is_ticked: bool) -> Offere
     return OfferedPiece(
         key=divergence.key,
         name=name,
-        module="" if f"“{module}”" in name else module,
+        module="" if name[:-1].endswith((f"“{module}", f"„{module}")) else module,
         fate=Fate.MOVED if divergence.unit is Unit.ORDER else fate,
         is_missing_here=not ours,
         texts=list(_texts(divergence, sides)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import override
+
 from authoring.comparing import MOST_LINES
 from authoring.form_text import with_form
 from authoring.models import Manuscript
@@ -51,3 +53,7 @@ def test_the_module_is_not_named_twice(small: Files) -> None:
     )
     assert (about.name, about.module) == ("Facilitator notes “Cues”", "")
     assert (card.name, card.module) == ("Card “Read”", "Cues")
+    with override("de"):
+        [about] = offered(small, changed(small, (notes, "Read it.", "Do.")))
+    assert about.name.endswith("„Cues“")
+    assert about.module == ""
