@@ -1,8 +1,10 @@
 """Where programs are copied, changed and taken away."""
 
 from authoring.notifications import REVIEW_ASKED
+from authoring.offers import remark_about
 from common.places import announce_places
 from messaging.notifications import declare
+from programs.remarks import announce_remark
 
 announce_places(
     {
@@ -16,3 +18,4 @@ announce_places(
     }
 )
 declare(REVIEW_ASKED)
+announce_remark(remark_about)

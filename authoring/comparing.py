@@ -7,7 +7,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -112,7 +112,7 @@ def _difference(path: str, before: Files, after: Files) -> Difference:
     fate = Fate.NEW if path not in before else Fate.CHANGED if path in after else Fate.GONE
     if before.get(path) == after.get(path):
         fate = Fate.MOVED
-    lines = list(_lines(before.get(path, ""), after.get(path, "")))
+    lines = lines_between(before.get(path, ""), after.get(path, ""))
     language = language_of(path)
     return Difference(
         path=path,
@@ -125,10 +125,14 @@ def _difference(path: str, before: Files, after: Files) -> Difference:
     )
 
 
-def _lines(before: str, after: str) -> Iterator[DiffLine]:
-    for line in difflib.ndiff(before.splitlines(), after.splitlines()):
-        if line[:2] in {"- ", "+ "} and line[2:].strip():
-            yield DiffLine(line[2:], is_new=line[0] == "+")
+def lines_between(before: str, after: str) -> list[DiffLine]:
+    """What was taken out and put in, line by line."""
+    compared = difflib.ndiff(before.splitlines(), after.splitlines())
+    return [
+        DiffLine(line[2:], is_new=line[0] == "+")
+        for line in compared
+        if line[:2] in {"- ", "+ "} and line[2:].strip()
+    ]
 
 
 def language_of(path: str) -> str:

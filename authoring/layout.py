@@ -98,6 +98,15 @@ def languages_with(files: Files, folder: str) -> list[str]:
     return [language for language in languages_of(files) if language in there]
 
 
+def module_slug(files: Files, folder: str) -> str:
+    """What a module calls itself, in English first; '' where it does not."""
+    for language in languages_with(files, folder):
+        slug = tables_of(files, f"{language}/{folder}/{MODULE_FILE}").get("slug")
+        if isinstance(slug, str):
+            return slug
+    return ""
+
+
 def card_path(language: str, folder: str, part: CardPart, name: str) -> str:
     """The file of a card."""
     return f"{language}/{folder}/{part}/{name}.toml"

@@ -90,6 +90,40 @@ def renamed(files: Mapping[str, str], *, slug: str, titles: Mapping[str, str]) -
     return {**files, ABOUT: tomlkit.dumps(about)}
 
 
+def names_in(text: str) -> tuple[str, dict[str, str]]:
+    """(slug, titles by language) in a program.toml, as far as it says them."""
+    about = _read_leniently(text)
+    texts = about.get("texts", {})
+    found = texts.items() if isinstance(texts, Mapping) else ()
+    titles = {
+        language: str(part["title"])
+        for language, part in found
+        if isinstance(part, Mapping) and "title" in part
+    }
+    return str(about.get("slug", "")), titles
+
+
+def nameless(text: str) -> str:
+    """A program.toml without its name and titles, and without the list of its modules; one that
+    cannot be read stays as it is.
+    """
+    _slug, titles = names_in(text)
+    about = _read_leniently(text)
+    if not isinstance(about.get("modules"), list) or not titles or "slug" not in about:
+        return text
+    files = renamed({ABOUT: text}, slug="", titles=dict.fromkeys(titles, ""))
+    document = tomlkit.parse(files[ABOUT])
+    document["modules"] = []
+    return tomlkit.dumps(document)
+
+
+def _read_leniently(text: str) -> Mapping[str, object]:
+    try:
+        return parse_toml(text)
+    except ValueError:
+        return {}
+
+
 def module_folders(files: Mapping[str, str]) -> dict[str, str]:
     """Folder of a module -> its name, of files that can be read."""
     return {

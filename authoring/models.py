@@ -40,6 +40,15 @@ class Manuscript(models.Model):
         related_name="copies",
         help_text="The published one that it began as.",
     )
+    settled_with = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Of the program that it was copied from: the edition that it was copied from, or "
+        "the one since then of which it was last decided what to take.",
+    )
     title = models.CharField(max_length=200, help_text="In English, as its program.toml says.")
     slug = models.SlugField(max_length=80)
     files: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(

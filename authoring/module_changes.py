@@ -18,7 +18,7 @@ from authoring.layout import (
     NotThere,
     folders_of,
     languages_of,
-    languages_with,
+    module_slug,
     modules_of,
     tables_of,
 )
@@ -76,7 +76,7 @@ def remove_module(files: Files, folder: str) -> dict[str, str]:
     order = modules_of(files)
     here = _place(order, folder)
     about = _gone_with(files, folder)
-    slug = _slug(files, folder)
+    slug = module_slug(files, folder)
     kept = {path: text for path, text in files.items() if path not in about}
     document = opened(kept[ABOUT])
     take_out(document, "modules", here)
@@ -121,18 +121,10 @@ def _transcript_of(files: Files, path: str) -> object:
     return tables_of(files, path).get("module") if CALIBRATION.fullmatch(path) else None
 
 
-def _slug(files: Files, folder: str) -> str:
-    for language in languages_with(files, folder):
-        slug = tables_of(files, f"{language}/{folder}/{MODULE_FILE}").get("slug")
-        if isinstance(slug, str):
-            return slug
-    return ""
-
-
 def _free_folder(files: Files, folder: str) -> str:
     """A name like it whose slug no folder has, and no module."""
     taken = {slug_of(name) for name in folders_of(files)} | {*modules_of(files)}
-    taken |= {_slug(files, name) for name in modules_of(files)}
+    taken |= {module_slug(files, name) for name in modules_of(files)}
     return at_number(f"00-{free_slug(slug_of(folder), taken)}", number_of(folder) or 1)
 
 
@@ -140,7 +132,8 @@ def _copied(files: Files, source: Files, folder: str, name: str, position: int) 
     """The files of a module of a source under another name, in the languages of the program."""
     languages = set(languages_of(files))
     slug = free_slug(
-        _slug(source, folder) or slug_of(name), {_slug(files, each) for each in modules_of(files)}
+        module_slug(source, folder) or slug_of(name),
+        {module_slug(files, each) for each in modules_of(files)},
     )
     copied = {}
     for path, text in source.items():

@@ -13,6 +13,7 @@ from tomlkit.items import Array
 
 from authoring.layout import NotThere
 from authoring.list_text import with_entry, with_new, without_entry
+from authoring.numbering import slug_of
 
 Table = MutableMapping[str, Any]
 
@@ -52,6 +53,27 @@ def reorder(table: Table, key: str, values: Sequence[str]) -> None:
     for place, value in enumerate(values):
         text = with_entry(text, place, quoted(value))
     _rewrite(table, key, text)
+
+
+def with_list(text: str, key: str, names: Sequence[str]) -> str:
+    """The same file with these names in a list; those that were in it, under whatever number, keep
+    what stands behind them. Raises NotThere.
+    """
+    document = opened(text)
+    before = [slug_of(str(each)) for each in _array(document, key)]
+    if list(_array(document, key)) == list(names):
+        return text
+    slugs = [slug_of(name) for name in names]
+    for place in reversed(range(len(before))):
+        if before[place] not in slugs:
+            take_out(document, key, place)
+            del before[place]
+    for place, slug in enumerate(slugs):
+        if slug not in before:
+            put_in(document, key, place, quoted(slug))
+            before.insert(place, slug)
+    reorder(document, key, names)
+    return tomlkit.dumps(document)
 
 
 def take_out(table: Table, key: str, place: int) -> None:

@@ -3,7 +3,17 @@
 from django.urls import path
 
 from authoring import views
-from authoring.views import newer, outline, paths, pieces, retiring, reviewing, timeline, trying
+from authoring.views import (
+    edition,
+    newer,
+    outline,
+    paths,
+    pieces,
+    retiring,
+    reviewing,
+    timeline,
+    trying,
+)
 
 app_name = "authoring"
 urlpatterns = [
@@ -13,6 +23,7 @@ urlpatterns = [
     path("own/<int:pk>/arrange/", outline.arrange, name="arrange"),
     path("own/<int:pk>/remove/", outline.remove, name="remove"),
     path("own/<int:pk>/take/", outline.take, name="take"),
+    path("own/<int:pk>/edition/", edition.edition, name="edition"),
     path("own/<int:pk>/weeks/", timeline.timeline, name="timeline"),
     path("own/<int:pk>/weeks/form/", timeline.weeks, name="weeks"),
     path("own/<int:pk>/weeks/remove/", timeline.remove_weeks, name="remove_weeks"),

@@ -23,6 +23,7 @@ from programs.content.forms import ProgramForm
 from programs.models import Material, Module, ProgramVersion
 from programs.module_texts import module_texts, program_texts
 from programs.querysets import ModuleColumns, VersionColumns
+from programs.remarks import remarks_about
 from programs.searching import find
 from ui.kept import Gap
 
@@ -110,6 +111,7 @@ def program(request: MemberRequest, pk: int) -> HttpResponse:
         "guides": Material.objects.visible_to(request.member)
         .filter(version=version)
         .headlines(language),
+        "remarks": remarks_about(request.member, version),
         "can_start": _can_start(request),
     }
     return render(request, "programs/program.html", context)

@@ -87,6 +87,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "settled_with",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Of the program that it was copied from: the edition that it was copied from, or the one since then of which it was last decided what to take.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="authoring.manuscript",
+                    ),
+                ),
+                (
                     "version",
                     models.OneToOneField(
                         blank=True,

@@ -70,6 +70,7 @@ def copy_program(
     slug = _free_slug(origin.slug, by.organization)
     files = renamed(origin.files, slug=slug, titles=titles)
     draft = _begin(files, origin=origin, program=None, by=by, now=now)
+    _settle(draft, origin)
     record("copy_program", draft, by=by, now=now, origin=origin.pk)
     return draft
 
@@ -80,6 +81,7 @@ def revise_program(*, published: Manuscript, by: Member, now: dt.datetime) -> Ma
     another draft.
     """
     draft = _begin(published.files, origin=published, program=published.program, by=by, now=now)
+    _settle(draft, published.settled_with)
     record("revise_program", draft, by=by, now=now, origin=published.pk)
     return draft
 
@@ -92,6 +94,8 @@ def bring_in(*, files: Mapping[str, str], by: Member, now: dt.datetime) -> Manus
     draft = _begin(files, origin=None, program=None, by=by, now=now)
     draft.program = Program.objects.filter(organization=by.organization_id, slug=draft.slug).first()
     draft.save(update_fields=["program"])
+    if draft.program is not None:
+        _settle(draft, _settled_last(draft.program))
     record("bring_in", draft, by=by, now=now, files=len(files))
     return draft
 
@@ -239,6 +243,18 @@ def _begin(
         by=by,
         changed_at=now,
     )
+
+
+def _settle(draft: Manuscript, edition: Manuscript | None) -> None:
+    """From here on only what comes after this edition is new to the draft."""
+    draft.settled_with = edition
+    draft.save(update_fields=["settled_with"])
+
+
+def _settled_last(program: Program) -> Manuscript | None:
+    published = Manuscript.objects.published().filter(program=program)
+    newest = published.select_related("settled_with").order_by("-version__number").first()
+    return newest.settled_with if newest else None
 
 
 def _free_slug(slug: str, organization: Organization) -> str:

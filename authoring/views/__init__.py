@@ -15,6 +15,7 @@ from authoring.drafts import no_draft, open_draft, own_manuscripts
 from authoring.forms import BundleForm, CopyForm
 from authoring.manuscript import titles_in
 from authoring.models import Manuscript
+from authoring.offers import offer_for
 from authoring.operations import (
     NothingNew,
     NotPublished,
@@ -97,7 +98,8 @@ def revise(request: MemberRequest, version_pk: int) -> HttpResponse:
     )
     if request.method == "POST":
         draft = revise_program(published=published, by=request.member, now=timezone.now())
-        return redirect("authoring:draft", draft.pk)
+        is_asked = request.GET.get("to") == "edition"
+        return redirect("authoring:edition" if is_asked else "authoring:draft", draft.pk)
     drafts = own_manuscripts(request).without_files().drafts()
     context = {"published": published, "drafts": drafts.filter(program=published.program)}
     return render(request, "authoring/revise.html", context)
@@ -138,7 +140,12 @@ def draft(request: MemberRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "authoring/draft.html",
-        {**_about(found), **_outline(request, found), "form": form},
+        {
+            **_about(found),
+            **_outline(request, found),
+            "offer": offer_for(found, request.member),
+            "form": form,
+        },
         status=422 if form.is_bound else 200,
     )
 

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from authoring.manuscript import files_in
+from authoring.models import Manuscript
+from authoring.operations import copy_program
 from people.models import Member
 from tests.authoring.course import Course, make_course, two_modules
+from tests.authoring.shipping import Ship, shipping
 from tests.programs.small_program import write_small_program
 
 
@@ -34,3 +37,15 @@ def course(
     return make_course(
         two_modules(small), admin=admin, leaders=[leader, peer], facilitator=facilitator, now=now
     )
+
+
+@pytest.fixture
+def ship(db: None, tmp_path: Path, now: dt.datetime) -> Ship:
+    """Publishes files as the newest edition of a program that ships."""
+    return shipping(tmp_path, now)
+
+
+@pytest.fixture
+def copied(small: dict[str, str], ship: Ship, admin: Member, now: dt.datetime) -> Manuscript:
+    """A draft that began as a copy of the first edition."""
+    return copy_program(origin=ship(small), titles={"en": "Our own"}, by=admin, now=now)

@@ -136,6 +136,7 @@ TABLE = (
     Line("authoring:arrange", (ADMIN,), own_program, method="post"),
     Line("authoring:remove", (ADMIN,), own_program),
     Line("authoring:take", (ADMIN,), own_program),
+    Line("authoring:edition", (ADMIN,), own_program),
     Line("authoring:timeline", (ADMIN,), own_program),
     Line("authoring:weeks", (ADMIN,), own_program),
     Line("authoring:remove_weeks", (ADMIN,), own_program),

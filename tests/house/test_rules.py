@@ -152,3 +152,34 @@ def test_tasks_are_short():
         if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno + 1 > 10
     }
     assert not too_long
+
+
+TAG = re.compile(r"\{% *(?P<tag>(?:end)?block|url|place)\b(?P<rest>[^%]*)%\}|\{\{ *(?P<name>\w+)")
+
+
+def names_of_another_block(text: str) -> set[str]:
+    """Addresses that one block of a template names and another one shows: there they are empty."""
+    named: list[set[str]] = [set()]
+    every: set[str] = set()
+    lost: set[str] = set()
+    for found in TAG.finditer(text):
+        tag, (_before, is_named, name) = found["tag"], (found["rest"] or "").partition(" as ")
+        if tag == "block":
+            named.append(set())
+        elif tag == "endblock":
+            named.pop()
+        elif is_named:
+            named[-1].add(name.strip())
+            every.add(name.strip())
+        elif found["name"] and not any(found["name"] in block for block in named):
+            lost.add(found["name"])
+    return lost & every
+
+
+def test_no_link_is_empty_because_another_block_knows_its_address():
+    lost = {
+        name_of(path): names
+        for path in templates()
+        if (names := names_of_another_block(path.read_text(encoding="utf-8")))
+    }
+    assert not lost
