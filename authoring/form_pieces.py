@@ -5,33 +5,30 @@ and one text for each, and put together again.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from authoring.bundle import Files
-from authoring.form_text import form_said, form_texts
+from authoring.form_changes import FORMS
 from authoring.layout import NotThere
 from authoring.manuscript import ABOUT
 
 FOLDER = f"{ABOUT}/"
 """What the names of the cut texts begin with: no file of a program can be called so."""
-_COMMENT = re.compile(r"(?:^[ \t]*#[^\n]*\n)+\Z", re.MULTILINE)
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
 def forms_apart(files: Files) -> dict[str, str] | None:
     """With a text for each form; None where they cannot be cut out, or something follows them."""
     try:
-        cut = form_texts(files)
+        cut = FORMS.texts(files)
     except NotThere:
         return None
-    if cut.after or not cut.forms:
+    if cut.after or not cut.tables:
         return None
-    before, *forms = _with_comments([cut.before, *cut.forms])
     texts = {
         f"{FOLDER}{place:02d}-{_slug(text, place)}.toml": text
-        for place, text in enumerate(forms, start=1)
+        for place, text in enumerate(cut.tables, start=1)
     }
-    return {**files, **texts, ABOUT: before}
+    return {**files, **texts, ABOUT: cut.before}
 
 
 def forms_joined(files: Files) -> dict[str, str]:
@@ -47,23 +44,11 @@ def forms_joined(files: Files) -> dict[str, str]:
 
 def form_name(text: str, language: str) -> str:
     """What a form calls itself in a language."""
-    said = form_said(text)
+    said = FORMS.one(text)
     name = said.get("name")
     return str(name.get(language, "")) if isinstance(name, dict) else str(said.get("slug", ""))
 
 
-def _with_comments(texts: Sequence[str]) -> list[str]:
-    """Each text with the comment right above it, which stands at the end of the one before."""
-    found, above = [], ""
-    for text in texts:
-        comment = _COMMENT.search(text)
-        end = comment.start() if comment else len(text)
-        found.append(above + text[:end])
-        above = text[end:]
-    found[-1] += above
-    return found
-
-
 def _slug(text: str, place: int) -> str:
-    slug = form_said(text).get("slug")
+    slug = FORMS.one(text).get("slug")
     return slug if isinstance(slug, str) and _SLUG.fullmatch(slug) else str(place)

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from authoring.card_changes import add_card, move_card, remove_card
+from authoring.form_changes import FORMS
 from authoring.form_pieces import form_name, forms_apart, forms_joined
-from authoring.form_text import form_texts, forms_said, with_form, without_form
-from authoring.layout import CardPlace, CardSort, NotThere, modules_of
+from authoring.layout import CardPlace, NotThere, modules_of
 from authoring.manuscript import ABOUT, files_in, nameless, renamed
 from authoring.merging import Merging, arranged
 from authoring.module_changes import move_module, remove_module, take_module
 from authoring.three_ways import ChangedBy, Sides, Unit, sides_of, to_decide
-from programs.content.kinds import CardKind
+from programs.content.kinds import CardKind, CardPart
 from tests.authoring.course import two_modules
 
 Files = dict[str, str]
@@ -90,17 +90,23 @@ def with_new_module(files: Files) -> Files:
     return move_module(take_module(files, files, "01-cues"), "03-cues-2", down=False)
 
 
+def first_form(files: Files) -> str:
+    return FORMS.texts(files).tables[0]
+
+
 MOVES: dict[str, Callable[[Files], Files]] = {
-    "form added": lambda files: with_form(files, 0, form_texts(files).forms[0].replace("two", "x")),
+    "form added": lambda files: FORMS.with_new(
+        files, 0, FORMS.texts(files).tables[0].replace("two", "x")
+    ),
     "form changed": lambda files: changed(files, ABOUT, "Two modules.", "Both."),
-    "last form": lambda files: with_form(files, 1, ANOTHER),
+    "last form": lambda files: FORMS.with_new(files, 1, ANOTHER),
     "form behind a blank line": lambda files: {**files, ABOUT: f"{files[ABOUT]}\n{ANOTHER}"},
     "words": lambda files: changed(files, READ, "Text.", "Theirs."),
     "summary": lambda files: changed(files, ABOUT, "A *small* program.", "A larger one."),
     "title": lambda files: renamed(files, slug="small", titles={"en": "Smaller"}),
     "card gone": lambda files: remove_card(files, CardPlace.named("01-cues/cards/read")),
     "card added": lambda files: move_card(
-        add_card(files, "01-cues", CardSort.CARDS, CardKind.READ),
+        add_card(files, "01-cues", CardPart.CARDS, CardKind.READ),
         CardPlace.named("01-cues/cards/read-2"),
         down=False,
     ),
@@ -151,7 +157,7 @@ def test_shipped_files_come_through_whole(shipped_folder: Path) -> None:
     base = files_in(shipped_folder)
     last = "05-feedback-boundaries"
     theirs = move_module(base, last, down=False)
-    theirs = without_form(theirs, 1)
+    theirs = FORMS.without(theirs, 1)
     theirs = remove_card(theirs, CardPlace.named("01-digital-cues/cards/" + first_card(base)))
     own = renamed(base, slug="own", titles={"en": "Own", "de": "Eigenes"})
     sides = sides_of(base, theirs, own)
@@ -189,7 +195,7 @@ def test_a_module_that_was_taken_out_here_is_asked_about_where_it_changed(base: 
 
 def test_own_modules_and_cards_keep_their_places(base: Files) -> None:
     ours = take_module(copied(base), base, "02-replies")
-    ours = add_card(ours, "01-cues", CardSort.CARDS, CardKind.POLL)
+    ours = add_card(ours, "01-cues", CardPart.CARDS, CardKind.POLL)
     own = "en/01-cues/cards/07-poll-2.toml"
     assert own in ours
     sides = sides_of(base, MOVES["card added"](with_new_module(base)), ours)
@@ -287,24 +293,24 @@ def test_a_program_file_that_says_no_name_is_compared_as_it_is() -> None:
 
 
 def test_own_schedules_and_newer_ones_stand_side_by_side(base: Files) -> None:
-    theirs = changed(with_form(base, 1, ANOTHER), ABOUT, "Two modules.", "Both.")
+    theirs = changed(FORMS.with_new(base, 1, ANOTHER), ABOUT, "Two modules.", "Both.")
     own = ANOTHER.partition("\n")[2].replace("short", "own").replace("Short", "Our weeks")
-    sides = sides_of(base, theirs, with_form(copied(base), 0, own))
+    sides = sides_of(base, theirs, FORMS.with_new(copied(base), 0, own))
     assert keys(sides, ChangedBy.THEM) == {"/program.toml/two", "/program.toml/short"}
     assert keys(sides, ChangedBy.US) == {"/program.toml/own"}
     merged = all_taken(sides)
-    assert [form["slug"] for form in forms_said(merged)] == ["own", "two", "short"]
-    assert without_form(merged, 0) == copied(theirs)
+    assert [form["slug"] for form in FORMS.said(merged)] == ["own", "two", "short"]
+    assert FORMS.without(merged, 0) == copied(theirs)
     alone = Merging(sides, {"/program.toml/two"}).files()
-    assert alone == changed(with_form(copied(base), 0, own), ABOUT, "Two modules.", "Both.")
+    assert alone == changed(FORMS.with_new(copied(base), 0, own), ABOUT, "Two modules.", "Both.")
 
 
 def test_a_schedule_that_is_gone_there_goes_and_another_order_is_one_thing(base: Files) -> None:
-    two = with_form(base, 1, ANOTHER)
+    two = FORMS.with_new(base, 1, ANOTHER)
     sides = sides_of(two, base, copied(two))
     assert keys(sides, ChangedBy.THEM) == {"/program.toml/short"}
     assert all_taken(sides) == copied(base)
-    turned = with_form(base, 0, ANOTHER)
+    turned = FORMS.with_new(base, 0, ANOTHER)
     order = sides_of(two, turned, copied(two))
     assert keys(order, ChangedBy.THEM) == {"/program.toml/"}
     assert all_taken(order) == copied(turned)

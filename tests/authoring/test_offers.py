@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import override
 
 from authoring.comparing import MOST_LINES
-from authoring.form_text import with_form
+from authoring.form_changes import FORMS
 from authoring.models import Manuscript
 from authoring.offers import Offer, OfferedPiece
 from authoring.three_ways import ChangedBy, sides_of
@@ -26,7 +26,7 @@ def test_orders_are_called_by_what_they_order(small: Files) -> None:
     [order] = offered({**small, **shows}, {**small, **turned})
     assert (order.name, order.is_moved) == ("Order of the transcripts", True)
     long = ANOTHER.replace("short", "long").replace("Short", "Long")
-    [order] = offered(with_form(small, 1, long), with_form(small, 0, long))
+    [order] = offered(FORMS.with_new(small, 1, long), FORMS.with_new(small, 0, long))
     assert order.name == "Order of the schedules"
     assert [(line.text, line.is_new) for line in order.texts[0].theirs].count(
         ("Weeks “Long”", True)
