@@ -15,7 +15,7 @@ from authoring.manuscript import ABOUT
 from authoring.models import Manuscript
 from authoring.operations import change_files, revise_program
 from authoring.rule_changes import RULES
-from authoring.trials import PrivateCount, HowFar, Trial, TriedPerson, coarse, trial_of
+from authoring.trials import HowFar, PrivateCount, Trial, TriedPerson, coarse, trial_of
 from cohorts import facts as cohort_facts
 from cohorts.models import Cohort
 from learning.paths import PathObstacle, path_of
