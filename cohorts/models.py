@@ -194,6 +194,11 @@ class Enrollment(models.Model):
     )
     enrolled_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
+    followed = models.CharField(
+        max_length=32,
+        blank=True,
+        help_text="What was known of the leader when rules last made the plan; empty: never.",
+    )
 
     objects = EnrollmentQuerySet.as_manager()
     steps_met: list[StepMet]  # only from with_steps()

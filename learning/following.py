@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from cohorts.facts import facts_of
 from cohorts.models import Cohort, Enrollment, PersonalStep
@@ -13,7 +15,7 @@ from learning.own_decks import CardNames, OnPlan
 from learning.paths import Deck, Facts, NamedCard
 from programs.cadence import StepKind
 from programs.content.kinds import MaterialKind
-from programs.content.paths import DeckName, PathRule, Paths
+from programs.content.paths import DeckName, Paths
 from programs.models import Card, Material, Module
 
 NO_RULES = Paths(rules=())
@@ -28,24 +30,33 @@ def rules_of(version_id: int, language: str | None = None) -> Paths:
     return content
 
 
-def facts_in(cohort: Cohort, paths: Paths, now: dt.datetime) -> dict[int, Facts]:
-    """What is known of what rules ask, by enrollment of those who take part."""
-    active = Enrollment.objects.active().filter(cohort=cohort)
-    members = dict(active.values_list("pk", "member_id"))
-    told = facts_of(members.values(), paths.asked, now)
-    return {pk: told[member] for pk, member in members.items()}
+@dataclass(frozen=True)
+class KnownLeader:
+    """What is known of a leader, of what rules ask."""
+
+    facts: Facts
+    mark: str
+    """Another one wherever the facts are others, or the rules."""
 
 
-def concerned(cohort: Cohort, rules: Collection[PathRule], facts: Mapping[int, Facts]) -> list[int]:
-    """Enrollments for which a rule holds, or has left something."""
-    ruled = {pk for pk, known in facts.items() if is_meant(rules, known)}
-    left = PathEntry.objects.filter(enrollment__cohort=cohort).values_list("enrollment", flat=True)
-    return sorted((ruled | set(left.order_by().distinct())) & facts.keys())
+def known_anew(cohort: Cohort, paths: Paths, now: dt.datetime) -> dict[int, KnownLeader]:
+    """By enrollment, in order: those who take part and of whom other things are known than when
+    rules last made their plan. A query for each fact, and one.
+    """
+    active = Enrollment.objects.active().filter(cohort=cohort).order_by("pk")
+    rows = list(active.values_list("pk", "member_id", "followed"))
+    told = facts_of([member for _pk, member, _followed in rows], paths.asked, now)
+    found: dict[int, KnownLeader] = {}
+    for pk, member, followed in rows:
+        mark = _mark(cohort.version_id, told[member])
+        if mark != followed:
+            found[pk] = KnownLeader(told[member], mark)
+    return found
 
 
-def is_meant(rules: Collection[PathRule], facts: Facts) -> bool:
-    """Whether any of the rules holds."""
-    return any(rule.holds(facts) for rule in rules)
+def _mark(version_id: int, facts: Facts) -> str:
+    said = sorted((str(fact), of, value) for (fact, of), value in facts.items())
+    return hashlib.blake2b(repr((version_id, said)).encode(), digest_size=16).hexdigest()
 
 
 def names_in(version_id: int) -> CardNames:

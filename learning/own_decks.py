@@ -110,19 +110,7 @@ class Turning:
         module, name = deck
         if name == DeckName.BOOSTERS and (module, DeckName.CARDS) in leader.steps:
             return []
-        found = [named for named in path.suggested if named[0] == module]
-        return [
-            self.names.ids[named] for named in found if not self._lies_open(named, leader, path)
-        ]
-
-    def _lies_open(self, named: NamedCard, leader: OnPlan, path: LeaderPath) -> bool:
-        """Whether the leader has it anyway by now."""
-        module, card = named
-        return any(
-            card in path.decks[deck] and step.opens_at <= self.now
-            for deck, step in leader.steps.items()
-            if deck[0] == module
-        )
+        return [self.names.ids[named] for named in path.suggested if named[0] == module]
 
     def _turn_entries(
         self, enrollment_id: int, leader: OnPlan, path: LeaderPath, turn: PathTurn

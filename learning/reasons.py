@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cohorts.models import PersonalStep
 from common.languages import text_in_language
 from learning.following import rules_of
-from learning.models import PathEntry
+from learning.models import CardCompletion, PathEntry
 from learning.presenters import card_url
 from learning.steps import PathStep
 from programs.content.paths import PathChange, PathEffect
@@ -76,6 +77,9 @@ def suggestions_for(steps: Sequence[PathStep], language: str, now: dt.datetime) 
     enrollment_of: dict[int, int] = {}
     for each in open_steps:
         enrollment_of |= dict.fromkeys(each.suggested, each.enrollment_id)
+    for each in open_steps:
+        if each.next_card is not None:  # theirs to do anyway
+            enrollment_of.pop(each.next_card.pk, None)
     if not enrollment_of:
         return []
     offered = PathEntry.objects.standing().filter(
@@ -86,7 +90,10 @@ def suggestions_for(steps: Sequence[PathStep], language: str, now: dt.datetime) 
     for version_id in {each.enrollment.cohort.version_id for each in entries}:
         whys |= _whys(version_id, language)
     named = {(each.effect.module, each.effect.card): whys[each.rule] for each in entries}
-    cards = Card.objects.filter(pk__in=enrollment_of).annotate(
+    done = CardCompletion.objects.filter(
+        enrollment__in=set(enrollment_of.values()), card=OuterRef("pk")
+    )
+    cards = Card.objects.filter(~Exists(done), pk__in=enrollment_of).annotate(
         title=text_in_language("content", "title", language)
     )
     return [

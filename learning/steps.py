@@ -194,11 +194,8 @@ def deck_of(personal: PersonalStep, language: str) -> list[DeckCard]:
 def _in_order(personal: PersonalStep, cards: Sequence[DeckCard]) -> list[DeckCard]:
     """The deck as the leader has it, what is gone, what is offered."""
     own = {pk: place for place, pk in enumerate(personal.deck or ())}
-    offered = set(personal.suggested)
-    marked = [
-        replace(card, is_suggested=card.pk in offered) if not card.is_done else card
-        for card in cards
-    ]
+    offered = set(personal.suggested) - own.keys()
+    marked = [replace(card, is_suggested=card.pk in offered) for card in cards]
     return sorted(marked, key=lambda card: (card.is_suggested, card.is_gone, own.get(card.pk, 0)))
 
 

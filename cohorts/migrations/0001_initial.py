@@ -137,6 +137,14 @@ class Migration(migrations.Migration):
                 ("enrolled_at", models.DateTimeField()),
                 ("left_at", models.DateTimeField(blank=True, null=True)),
                 (
+                    "followed",
+                    models.CharField(
+                        blank=True,
+                        help_text="What was known of the leader when rules last made the plan; empty: never.",
+                        max_length=32,
+                    ),
+                ),
+                (
                     "coach",
                     models.ForeignKey(
                         blank=True,

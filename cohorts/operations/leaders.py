@@ -39,10 +39,10 @@ def enroll_leader(
     )
     if not is_new and enrollment.left_at is None:
         return enrollment
-    enrollment.left_at = None
+    enrollment.left_at, enrollment.followed = None, ""
     if is_new or coach:
         enrollment.coach = coach
-    enrollment.save(update_fields=["left_at", "coach"])
+    enrollment.save(update_fields=["left_at", "followed", "coach"])
     ahead = [step for step in cohort.steps.all() if _can_still_be_done(step, locked, now)]
     known = set(enrollment.personal_steps.values_list("step_id", flat=True))
     make_personal_steps([enrollment], [step for step in ahead if step.pk not in known])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models.functions import Coalesce
 
-from cohorts.models import PersonalStep
+from cohorts.models import Enrollment, PersonalStep
 from cohorts.plan import opening_of
 from cohorts.queries import add_card_to_tally, write_openings
 from people.bulk import write_fields
@@ -50,6 +50,14 @@ def write_decks(*, steps: Sequence[PersonalStep]) -> None:
     open, as their fields say. A statement per thousand; the same once more changes nothing.
     """
     write_fields(steps, ["deck", "suggested", "opens_on", "opens_at"])
+
+
+def note_followed(*, marks: Mapping[int, str]) -> None:
+    """Keep what was known of leaders when rules made their plans, by enrollment. A statement per
+    thousand; the same once more changes nothing.
+    """
+    enrollments = [Enrollment(pk=pk, followed=mark) for pk, mark in marks.items()]
+    write_fields(enrollments, ["followed"])
 
 
 def complete_step(*, enrollment_id: int, step_id: int, now: dt.datetime) -> None:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from django.db import transaction
 
 from cohorts.models import Cohort, Step
-from cohorts.operations import write_decks
+from cohorts.operations import note_followed, write_decks
 from cohorts.quiet import quiet_of
-from learning.following import concerned, facts_in, names_in, on_plans, rules_of
+from learning.following import KnownLeader, known_anew, names_in, on_plans, rules_of
 from learning.models import PathEntry
 from learning.operations.cards import count_again
 from learning.own_decks import PathTurn, Turning
-from learning.paths import Facts, path_of
+from learning.paths import path_of
+from people.importing.resting import batched
 from programs.cadence import CARD_KINDS
 from programs.content.kinds import MaterialKind
 from programs.content.paths import PathRule
 from programs.models import Material
 
-BATCH = 500
+BATCH = 1000
 
 
 def follow_all_rules(*, now: dt.datetime) -> int:
@@ -35,45 +36,40 @@ def follow_all_rules(*, now: dt.datetime) -> int:
 
 def follow_rules(*, cohort: Cohort, now: dt.datetime) -> int:
     """Bring the plans of those who take part in a cohort to what the rules of its version say, and
-    note what each rule begins and ceases to do for whom. What is done stays.
+    note what each rule begins and ceases to do for whom. What is done stays. Looks only at those of
+    whom something else is known than the last time.
 
     Works in batches, each of them whole, with the same number of statements for each. Returns for
     how many leaders anything changed; a second call changes nothing.
     """
     paths = rules_of(cohort.version_id)
-    facts = facts_in(cohort, paths, now)
-    ids = concerned(cohort, paths.rules, facts)
-    changed = 0
-    for start in range(0, len(ids), BATCH):
-        some = {pk: facts[pk] for pk in ids[start : start + BATCH]}
-        changed += _follow(cohort, paths.rules, some, now)
-    return changed
+    known = known_anew(cohort, paths, now)
+    some = batched(known.items(), BATCH)
+    return sum(_follow(cohort, paths.rules, dict(each), now) for each in some)
 
 
+@transaction.atomic
 def _follow(
-    cohort: Cohort, rules: Collection[PathRule], facts: Mapping[int, Facts], now: dt.datetime
+    cohort: Cohort, rules: Sequence[PathRule], known: Mapping[int, KnownLeader], now: dt.datetime
 ) -> int:
-    """Looks first, and waits for nobody where all is as it should be."""
-    if not _turns(cohort, rules, facts, now):
-        return 0
-    with transaction.atomic():
-        # Waits for whoever is just taking a card, who holds the step; whoever comes later waits.
-        held = Step.objects.filter(cohort=cohort, kind__in=CARD_KINDS).order_by("pk")
-        list(held.select_for_update())
-        turns = _turns(cohort, rules, facts, now)
-        _write(cohort, turns, now)
+    # Waits for whoever is just taking a card, who holds the step; whoever comes later waits.
+    held = Step.objects.filter(cohort=cohort, kind__in=CARD_KINDS).order_by("pk")
+    list(held.select_for_update())
+    turns = _turns(cohort, rules, known, now)
+    _write(cohort, turns, now)
+    note_followed(marks={pk: each.mark for pk, each in known.items()})
     return len(turns)
 
 
 def _turns(
-    cohort: Cohort, rules: Collection[PathRule], facts: Mapping[int, Facts], now: dt.datetime
+    cohort: Cohort, rules: Sequence[PathRule], known: Mapping[int, KnownLeader], now: dt.datetime
 ) -> dict[int, PathTurn]:
     """What is to be written, by enrollment."""
     names = names_in(cohort.version_id)
     turning = Turning(names, quiet_of(cohort), cohort.starts_on, now)
     found: dict[int, PathTurn] = {}
-    for pk, leader in on_plans(cohort, facts).items():
-        path = path_of(list(rules), facts[pk], leader.planned(names))
+    for pk, leader in on_plans(cohort, known).items():
+        path = path_of(rules, known[pk].facts, leader.planned(names))
         turn = turning.turn(pk, leader, path)
         if not turn.is_empty:
             found[pk] = turn

@@ -119,7 +119,7 @@ def _open_cards(cohort, kind: str | None = None) -> list[tuple[int, int, int, ob
         enrollment__cohort=cohort, step__kind=StepKind.CARDS, opens_at__lte=timezone.now()
     )
     modules = set(steps.values_list("step__module", flat=True))
-    cards = Card.objects.filter(module__in=modules, is_booster=False)
+    cards = Card.objects.filter(module__in=modules, is_booster=False, is_extra=False)
     cards = cards.filter(kind=kind) if kind else cards
     seats = cohort.enrollments.order_by("pk").values_list("pk", "member")
     return [(*seat, card.pk, card) for card in cards.order_by("pk") for seat in seats]

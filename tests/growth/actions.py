@@ -14,7 +14,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
-from learning.operations import announce_modules
+from learning.operations import announce_modules, follow_all_rules, follow_rules
 from pilots.draft import FEW_GROUPS, DraftStep
 from pilots.parts import groups_on, sessions_on
 from practice.operations import release_leavers, remind_sessions, tell_weeks
@@ -29,6 +29,9 @@ MOST = 1.15
 
 MOST_OF_A_TICK = 2.0
 """It takes a millisecond or two, by indexes that are longer where there are more people."""
+
+EACH = 115.0
+"""Something is asked, or done, about each leader."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,13 +65,23 @@ def page(
     return Action(name=name, by=by, act=act, most=most, is_page=True)
 
 
-def tick(name: str, operation: Callable[..., object]) -> Action:
+def tick(name: str, operation: Callable[..., object], most: float = MOST_OF_A_TICK) -> Action:
     """The clock asks whether anything is due when everything has just been done."""
 
     def act(world: World, _client: Client) -> None:
         operation(now=world.now + BETWEEN_TICKS)
 
-    return Action(name=f"a tick: {name}", by="admin", act=act, most=MOST_OF_A_TICK)
+    return Action(name=f"a tick: {name}", by="admin", act=act, most=most)
+
+
+def rules_for_everybody() -> Action:
+    """Another version of the rules: each leader's plan is made anew."""
+
+    def act(world: World, _client: Client) -> None:
+        world.cohort.enrollments.update(followed="")
+        follow_rules(cohort=world.cohort, now=world.now)
+
+    return Action(name="rules change for everybody", by="admin", act=act, most=EACH)
 
 
 def wizard(step: DraftStep, *, query: str = "", name: str = "") -> Action:
@@ -130,6 +143,7 @@ ACTIONS = (
     page("outbox of a pilot", "admin", "pilots:messages", about=True),
     page("outbox, failed ones", "admin", "pilots:messages", about=True, query="?state=failed"),
     page("still to come for a pilot", "admin", "pilots:ahead", about=True),
+    page("paths of a pilot", "admin", "pilots:paths", about=True),
     page("people", "admin", "people:members"),
     page("people, somebody sought", "admin", "people:members", query="?q=0055433"),
     page("people, a role", "admin", "people:members", query="?role=coach"),
@@ -160,6 +174,8 @@ ACTIONS = (
     tick("waves of pulses", turn_waves),
     tick("reminders of pulses", remind_pulses),
     tick("answers that wait", shuffle_answers),
+    tick("rules of programs", follow_all_rules, most=EACH),
+    rules_for_everybody(),
     wizard_move(),
     wizard_times(),
 )

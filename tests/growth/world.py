@@ -15,7 +15,7 @@ from django.db import connection
 from assessments.models import Criterion, Rubric, Score
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.operations import launch_cohort
-from learning.operations import announce_modules
+from learning.operations import announce_modules, follow_all_rules
 from messaging.models import Message
 from people.models import Member, Organization, Role, User
 from pilots.models import PilotDraft
@@ -84,6 +84,7 @@ def build(version: ProgramVersion, *, leaders: int, members: int = 0, now: dt.da
 
 def _catch_up(now: dt.datetime) -> None:
     """Everything is done that the clock sets going, as if a worker had been there all the time."""
+    follow_all_rules(now=now)
     announce_modules(now=now)
     remind_sessions(now=now)
     tell_weeks(now=now)
@@ -268,7 +269,8 @@ def _plans(values: dict[str, Any]) -> None:
                     WHEN se.id IS NULL AND {opens} < %(now)s AND e.id %% 7 <> 0
                     THEN {opens} + interval '2 days' END"""
     cards = """CASE WHEN s.kind = 'cards' THEN (SELECT count(*) FROM programs_card c
-                     WHERE c.module_id = s.module_id AND NOT c.is_booster) ELSE 0 END"""
+                     WHERE c.module_id = s.module_id
+                       AND NOT c.is_booster AND NOT c.is_extra) ELSE 0 END"""
     fill(
         PersonalStep,
         """cohorts_enrollment e

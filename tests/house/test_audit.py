@@ -35,6 +35,7 @@ WITHOUT_A_ROW = {
     "learning.operations.paths.follow_rules": RULES,
     "learning.operations.paths.follow_all_rules": RULES,
     "cohorts.operations.progress.write_decks": RULES,
+    "cohorts.operations.progress.note_followed": RULES,
     "surveys.operations.answering.answer": ANSWER,
     "surveys.operations.answering.shuffle_answers": ANSWER,
     "pilots.operations.quiet.keep_clear": "put_off and move_sessions record what they move",
