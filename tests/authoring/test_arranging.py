@@ -20,6 +20,7 @@ from authoring.layout import CardPlace, NotThere, card_names, card_slugs, module
 from authoring.manuscript import ABOUT, files_in, read_files
 from authoring.module_changes import copy_module, move_module, remove_module, take_module
 from authoring.numbering import slug_of
+from authoring.rule_changes import RULES
 from programs.content.kinds import CardKind, CardPart
 
 Files = dict[str, str]
@@ -179,10 +180,12 @@ def test_an_added_card_is_whole_in_every_language(
 ) -> None:
     folder = modules_of(shipped)[0]
     if part is CardPart.BOOSTERS:
+        # Rules name refreshers, and would miss the one that makes room.
+        shipped = {path: text for path, text in shipped.items() if path != RULES.path}
         shipped = remove_card(shipped, CardPlace(folder, part, "for-the-record"))
     read = read_files(add_card(shipped, folder, part, kind)).program
     assert read is not None
-    card = read.modules[0].cards[7 if part is CardPart.CARDS else -1]
+    card = read.modules[0].row(part)[-1]
     assert (card.kind, card.part, card.slug) == (kind, part, kind.value)
     assert set(card.content) == {"en", "de"}
     assert card.content["en"].title != card.content["de"].title
@@ -192,7 +195,9 @@ def test_an_added_card_is_whole_in_every_language(
 def test_what_is_removed_takes_along_what_is_about_it_alone(shipped: Files) -> None:
     gone = modules_of(shipped)[1]
     left = remove_module(shipped, gone)
-    assert '"active-listening"' not in "".join(left.values())
+    # Whoever removes what a rule names is told; the rule is for them to change.
+    others = [text for path, text in left.items() if path != RULES.path]
+    assert '"active-listening"' not in "".join(others)
     assert len(modules_of(left)) == 4
     assert sum(path.startswith("calibration/") for path in left) == 17
     bank = left["pulse-bank.toml"]

@@ -21,6 +21,7 @@ from people.models import AuditEvent, Member
 SignIn = Callable[[Member], Client]
 CARDS = "en/01-digital-cues/cards"
 PLACE = "01-digital-cues/cards/bounced-ticket"
+NAMED_BY_NO_RULE = "01-digital-cues/cards/more-than-one-reason"
 
 
 @pytest.fixture
@@ -118,7 +119,7 @@ def test_a_button_does_what_it_says(
 @pytest.mark.parametrize(
     ("asked", "at", "gone"),
     [
-        ("card", PLACE, "cards/03-bounced-ticket.toml"),
+        ("card", NAMED_BY_NO_RULE, "cards/04-more-than-one-reason.toml"),
         ("module", "05-feedback-boundaries", "05-feedback-boundaries"),
         ("collection", "pages", "pages/"),
     ],
@@ -213,7 +214,7 @@ def test_a_card_is_kept_for_some_and_given_back(client: Client, draft: Manuscrip
     url = reverse("authoring:arrange", args=[draft.pk])
     client.post(url, {"card_for_some": PLACE})
     draft.refresh_from_db()
-    path = "en/01-digital-cues/extras/01-bounced-ticket.toml"
+    path = "en/01-digital-cues/extras/05-bounced-ticket.toml"
     assert path in draft.files
     assert path.replace("en/", "de/") in draft.files
     page = page_of(client, draft)
@@ -225,7 +226,7 @@ def test_a_card_is_kept_for_some_and_given_back(client: Client, draft: Manuscrip
     client.post(url, {"card_for_all": "01-digital-cues/extras/bounced-ticket"})
     draft.refresh_from_db()
     assert f"{CARDS}/07-bounced-ticket.toml" in draft.files
-    assert "en/01-digital-cues/extras/01-poll.toml" in draft.files
+    assert "en/01-digital-cues/extras/05-poll.toml" in draft.files
     assert not draft.problem
 
 

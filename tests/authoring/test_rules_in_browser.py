@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from authoring.models import Manuscript
 from authoring.operations import copy_program, publish_shipped
+from authoring.rule_changes import RULES
 from people.models import Audience, Member
 from tests.browser import DESK, PHONE
 from tests.journeys.visitor import AXE_OPTIONS
@@ -28,7 +29,11 @@ def draft(
     Member.objects.filter(pk=leader.pk).update(audience=Audience.EXECUTIVE)
     version = publish_shipped(folder=shipped_folder, now=now)
     origin = Manuscript.objects.get(version=version)
-    return copy_program(origin=origin, titles={"en": "Our own way"}, by=admin, now=now)
+    found = copy_program(origin=origin, titles={"en": "Our own way"}, by=admin, now=now)
+    # The first rule is to be written here.
+    del found.files[RULES.path]
+    found.save()
+    return found
 
 
 def press(page: Page, name: str, role: str = "button") -> None:
