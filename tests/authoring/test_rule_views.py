@@ -278,3 +278,14 @@ def test_whoever_comes_too_late_hears_so(
     url = reverse("authoring:paths", args=[draft.pk])
     page = client.post(url, {"up": "tone"}, follow=True).content.decode()
     assert "just published, changed or deleted" in page
+
+
+def test_an_empty_place_among_words_is_said_where_it_is(client: Client, draft: Manuscript) -> None:
+    odd = TEXT.replace(
+        '"audience", test = "is", values = ["executive"]',
+        '"department", test = "is", values = ["A", " "]',
+    )
+    draft.files = {**draft.files, RULES.path: odd}
+    draft.save()
+    form = client.get(rule_url(draft, "board")).context["form"]
+    assert form.errors["when-0-values-1"]
