@@ -149,6 +149,9 @@ def test_what_is_wrong_is_kept_and_said_at_its_field(client: Client, draft: Manu
     assert values_in(draft, "board").then[1].weeks == "soon"
     listed = client.get(reverse("authoring:paths", args=[draft.pk])).content.decode()
     assert "Something is missing here" in listed
+    outline = client.get(reverse("authoring:draft", args=[draft.pk])).content.decode()
+    assert outline.count(reverse("authoring:paths", args=[draft.pk])) == 2
+    assert "paths.toml: rules 1, then 2, weeks" in outline
     private = rule_url(draft, "tone")
     form = form_of(client.get(private).content.decode())
     form |= {"row": "add then", "new-then": "leave_out"}
