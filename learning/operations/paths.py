@@ -22,7 +22,7 @@ from programs.content.kinds import MaterialKind
 from programs.content.paths import PathRule
 from programs.models import Material
 
-BATCH = 500
+BATCH = 1000
 
 
 def follow_all_rules(*, now: dt.datetime) -> int:

@@ -8,6 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
@@ -82,7 +83,7 @@ def title(card: Card) -> str:
 
 
 @pytest.fixture
-def ruled(leader: Member, now: dt.datetime) -> Ruled:
+def ruled(frozen: time_machine.Coordinates, leader: Member) -> Ruled:
     course = make_course(leader)
     boosters = [CardFactory(module=course.module, is_booster=True, position=n) for n in (1, 2)]
     extra = CardFactory(module=course.module, is_extra=True, position=1)
