@@ -77,6 +77,7 @@ BESIDE_MODULES = (
     (re.compile(r"program\.toml"), gettext_lazy("Title, order of modules, schedules")),
     (re.compile(r"instrument\.toml"), gettext_lazy("Questionnaire")),
     (re.compile(r"pulse-bank\.toml"), gettext_lazy("Items for pulses")),
+    (re.compile(r"paths\.toml"), gettext_lazy("Paths")),
     (re.compile(r"pages/.*"), gettext_lazy("Page")),
     (re.compile(r"calibration/.*"), gettext_lazy("Transcript for calibration")),
 )

@@ -149,6 +149,9 @@ def test_what_is_wrong_is_kept_and_said_at_its_field(client: Client, draft: Manu
     assert values_in(draft, "board").then[1].weeks == "soon"
     listed = client.get(reverse("authoring:paths", args=[draft.pk])).content.decode()
     assert "Something is missing here" in listed
+    outline = client.get(reverse("authoring:draft", args=[draft.pk])).content.decode()
+    assert outline.count(reverse("authoring:paths", args=[draft.pk])) == 2
+    assert "paths.toml: rules 1, then 2, weeks" in outline
     private = rule_url(draft, "tone")
     form = form_of(client.get(private).content.decode())
     form |= {"row": "add then", "new-then": "leave_out"}
@@ -278,3 +281,14 @@ def test_whoever_comes_too_late_hears_so(
     url = reverse("authoring:paths", args=[draft.pk])
     page = client.post(url, {"up": "tone"}, follow=True).content.decode()
     assert "just published, changed or deleted" in page
+
+
+def test_an_empty_place_among_words_is_said_where_it_is(client: Client, draft: Manuscript) -> None:
+    odd = TEXT.replace(
+        '"audience", test = "is", values = ["executive"]',
+        '"department", test = "is", values = ["A", " "]',
+    )
+    draft.files = {**draft.files, RULES.path: odd}
+    draft.save()
+    form = client.get(rule_url(draft, "board")).context["form"]
+    assert form.errors["when-0-values-1"]

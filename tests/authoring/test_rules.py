@@ -21,6 +21,7 @@ from authoring.rule_changes import (
     rule_mark,
     write_rule,
 )
+from authoring.rule_forms import form_field
 from authoring.rule_rows import ConditionRow, EffectRow, RuleValues
 from authoring.rules import rules_of, scene_of
 from programs.content.paths import PathChange, PathFact
@@ -266,3 +267,12 @@ def test_what_is_typed_is_kept_as_it_is() -> None:
     assert later.said == {"do": "open", "module": "cues", "weeks": -2}
     assert EffectRow.of(later.said) == later
     assert EffectRow.of({}) == EffectRow(do="")
+
+
+def test_what_the_reader_calls_a_field_is_found_in_the_form() -> None:
+    assert form_field("when 2, values") == "when-1-values-0"
+    assert form_field("when 2, values 3") == "when-1-values-2"
+    assert form_field("then 1, with") == "then-0-instead"
+    assert form_field("then 1, weeks") == "then-0-weeks"
+    assert form_field("why.de") == "why-de"
+    assert form_field("then") == "then"

@@ -15,6 +15,7 @@ from authoring.manuscript import ABOUT
 from authoring.models import Manuscript
 from authoring.operations import change_files, revise_program
 from authoring.rule_changes import RULES
+from authoring.trial_page import private_words
 from authoring.trials import HowFar, PrivateCount, Trial, TriedPerson, coarse, trial_of
 from cohorts import facts as cohort_facts
 from cohorts.models import Cohort
@@ -324,3 +325,9 @@ def test_as_many_statements_for_few_as_for_many(
     with django_assert_num_queries(len(few)):
         client.get(url)
     assert PathFact.LEVEL in cohort_facts._told_by
+
+
+def test_how_many_is_said_in_words() -> None:
+    assert private_words(15) == "at least 15 leaders"
+    assert private_words(PrivateCount.MOST) == "nearly everybody whom it could concern"
+    assert private_words(PrivateCount.FEW) == "fewer than five leaders"

@@ -182,22 +182,23 @@ def test_what_is_asked_is_said(fact: str, tests: dict, english: str, german: str
         (
             {"do": "add", "card": "board"},
             "Also gets “Board” in “Digital cues”",
-            "Bekommt in „Digital cues“ zusätzlich „Board“",
+            "Bekommt in „Digital cues“ zusätzlich die Karte „Board“",
         ),
         (
             {"do": "add", "card": "board", "after": "poll"},
             "Also gets “Board” in “Digital cues”, after “Poll”",
-            "Bekommt in „Digital cues“ nach „Poll“ zusätzlich „Board“",
+            "Bekommt in „Digital cues“ nach „Poll“ zusätzlich die Karte „Board“",
         ),
         (
             {"do": "add", "card": "board", "to": DeckName.BOOSTERS},
             "Also gets “Board” among the refreshers of “Digital cues”",
-            "Bekommt bei den Auffrischungen von „Digital cues“ zusätzlich „Board“",
+            "Bekommt bei den Auffrischungen von „Digital cues“ zusätzlich die Karte „Board“",
         ),
         (
             {"do": "add", "card": "board", "to": DeckName.BOOSTERS, "after": "poll"},
             "Also gets “Board” among the refreshers of “Digital cues”, after “Poll”",
-            "Bekommt bei den Auffrischungen von „Digital cues“ nach „Poll“ zusätzlich „Board“",
+            "Bekommt bei den Auffrischungen von „Digital cues“ nach „Poll“ zusätzlich die Karte "
+            "„Board“",
         ),
         (
             {"do": "leave_out", "card": "poll"},
@@ -212,7 +213,7 @@ def test_what_is_asked_is_said(fact: str, tests: dict, english: str, german: str
         (
             {"do": "replace", "card": "poll", "instead": "board"},
             "Gets “Board” instead of “Poll” in “Digital cues”",
-            "Bekommt in „Digital cues“ „Board“ statt „Poll“",
+            "Bekommt in „Digital cues“ die Karte „Board“ statt „Poll“",
         ),
         (
             {"do": "move", "card": "poll"},
@@ -261,8 +262,8 @@ def test_a_rule_is_one_sentence() -> None:
     with override("de"):
         assert rule_words(rule, NAMES) == (
             "Wer in Sales oder Support arbeitet und vor weniger als 6 Monaten eingestellt wurde, "
-            "bekommt in „Digital cues“ „Board“ statt „Poll“ und bekommt die Karten von „other“ "
-            "nicht."
+            "bekommt in „Digital cues“ die Karte „Board“ statt „Poll“ und bekommt die Karten von "
+            "„other“ nicht."
         )
 
 
