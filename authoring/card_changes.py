@@ -18,6 +18,7 @@ from authoring.layout import (
     card_slugs,
     is_in_step,
     languages_with,
+    module_slug,
     said_in,
 )
 from authoring.numbering import (
@@ -27,6 +28,7 @@ from authoring.numbering import (
     shifted,
     slug_of,
 )
+from authoring.rules_left import rules_without
 from authoring.toml_text import with_values
 from common.languages import ENGLISH
 from programs.content.kinds import CardKind, CardPart
@@ -70,7 +72,11 @@ def copy_card(files: Files, place: CardPlace) -> dict[str, str]:
 
 
 def remove_card(files: Files, place: CardPlace) -> dict[str, str]:
-    """Take it out; what follows moves up."""
+    """Take it out with what rules do with it; what follows moves up."""
+    return rules_without(_removed(files, place), module_slug(files, place.folder), place.slug)
+
+
+def _removed(files: Files, place: CardPlace) -> dict[str, str]:
     files = _in_step(files, place.folder, place.part)
     names = _names(files, place)
     own = names_by_slug(names)[place.slug]
@@ -93,7 +99,7 @@ def put_card(files: Files, place: CardPlace, part: CardPart) -> dict[str, str]:
         for language in languages_with(files, place.folder)
         if (path := card_path(language, place.folder, place.part, own)) in files
     }
-    return {**remove_card(files, place), **put}
+    return {**_removed(files, place), **put}
 
 
 def add_card(files: Files, folder: str, part: CardPart, kind: CardKind) -> dict[str, str]:

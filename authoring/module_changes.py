@@ -31,6 +31,7 @@ from authoring.numbering import (
     shifted,
     slug_of,
 )
+from authoring.rules_left import rules_without
 from authoring.toml_text import opened, put_in, quoted, reorder, take_out, with_values
 
 
@@ -81,7 +82,7 @@ def remove_module(files: Files, folder: str) -> dict[str, str]:
     document = opened(kept[ABOUT])
     take_out(document, "modules", here)
     kept[ABOUT] = tomlkit.dumps(document)
-    kept = without_module(kept, slug)
+    kept = rules_without(without_module(kept, slug), slug)
     kept = _placed(kept, dict.fromkeys(order[here + 1 :], -1))
     renames = shifted(order, above=number_of(folder), by=-1) if is_numbered(order) else {}
     return _in_order(kept, [name for name in order if name != folder], renames)

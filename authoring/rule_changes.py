@@ -121,6 +121,16 @@ def _tables(rule: Table, key: str) -> list[Said]:
     return list(found)
 
 
+def effects_of(rule: Table) -> list[EffectRow]:
+    """What a rule does, as its form would hold it."""
+    return [EffectRow.of(each) for each in _tables(rule, "then")]
+
+
+def write_effects(rule: Table, effects: Sequence[EffectRow]) -> None:
+    """Let a rule do other things; what is the same stays as it is written."""
+    _write_rows(rule, "then", EffectRow.of, effects)
+
+
 def _write_rows(rule: Table, key: str, of: Callable[[Said], Row], new: Sequence[Row]) -> None:
     old = [of(each) for each in _tables(rule, key)]
     if old == list(new):
