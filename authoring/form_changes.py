@@ -103,7 +103,7 @@ def place_of(files: Files, slug: str) -> int:
 def add_form(files: Files, cadence: Cadence) -> dict[str, str]:
     """A form with steps to change, behind the others, for as many modules as there are."""
     shipped = {ABOUT: OWN.lstrip() if cadence is Cadence.OWN else SHIPPED.read_text("utf-8")}
-    text = form_texts(shipped).forms[place_of(shipped, cadence.value)]
+    text = form_texts(shipped).rows[place_of(shipped, cadence.value)]
     document = tomlkit.parse(text.rstrip() + "\n")
     form = document["forms"][0]
     form["slug"] = _free(files, cadence.value)
@@ -122,7 +122,7 @@ def add_form(files: Files, cadence: Cadence) -> dict[str, str]:
 def copy_form(files: Files, slug: str) -> dict[str, str]:
     """A second one behind it, under another name."""
     place = place_of(files, slug)
-    document = opened(form_texts(files).forms[place])
+    document = opened(form_texts(files).rows[place])
     form = document["forms"][0]
     form["slug"] = _free(files, slug)
     names = form.get("name")
@@ -142,7 +142,7 @@ def write_form(files: Files, slug: str, values: FormValues) -> dict[str, str]:
     form has other steps by now.
     """
     place = place_of(files, slug)
-    text = form_texts(files).forms[place]
+    text = form_texts(files).rows[place]
     document = opened(text)
     form = document["forms"][0]
     _set(form, "modules", values.modules)
@@ -164,7 +164,7 @@ def write_form(files: Files, slug: str, values: FormValues) -> dict[str, str]:
 def add_step(files: Files, slug: str, step: WrittenStep) -> dict[str, str]:
     """One more step, behind those of its day."""
     place = place_of(files, slug)
-    text = form_texts(files).forms[place]
+    text = form_texts(files).rows[place]
     document = opened(text)
     form = document["forms"][0]
     form.setdefault("steps", tomlkit.array())

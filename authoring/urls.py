@@ -3,7 +3,7 @@
 from django.urls import path
 
 from authoring import views
-from authoring.views import newer, outline, pieces, retiring, reviewing, timeline
+from authoring.views import collections, newer, outline, pieces, retiring, reviewing, timeline
 
 app_name = "authoring"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("own/<int:pk>/weeks/", timeline.timeline, name="timeline"),
     path("own/<int:pk>/weeks/form/", timeline.weeks, name="weeks"),
     path("own/<int:pk>/weeks/remove/", timeline.remove_weeks, name="remove_weeks"),
+    path("own/<int:pk>/all/<str:key>/", collections.collection, name="collection"),
     path("own/<int:pk>/file/", views.draft_file, name="draft_file"),
     path("own/<int:pk>/review/", reviewing.review, name="review"),
     path("own/<int:pk>/review/ask/", reviewing.ask, name="ask_review"),

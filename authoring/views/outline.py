@@ -23,6 +23,8 @@ from authoring.module_changes import copy_module, move_module, remove_module, ta
 from authoring.numbering import slug_of
 from authoring.operations import NotPublished, change_files
 from authoring.outline import Collection, outline_of, without_collection
+from authoring.pieces import piece_at, title_of
+from authoring.row_changes import without_question
 from common.addresses import address
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
@@ -70,6 +72,7 @@ CHANGES: dict[str, Making] = {
 REMOVALS: dict[str, Making] = {
     "card": lambda at, _kind: partial(remove_card, place=CardPlace.named(at)),
     "module": lambda at, _kind: partial(remove_module, folder=at),
+    "row": lambda at, _kind: partial(without_question, address=at),
     "collection": lambda at, _kind: partial(without_collection, key=_collection(at)),
 }
 """What is asked about first."""
@@ -102,13 +105,15 @@ def remove(request: MemberRequest, pk: int) -> HttpResponse:
         change = _known(REMOVALS, sort)(at, "")
         if request.method == "POST":
             back = at.rpartition("/")[0] or "program"
-            return _changed(request, found, change, about=f"remove_{sort} {at}", back=back)
+            done = _changed(request, found, change, about=f"remove_{sort} {at}", back=back)
+            is_row = sort == "row"
+            return redirect("authoring:collection", pk, Collection.BANK) if is_row else done
         after = change(found.files)
     except NotThere:
         return _not_there(request, pk)
     context = {
         "draft": found,
-        "name": outline_of(found.files, problem="", language=request.LANGUAGE_CODE).name_of(at),
+        "name": _name(request, found.files, at),
         "is_module": sort == "module",
         "problem": read_files(after).problem,
         "was_fine": not found.problem,
@@ -138,6 +143,13 @@ def take(request: MemberRequest, pk: int) -> HttpResponse:
         for source in sources
     ]
     return render(request, "authoring/take.html", {"draft": found, "offered": offered})
+
+
+def _name(request: MemberRequest, files: Files, at: str) -> str:
+    piece = piece_at(at)
+    if piece is not None and piece.part:
+        return title_of(piece, files[piece.path])
+    return outline_of(files, problem="", language=request.LANGUAGE_CODE).name_of(at)
 
 
 def _collection(at: str) -> Collection:

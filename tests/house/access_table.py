@@ -73,6 +73,10 @@ def own_piece(world: World) -> dict[str, Any]:
     return {**own_program(world), "path": "en/01-cues/module.toml"}
 
 
+def own_collection(world: World) -> dict[str, Any]:
+    return {**own_program(world), "key": "pages"}
+
+
 def own_program(world: World) -> dict[str, Any]:
     return {"pk": world.more["program draft"]}
 
@@ -139,6 +143,7 @@ TABLE = (
     Line("authoring:timeline", (ADMIN,), own_program),
     Line("authoring:weeks", (ADMIN,), own_program),
     Line("authoring:remove_weeks", (ADMIN,), own_program),
+    Line("authoring:collection", (ADMIN,), own_collection),
     Line("authoring:draft_file", (ADMIN,), own_program),
     Line("authoring:piece", (ADMIN,), own_piece),
     Line("authoring:piece_preview", (ADMIN,), own_piece),
