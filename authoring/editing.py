@@ -18,7 +18,7 @@ from authoring.layout import languages_of
 from authoring.new_rows import place_for, row_text, slug_for
 from authoring.page_text import page_said, page_written
 from authoring.pieces import Piece, PieceKind, entries_for
-from authoring.table_text import with_row
+from authoring.table_text import cut_at, with_row
 from authoring.writing import as_typed, is_faithful, retyped, rewritten
 from common.toml import parse_toml
 from people.choices import language_name
@@ -187,11 +187,19 @@ def opened(files: Files, piece: Piece, *, as_whole: bool = False) -> OpenPiece |
     entries = None if as_whole and not piece.part else entries_for(piece, text, files)
     if entries is not None and (piece.kind is PieceKind.PAGE or is_faithful(text)):
         found = OpenPiece(piece=piece, files=files, entries=entries, is_whole=False)
-        return None if piece.part and found.place is None and not piece.is_new else found
+        return found if _is_row_there(found) else None
     if piece.part:
         return None
     whole = WHOLES.get(piece.kind, FILE)
     return OpenPiece(piece=piece, files=files, entries=(whole,), is_whole=True)
+
+
+def _is_row_there(found: OpenPiece) -> bool:
+    """Whether the row that is meant exists, or could be put in; True of a whole file."""
+    part = found.piece.part
+    if part is None or not found.piece.is_new:
+        return part is None or found.place is not None
+    return len(cut_at(found.text, part).rows) == len(rows_of(found.files, part))
 
 
 def fingerprint_of(text: str) -> str:

@@ -18,7 +18,7 @@ from authoring.checking import PieceReading, fault_at, field_in, read_one
 from authoring.drafts import no_draft, open_draft
 from authoring.editing import OpenPiece, opened
 from authoring.entries import Values
-from authoring.layout import NotThere, languages_of
+from authoring.layout import languages_of
 from authoring.models import Manuscript
 from authoring.numbering import paths_moved
 from authoring.operations import NotPublished, PieceChanged, edit_piece
@@ -74,11 +74,6 @@ def _save(
             by=request.member,
             now=timezone.now(),
         )
-    except NotThere:
-        flash.warning(
-            request, _("The questions are written so that only the file can be added to.")
-        )
-        return _page(request, draft, found, values)
     except PieceChanged as changed:
         return _page(
             request, changed.current, _now_saved(found, changed.current), values, is_conflict=True
@@ -109,10 +104,16 @@ def preview(request: MemberRequest, pk: int, path: str) -> HttpResponse:
     text, values = found.text, found.values
     if request.method == "POST":
         values = posted_values(found.entries, request.POST)
-    if request.method == "POST" or found.piece.is_new:
         text = found.text_of(values)
+    if found.piece.is_new and request.method != "POST":
+        waiting = {"language": request.LANGUAGE_CODE}
+        return _framed(render(request, "authoring/preview/waiting.html", waiting))
     shown = found.named(values)
-    page = _drawn(request, shown, read_one(shown, text, found.files), sent)
+    return _framed(_drawn(request, shown, read_one(shown, text, found.files), sent))
+
+
+def _framed(page: HttpResponse) -> HttpResponse:
+    """A page that the page of a piece shows inside of itself."""
     page.headers["X-Frame-Options"] = "SAMEORIGIN"
     page._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
     return page
@@ -124,7 +125,8 @@ def _drawn(
     """In the language of the piece, as its readers see it; what is wrong in the reader's own."""
     if read.content is None:
         field = field_in(piece, read.field) or read.elsewhere
-        context: dict[str, object] = {"piece": piece, "problem": read.problem, "field": field}
+        context: dict[str, object] = {"problem": read.problem, "field": field}
+        context["language"] = request.LANGUAGE_CODE
         return render(request, "authoring/preview/problem.html", context, status=422)
     says = reckoned(read.content)
     language = piece.language or sent.get("spoken", "") or request.LANGUAGE_CODE
@@ -186,7 +188,7 @@ def _about(draft: Manuscript, found: OpenPiece) -> dict[str, object]:
     text = found.text or files[pieces[at or 0].path]
     title, kind = title_of(piece, text), kind_name(piece, text)
     module = module_title(files, piece.module) if piece.module else ""
-    named = [] if title == kind else [kind]
+    named = [_("New")] if piece.is_new else [] if title == kind else [kind]
     return {
         "draft": draft,
         "found": found,

@@ -1,4 +1,4 @@
-"""The small program in English and German: what stands once for it; its module is in English alone."""
+"""The small program in English and German; its module is in English alone."""
 
 from __future__ import annotations
 
