@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from authoring.bank_changes import BANK
 from authoring.bank_entries import BankPart, module_choices, rows_of, wording_of
@@ -153,7 +154,7 @@ def _about(part: BankPart, row: Mapping[str, object]) -> str:
     if part is BankPart.PULSES:
         items = row.get("items", [])
         count = (len(items) if isinstance(items, list) else 0) + bool(row.get("open"))
-        return _("%(count)s questions") % {"count": count}
+        return ngettext("%(count)d question", "%(count)d questions", count) % {"count": count}
     own = wording_of(row, "self")
     if row.get("scale") == ScaleKind.FREQUENCY:
         return _("%(text)s (how often)") % {"text": own}

@@ -100,16 +100,14 @@ def _features(file: str, text: str) -> tuple[tuple[Feature, ...], int]:
     """What the page says it tells of, and where its title begins."""
     head = _HEAD.match(text)
     if head is None:
-        raise LibraryError(
-            file,
-            "line 1",
-            "does not name what the page tells of. Begin with ---, features: [...] and ---.",
+        problem = gettext_noop(
+            "does not name what the page tells of. Begin with ---, features: [...] and ---."
         )
+        raise LibraryError(file, "line 1", problem)
     names = [name.strip() for name in head["features"].split(",") if name.strip()]
     for name in names:
         if name not in set(Feature):
+            problem = gettext_noop("the portal does not offer %(name)s. It has: %(known)s.")
             known = ", ".join(Feature)
-            raise LibraryError(
-                file, "features", f"the portal does not offer {name!r}. It has: {known}."
-            )
+            raise LibraryError(file, "features", problem, name=repr(name), known=known)
     return tuple(Feature(name) for name in names), head.end()
