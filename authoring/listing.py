@@ -66,17 +66,14 @@ def parts_of(files: Files, key: Collection, *, problem: str) -> list[ListedPart]
     if key is Collection.BANK:
         return list(_bank(files, wrong))
     listed = [(piece, _listed_file(files, piece, wrong)) for piece in pieces_in(files, key)]
-    if key is Collection.PAGES:
-        groups = [ListedGroup(heading="", pieces=[each for _piece, each in listed])]
-    else:
-        by_module = {piece.path: tables_of(files, piece.path).get("module") for piece, _ in listed}
-        groups = [
-            ListedGroup(
-                heading=module_title(files, str(module)),
-                pieces=[each for piece, each in listed if by_module[piece.path] == module],
-            )
-            for module in dict.fromkeys(by_module.values())
-        ]
+    by_module: dict[str, list[ListedPiece]] = {}
+    for piece, each in listed:
+        module = str(tables_of(files, piece.path).get("module", ""))
+        by_module.setdefault(module, []).append(each)
+    groups = [
+        ListedGroup(heading=module_title(files, module) if module else "", pieces=pieces)
+        for module, pieces in by_module.items()
+    ]
     return [ListedPart(heading="", groups=groups, new_address="", new_label="")]
 
 

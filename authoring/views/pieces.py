@@ -200,15 +200,15 @@ def _about(draft: Manuscript, found: OpenPiece) -> dict[str, object]:
         "own_language": get_language(),
         "spoken": [] if piece.language else _languages(piece, files),
         "collection": collection_of(piece.path),
-        "following": _title_in(following, piece.language, files) if following else "",
-        "following_path": following.spoken(piece.language).address if following else "",
         "audiences": [(each.value, each.label) for each in Audience],
+        **(_following(following, piece.language, files) if following else {}),
     }
 
 
-def _title_in(piece: Piece, language: str, files: Files) -> str:
+def _following(piece: Piece, language: str, files: Files) -> dict[str, object]:
     """In the language of the page, where it is written in that."""
-    return title_of(piece, files.get(piece.spoken(language).path) or files[piece.path])
+    title = title_of(piece, files.get(piece.spoken(language).path) or files[piece.path])
+    return {"following": title, "following_path": piece.spoken(language).address}
 
 
 def _languages(piece: Piece, files: Files) -> list[dict[str, object]]:

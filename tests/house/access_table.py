@@ -74,7 +74,7 @@ def own_piece(world: World) -> dict[str, Any]:
 
 
 def own_collection(world: World) -> dict[str, Any]:
-    return {**own_program(world), "key": "pages"}
+    return {**own_program(world), "key": "pulse-bank.toml"}
 
 
 def own_program(world: World) -> dict[str, Any]:
