@@ -152,7 +152,7 @@ def _item_entries(files: Files, modules: Sequence[Choice]) -> tuple[PieceEntry, 
             label=_("Outcome"),
             form=EntryForm.CHOICE,
             choices=list(_outcomes(files)),
-            help=_("What of its module should change, and would show here."),
+            help=_("What of its module should change; the numbers are those of modules."),
         ),
         PieceEntry(
             key="construct",
@@ -204,15 +204,15 @@ def wording_of(row: Mapping[str, object], key: str = "team") -> str:
 
 
 def module_choices(files: Files) -> list[Choice]:
-    """(slug, title) in their order."""
+    """(slug, number and title) in their order."""
     return [
-        (str(said.get("slug", "")), str(said.get("title", folder)))
-        for folder, said in _about_modules(files)
+        (str(said.get("slug", "")), f"{number}. {said.get('title', folder)}")
+        for number, (folder, said) in enumerate(_about_modules(files), start=1)
     ]
 
 
 def _outcomes(files: Files) -> Iterator[Choice]:
-    """With the module before it, so that it is found in a long list."""
+    """With the number of the module before it, so that it is found in a long list."""
     for number, (_folder, said) in enumerate(_about_modules(files), start=1):
         outcomes = said.get("outcomes", [])
         for each in outcomes if isinstance(outcomes, list) else []:

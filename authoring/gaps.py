@@ -1,4 +1,4 @@
-"""Which languages lack words in a file that holds them all."""
+"""Which languages lack words, in a file that holds them all or in one for each."""
 
 from __future__ import annotations
 
@@ -8,46 +8,42 @@ from authoring.bank_entries import BankPart, part_entries, rows_of
 from authoring.bundle import Files
 from authoring.entries import EntryForm, PieceEntry, Values, drawn_values, in_languages
 from authoring.layout import languages_of, tables_of
-from authoring.pieces import Piece, PieceKind, entries_for
+from authoring.pieces import FIXED_ENTRIES, Piece, PieceKind
+from authoring.program_entries import transcript_entries
 from people.choices import language_name
 
 
-def languages_lacking(files: Files, piece: Piece) -> list[str]:
-    """The names of languages in which a piece is not there, or says less than in another."""
+def languages_lacking(files: Files, pieces: Sequence[Piece]) -> list[list[str]]:
+    """Of each piece the names of languages in which it is not there, or says less than in another.
+    Of the bank, also in its rows.
+    """
     languages = languages_of(files)
-    if piece.language:
-        missing = {each for each in languages if piece.spoken(each).path not in files}
-    else:
-        missing = set(_lacking_in(files, piece))
-    return [language_name(each) for each in languages if each in missing]
+    found = [set(_lacking_in(files, piece, languages)) for piece in pieces]
+    return [[language_name(each) for each in languages if each in missing] for missing in found]
 
 
 def languages_lacking_in_rows(files: Files, part: BankPart) -> list[list[str]]:
     """The same of each row of the bank."""
-    named = [(code, language_name(code)) for code in languages_of(files)]
-    entries = in_languages(part_entries(files, part), named)
-    found = []
-    for row in rows_of(files, part):
-        missing = set(lacking(entries, drawn_values(entries, row)))
-        found.append([name for code, name in named if code in missing])
-    return found
+    languages = languages_of(files)
+    found = _rows_lacking(files, part, languages)
+    return [[language_name(each) for each in languages if each in missing] for missing in found]
 
 
-def _lacking_in(files: Files, piece: Piece) -> Iterator[str]:
-    entries = entries_for(piece, files.get(piece.path, ""), files)
-    if entries is None:
+def _lacking_in(files: Files, piece: Piece, languages: Sequence[str]) -> Iterator[str]:
+    if piece.language:
+        yield from (each for each in languages if piece.spoken(each).path not in files)
         return
-    table = tables_of(files, piece.path)
-    yield from lacking(entries, drawn_values(entries, table))
-    if piece.kind is PieceKind.BANK:
-        for part in BankPart:
-            yield from _lacking_in_part(files, part)
+    fixed = FIXED_ENTRIES.get(piece.kind) or transcript_entries(())
+    entries = in_languages(fixed, [(each, each) for each in languages])
+    yield from lacking(entries, drawn_values(entries, tables_of(files, piece.path)))
+    for part in BankPart if piece.kind is PieceKind.BANK else ():
+        for missing in _rows_lacking(files, part, languages):
+            yield from missing
 
 
-def _lacking_in_part(files: Files, part: BankPart) -> Iterator[str]:
-    names = {language_name(code): code for code in languages_of(files)}
-    for missing in languages_lacking_in_rows(files, part):
-        yield from (names[name] for name in missing)
+def _rows_lacking(files: Files, part: BankPart, languages: Sequence[str]) -> list[set[str]]:
+    entries = in_languages(part_entries(files, part), [(each, each) for each in languages])
+    return [set(lacking(entries, drawn_values(entries, row))) for row in rows_of(files, part)]
 
 
 def lacking(entries: Sequence[PieceEntry], values: Values) -> Iterator[str]:

@@ -23,6 +23,7 @@ from authoring.pieces import (
     piece_at,
     piece_in,
     row_piece,
+    row_words,
     rows_in,
     title_of,
 )
@@ -65,26 +66,24 @@ def parts_of(files: Files, key: Collection, *, problem: str) -> list[ListedPart]
     wrong = piece_at(piece_in(problem))
     if key is Collection.BANK:
         return list(_bank(files, wrong))
-    listed = [(piece, _listed_file(files, piece, wrong)) for piece in pieces_in(files, key)]
+    pieces = pieces_in(files, key)
     by_module: dict[str, list[ListedPiece]] = {}
-    for piece, each in listed:
+    for piece, missing in zip(pieces, languages_lacking(files, pieces), strict=True):
         module = str(tables_of(files, piece.path).get("module", ""))
-        by_module.setdefault(module, []).append(each)
+        is_wrong = wrong is not None and wrong.inside == piece.inside
+        listed = ListedPiece(
+            address=piece.address,
+            title=title_of(piece, files[piece.path]),
+            about="",
+            missing=missing,
+            is_wrong=is_wrong,
+        )
+        by_module.setdefault(module, []).append(listed)
     groups = [
-        ListedGroup(heading=module_title(files, module) if module else "", pieces=pieces)
-        for module, pieces in by_module.items()
+        ListedGroup(heading=module_title(files, module) if module else "", pieces=each)
+        for module, each in by_module.items()
     ]
     return [ListedPart(heading="", groups=groups, new_address="", new_label="")]
-
-
-def _listed_file(files: Files, piece: Piece, wrong: Piece | None) -> ListedPiece:
-    return ListedPiece(
-        address=piece.address,
-        title=title_of(piece, files[piece.path]),
-        about="",
-        missing=languages_lacking(files, piece),
-        is_wrong=wrong is not None and wrong.inside == piece.inside,
-    )
 
 
 def _bank(files: Files, wrong: Piece | None) -> Iterator[ListedPart]:
@@ -116,7 +115,7 @@ def _part(
     listed = [
         ListedPiece(
             address=piece.address,
-            title=title_of(piece, files[BANK]),
+            title=row_words(part, rows[place]) or str(KIND_NAMES[piece.kind]),
             about=_about(part, rows[place]),
             missing=missing[place],
             is_wrong=place == wrong_place,

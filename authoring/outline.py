@@ -206,7 +206,7 @@ def _about(reading: _DraftReading) -> OutlinePiece:
         path=ABOUT,
         name=str(KIND_NAMES[piece.kind]),
         title="",
-        missing=languages_lacking(reading.files, piece),
+        missing=languages_lacking(reading.files, [piece])[0],
         is_wrong=reading.problem.startswith(f"{ABOUT}: texts"),
     )
 
@@ -271,8 +271,7 @@ def _collections(reading: _DraftReading) -> list[OutlineCollection]:
 
 
 def _missing(files: Files, key: Collection) -> list[str]:
-    lacking = [languages_lacking(files, piece) for piece in pieces_in(files, key)]
-    found = set(chain.from_iterable(lacking))
+    found = set(chain.from_iterable(languages_lacking(files, pieces_in(files, key))))
     return [name for name in map(language_name, languages_of(files)) if name in found]
 
 

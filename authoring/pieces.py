@@ -110,7 +110,7 @@ KIND_OF_PART = {
     BankPart.QUESTIONS: PieceKind.QUESTION,
     BankPart.PULSES: PieceKind.PULSE,
 }
-_ENTRIES: Mapping[PieceKind, Sequence[PieceEntry]] = {
+FIXED_ENTRIES: Mapping[PieceKind, Sequence[PieceEntry]] = {
     PieceKind.MODULE: MODULE_ENTRIES,
     PieceKind.SCENARIO: SCENARIO_ENTRIES,
     PieceKind.RUBRIC: RUBRIC_ENTRIES,
@@ -118,6 +118,7 @@ _ENTRIES: Mapping[PieceKind, Sequence[PieceEntry]] = {
     PieceKind.INSTRUMENT: INSTRUMENT_ENTRIES,
     PieceKind.BANK: BANK_ENTRIES,
 }
+"""Of pieces whose fields are the same in every program."""
 CARDS = frozenset({PieceKind.CARD, PieceKind.BOOSTER})
 
 
@@ -236,7 +237,7 @@ def _entries(piece: Piece, files: Files) -> Sequence[PieceEntry] | None:
     if piece.kind is PieceKind.TRANSCRIPT:
         folders = modules_of(files)
         return transcript_entries([(each, module_title(files, each)) for each in folders])
-    return _ENTRIES.get(piece.kind)
+    return FIXED_ENTRIES.get(piece.kind)
 
 
 def pieces_of(files: Files, module: str) -> list[Piece]:
@@ -307,8 +308,12 @@ def row_title(piece: Piece, text: str) -> str:
     """The words of a row of the bank; '' where it has none."""
     rows = rows_of({BANK: text}, piece.part) if piece.part else []
     place = piece.place_in(rows)
-    key = "title" if piece.part is BankPart.PULSES else "team"
-    return "" if place is None else wording_of(rows[place], key)
+    return "" if place is None or piece.part is None else row_words(piece.part, rows[place])
+
+
+def row_words(part: BankPart, row: Mapping[str, object]) -> str:
+    """What a row is called in a list; '' where it says nothing."""
+    return wording_of(row, "title" if part is BankPart.PULSES else "team")
 
 
 def kind_name(piece: Piece, text: str) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from authoring.bank_entries import BankPart
 from authoring.bundle import Files
 from authoring.card_changes import add_card, copy_card, move_card, remove_card
 from authoring.drafts import no_draft, open_draft
@@ -23,7 +24,7 @@ from authoring.module_changes import copy_module, move_module, remove_module, ta
 from authoring.numbering import slug_of
 from authoring.operations import NotPublished, change_files
 from authoring.outline import Collection, outline_of, without_collection
-from authoring.pieces import piece_at, title_of
+from authoring.pieces import piece_address, piece_at, title_of
 from authoring.row_changes import without_question
 from common.addresses import address
 from common.once import one_effect
@@ -115,6 +116,8 @@ def remove(request: MemberRequest, pk: int) -> HttpResponse:
         "draft": found,
         "name": _name(request, found.files, at),
         "is_module": sort == "module",
+        "is_question": sort == "row" and f"/{BankPart.PULSES}/" not in at,
+        "kept_at": piece_address(pk, at) if sort == "row" else "",
         "problem": read_files(after).problem,
         "was_fine": not found.problem,
     }
