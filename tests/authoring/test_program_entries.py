@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from authoring.bank_changes import BANK
-from authoring.bank_entries import BankPart
+from authoring.bank_entries import BankPart, part_entries, wording_of
 from authoring.editing import OpenPiece, opened
 from authoring.entries import EntryForm
 from authoring.manuscript import files_in
@@ -219,3 +219,13 @@ def test_rows_that_stand_in_one_line_are_not_added_to() -> None:
     files = {**FILES, BANK: text}
     assert opened(files, row_piece(BankPart.ITEMS, "new")) is None
     assert open_piece(f"{BANK}/items/a", files).place == 0
+
+
+def test_what_is_odd_is_shown_as_far_as_it_goes() -> None:
+    assert wording_of({"team": 3}) == ""
+    assert wording_of({"team": {"fr": "Bonjour."}}) == "Bonjour."
+    about = "en/01-digital-cues/module.toml"
+    files = {**FILES, about: 'slug = "digital-cues"\noutcomes = [1, { slug = "a", text = "A." }]\n'}
+    entries = {entry.key: entry for entry in part_entries(files, BankPart.ITEMS)}
+    assert list(entries["outcome"].choices)[0] == ("a", "1. A.")
+    assert list(entries["module"].choices)[0] == ("digital-cues", "1. 01-digital-cues")

@@ -401,3 +401,17 @@ def test_a_module_that_is_wrong_is_said_beside_the_bank(client: Client, draft: M
     assert piece_address(draft.pk, about) in page
     preview = client.get(reverse("authoring:piece_preview", args=[draft.pk, ITEM]))
     assert about in preview.content.decode()
+
+
+def test_whoever_keeps_a_question_is_led_back_to_it(client: Client, draft: Manuscript) -> None:
+    asked = client.get(f"{reverse('authoring:remove', args=[draft.pk])}?row={ITEM}")
+    page = asked.content.decode()
+    assert page.count(f'href="{piece_address(draft.pk, ITEM)}"') == 2
+    assert "Pulses of this program do not ask it any more." in page
+    pulse = f"{BANK}/pulses/baseline"
+    asked = client.get(f"{reverse('authoring:remove', args=[draft.pk])}?row={pulse}")
+    assert "Where we stand" in asked.content.decode()
+    assert "do not ask it" not in asked.content.decode()
+    card = "card=01-cues/cards/read"
+    asked = client.get(f"{reverse('authoring:remove', args=[draft.pk])}?{card}")
+    assert asked.content.decode().count(reverse("authoring:draft", args=[draft.pk]) + '"') >= 2
