@@ -227,5 +227,5 @@ def test_what_is_odd_is_shown_as_far_as_it_goes() -> None:
     about = "en/01-digital-cues/module.toml"
     files = {**FILES, about: 'slug = "digital-cues"\noutcomes = [1, { slug = "a", text = "A." }]\n'}
     entries = {entry.key: entry for entry in part_entries(files, BankPart.ITEMS)}
-    assert list(entries["outcome"].choices)[0] == ("a", "1. A.")
-    assert list(entries["module"].choices)[0] == ("digital-cues", "1. 01-digital-cues")
+    assert entries["outcome"].choices[0] == ("a", "1. A.")
+    assert entries["module"].choices[0] == ("digital-cues", "1. 01-digital-cues")
