@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from authoring.bank_entries import BankPart, part_entries, rows_of
 from authoring.bundle import Files
@@ -18,15 +18,18 @@ def languages_lacking(files: Files, pieces: Sequence[Piece]) -> list[list[str]]:
     Of the bank, also in its rows.
     """
     languages = languages_of(files)
-    found = [set(_lacking_in(files, piece, languages)) for piece in pieces]
-    return [[language_name(each) for each in languages if each in missing] for missing in found]
+    return [_named(languages, _lacking_in(files, piece, languages)) for piece in pieces]
 
 
 def languages_lacking_in_rows(files: Files, part: BankPart) -> list[list[str]]:
     """The same of each row of the bank."""
     languages = languages_of(files)
-    found = _rows_lacking(files, part, languages)
-    return [[language_name(each) for each in languages if each in missing] for missing in found]
+    return [_named(languages, missing) for missing in _rows_lacking(files, part, languages)]
+
+
+def _named(languages: Sequence[str], codes: Iterable[str]) -> list[str]:
+    missing = set(codes)
+    return [language_name(each) for each in languages if each in missing]
 
 
 def _lacking_in(files: Files, piece: Piece, languages: Sequence[str]) -> Iterator[str]:
