@@ -24,7 +24,7 @@ def without_module(files: Files, slug: str) -> dict[str, str]:
     questions = _take_out_about(bank, "open_questions", slug)
     _take_out_about(bank, "pulses", slug)
     for pulse in bank.get("pulses", []):
-        _forget(pulse, items, questions)
+        forget(pulse, items, questions)
     return {**files, BANK: tomlkit.dumps(bank)}
 
 
@@ -37,7 +37,8 @@ def _take_out_about(bank: Table, key: str, slug: str) -> set[str]:
     return gone
 
 
-def _forget(pulse: Table, items: Collection[str], questions: Collection[str]) -> None:
+def forget(pulse: Table, items: Collection[str], questions: Collection[str]) -> None:
+    """A pulse asks none of these any more."""
     asked = list(pulse.get("items", []))
     for place in reversed(range(len(asked))):
         if asked[place] in items:

@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from authoring.bank_changes import BANK
+from authoring.bank_entries import BankPart, rows_of
 from authoring.bundle import Files
 from authoring.entries import EntryForm, PieceEntry
-from authoring.pieces import Piece
+from authoring.layout import MODULE_FILE, modules_of
+from authoring.manuscript import ABOUT
+from authoring.pieces import ROW_WRONG, Piece, piece_in
 from common.languages import ENGLISH
 from common.later import imported_later
 
@@ -30,12 +34,20 @@ class PieceReading:
     """As the reader names it: "questions 2, options 3, why"."""
     problem: str
     """In words of the reader's language; '' where nothing is wrong."""
+    elsewhere: str = ""
+    """Which other file or row is meant, as the reader of programs names it."""
+
+    @property
+    def address(self) -> str:
+        """The piece that is meant where it is another one; '' where none can be told."""
+        return piece_in(self.elsewhere)
 
 
 def read_one(piece: Piece, text: str, files: Files) -> PieceReading:
-    """A piece with this text, beside the English one of the same program."""
-    english = piece.spoken(ENGLISH).path
-    beside = {english: files[english]} if english in files else {}
+    """A piece with this text, beside what it is read with: the English one; of a file that holds
+    every language, the program and its modules in English.
+    """
+    beside = {path: files[path] for path in _beside(piece, files) if path in files}
     with tempfile.TemporaryDirectory(prefix="piece-") as folder:
         for path, said in {**beside, piece.path: text}.items():
             place = Path(folder, path)
@@ -44,8 +56,32 @@ def read_one(piece: Piece, text: str, files: Files) -> PieceReading:
         try:
             content = reading.read_piece(Path(folder), piece.path)
         except reading.LibraryError as error:
-            return PieceReading(content=None, field=error.field, problem=error.in_words())
+            elsewhere = _elsewhere(piece, text, error)
+            field = "" if elsewhere else error.field
+            return PieceReading(
+                content=None, field=field, problem=error.in_words(), elsewhere=elsewhere
+            )
     return PieceReading(content=content, field="", problem="")
+
+
+def _beside(piece: Piece, files: Files) -> list[str]:
+    if piece.language:
+        return [piece.spoken(ENGLISH).path]
+    return [ABOUT, *(f"{ENGLISH}/{name}/{MODULE_FILE}" for name in modules_of(files))]
+
+
+def _elsewhere(piece: Piece, text: str, error: reading.LibraryError) -> str:
+    """Whether the reader stops outside of what the form of the piece shows, and where."""
+    named = f"{error.file}: {error.field}"
+    if error.file != piece.path:
+        return named
+    found = ROW_WRONG.match(error.field)
+    if piece.part:
+        place = piece.place_in(rows_of({BANK: text}, piece.part))
+        is_own = found and (found["part"], found["number"]) == (piece.part, str((place or 0) + 1))
+        return "" if is_own else named
+    in_rows = piece.path == BANK and error.field.startswith(tuple(BankPart))
+    return named if in_rows or not piece_in(named) else ""
 
 
 _STEP = re.compile(r"(?P<key>\w+)(?: (?P<number>\d+))?")
@@ -61,6 +97,11 @@ class Fault:
     line: int | None = None
 
 
+def field_in(piece: Piece, field: str) -> str:
+    """The field as the form of a piece has it: that of a row without the row."""
+    return field.partition(", ")[2] if piece.part else field
+
+
 def fault_at(field: str, entries: Sequence[PieceEntry]) -> Fault:
     """The field of a form that the reader means."""
     name, line = "", None
@@ -69,7 +110,7 @@ def fault_at(field: str, entries: Sequence[PieceEntry]) -> Fault:
         if entry is None:
             break
         name = f"{name}-{key}" if name else key
-        if entry.form is EntryForm.ROWS and number:
+        if (entry.form is EntryForm.ROWS and number) or (entry.form is EntryForm.PICKS and number):
             name = f"{name}-{number - 1}"
         elif entry.form is EntryForm.LINES:
             line = number

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from authoring.bundle import Files
 from authoring.layout import said_in
 from authoring.numbering import paths_moved
-from authoring.pieces import KIND_NAMES, piece_at
+from authoring.pieces import KIND_NAMES, piece_at, row_title
 from common.languages import ENGLISH
 from people.choices import language_name
 
@@ -146,8 +146,9 @@ def piece_name(path: str, files: Files) -> str:
     """What a piece is, with its title where it has one."""
     piece = piece_at(path)
     beside = (str(name) for pattern, name in BESIDE_MODULES if pattern.fullmatch(path))
-    name = str(KIND_NAMES[piece.kind]) if piece else next(beside, path)
-    title = _title(path, files)
+    name = next(beside, "") or (str(KIND_NAMES[piece.kind]) if piece else path)
+    is_row = piece is not None and piece.part
+    title = row_title(piece, files.get(piece.path, "")) if piece and is_row else _title(path, files)
     return _("%(piece)s “%(title)s”") % {"piece": name, "title": title} if title else name
 
 

@@ -5,18 +5,24 @@ comes of what was typed.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
+from authoring.bank_changes import BANK
+from authoring.bank_entries import rows_of
 from authoring.bundle import Files
 from authoring.entries import EntryForm, PieceEntry, Values, drawn_values
 from authoring.layout import languages_of
+from authoring.new_rows import place_for, row_text, slug_for
+from authoring.page_text import page_said, page_written
 from authoring.pieces import Piece, PieceKind, entries_for
+from authoring.row_text import cut_at, with_row
 from authoring.writing import as_typed, is_faithful, retyped, rewritten
 from common.toml import parse_toml
 from people.choices import language_name
+from programs.content.instruments import ScaleKind
 
 WHOLE = "text"
 NOTES = PieceEntry(
@@ -41,6 +47,20 @@ FILE = PieceEntry(
     form=EntryForm.TEXT,
     help=_("For whoever knows TOML. The form is back once this can be read."),
 )
+PAGE = PieceEntry(
+    key=WHOLE,
+    label=_("The page as it is written"),
+    form=EntryForm.MARKDOWN,
+    help=_(
+        "Between two lines of ---, what of the portal it tells of, as features: [cards]; then # "
+        "and its title; then the text. The form is back once this can be read."
+    ),
+)
+BEGINNING = {"scale": ScaleKind.AGREEMENT.value}
+"""What a new row says before anybody has written anything."""
+
+
+WHOLES = {PieceKind.NOTES: NOTES, PieceKind.JOURNEY: JOURNEY, PieceKind.PAGE: PAGE}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +75,8 @@ class OpenPiece:
 
     @property
     def is_there(self) -> bool:
-        """Whether the file exists; in a language that lacks it, it begins with what is saved."""
-        return self.piece.path in self.files
+        """Whether it exists; a file in a language that lacks it begins with what is saved."""
+        return self.piece.path in self.files and not self.piece.is_new
 
     @property
     def text(self) -> str:
@@ -72,23 +92,46 @@ class OpenPiece:
         if self.is_there or self.is_whole or twin is None:
             return self.text
         text = self.files[twin.path]
-        values = drawn_values(self.entries, parse_toml(text))
-        return rewritten(text, self.entries, without_words(self.entries, values))
+        return self._with(text, without_words(self.entries, self._said(text)))
 
     @property
     def fingerprint(self) -> str:
-        """Of the text; a form says which one it was made from."""
-        return fingerprint_of(self.text)
+        """Of the text, or of what the form says of a file that others write to in other forms; a
+        form says which one it was made from.
+        """
+        is_one_of_many = not self.piece.language and not self.is_whole
+        return fingerprint_of(repr(self.values) if is_one_of_many else self.text)
+
+    def made_from(self, fingerprint: str) -> str:
+        """The fingerprint of the file, for a form that was made from what its part still says."""
+        return fingerprint_of(self.text) if fingerprint == self.fingerprint else fingerprint
 
     @property
     def can_be_whole(self) -> bool:
         """Whether it could be edited as one text instead."""
-        return not self.is_whole and self.is_there
+        return not self.is_whole and self.is_there and not self.piece.part
 
     @property
     def values(self) -> Values:
         """What its form says."""
-        return _values(self.entries, self.base, is_whole=self.is_whole)
+        return self._said(self.base)
+
+    @property
+    def place(self) -> int | None:
+        """Which row of its file it is; of one that is not there yet, None."""
+        return None if self.piece.part is None else self.piece.place_in(self._rows(self.text))
+
+    def named(self, values: Values) -> Piece:
+        """The piece, by the short name that it gets from what was typed where it is new."""
+        if not self.piece.is_new:
+            return self.piece
+        return replace(self.piece, name=str(self.settled(values)["slug"]))
+
+    def settled(self, values: Values) -> Values:
+        """What was typed; with the short name that a new row is given."""
+        if not self.piece.is_new:
+            return values
+        return {**values, "slug": slug_for(values, self._rows(self.text))}
 
     @property
     def others(self) -> list[tuple[str, str, Values]]:
@@ -96,16 +139,43 @@ class OpenPiece:
         found = []
         for twin in _twins(self.piece, self.files):
             text = self.files[twin.path]
-            if self.is_whole or entries_for(twin, text) == self.entries:
-                values = _values(self.entries, text, is_whole=self.is_whole)
-                found.append((twin.language, language_name(twin.language), values))
+            if self.is_whole or entries_for(twin, text, self.files) == self.entries:
+                name = language_name(twin.language)
+                found.append((twin.language, name, self._said(text)))
         return found
 
     def text_of(self, values: Values) -> str:
         """The file with what was typed."""
         if self.is_whole:
             return retyped(self.text, str(values[WHOLE]))
-        return rewritten(self.base, self.entries, values)
+        if self.piece.part and self.piece.is_new:
+            settled, rows = self.settled(values), self._rows(self.text)
+            row = row_text(self.piece.part, self.entries, settled)
+            return with_row(self.text, self.piece.part, place_for(settled, rows), row)
+        return self._with(self.base, values)
+
+    def _with(self, text: str, values: Values) -> str:
+        if self.piece.kind is PieceKind.PAGE:
+            return page_written(text, values)
+        return rewritten(text, self.entries, values, at=self._at)
+
+    def _said(self, text: str) -> Values:
+        if self.is_whole:
+            return {WHOLE: as_typed(text)}
+        if self.piece.kind is PieceKind.PAGE:
+            return page_said(text) or {}
+        if self.piece.part is None:
+            return drawn_values(self.entries, parse_toml(text))
+        place, rows = self.place, self._rows(text)
+        return drawn_values(self.entries, BEGINNING if place is None else rows[place])
+
+    @property
+    def _at(self) -> tuple[str | int, ...]:
+        part, place = self.piece.part, self.place
+        return () if part is None or place is None else (part.value, place)
+
+    def _rows(self, text: str) -> list[Mapping[str, object]]:
+        return rows_of({BANK: text}, self.piece.part) if self.piece.part else []
 
 
 def opened(files: Files, piece: Piece, *, as_whole: bool = False) -> OpenPiece | None:
@@ -114,11 +184,22 @@ def opened(files: Files, piece: Piece, *, as_whole: bool = False) -> OpenPiece |
     if piece.path not in files and (not twins or piece.language not in languages_of(files)):
         return None
     text = files.get(piece.path) or next((files[twin.path] for twin in twins), "")
-    entries = None if as_whole else entries_for(piece, text)
-    if entries is not None and is_faithful(text):
-        return OpenPiece(piece=piece, files=files, entries=entries, is_whole=False)
-    whole = {PieceKind.NOTES: NOTES, PieceKind.JOURNEY: JOURNEY}.get(piece.kind, FILE)
+    entries = None if as_whole and not piece.part else entries_for(piece, text, files)
+    if entries is not None and (piece.kind is PieceKind.PAGE or is_faithful(text)):
+        found = OpenPiece(piece=piece, files=files, entries=entries, is_whole=False)
+        return found if _is_row_there(found) else None
+    if piece.part:
+        return None
+    whole = WHOLES.get(piece.kind, FILE)
     return OpenPiece(piece=piece, files=files, entries=(whole,), is_whole=True)
+
+
+def _is_row_there(found: OpenPiece) -> bool:
+    """Whether the row that is meant exists, or could be put in; True of a whole file."""
+    part = found.piece.part
+    if part is None or not found.piece.is_new:
+        return part is None or found.place is not None
+    return len(cut_at(found.text, part).rows) == len(rows_of(found.files, part))
 
 
 def fingerprint_of(text: str) -> str:
@@ -128,14 +209,10 @@ def fingerprint_of(text: str) -> str:
 
 def _twins(piece: Piece, files: Files) -> Iterator[Piece]:
     """The same in the other languages that have it, English first."""
-    for language in languages_of(files):
+    for language in languages_of(files) if piece.language else ():
         twin = piece.spoken(language)
         if language != piece.language and twin.path in files:
             yield twin
-
-
-def _values(entries: Sequence[PieceEntry], text: str, *, is_whole: bool) -> Values:
-    return {WHOLE: as_typed(text)} if is_whole else drawn_values(entries, parse_toml(text))
 
 
 def without_words(entries: Sequence[PieceEntry], values: Values) -> Values:

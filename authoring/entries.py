@@ -8,7 +8,7 @@ alone. A test holds the tables against what the reader takes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     Said = str | _StrPromise
 
+Choice = tuple[str, "Said"]
 Values = dict[str, object]
 """What the form of a table says, by key: a text, a flag, the values of a part, or of each row."""
 
@@ -33,6 +34,8 @@ class EntryForm(StrEnum):
     FLAG = "flag"
     LINES = "lines"
     """Plain texts, one a line."""
+    PICKS = "picks"
+    """Several choices in their order."""
     PART = "part"
     """A table inside the table."""
     ROWS = "rows"
@@ -51,7 +54,7 @@ class PieceEntry:
     label: Said
     help: Said = ""
     form: EntryForm
-    choices: Sequence[tuple[str, Said]] = ()
+    choices: Sequence[Choice] = ()
     entries: Sequence[PieceEntry] = ()
     """Of a part, and of each row."""
     low: int = 0
@@ -66,6 +69,10 @@ class PieceEntry:
     is_shared: bool = False
     """Whether words stay the same in every language: names of things."""
     can_be_absent: bool = False
+    by_language: bool = False
+    """Whether the file says it in each language, as text.en and text.de."""
+    is_asked: bool = False
+    """Whether somebody is going to answer it; authoring.craft asks about it."""
 
     @property
     def nothing(self) -> object:
@@ -76,6 +83,24 @@ class PieceEntry:
     def is_translated(self) -> bool:
         """Whether it is said otherwise in every language."""
         return self.form in WORDS and not self.is_shared and not self.is_fixed
+
+
+def in_languages(
+    entries: Sequence[PieceEntry], languages: Sequence[tuple[str, str]]
+) -> tuple[PieceEntry, ...]:
+    """The fields of a file that holds these languages, (code, name): what it says in each becomes a
+    part with a field for each.
+    """
+    return tuple(_in_languages(entry, languages) for entry in entries)
+
+
+def _in_languages(entry: PieceEntry, languages: Sequence[tuple[str, str]]) -> PieceEntry:
+    inner = in_languages(entry.entries, languages)
+    if not entry.by_language:
+        return replace(entry, entries=inner)
+    each = replace(entry, help="", entries=inner, by_language=False)
+    found = tuple([replace(each, key=code, label=name) for code, name in languages])
+    return replace(entry, form=EntryForm.PART, entries=found)
 
 
 def drawn_values(entries: Sequence[PieceEntry], table: Mapping[str, object]) -> Values:
@@ -97,7 +122,7 @@ def drawn_value(entry: PieceEntry, value: object) -> object:
             ]
         case EntryForm.PART:
             return drawn_values(entry.entries, value if isinstance(value, Mapping) else {})
-        case EntryForm.LINES:
+        case EntryForm.LINES | EntryForm.PICKS:
             return drawn_lines(value)
         case _:
             return "" if value is None else tidy(str(value))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from authoring.bundle import LARGEST_ARCHIVE, NotAProgram, unpacked
 from authoring.comparing import language_of, piece_name
 from authoring.manuscript import LONGEST_TITLE
+from authoring.pieces import is_there
 from people.choices import language_name
 from ui.fields import WrittenField
 
@@ -85,7 +86,9 @@ class ChosenPieceForm(CommentForm):
 
     def __init__(self, posted: QueryDict | None, *, files: Mapping[str, str]) -> None:
         super().__init__(posted, path="")
-        named = [(path, _piece_label(path, files)) for path in sorted(files)]
+        row = posted.get("path", "") if posted else ""
+        rows = [row] if row not in files and is_there(files, row) else []
+        named = [(path, _piece_label(path, files)) for path in [*sorted(files), *rows]]
         self.fields["path"] = forms.ChoiceField(
             label=_("About"), required=False, choices=[("", _("The draft as a whole")), *named]
         )

@@ -48,7 +48,7 @@ def read_files(files: Mapping[str, str]) -> ReadFiles:
         try:
             program = read_folder(Path(folder))
         except reading.LibraryError as error:
-            return ReadFiles(*_named(files), None, str(error))
+            return ReadFiles(*named_in(files), None, str(error))
     return ReadFiles(program.slug, program.title, program, "")
 
 
@@ -64,7 +64,7 @@ def files_in(folder: Path) -> dict[str, str]:
     return {path.as_posix(): (folder / path).read_bytes().decode() for path in seen}
 
 
-def _named(files: Mapping[str, str]) -> tuple[str, str]:
+def named_in(files: Mapping[str, str]) -> tuple[str, str]:
     """(slug, English title) of a program that cannot be read, as far as they can."""
     try:
         about = reading.Fields(ABOUT, parse_toml(files.get(ABOUT, "")))

@@ -7,11 +7,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from django.utils.translation import gettext_lazy
 
 from authoring.bank_changes import BANK
 from authoring.bundle import Files
+from authoring.gaps import languages_lacking
 from authoring.layout import (
     MODULE_FILE,
     CardPlace,
@@ -26,6 +28,7 @@ from authoring.layout import (
 )
 from authoring.manuscript import ABOUT
 from authoring.numbering import slug_of
+from authoring.pieces import KIND_NAMES, Piece, PieceKind, of_kind
 from authoring.rule_changes import RULES
 from common.languages import ENGLISH
 from people.choices import language_name
@@ -51,6 +54,21 @@ class Collection(StrEnum):
     def holds(self, path: str) -> bool:
         """Whether a file belongs to it."""
         return path == self.value or path.startswith(f"{self.value}/")
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        return str(COLLECTION_NAMES[self])
+
+    @property
+    def has_many(self) -> bool:
+        """Whether it has pieces of its own, on a page that lists them."""
+        return self is not Collection.INSTRUMENT
+
+
+def collection_of(path: str) -> Collection | None:
+    """The one with a page of its own that a file belongs to."""
+    return next((each for each in Collection if each.has_many and each.holds(path)), None)
 
 
 COLLECTION_NAMES = {
@@ -120,6 +138,8 @@ class OutlineCollection:
 
     key: Collection
     name: str
+    missing: Sequence[str]
+    """Names of languages in which something of it is not there."""
     is_wrong: bool
 
 
@@ -128,6 +148,8 @@ class DraftOutline:
     """A draft at a glance."""
 
     modules: Sequence[OutlineModule]
+    about: OutlinePiece
+    """What the program says about itself."""
     collections: Sequence[OutlineCollection]
     has_wrong_weeks: bool
     """Whether the mistake is in the forms of the program."""
@@ -184,9 +206,21 @@ def outline_of(files: Files, *, problem: str, language: str) -> DraftOutline:
     ]
     return DraftOutline(
         modules=modules,
+        about=_about(reading),
         collections=_collections(reading),
         has_wrong_weeks=problem.startswith(f"{ABOUT}: forms"),
         has_wrong_paths=reading.at_mistake(RULES.path),
+    )
+
+
+def _about(reading: _DraftReading) -> OutlinePiece:
+    piece = Piece(inside=ABOUT, kind=PieceKind.PROGRAM)
+    return OutlinePiece(
+        path=ABOUT,
+        name=str(KIND_NAMES[piece.kind]),
+        title="",
+        missing=languages_lacking(reading.files, [piece])[0],
+        is_wrong=reading.problem.startswith(f"{ABOUT}: texts"),
     )
 
 
@@ -239,10 +273,31 @@ def _card(
 
 def _collections(reading: _DraftReading) -> list[OutlineCollection]:
     return [
-        OutlineCollection(key=key, name=str(name), is_wrong=reading.at_mistake(key.value))
+        OutlineCollection(
+            key=key,
+            name=str(name),
+            missing=_missing(reading.files, key),
+            is_wrong=reading.at_mistake(key.value),
+        )
         for key, name in COLLECTION_NAMES.items()
         if any(map(key.holds, reading.files))
     ]
+
+
+def _missing(files: Files, key: Collection) -> list[str]:
+    found = set(chain.from_iterable(languages_lacking(files, pieces_in(files, key))))
+    return [name for name in map(language_name, languages_of(files)) if name in found]
+
+
+def pieces_in(files: Files, key: Collection) -> list[Piece]:
+    """The files of a collection."""
+    kinds = {
+        Collection.INSTRUMENT: PieceKind.INSTRUMENT,
+        Collection.BANK: PieceKind.BANK,
+        Collection.PAGES: PieceKind.PAGE,
+        Collection.CALIBRATION: PieceKind.TRANSCRIPT,
+    }
+    return of_kind(files, kinds[key])
 
 
 def without_collection(files: Files, key: Collection) -> dict[str, str]:

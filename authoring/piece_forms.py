@@ -8,7 +8,7 @@ Nothing that is typed is refused: what is wrong with it is said by the reader of
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from django import forms
@@ -16,6 +16,7 @@ from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 
 from authoring.checking import Fault
+from authoring.craft import doubts_about
 from authoring.entries import WORDS, EntryForm, PieceEntry, Values, as_lines, drawn_values, tidy
 from ui.fields import WrittenField
 
@@ -105,8 +106,27 @@ def _flat(
         elif entry.form is EntryForm.ROWS:
             for number, row in enumerate(cast("list[Values]", value)):
                 yield from _flat(entry.entries, row, f"{name}-{number}-")
+        elif entry.form is EntryForm.PICKS:
+            for pick, chosen in picks_of(entry, value):
+                yield f"{name}-{pick.key}", (pick, chosen)
         else:
             yield name, (entry, value)
+
+
+def picks_of(entry: PieceEntry, value: object) -> Iterator[tuple[PieceEntry, str]]:
+    """A choice for each that may be picked, or is."""
+    chosen = as_lines(str(value))
+    for number in range(max(entry.high, len(chosen))):
+        pick = replace(
+            entry,
+            key=str(number),
+            label=str(entry.row_label) % {"number": number + 1},
+            help="",
+            form=EntryForm.CHOICE,
+            choices=[("", _("None")), *entry.choices],
+            can_be_absent=number >= entry.low,
+        )
+        yield pick, chosen[number] if number < len(chosen) else ""
 
 
 def posted_values(entries: Sequence[PieceEntry], posted: Posted, prefix: str = "") -> Values:
@@ -123,6 +143,9 @@ def _posted(entry: PieceEntry, posted: Posted, name: str) -> object:
                 posted_values(entry.entries, posted, f"{name}-{number}-")
                 for number in range(_count(posted.get(f"{name}-rows", "")))
             ]
+        case EntryForm.PICKS:
+            names = (f"{name}-{number}" for number in range(entry.high))
+            return "\n".join(filter(None, (posted.get(each, "").strip() for each in names)))
         case EntryForm.FLAG:
             return name in posted
         case EntryForm.LINES:
@@ -239,6 +262,13 @@ class DrawnEntry:
         return empty and self.entry.form in WORDS and any(each.text for each in self.others)
 
     @property
+    def doubts(self) -> Sequence[object]:
+        """What there is to ask about a question; the language is the key of its field."""
+        if self.bound is None or not self.entry.is_asked:
+            return []
+        return doubts_about(str(self.bound.value() or ""), self.entry.key)
+
+    @property
     def can_add(self) -> bool:
         """Whether the reader would take one more."""
         presets = len(self.entry.presets)
@@ -293,10 +323,18 @@ def _drawn_entry(
 ) -> DrawnEntry:
     problem = form.group_errors.get(name, "")
     if entry.form is EntryForm.PART:
-        inner = drawn_entries(
-            form, entry.entries, cast("Values", value), _tables(beside), f"{name}-"
-        )
+        values = cast("Values", value)
+        if entry.by_language:
+            inner = list(_drawn_languages(form, entry, values, beside, name))
+        else:
+            inner = drawn_entries(form, entry.entries, values, _tables(beside), f"{name}-")
         return DrawnEntry(entry=entry, name=name, entries=inner, problem=problem)
+    if entry.form is EntryForm.PICKS:
+        picks = [
+            DrawnEntry(entry=pick, name=f"{name}-{pick.key}", bound=form[f"{name}-{pick.key}"])
+            for pick, _chosen in picks_of(entry, value)
+        ]
+        return DrawnEntry(entry=entry, name=name, entries=picks, problem=problem)
     if entry.form is EntryForm.ROWS:
         rows = list(_drawn_rows(form, entry, cast("list[Values]", value), beside, name))
         return DrawnEntry(entry=entry, name=name, rows=rows, problem=problem)
@@ -306,6 +344,21 @@ def _drawn_entry(
         if entry.is_translated
     ]
     return DrawnEntry(entry=entry, name=name, bound=form[name], others=others)
+
+
+def _drawn_languages(
+    form: PieceForm,
+    entry: PieceEntry,
+    values: Values,
+    beside: Sequence[tuple[str, str, object]],
+    name: str,
+) -> Iterator[DrawnEntry]:
+    """A field, or a part, for each language, knowing what the others say."""
+    languages = [(each.key, str(each.label), values[each.key]) for each in entry.entries]
+    for each in entry.entries:
+        others = [*_below(_tables(beside), each.key)]
+        others += [language for language in languages if language[0] != each.key]
+        yield _drawn_entry(form, each, values[each.key], others, f"{name}-{each.key}")
 
 
 def _tables(beside: Sequence[tuple[str, str, object]]) -> Beside:

@@ -1,5 +1,5 @@
-"""The pieces of a program: a file that is there once in each language, at <language>/<module>/...,
-or once for all.
+"""The pieces of a program: a file that is there once in each language, <language>/<module>/... or
+pages/<language>/...; a file that holds every language; a row of the bank of questions.
 """
 
 from __future__ import annotations
@@ -13,21 +13,42 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from authoring.bank_changes import BANK
+from authoring.bank_entries import BANK_ENTRIES, BankPart, part_entries, rows_of, wording_of
 from authoring.bundle import Files
 from authoring.card_entries import CARD_ENTRIES
-from authoring.entries import PieceEntry
-from authoring.layout import MODULE_FILE, languages_of, said_in
+from authoring.entries import PieceEntry, in_languages
+from authoring.layout import (
+    CALIBRATION,
+    MODULE_FILE,
+    languages_of,
+    modules_of,
+    said_in,
+)
+from authoring.manuscript import ABOUT
 from authoring.module_entries import MODULE_ENTRIES, RUBRIC_ENTRIES, SCENARIO_ENTRIES
+from authoring.page_text import page_said
+from authoring.program_entries import (
+    INSTRUMENT_ENTRIES,
+    PAGE_ENTRIES,
+    PROGRAM_ENTRIES,
+    transcript_entries,
+)
 from common.languages import ENGLISH
 from common.toml import parse_toml
+from people.choices import language_name
 from programs.content.kinds import CardKind
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+INSTRUMENT = "instrument.toml"
+NEW = "new"
+"""The name of a row that is not there yet."""
+
 
 class PieceKind(StrEnum):
-    """What a piece is, in the order in which a module shows them."""
+    """What a piece is, in the order in which a module shows them; then those of the program."""
 
     MODULE = "module"
     CARD = "card"
@@ -37,6 +58,14 @@ class PieceKind(StrEnum):
     RUBRIC = "rubric"
     NOTES = "notes"
     JOURNEY = "journey"
+    PROGRAM = "program"
+    PAGE = "page"
+    INSTRUMENT = "instrument"
+    BANK = "bank"
+    ITEM = "item"
+    QUESTION = "question"
+    PULSE = "pulse"
+    TRANSCRIPT = "transcript"
 
 
 KIND_NAMES: Mapping[PieceKind, _StrPromise] = {
@@ -48,12 +77,24 @@ KIND_NAMES: Mapping[PieceKind, _StrPromise] = {
     PieceKind.RUBRIC: _("Rubric"),
     PieceKind.NOTES: _("Facilitator notes"),
     PieceKind.JOURNEY: _("Journey"),
+    PieceKind.PROGRAM: _("About the program"),
+    PieceKind.PAGE: _("Page"),
+    PieceKind.INSTRUMENT: _("Questionnaire"),
+    PieceKind.BANK: _("About all pulses"),
+    PieceKind.ITEM: _("Item"),
+    PieceKind.QUESTION: _("Open question"),
+    PieceKind.PULSE: _("Pulse"),
+    PieceKind.TRANSCRIPT: _("Transcript for calibration"),
 }
+_NAME = "[a-z0-9][a-z0-9_-]*"
 _PATH = re.compile(
-    r"(?P<language>[a-z]{2})/(?P<module>[a-z0-9][a-z0-9_-]*)/(?P<inside>"
-    r"(?P<folder>cards|boosters|extras)/[a-z0-9][a-z0-9_-]*\.toml"
+    rf"(?P<language>[a-z]{{2}})/(?P<module>{_NAME})/(?P<inside>"
+    rf"(?P<folder>cards|boosters|extras)/{_NAME}\.toml"
     r"|module\.toml|scenario\.toml|rubric\.toml|facilitator-notes\.md|journey\.twee)"
 )
+_PAGE = re.compile(rf"pages/(?P<language>[a-z]{{2}})/(?P<inside>{_NAME}\.md)")
+_ROW = re.compile(rf"{re.escape(BANK)}/(?P<part>{'|'.join(BankPart)})/(?P<name>{_NAME})")
+ROW_WRONG = re.compile(rf"(?P<part>{'|'.join(BankPart)}) (?P<number>\d+),")
 _KIND_OF = {
     "cards": PieceKind.CARD,
     "boosters": PieceKind.BOOSTER,
@@ -63,50 +104,97 @@ _KIND_OF = {
     "rubric.toml": PieceKind.RUBRIC,
     "facilitator-notes.md": PieceKind.NOTES,
     "journey.twee": PieceKind.JOURNEY,
+    ABOUT: PieceKind.PROGRAM,
+    INSTRUMENT: PieceKind.INSTRUMENT,
+    BANK: PieceKind.BANK,
 }
-_ENTRIES: Mapping[PieceKind, Sequence[PieceEntry]] = {
+KIND_OF_PART = {
+    BankPart.ITEMS: PieceKind.ITEM,
+    BankPart.QUESTIONS: PieceKind.QUESTION,
+    BankPart.PULSES: PieceKind.PULSE,
+}
+FIXED_ENTRIES: Mapping[PieceKind, Sequence[PieceEntry]] = {
     PieceKind.MODULE: MODULE_ENTRIES,
     PieceKind.SCENARIO: SCENARIO_ENTRIES,
     PieceKind.RUBRIC: RUBRIC_ENTRIES,
+    PieceKind.PROGRAM: PROGRAM_ENTRIES,
+    PieceKind.INSTRUMENT: INSTRUMENT_ENTRIES,
+    PieceKind.BANK: BANK_ENTRIES,
 }
+"""Of pieces whose fields are the same in every program."""
 CARDS = frozenset({PieceKind.CARD, PieceKind.BOOSTER, PieceKind.EXTRA})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Piece:
-    """One file of a module."""
+    """One file, or a row of one."""
 
-    language: str
-    module: str
-    """Name of its folder."""
+    language: str = ""
+    """'' where the file holds every language."""
+    module: str = ""
+    """Name of its folder; '' of what the program has once."""
     inside: str
     """Path from there."""
     kind: PieceKind
+    part: BankPart | None = None
+    name: str = ""
+    """Of a row: its short name, else its number, else NEW."""
 
     @property
     def path(self) -> str:
-        """Within the program."""
-        return f"{self.language}/{self.module}/{self.inside}"
+        """Of the file, within the program."""
+        if self.kind is PieceKind.PAGE:
+            return f"pages/{self.language}/{self.inside}"
+        return f"{self.language}/{self.module}/{self.inside}" if self.language else self.inside
+
+    @property
+    def address(self) -> str:
+        """Of the file, or of the row in it."""
+        return f"{self.path}/{self.part}/{self.name}" if self.part else self.path
 
     @property
     def is_card(self) -> bool:
         """Whether leaders take it, now or as a refresher."""
         return self.kind in CARDS
 
+    @property
+    def is_new(self) -> bool:
+        """Whether it is a row that is not there yet."""
+        return self.part is not None and self.name == NEW
+
     def spoken(self, language: str) -> Piece:
         """The same in another language."""
         return replace(self, language=language)
 
+    def place_in(self, rows: Sequence[Mapping[str, object]]) -> int | None:
+        """Which of the rows it is: by its short name, else by its number."""
+        named = [place for place, row in enumerate(rows) if row.get("slug") == self.name]
+        if named and not self.is_new:
+            return named[0]
+        place = int(self.name) - 1 if self.name.isdecimal() and len(self.name) < 5 else -1
+        return place if 0 <= place < len(rows) else None
+
 
 def piece_at(path: str) -> Piece | None:
-    """The piece that such a file is, whether or not it is there."""
-    found = _PATH.fullmatch(path)
-    if found is None:
-        return None
-    kind = _KIND_OF[found["folder"] or found["inside"]]
-    return Piece(
-        language=found["language"], module=found["module"], inside=found["inside"], kind=kind
-    )
+    """The piece that such an address means, whether or not it is there."""
+    if found := _PATH.fullmatch(path):
+        kind = _KIND_OF[found["folder"] or found["inside"]]
+        return Piece(
+            language=found["language"], module=found["module"], inside=found["inside"], kind=kind
+        )
+    if found := _PAGE.fullmatch(path):
+        return Piece(language=found["language"], inside=found["inside"], kind=PieceKind.PAGE)
+    if found := _ROW.fullmatch(path):
+        return row_piece(BankPart(found["part"]), found["name"])
+    if CALIBRATION.fullmatch(path):
+        return Piece(inside=path, kind=PieceKind.TRANSCRIPT)
+    whole = path in (ABOUT, INSTRUMENT, BANK)
+    return Piece(inside=path, kind=_KIND_OF[path]) if whole else None
+
+
+def row_piece(part: BankPart, name: str) -> Piece:
+    """A row of the bank."""
+    return Piece(inside=BANK, kind=KIND_OF_PART[part], part=part, name=name)
 
 
 def piece_address(draft_pk: int, path: str) -> str:
@@ -115,25 +203,44 @@ def piece_address(draft_pk: int, path: str) -> str:
 
 
 def piece_in(problem: str) -> str:
-    """The path of the piece that a problem of a program begins with, '' where it is about something
-    else.
+    """The address of the piece that a problem of a program begins with, '' where it is about
+    something else.
     """
-    path = problem.partition(":")[0]
+    path, _colon, rest = problem.partition(": ")
+    row = ROW_WRONG.match(rest) if path == BANK else None
+    if row is not None:
+        return f"{path}/{row['part']}/{row['number']}"
+    if path == ABOUT and not rest.startswith("texts"):
+        return ""
     return path if piece_at(path) else ""
 
 
-def entries_for(piece: Piece, text: str) -> Sequence[PieceEntry] | None:
+def entries_for(piece: Piece, text: str, files: Files) -> Sequence[PieceEntry] | None:
     """The fields of a piece that reads so; None where it is edited as one text: it is no table, or
     no form could tell what is in it.
     """
+    if piece.kind is PieceKind.PAGE:
+        return None if page_said(text) is None else PAGE_ENTRIES
     try:
         table = parse_toml(text)
     except ValueError:
         return None
-    if not piece.is_card:
-        return _ENTRIES.get(piece.kind)
-    kind = table.get("kind")
-    return CARD_ENTRIES[CardKind(kind)] if kind in CardKind.values else None
+    if piece.is_card:
+        kind = table.get("kind")
+        return CARD_ENTRIES[CardKind(kind)] if kind in CardKind.values else None
+    entries = _entries(piece, files)
+    if entries is None or piece.language:
+        return entries
+    return in_languages(entries, [(code, language_name(code)) for code in languages_of(files)])
+
+
+def _entries(piece: Piece, files: Files) -> Sequence[PieceEntry] | None:
+    if piece.part:
+        return part_entries(files, piece.part)
+    if piece.kind is PieceKind.TRANSCRIPT:
+        folders = modules_of(files)
+        return transcript_entries([(each, module_title(files, each)) for each in folders])
+    return FIXED_ENTRIES.get(piece.kind)
 
 
 def pieces_of(files: Files, module: str) -> list[Piece]:
@@ -141,10 +248,48 @@ def pieces_of(files: Files, module: str) -> list[Piece]:
     found: dict[str, Piece] = {}
     for path in sorted(files, key=lambda path: (not path.startswith(f"{ENGLISH}/"), path)):
         piece = piece_at(path)
-        if piece is not None and piece.module == module:
+        if piece is not None and piece.module == module and module:
             found.setdefault(piece.inside, piece)
     order = list(PieceKind)
     return sorted(found.values(), key=lambda each: (order.index(each.kind), each.inside))
+
+
+def is_there(files: Files, address: str) -> bool:
+    """Whether a draft has such a file, or such a row of one."""
+    piece = piece_at(address)
+    if piece is None or piece.part is None:
+        return address in files
+    return piece.place_in(rows_of(files, piece.part)) is not None and not piece.is_new
+
+
+def neighbors_of(files: Files, piece: Piece) -> list[Piece]:
+    """All that one goes through in a row, the piece among them: those of its module, or those of
+    its kind.
+    """
+    if piece.module:
+        return pieces_of(files, piece.module)
+    return rows_in(files, piece.part) if piece.part else of_kind(files, piece.kind)
+
+
+def of_kind(files: Files, kind: PieceKind) -> list[Piece]:
+    """Every file of a kind, each in English where there is English."""
+    found: dict[str, Piece] = {}
+    for path in sorted(files, key=lambda path: (not path.startswith(f"pages/{ENGLISH}/"), path)):
+        piece = piece_at(path)
+        if piece is not None and piece.kind is kind:
+            found.setdefault(piece.inside, piece)
+    return sorted(found.values(), key=lambda each: each.inside)
+
+
+def rows_in(files: Files, part: BankPart) -> list[Piece]:
+    """The rows of the bank in their order; one whose name does not tell it by its number."""
+    rows = rows_of(files, part)
+    names = [str(row.get("slug", "")) for row in rows]
+    pieces = []
+    for number, name in enumerate(names, start=1):
+        tells = re.fullmatch(_NAME, name) and name != NEW and names.count(name) == 1
+        pieces.append(row_piece(part, name if tells else str(number)))
+    return pieces
 
 
 def module_title(files: Files, module: str) -> str:
@@ -155,8 +300,23 @@ def module_title(files: Files, module: str) -> str:
 
 def title_of(piece: Piece, text: str) -> str:
     """Its own, else what it is."""
-    own = "" if piece.kind is PieceKind.MODULE else titled(text)
+    if piece.part:
+        own = row_title(piece, text)
+    else:
+        own = "" if piece.kind is PieceKind.MODULE else titled(text)
     return own or str(KIND_NAMES[piece.kind])
+
+
+def row_title(piece: Piece, text: str) -> str:
+    """The words of a row of the bank; '' where it has none."""
+    rows = rows_of({BANK: text}, piece.part) if piece.part else []
+    place = piece.place_in(rows)
+    return "" if place is None or piece.part is None else row_words(piece.part, rows[place])
+
+
+def row_words(part: BankPart, row: Mapping[str, object]) -> str:
+    """What a row is called in a list; '' where it says nothing."""
+    return wording_of(row, "title" if part is BankPart.PULSES else "team")
 
 
 def kind_name(piece: Piece, text: str) -> str:
@@ -173,6 +333,15 @@ _STORY_TITLE = re.compile(r"^:: *StoryTitle *\n(?P<title>[^\n]+)", re.MULTILINE)
 
 
 def titled(text: str) -> str:
-    """The title that a file gives itself; '' where it gives none."""
+    """The title that a file gives itself, in the reader's language where it holds several; ''
+    where it gives none.
+    """
     found = _STORY_TITLE.search(text)
-    return found["title"].strip() if found else str(said_in(text).get("title", ""))
+    if found:
+        return found["title"].strip()
+    page = page_said(text)
+    if page is not None:
+        return str(page["title"])
+    said = said_in(text)
+    title = said.get("title", "")
+    return wording_of(said, "title") if isinstance(title, Mapping) else str(title)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from authoring.pieces import Piece
+from authoring.previewing_program import preview_of_program
+from common.languages import in_language
 from common.later import imported_later
 from learning.forms import form_for
 from learning.player import drawn
 from people.models import Audience
 from programs.content.cards import CardContent
 from programs.content.journeys import Journey
+from programs.content.materials import ReadingPage
 from programs.content.prose import Prose
 from programs.content.scenarios import Scenario
 from ui.numbers import number
@@ -24,20 +29,30 @@ else:
 Context = dict[str, object]
 
 
-def preview_of(content: reading.PieceContent, audience: str) -> Context:
-    """The template that draws it, and what that needs."""
+DRAWN: Sequence[tuple[type, str, str]] = (
+    (Scenario, "scenario", "scenario"),
+    (Journey, "journey", "journey"),
+    (ReadingPage, "reading", "text"),
+    (Prose, "prose", "text"),
+)
+"""What is drawn by which template, and what that calls it."""
+RUBRIC = ("rubric", "rubric")
+
+
+def preview_of(
+    content: reading.PieceContent, piece: Piece, audience: str, language: str
+) -> Context:
+    """The template that draws it, and what that needs; of a file that holds every language, in one
+    of them.
+    """
+    if isinstance(content, Mapping):
+        return preview_of_program(in_language(content, language), piece, language)
     if isinstance(content, reading.CardFile):
         return _card(content, audience)
     if isinstance(content, reading.AboutModule):
         return {"template": "authoring/preview/module.html", "text": content}
-    match content:
-        case Scenario():
-            return {"template": "authoring/preview/scenario.html", "scenario": content}
-        case Journey():
-            return {"template": "authoring/preview/journey.html", "journey": content}
-        case Prose():
-            return {"template": "authoring/preview/prose.html", "text": content}
-    return {"template": "authoring/preview/rubric.html", "rubric": content}
+    name, key = next((each[1:] for each in DRAWN if isinstance(content, each[0])), RUBRIC)
+    return {"template": f"authoring/preview/{name}.html", key: content}
 
 
 def _card(card: reading.CardFile, audience: str) -> Context:

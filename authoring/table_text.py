@@ -24,7 +24,8 @@ PART = r"""
 
 
 @functools.cache
-def _part(key: str) -> re.Pattern[str]:
+def part_of(key: str) -> re.Pattern[str]:
+    """What to look for where tables of this name are."""
     return re.compile(PART.replace("KEY", key), re.VERBOSE | re.DOTALL | re.MULTILINE)
 
 
@@ -65,7 +66,7 @@ class TableFile:
     def _starts(self, text: str) -> tuple[list[int], int]:
         """(where each table begins, where the last one ends)."""
         starts, end, lead, lead_end = [], len(text), 0, -1
-        for found in _part(self.key).finditer(text):
+        for found in part_of(self.key).finditer(text):
             if found["comment"]:
                 line = text.rfind("\n", 0, found.start()) + 1
                 if not text[line : found.start()].strip():

@@ -4,6 +4,7 @@ from django.urls import path
 
 from authoring import views
 from authoring.views import (
+    collections,
     edition,
     newer,
     outline,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("own/<int:pk>/paths/rule/", paths.rule, name="rule"),
     path("own/<int:pk>/paths/remove/", paths.remove_one, name="remove_rule"),
     path("own/<int:pk>/paths/try/", trying.try_rules, name="try_rules"),
+    path("own/<int:pk>/all/<str:key>/", collections.collection, name="collection"),
     path("own/<int:pk>/file/", views.draft_file, name="draft_file"),
     path("own/<int:pk>/review/", reviewing.review, name="review"),
     path("own/<int:pk>/review/ask/", reviewing.ask, name="ask_review"),

@@ -43,11 +43,18 @@ _QUOTES = re.compile(r'"{3,}|"+\Z')
 _NUMBER = re.compile(r"-?\d{1,9}")
 
 
-def rewritten(text: str, entries: Sequence[PieceEntry], values: Values) -> str:
-    """The text with these values in it. Raises ValueError where it is not TOML."""
+def rewritten(
+    text: str, entries: Sequence[PieceEntry], values: Values, *, at: Sequence[str | int] = ()
+) -> str:
+    """The text with these values in it, or in the table that is found `at` a place of it. Raises
+    ValueError where it is not TOML.
+    """
     has_returns = "\r\n" in text
     document = tomlkit.parse(text.replace("\r\n", "\n"))
-    _write_table(cast("TomlTable", document), entries, values)
+    table: object = document
+    for step in at:
+        table = cast("dict[str | int, object]", table)[step]
+    _write_table(cast("TomlTable", table), entries, values)
     written = tomlkit.dumps(document)
     return written.replace("\n", "\r\n") if has_returns else written
 
@@ -65,11 +72,14 @@ def _write(table: TomlTable, entry: PieceEntry, new: object) -> None:
             _write_rows(table, entry, cast("list[Values]", new))
         case EntryForm.PART:
             if not isinstance(table.get(entry.key), MutableMapping):
-                table[entry.key] = tomlkit.table()
+                is_short = entry.by_language and entry.entries[0].form is not EntryForm.PART
+                table[entry.key] = tomlkit.inline_table() if is_short else tomlkit.table()
             part = cast("TomlTable", table[entry.key])
             _write_table(part, entry.entries, cast("Values", new))
-        case EntryForm.LINES:
+        case EntryForm.LINES | EntryForm.PICKS:
             _write_lines(table, entry, as_lines(str(new)))
+        case _ if new == "" and entry.can_be_absent:
+            del table[entry.key]
         case _:
             table[entry.key] = _scalar(entry, new, table.get(entry.key))
 

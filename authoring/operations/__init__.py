@@ -10,7 +10,7 @@ from django.db import transaction
 
 from assessments.operations import load_rubrics
 from authoring.editing import fingerprint_of
-from authoring.manuscript import files_in, read_files, read_folder, renamed
+from authoring.manuscript import ABOUT, files_in, named_in, read_files, read_folder, renamed
 from authoring.models import DraftComment, Manuscript
 from authoring.numbering import paths_moved
 from people.audit import record
@@ -130,7 +130,9 @@ def edit_piece(
         raise PieceChanged(draft)
     draft.files = {**draft.files, path: text}
     draft.needs_reading, draft.by, draft.changed_at = True, by, now
-    draft.save(update_fields=["files", "needs_reading", "by", "changed_at"])
+    if path == ABOUT:
+        draft.slug, draft.title = named_in(draft.files)
+    draft.save(update_fields=["files", "slug", "title", "needs_reading", "by", "changed_at"])
     record("edit_piece", draft, by=by, now=now, path=path)
     return draft
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from authoring.models import DraftComment, Manuscript, ReviewRequest
 from authoring.notifications import review_mail
 from authoring.operations import held_draft
+from authoring.pieces import is_there
 from authoring.policy import may_review
 from messaging.operations import queue_messages
 from people.audit import record
@@ -31,7 +32,7 @@ def comment_on(
     call says it again. Raises NotPublished for what is no draft any more, and UnknownPiece.
     """
     held = held_draft(draft)
-    if path and path not in held.files:
+    if path and not is_there(held.files, path):
         raise UnknownPiece(path)
     comment = DraftComment.objects.create(draft=held, path=path, text=text, by=by, at=now)
     record("comment_on", comment, by=by, now=now, draft=held.pk)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from authoring.bank_entries import BankPart
 from authoring.bundle import Files
 from authoring.card_changes import add_card, copy_card, move_card, put_card, remove_card
 from authoring.drafts import no_draft, open_draft
@@ -23,6 +24,8 @@ from authoring.module_changes import copy_module, move_module, remove_module, ta
 from authoring.numbering import slug_of
 from authoring.operations import NotPublished, change_files
 from authoring.outline import Collection, outline_of, without_collection
+from authoring.pieces import piece_address, piece_at, title_of
+from authoring.row_changes import without_question
 from authoring.rules import DraftRule, module_slug, rules_of, scene_of
 from common.addresses import address
 from common.once import one_effect
@@ -77,6 +80,7 @@ CHANGES: dict[str, Making] = {
 REMOVALS: dict[str, Making] = {
     "card": lambda at, _kind: partial(remove_card, place=CardPlace.named(at)),
     "module": lambda at, _kind: partial(remove_module, folder=at),
+    "row": lambda at, _kind: partial(without_question, address=at),
     "collection": lambda at, _kind: partial(without_collection, key=_collection(at)),
 }
 """What is asked about first."""
@@ -109,15 +113,19 @@ def remove(request: MemberRequest, pk: int) -> HttpResponse:
         change = _known(REMOVALS, sort)(at, "")
         if request.method == "POST":
             back = at.rpartition("/")[0] or "program"
-            return _changed(request, found, change, about=f"remove_{sort} {at}", back=back)
+            done = _changed(request, found, change, about=f"remove_{sort} {at}", back=back)
+            is_row = sort == "row"
+            return redirect("authoring:collection", pk, Collection.BANK) if is_row else done
         after = change(found.files)
     except NotThere:
         return _not_there(request, pk)
     context = {
         "draft": found,
-        "name": outline_of(found.files, problem="", language=request.LANGUAGE_CODE).name_of(at),
+        "name": _name(request, found.files, at),
         "is_module": sort == "module",
-        "rules": _rules_naming(request, found, at) if sort != "collection" else [],
+        "rules": _rules_naming(request, found, at) if sort in {"card", "module"} else [],
+        "is_question": sort == "row" and f"/{BankPart.PULSES}/" not in at,
+        "kept_at": piece_address(pk, at) if sort == "row" else "",
         "problem": read_files(after).problem,
         "was_fine": not found.problem,
     }
@@ -155,6 +163,13 @@ def _rules_naming(request: MemberRequest, found: Manuscript, at: str) -> list[Dr
     listed = rules_of(found.files, scene, request.LANGUAGE_CODE)
     card = CardPlace.named(at).slug if "/" in at else ""
     return [each for each in listed if each.is_about(module, card)]
+
+
+def _name(request: MemberRequest, files: Files, at: str) -> str:
+    piece = piece_at(at)
+    if piece is not None and piece.part:
+        return title_of(piece, files[piece.path])
+    return outline_of(files, problem="", language=request.LANGUAGE_CODE).name_of(at)
 
 
 def _collection(at: str) -> Collection:

@@ -9,12 +9,12 @@ from django.contrib import messages as flash
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
 from authoring.bundle import Files
-from authoring.checking import PieceReading, fault_at, read_one
+from authoring.checking import PieceReading, fault_at, field_in, read_one
 from authoring.drafts import no_draft, open_draft
 from authoring.editing import OpenPiece, opened
 from authoring.entries import Values
@@ -22,14 +22,15 @@ from authoring.layout import languages_of
 from authoring.models import Manuscript
 from authoring.numbering import paths_moved
 from authoring.operations import NotPublished, PieceChanged, edit_piece
+from authoring.outline import collection_of
 from authoring.piece_forms import PieceForm, drawn_entries, posted_values, with_rows_changed
 from authoring.pieces import (
     Piece,
     kind_name,
     module_title,
+    neighbors_of,
     piece_address,
     piece_at,
-    pieces_of,
     title_of,
 )
 from authoring.previewing import preview_of, reckoned
@@ -69,7 +70,7 @@ def _save(
             draft=draft,
             path=found.piece.path,
             text=found.text_of(values),
-            made_from=request.POST.get("made_from", ""),
+            made_from=found.made_from(request.POST.get("made_from", "")),
             by=request.member,
             now=timezone.now(),
         )
@@ -81,7 +82,11 @@ def _save(
         return no_draft(request)
     flash.success(request, _("Saved."))
     goal = piece_at(request.POST.get("go", ""))
-    return redirect(piece_address(draft.pk, goal.path) if goal else request.get_full_path())
+    if goal:
+        return redirect(piece_address(draft.pk, goal.address))
+    is_new = found.piece.is_new
+    there = piece_address(draft.pk, found.named(values).address) if is_new else ""
+    return redirect(there or request.get_full_path())
 
 
 def _now_saved(found: OpenPiece, draft: Manuscript) -> OpenPiece:
@@ -96,10 +101,19 @@ def preview(request: MemberRequest, pk: int, path: str) -> HttpResponse:
     """A piece as it would be shown with what is typed just now; nothing is saved."""
     found = _open(request, open_draft(request, pk), path)
     sent = request.POST or request.GET
-    text = found.text
+    text, values = found.text, found.values
     if request.method == "POST":
-        text = found.text_of(posted_values(found.entries, request.POST))
-    page = _drawn(request, found.piece, read_one(found.piece, text, found.files), sent)
+        values = posted_values(found.entries, request.POST)
+        text = found.text_of(values)
+    if found.piece.is_new and request.method != "POST":
+        waiting = {"language": request.LANGUAGE_CODE}
+        return _framed(render(request, "authoring/preview/waiting.html", waiting))
+    shown = found.named(values)
+    return _framed(_drawn(request, shown, read_one(shown, text, found.files), sent))
+
+
+def _framed(page: HttpResponse) -> HttpResponse:
+    """A page that the page of a piece shows inside of itself."""
     page.headers["X-Frame-Options"] = "SAMEORIGIN"
     page._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
     return page
@@ -110,12 +124,15 @@ def _drawn(
 ) -> HttpResponse:
     """In the language of the piece, as its readers see it; what is wrong in the reader's own."""
     if read.content is None:
-        context: dict[str, object] = {"piece": piece, "problem": read.problem, "field": read.field}
+        field = field_in(piece, read.field) or read.elsewhere
+        context: dict[str, object] = {"problem": read.problem, "field": field}
+        context["language"] = request.LANGUAGE_CODE
         return render(request, "authoring/preview/problem.html", context, status=422)
     says = reckoned(read.content)
-    with override(spoken(piece.language)):
-        context = {"piece": piece, "reckoned": says}
-        context |= preview_of(read.content, sent.get("audience", ""))
+    language = piece.language or sent.get("spoken", "") or request.LANGUAGE_CODE
+    with override(spoken(language)):
+        context = {"language": language, "reckoned": says}
+        context |= preview_of(read.content, piece, sent.get("audience", ""), language)
         return render(request, str(context["template"]), context)
 
 
@@ -131,9 +148,9 @@ def _page(
     """The form with these values, which may not be saved yet."""
     is_fresh = is_conflict or request.method != "POST"
     form = PieceForm(found.entries, values)
-    read = read_one(found.piece, found.text_of(values), found.files)
-    if read.problem:
-        form.show(fault_at(read.field, found.entries), read.problem)
+    read = _reading(request, found, values)
+    if read.problem and not read.elsewhere:
+        form.show(fault_at(field_in(found.piece, read.field), found.entries), read.problem)
     beside = found.others
     if is_conflict:
         beside = [("", _("Saved meanwhile"), found.values), *beside]
@@ -147,7 +164,7 @@ def _page(
         "made_from": found.fingerprint if is_fresh else request.POST.get("made_from", ""),
         "is_conflict": is_conflict,
         "reading": read,
-        "comments": comments_on(draft, found.piece.path, back=request.get_full_path()),
+        "comments": comments_on(draft, found.piece.address, back=request.get_full_path()),
         "reckoned": reckoned(read.content),
     }
     page = render(request, "authoring/piece.html", context, status=409 if is_conflict else 200)
@@ -155,31 +172,47 @@ def _page(
     return page
 
 
+def _reading(request: MemberRequest, found: OpenPiece, values: Values) -> PieceReading:
+    """What is wrong; nothing is yet with a row that somebody is about to write."""
+    if found.piece.is_new and request.method != "POST":
+        return PieceReading(content=None, field="", problem="")
+    return read_one(found.named(values), found.text_of(values), found.files)
+
+
 def _about(draft: Manuscript, found: OpenPiece) -> dict[str, object]:
     """Where somebody is, and where they can go from here."""
     piece, files = found.piece, found.files
-    pieces, module = pieces_of(files, piece.module), module_title(files, piece.module)
-    at = [each.inside for each in pieces].index(piece.inside)
-    following = pieces[at + 1] if at + 1 < len(pieces) else None
-    text = found.text or files[pieces[at].path]
+    pieces = neighbors_of(files, piece)
+    at = found.place if piece.part else [each.inside for each in pieces].index(piece.inside)
+    following = pieces[at + 1] if at is not None and at + 1 < len(pieces) else None
+    text = found.text or files[pieces[at or 0].path]
     title, kind = title_of(piece, text), kind_name(piece, text)
+    module = module_title(files, piece.module) if piece.module else ""
+    named = [_("New")] if piece.is_new else [] if title == kind else [kind]
     return {
         "draft": draft,
         "found": found,
         "piece": piece,
         "title": title,
-        "about": module if title == kind else f"{kind} · {module}",
+        "about": " · ".join(filter(None, [*named, module])),
         "language_name": language_name(piece.language),
-        "languages": [_language(piece, code, files) for code in languages_of(files)],
-        "following": _title_in(following, piece.language, files) if following else "",
-        "following_path": following.spoken(piece.language).path if following else "",
+        "languages": _languages(piece, files) if piece.language else [],
+        "own_language": get_language(),
+        "spoken": [] if piece.language else _languages(piece, files),
+        "collection": collection_of(piece.path),
         "audiences": [(each.value, each.label) for each in Audience],
+        **(_following(following, piece.language, files) if following else {}),
     }
 
 
-def _title_in(piece: Piece, language: str, files: Files) -> str:
+def _following(piece: Piece, language: str, files: Files) -> dict[str, object]:
     """In the language of the page, where it is written in that."""
-    return title_of(piece, files.get(piece.spoken(language).path) or files[piece.path])
+    title = title_of(piece, files.get(piece.spoken(language).path) or files[piece.path])
+    return {"following": title, "following_path": piece.spoken(language).address}
+
+
+def _languages(piece: Piece, files: Files) -> list[dict[str, object]]:
+    return [_language(piece, code, files) for code in languages_of(files)]
 
 
 def _language(piece: Piece, code: str, files: Files) -> dict[str, object]:

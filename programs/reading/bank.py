@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from common.languages import ByLanguage
 from programs.content.instruments import ScaleKind
 from programs.content.pulse_bank import (
@@ -72,10 +74,9 @@ def _items(fields: Fields, translation: Translation, outcomes: Outcomes) -> dict
         for wording, text in zip(WORDINGS, (item.own, item.team, item.peer), strict=True):
             first = asked.setdefault((wording, text), item.slug)
             if first != item.slug:
-                raise table.error(
-                    f"{wording}.{translation.language}",
-                    f"repeats the words of {first!r}. Ask everything once.",
-                )
+                problem = gettext_noop("repeats the words of %(first)s. Ask everything once.")
+                field = f"{wording}.{translation.language}"
+                raise table.error(field, problem, first=repr(first))
         table.finish()
         items[item.slug] = item
     return items
@@ -141,21 +142,23 @@ def _check_pulse(table: Fields, pulse: BankPulse, items: Mapping[str, BankItem])
     for number, slug in enumerate(pulse.items, start=1):
         field = f"items {number}"
         if slug not in items:
-            raise table.error(field, f"{slug!r} is no item. Use the slug of an item above.")
+            problem = gettext_noop("%(slug)s is no item. Use the slug of an item above.")
+            raise table.error(field, problem, slug=repr(slug))
         if slug in pulse.items[: number - 1]:
-            raise table.error(field, f"{slug!r} is there twice. Ask it once.")
+            problem = gettext_noop("%(slug)s is there twice. Ask it once.")
+            raise table.error(field, problem, slug=repr(slug))
         if items[slug].scale != ScaleKind.AGREEMENT:
-            raise table.error(
-                field,
-                f"{slug!r} asks how often. Use items to agree with: one scale serves the page.",
+            problem = gettext_noop(
+                "%(slug)s asks how often. Use items to agree with: one scale serves the page."
             )
+            raise table.error(field, problem, slug=repr(slug))
         if pulse.module and items[slug].module != pulse.module:
-            raise table.error(
-                field,
-                f"{slug!r} belongs to {items[slug].module!r}. Use items of the pulse's module.",
+            problem = gettext_noop(
+                "%(slug)s belongs to %(module)s. Use items of the pulse's module."
             )
+            raise table.error(field, problem, slug=repr(slug), module=repr(items[slug].module))
     if len(pulse.items) + bool(pulse.open) > MOST_QUESTIONS:
-        raise table.error(
-            "open",
-            f"makes more than {MOST_QUESTIONS} questions. Leave it empty or take an item out.",
+        problem = gettext_noop(
+            "makes more than %(most)s questions. Leave it empty or take an item out."
         )
+        raise table.error("open", problem, most=MOST_QUESTIONS)

@@ -8,6 +8,8 @@ from collections.abc import Collection, Mapping
 from itertools import chain
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from common.languages import in_language
 from programs.content.kinds import MaterialKind
 from programs.content.rubrics import CRITERIA, LEVELS
@@ -34,7 +36,7 @@ def read_calibration(
         slug = path.stem.partition("-")[2] or path.stem
         if slug in found:
             raise LibraryError(FOLDER, slug, "names two transcripts. Give every file its own name.")
-        found[slug] = _by_language(Fields.read(root, path), languages, modules)
+        found[slug] = read_transcript(root, path, languages, modules)
     _check_levels([in_language(each, None) for each in found.values()])
     return [
         LibraryMaterial(kind=MaterialKind.TRANSCRIPT, slug=slug, content=transcripts)
@@ -42,9 +44,11 @@ def read_calibration(
     ]
 
 
-def _by_language(
-    fields: Fields, languages: Collection[str], modules: Mapping[str, str]
+def read_transcript(
+    root: Path, path: Path, languages: Collection[str], modules: Mapping[str, str]
 ) -> dict[str, Transcript]:
+    """One file in each language."""
+    fields = Fields.read(root, path)
     return in_each(languages, lambda translation: _transcript(fields.anew(), translation, modules))
 
 
@@ -68,12 +72,18 @@ def _turns(fields: Fields, translation: Translation) -> tuple[SpokenTurn, ...]:
         )
         table.finish()
     if len({turn.speaker for turn in turns}) < 2:
-        raise fields.error("turns", "have one speaker. Let the other side speak too.")
+        problem = gettext_noop("have one speaker. Let the other side speak too.")
+        raise fields.error("turns", problem)
     count = sum(len(turn.text.split()) for turn in turns)
     if not SHORTEST <= count <= LONGEST:
+        problem = gettext_noop("hold %(count)s words in %(language)s. Write %(low)s to %(high)s.")
         raise fields.error(
             "turns",
-            f"hold {count} words in {translation.language!r}. Write {SHORTEST} to {LONGEST}.",
+            problem,
+            count=count,
+            language=repr(translation.language),
+            low=SHORTEST,
+            high=LONGEST,
         )
     return tuple(turns)
 
@@ -84,10 +94,8 @@ def _scores(fields: Fields, translation: Translation) -> tuple[AgreedScore, ...]
     for table in fields.tables("scores", len(CRITERIA), len(CRITERIA)):
         score = _score(table, translation)
         if score.criterion in found:
-            raise table.error(
-                "criterion",
-                f"is {score.criterion!r} for the second time. Score each criterion once.",
-            )
+            problem = gettext_noop("is %(found)s for the second time. Score each criterion once.")
+            raise table.error("criterion", problem, found=repr(score.criterion))
         found[score.criterion] = score
     return tuple(found[criterion] for criterion in CRITERIA)
 
@@ -97,7 +105,8 @@ def _score(table: Fields, translation: Translation) -> AgreedScore:
     level = table.number("level", 1, LEVELS)
     near = table.number("near", 1, LEVELS) if table.flag("is_borderline") else None
     if near is not None and abs(near - level) != 1:
-        raise table.error("near", f"is {near}, not a neighbor of {level}. Name the next level.")
+        problem = gettext_noop("is %(near)s, not a neighbor of %(level)s. Name the next level.")
+        raise table.error("near", problem, near=near, level=level)
     score = AgreedScore(
         criterion=table.choice("criterion", CRITERIA),
         level=level,

@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from programs.content.instruments import (
     Instrument,
     InstrumentItem,
@@ -28,12 +30,15 @@ POINTS = 5
 
 def read_instrument(root: Path, languages: Collection[str]) -> LibraryMaterial:
     """The file beside program.toml."""
+    slug = Fields.read(root, root / FILE).slug("slug")
+    content = read_by_language(root, languages)
+    return LibraryMaterial(kind=MaterialKind.INSTRUMENT, slug=slug, content=content)
+
+
+def read_by_language(root: Path, languages: Collection[str]) -> dict[str, Instrument]:
+    """What it says in each language."""
     fields = Fields.read(root, root / FILE)
-    return LibraryMaterial(
-        kind=MaterialKind.INSTRUMENT,
-        slug=fields.slug("slug"),
-        content=in_each(languages, lambda translation: _instrument(fields.anew(), translation)),
-    )
+    return in_each(languages, lambda translation: _instrument(fields.anew(), translation))
 
 
 def _instrument(fields: Fields, translation: Translation) -> Instrument:
@@ -90,7 +95,8 @@ def _items(fields: Fields, translation: Translation) -> tuple[InstrumentItem, ..
             text=translation.text(table, "text"),
         )
         if any(item.text == other.text for other in items.values()):
-            raise table.error("text", "stands there twice. Ask everything once.")
+            problem = gettext_noop("stands there twice. Ask everything once.")
+            raise table.error("text", problem)
         table.finish()
         items[item.slug] = item
     return tuple(items.values())
@@ -111,16 +117,15 @@ def _subscale(
 ) -> Subscale:
     """With items of both directions, and a minimum that can be reached."""
     if table.text("slug") != name:
-        raise table.error(
-            "slug",
-            f"must be {name.value!r}. Keep the three in order: {', '.join(SubscaleName)}.",
-        )
+        problem = gettext_noop("must be %(name)s. Keep the three in order: %(names)s.")
+        names = ", ".join(SubscaleName)
+        raise table.error("slug", problem, name=repr(name.value), names=names)
     own = [item for item in items if item.subscale == name]
     if len({item.reverse for item in own}) != 2:
-        raise table.error(
-            "slug",
-            f"{name.value!r} has items of one direction only. Write some with reverse = true.",
+        problem = gettext_noop(
+            "%(name)s has items of one direction only. Write some with reverse = true."
         )
+        raise table.error("slug", problem, name=repr(name.value))
     subscale = Subscale(
         slug=name,
         minimum=table.number("minimum", 2, len(own)),

@@ -8,6 +8,8 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from programs.content.kinds import MaterialKind
 from programs.content.materials import ReadingPage
 from programs.content.prose import Prose
@@ -37,21 +39,22 @@ def read_pages(root: Path, languages: Collection[str]) -> list[LibraryMaterial]:
     pages = []
     for slug in PAGES:
         content = {
-            language: _page(root, root / FOLDER / language / f"{slug}.md")
+            language: read_page(root, root / FOLDER / language / f"{slug}.md")
             for language in sorted(languages)
         }
-        if len({frozenset(page.features) for page in content.values()}) > 1:
-            raise LibraryError(
-                f"{FOLDER}/*/{slug}.md", "features", "differ. Give every language the same."
-            )
-        if len({page.body.html.count("<h2>") for page in content.values()}) > 1:
-            raise LibraryError(
-                f"{FOLDER}/*/{slug}.md",
-                "headings",
-                "differ in number. Give every language the same sections.",
-            )
+        check_in_step(f"{FOLDER}/*/{slug}.md", list(content.values()))
         pages.append(LibraryMaterial(kind=MaterialKind.PAGE, slug=slug, content=content))
     return pages
+
+
+def check_in_step(file: str, pages: Collection[ReadingPage]) -> None:
+    """One page is the same in every language but for its words."""
+    if len({frozenset(page.features) for page in pages}) > 1:
+        problem = gettext_noop("differ. Give every language the same.")
+        raise LibraryError(file, "features", problem)
+    if len({page.body.html.count("<h2>") for page in pages}) > 1:
+        problem = gettext_noop("differ in number. Give every language the same sections.")
+        raise LibraryError(file, "headings", problem)
 
 
 def _check_names(root: Path, languages: Collection[str]) -> None:
@@ -71,19 +74,20 @@ def _check_names(root: Path, languages: Collection[str]) -> None:
                 )
 
 
-def _page(root: Path, path: Path) -> ReadingPage:
+def read_page(root: Path, path: Path) -> ReadingPage:
+    """One page in one language."""
     file, text = path_in_program(root, path), read_text(root, path)
     features, start = _features(file, text)
     match = _TITLE.match(text, start)
     if match is None:
-        raise LibraryError(
-            file, "line 4", "is not a title. Begin with # and the title of the page."
-        )
+        problem = gettext_noop("is not a title. Begin with # and the title of the page.")
+        raise LibraryError(file, "title", problem)
     body = text[match.end() :].strip("\n")
     count = len(body.split())
     if not SHORTEST <= count <= LONGEST:
-        raise LibraryError(file, "", f"has {count} words. Write {SHORTEST} to {LONGEST}.")
-    prose = read_prose(file, "", body)
+        problem = gettext_noop("has %(count)s words. Write %(low)s to %(high)s.")
+        raise LibraryError(file, "text", problem, count=count, low=SHORTEST, high=LONGEST)
+    prose = read_prose(file, "text", body)
     # The title is the page's only h1, so its sections come next; an h2 in the text itself would
     # have been refused.
     html = prose.html.replace("<h3>", "<h2>").replace("</h3>", "</h2>")
@@ -96,16 +100,14 @@ def _features(file: str, text: str) -> tuple[tuple[Feature, ...], int]:
     """What the page says it tells of, and where its title begins."""
     head = _HEAD.match(text)
     if head is None:
-        raise LibraryError(
-            file,
-            "line 1",
-            "does not name what the page tells of. Begin with ---, features: [...] and ---.",
+        problem = gettext_noop(
+            "does not name what the page tells of. Begin with ---, features: [...] and ---."
         )
+        raise LibraryError(file, "line 1", problem)
     names = [name.strip() for name in head["features"].split(",") if name.strip()]
     for name in names:
         if name not in set(Feature):
+            problem = gettext_noop("the portal does not offer %(name)s. It has: %(known)s.")
             known = ", ".join(Feature)
-            raise LibraryError(
-                file, "features", f"the portal does not offer {name!r}. It has: {known}."
-            )
+            raise LibraryError(file, "features", problem, name=repr(name), known=known)
     return tuple(Feature(name) for name in names), head.end()

@@ -1,5 +1,5 @@
-"""One file of a module by itself, as an editor changes it. The same readers read it here and in the
-whole program; what only the whole can tell is not looked at.
+"""One file of a program by itself, as an editor changes it. The same readers read it here and in
+the whole program; what only the whole can tell is not looked at.
 """
 
 from __future__ import annotations
@@ -11,28 +11,37 @@ from pathlib import Path
 import msgspec
 from django.utils.translation import gettext_noop
 
-from common.languages import ENGLISH
+from common.languages import ENGLISH, ByLanguage
+from programs.content.instruments import Instrument
 from programs.content.journeys import Journey
+from programs.content.materials import ReadingPage
+from programs.content.modules import ProgramContent
 from programs.content.prose import Prose
+from programs.content.pulse_bank import PulseBank
 from programs.content.rubrics import RubricContent
 from programs.content.scenarios import Scenario
+from programs.content.transcripts import Transcript
+from programs.reading import bank, calibration, instrument, pages, program
 from programs.reading.cards import CardFile, read_card
-from programs.reading.fields import LibraryError
+from programs.reading.fields import Fields, LibraryError
 from programs.reading.in_step import out_of_step
 from programs.reading.journey import read_journey
 from programs.reading.modules import AboutModule, read_about, read_notes
 from programs.reading.rubrics import read_rubric
 from programs.reading.scenarios import read_scenario
 
-PieceContent = CardFile | Scenario | RubricContent | AboutModule | Journey | Prose
+InOneLanguage = CardFile | Scenario | RubricContent | AboutModule | Journey | Prose | ReadingPage
+InEveryLanguage = ProgramContent | Instrument | PulseBank | Transcript
+PieceContent = InOneLanguage | ByLanguage[InEveryLanguage]
 _CARD = re.compile(r"(cards|boosters|extras)/[^/]+\.toml")
+_TRANSCRIPT = re.compile(rf"{calibration.FOLDER}/[^/]+\.toml")
 
 
 def _rubric(root: Path, path: Path) -> RubricContent:
     return read_rubric(root, path, language=path.parent.parent.name)
 
 
-READERS: Mapping[str, Callable[[Path, Path], PieceContent]] = {
+READERS: Mapping[str, Callable[[Path, Path], InOneLanguage]] = {
     "module.toml": read_about,
     "scenario.toml": read_scenario,
     "rubric.toml": _rubric,
@@ -42,9 +51,18 @@ READERS: Mapping[str, Callable[[Path, Path], PieceContent]] = {
 
 
 def read_piece(root: Path, file: str) -> PieceContent:
-    """What one file says, in step with the English beside it where that can be read. Raises
-    LibraryError.
+    """What one file says, in step with the English beside it where that can be read. One that holds
+    every language is read beside program.toml, the bank beside the modules in English, too. Raises
+    LibraryError, which may name one of those.
     """
+    if file.startswith(f"{pages.FOLDER}/"):
+        return _page(root, file)
+    if file in BESIDE_MODULES or _TRANSCRIPT.fullmatch(file):
+        return BESIDE_MODULES.get(file, _transcript)(root, root / file)
+    return _piece_of_module(root, file)
+
+
+def _piece_of_module(root: Path, file: str) -> InOneLanguage:
     content = _read(root, file)
     language, _slash, inside = file.partition("/")
     if language != ENGLISH and (root / ENGLISH / inside).is_file():
@@ -59,7 +77,56 @@ def read_piece(root: Path, file: str) -> PieceContent:
     return content
 
 
-def _read(root: Path, file: str) -> PieceContent:
+def _read(root: Path, file: str) -> InOneLanguage:
     inside = file.split("/", 2)[2]
     reader = read_card if _CARD.fullmatch(inside) else READERS[inside]
     return reader(root, root / file)
+
+
+# Beside the modules
+
+
+def _page(root: Path, file: str) -> ReadingPage:
+    page = pages.read_page(root, root / file)
+    english = root / pages.FOLDER / ENGLISH / Path(file).name
+    if english.is_file() and english != root / file:
+        try:
+            other = pages.read_page(root, english)
+        except LibraryError:
+            return page
+        pages.check_in_step(file, [page, other])
+    return page
+
+
+def _program(root: Path, _path: Path) -> ByLanguage[ProgramContent]:
+    return program.read_about_program(root).content
+
+
+def _instrument(root: Path, _path: Path) -> ByLanguage[Instrument]:
+    languages, _names = _setting(root)
+    return instrument.read_by_language(root, languages)
+
+
+def _bank(root: Path, _path: Path) -> ByLanguage[PulseBank]:
+    languages, names = _setting(root)
+    modules = [read_about(root, root / ENGLISH / name / "module.toml") for name in names]
+    outcomes = {each.slug: program.outcome_slugs(each.outcomes) for each in modules}
+    return bank.read_bank(root, languages, outcomes)
+
+
+def _transcript(root: Path, path: Path) -> ByLanguage[Transcript]:
+    languages, names = _setting(root)
+    return calibration.read_transcript(root, path, languages, dict(zip(names, names, strict=True)))
+
+
+def _setting(root: Path) -> tuple[list[str], tuple[str, ...]]:
+    """The languages of a program and the folders of its modules; nothing else is asked of it."""
+    fields = Fields.read(root, root / program.FILE)
+    return fields.part("texts").keys(), fields.texts("modules", 1, 20)
+
+
+BESIDE_MODULES: Mapping[str, Callable[[Path, Path], ByLanguage[InEveryLanguage]]] = {
+    program.FILE: _program,
+    instrument.FILE: _instrument,
+    bank.FILE: _bank,
+}

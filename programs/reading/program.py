@@ -17,17 +17,20 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from common.languages import ENGLISH
+from common.languages import ENGLISH, ByLanguage
+from programs.content.forms import ProgramForm
 from programs.content.kinds import CardPart, MaterialKind
-from programs.content.modules import ModuleContent, ProgramContent
+from programs.content.modules import Outcome, ProgramContent
 from programs.reading import bank, calibration, instrument, pages, paths
 from programs.reading.fields import Fields, LibraryError
 from programs.reading.forms import read_form
 from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule, LibraryProgram
 from programs.reading.translated import read_in_languages
 
+FILE = "program.toml"
 LANGUAGE = re.compile(r"[a-z]{2}")
 FORMAT = b"3"
 """Part of every fingerprint; raise it when the same files are read differently, so that a new
@@ -35,9 +38,20 @@ version is made.
 """
 
 
-def read_program(folder: Path) -> LibraryProgram:
-    """The whole program, or LibraryError."""
-    fields = Fields.read(folder, folder / "program.toml")
+@dataclass(frozen=True, kw_only=True)
+class AboutProgram:
+    """What program.toml says."""
+
+    slug: str
+    names: Sequence[str]
+    """Folders of its modules."""
+    content: ByLanguage[ProgramContent]
+    forms: tuple[ProgramForm, ...]
+
+
+def read_about_program(folder: Path) -> AboutProgram:
+    """The file about the program itself."""
+    fields = Fields.read(folder, folder / FILE)
     slug = fields.slug("slug")
     names = fields.texts("modules", 1, 20)
     content = _texts(fields)
@@ -45,6 +59,14 @@ def read_program(folder: Path) -> LibraryProgram:
         read_form(table, len(names), set(content)) for table in fields.tables("forms", 1, 12)
     )
     fields.finish()
+    return AboutProgram(slug=slug, names=names, content=content, forms=forms)
+
+
+def read_program(folder: Path) -> LibraryProgram:
+    """The whole program, or LibraryError."""
+    fields = Fields.read(folder, folder / FILE)
+    about = read_about_program(folder)
+    names, content = tuple(about.names), about.content
     _check_top(folder, fields, list(content))
     modules = tuple(
         read_in_languages(folder, name, position, list(content))
@@ -54,9 +76,9 @@ def read_program(folder: Path) -> LibraryProgram:
     if len(set(slugs)) != len(slugs):
         raise fields.error("modules", "have the same slug twice. Give every module its own.")
     return LibraryProgram(
-        slug=slug,
+        slug=about.slug,
         content=content,
-        forms=forms,
+        forms=about.forms,
         modules=modules,
         materials=tuple(_materials(folder, list(content), dict(zip(names, modules, strict=True)))),
         fingerprint=_fingerprint(folder, names),
@@ -68,7 +90,7 @@ def _check_top(folder: Path, fields: Fields, languages: list[str]) -> None:
     slip.
     """
     known = {
-        "program.toml",
+        FILE,
         bank.FILE,
         instrument.FILE,
         paths.FILE,
@@ -97,7 +119,8 @@ def _materials(
         found.append(instrument.read_instrument(folder, languages))
     if (folder / bank.FILE).is_file():
         outcomes = {
-            module.slug: _outcome_slugs(module.content[ENGLISH]) for module in modules.values()
+            module.slug: outcome_slugs(module.content[ENGLISH].outcomes)
+            for module in modules.values()
         }
         content = bank.read_bank(folder, languages, outcomes)
         found.append(
@@ -121,8 +144,9 @@ def _slugs(cards: Sequence[LibraryCard]) -> tuple[str, ...]:
     return tuple(card.slug for card in cards)
 
 
-def _outcome_slugs(content: ModuleContent) -> list[str]:
-    return [outcome.slug for outcome in content.outcomes]
+def outcome_slugs(outcomes: Sequence[Outcome]) -> list[str]:
+    """What items of pulses call them."""
+    return [outcome.slug for outcome in outcomes]
 
 
 def _texts(fields: Fields) -> dict[str, ProgramContent]:
@@ -140,7 +164,7 @@ def _texts(fields: Fields) -> dict[str, ProgramContent]:
 
 def _fingerprint(folder: Path, names: tuple[str, ...]) -> str:
     """SHA-256 over the names and bytes of every file that was read."""
-    files = [folder / "program.toml"]
+    files = [folder / FILE]
     patterns = [f"*/{name}/**/*" for name in names]
     for pattern in (
         *patterns,

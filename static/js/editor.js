@@ -55,7 +55,7 @@ if (frame) {
 if (form) {
   let isChanged = form.hasAttribute("data-unsaved");
   form.addEventListener("input", (event) => {
-    if (!["width", "audience"].includes(event.target.name)) isChanged = true;
+    if (!["width", "audience", "spoken"].includes(event.target.name)) isChanged = true;
   });
   form.addEventListener("submit", () => { isChanged = false; });
   addEventListener("beforeunload", (event) => { if (isChanged) event.preventDefault(); });

@@ -20,7 +20,7 @@ from tests.conftest import SHIPPED
 FILES = {
     path: text
     for path, text in files_in(SHIPPED).items()
-    if piece_at(path) and path.endswith(".toml")
+    if (piece := piece_at(path)) and piece.language and path.endswith(".toml")
 }
 EXAMPLES = [
     "en/01-digital-cues/module.toml",
@@ -39,7 +39,7 @@ Where = tuple[str | int, ...]
 def entries_of(path: str) -> Sequence[PieceEntry]:
     piece = piece_at(path)
     assert piece is not None
-    found = entries_for(piece, FILES[path])
+    found = entries_for(piece, FILES[path], FILES)
     assert found is not None
     return found
 

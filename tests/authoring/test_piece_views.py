@@ -338,7 +338,7 @@ def test_the_preview_speaks_the_language_of_the_piece(client: Client, german: Ma
 
 def test_there_is_no_piece_by_another_name(client: Client, draft: Manuscript) -> None:
     for path in (
-        "program.toml",
+        "instrument.toml",
         f"{MODULE}/cards/99-none.toml",
         READ.replace("en/", "de/"),
         "../x",

@@ -47,7 +47,7 @@ def test_a_program_that_cannot_be_read_still_has_its_pieces(
 
 
 def test_other_files_are_no_pieces() -> None:
-    for path in ("program.toml", "pages/en/evidence.md", "en/x/cards/a.md", "en/x/y.toml", "en/x"):
+    for path in ("notes.toml", "pages/evidence.md", "en/x/cards/a.md", "en/x/y.toml", "en/x"):
         assert piece_at(path) is None
     found = piece_at("de/x/boosters/01-a.toml")
     assert found is not None

@@ -21,7 +21,7 @@ from tests.conftest import SHIPPED
 from tests.programs.small_program import SCENARIO, SPOT
 
 FILES = files_in(SHIPPED)
-PIECES = sorted(path for path in FILES if piece_at(path))
+PIECES = sorted(path for path in FILES if (piece := piece_at(path)) and piece.module)
 Place = tuple[tuple[str | int, ...], PieceEntry]
 
 

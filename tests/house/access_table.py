@@ -73,6 +73,10 @@ def own_piece(world: World) -> dict[str, Any]:
     return {**own_program(world), "path": "en/01-cues/module.toml"}
 
 
+def own_collection(world: World) -> dict[str, Any]:
+    return {**own_program(world), "key": "pulse-bank.toml"}
+
+
 def own_program(world: World) -> dict[str, Any]:
     return {"pk": world.more["program draft"]}
 
@@ -144,6 +148,7 @@ TABLE = (
     Line("authoring:rule", (ADMIN,), own_program),
     Line("authoring:remove_rule", (ADMIN,), own_program),
     Line("authoring:try_rules", (ADMIN,), own_program),
+    Line("authoring:collection", (ADMIN,), own_collection),
     Line("authoring:draft_file", (ADMIN,), own_program),
     Line("authoring:piece", (ADMIN,), own_piece),
     Line("authoring:piece_preview", (ADMIN,), own_piece),

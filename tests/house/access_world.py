@@ -174,7 +174,7 @@ def _own_programs(organization: Organization, admin: Member) -> dict[str, int]:
         "program": own.program,
         "title": "Own",
         "slug": "own",
-        "files": {"program.toml": PROGRAM, "en/01-cues/module.toml": ABOUT},
+        "files": {"program.toml": PROGRAM, "en/01-cues/module.toml": ABOUT, "pulse-bank.toml": ""},
         "by": admin,
         "changed_at": timezone.now(),
     }

@@ -179,7 +179,7 @@ SLIPS = [
     # the pages
     *slips(
         WELCOME,
-        ("# The welcome-leaders\n", "", "line 4: is not a title"),
+        ("# The welcome-leaders\n", "", "title: is not a title"),
         ("features: [cards]", "", "line 1: does not name what the page tells of"),
         ("[cards]", "[cards, certificates]", "features: the portal does not offer 'certificates'"),
         ("### One", "## One", "has a heading above"),
