@@ -21,6 +21,7 @@ from authoring.manuscript import ABOUT, files_in, read_files
 from authoring.module_changes import copy_module, move_module, remove_module, take_module
 from authoring.numbering import slug_of
 from programs.content.kinds import CardKind, CardPart
+from tests.authoring.plain import without_paths
 
 Files = dict[str, str]
 SLUGS = ("ask", "look", "look-again", "wait", "write")
@@ -34,7 +35,7 @@ LISTS = (
 
 @pytest.fixture(scope="module")
 def shipped(shipped_folder: Path) -> Files:
-    return files_in(shipped_folder)
+    return without_paths(files_in(shipped_folder))
 
 
 @st.composite
