@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from authoring.rules import DraftRule
-from authoring.trials import PrivateCount, Trial, TrialGroup
+from authoring.trials import Trial, TrialGroup
 from learning.obstacles import obstacle_words
 from learning.paths import RuleAct
+from learning.private_counts import PrivateCount, private_words
 from people.models import Member
 from programs.path_words import PathNames, effect_words
 
@@ -138,14 +138,3 @@ def idle_words(obstacle: str, count: int) -> str:
         "%(count)s leader: %(obstacle)s", "%(count)s leaders, each: %(obstacle)s", count
     )
     return words % {"count": count, "obstacle": obstacle}
-
-
-def private_words(count: PrivateCount | int) -> str:
-    """For how many a rule acts that goes by what belongs to the leader."""
-    if count == PrivateCount.HIDDEN:
-        return _("it could concern fewer than ten")
-    if count == PrivateCount.FEW:
-        return _("fewer than five leaders")
-    if count == PrivateCount.MOST:
-        return _("nearly everybody whom it could concern")
-    return _("at least %(count)s leaders") % {"count": count}

@@ -10,9 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-
-from msgspec import structs
 
 from learning.paths import (
     Deck,
@@ -24,10 +21,9 @@ from learning.paths import (
     RuleAct,
     path_of,
 )
-from programs.content.paths import PRIVATE, FactAsked, PathRule, Paths
+from learning.private_counts import PrivateCount, coarse
+from programs.content.paths import FactAsked, PathRule, Paths
 
-FEW, LEAST = 5, 10
-"""Below the one nobody is counted; below the other it is not even said that it is a few."""
 Rows = Mapping[Deck, tuple[str, ...]]
 """The cards that everybody gets."""
 GroupKey = tuple[tuple[RuleAct, ...], bool, bool]
@@ -70,14 +66,6 @@ class TrialGroup:
     is_changed: bool
     """Whether they get something else than by the rules of today."""
     people: Sequence[int]
-
-
-class PrivateCount(StrEnum):
-    """How many a rule concerns that goes by what belongs to the leader, where no number is said."""
-
-    HIDDEN = "hidden"
-    FEW = "few"
-    MOST = "most"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,9 +144,7 @@ def _in_order(
 
 def _concerned(rule: PathRule, people: Sequence[TriedPerson]) -> list[TriedPerson]:
     """For whom all holds that is no secret of theirs."""
-    open_to_all = [each for each in rule.when if each.fact not in PRIVATE]
-    as_far = structs.replace(rule, when=tuple(open_to_all))
-    return [person for person in people if as_far.holds(person.facts)]
+    return [person for person in people if rule.open_part.holds(person.facts)]
 
 
 def _private(
@@ -175,12 +161,3 @@ def _private(
         of = len(_concerned(rule, people))
         if of:
             yield rule.slug, coarse(acting[rule.slug], of)
-
-
-def coarse(count: int, of: int) -> PrivateCount | int:
-    """A number of people out of so many, so that it tells about none of them."""
-    if of < LEAST:
-        return PrivateCount.HIDDEN
-    if count < FEW:
-        return PrivateCount.FEW
-    return PrivateCount.MOST if count > of - FEW else count // FEW * FEW

@@ -37,21 +37,27 @@ class KnownLeader:
     facts: Facts
     mark: str
     """Another one wherever the facts are others, or the rules."""
+    followed: str
+    """The mark by which their plan was made."""
 
 
 def known_anew(cohort: Cohort, paths: Paths, now: dt.datetime) -> dict[int, KnownLeader]:
     """By enrollment, in order: those who take part and of whom other things are known than when
     rules last made their plan. A query for each fact, and one.
     """
+    known = all_known(cohort, paths, now)
+    return {pk: each for pk, each in known.items() if each.mark != each.followed}
+
+
+def all_known(cohort: Cohort, paths: Paths, now: dt.datetime) -> dict[int, KnownLeader]:
+    """The same of all who take part."""
     active = Enrollment.objects.active().filter(cohort=cohort).order_by("pk")
     rows = list(active.values_list("pk", "member_id", "followed"))
     told = facts_of([member for _pk, member, _followed in rows], paths.asked, now)
-    found: dict[int, KnownLeader] = {}
-    for pk, member, followed in rows:
-        mark = _mark(cohort.version_id, told[member])
-        if mark != followed:
-            found[pk] = KnownLeader(told[member], mark)
-    return found
+    return {
+        pk: KnownLeader(told[member], _mark(cohort.version_id, told[member]), followed)
+        for pk, member, followed in rows
+    }
 
 
 def _mark(version_id: int, facts: Facts) -> str:

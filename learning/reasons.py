@@ -5,7 +5,7 @@ that the rule gives.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -17,6 +17,7 @@ from cohorts.models import PersonalStep
 from common.languages import text_in_language
 from learning.following import rules_of
 from learning.models import CardCompletion, PathEntry
+from learning.paths import NamedCard
 from learning.presenters import card_url
 from learning.steps import PathStep
 from programs.content.paths import PathChange, PathEffect
@@ -73,40 +74,52 @@ def suggestions_for(steps: Sequence[PathStep], language: str, now: dt.datetime) 
     """The first of what rules offer with those of a leader's steps that have opened, of programs
     that run. No query where there is nothing, else three.
     """
-    open_steps = [each for each in steps if each.is_running and each.opens_at <= now]
-    enrollment_of: dict[int, int] = {}
-    for each in open_steps:
-        enrollment_of |= dict.fromkeys(each.suggested, each.enrollment_id)
-    for each in open_steps:
-        if each.next_card is not None:  # theirs to do anyway
-            enrollment_of.pop(each.next_card.pk, None)
+    enrollment_of = _offered(steps, now)
     if not enrollment_of:
         return []
-    offered = PathEntry.objects.standing().filter(
-        enrollment__in=set(enrollment_of.values()), effect__do=PathChange.SUGGEST
-    )
-    entries = offered.select_related("enrollment__cohort")
-    whys = {each.rule: "" for each in entries}
-    for version_id in {each.enrollment.cohort.version_id for each in entries}:
-        whys |= _whys(version_id, language)
-    named = {(each.effect.module, each.effect.card): whys[each.rule] for each in entries}
+    whys = _whys_offered(set(enrollment_of.values()), language)
     done = CardCompletion.objects.filter(
         enrollment__in=set(enrollment_of.values()), card=OuterRef("pk")
     )
     cards = Card.objects.filter(~Exists(done), pk__in=enrollment_of).annotate(
         title=text_in_language("content", "title", language)
     )
+    columns = ("pk", "module__slug", "slug", "title", "minutes")
     return [
         Suggestion(
             title=title,
             minutes=minutes,
             url=card_url(enrollment_of[pk], pk),
-            why=named.get((module, slug), ""),
+            why=whys.get((module, slug), ""),
         )
-        for pk, module, slug, title, minutes in cards.order_by("pk").values_list(
-            "pk", "module__slug", "slug", "title", "minutes"
-        )[:MOST_SUGGESTED]
+        for pk, module, slug, title, minutes in cards.order_by("pk").values_list(*columns)[
+            :MOST_SUGGESTED
+        ]
     ]
+
+
+def _offered(steps: Sequence[PathStep], now: dt.datetime) -> dict[int, int]:
+    """Id of a card that is suggested and not theirs to do anyway -> the enrollment."""
+    open_steps = [each for each in steps if each.is_running and each.opens_at <= now]
+    found: dict[int, int] = {}
+    for each in open_steps:
+        found |= dict.fromkeys(each.suggested, each.enrollment_id)
+    for each in open_steps:
+        if each.next_card is not None:
+            found.pop(each.next_card.pk, None)
+    return found
+
+
+def _whys_offered(enrollments: Collection[int], language: str) -> dict[NamedCard, str]:
+    """Why each card is suggested."""
+    entries = PathEntry.objects.standing().filter(
+        enrollment__in=enrollments, effect__do=PathChange.SUGGEST
+    )
+    found = list(entries.select_related("enrollment__cohort"))
+    whys: dict[str, str] = {}
+    for version_id in {each.enrollment.cohort.version_id for each in found}:
+        whys |= _whys(version_id, language)
+    return {(each.effect.module, each.effect.card): whys.get(each.rule, "") for each in found}
 
 
 def _whys(version_id: int, language: str) -> dict[str, str]:

@@ -13,18 +13,20 @@ from itertools import chain
 
 from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cohorts.models import Cohort
 from cohorts.querysets import taking_part
 from common.languages import in_language, text_in_language
-from learning.following import rules_of
+from learning.following import all_known, rules_of
 from learning.models import PathEntry
-from programs.content.paths import PathRule
+from learning.paths import Facts
+from learning.private_counts import coarse, private_words
+from programs.content.paths import PathRule, Paths
 from programs.models import Card, Module
 from programs.path_words import PathNames, rule_words
 
-SMALLEST = 5
-"""Leaders from whom on a number is said of a private rule."""
 MOST_NAMED = 20
 
 
@@ -44,40 +46,60 @@ class RuleLine:
     sentence: str
     why: str
     is_private: bool
-    leaders: int | None
-    """None: fewer than SMALLEST, and of a private rule."""
-    before: int | None
-    """How many it meant once and means no more; None as above."""
+    count: str
+    """For how many, in words."""
+    before: int
+    """How many it meant once and means no more; 0 of a private rule."""
     named: Sequence[MeantLeader]
-
-    @property
-    def more(self) -> int:
-        """How many it means beside those who are named."""
-        return max(0, (self.leaders or 0) - len(self.named)) if not self.is_private else 0
+    more: int
+    """How many it means beside those who are named."""
 
 
-def rule_lines(cohort: Cohort, language: str) -> list[RuleLine]:
-    """In the order in which they act; [] where the program has none. Six queries at most."""
+def rule_lines(cohort: Cohort, language: str, now: dt.datetime) -> list[RuleLine]:
+    """In the order in which they act; [] where the program has none. Seven queries, and one or two
+    for each fact that rules ask.
+    """
     rules = rules_of(cohort.version_id, language).rules
     if not rules:
         return []
     names = _names(cohort.version_id, language)
     counts, named = _counts(cohort), _named(cohort, rules)
+    known = [each.facts for each in all_known(cohort, Paths(rules=rules), now).values()]
     return [
-        RuleLine(
-            sentence=rule_words(rule, names),
-            why=rule.why,
-            is_private=rule.is_private,
-            leaders=_said(rule, counts[rule.slug][0]),
-            before=_said(rule, counts[rule.slug][1]),
-            named=named[rule.slug],
-        )
+        _private_line(rule, rule_words(rule, names), counts[rule.slug][0], known)
+        if rule.is_private
+        else _line(rule, rule_words(rule, names), counts[rule.slug], named[rule.slug])
         for rule in rules
     ]
 
 
-def _said(rule: PathRule, number: int) -> int | None:
-    return None if rule.is_private and number < SMALLEST else number
+def _line(
+    rule: PathRule, sentence: str, counted: tuple[int, int], named: Sequence[MeantLeader]
+) -> RuleLine:
+    leaders, before = counted
+    words = ngettext("%(count)s leader", "%(count)s leaders", leaders) % {"count": leaders}
+    return RuleLine(
+        sentence=sentence,
+        why=rule.why,
+        is_private=False,
+        count=words if leaders else _("nobody"),
+        before=before,
+        named=named,
+        more=leaders - len(named),
+    )
+
+
+def _private_line(rule: PathRule, sentence: str, leaders: int, known: Sequence[Facts]) -> RuleLine:
+    could_be = sum(map(rule.open_part.holds, known))
+    return RuleLine(
+        sentence=sentence,
+        why=rule.why,
+        is_private=True,
+        count=private_words(coarse(leaders, could_be)),
+        before=0,
+        named=(),
+        more=0,
+    )
 
 
 def _counts(cohort: Cohort) -> defaultdict[str, tuple[int, int]]:

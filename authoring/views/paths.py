@@ -156,7 +156,7 @@ def _page(
         "stored": judged(stored, scene, request.LANGUAGE_CODE, 1) if is_conflict else None,
         "slug": slug,
         "place": place,
-        "is_saved": not slug or values == RuleValues.of(stored, scene.languages),
+        "is_saved": values == RuleValues.of(stored, scene.languages),
         "made_from": mark or request.POST.get("made_from", ""),
         "facts": fact_options(scene),
         "changes": effect_options(),

@@ -39,10 +39,7 @@ def enroll_leader(
     )
     if not is_new and enrollment.left_at is None:
         return enrollment
-    enrollment.left_at, enrollment.followed = None, ""
-    if is_new or coach:
-        enrollment.coach = coach
-    enrollment.save(update_fields=["left_at", "followed", "coach"])
+    _begin(enrollment, coach if is_new or coach else enrollment.coach)
     ahead = [step for step in cohort.steps.all() if _can_still_be_done(step, locked, now)]
     known = set(enrollment.personal_steps.values_list("step_id", flat=True))
     make_personal_steps([enrollment], [step for step in ahead if step.pk not in known])
@@ -55,6 +52,11 @@ def enroll_leader(
         locked.coaches.add(coach)
     record("enroll_leader", locked, by=by, now=now, enrollment=enrollment.pk, is_new=is_new)
     return enrollment
+
+
+def _begin(enrollment: Enrollment, coach: Member | None) -> None:
+    enrollment.left_at, enrollment.followed, enrollment.coach = None, "", coach
+    enrollment.save(update_fields=["left_at", "followed", "coach"])
 
 
 def _can_still_be_done(step: Step, cohort: Cohort, now: dt.datetime) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from people.access import MemberRequest, access
 from people.models import Role
-from pilots.path_log import SMALLEST, rule_lines
+from pilots.path_log import rule_lines
 from pilots.views.course import pilot_of
 
 
@@ -17,7 +18,6 @@ def paths(request: MemberRequest, pk: int) -> HttpResponse:
     cohort = pilot_of(request, pk)
     context = {
         "cohort": cohort,
-        "rules": rule_lines(cohort, str(request.LANGUAGE_CODE)),
-        "smallest": SMALLEST,
+        "rules": rule_lines(cohort, str(request.LANGUAGE_CODE), timezone.now()),
     }
     return render(request, "pilots/paths.html", context)

@@ -122,6 +122,12 @@ class PathRule(Struct, frozen=True, kw_only=True):
         return all(condition.holds(facts.get(condition.asked)) for condition in self.when)
 
     @property
+    def open_part(self) -> PathRule:
+        """The rule without the conditions that belong to the leader."""
+        known = [each for each in self.when if each.fact not in PRIVATE]
+        return msgspec.structs.replace(self, when=tuple(known))
+
+    @property
     def is_private(self) -> bool:
         """Whether it goes by something that belongs to the leader."""
         return any(condition.fact in PRIVATE for condition in self.when)

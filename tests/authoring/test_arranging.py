@@ -22,6 +22,7 @@ from authoring.module_changes import copy_module, move_module, remove_module, ta
 from authoring.numbering import slug_of
 from authoring.rule_changes import RULES
 from programs.content.kinds import CardKind, CardPart
+from tests.authoring.plain import without_paths
 
 Files = dict[str, str]
 SLUGS = ("ask", "look", "look-again", "wait", "write")
@@ -35,7 +36,7 @@ LISTS = (
 
 @pytest.fixture(scope="module")
 def shipped(shipped_folder: Path) -> Files:
-    return files_in(shipped_folder)
+    return without_paths(files_in(shipped_folder))
 
 
 @st.composite

@@ -17,6 +17,7 @@ from authoring.operations import bring_in, publish_draft, publish_shipped
 from authoring.outline import outline_of
 from authoring.views import outline as outline_views
 from people.models import AuditEvent, Member
+from tests.authoring.plain import without_paths
 
 SignIn = Callable[[Member], Client]
 CARDS = "en/01-digital-cues/cards"
@@ -35,7 +36,7 @@ def draft(shipped_folder: Path, admin: Member, now: dt.datetime) -> Manuscript:
         organization=admin.organization,
         title="Own",
         slug="own",
-        files=files_in(shipped_folder),
+        files=without_paths(files_in(shipped_folder)),
         by=admin,
         changed_at=now,
     )

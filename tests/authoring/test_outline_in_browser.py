@@ -14,6 +14,7 @@ from authoring.layout import modules_of
 from authoring.models import Manuscript
 from authoring.operations import copy_program, publish_shipped
 from people.models import Member
+from tests.authoring.plain import without_paths
 from tests.browser import DESK, PHONE
 
 pytestmark = pytest.mark.browser
@@ -27,7 +28,10 @@ def draft(
 ) -> Manuscript:
     version = publish_shipped(folder=shipped_folder, now=now)
     origin = Manuscript.objects.get(version=version)
-    return copy_program(origin=origin, titles={"en": "Our own way"}, by=admin, now=now)
+    copied = copy_program(origin=origin, titles={"en": "Our own way"}, by=admin, now=now)
+    copied.files = without_paths(copied.files)
+    copied.save()
+    return copied
 
 
 def press(page: Page, name: str, role: str = "button") -> None:

@@ -169,6 +169,10 @@ def test_a_first_rule_is_written_field_by_field(client: Client, draft: Manuscrip
     url = rule_url(draft)
     page = client.get(url).content.decode()
     assert "New rule" in page
+    assert "Not saved yet" not in page
+    assert (
+        "Not saved yet" in client.post(url, {"row": "add when", "new-when": "x"}).content.decode()
+    )
     for asked in ("audience", "language", "completed/cues", "tenure", "level/tone-recognition"):
         form = form_of(page) | {"row": "add when", "new-when": asked}
         page = client.post(url, form).content.decode()

@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 
 from authoring.models import Manuscript
 from authoring.operations import copy_program, publish_shipped
-from authoring.rule_changes import RULES
 from people.models import Audience, Member
+from tests.authoring.plain import without_paths
 from tests.browser import DESK, PHONE
 from tests.journeys.visitor import AXE_OPTIONS
 
@@ -29,11 +29,10 @@ def draft(
     Member.objects.filter(pk=leader.pk).update(audience=Audience.EXECUTIVE)
     version = publish_shipped(folder=shipped_folder, now=now)
     origin = Manuscript.objects.get(version=version)
-    found = copy_program(origin=origin, titles={"en": "Our own way"}, by=admin, now=now)
-    # The first rule is to be written here.
-    del found.files[RULES.path]
-    found.save()
-    return found
+    copied = copy_program(origin=origin, titles={"en": "Our own way"}, by=admin, now=now)
+    copied.files = without_paths(copied.files)
+    copied.save()
+    return copied
 
 
 def press(page: Page, name: str, role: str = "button") -> None:

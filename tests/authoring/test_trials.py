@@ -15,11 +15,11 @@ from authoring.manuscript import ABOUT
 from authoring.models import Manuscript
 from authoring.operations import change_files, revise_program
 from authoring.rule_changes import RULES
-from authoring.trial_page import private_words
-from authoring.trials import HowFar, PrivateCount, Trial, TriedPerson, coarse, trial_of
+from authoring.trials import HowFar, Trial, TriedPerson, trial_of
 from cohorts import facts as cohort_facts
 from cohorts.models import Cohort
 from learning.paths import PathObstacle, path_of
+from learning.private_counts import PrivateCount, coarse, private_words
 from people.models import Audience, Member, Organization, Role
 from programs.content.paths import (
     DeckName,

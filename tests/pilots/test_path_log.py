@@ -64,7 +64,7 @@ def meant(
 
 def test_a_program_without_rules_says_so(admin: Member, client_for: SignedIn) -> None:
     cohort = CohortFactory(organization=admin.organization)
-    assert rule_lines(cohort, "en") == []
+    assert rule_lines(cohort, "en", NOW) == []
     page = client_for(admin).get(reverse("pilots:paths", args=[cohort.pk])).text
     assert "This program has no rules" in page
 
@@ -76,8 +76,8 @@ def test_whom_a_rule_means_is_named_once_with_the_day(
     meant(cohort, "sales", 2, until=NOW)
     [gone] = meant(cohort, "sales", 1)
     Enrollment.objects.filter(pk=gone.pk).update(left_at=NOW)
-    line = rule_lines(cohort, "en")[0]
-    assert (line.leaders, line.before, line.more) == (1, 2, 0)
+    line = rule_lines(cohort, "en", NOW)[0]
+    assert (line.count, line.before, line.more) == ("1 leader", 2, 0)
     assert [(each.enrollment_id, each.since) for each in line.named] == [(leader.pk, NOW)]
     page = client_for(admin).get(reverse("pilots:paths", args=[cohort.pk])).text
     assert leader.member.name in page
@@ -86,25 +86,31 @@ def test_whom_a_rule_means_is_named_once_with_the_day(
 
 def test_of_many_the_first_are_named(cohort: Cohort) -> None:
     meant(cohort, "sales", MOST_NAMED + 3)
-    line = rule_lines(cohort, "en")[0]
+    line = rule_lines(cohort, "en", NOW)[0]
     assert (len(line.named), line.more) == (MOST_NAMED, 3)
 
 
-@pytest.mark.parametrize(("number", "said"), [(0, None), (4, None), (5, 5)])
-def test_what_is_a_leaders_own_names_nobody_and_says_no_small_number(
-    cohort: Cohort,
-    admin: Member,
-    client_for: SignedIn,
-    number: int,
-    said: int | None,
+@pytest.mark.parametrize(
+    ("number", "others", "said"),
+    [
+        (0, 12, "fewer than five leaders"),
+        (4, 12, "fewer than five leaders"),
+        (6, 12, "at least 5 leaders"),
+        (11, 0, "nearly everybody whom it could concern"),
+        (3, 2, "it could concern fewer than ten"),
+    ],
+)
+def test_what_is_a_leaders_own_names_nobody_and_is_counted_coarsely(
+    cohort: Cohort, admin: Member, client_for: SignedIn, number: int, others: int, said: str
 ) -> None:
     leaders = meant(cohort, "tone", number)
-    meant(cohort, "tone", 1, until=NOW)
-    line = rule_lines(cohort, "en")[1]
-    assert (line.leaders, line.before, line.named, line.more) == (said, None, [], 0)
+    for _each in range(others):
+        EnrollmentFactory(cohort=cohort)
+    line = rule_lines(cohort, "en", NOW)[1]
+    assert (line.count, line.before, line.named, line.more) == (said, 0, (), 0)
     page = client_for(admin).get(reverse("pilots:paths", args=[cohort.pk])).text
     assert not any(leader.member.name in page for leader in leaders)
-    assert ("Fewer than 5 leaders now" in page) is (said is None)
+    assert f"Now: {said}" in page
 
 
 def test_another_organizations_paths_do_not_exist(cohort: Cohort, client_for: SignedIn) -> None:
