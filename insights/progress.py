@@ -34,7 +34,8 @@ PROGRESS = """
 STATE = "CASE WHEN e.left_at IS NULL AND m.left_at IS NULL THEN %(here)s ELSE %(gone)s END"
 # One pass over what everybody has done, in the order in which it stands.
 COLUMN = "max({cell}) FILTER (WHERE ps.step_id = {step:d}) AS step_{step:d}"
-CELL = """CASE WHEN ps.done_at IS NOT NULL THEN {moment}
+CELL = """CASE WHEN ps.deck = '{{}}' THEN %(left_out)s
+               WHEN ps.done_at IS NOT NULL THEN {moment}
                WHEN ps.is_called_off THEN %(called_off)s
                WHEN ps.opens_at > %(now)s THEN %(ahead)s
                WHEN ps.cards_total > 0 THEN format(%(cards)s, ps.cards_done, ps.cards_total)
@@ -77,6 +78,7 @@ class ProgressFile:
             "here": _("takes part"),
             "gone": _("left"),
             "called_off": _("called off"),
+            "left_out": _("left out by a rule"),
             "ahead": _("not open yet"),
             "open": _("open"),
             # As PostgreSQL's format() fills it in.

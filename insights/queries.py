@@ -38,6 +38,7 @@ COUNTS = """
                      WHERE ps.enrollment_id = l.id
                        AND s.kind = %(cards)s
                        AND ps.opens_at <= %(settled)s
+                       AND ps.deck IS DISTINCT FROM '{}'
                    ) ps ON true
              WHERE l.left_at IS NULL
              GROUP BY l.id),
@@ -54,7 +55,7 @@ COUNTS = """
                    count(ps.done_at) AS done
               FROM leader l
               JOIN cohorts_personalstep ps ON ps.enrollment_id = l.id
-             WHERE l.left_at IS NULL
+             WHERE l.left_at IS NULL AND ps.deck IS DISTINCT FROM '{}'
              GROUP BY ps.step_id),
          noted AS (
             SELECT se.step_id,

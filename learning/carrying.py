@@ -62,9 +62,8 @@ class Tallying:
         size = self._size_of(step)
         if not step.step.is_booster:
             step.cards_total, step.cards_done = size + done.gone, done.standing + done.gone
-        is_left_out = step.deck == []
-        has_done = done.standing + done.gone > 0 or is_left_out
-        if has_done and done.standing >= size and step.opens_at <= now:
+        is_through = done.standing + done.gone > 0 and done.standing >= size
+        if step.deck == [] or (is_through and step.opens_at <= now):
             step.done_at = now
         return before != (step.cards_total, step.cards_done, step.done_at)
 

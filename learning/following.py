@@ -90,7 +90,7 @@ def on_plans(cohort: Cohort, enrollments: Collection[int]) -> dict[int, OnPlan]:
     for each in steps.select_related("step").order_by("step__position"):
         leader, module = leaders[each.enrollment_id], slugs[each.step.module_id or 0]
         if each.step.kind == StepKind.PRACTICE:
-            leader.practices[module] = each.day
+            leader.practices[module] = local_day(each.opens_at, leader.zone)
         else:
             leader.steps[module, DECKS[StepKind(each.step.kind)]] = each
     done = CardCompletion.objects.filter(enrollment__in=enrollments)

@@ -29,6 +29,13 @@ class CardNames:
     """What everybody gets."""
 
 
+def is_finished(step: PersonalStep) -> bool:
+    """Whether its leader has done the cards. A step that has none, because rules leave them out,
+    counts as done and may get some again.
+    """
+    return step.done_at is not None and step.deck != []
+
+
 @dataclass(frozen=True)
 class OnPlan:
     """One leader: their steps with cards, what they have done, what rules have done so far."""
@@ -47,9 +54,7 @@ class OnPlan:
         return PlannedCards(
             decks={deck: names.rows.get(deck, ()) for deck in self.steps},
             done=frozenset(names.by_id[pk] for pk in self.done if pk in names.by_id),
-            finished=frozenset(
-                deck for deck, step in self.steps.items() if step.done_at is not None
-            ),
+            finished=frozenset(deck for deck, step in self.steps.items() if is_finished(step)),
         )
 
 
@@ -85,12 +90,15 @@ class Turning:
 
     def _turn_decks(self, leader: OnPlan, path: LeaderPath, turn: PathTurn) -> None:
         for deck, step in leader.steps.items():
-            is_over = step.done_at is not None
+            is_over = is_finished(step)
             cards = step.deck if is_over else self._own_deck(deck, step, leader, path)
             offered = self._offered(deck, leader, path)
-            if (step.deck, step.suggested) != (cards, offered):
-                step.deck, step.suggested = cards, offered
-                turn.steps.append(step)
+            if (step.deck, step.suggested) == (cards, offered):
+                continue
+            if step.deck == [] and cards != []:
+                step.done_at = None  # what was left out is there again
+            step.deck, step.suggested = cards, offered
+            turn.steps.append(step)
 
     def _own_deck(
         self, deck: Deck, step: PersonalStep, leader: OnPlan, path: LeaderPath

@@ -69,6 +69,11 @@ class PathStep:
         return self.kind in CARD_KINDS
 
     @property
+    def is_left_out(self) -> bool:
+        """The cards of a module that rules leave out for this leader."""
+        return self.kind == StepKind.CARDS and self.done_at is not None and not self.cards_total
+
+    @property
     def is_booster(self) -> bool:
         """A card that refreshes a module."""
         return self.kind == StepKind.BOOSTER

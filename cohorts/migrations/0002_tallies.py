@@ -1,7 +1,8 @@
 """Tallies follow what happens to leaders and their steps, in the same transaction, whoever writes.
 
-A leader counts while they take part: they left neither the cohort nor the organization. See the
-record on tallies in docs/adr.
+A leader counts while they take part: they left neither the cohort nor the organization. A step whose
+cards rules leave out for a leader, so that their deck is empty, counts for nobody. See the record on
+tallies in docs/adr.
 """
 
 from django.db import migrations
@@ -20,7 +21,7 @@ BEGIN
     SELECT step_id, opens_at, is_called_off, sign * count(*), sign * count(done_at),
            sign * sum(cards_done), sign * sum(cards_total)
       FROM cohorts_personalstep
-     WHERE enrollment_id = ANY(leaders)
+     WHERE enrollment_id = ANY(leaders) AND deck IS DISTINCT FROM '{}'
      GROUP BY step_id, opens_at, is_called_off
      ORDER BY step_id, opens_at, is_called_off
         ON CONFLICT (step_id, opens_at, is_called_off) DO UPDATE
@@ -48,6 +49,7 @@ BEGIN
       FROM fresh n
       JOIN cohorts_enrollment e ON e.id = n.enrollment_id AND e.left_at IS NULL
       JOIN people_member m ON m.id = e.member_id AND m.left_at IS NULL
+     WHERE n.deck IS DISTINCT FROM '{}'
      GROUP BY n.step_id, n.opens_at, n.is_called_off
      ORDER BY n.step_id, n.opens_at, n.is_called_off
         ON CONFLICT (step_id, opens_at, is_called_off) DO UPDATE
@@ -70,10 +72,12 @@ BEGIN
       FROM (SELECT enrollment_id, step_id, opens_at, is_called_off, 1 AS sign,
                    (done_at IS NOT NULL)::integer AS done, cards_done, cards_total
               FROM fresh
+             WHERE deck IS DISTINCT FROM '{}'
              UNION ALL
             SELECT enrollment_id, step_id, opens_at, is_called_off, -1,
                    (done_at IS NOT NULL)::integer, cards_done, cards_total
-              FROM stale) c
+              FROM stale
+             WHERE deck IS DISTINCT FROM '{}') c
       JOIN cohorts_enrollment e ON e.id = c.enrollment_id AND e.left_at IS NULL
       JOIN people_member m ON m.id = e.member_id AND m.left_at IS NULL
      GROUP BY c.step_id, c.opens_at, c.is_called_off
@@ -105,6 +109,7 @@ BEGIN
               FROM stale o
               JOIN cohorts_enrollment e ON e.id = o.enrollment_id AND e.left_at IS NULL
               JOIN people_member m ON m.id = e.member_id AND m.left_at IS NULL
+             WHERE o.deck IS DISTINCT FROM '{}'
              GROUP BY o.step_id, o.opens_at, o.is_called_off) gone
      WHERE (t.step_id, t.opens_at, t.is_called_off)
          = (gone.step_id, gone.opens_at, gone.is_called_off);

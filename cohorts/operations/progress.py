@@ -46,10 +46,11 @@ def write_tallies(*, steps: Sequence[PersonalStep]) -> None:
 
 
 def write_decks(*, steps: Sequence[PersonalStep]) -> None:
-    """Keep which cards leaders have of their own, what is offered beside them, and when these steps
-    open, as their fields say. A statement per thousand; the same once more changes nothing.
+    """Keep which cards leaders have of their own, what is offered beside them, when these steps
+    open, and whether they are done, as their fields say. A statement per thousand; the same once
+    more changes nothing.
     """
-    write_fields(steps, ["deck", "suggested", "opens_on", "opens_at"])
+    write_fields(steps, ["deck", "suggested", "opens_on", "opens_at", "done_at"])
 
 
 def note_followed(*, marks: Mapping[int, str]) -> None:

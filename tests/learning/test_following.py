@@ -13,8 +13,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from cohorts.models import PersonalStep, QuietWeeks
+from cohorts.models import PersonalStep, QuietWeeks, StepTally
 from cohorts.operations import finish_cohort, pause_cohort
+from common.spreadsheets import FileFormat
+from insights.progress import ProgressFile
+from insights.queries import counts_of
 from learning.models import PathEntry
 from learning.operations import NotOpen, complete_card, follow_all_rules, follow_rules
 from learning.steps import deck_of, find_place, steps_of
@@ -31,6 +34,7 @@ from programs.content.paths import (
     Paths,
 )
 from programs.models import Card, Material
+from tests.cohorts.tallies import assert_tallies_agree
 from tests.factories import NOW, CardFactory, EnrollmentFactory, PersonalStepFactory, StepFactory
 from tests.learning.conftest import Course, make_course
 
@@ -177,6 +181,40 @@ def test_a_module_that_is_left_out_is_done_without_a_card(ruled: Ruled) -> None:
     assert ruled.deck() == []
     assert ruled.tally() == (0, 0, True)
     assert ruled.follow() == 0
+
+
+def test_what_was_left_out_before_it_opened_is_not_announced_and_may_come_again(
+    ruled: Ruled, leader: Member
+) -> None:
+    later = ruled.course.later
+    ruled.rules(PathEffect(do=PathChange.LEAVE_OUT, module=ruled.course.later_card.module.slug))
+    ruled.follow()
+    later.refresh_from_db()
+    assert (later.deck, later.done_at) == ([], NOW)
+    [step] = [each for each in steps_of(leader, "en") if each.pk == later.pk]
+    assert step.is_left_out
+    Member.objects.filter(pk=leader.pk).update(audience=Audience.FRONTLINE_LEADER)
+    ruled.follow(LATER)
+    later.refresh_from_db()
+    assert (later.deck, later.done_at, later.cards_total) == (None, None, 1)
+    assert_tallies_agree()
+
+
+def test_what_is_left_out_counts_neither_as_done_nor_as_to_be_done(ruled: Ruled) -> None:
+    other = EnrollmentFactory(cohort=ruled.course.cohort)
+    PersonalStepFactory(enrollment=other, step=ruled.course.step.step, cards_total=3, opens_at=NOW)
+    ruled.rules(ruled.effect(PathChange.LEAVE_OUT))
+    ruled.follow()
+    assert_tallies_agree()
+    counted = StepTally.objects.filter(step=ruled.course.step.step, leaders__gt=0)
+    assert [(each.leaders, each.done, each.cards_total) for each in counted] == [(1, 0, 3)]
+    leaders, steps = counts_of(ruled.course.cohort, language="en", now=NOW + dt.timedelta(days=60))
+    assert (leaders.leaders, leaders.due, leaders.kept_up) == (2, 2, 0)
+    assert [(each.total, each.done) for each in steps if each.total != 1] == []
+    file = ProgressFile(
+        cohort=ruled.course.cohort, file_format=FileFormat.CSV, language="en", zone="UTC", now=NOW
+    )
+    assert str(list(file.records())).count("left out by a rule") == 1
 
 
 def test_what_is_left_over_is_done_when_the_last_open_card_goes(ruled: Ruled) -> None:
