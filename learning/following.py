@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import zoneinfo
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -90,7 +91,9 @@ def on_plans(cohort: Cohort, enrollments: Collection[int]) -> dict[int, OnPlan]:
     for each in steps.select_related("step").order_by("step__position"):
         leader, module = leaders[each.enrollment_id], slugs[each.step.module_id or 0]
         if each.step.kind == StepKind.PRACTICE:
-            leader.practices[module] = local_day(each.opens_at, leader.zone)
+            leader.practices[module] = each.opens_at.astimezone(
+                zoneinfo.ZoneInfo(leader.zone)
+            ).date()
         else:
             leader.steps[module, DECKS[StepKind(each.step.kind)]] = each
     done = CardCompletion.objects.filter(enrollment__in=enrollments)

@@ -289,10 +289,11 @@ def test_cards_open_neither_behind_their_practice_nor_in_a_quiet_week(ruled: Rul
     later.step.opens_on = day
     later.step.save()
     practice = StepFactory(
-        cohort=ruled.course.cohort, module=module, kind=StepKind.PRACTICE, position=9_500,
-        opens_on=day + dt.timedelta(days=16),
-    )  # fmt: skip
-    PersonalStepFactory(enrollment=ruled.course.enrollment, step=practice, opens_at=LATER)
+        cohort=ruled.course.cohort, module=module, kind=StepKind.PRACTICE, position=9_500
+    )
+    PersonalStepFactory(
+        enrollment=ruled.course.enrollment, step=practice, opens_at=NOW + dt.timedelta(days=23)
+    )
     monday = day + dt.timedelta(days=14 - day.weekday())
     QuietWeeks.objects.create(
         organization=ruled.course.cohort.organization, name="Close of the quarter",
