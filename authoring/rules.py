@@ -25,7 +25,14 @@ from common.later import imported_later
 from people.choices import language_name
 from programs.content.kinds import CardPart
 from programs.content.paths import ABOUT_MODULES, PathRule
-from programs.path_words import PathNames, condition_words, effect_words, rule_words
+from programs.path_words import (
+    PathNames,
+    RuleSentence,
+    condition_words,
+    effect_words,
+    rule_words,
+    sentence_of,
+)
 
 if TYPE_CHECKING:
     from programs import reading
@@ -97,6 +104,11 @@ class DraftRule:
     language: str
     problems: Sequence[tuple[str, str]]
     """(where the mistake is, as the reader of programs names it, what it is, in words)."""
+
+    @property
+    def said(self) -> RuleSentence | None:
+        """The rule for a page; None where it cannot be read."""
+        return sentence_of(self.rule, self.names) if self.rule else None
 
     @property
     def sentence(self) -> str:

@@ -25,7 +25,7 @@ from learning.paths import Facts
 from learning.private_counts import coarse, private_words
 from programs.content.paths import PathRule, Paths
 from programs.models import Card, Module
-from programs.path_words import PathNames, rule_words
+from programs.path_words import PathNames, RuleSentence, sentence_of
 
 MOST_NAMED = 20
 
@@ -43,7 +43,7 @@ class MeantLeader:
 class RuleLine:
     """One rule, and for whom it does what it says."""
 
-    sentence: str
+    said: RuleSentence
     why: str
     is_private: bool
     count: str
@@ -66,20 +66,20 @@ def rule_lines(cohort: Cohort, language: str, now: dt.datetime) -> list[RuleLine
     counts, named = _counts(cohort), _named(cohort, rules)
     known = [each.facts for each in all_known(cohort, Paths(rules=rules), now).values()]
     return [
-        _private_line(rule, rule_words(rule, names), counts[rule.slug][0], known)
+        _private_line(rule, sentence_of(rule, names), counts[rule.slug][0], known)
         if rule.is_private
-        else _line(rule, rule_words(rule, names), counts[rule.slug], named[rule.slug])
+        else _line(rule, sentence_of(rule, names), counts[rule.slug], named[rule.slug])
         for rule in rules
     ]
 
 
 def _line(
-    rule: PathRule, sentence: str, counted: tuple[int, int], named: Sequence[MeantLeader]
+    rule: PathRule, said: RuleSentence, counted: tuple[int, int], named: Sequence[MeantLeader]
 ) -> RuleLine:
     leaders, before = counted
     words = ngettext("%(count)s leader", "%(count)s leaders", leaders) % {"count": leaders}
     return RuleLine(
-        sentence=sentence,
+        said=said,
         why=rule.why,
         is_private=False,
         count=words if leaders else _("nobody"),
@@ -89,10 +89,12 @@ def _line(
     )
 
 
-def _private_line(rule: PathRule, sentence: str, leaders: int, known: Sequence[Facts]) -> RuleLine:
+def _private_line(
+    rule: PathRule, said: RuleSentence, leaders: int, known: Sequence[Facts]
+) -> RuleLine:
     could_be = sum(map(rule.open_part.holds, known))
     return RuleLine(
-        sentence=sentence,
+        said=said,
         why=rule.why,
         is_private=True,
         count=private_words(coarse(leaders, could_be)),

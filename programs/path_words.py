@@ -71,6 +71,30 @@ def rule_words(rule: PathRule, names: PathNames) -> str:
     }
 
 
+@dataclass(frozen=True, kw_only=True)
+class RuleSentence:
+    """A rule as a page says it: whole, and where it does several things, as a list of them."""
+
+    whole: str
+    who: str
+    does: Sequence[str]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it does several things."""
+        return len(self.does) > 1
+
+
+def sentence_of(rule: PathRule, names: PathNames) -> RuleSentence:
+    """The rule for a page."""
+    is_so = all_of([_CONDITIONS[each.fact](each, names) for each in rule.when])
+    return RuleSentence(
+        whole=rule_words(rule, names),
+        who=_("Whoever %(is_so)s:") % {"is_so": is_so},
+        does=[_EFFECTS[each.do](each, names) for each in rule.then],
+    )
+
+
 def condition_words(condition: PathCondition, names: PathNames) -> str:
     """One condition alone: "Works in Sales or Support"."""
     return capfirst(_CONDITIONS[condition.fact](condition, names))

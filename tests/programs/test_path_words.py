@@ -13,7 +13,14 @@ from programs.content.paths import (
     PathFact,
     PathRule,
 )
-from programs.path_words import PathNames, all_of, condition_words, effect_words, rule_words
+from programs.path_words import (
+    PathNames,
+    all_of,
+    condition_words,
+    effect_words,
+    rule_words,
+    sentence_of,
+)
 
 NAMES = PathNames(
     modules={"cues": "Digital cues"},
@@ -265,6 +272,15 @@ def test_a_rule_is_one_sentence() -> None:
             "bekommt in „Digital cues“ die Karte „Board“ statt „Poll“ und bekommt die Karten von "
             "„other“ nicht."
         )
+
+
+def test_a_rule_that_does_several_things_is_a_list_of_them() -> None:
+    never = PathEffect(do=PathChange.LEAVE_OUT, module="other")
+    long = sentence_of(PathRule(slug="x", why="", when=(SALES,), then=(BOARD, never)), NAMES)
+    short = sentence_of(PathRule(slug="x", why="", when=(SALES,), then=(never,)), NAMES)
+    assert (long.is_long, short.is_long) == (True, False)
+    assert long.who == "Whoever works in Sales or Support:"
+    assert long.does[1] == "does without the cards of “other”"
 
 
 def test_what_has_no_name_is_called_by_its_slug() -> None:
