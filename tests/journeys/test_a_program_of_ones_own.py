@@ -176,7 +176,7 @@ def launched_for_ten(admin: Visitor) -> str:
 
 
 def arrived(leader: Visitor, mailbox: Visitor, name: str, subject: str) -> Page:
-    """The first module, open for a leader who came with the link of a mail and a code of another."""
+    """The first module, open for a leader who came by one mail and signed in with another."""
     page = leader.go(leader.mail_link(to=name, subject=subject))
     page.get_by_label("E-mail address").fill(f"{name}@northwind.example")
     page.keyboard.press("Enter")
@@ -191,25 +191,29 @@ def arrived(leader: Visitor, mailbox: Visitor, name: str, subject: str) -> Page:
     return page
 
 
-def shifted_by_a_week(admin: Visitor) -> None:
-    """On the page of a leader: what comes next opens seven days later, and nothing else does."""
-    page = admin.page
+def opens_on(page: Page, step: str, *, after: int) -> dt.date:
+    """When a step opens, on the page of a leader; the first one of that title after so many."""
     way = page.get_by_role("region", name="Their way through the program")
-    module = way.get_by_role("listitem").filter(has_text="Active listening in video").first
+    moment = way.get_by_role("listitem").filter(has_text=step).nth(after).locator("time")
+    return dt.datetime.fromisoformat(moment.first.get_attribute("datetime") or "").date()
 
-    def opens_on() -> dt.date:
-        moment = module.locator("time").first.get_attribute("datetime") or ""
-        return dt.datetime.fromisoformat(moment).date()
 
-    before = opens_on()
+def shifted_by_a_week(admin: Visitor) -> None:
+    """On the page of a leader: what comes next opens seven days later; the teams are asked when
+    they are.
+    """
+    page, week = admin.page, dt.timedelta(days=7)
+    module, pulse = "Active listening in video", "A few questions to the teams"
+    before, asked = opens_on(page, module, after=0), opens_on(page, pulse, after=1)
     page.get_by_role("link", name="Other days").click()
     day = page.get_by_label("The next step opens on")
     assert day.input_value() == before.isoformat()
-    day.fill((before + dt.timedelta(days=7)).isoformat())
+    day.fill((before + week).isoformat())
     admin.look("other-days")
     page.get_by_role("button", name="Change the days").click()
     expect(page.get_by_text(f"{ENGINEER} has days of their own.")).to_be_visible()
-    assert opens_on() == before + dt.timedelta(days=7)
+    assert opens_on(page, module, after=0) == before + week
+    assert opens_on(page, pulse, after=1) == asked
     admin.look("leader-with-other-days")
 
 
