@@ -90,8 +90,8 @@ def differences_between(before: Files, after: Files) -> list[Difference]:
     """
     now = paths_moved(before, after)
     known = {now.get(path, path): text for path, text in sorted(before.items())}
-    moved = _out_of_order([path for path in known if path in after])
-    moved |= {new for old, new in now.items() if without_numbers(old) != without_numbers(new)}
+    moved = {new for old, new in now.items() if without_numbers(old) != without_numbers(new)}
+    moved |= _out_of_order([path for path in known if path in after and path not in moved])
     return [
         _difference(path, known, after)
         for path in sorted({*known, *after})

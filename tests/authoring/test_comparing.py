@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from authoring.card_changes import move_card, put_card, remove_card
+from authoring.card_changes import add_card, move_card, put_card, remove_card
 from authoring.comparing import Difference, Fate, differences_between
 from authoring.layout import CardPlace
-from programs.content.kinds import CardPart
+from programs.content.kinds import CardKind, CardPart
 
 READ = CardPlace.named("01-cues/cards/read")
 
@@ -39,11 +39,12 @@ def test_what_is_moved_and_written_anew_is_changed(small: dict[str, str]) -> Non
 def test_a_card_that_is_for_some_now_is_moved_and_what_changed_in_it_is_read(
     small: dict[str, str],
 ) -> None:
-    after = put_card(small, READ, CardPart.EXTRAS)
-    path = "en/01-cues/extras/01-read.toml"
-    assert fates(differences_between(small, after)) == {path: Fate.MOVED}
+    before = add_card(small, "01-cues", CardPart.EXTRAS, CardKind.POLL)
+    after = put_card(before, READ, CardPart.EXTRAS)
+    path = "en/01-cues/extras/02-read.toml"
+    assert fates(differences_between(before, after)) == {path: Fate.MOVED}, "the poll stays first"
     after[path] += "# Shorter.\n"
-    [read] = differences_between(small, after)
+    [read] = differences_between(before, after)
     assert (read.fate, [line.text for line in read.lines]) == (Fate.CHANGED, ["# Shorter."])
 
 
