@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from authoring.bundle import Files
 from authoring.layout import said_in
-from authoring.numbering import paths_moved
+from authoring.numbering import paths_moved, without_numbers
 from authoring.pieces import KIND_NAMES, piece_at, row_title
 from common.languages import ENGLISH
 from people.choices import language_name
@@ -31,7 +31,7 @@ class Fate(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     MOVED = "moved"
-    """Nothing but its place among the others."""
+    """Nothing but its place among the others, or who gets it."""
     GONE = "gone"
 
 
@@ -90,7 +90,8 @@ def differences_between(before: Files, after: Files) -> list[Difference]:
     """
     now = paths_moved(before, after)
     known = {now.get(path, path): text for path, text in sorted(before.items())}
-    moved = _out_of_order([path for path in known if path in after])
+    moved = {new for old, new in now.items() if without_numbers(old) != without_numbers(new)}
+    moved |= _out_of_order([path for path in known if path in after and path not in moved])
     return [
         _difference(path, known, after)
         for path in sorted({*known, *after})

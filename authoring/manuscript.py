@@ -75,9 +75,10 @@ def named_in(files: Mapping[str, str]) -> tuple[str, str]:
 
 
 def titles_in(files: Mapping[str, str]) -> dict[str, str]:
-    """What a readable program is called, by language."""
+    """What a readable program is called, by language: English, then the others."""
     texts = reading.Fields(ABOUT, parse_toml(files[ABOUT])).part("texts")
-    return {language: texts.part(language).text("title") for language in sorted(texts.keys())}
+    languages = sorted(texts.keys(), key=lambda code: (code != ENGLISH, code))
+    return {language: texts.part(language).text("title") for language in languages}
 
 
 def renamed(files: Mapping[str, str], *, slug: str, titles: Mapping[str, str]) -> dict[str, str]:

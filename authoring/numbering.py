@@ -7,7 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from programs.content.kinds import CardPart
+
 NUMBERED = re.compile(r"([0-9]{2})-(.+)")
+IN_A_ROW = re.compile(rf"/({'|'.join(CardPart)})/")
+"""The folders of cards in a module; no two cards of it have one name."""
 LONGEST_STEM = 60
 """Of a slug that a number is put behind; a name in a program may have 80 letters."""
 
@@ -46,11 +50,16 @@ def without_numbers(path: str) -> str:
     return "/".join(slug_of(name) if NUMBERED.fullmatch(name) else name for name in path.split("/"))
 
 
+def in_any_row(path: str) -> str:
+    """A path by its names alone, as it stays whichever row of its module a card is moved to."""
+    return IN_A_ROW.sub("/card/", without_numbers(path))
+
+
 def paths_moved(before: Iterable[str], after: Iterable[str]) -> dict[str, str]:
     """Path that is gone -> the new one with the same names in it."""
     old, new = set(before), set(after)
-    named = {without_numbers(path): path for path in sorted(new - old)}
-    found = {path: named.get(without_numbers(path), "") for path in sorted(old - new)}
+    named = {in_any_row(path): path for path in sorted(new - old)}
+    found = {path: named.get(in_any_row(path), "") for path in sorted(old - new)}
     return {path: name for path, name in found.items() if name}
 
 

@@ -36,5 +36,7 @@ MODULE_KINDS = frozenset({StepKind.CARDS, StepKind.PRACTICE, StepKind.BOOSTER})
 """Steps about one module."""
 LIVE_KINDS = frozenset({StepKind.KICKOFF, StepKind.PRACTICE, StepKind.ASSESSMENT})
 """Steps that happen in a session, with others."""
+SHARED_KINDS = LIVE_KINDS | {StepKind.PULSE}
+"""Steps whose day nobody has for themselves: a group meets, or the teams are asked."""
 CARD_KINDS = frozenset({StepKind.CARDS, StepKind.BOOSTER})
 """Steps that a leader takes alone, card by card."""

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from tests.demo_command import in_demo
+
 PATIENCE = 60.0
 """Seconds until mail that is due has left."""
 
@@ -20,18 +20,7 @@ def entries_ahead(data: Path) -> dict[str, int]:
     """How many entries of sessions to come everybody has in sum, by pilot; AssertionError where a
     calendar holds something else than the portal says.
     """
-    lines = (data / "env").read_text(encoding="utf-8").splitlines()
-    settings = dict(line.split("=", 1) for line in lines)
-    asked = subprocess.run(
-        [sys.executable, "-m", "tests.demo_calendars"],
-        cwd=ROOT,
-        env={**os.environ, **settings},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert asked.returncode == 0, asked.stderr
-    found: dict[str, int] = json.loads(asked.stdout)
+    found: dict[str, int] = json.loads(in_demo(data, "-m", "tests.demo_calendars"))
     return found
 
 

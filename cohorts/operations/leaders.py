@@ -15,7 +15,7 @@ from cohorts.plan import first_weekday, opening_of
 from common.reach import check_reach
 from people.audit import record
 from people.models import Member, Role
-from programs.cadence import CARD_KINDS, LIVE_KINDS, StepKind
+from programs.cadence import CARD_KINDS, LIVE_KINDS, SHARED_KINDS, StepKind
 
 
 class OwnCoach(Exception):
@@ -108,13 +108,13 @@ def delay_leader(
 ) -> Enrollment:
     """What has not opened for one leader opens later or earlier, the first of it on `next_on`.
 
-    Sessions stay, they belong to the group. A second call changes nothing. Raises CohortRests,
-    TooEarly for a day that is not ahead, and reach.OutOfReach.
+    Sessions and pulses stay, they belong to the group. A second call changes nothing. Raises
+    CohortRests, TooEarly for a day that is not ahead, and reach.OutOfReach.
     """
     check_reach(next_on, now=now)
     running(enrollment.cohort)
     ahead = enrollment.personal_steps.filter(done_at=None, opens_at__gt=now)
-    ahead = ahead.exclude(step__kind__in=LIVE_KINDS).select_related("step")
+    ahead = ahead.exclude(step__kind__in=SHARED_KINDS).select_related("step")
     steps = list(ahead.select_for_update(of=("self",)).order_by("opens_at", "step__position"))
     zone = enrollment.member.time_zone
     if opening_of(first_weekday(next_on), zone) <= now:

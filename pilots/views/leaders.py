@@ -28,7 +28,7 @@ from pilots.second_looks import of_sitting
 from pilots.views.course import no_mail, of_pilot, pilot_of
 from practice.models import PracticeGroup
 from practice.operations import seat_leader
-from programs.cadence import LIVE_KINDS
+from programs.cadence import SHARED_KINDS
 
 
 def everybody(request: MemberRequest) -> MemberQuerySet:
@@ -197,7 +197,7 @@ def days(request: MemberRequest, pk: int) -> HttpResponse:
         title=_("Other days for %(name)s") % {"name": name},
         consequences=[
             _("Everything of theirs that has not opened moves by the same number of days."),
-            _("Live sessions stay where they are: they belong to the whole group."),
+            _("Live sessions and pulses stay where they are: they belong to the whole group."),
             no_mail(),
         ],
         verb=_("Change the days"),
@@ -215,9 +215,9 @@ def days(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def next_opening(enrollment: Enrollment, now: dt.datetime) -> PersonalStep | None:
-    """The first step of theirs that has not opened, sessions aside."""
+    """The first step of theirs that has not opened, what is shared with others aside."""
     ahead = enrollment.personal_steps.filter(done_at=None, opens_at__gt=now)
-    ahead = ahead.exclude(step__kind__in=LIVE_KINDS).select_related("step")
+    ahead = ahead.exclude(step__kind__in=SHARED_KINDS).select_related("step")
     return ahead.order_by("opens_at", "step__position").first()
 
 

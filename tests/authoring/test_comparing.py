@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from authoring.card_changes import move_card, remove_card
+from authoring.card_changes import add_card, move_card, put_card, remove_card
 from authoring.comparing import Difference, Fate, differences_between
 from authoring.layout import CardPlace
+from programs.content.kinds import CardKind, CardPart
 
 READ = CardPlace.named("01-cues/cards/read")
 
@@ -33,6 +34,18 @@ def test_what_is_moved_and_written_anew_is_changed(small: dict[str, str]) -> Non
     [spot, read] = differences_between(small, after)
     assert (spot.fate, read.fate) == (Fate.MOVED, Fate.CHANGED)
     assert [line.text for line in read.lines] == ["# Shorter."]
+
+
+def test_a_card_that_is_for_some_now_is_moved_and_what_changed_in_it_is_read(
+    small: dict[str, str],
+) -> None:
+    before = add_card(small, "01-cues", CardPart.EXTRAS, CardKind.POLL)
+    after = put_card(before, READ, CardPart.EXTRAS)
+    path = "en/01-cues/extras/02-read.toml"
+    assert fates(differences_between(before, after)) == {path: Fate.MOVED}, "the poll stays first"
+    after[path] += "# Shorter.\n"
+    [read] = differences_between(before, after)
+    assert (read.fate, [line.text for line in read.lines]) == (Fate.CHANGED, ["# Shorter."])
 
 
 def test_nothing_differs_from_itself(small: dict[str, str]) -> None:

@@ -215,7 +215,7 @@ def test_a_card_is_kept_for_some_and_given_back(client: Client, draft: Manuscrip
     url = reverse("authoring:arrange", args=[draft.pk])
     client.post(url, {"card_for_some": PLACE})
     draft.refresh_from_db()
-    path = "en/01-digital-cues/extras/05-bounced-ticket.toml"
+    path = "en/01-digital-cues/extras/01-bounced-ticket.toml"
     assert path in draft.files
     assert path.replace("en/", "de/") in draft.files
     page = page_of(client, draft)
@@ -227,7 +227,7 @@ def test_a_card_is_kept_for_some_and_given_back(client: Client, draft: Manuscrip
     client.post(url, {"card_for_all": "01-digital-cues/extras/bounced-ticket"})
     draft.refresh_from_db()
     assert f"{CARDS}/07-bounced-ticket.toml" in draft.files
-    assert "en/01-digital-cues/extras/05-poll.toml" in draft.files
+    assert "en/01-digital-cues/extras/01-poll.toml" in draft.files
     assert not draft.problem
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from authoring.card_changes import move_card
+from authoring.card_changes import move_card, put_card
 from authoring.layout import CardPlace
 from authoring.models import DraftComment, Manuscript, ReviewRequest
 from authoring.notifications import REVIEW_ASKED, SETTLED, compose_review
@@ -36,6 +36,7 @@ from authoring.pieces import piece_address
 from authoring.review import all_comments, comments_on, open_comments
 from messaging.models import Message
 from people.models import AuditEvent, Member, Role
+from programs.content.kinds import CardPart
 from tests.factories import MemberFactory
 
 SignIn = Callable[[Member], Client]
@@ -113,6 +114,11 @@ def test_what_was_said_about_a_card_goes_along_where_it_is_moved(
     change_files(draft=draft, change=up, about="up", by=admin, now=now)
     comment.refresh_from_db()
     assert comment.path == CARD
+    for_some = partial(put_card, place=place, part=CardPart.EXTRAS)
+    change_files(draft=draft, change=for_some, about="for some", by=admin, now=now)
+    comment.refresh_from_db()
+    assert comment.path == "en/01-cues/extras/01-read.toml"
+    assert "Too long." in client_for(admin).get(piece_address(draft.pk, CARD)).text
 
 
 def test_what_is_no_draft_any_more_takes_no_comments(

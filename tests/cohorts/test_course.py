@@ -30,7 +30,7 @@ from cohorts.operations import (
 from cohorts.plan import opening_of, weeks_of_pause
 from people.models import AuditEvent, Member, Organization, Role
 from people.operations import mark_left
-from programs.cadence import LIVE_KINDS, StepKind
+from programs.cadence import LIVE_KINDS, SHARED_KINDS, StepKind
 from tests.factories import MemberFactory
 
 Launch = Callable[..., Cohort]
@@ -222,8 +222,10 @@ def test_days_of_ones_own_survive_another_zone(
     cohort: Cohort, leaders: list[Member], admin: Member, now: dt.datetime
 ) -> None:
     enrollment = Enrollment.objects.get(member=leaders[0])
-    live = set(enrollment.personal_steps.filter(step__kind__in=LIVE_KINDS).values_list("opens_at"))
-    ahead = enrollment.personal_steps.filter(opens_at__gt=now).exclude(step__kind__in=LIVE_KINDS)
+    shared = enrollment.personal_steps.filter(step__kind__in=SHARED_KINDS)
+    standing = set(shared.values_list("step__kind", "opens_at"))
+    assert StepKind.PULSE in {kind for kind, _opens_at in standing}
+    ahead = enrollment.personal_steps.filter(opens_at__gt=now).exclude(step__kind__in=SHARED_KINDS)
     count = ahead.count()
     saturday = now.date() + 12 * DAY
     for _twice in range(2):
@@ -231,9 +233,7 @@ def test_days_of_ones_own_survive_another_zone(
     moved = list(ahead.select_related("step").order_by("opens_at"))
     assert (len(moved), moved[0].opens_on) == (count, saturday + 2 * DAY)
     assert all(each.day.weekday() < 5 for each in moved)
-    assert live == set(
-        enrollment.personal_steps.filter(step__kind__in=LIVE_KINDS).values_list("opens_at")
-    )
+    assert set(shared.values_list("step__kind", "opens_at")) == standing
     assert verbs().count("delay_leader") == 1
     Member.objects.filter(pk=leaders[0].pk).update(time_zone="Asia/Tokyo")
     move_openings(members=[leaders[0]], now=now)
@@ -248,11 +248,10 @@ def test_own_days_move_with_everybody(
 ) -> None:
     enrollment = Enrollment.objects.get(member=leaders[0])
     delay_leader(enrollment=enrollment, next_on=now.date() + 14 * DAY, now=now, by=admin)
-    own = enrollment.personal_steps.exclude(opens_on=None).order_by("pk")
-    before = [each.opens_on for each in own]
+    own = enrollment.personal_steps.exclude(opens_on=None)
+    before = dict(own.values_list("pk", "opens_on"))
     ahead = steps_ahead(cohort, now)
     next_on = min(step.opens_on for step in ahead)
     shift_cohort(cohort=cohort, weeks=2, next_on=next_on, now=now, by=admin)
-    assert [each.opens_on for each in own.all()] == [
-        day + 2 * WEEK for day in before if day is not None
-    ]
+    after = dict(own.filter(pk__in=before).values_list("pk", "opens_on"))
+    assert after == {pk: day + 2 * WEEK for pk, day in before.items() if day is not None}
