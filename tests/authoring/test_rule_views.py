@@ -80,7 +80,8 @@ def test_rules_are_read_and_arranged(client: Client, draft: Manuscript) -> None:
     url = reverse("authoring:paths", args=[draft.pk])
     assert url in client.get(reverse("authoring:draft", args=[draft.pk])).content.decode()
     page = client.get(url).content.decode()
-    assert "Whoever is an executive gets “Poll” instead of “Poll”" in page
+    assert "Whoever is an executive:" in page
+    assert "gets “Poll” instead of “Poll”" in page
     assert "Leaders read: because you lead all" in page
     assert page.count("by what only the leader knows") == 1
     client.post(url, {"down": "board"})
