@@ -35,6 +35,7 @@ def rules_of(version_id: int, language: str | None = None) -> Paths:
 class KnownLeader:
     """What is known of a leader, of what rules ask."""
 
+    cohort_id: int
     facts: Facts
     mark: str
     """Another one wherever the facts are others, or the rules."""
@@ -42,22 +43,27 @@ class KnownLeader:
     """The mark by which their plan was made."""
 
 
-def known_anew(cohort: Cohort, paths: Paths, now: dt.datetime) -> dict[int, KnownLeader]:
-    """By enrollment, in order: those who take part and of whom other things are known than when
-    rules last made their plan. A query for each fact, and one.
+def known_anew(
+    version_id: int, cohorts: Collection[int], paths: Paths, now: dt.datetime
+) -> dict[int, KnownLeader]:
+    """By enrollment, in order: those who take part in these cohorts, which run on the version, and
+    of whom other things are known than when rules last made their plan. A query for each fact, and
+    one.
     """
-    known = all_known(cohort, paths, now)
+    known = all_known(version_id, cohorts, paths, now)
     return {pk: each for pk, each in known.items() if each.mark != each.followed}
 
 
-def all_known(cohort: Cohort, paths: Paths, now: dt.datetime) -> dict[int, KnownLeader]:
+def all_known(
+    version_id: int, cohorts: Collection[int], paths: Paths, now: dt.datetime
+) -> dict[int, KnownLeader]:
     """The same of all who take part."""
-    active = Enrollment.objects.active().filter(cohort=cohort).order_by("pk")
-    rows = list(active.values_list("pk", "member_id", "followed"))
-    told = facts_of([member for _pk, member, _followed in rows], paths.asked, now)
+    active = Enrollment.objects.active().filter(cohort__in=cohorts).order_by("pk")
+    rows = list(active.values_list("pk", "cohort_id", "member_id", "followed"))
+    told = facts_of({member for _pk, _cohort, member, _followed in rows}, paths.asked, now)
     return {
-        pk: KnownLeader(told[member], _mark(cohort.version_id, told[member]), followed)
-        for pk, member, followed in rows
+        pk: KnownLeader(cohort, told[member], _mark(version_id, told[member]), followed)
+        for pk, cohort, member, followed in rows
     }
 
 

@@ -64,7 +64,8 @@ def rule_lines(cohort: Cohort, language: str, now: dt.datetime) -> list[RuleLine
         return []
     names = _names(cohort.version_id, language)
     counts, named = _counts(cohort), _named(cohort, rules)
-    known = [each.facts for each in all_known(cohort, Paths(rules=rules), now).values()]
+    leaders = all_known(cohort.version_id, [cohort.pk], Paths(rules=rules), now)
+    known = [each.facts for each in leaders.values()]
     return [
         _private_line(rule, sentence_of(rule, names), counts[rule.slug][0], known)
         if rule.is_private

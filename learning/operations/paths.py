@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
@@ -28,10 +29,16 @@ BATCH = 1000
 def follow_all_rules(*, now: dt.datetime) -> int:
     """Bring every running cohort whose program has rules to what they say now. Returns for how many
     leaders anything changed; a second call changes nothing.
+
+    The same number of statements for each version of a program, however many cohorts run on it,
+    where nothing is to be done.
     """
     ruled = Material.objects.filter(kind=MaterialKind.PATHS).values("version")
     running = Cohort.objects.filter(state=Cohort.State.RUNNING, version__in=ruled)
-    return sum(follow_rules(cohort=cohort, now=now) for cohort in running.order_by("pk"))
+    by_version: defaultdict[int, list[Cohort]] = defaultdict(list)
+    for cohort in running.order_by("pk"):
+        by_version[cohort.version_id].append(cohort)
+    return sum(_follow_version(cohorts, now) for cohorts in by_version.values())
 
 
 def follow_rules(*, cohort: Cohort, now: dt.datetime) -> int:
@@ -42,10 +49,21 @@ def follow_rules(*, cohort: Cohort, now: dt.datetime) -> int:
     Works in batches, each of them whole, with the same number of statements for each. Returns for
     how many leaders anything changed; a second call changes nothing.
     """
-    paths = rules_of(cohort.version_id)
-    known = known_anew(cohort, paths, now)
-    some = batched(known.items(), BATCH)
-    return sum(_follow(cohort, paths.rules, dict(each), now) for each in some)
+    return _follow_version([cohort], now)
+
+
+def _follow_version(cohorts: Sequence[Cohort], now: dt.datetime) -> int:
+    version_id = cohorts[0].version_id
+    paths = rules_of(version_id)
+    known = known_anew(version_id, [cohort.pk for cohort in cohorts], paths, now)
+    by_cohort: defaultdict[int, list[tuple[int, KnownLeader]]] = defaultdict(list)
+    for pk, each in known.items():
+        by_cohort[each.cohort_id].append((pk, each))
+    changed = 0
+    for cohort in cohorts:
+        for some in batched(by_cohort[cohort.pk], BATCH):
+            changed += _follow(cohort, paths.rules, dict(some), now)
+    return changed
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
-from learning.operations import announce_modules, follow_all_rules, follow_rules
+from learning.operations import announce_modules, follow_all_rules
 from pilots.draft import FEW_GROUPS, DraftStep
 from pilots.parts import groups_on, sessions_on
 from practice.operations import release_leavers, remind_sessions, tell_weeks
@@ -72,16 +72,6 @@ def tick(name: str, operation: Callable[..., object], most: float = MOST_OF_A_TI
         operation(now=world.now + BETWEEN_TICKS)
 
     return Action(name=f"a tick: {name}", by="admin", act=act, most=most)
-
-
-def rules_for_everybody() -> Action:
-    """Another version of the rules: each leader's plan is made anew."""
-
-    def act(world: World, _client: Client) -> None:
-        world.cohort.enrollments.update(followed="")
-        follow_rules(cohort=world.cohort, now=world.now)
-
-    return Action(name="rules change for everybody", by="admin", act=act, most=EACH)
 
 
 def wizard(step: DraftStep, *, query: str = "", name: str = "") -> Action:
@@ -175,7 +165,6 @@ ACTIONS = (
     tick("reminders of pulses", remind_pulses),
     tick("answers that wait", shuffle_answers),
     tick("rules of programs", follow_all_rules, most=EACH),
-    rules_for_everybody(),
     wizard_move(),
     wizard_times(),
 )
