@@ -42,7 +42,7 @@ ROLES = {
 }  # fmt: skip
 STARTS = ("/", "/account/login/", "/demo/", "/gallery/", "/nothing/here/")
 LEFT_OUT = re.compile(
-    r"/(static|demo/as)/|/logout/|\.(csv|ics|xlsx)$|/download/|/mailbox/\d+/html/"
+    r"/(static|demo/as)/|/logout/|\.(csv|ics|xlsx)$|/download/|/file/(\?|$)|/mailbox/\d+/html/"
 )
 """What is no page (a mail, as mail programs get it), or would end the walk."""
 NEEDS = (
