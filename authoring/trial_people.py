@@ -26,6 +26,8 @@ from programs.content.kinds import CardPart
 from programs.content.paths import DeckName, FactAsked
 
 NONE: frozenset[NamedCard] = frozenset()
+IS_FINISHED = Q(done_at__isnull=False) & (Q(deck=None) | ~Q(deck=[]))
+"""As learning.own_decks.is_finished says it."""
 
 
 def rows_of(scene: PathScene) -> dict[Deck, tuple[str, ...]]:
@@ -68,7 +70,7 @@ def _standings(cohort: Cohort, members: Mapping[int, int]) -> dict[int, HowFar]:
     steps = PersonalStep.objects.filter(step__in=decks).values("enrollment")
     both = steps.annotate(
         met=ArrayAgg("step_id", order_by="step_id"),
-        finished=ArrayAgg("step_id", filter=Q(done_at__isnull=False), default=[]),
+        finished=ArrayAgg("step_id", filter=IS_FINISHED, default=[]),
     )
     named = decks.__getitem__
     return {

@@ -130,7 +130,7 @@ class Turning:
                 self._open_anew(leader, act, -entry.weeks, turn)
                 entry.until = self.now
                 turn.ended.append(entry)
-        for act in path.acts:
+        for act in dict.fromkeys(path.acts):
             if act in standing:
                 continue
             weeks = self._open_anew(leader, act, act.effect.weeks, turn)

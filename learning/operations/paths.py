@@ -74,7 +74,8 @@ def _follow(
     held = Step.objects.filter(cohort=cohort, kind__in=CARD_KINDS).order_by("pk")
     list(held.select_for_update())
     turns = _turns(cohort, rules, known, now)
-    _write(cohort, turns, now)
+    if turns:
+        _write(cohort, turns, now)
     note_followed(marks={pk: each.mark for pk, each in known.items()})
     return len(turns)
 

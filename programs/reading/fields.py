@@ -15,6 +15,8 @@ from programs.content.prose import Prose
 from programs.reading.prose import ProseProblem, render
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_SLUG = 80
+"""Characters; what a column holds."""
 MISSING = (
     gettext_noop("is missing. Write a text in quotes."),
     gettext_noop("is missing. Write a whole number from %(low)s to %(high)s."),
@@ -163,6 +165,9 @@ class Fields:
         if not SLUG.fullmatch(value):
             problem = gettext_noop("is %(found)s. Use small letters, digits and hyphens.")
             raise self.error(key, problem, found=repr(value))
+        if len(value) > LONGEST_SLUG:
+            problem = gettext_noop("has %(count)s characters. Use %(most)s at most.")
+            raise self.error(key, problem, count=len(value), most=LONGEST_SLUG)
         if value in taken:
             problem = gettext_noop("is %(found)s for the second time. Give everything its own.")
             raise self.error(key, problem, found=repr(value))

@@ -88,25 +88,38 @@ def _rule(
         slug=table.slug("slug", taken),
         why=translation.text(table, "why"),
         when=tuple(_condition(each, modules) for each in table.tables("when", 1, MOST_PARTS)),
-        then=tuple(_effect(each, modules) for each in table.tables("then", 1, MOST_PARTS)),
+        then=_effects(table, modules),
     )
     table.finish()
     if rule.is_private and not all(_is_quiet(effect, modules) for effect in rule.then):
         problem = gettext_noop(
-            "would show in the count of cards what only the leader may know. After a level or a "
-            "quiz, suggest a card or change refreshers."
+            "would show what only the leader may know. After a level or a quiz, suggest a card, or "
+            "add, replace or move refreshers."
         )
         raise table.error("then", problem)
     return rule
 
 
+def _effects(table: Fields, modules: Modules) -> tuple[PathEffect, ...]:
+    found: list[PathEffect] = []
+    for each in table.tables("then", 1, MOST_PARTS):
+        effect = _effect(each, modules)
+        if effect in found:
+            raise each.error("do", gettext_noop("is said twice. Take one of them out."))
+        found.append(effect)
+    return tuple(found)
+
+
 def _is_quiet(effect: PathEffect, modules: Modules) -> bool:
-    """Whether nobody can tell from how far a leader is that it happened."""
+    """Whether nobody can tell from how far a leader is that it happened. Refreshers left out would
+    tell: with the last of them their step is not there.
+    """
     if effect.do == PathChange.SUGGEST:
         return True
     if effect.do == PathChange.ADD:
         return effect.to == DeckName.BOOSTERS
-    return effect.card in modules[effect.module].boosters
+    is_refresher = effect.card in modules[effect.module].boosters
+    return is_refresher and effect.do in {PathChange.REPLACE, PathChange.MOVE}
 
 
 def _condition(table: Fields, modules: Modules) -> PathCondition:

@@ -158,7 +158,7 @@ def test_what_is_wrong_is_kept_and_said_at_its_field(client: Client, draft: Manu
     form |= {"row": "add then", "new-then": "leave_out"}
     form = form_of(client.post(private, form).content.decode()) | {"then-1-about": "cues/poll"}
     page = client.post(private, form, follow=True)
-    assert "count of cards what only the leader" in page.context["form"].group_errors["then"]
+    assert "Would show what only the leader" in page.context["form"].group_errors["then"]
     assert values_in(draft, "tone").then[1].said["card"] == "poll"
 
 

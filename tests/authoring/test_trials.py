@@ -15,12 +15,14 @@ from authoring.manuscript import ABOUT
 from authoring.models import Manuscript
 from authoring.operations import change_files, revise_program
 from authoring.rule_changes import RULES
+from authoring.trial_people import people_in
 from authoring.trials import HowFar, Trial, TriedPerson, trial_of
 from cohorts import facts as cohort_facts
-from cohorts.models import Cohort
+from cohorts.models import Cohort, PersonalStep
 from learning.paths import PathObstacle, path_of
 from learning.private_counts import PrivateCount, coarse, private_words
 from people.models import Audience, Member, Organization, Role
+from programs.cadence import StepKind
 from programs.content.paths import (
     DeckName,
     PathChange,
@@ -266,6 +268,17 @@ def test_rules_are_tried_on_a_pilot(
     assert "Rules that concern nobody here" in text
     assert "Some rules cannot be tried yet" in text
     assert "left without a card" not in text
+
+
+def test_cards_that_are_left_out_today_are_not_finished(
+    course: Course, leader: Member, now: dt.datetime
+) -> None:
+    steps = PersonalStep.objects.filter(enrollment__member=leader, step__kind=StepKind.CARDS)
+    first, second = steps.order_by("step__position")[:2]
+    steps.filter(pk=first.pk).update(deck=[], done_at=now)
+    steps.filter(pk=second.pk).update(done_at=now)
+    [person] = [each for each in people_in(course.cohort, [], now) if each.pk == leader.pk]
+    assert person.how_far.finished == {("replies", DeckName.CARDS)}
 
 
 def test_rules_are_tried_on_everybody(

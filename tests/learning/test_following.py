@@ -322,6 +322,17 @@ def test_the_order_of_the_plan_holds(ruled: Ruled) -> None:
     assert later.day == first.step.opens_on
 
 
+def test_a_rule_that_says_the_same_twice_does_it_once(ruled: Ruled) -> None:
+    twice = (ruled.effect(PathChange.MOVE, card=ruled.course.cards[2].slug),) * 2
+    rule = PathRule(slug="twice", why="because", when=(EXECUTIVE,), then=twice)
+    Material.objects.create(
+        version=ruled.course.cohort.version, kind=MaterialKind.PATHS, slug="paths", position=1,
+        content={"en": Paths(rules=(rule,))},
+    )  # fmt: skip
+    assert ruled.follow() == 1
+    assert PathEntry.objects.count() == 1
+
+
 def test_paused_and_finished_cohorts_stay_as_they_are(ruled: Ruled, admin: Member) -> None:
     ruled.rules(ruled.effect(PathChange.LEAVE_OUT))
     pause_cohort(cohort=ruled.course.cohort, now=NOW, by=admin)

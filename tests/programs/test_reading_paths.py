@@ -43,7 +43,7 @@ when = [
 then = [
   { do = "suggest", module = "cues", card = "again" },
   { do = "add", module = "cues", card = "board", to = "boosters" },
-  { do = "leave_out", module = "cues", card = "once-more" },
+  { do = "move", module = "cues", card = "once-more" },
 ]
 """
 
@@ -115,9 +115,19 @@ def test_the_report_says_what_rules_do(folder: Path) -> None:
         ("weeks = -1", "weeks = 0", "then 5, weeks: is 0."),
         ("weeks = -1", "weeks = 9", "then 5, weeks: is 9. Use -4 to 8."),
         ('slug = "tone"', 'slug = "board"', "is 'board' for the second time"),
-        ('to = "boosters"', 'to = "cards"', "rules 2, then: would show in the count of cards"),
-        ('card = "once-more"', 'card = "poll"', "rules 2, then: would show in the count"),
-        (', card = "once-more"', "", "rules 2, then: would show in the count"),
+        ('to = "boosters"', 'to = "cards"', "rules 2, then: would show what only"),
+        ('card = "once-more"', 'card = "poll"', "rules 2, then: would show what only"),
+        (
+            '"move", module = "cues", card = "poll"',
+            '"leave_out", module = "cues"',
+            "rules 1, then 4, do: is said twice. Take one of them out.",
+        ),
+        (
+            '"move", module = "cues", card = "once-more"',
+            '"leave_out", module = "cues", card = "once-more"',
+            "rules 2, then: would show what only",
+        ),
+        ('slug = "tone"', 'slug = "' + "t" * 81 + '"', "has 81 characters. Use 80 at most."),
         ('test = "is_not"', 'test = "below"', "when 2, test: is 'below'. Use one of: is, is_not"),
     ],
 )
