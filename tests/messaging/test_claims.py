@@ -169,10 +169,10 @@ def test_a_message_whose_workers_keep_dying_is_not_repeated_without_end(
 
 
 def test_a_backlog_is_claimed_along_its_index(queue: Queue, now: dt.datetime) -> None:
-
+    """Where nothing waits, sorting is as good: it is asked of a planner that would rather not."""
     due = Message.objects.due(now).in_order()[:10]
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
     plan = due.explain()
     assert "message_due" in plan
     assert "Sort" not in plan
