@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from learning import views
+from learning.views import cards
 
 app_name = "learning"
 urlpatterns = [
-    path("", views.path, name="path"),
-    path("module/<int:pk>/", views.module, name="module"),
-    path("module/<int:pk>/next/", views.resume, name="resume"),
-    path("card/<int:enrollment_id>/<int:card_id>/", views.card, name="card"),
+    path("", cards.path, name="path"),
+    path("module/<int:pk>/", cards.module, name="module"),
+    path("module/<int:pk>/next/", cards.resume, name="resume"),
+    path("card/<int:enrollment_id>/<int:card_id>/", cards.card, name="card"),
 ]

@@ -1,0 +1,1 @@
+"""The leader's pages, a module each for what they are about."""
