@@ -7,7 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from programs.content.cards import ReadCard
-from programs.content.journeys import Journey, Passage
+from programs.content.journeys import Journey, Passage, PassageBlock
 from programs.content.modules import CoachingGuide, ModuleContent, ProgramContent
 from programs.content.prose import Prose
 from programs.content.rubrics import CRITERIA, LevelAnchor, RubricCriterion
@@ -72,7 +72,9 @@ SCENARIO = Scenario(
 JOURNEY = Journey(
     title="A story",
     start="Start",
-    passages={"Start": Passage(text=prose("It ends here."), tags=("debrief",), links=())},
+    passages={
+        "Start": Passage(blocks=(PassageBlock(text=prose("It ends here.")),), tags=("debrief",))
+    },
 )
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
+from itertools import pairwise
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 from msgspec import Struct
 
 from programs.content.prose import Prose
@@ -19,6 +23,28 @@ class PassageTag(StrEnum):
     """Where every way ends."""
 
 
+class Behavior(models.TextChoices):
+    """What a choice shows of whoever makes it: a tag of the passage to which it leads."""
+
+    ASKS_FIRST = "asks-first", _("Asks first")
+    NAMES_THE_CUE = "names-the-cue", _("Names what was noticed")
+    SETS_A_LIMIT = "sets-a-limit", _("Sets a limit")
+    ASSUMES = "assumes", _("Assumes")
+    DEFENDS = "defends", _("Defends")
+    FIXES_TOO_FAST = "fixes-too-fast", _("Fixes too fast")
+
+
+class Visited(Struct, frozen=True, kw_only=True):
+    """Whether one of some passages was on the way so far; or, where it is not so, none of them."""
+
+    any_of: tuple[str, ...]
+    is_so: bool = True
+
+    def is_met(self, way: Collection[str]) -> bool:
+        """Whether it is so after the passages of this way."""
+        return any(name in way for name in self.any_of) is self.is_so
+
+
 class PassageLink(Struct, frozen=True, kw_only=True):
     """A choice, or the way on. The text is empty where an ending leads to the debrief by itself."""
 
@@ -26,16 +52,53 @@ class PassageLink(Struct, frozen=True, kw_only=True):
     to: str
 
 
+class PassageBlock(Struct, frozen=True, kw_only=True):
+    """A stretch of a passage with the choices that stand in it: always there, or on some ways."""
+
+    text: Prose
+    links: tuple[PassageLink, ...] = ()
+    when: Visited | None = None
+
+    def is_there(self, way: Collection[str]) -> bool:
+        """Whether somebody who comes this way meets it."""
+        return self.when is None or self.when.is_met(way)
+
+
 class Passage(Struct, frozen=True, kw_only=True):
     """One moment of the story."""
 
-    text: Prose
-    tags: tuple[str, ...]
-    links: tuple[PassageLink, ...]
+    blocks: tuple[PassageBlock, ...]
+    tags: tuple[str, ...] = ()
+    price: str = ""
+    """What the choice that leads here costs, and whom; said afterwards."""
+
+    @property
+    def links(self) -> tuple[PassageLink, ...]:
+        """Every choice, on whatever way."""
+        return tuple(link for block in self.blocks for link in block.links)
+
+    @property
+    def behavior(self) -> Behavior | None:
+        """What a choice that leads here shows."""
+        return next((Behavior(tag) for tag in self.tags if tag in Behavior.values), None)
+
+    def met(self, way: Collection[str]) -> list[PassageBlock]:
+        """What of it somebody meets who comes this way."""
+        return [block for block in self.blocks if block.is_there(way)]
+
+    def choices(self, way: Collection[str]) -> list[PassageLink]:
+        """Where somebody who comes this way can go on."""
+        return [link for block in self.met(way) for link in block.links]
+
+    def is_a(self, tag: PassageTag) -> bool:
+        """Whether it carries a tag that the portal knows."""
+        return tag.value in self.tags
 
 
 class Journey(Struct, frozen=True, kw_only=True):
-    """A story: its passages by name, and the one it starts with. Every link leads to a passage."""
+    """A story: its passages by name, and the one it starts with. Every link leads to a passage, no
+    way leads back to where it has been, and all end in the debrief.
+    """
 
     title: str
     start: str
@@ -47,3 +110,12 @@ class Journey(Struct, frozen=True, kw_only=True):
             targets.update([link.to for link in passage.links])
         if not targets <= self.passages.keys():
             raise ValueError("a way of the journey leads nowhere")
+
+    def leads(self, way: list[str]) -> bool:
+        """Whether these passages are a way through the story, from its start."""
+        if way[:1] != [self.start] or not all(name in self.passages for name in way):
+            return False
+        return all(
+            to in [link.to for link in self.passages[name].choices(way[:place])]
+            for place, (name, to) in enumerate(pairwise(way), start=1)
+        )

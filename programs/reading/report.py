@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from django.utils.translation import override
 
@@ -183,8 +184,8 @@ def _journey_line(module: LibraryModule, languages: Sequence[str]) -> Cells:
         journey.title,
         len(passages),
         sum(len(passage.links) > 1 for passage in passages),
-        sum(PassageTag.ENDING in passage.tags for passage in passages),
-        sum(PassageTag.SWAP in passage.tags for passage in passages),
+        sum(passage.is_a(PassageTag.ENDING) for passage in passages),
+        sum(passage.is_a(PassageTag.SWAP) for passage in passages),
         *(_passage_words(module, language) for language in languages),
     )
 
@@ -193,7 +194,8 @@ def _passage_words(module: LibraryModule, language: str) -> int:
     if language not in module.content:
         return 0
     passages = module.content[language].journey.passages.values()
-    return count_words(plain(passage.text.html) for passage in passages)
+    blocks = chain.from_iterable(passage.blocks for passage in passages)
+    return count_words(plain(block.text.html) for block in blocks)
 
 
 def _repeats(program: LibraryProgram) -> list[str]:

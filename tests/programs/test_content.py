@@ -13,7 +13,7 @@ from programs.cadence import MODULE_KINDS, StepKind, Weekday
 from programs.content.cards import CardContent, MessagePart
 from programs.content.forms import FormStep, ProgramForm
 from programs.content.instruments import Scale, ScaleKind
-from programs.content.journeys import Passage, PassageLink
+from programs.content.journeys import Passage, PassageBlock, PassageLink
 from programs.content.kinds import CardKind, MaterialKind
 from programs.content.materials import MaterialContent, ReadingPage
 from programs.content.modules import ModuleContent, ProgramContent
@@ -105,7 +105,11 @@ def test_every_kind_has_one_type(shipped: LibraryProgram) -> None:
             {
                 "passages": {
                     "Start": Passage(
-                        text=prose("Go."), tags=(), links=(PassageLink(text="On", to="Nowhere"),)
+                        blocks=(
+                            PassageBlock(
+                                text=prose("Go."), links=(PassageLink(text="On", to="Nowhere"),)
+                            ),
+                        )
                     )
                 }
             },

@@ -108,7 +108,7 @@ def test_every_way_of_writing_a_link_is_understood(folder: Path) -> None:
     assert links["A3"] == [("On", "Seat")]
     assert passages["Asked"].tags == ("asks-first",)
     assert links["Poor end"] == [("", "Debrief")]
-    assert passages["Start"].text == Prose("It begins.", "<p>It begins.</p>")
+    assert passages["Start"].blocks[0].text == Prose("It begins.", "<p>It begins.</p>")
 
 
 def test_fingerprint_follows_every_byte_that_is_read_and_nothing_else(folder: Path) -> None:
@@ -199,7 +199,8 @@ SLIPS = [
         ("[[On->A2]]", "[[On->A9]]", "A1: links to 'A9'"),
         ("- [[Wait->Waited]]\n", "", "Waited: can never be reached"),
         ("[[On->A2]]", "", "A1: is a dead end"),
-        ("[[On->A2]]", "[[On->A1]]", "A2: can never be reached"),
+        ("[[On->A2]]", "[[On->A1]]", "A1: is part of a circle: A1"),
+        ("[[On->A2]]", "[[On->A3]]", "A2: can never be reached"),
         (":: A2", ":: A2 [", "is not a passage header"),
         (":: A2", ":: A1", "A1: is there twice"),
         (":: StoryTitle", "Hm\n:: StoryTitle", "line 2: stands before"),
@@ -214,6 +215,15 @@ SLIPS = [
         ("It begins.", "<i>It</i> begins.", "Start: holds HTML"),
         ("It begins.", "", "Start: has no text"),
         ("[swap]", "", r"has 0 passages tagged \[swap\]"),
+        ("Good.", "[else]\nGood.", r"Good end: has an \[else\] without"),
+        ("Good.", "[if Asked]\nGood.", "Good end: has a condition that cannot be read"),
+        ("Good.", '[if visited("Nobody")]\nGood.', "asks about 'Nobody', which is no passage"),
+        ("Good.", '[if visited("Poor end")]\nGood.\n[continue]', "Good end: has no text on some"),
+        ("Good.", 'Good.\n[if visited("Poor end")]\nBad.\n[continue]', "part that is never shown"),
+        ("- [[One->Good end]]\n- [[Two->Poor end]]",
+         '[if visited("A1")]\n[[One->Good end]]\n[[Two->Poor end]]', "Seat: is a dead end"),
+        ("Good.", "Good.\n[price]\nA night.\n[price]\nA day.\n[continue]", "more than one price"),
+        ("[[Talk->Debrief]]", "[price]\n[[Talk->Debrief]]", "has a link in its price"),
     ),
 ]  # fmt: skip
 
@@ -228,6 +238,47 @@ def test_a_slip_is_named_by_file_and_field(
     assert caught.value.file == f"{ONE}/{file}"
 
 
+def test_a_story_remembers_the_way(folder: Path) -> None:
+    path = folder / ONE / "journey.twee"
+    damage(
+        path,
+        "Good.\n",
+        'Good.\n[if visited("Asked", "A2")]\nYou had asked.\n[else]\nYou had waited.\n'
+        "[continue]\nIt is over.\n[price]\nA long\nevening.\n[continue]\n",
+    )
+    story = read_program(folder).modules[0].content["en"].journey
+    ending = story.passages["Good end"]
+    asked = ["Start", "Asked", "A1", "A2", "A3", "Seat", "Good end"]
+    waited = ["Start", "Waited", "W1", "W2", "Seat", "Good end"]
+    assert story.leads(asked)
+    assert story.leads(waited)
+    told = [[block.text.markdown for block in ending.met(way)] for way in (asked, waited)]
+    assert told == [
+        ["Good.", "You had asked.", "It is over.", ""],
+        ["Good.", "You had waited.", "It is over.", ""],
+    ]
+    assert ending.price == "A long evening."
+    assert [link.to for link in ending.choices(waited)] == ["Debrief"]
+
+
+@pytest.mark.parametrize(
+    "way",
+    [[], ["Asked"], ["Start", "A1"], ["Start", "Nowhere"], ["Start", "Asked", "A1", "A1"]],
+)
+def test_what_is_no_way_through_the_story_is_known(folder: Path, way: list[str]) -> None:
+    story = read_program(folder).modules[0].content["en"].journey
+    assert not story.leads(way)
+
+
+def test_a_story_remembers_only_so_much(folder: Path) -> None:
+    path = folder / ONE / "journey.twee"
+    names = ["Start", "Asked", "A1", "A2", "A3", "Waited", "W1", "W2", "Seat"]
+    asked = ", ".join(f'"{name}"' for name in names)
+    damage(path, "Good.\n", f"Good.\n[unless visited({asked})]\nNever.\n")
+    with pytest.raises(LibraryError, match=r"asks about 9 passages\. Ask about 8 at most"):
+        read_program(folder)
+
+
 def test_passages_that_go_round_in_a_circle_are_refused(folder: Path) -> None:
     path = folder / ONE / "journey.twee"
     damage(path, "- [[Wait->Waited]]", "- [[Wait->Waited]]\n- [[Turn->Round]]")
@@ -236,7 +287,7 @@ def test_passages_that_go_round_in_a_circle_are_refused(folder: Path) -> None:
         ":: A1",
         ":: Round\nAnd\n\n[[round->Again]]\n\n:: Again\nround\n\n[[and->Round]]\n\n:: A1",
     )
-    with pytest.raises(LibraryError, match="Round: never leads to the debrief"):
+    with pytest.raises(LibraryError, match="Round: is part of a circle: Round, Again"):
         read_program(folder)
 
 
