@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext_noop
 
-from programs.content.journeys import Passage, PassageTag
+from programs.content.journeys import Journey, Passage, PassageTag
 from programs.reading.fields import LibraryError
 
 MOST_REMEMBERED = 8
@@ -32,6 +32,17 @@ def check_ways(file: str, passages: Passages, start: str) -> None:
             raise LibraryError(
                 file, name, gettext_noop("can never be reached. Link to it or take it out.")
             )
+
+
+def every_way(journey: Journey) -> Iterator[list[str]]:
+    """Each way through a story, from its start to the debrief."""
+    waiting = [[journey.start]]
+    while waiting:
+        way = waiting.pop()
+        choices = journey.passages[way[-1]].choices(way)
+        if not choices:
+            yield way
+        waiting += [[*way, link.to] for link in choices]
 
 
 def remembered(passages: Passages) -> set[str]:

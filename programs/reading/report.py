@@ -8,13 +8,14 @@ from itertools import chain
 from django.utils.translation import override
 
 from common.languages import ENGLISH
-from programs.content.journeys import PassageTag
+from programs.content.journeys import Journey, PassageTag
 from programs.content.kinds import CardPart, MaterialKind
 from programs.content.materials import MaterialContent
 from programs.content.paths import Paths
 from programs.content.pulse_bank import PulseBank
 from programs.path_words import PathNames, rule_words
 from programs.reading import measures
+from programs.reading.journey_ways import every_way
 from programs.reading.measures import (
     WORDS_PER_MINUTE,
     all_texts,
@@ -171,10 +172,11 @@ def _card_line(card: LibraryCard, languages: Sequence[str]) -> Cells:
 
 def _journeys(program: LibraryProgram) -> list[str]:
     languages = sorted(program.content)
-    columns = [f"Words, {language}" for language in languages]
-    heads = ["Journey", "Passages", "Choices", "Endings", "Other seat", *columns]
+    columns = [f"Words, {each}" for each in languages]
+    columns += [f"On a way, {each}" for each in languages]
+    heads = ["Journey", "Passages", "Choices", "Endings", "Other seat", "Prices", "Ways", *columns]
     lines = [_journey_line(module, languages) for module in program.modules]
-    return _table(heads, lines, 4 + len(columns))
+    return _table(heads, lines, 6 + len(columns))
 
 
 def _journey_line(module: LibraryModule, languages: Sequence[str]) -> Cells:
@@ -186,7 +188,13 @@ def _journey_line(module: LibraryModule, languages: Sequence[str]) -> Cells:
         sum(len(passage.links) > 1 for passage in passages),
         sum(passage.is_a(PassageTag.ENDING) for passage in passages),
         sum(passage.is_a(PassageTag.SWAP) for passage in passages),
+        sum(bool(passage.price) for passage in passages),
+        len(list(every_way(journey))),
         *(_passage_words(module, language) for language in languages),
+        *(
+            _words_on_a_way(module, language) if language in module.content else ""
+            for language in languages
+        ),
     )
 
 
@@ -196,6 +204,19 @@ def _passage_words(module: LibraryModule, language: str) -> int:
     passages = module.content[language].journey.passages.values()
     blocks = chain.from_iterable(passage.blocks for passage in passages)
     return count_words(plain(block.text.html) for block in blocks)
+
+
+def _words_on_a_way(module: LibraryModule, language: str) -> str:
+    """On the shortest way and on the longest."""
+    journey = module.content[language].journey
+    counts = [_way_words(journey, way) for way in every_way(journey)]
+    return f"{min(counts)} to {max(counts)}"
+
+
+def _way_words(journey: Journey, way: Sequence[str]) -> int:
+    """What somebody reads who comes this way, the debrief included."""
+    met = [journey.passages[name].met(way[: place + 1]) for place, name in enumerate(way)]
+    return count_words(plain(block.text.html) for block in chain.from_iterable(met))
 
 
 def _repeats(program: LibraryProgram) -> list[str]:

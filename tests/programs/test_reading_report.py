@@ -140,7 +140,8 @@ def test_a_shared_run_of_eight_words_is_found_at_its_full_length() -> None:
 def test_a_small_program_reports_too(tmp_path: Path) -> None:
     text = content_report([read_program(write_small_program(tmp_path / "program"))])
     assert "## Small" in text
-    assert "| Grey square | 12 | 2 | 2 | 1 |" in text
+    assert "| Grey square | 12 | 2 | 2 | 1 | 0 | 4 |" in text
+    assert "| 17 | 11 to 12 |" in text
     assert "There are none." in text
     assert "Beside the modules" not in text
 
