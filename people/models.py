@@ -35,6 +35,12 @@ class Organization(models.Model):
     second_step_roles = ArrayField(
         models.CharField(max_length=20, choices=Role.choices), default=list, blank=True
     )
+    weekly_minutes = models.PositiveSmallIntegerField(
+        default=90,
+        null=True,
+        blank=True,
+        help_text="What programs and their mail may ask of anybody in a week; empty: no limit.",
+    )
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

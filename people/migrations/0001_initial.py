@@ -320,6 +320,15 @@ class Migration(migrations.Migration):
                         size=None,
                     ),
                 ),
+                (
+                    "weekly_minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        default=90,
+                        help_text="What programs and their mail may ask of anybody in a week; empty: no limit.",
+                        null=True,
+                    ),
+                ),
                 ("created_at", models.DateTimeField()),
             ],
         ),

@@ -103,6 +103,7 @@ TABLE = (
     Line("people:account"),
     Line("people:elsewhere", method="post"),
     Line("people:organization", (ADMIN,)),
+    Line("people:week", (ADMIN,)),
     Line("people:second_step"),
     Line("people:reset_second_step", (ADMIN,), member),
     Line("people:calendar_link", method="post"),
