@@ -48,12 +48,18 @@ def _filled_by_others(frame: Frame, weeks: Mapping[dt.date, int], limit: int) ->
     return [
         leader.name
         for leader in frame.leaders
-        if any(
-            weeks[monday] <= limit < weeks[monday] + minutes
-            for monday, minutes in elsewhere.get(leader.pk, {}).items()
-            if monday in weeks
-        )
+        if _comes_beyond(weeks, elsewhere.get(leader.pk, {}), limit)
     ]
+
+
+def _comes_beyond(
+    weeks: Mapping[dt.date, int], others: Mapping[dt.date, int], limit: int
+) -> bool:
+    return any(
+        weeks[monday] <= limit < weeks[monday] + minutes
+        for monday, minutes in others.items()
+        if monday in weeks
+    )
 
 
 def _for_some(names: list[str], limit: int) -> str:
