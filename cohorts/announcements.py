@@ -4,8 +4,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cohorts.facts import announce_fact
+from cohorts.full_weeks import full_weeks
 from cohorts.known import FIELDS, completed, months_since_hired, telling_field
 from cohorts.operations import move_openings
+from messaging.attention import announce_full_weeks
 from people.follow_ups import News, announce_follow_up
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
@@ -16,6 +18,7 @@ announce(
     Activity(title=lambda _module: _("One-to-one with the coach"), icon="chat-bubble-left-right"),
 )
 announce_follow_up(News.NEW_ZONE, move_openings)
+announce_full_weeks(full_weeks)
 for fact in FIELDS:
     announce_fact(fact, telling_field(fact))
 announce_fact(

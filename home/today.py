@@ -115,6 +115,8 @@ class LeaderToday:
     strips: Sequence[Strip]
     paused: Sequence[str]
     """Names of programs that go on later."""
+    minutes: int = 0
+    """What this week asks for, what is done included."""
 
 
 def leader_today(
@@ -127,18 +129,25 @@ def leader_today(
     steps = [step for step in steps if not step.is_paused]
     thing = next_thing(steps, now)
     monday = today - dt.timedelta(days=today.weekday())
+    next_monday = monday + dt.timedelta(days=7)
+    week = [step for step in steps if monday <= _day(step, zone) < next_monday]
     this_week = [
         row_of(step, now)
         for step in steps
         if thing.step is not step
         and (
-            monday <= _day(step, zone) < monday + dt.timedelta(days=7)
+            monday <= _day(step, zone) < next_monday
             or (step.has_cards and step.state(now) == StepState.NOW)
         )
         and step.state(now) != StepState.PAST
     ]
-    strips = _strips(steps, now, today, zone)
-    return LeaderToday(next_thing=thing, this_week=this_week, strips=strips, paused=paused)
+    return LeaderToday(
+        next_thing=thing,
+        this_week=this_week,
+        strips=_strips(steps, now, today, zone),
+        paused=paused,
+        minutes=sum(step.minutes for step in week if step.takes_place),
+    )
 
 
 def next_thing(steps: Sequence[PathStep], now: dt.datetime) -> NextThing:

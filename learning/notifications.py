@@ -153,6 +153,7 @@ BOOSTER_OPEN = Notification(
     about="a leader's personal step",
     may_refuse=True,
     may_repeat=False,
+    gives_way=True,
     window=ANNOUNCED_FOR,
     compose=compose_opening,
     objections=objections_to_opening,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import msgspec
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from cohorts.attention import minutes_of
 from cohorts.models import Cohort, PersonalStep, Step
 from common.languages import in_language, text_in_language
 from learning.answers import Answer
@@ -18,6 +19,7 @@ from people.models import Member
 from programs.activities import step_address, step_title
 from programs.cadence import CARD_KINDS, LIVE_KINDS, StepKind
 from programs.content.cards import CardContent
+from programs.lengths import module_minutes
 from programs.models import Card, Module
 from programs.module_texts import ModuleTexts, module_texts
 from ui.components import StepState
@@ -56,6 +58,8 @@ class PathStep:
     next_card: NextCard | None = None
     suggested: Sequence[int] = ()
     """Ids of cards that a rule offers beside the others."""
+    minutes: int = 0
+    """What it takes, as far as a plan can tell."""
     enrollment_id: int = 0
     cohort_id: int = 0
     cohort_name: str = ""
@@ -72,6 +76,11 @@ class PathStep:
     def is_left_out(self) -> bool:
         """The cards of a module that rules leave out for this leader."""
         return self.kind == StepKind.CARDS and self.done_at is not None and not self.cards_total
+
+    @property
+    def takes_place(self) -> bool:
+        """Neither canceled nor left out."""
+        return not (self.is_called_off or self.is_left_out)
 
     @property
     def is_booster(self) -> bool:
@@ -96,8 +105,8 @@ class PathStep:
 
 
 def steps_of(member: Member, language: str, *, only_unfinished: bool = False) -> list[PathStep]:
-    """The member's whole plan in order of time: one query, and one more when a module's texts are
-    new to this process.
+    """The member's whole plan in order of time: one query, and two more when a module is new to
+    this process.
     """
     found = plan_rows(
         member_id=member.pk,
@@ -105,11 +114,12 @@ def steps_of(member: Member, language: str, *, only_unfinished: bool = False) ->
         language=language,
         only_unfinished=only_unfinished,
     )
-    texts = module_texts({row.module_id for row in found}, language)
-    return [_planned(row, texts.get(row.module_id or 0)) for row in found]
+    modules = {row.module_id for row in found}
+    texts, lengths = module_texts(modules, language), module_minutes(modules)
+    return [_planned(row, texts.get(row.module_id or 0), minutes_of(row, lengths)) for row in found]
 
 
-def _planned(row: PlanRow, module: ModuleTexts | None) -> PathStep:
+def _planned(row: PlanRow, module: ModuleTexts | None, minutes: int) -> PathStep:
     next_card = None
     if row.next_pk is not None:
         next_card = NextCard(
@@ -130,6 +140,7 @@ def _planned(row: PlanRow, module: ModuleTexts | None) -> PathStep:
         cards_total=row.cards_total,
         next_card=next_card,
         suggested=row.suggested,
+        minutes=minutes,
         enrollment_id=row.enrollment_id,
         cohort_id=row.cohort_id,
         cohort_name=row.cohort_name,

@@ -95,6 +95,8 @@ class Notification(Generic[T, P]):
     """What a plan will send of it: pure arithmetic."""
     is_urgent: bool = False
     """Whether somebody waits for it: it leaves before everything else."""
+    gives_way: bool = False
+    """Whether it stays behind when its reader's week is full: the portal says it as well."""
     unexpected_because: str = ""
     """Why no plan can tell, where none can."""
     secret_of: Callable[[Message], str] | None = None

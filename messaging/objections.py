@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop
 
+from messaging.attention import whose_week_is_full
 from messaging.models import Message, MessageState
 from messaging.notifications import AnyNotification, find_notification, is_over
 from messaging.preferences import opted_out
@@ -19,6 +20,7 @@ from messaging.preferences import opted_out
 TOO_LATE = gettext_noop("it was too late to send it")
 OPTED_OUT = gettext_noop("the person has switched off this kind of mail")
 NOWHERE = gettext_noop("the person has no e-mail address")
+FULL_WEEK = gettext_noop("the person's week is full")
 UNDECLARED = gettext_noop("the portal no longer sends this kind of mail")
 
 
@@ -33,7 +35,8 @@ class Objection:
 def objections_to(messages: Sequence[Message], *, now: dt.datetime) -> dict[int, Objection]:
     """Message id -> what speaks against sending it, for those that should not leave.
 
-    A constant number of queries for each kind among them, and one for what people refused.
+    A constant number of queries for each kind among them, one for what people refused, and a few
+    for how full the weeks of those are who get what can give way.
     """
     late = {message.pk for message in messages if is_over(message.send_before, now)}
     found = dict.fromkeys(late, Objection(MessageState.MISSED, TOO_LATE))
@@ -45,8 +48,26 @@ def objections_to(messages: Sequence[Message], *, now: dt.datetime) -> dict[int,
     for kind, those in by_kind.items():
         for pk, reason in _reasons(find_notification(kind), those, refused).items():
             found[pk] = Objection(MessageState.SUPPRESSED, reason)
+    for pk in _without_room([m for m in timely if m.pk not in found], now):
+        found[pk] = Objection(MessageState.SUPPRESSED, FULL_WEEK)
     nowhere = {message.pk for message in timely if not message.to_address}
     return {**dict.fromkeys(nowhere, Objection(MessageState.SUPPRESSED, NOWHERE)), **found}
+
+
+def _without_room(messages: Sequence[Message], now: dt.datetime) -> list[int]:
+    """Ids of those that give way to what their readers have to do already."""
+    yielding = {
+        message.pk: message.person_id
+        for message in messages
+        if message.person_id and _gives_way(message.kind)
+    }
+    full = whose_week_is_full(set(yielding.values()), now)
+    return [pk for pk, person in yielding.items() if person in full]
+
+
+def _gives_way(kind: str) -> bool:
+    notification = find_notification(kind)
+    return notification is not None and notification.gives_way
 
 
 def _reasons(

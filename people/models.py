@@ -28,13 +28,12 @@ class Organization(models.Model):
     slug = models.SlugField(unique=True)
     time_zone = models.CharField(max_length=60, default="UTC")
     language = models.CharField(max_length=10, default="en")
-    remembered_columns = models.JSONField(
-        default=dict, help_text="{plain heading: field}, as an admin mapped columns by hand."
-    )
+    remembered_columns = models.JSONField(default=dict)  # {plain heading: field}, mapped by hand
     second_step_for_all = models.BooleanField(default=False)  # see people.second_step
     second_step_roles = ArrayField(
         models.CharField(max_length=20, choices=Role.choices), default=list, blank=True
     )
+    weekly_minutes = models.PositiveSmallIntegerField(default=90, null=True)  # of cohorts.attention
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -27,6 +27,25 @@ def _with_count(label: object, count: int) -> str:
     return gettext("%(who)s (%(count)s have none yet)") % {"who": label, "count": count}
 
 
+LEAST, MOST = 30, 600
+"""Minutes a week, between which a limit on what is asked of somebody can lie."""
+
+
+class WeekForm(forms.Form):
+    """How much of anybody's week programs may ask for."""
+
+    minutes = forms.IntegerField(
+        label=_("Minutes a week"),
+        required=False,
+        min_value=LEAST,
+        max_value=MOST,
+        help_text=_(
+            "A live practice takes 45 minutes, a talk with the coach 30, the cards of a module "
+            "about 25, a mail two. Leave it empty for no limit."
+        ),
+    )
+
+
 class SecondStepForm(forms.Form):
     """Who has to sign in with a second step."""
 

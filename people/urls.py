@@ -23,6 +23,7 @@ urlpatterns = [
     path("account/calendar/", calendar_link.renew, name="calendar_link"),
     path("account/calendar/end/", calendar_link.end, name="end_calendar_link"),
     path("organization/", organization.organization, name="organization"),
+    path("week/", organization.week, name="week"),
     path("second-step/", organization.second_step, name="second_step"),
     path("<int:pk>/second-step/", organization.reset, name="reset_second_step"),
     path("<int:pk>/", members.member, name="member"),

@@ -15,6 +15,7 @@ from pilots.draft import DraftStep
 from pilots.frame import Frame
 from pilots.oddities import (
     groups_with_managers,
+    listed,
     odd_number,
     odd_sizes,
     odd_start,
@@ -24,14 +25,12 @@ from pilots.oddities import (
 from pilots.quiet_lines import quiet_sessions
 from pilots.reviews import Caution, CautionKind
 from pilots.rounds import missed_baseline
+from pilots.weekly_limit import full_weeks_of
 from practice.bookings import Bookings, bookings_of
 from programs.cadence import StepKind
 from surveys.overlap import asked_elsewhere
 from surveys.preview import PartPreview
 from ui.dates import in_words
-
-NAMED = 5
-"""So many people are named; more are counted."""
 
 
 def warnings_of(
@@ -45,6 +44,7 @@ def warnings_of(
         Caution(DraftStep.LEADERS, odd_number(len(frame.leaders))),
         *_people(frame),
         Caution(DraftStep.PLAN, odd_start(pilot.plan.starts_on, today)),
+        *(Caution(DraftStep.PLAN, text) for text in full_weeks_of(frame)),
         Caution(DraftStep.TEAM, nobody),
         *_groups(frame),
         *_times(frame, now),
@@ -169,9 +169,7 @@ def _named(frame: Frame, people: Iterable[int]) -> str:
         members[pk].name if pk in members else _("Somebody who has left the organization")
         for pk in ids
     ]
-    text = ", ".join(names[:NAMED])
-    more = len(names) - NAMED
-    return _("%(names)s and %(count)s more") % {"names": text, "count": more} if more > 0 else text
+    return listed(names)
 
 
 def _asked_elsewhere(frame: Frame) -> Iterator[Caution]:

@@ -14,6 +14,8 @@ from people.models import Member
 from pilots.draft import Pilot
 from practice.grouping import LARGEST, SMALLEST, beside_managers, group_sizes
 
+NAMED = 5
+"""So many people are named; more are counted."""
 FEW_LEADERS = 4
 """From this many on, a group can be made."""
 
@@ -94,3 +96,9 @@ def own_group(pilot: Pilot) -> set[int]:
         if session.group <= len(pilot.groups)
         and session.facilitator_id in pilot.groups[session.group - 1]
     }
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names, comma-separated; those beyond a handful are counted."""
+    text, more = ", ".join(names[:NAMED]), len(names) - NAMED
+    return _("%(names)s and %(count)s more") % {"names": text, "count": more} if more > 0 else text

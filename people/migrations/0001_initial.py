@@ -294,13 +294,7 @@ class Migration(migrations.Migration):
                 ("slug", models.SlugField(unique=True)),
                 ("time_zone", models.CharField(default="UTC", max_length=60)),
                 ("language", models.CharField(default="en", max_length=10)),
-                (
-                    "remembered_columns",
-                    models.JSONField(
-                        default=dict,
-                        help_text="{plain heading: field}, as an admin mapped columns by hand.",
-                    ),
-                ),
+                ("remembered_columns", models.JSONField(default=dict)),
                 ("second_step_for_all", models.BooleanField(default=False)),
                 (
                     "second_step_roles",
@@ -320,6 +314,7 @@ class Migration(migrations.Migration):
                         size=None,
                     ),
                 ),
+                ("weekly_minutes", models.PositiveSmallIntegerField(default=90, null=True)),
                 ("created_at", models.DateTimeField()),
             ],
         ),

@@ -44,6 +44,7 @@ from people.operations.second_step import (
     reset_second_step,
 )
 from people.operations.undoing import InTheWay, NotUndone, Obstacle, undo_import, who_is_in_the_way
+from people.operations.weeks import limit_weeks
 from people.operations.working import (
     clear_discarded,
     discard_import,
@@ -89,6 +90,7 @@ __all__ = [
     "issue_link",
     "issue_sign_in_key",
     "kept_summary",
+    "limit_weeks",
     "look_at_link",
     "map_columns_by_hand",
     "mark_left",

@@ -1,4 +1,6 @@
-"""What holds for the whole organization: who has to sign in with a second step."""
+"""What holds for the whole organization: who has to sign in with a second step, and how much of a
+week may be asked for.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
 from people.models import Member, Role
-from people.operations import NoSecondStep, OwnSecondStep, choose_second_step, reset_second_step
-from people.organization_forms import SecondStepForm
+from people.operations import (
+    NoSecondStep,
+    OwnSecondStep,
+    choose_second_step,
+    limit_weeks,
+    reset_second_step,
+)
+from people.organization_forms import SecondStepForm, WeekForm
 from people.second_step import count_without, has_second_step, is_required
 
 
@@ -34,6 +42,21 @@ def organization(request: MemberRequest) -> HttpResponse:
         return redirect("people:organization")
     status = 422 if form.errors else 200
     return render(request, "people/organization.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN)
+@one_effect
+def week(request: MemberRequest) -> HttpResponse:
+    """How much of anybody's week programs and their mail may ask for."""
+    limit = request.member.organization.weekly_minutes
+    form = WeekForm(request.POST or None, initial={"minutes": limit})
+    if request.method == "POST" and form.is_valid():
+        limit_weeks(minutes=form.cleaned_data["minutes"], now=timezone.now(), by=request.member)
+        messages.success(request, _("Saved. Mail that can wait keeps to it from now on."))
+        return redirect("people:week")
+    status = 422 if form.errors else 200
+    return render(request, "people/week.html", {"form": form}, status=status)
 
 
 @require_safe

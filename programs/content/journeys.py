@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from enum import StrEnum
-from itertools import pairwise
+from itertools import chain
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -75,20 +75,20 @@ class Passage(Struct, frozen=True, kw_only=True):
     @property
     def links(self) -> tuple[PassageLink, ...]:
         """Every choice, on whatever way."""
-        return tuple(link for block in self.blocks for link in block.links)
+        return tuple(chain.from_iterable(block.links for block in self.blocks))
 
     @property
     def behavior(self) -> Behavior | None:
         """What a choice that leads here shows."""
         return next((Behavior(tag) for tag in self.tags if tag in Behavior.values), None)
 
-    def met(self, way: Collection[str]) -> list[PassageBlock]:
+    def blocks_on(self, way: Collection[str]) -> list[PassageBlock]:
         """What of it somebody meets who comes this way."""
         return [block for block in self.blocks if block.is_there(way)]
 
     def choices(self, way: Collection[str]) -> list[PassageLink]:
         """Where somebody who comes this way can go on."""
-        return [link for block in self.met(way) for link in block.links]
+        return list(chain.from_iterable(block.links for block in self.blocks_on(way)))
 
     def is_a(self, tag: PassageTag) -> bool:
         """Whether it carries a tag that the portal knows."""
@@ -115,7 +115,7 @@ class Journey(Struct, frozen=True, kw_only=True):
         """Whether these passages are a way through the story, from its start."""
         if way[:1] != [self.start] or not all(name in self.passages for name in way):
             return False
-        return all(
-            to in [link.to for link in self.passages[name].choices(way[:place])]
-            for place, (name, to) in enumerate(pairwise(way), start=1)
-        )
+        return all(self._goes_on(way[:place], way[place]) for place in range(1, len(way)))
+
+    def _goes_on(self, way: list[str], to: str) -> bool:
+        return any(link.to == to for link in self.passages[way[-1]].choices(way))

@@ -85,7 +85,7 @@ def _check_forward(file: str, passages: Passages) -> None:
     """Takes away whatever leads nowhere, or is led to from nowhere, among what is left; that goes
     in a circle.
     """
-    left = {name: {link.to for link in passage.links} for name, passage in passages.items()}
+    left = {name: _targets(passage) for name, passage in passages.items()}
     while outside := _outside(left):
         left = {name: to for name, to in left.items() if name not in outside}
     for name in left:
@@ -95,6 +95,10 @@ def _check_forward(file: str, passages: Passages) -> None:
             gettext_noop("is part of a circle: %(names)s. Let every way go forward."),
             names=", ".join(left),
         )
+
+
+def _targets(passage: Passage) -> set[str]:
+    return {link.to for link in passage.links}
 
 
 def _outside(ways: Mapping[str, set[str]]) -> set[str]:
@@ -132,7 +136,7 @@ def _check_met(file: str, name: str, passage: Passage, ways: list[frozenset[str]
             file, name, gettext_noop("is a dead end. Add a link or tag it [ending].")
         )
     for way in ways:
-        if not any(block.text.html for block in passage.met(way)):
+        if not any(block.text.html for block in passage.blocks_on(way)):
             problem = gettext_noop("has no text on some ways. Write what happens there.")
             raise LibraryError(file, name, problem)
     for block in passage.blocks:

@@ -138,3 +138,14 @@ def test_a_facilitator_sees_the_running_session_first_and_what_waits():
 )
 def test_greeting(hour, word):
     assert greeting(hour) == word
+
+
+def test_today_says_what_the_week_asks_for():
+    today = today_of(
+        step(opens=-DAY, minutes=24, cards_total=5, done_at=NOW),
+        step("practice", opens=DAY, minutes=45),
+        step("practice", opens=DAY, minutes=45, is_called_off=True),
+        step(opens=-DAY, minutes=24, cards_total=0, done_at=NOW),
+        step("coaching", opens=8 * DAY, minutes=30),
+    )
+    assert today.minutes == 24 + 45

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import replace
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from messaging import notifications
+from messaging import attention, notifications
+from messaging.attention import announce_full_weeks
 from messaging.models import Message, MessageState, OptOut
 from messaging.notifications import declare
-from messaging.objections import OPTED_OUT, TOO_LATE, UNDECLARED, Objection, objections_to
+from messaging.objections import (
+    FULL_WEEK,
+    OPTED_OUT,
+    TOO_LATE,
+    UNDECLARED,
+    Objection,
+    objections_to,
+)
 from tests.messaging.conftest import CALL, NEWS, Queue, draft
 
 SUPPRESSED = MessageState.SUPPRESSED
@@ -71,3 +81,25 @@ def test_asking_takes_the_same_statements_for_three_and_for_twelve(
         return len(captured)
 
     assert statements(3) == statements(12) == 1
+
+
+def test_what_can_give_way_stays_behind_when_the_week_of_its_reader_is_full(
+    queue: Queue, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[set[int], dt.datetime]] = []
+
+    def full(people: Collection[int], moment: dt.datetime) -> Collection[int]:
+        asked.append((set(people), moment))
+        return [1]
+
+    monkeypatch.setattr(attention, "_asked", [])
+    announce_full_weeks(full)
+    declare(replace(NEWS, gives_way=True))
+    busy, free, call = queue(
+        draft(1, to={"person_id": 1}), draft(2, to={"person_id": 2}),
+        draft(3, CALL, to={"person_id": 1}),
+    )  # fmt: skip
+    assert objections_to([busy, free, call], now=now) == {busy.pk: Objection(SUPPRESSED, FULL_WEEK)}
+    assert asked == [({1, 2}, now)]
+    assert objections_to([call], now=now) == {}
+    assert len(asked) == 1

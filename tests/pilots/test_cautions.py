@@ -8,6 +8,7 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
+from cohorts.plan import PlannedStep
 from people.models import Member, Organization
 from people.operations import mark_left
 from pilots.cautions import warnings_of
@@ -18,11 +19,18 @@ from pilots.frame import Frame, gaps_of
 from pilots.models import PilotDraft
 from pilots.reviews import CautionKind
 from pilots.summary import Names, lines_of, summary
+from programs.cadence import StepKind
 from programs.models import Program, ProgramVersion
 from surveys.preview import PartPreview
 from surveys.questions import PulseQuestion, QuestionKind
 from surveys.states import Hidden
-from tests.factories import CohortFactory, EnrollmentFactory, MemberFactory
+from tests.factories import (
+    CohortFactory,
+    EnrollmentFactory,
+    MemberFactory,
+    PersonalStepFactory,
+    StepFactory,
+)
 
 MONDAY = dt.date(2026, 9, 28)
 SHOWN = PartPreview(label="Operations", eligible=9, will_show=True)
@@ -208,3 +216,40 @@ def test_somebody_in_two_other_pilots_is_one_caution(
         EnrollmentFactory(cohort=cohort, member=people[0])
     [one] = warnings_of(frame_with(organization, people), [SHOWN], today=now.date(), now=now)
     assert one.text == ("P0 already takes part in “First”. P0 already takes part in “Second”.")
+
+
+def test_weeks_beyond_what_the_organization_asks_for_are_said(
+    organization: Organization, people: list[Member], now: dt.datetime
+) -> None:
+    frame = frame_with(organization, people)
+    practice = [
+        PlannedStep(StepKind.PRACTICE, None, week, MONDAY + dt.timedelta(weeks=week), week)
+        for week in (1, 2)
+    ]
+    talk = PlannedStep(StepKind.COACHING, None, 1, MONDAY + dt.timedelta(weeks=1), 3)
+    full = dataclasses.replace(frame, steps=[*practice, talk])
+    assert "plan" not in words(full, now, SHOWN)
+    organization.weekly_minutes = 70
+    assert words(full, now, SHOWN)["plan"] == (
+        "The week of 5 Oct asks for up to 75 minutes of each leader; your organization asks for 70 "
+        "at most."
+    )
+    organization.weekly_minutes = 40
+    assert "The weeks of 5 Oct, 12 Oct ask for" in words(full, now, SHOWN)["plan"]
+    organization.weekly_minutes = None
+    assert "plan" not in words(full, now, SHOWN)
+
+
+def test_leaders_whose_weeks_other_programs_fill_are_named(
+    organization: Organization, people: list[Member], now: dt.datetime
+) -> None:
+    elsewhere = EnrollmentFactory(cohort=CohortFactory(organization=organization), member=people[2])
+    on = MONDAY + dt.timedelta(weeks=1, days=3)
+    whole = StepFactory(cohort=elsewhere.cohort, kind=StepKind.PRACTICE, opens_on=on)
+    PersonalStepFactory(enrollment=elsewhere, step=whole)
+    step = PlannedStep(StepKind.PRACTICE, None, 1, MONDAY + dt.timedelta(weeks=1), 1)
+    frame = dataclasses.replace(frame_with(organization, people), steps=[step])
+    organization.weekly_minutes = 60
+    assert words(frame, now, SHOWN)["plan"] == (
+        "With their other program, P2 has a week of more than 60 minutes."
+    )

@@ -252,7 +252,7 @@ def test_a_story_remembers_the_way(folder: Path) -> None:
     waited = ["Start", "Waited", "W1", "W2", "Seat", "Good end"]
     assert story.leads(asked)
     assert story.leads(waited)
-    told = [[block.text.markdown for block in ending.met(way)] for way in (asked, waited)]
+    told = [[block.text.markdown for block in ending.blocks_on(way)] for way in (asked, waited)]
     assert told == [
         ["Good.", "You had asked.", "It is over.", ""],
         ["Good.", "You had waited.", "It is over.", ""],
