@@ -215,7 +215,7 @@ def _words_on_a_way(module: LibraryModule, language: str) -> str:
 
 def _way_words(journey: Journey, way: Sequence[str]) -> int:
     """What somebody reads who comes this way, the debrief included."""
-    met = [journey.passages[name].met(way[: place + 1]) for place, name in enumerate(way)]
+    met = [journey.passages[name].blocks_on(way[: place + 1]) for place, name in enumerate(way)]
     return count_words(plain(block.text.html) for block in chain.from_iterable(met))
 
 

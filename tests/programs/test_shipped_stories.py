@@ -29,7 +29,7 @@ def chosen(journey: Journey) -> dict[str, Passage]:
 def minutes(journey: Journey, way: list[str]) -> float:
     words = 0
     for place, name in enumerate(way, start=1):
-        met = journey.passages[name].met(way[:place])
+        met = journey.passages[name].blocks_on(way[:place])
         words += count_words(plain(block.text.html) for block in met)
     return words / WORDS_PER_MINUTE
 
