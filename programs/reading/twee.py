@@ -30,6 +30,7 @@ _MARK = re.compile(
     r"^[ \t]*\[(?:(?P<word>if|unless)\b(?P<condition>[^\[\]]*)|(?P<alone>else|continue|price))\]"
     r"[ \t]*$"
 )
+_MARK_IN_SENTENCE = re.compile(r"\[(?:(?:if|unless)\b[^\[\]]*|else|continue|price)\](?!\()")
 _CONDITION = re.compile(
     r'^[ \t]+visited\((?P<names>[ \t]*"[^"]+"(?:[ \t]*,[ \t]*"[^"]+")*[ \t]*)\)$'
 )
@@ -140,14 +141,26 @@ def _put(file: str, written: Section, stretch: _Stretch, line: str) -> None:
         raise LibraryError(file, written.name, problem)
     if match:
         stretch.links.append(_link(match["inner"]))
-    elif _LINK.search(line):
+    else:
+        _check_sentence(file, written, line)
+        stretch.text.append(line)
+
+
+def _check_sentence(file: str, written: Section, line: str) -> None:
+    """Links and marks have lines of their own; inside a sentence they would be read as text."""
+    if _LINK.search(line):
         raise LibraryError(
             file,
             written.name,
             gettext_noop("has a link inside a sentence. Put each link on a line of its own."),
         )
-    else:
-        stretch.text.append(line)
+    if mark := _MARK_IN_SENTENCE.search(line):
+        raise LibraryError(
+            file,
+            written.name,
+            gettext_noop("has %(mark)s inside a sentence. Put it on a line of its own."),
+            mark=mark[0],
+        )
 
 
 def _blocks(file: str, written: Section, stretches: Iterable[_Stretch]) -> Iterable[PassageBlock]:

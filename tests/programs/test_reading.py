@@ -224,6 +224,7 @@ SLIPS = [
          '[if visited("A1")]\n[[One->Good end]]\n[[Two->Poor end]]', "Seat: is a dead end"),
         ("Good.", "Good.\n[price]\nA night.\n[price]\nA day.\n[continue]", "more than one price"),
         ("[[Talk->Debrief]]", "[price]\n[[Talk->Debrief]]", "has a link in its price"),
+        ("Good.", 'Good. [if visited("A1")]', r'has \[if visited\("A1"\)\] inside a sentence'),
     ),
 ]  # fmt: skip
 
