@@ -20,3 +20,16 @@ def announce_modules() -> None:
 def follow_rules() -> None:
     """Leaders get what the rules of their programs say now that facts may have changed."""
     operations.follow_all_rules(now=timezone.now())
+
+
+@task
+def take_in_recall() -> None:
+    """What leaders have finished is theirs to recall."""
+    operations.take_in(now=timezone.now())
+
+
+@task
+def tell_recalls() -> None:
+    """Tell leaders that there is something to recall."""
+    if operations.tell_recalls(now=timezone.now()):
+        wake(send_due)

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("cohorts", "0001_initial"),
+        ("people", "0001_initial"),
         ("programs", "0001_initial"),
     ]
 
@@ -125,6 +126,179 @@ class Migration(migrations.Migration):
                         ),
                         name="path_entry_ends_later",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RecallReading",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "done",
+                    models.BigIntegerField(
+                        default=0, help_text="Id of a completion; all up to it are dealt with."
+                    ),
+                ),
+                (
+                    "seen",
+                    models.BigIntegerField(
+                        default=0, help_text="The last that there was, the last time."
+                    ),
+                ),
+                ("seen_at", models.DateTimeField(help_text="When that was.")),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Recall",
+            fields=[
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="recall",
+                        serialize=False,
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "pace",
+                    models.CharField(
+                        choices=[("usual", "usual"), ("slower", "slower"), ("none", "none")],
+                        default="usual",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "next_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="From when on there is something to recall; empty: nothing is, or is wanted.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "answered",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="Questions of the recall that is under way."
+                    ),
+                ),
+                (
+                    "last_module",
+                    models.CharField(
+                        blank=True,
+                        help_text="Slug of the module that the last question was about.",
+                        max_length=80,
+                    ),
+                ),
+                (
+                    "rests_until",
+                    models.DateField(
+                        blank=True, help_text="Nothing is asked before this day.", null=True
+                    ),
+                ),
+                (
+                    "mail_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When the leader is told by mail; empty: not again.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "reached_on",
+                    models.DateField(
+                        blank=True, help_text="When they were mailed last, or came by.", null=True
+                    ),
+                ),
+                (
+                    "mails",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="Since the leader recalled anything."
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("mail_at__isnull", False)),
+                        fields=["mail_at"],
+                        name="recall_to_mail",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RecallItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "part",
+                    models.PositiveSmallIntegerField(
+                        help_text="Which question or phrase of the card, counting from 0."
+                    ),
+                ),
+                (
+                    "stability",
+                    models.FloatField(
+                        blank=True, help_text="Days; empty: never answered.", null=True
+                    ),
+                ),
+                ("difficulty", models.FloatField(blank=True, help_text="From 1 to 10.", null=True)),
+                (
+                    "last_on",
+                    models.DateField(blank=True, help_text="The leader's own day.", null=True),
+                ),
+                ("due_on", models.DateField(help_text="The day from which on it is worth asking.")),
+                (
+                    "reviews",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="How often it was recalled; a page answers the one it was drawn for.",
+                    ),
+                ),
+                (
+                    "lapses",
+                    models.PositiveSmallIntegerField(default=0, help_text="How often not rightly."),
+                ),
+                (
+                    "choice",
+                    models.SmallIntegerField(
+                        blank=True, help_text="What was chosen last.", null=True
+                    ),
+                ),
+                (
+                    "card",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.card",
+                    ),
+                ),
+                (
+                    "recall",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="learning.recall",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["recall", "due_on"], name="recall_item_due")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("recall", "card", "part"), name="recalled_once")
                 ],
             },
         ),

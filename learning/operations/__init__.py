@@ -1,4 +1,4 @@
-"""Verbs about cards, and about the paths that rules make of them."""
+"""Verbs about cards, about the paths that rules make of them, and about recall."""
 
 from learning.operations.cards import (
     CardDone,
@@ -11,16 +11,30 @@ from learning.operations.cards import (
     save_answer,
 )
 from learning.operations.paths import follow_all_rules, follow_rules
+from learning.operations.recall import (
+    RecallAnswer,
+    answer_item,
+    carry_recalled,
+    change_pace,
+    take_in,
+    tell_recalls,
+)
 
 __all__ = [
     "CardDone",
     "NotOpen",
+    "RecallAnswer",
     "StaleAnswer",
     "Writing",
     "announce_modules",
+    "answer_item",
     "carry_over",
+    "carry_recalled",
+    "change_pace",
     "complete_card",
     "follow_all_rules",
     "follow_rules",
     "save_answer",
+    "take_in",
+    "tell_recalls",
 ]
