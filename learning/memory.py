@@ -35,10 +35,10 @@ class Memory:
     last_on: dt.date
     """When it was asked last."""
 
-    def due_on(self, wanted: float = USUAL) -> dt.date:
+    def due_on(self, certainty: float = USUAL) -> dt.date:
         """The day on which it is known with the wanted probability: not before the next one."""
         decay = -_scheduler().parameters[DECAY]
-        days = self.stability * (wanted ** (1 / decay) - 1) / (USUAL ** (1 / decay) - 1)
+        days = self.stability * (certainty ** (1 / decay) - 1) / (USUAL ** (1 / decay) - 1)
         return self.last_on + dt.timedelta(days=min(max(round(days), 1), LONGEST))
 
     def known_on(self, day: dt.date) -> float:

@@ -220,7 +220,7 @@ BOOSTER_OPEN = Notification(
     expected=partial(expected_openings, StepKind.BOOSTER),
 )
 RECALL: Notification[Member, Prospect] = Notification(
-    name="recall",
+    name="recall_ready",
     title=gettext_lazy("Something to recall"),
     about="the day on which it is sent",
     may_refuse=True,

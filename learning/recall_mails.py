@@ -21,7 +21,7 @@ ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class RecallMorning:
     """A leader at this moment."""
 
     today: dt.date
@@ -34,8 +34,8 @@ class Standing:
     def is_good_time(self, now: dt.datetime) -> bool:
         """Whether it is the morning of a working day on which nothing else calls."""
         nine = at_local(self.today, MAIL_TIME, self.zone)
-        is_morning = nine <= now < nine + MORNING
-        return is_morning and not self.is_left_alone and is_workday(self.today, self.zone)
+        is_nine = nine <= now < nine + MORNING
+        return is_nine and not self.is_left_alone and is_workday(self.today, self.zone)
 
     @property
     def tomorrow(self) -> dt.datetime:
@@ -48,22 +48,22 @@ def is_workday(day: dt.date, zone: str) -> bool:
     return day.weekday() < SATURDAY and working_day(day, zone) == day
 
 
-def standings_of(recalls: Sequence[Recall], now: dt.datetime) -> Mapping[int, Standing]:
+def mornings_of(recalls: Sequence[Recall], now: dt.datetime) -> Mapping[int, RecallMorning]:
     """Each of these leaders, by id. Three queries."""
     members = {each.pk: each.member for each in recalls}
     alone = _resting(members) | _busy(members, now)
     quiet = _quiet_weeks(members.values(), now)
-    standings = {}
+    mornings = {}
     for pk, member in members.items():
         today = now.astimezone(zoneinfo.ZoneInfo(member.time_zone)).date()
         weeks = quiet[member.organization_id]
-        standings[pk] = Standing(
+        mornings[pk] = RecallMorning(
             today=today,
             zone=member.time_zone,
             is_here=member.left_at is None and member.has_role(Role.LEADER),
             is_left_alone=pk in alone or any(_holds(each, member, today) for each in weeks),
         )
-    return standings
+    return mornings
 
 
 def _resting(members: Collection[int]) -> set[int]:

@@ -27,7 +27,7 @@ class RecallPace(StrEnum):
     NONE = "none"
 
     @property
-    def wanted(self) -> float:
+    def certainty(self) -> float:
         """How sure it should be that something is still known when it is asked: at four in five,
         the days between grow to about three times as many as at nine in ten.
         """

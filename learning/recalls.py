@@ -18,7 +18,7 @@ from programs.models import Card
 
 
 @dataclass(frozen=True, kw_only=True)
-class AskedItem:
+class QuestionAsked:
     """A question in front of its leader."""
 
     item: RecallItem
@@ -37,7 +37,7 @@ class RecallState:
 
     pace: RecallPace = RecallPace.USUAL
     next_at: dt.datetime | None = None
-    asked: AskedItem | None = None
+    asked: QuestionAsked | None = None
     """What is asked now."""
     days: int = 0
     """Until there is something again."""
@@ -62,7 +62,9 @@ def state_of(member: Member, language: str, now: dt.datetime) -> RecallState:
     )
 
 
-def _asked_now(recall: Recall, member: Member, language: str, now: dt.datetime) -> AskedItem | None:
+def _asked_now(
+    recall: Recall, member: Member, language: str, now: dt.datetime
+) -> QuestionAsked | None:
     if recall.next_at is None or recall.next_at > now:
         return None
     today = _day(now, member)
@@ -89,11 +91,11 @@ def _waiting(item: RecallItem, today: dt.date, *, is_weak: bool) -> WaitingItem:
 
 def asked_item(
     item: RecallItem, language: str, *, number: int = 0, total: int = 0, choice: int | None = None
-) -> AskedItem:
+) -> QuestionAsked:
     """A question as its leader reads it; `choice` is what was chosen. One query."""
     card = Card.objects.get(pk=item.card_id)
     content = in_language(card.content, language)
-    return AskedItem(
+    return QuestionAsked(
         item=item,
         card_title=content.title,
         module_id=card.module_id,

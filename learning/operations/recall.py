@@ -18,7 +18,7 @@ from learning.answers import Answer
 from learning.memory import Memory, asked
 from learning.models import CardCompletion, Recall, RecallItem, RecallReading
 from learning.notifications import recall_mail
-from learning.recall_mails import Standing, standings_of
+from learning.recall_mails import RecallMorning, mornings_of
 from learning.recall_questions import first_results, following_parts, question_of
 from learning.recalled import DoneCard, Place, carry_items, newly_done, recalled_cards
 from learning.recalling import MOST, RecallPace, mail_moment, next_moment
@@ -98,7 +98,7 @@ def _items_of(done: DoneCard, content: CardContent, pace: RecallPace) -> Iterato
 
 def _remember(item: RecallItem, memory: Memory, pace: RecallPace) -> None:
     item.stability, item.difficulty = memory.stability, memory.difficulty
-    item.last_on, item.due_on = memory.last_on, memory.due_on(pace.wanted)
+    item.last_on, item.due_on = memory.last_on, memory.due_on(pace.certainty)
 
 
 def _settle(members: Collection[int]) -> None:
@@ -235,10 +235,10 @@ def tell_recalls(*, now: dt.datetime) -> int:
         return 0
     queued = 0
     while some := _to_tell(now):
-        standings = standings_of(some, now)
-        told = [each for each in some if _tell(each, standings[each.pk], now)]
+        mornings = mornings_of(some, now)
+        told = [each for each in some if _tell(each, mornings[each.pk], now)]
         write_fields(some, ["mail_at", "mails", "reached_on"])
-        drafts = [recall_mail(each.member, standings[each.pk].today) for each in told]
+        drafts = [recall_mail(each.member, mornings[each.pk].today) for each in told]
         queued += queue_messages(drafts=drafts, now=now)
     return queued
 
@@ -248,17 +248,17 @@ def _to_tell(now: dt.datetime) -> list[Recall]:
     return list(waiting.select_for_update(of=("self",)).select_related("member")[:BATCH])
 
 
-def _tell(recall: Recall, standing: Standing, now: dt.datetime) -> bool:
+def _tell(recall: Recall, morning: RecallMorning, now: dt.datetime) -> bool:
     """Whether this leader gets a mail now; if not, when it is looked at again."""
-    if not standing.is_here:
+    if not morning.is_here:
         recall.mail_at = None
         return False
-    if not standing.is_good_time(now):
-        recall.mail_at = standing.tomorrow
+    if not morning.is_good_time(now):
+        recall.mail_at = morning.tomorrow
         return False
     recall.mails += 1
-    recall.reached_on = standing.today
+    recall.reached_on = morning.today
     recall.mail_at = mail_moment(
-        standing.today, reached_on=standing.today, mails=recall.mails, zone=standing.zone
+        morning.today, reached_on=morning.today, mails=recall.mails, zone=morning.zone
     )
     return True

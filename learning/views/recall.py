@@ -12,7 +12,7 @@ from learning.models import RecallItem
 from learning.operations import answer_item, change_pace
 from learning.recall_forms import PaceForm, RecallForm
 from learning.recalling import RecallPace
-from learning.recalls import AskedItem, asked_item, state_of
+from learning.recalls import QuestionAsked, asked_item, state_of
 from people.access import MemberRequest, access, fetch
 from people.models import Role
 from programs.module_texts import module_texts
@@ -64,7 +64,7 @@ def pace(request: MemberRequest) -> HttpResponse:
     return render(request, "learning/recall/pace.html", {"form": form})
 
 
-def _ask(request: MemberRequest, asked: AskedItem, form: RecallForm) -> HttpResponse:
+def _ask(request: MemberRequest, asked: QuestionAsked, form: RecallForm) -> HttpResponse:
     context = {"asked": asked, "form": form, "module": _module(request, asked)}
     status = 422 if form.is_bound else 200
     return render(request, "learning/recall/question.html", context, status=status)
@@ -82,5 +82,5 @@ def _show(request: MemberRequest, item: RecallItem) -> HttpResponse:
     return render(request, "learning/recall/answered.html", context)
 
 
-def _module(request: MemberRequest, asked: AskedItem) -> object:
+def _module(request: MemberRequest, asked: QuestionAsked) -> object:
     return module_texts([asked.module_id], str(request.LANGUAGE_CODE))[asked.module_id]

@@ -120,4 +120,4 @@ def test_a_mail_comes_at_nine_a_week_after_the_last_word_and_not_for_ever() -> N
 
 def test_slower_is_slower() -> None:
     assert RecallPace.SLOWER.rest > RecallPace.USUAL.rest
-    assert RecallPace.SLOWER.wanted < RecallPace.USUAL.wanted
+    assert RecallPace.SLOWER.certainty < RecallPace.USUAL.certainty
