@@ -37,12 +37,6 @@ class RecallQuestion:
         """Whether the strongest answer was chosen."""
         return any(option.is_best and option.is_chosen for option in self.options)
 
-    @property
-    def why(self) -> Sequence[Option]:
-        """What there is to say: about what was chosen, then about the strongest answer."""
-        said = [option for option in self.options if option.is_chosen or option.is_best]
-        return [option for option in sorted(said, key=lambda each: each.is_best) if option.why]
-
 
 def question_of(content: CardContent, part: int, choice: int | None = None) -> RecallQuestion:
     """A part of a card as a question; `choice` is what was chosen. The card has the part."""

@@ -35,6 +35,8 @@ ITEMS_AT_ONCE = 10_000
 OVERTAKEN = dt.timedelta(minutes=10)
 """After so long no transaction is under way any more whose completion has a smaller number."""
 ONE_DAY = dt.timedelta(days=1)
+REMEMBERED = ("stability", "difficulty", "last_on", "due_on")
+ANSWERED = (*REMEMBERED, "reviews", "lapses", "choice")
 _answer: msgspec.json.Decoder[Answer] = msgspec.json.Decoder(Answer)
 
 
@@ -43,7 +45,7 @@ def take_in(*, now: dt.datetime) -> int:
     """Whatever leaders have finished since the last time and can be asked about is theirs to
     recall, with their first answer as the first thing known about it. Returns how many cards.
 
-    Set-wise, one worker at a time: a second call takes in nothing. Four statements where there is
+    Set-wise, one worker at a time: a second call takes in nothing. Five statements where there is
     nothing new, and the same number for each thousand cards.
     """
     if not is_alone(ALONE):
@@ -102,10 +104,12 @@ def _remember(item: RecallItem, memory: Memory, pace: RecallPace) -> None:
 
 
 def _settle(members: Collection[int]) -> None:
-    """Say when there is something to recall again, and when these leaders are told. Two statements
-    for a thousand.
+    """Say when there is something to recall again, and when these leaders are told. Three
+    statements for a thousand.
     """
     for some in batched(sorted(members), BATCH):
+        # First held, then read: somebody may be just answering.
+        list(Recall.objects.filter(pk__in=some).order_by("pk").select_for_update())
         recalls = Recall.objects.filter(pk__in=some).with_soonest()
         write_fields([_settled(each) for each in recalls], ["next_at", "mail_at"])
 
@@ -144,10 +148,12 @@ def answer_item(*, item: RecallItem, answer: RecallAnswer, by: Member, now: dt.d
     the answer of a page that is older than the last one, or to what is not due.
     """
     recall = Recall.objects.select_for_update(of=("self",)).get(pk=item.recall_id)
-    current = RecallItem.objects.select_related("card__module").get(pk=item.pk)
     today = _today(by, now)
     is_ready = recall.next_at is not None and recall.next_at <= now
-    if current.reviews != answer.reviews or current.due_on > today or not is_ready:
+    waiting = recall.items.due(today).filter(pk=item.pk, reviews=answer.reviews)
+    held = waiting.select_for_update(of=("self",)).select_related("card__module")
+    current = held.first() if is_ready else None
+    if current is None:
         return False
     question = question_of(in_language(current.card.content, None), current.part, answer.choice)
     memory = asked(current.memory, today, is_right=question.is_right, is_at_once=answer.is_at_once)
@@ -156,7 +162,7 @@ def answer_item(*, item: RecallItem, answer: RecallAnswer, by: Member, now: dt.d
     current.reviews += 1
     current.lapses += not question.is_right
     current.choice = answer.choice
-    current.save()
+    current.save(update_fields=ANSWERED)
     recall.last_module = current.card.module.slug
     recall.answered += 1
     if recall.answered == MOST or not recall.items.due(today).exists():
@@ -178,7 +184,7 @@ def change_pace(*, member: Member, pace: RecallPace, now: dt.datetime) -> None:
     recall = Recall.objects.select_for_update(of=("self",)).get(pk=member.pk)
     if recall.pace == pace:
         return
-    items = list(recall.items.exclude(stability=None))
+    items = list(recall.items.all())
     for item in items:
         if item.memory:
             _remember(item, item.memory, pace)
@@ -198,8 +204,8 @@ def carry_recalled(*, cohort: Cohort, follows: Mapping[int, int]) -> None:
     """What the leaders of a cohort recall is on the cards that follow, old id -> new, with all that
     is known about it; a question that is gone is asked no more.
 
-    The same number of statements at any size, but for two per thousand leaders; the same once more
-    changes nothing.
+    The same number of statements at any size, but for three per thousand leaders; the same once
+    more changes nothing.
     """
     recalled = recalled_cards(cohort_id=cohort.pk, cards=follows)
     if not recalled:
