@@ -200,6 +200,7 @@ def _today(member: Member, now: dt.datetime) -> dt.date:
     return now.astimezone(zoneinfo.ZoneInfo(member.time_zone)).date()
 
 
+@transaction.atomic
 def carry_recalled(*, cohort: Cohort, follows: Mapping[int, int]) -> None:
     """What the leaders of a cohort recall is on the cards that follow, old id -> new, with all that
     is known about it; a question that is gone is asked no more.
