@@ -10,6 +10,7 @@ from enum import StrEnum
 from itertools import pairwise, permutations
 
 from common.local_time import at_local
+from learning.memory import USUAL
 
 MOST = 3
 """Questions of one recall."""
@@ -31,7 +32,7 @@ class RecallPace(StrEnum):
         """How sure it should be that something is still known when it is asked: at four in five,
         the days between grow to about three times as many as at nine in ten.
         """
-        return 0.8 if self == RecallPace.SLOWER else 0.9
+        return 0.8 if self == RecallPace.SLOWER else USUAL
 
     @property
     def rest(self) -> dt.timedelta:
