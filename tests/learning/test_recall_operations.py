@@ -244,6 +244,16 @@ def test_a_second_click_and_an_older_page_count_nothing(quiz: Course, leader: Me
     assert recall_of(leader).answered == 1
 
 
+def test_a_tab_from_the_last_time_counts_nothing_though_it_is_due_again(
+    quiz: Course, leader: Member
+) -> None:
+    old_tab = items_of(leader)[0]
+    assert say(old_tab, 1)
+    months_later = LATER + 90 * ONE_DAY
+    assert not say(old_tab, 2, now=months_later)
+    assert say(items_of(leader)[0], 1, now=months_later)
+
+
 def test_whoever_comes_late_loses_nothing_by_it(quiz: Course, leader: Member) -> None:
     on_time, late = items_of(leader)
     assert say(on_time, 1)

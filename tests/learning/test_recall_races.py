@@ -57,3 +57,20 @@ def test_an_answer_beside_a_move_is_kept_on_the_card_that_follows(
     beside(lambda: say(item, 1), lambda: carry_recalled(cohort=quiz.cohort, follows=follows))
     after = items_of(leader)[0]
     assert (after.card_id, after.reviews, after.choice) == (new.pk, 1, 1)
+
+
+def test_a_move_beside_an_answer_to_another_card_forgets_nothing(
+    quiz: Course, leader: Member
+) -> None:
+    other = asking(quiz.module)
+    finish(quiz, other, RIGHT[QUIZ.kind], at=LATER)
+    take_in(now=LATER)
+    first, second = items_of(leader)[:2]
+    say(first, 1)
+    version = ProgramVersionFactory(program=quiz.cohort.version.program)
+    new = asking(ModuleFactory(version=version, slug=quiz.module.slug), slug=other.slug)
+    follows = {other.pk: new.pk}
+    beside(lambda: say(second, 1), lambda: carry_recalled(cohort=quiz.cohort, follows=follows))
+    next_at = recall_of(leader).next_at
+    assert next_at is not None
+    assert next_at > LATER, "the rest that has begun stays"
