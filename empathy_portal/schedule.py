@@ -36,6 +36,18 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    # A quiz or a spot card that was finished is recalled from the next day on at the earliest.
+    "take in what there is to recall": {
+        "task": "learning.tasks.take_in_recall",
+        "schedule": 900.0,
+        "options": {"expires": 900},
+    },
+    # At nine on a working day in the leader's own zone, at most once in seven days.
+    "tell of recalls": {
+        "task": "learning.tasks.tell_recalls",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     # A session reminder goes out the day before at nine local time.
     "remind of sessions": {
         "task": "practice.tasks.remind_sessions",

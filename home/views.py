@@ -12,6 +12,7 @@ from home.pilot_lines import glance_of
 from home.queries import drafts_of, running_pilots
 from home.today import facilitator_today, greeting, leader_today
 from learning.reasons import suggestions_for
+from learning.recalls import has_to_recall
 from learning.steps import steps_of
 from people.access import MemberRequest, access
 from people.models import Role
@@ -29,12 +30,15 @@ def home(request: MemberRequest) -> HttpResponse:
         "day": in_words(local, "weekday"),
         "has_work": bool(member.roles),
         "guards": member.has_role(Role.PRIVACY_OFFICER),
-        **dict.fromkeys(("leading", "suggestions", "facilitating", "coaching", "pilots", "drafts")),
+        **dict.fromkeys(
+            ("leading", "suggestions", "recalls", "facilitating", "coaching", "pilots", "drafts")
+        ),
     }
     if member.has_role(Role.LEADER):
         steps = steps_of(member, language, only_unfinished=True)
         context["leading"] = leader_today(steps, now, local.date(), timezone.get_current_timezone())
         context["suggestions"] = suggestions_for(steps, language, now)
+        context["recalls"] = has_to_recall(steps, member, now)
     if member.has_role(Role.FACILITATOR):
         context["facilitating"] = facilitator_today(sessions_run_by(member, language, now), now)
     if member.has_role(Role.COACH):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from cohorts.facts import announce_fact
 from common.places import announce_places
 from learning.known import quiz_results
-from learning.notifications import OPENING_KINDS
+from learning.notifications import OPENING_KINDS, RECALL
 from messaging.notifications import declare
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
@@ -27,5 +27,5 @@ announce(
         place="cards of a step",
     ),
 )
-declare(*OPENING_KINDS)
+declare(*OPENING_KINDS, RECALL)
 announce_fact(PathFact.QUIZ, lambda members, module, _now: quiz_results(members, module))

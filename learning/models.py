@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -9,8 +11,15 @@ from cohorts.models import Enrollment
 from common.typed_json import StructField
 from learning.answers import Answer
 from learning.attesting import CARDS, MISSED, Attested, Criteria
-from learning.querysets import CertificateQuerySet, PathEntryQuerySet
-from people.models import Organization
+from learning.memory import Memory
+from learning.querysets import (
+    CertificateQuerySet,
+    PathEntryQuerySet,
+    RecallItemQuerySet,
+    RecallQuerySet,
+)
+from learning.recalling import RecallPace
+from people.models import Member, Organization
 from programs.content.paths import PathEffect
 from programs.models import Card
 
@@ -134,3 +143,110 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Recall(models.Model):
+    """What a leader recalls of all programs they have been in: theirs alone, as long as they are in
+    the organization. There is none before the first question.
+    """
+
+    member = models.OneToOneField(
+        Member, primary_key=True, on_delete=models.CASCADE, related_name="recall"
+    )
+    pace = models.CharField(
+        max_length=10,
+        choices=[(pace.value, pace.value) for pace in RecallPace],
+        default=RecallPace.USUAL.value,
+    )
+    next_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="From when on there is something to recall; empty: nothing is, or is wanted.",
+    )
+    answered = models.PositiveSmallIntegerField(
+        default=0, help_text="Questions of the recall that is under way."
+    )
+    last_module = models.CharField(
+        max_length=80, blank=True, help_text="Slug of the module that the last question was about."
+    )
+    rests_until = models.DateField(
+        null=True, blank=True, help_text="Nothing is asked before this day."
+    )
+    mail_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the leader is told by mail; empty: not again."
+    )
+    reached_on = models.DateField(
+        null=True, blank=True, help_text="When they were mailed last, or came by."
+    )
+    mails = models.PositiveSmallIntegerField(
+        default=0, help_text="Since the leader recalled anything."
+    )
+
+    objects = RecallQuerySet.as_manager()
+    items: RecallItemQuerySet
+    soonest: dt.date | None  # these two only from with_soonest()
+    zone: str
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["mail_at"], condition=Q(mail_at__isnull=False), name="recall_to_mail"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"recall of member {self.member_id}"
+
+
+class RecallItem(models.Model):
+    """One question of a card that a leader has done, and how well they remember it."""
+
+    recall = models.ForeignKey(
+        Recall, on_delete=models.CASCADE, related_name="items", db_index=False
+    )
+    card = models.ForeignKey(Card, on_delete=models.PROTECT, related_name="+")
+    part = models.PositiveSmallIntegerField(
+        help_text="Which question or phrase of the card, counting from 0."
+    )
+    stability = models.FloatField(null=True, blank=True, help_text="Days; empty: never answered.")
+    difficulty = models.FloatField(null=True, blank=True, help_text="From 1 to 10.")
+    last_on = models.DateField(null=True, blank=True, help_text="The leader's own day.")
+    due_on = models.DateField(help_text="The day from which on it is worth asking.")
+    reviews = models.PositiveSmallIntegerField(
+        default=0, help_text="How often it was recalled; a page answers the one it was drawn for."
+    )
+    lapses = models.PositiveSmallIntegerField(default=0, help_text="How often not rightly.")
+    choice = models.SmallIntegerField(null=True, blank=True, help_text="What was chosen last.")
+
+    objects = RecallItemQuerySet.as_manager()
+    kind: str  # these two only from with_modules()
+    module: str
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["recall", "card", "part"], name="recalled_once")
+        ]
+        indexes = [models.Index(fields=["recall", "due_on"], name="recall_item_due")]
+
+    def __str__(self) -> str:
+        return f"part {self.part} of card {self.card_id} for member {self.recall_id}"
+
+    @property
+    def memory(self) -> Memory | None:
+        """What FSRS keeps of it; None where it was never answered."""
+        if self.stability is None or self.difficulty is None or self.last_on is None:
+            return None
+        return Memory(self.stability, self.difficulty, self.last_on)
+
+
+class RecallReading(models.Model):
+    """How far finished cards were read for questions to recall: one row."""
+
+    done = models.BigIntegerField(
+        default=0, help_text="Id of a completion; all up to it are dealt with."
+    )
+    seen = models.BigIntegerField(default=0, help_text="The last that there was, the last time.")
+    seen_at = models.DateTimeField(help_text="When that was.")
+
+    def __str__(self) -> str:
+        return f"read to completion {self.done}"

@@ -1,4 +1,4 @@
-"""The mails to a leader when a module or a refresher of it has opened."""
+"""The mails to a leader: a module or a refresher of it has opened, there is something to recall."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from cohorts.models import Cohort, PersonalStep
 from cohorts.prospect import Prospect
+from learning.models import Recall
 from messaging.models import Message
 from messaging.notifications import Expected, MailContent, Notification
 from messaging.operations import Draft
 from messaging.text import PREFERENCES, absolute, body
+from people.models import Member, Role
 from people.notifications import LEFT, recipient_of
 from programs.activities import step_title
 from programs.cadence import CARD_KINDS, StepKind
@@ -25,7 +27,12 @@ from programs.module_texts import ModuleTexts
 ANNOUNCED_KINDS = CARD_KINDS
 ANNOUNCED_FOR = dt.timedelta(days=3)
 """An opening is news for three days; after that Today says it just as well."""
+RECALL_FOR = dt.timedelta(hours=12)
+"""A mail about something to recall is for the same day."""
 UNPLANNED = gettext_noop("the step is not in the plan any more")
+NOTHING_TO_RECALL = gettext_noop("there is nothing to recall any more")
+RECALLED = gettext_noop("the leader has recalled something since")
+NO_LEADER = gettext_noop("the leader no longer takes part")
 
 
 @dataclass(frozen=True)
@@ -114,7 +121,7 @@ def _why_not(personal: PersonalStep) -> str:
     if personal.done_at is not None:
         return gettext_noop("the cards are already done")
     if personal.enrollment.left_at is not None:
-        return gettext_noop("the leader no longer takes part")
+        return NO_LEADER
     if personal.enrollment.member.left_at is not None:
         return LEFT
     if personal.enrollment.cohort.state != Cohort.State.RUNNING:
@@ -134,6 +141,60 @@ def expected_openings(kind: StepKind, prospect: Prospect) -> Iterator[Expected]:
             at = prospect.opening(step, leader)
             if at is not None and at > prospect.now:
                 yield Expected(to=leader, about=title, subject=opening_subject(title), at=at)
+
+
+def recall_mail(member: Member, day: dt.date) -> Draft[Member]:
+    """Tells a leader on a day of theirs that there is something to recall. It is about no cohort,
+    and so in no outbox that an admin reads.
+    """
+    return Draft(
+        notification=RECALL,
+        thing=member,
+        to=recipient_of(member),
+        about_id=day.toordinal(),
+        organization_id=member.organization_id,
+    )
+
+
+def compose_recall(member: Member) -> MailContent:
+    """What it takes and the way there; not what is asked, nor how much waits."""
+    paragraphs = [
+        _("Hello %(name)s,") % {"name": member.name},
+        _(
+            "some of what you did in your program is about to fade, as things do. Up to three "
+            "short questions bring it back. They take two minutes, and nobody but you sees the "
+            "answers."
+        ),
+        _("Another day is just as good: nothing is lost, and nothing piles up."),
+    ]
+    address = absolute(reverse("learning:recall"))
+    pace = _("More seldom, or not at all: %(link)s") % {
+        "link": absolute(reverse("learning:recall_pace"))
+    }
+    choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
+    text = body(paragraphs, action=(_("Recall now"), address), footer=[pace, choose])
+    return MailContent(subject=_("Two minutes to recall"), text=text)
+
+
+def objections_to_recall(messages: Sequence[Message]) -> Mapping[int, str]:
+    """Message id -> why a leader does not need to hear that there is something to recall. One
+    query.
+    """
+    people = {message.person_id for message in messages}
+    recalls = Recall.objects.filter(pk__in=people).select_related("member").in_bulk()
+    reasons = {pk: _why_no_recall(recall) for pk, recall in recalls.items()}
+    said = {each.pk: reasons.get(each.person_id or 0, NOTHING_TO_RECALL) for each in messages}
+    return {pk: reason for pk, reason in said.items() if reason}
+
+
+def _why_no_recall(recall: Recall) -> str:
+    if recall.member.left_at is not None:
+        return LEFT
+    if not recall.member.has_role(Role.LEADER):
+        return NO_LEADER
+    if recall.next_at is None:
+        return NOTHING_TO_RECALL
+    return "" if recall.mails else RECALLED
 
 
 MODULE_OPEN = Notification(
@@ -158,6 +219,17 @@ BOOSTER_OPEN = Notification(
     compose=compose_opening,
     objections=objections_to_opening,
     expected=partial(expected_openings, StepKind.BOOSTER),
+)
+RECALL: Notification[Member, Prospect] = Notification(
+    name="recall_ready",
+    title=gettext_lazy("Something to recall"),
+    about="the day on which it is sent",
+    may_refuse=True,
+    may_repeat=False,
+    window=RECALL_FOR,
+    compose=compose_recall,
+    objections=objections_to_recall,
+    unexpected_because="What each leader answers says when something is about to fade.",
 )
 OPENING_KINDS = (MODULE_OPEN, BOOSTER_OPEN)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import F, Min
+
+from people.models import Member
 
 if TYPE_CHECKING:
-    from learning.models import Certificate, PathEntry
-    from people.models import Member
+    from learning.models import Certificate, PathEntry, Recall, RecallItem
 
 
 class PathEntryQuerySet(models.QuerySet["PathEntry"]):
@@ -17,6 +20,36 @@ class PathEntryQuerySet(models.QuerySet["PathEntry"]):
     def standing(self) -> Self:
         """What they do now."""
         return self.filter(until=None)
+
+
+class RecallQuerySet(models.QuerySet["Recall"]):
+    """What leaders recall."""
+
+    def of(self, member: Member) -> Self:
+        """This leader's own, nobody else's."""
+        return self.filter(member=member, member__organization=member.organization_id)
+
+    def with_soonest(self) -> Self:
+        """With the first day on which any question is due, as `soonest`, and the zone of the
+        leader, as `zone`.
+        """
+        return self.annotate(soonest=Min("items__due_on"), zone=F("member__time_zone"))
+
+
+class RecallItemQuerySet(models.QuerySet["RecallItem"]):
+    """Questions to recall."""
+
+    def of(self, member: Member) -> Self:
+        """This leader's own, nobody else's."""
+        return self.filter(recall=member.pk, recall__member__organization=member.organization_id)
+
+    def due(self, today: dt.date) -> Self:
+        """Those that may be asked on a day."""
+        return self.filter(due_on__lte=today)
+
+    def with_modules(self) -> Self:
+        """With what their cards are, as `kind`, and the name of the module, as `module`."""
+        return self.annotate(kind=F("card__kind"), module=F("card__module__slug"))
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):

@@ -66,6 +66,8 @@ class PathStep:
     is_running: bool = True
     is_paused: bool = False
     starts_on: dt.date | None = None
+    recall_at: dt.datetime | None = None
+    """From when on the leader has something to recall, of whatever program."""
 
     @property
     def has_cards(self) -> bool:
@@ -147,6 +149,7 @@ def _planned(row: PlanRow, module: ModuleTexts | None, minutes: int) -> PathStep
         is_running=row.cohort_state == Cohort.State.RUNNING,
         is_paused=row.cohort_state == Cohort.State.PAUSED,
         starts_on=row.starts_on,
+        recall_at=row.recall_at,
     )
 
 

@@ -27,3 +27,16 @@ def set_certificates() -> None:
     """Make the files of certificates until none waits."""
     while operations.set_next_certificate():
         pass
+
+
+@task
+def take_in_recall() -> None:
+    """What leaders have finished is theirs to recall."""
+    operations.take_in(now=timezone.now())
+
+
+@task
+def tell_recalls() -> None:
+    """Tell leaders that there is something to recall."""
+    if operations.tell_recalls(now=timezone.now()):
+        wake(send_due)

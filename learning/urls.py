@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learning.views import cards, certificates
+from learning.views import cards, certificates, recall
 
 app_name = "learning"
 urlpatterns = [
@@ -13,4 +13,7 @@ urlpatterns = [
     path("module/<int:pk>/", cards.module, name="module"),
     path("module/<int:pk>/next/", cards.resume, name="resume"),
     path("card/<int:enrollment_id>/<int:card_id>/", cards.card, name="card"),
+    path("recall/", recall.recall, name="recall"),
+    path("recall/pace/", recall.pace, name="recall_pace"),
+    path("recall/<int:pk>/", recall.question, name="recall_question"),
 ]

@@ -1,4 +1,4 @@
-"""Verbs about cards, and about the paths that rules make of them."""
+"""Verbs about cards, about the paths that rules make of them, and about recall."""
 
 from learning.operations.cards import (
     CardDone,
@@ -17,20 +17,34 @@ from learning.operations.certificates import (
     set_next_certificate,
 )
 from learning.operations.paths import follow_all_rules, follow_rules
+from learning.operations.recall import (
+    RecallAnswer,
+    answer_item,
+    carry_recalled,
+    change_pace,
+    take_in,
+    tell_recalls,
+)
 
 __all__ = [
     "CardDone",
     "NotEarned",
     "NotOpen",
+    "RecallAnswer",
     "StaleAnswer",
     "Writing",
     "announce_modules",
+    "answer_item",
     "ask_for_certificate",
     "carry_over",
+    "carry_recalled",
+    "change_pace",
     "complete_card",
     "follow_all_rules",
     "follow_rules",
     "give_certificate",
     "save_answer",
     "set_next_certificate",
+    "take_in",
+    "tell_recalls",
 ]

@@ -20,6 +20,7 @@ from learning.carried import carry_answers, carry_completions, carry_decks, done
 from learning.carrying import CardRow, Tallying, asks_the_same
 from learning.models import CardAnswer, CardCompletion
 from learning.notifications import ANNOUNCED_FOR, ANNOUNCED_KINDS, OPENING_KINDS, opening_mail
+from learning.operations.recall import carry_recalled
 from learning.queries import (
     keep_answer,
     open_steps,
@@ -154,6 +155,7 @@ def carry_over(*, cohort: Cohort, follows: Mapping[int, int], now: dt.datetime) 
     same = {pk: follows[pk] for pk in old if asks_the_same(old[pk], new[follows[pk]])}
     carry_answers(cohort_id=cohort.pk, follows=same)
     carry_decks(cohort_id=cohort.pk, follows=follows)
+    carry_recalled(cohort=cohort, follows=follows)
     count_again(cohort=cohort, enrollments=None, now=now)
 
 

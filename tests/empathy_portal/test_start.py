@@ -6,7 +6,8 @@ import subprocess
 import sys
 
 LATER = (
-    "celery.", "charset_normalizer.", "holidays.", "icalendar.", "kombu.", "markdown_it.",
+    "celery.", "charset_normalizer.", "fsrs.", "holidays.", "icalendar.", "kombu.",
+    "markdown_it.",
     "marshmallow.", "numpy.", "redis.", "scipy.",
 )  # fmt: skip
 """Parts of libraries that take a quarter of the time to start, or 50 MB."""

@@ -14,7 +14,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
-from learning.operations import announce_modules, follow_all_rules
+from learning.operations import announce_modules, follow_all_rules, take_in, tell_recalls
 from pilots.draft import FEW_GROUPS, DraftStep
 from pilots.parts import groups_on, sessions_on
 from practice.operations import release_leavers, remind_sessions, tell_weeks
@@ -158,6 +158,8 @@ ACTIONS = (
     wizard(DraftStep.REVIEW),
     wizard(DraftStep.REVIEW, query="?messages=1", name="review, to whom"),
     tick("modules that open", announce_modules),
+    tick("what there is to recall", take_in),
+    tick("whoever has something to recall", tell_recalls),
     tick("sessions of tomorrow", remind_sessions),
     tick("weeks of the team", tell_weeks),
     tick("whoever has left", release_leavers),

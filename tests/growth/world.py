@@ -15,7 +15,7 @@ from django.db import connection
 from assessments.models import Criterion, Rubric, Score
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.operations import launch_cohort
-from learning.operations import announce_modules, follow_all_rules
+from learning.operations import announce_modules, follow_all_rules, take_in, tell_recalls
 from messaging.models import Message
 from people.models import Member, Organization, Role, User
 from pilots.models import PilotDraft
@@ -86,6 +86,8 @@ def _catch_up(now: dt.datetime) -> None:
     """Everything is done that the clock sets going, as if a worker had been there all the time."""
     follow_all_rules(now=now)
     announce_modules(now=now)
+    take_in(now=now)
+    tell_recalls(now=now)
     remind_sessions(now=now)
     tell_weeks(now=now)
     release_leavers(now=now)

@@ -73,6 +73,10 @@ def step(world: World) -> dict[str, Any]:
     return {"pk": world.personal_step.pk}
 
 
+def recalled(world: World) -> dict[str, Any]:
+    return {"pk": world.more["recalled"]}
+
+
 def own_piece(world: World) -> dict[str, Any]:
     return {**own_program(world), "path": "en/01-cues/module.toml"}
 
@@ -211,6 +215,9 @@ TABLE = (
     Line("pilots:correct", (ADMIN,), outbox_message),
     # Learning
     Line("learning:path", (LEADER,)),
+    Line("learning:recall", (LEADER,)),
+    Line("learning:recall_pace", (LEADER,)),
+    Line("learning:recall_question", (LEADER,), recalled, ("leader",)),
     Line("learning:module", (LEADER,), step, ("leader",)),
     Line("learning:resume", (LEADER,), step, ("leader",)),
     Line(

@@ -16,7 +16,7 @@ from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.operations import launch_cohort, name_quiet_weeks
 from insights.operations import keep_figures
 from learning.attesting import Attested
-from learning.models import Certificate
+from learning.models import Certificate, Recall, RecallItem
 from messaging.models import Message
 from messaging.preferences import link_for
 from people.feeds import token_of
@@ -29,6 +29,7 @@ from practice.operations import create_groups, hold_session, plan_sessions
 from practice.times import SessionTime
 from programs.cadence import StepKind, Weekday
 from programs.content.forms import FormStep, ProgramForm
+from programs.content.kinds import CardKind
 from programs.models import Card, Program, ProgramVersion
 from programs.operations import load_program
 from programs.reading import read_program
@@ -155,6 +156,7 @@ def build(name: str, version: ProgramVersion) -> World:
             "calendar": token_of(renew_calendar_link(by=admin, now=timezone.now()).salt),
             **_own_programs(organization, admin),
             "certified": _certified(enrollment, now),
+            "recalled": _recalled(cast["leader"], personal_step, now),
             "quiet weeks": name_quiet_weeks(
                 name=f"{name} holidays",
                 location="",
@@ -187,6 +189,17 @@ def _certified(enrollment: Enrollment, now: dt.datetime) -> int:
         pdf=b"%PDF",
     )
     return enrollment.pk
+
+
+def _recalled(leader: Member, personal_step: PersonalStep, now: dt.datetime) -> int:
+    """A question of a quiz that the leader has done, and answered again since."""
+    module = personal_step.step.module_id
+    quiz = Card.objects.filter(module=module, kind=CardKind.QUIZ)[0]
+    recall = Recall.objects.create(member=leader, next_at=now)
+    item = RecallItem.objects.create(
+        recall=recall, card=quiz, part=0, due_on=now.date(), reviews=1, choice=0
+    )
+    return item.pk
 
 
 def _own_programs(organization: Organization, admin: Member) -> dict[str, int]:

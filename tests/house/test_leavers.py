@@ -10,7 +10,14 @@ from authoring.notifications import REVIEW_ASKED
 from authoring.operations import bring_in
 from authoring.operations.reviewing import ask_review
 from cohorts.models import PersonalStep
-from learning.notifications import BOOSTER_OPEN, MODULE_OPEN, opening_mail
+from learning.models import Recall
+from learning.notifications import (
+    BOOSTER_OPEN,
+    MODULE_OPEN,
+    RECALL,
+    opening_mail,
+    recall_mail,
+)
 from messaging.models import Message, MessageState
 from messaging.notifications import AnyNotification, declared
 from messaging.operations import Draft, queue_messages
@@ -85,6 +92,13 @@ def module_mail(planned: Planned, leader: Member, now: dt.datetime) -> None:
 
 
 @pytest.fixture
+def recall_mail_waiting(planned: Planned, leader: Member, now: dt.datetime) -> None:
+    """Something that they have done can be recalled."""
+    Recall.objects.create(member=leader, next_at=now, mails=1)
+    queue_messages(drafts=[recall_mail(leader, now.date())], now=now)
+
+
+@pytest.fixture
 def week_mail(planned: Planned, leader: Member, now: dt.datetime) -> None:
     """They also lead a session of the other group this week, and it is Monday morning for them."""
     PracticeSession.objects.filter(pk=planned.session(2).pk).update(
@@ -140,6 +154,7 @@ def review_mail_waiting(leader: Member, admin: Member, now: dt.datetime) -> None
 def all_waiting(
     practice_mails: None,
     module_mail: None,
+    recall_mail_waiting: None,
     week_mail: None,
     pulse_mails: None,
     sign_in_mails: None,
@@ -150,7 +165,7 @@ def all_waiting(
     kinds = (
         *(SESSION_INVITATION, SESSION_UPDATE, SESSION_CANCELED, SESSION_TOMORROW),
         *(MODULE_OPEN, BOOSTER_OPEN, PULSE_INVITATION, PULSE_REMINDER, SIGN_IN, ADDRESS_CHANGED),
-        *(WELCOME, WEEK, REVIEW_ASKED),
+        *(WELCOME, WEEK, REVIEW_ASKED, RECALL),
     )
     found = {kind.name: waiting(kind, leader) for kind in kinds}
     assert sorted(found) == sorted(KINDS), "a new kind belongs into these fixtures"
