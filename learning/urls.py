@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learning.views import cards
+from learning.views import cards, progress
 
 app_name = "learning"
 urlpatterns = [
@@ -10,4 +10,8 @@ urlpatterns = [
     path("module/<int:pk>/", cards.module, name="module"),
     path("module/<int:pk>/next/", cards.resume, name="resume"),
     path("card/<int:enrollment_id>/<int:card_id>/", cards.card, name="card"),
+    path("progress/", progress.progress, name="progress"),
+    path("progress/file/", progress.record_file, name="record_file"),
+    path("progress/<int:pk>/share/", progress.share, name="share"),
+    path("progress/<int:pk>/take-back/", progress.take_back, name="take_back"),
 ]

@@ -1,0 +1,103 @@
+"""My progress: a leader's own record, what of it they share with their coach, and all of it as a
+file.
+"""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cohorts.models import Enrollment
+from cohorts.operations import NoCoach, NotShareable, share_entry, take_entry_back
+from cohorts.record_file import packed_record
+from cohorts.record_page import ShownSection, shown_record
+from people.access import MemberRequest, access, fetch
+from people.models import Role
+from ui.paging import numbered_page
+
+MOST_ENTRIES = 8
+"""Entries of a section on one page."""
+
+
+@access(Role.LEADER)
+def progress(request: MemberRequest) -> HttpResponse:
+    """The way so far, levels, what was written; beside each thing who can see it."""
+    record = shown_record(request.member, request.LANGUAGE_CODE, timezone.now())
+    context = {
+        "record": [_on_page(request, each) for each in record],
+        "has_entries": any(each.entries for each in record),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "learning/progress/progress.html", context)
+
+
+def _on_page(request: MemberRequest, shown: ShownSection) -> dict[str, object]:
+    """A section with its picture and a page of its entries."""
+    draw = shown.section.picture
+    page = numbered_page(shown.entries, request.GET, size=MOST_ENTRIES, name=shown.section.name)
+    return {
+        "section": shown.section,
+        "chart": draw(shown.told) if draw else None,
+        "page": page,
+        "anchor": f"#{shown.section.name}",
+    }
+
+
+@access(Role.LEADER)
+@require_POST
+def share(request: MemberRequest, pk: int) -> HttpResponse:
+    """The coach can read an entry from now on."""
+    enrollment, what = _asked(request, pk)
+    try:
+        shared = share_entry(enrollment=enrollment, **what, now=timezone.now(), by=request.member)
+    except NoCoach:
+        messages.error(request, _("You have no coach at the moment. It stays yours alone."))
+    except NotShareable:
+        messages.error(request, _("That is not in your record any more."))
+    else:
+        said = _("%(coach)s can read it now. You can take it back whenever you like.")
+        messages.success(request, said % {"coach": shared.coach.name})
+    return _back(request, **what)
+
+
+@access(Role.LEADER)
+@require_POST
+def take_back(request: MemberRequest, pk: int) -> HttpResponse:
+    """The coach cannot read it any more."""
+    enrollment, what = _asked(request, pk)
+    take_entry_back(enrollment=enrollment, **what, now=timezone.now(), by=request.member)
+    messages.success(request, _("Taken back. Your coach cannot read it any more."))
+    return _back(request, **what)
+
+
+def _asked(request: MemberRequest, pk: int) -> tuple[Enrollment, dict[str, str]]:
+    """The leader's own enrollment, and which entry is meant; both as natural keys: a second click
+    does what the first one did.
+    """
+    enrollment = fetch(Enrollment.objects.own_of(request.member), pk=pk)
+    named = {name: request.POST.get(name, "") for name in ("section", "key")}
+    return enrollment, named
+
+
+def _back(request: MemberRequest, *, section: str, key: str) -> HttpResponse:
+    """To the entry, on the page of the list where it stood."""
+    query = request.GET.urlencode()
+    return redirect(f"{reverse('learning:progress')}?{query}#{section}-{key}")
+
+
+@access(Role.LEADER)
+def record_file(request: MemberRequest) -> HttpResponse:
+    """Everything as one file, whole before its first byte leaves."""
+    now, language = timezone.now(), request.LANGUAGE_CODE
+    record = shown_record(request.member, language, now)
+    archive = packed_record(request.member, record, language=language, now=now)
+    name = f"my-record-{timezone.localdate(now).isoformat()}.zip"
+    response = HttpResponse(archive, content_type="application/zip")
+    response.headers["Content-Length"] = str(len(archive))
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
