@@ -31,7 +31,7 @@ def progress(request: MemberRequest) -> HttpResponse:
     context = {
         "record": [_on_page(request, each) for each in record],
         "has_entries": any(each.entries for each in record),
-        "query": request.GET.urlencode(),
+        "query": f"?{request.GET.urlencode()}" if request.GET else "",
     }
     return render(request, "learning/progress/progress.html", context)
 
@@ -45,6 +45,7 @@ def _on_page(request: MemberRequest, shown: ShownSection) -> dict[str, object]:
         "chart": draw(shown.told) if draw else None,
         "page": page,
         "anchor": f"#{shown.section.name}",
+        "coach": next((each.coach for each in shown.entries if each.can_be_shared), ""),
     }
 
 
@@ -86,8 +87,8 @@ def _asked(request: MemberRequest, pk: int) -> tuple[Enrollment, dict[str, str]]
 
 def _back(request: MemberRequest, *, section: str, key: str) -> HttpResponse:
     """To the entry, on the page of the list where it stood."""
-    query = request.GET.urlencode()
-    return redirect(f"{reverse('learning:progress')}?{query}#{section}-{key}")
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(f"{reverse('learning:progress')}{query}#{section}-{key}")
 
 
 @access(Role.LEADER)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -70,15 +69,11 @@ def other_coach(organization: object) -> Member:
 
 
 def share(enrollment: Enrollment, key: str = "1", name: str = "words") -> SharedEntry:
-    return share_entry(
-        enrollment=enrollment, section=name, key=key, now=NOW, by=enrollment.member
-    )
+    return share_entry(enrollment=enrollment, section=name, key=key, now=NOW, by=enrollment.member)
 
 
 def take_back(enrollment: Enrollment, key: str = "1") -> None:
-    take_entry_back(
-        enrollment=enrollment, section="words", key=key, now=NOW, by=enrollment.member
-    )
+    take_entry_back(enrollment=enrollment, section="words", key=key, now=NOW, by=enrollment.member)
 
 
 def read_by(enrollment: Enrollment, coach: Member) -> list[str]:
@@ -230,8 +225,8 @@ STEPS = st.lists(
 
 
 @pytest.fixture
-def two_coaches(coach: Member, other_coach: Member) -> Iterator[tuple[Member, Member]]:
-    yield coach, other_coach
+def two_coaches(coach: Member, other_coach: Member) -> tuple[Member, Member]:
+    return coach, other_coach
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -214,6 +214,11 @@ TABLE = (
         lambda w: {"enrollment_id": w.enrollment.pk, "card_id": w.card.pk},
         ("leader",),
     ),
+    Line("learning:progress", (LEADER,)),
+    Line("learning:record_file", (LEADER,)),
+    Line("learning:share", (LEADER,), enrollment, ("leader",), method="post"),
+    Line("learning:take_back", (LEADER,), enrollment, ("leader",), method="post"),
+    Line("shared_with_coach", (COACH,), enrollment, ("coach",)),
     # Practice and scores
     Line("practice:sessions", (LEADER, FACILITATOR, ADMIN)),
     Line(
