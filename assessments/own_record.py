@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import TypeVar
 
 from django.db.models import QuerySet
@@ -93,10 +94,11 @@ def way_of_levels(entries: Sequence[RecordEntry]) -> LevelPath | None:
     """The levels of each criterion from session to session, the earliest first; None before there
     are two sessions with levels.
     """
-    scored = [each for each in reversed(entries) if any(line.level for line in each.lines)]
+    scored = [each for each in reversed(entries) if _scores(each)]
     if len(scored) < LEAST:
         return None
-    names = dict.fromkeys([line.label for each in scored for line in each.lines if line.level])
+    lines = chain.from_iterable(_scores(each) for each in scored)
+    names = dict.fromkeys(line.label for line in lines)
     return LevelPath(
         slug="own-levels",
         title=_("From session to session"),
@@ -107,15 +109,20 @@ def way_of_levels(entries: Sequence[RecordEntry]) -> LevelPath | None:
 
 
 def _levels(scored: Sequence[RecordEntry], name: str) -> tuple[tuple[int, ...], ...]:
-    return tuple(
-        tuple(line.level for line in each.lines if line.label == name and line.level)
-        for each in scored
-    )
+    return tuple(_levels_of(each, name) for each in scored)
+
+
+def _levels_of(entry: RecordEntry, name: str) -> tuple[int, ...]:
+    return tuple(line.level for line in _scores(entry) if line.label == name)
+
+
+def _scores(entry: RecordEntry) -> list[RecordLine]:
+    return [line for line in entry.lines if line.level]
 
 
 LEVELS = RecordSection(
     name="levels",
-    place=30,
+    position=30,
     title=lambda: _("Your levels over time"),
     title_for_coach=lambda: _("Their levels over time"),
     about=lambda: _(

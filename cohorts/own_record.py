@@ -61,7 +61,7 @@ class RecordSection:
     """One kind of thing in the record."""
 
     name: str
-    place: int
+    position: int
     """Sections stand in this order."""
     title: Words
     about: Words
@@ -107,7 +107,7 @@ def announce_section(section: RecordSection) -> None:
 
 def sections() -> list[RecordSection]:
     """All of them, in their order."""
-    return sorted(_sections.values(), key=lambda section: (section.place, section.name))
+    return sorted(_sections.values(), key=lambda section: (section.position, section.name))
 
 
 def section_named(name: str) -> RecordSection | None:

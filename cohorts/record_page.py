@@ -69,8 +69,8 @@ class ShownSection:
     entries: Sequence[ShownEntry]
 
     @property
-    def told(self) -> list[RecordEntry]:
-        """What stands in the record."""
+    def as_recorded(self) -> list[RecordEntry]:
+        """The entries without who sees them."""
         return [each.entry for each in self.entries]
 
 

@@ -54,7 +54,7 @@ def home(request: MemberRequest) -> HttpResponse:
 def shared(request: MemberRequest, pk: int) -> HttpResponse:
     """What a leader shares with their coach; each look is noted, and the leader sees it."""
     now = timezone.now()
-    coached = Enrollment.objects.coached_by(request.member)
+    coached = Enrollment.objects.visible_to(request.member).coached_by(request.member)
     enrollment = fetch(coached.select_related("member", "cohort"), pk=pk)
     record = shown_to_coach(enrollment, request.member, request.LANGUAGE_CODE, now)
     open_shared(enrollment=enrollment, now=now, by=request.member)

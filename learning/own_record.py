@@ -142,7 +142,7 @@ def plain(prose: Prose) -> str:
 
 WAY = RecordSection(
     name="way",
-    place=10,
+    position=10,
     title=lambda: _("The way so far"),
     about=lambda: _("What you have finished. There is no hurry: what has opened stays open."),
     empty=lambda: _("Your first finished card begins it."),
@@ -153,7 +153,7 @@ WAY = RecordSection(
 )
 WRITTEN = RecordSection(
     name="written",
-    place=40,
+    position=40,
     title=lambda: _("What you wrote and chose"),
     title_for_coach=lambda: _("What they wrote and chose"),
     about=lambda: _("Your reflections, replies, quizzes and polls, the latest first."),

@@ -48,7 +48,7 @@ def _entry(noted: Attendance, language: str) -> RecordEntry:
 
 SESSIONS = RecordSection(
     name="practice",
-    place=20,
+    position=20,
     title=lambda: _("Practice together"),
     about=lambda: _("The live sessions that you had a place in."),
     empty=lambda: _("After your first live session it stands here."),

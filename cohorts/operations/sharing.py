@@ -44,7 +44,7 @@ def share_entry(
         defaults={"shared_at": now},
     )
     if is_new:
-        _record("share_entry", shared, held, now, by)
+        record("share_entry", held.cohort, by=by, now=now, **_said_of(shared))
     return shared
 
 
@@ -55,7 +55,7 @@ def take_entry_back(
     """The coach cannot read the entry from now on. A second call changes nothing."""
     held = _held(enrollment)
     for shared in SharedEntry.objects.filter(enrollment=held, section=section, key=key):
-        _record("take_entry_back", shared, held, now, by)
+        record("take_entry_back", held.cohort, by=by, now=now, **_said_of(shared))
         shared.delete()
 
 
@@ -92,6 +92,11 @@ def _is_there(held: Enrollment, section: str, key: str, now: dt.datetime, by: Me
     return any(each.key == key and each.enrollment_id == held.pk for each in told)
 
 
-def _record(verb: str, shared: SharedEntry, held: Enrollment, now: dt.datetime, by: Member) -> None:
-    what = {"section": shared.section, "key": shared.key, "coach": shared.coach_id}
-    record(verb, held.cohort, by=by, now=now, enrollment=held.pk, **what)
+def _said_of(shared: SharedEntry) -> dict[str, object]:
+    """What the audit table says: which entry, never what stands in it."""
+    return {
+        "enrollment": shared.enrollment_id,
+        "section": shared.section,
+        "key": shared.key,
+        "coach": shared.coach_id,
+    }

@@ -42,7 +42,7 @@ def _on_page(request: MemberRequest, shown: ShownSection) -> dict[str, object]:
     page = numbered_page(shown.entries, request.GET, size=MOST_ENTRIES, name=shown.section.name)
     return {
         "section": shown.section,
-        "chart": draw(shown.told) if draw else None,
+        "chart": draw(shown.as_recorded) if draw else None,
         "page": page,
         "anchor": f"#{shown.section.name}",
         "coach": next((each.coach for each in shown.entries if each.can_be_shared), ""),
@@ -80,7 +80,8 @@ def _asked(request: MemberRequest, pk: int) -> tuple[Enrollment, dict[str, str]]
     """The leader's own enrollment, and which entry is meant; both as natural keys: a second click
     does what the first one did.
     """
-    enrollment = fetch(Enrollment.objects.own_of(request.member), pk=pk)
+    own = Enrollment.objects.visible_to(request.member).own_of(request.member)
+    enrollment = fetch(own, pk=pk)
     named = {name: request.POST.get(name, "") for name in ("section", "key")}
     return enrollment, named
 
@@ -93,9 +94,13 @@ def _back(request: MemberRequest, *, section: str, key: str) -> HttpResponse:
 
 @access(Role.LEADER)
 def record_file(request: MemberRequest) -> HttpResponse:
-    """Everything as one file, whole before its first byte leaves."""
+    """Everything as one file, whole before its first byte leaves; without anything back to the page
+    that says so.
+    """
     now, language = timezone.now(), request.LANGUAGE_CODE
     record = shown_record(request.member, language, now)
+    if not any(each.entries for each in record):
+        return redirect("learning:progress")
     archive = packed_record(request.member, record, language=language, now=now)
     name = f"my-record-{timezone.localdate(now).isoformat()}.zip"
     response = HttpResponse(archive, content_type="application/zip")

@@ -46,7 +46,7 @@ def two_enrollments_tell(member: Member, _language: str, now: dt.datetime) -> li
 def section(name: str, **more: object) -> RecordSection:
     said = {each: (lambda: name) for each in ("title", "about", "empty")}
     who = {"who": lambda: "Only you", "told": two_enrollments_tell}
-    return RecordSection(name=name, place=1, **{**said, **who, **more})  # type: ignore[arg-type]
+    return RecordSection(name=name, position=1, **{**said, **who, **more})  # type: ignore[arg-type]
 
 
 @pytest.fixture(autouse=True)

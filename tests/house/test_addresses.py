@@ -26,6 +26,7 @@ FLOORS = [
 BRINGS = {
     "home": "home",
     "calendar_feed": "home",
+    "shared_with_coach": "home",
     "my_mail": "people",
     "mail_preferences": "people",
     "account": "people",

@@ -265,3 +265,19 @@ def test_the_coach_costs_the_same_for_1_and_for_20_shared(coached, leader, coach
     for place in range(20):
         post(client, "share", write(coached, f"Text {place}"))
     assert queries() == one
+
+
+def test_there_is_no_file_of_nothing(course, leader, client_for):
+    assert client_for(leader).get(reverse("learning:record_file")).url == PAGE
+
+
+def test_the_navigation_marks_one_place_only(course, leader, client_for):
+    for url in (PAGE, "/learn/", reverse("learning:module", args=[course.step.pk])):
+        places = client_for(leader).get(url).context["navigation"]
+        marked = [each.url for each in places if each.is_current]
+        assert marked == [PAGE if url == PAGE else "/learn/"]
+
+
+def test_the_coach_finds_it_from_today(coached, coach, client_for):
+    url = reverse("shared_with_coach", args=[coached.enrollment.pk])
+    assert f'href="{url}"' in client_for(coach).get("/").text

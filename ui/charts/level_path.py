@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise, product
 
 from django.utils.translation import gettext
 
@@ -69,9 +69,8 @@ class LevelPath(Chart):
     def _strip(self, row: LevelPathRow, top: int) -> _Strip:
         given = [(place, levels) for place, levels in enumerate(row.levels) if levels]
         lowest = [self._stand(place, min(levels), top) for place, levels in given]
-        points = [
-            self._stand(place, level, top) for place, levels in given for level in set(levels)
-        ]
+        every = chain.from_iterable(product((place,), set(levels)) for place, levels in given)
+        points = [self._stand(place, level, top) for place, level in sorted(every)]
         return _Strip(
             label=row.label,
             label_y=px(top + 16),
