@@ -5,6 +5,7 @@ file.
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.validators import slug_re
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +23,7 @@ from ui.paging import numbered_page
 
 MOST_ENTRIES = 8
 """Entries of a section on one page."""
+LONGEST_NAME = 80
 
 
 @access(Role.LEADER)
@@ -78,12 +80,15 @@ def take_back(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _asked(request: MemberRequest, pk: int) -> tuple[Enrollment, dict[str, str]]:
     """The leader's own enrollment, and which entry is meant; both as natural keys: a second click
-    does what the first one did.
+    does what the first one did. What cannot be a name is none.
     """
     own = Enrollment.objects.visible_to(request.member).own_of(request.member)
     enrollment = fetch(own, pk=pk)
-    named = {name: request.POST.get(name, "") for name in ("section", "key")}
-    return enrollment, named
+    return enrollment, {name: _name(request.POST.get(name, "")) for name in ("section", "key")}
+
+
+def _name(sent: str) -> str:
+    return sent if slug_re.fullmatch(sent) and len(sent) <= LONGEST_NAME else ""
 
 
 def _back(request: MemberRequest, *, section: str, key: str) -> HttpResponse:

@@ -281,3 +281,10 @@ def test_the_navigation_marks_one_place_only(course, leader, client_for):
 def test_the_coach_finds_it_from_today(coached, coach, client_for):
     url = reverse("shared_with_coach", args=[coached.enrollment.pk])
     assert f'href="{url}"' in client_for(coach).get("/").text
+
+
+@pytest.mark.parametrize("name", ["\x00", "a b", "x" * 81, "a\r\nb", "written#"])
+@pytest.mark.parametrize("what", ["share", "take_back"])
+def test_what_cannot_be_a_name_is_none(coached, leader, client_for, what, name):
+    answer = write(coached, "Words")
+    assert post(client_for(leader), what, answer, section=name, key=name).status_code == 200
