@@ -16,6 +16,7 @@ from cohorts.querysets import (
     EnrollmentQuerySet,
     PersonalStepQuerySet,
     QuietWeeksQuerySet,
+    SharedEntryQuerySet,
     StepQuerySet,
 )
 from cohorts.states import CohortState
@@ -225,6 +226,36 @@ class Enrollment(models.Model):
         """When they left the cohort or the organization, whichever was first."""
         times = [self.left_at, self.member.left_at]
         return min((each for each in times if each is not None), default=None)
+
+
+class SharedEntry(models.Model):
+    """One entry of a leader's own record that they let their coach read; taken back, it is gone.
+
+    The coach is kept with it: somebody else who coaches the leader later reads nothing of it.
+    """
+
+    enrollment = models.ForeignKey(
+        Enrollment, on_delete=models.CASCADE, related_name="shared_entries"
+    )
+    coach = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    section = models.SlugField(max_length=40)
+    key = models.SlugField(max_length=80)
+    shared_at = models.DateTimeField()
+    looked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the coach last had it before them."
+    )
+
+    objects = SharedEntryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrollment", "coach", "section", "key"], name="entry_shared_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section} {self.key} of enrollment {self.enrollment_id}"
 
 
 class PersonalStep(models.Model):

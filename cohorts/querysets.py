@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models import Exists, F, Min, OuterRef, Q
 from django.db.models.functions import Coalesce
 from msgspec import Struct
 
@@ -23,7 +23,15 @@ from programs.models import Material, ProgramVersion
 from programs.querysets import MaterialQuerySet
 
 if TYPE_CHECKING:
-    from cohorts.models import CoachTally, Cohort, Enrollment, PersonalStep, QuietWeeks, Step
+    from cohorts.models import (
+        CoachTally,
+        Cohort,
+        Enrollment,
+        PersonalStep,
+        QuietWeeks,
+        SharedEntry,
+        Step,
+    )
     from people.querysets import MemberQuerySet
 
 
@@ -191,11 +199,14 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
             return own
         return own.filter(Q(member=member) | Q(coach=member))
 
-    def of(self, member: Member) -> Self:
-        """A leader's own, in cohorts that they have not left."""
-        return self.filter(
-            member=member, left_at=None, cohort__organization_id=member.organization_id
-        )
+    def own_of(self, member: Member) -> Self:
+        """A leader's own, those that are over, too."""
+        return self.filter(member=member, cohort__organization_id=member.organization_id)
+
+    def coached_by(self, coach: Member) -> Self:
+        """Of leaders who take part and whose coach they are now."""
+        inside = Q(cohort__organization_id=coach.organization_id)
+        return self.filter(inside, taking_part(), coach=coach)
 
     def with_steps(self) -> Self:
         """With the steps of each; see Enrollment.walked."""
@@ -222,6 +233,19 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
     def active(self) -> Self:
         """Still taking part."""
         return self.filter(taking_part())
+
+
+class SharedEntryQuerySet(models.QuerySet["SharedEntry"]):
+    """What leaders share of their own record."""
+
+    def standing(self) -> Self:
+        """With whoever is still the coach of a leader who takes part."""
+        return self.filter(taking_part("enrollment__"), coach=F("enrollment__coach"))
+
+    def of(self, member: Member) -> Self:
+        """What this leader shares now."""
+        own = Q(enrollment__cohort__organization_id=member.organization_id)
+        return self.standing().filter(own, enrollment__member=member)
 
 
 class PersonalStepQuerySet(models.QuerySet["PersonalStep"]):

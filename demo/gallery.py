@@ -14,7 +14,17 @@ from django.views.decorators.http import require_safe
 
 from people.access import public
 from programs.activities import timeline_item
-from ui.charts import CompletionChart, CompletionRow, IntervalChart, LevelChart, LevelRow, WavePoint
+from ui.charts import (
+    CompletionChart,
+    CompletionRow,
+    IntervalChart,
+    LevelChart,
+    LevelPath,
+    LevelPathRow,
+    LevelRow,
+    WavePoint,
+)
+from ui.charts.picture import Chart
 from ui.components import Destination, LevelChoice, StepState, TimelineItem
 from ui.fields import DayField
 
@@ -122,7 +132,7 @@ def _items() -> list[TimelineItem]:
     ]
 
 
-def _charts() -> dict[str, LevelChart | IntervalChart | CompletionChart]:
+def _charts() -> dict[str, Chart]:
     few = "Four answers; five are needed"
     return {
         "levels": LevelChart(
@@ -136,6 +146,16 @@ def _charts() -> dict[str, LevelChart | IntervalChart | CompletionChart]:
                 LevelRow(
                     "Boundary-respecting feedback", hidden_reason="Fewer than five leaders scored"
                 ),
+            ),
+        ),
+        "own": LevelPath(
+            "sample-own-levels",
+            "One leader's levels from session to session",
+            LEVEL_NAMES,
+            ("14 Oct", "29 Oct", "12 Nov"),
+            (
+                LevelPathRow("Tone recognition", ((1, 2), (2,), (3,))),
+                LevelPathRow("Response adaptation", ((2,), (), (2, 3))),
             ),
         ),
         "waves": IntervalChart(

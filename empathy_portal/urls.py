@@ -14,6 +14,7 @@ handler500 = "empathy_portal.failures.server_error"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("coached/<int:pk>/", home.shared, name="shared_with_coach"),
     path("readyz", health.ready, name="readyz"),
     path("account/", include("people.account_urls")),
     path("people/", include("people.urls")),

@@ -47,7 +47,7 @@ COACHED = """
                AND e.left_at IS NULL AND m.left_at IS NULL
                AND NOT EXISTS (SELECT FROM next WHERE next.id = e.id)
              LIMIT %(most)s)
-    SELECT m.name, listed.cohort_name, m.time_zone, listed.opens_at
+    SELECT listed.id, m.name, listed.cohort_name, m.time_zone, listed.opens_at
       FROM (SELECT * FROM next UNION ALL SELECT * FROM none) listed
       JOIN people_member m ON m.id = listed.member_id
      ORDER BY listed.opens_at NULLS LAST, m.folded COLLATE "C", m.id
@@ -58,6 +58,7 @@ COACHED = """
 class CoachedLeader(NamedTuple):
     """A leader of a coach with their next conversation. How far they are is theirs to share."""
 
+    enrollment_id: int
     name: str
     cohort_name: str
     zone: str

@@ -26,6 +26,8 @@ def _places(roles: frozenset[str], _language: str | None) -> tuple[tuple[str, st
         places.append((_("Pilots"), "pilots:list", "flag"))
     if roles & {Role.LEADER, Role.FACILITATOR, Role.ADMIN}:
         places.append((_("Practice"), "practice:sessions", "users"))
+    if Role.LEADER in roles:
+        places.append((_("My progress"), "learning:progress", "sparkles"))
     if roles & {Role.ADMIN, Role.PRIVACY_OFFICER}:
         places.append((_("Results"), "insights:pilots", "chart-bar"))
     if Role.ADMIN in roles:
@@ -40,9 +42,9 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     member: Member | None = getattr(request, "member", None)
     places = _places(frozenset(member.roles), get_language()) if member is not None else ()
     home, own = reverse("home"), reverse("people:account")
-    entries = []
-    for label, url, icon in places:
-        is_below = request.path.startswith(url) and not request.path.startswith(own)
-        is_current = request.path == url if url == home else is_below
-        entries.append(Destination(label, url, icon, is_current))
+    current = home if request.path == home else ""
+    if not request.path.startswith(own):
+        below = (url for _label, url, _icon in places if request.path.startswith(url))
+        current = max((url for url in below if url != home), key=len, default=current)
+    entries = [Destination(label, url, icon, url == current) for label, url, icon in places]
     return {"member": member, "navigation": tuple(entries)}

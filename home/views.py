@@ -6,6 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from cohorts.models import Enrollment
+from cohorts.operations import open_shared
+from cohorts.record_page import shown_to_coach
 from home.coached import coached_leaders
 from home.facilitated import sessions_run_by
 from home.pilot_lines import glance_of
@@ -14,7 +17,7 @@ from home.today import facilitator_today, greeting, leader_today
 from learning.reasons import suggestions_for
 from learning.recalls import has_to_recall
 from learning.steps import steps_of
-from people.access import MemberRequest, access
+from people.access import MemberRequest, access, fetch
 from people.models import Role
 from ui.dates import in_words
 
@@ -49,3 +52,15 @@ def home(request: MemberRequest) -> HttpResponse:
         ]
         context["drafts"] = drafts_of(member)
     return render(request, "home/today.html", context)
+
+
+@access(Role.COACH)
+def shared(request: MemberRequest, pk: int) -> HttpResponse:
+    """What a leader shares with their coach; each look is noted, and the leader sees it."""
+    now = timezone.now()
+    coached = Enrollment.objects.visible_to(request.member).coached_by(request.member)
+    enrollment = fetch(coached.select_related("member", "cohort"), pk=pk)
+    record = shown_to_coach(enrollment, request.member, request.LANGUAGE_CODE, now)
+    open_shared(enrollment=enrollment, now=now, by=request.member)
+    context = {"enrollment": enrollment, "leader": enrollment.member, "record": record}
+    return render(request, "home/shared.html", context)

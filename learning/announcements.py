@@ -3,9 +3,11 @@
 from django.utils.translation import gettext as _
 
 from cohorts.facts import announce_fact
+from cohorts.own_record import announce_section
 from common.places import announce_places
 from learning.known import quiz_results
 from learning.notifications import OPENING_KINDS, RECALL
+from learning.own_record import WAY, WRITTEN
 from messaging.notifications import declare
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
@@ -29,3 +31,5 @@ announce(
 )
 declare(*OPENING_KINDS, RECALL)
 announce_fact(PathFact.QUIZ, lambda members, module, _now: quiz_results(members, module))
+announce_section(WAY)
+announce_section(WRITTEN)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learning.views import cards, certificates, recall
+from learning.views import cards, certificates, progress, recall
 
 app_name = "learning"
 urlpatterns = [
@@ -16,4 +16,8 @@ urlpatterns = [
     path("recall/", recall.recall, name="recall"),
     path("recall/pace/", recall.pace, name="recall_pace"),
     path("recall/<int:pk>/", recall.question, name="recall_question"),
+    path("progress/", progress.progress, name="progress"),
+    path("progress/file/", progress.record_file, name="record_file"),
+    path("progress/<int:pk>/share/", progress.share, name="share"),
+    path("progress/<int:pk>/take-back/", progress.take_back, name="take_back"),
 ]

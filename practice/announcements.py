@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext as _
 
+from cohorts.own_record import announce_section
 from messaging.notifications import declare
 from people.follow_ups import News, announce_follow_up
 from practice.notifications import SESSION_KINDS, WEEK, WELCOME
 from practice.operations import invite_again
+from practice.own_record import SESSIONS
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
 
@@ -26,3 +28,4 @@ announce(
 )
 declare(WELCOME, *SESSION_KINDS, WEEK)
 announce_follow_up(News.RETURNED, invite_again)
+announce_section(SESSIONS)

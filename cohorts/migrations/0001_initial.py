@@ -430,4 +430,48 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="SharedEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("section", models.SlugField(max_length=40)),
+                ("key", models.SlugField(max_length=80)),
+                ("shared_at", models.DateTimeField()),
+                (
+                    "looked_at",
+                    models.DateTimeField(
+                        blank=True, help_text="When the coach last had it before them.", null=True
+                    ),
+                ),
+                (
+                    "coach",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "enrollment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shared_entries",
+                        to="cohorts.enrollment",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("enrollment", "coach", "section", "key"),
+                        name="entry_shared_once",
+                    )
+                ],
+            },
+        ),
     ]

@@ -32,14 +32,24 @@ from cohorts.operations.progress import (
     write_tallies,
 )
 from cohorts.operations.quiet import name_quiet_weeks, put_off, remove_quiet_weeks
+from cohorts.operations.sharing import (
+    NoCoach,
+    NotShareable,
+    end_sharing,
+    open_shared,
+    share_entry,
+    take_entry_back,
+)
 from cohorts.operations.versions import CohortOver, NotNewer, held_for_version, put_on_version
 
 __all__ = [
     "CohortOver",
     "CohortRests",
+    "NoCoach",
     "NotInOrganization",
     "NotInVersion",
     "NotNewer",
+    "NotShareable",
     "OwnCoach",
     "PlaceOnPlan",
     "StaleCohort",
@@ -50,6 +60,7 @@ __all__ = [
     "count_card",
     "delay_leader",
     "describe_cohort",
+    "end_sharing",
     "enroll_leader",
     "finish_cohort",
     "held_for_version",
@@ -58,6 +69,7 @@ __all__ = [
     "move_openings",
     "name_quiet_weeks",
     "note_followed",
+    "open_shared",
     "pause_cohort",
     "put_off",
     "put_on_version",
@@ -66,7 +78,9 @@ __all__ = [
     "reopen_cohort",
     "reopen_step",
     "resume_cohort",
+    "share_entry",
     "shift_cohort",
+    "take_entry_back",
     "write_decks",
     "write_tallies",
 ]

@@ -11,6 +11,7 @@ from cohorts.models import Cohort, Enrollment, Step
 from cohorts.moving import move_for_one
 from cohorts.operations.course import TooEarly, running
 from cohorts.operations.launching import give_roles, make_personal_steps, present_members
+from cohorts.operations.sharing import end_sharing
 from cohorts.plan import first_weekday, opening_of
 from common.reach import check_reach
 from people.audit import record
@@ -55,6 +56,7 @@ def enroll_leader(
 
 
 def _begin(enrollment: Enrollment, coach: Member | None) -> None:
+    end_sharing([enrollment.pk])
     enrollment.left_at, enrollment.followed, enrollment.coach = None, "", coach
     enrollment.save(update_fields=["left_at", "followed", "coach"])
 
@@ -84,8 +86,9 @@ def change_coach(
 ) -> int:
     """Give leaders of a cohort another coach, who gets the role with it.
 
-    Returns how many changed; a second call changes nothing. Raises NotInOrganization, and OwnCoach
-    for a leader who would coach themselves.
+    What they shared with the one before is shared with nobody any more. Returns how many changed; a
+    second call changes nothing. Raises NotInOrganization, and OwnCoach for a leader who would coach
+    themselves.
     """
     locked = Cohort.objects.select_for_update().get(pk=cohort.pk)
     present = present_members(locked.organization, [coach])
@@ -96,6 +99,7 @@ def change_coach(
         raise OwnCoach
     if before:
         Enrollment.objects.filter(pk__in=before).update(coach=coach)
+        end_sharing(before)
         locked.coaches.add(coach)
         give_roles({Role.COACH: [coach]}, present, by=by, now=now)
         record("change_coach", locked, by=by, now=now, before=before, after=coach.pk)

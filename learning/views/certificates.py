@@ -32,7 +32,7 @@ def certificate(request: MemberRequest, pk: int) -> HttpResponse:
     twice gives the same one.
     """
     enrollment = fetch(
-        Enrollment.objects.of(request.member).select_related("cohort", "certificate"), pk=pk
+        Enrollment.objects.own_of(request.member).select_related("cohort", "certificate"), pk=pk
     )
     if request.method == "POST":
         try:

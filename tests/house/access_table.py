@@ -230,6 +230,11 @@ TABLE = (
     Line("learning:certificate_file", (LEADER,), certified, ("leader",)),
     Line("learning:criteria", (ADMIN,)),
     Line("certificate_check", about=lambda _: {"code": "no-such-code"}, is_public=True),
+    Line("learning:progress", (LEADER,)),
+    Line("learning:record_file", (LEADER,)),
+    Line("learning:share", (LEADER,), enrollment, ("leader",), method="post"),
+    Line("learning:take_back", (LEADER,), enrollment, ("leader",), method="post"),
+    Line("shared_with_coach", (COACH,), enrollment, ("coach",)),
     # Practice and scores
     Line("practice:sessions", (LEADER, FACILITATOR, ADMIN)),
     Line(

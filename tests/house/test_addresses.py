@@ -27,6 +27,7 @@ BRINGS = {
     "home": "home",
     "calendar_feed": "home",
     "certificate_check": "learning",
+    "shared_with_coach": "home",
     "my_mail": "people",
     "mail_preferences": "people",
     "account": "people",

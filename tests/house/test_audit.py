@@ -107,6 +107,7 @@ WITHOUT_A_ROW = {
     "cohorts.operations.progress.count_card": TALLY,
     "cohorts.operations.progress.complete_step": TALLY,
     "cohorts.operations.progress.write_tallies": TALLY,
+    "cohorts.operations.sharing.end_sharing": "part of what gives another coach, which records",
     "cohorts.operations.versions.held_for_version": READS,
     "cohorts.operations.versions.put_on_version": "part of move_cohort, which records",
     "learning.operations.cards.carry_over": "part of move_cohort, which records",

@@ -4,7 +4,16 @@ from xml.etree import ElementTree
 import pytest
 from django.template import engines
 
-from ui.charts import CompletionChart, CompletionRow, IntervalChart, LevelChart, LevelRow, WavePoint
+from ui.charts import (
+    CompletionChart,
+    CompletionRow,
+    IntervalChart,
+    LevelChart,
+    LevelPath,
+    LevelPathRow,
+    LevelRow,
+    WavePoint,
+)
 from ui.charts.intervals import HEIGHT, TOP
 from ui.charts.picture import percent
 from ui.numbers import DASH, number
@@ -32,6 +41,7 @@ def words(chart):
         level_chart(LevelRow("Tone & <cues>", (1, 2, 3, 4), (0, 0, 5, 5))),
         IntervalChart("waves", "A & <b>", (WavePoint("Feb", 9, 3.2, 2.9, 3.5),)),
         CompletionChart("done", "A & <b>", (CompletionRow("x & <y>", 3, 4),)),
+        LevelPath("own", "A & <b>", NAMES, ("5 & Oct",), (LevelPathRow("x & <y>", ((1,),)),)),
     ],
 )
 def test_every_picture_is_named_described_and_escaped(chart):
@@ -154,3 +164,27 @@ def test_component_shows_the_same_rows_as_the_picture():
         *("0", "3", "5", "2", "10"),
     ]
     assert FEW in html
+
+
+def own_path(*levels: tuple[int, ...]) -> LevelPath:
+    days = tuple(f"day {place}" for place in range(len(levels)))
+    return LevelPath("own", "Own", NAMES, days, (LevelPathRow("Tone", levels),))
+
+
+def test_a_path_of_levels_shows_every_level_and_follows_the_lower_one():
+    chart = own_path((1, 3, 3), (), (4,))
+    svg = drawn(chart)
+    points = [(each.get("cx"), float(each.get("cy"))) for each in svg.iter("circle")]
+    assert [x for x, _y in points] == ["45%", "45%", "89%"]
+    assert points[0][1] > points[1][1] > points[2][1], "higher levels stand higher"
+    (line,) = [each for each in svg.iter("line") if each.get("class") == "trend"]
+    assert (line.get("x1"), float(line.get("y1"))) == points[0]
+    assert chart.headings == ["Criterion", "day 0", "day 1", "day 2"]
+    assert chart.table[0].cells == ("Not Evident / Consistent", DASH, "Mastery")
+    assert chart.summary == f"Tone: day 0 Not Evident / Consistent, day 1 {DASH}, day 2 Mastery."
+
+
+def test_days_that_would_not_fit_are_named_first_and_last():
+    assert "day 1" in words(own_path((1,), (1,), (1,), (1,)))
+    named = words(own_path((1,), (1,), (1,), (1,), (1,)))
+    assert [each for each in named if each.startswith("day")] == ["day 0", "day 4"]

@@ -6,6 +6,7 @@ wide screen. A chart knows its figures and where they stand; templates/component
 
 from ui.charts.completion import CompletionChart, CompletionRow
 from ui.charts.intervals import IntervalChart, WavePoint
+from ui.charts.level_path import LevelPath, LevelPathRow
 from ui.charts.levels import LevelChart, LevelRow
 from ui.charts.picture import FigureRow
 
@@ -15,6 +16,8 @@ __all__ = [
     "FigureRow",
     "IntervalChart",
     "LevelChart",
+    "LevelPath",
+    "LevelPathRow",
     "LevelRow",
     "WavePoint",
 ]
