@@ -1,4 +1,4 @@
-"""Verbs about cards, and about the paths that rules make of them."""
+"""Verbs about cards and stories, and about the paths that rules make of them."""
 
 from learning.operations.cards import (
     CardDone,
@@ -11,16 +11,30 @@ from learning.operations.cards import (
     save_answer,
 )
 from learning.operations.paths import follow_all_rules, follow_rules
+from learning.operations.stories import (
+    Choice,
+    StaleNote,
+    Went,
+    carry_stories,
+    go_on,
+    keep_note,
+)
 
 __all__ = [
     "CardDone",
+    "Choice",
     "NotOpen",
     "StaleAnswer",
+    "StaleNote",
+    "Went",
     "Writing",
     "announce_modules",
     "carry_over",
+    "carry_stories",
     "complete_card",
     "follow_all_rules",
     "follow_rules",
+    "go_on",
+    "keep_note",
     "save_answer",
 ]
