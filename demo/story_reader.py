@@ -8,7 +8,7 @@ from functools import partial
 from cohorts.models import Cohort, PersonalStep
 from demo.chance import chance
 from demo.clock import StoryClock
-from learning.operations import Choice, go_on
+from learning.operations import StoryChoice, go_on
 from learning.stories import choices_of
 from people.models import Member
 from programs.module_texts import story_texts
@@ -42,7 +42,7 @@ def _read(personal: PersonalStep, member: Member, number: int, now: dt.datetime)
     dice, way = chance("way", member.email, personal.step.position, number), [journey.start]
     while choices := choices_of(journey, way):
         to = dice.choice(choices[: dice.randint(1, len(choices))]).to
-        choice = Choice(number=number, at=len(way), to=to)
+        choice = StoryChoice(number=number, at=len(way), to=to)
         now += dt.timedelta(seconds=dice.randint(25, 70))
         go_on(personal=personal, choice=choice, language=member.language, now=now)
         way.append(to)

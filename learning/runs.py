@@ -15,7 +15,7 @@ from cohorts.models import Cohort, Enrollment, PersonalStep
 from common.statements import Statement
 from learning.models import JourneyRun
 from learning.others import others_chose
-from learning.stories import shown
+from learning.stories import behaviors_of
 from people.models import Member
 from programs.cadence import StepKind
 from programs.content.journeys import Behavior, Journey
@@ -145,7 +145,7 @@ def shown_behaviors(enrollment: Enrollment) -> Counter[Behavior]:
     stories = story_texts([run.module_id for run in firsts.values()], enrollment.member.language)
     found: Counter[Behavior] = Counter()
     for run in firsts.values():
-        found += shown(stories[run.module_id].journey, run.way)
+        found += behaviors_of(stories[run.module_id].journey, run.way)
     return found
 
 
@@ -182,7 +182,7 @@ def story_entries(member: Member, language: str, now: dt.datetime) -> list[Story
             title=stories[run.module_id].journey.title,
             module_title=modules[run.module_id].title,
             address=debrief_url(steps[run.enrollment_id, run.module.slug], run.number),
-            behaviors=shown(stories[run.module_id].journey, run.way),
+            behaviors=behaviors_of(stories[run.module_id].journey, run.way),
             note=run.note,
         )
         for run in told

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from itertools import chain
 
 from programs.content.journeys import Behavior, Journey, Passage, PassageLink, PassageTag
 
@@ -24,7 +25,7 @@ class Going(Enum):
     """The story stands somewhere else by now, or cannot go there."""
 
 
-class Seat(StrEnum):
+class StorySeat(StrEnum):
     """Whose seat a moment is told from, beside the one before."""
 
     OWN = "own"
@@ -54,13 +55,13 @@ def is_through(journey: Journey, way: Way) -> bool:
     return journey.passages[way[-1]].is_a(PassageTag.DEBRIEF)
 
 
-def seat_of(journey: Journey, way: Way) -> Seat:
+def seat_of(journey: Journey, way: Way) -> StorySeat:
     """Whose seat the last moment of a way is told from."""
     if journey.passages[way[-1]].is_a(PassageTag.SWAP):
-        return Seat.OTHER
+        return StorySeat.OTHER
     before = way[-2:-1]
     was_other = bool(before) and journey.passages[before[0]].is_a(PassageTag.SWAP)
-    return Seat.BACK if was_other else Seat.OWN
+    return StorySeat.BACK if was_other else StorySeat.OWN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +102,7 @@ def _fork(journey: Journey, way: Way, at: int) -> Fork | None:
     )
 
 
-def shown(journey: Journey, way: Way) -> Counter[Behavior]:
+def behaviors_of(journey: Journey, way: Way) -> Counter[Behavior]:
     """What the choices of a way show, how often each."""
     behaviors = (fork.behavior for fork in forks_of(journey, way))
     return Counter(each for each in behaviors if each is not None)
@@ -114,7 +115,7 @@ def endings(journey: Journey) -> set[str]:
 
 def endings_met(journey: Journey, ways: Iterable[Way]) -> set[str]:
     """Those that some way has met."""
-    return endings(journey) & {name for way in ways for name in way}
+    return endings(journey).intersection(chain.from_iterable(ways))
 
 
 def minutes_of(journey: Journey) -> int:
@@ -135,4 +136,5 @@ def minutes_of(journey: Journey) -> int:
 
 def _words(passage: Passage) -> int:
     texts = [block.text.markdown for block in passage.blocks]
-    return sum(len(text.split()) for text in [*texts, *(link.text for link in passage.links)])
+    texts += [link.text for link in passage.links]
+    return sum(len(text.split()) for text in texts)

@@ -12,7 +12,7 @@ from learning.models import JourneyRun
 from learning.runs import Goes, debrief_url
 from learning.stories import (
     Fork,
-    Seat,
+    StorySeat,
     choices_of,
     endings,
     endings_met,
@@ -41,7 +41,7 @@ def moment_url(step_id: int, number: int, **query: int) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Moment:
+class StoryMoment:
     """One moment of a go, with what there is to choose, or what was chosen then."""
 
     at: int
@@ -59,10 +59,10 @@ class Moment:
         return len(self.choices) > 1
 
 
-def moment_of(journey: Journey, way: Sequence[str], at: int) -> Moment:
+def moment_of(journey: Journey, way: Sequence[str], at: int) -> StoryMoment:
     """The moment after the first `at` passages of a way that leads."""
     passage, met = journey.passages[way[at - 1]], way[:at]
-    return Moment(
+    return StoryMoment(
         at=at,
         texts=[block.text.html for block in passage.met(met)],
         choices=choices_of(journey, met),
@@ -125,7 +125,7 @@ def _seat(forks: Sequence[Fork], place: int) -> str:
     was_other = place > 0 and forks[place - 1].is_other_seat
     if forks[place].is_other_seat is was_other:
         return ""
-    return Seat.BACK if was_other else Seat.OTHER
+    return StorySeat.BACK if was_other else StorySeat.OTHER
 
 
 def _others(fork: Fork, chose: Counter[str]) -> list[ChosenByOthers]:

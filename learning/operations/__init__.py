@@ -12,8 +12,8 @@ from learning.operations.cards import (
 )
 from learning.operations.paths import follow_all_rules, follow_rules
 from learning.operations.stories import (
-    Choice,
-    StaleNote,
+    StaleStoryNote,
+    StoryChoice,
     Went,
     carry_stories,
     go_on,
@@ -22,10 +22,10 @@ from learning.operations.stories import (
 
 __all__ = [
     "CardDone",
-    "Choice",
     "NotOpen",
     "StaleAnswer",
-    "StaleNote",
+    "StaleStoryNote",
+    "StoryChoice",
     "Went",
     "Writing",
     "announce_modules",

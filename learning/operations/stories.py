@@ -20,7 +20,7 @@ from programs.content.journeys import Journey
 from programs.module_texts import story_texts
 
 
-class StaleNote(Exception):
+class StaleStoryNote(Exception):
     """Something else was written in another window; `current` is what stands there now."""
 
     def __init__(self, current: JourneyRun) -> None:
@@ -29,7 +29,7 @@ class StaleNote(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class StoryChoice:
     """What a leader chose, and what stood before their eyes."""
 
     number: int
@@ -51,7 +51,7 @@ class Went:
 
 
 @transaction.atomic
-def go_on(*, personal: PersonalStep, choice: Choice, language: str, now: dt.datetime) -> Went:
+def go_on(*, personal: PersonalStep, choice: StoryChoice, language: str, now: dt.datetime) -> Went:
     """Take a leader's choice: their go through the story stands a passage further. The first choice
     begins the go.
 
@@ -79,7 +79,7 @@ def go_on(*, personal: PersonalStep, choice: Choice, language: str, now: dt.date
 
 
 def _begin(
-    personal: PersonalStep, module_id: int, choice: Choice, journey: Journey, now: dt.datetime
+    personal: PersonalStep, module_id: int, choice: StoryChoice, journey: Journey, now: dt.datetime
 ) -> bool:
     """Begin a new go, if it is the next one and the choice can be made there. Returns whether there
     may be one now: of two clicks at once one begins it, and the other waits here.
@@ -106,13 +106,13 @@ def keep_note(
     *, run: JourneyRun, text: str, seen_at: dt.datetime | None, now: dt.datetime
 ) -> JourneyRun:
     """Keep what a leader wrote after a story, for them alone; `seen_at` says when the words that
-    they saw were saved. The same words once more change nothing. Raises StaleNote.
+    they saw were saved. The same words once more change nothing. Raises StaleStoryNote.
     """
     held = JourneyRun.objects.select_for_update().get(pk=run.pk)
     if held.note == text:
         return held
     if held.noted_at != seen_at:
-        raise StaleNote(held)
+        raise StaleStoryNote(held)
     held.note, held.noted_at = text, now
     held.save(update_fields=["note", "noted_at"])
     return held

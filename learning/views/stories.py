@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort, PersonalStep
 from learning.models import JourneyRun
-from learning.operations import Choice, NotOpen, StaleNote, Went, go_on, keep_note
+from learning.operations import NotOpen, StaleStoryNote, StoryChoice, Went, go_on, keep_note
 from learning.runs import Goes, debrief_url, goes_of, others_went
 from learning.stories import Going, endings, endings_met, is_through, minutes_of
 from learning.story_forms import ChoiceForm, StoryNoteForm
@@ -115,7 +115,7 @@ def moment(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     form = ChoiceForm(request.POST)
     if not form.is_valid():
         return redirect(place.url)
-    choice = Choice(number=number, **form.cleaned_data)
+    choice = StoryChoice(number=number, **form.cleaned_data)
     try:
         went = go_on(personal=place.personal, choice=choice, language=place.language, now=now)
     except NotOpen:
@@ -190,7 +190,7 @@ def debrief(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     seen_at, text = form.cleaned_data["seen_at"], form.cleaned_data["text"]
     try:
         keep_note(run=run, text=text, seen_at=seen_at, now=timezone.now())
-    except StaleNote as stale:
+    except StaleStoryNote as stale:
         return _debrief(request, place, run, form, stale=stale.current)
     messages.success(request, _("Saved. Only you can see it."))
     return redirect(f"{debrief_url(pk, number)}?saved=story{run.pk}#note")

@@ -214,6 +214,9 @@ TABLE = (
         lambda w: {"enrollment_id": w.enrollment.pk, "card_id": w.card.pk},
         ("leader",),
     ),
+    Line("learning:story", (LEADER,), step, ("leader",)),
+    Line("learning:moment", (LEADER,), lambda w: {**step(w), "number": 1}, ("leader",)),
+    Line("learning:debrief", (LEADER,), lambda w: {**step(w), "number": 1}, ("leader",)),
     # Practice and scores
     Line("practice:sessions", (LEADER, FACILITATOR, ADMIN)),
     Line(
