@@ -210,13 +210,15 @@ def _debrief(
     again = (place.personal.pk, place.goes.next_number) if is_told else None
     finished = place.goes.finished
     same_story = [each.way for each in finished if each.module_id == run.module_id]
+    chose = others_went(run, request.member)
     context = {
         "place": place,
         "run": run,
         "story": told,
         "module_url": reverse("learning:module", args=[place.personal.pk]),
         "texts": moment_of(told, run.way, len(run.way)).texts,
-        "stops": map_of(run, told, others_went(run, request.member), again),
+        "stops": map_of(run, told, chose, again),
+        "tells_of_others": bool(chose),
         "endings_met": len(endings_met(told, same_story)),
         "endings": len(endings(told)),
         "again_url": moment_url(*again) if again else "",
