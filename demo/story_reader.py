@@ -13,36 +13,30 @@ from learning.stories import choices_of
 from people.models import Member
 from programs.module_texts import story_texts
 
-READS, READS_AGAIN = 0.85, 0.25
-"""Shares from 0 to 1: of leaders who open the story once the cards are done, and of those who try
-another way.
-"""
+READS = 0.8
+"""Share of leaders, from 0 to 1, who open the story once the cards are done."""
 AFTER_CARDS = dt.timedelta(hours=3)
 
 
 def read_stories(clock: StoryClock, personal: PersonalStep, done_at: dt.datetime) -> None:
-    """Put the goes of a leader who has done the cards of a module on the clock."""
+    """Put the go of a leader who has done the cards of a module on the clock."""
     member = personal.enrollment.member
     dice = chance("story", member.email, personal.step.position)
-    begun_at = done_at + AFTER_CARDS * dice.random()
-    for number, share in enumerate((READS, READS_AGAIN), start=1):
-        if dice.random() >= share:
-            return
-        clock.at(begun_at, partial(_read, personal, member, number))
-        begun_at += dt.timedelta(days=dice.randint(1, 3))
+    if dice.random() < READS:
+        clock.at(done_at + AFTER_CARDS * dice.random(), partial(_read, personal, member))
 
 
-def _read(personal: PersonalStep, member: Member, number: int, now: dt.datetime) -> None:
+def _read(personal: PersonalStep, member: Member, now: dt.datetime) -> None:
     """One go, from the start to the debrief. The sooner among the choices, the likelier."""
     module_id = personal.step.module_id or 0
     cohort = Cohort.objects.get(pk=personal.enrollment.cohort_id)
     if not cohort.is_running:
         return
     journey = story_texts([module_id], member.language)[module_id].journey
-    dice, way = chance("way", member.email, personal.step.position, number), [journey.start]
+    dice, way = chance("way", member.email, personal.step.position), [journey.start]
     while choices := choices_of(journey, way):
         to = dice.choice(choices[: dice.randint(1, len(choices))]).to
-        choice = StoryChoice(number=number, at=len(way), to=to)
+        choice = StoryChoice(number=1, at=len(way), to=to)
         now += dt.timedelta(seconds=dice.randint(25, 70))
         go_on(personal=personal, choice=choice, language=member.language, now=now)
         way.append(to)
