@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -205,30 +207,40 @@ def _debrief(
     stale: JourneyRun | None = None,
 ) -> HttpResponse:
     """A go in the story as it was told then; from a form that came back every word is kept."""
-    told = story_texts([run.module_id], place.language)[run.module_id].journey
-    is_told = run.module_id == place.module_id and place.is_open(timezone.now())
-    again = (place.personal.pk, place.goes.next_number) if is_told else None
-    finished = place.goes.finished
-    same_story = [each.way for each in finished if each.module_id == run.module_id]
-    chose = others_went(run, request.member)
+    seen_at = stale.noted_at.isoformat() if stale and stale.noted_at else ""
     context = {
         "place": place,
         "run": run,
-        "story": told,
         "module_url": reverse("learning:module", args=[place.personal.pk]),
-        "texts": moment_of(told, run.way, len(run.way)).texts,
-        "stops": map_of(run, told, chose, again),
-        "tells_of_others": bool(chose),
-        "endings_met": len(endings_met(told, same_story)),
-        "endings": len(endings(told)),
-        "again_url": moment_url(*again) if again else "",
-        "goes": [(each, debrief_url(place.personal.pk, each.number)) for each in finished],
+        "goes": [
+            (each, debrief_url(place.personal.pk, each.number)) for each in place.goes.finished
+        ],
         "form": form,
         "stale": stale,
-        "seen_at": stale.noted_at.isoformat() if stale and stale.noted_at else "",
+        "seen_at": seen_at,
+        **_showed(place, run, others_went(run, request.member)),
     }
     status = 422 if form.is_bound else 200
     return render(request, "learning/story/debrief.html", context, status=status)
+
+
+def _showed(
+    place: StoryPlace, run: JourneyRun, chose: Mapping[str, Counter[str]]
+) -> dict[str, object]:
+    """What a go shows in the story that was told then."""
+    told = story_texts([run.module_id], place.language)[run.module_id].journey
+    is_told = run.module_id == place.module_id and place.is_open(timezone.now())
+    again = (place.personal.pk, place.goes.next_number) if is_told else None
+    ways = [each.way for each in place.goes.finished if each.module_id == run.module_id]
+    return {
+        "story": told,
+        "texts": moment_of(told, run.way, len(run.way)).texts,
+        "stops": map_of(run, told, chose, again),
+        "tells_of_others": bool(chose),
+        "endings_met": len(endings_met(told, ways)),
+        "endings": len(endings(told)),
+        "again_url": moment_url(*again) if again else "",
+    }
 
 
 def _closed(request: MemberRequest, place: StoryPlace) -> HttpResponse:
