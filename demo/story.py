@@ -15,6 +15,7 @@ from demo.chance import PACES, card_times, chance
 from demo.clock import StoryClock
 from demo.pulse_story import PulseStory
 from demo.room_story import RoomStory
+from demo.story_reader import read_stories
 from demo.ticks import Ticks
 from demo.writing import written_on
 from learning.operations import Writing, complete_card
@@ -93,6 +94,8 @@ class Story:
             kept = 0
         for card, moment in list(zip(cards, times, strict=True))[:kept]:
             self.clock.at(moment, partial(self._complete, enrollment_id, card, member))
+        if not is_booster and times and kept == len(times):
+            read_stories(self.clock, personal, times[-1])
 
     def _complete(self, enrollment_id: int, card: Card, member: Member, now: dt.datetime) -> None:
         answer = written_on(card, member, language=member.language)

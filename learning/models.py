@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -14,6 +15,7 @@ from learning.attesting import CARDS, MISSED, Attested, Criteria
 from learning.memory import Memory
 from learning.querysets import (
     CertificateQuerySet,
+    JourneyRunQuerySet,
     PathEntryQuerySet,
     RecallItemQuerySet,
     RecallQuerySet,
@@ -21,7 +23,7 @@ from learning.querysets import (
 from learning.recalling import RecallPace
 from people.models import Member, Organization
 from programs.content.paths import PathEffect
-from programs.models import Card
+from programs.models import Card, Module
 
 
 class CardCompletion(models.Model):
@@ -250,3 +252,49 @@ class RecallReading(models.Model):
 
     def __str__(self) -> str:
         return f"read to completion {self.done}"
+
+
+class JourneyRun(models.Model):
+    """One go of a leader through the story of a module, kept from its first choice on: theirs
+    alone, as what they write afterwards is.
+    """
+
+    enrollment = models.ForeignKey(
+        Enrollment, on_delete=models.CASCADE, related_name="journey_runs"
+    )
+    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField(help_text="Of the leader's goes, counting from 1.")
+    way: ArrayField[list[str], list[str]] = ArrayField(
+        models.TextField(), help_text="Names of the passages, from the start."
+    )
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the debrief was reached."
+    )
+    note = models.TextField(blank=True, help_text="What the leader wrote after it.")
+    noted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JourneyRunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrollment", "module", "number"], name="journey_run_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["module", "ended_at"],
+                condition=Q(ended_at__isnull=False),
+                name="journey_run_finished",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"go {self.number} of enrollment {self.enrollment_id}"
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether it came to the debrief."""
+        return self.ended_at is not None

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import F, Min
 
+from cohorts.models import PersonalStep
 from people.models import Member
+from programs.models import Module
 
 if TYPE_CHECKING:
-    from learning.models import Certificate, PathEntry, Recall, RecallItem
+    from learning.models import Certificate, JourneyRun, PathEntry, Recall, RecallItem
 
 
 class PathEntryQuerySet(models.QuerySet["PathEntry"]):
@@ -65,3 +67,16 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def to_set(self) -> Self:
         """Given, and not yet a file; the oldest first."""
         return self.filter(pdf=None).order_by("issued_at")
+
+
+class JourneyRunQuerySet(models.QuerySet["JourneyRun"]):
+    """Goes of leaders through stories; nobody but the leader sees them."""
+
+    def of_step(self, personal: PersonalStep) -> Self:
+        """Those of one leader through the story of a module, in whatever version it was told."""
+        told = Module.objects.filter(pk=personal.step.module_id or 0)
+        return self.filter(
+            enrollment=personal.enrollment_id,
+            module__slug=told.values("slug")[:1],
+            module__version__program=told.values("version__program")[:1],
+        )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learning.views import cards, certificates, progress, recall
+from learning.views import cards, certificates, progress, recall, stories
 
 app_name = "learning"
 urlpatterns = [
@@ -20,4 +20,7 @@ urlpatterns = [
     path("progress/file/", progress.record_file, name="record_file"),
     path("progress/<int:pk>/share/", progress.share, name="share"),
     path("progress/<int:pk>/take-back/", progress.take_back, name="take_back"),
+    path("story/<int:pk>/", stories.story, name="story"),
+    path("story/<int:pk>/<int:number>/", stories.moment, name="moment"),
+    path("story/<int:pk>/<int:number>/debrief/", stories.debrief, name="debrief"),
 ]

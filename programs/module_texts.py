@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from programs.content.journeys import Journey
 from programs.content.modules import Outcome, ProgramContent
 from programs.content.prose import Prose
 from programs.models import Module, ProgramVersion
@@ -58,5 +59,12 @@ class ModuleTexts(msgspec.Struct, frozen=True, kw_only=True):
     outcomes: tuple[Outcome, ...]
 
 
+class StoryTexts(msgspec.Struct, frozen=True, kw_only=True):
+    """The story of a module, decoded from the JSON of the whole."""
+
+    journey: Journey
+
+
 module_texts = KeptTexts(ModuleTexts, most=2000)
+story_texts = KeptTexts(StoryTexts, most=400)
 program_texts = KeptTexts(ProgramContent, most=200, of=ProgramVersion)

@@ -24,6 +24,7 @@ _THEIRS = Path(allauth.__file__).parent
 ENTRIES = {
     "css/portal.css": (settings.BASE_DIR / "styles" / "portal.css",),
     "css/authoring.css": (settings.BASE_DIR / "styles" / "authoring.css",),
+    "css/story.css": (settings.BASE_DIR / "styles" / "story.css",),
     "js/scoring.js": (settings.BASE_DIR / "scripts" / "scoring.js",),
     # What the sign-in's library brings for passkeys, in the order in which it wants them.
     "js/passkeys.js": (

@@ -11,7 +11,7 @@ from assessments.models import EvidenceNote, Score
 from authoring.fitting import obstacles
 from cohorts.models import Cohort
 from cohorts.operations import held_for_version, put_on_version
-from learning.operations import carry_over, follow_rules
+from learning.operations import carry_over, carry_stories, follow_rules
 from people.audit import record
 from people.models import Member
 from practice.operations import practice_modules
@@ -44,6 +44,7 @@ def move_cohort(*, cohort: Cohort, version: ProgramVersion, by: Member, now: dt.
     before, follows = held.version_id, succession_to(version)
     put_on_version(cohort=held, version=version, modules=follows.modules)
     carry_over(cohort=held, follows=follows.cards, now=now)
+    carry_stories(cohort=held, modules=follows.modules)
     follow_rules(cohort=held, now=now)
     sessions = practice_modules(
         cohort=held, modules=follows.modules, scored=_scored_in(held), now=now

@@ -1,4 +1,4 @@
-"""Verbs about cards, about the paths that rules make of them, and about recall."""
+"""Verbs about cards, stories and recall, and about the paths that rules make of them."""
 
 from learning.operations.cards import (
     CardDone,
@@ -25,6 +25,14 @@ from learning.operations.recall import (
     take_in,
     tell_recalls,
 )
+from learning.operations.stories import (
+    StaleStoryNote,
+    StoryChoice,
+    Went,
+    carry_stories,
+    go_on,
+    keep_note,
+)
 
 __all__ = [
     "CardDone",
@@ -32,17 +40,23 @@ __all__ = [
     "NotOpen",
     "RecallAnswer",
     "StaleAnswer",
+    "StaleStoryNote",
+    "StoryChoice",
+    "Went",
     "Writing",
     "announce_modules",
     "answer_item",
     "ask_for_certificate",
     "carry_over",
     "carry_recalled",
+    "carry_stories",
     "change_pace",
     "complete_card",
     "follow_all_rules",
     "follow_rules",
     "give_certificate",
+    "go_on",
+    "keep_note",
     "save_answer",
     "set_next_certificate",
     "take_in",

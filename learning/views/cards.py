@@ -20,6 +20,7 @@ from learning.models import CardAnswer
 from learning.operations import NotOpen, StaleAnswer, Writing, complete_card, save_answer
 from learning.presenters import card_url, deck_entries, path_of
 from learning.reasons import reasons_of
+from learning.runs import goes_of
 from learning.steps import (
     CardInPlan,
     deck_of,
@@ -29,10 +30,11 @@ from learning.steps import (
     next_step,
     steps_of,
 )
+from learning.story_pages import StoryBeside, story_beside
 from people.access import MemberRequest, access, fetch
 from people.models import Audience, Role
 from programs.cadence import CARD_KINDS
-from programs.module_texts import module_texts
+from programs.module_texts import module_texts, story_texts
 
 
 @access(Role.LEADER)
@@ -71,9 +73,19 @@ def module(request: MemberRequest, pk: int) -> HttpResponse:
         "minutes": sum(card.minutes for card in undone),
         "is_open": is_open,
         "next_url": card_url(personal.enrollment_id, undone[0].pk) if undone else "",
+        "story": _story(personal, language) if is_open else None,
         "comes_next": None if undone else next_step(request.member, personal, language, now),
     }
     return render(request, "learning/module.html", context)
+
+
+def _story(personal: PersonalStep, language: str) -> StoryBeside | None:
+    """The story beside the cards; refreshers have none."""
+    module_id = personal.step.module_id
+    if module_id is None or personal.step.is_booster:
+        return None
+    journey = story_texts([module_id], language)[module_id].journey
+    return story_beside(personal.pk, module_id, journey, goes_of(personal))
 
 
 @access(Role.LEADER)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from assessments.models import Score
 from cohorts.models import Cohort
 from common.wakeups import wake
-from learning.models import CardAnswer, CardCompletion
+from learning.models import CardAnswer, CardCompletion, JourneyRun
 from messaging.tasks import send_due
 from people.audit import record
 from people.models import Member
@@ -40,6 +40,7 @@ def traces_in(cohort: Cohort) -> list[str]:
     found = {
         gettext_noop("cards are done"): CardCompletion.objects.filter(**own).exists(),
         gettext_noop("leaders have written something"): CardAnswer.objects.filter(**own).exists(),
+        gettext_noop("a story is begun"): JourneyRun.objects.filter(**own).exists(),
         gettext_noop("a session was held"): held or Attendance.objects.filter(**own).exists(),
         gettext_noop("levels are noted"): Score.objects.filter(**own).exists(),
         gettext_noop("a pulse has asked people"): Wave.objects.filter(

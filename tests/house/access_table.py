@@ -235,6 +235,9 @@ TABLE = (
     Line("learning:share", (LEADER,), enrollment, ("leader",), method="post"),
     Line("learning:take_back", (LEADER,), enrollment, ("leader",), method="post"),
     Line("shared_with_coach", (COACH,), enrollment, ("coach",)),
+    Line("learning:story", (LEADER,), step, ("leader",)),
+    Line("learning:moment", (LEADER,), lambda w: {**step(w), "number": 1}, ("leader",)),
+    Line("learning:debrief", (LEADER,), lambda w: {**step(w), "number": 1}, ("leader",)),
     # Practice and scores
     Line("practice:sessions", (LEADER, FACILITATOR, ADMIN)),
     Line(
