@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("answer", models.JSONField()),
+                ("later", models.JSONField(null=True)),
                 ("saved_at", models.DateTimeField()),
                 (
                     "card",

@@ -10,6 +10,7 @@ from learning.operations.cards import (
     complete_card,
     save_answer,
 )
+from learning.operations.goes import try_again
 from learning.operations.paths import follow_all_rules, follow_rules
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "follow_all_rules",
     "follow_rules",
     "save_answer",
+    "try_again",
 ]
