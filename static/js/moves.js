@@ -20,6 +20,8 @@ for (const button of document.querySelectorAll("[data-looks]")) {
 }
 
 async function look(button) {
-  const answer = await fetch(button.formAction, { method: "POST", body: new FormData(button.form) });
+  const answer = await fetch(button.formAction, {
+    method: "POST", body: new FormData(button.form), signal: AbortSignal.timeout(10_000),
+  });
   return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
 }

@@ -69,6 +69,10 @@ def step(world: World) -> dict[str, Any]:
     return {"pk": world.personal_step.pk}
 
 
+def own_card(world: World) -> dict[str, Any]:
+    return {"enrollment_id": world.enrollment.pk, "card_id": world.card.pk}
+
+
 def own_piece(world: World) -> dict[str, Any]:
     return {**own_program(world), "path": "en/01-cues/module.toml"}
 
@@ -208,12 +212,9 @@ TABLE = (
     Line("learning:path", (LEADER,)),
     Line("learning:module", (LEADER,), step, ("leader",)),
     Line("learning:resume", (LEADER,), step, ("leader",)),
-    Line(
-        "learning:card",
-        (LEADER,),
-        lambda w: {"enrollment_id": w.enrollment.pk, "card_id": w.card.pk},
-        ("leader",),
-    ),
+    Line("learning:card", (LEADER,), own_card, ("leader",)),
+    Line("learning:again", (LEADER,), own_card, ("leader",)),
+    Line("learning:moves", (LEADER,), own_card, ("leader",)),
     # Practice and scores
     Line("practice:sessions", (LEADER, FACILITATOR, ADMIN)),
     Line(
