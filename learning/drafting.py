@@ -7,7 +7,7 @@ feels, and it gives no mark. A move that it does not find may well be there in w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -32,6 +32,7 @@ WRAPPED = re.compile(r"(?<=[\w,])\r?\n(?=[a-zäöü])")
 """A line that goes on in the next one."""
 SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]+)*[.!?]*")
 """Up to its mark, or the end of the line; a full stop inside a number or a time ends none."""
+CURLED = "\N{RIGHT SINGLE QUOTATION MARK}"
 CLAUSE = re.compile(r",(?!\s+(?:dass|that)\b)|[;:]")
 GAP = r"(?:\s+[^\s,;:]+){0,3}?\s+"
 
@@ -79,7 +80,9 @@ def marks_of(text: str) -> list[Mark]:
 
 def _sentences(text: str) -> Iterator[str]:
     """Without what is quoted."""
-    plain = WRAPPED.sub(" ", QUOTED.sub(" … ", text.replace("’", "'")))
+    plain = WRAPPED.sub(
+        " ", QUOTED.sub(" … ", text.replace(CURLED, "'"))
+    )
     stripped = (found[0].strip() for found in SENTENCE.finditer(plain))
     return (each for each in stripped if re.search(r"\w", each))
 

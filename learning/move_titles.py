@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from learning.drafting import RULES, Move
-from learning.move_words import MoveWords, Phrases
+from learning.move_words import ENGLISH, GERMAN, NO, SELF, MoveWords, Phrases
 
 TITLES: dict[Move, Promise] = {
     Move.FEELING: gettext_lazy("Names the feeling"),
@@ -21,15 +21,19 @@ TITLES: dict[Move, Promise] = {
 }
 
 
+Listed = Sequence[tuple[str, str, str]]
+"""(name of the language, its code, phrases in it)."""
+CODES = {ENGLISH: "en", GERMAN: "de"}
+
+
 @dataclass(frozen=True)
 class ShownRule:
     """One rule, to be read."""
 
     title: str
     notes: Sequence[str]
-    phrases: Sequence[tuple[str, str]]
-    """(language, its phrases)."""
-    unless: Sequence[tuple[str, str]]
+    phrases: Listed
+    unless: Listed
 
 
 def shown_rules() -> tuple[ShownRule, ...]:
@@ -46,8 +50,13 @@ def _shown(move: Move, words: MoveWords) -> ShownRule:
     )
 
 
-def _listed(phrases: Phrases) -> tuple[tuple[str, str], ...]:
-    return tuple((language, " · ".join(each)) for language, each in phrases.items())
+def _listed(phrases: Phrases) -> Listed:
+    return tuple((name, CODES[name], " · ".join(each)) for name, each in phrases.items())
+
+
+def turning_words() -> tuple[Listed, Listed]:
+    """What says no, and what speaks of oneself."""
+    return _listed(NO), _listed(SELF)
 
 
 def _notes(move: Move, words: MoveWords) -> list[str]:
@@ -57,7 +66,7 @@ def _notes(move: Move, words: MoveWords) -> list[str]:
     if words.is_question:
         notes.append(_("Only in a sentence that ends with a question mark."))
     if words.no_before:
-        notes.append(_("Not behind a word like “not”, “never” or “nobody”."))
+        notes.append(_("Not shortly behind a word that says no."))
     if words.self_before:
-        notes.append(_("Not where you speak of yourself, as in “I am …”."))
+        notes.append(_("Not where you speak of yourself."))
     return notes

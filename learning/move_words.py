@@ -50,7 +50,8 @@ FEELING = MoveWords(
             "that's hard",
         ),
         GERMAN: (
-            "frust*", "ärger*", "verärger*", "wütend", "wut", "enttäusch*", "sorge", "sorgen", "besorg*",
+            "frust*", "ärger*", "verärger*", "wütend", "wut", "enttäusch*", "sorge", "sorgen",
+            "besorg*",
             "angst", "stress*", "gestresst", "erschöpf*", "überfordert", "müde", "es leid",
             "unfair", "ungerecht", "verletz*", "peinlich", "erleichter*", "entmutig*",
             "allein gelassen", "alleingelassen", "übergangen", "unter druck", "belast*",
@@ -72,7 +73,8 @@ ASKING = MoveWords(
         ENGLISH: (
             "what", "how", "which", "did I", "do I", "have I", "am I", "is that right",
             "is this right", "is it right that", "does that", "would it help", "would that help",
-            "can you tell me", "could you tell me", "is there any", "is there anything", "is there something",
+            "can you tell me", "could you tell me", "is there any", "is there anything",
+            "is there something",
         ),
         GERMAN: (
             "was", "wie", "welche*", "woran", "wovon", "habe ich", "verstehe ich", "übersehe ich",
@@ -112,7 +114,8 @@ BLAME = MoveWords(
     },
     unless={
         ENGLISH: ("what you could have", "whatever you could have"),
-        GERMAN: ("was hätten", "was hättest", "wie hätten", "wie hättest", "hätten sie lust", "hätten sie zeit", "hättest du lust", "hättest du zeit",
+        GERMAN: ("was hätten", "was hättest", "wie hätten", "wie hättest", "hätten sie lust",
+                 "hätten sie zeit", "hättest du lust", "hättest du zeit",
                  "hätten sie gern*", "hättest du gern*", "hätten sie … moment",
                  "hätten sie … minuten", "sie hätten zeit", "nie wieder", "nie mehr"),
     },
@@ -147,7 +150,8 @@ BOUNDARY = MoveWords(
         ENGLISH: (
             "I can't", "I cannot", "I can not", "I won't", "I will not", "I am not able",
             "I'm not able", "we can't", "we cannot", "not possible", "not … before", "not today",
-            "not … until", "outside my", "what I can do is", "what I can offer", "all I can …", "cannot promise",
+            "not … until", "outside my", "what I can do is", "what I can offer", "all I can …",
+            "cannot promise",
             "can't promise", "no later than", "at the latest", "only until", "not in my hands",
             "I need until", "I am not free",
         ),
@@ -155,7 +159,8 @@ BOUNDARY = MoveWords(
             "ich kann … nicht", "kann ich … nicht", "ich kann … kein*", "kann ich … kein*",
             "wir können … nicht", "können wir … nicht", "geht … nicht", "nicht möglich",
             "nicht vor", "nicht heute", "heute nicht", "erst ab", "frühestens", "spätestens",
-            "was ich tun kann, ist", "was ich … anbieten kann", "mehr kann ich", "nur bis", "nicht in meiner hand",
+            "was ich tun kann, ist", "was ich … anbieten kann", "mehr kann ich", "nur bis",
+            "nicht in meiner hand",
             "ich werde … nicht", "nicht versprechen", "nicht zusagen", "ich brauche bis",
         ),
     },

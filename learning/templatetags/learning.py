@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from learning.drafting import Move
-from learning.move_titles import TITLES, shown_rules
+from learning.move_titles import TITLES, shown_rules, turning_words
 from programs import activities
 from ui.kept import kept
 
@@ -33,4 +33,7 @@ def move_title(move: Move) -> str:
 @register.simple_tag
 def move_rules() -> SafeString:
     """The rules of the drafting aid, to be read; drawn once per language."""
-    return kept("learning/moves/rules.html", get_language(), rules=shown_rules())
+    no, oneself = turning_words()
+    return kept(
+        "learning/moves/rules.html", get_language(), rules=shown_rules(), no=no, oneself=oneself
+    )

@@ -49,7 +49,7 @@ def again(request: MemberRequest, enrollment_id: int, card_id: int) -> HttpRespo
     except NotOpen:
         return closed(request, place)
     if sits(place.content, kept.later.last if kept.later else kept.answer):
-        messages.success(request, _("Saved. It sits."))
+        messages.success(request, _("Saved. It sticks."))
     else:
         messages.success(request, _("Saved."))
     return redirect(here)

@@ -1,4 +1,4 @@
-"""The drafting aid finds words where they stand, and is not taken in by a NO, a quote or oneself."""
+"""The drafting aid finds words where they stand, and is not taken in by a NO or a quote."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SENTENCES: list[tuple[str, set[Move]]] = [
     ("You sound worried about Thursday.", {FEELING}),
     ("I am sorry that my message upset you.", {FEELING}),
     ("I hadn't realized how exhausting three transfers were.", {FEELING}),
-    ("That’s hard, and you carried it for two weeks.", {FEELING}),
+    ("That\N{RIGHT SINGLE QUOTATION MARK}s hard, and you carried it for two weeks.", {FEELING}),
     ("Did I get that right?", {ASKING}),
     ("What would help you most before noon?", {ASKING}),
     ("Have I understood you correctly?", {ASKING}),

@@ -63,15 +63,15 @@ def test_a_quiz_is_one_question_at_a_time_on_a_phone_and_all_of_it_on_a_desk(
     first, second = page.get_by_text("What first?"), page.get_by_text("And then?")
     end = page.get_by_role("button", name="Done, on to the next card")
     assert (first.is_visible(), second.is_visible(), end.is_visible()) == (True, False, False)
-    press(page, "Go on")
+    press(page, "Next")
     assert (first.is_visible(), second.is_visible(), end.is_visible()) == (False, True, True)
     assert focused(page) == "Question 2 of 2"
     press(page, "Back")
     assert focused(page) == "Question 1 of 2"
     assert page.get_by_text("Three moments.").is_visible()
     page.set_viewport_size(DESK)
-    assert first.is_visible() and second.is_visible() and end.is_visible()
-    assert not page.get_by_role("button", name="Go on").is_visible()
+    assert all(each.is_visible() for each in (first, second, end))
+    assert not page.get_by_role("button", name="Next", exact=True).is_visible()
 
 
 def test_a_quiz_is_taken_by_keyboard_until_it_sits(course, leader, open_page):
@@ -87,7 +87,7 @@ def test_a_quiz_is_taken_by_keyboard_until_it_sits(course, leader, open_page):
     assert why.is_visible()
     page.keyboard.press("ArrowDown")  # the first go stands, whatever is read afterwards
     assert page.locator("#id_question_0_0").is_checked()
-    press(page, "Go on")
+    press(page, "Next")
     page.locator("#id_question_1_0").press("Space")
     press(page, "Check")
     press(page, "Save, and try once more")
@@ -97,7 +97,7 @@ def test_a_quiz_is_taken_by_keyboard_until_it_sits(course, leader, open_page):
     page.locator("#id_question_0_1").press("Space")
     press(page, "Save this go")
     page.wait_for_url(f"**{address(course, card)}")
-    assert page.get_by_role("heading", name="It sits").is_visible()
+    assert page.get_by_role("heading", name="It sticks").is_visible()
     kept = CardAnswer.objects.get()
     assert kept.answer == QuizAnswer((0, 0))
     assert kept.later == LaterGoes(2, QuizAnswer((1, 0)), sat_after=2)
@@ -108,11 +108,11 @@ def test_an_error_in_a_hidden_question_is_opened_by_its_link(course, leader, ope
     card = as_kind(course.cards[0], QUIZ)
     page = open_page(leader)
     page.goto(address(course, card))
-    press(page, "Go on")
+    press(page, "Next")
     page.locator("#id_question_1_2").press("Space")
     press(page, "Done, on to the next card")
     assert page.get_by_text("What first?").is_visible(), "what is missing is at hand"
-    press(page, "Go on")
+    press(page, "Next")
     assert page.locator("#id_question_1_2").is_checked(), "the choice is kept"
     page.locator(".error-summary a").press("Enter")
     assert page.get_by_text("What first?").is_visible()
@@ -134,7 +134,7 @@ def test_a_thread_is_marked_by_keyboard_and_then_its_cues_are_read(course, leade
     assert not page.get_by_text("Some only look").is_visible()
     press(page, "Back")
     assert page.get_by_text("Some only look").is_visible()
-    press(page, "Go on")
+    press(page, "Next")
     assert not page.get_by_role("button", name="Save, and try once more").is_visible()
     press(page, "Done, on to the next card")
     page.wait_for_url(f"**{address(course, course.cards[1])}")
@@ -176,7 +176,7 @@ def test_a_card_is_accessible_before_and_after_it_is_done(
     elif content is QUIZ:
         page.locator("#id_question_0_0").check()
         press(page, "Check")
-        press(page, "Go on")
+        press(page, "Next")
         page.locator("#id_question_1_1").check()
         press(page, "Check")
     elif content is SPOT:

@@ -69,9 +69,7 @@ def card_deck(cards: Iterable[object], label: str = "") -> Context:
 
 
 @register.simple_tag
-def deck_dots(
-    position: int, total: int, done: frozenset[int] = frozenset()
-) -> SafeString:
+def deck_dots(position: int, total: int, done: frozenset[int] = frozenset()) -> SafeString:
     """Where a card stands in its deck, as dots with words beside them; `done` are the places of
     the cards that are done.
     """
