@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import chain
 
 from learning.move_words import (
     ASKING,
@@ -80,9 +81,7 @@ def marks_of(text: str) -> list[Mark]:
 
 def _sentences(text: str) -> Iterator[str]:
     """Without what is quoted."""
-    plain = WRAPPED.sub(
-        " ", QUOTED.sub(" … ", text.replace(CURLED, "'"))
-    )
+    plain = WRAPPED.sub(" ", QUOTED.sub(" … ", text.replace(CURLED, "'")))
     stripped = (found[0].strip() for found in SENTENCE.finditer(plain))
     return (each for each in stripped if re.search(r"\w", each))
 
@@ -124,7 +123,7 @@ def _has(phrases: Phrases, text: str) -> bool:
 
 def _all(phrases: Phrases) -> tuple[str, ...]:
     """Those of both languages: people answer in either."""
-    return tuple(phrase for each in phrases.values() for phrase in each)
+    return tuple(chain.from_iterable(phrases.values()))
 
 
 @cache

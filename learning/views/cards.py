@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.models import PersonalStep
 from learning import player
-from learning.answers import PollAnswer, WrittenAnswer, text_of
+from learning.answers import Answer, PollAnswer, WrittenAnswer, text_of
 from learning.drafting import Mark
 from learning.forms import CardForm, form_for
 from learning.goes import TRIED, sits
@@ -36,6 +36,7 @@ from learning.steps import (
 from people.access import MemberRequest, access, fetch
 from people.models import Audience, Role
 from programs.cadence import CARD_KINDS
+from programs.content.kinds import CardKind
 from programs.module_texts import module_texts
 
 
@@ -204,9 +205,6 @@ def page_of(
     chosen = place.standing
     if form.is_bound and not is_done:
         chosen = player.sent(content, request.POST)
-    others = None
-    if isinstance(place.answer, PollAnswer) and is_done:
-        others = told_of_others(request.member, place.card.pk)
     module = module_texts([place.card.module_id], _language(request))[place.card.module_id]
     context = {
         "place": place,
@@ -224,13 +222,28 @@ def page_of(
         "is_written": content.kind in player.WRITTEN,
         "kind_template": f"learning/kinds/{content.kind}.html",
         "marks": marks,
-        "others": others.total() if others else 0,
-        "can_try": is_done and place.is_running and content.kind in TRIED,
-        "sits": sits(content, chosen),
-        **player.drawn(content, chosen, others=others),
+        **_said(request, place, chosen),
     }
     status = 422 if stale or (form.is_bound and not form.is_valid()) else 200
     return render(request, "learning/card.html", context, status=status)
+
+
+def _said(request: MemberRequest, place: CardInPlan, chosen: Answer | None) -> dict[str, object]:
+    """What there is to say about an answer, by kind of card."""
+    content, is_done = place.content, place.completed_at is not None
+    others = None
+    if isinstance(place.answer, PollAnswer) and is_done:
+        others = told_of_others(request.member, place.card.pk)
+    is_tried = content.kind in TRIED
+    return {
+        "others": others.total() if others else 0,
+        "is_poll": content.kind == CardKind.POLL,
+        "is_reply": content.kind == CardKind.REWRITE,
+        "is_tried": is_tried,
+        "can_try": is_tried and is_done and place.is_running,
+        "sits": sits(content, chosen),
+        **player.drawn(content, chosen, others=others),
+    }
 
 
 def closed(request: MemberRequest, place: CardInPlan) -> HttpResponse:

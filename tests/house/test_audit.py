@@ -31,6 +31,7 @@ WITHOUT_A_ROW = {
     },
     "learning.operations.cards.complete_card": OWN_ACT,
     "learning.operations.cards.save_answer": OWN_ACT,
+    "learning.operations.goes.try_again": OWN_ACT,
     "learning.operations.cards.count_again": TALLY,
     "learning.operations.paths.follow_rules": RULES,
     "learning.operations.paths.follow_all_rules": RULES,
