@@ -59,12 +59,13 @@ def _chosen(question: QuizQuestion, dice: Random) -> int:
 
 
 def _marked(spot: SpotCard, dice: Random) -> tuple[int, ...]:
-    """The places of the marked cues."""
-    return tuple(
+    """The places of the marked cues, at least one."""
+    marked = tuple(
         place
         for place, cue in enumerate(spot.cues)
         if dice.random() < (CAUGHT if cue.carries else 1 - CAUGHT)
     )
+    return marked or (0,)
 
 
 def _known(slug: str, known: Written, anywhere: tuple[str, ...]) -> tuple[str, ...]:

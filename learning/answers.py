@@ -6,6 +6,9 @@ from msgspec import Struct
 
 from programs.content.kinds import CardKind
 
+NOTHING = -1
+"""The place of an option that was not chosen."""
+
 
 class AnyAnswer(Struct, frozen=True, tag_field="kind"):
     """What every answer has: a mark of its kind, so that it can be read back."""
@@ -36,6 +39,17 @@ class SpotAnswer(AnyAnswer, frozen=True, tag=CardKind.SPOT.value):
 
 
 Answer = WrittenAnswer | QuizAnswer | PollAnswer | SpotAnswer
+
+
+class LaterGoes(Struct, frozen=True):
+    """What came after the first go on a quiz or a thread, which stays as it was beside it."""
+
+    goes: int
+    """How many there have been, the first one too."""
+    last: QuizAnswer | SpotAnswer
+    """What stands after the latest."""
+    sat_after: int = 0
+    """How many goes it took until all of it was right; 0 where it never was."""
 
 
 def text_of(answer: Answer | None) -> str:

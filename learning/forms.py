@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django import forms
 from django.http import QueryDict
@@ -10,7 +11,14 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from learning.answers import Answer, PollAnswer, QuizAnswer, SpotAnswer, WrittenAnswer
+from learning.answers import (
+    NOTHING,
+    Answer,
+    PollAnswer,
+    QuizAnswer,
+    SpotAnswer,
+    WrittenAnswer,
+)
 from programs.content.cards import (
     CardContent,
     PollCard,
@@ -100,12 +108,20 @@ class OptionField(forms.Field):
 
 
 class QuizForm(CardForm):
-    """One option per question."""
+    """One option for each question, or for those that are `asked` once more."""
 
-    def __init__(self, card: QuizCard, data: QueryDict | None, initial: Initial | None) -> None:
+    def __init__(
+        self,
+        card: QuizCard,
+        data: QueryDict | None,
+        initial: Initial | None,
+        asked: Collection[int] | None,
+    ) -> None:
         super().__init__(data, initial=initial)
         self.names = [f"question_{number}" for number in range(len(card.questions))]
         for number, question in enumerate(card.questions):
+            if asked is not None and number not in asked:
+                continue
             self.fields[self.names[number]] = OptionField(
                 len(question.options),
                 label=_("Question %(number)d") % {"number": number + 1},
@@ -113,8 +129,8 @@ class QuizForm(CardForm):
             )
 
     def answer(self) -> QuizAnswer:
-        """The places of the chosen options."""
-        return QuizAnswer(tuple(self.cleaned_data[name] for name in self.names))
+        """The places of the chosen options; of a question that was not asked, none."""
+        return QuizAnswer(tuple(self.cleaned_data.get(name, NOTHING) for name in self.names))
 
 
 class PollForm(CardForm):
@@ -134,13 +150,15 @@ class PollForm(CardForm):
 
 
 class SpotForm(CardForm):
-    """Any number of marked phrases, none too."""
+    """Any number of marked phrases but none: every thread has a cue that carries something."""
 
     def __init__(self, card: SpotCard, data: QueryDict | None, initial: Initial | None) -> None:
         super().__init__(data, initial=initial)
         self.fields["marked"] = forms.TypedMultipleChoiceField(
-            required=False,
             label=_("Marked phrases"),
+            error_messages={
+                "required": _("Mark at least one phrase that matters to you; a guess is enough.")
+            },
             choices=list(enumerate(cue.phrase for cue in card.cues)),
             coerce=int,
             widget=forms.CheckboxSelectMultiple,
@@ -157,15 +175,18 @@ def form_for(
     *,
     initial: Initial | None = None,
     is_draft: bool = False,
+    asked: Collection[int] | None = None,
 ) -> CardForm:
-    """The form of a card; `is_draft` when the leader only wants to keep what they have so far."""
+    """The form of a card; `is_draft` when the leader only wants to keep what they have so far,
+    `asked` are the questions of a quiz that are tried once more.
+    """
     match card:
         case ReflectionCard():
             return WritingForm(data, initial, label=_("Your thoughts"), must_write=False)
         case RewriteCard():
             return WritingForm(data, initial, label=_("Your reply"), must_write=not is_draft)
         case QuizCard():
-            return QuizForm(card, data, initial)
+            return QuizForm(card, data, initial, asked)
         case PollCard():
             return PollForm(card, data, initial)
         case SpotCard():

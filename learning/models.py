@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from cohorts.models import Enrollment
 from common.typed_json import StructField
-from learning.answers import Answer
+from learning.answers import Answer, LaterGoes
 from learning.attesting import CARDS, MISSED, Attested, Criteria
 from learning.memory import Memory
 from learning.querysets import (
@@ -51,6 +51,8 @@ class CardAnswer(models.Model):
     )
     card = models.ForeignKey(Card, on_delete=models.PROTECT, related_name="+")
     answer: models.JSONField[Answer, Answer] = StructField(Answer)
+    later: models.JSONField[LaterGoes | None, LaterGoes | None] = StructField(LaterGoes, null=True)
+    """Rules and figures go by `answer`, the first go; this is the leader's own business."""
     saved_at = models.DateTimeField()
 
     class Meta:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from learning.answers import Answer, PollAnswer, QuizAnswer, SpotAnswer
+from learning.answers import NOTHING, Answer, PollAnswer, QuizAnswer, SpotAnswer
 from programs.content.cards import (
     CardContent,
     PollCard,
@@ -21,8 +22,6 @@ from programs.content.kinds import CardKind
 WRITTEN = frozenset({CardKind.REFLECTION, CardKind.REWRITE})
 CHECKED = frozenset({CardKind.QUIZ, CardKind.REWRITE, CardKind.SPOT, CardKind.POLL})
 """Kinds that have something to say once the leader has had a go."""
-NOTHING = -1
-"""The place of an option that was not chosen."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +34,8 @@ class Option:
     why: str = ""
     is_best: bool = False
     is_chosen: bool = False
+    others: int = 0
+    """How many others chose it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,22 +81,30 @@ class Finding:
     is_marked: bool
 
 
-def drawn(card: CardContent, chosen: Answer | None) -> dict[str, object]:
+def drawn(
+    card: CardContent,
+    chosen: Answer | None,
+    *,
+    asked: Collection[int] | None = None,
+    others: Counter[int] | None = None,
+) -> dict[str, object]:
     """What the template of a card needs beside its content; `chosen` is the leader's answer or what
-    they just sent.
+    they just sent, `asked` the questions that are tried once more, `others` what is told of others.
     """
     match card:
         case QuizCard():
-            return {"questions": questions(card, chosen)}
+            return {"questions": questions(card, chosen, asked)}
         case PollCard():
-            return {"options": poll_options(card, chosen)}
+            return {"options": poll_options(card, chosen, others or Counter())}
         case SpotCard():
             return {"thread": thread(card, chosen), "findings": findings(card, chosen)}
     return {}
 
 
-def questions(card: QuizCard, chosen: Answer | None) -> list[DrawnQuestion]:
-    """The questions of a quiz."""
+def questions(
+    card: QuizCard, chosen: Answer | None, asked: Collection[int] | None = None
+) -> list[DrawnQuestion]:
+    """The questions of a quiz, or those of them that are asked."""
     choices = chosen.choices if isinstance(chosen, QuizAnswer) else ()
     return [
         DrawnQuestion(
@@ -108,6 +117,7 @@ def questions(card: QuizCard, chosen: Answer | None) -> list[DrawnQuestion]:
             ),
         )
         for number, question in enumerate(card.questions)
+        if asked is None or number in asked
     ]
 
 
@@ -125,11 +135,17 @@ def _options(question: QuizQuestion, number: int, choice: int) -> list[Option]:
     ]
 
 
-def poll_options(card: PollCard, chosen: Answer | None) -> list[Option]:
+def poll_options(card: PollCard, chosen: Answer | None, others: Counter[int]) -> list[Option]:
     """The options of a poll."""
     choice = chosen.choice if isinstance(chosen, PollAnswer) else NOTHING
     return [
-        Option(id=f"id_choice_{place}", value=place, text=text, is_chosen=place == choice)
+        Option(
+            id=f"id_choice_{place}",
+            value=place,
+            text=text,
+            is_chosen=place == choice,
+            others=others[place],
+        )
         for place, text in enumerate(card.options)
     ]
 

@@ -97,22 +97,27 @@ PLACE = f"""
              WHERE s.deck IS NULL
              UNION ALL
             SELECT own.card_id, own.place
-              FROM step s, unnest(s.deck) WITH ORDINALITY AS own (card_id, place))
+              FROM step s, unnest(s.deck) WITH ORDINALITY AS own (card_id, place)),
+         marked AS MATERIALIZED (
+            SELECT k.id, k.place,
+                   EXISTS (SELECT FROM learning_cardcompletion o
+                            WHERE o.enrollment_id = e.id AND o.card_id = k.id) AS is_done
+              FROM deck k
+             CROSS JOIN leader e)
     SELECT c.id AS pk, c.module_id, c.position, c.slug, c.kind, c.minutes, c.is_booster,
            c.is_extra, ({sql_in_language("c.content")})::text AS content,
            step.id AS personal_pk, step.opens_at, e.state AS cohort_state,
            (SELECT d.completed_at FROM learning_cardcompletion d
              WHERE d.enrollment_id = e.id AND d.card_id = c.id) AS completed_at,
-           a.answer::text AS answer, a.saved_at,
+           a.answer::text AS answer, a.later::text AS later, a.saved_at,
            (SELECT n.id
-              FROM deck n
-             WHERE n.id <> c.id AND deck.id IS NOT NULL
-               AND NOT EXISTS (SELECT FROM learning_cardcompletion o
-                                WHERE o.enrollment_id = e.id AND o.card_id = n.id)
+              FROM marked n
+             WHERE n.id <> c.id AND deck.id IS NOT NULL AND NOT n.is_done
              ORDER BY n.place < deck.place, n.place
              LIMIT 1) AS next_pk,
            coalesce(deck.place, 0) AS place,
-           (SELECT count(*) FROM deck k) AS total
+           (SELECT count(*) FROM deck k) AS total,
+           ARRAY(SELECT k.place FROM marked k WHERE k.is_done) AS done
       FROM step
      CROSS JOIN leader e
      CROSS JOIN taken c
@@ -217,12 +222,16 @@ class PlaceRow:
     completed_at: dt.datetime | None
     answer: str | None
     """JSON."""
+    later: str | None
+    """JSON."""
     saved_at: dt.datetime | None
     next_pk: int | None
     """The next card of the deck that is not done, from this one on and then from the first."""
     place: int
     """Counts from 1; 0 where the card is not in the deck and a rule suggests it."""
     total: int
+    done: list[int]
+    """Places of the cards of the deck that are done."""
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cohorts.attention import minutes_of
 from cohorts.models import Cohort, PersonalStep, Step
 from common.languages import in_language, text_in_language
-from learning.answers import Answer
+from learning.answers import Answer, LaterGoes
 from learning.models import CardAnswer, CardCompletion
 from learning.queries import PlanRow, place_row, plan_rows
 from people.models import Member
@@ -28,6 +28,7 @@ LIVE_LASTS = dt.timedelta(hours=1)
 """How long a session counts as running."""
 _content: msgspec.json.Decoder[CardContent] = msgspec.json.Decoder(CardContent)
 _answer: msgspec.json.Decoder[Answer] = msgspec.json.Decoder(Answer)
+_later: msgspec.json.Decoder[LaterGoes] = msgspec.json.Decoder(LaterGoes)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,8 +249,16 @@ class CardInPlan:
     answer: Answer | None
     saved_at: dt.datetime | None
     next_card_id: int | None
+    done: frozenset[int] = frozenset()
+    """Positions of the cards of the deck that are done."""
+    later: LaterGoes | None = None
     is_gone: bool = False
     """Whether it was part of the module in an older version only."""
+
+    @property
+    def standing(self) -> Answer | None:
+        """What stands after the latest go."""
+        return self.later.last if self.later else self.answer
 
     def is_open(self, now: dt.datetime) -> bool:
         """Whether the card can be read."""
@@ -295,6 +304,8 @@ def find_place(
         answer=_answer.decode(row.answer) if row.answer else None,
         saved_at=row.saved_at,
         next_card_id=row.next_pk,
+        done=frozenset(row.done),
+        later=_later.decode(row.later) if row.later else None,
     )
 
 
@@ -348,5 +359,6 @@ def find_gone(member: Member, enrollment_id: int, card_id: int, language: str) -
         answer=left.answer if left else None,
         saved_at=left.saved_at if left else None,
         next_card_id=None,
+        later=left.later if left else None,
         is_gone=True,
     )

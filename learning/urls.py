@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learning.views import cards, certificates, progress, recall, stories
+from learning.views import again, cards, certificates, moves, progress, recall, stories
 
 app_name = "learning"
 urlpatterns = [
@@ -23,4 +23,6 @@ urlpatterns = [
     path("story/<int:pk>/", stories.story, name="story"),
     path("story/<int:pk>/<int:number>/", stories.moment, name="moment"),
     path("story/<int:pk>/<int:number>/debrief/", stories.debrief, name="debrief"),
+    path("card/<int:enrollment_id>/<int:card_id>/again/", again.again, name="again"),
+    path("card/<int:enrollment_id>/<int:card_id>/moves/", moves.moves, name="moves"),
 ]

@@ -16,6 +16,7 @@ from learning.operations.certificates import (
     give_certificate,
     set_next_certificate,
 )
+from learning.operations.goes import try_again
 from learning.operations.paths import follow_all_rules, follow_rules
 from learning.operations.recall import (
     RecallAnswer,
@@ -61,4 +62,5 @@ __all__ = [
     "set_next_certificate",
     "take_in",
     "tell_recalls",
+    "try_again",
 ]

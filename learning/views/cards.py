@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from itertools import groupby
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,10 +15,13 @@ from django.utils.translation import gettext as _
 
 from cohorts.models import PersonalStep
 from learning import player
-from learning.answers import WrittenAnswer, text_of
+from learning.answers import Answer, PollAnswer, WrittenAnswer, text_of
+from learning.drafting import Mark
 from learning.forms import CardForm, form_for
+from learning.goes import TRIED, sits
 from learning.models import CardAnswer
 from learning.operations import NotOpen, StaleAnswer, Writing, complete_card, save_answer
+from learning.polled import told_of_others
 from learning.presenters import card_url, deck_entries, path_of
 from learning.reasons import reasons_of
 from learning.runs import goes_of
@@ -34,6 +38,7 @@ from learning.story_pages import StoryBeside, story_beside
 from people.access import MemberRequest, access, fetch
 from people.models import Audience, Role
 from programs.cadence import CARD_KINDS
+from programs.content.kinds import CardKind
 from programs.module_texts import module_texts, story_texts
 
 
@@ -109,28 +114,28 @@ def card(request: MemberRequest, enrollment_id: int, card_id: int) -> HttpRespon
     is done once, and what is written there already is not written again.
     """
     now = timezone.now()
-    place = _place(request, enrollment_id, card_id)
+    place = place_of(request, enrollment_id, card_id)
     if (
         not place.is_open(now)
         or _is_unread(place)
         or (request.method == "POST" and not place.is_running)
     ):
-        return _closed(request, place)
+        return closed(request, place)
     if request.method != "POST":
         return _read(request, place, card_id)
     is_draft = request.POST.get("action") == "keep"
     form = form_for(place.content, request.POST, is_draft=is_draft)
     if not form.is_valid():
-        return _page(request, place, form)
+        return page_of(request, place, form)
     try:
         return _take(request, place, form, is_draft=is_draft, now=now)
     except NotOpen:
-        return _closed(request, place)
+        return closed(request, place)
     except StaleAnswer as stale:
-        return _page(request, place, form, stale=stale.current)
+        return page_of(request, place, form, stale=stale.current)
 
 
-def _place(request: MemberRequest, enrollment_id: int, card_id: int) -> CardInPlan:
+def place_of(request: MemberRequest, enrollment_id: int, card_id: int) -> CardInPlan:
     """The card in this leader's plan; for one of an older version of the program the card that
     follows it, else that one as it was.
     """
@@ -149,7 +154,7 @@ def _read(request: MemberRequest, place: CardInPlan, card_id: int) -> HttpRespon
     if place.card.pk != card_id:
         return redirect(card_url(place.enrollment_id, place.card.pk))
     initial = {"text": text_of(place.answer), "seen_at": _moment(place.saved_at)}
-    return _page(request, place, form_for(place.content, initial=initial))
+    return page_of(request, place, form_for(place.content, initial=initial))
 
 
 def _is_unread(place: CardInPlan) -> bool:
@@ -162,7 +167,7 @@ def _take(
 ) -> HttpResponse:
     """One operation, then the way on. "Saved" is said by the page that comes after the commit."""
     is_done = place.completed_at is not None
-    stays = is_draft or (is_done and request.POST.get("action") != "complete")
+    stays = is_draft or (is_done and request.POST.get("action") not in ("complete", "again"))
     answer = form.answer()
     if is_done and place.content.kind not in player.WRITTEN:
         answer = None  # the first go stands
@@ -179,30 +184,37 @@ def _take(
         onward = here if is_done else reverse("learning:module", args=[place.step_id])
     else:
         complete_card(enrollment_id=place.enrollment_id, card=place.card, writing=writing, now=now)
-        onward = _onward(place, has_seen=bool(request.POST.get("seen")))
+        onward = _onward(place, request.POST)
         messages.success(request, _("Saved."))
     return redirect(f"{onward}?saved={place.card.pk}")
 
 
-def _onward(place: CardInPlan, *, has_seen: bool) -> str:
-    """To the next card; first back to this one when it still has something to say."""
-    if place.content.kind in player.CHECKED and not has_seen:
+def _onward(place: CardInPlan, sent: QueryDict) -> str:
+    """To the next card; first back to this one when it still has something to say, or to a second
+    go on it.
+    """
+    if sent.get("action") == "again" and place.content.kind in TRIED:
+        return reverse("learning:again", args=[place.enrollment_id, place.card.pk])
+    if place.content.kind in player.CHECKED and not sent.get("seen"):
         return card_url(place.enrollment_id, place.card.pk)
     if place.next_card_id:
         return card_url(place.enrollment_id, place.next_card_id)
     return reverse("learning:module", args=[place.step_id])
 
 
-def _page(
+def page_of(
     request: MemberRequest,
     place: CardInPlan,
     form: CardForm,
     *,
     stale: CardAnswer | None = None,
+    marks: Sequence[Mark] | None = None,
 ) -> HttpResponse:
-    """The card as it stands; a form that came back keeps every word and choice."""
+    """The card as it stands; a form that came back keeps every word and choice. `marks` are what
+    the drafting aid found in it.
+    """
     content, is_done = place.content, place.completed_at is not None
-    chosen = place.answer
+    chosen = place.standing
     if form.is_bound and not is_done:
         chosen = player.sent(content, request.POST)
     module = module_texts([place.card.module_id], _language(request))[place.card.module_id]
@@ -221,13 +233,32 @@ def _page(
         "can_take": not is_done and place.is_running,
         "is_written": content.kind in player.WRITTEN,
         "kind_template": f"learning/kinds/{content.kind}.html",
-        **player.drawn(content, chosen),
+        "marks": marks,
+        **_said(request, place, chosen),
     }
     status = 422 if stale or (form.is_bound and not form.is_valid()) else 200
     return render(request, "learning/card.html", context, status=status)
 
 
-def _closed(request: MemberRequest, place: CardInPlan) -> HttpResponse:
+def _said(request: MemberRequest, place: CardInPlan, chosen: Answer | None) -> dict[str, object]:
+    """What there is to say about an answer, by kind of card."""
+    content, is_done = place.content, place.completed_at is not None
+    others = None
+    if isinstance(place.answer, PollAnswer) and is_done:
+        others = told_of_others(request.member, place.card.pk)
+    is_tried = content.kind in TRIED
+    return {
+        "others": others.total() if others else 0,
+        "is_poll": content.kind == CardKind.POLL,
+        "is_reply": content.kind == CardKind.REWRITE,
+        "is_tried": is_tried,
+        "can_try": is_tried and is_done and place.is_running,
+        "sits": sits(content, chosen),
+        **player.drawn(content, chosen, others=others),
+    }
+
+
+def closed(request: MemberRequest, place: CardInPlan) -> HttpResponse:
     """Not open yet, or the program has finished: says which, and when."""
     module = module_texts([place.card.module_id], _language(request))[place.card.module_id]
     status = 409 if request.method == "POST" else 200

@@ -40,7 +40,8 @@ if (words) {
   });
 }
 
-// A check shows what there is to say about an answer. Once all are shown, the form says so, and the server leads on.
+// A check shows what there is to say about an answer, and the answer stays as it was given. Once all are shown, the form
+// says so, and the server leads on; where not all is right, to a second go for whoever wants one.
 const form = player?.querySelector("[data-player-form]");
 const checks = [...(form?.querySelectorAll("[data-check]") ?? [])];
 for (const check of checks) {
@@ -48,28 +49,61 @@ for (const check of checks) {
   if (!button) continue;
   button.hidden = false;
   button.addEventListener("click", () => {
-    const missing = check.querySelector("input[type=radio]") && !check.querySelector("input[type=radio]:checked");
-    if (missing) return check.querySelector("input[type=radio]").focus();
-    const text = check.querySelector("textarea[required]");
-    if (text && !text.reportValidity()) return undefined;
+    if (!isAnswered(check)) return;
     reveal(check);
+    settle(check);
     check.dataset.checked = "";
     button.parentElement.hidden = true;
     (check.querySelector("[data-feedback][tabindex]") ?? check.querySelector("input:checked"))?.focus();
-    if (checks.every((each) => "checked" in each.dataset)) form.elements.seen.value = "1";
-    return undefined;
+    check.dispatchEvent(new CustomEvent("revealed", { bubbles: true }));
+    if (checks.every((each) => "checked" in each.dataset)) finish();
   });
-  check.addEventListener("change", () => "checked" in check.dataset && reveal(check));
+}
+
+function isAnswered(check) {
+  const choices = [...check.querySelectorAll("input[type=radio], input[name=marked]")];
+  if (choices.length && !choices.some((each) => each.checked)) {
+    check.querySelector("[data-missing]")?.removeAttribute("hidden");
+    choices[0].focus();
+    return false;
+  }
+  return check.querySelector("textarea[required]")?.reportValidity() ?? true;
 }
 
 function reveal(check) {
+  check.querySelector("[data-missing]")?.setAttribute("hidden", "");
   for (const part of check.querySelectorAll("[data-feedback]")) part.hidden = false;
   for (const label of check.querySelectorAll("label[data-after]")) {
     const isShown = label.dataset.after === "good" || label.querySelector(":checked");
     label.dataset.verdict = isShown ? label.dataset.after : "";
   }
   for (const finding of check.querySelectorAll("[data-finding]")) {
-    const box = check.querySelector(`input[name=marked][value="${finding.dataset.finding}"]`);
-    finding.querySelector("[data-marked]").hidden = !box?.checked;
+    finding.querySelector("[data-marked]").hidden = !isMarked(check, finding);
   }
+}
+
+function isMarked(check, finding) {
+  return Boolean(check.querySelector(`input[name=marked][value="${finding.dataset.finding}"]`)?.checked);
+}
+
+// The first go stands: what was chosen is sent, whatever is read afterwards.
+function settle(check) {
+  for (const input of check.querySelectorAll("input[type=radio], input[name=marked]")) {
+    if (input.checked) input.addEventListener("click", (event) => event.preventDefault());
+    else input.disabled = true;
+  }
+}
+
+function isRight(check) {
+  const findings = [...check.querySelectorAll("[data-finding]")];
+  const choice = check.querySelector("input[type=radio]:checked");
+  return choice
+    ? choice.closest("label").dataset.after === "good"
+    : findings.every((each) => isMarked(check, each) === "carries" in each.dataset);
+}
+
+function finish() {
+  form.elements.seen.value = "1";
+  const again = form.querySelector("[data-again]");
+  if (again) again.hidden = checks.every(isRight);
 }

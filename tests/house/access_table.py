@@ -77,6 +77,10 @@ def recalled(world: World) -> dict[str, Any]:
     return {"pk": world.more["recalled"]}
 
 
+def own_card(world: World) -> dict[str, Any]:
+    return {"enrollment_id": world.enrollment.pk, "card_id": world.card.pk}
+
+
 def own_piece(world: World) -> dict[str, Any]:
     return {**own_program(world), "path": "en/01-cues/module.toml"}
 
@@ -220,12 +224,6 @@ TABLE = (
     Line("learning:recall_question", (LEADER,), recalled, ("leader",)),
     Line("learning:module", (LEADER,), step, ("leader",)),
     Line("learning:resume", (LEADER,), step, ("leader",)),
-    Line(
-        "learning:card",
-        (LEADER,),
-        lambda w: {"enrollment_id": w.enrollment.pk, "card_id": w.card.pk},
-        ("leader",),
-    ),
     Line("learning:certificate", (LEADER,), enrollment, ("leader",)),
     Line("learning:certificate_file", (LEADER,), certified, ("leader",)),
     Line("learning:criteria", (ADMIN,)),
@@ -238,6 +236,9 @@ TABLE = (
     Line("learning:story", (LEADER,), step, ("leader",)),
     Line("learning:moment", (LEADER,), lambda w: {**step(w), "number": 1}, ("leader",)),
     Line("learning:debrief", (LEADER,), lambda w: {**step(w), "number": 1}, ("leader",)),
+    Line("learning:card", (LEADER,), own_card, ("leader",)),
+    Line("learning:again", (LEADER,), own_card, ("leader",)),
+    Line("learning:moves", (LEADER,), own_card, ("leader",)),
     # Practice and scores
     Line("practice:sessions", (LEADER, FACILITATOR, ADMIN)),
     Line(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from cohorts.models import PersonalStep
-from learning.answers import QuizAnswer, WrittenAnswer
+from learning.answers import LaterGoes, QuizAnswer, SpotAnswer, WrittenAnswer
 from learning.models import CardAnswer, CardCompletion
 from people.models import SignedInBrowser
-from tests.browser import sign_in
+from tests.browser import DESK, sign_in
 from tests.factories import NOW
-from tests.learning.card_contents import QUIZ, REWRITE
+from tests.journeys.visitor import AXE_OPTIONS
+from tests.learning.card_contents import POLL, QUIZ, REWRITE, SPOT
 from tests.learning.test_views import address, as_kind
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -43,22 +45,153 @@ def test_words_typed_before_the_session_was_lost_are_back_until_the_server_has_t
     assert CardAnswer.objects.get().answer == WrittenAnswer("Words from the train")
 
 
-def test_a_quiz_can_be_taken_by_keyboard_and_gives_its_reasons_on_the_spot(
+def press(page, name, key="Enter"):
+    page.get_by_role("button", name=name, exact=True).locator("visible=true").press(key)
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.querySelector('legend, h2')?.innerText ?? ''")
+
+
+def test_a_quiz_is_one_question_at_a_time_on_a_phone_and_all_of_it_on_a_desk(
     course, leader, open_page
 ):
     PersonalStep.objects.update(opens_at=NOW)
     card = as_kind(course.cards[0], QUIZ)
     page = open_page(leader)
     page.goto(address(course, card))
+    first, second = page.get_by_text("What first?"), page.get_by_text("And then?")
+    end = page.get_by_role("button", name="Done, on to the next card")
+    assert (first.is_visible(), second.is_visible(), end.is_visible()) == (True, False, False)
+    press(page, "Next")
+    assert (first.is_visible(), second.is_visible(), end.is_visible()) == (False, True, True)
+    assert focused(page) == "Question 2 of 2"
+    press(page, "Back")
+    assert focused(page) == "Question 1 of 2"
+    assert page.get_by_text("Three moments.").is_visible()
+    page.set_viewport_size(DESK)
+    assert all(each.is_visible() for each in (first, second, end))
+    assert not page.get_by_role("button", name="Next", exact=True).is_visible()
+
+
+def test_a_quiz_is_taken_by_keyboard_until_it_sits(course, leader, open_page):
+    PersonalStep.objects.update(opens_at=NOW)
+    card = as_kind(course.cards[0], QUIZ)
+    page = open_page(leader)
+    page.goto(address(course, card))
     why = page.get_by_text("They will know who is meant.")
-    for reasons in (why, page.get_by_text("Too early.")):
-        assert not reasons.is_visible()
-        check = page.get_by_role("button", name="Check").first
-        check.press("Enter")  # nothing chosen yet: leads to the choices
-        assert not reasons.is_visible()
-        page.keyboard.press("Space")
-        check.press("Enter")
-        assert reasons.is_visible()
-    page.get_by_role("button", name="Done, on to the next card").press("Enter")
-    page.wait_for_url(f"**{address(course, course.cards[1])}")
+    press(page, "Check")  # nothing chosen yet: leads to the choices
+    assert not why.is_visible()
+    page.keyboard.press("Space")
+    press(page, "Check")
+    assert why.is_visible()
+    page.keyboard.press("ArrowDown")  # the first go stands, whatever is read afterwards
+    assert page.locator("#id_question_0_0").is_checked()
+    press(page, "Next")
+    page.locator("#id_question_1_0").press("Space")
+    press(page, "Check")
+    press(page, "Save, and try once more")
+    page.wait_for_url("**/again/**")
     assert CardAnswer.objects.get().answer == QuizAnswer((0, 0))
+    assert not page.get_by_text("And then?").is_visible(), "it was right"
+    page.locator("#id_question_0_1").press("Space")
+    press(page, "Save this go")
+    page.wait_for_url(f"**{address(course, card)}")
+    assert page.get_by_role("heading", name="It sticks").is_visible()
+    kept = CardAnswer.objects.get()
+    assert kept.answer == QuizAnswer((0, 0))
+    assert kept.later == LaterGoes(2, QuizAnswer((1, 0)), sat_after=2)
+
+
+def test_an_error_in_a_hidden_question_is_opened_by_its_link(course, leader, open_page):
+    PersonalStep.objects.update(opens_at=NOW)
+    card = as_kind(course.cards[0], QUIZ)
+    page = open_page(leader)
+    page.goto(address(course, card))
+    press(page, "Next")
+    page.locator("#id_question_1_2").press("Space")
+    press(page, "Done, on to the next card")
+    assert page.get_by_text("What first?").is_visible(), "what is missing is at hand"
+    press(page, "Next")
+    assert page.locator("#id_question_1_2").is_checked(), "the choice is kept"
+    page.locator(".error-summary a").press("Enter")
+    assert page.get_by_text("What first?").is_visible()
+    assert page.evaluate("document.activeElement.id") == "id_question_0_0"
+
+
+def test_a_thread_is_marked_by_keyboard_and_then_its_cues_are_read(course, leader, open_page):
+    PersonalStep.objects.update(opens_at=NOW)
+    card = as_kind(course.cards[0], SPOT)
+    page = open_page(leader)
+    page.goto(address(course, card))
+    press(page, "Show the cues")
+    assert page.get_by_text("Mark at least one phrase").is_visible()
+    assert not page.get_by_text("It got short.").is_visible()
+    page.locator("#id_marked_0").press("Space")
+    press(page, "Show the cues")
+    assert focused(page) == "The cues"
+    assert page.get_by_text("It got short.").is_visible()
+    assert not page.get_by_text("Some only look").is_visible()
+    press(page, "Back")
+    assert page.get_by_text("Some only look").is_visible()
+    press(page, "Next")
+    assert not page.get_by_role("button", name="Save, and try once more").is_visible()
+    press(page, "Done, on to the next card")
+    page.wait_for_url(f"**{address(course, course.cards[1])}")
+    assert CardAnswer.objects.get().answer == SpotAnswer((0,))
+
+
+def test_a_look_at_a_draft_stays_on_the_page_and_keeps_nothing(course, leader, open_page):
+    PersonalStep.objects.update(opens_at=NOW)
+    card = as_kind(course.cards[0], REWRITE)
+    page = open_page(leader)
+    page.goto(address(course, card))
+    page.get_by_label("Your reply").fill("Did I get that right?")
+    press(page, "Look for the moves")
+    page.get_by_role("heading", name="Moves in your words").wait_for()
+    assert page.url.endswith(address(course, card))
+    assert page.get_by_label("Your reply").input_value() == "Did I get that right?"
+    page.route("**/moves/", lambda route: route.abort())
+    press(page, "Look for the moves")
+    page.get_by_text("Your words are still here").wait_for()
+    assert not CardAnswer.objects.exists()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("content", [QUIZ, SPOT, POLL, REWRITE], ids=lambda card: card.kind)
+def test_a_card_is_accessible_before_and_after_it_is_done(
+    course, leader, open_page, content, scheme
+):
+    PersonalStep.objects.update(opens_at=NOW)
+    card = as_kind(course.cards[0], content)
+    page = open_page(leader)
+    page.emulate_media(color_scheme=scheme)
+    page.goto(address(course, card))
+    assert_accessible(page)
+    if content is REWRITE:
+        page.get_by_label("Your reply").fill("You never write.")
+        press(page, "Look for the moves")
+        page.get_by_role("heading", name="Moves in your words").wait_for()
+        page.get_by_text("How this works").click()
+    elif content is QUIZ:
+        page.locator("#id_question_0_0").check()
+        press(page, "Check")
+        press(page, "Next")
+        page.locator("#id_question_1_1").check()
+        press(page, "Check")
+    elif content is SPOT:
+        page.locator("#id_marked_1").check(force=True)
+        press(page, "Show the cues")
+    else:
+        page.locator("#id_choice_0").check()
+    assert_accessible(page)
+    page.locator(".player-end button").first.click()
+    page.goto(address(course, card))
+    assert_accessible(page)
+
+
+def assert_accessible(page):
+    results = Axe().run(page, options=AXE_OPTIONS)
+    assert results.violations_count == 0, results.generate_report()
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) <= 0

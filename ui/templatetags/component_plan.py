@@ -69,11 +69,17 @@ def card_deck(cards: Iterable[object], label: str = "") -> Context:
 
 
 @register.simple_tag
-def deck_dots(position: int, total: int) -> SafeString:
-    """Where a card stands in its deck, as dots with words beside them."""
-    dots = range(1, total + 1)
+def deck_dots(position: int, total: int, done: frozenset[int] = frozenset()) -> SafeString:
+    """Where a card stands in its deck, as dots with words beside them; `done` are the places of
+    the cards that are done.
+    """
     return kept(
-        "components/deck_dots.html", get_language(), position=position, total=total, dots=dots
+        "components/deck_dots.html",
+        get_language(),
+        position=position,
+        total=total,
+        dots=range(1, total + 1),
+        done=done,
     )
 
 

@@ -1,0 +1,27 @@
+// A look at a draft without leaving the page. The server says what it found; nothing is kept, here or there.
+
+for (const button of document.querySelectorAll("[data-looks]")) {
+  button.addEventListener("click", async (event) => {
+    event.preventDefault();
+    if (button.ariaBusy === "true") return;
+    const aid = button.closest("section");
+    const failed = aid.querySelector("[data-looks-failed]");
+    failed.hidden = true;
+    button.ariaBusy = "true";
+    const fresh = await look(button).catch(() => null);
+    button.ariaBusy = "false";
+    const found = fresh?.querySelector("[data-moves]");
+    if (!found) failed.hidden = false;
+    else {
+      aid.querySelector("[data-moves]").replaceWith(found);
+      found.focus();
+    }
+  });
+}
+
+async function look(button) {
+  const answer = await fetch(button.formAction, {
+    method: "POST", body: new FormData(button.form), signal: AbortSignal.timeout(10_000),
+  });
+  return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+}
