@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learning.views import cards
+from learning.views import cards, one_tap
 
 app_name = "learning"
 urlpatterns = [
@@ -10,4 +10,6 @@ urlpatterns = [
     path("module/<int:pk>/", cards.module, name="module"),
     path("module/<int:pk>/next/", cards.resume, name="resume"),
     path("card/<int:enrollment_id>/<int:card_id>/", cards.card, name="card"),
+    path("now/<str:token>/", one_tap.tap, name="tap"),
+    path("now/<str:token>/<int:card_id>/", one_tap.tap_card, name="tap_card"),
 ]

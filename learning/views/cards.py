@@ -188,13 +188,28 @@ def _page(
     *,
     stale: CardAnswer | None = None,
 ) -> HttpResponse:
+    context = card_context(
+        place, form, stale=stale, audience=request.member.audience, language=_language(request)
+    )
+    status = 422 if stale or (form.is_bound and not form.is_valid()) else 200
+    return render(request, "learning/card.html", context, status=status)
+
+
+def card_context(
+    place: CardInPlan,
+    form: CardForm,
+    *,
+    stale: CardAnswer | None = None,
+    audience: str,
+    language: str,
+) -> dict[str, object]:
     """The card as it stands; a form that came back keeps every word and choice."""
     content, is_done = place.content, place.completed_at is not None
     chosen = place.answer
     if form.is_bound and not is_done:
-        chosen = player.sent(content, request.POST)
-    module = module_texts([place.card.module_id], _language(request))[place.card.module_id]
-    context = {
+        chosen = player.sent(content, form.data)
+    module = module_texts([place.card.module_id], language)[place.card.module_id]
+    return {
         "place": place,
         "content": content,
         "form": form,
@@ -203,7 +218,7 @@ def _page(
         "module": module,
         "module_url": reverse("learning:module", args=[place.step_id]),
         "next_url": card_url(place.enrollment_id, place.next_card_id) if place.next_card_id else "",
-        "variant": content.variants.get(Audience(request.member.audience)),
+        "variant": content.variants.get(Audience(audience)),
         "is_done": is_done,
         "shows_answers": is_done or not place.is_running,
         "can_take": not is_done and place.is_running,
@@ -211,8 +226,6 @@ def _page(
         "kind_template": f"learning/kinds/{content.kind}.html",
         **player.drawn(content, chosen),
     }
-    status = 422 if stale or (form.is_bound and not form.is_valid()) else 200
-    return render(request, "learning/card.html", context, status=status)
 
 
 def _closed(request: MemberRequest, place: CardInPlan) -> HttpResponse:

@@ -209,6 +209,12 @@ TABLE = (
     Line("learning:path", (LEADER,)),
     Line("learning:module", (LEADER,), step, ("leader",)),
     Line("learning:resume", (LEADER,), step, ("leader",)),
+    Line("learning:tap", about=lambda _: {"token": "no-such-link"}, is_public=True),
+    Line(
+        "learning:tap_card",
+        about=lambda _: {"token": "no-such-link", "card_id": 1},
+        is_public=True,
+    ),
     Line(
         "learning:card",
         (LEADER,),
