@@ -27,9 +27,9 @@ from learning.forms import CardForm, form_for
 from learning.one_tap import own_step, tapped_step
 from learning.operations import NotOpen, StaleAnswer, Writing, complete_card
 from learning.presenters import card_url
-from learning.steps import CardInPlan, deck_of, find_place
+from learning.steps import CardInPlan, cards_of, deck_of, find_place
 from learning.views.cards import card_context
-from people.access import public
+from people.access import found, public
 from people.models import Member
 from ui.typed import typed_form
 
@@ -126,9 +126,9 @@ def _card(
     request: HttpRequest, token: str, personal: PersonalStep, card_id: int, now: dt.datetime
 ) -> HttpResponse:
     member = personal.enrollment.member
-    place = find_place(member, personal.enrollment_id, card_id, spoken(member.language))
-    if place is None or place.step_id != personal.pk or not place.position:
+    if not cards_of(personal).filter(pk=card_id).exists():
         return _ask(request, personal) if request.method == "POST" else redirect(_way(token))
+    place = found(find_place(member, personal.enrollment_id, card_id, spoken(member.language)))
     has_begun = place.answer is not None and place.completed_at is None
     if request.method == "POST":
         form = form_for(place.content, request.POST, is_draft=False)

@@ -20,7 +20,7 @@ from messaging.models import Message
 from messaging.operations import send_again
 from people.models import Role
 from people.operations import mark_left
-from tests.factories import NOW, CardFactory, MemberFactory
+from tests.factories import NOW, CardFactory, MemberFactory, PersonalStepFactory, StepFactory
 from tests.learning.card_contents import POLL, QUIZ, REFLECTION, REWRITE, SPOT
 from tests.learning.conftest import make_course
 
@@ -200,6 +200,21 @@ def test_a_refresher_has_its_link_too(course, stranger, now):
     announce_modules(now=now)
     secret = Message.objects.get(kind="booster_open").secret
     assert stranger.get(tap(secret)).url == tap_card(secret, card)
+
+
+def test_a_card_that_an_earlier_step_opens_too_is_finished_in_both(course, leader, stranger, now):
+    later = PersonalStepFactory(
+        enrollment=course.enrollment,
+        step=StepFactory(cohort=course.cohort, module=course.module, week=9),
+        deck=[course.cards[1].pk],
+        cards_total=1,
+        opens_at=now,
+    )
+    token = tap_token(later)
+    page = stranger.get(tap(token), follow=True)
+    assert page.redirect_chain == [(tap_card(token, course.cards[1]), 302)]
+    sent = stranger.post(page.wsgi_request.path, {"action": "complete"}, follow=True)
+    assert "The card is done" in sent.text
 
 
 # Until when, and for whom not.
