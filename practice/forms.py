@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from django import forms
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Enrollment
@@ -156,12 +155,12 @@ class PeerNotesForm(forms.Form):
         super().__init__(data)
         self.others = others
         for other in others:
-            note, name = written.get(other.pk), other.member.name
+            note = written.get(other.pk)
             self.fields[f"observation_{other.pk}"] = _note_field(
                 _("Something you noticed"), note.observation if note else ""
             )
             self.fields[f"question_{other.pk}"] = _note_field(
-                format_lazy(_("A question for {name}"), name=name), note.question if note else ""
+                _("A question"), note.question if note else ""
             )
 
     @property
