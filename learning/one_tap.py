@@ -44,7 +44,7 @@ def mailed_tap() -> str:
 
 def tap_secret(message: Message) -> str:
     """The token in the mail about a step, worked out again; '' once the step is gone."""
-    steps = PersonalStep.objects.filter(pk=message.about_id)
+    steps = PersonalStep.objects.filter(pk=message.about_id or 0)
     personal = steps.select_related("enrollment__member__user").first()
     return tap_token(personal) if personal is not None else ""
 

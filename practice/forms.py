@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from django import forms
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Enrollment
@@ -157,10 +158,10 @@ class PeerNotesForm(forms.Form):
         for other in others:
             note = written.get(other.pk)
             self.fields[f"observation_{other.pk}"] = _note_field(
-                _("Something you noticed"), note.observation if note else ""
+                gettext("Something you noticed"), note.observation if note else ""
             )
             self.fields[f"question_{other.pk}"] = _note_field(
-                _("A question"), note.question if note else ""
+                gettext("A question"), note.question if note else ""
             )
 
     @property

@@ -345,7 +345,7 @@ SESSION_TOMORROW = Notification(
     expected=expected_reminders,
 )
 PEER_REFLECTION: Notification[Reflection, Prospect] = Notification(
-    name="peer_notes",
+    name="notes_after_practice",
     title=gettext_lazy("Notes to each other after practice"),
     about="a practice session",
     may_refuse=True,

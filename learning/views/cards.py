@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import groupby
+from typing import cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -207,7 +208,7 @@ def card_context(
     content, is_done = place.content, place.completed_at is not None
     chosen = place.answer
     if form.is_bound and not is_done:
-        chosen = player.sent(content, form.data)
+        chosen = player.sent(content, cast(QueryDict, form.data))
     module = module_texts([place.card.module_id], language)[place.card.module_id]
     return {
         "place": place,

@@ -399,7 +399,7 @@ def test_the_page_costs_the_same_for_two_and_for_six(
 
 
 def asked():
-    found = Message.objects.filter(kind="peer_notes").order_by("person_id")
+    found = Message.objects.filter(kind="notes_after_practice").order_by("person_id")
     return list(found.values_list("person_id", flat=True))
 
 
@@ -423,7 +423,7 @@ def test_those_who_were_there_are_asked_once_at_nine_on_their_own_clock(held, he
         ask_for_notes(now=moment)
     assert asked() == sorted(each.member_id for each in here[:3])
     assert ask_for_notes(now=last) == 0
-    message = Message.objects.get(kind="peer_notes", person_id=here[0].member_id)
+    message = Message.objects.get(kind="notes_after_practice", person_id=here[0].member_id)
     assert message.send_after == mornings[here[0]]
     assert address(held) in message.text
     assert "one observation, one question" in message.subject
@@ -484,7 +484,7 @@ def rests(held, _here, admin, _facilitator, now):
 def test_a_mail_that_waits_is_asked_once_more(held, here, admin, facilitator, change, why):
     morning = morning_after(held.starts_at, here[0].member.time_zone)
     ask_for_notes(now=morning)
-    [message] = Message.objects.filter(kind="peer_notes", person_id=here[0].member_id)
+    [message] = Message.objects.filter(kind="notes_after_practice", person_id=here[0].member_id)
     assert not objections_to([message], now=morning)
     change(held, here, admin, facilitator, morning)
     assert why in objections_to([message], now=morning)[message.pk].reason
@@ -495,7 +495,7 @@ def test_the_mail_speaks_german(held, here):
     member.language = "de"
     member.save()
     ask_for_notes(now=morning_after(held.starts_at, member.time_zone))
-    message = Message.objects.get(kind="peer_notes", person_id=member.pk)
+    message = Message.objects.get(kind="notes_after_practice", person_id=member.pk)
     assert message.subject == "Nach Ihrer Übung: eine Beobachtung, eine Frage"
 
 
