@@ -191,6 +191,12 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
             return own
         return own.filter(Q(member=member) | Q(coach=member))
 
+    def of(self, member: Member) -> Self:
+        """A leader's own, in cohorts that they have not left."""
+        return self.filter(
+            member=member, left_at=None, cohort__organization_id=member.organization_id
+        )
+
     def with_steps(self) -> Self:
         """With the steps of each; see Enrollment.walked."""
         steps = self.model._meta.get_field("personal_steps").related_model

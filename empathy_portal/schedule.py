@@ -30,6 +30,12 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 1_800.0,
         "options": {"expires": 1_800},
     },
+    # A certificate is set within a second of being given; this is for a worker that was away.
+    "set certificates": {
+        "task": "learning.tasks.set_certificates",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     # A session reminder goes out the day before at nine local time.
     "remind of sessions": {
         "task": "practice.tasks.remind_sessions",

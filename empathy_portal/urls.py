@@ -6,6 +6,7 @@ from django.urls import include, path
 from empathy_portal import health
 from home import feed
 from home import views as home
+from learning.views import certificates
 from people import mail_preferences
 
 handler400 = "empathy_portal.failures.bad_request"
@@ -25,6 +26,7 @@ urlpatterns = [
     path("library/", include("programs.urls")),
     path("library/", include("authoring.urls")),
     path("learn/", include("learning.urls")),
+    path("certificate/<str:code>/", certificates.check, name="certificate_check"),
     path("practice/", include("practice.urls")),
     path("scores/", include("assessments.urls")),
     path("pulse/", include("surveys.urls")),

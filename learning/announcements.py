@@ -11,7 +11,13 @@ from programs.activities import Activity, announce
 from programs.cadence import StepKind
 from programs.content.paths import PathFact
 
-announce_places({"path of a leader": "learning:path", "cards of a step": "learning:module"})
+announce_places(
+    {
+        "path of a leader": "learning:path",
+        "cards of a step": "learning:module",
+        "criteria of certificates": "learning:criteria",
+    }
+)
 announce(StepKind.CARDS, Activity(title=str, icon="rectangle-stack", place="cards of a step"))
 announce(
     StepKind.BOOSTER,

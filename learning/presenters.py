@@ -58,6 +58,7 @@ class Path:
     """One program as one leader meets it."""
 
     cohort_id: int
+    enrollment_id: int
     cohort_name: str
     is_running: bool
     is_paused: bool
@@ -87,6 +88,7 @@ def path_of(steps: Sequence[PathStep], now: dt.datetime, today: dt.date) -> Path
         weeks.append(PathWeek(number=number, is_current=number == current, rows=listed))
     return Path(
         cohort_id=first.cohort_id,
+        enrollment_id=first.enrollment_id,
         cohort_name=first.cohort_name,
         is_running=first.is_running,
         is_paused=first.is_paused,

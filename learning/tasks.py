@@ -20,3 +20,10 @@ def announce_modules() -> None:
 def follow_rules() -> None:
     """Leaders get what the rules of their programs say now that facts may have changed."""
     operations.follow_all_rules(now=timezone.now())
+
+
+@task
+def set_certificates() -> None:
+    """Make the files of certificates until none waits."""
+    while operations.set_next_certificate():
+        pass

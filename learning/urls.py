@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from learning.views import cards, one_tap
+from learning.views import cards, certificates, one_tap
 
 app_name = "learning"
 urlpatterns = [
     path("", cards.path, name="path"),
+    path("certificate/<int:pk>/", certificates.certificate, name="certificate"),
+    path("certificate/<int:pk>/file/", certificates.file, name="certificate_file"),
+    path("certificates/", certificates.criteria, name="criteria"),
     path("module/<int:pk>/", cards.module, name="module"),
     path("module/<int:pk>/next/", cards.resume, name="resume"),
     path("card/<int:enrollment_id>/<int:card_id>/", cards.card, name="card"),

@@ -52,9 +52,7 @@ def _filled_by_others(frame: Frame, weeks: Mapping[dt.date, int], limit: int) ->
     ]
 
 
-def _comes_beyond(
-    weeks: Mapping[dt.date, int], others: Mapping[dt.date, int], limit: int
-) -> bool:
+def _comes_beyond(weeks: Mapping[dt.date, int], others: Mapping[dt.date, int], limit: int) -> bool:
     return any(
         weeks[monday] <= limit < weeks[monday] + minutes
         for monday, minutes in others.items()

@@ -45,6 +45,10 @@ def enrollment(world: World) -> dict[str, Any]:
     return {"pk": world.enrollment.pk}
 
 
+def certified(world: World) -> dict[str, Any]:
+    return {"pk": world.more["certified"]}
+
+
 def outbox_message(world: World) -> dict[str, Any]:
     return {**cohort(world), "message_pk": world.message.pk}
 
@@ -221,6 +225,10 @@ TABLE = (
         lambda w: {"enrollment_id": w.enrollment.pk, "card_id": w.card.pk},
         ("leader",),
     ),
+    Line("learning:certificate", (LEADER,), enrollment, ("leader",)),
+    Line("learning:certificate_file", (LEADER,), certified, ("leader",)),
+    Line("learning:criteria", (ADMIN,)),
+    Line("certificate_check", about=lambda _: {"code": "no-such-code"}, is_public=True),
     # Practice and scores
     Line("practice:sessions", (LEADER, FACILITATOR, ADMIN)),
     Line(

@@ -15,6 +15,8 @@ from authoring.models import DraftComment, Manuscript
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.operations import launch_cohort, name_quiet_weeks
 from insights.operations import keep_figures
+from learning.attesting import Attested
+from learning.models import Certificate
 from messaging.models import Message
 from messaging.preferences import link_for
 from people.feeds import token_of
@@ -152,6 +154,7 @@ def build(name: str, version: ProgramVersion) -> World:
             "preferences": link_for(admin.email).rstrip("/").rsplit("/", 1)[1],
             "calendar": token_of(renew_calendar_link(by=admin, now=timezone.now()).salt),
             **_own_programs(organization, admin),
+            "certified": _certified(enrollment, now),
             "quiet weeks": name_quiet_weeks(
                 name=f"{name} holidays",
                 location="",
@@ -162,6 +165,28 @@ def build(name: str, version: ProgramVersion) -> World:
             ).pk,
         },
     )
+
+
+def _certified(enrollment: Enrollment, now: dt.datetime) -> int:
+    """The enrollment, with a certificate that has been set."""
+    attested = Attested(
+        name=enrollment.member.name,
+        organization="O",
+        program="P",
+        modules=(),
+        first_on="2026-09-01",
+        last_on="2026-10-01",
+        practices=1,
+    )
+    Certificate.objects.create(
+        enrollment=enrollment,
+        code=f"code-of-{enrollment.pk}",
+        attested=attested,
+        language="en",
+        issued_at=now,
+        pdf=b"%PDF",
+    )
+    return enrollment.pk
 
 
 def _own_programs(organization: Organization, admin: Member) -> dict[str, int]:

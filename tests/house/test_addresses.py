@@ -26,6 +26,7 @@ FLOORS = [
 BRINGS = {
     "home": "home",
     "calendar_feed": "home",
+    "certificate_check": "learning",
     "my_mail": "people",
     "mail_preferences": "people",
     "account": "people",

@@ -31,6 +31,8 @@ WITHOUT_A_ROW = {
     },
     "learning.operations.cards.complete_card": OWN_ACT,
     "learning.operations.cards.save_answer": OWN_ACT,
+    "learning.operations.certificates.give_certificate": OWN_ACT,
+    "learning.operations.certificates.set_next_certificate": "the file of what was given",
     "learning.operations.cards.count_again": TALLY,
     "learning.operations.paths.follow_rules": RULES,
     "learning.operations.paths.follow_all_rules": RULES,
