@@ -1,4 +1,4 @@
-"""Addresses of the card player, all of them a leader's own."""
+"""Addresses of the card player, all of them a leader's own; some open by the link of a mail."""
 
 from django.urls import path
 
