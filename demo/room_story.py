@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assessments.models import Rubric
 from assessments.operations import record_score, save_note
@@ -14,9 +15,10 @@ from demo import texts
 from demo.chance import chance, level_seen
 from people.models import Member
 from practice.models import Attendance, GroupPlace, PracticeSession
-from practice.operations import hold_session
+from practice.operations import hold_session, save_peer_notes
+from practice.operations.reflecting import PeerWriting
 
-WRITTEN_SHARE, SECOND_SHARE = 0.85, 0.25
+WRITTEN_SHARE, SECOND_SHARE, PEER_SHARE = 0.85, 0.25, 0.6
 
 
 @dataclass
@@ -54,6 +56,20 @@ class RoomStory:
         hold_session(
             session=session, present=[enrollment.pk for enrollment in here], by=first, now=now
         )
+        self._write_to_each_other(session, here, now)
+
+    def _write_to_each_other(
+        self, session: PracticeSession, here: Sequence[Enrollment], now: dt.datetime
+    ) -> None:
+        """Many of them write to whoever sits beside them."""
+        for author, receiver in pairwise([*here, *here[:1]]):
+            dice = chance("peer", author.member.email, session.step.position)
+            if author != receiver and dice.random() < PEER_SHARE:
+                observation, question = dice.choice(texts.PEER_NOTES)
+                note = PeerWriting(
+                    receiver_id=receiver.pk, observation=observation, question=question
+                )
+                save_peer_notes(session=session, author=author, writings=[note], now=now)
 
     def _score(
         self,

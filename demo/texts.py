@@ -117,6 +117,20 @@ NOTES_EARLY = (
     "It turned into an explanation of the decision. The question underneath was whether the "
     "decision could still move.",
 )
+PEER_NOTES = (
+    ("You let the silence stand, and then she said what it was really about.", ""),
+    (
+        "You repeated the date back before you promised anything.",
+        "What do you do when you cannot keep a date yourself?",
+    ),
+    ("Your first question was short. It got the longest answer of the evening.", ""),
+    ("", "You stayed calm when the tone turned. What helps you with that?"),
+    (
+        "You said what you did not know yet. I trusted the rest more because of it.",
+        "Is there a call this week where you want to try that?",
+    ),
+)
+"""(something noticed, a question) that leaders write to each other."""
 NOTES_SECOND_RATER = (
     "I watched from the side and saw much the same, except for the close, which I found clearer.",
     "Scored from the side. I missed the first half minute because of the sound.",

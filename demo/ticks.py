@@ -10,7 +10,7 @@ from functools import cache
 from demo.clock import StoryClock, mail_arrives
 from learning.operations import announce_modules, follow_all_rules
 from messaging.sending import send_due
-from practice.operations import remind_sessions
+from practice.operations import ask_for_notes, remind_sessions
 from programs.models import Card
 from surveys.operations import remind_pulses, shuffle_answers, turn_waves
 
@@ -62,6 +62,7 @@ class Ticks:
         follow_all_rules(now=now)
         announce_modules(now=now)
         remind_sessions(now=now)
+        ask_for_notes(now=now)
         remind_pulses(now=now)
         shuffle_answers(now=now)
         self.deliver_now(now)

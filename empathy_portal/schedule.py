@@ -60,6 +60,12 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    # Who practiced together is asked for notes to each other on the next working day at nine.
+    "ask for notes": {
+        "task": "practice.tasks.ask_for_notes",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     # Somebody who left a cohort loses its coming sessions from their calendar.
     "release leavers": {
         "task": "practice.tasks.release_leavers",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 from cohorts.models import Cohort, PersonalStep
 from cohorts.prospect import Prospect
 from learning.models import Recall
+from learning.one_tap import mailed_tap, tap_secret, tap_token
 from messaging.models import Message
 from messaging.notifications import Expected, MailContent, Notification
 from messaging.operations import Draft
@@ -49,7 +50,7 @@ class ModuleOpening:
 
 
 def opening_mail(personal: PersonalStep, module: ModuleTexts) -> Draft[ModuleOpening]:
-    """Tells a leader what has opened; needs step, member and cohort loaded."""
+    """Tells a leader what has opened; needs step, cohort, and member with user loaded."""
     enrollment = personal.enrollment
     return Draft(
         notification=_kind_of(personal.step.kind),
@@ -71,15 +72,15 @@ def compose_opening(opening: ModuleOpening) -> MailContent:
         _("“%(title)s” is open for you.") % {"title": title},
         *(_about_booster() if personal.step.is_booster else _about_cards(personal, module)),
     ]
-    address = absolute(reverse("learning:resume", args=[personal.pk]))
     why = _("You get this mail because you take part in “%(cohort)s”.") % {"cohort": cohort.name}
+    alone = _("The link opens these cards for seven days. It is yours: please do not pass it on.")
     choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
     text = body(
         paragraphs,
-        action=(_("Open the next card"), address),
-        footer=[why, choose],
+        action=(_("Open the next card"), mailed_tap()),
+        footer=[why, alone, choose],
     )
-    return MailContent(subject=opening_subject(title), text=text)
+    return MailContent(subject=opening_subject(title), text=text, secret=tap_token(personal))
 
 
 def _about_cards(personal: PersonalStep, module: ModuleTexts) -> list[str]:
@@ -206,6 +207,7 @@ MODULE_OPEN = Notification(
     window=ANNOUNCED_FOR,
     compose=compose_opening,
     objections=objections_to_opening,
+    secret_of=tap_secret,
     expected=partial(expected_openings, StepKind.CARDS),
 )
 BOOSTER_OPEN = Notification(
@@ -218,6 +220,7 @@ BOOSTER_OPEN = Notification(
     window=ANNOUNCED_FOR,
     compose=compose_opening,
     objections=objections_to_opening,
+    secret_of=tap_secret,
     expected=partial(expected_openings, StepKind.BOOSTER),
 )
 RECALL: Notification[Member, Prospect] = Notification(
@@ -225,6 +228,7 @@ RECALL: Notification[Member, Prospect] = Notification(
     title=gettext_lazy("Something to recall"),
     about="the day on which it is sent",
     may_refuse=True,
+    gives_way=True,
     may_repeat=False,
     window=RECALL_FOR,
     compose=compose_recall,

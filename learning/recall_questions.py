@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from learning import player
-from learning.answers import Answer, QuizAnswer, SpotAnswer
+from learning.answers import NOTHING, Answer, QuizAnswer, SpotAnswer
 from learning.player import MarkedPart, Option, ThreadMessage
 from programs.content.cards import CardContent, QuizCard, SpotCard
 from programs.content.kinds import CardKind
@@ -96,7 +96,7 @@ def first_results(content: CardContent, answer: Answer | None) -> list[bool | No
     match content, answer:
         case QuizCard(), QuizAnswer():
             results = [
-                None if choice == player.NOTHING else question.options[choice].is_correct
+                None if choice == NOTHING else question.options[choice].is_correct
                 for question, choice in zip(content.questions, answer.choices, strict=False)
             ]
             return [*results, *_unanswered(content)[len(results) :]]

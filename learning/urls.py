@@ -1,8 +1,8 @@
-"""Addresses of the card player, all of them a leader's own."""
+"""Addresses of the card player, all of them a leader's own; some open by the link of a mail."""
 
 from django.urls import path
 
-from learning.views import again, cards, certificates, moves, progress, recall, stories
+from learning.views import again, cards, certificates, moves, one_tap, progress, recall, stories
 
 app_name = "learning"
 urlpatterns = [
@@ -25,4 +25,6 @@ urlpatterns = [
     path("story/<int:pk>/<int:number>/debrief/", stories.debrief, name="debrief"),
     path("card/<int:enrollment_id>/<int:card_id>/again/", again.again, name="again"),
     path("card/<int:enrollment_id>/<int:card_id>/moves/", moves.moves, name="moves"),
+    path("now/<str:token>/", one_tap.tap, name="tap"),
+    path("now/<str:token>/<int:card_id>/", one_tap.tap_card, name="tap_card"),
 ]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from cohorts.own_record import announce_section
 from messaging.notifications import declare
 from people.follow_ups import News, announce_follow_up
-from practice.notifications import SESSION_KINDS, WEEK, WELCOME
+from practice.notifications import PEER_REFLECTION, SESSION_KINDS, WEEK, WELCOME
 from practice.operations import invite_again
 from practice.own_record import SESSIONS
 from programs.activities import Activity, announce
@@ -26,6 +26,6 @@ announce(
     StepKind.ASSESSMENT,
     Activity(title=lambda _module: _("Closing role-play"), icon="clipboard-document-check"),
 )
-declare(WELCOME, *SESSION_KINDS, WEEK)
+declare(WELCOME, *SESSION_KINDS, WEEK, PEER_REFLECTION)
 announce_follow_up(News.RETURNED, invite_again)
 announce_section(SESSIONS)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Enrollment
 from common.local_time import at_local
 from people.models import Member
-from ui.fields import DayField
+from practice.models import NOTE_LENGTH, PeerNote
+from practice.operations.reflecting import PeerWriting
+from ui.fields import DayField, WrittenField
 
 
 class TurnForm(forms.Form):
@@ -137,3 +141,64 @@ class MakeUpForm(MomentForm):
                 text = _("They are one of the leaders. Choose somebody else to facilitate.")
                 self.add_error("facilitator", text)
         return cleaned
+
+
+class PeerNotesForm(forms.Form):
+    """An observation and a question for each of the others, all of them optional."""
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        others: Sequence[Enrollment],
+        written: Mapping[int, PeerNote],
+    ) -> None:
+        super().__init__(data)
+        self.others = others
+        for other in others:
+            note = written.get(other.pk)
+            self.fields[f"observation_{other.pk}"] = _note_field(
+                gettext("Something you noticed"), note.observation if note else ""
+            )
+            self.fields[f"question_{other.pk}"] = _note_field(
+                gettext("A question"), note.question if note else ""
+            )
+
+    @property
+    def left_over(self) -> list[str]:
+        """What was written to somebody who takes part no more."""
+        names = (name for name in self.data if name.startswith(("observation_", "question_")))
+        texts = [self.data[name].strip() for name in names if name not in self.fields]
+        return [text for text in texts if text]
+
+    def writings(self) -> list[PeerWriting]:
+        """What is written to whom."""
+        return [self._writing(other.pk) for other in self.others]
+
+    def _writing(self, pk: int) -> PeerWriting:
+        return PeerWriting(
+            receiver_id=pk,
+            observation=self.cleaned_data[f"observation_{pk}"],
+            question=self.cleaned_data[f"question_{pk}"],
+            seen_at=_moment(self.data.get(f"seen_{pk}", "")),
+        )
+
+
+def _note_field(label: str, initial: str) -> WrittenField:
+    limits = {"rows": 3, "maxlength": NOTE_LENGTH, "data-note": "", "autocomplete": "off"}
+    return WrittenField(
+        label=label,
+        initial=initial,
+        required=False,
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs=limits),
+    )
+
+
+def _moment(text: str) -> dt.datetime | None:
+    """When what was seen was saved; anything unreadable counts as never seen."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment is None or moment.tzinfo else None

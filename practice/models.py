@@ -14,7 +14,7 @@ from cohorts.models import Cohort, Enrollment, Step
 from cohorts.plan import moved_by
 from common.local_time import at_local
 from people.models import Member
-from practice.querysets import AttendanceQuerySet, SessionQuerySet
+from practice.querysets import AttendanceQuerySet, PeerNoteQuerySet, SessionQuerySet
 from practice.states import SessionState
 from programs.models import Module
 
@@ -235,3 +235,50 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"enrollment {self.enrollment_id} at session {self.session_id}"
+
+
+NOTE_LENGTH = 600
+"""Characters: a few sentences, as one says them over a coffee."""
+NOTE_CHANGES_FOR = dt.timedelta(days=7)
+
+
+class PeerNote(models.Model):
+    """What a leader noticed in another one while they practiced, and a question for them: read by
+    the receiver and its author, by nobody else. Nobody notes whether it was read.
+    """
+
+    session = models.ForeignKey(
+        PracticeSession, on_delete=models.CASCADE, related_name="peer_notes"
+    )
+    author = models.ForeignKey(
+        Enrollment, on_delete=models.CASCADE, related_name="peer_notes_written"
+    )
+    receiver = models.ForeignKey(
+        Enrollment, on_delete=models.CASCADE, related_name="peer_notes_received"
+    )
+    observation = models.CharField(max_length=NOTE_LENGTH, blank=True)
+    question = models.CharField(max_length=NOTE_LENGTH, blank=True)
+    written_at = models.DateTimeField(help_text="First; its author changes it for a week.")
+    saved_at = models.DateTimeField(help_text="As it stands.")
+
+    objects = PeerNoteQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "author", "receiver"], name="peer_note_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(author=models.F("receiver")), name="peer_note_to_another"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(observation="", question=""), name="peer_note_says_something"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"enrollment {self.author_id} to {self.receiver_id} after session {self.session_id}"
+
+    def is_settled(self, now: dt.datetime) -> bool:
+        """Whether it stays as it is: a week after it was written."""
+        return now >= self.written_at + NOTE_CHANGES_FOR

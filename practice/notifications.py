@@ -27,6 +27,12 @@ from practice.mails import (
     reminder_subject,
 )
 from practice.models import GroupPlace, GuestPlace, PracticeSession
+from practice.peer_mail import (
+    ASKED_FOR,
+    Reflection,
+    compose_reflection,
+    objections_to_reflection,
+)
 from practice.querysets import SessionQuerySet
 from practice.week import NEWS_FOR, ONE_WEEK, Week, compose_week, monday_of
 from practice.welcome import compose_welcome, welcome_subject
@@ -337,6 +343,18 @@ SESSION_TOMORROW = Notification(
     compose=compose_reminder,
     objections=objections_to_news,
     expected=expected_reminders,
+)
+PEER_REFLECTION: Notification[Reflection, Prospect] = Notification(
+    name="notes_after_practice",
+    title=gettext_lazy("Notes to each other after practice"),
+    about="a practice session",
+    may_refuse=True,
+    may_repeat=False,
+    gives_way=True,
+    window=ASKED_FOR,
+    compose=compose_reflection,
+    objections=objections_to_reflection,
+    unexpected_because="On the morning after a session, to those who were there.",
 )
 SESSION_KINDS: Sequence[AnyNotification] = (
     SESSION_INVITATION,

@@ -15,7 +15,7 @@ from people.models import Member, Role
 from practice.states import SessionState
 
 if TYPE_CHECKING:
-    from practice.models import Attendance, PracticeSession
+    from practice.models import Attendance, PeerNote, PracticeSession
 
 
 class SessionQuerySet(models.QuerySet["PracticeSession"]):
@@ -162,9 +162,27 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         ).exclude(Q(pk=OuterRef("session")) | Q(state=SessionState.CANCELED))
         return self.exclude(Exists(others))
 
+    def who_were_there(self, session: PracticeSession) -> Self:
+        """Of leaders who still take part, in the order of their seats, guests last."""
+        present = self.filter(taking_part("enrollment__"), session=session, was_present=True)
+        own = models.Case(models.When(enrollment__place__group=session.group_id, then=0), default=1)
+        return present.select_related("enrollment__member").order_by(own, "enrollment__place", "pk")
+
     def beside(self) -> Self:
         """Those of the outer row's session and enrollment: a score or a note stands beside one."""
         return self.filter(session=OuterRef("session"), enrollment=OuterRef("enrollment"))
+
+
+class PeerNoteQuerySet(models.QuerySet["PeerNote"]):
+    """What leaders wrote to each other after practice."""
+
+    def of(self, enrollment: Enrollment, session: PracticeSession) -> Self:
+        """Those that a leader wrote or was written, in the order they came. Nobody else reads
+        them, and nothing is read of a session that is open again.
+        """
+        own = Q(author=enrollment) | Q(receiver=enrollment)
+        held = self.filter(own, session=session, session__state=SessionState.HELD)
+        return held.select_related("author__member").order_by("written_at", "pk")
 
 
 def has_seat() -> Q:

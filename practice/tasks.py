@@ -32,6 +32,13 @@ def tell_weeks() -> None:
 
 
 @task
+def ask_for_notes() -> None:
+    """One observation, one question, on the morning after."""
+    if operations.ask_for_notes(now=timezone.now()):
+        wake(send_due)
+
+
+@task
 def read_replies() -> None:
     """What calendars answered, where a mail server delivers that."""
     folder = settings.REPLY_FOLDER

@@ -1,17 +1,18 @@
 from django.urls import URLPattern, path
 
-from practice import views
+from practice.views import notes, sessions
 
 app_name = "practice"
 urlpatterns: list[URLPattern] = [
-    path("", views.sessions, name="sessions"),
-    path("<int:pk>/", views.session, name="session"),
-    path("<int:pk>/absence/", views.absence, name="absence"),
-    path("<int:pk>/absence/<int:enrollment>/", views.swap, name="swap"),
-    path("<int:pk>/make-up/", views.make_up, name="make_up"),
-    path("<int:pk>/part/", views.part, name="part"),
-    path("<int:pk>/turn/", views.turn, name="turn"),
-    path("<int:pk>/reopen/", views.reopen, name="reopen"),
-    path("<int:pk>/time/", views.reschedule, name="reschedule"),
-    path("<int:pk>/cancel/", views.cancel, name="cancel"),
+    path("", sessions.sessions, name="sessions"),
+    path("<int:pk>/", sessions.session, name="session"),
+    path("<int:pk>/absence/", sessions.absence, name="absence"),
+    path("<int:pk>/absence/<int:enrollment>/", sessions.swap, name="swap"),
+    path("<int:pk>/make-up/", sessions.make_up, name="make_up"),
+    path("<int:pk>/part/", sessions.part, name="part"),
+    path("<int:pk>/notes/", notes.notes, name="notes"),
+    path("<int:pk>/turn/", sessions.turn, name="turn"),
+    path("<int:pk>/reopen/", sessions.reopen, name="reopen"),
+    path("<int:pk>/time/", sessions.reschedule, name="reschedule"),
+    path("<int:pk>/cancel/", sessions.cancel, name="cancel"),
 ]

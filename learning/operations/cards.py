@@ -232,6 +232,6 @@ def _opened_unannounced(now: dt.datetime) -> QuerySet[PersonalStep]:
         )
         # What was open when somebody came is in the mail that welcomed them.
         .filter(opens_at__gt=F("enrollment__enrolled_at"))
-        .select_related("step", "enrollment__member", "enrollment__cohort")
+        .select_related("step", "enrollment__member__user", "enrollment__cohort")
         .order_by("pk")
     )

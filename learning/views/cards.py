@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from itertools import groupby
+from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -36,7 +37,7 @@ from learning.steps import (
 )
 from learning.story_pages import StoryBeside, story_beside
 from people.access import MemberRequest, access, fetch
-from people.models import Audience, Role
+from people.models import Audience, Member, Role
 from programs.cadence import CARD_KINDS
 from programs.content.kinds import CardKind
 from programs.module_texts import module_texts, story_texts
@@ -210,15 +211,30 @@ def page_of(
     stale: CardAnswer | None = None,
     marks: Sequence[Mark] | None = None,
 ) -> HttpResponse:
-    """The card as it stands; a form that came back keeps every word and choice. `marks` are what
-    the drafting aid found in it.
-    """
+    """The page of a card; `marks` are what the drafting aid found in what was written."""
+    context = card_context(
+        place, form, member=request.member, language=_language(request), stale=stale, marks=marks
+    )
+    status = 422 if stale or (form.is_bound and not form.is_valid()) else 200
+    return render(request, "learning/card.html", context, status=status)
+
+
+def card_context(
+    place: CardInPlan,
+    form: CardForm,
+    *,
+    member: Member,
+    language: str,
+    stale: CardAnswer | None = None,
+    marks: Sequence[Mark] | None = None,
+) -> dict[str, object]:
+    """The card as it stands; a form that came back keeps every word and choice."""
     content, is_done = place.content, place.completed_at is not None
     chosen = place.standing
     if form.is_bound and not is_done:
-        chosen = player.sent(content, request.POST)
-    module = module_texts([place.card.module_id], _language(request))[place.card.module_id]
-    context = {
+        chosen = player.sent(content, cast(QueryDict, form.data))
+    module = module_texts([place.card.module_id], language)[place.card.module_id]
+    return {
         "place": place,
         "content": content,
         "form": form,
@@ -227,25 +243,24 @@ def page_of(
         "module": module,
         "module_url": reverse("learning:module", args=[place.step_id]),
         "next_url": card_url(place.enrollment_id, place.next_card_id) if place.next_card_id else "",
-        "variant": content.variants.get(Audience(request.member.audience)),
+        "variant": content.variants.get(Audience(member.audience)),
         "is_done": is_done,
         "shows_answers": is_done or not place.is_running,
         "can_take": not is_done and place.is_running,
         "is_written": content.kind in player.WRITTEN,
         "kind_template": f"learning/kinds/{content.kind}.html",
         "marks": marks,
-        **_said(request, place, chosen),
+        "is_by_link": False,
+        **_said(member, place, chosen),
     }
-    status = 422 if stale or (form.is_bound and not form.is_valid()) else 200
-    return render(request, "learning/card.html", context, status=status)
 
 
-def _said(request: MemberRequest, place: CardInPlan, chosen: Answer | None) -> dict[str, object]:
+def _said(member: Member, place: CardInPlan, chosen: Answer | None) -> dict[str, object]:
     """What there is to say about an answer, by kind of card."""
     content, is_done = place.content, place.completed_at is not None
     others = None
     if isinstance(place.answer, PollAnswer) and is_done:
-        others = told_of_others(request.member, place.card.pk)
+        others = told_of_others(member, place.card.pk)
     is_tried = content.kind in TRIED
     return {
         "others": others.total() if others else 0,

@@ -242,6 +242,63 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.CreateModel(
+            name="PeerNote",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("observation", models.CharField(blank=True, max_length=600)),
+                ("question", models.CharField(blank=True, max_length=600)),
+                (
+                    "written_at",
+                    models.DateTimeField(help_text="First; its author changes it for a week."),
+                ),
+                ("saved_at", models.DateTimeField(help_text="As it stands.")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="peer_notes_written",
+                        to="cohorts.enrollment",
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="peer_notes_received",
+                        to="cohorts.enrollment",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="peer_notes",
+                        to="practice.practicesession",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("session", "author", "receiver"), name="peer_note_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("author", models.F("receiver")), _negated=True),
+                        name="peer_note_to_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("observation", ""), ("question", ""), _negated=True),
+                        name="peer_note_says_something",
+                    ),
+                ],
+            },
+        ),
         migrations.AddConstraint(
             model_name="practicegroup",
             constraint=models.UniqueConstraint(

@@ -1,5 +1,6 @@
 """Verbs about groups and live sessions."""
 
+from practice.operations.asking import ask_for_notes
 from practice.operations.attending import SessionNotPlanned, StaleAttendance, note_attendance
 from practice.operations.excusing import (
     ExpectedElsewhere,
@@ -24,6 +25,7 @@ from practice.operations.leading import (
 from practice.operations.making_up import NotMissed, arrange_make_up
 from practice.operations.moving import SessionOver, cancel_session, reschedule_session
 from practice.operations.planning import NotInCohort, create_groups, plan_sessions
+from practice.operations.reflecting import NotesClosed, StaleNotes, WasNotThere, save_peer_notes
 from practice.operations.reminding import release_leavers, remind_sessions
 from practice.operations.replying import ReplyOutcome, read_replies, take_reply
 from practice.operations.resting import move_sessions, remove_groups, rest_sessions
@@ -40,14 +42,18 @@ __all__ = [
     "NoSwap",
     "NotInCohort",
     "NotMissed",
+    "NotesClosed",
     "ReplyOutcome",
     "SessionNotBegun",
     "SessionNotPlanned",
     "SessionOver",
     "StaleAttendance",
+    "StaleNotes",
+    "WasNotThere",
     "align_sessions",
     "announce_absence",
     "arrange_make_up",
+    "ask_for_notes",
     "begin_turn",
     "cancel_session",
     "change_facilitator",
@@ -68,6 +74,7 @@ __all__ = [
     "reopen_session",
     "reschedule_session",
     "rest_sessions",
+    "save_peer_notes",
     "seat_leader",
     "swap_session",
     "take_reply",

@@ -17,7 +17,7 @@ from django.urls import reverse
 from learning.operations import announce_modules, follow_all_rules, take_in, tell_recalls
 from pilots.draft import FEW_GROUPS, DraftStep
 from pilots.parts import groups_on, sessions_on
-from practice.operations import release_leavers, remind_sessions, tell_weeks
+from practice.operations import ask_for_notes, release_leavers, remind_sessions, tell_weeks
 from surveys.operations import remind_pulses, shuffle_answers, turn_waves
 from tests.growth.wizard import SEATS
 from tests.growth.world import World
@@ -162,6 +162,7 @@ ACTIONS = (
     tick("whoever has something to recall", tell_recalls),
     tick("sessions of tomorrow", remind_sessions),
     tick("weeks of the team", tell_weeks),
+    tick("notes after practice", ask_for_notes),
     tick("whoever has left", release_leavers),
     tick("waves of pulses", turn_waves),
     tick("reminders of pulses", remind_pulses),

@@ -20,7 +20,7 @@ from messaging.models import Message
 from people.models import Member, Organization, Role, User
 from pilots.models import PilotDraft
 from practice.models import Attendance, GroupPlace, PracticeGroup, PracticeSession
-from practice.operations import release_leavers, remind_sessions, tell_weeks
+from practice.operations import ask_for_notes, release_leavers, remind_sessions, tell_weeks
 from programs.models import ProgramVersion
 from surveys.operations import create_pulse_plan, remind_pulses, turn_waves
 from surveys.questions import PulseQuestion, QuestionKind, Respondents
@@ -90,6 +90,7 @@ def _catch_up(now: dt.datetime) -> None:
     tell_recalls(now=now)
     remind_sessions(now=now)
     tell_weeks(now=now)
+    ask_for_notes(now=now)
     release_leavers(now=now)
     turn_waves(now=now)
     remind_pulses(now=now)

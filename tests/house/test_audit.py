@@ -85,6 +85,8 @@ WITHOUT_A_ROW = {
     "messaging.operations.send_again": OUTBOX,
     "messaging.operations.obstacle_to_sending_again": READS,
     "learning.operations.cards.announce_modules": OUTBOX,
+    "practice.operations.asking.ask_for_notes": OUTBOX,
+    "practice.operations.reflecting.save_peer_notes": OWN_ACT,
     "practice.operations.reminding.release_leavers": OUTBOX,
     "practice.operations.reminding.remind_sessions": OUTBOX,
     "practice.operations.replying.read_replies": "take_reply does what is to be done",

@@ -33,8 +33,9 @@ from people.notifications import (
 )
 from people.operations import mark_left
 from practice.mails import SessionNews
-from practice.models import PracticeSession
+from practice.models import Attendance, PracticeSession
 from practice.notifications import (
+    PEER_REFLECTION,
     SESSION_CANCELED,
     SESSION_INVITATION,
     SESSION_TOMORROW,
@@ -43,7 +44,7 @@ from practice.notifications import (
     WELCOME,
     session_mail,
 )
-from practice.operations import cancel_session, reschedule_session, tell_weeks
+from practice.operations import ask_for_notes, cancel_session, reschedule_session, tell_weeks
 from programs.cadence import StepKind
 from programs.module_texts import module_texts
 from surveys.asking import Reminder
@@ -108,6 +109,22 @@ def week_mail(planned: Planned, leader: Member, now: dt.datetime) -> None:
 
 
 @pytest.fixture
+def notes_mail(planned: Planned, leader: Member, now: dt.datetime) -> None:
+    """They practiced with another leader on Friday, and it is Monday morning for them."""
+    held = planned.session(1, "assessment")
+    PracticeSession.objects.filter(pk=held.pk).update(
+        state=PracticeSession.State.HELD, starts_at=now - dt.timedelta(days=3)
+    )
+    for enrollment in [planned.enrollments[leader], *planned.enrollments.values()][:3]:
+        Attendance.objects.get_or_create(
+            session=held,
+            enrollment=enrollment,
+            defaults={"was_present": True, "noted_at": now},
+        )
+    ask_for_notes(now=now)
+
+
+@pytest.fixture
 def pulse_mails(planned: Planned, leader: Member, now: dt.datetime) -> None:
     """A pulse has opened and asks the leader, too; they are reminded of it."""
     StepFactory(cohort=planned.cohort, kind=StepKind.PULSE, opens_on=now.date(), position=10)
@@ -156,6 +173,7 @@ def all_waiting(
     module_mail: None,
     recall_mail_waiting: None,
     week_mail: None,
+    notes_mail: None,
     pulse_mails: None,
     sign_in_mails: None,
     review_mail_waiting: None,
@@ -165,7 +183,7 @@ def all_waiting(
     kinds = (
         *(SESSION_INVITATION, SESSION_UPDATE, SESSION_CANCELED, SESSION_TOMORROW),
         *(MODULE_OPEN, BOOSTER_OPEN, PULSE_INVITATION, PULSE_REMINDER, SIGN_IN, ADDRESS_CHANGED),
-        *(WELCOME, WEEK, REVIEW_ASKED, RECALL),
+        *(WELCOME, WEEK, PEER_REFLECTION, REVIEW_ASKED, RECALL),
     )
     found = {kind.name: waiting(kind, leader) for kind in kinds}
     assert sorted(found) == sorted(KINDS), "a new kind belongs into these fixtures"

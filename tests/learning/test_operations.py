@@ -11,6 +11,7 @@ from cohorts.operations import finish_cohort, leave_cohort
 from learning.answers import QuizAnswer, WrittenAnswer
 from learning.models import CardAnswer, CardCompletion
 from learning.notifications import MODULE_OPEN
+from learning.one_tap import tap_token
 from learning.operations import (
     NotOpen,
     StaleAnswer,
@@ -148,7 +149,8 @@ def test_an_opening_is_told_once_to_those_who_have_not_finished(course, leader, 
         leader.email,
         course.cohort.pk,
     )
-    assert f"/learn/module/{course.step.pk}/next/" in message.text
+    assert "/learn/now/{secret}/" in message.text
+    assert message.secret == tap_token(course.step)
     assert message.send_before == course.step.opens_at + dt.timedelta(days=3)
 
 

@@ -1,0 +1,1 @@
+"""Pages of live sessions: the sessions themselves, and what leaders write to each other after."""
