@@ -26,10 +26,10 @@ def _places(roles: frozenset[str], _language: str | None) -> tuple[tuple[str, st
         places.append((_("Pilots"), "pilots:list", "flag"))
     if roles & {Role.LEADER, Role.FACILITATOR, Role.ADMIN}:
         places.append((_("Practice"), "practice:sessions", "users"))
-    if Role.LEADER in roles:
-        places.append((_("My progress"), "learning:progress", "sparkles"))
     if roles & {Role.ADMIN, Role.PRIVACY_OFFICER}:
         places.append((_("Results"), "insights:pilots", "chart-bar"))
+    if Role.LEADER in roles:
+        places.append((_("My progress"), "learning:progress", "sparkles"))
     if Role.ADMIN in roles:
         places.append((_("People"), "people:members", "identification"))
     if roles & {Role.ADMIN, Role.FACILITATOR, Role.COACH}:

@@ -8,6 +8,7 @@ from common.places import announce_places
 from learning.known import quiz_results
 from learning.notifications import OPENING_KINDS, RECALL
 from learning.own_record import WAY, WRITTEN
+from learning.story_record import STORIES
 from messaging.notifications import declare
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
@@ -33,3 +34,4 @@ declare(*OPENING_KINDS, RECALL)
 announce_fact(PathFact.QUIZ, lambda members, module, _now: quiz_results(members, module))
 announce_section(WAY)
 announce_section(WRITTEN)
+announce_section(STORIES)

@@ -159,6 +159,9 @@ WRITTEN = RecordSection(
     about=lambda: _("Your reflections, replies, quizzes and polls, the latest first."),
     empty=lambda: _("What you leave on a card is kept here for you."),
     told=what_was_written,
-    who=lambda: _("Only you"),
+    who=lambda: _(
+        "Only you. What you chose in a poll is counted with others, from five others on, without "
+        "names."
+    ),
     who_with_coach=lambda coach: _("You and %(coach)s") % {"coach": coach},
 )

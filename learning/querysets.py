@@ -72,6 +72,13 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 class JourneyRunQuerySet(models.QuerySet["JourneyRun"]):
     """Goes of leaders through stories; nobody but the leader sees them."""
 
+    def of(self, member: Member) -> Self:
+        """A leader's own, also in programs that they left."""
+        return self.filter(
+            enrollment__member=member,
+            enrollment__cohort__organization_id=member.organization_id,
+        )
+
     def of_step(self, personal: PersonalStep) -> Self:
         """Those of one leader through the story of a module, in whatever version it was told."""
         told = Module.objects.filter(pk=personal.step.module_id or 0)

@@ -69,7 +69,7 @@ def _asked_now(
         return None
     today = _day(now, member)
     items = {each.pk: each for each in RecallItem.objects.of(member).due(today).with_modules()}
-    weak = weak_kinds(member.pk, now) if items else frozenset()
+    weak = weak_kinds(member, now) if items else frozenset()
     waiting = [_waiting(each, today, is_weak=each.kind in weak) for each in items.values()]
     order = chosen(waiting, today, after=recall.last_module, most=MOST - recall.answered)
     if not order:

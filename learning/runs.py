@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from cohorts.models import Cohort, Enrollment, PersonalStep
+from cohorts.models import Cohort, PersonalStep
 from common.statements import Statement
 from learning.models import JourneyRun
 from learning.others import others_chose
@@ -19,7 +19,7 @@ from learning.stories import behaviors_of
 from people.models import Member
 from programs.cadence import StepKind
 from programs.content.journeys import Behavior, Journey
-from programs.module_texts import module_texts, story_texts
+from programs.module_texts import story_texts
 
 # The step is held, as where a card is taken: a move of the cohort to a newer version waits for
 # whoever is just choosing, and whoever comes later finds the newer story.
@@ -133,69 +133,20 @@ def others_went(run: JourneyRun, reader: Member) -> dict[str, Counter[str]]:
     return {name: chose for name, chose in told.items() if chose is not None}
 
 
-def shown_behaviors(enrollment: Enrollment) -> Counter[Behavior]:
+def shown_behaviors(member: Member) -> Counter[Behavior]:
     """What a leader's choices show, how often each, over their first finished go through every
     story. Theirs alone. One query, and one more where a story is new to this process.
     """
-    finished = JourneyRun.objects.filter(enrollment=enrollment, ended_at__isnull=False)
+    finished = JourneyRun.objects.of(member).filter(ended_at__isnull=False)
     # No go through a story that was told in several versions counts twice: the first one stays.
     firsts: dict[str, JourneyRun] = {}
     for run in finished.select_related("module").defer("module__content").order_by("ended_at"):
         firsts.setdefault(run.module.slug, run)
-    stories = story_texts([run.module_id for run in firsts.values()], enrollment.member.language)
+    stories = story_texts([run.module_id for run in firsts.values()], member.language)
     found: Counter[Behavior] = Counter()
     for run in firsts.values():
         found += behaviors_of(stories[run.module_id].journey, run.way)
     return found
-
-
-@dataclass(frozen=True, kw_only=True)
-class StoryEntry:
-    """A finished go, as a leader's own record lists it."""
-
-    at: dt.datetime
-    title: str
-    module_title: str
-    address: str
-    behaviors: Counter[Behavior]
-    note: str
-
-
-def story_entries(member: Member, language: str, now: dt.datetime) -> list[StoryEntry]:
-    """The goes that a leader has finished by now, the latest first: for their own record. Two
-    queries at any number.
-    """
-    runs = JourneyRun.objects.filter(
-        enrollment__member=member,
-        enrollment__left_at=None,
-        enrollment__cohort__organization_id=member.organization_id,
-        ended_at__lte=now,
-    ).select_related("module")
-    listed = list(runs.defer("module__content").order_by("-ended_at", "-pk"))
-    steps = _steps_of(listed)
-    told = [run for run in listed if (run.enrollment_id, run.module.slug) in steps]
-    ids = [run.module_id for run in told]
-    stories, modules = story_texts(ids, language), module_texts(ids, language)
-    return [
-        StoryEntry(
-            at=run.ended_at or now,
-            title=stories[run.module_id].journey.title,
-            module_title=modules[run.module_id].title,
-            address=debrief_url(steps[run.enrollment_id, run.module.slug], run.number),
-            behaviors=behaviors_of(stories[run.module_id].journey, run.way),
-            note=run.note,
-        )
-        for run in told
-    ]
-
-
-def _steps_of(runs: Sequence[JourneyRun]) -> dict[tuple[int, str], int]:
-    """(enrollment, slug of the module) -> the leader's own step with its cards."""
-    steps = PersonalStep.objects.filter(
-        enrollment__in={run.enrollment_id for run in runs}, step__kind=StepKind.CARDS
-    )
-    listed = steps.values_list("enrollment_id", "step__module__slug", "pk")
-    return {(enrollment, slug): pk for enrollment, slug, pk in listed}
 
 
 def debrief_url(step_id: int, number: int) -> str:

@@ -7,7 +7,7 @@ from messaging.notifications import declare
 from people.follow_ups import News, announce_follow_up
 from practice.notifications import PEER_REFLECTION, SESSION_KINDS, WEEK, WELCOME
 from practice.operations import invite_again
-from practice.own_record import SESSIONS
+from practice.own_record import NOTES, SESSIONS
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
 
@@ -29,3 +29,4 @@ announce(
 declare(WELCOME, *SESSION_KINDS, WEEK, PEER_REFLECTION)
 announce_follow_up(News.RETURNED, invite_again)
 announce_section(SESSIONS)
+announce_section(NOTES)

@@ -1,15 +1,16 @@
-"""What a leader's own record says of live sessions."""
+"""What a leader's own record says of live sessions, and of what others wrote to them after."""
 
 from __future__ import annotations
 
 import datetime as dt
+from itertools import chain, groupby
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cohorts.own_record import RecordEntry, RecordLine, RecordSection
 from people.models import Member
-from practice.models import Attendance, PracticeSession
+from practice.models import Attendance, PeerNote, PracticeSession
 from practice.titles import title_of
 from programs.module_texts import module_texts
 
@@ -56,4 +57,49 @@ SESSIONS = RecordSection(
     who=lambda: _("You, the program team and the facilitators of your program"),
     is_brief=True,
     audience="program_team",
+)
+
+
+def notes_received(member: Member, language: str, _now: dt.datetime) -> list[RecordEntry]:
+    """An entry for each session after which others wrote to them, the latest first. Two queries."""
+    notes = list(
+        PeerNote.objects.received_by(member).select_related(
+            "receiver", "author__member", "session__step", "session__group__cohort"
+        )
+    )
+    module_texts({each.session.module_id for each in notes}, language)
+    return [
+        _noted(list(each), language)
+        for _pk, each in groupby(notes, key=lambda note: note.session_id)
+    ]
+
+
+def _noted(notes: list[PeerNote], language: str) -> RecordEntry:
+    first = notes[0]
+    is_open = first.receiver.left_at is None
+    return RecordEntry(
+        key=str(first.session_id),
+        enrollment_id=first.receiver_id,
+        at=first.session.starts_at,
+        heading=title_of(first.session, language),
+        about=first.session.group.cohort.name,
+        lines=list(chain.from_iterable(map(_said, notes))),
+        address=reverse("practice:notes", args=[first.session_id]) if is_open else "",
+    )
+
+
+def _said(note: PeerNote) -> list[RecordLine]:
+    by = note.author.member.name
+    said = ((_("Noticed"), note.observation), (_("Asked"), note.question))
+    return [RecordLine(label=label, text=text, by=by) for label, text in said if text]
+
+
+NOTES = RecordSection(
+    name="notes",
+    position=35,
+    title=lambda: _("What others wrote to you"),
+    about=lambda: _("After a practice, members of your group write to each other."),
+    empty=lambda: _("After a practice your group can write to you. It stands here then."),
+    told=notes_received,
+    who=lambda: _("You and whoever wrote it"),
 )

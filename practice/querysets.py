@@ -184,6 +184,15 @@ class PeerNoteQuerySet(models.QuerySet["PeerNote"]):
         held = self.filter(own, session=session, session__state=SessionState.HELD)
         return held.select_related("author__member").order_by("written_at", "pk")
 
+    def received_by(self, member: Member) -> Self:
+        """Those that a leader was written, in sessions that are held, the latest first."""
+        held = self.filter(
+            receiver__member=member,
+            receiver__cohort__organization_id=member.organization_id,
+            session__state=SessionState.HELD,
+        )
+        return held.order_by("-session__starts_at", "-session", "written_at", "pk")
+
 
 def has_seat() -> Q:
     """Of an enrollment, with a session as the outer row: a seat in it, own or as a guest."""

@@ -253,7 +253,7 @@ def test_what_was_scored_low_in_practice_is_weak(
     leader: Member, monkeypatch: pytest.MonkeyPatch, levels: dict[str, int], weak: set[CardKind]
 ) -> None:
     scored(monkeypatch, **levels)
-    assert weak_kinds(leader.pk, NOW) == weak
+    assert weak_kinds(leader, NOW) == weak
 
 
 def test_what_is_weak_is_asked_first(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,12 +6,16 @@ import datetime as dt
 from collections import Counter
 
 import pytest
+from django.utils import translation
 
 from cohorts.operations import leave_cohort
 from learning.models import JourneyRun
-from learning.runs import others_went, shown_behaviors, story_entries
+from learning.runs import others_went, shown_behaviors
+from learning.story_record import stories_told
+from learning.weakness import kinds_to_train
 from people.models import Role
 from programs.content.journeys import Behavior
+from programs.content.kinds import CardKind
 from programs.module_texts import story_texts
 from tests.factories import (
     NOW,
@@ -107,9 +111,9 @@ def test_what_choices_show_is_counted_over_first_goes(told, django_assert_num_qu
         started_at=NOW,
     )
     found = Counter({Behavior.ASSUMES: 1, Behavior.DEFENDS: 1, Behavior.ASKS_FIRST: 2})
-    assert shown_behaviors(told.enrollment) == found
+    assert shown_behaviors(told.enrollment.member) == found
     with django_assert_num_queries(1):
-        shown_behaviors(told.enrollment)
+        shown_behaviors(told.enrollment.member)
 
 
 def test_a_story_told_in_two_versions_counts_once(told):
@@ -117,16 +121,37 @@ def test_a_story_told_in_two_versions_counts_once(told):
     newer = ModuleFactory(version=ProgramVersionFactory(), slug=told.module.slug)
     tell(newer)
     finished(told.enrollment, newer, ASKED, number=2, hours=1)
-    assert shown_behaviors(told.enrollment) == Counter({Behavior.ASSUMES: 1, Behavior.DEFENDS: 1})
+    assert shown_behaviors(told.enrollment.member) == Counter(
+        {Behavior.ASSUMES: 1, Behavior.DEFENDS: 1}
+    )
 
 
-def test_the_record_lists_finished_goes_of_the_leader_alone(told, join, leader, now):
+def test_the_record_tells_finished_goes_of_the_leader_alone(told, join, leader, now):
     finished(told.enrollment, told.module, ASKED, note="I asked.")
     latest = finished(told.enrollment, told.module, ASSUMED, number=2, hours=1)
     join(ASKED)
-    last, first = story_entries(leader, "de", now)
-    assert (last.title, last.module_title, last.at) == ("Drei Wörter", "Zeichen", latest.ended_at)
+    with translation.override("de"):
+        last, first = stories_told(leader, "de", now)
+    assert (last.heading, last.about, last.at) == ("Drei Wörter", "Zeichen", latest.ended_at)
     assert last.address == f"/learn/story/{told.step.pk}/2/debrief/"
-    assert (first.note, first.behaviors) == ("I asked.", Counter({Behavior.ASKS_FIRST: 2}))
+    assert [line.text for line in first.lines] == ["Fragt zuerst (2 Mal)", "I asked."]
+    assert [line.text for line in last.lines] == ["Unterstellt, Verteidigt sich"]
     leave_cohort(enrollment=told.enrollment, now=now, by=leader)
-    assert story_entries(leader, "de", now) == []
+    assert [each.address for each in stories_told(leader, "en", now)] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("shown", "kinds"),
+    [
+        ({}, set()),
+        ({Behavior.ASSUMES: 2, Behavior.NAMES_THE_CUE: 2}, set()),
+        ({Behavior.ASSUMES: 3, Behavior.NAMES_THE_CUE: 2}, {CardKind.SPOT}),
+        (
+            {Behavior.DEFENDS: 1, Behavior.FIXES_TOO_FAST: 1, Behavior.ASKS_FIRST: 1},
+            {CardKind.QUIZ},
+        ),
+        ({Behavior.DEFENDS: 1, Behavior.SETS_A_LIMIT: 1}, set()),
+    ],
+)
+def test_what_stories_show_says_what_is_recalled_first(shown, kinds):
+    assert kinds_to_train(shown) == kinds

@@ -27,6 +27,7 @@ from practice.operations import (
     save_peer_notes,
 )
 from practice.operations.reflecting import PeerWriting
+from practice.own_record import NOTES, notes_received
 from practice.peer_mail import ASKED_FOR, morning_after
 from tests.practice.conftest import statements_of
 
@@ -505,3 +506,23 @@ def test_the_clock_asks(held, here, frozen):
     assert len(asked()) == 3
     tasks.ask_for_notes()
     assert len(asked()) == 3
+
+
+def test_a_leaders_record_tells_what_others_wrote_to_them_and_nothing_else(
+    held, here, later, facilitator, django_assert_max_num_queries
+):
+    author, receiver, third = here[:3]
+    save(held, author, writing(receiver, "You waited.", "What helped?"), now=later)
+    save(held, third, writing(receiver, "You asked twice."), now=later)
+    with django_assert_max_num_queries(2):
+        (told,) = notes_received(receiver.member, "en", later)
+    assert [(line.by, line.label, line.text) for line in told.lines] == [
+        (author.member.name, "Noticed", "You waited."),
+        (author.member.name, "Asked", "What helped?"),
+        (third.member.name, "Noticed", "You asked twice."),
+    ]
+    assert told.address == address(held)
+    assert notes_received(author.member, "en", later) == []
+    assert not NOTES.can_be_shared
+    reopen_session(session=held, by=facilitator, now=later)
+    assert notes_received(receiver.member, "en", later) == []
