@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from empathy_portal import health
 from home import feed
+from home import offline
 from home import views as home
 from people import mail_preferences
 
@@ -14,6 +15,8 @@ handler500 = "empathy_portal.failures.server_error"
 urlpatterns = [
     path("", home.home, name="home"),
     path("readyz", health.ready, name="readyz"),
+    path("offline/", offline.offline, name="offline"),
+    path("here/", offline.here, name="here"),
     path("account/", include("people.account_urls")),
     path("people/", include("people.urls")),
     path("mail/preferences/", mail_preferences.my_mail, name="my_mail"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from home.devices import own_key
 from people.models import Member, Role
 from ui.components import Destination
 
@@ -36,7 +37,7 @@ def _places(roles: frozenset[str], _language: str | None) -> tuple[tuple[str, st
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Template context: `navigation` and `member`."""
+    """Template context: `navigation`, `member`, and what their browsers know them by."""
     member: Member | None = getattr(request, "member", None)
     places = _places(frozenset(member.roles), get_language()) if member is not None else ()
     home, own = reverse("home"), reverse("people:account")
@@ -45,4 +46,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         is_below = request.path.startswith(url) and not request.path.startswith(own)
         is_current = request.path == url if url == home else is_below
         entries.append(Destination(label, url, icon, is_current))
-    return {"member": member, "navigation": tuple(entries)}
+    return {
+        "member": member,
+        "own_key": own_key(member.pk) if member is not None else "",
+        "navigation": tuple(entries),
+    }
