@@ -6,7 +6,7 @@ import { facts, waiting, waitingOf } from "./offline/store.js";
 import { copyFrom, say, sayTime } from "./offline/phrases.js";
 import { keptPages, listDevice } from "./offline/device.js";
 import { markCard, markLinks, tellHowMany } from "./offline/marks.js";
-import { forgetDrafts, watchLeaving } from "./offline/leaving.js";
+import { forgetDrafts, watchLeaving, wipe } from "./offline/leaving.js";
 
 const own = document.body.dataset.own ?? "";
 const { keptAt } = document.documentElement.dataset;
@@ -47,6 +47,8 @@ async function arrive() {
     ask({ do: "opened", own, keeps: chosen ?? isInstalled });
   } else if (document.querySelector("body.entrance")) {
     await ask({ do: "signedOut" });
+    // Its person has ended the session from another device: nothing here is theirs any more.
+    if (document.body.matches(".ended")) await wipe();
   }
 }
 

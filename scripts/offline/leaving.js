@@ -61,7 +61,7 @@ async function wantsToGo(total) {
   });
 }
 
-async function wipe() {
+export async function wipe() {
   for (const name of await caches.keys()) {
     if (name.startsWith("kept:")) await caches.delete(name);
   }

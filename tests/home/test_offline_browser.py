@@ -196,9 +196,7 @@ def test_a_session_that_is_over_keeps_what_waits_until_its_person_is_back(
     page.context.set_offline(False)
     page.goto("/")
     expect(page.get_by_text("It is sent once you have signed in")).to_be_visible()
-    assert (
-        kept(page) == []
-    )
+    assert kept(page) == []
     assert done() == []
     sign_in(page.context, client_for(leader), base=live_server.url)
     page.goto("/")
@@ -215,9 +213,7 @@ def test_without_being_asked_nothing_is_kept_and_no_page_is_the_browsers_own(cou
     page.get_by_role("button", name="Done, ").click()
     expect(page.get_by_role("heading", name="On this device")).to_be_visible()
     expect(page.get_by_text("Not on the server yet", exact=True)).to_be_visible()
-    assert (
-        kept(page) == []
-    )
+    assert kept(page) == []
     page.goto("/learn/")
     expect(page.get_by_role("heading", name="On this device")).to_be_visible()
     page.context.set_offline(False)

@@ -74,7 +74,8 @@ KEPT = """async () => {
   const shelves = (await caches.keys()).filter((name) => name.startsWith("kept:"));
   const found = [];
   for (const shelf of shelves) {
-    for (const { url } of await (await caches.open(shelf)).keys()) found.push(new URL(url).pathname);
+    const cache = await caches.open(shelf);
+    for (const { url } of await cache.keys()) found.push(new URL(url).pathname);
   }
   return found;
 }"""
