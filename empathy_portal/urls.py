@@ -4,8 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from empathy_portal import health
-from home import feed
-from home import offline
+from home import feed, offline
 from home import views as home
 from people import mail_preferences
 

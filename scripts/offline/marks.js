@@ -10,9 +10,9 @@ const textOf = (entry) => entry.fields.find(([name]) => name === "text")?.[1] ??
 export async function markCard(entries, show) {
   const entry = entries.find((each) => nameOf(each.address) === nameOf(location.href));
   const note = entry && (await copyFrom(`card-${entry.state}`));
-  document.querySelector("[data-on-device]")?.remove();
+  document.querySelector("[data-device-note]")?.remove();
   if (!note) return;
-  note.dataset.onDevice = "";
+  note.dataset.deviceNote = "";
   const form = document.querySelector("[data-player-form]");
   if (entry.state === "waiting") restore(form, entry);
   else offer(note, entry, form, show);

@@ -151,7 +151,7 @@ def test_what_was_saved_elsewhere_meanwhile_stands_beside_what_was_written_here(
     page.context.set_offline(False)
     expect(page.get_by_text("One thing you did is not on the server yet")).to_be_visible()
     page.goto(address(course, reflection))
-    note = page.locator("[data-on-device]")
+    note = page.locator("[data-device-note]")
     expect(note.get_by_text("is not saved")).to_be_visible()
     expect(note.get_by_label("What you wrote")).to_have_value("Written on the train")
     expect(page.get_by_text("Written at the desk").first).to_be_visible()
