@@ -9,6 +9,7 @@ import { markCard, markLinks, tellHowMany } from "./offline/marks.js";
 import { forgetDrafts, watchLeaving, wipe } from "./offline/leaving.js";
 
 const own = document.body.dataset.own ?? "";
+const language = document.documentElement.lang;
 const { keptAt } = document.documentElement.dataset;
 const isInstalled = matchMedia("(display-mode: standalone)").matches;
 
@@ -24,6 +25,7 @@ navigator.serviceWorker.addEventListener("message", ({ data }) => {
   if (data.token) {
     for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = data.token;
   }
+  if (data.sent) forgetDrafts(data.sent);
   if (data.isChanged) show();
 });
 navigator.serviceWorker.startMessages();
@@ -44,7 +46,7 @@ async function arrive() {
   if (own) {
     if (known && known !== own) forgetDrafts();
     const chosen = known === own ? await facts.get("keeps") : undefined;
-    ask({ do: "opened", own, keeps: chosen ?? isInstalled });
+    ask({ do: "opened", own, language, keeps: chosen ?? isInstalled });
   } else if (document.querySelector("body.entrance")) {
     await ask({ do: "signedOut" });
     // Its person has ended the session from another device: nothing here is theirs any more.
@@ -79,13 +81,15 @@ async function sayWhatWasKept() {
   if (!here.searchParams.has("kept")) return;
   here.searchParams.delete("kept");
   history.replaceState(history.state, "", here);
-  document.getElementById("toasts").append(await copyFrom("kept"));
+  const note = await copyFrom("kept");
+  document.getElementById("toasts").append(note);
+  setTimeout(() => note.contains(document.activeElement) || note.remove(), 6000);
 }
 
 function listenToSwitch(place) {
   place?.querySelector("[data-keep-on]").addEventListener("click", async (event) => {
     event.target.setAttribute("aria-busy", "true");
-    await ask({ do: "opened", own, keeps: true });
+    await ask({ do: "opened", own, language, keeps: true });
     event.target.removeAttribute("aria-busy");
     await show();
     place.querySelector("[data-on]").focus();

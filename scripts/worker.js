@@ -103,19 +103,27 @@ async function keepWriting(url, request) {
   return Response.redirect(`${place}?kept=1`, 303);
 }
 
-// The next card that does not wait itself and is here, else where they all lead to.
+// The next card that does not wait itself and is here; else its module, or Today.
 async function placeAfter(entry, passed = new Set([entry.key])) {
-  const [next, after] = entry.places;
-  if (!next) return "/offline/";
-  const key = `${entry.own} ${next}`;
-  const other = await waiting.get(key);
-  if (other && !passed.has(key)) return placeAfter(other, passed.add(key));
-  if (!other && (await copyOf(next))) return next;
-  return after ?? next;
+  for (const place of entry.places) {
+    const key = `${entry.own} ${place}`;
+    const other = await waiting.get(key);
+    if (other && !passed.has(key)) return placeAfter(other, passed.add(key));
+    if (!other && (await copyOf(place))) return place;
+  }
+  return entry.places.length && (await copyOf("/")) ? "/" : "/offline/";
 }
 
 async function tell(news) {
   for (const page of await clients.matchAll({ type: "window" })) page.postMessage(news);
+}
+
+// The calm page in the reader's language; without a network it stays as it is.
+async function speak(language) {
+  const spoken = `${SENT.release} ${language}`;
+  if ((await facts.get("spoken")) === spoken) return;
+  await renewCalmPage(SENT.release);
+  await facts.set("spoken", spoken);
 }
 
 async function sendWhatWaits() {
@@ -132,13 +140,13 @@ addEventListener("sync", (event) => {
 const DEEDS = {
   send: sendWhatWaits,
   // A page of somebody, with a network or without one. Whoever was here before is somebody else.
-  async opened({ own, keeps }) {
+  async opened({ own, keeps, language }) {
     if (await remember(own)) {
       await forgetPages(own);
       await forgetWaiting(own);
       await facts.drop("keeps");
-      await renewCalmPage(SENT.release).catch(() => null);
     }
+    await speak(language).catch(() => null);
     if (keeps) {
       await facts.set("keeps", true);
       await keepAll(own, SENT);

@@ -46,7 +46,7 @@ async function listPages(place, pages) {
     const page = new DOMParser().parseFromString(await copy.text(), "text/html");
     const link = row.querySelector("a");
     link.href = address;
-    link.textContent = page.querySelector("h1")?.textContent.trim() || page.title;
+    [link.textContent] = page.title.split(" · ");
     say(row, { TIME: sayTime(copy.headers.get("X-Kept-At")) });
     rows.push(row);
   }

@@ -8,16 +8,18 @@ const WAY_OUT = "/account/logout/";
 const DRAFT = "card-draft:";
 const LEVELS = "scoring:";
 
-export function forgetDrafts() {
+// Words that static/js/player.js keeps while they are typed: of one card, or all.
+export function forgetDrafts(address = "") {
+  const [, ending = ""] = /^\/learn\/card\/(\d+\/\d+)\/$/.exec(address) ?? [];
   for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(DRAFT)) localStorage.removeItem(key);
+    if (key.startsWith(DRAFT) && key.endsWith(ending.replace("/", "-"))) localStorage.removeItem(key);
   }
 }
 
 export function watchLeaving(own, ask) {
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (event.defaultPrevented || new URL(form.action).pathname !== WAY_OUT) return;
+    if (event.defaultPrevented || form.getAttribute("action") !== WAY_OUT) return;
     event.preventDefault();
     if (!(await isServerThere())) {
       document.getElementById("toasts").append(await copyFrom("no-way-out"));

@@ -61,15 +61,17 @@ export async function markLinks(entries) {
   }
 }
 
-// At the foot of every page, as long as anything waits.
+// On every page, as long as anything waits: below the button of a card, at the head of another page.
 export async function tellHowMany(entries, isEntrance) {
   const total = entries.length;
   document.querySelector("[data-not-sent]")?.remove();
-  if (total === 0) return;
+  if (total === 0 || document.querySelector("[data-device]")) return; // there they are listed
   const number = total === 1 ? "one" : "many";
   const pill = await copyFrom(isEntrance ? `sign-in-${number}` : `waits-${number}`);
   pill.dataset.notSent = "";
   say(pill, { NUMBER: total });
-  document.querySelector("[data-not-sent]")?.remove();
-  document.getElementById("toasts").prepend(pill);
+  document.querySelector("[data-not-sent]")?.remove(); // another one came meanwhile
+  const end = document.querySelector(".player-end");
+  if (end) end.after(pill);
+  else document.querySelector("main").prepend(pill);
 }

@@ -63,7 +63,9 @@ export function sendAll(tell) {
       const outcome = await send(entry, here.token);
       if (outcome === "away" || outcome === "signedOut") break;
       await settle(entry, outcome);
-      isSent ||= outcome === "done";
+      if (outcome !== "done") continue;
+      isSent = true;
+      tell({ sent: entry.address });
     }
     tell({ isChanged: true, signedOut: here.own === "" });
     return isSent;

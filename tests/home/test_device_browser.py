@@ -53,8 +53,8 @@ def test_signing_out_sends_what_waits_and_wipes_the_device(course, written, line
     line.cuts_before = lambda request: request.startswith("POST /learn/")
     written.context.set_offline(False)
     written.goto("/")
-    written.evaluate("localStorage.setItem('card-draft:1-2', 'half a thought')")
     line.cuts_before = lambda _request: False
+    written.evaluate("localStorage.setItem('card-draft:1-2', 'half a thought')")
     written.locator(".account summary").click()
     written.get_by_role("button", name="Sign out").click()
     written.wait_for_url("**/account/login/**")
