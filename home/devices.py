@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 
 from django.utils.crypto import salted_hmac
@@ -10,4 +11,5 @@ from django.utils.crypto import salted_hmac
 @functools.lru_cache(maxsize=4096)
 def own_key(member_id: int) -> str:
     """The same for somebody on every device; only this installation's secret can make it."""
-    return salted_hmac("home.device", str(member_id), algorithm="sha256").hexdigest()[:24]
+    digest = salted_hmac("home.device", str(member_id), algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest[:9]).decode()

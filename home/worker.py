@@ -30,7 +30,8 @@ FILES = (
     "js/scoring.js",
 )
 """What pages that are kept consist of; whatever else one of them names is added when it is kept."""
-PAPER, ACCENT = "#f7f4ef", "#5f2a5d"
+PAPER = "#f7f4ef"
+"""By day; every page says by itself which paper it has, by night too."""
 MOMENTS = 600
 """Seconds after which a browser asks whether there is another worker. Not at each page: the files
 of an old release are kept as long as a page of it is open, so nothing hurries.
@@ -98,7 +99,7 @@ def manifest() -> Sent:
         "scope": "/",
         "display": "standalone",
         "background_color": PAPER,
-        "theme_color": ACCENT,
+        "theme_color": PAPER,
         "icons": icons,
     }
     return Sent(json.dumps(known), "application/manifest+json")

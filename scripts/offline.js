@@ -30,6 +30,12 @@ navigator.serviceWorker.addEventListener("message", ({ data }) => {
 });
 navigator.serviceWorker.startMessages();
 
+// The bar of the browser, or of the installed portal, is the paper of the theme that was chosen.
+const bar = document.createElement("meta");
+bar.name = "theme-color";
+bar.content = getComputedStyle(document.documentElement).backgroundColor;
+document.head.append(bar);
+
 await arrive();
 if (keptAt) await sayOfWhen(keptAt);
 await show();
