@@ -26,6 +26,8 @@ FLOORS = [
 BRINGS = {
     "home": "home",
     "calendar_feed": "home",
+    "offline": "home",
+    "here": "home",
     "my_mail": "people",
     "mail_preferences": "people",
     "account": "people",
@@ -36,7 +38,13 @@ BRINGS |= {
     "gallery": "demo",
     "readyz": "empathy_portal",
 }
-FOLDERS = {"account": "people", "allauth": "people", "mfa": "people", "components": "ui"}
+FOLDERS = {
+    "account": "people",
+    "allauth": "people",
+    "mfa": "people",
+    "components": "ui",
+    "offline": "home",
+}
 IN_A_TEMPLATE = re.compile(r"""{%-?\s*url\s+["']([^"']+)["']""")
 PLACE_IN_A_TEMPLATE = re.compile(r"""{%-?\s*place\s+["']([^"']+)["']""")
 NAMING = {"reverse", "redirect", "reverse_lazy", "resolve_url"}
