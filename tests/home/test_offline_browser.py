@@ -15,7 +15,7 @@ from learning.operations import Writing, complete_card
 from people.models import Member, SignedInBrowser
 from tests.browser import sign_in
 from tests.factories import NOW
-from tests.home.travel import arrived, done, keep, kept, onward
+from tests.home.travel import arrived, done, keep, kept, onward, reads_well
 from tests.learning.card_contents import QUIZ, REFLECTION
 from tests.learning.conftest import Course, make_course
 from tests.learning.test_views import address, as_kind
@@ -54,9 +54,11 @@ def test_a_train_ride(course, leader, phone):
     page.goto("/practice/")
     expect(page.get_by_role("heading", name="On this device")).to_be_visible()
     expect(page.get_by_text("this page is not kept")).to_be_hidden()
+    reads_well(page)
     page.goto(address(course, reflection))
     expect(page.get_by_label("Your thoughts")).to_have_value("Written between two stations")
     expect(page.get_by_text("Done on this device, not on the server yet")).to_be_visible()
+    reads_well(page)
     assert done() == []
     page.context.set_offline(False)
     arrived(page)
@@ -156,6 +158,7 @@ def test_what_was_saved_elsewhere_meanwhile_stands_beside_what_was_written_here(
     expect(note.get_by_label("What you wrote")).to_have_value("Written on the train")
     expect(page.get_by_text("Written at the desk").first).to_be_visible()
     assert CardAnswer.objects.get().answer == WrittenAnswer("Written at the desk")
+    reads_well(page)
     note.get_by_role("button", name="Take it into the form").click()
     page.get_by_role("button", name="Save the change").click()
     expect(page.get_by_text("Saved. Only you can see it.")).to_be_visible()

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from learning.models import CardCompletion
+from tests.journeys.visitor import AXE_OPTIONS
 
 
 @dataclass
@@ -89,6 +91,16 @@ def arrived(page: Page) -> None:
         page.wait_for_timeout(100)
     assert page.evaluate(LEFT) == 0
     expect(page.locator("[data-not-sent]")).to_have_count(0)
+
+
+def reads_well(page: Page) -> None:
+    """No accessibility violation on the page as it stands, and nothing wider than a phone."""
+    results = Axe().run(page, options=AXE_OPTIONS)
+    assert results.violations_count == 0, results.generate_report()
+    wide = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert wide <= 0
 
 
 def kept(page: Page) -> list[str]:
