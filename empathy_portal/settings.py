@@ -84,6 +84,7 @@ MIDDLEWARE = [
     # Tokens in it are masked anew each time, and its length varies a little,
     # so that nothing can be read from how well it compresses.
     "django.middleware.gzip.GZipMiddleware",
+    "home.worker.hand_out",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -316,6 +317,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "media-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from empathy_portal import health
-from home import feed
+from home import feed, offline
 from home import views as home
 from learning.views import certificates
 from people import mail_preferences
@@ -16,6 +16,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("coached/<int:pk>/", home.shared, name="shared_with_coach"),
     path("readyz", health.ready, name="readyz"),
+    path("offline/", offline.offline, name="offline"),
+    path("here/", offline.here, name="here"),
     path("account/", include("people.account_urls")),
     path("people/", include("people.urls")),
     path("mail/preferences/", mail_preferences.my_mail, name="my_mail"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from home.devices import own_key
 from people.models import Member, Role
 from ui.components import Destination
 
@@ -38,7 +39,7 @@ def _places(roles: frozenset[str], _language: str | None) -> tuple[tuple[str, st
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Template context: `navigation` and `member`."""
+    """Template context: `navigation`, `member`, and what their browsers know them by."""
     member: Member | None = getattr(request, "member", None)
     places = _places(frozenset(member.roles), get_language()) if member is not None else ()
     home, own = reverse("home"), reverse("people:account")
@@ -47,4 +48,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         below = (url for _label, url, _icon in places if request.path.startswith(url))
         current = max((url for url in below if url != home), key=len, default=current)
     entries = [Destination(label, url, icon, url == current) for label, url, icon in places]
-    return {"member": member, "navigation": tuple(entries)}
+    return {
+        "member": member,
+        "own_key": own_key(member.pk) if member is not None else "",
+        "navigation": tuple(entries),
+    }

@@ -32,6 +32,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "greeting": greeting(local.hour),
         "day": in_words(local, "weekday"),
         "has_work": bool(member.roles),
+        "leads": member.has_role(Role.LEADER),
         "guards": member.has_role(Role.PRIVACY_OFFICER),
         **dict.fromkeys(
             ("leading", "suggestions", "recalls", "facilitating", "coaching", "pilots", "drafts")

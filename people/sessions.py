@@ -20,7 +20,7 @@ from people.browsers import browser_name
 from people.models import SignedInBrowser, User
 from people.queries import session_behind
 
-BROWSER = "browser"
+BROWSER, ENDED = "browser", "ended"
 RENEWED_AFTER = dt.timedelta(days=1)
 LASTS = dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
 
@@ -65,6 +65,13 @@ def slide(session: SessionBase) -> None:
     ends_at = getattr(session, "ends_at", None)
     if ends_at is not None and ends_at < timezone.now() + LASTS - RENEWED_AFTER:
         session.modified = True
+
+
+def ended() -> str:
+    """What is left of a session that its person ended from elsewhere: its browser is told to
+    forget what it keeps. It is nobody's, and goes when it would have been over.
+    """
+    return SessionStore().encode({ENDED: True})
 
 
 def note_browser(request: HttpRequest) -> None:

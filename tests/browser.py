@@ -11,12 +11,14 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+Workers = Literal["allow", "block"]
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 FLAGS = [

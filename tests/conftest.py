@@ -23,7 +23,7 @@ from programs.content.forms import ProgramForm
 from programs.models import ProgramVersion
 from programs.operations import load_program
 from programs.reading import LibraryProgram, read_program
-from tests.browser import PHONE, let_go, one_chromium, sign_in
+from tests.browser import PHONE, Workers, let_go, one_chromium, sign_in
 from tests.error_links import lost_errors
 from tests.factories import NOW, MemberFactory, OrganizationFactory
 
@@ -154,12 +154,19 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(live_server: LiveServer, browser: Browser, client_for: SignIn) -> Iterator[OpenPage]:
-    """open_page(member, viewport=PHONE) is a page of a fresh browser; they are signed in."""
+    """open_page(member, viewport=PHONE) is a page of a fresh browser; they are signed in.
+    workers="block" for a test that stands between page and server itself.
+    """
     contexts: list[BrowserContext] = []
 
-    def open_page(member: Member, *, viewport: dict[str, int] = PHONE) -> Page:
+    def open_page(
+        member: Member, *, viewport: dict[str, int] = PHONE, workers: Workers = "allow"
+    ) -> Page:
         context = browser.new_context(
-            base_url=live_server.url, viewport=viewport, reduced_motion="reduce"
+            base_url=live_server.url,
+            viewport=viewport,
+            reduced_motion="reduce",
+            service_workers=workers,
         )
         contexts.append(context)
         sign_in(context, client_for(member), base=live_server.url)

@@ -26,6 +26,7 @@ ENTRIES = {
     "css/authoring.css": (settings.BASE_DIR / "styles" / "authoring.css",),
     "css/story.css": (settings.BASE_DIR / "styles" / "story.css",),
     "js/scoring.js": (settings.BASE_DIR / "scripts" / "scoring.js",),
+    "js/offline.js": (settings.BASE_DIR / "scripts" / "offline.js",),
     # What the sign-in's library brings for passkeys, in the order in which it wants them.
     "js/passkeys.js": (
         _THEIRS / "mfa/static/mfa/js/webauthn-json.js",
@@ -54,7 +55,12 @@ def join(entry: Path) -> str:
     if entry.suffix == ".css":
         styles = _PART_OF_STYLES.sub(lambda found: _read(entry, found[1]), text)
         return _INDENT.sub("\n", _COMMENT.sub("", styles)).lstrip()
-    return _PART_OF_SCRIPT.sub(lambda found: _EXPORT.sub("", _read(entry, found[1])), text)
+    return _PART_OF_SCRIPT.sub(lambda found: _bare(_read(entry, found[1])), text)
+
+
+def _bare(part: str) -> str:
+    """A part of a script without what it says of others: its entry names all of them."""
+    return _EXPORT.sub("", _PART_OF_SCRIPT.sub("", part))
 
 
 def _read(entry: Path, part: str) -> str:

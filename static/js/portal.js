@@ -44,6 +44,20 @@ for (const group of document.querySelectorAll("[data-theme-switch]")) {
   });
 }
 
+// What is needed without a network comes after the page, and from then on out of the worker's store.
+const { offline } = document.querySelector("[data-offline]")?.dataset ?? {};
+if (offline && navigator.serviceWorker) {
+  addEventListener("load", async () => {
+    try {
+      await navigator.serviceWorker.register("/sw.js", { updateViaCache: "all" });
+      await navigator.serviceWorker.ready;
+      await import(offline);
+    } catch {
+      // Not allowed here, or no network yet: everything works as before.
+    }
+  });
+}
+
 document.querySelector("[data-focus]")?.focus();
 for (const old of document.querySelectorAll('.toast[data-tone="success"], .toast[data-tone="info"]')) {
   setTimeout(() => old.contains(document.activeElement) || old.remove(), 8000);

@@ -281,6 +281,8 @@ TABLE = (
     Line("insights:progress_xlsx", (ADMIN,), cohort),
     # Open to the world
     Line("readyz", is_public=True),
+    Line("offline", is_public=True),
+    Line("here", is_public=True),
     Line("gallery", is_public=True),
     Line("mail_preferences", about=lambda w: {"sealed": w.more["preferences"]}, is_public=True),
     Line("calendar_feed", about=lambda w: {"token": w.more["calendar"]}, is_public=True),
@@ -294,6 +296,7 @@ TABLE = (
 # @access.
 EXCEPTED = {
     "allauth.": "Sign-in, written by django-allauth; its pages guard themselves.",
+    "people.way_out": "The library's sign-out, which wipes the browser besides.",
     "people.closed": (
         "Pages of the sign-in library that do not exist here "
         "(404 for everybody, or for whoever has no passkey)."

@@ -28,6 +28,8 @@ BRINGS = {
     "calendar_feed": "home",
     "certificate_check": "learning",
     "shared_with_coach": "home",
+    "offline": "home",
+    "here": "home",
     "my_mail": "people",
     "mail_preferences": "people",
     "account": "people",
@@ -38,7 +40,13 @@ BRINGS |= {
     "gallery": "demo",
     "readyz": "empathy_portal",
 }
-FOLDERS = {"account": "people", "allauth": "people", "mfa": "people", "components": "ui"}
+FOLDERS = {
+    "account": "people",
+    "allauth": "people",
+    "mfa": "people",
+    "components": "ui",
+    "offline": "home",
+}
 IN_A_TEMPLATE = re.compile(r"""{%-?\s*url\s+["']([^"']+)["']""")
 PLACE_IN_A_TEMPLATE = re.compile(r"""{%-?\s*place\s+["']([^"']+)["']""")
 NAMING = {"reverse", "redirect", "reverse_lazy", "resolve_url"}

@@ -15,7 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from people.models import Member
 from tests import demo_calendars
-from tests.browser import DESK, let_go, sign_in
+from tests.browser import DESK, Workers, let_go, sign_in
 from tests.conftest import SignIn
 from tests.demo_process import start_demo, stop_demo
 from tests.journeys.visitor import Visitor
@@ -56,8 +56,10 @@ def visit(browser: Browser, portal: str) -> Iterator[Callable[..., Visitor]]:
     """visit(viewport=PHONE) is a fresh visitor."""
     visitors: list[Visitor] = []
 
-    def arrive(*, viewport: dict[str, int] = DESK, scheme: str = "light") -> Visitor:
-        visitors.append(Visitor(browser, portal, viewport=viewport, scheme=scheme))
+    def arrive(
+        *, viewport: dict[str, int] = DESK, scheme: str = "light", workers: Workers = "allow"
+    ) -> Visitor:
+        visitors.append(Visitor(browser, portal, viewport=viewport, scheme=scheme, workers=workers))
         return visitors[-1]
 
     yield arrive

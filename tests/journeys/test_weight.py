@@ -111,7 +111,9 @@ def test_pages_stay_within_their_weight(
 ) -> None:
     measured: dict[str, dict[str, float]] = {}
     for name, go_there in PAGES.items():
-        visitor = visit(viewport=PHONE)
+        # Through the worker nothing would be counted; what that asks by itself is
+        # tests/home/test_device_browser.py's to see.
+        visitor = visit(viewport=PHONE, workers="block")
         go_there(visitor)
         visitor.page.wait_for_load_state()
         scale, url = Scale(visitor.page), visitor.page.url

@@ -12,7 +12,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
-from tests.browser import DESK, PHONE
+from tests.browser import DESK, PHONE, Workers
 
 AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PICTURES = os.environ.get("PORTAL_PICTURES", "")
@@ -22,13 +22,20 @@ class Visitor:
     """One browser context with its own cookies."""
 
     def __init__(
-        self, browser: Browser, base: str, *, viewport: dict[str, int], scheme: str = "light"
+        self,
+        browser: Browser,
+        base: str,
+        *,
+        viewport: dict[str, int],
+        scheme: str = "light",
+        workers: Workers = "allow",
     ) -> None:
         self.base = base
         self.context: BrowserContext = browser.new_context(
             base_url=base,
             viewport=viewport,
             color_scheme=scheme,
+            service_workers=workers,
             reduced_motion="reduce",
             locale="en-US",
         )

@@ -16,7 +16,7 @@ form.requestSubmit(); setTimeout(() => form.requestSubmit(), 100);
 
 
 def test_two_clicks_send_one_form(leader: Member, open_page: OpenPage) -> None:
-    page, sent = open_page(leader), []
+    page, sent = open_page(leader, workers="block"), []
 
     def note(route: Route) -> None:
         if route.request.method == "POST":

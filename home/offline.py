@@ -1,0 +1,31 @@
+"""Pages for a browser that has no network, or had none for a while."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from home.devices import own_key
+from people.access import public
+
+
+@require_safe
+@public
+def offline(request: HttpRequest) -> HttpResponse:
+    """What is on this device: read with a network and kept for when there is none. It says nothing
+    about anybody; the browser puts in what it has.
+    """
+    return render(request, "offline/page.html")
+
+
+@require_safe
+@public
+def here(request: HttpRequest) -> JsonResponse:
+    """Who is signed in, as this browser knows them, and the key of today's forms: asked before
+    anything that waited is sent.
+    """
+    member = getattr(request, "member", None)
+    known = {"own": own_key(member.pk) if member else "", "token": get_token(request)}
+    return JsonResponse(known, headers={"Cache-Control": "private, no-store"})

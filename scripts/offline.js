@@ -1,0 +1,111 @@
+// Pages with what this device keeps: the worker (scripts/worker.js) answers without a network, and
+// here stands what is not on the server yet. Comes after the page, and is not missed without.
+
+import { nameOf } from "./offline/names.js";
+import { facts, waiting, waitingOf } from "./offline/store.js";
+import { copyFrom, say, sayTime } from "./offline/phrases.js";
+import { keptPages, listDevice } from "./offline/device.js";
+import { markCard, markLinks, tellHowMany } from "./offline/marks.js";
+import { forgetDrafts, watchLeaving, wipe } from "./offline/leaving.js";
+
+const own = document.body.dataset.own ?? "";
+const language = document.documentElement.lang;
+const { keptAt } = document.documentElement.dataset;
+const isInstalled = matchMedia("(display-mode: standalone)").matches;
+
+const { active } = await navigator.serviceWorker.ready;
+const ask = (message) =>
+  new Promise((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = done;
+    active.postMessage(message, [port2]);
+  });
+
+navigator.serviceWorker.addEventListener("message", ({ data }) => {
+  if (data.token) {
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = data.token;
+  }
+  if (data.sent) forgetDrafts(data.sent);
+  if (data.isChanged) show();
+});
+navigator.serviceWorker.startMessages();
+
+// The bar of the browser, or of the installed portal, is the paper of the theme that was chosen.
+const bar = document.createElement("meta");
+bar.name = "theme-color";
+bar.content = getComputedStyle(document.documentElement).backgroundColor;
+document.head.append(bar);
+
+await arrive();
+if (keptAt) await sayOfWhen(keptAt);
+await show();
+await sayWhatWasKept();
+sendIfAny();
+addEventListener("online", sendIfAny);
+document.addEventListener("visibilitychange", () => document.hidden || sendIfAny());
+watchLeaving(own, ask);
+listenToSwitch(document.querySelector("[data-keeps]"));
+
+// Whose page this is. The device of somebody else becomes theirs, without anything of the other's.
+async function arrive() {
+  const known = await facts.get("own");
+  if (own) {
+    if (known && known !== own) forgetDrafts();
+    const chosen = known === own ? await facts.get("keeps") : undefined;
+    ask({ do: "opened", own, language, keeps: chosen ?? isInstalled });
+  } else if (document.querySelector("body.entrance")) {
+    await ask({ do: "signedOut" });
+    // Its person has ended the session from another device: nothing here is theirs any more.
+    if (document.body.matches(".ended")) await wipe();
+  }
+}
+
+// Whatever this device knows of the page, drawn anew whenever something has changed.
+async function show() {
+  const whose = own || ((await facts.get("own")) ?? "");
+  const entries = await waitingOf(whose);
+  await markCard(entries, show);
+  await markLinks(entries);
+  await tellHowMany(entries, Boolean(document.querySelector("body.entrance")));
+  await listDevice(whose, entries, { show, ask });
+  await showSwitch(document.querySelector("[data-keeps]"));
+}
+
+async function sendIfAny() {
+  if ((await waiting.all()).some(({ state }) => state === "waiting")) await ask({ do: "send" });
+}
+
+async function sayOfWhen(at) {
+  const note = await copyFrom("old");
+  say(note, { TIME: sayTime(at) });
+  document.querySelector("main").prepend(note);
+}
+
+// Once: the address that the worker led to says so.
+async function sayWhatWasKept() {
+  const here = new URL(location.href);
+  if (!here.searchParams.has("kept")) return;
+  here.searchParams.delete("kept");
+  history.replaceState(history.state, "", here);
+  const note = await copyFrom("kept");
+  document.getElementById("toasts").append(note);
+  setTimeout(() => note.contains(document.activeElement) || note.remove(), 6000);
+}
+
+function listenToSwitch(place) {
+  place?.querySelector("[data-keep-on]").addEventListener("click", async (event) => {
+    event.target.setAttribute("aria-busy", "true");
+    await ask({ do: "opened", own, language, keeps: true });
+    event.target.removeAttribute("aria-busy");
+    await show();
+    place.querySelector("[data-on]").focus();
+  });
+}
+
+async function showSwitch(place) {
+  if (!place) return;
+  const pages = await keptPages(own);
+  place.hidden = false;
+  place.querySelector("[data-off]").hidden = pages.length > 0;
+  place.querySelector("[data-on]").hidden = pages.length === 0;
+}

@@ -1,0 +1,55 @@
+// The calm page: what waits on this device, and what of it can be opened.
+
+import { waiting } from "./store.js";
+import { copyFrom, say, sayTime } from "./phrases.js";
+import { offer } from "./marks.js";
+
+export async function keptPages(own) {
+  if (!own || !(await caches.has(`kept:${own}`))) return [];
+  const cache = await caches.open(`kept:${own}`);
+  const found = [];
+  for (const request of await cache.keys()) {
+    const copy = await cache.match(request);
+    if (copy.headers.has("X-Kept-At")) found.push({ address: request.url, copy });
+  }
+  return found;
+}
+
+export async function listDevice(own, entries, { show, ask }) {
+  const place = document.querySelector("[data-device]");
+  if (!place) return;
+  const pages = await keptPages(own);
+  await listWaiting(place.querySelector("[data-waiting]"), entries, show);
+  await listPages(place.querySelector("[data-pages]"), pages);
+  place.querySelector("[data-nothing]").hidden = pages.length + entries.length > 0;
+  const stop = place.querySelector("[data-stop]");
+  stop.hidden = pages.length === 0;
+  stop.onclick = () => ask({ do: "stopKeeping" }).then(show);
+}
+
+async function listWaiting(place, entries, show) {
+  const rows = [];
+  for (const entry of entries) {
+    const row = await copyFrom(entry.state === "waiting" ? "row-waiting" : `card-${entry.state}`);
+    say(row, { TITLE: entry.title || row.dataset.pulse, TIME: sayTime(entry.at) });
+    if (entry.state !== "waiting") offer(row, entry, null, show);
+    rows.push(row);
+  }
+  place.hidden = rows.length === 0;
+  place.querySelector("[data-rows]").replaceChildren(...rows);
+}
+
+async function listPages(place, pages) {
+  const rows = [];
+  for (const { address, copy } of pages) {
+    const row = await copyFrom("row-page");
+    const page = new DOMParser().parseFromString(await copy.text(), "text/html");
+    const link = row.querySelector("a");
+    link.href = address;
+    [link.textContent] = page.title.split(" · ");
+    say(row, { TIME: sayTime(copy.headers.get("X-Kept-At")) });
+    rows.push(row);
+  }
+  place.hidden = rows.length === 0;
+  place.querySelector("[data-rows]").replaceChildren(...rows);
+}

@@ -1,0 +1,73 @@
+// Signing out wipes the device. What is not on the server yet is sent before, and asked about where
+// that cannot be done.
+
+import { facts, waiting, waitingOf } from "./store.js";
+import { copyFrom, say } from "./phrases.js";
+
+const WAY_OUT = "/account/logout/";
+const DRAFT = "card-draft:";
+const LEVELS = "scoring:";
+
+// Words that static/js/player.js keeps while they are typed: of one card, or all.
+export function forgetDrafts(address = "") {
+  const [, ending = ""] = /^\/learn\/card\/(\d+\/\d+)\/$/.exec(address) ?? [];
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(DRAFT) && key.endsWith(ending.replace("/", "-"))) localStorage.removeItem(key);
+  }
+}
+
+export function watchLeaving(own, ask) {
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.getAttribute("action") !== WAY_OUT) return;
+    event.preventDefault();
+    if (!(await isServerThere())) {
+      document.getElementById("toasts").append(await copyFrom("no-way-out"));
+      return;
+    }
+    await ask({ do: "send" });
+    const total = (await waitingOf(own)).length + levelsLeft();
+    if (total > 0 && !(await wantsToGo(total))) return;
+    await wipe();
+    form.submit();
+  });
+}
+
+async function isServerThere() {
+  try {
+    return (await fetch("/here/", { cache: "no-store" })).ok;
+  } catch {
+    return false;
+  }
+}
+
+// Levels beside a call have a queue of their own (scripts/scoring/queue.js), one for each session.
+function levelsLeft() {
+  let total = 0;
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(LEVELS)) total += JSON.parse(localStorage.getItem(key)).length;
+  }
+  return total;
+}
+
+async function wantsToGo(total) {
+  const dialog = await copyFrom(total === 1 ? "leave-one" : "leave-many");
+  say(dialog, { NUMBER: total });
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((answer) => {
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      answer(dialog.returnValue === "leave");
+    });
+  });
+}
+
+export async function wipe() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith("kept:")) await caches.delete(name);
+  }
+  await waiting.clear();
+  await facts.clear();
+  for (const place of [localStorage, sessionStorage]) place.clear();
+}

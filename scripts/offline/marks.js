@@ -1,0 +1,77 @@
+// Where the thumb is: what of this page is on this device alone.
+
+import { nameOf } from "./names.js";
+import { waiting } from "./store.js";
+import { copyFrom, say } from "./phrases.js";
+
+const textOf = (entry) => entry.fields.find(([name]) => name === "text")?.[1] ?? "";
+
+// On a card: that it waits; or what came of it, with every word, until its writer has chosen.
+export async function markCard(entries, show) {
+  const entry = entries.find((each) => nameOf(each.address) === nameOf(location.href));
+  const note = entry && (await copyFrom(`card-${entry.state}`));
+  document.querySelector("[data-device-note]")?.remove();
+  if (!note) return;
+  note.dataset.deviceNote = "";
+  const form = document.querySelector("[data-player-form]");
+  if (entry.state === "waiting") restore(form, entry);
+  else offer(note, entry, form, show);
+  (form?.querySelector(".player-end") ?? document.querySelector("main > :last-child")).before(note);
+}
+
+// What was chosen and written, as it was sent.
+function restore(form, entry, isWanted = (field) => field.value === field.defaultValue) {
+  const values = new Set(entry.fields.map(([name, value]) => `${name}=${value}`));
+  for (const field of form?.elements ?? []) {
+    if (field.type === "radio" || field.type === "checkbox") field.checked = values.has(`${field.name}=${field.value}`);
+    if (field.name === "text" && isWanted(field)) field.value = textOf(entry);
+  }
+}
+
+export function offer(note, entry, form, show) {
+  const text = note.querySelector("textarea");
+  text.value = textOf(entry);
+  text.closest(".field").hidden = !text.value;
+  note.querySelector("[data-drop]").addEventListener("click", async () => {
+    await waiting.drop(entry.key);
+    await show();
+  });
+  const use = note.querySelector("[data-use]");
+  if (!use || !form) return void use?.remove();
+  use.addEventListener("click", () => {
+    restore(form, entry, () => true);
+    const field = form.elements.text;
+    field?.dispatchEvent(new Event("input", { bubbles: true }));
+    field?.closest("details")?.setAttribute("open", "");
+    field?.focus();
+  });
+  form.addEventListener("submit", () => waiting.drop(entry.key));
+  return undefined;
+}
+
+// Beside every link to a card that waits.
+export async function markLinks(entries) {
+  for (const mark of document.querySelectorAll("[data-link-mark]")) mark.remove();
+  const names = new Set(entries.map(({ address }) => nameOf(address)));
+  if (names.size === 0) return;
+  const badge = await copyFrom("badge");
+  badge.dataset.linkMark = "";
+  for (const link of document.querySelectorAll("main a[data-keep]")) {
+    if (names.has(nameOf(link.href))) link.after(badge.cloneNode(true));
+  }
+}
+
+// On every page, as long as anything waits: below the button of a card, at the head of another page.
+export async function tellHowMany(entries, isEntrance) {
+  const total = entries.length;
+  document.querySelector("[data-not-sent]")?.remove();
+  if (total === 0 || document.querySelector("[data-device]")) return; // there they are listed
+  const number = total === 1 ? "one" : "many";
+  const pill = await copyFrom(isEntrance ? `sign-in-${number}` : `waits-${number}`);
+  pill.dataset.notSent = "";
+  say(pill, { NUMBER: total });
+  document.querySelector("[data-not-sent]")?.remove(); // another one came meanwhile
+  const end = document.querySelector(".player-end");
+  if (end) end.after(pill);
+  else document.querySelector("main").prepend(pill);
+}

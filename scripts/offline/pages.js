@@ -1,0 +1,162 @@
+// Pages that are kept on this device: somebody's own, by their key, and a pulse that was opened.
+
+import { isPulse, nameOf } from "./names.js";
+import { facts } from "./store.js";
+import { fetchFiles } from "./releases.js";
+
+const KEPT = "kept:";
+const PULSES = "kept:pulse";
+const AT = "X-Kept-At";
+const OF = "X-Kept-Of";
+const SIGN_IN = "/account/";
+const MOST = 60;
+const AN_HOUR = 3600e3;
+const SOON = 36 * AN_HOUR;
+const A_DAY = 24 * AN_HOUR;
+
+async function shelfOf(address) {
+  return isPulse(address) ? PULSES : KEPT + ((await facts.get("own")) ?? "");
+}
+
+export async function copyOf(address) {
+  const name = await shelfOf(address);
+  if (name === KEPT || !(await caches.has(name))) return null;
+  return (await (await caches.open(name)).match(nameOf(address))) ?? null;
+}
+
+// As it is shown: the page says of when it is.
+export async function shown(copy) {
+  const at = copy.headers.get(AT);
+  if (!at) return copy; // leads on to where the page is
+  const text = await copy.text();
+  return new Response(text.replace("<html ", `<html data-kept-at="${at}" `), { headers: copy.headers });
+}
+
+export async function putPage(shelf, address, text, answer, release) {
+  const headers = { [AT]: new Date().toISOString(), [OF]: release };
+  for (const name of ["Content-Type", "Content-Security-Policy"]) {
+    if (answer.headers.has(name)) headers[name] = answer.headers.get(name);
+  }
+  await (await caches.open(shelf)).put(nameOf(address), new Response(text, { headers }));
+}
+
+const isPage = (answer) => answer.ok && answer.headers.get("Content-Type")?.startsWith("text/html");
+
+// A page that has just been read: a copy of it that is here is renewed, a pulse is kept.
+export async function renew(address, answer, sent) {
+  if (isPulse(address)) {
+    if (answer.status === 410) return void (await forgetPulse(address));
+    if (isPage(answer)) {
+      await putPage(PULSES, address, await answer.text(), answer, sent.release);
+      await sweepPulses();
+    }
+    return undefined;
+  }
+  const own = await facts.get("own");
+  if (!own || !isPage(answer) || !(await copyOf(address))) return undefined;
+  const text = await answer.text();
+  if (isOf(own, text)) await putPage(KEPT + own, address, text, answer, sent.release);
+  return undefined;
+}
+
+export async function forgetPulse(address) {
+  if (await caches.has(PULSES)) await (await caches.open(PULSES)).delete(nameOf(address));
+}
+
+// Nobody signs out of a pulse: a day is long enough to finish one.
+async function sweepPulses() {
+  const cache = await caches.open(PULSES);
+  for (const request of await cache.keys()) {
+    const at = Date.parse((await cache.match(request)).headers.get(AT));
+    if (Date.now() - at > A_DAY) await cache.delete(request);
+  }
+}
+
+const isOf = (own, text) => text.includes(`data-own="${own}"`);
+
+// Today, what it names, and what that names in turn: links that carry data-keep. Once an hour, and
+// whenever something has been sent.
+export async function keepAll(own, sent, isChanged = false) {
+  const last = (await facts.get("keeping")) ?? {};
+  const isFresh = last.own === own && last.release === sent.release && Date.now() - last.at < AN_HOUR;
+  if (isFresh && !isChanged) return;
+  await facts.set("keeping", { own, release: sent.release, at: Date.now() });
+  const seen = new Set(["/"]);
+  let level = ["/"];
+  for (let depth = 0; depth < 3 && level.length; depth += 1) {
+    const named = [];
+    for (const address of level) {
+      const found = await keep(own, address, sent);
+      if (found === "stop") return void (await facts.drop("keeping"));
+      for (const next of found) {
+        if (seen.size >= MOST || seen.has(next)) continue;
+        seen.add(next);
+        named.push(next);
+      }
+    }
+    level = named;
+  }
+  const cache = await caches.open(KEPT + own);
+  for (const request of await cache.keys()) {
+    if (!seen.has(nameOf(request.url))) await cache.delete(request);
+  }
+}
+
+// The names of what the page leads to; "stop" where there is no network, or somebody else by now.
+async function keep(own, address, sent) {
+  let answer;
+  try {
+    answer = await fetch(address, { headers: { Accept: "text/html" } });
+  } catch {
+    return "stop";
+  }
+  const landed = nameOf(answer.url);
+  if (landed.startsWith(SIGN_IN) || answer.status >= 500) return "stop";
+  const cache = await caches.open(KEPT + own);
+  if (!isPage(answer)) {
+    await cache.delete(nameOf(address));
+    return [];
+  }
+  const text = await answer.text();
+  if (!isOf(own, text) || (await facts.get("own")) !== own) return "stop";
+  if (landed !== nameOf(address)) {
+    await cache.put(nameOf(address), Response.redirect(answer.url));
+    return [landed, ...named(text, answer.url)];
+  }
+  await putPage(KEPT + own, address, text, answer, sent.release);
+  await fetchFiles(text, sent);
+  return named(text, answer.url);
+}
+
+function named(text, base) {
+  const links = [...text.matchAll(/<a\s[^>]*\bdata-keep\b[^>]*>/g)].map(([link]) => link);
+  return links.filter(isSoon).map((link) => {
+    const [, place] = /\bhref="([^"]+)"/.exec(link);
+    return nameOf(new URL(place.replaceAll("&amp;", "&"), base).href);
+  });
+}
+
+// A session is kept from the day before; everything else at once.
+function isSoon(link) {
+  const [, start] = /\bdata-keep="([^"]+)"/.exec(link) ?? [];
+  return !start || Math.abs(Date.parse(start) - Date.now()) < SOON;
+}
+
+export async function releasesOfKeptPages() {
+  const found = new Set();
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(KEPT)) continue;
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) found.add((await cache.match(request)).headers.get(OF));
+  }
+  return found;
+}
+
+// Everything of everybody but `own`; of everybody when nobody is named.
+export async function forgetPages(own = "") {
+  for (const name of await caches.keys()) {
+    if (name.startsWith(KEPT) && name !== KEPT + own && (!own || name !== PULSES)) await caches.delete(name);
+  }
+  const last = await facts.get("keeping");
+  if (last && last.own !== own) await facts.drop("keeping");
+}

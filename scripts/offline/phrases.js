@@ -1,0 +1,33 @@
+// What is said here is written on the calm page (templates/offline/page.html) in the reader's
+// language, as pieces to copy: no other page has to carry it.
+
+let calm = null;
+
+async function calmDocument() {
+  const answer = await fetch("/offline/");
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+export async function copyFrom(name) {
+  calm ??= calmDocument();
+  const piece = (await calm).querySelector(`template[data-piece="${name}"]`);
+  return document.importNode(piece.content, true).firstElementChild;
+}
+
+// Fills the gaps of a piece: NUMBER, TIME and the like.
+export function say(piece, values) {
+  const places = piece.matches("[data-says]") ? [piece] : piece.querySelectorAll("[data-says]");
+  for (const place of places) {
+    for (const [gap, value] of Object.entries(values)) {
+      place.textContent = place.textContent.replaceAll(gap, () => value);
+    }
+  }
+}
+
+export function sayTime(moment) {
+  const at = new Date(moment);
+  const isToday = at.toDateString() === new Date().toDateString();
+  const day = isToday ? {} : { weekday: "short", day: "numeric", month: "short" };
+  const options = { hour: "numeric", minute: "2-digit", ...day };
+  return new Intl.DateTimeFormat(document.documentElement.lang, options).format(at);
+}

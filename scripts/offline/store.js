@@ -1,0 +1,54 @@
+// What this browser keeps in its database: what waits to be sent, and a few facts. The pages and the
+// worker read and write the same.
+
+const OURS = "portal-offline";
+const STORES = { waiting: { keyPath: "key" }, facts: {} };
+
+function opened() {
+  return new Promise((done, failed) => {
+    const asking = indexedDB.open(OURS, 1);
+    asking.onupgradeneeded = () => {
+      for (const [name, options] of Object.entries(STORES)) asking.result.createObjectStore(name, options);
+    };
+    asking.onsuccess = () => done(asking.result);
+    asking.onerror = () => failed(asking.error);
+  });
+}
+
+// One transaction; the answer comes once it is on the disk.
+async function within(name, mode, act) {
+  const base = await opened();
+  try {
+    return await new Promise((done, failed) => {
+      const change = base.transaction(name, mode);
+      const asking = act(change.objectStore(name));
+      change.oncomplete = () => done(asking.result);
+      change.onerror = change.onabort = () => failed(change.error);
+    });
+  } finally {
+    base.close();
+  }
+}
+
+export const facts = {
+  get: (name) => within("facts", "readonly", (store) => store.get(name)),
+  set: (name, value) => within("facts", "readwrite", (store) => store.put(value, name)),
+  drop: (name) => within("facts", "readwrite", (store) => store.delete(name)),
+  clear: () => within("facts", "readwrite", (store) => store.clear()),
+};
+
+// entry: { key, own (whose it is, "" for an answer without a name), address, fields, title, places,
+//          at, state (waiting, differs or refused), turn }
+export const waiting = {
+  all: () => within("waiting", "readonly", (store) => store.getAll()),
+  get: (key) => within("waiting", "readonly", (store) => store.get(key)),
+  put: (entry) => within("waiting", "readwrite", (store) => store.put(entry)),
+  drop: (key) => within("waiting", "readwrite", (store) => store.delete(key)),
+  clear: () => within("waiting", "readwrite", (store) => store.clear()),
+};
+
+// Those of somebody, and those that are nobody's.
+export async function waitingOf(own) {
+  const entries = await waiting.all();
+  return entries.filter((each) => each.own === own || each.own === "");
+}

@@ -1,0 +1,172 @@
+// The worker of the portal: pages come from the network as ever, and where there is none, from this
+// device. What is sent by a form and does not arrive is kept and sent later. SENT (see home/worker.py)
+// says which release this is.
+
+import { isPulse } from "./offline/names.js";
+import { facts, waiting } from "./offline/store.js";
+import { calmPage, fileFor, noteOpenPages, renewCalmPage, stock, sweep } from "./offline/releases.js";
+import { copyOf, forgetPages, forgetPulse, keepAll, releasesOfKeptPages, renew, shown } from "./offline/pages.js";
+import { entryOf, forgetWaiting, hold, remember, sendAll } from "./offline/sending.js";
+
+const SHORT = 4000;
+const LONG = 15000;
+const AWAY = new Set([502, 503, 504]);
+const MAY_WAIT = /^\/(learn\/card|pulse)\//;
+const LIVE = /^\/scores\/\d+\/$/;
+const LEFT_ALONE = /^\/(account|demo)\//;
+
+addEventListener("install", (event) => {
+  // At once: an open page goes on with the files of its own release, which stay.
+  event.waitUntil(stock(SENT).then(() => skipWaiting()));
+});
+
+addEventListener("activate", (event) => {
+  event.waitUntil(begin());
+});
+
+async function begin() {
+  await registration.navigationPreload?.enable();
+  await noteOpenPages(SENT.release);
+  await clients.claim();
+}
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== location.origin) return;
+  const isDocument = request.mode === "navigate" && request.destination === "document";
+  if (request.method === "GET" && url.pathname.startsWith(SENT.static)) {
+    if (!request.headers.has("Range")) event.respondWith(fileFor(request, SENT.release));
+  } else if (request.method === "GET" && !isDocument && url.pathname === "/offline/") {
+    event.respondWith(calm());
+  } else if (request.method === "GET" && (isDocument || LIVE.test(url.pathname))) {
+    event.respondWith(read(event, url));
+  } else if (request.method === "POST" && isDocument && !LEFT_ALONE.test(url.pathname)) {
+    const isUpload = request.headers.get("Content-Type")?.startsWith("multipart/");
+    if (!isUpload) event.respondWith(post(event, url));
+  }
+});
+
+// The network first; a copy where that does not answer soon, and a calm page where there is none.
+async function read(event, url) {
+  const network = fromNetwork(event);
+  network.catch(() => null);
+  const copy = await copyOf(url.href);
+  let answer;
+  try {
+    answer = await (copy ? Promise.race([network, failAfter(SHORT)]) : network);
+  } catch {
+    return copy ? shown(copy) : calm();
+  }
+  if (copy && AWAY.has(answer.status)) return shown(copy);
+  if (copy || isPulse(url.href)) event.waitUntil(renew(url.href, answer.clone(), SENT));
+  return answer;
+}
+
+async function fromNetwork(event) {
+  return (await event.preloadResponse) ?? fetch(event.request);
+}
+
+const failAfter = (time) =>
+  new Promise((_done, failed) => {
+    setTimeout(() => failed(new Error("too slow")), time);
+  });
+
+async function calm(status = 200) {
+  const page = await calmPage(SENT.release);
+  if (!page) return Response.error();
+  return status === 200 ? page : new Response(page.body, { status, headers: page.headers });
+}
+
+async function post(event, url) {
+  const { request } = event;
+  if (!MAY_WAIT.test(url.pathname)) return fetch(request).catch(() => calm(503));
+  const written = request.clone();
+  try {
+    const answer = await Promise.race([fetch(request), failAfter(LONG)]);
+    if (AWAY.has(answer.status)) return (await keepWriting(url, written)) ?? answer;
+    if (answer.type === "opaqueredirect" && isPulse(url.href)) await forgetPulse(url.href);
+    return answer;
+  } catch {
+    return (await keepWriting(url, written)) ?? calm(503);
+  }
+}
+
+// Kept, and on to what comes next; null where it may not be kept.
+async function keepWriting(url, request) {
+  const entry = entryOf(url.href, await request.formData());
+  if (!entry) return null;
+  await hold(entry);
+  await registration.sync?.register("send").catch(() => null);
+  await tell({ isChanged: true });
+  const place = await placeAfter(entry);
+  return Response.redirect(`${place}?kept=1`, 303);
+}
+
+// The next card that does not wait itself and is here; else its module, or Today.
+async function placeAfter(entry, passed = new Set([entry.key])) {
+  for (const place of entry.places) {
+    const key = `${entry.own} ${place}`;
+    const other = await waiting.get(key);
+    if (other && !passed.has(key)) return placeAfter(other, passed.add(key));
+    if (!other && (await copyOf(place))) return place;
+  }
+  return entry.places.length && (await copyOf("/")) ? "/" : "/offline/";
+}
+
+async function tell(news) {
+  for (const page of await clients.matchAll({ type: "window" })) page.postMessage(news);
+}
+
+// The calm page in the reader's language; without a network it stays as it is.
+async function speak(language) {
+  const spoken = `${SENT.release} ${language}`;
+  if ((await facts.get("spoken")) === spoken) return;
+  await renewCalmPage(SENT.release);
+  await facts.set("spoken", spoken);
+}
+
+async function sendWhatWaits() {
+  const isSent = await sendAll(tell);
+  const own = await facts.get("own");
+  if (isSent && own && (await facts.get("keeps"))) await keepAll(own, SENT, true);
+}
+
+addEventListener("sync", (event) => {
+  event.waitUntil(sendWhatWaits());
+});
+
+// What pages ask for.
+const DEEDS = {
+  send: sendWhatWaits,
+  // A page of somebody, with a network or without one. Whoever was here before is somebody else.
+  async opened({ own, keeps, language }) {
+    if (await remember(own)) {
+      await forgetPages(own);
+      await forgetWaiting(own);
+      await facts.drop("keeps");
+    }
+    await speak(language).catch(() => null);
+    if (keeps) {
+      await facts.set("keeps", true);
+      await keepAll(own, SENT);
+    }
+    await sweep(SENT.release, releasesOfKeptPages);
+    await tell({ isChanged: true });
+  },
+  // The session is over, or nobody is in: pages go, what waits stays for whoever it is of.
+  signedOut: () => forgetPages(),
+  async stopKeeping() {
+    await facts.set("keeps", false);
+    await forgetPages();
+    await tell({ isChanged: true });
+  },
+};
+
+addEventListener("message", (event) => {
+  const answer = async () => {
+    await DEEDS[event.data.do]?.(event.data);
+    event.ports[0]?.postMessage("done");
+  };
+  event.waitUntil(answer());
+});

@@ -1,0 +1,207 @@
+"""Whose a device is, what a new release leaves alone, and a pulse without a network."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from cohorts.models import PersonalStep
+from home import worker
+from learning.models import CardAnswer
+from people.models import Member
+from surveys.answers import PendingAnswer
+from surveys.links import token_of
+from surveys.models import Invitation
+from surveys.operations import turn_waves
+from tests.browser import sign_in
+from tests.factories import NOW, MemberFactory
+from tests.home.travel import LEFT, arrived, done, keep, kept, onward
+from tests.learning.card_contents import REFLECTION
+from tests.learning.conftest import Course, make_course
+from tests.learning.test_views import address, as_kind
+from tests.surveys.conftest import AT_TEN, cohort, plan, team
+
+__all__ = ["cohort", "plan", "team"]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+STORED = "Object.keys(localStorage).length"
+
+
+@pytest.fixture
+def course(leader: Member) -> Course:
+    course = make_course(leader, cards=4)
+    PersonalStep.objects.filter(pk=course.step.pk).update(opens_at=NOW)
+    return course
+
+
+@pytest.fixture
+def written(course, leader, phone):
+    """A page on which something waits that was written without a network."""
+    reflection = as_kind(course.cards[0], REFLECTION)
+    page = phone(leader)
+    keep(page)
+    page.goto(address(course, reflection))
+    page.get_by_label("Your thoughts").fill("Mine alone")
+    page.context.set_offline(True)
+    onward(page)
+    return page
+
+
+def test_signing_out_sends_what_waits_and_wipes_the_device(course, written, line):
+    line.cuts_before = lambda request: request.startswith("POST /learn/")
+    written.context.set_offline(False)
+    written.goto("/")
+    line.cuts_before = lambda _request: False
+    written.evaluate("localStorage.setItem('card-draft:1-2', 'half a thought')")
+    written.locator(".account summary").click()
+    written.get_by_role("button", name="Sign out").click()
+    written.wait_for_url("**/account/login/**")
+    assert CardAnswer.objects.get().answer.text == "Mine alone"
+    assert kept(written) == []
+    assert written.evaluate(STORED) == 0
+
+
+def test_signing_out_asks_first_where_something_cannot_be_sent(course, written, line):
+    line.cuts_before = lambda request: request.startswith("POST /learn/")
+    written.context.set_offline(False)
+    written.goto("/")
+    expect(written.get_by_text("One thing you did is not on the server yet")).to_be_visible()
+    written.locator(".account summary").click()
+    written.get_by_role("button", name="Sign out").click()
+    dialog = written.get_by_role("dialog")
+    expect(dialog).to_contain_text("Signing out removes it from this device")
+    dialog.get_by_role("button", name="Stay signed in").click()
+    expect(dialog).to_have_count(0)
+    written.wait_for_timeout(2100)
+    if not written.get_by_role("button", name="Sign out").is_visible():
+        written.locator(".account summary").click()
+    written.get_by_role("button", name="Sign out").click()
+    written.get_by_role("button", name="Sign out all the same").click()
+    written.wait_for_url("**/account/login/**")
+    expect(written.locator("[data-not-sent]")).to_have_count(0)
+    assert kept(written) == []
+    assert not CardAnswer.objects.exists()
+
+
+def test_signing_out_without_a_script_wipes_too(client_for, leader):
+    answer = client_for(leader).post(reverse("account_logout"))
+    assert answer.headers["Clear-Site-Data"] == '"storage"'
+
+
+def test_signing_out_without_a_network_is_not_half_done(written):
+    written.goto("/")
+    written.locator(".account summary").click()
+    written.get_by_role("button", name="Sign out").click()
+    expect(written.get_by_text("signing out needs one")).to_be_visible()
+    assert written.evaluate(LEFT) == 1
+
+
+def test_a_session_that_was_ended_from_elsewhere_wipes_the_device(
+    written, leader, client_for, line
+):
+    written.evaluate("localStorage.setItem('card-draft:1-2', 'half a thought')")
+    assert client_for(leader).post(reverse("people:elsewhere")).status_code == 302
+    written.context.set_offline(False)
+    written.goto("/")
+    arrived(written)
+    assert kept(written) == []
+    assert written.evaluate(STORED) == 0
+    assert not CardAnswer.objects.exists()
+
+
+def test_another_person_gets_nothing_of_the_first(course, written, client_for, live_server, line):
+    line.cuts_before = lambda request: request.startswith("POST /learn/")
+    written.evaluate("localStorage.setItem('card-draft:1-2', 'half a thought')")
+    other = make_course(MemberFactory(organization=course.cohort.organization, roles=["leader"]))
+    written.context.clear_cookies()
+    sign_in(written.context, client_for(other.enrollment.member), base=live_server.url)
+    written.context.set_offline(False)
+    written.goto("/")
+    arrived(written)
+    assert kept(written) == []
+    assert written.evaluate(STORED) == 0
+    line.cuts_before = lambda _request: False
+    written.reload()
+    written.wait_for_timeout(500)
+    assert done() == []
+    assert not CardAnswer.objects.exists()
+
+
+def test_an_old_page_keeps_the_files_of_its_release(course, leader, phone, line, monkeypatch):
+    page = phone(leader)
+    keep(page)
+    names = "caches.keys().then(all => all.filter(name => name.startsWith('files:')).sort())"
+    [before] = page.evaluate(names)
+    monkeypatch.setattr(worker, "FILES", tuple(f"{name}?2" for name in worker.FILES))
+    monkeypatch.setattr(worker, "static", lambda name: f"/static/{name}")
+    worker.worker.cache_clear()
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    page.evaluate(
+        "navigator.serviceWorker.ready.then(each => each.update()).then(() =>"
+        " new Promise(done => setTimeout(done, 1000)))"
+    )
+    after = page.evaluate(names)
+    assert before in after
+    assert len(after) == 2
+    # The old page goes on with its own files, which the server may not have any more.
+    line.cuts_before = lambda request: "/static/" in request
+    assert page.evaluate("fetch('/static/js/player.js').then(answer => answer.status)") == 200
+    line.cuts_before = lambda _request: False
+    # What was kept is renewed with the next page, and the old release ends with the last of it.
+    page.goto("/")
+    for _try in range(50):
+        if before not in page.evaluate(names):
+            break
+        page.wait_for_timeout(100)
+    assert page.evaluate(names) == [name for name in after if name != before]
+    worker.worker.cache_clear()
+
+
+def test_a_page_costs_one_request_with_the_worker(course, leader, phone, line):
+    page = phone(leader)
+    page.goto("/")
+    page.get_by_role("button", name="Keep it on this device").wait_for()
+    page.goto(address(course, course.cards[0]))
+    page.wait_for_timeout(300)
+    line.paths.clear()
+    page.goto(address(course, course.cards[1]), wait_until="networkidle")
+    page.wait_for_timeout(1500)
+    assert line.paths == [f"GET {address(course, course.cards[1])}"]
+
+
+def test_the_portal_can_be_installed(course, leader, phone):
+    page = phone(leader)
+    page.goto("/")
+    page.get_by_role("button", name="Keep it on this device").wait_for()
+    session = page.context.new_cdp_session(page)
+    found = session.send("Page.getAppManifest")
+    assert found["errors"] == []
+    assert found["url"].endswith("/manifest.webmanifest")
+    problems = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [each["errorId"] for each in problems if each["errorId"] != "in-incognito"] == []
+
+
+def test_a_pulse_that_was_opened_is_answered_without_a_network(plan, team, phone):
+    last = team(6)[0]
+    turn_waves(now=AT_TEN + dt.timedelta(minutes=1))
+    token = token_of(Invitation.objects.get(member=last).pk)
+    page = phone()
+    page.goto(f"/pulse/{token}/")
+    page.wait_for_timeout(1000)
+    page.goto(f"/pulse/{token}/")
+    page.wait_for_timeout(500)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_text("No connection right now")).to_be_visible()
+    page.locator("input[type=radio][value='5']").first.check(force=True)
+    page.get_by_label("What would help?").fill("Fewer meetings on Mondays")
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_text("A pulse")).to_be_visible()
+    assert not PendingAnswer.objects.exists()
+    page.context.set_offline(False)
+    arrived(page)
+    assert PendingAnswer.objects.count() == 1
+    assert "Fewer meetings on Mondays" in PendingAnswer.objects.get().values.values()
+    assert kept(page) == []

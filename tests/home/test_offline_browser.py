@@ -1,0 +1,224 @@
+"""Without a network, in a real Chromium: what was opened goes on, and arrives once."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from cohorts.models import Cohort, PersonalStep
+from learning.answers import QuizAnswer, WrittenAnswer
+from learning.models import CardAnswer, CardCompletion
+from learning.operations import Writing, complete_card
+from people.models import Member, SignedInBrowser
+from tests.browser import sign_in
+from tests.factories import NOW
+from tests.home.travel import arrived, done, keep, kept, onward, reads_well
+from tests.learning.card_contents import QUIZ, REFLECTION
+from tests.learning.conftest import Course, make_course
+from tests.learning.test_views import address, as_kind
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def course(leader: Member) -> Course:
+    course = make_course(leader, cards=4)
+    PersonalStep.objects.filter(pk=course.step.pk).update(opens_at=NOW)
+    return course
+
+
+def test_a_train_ride(course, leader, phone):
+    quiz = as_kind(course.cards[1], QUIZ)
+    reflection = as_kind(course.cards[3], REFLECTION)
+    page = phone(leader)
+    keep(page)
+    page.context.set_offline(True)
+    page.get_by_role("link", name="Open the card").click()
+    expect(page.get_by_text("No connection right now")).to_be_visible()
+    onward(page)
+    page.wait_for_url(f"**{address(course, quiz)}")
+    page.get_by_label("Ask her").check()
+    page.get_by_label("Listen").check()
+    onward(page)
+    page.wait_for_url(f"**{address(course, course.cards[2])}")
+    onward(page)
+    page.wait_for_url(f"**{address(course, reflection)}")
+    page.get_by_label("Your thoughts").fill("Written between two stations")
+    onward(page)
+    page.wait_for_url("**/learn/module/**")
+    expect(page.get_by_text("done on this device")).to_have_count(4)
+    expect(page.get_by_text("4 things you did are not on the server yet")).to_be_visible()
+    page.goto("/practice/")
+    expect(page.get_by_role("heading", name="On this device")).to_be_visible()
+    expect(page.get_by_text("this page is not kept")).to_be_hidden()
+    reads_well(page)
+    page.goto(address(course, reflection))
+    expect(page.get_by_label("Your thoughts")).to_have_value("Written between two stations")
+    expect(page.get_by_text("Done on this device, not on the server yet")).to_be_visible()
+    reads_well(page)
+    assert done() == []
+    page.context.set_offline(False)
+    arrived(page)
+    assert done() == [card.pk for card in course.cards]
+    answers = {each.card_id: each.answer for each in CardAnswer.objects.all()}
+    assert answers[reflection.pk] == WrittenAnswer("Written between two stations")
+    assert answers[quiz.pk] == QuizAnswer((1, 0))
+    page.goto("/")
+    expect(page.get_by_text("No connection")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Start with card 1 of 1")).to_be_visible()
+
+
+def test_an_answer_that_got_lost_is_one_effect_and_looks_like_success(course, leader, phone, line):
+    reflection = as_kind(course.cards[0], REFLECTION)
+    page = phone(leader)
+    keep(page)
+    page.goto(address(course, reflection))
+    page.get_by_label("Your thoughts").fill("Said once")
+    line.cuts_after = lambda request: request == f"POST {address(course, reflection)}"
+    onward(page)
+    assert done() == [reflection.pk]
+    first = CardCompletion.objects.get()
+    page.wait_for_url(f"**{address(course, course.cards[1])}")
+    line.cuts_after = lambda _request: False
+    page.reload()
+    arrived(page)
+    assert CardCompletion.objects.get().completed_at == first.completed_at
+    assert CardAnswer.objects.get().answer == WrittenAnswer("Said once")
+
+
+def test_a_cut_at_any_request_of_the_way_back_is_one_effect(leader, phone, line):
+    course = make_course(leader, cards=9)
+    PersonalStep.objects.filter(pk=course.step.pk).update(opens_at=NOW)
+    reflections = [as_kind(card, REFLECTION) for card in course.cards]
+    page = phone(leader)
+    keep(page)
+    cuts = [(side, number) for side in ("before", "after") for number in range(4)]
+    for card, (side, number) in zip(reflections[:-1], cuts, strict=True):
+        page.goto(address(course, card))
+        page.get_by_label("Your thoughts").fill(f"Words {card.pk}")
+        page.context.set_offline(True)
+        onward(page)
+        requests = count()
+        cut = f"cuts_{side}"
+        setattr(line, cut, lambda _request, left=requests, at=number: next(left) == at)
+        page.context.set_offline(False)
+        page.wait_for_timeout(400)
+        setattr(line, cut, lambda _request: False)
+        page.goto("/learn/")
+        arrived(page)
+    assert done() == [card.pk for card in reflections[:-1]]
+    written = {each.card_id: each.answer for each in CardAnswer.objects.all()}
+    assert written == {pk: WrittenAnswer(f"Words {pk}") for pk in done()}
+    course.step.refresh_from_db()
+    assert course.step.cards_done == 8
+
+
+def test_two_tabs_that_send_the_same_are_one_effect(course, leader, phone, line):
+    reflection = as_kind(course.cards[0], REFLECTION)
+    page = phone(leader)
+    keep(page)
+    other = page.context.new_page()
+    other.goto("/")
+    page.goto(address(course, reflection))
+    page.get_by_label("Your thoughts").fill("From one of two")
+    page.context.set_offline(True)
+    onward(page)
+    expect(other.get_by_text("One thing you did is not on the server yet")).to_be_visible()
+    page.context.set_offline(False)
+    for tab in (page, other):
+        arrived(tab)
+    assert line.paths.count(f"POST {address(course, reflection)}") == 1
+    assert CardAnswer.objects.get().answer == WrittenAnswer("From one of two")
+
+
+def test_what_was_saved_elsewhere_meanwhile_stands_beside_what_was_written_here(
+    course, leader, phone
+):
+    reflection = as_kind(course.cards[0], REFLECTION)
+    page = phone(leader)
+    keep(page)
+    page.goto(address(course, reflection))
+    page.get_by_label("Your thoughts").fill("Written on the train")
+    page.context.set_offline(True)
+    onward(page)
+    complete_card(
+        enrollment_id=course.enrollment.pk,
+        card=reflection,
+        writing=Writing(WrittenAnswer("Written at the desk")),
+        now=timezone.now(),
+    )
+    page.context.set_offline(False)
+    expect(page.get_by_text("One thing you did is not on the server yet")).to_be_visible()
+    page.goto(address(course, reflection))
+    note = page.locator("[data-device-note]")
+    expect(note.get_by_text("is not saved")).to_be_visible()
+    expect(note.get_by_label("What you wrote")).to_have_value("Written on the train")
+    expect(page.get_by_text("Written at the desk").first).to_be_visible()
+    assert CardAnswer.objects.get().answer == WrittenAnswer("Written at the desk")
+    reads_well(page)
+    note.get_by_role("button", name="Take it into the form").click()
+    page.get_by_role("button", name="Save the change").click()
+    expect(page.get_by_text("Saved. Only you can see it.")).to_be_visible()
+    arrived(page)
+    assert CardAnswer.objects.get().answer == WrittenAnswer("Written on the train")
+
+
+def test_a_card_that_closed_meanwhile_says_so_and_keeps_every_word(course, leader, phone):
+    reflection = as_kind(course.cards[0], REFLECTION)
+    page = phone(leader)
+    keep(page)
+    page.goto(address(course, reflection))
+    page.get_by_label("Your thoughts").fill("Too late by a day")
+    page.context.set_offline(True)
+    onward(page)
+    Cohort.objects.update(state=Cohort.State.FINISHED)
+    page.context.set_offline(False)
+    page.get_by_role("link", name="One thing you did").click()
+    expect(page.get_by_text("could not be saved")).to_be_visible()
+    expect(page.get_by_label("What you wrote")).to_have_value("Too late by a day")
+    page.get_by_role("button", name="Remove it from this device").click()
+    expect(page.get_by_text("could not be saved")).to_have_count(0)
+    arrived(page)
+    assert done() == []
+
+
+def test_a_session_that_is_over_keeps_what_waits_until_its_person_is_back(
+    course, leader, phone, client_for, live_server
+):
+    reflection = as_kind(course.cards[0], REFLECTION)
+    page = phone(leader)
+    keep(page)
+    page.goto(address(course, reflection))
+    page.get_by_label("Your thoughts").fill("Before the session was over")
+    page.context.set_offline(True)
+    onward(page)
+    SignedInBrowser.objects.all().delete()
+    page.context.set_offline(False)
+    page.goto("/")
+    expect(page.get_by_text("It is sent once you have signed in")).to_be_visible()
+    assert kept(page) == []
+    assert done() == []
+    sign_in(page.context, client_for(leader), base=live_server.url)
+    page.goto("/")
+    arrived(page)
+    assert CardAnswer.objects.get().answer == WrittenAnswer("Before the session was over")
+
+
+def test_without_being_asked_nothing_is_kept_and_no_page_is_the_browsers_own(course, leader, phone):
+    page = phone(leader)
+    page.goto("/")
+    page.get_by_role("button", name="Keep it on this device").wait_for()
+    page.goto(address(course, course.cards[0]))
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Done, ").click()
+    expect(page.get_by_role("heading", name="On this device")).to_be_visible()
+    expect(page.get_by_text("Not on the server yet", exact=True)).to_be_visible()
+    assert kept(page) == []
+    page.goto("/learn/")
+    expect(page.get_by_role("heading", name="On this device")).to_be_visible()
+    page.context.set_offline(False)
+    arrived(page)
+    assert done() == [course.cards[0].pk]
