@@ -54,8 +54,12 @@ def kinds_to_train(shown: Mapping[Behavior, int]) -> set[CardKind]:
     return {
         kind
         for kind, (instead, trained) in OPPOSITES.items()
-        if sum(shown.get(each, 0) for each in instead) > sum(shown.get(each, 0) for each in trained)
+        if _times(shown, instead) > _times(shown, trained)
     }
+
+
+def _times(shown: Mapping[Behavior, int], behaviors: Sequence[Behavior]) -> int:
+    return sum(shown.get(each, 0) for each in behaviors)
 
 
 def _level(told: str | int | None) -> int:

@@ -31,9 +31,8 @@ def certificate(request: MemberRequest, pk: int) -> HttpResponse:
     """What it asks for and how the leader stands; the certificate once there is one. Asking for it
     twice gives the same one.
     """
-    enrollment = fetch(
-        Enrollment.objects.own_of(request.member).select_related("cohort", "certificate"), pk=pk
-    )
+    own = Enrollment.objects.visible_to(request.member).own_of(request.member)
+    enrollment = fetch(own.select_related("cohort"), pk=pk)
     if request.method == "POST":
         try:
             give_certificate(enrollment=enrollment, now=timezone.now())

@@ -41,6 +41,7 @@ def test_a_train_ride(course, leader, phone):
     onward(page)
     page.wait_for_url(f"**{address(course, quiz)}")
     page.get_by_label("Ask her").check()
+    page.get_by_role("button", name="Next", exact=True).click()
     page.get_by_label("Listen").check()
     onward(page)
     page.wait_for_url(f"**{address(course, course.cards[2])}")
