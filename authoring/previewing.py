@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from authoring.pieces import Piece
 from authoring.previewing_program import preview_of_program
+from authoring.story_map import map_of
 from common.languages import in_language
 from common.later import imported_later
 from learning.forms import form_for
@@ -31,7 +32,6 @@ Context = dict[str, object]
 
 DRAWN: Sequence[tuple[type, str, str]] = (
     (Scenario, "scenario", "scenario"),
-    (Journey, "journey", "journey"),
     (ReadingPage, "reading", "text"),
     (Prose, "prose", "text"),
 )
@@ -49,6 +49,9 @@ def preview_of(
         return preview_of_program(in_language(content, language), piece, language)
     if isinstance(content, reading.CardFile):
         return _card(content, audience)
+    if isinstance(content, Journey):
+        template = "authoring/preview/journey.html"
+        return {"template": template, "journey": content, "map": map_of(content)}
     if isinstance(content, reading.AboutModule):
         return {"template": "authoring/preview/module.html", "text": content}
     name, key = next((each[1:] for each in DRAWN if isinstance(content, each[0])), RUBRIC)
