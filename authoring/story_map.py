@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext, ngettext
 
+from authoring.story_walk import query_of
 from common.later import imported_later
 from programs.content.journeys import Journey, Passage, PassageBlock, PassageTag
 
@@ -51,6 +52,11 @@ class MappedPassage:
         """As much of its name as fits."""
         fits = len(self.name) <= LONGEST_NAME
         return self.name if fits else f"{self.name[: LONGEST_NAME - 1].rstrip()}…"
+
+    @property
+    def query(self) -> str:
+        """The end of the address for a walk from here."""
+        return query_of([self.name])
 
     @property
     def corner(self) -> int:

@@ -137,7 +137,8 @@ def _drawn(
     language = piece.language or sent.get("spoken", "") or request.LANGUAGE_CODE
     with override(spoken(language)):
         context = {**told, "language": language, "reckoned": says}
-        context |= preview_of(read.content, piece, sent.get("audience", ""), language)
+        audience, way = sent.get("audience", ""), request.GET.getlist("way")
+        context |= preview_of(read.content, piece, audience, language, way)
         return render(request, str(context["template"]), context)
 
 

@@ -15,12 +15,11 @@ if (frame) {
     const area = form.querySelector("textarea");
     const lines = area.value.split("\n");
     const start = lines.slice(0, number - 1).join("\n").length + (number > 1 ? 1 : 0);
-    area.focus({ preventScroll: true });
+    // A field turns to its caret when it gets the focus, and the page to the field.
+    area.blur();
+    area.setSelectionRange(start, start);
+    area.focus();
     area.setSelectionRange(start, start + lines[number - 1].length);
-    const above = ((number - 1) / lines.length) * area.scrollHeight;
-    area.scrollTop = above - area.clientHeight / 2;
-    const { top } = area.getBoundingClientRect();
-    scrollBy(0, top + above - area.scrollTop - innerHeight / 2);
   };
   const leadToLines = () => {
     for (const place of frame.contentDocument.querySelectorAll("span[data-line]")) {
