@@ -16,6 +16,7 @@ from authoring.entries import EntryForm, PieceEntry
 from authoring.layout import MODULE_FILE, modules_of
 from authoring.manuscript import ABOUT
 from authoring.pieces import ROW_WRONG, Piece, PieceKind, piece_in
+from authoring.writing import as_typed
 from common.languages import ENGLISH
 from common.later import imported_later
 
@@ -65,8 +66,8 @@ def read_one(piece: Piece, text: str, files: Files) -> PieceReading:
 
 
 def story_remarks(piece: Piece, text: str) -> list[reading.StoryRemark]:
-    """All there is to say about a story; nothing about another piece."""
-    return reading.remarks_on(text) if piece.kind is PieceKind.JOURNEY else []
+    """All there is to say about a story, by the lines of its field; nothing about another piece."""
+    return reading.remarks_on(as_typed(text)) if piece.kind is PieceKind.JOURNEY else []
 
 
 def _beside(piece: Piece, files: Files) -> list[str]:

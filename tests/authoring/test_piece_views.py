@@ -367,7 +367,7 @@ def test_a_story_that_cannot_be_read_says_everything_that_is_wrong(
     assert "4 things keep the story from being read" in page
     assert "links to 'A9', which is no passage" in page
     assert "has 0 passages tagged [swap]" in page
-    line = text.splitlines().index(":: A1") + 1
+    line = text.strip().splitlines().index(":: A1") + 1
     assert f'data-line="{line}"' in page
 
 
