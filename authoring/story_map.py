@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext, ngettext
@@ -97,7 +97,7 @@ def map_of(story: Journey) -> StoryMap:
     rows = _rows(story)
     width = max(map(_width, rows))
     places = dict(_places(rows, width))
-    depths = [spot for row in rows for spot in row if isinstance(spot, str)]
+    depths = [spot for spot in chain.from_iterable(rows) if isinstance(spot, str)]
     passages = [
         _mapped(story, name, number, places[name]) for number, name in enumerate(depths, start=1)
     ]
@@ -123,10 +123,11 @@ def layers_of(story: Journey) -> dict[str, int]:
 
 
 def _targets(story: Journey) -> dict[str, list[str]]:
-    return {
-        name: list(dict.fromkeys(link.to for link in passage.links))
-        for name, passage in story.passages.items()
-    }
+    return {name: _led_to(passage) for name, passage in story.passages.items()}
+
+
+def _led_to(passage: Passage) -> list[str]:
+    return list(dict.fromkeys(link.to for link in passage.links))
 
 
 def _ways(story: Journey, layers: Mapping[str, int]) -> Iterator[list[Spot]]:
@@ -230,9 +231,9 @@ def _words(story: Journey, name: str) -> Iterator[str]:
 
 
 def _outlined(passage: Passage, numbers: Mapping[str, int]) -> list[OutlinedBlock]:
-    return [
-        OutlinedBlock(
-            block=block, links=[(link.text, link.to, numbers[link.to]) for link in block.links]
-        )
-        for block in passage.blocks
-    ]
+    return [_outlined_block(block, numbers) for block in passage.blocks]
+
+
+def _outlined_block(block: PassageBlock, numbers: Mapping[str, int]) -> OutlinedBlock:
+    links = [(link.text, link.to, numbers[link.to]) for link in block.links]
+    return OutlinedBlock(block=block, links=links)
