@@ -100,7 +100,7 @@ def _circle(file: str, passages: Passages) -> Iterator[LibraryError]:
     """Takes away whatever leads nowhere, or is led to from nowhere, among what is left; that goes
     in a circle.
     """
-    left = {name: {link.to for link in passage.links} for name, passage in passages.items()}
+    left = {name: _led_to(passage) for name, passage in passages.items()}
     while outside := _outside(left):
         left = {name: to for name, to in left.items() if name not in outside}
     if left:
@@ -110,6 +110,10 @@ def _circle(file: str, passages: Passages) -> Iterator[LibraryError]:
             gettext_noop("is part of a circle: %(names)s. Let every way go forward."),
             names=", ".join(left),
         )
+
+
+def _led_to(passage: Passage) -> set[str]:
+    return {link.to for link in passage.links}
 
 
 def _outside(ways: Mapping[str, set[str]]) -> set[str]:
@@ -137,10 +141,14 @@ def _met_wrongly(
     if not passage.is_a(PassageTag.DEBRIEF) and not all(passage.choices(way) for way in ways):
         problem = gettext_noop("is a dead end. Add a link or tag it [ending].")
         yield LibraryError(file, name, problem)
-    if not all(any(block.text.html for block in passage.met(way)) for way in ways):
+    if not all(_says_something(passage, way) for way in ways):
         problem = gettext_noop("has no text on some ways. Write what happens there.")
         yield LibraryError(file, name, problem)
     for block in passage.blocks:
         if ways and not any(block.is_there(way) for way in ways):
             problem = gettext_noop("has a part that is never shown. Correct its condition.")
             yield LibraryError(file, name, problem)
+
+
+def _says_something(passage: Passage, way: frozenset[str]) -> bool:
+    return any(block.text.html for block in passage.met(way))
