@@ -29,11 +29,23 @@ if (frame) {
       place.replaceWith(button);
     }
   };
-  frame.addEventListener("load", leadToLines);
-  if (frame.contentDocument.readyState === "complete") leadToLines();
+  // A map opens at its start, which stands in the middle, and stays where one has turned it.
+  const mapIn = () => frame.contentDocument.querySelector(".story-map");
+  const turnMap = (before) => {
+    const map = mapIn();
+    if (map) map.scrollTo(before?.scrollLeft ?? (map.scrollWidth - map.clientWidth) / 2, before?.scrollTop ?? 0);
+  };
+  const opened = () => {
+    leadToLines();
+    turnMap();
+  };
+  frame.addEventListener("load", opened);
+  if (frame.contentDocument.readyState === "complete") opened();
   const draw = (page) => {
+    const { scrollLeft, scrollTop } = mapIn() ?? {};
     frame.contentDocument.body.replaceChildren(...page.body.childNodes);
     leadToLines();
+    turnMap({ scrollLeft, scrollTop });
     Object.assign(frame.contentDocument.documentElement.dataset, document.documentElement.dataset);
     if (reckoned) reckoned.textContent = page.body.dataset.reckoned ?? "";
   };

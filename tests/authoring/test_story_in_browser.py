@@ -39,6 +39,8 @@ def test_remarks_lead_to_their_line_and_the_story_is_walked(
     page.goto(live_server.url + piece_address(draft.pk, STORY))
     inside, area = page.frame_locator("[data-preview]"), page.get_by_label("The story").first
     expect(inside.locator(".place")).to_have_count(12)
+    in_the_middle = "m => Math.abs(2 * m.scrollLeft + m.clientWidth - m.scrollWidth) <= 2"
+    assert inside.locator(".story-map").evaluate(in_the_middle)
     text = area.input_value()
     area.fill(text.replace("[[On->A2]]", "[[On->A9]]"))
     expect(inside.get_by_text("links to 'A9', which is no passage")).to_be_visible()
