@@ -15,7 +15,8 @@ from authoring.bundle import Files
 from authoring.entries import EntryForm, PieceEntry
 from authoring.layout import MODULE_FILE, modules_of
 from authoring.manuscript import ABOUT
-from authoring.pieces import ROW_WRONG, Piece, piece_in
+from authoring.pieces import ROW_WRONG, Piece, PieceKind, piece_in
+from authoring.writing import as_typed
 from common.languages import ENGLISH
 from common.later import imported_later
 
@@ -62,6 +63,11 @@ def read_one(piece: Piece, text: str, files: Files) -> PieceReading:
                 content=None, field=field, problem=error.in_words(), elsewhere=elsewhere
             )
     return PieceReading(content=content, field="", problem="")
+
+
+def story_remarks(piece: Piece, text: str) -> list[reading.StoryRemark]:
+    """All there is to say about a story, by the lines of its field; nothing about another piece."""
+    return reading.remarks_on(as_typed(text)) if piece.kind is PieceKind.JOURNEY else []
 
 
 def _beside(piece: Piece, files: Files) -> list[str]:

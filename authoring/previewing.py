@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from authoring.pieces import Piece
 from authoring.previewing_program import preview_of_program
+from authoring.story_map import map_of
+from authoring.story_walk import walk_of
 from common.languages import in_language
 from common.later import imported_later
 from learning.forms import form_for
@@ -31,7 +33,6 @@ Context = dict[str, object]
 
 DRAWN: Sequence[tuple[type, str, str]] = (
     (Scenario, "scenario", "scenario"),
-    (Journey, "journey", "journey"),
     (ReadingPage, "reading", "text"),
     (Prose, "prose", "text"),
 )
@@ -40,19 +41,32 @@ RUBRIC = ("rubric", "rubric")
 
 
 def preview_of(
-    content: reading.PieceContent, piece: Piece, audience: str, language: str
+    content: reading.PieceContent,
+    piece: Piece,
+    audience: str,
+    language: str,
+    way: Sequence[str] = (),
 ) -> Context:
     """The template that draws it, and what that needs; of a file that holds every language, in one
-    of them.
+    of them; of a story, where somebody stands on this way.
     """
     if isinstance(content, Mapping):
         return preview_of_program(in_language(content, language), piece, language)
     if isinstance(content, reading.CardFile):
         return _card(content, audience)
+    if isinstance(content, Journey):
+        return _story(content, way)
     if isinstance(content, reading.AboutModule):
         return {"template": "authoring/preview/module.html", "text": content}
     name, key = next((each[1:] for each in DRAWN if isinstance(content, each[0])), RUBRIC)
     return {"template": f"authoring/preview/{name}.html", key: content}
+
+
+def _story(story: Journey, way: Sequence[str]) -> Context:
+    if way:
+        return {"template": "authoring/preview/walk.html", "walk": walk_of(story, way)}
+    template = "authoring/preview/journey.html"
+    return {"template": template, "journey": story, "map": map_of(story)}
 
 
 def _card(card: reading.CardFile, audience: str) -> Context:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from authoring.bundle import Files
-from authoring.checking import PieceReading, fault_at, field_in, read_one
+from authoring.checking import PieceReading, fault_at, field_in, read_one, story_remarks
 from authoring.drafts import no_draft, open_draft
 from authoring.editing import OpenPiece, opened
 from authoring.entries import Values
@@ -109,7 +109,7 @@ def preview(request: MemberRequest, pk: int, path: str) -> HttpResponse:
         waiting = {"language": request.LANGUAGE_CODE}
         return _framed(render(request, "authoring/preview/waiting.html", waiting))
     shown = found.named(values)
-    return _framed(_drawn(request, shown, read_one(shown, text, found.files), sent))
+    return _framed(_drawn(request, shown, text, read_one(shown, text, found.files), sent))
 
 
 def _framed(page: HttpResponse) -> HttpResponse:
@@ -120,9 +120,14 @@ def _framed(page: HttpResponse) -> HttpResponse:
 
 
 def _drawn(
-    request: MemberRequest, piece: Piece, read: PieceReading, sent: Mapping[str, str]
+    request: MemberRequest, piece: Piece, text: str, read: PieceReading, sent: Mapping[str, str]
 ) -> HttpResponse:
     """In the language of the piece, as its readers see it; what is wrong in the reader's own."""
+    told: dict[str, object] = {"remarks_language": request.LANGUAGE_CODE}
+    told["remarks"] = remarks = story_remarks(piece, text)
+    if read.content is None and any(not remark.is_advice for remark in remarks):
+        told["language"] = request.LANGUAGE_CODE
+        return render(request, "authoring/preview/story_problems.html", told, status=422)
     if read.content is None:
         field = field_in(piece, read.field) or read.elsewhere
         context: dict[str, object] = {"problem": read.problem, "field": field}
@@ -131,8 +136,9 @@ def _drawn(
     says = reckoned(read.content)
     language = piece.language or sent.get("spoken", "") or request.LANGUAGE_CODE
     with override(spoken(language)):
-        context = {"language": language, "reckoned": says}
-        context |= preview_of(read.content, piece, sent.get("audience", ""), language)
+        context = {**told, "language": language, "reckoned": says}
+        audience, way = sent.get("audience", ""), request.GET.getlist("way")
+        context |= preview_of(read.content, piece, audience, language, way)
         return render(request, str(context["template"]), context)
 
 

@@ -11,6 +11,8 @@ what to do.
 from programs.reading.cards import CardFile
 from programs.reading.fields import Fields, LibraryError
 from programs.reading.forms import read_form
+from programs.reading.journey_remarks import StoryRemark, remarks_on
+from programs.reading.journey_ways import forward
 from programs.reading.measures import minutes
 from programs.reading.modules import AboutModule
 from programs.reading.paths import NamedCards, read_rule
@@ -29,9 +31,12 @@ __all__ = [
     "LibraryProgram",
     "NamedCards",
     "PieceContent",
+    "StoryRemark",
+    "forward",
     "minutes",
     "read_form",
     "read_piece",
     "read_program",
     "read_rule",
+    "remarks_on",
 ]

@@ -77,7 +77,21 @@ def _section(file: str, number: int, line: str) -> Section:
             gettext_noop("%(line)s is not a passage header. Write :: Name [tag]."),
             line=repr(line),
         )
-    return Section(re.sub(r"\\(.)", r"\1", match["name"]), (match["tags"] or "").split(), [])
+    return Section(_unescaped(match["name"]), (match["tags"] or "").split(), [])
+
+
+def lines_of(text: str) -> dict[str, int]:
+    """The line on which each passage begins, also of a text that cannot be read."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        match = _HEADER.match(line)
+        if match:
+            found.setdefault(_unescaped(match["name"]), number)
+    return found
+
+
+def _unescaped(name: str) -> str:
+    return re.sub(r"\\(.)", r"\1", name)
 
 
 @dataclass

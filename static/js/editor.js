@@ -10,15 +10,49 @@ if (frame) {
   let timer;
   let asking;
 
+  // Remarks on a story lead to their line in the text.
+  const goToLine = (number) => {
+    const area = form.querySelector("textarea");
+    const lines = area.value.split("\n");
+    const start = lines.slice(0, number - 1).join("\n").length + (number > 1 ? 1 : 0);
+    // A field turns to its caret when it gets the focus, and the page to the field.
+    area.blur();
+    area.setSelectionRange(start, start);
+    area.focus();
+    area.setSelectionRange(start, start + lines[number - 1].length);
+  };
+  const leadToLines = () => {
+    for (const place of frame.contentDocument.querySelectorAll("span[data-line]")) {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: place.textContent });
+      button.className = "button plain small";
+      button.addEventListener("click", () => goToLine(Number(place.dataset.line)));
+      place.replaceWith(button);
+    }
+  };
+  // A map opens at its start, which stands in the middle, and stays where one has turned it.
+  const mapIn = () => frame.contentDocument.querySelector(".story-map");
+  const turnMap = (before) => {
+    const map = mapIn();
+    if (map) map.scrollTo(before?.scrollLeft ?? (map.scrollWidth - map.clientWidth) / 2, before?.scrollTop ?? 0);
+  };
+  const opened = () => {
+    leadToLines();
+    turnMap();
+  };
+  frame.addEventListener("load", opened);
+  if (frame.contentDocument.readyState === "complete") opened();
   const draw = (page) => {
+    const { scrollLeft, scrollTop } = mapIn() ?? {};
     frame.contentDocument.body.replaceChildren(...page.body.childNodes);
+    leadToLines();
+    turnMap({ scrollLeft, scrollTop });
     Object.assign(frame.contentDocument.documentElement.dataset, document.documentElement.dataset);
     if (reckoned) reckoned.textContent = page.body.dataset.reckoned ?? "";
   };
-  const say = (problem) => {
+  const say = (problem, isDrawn) => {
     note.textContent = problem;
     note.hidden = !problem;
-    frame.toggleAttribute("data-stale", Boolean(problem));
+    frame.toggleAttribute("data-stale", Boolean(problem) && !isDrawn);
   };
   const follow = async () => {
     asking?.abort();
@@ -27,8 +61,9 @@ if (frame) {
       const answer = await fetch(form.dataset.editor, { method: "POST", body: new FormData(form), signal: asking.signal });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const problem = page.querySelector("[data-problem]");
-      if (answer.ok) draw(page);
-      if (answer.ok || problem) say(problem?.textContent ?? "");
+      const isDrawn = answer.ok || page.querySelector("[data-remarks]") !== null;
+      if (isDrawn) draw(page);
+      if (answer.ok || problem) say(problem?.textContent ?? "", isDrawn);
     } catch { /* typed on meanwhile, or no network: the last picture stays */ }
   };
   form.addEventListener("input", (event) => {

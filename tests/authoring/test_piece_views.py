@@ -351,3 +351,40 @@ def test_letters_that_nobody_can_see_do_no_harm(client: Client, draft: Manuscrip
     assert 'title = "AB\\u0007"' in draft.files[READ]
     save(client, draft, f"{MODULE}/facilitator-notes.md", text="\0")
     assert draft.files[f"{MODULE}/facilitator-notes.md"].strip() == ""
+
+
+STORY = f"{MODULE}/journey.twee"
+
+
+def test_a_story_that_cannot_be_read_says_everything_that_is_wrong(
+    client: Client, draft: Manuscript
+) -> None:
+    text = draft.files[STORY].replace("[[On->A2]]", "[[On->A9]]").replace("[swap]", "")
+    address = reverse("authoring:piece_preview", args=[draft.pk, STORY])
+    answer = client.post(address, {"text": text})
+    page = unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert "4 things keep the story from being read" in page
+    assert "links to 'A9', which is no passage" in page
+    assert "has 0 passages tagged [swap]" in page
+    line = text.strip().splitlines().index(":: A1") + 1
+    assert f'data-line="{line}"' in page
+
+
+def test_a_story_is_drawn_as_a_map_with_advice(client: Client, draft: Manuscript) -> None:
+    address = reverse("authoring:piece_preview", args=[draft.pk, STORY])
+    page = unescape(client.get(address).content.decode())
+    assert page.count('class="place') == 12
+    assert "Map of the story" in page
+    assert "shows “Asks first” and names no price" in page
+
+
+def test_a_story_is_walked_through_without_anything_being_kept(
+    client: Client, draft: Manuscript
+) -> None:
+    address = reverse("authoring:piece_preview", args=[draft.pk, STORY])
+    assert "It begins." in client.get(address, {"way": ""}).content.decode()
+    page = client.get(address, {"way": ["Start", "Waited"]}).content.decode()
+    assert "You wait." in page
+    assert "?way=Start&amp;way=Waited&amp;way=W1" in page
+    assert "You ask." not in page
