@@ -81,6 +81,7 @@ def _card(card: reading.CardFile, audience: str) -> Context:
         "form": form_for(content, initial={}),
         "variant": content.variants.get(Audience(audience)) if known else None,
         "can_take": True,
+        "is_by_link": True,  # nobody writes here: no aid
         "shows_answers": True,
         **drawn(content, None),
     }

@@ -401,5 +401,5 @@ def test_statements_stay_the_same_at_any_size(
     for each in (leader, peer):
         course.take(each, *course.cards()[:3])
     version = course.next_version(with_extra)
-    with django_assert_max_num_queries(46):
+    with django_assert_max_num_queries(49):
         move(course, version)
