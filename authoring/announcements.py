@@ -15,6 +15,7 @@ announce_places(
         "end of a program": "authoring:retire",
         "return of a program": "authoring:bring_back",
         "file of a program": "authoring:file",
+        "story of a module": "authoring:module_story",
     }
 )
 declare(REVIEW_ASKED)

@@ -15,6 +15,8 @@ from authoring.bundle import LARGEST_ARCHIVE, NotAProgram, unpacked
 from authoring.comparing import language_of, piece_name
 from authoring.manuscript import LONGEST_TITLE
 from authoring.pieces import is_there
+from authoring.stories import LARGEST_STORY, BroughtStory, brought_in
+from authoring.twine import NotAStory
 from people.choices import language_name
 from ui.fields import WrittenField
 
@@ -62,6 +64,34 @@ class BundleForm(forms.Form):
             return unpacked(file.read(LARGEST_ARCHIVE + 1))
         except NotAProgram as error:
             raise forms.ValidationError(str(error)) from error
+
+
+class StoryForm(forms.Form):
+    """A story from elsewhere, as a file or pasted."""
+
+    story_file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("Twee, or the HTML file of one story from Twine. Up to 1 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".twee,.tw,.txt,.html,.htm"}),
+        required=False,
+        allow_empty_file=True,
+    )
+    story_text = forms.CharField(
+        label=gettext_lazy("Or paste it here"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    brought: BroughtStory
+
+    def clean(self) -> None:
+        """Turned into what the editor edits."""
+        file: UploadedFile[bytes] | None = self.cleaned_data.get("story_file")
+        text: str = self.cleaned_data.get("story_text", "")
+        try:
+            self.brought = brought_in(file.read(LARGEST_STORY + 1) if file else text.encode())
+        except NotAStory as error:
+            self.add_error("story_file" if file else "story_text", str(error))
 
 
 LONGEST_COMMENT = 4000

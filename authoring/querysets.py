@@ -11,6 +11,7 @@ from people.models import Member, Role
 
 if TYPE_CHECKING:
     from authoring.models import DraftComment, Manuscript, ReviewRequest
+    from programs.models import Module
 
 
 class ManuscriptQuerySet(models.QuerySet["Manuscript"]):
@@ -22,6 +23,10 @@ class ManuscriptQuerySet(models.QuerySet["Manuscript"]):
             return self.none()
         own = Q(organization_id=member.organization_id)
         return self.filter(own | Q(organization=None))
+
+    def of(self, module: Module) -> Self:
+        """The files of the version that a module belongs to, for whoever reads the module."""
+        return self.filter(version_id=module.version_id)
 
     def drafts(self) -> Self:
         """Not published yet, the latest first."""

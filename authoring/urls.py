@@ -12,6 +12,7 @@ from authoring.views import (
     pieces,
     retiring,
     reviewing,
+    stories,
     timeline,
     trying,
 )
@@ -42,6 +43,8 @@ urlpatterns = [
     path("own/comments/<int:pk>/reopen/", reviewing.reopen, name="reopen_comment"),
     path("own/<int:pk>/piece/<path:path>", pieces.piece, name="piece"),
     path("own/<int:pk>/preview/<path:path>", pieces.preview, name="piece_preview"),
+    path("own/<int:pk>/story/<path:path>", stories.draft_story, name="draft_story"),
+    path("modules/<int:module_pk>/story/", stories.module_story, name="module_story"),
     path("own/<int:pk>/publish/", views.publish, name="publish"),
     path("own/<int:pk>/discard/", views.discard, name="discard"),
     path("running/<int:pk>/", newer.newer, name="newer"),

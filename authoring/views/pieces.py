@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods
 from authoring.bundle import Files
 from authoring.checking import PieceReading, fault_at, field_in, read_one, story_remarks
 from authoring.drafts import no_draft, open_draft
-from authoring.editing import OpenPiece, opened
+from authoring.editing import WHOLE, OpenPiece, opened
 from authoring.entries import Values
+from authoring.forms import StoryForm
 from authoring.layout import languages_of
 from authoring.models import Manuscript
 from authoring.numbering import paths_moved
@@ -26,6 +27,7 @@ from authoring.outline import collection_of
 from authoring.piece_forms import PieceForm, drawn_entries, posted_values, with_rows_changed
 from authoring.pieces import (
     Piece,
+    PieceKind,
     kind_name,
     module_title,
     neighbors_of,
@@ -35,13 +37,14 @@ from authoring.pieces import (
 )
 from authoring.previewing import preview_of, reckoned
 from authoring.review import comments_on
+from authoring.writing import as_typed
 from common.languages import spoken
 from common.once import one_effect
 from people.access import MemberRequest, access
 from people.choices import language_name
 from people.models import Audience, Role
 
-AS_WHOLE = "whole"
+AS_WHOLE, BRING = "whole", "bring"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,6 +56,8 @@ def piece(request: MemberRequest, pk: int, path: str) -> HttpResponse:
     found = _open(request, draft, path)
     if request.method != "POST":
         return _page(request, draft, found, found.values)
+    if BRING in request.POST and found.piece.kind is PieceKind.JOURNEY:
+        return _bring(request, draft, found)
     values = posted_values(found.entries, request.POST)
     act = request.POST.get("row", "")
     if act:
@@ -87,6 +92,15 @@ def _save(
     is_new = found.piece.is_new
     there = piece_address(draft.pk, found.named(values).address) if is_new else ""
     return redirect(there or request.get_full_path())
+
+
+def _bring(request: MemberRequest, draft: Manuscript, found: OpenPiece) -> HttpResponse:
+    """A story from elsewhere stands in the editor; nothing is written before it is saved there."""
+    form = StoryForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, draft, found, found.values, story=form)
+    values: Values = {WHOLE: as_typed(form.brought.text)}
+    return _page(request, draft, found, values, story=form)
 
 
 def _now_saved(found: OpenPiece, draft: Manuscript) -> OpenPiece:
@@ -150,6 +164,7 @@ def _page(
     *,
     place: str = "",
     is_conflict: bool = False,
+    story: StoryForm | None = None,
 ) -> HttpResponse:
     """The form with these values, which may not be saved yet."""
     is_fresh = is_conflict or request.method != "POST"
@@ -172,10 +187,16 @@ def _page(
         "reading": read,
         "comments": comments_on(draft, found.piece.address, back=request.get_full_path()),
         "reckoned": reckoned(read.content),
+        "story": story or _story_form(found),
     }
-    page = render(request, "authoring/piece.html", context, status=409 if is_conflict else 200)
+    status = 409 if is_conflict else 422 if story and story.errors else 200
+    page = render(request, "authoring/piece.html", context, status=status)
     page._csp_update = {"frame-src": [SELF]}  # type: ignore[attr-defined]
     return page
+
+
+def _story_form(found: OpenPiece) -> StoryForm | None:
+    return StoryForm() if found.piece.kind is PieceKind.JOURNEY else None
 
 
 def _reading(request: MemberRequest, found: OpenPiece, values: Values) -> PieceReading:

@@ -93,6 +93,14 @@ def own_program(world: World) -> dict[str, Any]:
     return {"pk": world.more["program draft"]}
 
 
+def own_story(world: World) -> dict[str, Any]:
+    return {**own_program(world), "path": "en/01-cues/journey.twee"}
+
+
+def own_module(world: World) -> dict[str, Any]:
+    return {"module_pk": world.more["own module"]}
+
+
 def own_version(world: World) -> dict[str, Any]:
     return {"version_pk": world.more["own version"]}
 
@@ -165,6 +173,8 @@ TABLE = (
     Line("authoring:draft_file", (ADMIN,), own_program),
     Line("authoring:piece", (ADMIN,), own_piece),
     Line("authoring:piece_preview", (ADMIN,), own_piece),
+    Line("authoring:draft_story", (ADMIN,), own_story),
+    Line("authoring:module_story", LIBRARY, own_module),
     Line("authoring:publish", (ADMIN,), own_program),
     Line("authoring:discard", (ADMIN,), own_program),
     Line("authoring:copy", (ADMIN,), own_version),

@@ -14,6 +14,7 @@ from assessments.operations import load_rubrics
 from authoring.models import DraftComment, Manuscript
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.operations import launch_cohort, name_quiet_weeks
+from common.toml import parse_toml
 from insights.operations import keep_figures
 from learning.attesting import Attested
 from learning.models import Certificate, Recall, RecallItem
@@ -30,11 +31,11 @@ from practice.times import SessionTime
 from programs.cadence import StepKind, Weekday
 from programs.content.forms import FormStep, ProgramForm
 from programs.content.kinds import CardKind
-from programs.models import Card, Program, ProgramVersion
+from programs.models import Card, Module, Program, ProgramVersion
 from programs.operations import load_program
 from programs.reading import read_program
 from tests.factories import MemberFactory, OrganizationFactory, ProgramVersionFactory
-from tests.programs.small_program import ABOUT, PROGRAM
+from tests.programs.small_program import ABOUT, JOURNEY, PROGRAM
 
 FORM = ProgramForm(
     slug="test",
@@ -212,14 +213,31 @@ def _own_programs(organization: Organization, admin: Member) -> dict[str, int]:
         "program": own.program,
         "title": "Own",
         "slug": "own",
-        "files": {"program.toml": PROGRAM, "en/01-cues/module.toml": ABOUT, "pulse-bank.toml": ""},
+        "files": {
+            "program.toml": PROGRAM,
+            "en/01-cues/module.toml": ABOUT,
+            "en/01-cues/journey.twee": JOURNEY,
+            "pulse-bank.toml": "",
+        },
         "by": admin,
         "changed_at": timezone.now(),
     }
     Manuscript.objects.create(version=own, **kept)
     draft = Manuscript.objects.create(**kept)
     comment = DraftComment.objects.create(draft=draft, text="So?", by=admin, at=timezone.now())
-    return {"own version": own.pk, "program draft": draft.pk, "comment": comment.pk}
+    return {
+        "own version": own.pk,
+        "own module": _own_module(own),
+        "program draft": draft.pk,
+        "comment": comment.pk,
+    }
+
+
+def _own_module(own: ProgramVersion) -> int:
+    """The module of that version, as its files have it."""
+    text = _shipped().modules[0].content
+    slug = str(parse_toml(ABOUT)["slug"])
+    return Module.objects.create(version=own, position=1, slug=slug, content=text, minutes=9).pk
 
 
 def _sessions(cohort: Cohort, cast: dict[str, Member], now: dt.datetime) -> list[PracticeSession]:

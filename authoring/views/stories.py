@@ -1,0 +1,48 @@
+"""A story taken away as the file that is kept."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from authoring.drafts import open_draft
+from authoring.models import Manuscript
+from authoring.pieces import PieceKind, piece_at
+from authoring.stories import STORY_FILE, story_path
+from common.languages import ENGLISH
+from people.access import MemberRequest, access, fetch
+from people.models import Role
+from programs.models import Module
+
+READERS = (Role.ADMIN, Role.FACILITATOR, Role.COACH)
+"""Those who read a module in the library, facilitator notes and all."""
+
+
+@require_safe
+@access(Role.ADMIN)
+def draft_story(request: MemberRequest, pk: int, path: str) -> HttpResponse:
+    """The story of a draft."""
+    draft, piece = open_draft(request, pk), piece_at(path)
+    if piece is None or piece.kind is not PieceKind.JOURNEY or path not in draft.files:
+        raise Http404
+    return _taken(draft.files[path], f"{piece.module}-{piece.language}")
+
+
+@require_safe
+@access(*READERS)
+def module_story(request: MemberRequest, module_pk: int) -> HttpResponse:
+    """The story of a published module, in the reader's language or in English."""
+    module = fetch(Module.objects.visible_to(request.member), pk=module_pk)
+    files = fetch(Manuscript.objects.of(module)).files
+    path = story_path(files, module.slug, [request.LANGUAGE_CODE, ENGLISH])
+    if not path:
+        raise Http404
+    return _taken(files[path], f"{module.slug}-{path[:2]}")
+
+
+def _taken(text: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        text.encode(),
+        content_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}-{STORY_FILE}"'},
+    )
