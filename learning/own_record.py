@@ -156,12 +156,12 @@ WRITTEN = RecordSection(
     position=40,
     title=lambda: _("What you wrote and chose"),
     title_for_coach=lambda: _("What they wrote and chose"),
-    about=lambda: _("Your reflections, replies, quizzes and polls, the latest first."),
+    about=lambda: _(
+        "Your reflections, replies, quizzes and polls, the latest first. What you chose in a poll "
+        "is counted with others, from five others on, without names."
+    ),
     empty=lambda: _("What you leave on a card is kept here for you."),
     told=what_was_written,
-    who=lambda: _(
-        "Only you. What you chose in a poll is counted with others, from five others on, without "
-        "names."
-    ),
+    who=lambda: _("Only you"),
     who_with_coach=lambda coach: _("You and %(coach)s") % {"coach": coach},
 )

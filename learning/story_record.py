@@ -80,11 +80,12 @@ STORIES = RecordSection(
     name="stories",
     position=50,
     title=lambda: _("Stories"),
-    about=lambda: _("The stories you have been through, and what your choices showed."),
+    about=lambda: _(
+        "The stories you have been through, and what your choices showed. Each choice is counted "
+        "with others, from five others on, without names."
+    ),
     empty=lambda: _("Each module has a story. Once you have come to its end, it stands here."),
     told=stories_told,
-    who=lambda: _(
-        "Only you. From five others on, leaders see how often each choice was made, without names."
-    ),
+    who=lambda: _("Only you"),
     who_with_coach=lambda coach: _("You and %(coach)s") % {"coach": coach},
 )

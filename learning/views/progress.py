@@ -21,7 +21,7 @@ from people.access import MemberRequest, access, fetch
 from people.models import Role
 from ui.paging import numbered_page
 
-MOST_ENTRIES = 8
+MOST_ENTRIES = 5
 """Entries of a section on one page."""
 LONGEST_NAME = 80
 
