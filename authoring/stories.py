@@ -45,12 +45,12 @@ def brought_in(sent: bytes) -> BroughtStory:
         raise NotAStory(
             _("This is neither Twee, in which a passage begins with ::, nor a file from Twine.")
         )
-    return BroughtStory(text=text, says=_counted(count, _("Twee")))
+    return BroughtStory(text=text, says=_counted(count, "Twee"))
 
 
 def _from_twine(html: str) -> BroughtStory:
     text = twee_of(html)
-    says = [_counted(len(_HEADER.findall(text)), _("Twine"))]
+    says = [_counted(len(_HEADER.findall(text)), "Twine")]
     if _SCRIPTED.search(html.partition("<tw-passagedata")[0].partition("<tw-storydata")[2]):
         says.append(_("Its own styles and scripts were left out."))
     return BroughtStory(text=text, says=" ".join(says))
