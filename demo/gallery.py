@@ -229,6 +229,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "levels": LEVELS,
         "charts": _charts(),
         "deck": _deck(),
+        "dots_done": frozenset({1, 2}),
         "steps": _steps(),
         "fresh": SampleForm(auto_id="fresh_%s"),
         "faulty": SampleForm(FAULTY, auto_id="faulty_%s"),

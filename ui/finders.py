@@ -25,6 +25,8 @@ ENTRIES = {
     "css/portal.css": (settings.BASE_DIR / "styles" / "portal.css",),
     "css/authoring.css": (settings.BASE_DIR / "styles" / "authoring.css",),
     "css/story.css": (settings.BASE_DIR / "styles" / "story.css",),
+    "css/record.css": (settings.BASE_DIR / "styles" / "record.css",),
+    "css/gallery.css": (settings.BASE_DIR / "styles" / "gallery.css",),
     "js/scoring.js": (settings.BASE_DIR / "scripts" / "scoring.js",),
     "js/offline.js": (settings.BASE_DIR / "scripts" / "offline.js",),
     # What the sign-in's library brings for passkeys, in the order in which it wants them.

@@ -72,12 +72,18 @@ def welcome(
     live_server: LiveServer, browser: Browser, client_for: SignIn
 ) -> Iterator[Callable[..., Visitor]]:
     """welcome(member, viewport=PHONE) is a visitor of this test's own server: signed in as the
-    member, or nobody yet. Mail waits there until a test sends it.
+    member, or nobody yet. Mail waits there until a test sends it. Where a test stands between the
+    page and the server, workers="block" keeps what the device keeps out of it.
     """
     visitors: list[Visitor] = []
 
-    def arrive(member: Member | None = None, *, viewport: dict[str, int] = DESK) -> Visitor:
-        visitors.append(Visitor(browser, live_server.url, viewport=viewport))
+    def arrive(
+        member: Member | None = None,
+        *,
+        viewport: dict[str, int] = DESK,
+        workers: Workers = "allow",
+    ) -> Visitor:
+        visitors.append(Visitor(browser, live_server.url, viewport=viewport, workers=workers))
         if member:
             sign_in(visitors[-1].context, client_for(member), base=live_server.url)
         return visitors[-1]

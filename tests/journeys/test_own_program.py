@@ -79,7 +79,7 @@ def test_a_mistake_is_kept_said_at_its_field_and_mended_and_all_else_stays(
 def test_rows_are_added_on_a_phone_and_without_script(
     admin: Member, now: dt.datetime, welcome: Callable[..., Visitor]
 ) -> None:
-    office = welcome(admin, viewport=PHONE)
+    office = welcome(admin, viewport=PHONE, workers="block")
     shipped = publish_shipped(folder=SHIPPED, now=now)
     page = office.go(reverse("authoring:copy", args=[shipped.pk]))
     page.locator("main form button").click()

@@ -133,6 +133,7 @@ def test_one_worker_is_at_a_pilot(
     with other.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [working.ONE_AT_A_TIME])
         assert not work_on_next(now=now)
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [working.ONE_AT_A_TIME])
     other.close()
     with monkeypatch.context() as patch:
         patch.setattr(working, "forget_progress", lambda about: DraftJob.objects.all().delete())
