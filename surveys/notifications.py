@@ -296,7 +296,6 @@ PULSE_REMINDER = Notification(
     title=gettext_lazy("Reminder of a pulse"),
     about="a wave, and the days since the person was asked",
     may_refuse=True,
-    gives_way=True,
     may_repeat=False,
     window=None,  # until the next one is due, or the wave closes
     compose=compose_reminder,

@@ -20,7 +20,11 @@ from tests.learning.card_contents import QUIZ, REFLECTION
 from tests.learning.conftest import Course, make_course
 from tests.learning.test_views import address, as_kind
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.proof("offline"),
+    pytest.mark.django_db(transaction=True),
+]
 
 
 @pytest.fixture
