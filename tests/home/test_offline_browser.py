@@ -22,7 +22,7 @@ from tests.learning.test_views import address, as_kind
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.proof("offline"),
+    pytest.mark.proof("offline", rides=1),
     pytest.mark.django_db(transaction=True),
 ]
 

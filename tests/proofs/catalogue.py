@@ -15,7 +15,7 @@ PROMISES = {
     "life": "whatever happens to a pilot: plan, calendars, outbox and figures agree",
     "mail": "an invitation, queued and sent, costs at most 0.30 of Django's own way",
     "mutants": "of faults planted in the rules, 85% or more turn a test red",
-    "offline": "what is done without a network reaches the server once, whatever is lost on the way",
+    "offline": "what is done without a network reaches the server once, whatever is lost",
     "outage": "database, Valkey, relay, dead or hanging: clear answers, nothing lost, well again",
     "pages": "every page as every role: valid HTML, and nothing in the way of anybody",
     "queries": "pages and taps take the same number of statements at any size",
