@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "practice",
     "assessments",
     "surveys",
+    "coaching",
     "authoring",
     "insights",
     "pilots",

@@ -31,6 +31,7 @@ urlpatterns = [
     path("learn/", include("learning.urls")),
     path("certificate/<str:code>/", certificates.check, name="certificate_check"),
     path("practice/", include("practice.urls")),
+    path("coaching/", include("coaching.urls")),
     path("scores/", include("assessments.urls")),
     path("pulse/", include("surveys.urls")),
     path("pilots/", include("pilots.urls")),

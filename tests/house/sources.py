@@ -9,9 +9,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 APPS = (
-    "assessments", "authoring", "cohorts", "common", "demo", "empathy_portal", "home", "insights",
-    "learning", "messaging", "people", "pilots", "practice", "programs", "supervisor", "surveys",
-    "ui",
+    "assessments", "authoring", "coaching", "cohorts", "common", "demo", "empathy_portal", "home",
+    "insights", "learning", "measurement", "messaging", "people", "pilots", "practice", "programs",
+    "supervisor", "surveys", "ui",
 )  # fmt: skip
 
 

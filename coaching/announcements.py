@@ -1,0 +1,1 @@
+"""What coaching brings to the registries."""

@@ -1,0 +1,1 @@
+"""Verbs about talks, notes and commitments."""
