@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from assessments.calibrated import standing_of
 from cohorts.models import Enrollment
 from cohorts.operations import open_shared
 from cohorts.record_page import shown_to_coach
@@ -45,6 +46,7 @@ def home(request: MemberRequest) -> HttpResponse:
         context["recalls"] = has_to_recall(steps, member, now)
     if member.has_role(Role.FACILITATOR):
         context["facilitating"] = facilitator_today(sessions_run_by(member, language, now), now)
+        context["calibrated"] = standing_of(member).said_on(local.date())
     if member.has_role(Role.COACH):
         context["coaching"] = coached_leaders(member, now)
     if member.has_role(Role.ADMIN):
