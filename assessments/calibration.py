@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from itertools import chain
 
 from msgspec import Struct
 
@@ -90,7 +91,7 @@ Levels = Mapping[str, int]
 
 def beside_the_panel(readings: Iterable[tuple[Levels, Levels]]) -> Likeness:
     """Over (the rater's levels, the agreed levels) of each sample, all criteria together."""
-    return likeness([pair for own, agreed in readings for pair in _pairs(own, agreed)])
+    return likeness(list(chain.from_iterable(_pairs(own, agreed) for own, agreed in readings)))
 
 
 def _pairs(own: Levels, agreed: Levels) -> list[tuple[int, int]]:

@@ -97,6 +97,16 @@ class Overview:
     readings: Sequence[ExpertReading]
 
     @property
+    def is_calibrated(self) -> bool:
+        """Whether their levels count as the panel's on this day."""
+        return self.state == CalibrationState.QUALIFIED
+
+    @property
+    def is_due(self) -> bool:
+        """Whether they were, and it has run out."""
+        return self.state == CalibrationState.DUE
+
+    @property
     def settled(self) -> int:
         """How many samples of the open round are done."""
         return sum(dot.is_settled for dot in self.dots)

@@ -12,6 +12,8 @@ from assessments.models import ExpertReading, OwnSample
 from assessments.panels import as_level
 from assessments.sample_pages import ReadRow
 from assessments.states import SampleState
+from people.models import Member
+from programs.models import Module, ProgramVersion
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +38,16 @@ def sample_state(sample: OwnSample, readings: Collection[ExpertReading]) -> Samp
         return SampleState.USABLE
     both = len(readings) > 1 and all(reading.given_at for reading in readings)
     return SampleState.DIFFER if both else SampleState.WAITING
+
+
+def modules_to_read(member: Member, language: str) -> list[tuple[int, str]]:
+    """(id, title) of what a role-play can be from: modules with which a pilot could begin. One
+    query.
+    """
+    newest = ProgramVersion.objects.offered_to(member).newest()
+    listed = Module.objects.visible_to(member).filter(version__in=newest.values("pk"))
+    named = listed.headlines(language).order_by("version_id", "position")
+    return [(module.pk, module.title) for module in named]
 
 
 def first_shown(reading: ExpertReading) -> dict[str, object]:

@@ -70,7 +70,7 @@ class ExpertsForm(forms.Form):
         return [self.facilitators[self.cleaned_data[name]] for name in ("first", "second")]
 
 
-class SampleForm(ExpertsForm):
+class OwnSampleForm(ExpertsForm):
     """A role-play with its setting, in writing or as a video."""
 
     title = forms.CharField(label=_("Title"), max_length=200)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from assessments.calibration_forms import reading_field
 from assessments.models import CalibrationItem, Criterion, ExpertReading, OwnSample, Rubric
@@ -110,7 +111,7 @@ def _reasons_of(item: CalibrationItem, language: str) -> list[AgreedScore]:
     if item.material is not None:
         return list(transcript_in(item.material, language).scores)
     readings = ExpertReading.objects.filter(sample=item.own_sample_id)
-    return [score for reading in readings for score in reading.scores]
+    return list(chain.from_iterable(reading.scores for reading in readings))
 
 
 def text_of(item: CalibrationItem, language: str) -> SampleText:

@@ -20,14 +20,20 @@ from assessments.operations import (
     read_sample,
     withdraw_sample,
 )
-from assessments.reading_pages import first_shown, other_reading, reading_rows, sample_state
-from assessments.sample_forms import ExpertsForm, SampleForm
+from assessments.reading_pages import (
+    first_shown,
+    modules_to_read,
+    other_reading,
+    reading_rows,
+    sample_state,
+)
+from assessments.sample_forms import ExpertsForm, OwnSampleForm
 from assessments.sample_pages import own_text, rows_of
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
 from people.models import Member, Role
 from people.querysets import MemberQuerySet
-from programs.models import Module, ProgramVersion
+from programs.models import Module
 from ui.paging import Pages
 
 SAMPLES = Pages(
@@ -38,14 +44,6 @@ SAMPLES = Pages(
 def _facilitators(member: Member) -> MemberQuerySet:
     everybody = Member.objects.visible_to(member).present().with_role(Role.FACILITATOR)
     return everybody.order_by("folded", "pk")
-
-
-def _modules(request: MemberRequest) -> list[tuple[int, str]]:
-    """Those of the newest versions that a pilot could begin with. One query."""
-    newest = ProgramVersion.objects.offered_to(request.member).newest()
-    listed = Module.objects.visible_to(request.member).filter(version__in=newest.values("pk"))
-    named = listed.headlines(str(request.LANGUAGE_CODE)).order_by("version_id", "position")
-    return [(module.pk, module.title) for module in named]
 
 
 @require_safe
@@ -63,9 +61,9 @@ def samples(request: MemberRequest) -> HttpResponse:
 @one_effect
 def add(request: MemberRequest) -> HttpResponse:
     """A role-play comes in, with who reads it."""
-    modules = _modules(request)
+    modules = modules_to_read(request.member, str(request.LANGUAGE_CODE))
     facilitators = list(_facilitators(request.member))
-    form = SampleForm(request.POST or None, facilitators=facilitators, modules=modules)
+    form = OwnSampleForm(request.POST or None, facilitators=facilitators, modules=modules)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         added = add_sample(
@@ -91,7 +89,7 @@ def add(request: MemberRequest) -> HttpResponse:
 def sample(request: MemberRequest, pk: int) -> HttpResponse:
     """What it says, how far its experts are, and naming others."""
     own = fetch(OwnSample.objects.visible_to(request.member).select_related("module"), pk=pk)
-    readings = list(ExpertReading.objects.filter(sample=own).select_related("expert"))
+    readings = list(own.readings.select_related("expert"))
     named = [reading.expert_id for reading in readings]
     form = ExpertsForm(
         request.POST or None,
