@@ -99,7 +99,8 @@ class OwnSampleForm(ExpertsForm):
         required=False,
         max_length=500,
         assume_scheme="https",
-        validators=[URLValidator(schemes=["https"], message=_("Give a link with https."))],
+        validators=[URLValidator(schemes=["https"])],
+        error_messages={"invalid": _("Give a link with https.")},
         help_text=_("Everybody in it has agreed to be seen by raters, and raters can open it."),
     )
     field_order = ("title", "module", "setting", "turns", "video_url", "first", "second")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from assessments.calibration import Gate
 from assessments.models import CalibrationItem, CalibrationRound
 from assessments.operations import begin_round, read_levels, settle_item
 from people.models import Member
@@ -38,3 +39,15 @@ def whole_round(member: Member, now: dt.datetime, shift: Shift = as_panel) -> Ca
         settle_item(item_id=item.pk, now=now, by=member)
     begun.refresh_from_db()
     return begun
+
+
+def calibrated(member: Member, now: dt.datetime) -> CalibrationRound:
+    """They are, for a day and four weeks, whatever they read."""
+    return CalibrationRound.objects.create(
+        member=member,
+        number=1,
+        gate=Gate(),
+        begun_at=now,
+        finished_at=now,
+        runs_out_on=now.date() + dt.timedelta(days=29),
+    )
