@@ -56,11 +56,6 @@ class SamplePage:
         later = [dot for dot in waiting if dot.position > self.item.position]
         return next((dot.pk for dot in later or waiting), None)
 
-    @property
-    def settled(self) -> int:
-        """How many are done."""
-        return sum(dot.is_settled for dot in self.dots)
-
 
 def sample_page(item: CalibrationItem, language: str) -> SamplePage:
     """A sample that was fetched in full. Two queries, and one for a sample of an organization once

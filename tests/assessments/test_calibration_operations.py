@@ -12,6 +12,12 @@ from assessments.calibrated import gate_of, not_calibrated, standing_of
 from assessments.calibration import Gate
 from assessments.choosing import TooFewSamples
 from assessments.models import CalibrationItem, CalibrationRound, ExpertReading, OwnSample
+from assessments.notifications import (
+    NO_RATER,
+    NO_ROUND,
+    RENEWED,
+    objections_to_calibration,
+)
 from assessments.operations import (
     NotAllLevels,
     NotTwoExperts,
@@ -30,6 +36,7 @@ from assessments.operations import (
     withdraw_sample,
 )
 from assessments.sample_pool import pool_of, transcript_in
+from assessments.tasks import tell_calibrations as tick
 from messaging.models import Message
 from people.models import AuditEvent, Member, Organization, Role
 from people.operations import mark_left
@@ -216,6 +223,14 @@ def test_only_transcripts_are_read_as_such() -> None:
         transcript_in(page, "en")
 
 
+def test_the_tick_asks_by_itself(facilitator: Member, now: dt.datetime) -> None:
+    tick()
+    ended = whole_round(facilitator, now)
+    CalibrationRound.objects.filter(pk=ended.pk).update(mail_at=now)
+    tick()
+    assert told(facilitator)
+
+
 def told(member: Member) -> list[tuple[int, dt.datetime]]:
     mails = Message.objects.filter(kind="calibration_due", person_id=member.pk).order_by("pk")
     return list(mails.values_list("about_version", "send_after"))
@@ -248,5 +263,14 @@ def test_whoever_calibrated_again_or_rates_no_more_hears_nothing_of_the_old_roun
     assert tell_calibrations(now=now + 3.5 * WEEK) == 0
     old.refresh_from_db()
     assert old.mail_at is None
+    mails = [
+        Message(pk=place, about_id=each.pk, person_id=each.member_id)
+        for place, each in enumerate([old, *CalibrationRound.objects.filter(member=second)])
+    ]
+    assert objections_to_calibration([*mails, Message(pk=9, about_id=0)]) == {
+        0: RENEWED,
+        1: NO_RATER,
+        9: NO_ROUND,
+    }
     newest = CalibrationRound.objects.filter(member=facilitator)[0]
     assert newest.mail_at is not None, "the newer one has not run out"
