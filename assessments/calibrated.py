@@ -24,6 +24,8 @@ class Calibrated:
     """The first day on which it does not count any more."""
     is_begun: bool
     """Whether a round waits to be taken up again."""
+    is_asked: bool = False
+    """Whether a sample waits for them to read it as an expert."""
 
     def state(self, today: dt.date) -> CalibrationState:
         """On this day of theirs."""
@@ -36,8 +38,8 @@ class Calibrated:
     def said_on(self, today: dt.date) -> str:
         """Which word about it is worth a line on this day; '' where there is nothing to do."""
         state = self.state(today)
-        if self.is_begun:
-            return "begun"
+        if self.is_asked or self.is_begun:
+            return "asked" if self.is_asked else "begun"
         if state == CalibrationState.QUALIFIED:
             return "soon" if self.is_soon(today) else ""
         return str(state.value)
@@ -47,7 +49,11 @@ class Calibrated:
 _STANDING = Statement(
     Calibrated,
     """
-    SELECT max(runs_out_on) AS until, coalesce(bool_or(finished_at IS NULL), false) AS is_begun
+    SELECT max(runs_out_on) AS until, coalesce(bool_or(finished_at IS NULL), false) AS is_begun,
+           EXISTS (SELECT FROM assessments_expertreading e
+                     JOIN assessments_ownsample s ON s.id = e.sample_id
+                    WHERE e.expert_id = %(member)s AND e.given_at IS NULL
+                      AND s.withdrawn_at IS NULL) AS is_asked
       FROM assessments_calibrationround
      WHERE member_id = %(member)s
     """,
