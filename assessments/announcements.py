@@ -1,17 +1,22 @@
 """What assessments add to a live session."""
 
 from assessments.known import latest_levels
+from assessments.notifications import CALIBRATION_DUE
 from assessments.own_record import LEVELS
 from cohorts.facts import announce_fact
 from cohorts.own_record import announce_section
 from common.places import announce_places
+from messaging.notifications import declare
 from programs.content.paths import PathFact
 
 announce_places(
     {
         "live screen of a session": "assessments:score",
         "feedback on a session": "assessments:feedback",
+        "calibration of raters": "assessments:calibration",
+        "what calibration asks for": "assessments:gate",
     }
 )
 announce_fact(PathFact.LEVEL, lambda members, criterion, _now: latest_levels(members, criterion))
 announce_section(LEVELS)
+declare(CALIBRATION_DUE)

@@ -6,6 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from assessments.calibration_models import CalibrationGate as CalibrationGate
+from assessments.calibration_models import CalibrationItem as CalibrationItem
+from assessments.calibration_models import CalibrationRound as CalibrationRound
+from assessments.calibration_models import ExpertReading as ExpertReading
+from assessments.calibration_models import OwnSample as OwnSample
 from assessments.querysets import NoteQuerySet, RubricQuerySet, ScoreQuerySet
 from cohorts.models import Enrollment
 from common.languages import ByLanguage

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assessments.calibrated import calibrated_until
 from common.compiled import CompiledQuery
 from people.models import Member
 from practice.models import PracticeSession
@@ -23,5 +24,12 @@ def _scoreable(member: Member, pk: int) -> SessionQuerySet:
     return scoreable_sessions(member).in_full().filter(pk=pk)
 
 
+def _on_screen(member: Member, pk: int) -> SessionQuerySet:
+    own = _scoreable(member, pk)
+    return own.annotate(calibrated_until=calibrated_until(member))
+
+
 SCOREABLE = CompiledQuery(_scoreable)
 """One session in full, if the member may score it."""
+ON_SCREEN = CompiledQuery(_on_screen)
+"""The same with `calibrated_until`, of the member: the live screen says it, in the same query."""

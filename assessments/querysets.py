@@ -1,5 +1,5 @@
 """Who sees which score: the leader their own once the session is held, a rater their own; never
-superiors by name.
+superiors by name. A round of calibration is its rater's alone.
 """
 
 from __future__ import annotations
@@ -7,12 +7,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q
 
-from people.models import Member
+from people.models import Member, Role
 from practice.models import Attendance, PracticeSession
 
 if TYPE_CHECKING:
+    from assessments.calibration_models import (
+        CalibrationItem,
+        CalibrationRound,
+        ExpertReading,
+        OwnSample,
+    )
     from assessments.models import EvidenceNote, Rubric, Score
 
 
@@ -58,3 +64,75 @@ class RubricQuerySet(models.QuerySet["Rubric"]):
             )
             .order_by("-is_used", "-number")[:1]
         )
+
+
+class RoundQuerySet(models.QuerySet["CalibrationRound"]):
+    """Rounds of calibration."""
+
+    def visible_to(self, member: Member) -> Self:
+        """The member's own; of others there is only whether they are calibrated."""
+        return self.filter(member=member)
+
+    def finished(self) -> Self:
+        """Every sample was settled."""
+        return self.filter(finished_at__isnull=False)
+
+    def with_renewal(self) -> Self:
+        """`is_renewed`: whether the same rater passed a later one."""
+        later = self.model.objects.filter(
+            member=OuterRef("member"), number__gt=OuterRef("number"), runs_out_on__isnull=False
+        )
+        return self.annotate(is_renewed=Exists(later))
+
+
+class ItemQuerySet(models.QuerySet["CalibrationItem"]):
+    """Samples in rounds."""
+
+    def visible_to(self, member: Member) -> Self:
+        """Those of the member's own rounds."""
+        return self.filter(round__member=member)
+
+    def in_full(self) -> Self:
+        """With what a page shows of it."""
+        return self.select_related("round", "material", "own_sample", "module")
+
+
+class OwnSampleQuerySet(models.QuerySet["OwnSample"]):
+    """Samples of organizations."""
+
+    def visible_to(self, member: Member) -> Self:
+        """Admins see those of their organization; an expert meets one through their reading, a
+        rater through a round.
+        """
+        own = self.filter(organization_id=member.organization_id)
+        return own if member.has_role(Role.ADMIN) else own.none()
+
+    def usable_by(self, member: Member) -> Self:
+        """Those that can be in a round of theirs: agreed upon, and not read by them as an
+        expert.
+        """
+        return self.filter(
+            organization_id=member.organization_id,
+            usable_at__isnull=False,
+            withdrawn_at__isnull=True,
+        ).exclude(readings__expert=member)
+
+
+class ReadingQuerySet(models.QuerySet["ExpertReading"]):
+    """Readings of experts."""
+
+    def visible_to(self, member: Member) -> Self:
+        """The member's own, of samples that were not withdrawn."""
+        return self.filter(
+            expert=member,
+            sample__organization_id=member.organization_id,
+            sample__withdrawn_at__isnull=True,
+        )
+
+    def open(self) -> Self:
+        """What waits for an expert: not read yet, or both read and they differ."""
+        unread = Q(given_at__isnull=True)
+        differ = ~Exists(
+            self.model.objects.filter(sample=OuterRef("sample"), given_at__isnull=True)
+        )
+        return self.filter(unread | differ, sample__usable_at__isnull=True)

@@ -1,9 +1,21 @@
 from django.urls import URLPattern, path
 
-from assessments.views import closing, live, taps
+from assessments.views import calibration, calibration_rules, closing, live, own_samples, taps
 
 app_name = "assessments"
 urlpatterns: list[URLPattern] = [
+    path("calibration/", calibration.overview, name="calibration"),
+    path("calibration/begin/", calibration.begin, name="begin_calibration"),
+    path("calibration/sample/<int:pk>/", calibration.sample, name="calibration_sample"),
+    path("calibration/sample/<int:pk>/tap/", calibration.tap, name="calibration_tap"),
+    path("calibration/round/<int:pk>/", calibration.result, name="calibration_round"),
+    path("calibration/raters/", calibration_rules.raters, name="calibrated_raters"),
+    path("calibration/rules/", calibration_rules.gate, name="gate"),
+    path("calibration/own/", own_samples.samples, name="own_samples"),
+    path("calibration/own/add/", own_samples.add, name="add_sample"),
+    path("calibration/own/<int:pk>/", own_samples.sample, name="own_sample"),
+    path("calibration/own/<int:pk>/withdraw/", own_samples.withdraw, name="withdraw_sample"),
+    path("calibration/reading/<int:pk>/", own_samples.read, name="read_sample"),
     path("<int:pk>/", live.score, name="score"),
     path("<int:pk>/state/", taps.state, name="state"),
     path("<int:pk>/tap/", taps.tap, name="tap"),

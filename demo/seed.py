@@ -19,6 +19,7 @@ from assessments.models import Rubric
 from assessments.operations import load_rubrics
 from cohorts.models import Cohort
 from common.local_time import at_local
+from demo.calibration_story import begin, calibrate
 from demo.cast import COACHES, FACILITATORS, FUTURE_LEADS, PROJECT_LEADS, SLUG, Cast, make_cast
 from demo.clock import StoryClock
 from demo.story import Story
@@ -101,11 +102,19 @@ class _Northwind:
         ):
             self.clock.at(script.launched_at, partial(self._launch, cast, script, tell))
         self.clock.at(self.now - dt.timedelta(hours=21), partial(_leave_a_draft, cast))
+        self._calibrate(cast)
         self.clock.run()
         self.ticks.settle(self.now)
         for cohort in Cohort.objects.all():
             for language, _name in settings.LANGUAGES:
                 keep_figures(cohort=cohort, language=language, now=self.now)
+
+    def _calibrate(self, cast: Cast) -> None:
+        first, second = cast.named(*FACILITATORS)
+        for days, lenient in ((33, 4), (6, 2)):
+            moment = self.now - dt.timedelta(days=days, minutes=50)
+            self.clock.at(moment, partial(calibrate, first, lenient))
+        self.clock.at(self.now - dt.timedelta(hours=20), partial(begin, second))
 
     def _first(self, cast: Cast) -> Script:
         return Script(

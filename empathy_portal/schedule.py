@@ -60,6 +60,12 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    # Raters hear at nine local time that their calibration runs out: a week before, and on the day.
+    "tell of calibrations": {
+        "task": "assessments.tasks.tell_calibrations",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     # Who practiced together is asked for notes to each other on the next working day at nine.
     "ask for notes": {
         "task": "practice.tasks.ask_for_notes",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from assessments.calibrated import standing_of
 from cohorts.models import Enrollment
 from cohorts.operations import open_shared
 from cohorts.record_page import shown_to_coach
@@ -18,7 +21,7 @@ from learning.reasons import suggestions_for
 from learning.recalls import has_to_recall
 from learning.steps import steps_of
 from people.access import MemberRequest, access, fetch
-from people.models import Role
+from people.models import Member, Role
 from ui.dates import in_words
 
 
@@ -44,7 +47,7 @@ def home(request: MemberRequest) -> HttpResponse:
         context["suggestions"] = suggestions_for(steps, language, now)
         context["recalls"] = has_to_recall(steps, member, now)
     if member.has_role(Role.FACILITATOR):
-        context["facilitating"] = facilitator_today(sessions_run_by(member, language, now), now)
+        context |= _facilitating(member, language, now)
     if member.has_role(Role.COACH):
         context["coaching"] = coached_leaders(member, now)
     if member.has_role(Role.ADMIN):
@@ -53,6 +56,14 @@ def home(request: MemberRequest) -> HttpResponse:
         ]
         context["drafts"] = drafts_of(member)
     return render(request, "home/today.html", context)
+
+
+def _facilitating(member: Member, language: str, now: dt.datetime) -> dict[str, object]:
+    """The sessions somebody runs, and whether it is time to calibrate."""
+    return {
+        "facilitating": facilitator_today(sessions_run_by(member, language, now), now),
+        "calibrated": standing_of(member).said_on(timezone.localdate(now)),
+    }
 
 
 @access(Role.COACH)

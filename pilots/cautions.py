@@ -25,6 +25,7 @@ from pilots.oddities import (
 from pilots.quiet_lines import quiet_sessions
 from pilots.reviews import Caution, CautionKind
 from pilots.rounds import missed_baseline
+from pilots.team_calibration import uncalibrated_team
 from pilots.weekly_limit import full_weeks_of
 from practice.bookings import Bookings, bookings_of
 from programs.cadence import StepKind
@@ -46,6 +47,7 @@ def warnings_of(
         Caution(DraftStep.PLAN, odd_start(pilot.plan.starts_on, today)),
         *(Caution(DraftStep.PLAN, text) for text in full_weeks_of(frame)),
         Caution(DraftStep.TEAM, nobody),
+        Caution(DraftStep.TEAM, uncalibrated_team(frame, today)),
         *_groups(frame),
         *_times(frame, now),
         *(Caution(DraftStep.PULSE, text) for text in _pulse(frame, parts, today)),

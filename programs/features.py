@@ -17,6 +17,8 @@ class Feature(StrEnum):
     """Live practice: run sheet, calendar, who was there."""
     SCORES = "scores"
     """Levels and a note for each role-play, for the leader and the rater."""
+    CALIBRATION = "calibration"
+    """Role-plays that raters read beside a panel."""
     COACHING_DATES = "coaching-dates"
     """The weeks of the talks stand in the plan; what is said there is kept nowhere."""
     REFRESHERS = "refreshers"

@@ -75,6 +75,14 @@ class MaterialQuerySet(models.QuerySet["Material"]):
             kind=MaterialKind.PAGE,
         ).exclude(slug__in=hidden)
 
+    def transcripts_for(self, member: Member) -> Self:
+        """Role-plays in writing that the member can calibrate on: of the newest version of each
+        program that is offered to them. Whoever rates needs them, in whatever role.
+        """
+        version = self.model._meta.get_field("version").related_model
+        newest = VersionQuerySet(version).offered_to(member).newest()
+        return self.filter(kind=MaterialKind.TRANSCRIPT, version__in=newest.values("pk"))
+
     def headlines(self, language: str) -> Self:
         """Only what a list shows, as `title`."""
         return self.defer("content").annotate(title=text_in_language("content", "title", language))

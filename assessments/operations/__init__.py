@@ -1,23 +1,57 @@
 """Verbs about rubrics, scores and notes."""
 
+from assessments.operations.calibration import (
+    NotAllLevels,
+    SampleSettled,
+    UnknownReading,
+    begin_round,
+    read_levels,
+    settle_item,
+)
+from assessments.operations.calibration_mail import tell_calibrations
+from assessments.operations.gates import set_gate
 from assessments.operations.moving import AlreadyScored, SameLeader, move_scores
 from assessments.operations.notes import StaleNote, save_note
 from assessments.operations.rubrics import load_rubrics
+from assessments.operations.samples import (
+    NotTwoExperts,
+    ReadingMoved,
+    SampleFixed,
+    add_sample,
+    name_experts,
+    read_sample,
+    withdraw_sample,
+)
 from assessments.operations.scoring import StaleScore, UnknownLevel, clear_score, record_score
 from assessments.seats import LeaderAbsent, NotInThisSession, SessionCanceled
 
 __all__ = [
     "AlreadyScored",
     "LeaderAbsent",
+    "NotAllLevels",
     "NotInThisSession",
+    "NotTwoExperts",
+    "ReadingMoved",
     "SameLeader",
+    "SampleFixed",
+    "SampleSettled",
     "SessionCanceled",
     "StaleNote",
     "StaleScore",
     "UnknownLevel",
+    "UnknownReading",
+    "add_sample",
+    "begin_round",
     "clear_score",
     "load_rubrics",
     "move_scores",
+    "name_experts",
+    "read_levels",
+    "read_sample",
     "record_score",
     "save_note",
+    "set_gate",
+    "settle_item",
+    "tell_calibrations",
+    "withdraw_sample",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib import messages as flash
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -22,7 +24,8 @@ from assessments.operations import (
     save_note,
 )
 from assessments.panels import CRITERIA, LeaderPanel, LiveSession, live_session
-from assessments.policy import SCOREABLE
+from assessments.policy import ON_SCREEN
+from assessments.states import calibration_state
 from common.once import one_effect
 from people.access import MemberRequest, access, found
 from people.models import Role
@@ -38,7 +41,7 @@ GUIDE = "guide"
 @one_effect
 def score(request: MemberRequest, pk: int) -> HttpResponse:
     """The whole session on one screen; a POST saves one leader's panel for those without script."""
-    session = found(SCOREABLE.first(request.member, pk))
+    session = found(ON_SCREEN.first(request.member, pk))
     live = live_session_for(request, session)
     if request.method != "POST":
         return _live_screen(request, live, show=request.GET.get("show", ""))
@@ -138,6 +141,7 @@ def _live_screen(
     request: MemberRequest, live: LiveSession, *, show: str, form: LeaderForm | None = None
 ) -> HttpResponse:
     session, turn = live["session"], live["turn"]
+    until: dt.date | None = getattr(session, "calibrated_until", None)
     known = [str(panel.enrollment_id) for panel in live["panels"]]
     on = str(turn.enrollment_id) if turn else next(iter(known), GUIDE)
     chosen = show if show in {*known, GUIDE} else on
@@ -152,6 +156,7 @@ def _live_screen(
         "others": [each.own for each in live["panels"] if each is not sent],
         "guide": GUIDE,
         "elapsed": elapsed(session, timezone.now()),
+        "calibration": calibration_state(until, timezone.localdate()),
         "can_move": can_move_session(request.member, session),
         "store": f"scoring:{request.member.pk}:{session.pk}",
     }

@@ -14,6 +14,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
+from assessments.operations import tell_calibrations
 from learning.operations import announce_modules, follow_all_rules, take_in, tell_recalls
 from pilots.draft import FEW_GROUPS, DraftStep
 from pilots.parts import groups_on, sessions_on
@@ -144,6 +145,7 @@ ACTIONS = (
     page("privacy officer's Today", "privacy officer", "home"),
     page("sessions, admin", "admin", "practice:sessions"),
     page("sessions, facilitator", "facilitator", "practice:sessions"),
+    page("who is calibrated", "admin", "assessments:calibrated_raters"),
     page("library", "admin", "programs:library"),
     page("results, the list", "privacy officer", "insights:pilots"),
     page("imports", "admin", "people:imports"),
@@ -162,6 +164,7 @@ ACTIONS = (
     tick("whoever has something to recall", tell_recalls),
     tick("sessions of tomorrow", remind_sessions),
     tick("weeks of the team", tell_weeks),
+    tick("calibration that runs out", tell_calibrations),
     tick("notes after practice", ask_for_notes),
     tick("whoever has left", release_leavers),
     tick("waves of pulses", turn_waves),

@@ -77,6 +77,14 @@ def recalled(world: World) -> dict[str, Any]:
     return {"pk": world.more["recalled"]}
 
 
+def rated(world: World) -> dict[str, Any]:
+    return {"pk": world.more["rated"]}
+
+
+def own_sample(world: World) -> dict[str, Any]:
+    return {"pk": world.more["own sample"]}
+
+
 def own_card(world: World) -> dict[str, Any]:
     return {"enrollment_id": world.enrollment.pk, "card_id": world.card.pk}
 
@@ -280,6 +288,34 @@ TABLE = (
     Line("assessments:presence", (FACILITATOR,), session, method="post"),
     Line("assessments:move", (FACILITATOR,), lambda w: {**session(w), "leader": w.enrollment.pk}),
     Line("assessments:finish", (FACILITATOR,), session),
+    Line("assessments:calibration", (FACILITATOR, ADMIN, COACH)),
+    Line("assessments:begin_calibration", (FACILITATOR, ADMIN, COACH), method="post"),
+    Line("assessments:calibration_sample", (FACILITATOR, ADMIN, COACH), rated, ("facilitator",)),
+    Line(
+        "assessments:calibration_tap",
+        (FACILITATOR, ADMIN, COACH),
+        rated,
+        ("facilitator",),
+        method="post",
+    ),
+    Line(
+        "assessments:calibration_round",
+        (FACILITATOR, ADMIN, COACH),
+        lambda w: {"pk": w.more["round"]},
+        ("facilitator",),
+    ),
+    Line("assessments:calibrated_raters", (ADMIN,)),
+    Line("assessments:gate", (ADMIN,)),
+    Line("assessments:own_samples", (ADMIN,)),
+    Line("assessments:add_sample", (ADMIN,)),
+    Line("assessments:own_sample", (ADMIN,), own_sample),
+    Line("assessments:withdraw_sample", (ADMIN,), own_sample),
+    Line(
+        "assessments:read_sample",
+        (FACILITATOR,),
+        lambda w: {"pk": w.more["reading"]},
+        ("facilitator",),
+    ),
     Line("assessments:feedback", (LEADER,), lambda w: {"pk": w.sessions[0].pk}, ("leader",)),
     # Results
     Line("insights:pilots", (ADMIN, PRIVACY_OFFICER)),

@@ -10,7 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from assessments.operations import load_rubrics
+from assessments.models import ExpertReading, OwnSample
+from assessments.operations import begin_round, load_rubrics
 from authoring.models import DraftComment, Manuscript
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.operations import launch_cohort, name_quiet_weeks
@@ -158,6 +159,7 @@ def build(name: str, version: ProgramVersion) -> World:
             **_own_programs(organization, admin),
             "certified": _certified(enrollment, now),
             "recalled": _recalled(cast["leader"], personal_step, now),
+            **_calibrating(cast["facilitator"], version, now),
             "quiet weeks": name_quiet_weeks(
                 name=f"{name} holidays",
                 location="",
@@ -190,6 +192,23 @@ def _certified(enrollment: Enrollment, now: dt.datetime) -> int:
         pdf=b"%PDF",
     )
     return enrollment.pk
+
+
+def _calibrating(rater: Member, version: ProgramVersion, now: dt.datetime) -> dict[str, int]:
+    """A round that a facilitator has begun, and a sample that they read as an expert."""
+    begun = begin_round(now=now, by=rater)
+    sample = OwnSample.objects.create(
+        organization_id=rater.organization_id,
+        module=version.modules.all()[0],
+        title="Own",
+        setting="A call.",
+        video_url="https://video.example/1",
+        by=rater,
+        added_at=now,
+    )
+    reading = ExpertReading.objects.create(sample=sample, expert=rater)
+    item = begun.items.all()[0]
+    return {"round": begun.pk, "rated": item.pk, "own sample": sample.pk, "reading": reading.pk}
 
 
 def _recalled(leader: Member, personal_step: PersonalStep, now: dt.datetime) -> int:

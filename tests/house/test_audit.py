@@ -29,6 +29,8 @@ WITHOUT_A_ROW = {
         f"people.operations.mailed_links.{each}": SIGNING_IN
         for each in ("issue_link", "look_at_link", "use_link", "void_link")
     },
+    "assessments.operations.calibration.read_levels": "a rater's own, nobody looks into it",
+    "assessments.operations.calibration_mail.tell_calibrations": OUTBOX,
     "learning.operations.cards.complete_card": OWN_ACT,
     "learning.operations.cards.save_answer": OWN_ACT,
     "learning.operations.certificates.give_certificate": OWN_ACT,

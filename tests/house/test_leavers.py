@@ -6,6 +6,10 @@ import datetime as dt
 
 import pytest
 
+from assessments.calibration import Gate
+from assessments.models import CalibrationRound
+from assessments.notifications import CALIBRATION_DUE
+from assessments.operations import tell_calibrations
 from authoring.notifications import REVIEW_ASKED
 from authoring.operations import bring_in
 from authoring.operations.reviewing import ask_review
@@ -168,6 +172,23 @@ def review_mail_waiting(leader: Member, admin: Member, now: dt.datetime) -> None
 
 
 @pytest.fixture
+def calibration_mail_waiting(leader: Member, now: dt.datetime) -> None:
+    """They rate as well, and their calibration runs out."""
+    leader.roles = [*leader.roles, Role.FACILITATOR]
+    leader.save(update_fields=["roles"])
+    CalibrationRound.objects.create(
+        member=leader,
+        number=1,
+        gate=Gate(),
+        begun_at=now,
+        finished_at=now,
+        runs_out_on=now.date(),
+        mail_at=now,
+    )
+    tell_calibrations(now=now)
+
+
+@pytest.fixture
 def all_waiting(
     practice_mails: None,
     module_mail: None,
@@ -177,13 +198,14 @@ def all_waiting(
     pulse_mails: None,
     sign_in_mails: None,
     review_mail_waiting: None,
+    calibration_mail_waiting: None,
     leader: Member,
 ) -> dict[str, list[Message]]:
     """What waits for the leader, by kind."""
     kinds = (
         *(SESSION_INVITATION, SESSION_UPDATE, SESSION_CANCELED, SESSION_TOMORROW),
         *(MODULE_OPEN, BOOSTER_OPEN, PULSE_INVITATION, PULSE_REMINDER, SIGN_IN, ADDRESS_CHANGED),
-        *(WELCOME, WEEK, PEER_REFLECTION, REVIEW_ASKED, RECALL),
+        *(WELCOME, WEEK, PEER_REFLECTION, REVIEW_ASKED, RECALL, CALIBRATION_DUE),
     )
     found = {kind.name: waiting(kind, leader) for kind in kinds}
     assert sorted(found) == sorted(KINDS), "a new kind belongs into these fixtures"

@@ -24,6 +24,7 @@ from programs.models import Program, ProgramVersion
 from surveys.preview import PartPreview
 from surveys.questions import PulseQuestion, QuestionKind
 from surveys.states import Hidden
+from tests.assessments.calibrating import calibrated
 from tests.factories import (
     CohortFactory,
     EnrollmentFactory,
@@ -38,12 +39,15 @@ HIDDEN = PartPreview(label="Operations", eligible=3, will_show=False, hidden_bec
 
 
 @pytest.fixture
-def people(organization: Organization) -> list[Member]:
+def people(organization: Organization, now: dt.datetime) -> list[Member]:
+    """The last one facilitates, and is calibrated."""
     zones = ("Europe/Berlin", "Asia/Kolkata")
-    return [
+    everybody = [
         MemberFactory(organization=organization, name=f"P{n}", time_zone=zones[n % 2])
         for n in range(9)
     ]
+    calibrated(everybody[8], now)
+    return everybody
 
 
 def session(group: int, facilitator: Member, hour: int = 10, day: dt.date = MONDAY) -> DraftSession:
@@ -206,6 +210,16 @@ def test_what_there_may_be_many_of_says_its_kind_and_whom_it_is_about(
         (CautionKind.HOLIDAY, "Sat 3 Oct"),
     ]
     assert "is a public holiday (" in found[-2].text
+
+
+def test_whoever_is_not_calibrated_is_named_and_kept_from_nothing(
+    organization: Organization, people: list[Member], now: dt.datetime
+) -> None:
+    team = Team((people[7].pk, people[8].pk), (people[8].pk,))
+    said = words(frame_with(organization, people, team=team), now, SHOWN)[DraftStep.TEAM]
+    assert said.startswith("Not calibrated yet, or due again: P7. Their levels count")
+    later = now + dt.timedelta(days=29)
+    assert "P7, P8" in words(frame_with(organization, people, team=team), later, SHOWN)["team"]
 
 
 def test_somebody_in_two_other_pilots_is_one_caution(

@@ -19,6 +19,7 @@ MENTIONS = {
     Feature.PATHS: {"en": r"\brules\b", "de": r"\bRegeln\b"},
     Feature.SESSIONS: {"en": r"live session|run sheet", "de": r"Live-Übung|Ablaufplan"},
     Feature.SCORES: {"en": r"\blevels\b", "de": r"\bStufen\b"},
+    Feature.CALIBRATION: {"en": r"calibrat", "de": r"Kalibrier"},
     Feature.COACHING_DATES: {"en": r"\bcoach", "de": r"\bCoach"},
     Feature.REFRESHERS: {"en": r"refresher", "de": r"Auffrischung"},
     Feature.PULSES: {"en": r"\bpulses?\b", "de": r"Umfrage|Kurzumfrage"},
@@ -29,10 +30,10 @@ MENTIONS = {
 }
 """By which words a page tells of something."""
 NOT_THERE = {
-    "en": r"questionnaire|certificate|calibrat|branching|shared notes?|private notes?"
+    "en": r"questionnaire|certificate|branching|shared notes?|private notes?"
     r"|choose to share|coach sees|if you share|ratings of|rate one person"
     r"|sample role-plays|on every export",
-    "de": r"Fragebogen|Zertifikat|Kalibrier|gemeinsame Notiz|private Notiz|Coach sieht"
+    "de": r"Fragebogen|Zertifikat|gemeinsame Notiz|private Notiz|Coach sieht"
     r"|Einschätzungen einer|einschätzen sollen|auf jeden Export",
 }
 """What the portal does not offer. A feature that comes leaves this list and enters the other."""
