@@ -278,6 +278,37 @@ POLL = (
         help=_("What speaks for each of them, and what it costs."),
     ),
 )
+VIDEO = (
+    PieceEntry(
+        key="recording",
+        label=_("Recording"),
+        form=EntryForm.LINE,
+        is_shared=True,
+        help=_("The name that it has under Own programs, Recordings."),
+    ),
+    PieceEntry(
+        key="captions",
+        label=_("Captions"),
+        form=EntryForm.TEXT,
+        help=_(
+            "A WebVTT file, pasted as it is: two moments on a line, 00:01.000 --> 00:04.500, and "
+            "below it what is said. The transcript is made of the same words."
+        ),
+    ),
+    PieceEntry(
+        key="seen",
+        label=_("What is to be seen"),
+        form=EntryForm.MARKDOWN,
+        can_be_absent=True,
+        help=_("For whoever does not see it: what only the picture tells. Empty where nothing is."),
+    ),
+    PieceEntry(
+        key="takeaway",
+        label=_("To take with you"),
+        form=EntryForm.LINE,
+        help=_("One sentence; it stands above the recording."),
+    ),
+)
 
 CARD_ENTRIES: Mapping[CardKind, Sequence[PieceEntry]] = {
     kind: (KIND, TITLE, MINUTES, *own, VARIANTS)
@@ -288,5 +319,6 @@ CARD_ENTRIES: Mapping[CardKind, Sequence[PieceEntry]] = {
         CardKind.REFLECTION: REFLECTION,
         CardKind.REWRITE: REWRITE,
         CardKind.POLL: POLL,
+        CardKind.VIDEO: VIDEO,
     }.items()
 }

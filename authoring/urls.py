@@ -10,6 +10,7 @@ from authoring.views import (
     outline,
     paths,
     pieces,
+    recordings,
     retiring,
     reviewing,
     stories,
@@ -21,6 +22,8 @@ app_name = "authoring"
 urlpatterns = [
     path("own/", views.own, name="own"),
     path("own/bring/", views.bring, name="bring"),
+    path("own/recordings/", recordings.recordings, name="recordings"),
+    path("own/recordings/<int:pk>/remove/", recordings.remove, name="remove_recording"),
     path("own/<int:pk>/", views.draft, name="draft"),
     path("own/<int:pk>/arrange/", outline.arrange, name="arrange"),
     path("own/<int:pk>/remove/", outline.remove, name="remove"),

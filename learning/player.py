@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from learning.answers import NOTHING, Answer, PollAnswer, QuizAnswer, SpotAnswer
+from learning.watched import watch_of
 from programs.content.cards import (
     CardContent,
     PollCard,
@@ -16,6 +17,7 @@ from programs.content.cards import (
     QuizQuestion,
     SpotCard,
     SpotMessage,
+    VideoCard,
 )
 from programs.content.kinds import CardKind
 
@@ -98,6 +100,8 @@ def drawn(
             return {"options": poll_options(card, chosen, others or Counter())}
         case SpotCard():
             return {"thread": thread(card, chosen), "findings": findings(card, chosen)}
+        case VideoCard():
+            return {"watch": watch_of(card)}
     return {}
 
 

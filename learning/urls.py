@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from learning.views import again, cards, certificates, moves, one_tap, progress, recall, stories
+from learning.views import (
+    again,
+    cards,
+    certificates,
+    moves,
+    one_tap,
+    progress,
+    recall,
+    stories,
+    watching,
+)
 
 app_name = "learning"
 urlpatterns = [
@@ -25,6 +35,8 @@ urlpatterns = [
     path("story/<int:pk>/<int:number>/debrief/", stories.debrief, name="debrief"),
     path("card/<int:enrollment_id>/<int:card_id>/again/", again.again, name="again"),
     path("card/<int:enrollment_id>/<int:card_id>/moves/", moves.moves, name="moves"),
+    path("card/<int:enrollment_id>/<int:card_id>/captions.vtt", watching.captions, name="captions"),
+    path("recordings/<slug:slug>/", watching.recording, name="recording"),
     path("now/<str:token>/", one_tap.tap, name="tap"),
     path("now/<str:token>/<int:card_id>/", one_tap.tap_card, name="tap_card"),
 ]

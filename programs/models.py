@@ -12,13 +12,19 @@ from django.db.models import Q
 
 from common.languages import ByLanguage
 from common.typed_json import ByLanguageField, StructField
-from people.models import Organization
+from people.models import Member, Organization
 from programs.content.cards import CardContent
 from programs.content.forms import ProgramForm
-from programs.content.kinds import CardKind, MaterialKind
+from programs.content.kinds import CardKind, MaterialKind, MediaType
 from programs.content.materials import MaterialContent
 from programs.content.modules import ModuleContent, ProgramContent
-from programs.querysets import CardQuerySet, MaterialQuerySet, ModuleQuerySet, VersionQuerySet
+from programs.querysets import (
+    CardQuerySet,
+    MaterialQuerySet,
+    ModuleQuerySet,
+    RecordingQuerySet,
+    VersionQuerySet,
+)
 
 
 class Program(models.Model):
@@ -136,6 +142,50 @@ class Module(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+class Recording(models.Model):
+    """A video of an organization. It never changes: another one has another name, so that what was
+    published stays what it was.
+    """
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="recordings"
+    )
+    slug = models.SlugField(max_length=80, help_text="By which cards name it.")
+    title = models.CharField(max_length=120)
+    media_type = models.CharField(max_length=20, choices=MediaType.choices)
+    size = models.PositiveIntegerField(help_text="Bytes.")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the whole.")
+    by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    added_at = models.DateTimeField()
+
+    objects = RecordingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "slug"], name="recording_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class RecordingPart(models.Model):
+    """A stretch of a recording, all of one length but the last: as much as one answer carries."""
+
+    recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField(help_text="From 0.")
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["recording", "number"], name="recording_part_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"part {self.number} of recording {self.recording_id}"
 
 
 class Card(models.Model):

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from people.audit import record
 from people.models import Member, Organization
-from programs.content.kinds import CardPart
-from programs.models import Card, Material, Module, Program, ProgramVersion
+from programs.content.kinds import CardPart, MediaType
+from programs.models import (
+    Card,
+    Material,
+    Module,
+    Program,
+    ProgramVersion,
+    Recording,
+    RecordingPart,
+)
+from programs.watching import PART
 
 if TYPE_CHECKING:
     # Only what loads the library reads it.
     from programs.reading import LibraryModule, LibraryProgram
+
+
+class NameTaken(Exception):
+    """The organization has another recording of this name."""
 
 
 @transaction.atomic
@@ -82,6 +97,60 @@ def bring_back_program(*, program: Program, by: Member, now: dt.datetime) -> boo
     if is_new:
         record("bring_back_program", program, by=by, now=now)
     return is_new
+
+
+@transaction.atomic
+def add_recording(
+    *,
+    slug: str,
+    title: str,
+    media_type: MediaType,
+    content: Iterable[bytes],
+    by: Member,
+    now: dt.datetime,
+) -> Recording:
+    """Keep a video of the organization of `by`, part by part, in stretches of any length. All of it
+    is there or nothing. A second call with the same content changes nothing; raises NameTaken where
+    the name means another one.
+    """
+    recording, is_new = Recording.objects.select_for_update().get_or_create(
+        organization=by.organization,
+        slug=slug,
+        defaults={"title": title, "media_type": media_type, "size": 0, "by": by, "added_at": now},
+    )
+    digest, size = hashlib.sha256(), 0
+    for number, part in enumerate(_parts(content)):
+        digest.update(part)
+        size += len(part)
+        if is_new:
+            RecordingPart.objects.create(recording=recording, number=number, content=part)
+    if not is_new:
+        if recording.digest != digest.hexdigest():
+            raise NameTaken
+        return recording
+    recording.size, recording.digest = size, digest.hexdigest()
+    recording.save(update_fields=["size", "digest"])
+    record("add_recording", recording, by=by, now=now, slug=slug, bytes=size)
+    return recording
+
+
+@transaction.atomic
+def remove_recording(*, recording: Recording, by: Member, now: dt.datetime) -> None:
+    """Delete a video that no card names. A second call finds nothing."""
+    record("remove_recording", recording, by=by, now=now, slug=recording.slug)
+    recording.delete()
+
+
+def _parts(content: Iterable[bytes]) -> Iterator[bytes]:
+    """The same in stretches of one length; the last may be shorter."""
+    kept = bytearray()
+    for stretch in content:
+        kept += stretch
+        while len(kept) >= PART:
+            yield bytes(kept[:PART])
+            del kept[:PART]
+    if kept:
+        yield bytes(kept)
 
 
 def _materials(version: ProgramVersion, program: LibraryProgram) -> list[Material]:

@@ -14,7 +14,7 @@ from people.models import Member, Role
 from programs.content.kinds import MaterialKind
 
 if TYPE_CHECKING:
-    from programs.models import Card, Material, Module, ProgramVersion
+    from programs.models import Card, Material, Module, ProgramVersion, Recording
 
 Written = TypeVar("Written", bound=models.Model)
 
@@ -128,6 +128,14 @@ class ModuleQuerySet(TextsQuerySet["Module"]):
     def for_lines(self) -> models.QuerySet[Module, ModuleColumns]:
         """What a list reads of each; its texts are kept, see programs.module_texts."""
         return self.values_list(*ModuleColumns._fields, named=True)
+
+
+class RecordingQuerySet(models.QuerySet["Recording"]):
+    """Recordings."""
+
+    def visible_to(self, member: Member) -> Self:
+        """Those of the member's organization."""
+        return self.filter(organization_id=member.organization_id)
 
 
 class CardQuerySet(models.QuerySet["Card"]):

@@ -13,6 +13,7 @@ from authoring.editing import fingerprint_of
 from authoring.manuscript import ABOUT, files_in, named_in, read_files, read_folder, renamed
 from authoring.models import DraftComment, Manuscript
 from authoring.numbering import paths_moved
+from authoring.recordings import recordings_missing
 from people.audit import record
 from people.models import Member, Organization
 from programs.models import Program, ProgramVersion
@@ -33,6 +34,10 @@ class PieceChanged(Exception):
 
 class NotReadable(NotPublished):
     """Its problem says where and what to do."""
+
+
+class RecordingsMissing(NotPublished):
+    """A card names a recording that is not there."""
 
 
 class NothingNew(NotPublished):
@@ -171,13 +176,15 @@ def change_files(
 def publish_draft(*, draft: Manuscript, by: Member, now: dt.datetime) -> ProgramVersion:
     """Make a version of a draft: whoever plans a pilot from now on finds it, and what runs stays on
     its own; a program that was retired is brought back by it. A second call is refused. Raises
-    NotReadable, NothingNew, NotPublished.
+    NotReadable, RecordingsMissing, NothingNew, NotPublished.
     """
     draft = held_draft(draft)
     reading = read_files(draft.files)
     program = reading.program
     if program is None:
         raise NotReadable(reading.problem)
+    if recordings_missing(draft.files, by.organization):
+        raise RecordingsMissing
     version = load_program(program=program, organization=by.organization, by=by, now=now)
     if Manuscript.objects.filter(version=version).exists():
         raise NothingNew

@@ -20,6 +20,7 @@ from authoring.operations import (
     NothingNew,
     NotPublished,
     NotReadable,
+    RecordingsMissing,
     bring_in,
     copy_program,
     discard_draft,
@@ -31,6 +32,7 @@ from authoring.operations import (
 from authoring.outline import outline_of
 from authoring.pieces import piece_in
 from authoring.queries import differences_of, published_before
+from authoring.recordings import recordings_missing
 from authoring.review import open_comments
 from common.bodies import takes_up_to
 from common.once import one_effect
@@ -165,7 +167,7 @@ def publish(request: MemberRequest, pk: int) -> HttpResponse:
             version = publish_draft(draft=found, by=request.member, now=timezone.now())
         except NothingNew:
             flash.info(request, _("The program says the same already. Nothing was published."))
-        except NotReadable:
+        except (NotReadable, RecordingsMissing):
             flash.warning(request, _("It was not published: see what is in the way."))
         except NotPublished:
             return no_draft(request)
@@ -208,12 +210,14 @@ def _about(found: Manuscript) -> dict[str, object]:
     look_over(draft=found)
     before = published_before(found)
     differences = differences_of(found, before)
+    missing = recordings_missing(found.files, found.organization)
     return {
         "draft": found,
         "before": before,
         "differences": differences,
         "open_comments": open_comments(found),
-        "can_publish": not found.problem and not (before and not differences),
+        "missing_recordings": missing,
+        "can_publish": not found.problem and not missing and not (before and not differences),
     }
 
 

@@ -145,4 +145,24 @@ class PollCard(AnyCard, frozen=True, kw_only=True, tag=CardKind.POLL.value):
     after: Prose
 
 
-CardContent = ReadCard | SpotCard | QuizCard | ReflectionCard | RewriteCard | PollCard
+class Caption(Struct, frozen=True, kw_only=True):
+    """What is said, or heard otherwise, between two moments of a recording, in milliseconds."""
+
+    starts: int
+    ends: int
+    text: str
+
+
+class VideoCard(AnyCard, frozen=True, kw_only=True, tag=CardKind.VIDEO.value):
+    """A recording with what is said in it, and one sentence to take along."""
+
+    recording: str
+    """Name of a recording of the organization; see programs.models.Recording."""
+    captions: tuple[Caption, ...]
+    """In their order. The transcript is made of the same words."""
+    seen: Prose | None = None
+    """What only the picture shows; None where the words say it all."""
+    takeaway: str
+
+
+CardContent = ReadCard | SpotCard | QuizCard | ReflectionCard | RewriteCard | PollCard | VideoCard

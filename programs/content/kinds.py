@@ -15,6 +15,14 @@ class CardKind(models.TextChoices):
     REFLECTION = "reflection", _("Reflection")
     REWRITE = "rewrite", _("Rewrite a reply")
     POLL = "poll", _("Poll")
+    VIDEO = "video", _("Video")
+
+
+class MediaType(models.TextChoices):
+    """What a recording may be: what browsers play by themselves."""
+
+    MP4 = "video/mp4", "MP4"
+    WEBM = "video/webm", "WebM"
 
 
 class CardPart(models.TextChoices):

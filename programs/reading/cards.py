@@ -19,9 +19,11 @@ from programs.content.cards import (
     ReflectionCard,
     ReplyMove,
     RewriteCard,
+    VideoCard,
 )
 from programs.content.kinds import CardKind
 from programs.content.prose import Prose
+from programs.reading.captions import read_captions
 from programs.reading.fields import Fields
 from programs.reading.prose import ProseProblem, render_marked
 from programs.reading.threads import read_spot
@@ -155,6 +157,17 @@ def _poll(fields: Fields, title: str, variants: Variants) -> PollCard:
     )
 
 
+def _video(fields: Fields, title: str, variants: Variants) -> VideoCard:
+    return VideoCard(
+        title=title,
+        variants=variants,
+        recording=fields.slug("recording"),
+        captions=read_captions(fields, "captions"),
+        seen=fields.prose("seen") if fields.has("seen") else None,
+        takeaway=fields.text("takeaway"),
+    )
+
+
 READERS: dict[CardKind, Callable[[Fields, str, Variants], CardContent]] = {
     CardKind.READ: _read,
     CardKind.SPOT: read_spot,
@@ -162,4 +175,5 @@ READERS: dict[CardKind, Callable[[Fields, str, Variants], CardContent]] = {
     CardKind.REFLECTION: _reflection,
     CardKind.REWRITE: _rewrite,
     CardKind.POLL: _poll,
+    CardKind.VIDEO: _video,
 }

@@ -12,7 +12,7 @@ from itertools import chain, combinations
 
 import msgspec
 
-from programs.content.cards import AnyCard, CardContent, QuizCard, SpotCard
+from programs.content.cards import AnyCard, CardContent, QuizCard, SpotCard, VideoCard
 from programs.content.kinds import CardKind
 
 WORDS_PER_MINUTE = 200
@@ -46,6 +46,8 @@ _NOT_READ |= {
     "start",
 }
 _NOT_READ |= {"subscale", "tags", "to"}
+# Heard, and read by whoever does not hear; the time is that of the recording.
+_NOT_READ |= {"captions", "recording"}
 _BLOCK_END = re.compile(r"</(?:p|li|blockquote|h\d)>|<br ?/?>|<hr ?/?>")
 _TAG = re.compile(r"<[^>]+>")
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
@@ -102,6 +104,8 @@ def minutes(card: CardContent) -> float:
         seconds = 8 * len(card.cues)
     elif isinstance(card, QuizCard):
         seconds = 30 * len(card.questions)
+    elif isinstance(card, VideoCard):
+        seconds = card.captions[-1].ends // 1000
     else:
         seconds = SECONDS_OF.get(card.kind, 0)
     return count_words(read_texts(card)) / WORDS_PER_MINUTE + seconds / 60

@@ -165,6 +165,13 @@ TABLE = (
     ),
     Line("authoring:own", (ADMIN,)),
     Line("authoring:bring", (ADMIN,)),
+    Line("authoring:recordings", (ADMIN,)),
+    Line(
+        "authoring:remove_recording",
+        (ADMIN,),
+        lambda w: {"pk": w.more["recording"][0]},
+        method="post",
+    ),
     Line("authoring:draft", (ADMIN,), own_program),
     Line("authoring:arrange", (ADMIN,), own_program, method="post"),
     Line("authoring:remove", (ADMIN,), own_program),
@@ -263,6 +270,8 @@ TABLE = (
     Line("learning:card", (LEADER,), own_card, ("leader",)),
     Line("learning:again", (LEADER,), own_card, ("leader",)),
     Line("learning:moves", (LEADER,), own_card, ("leader",)),
+    Line("learning:captions", (LEADER,), own_card, ("leader",)),
+    Line("learning:recording", (), lambda w: {"slug": w.more["recording"][1]}),
     # Practice and scores
     Line("practice:sessions", (LEADER, FACILITATOR, ADMIN)),
     Line(

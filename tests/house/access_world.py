@@ -31,9 +31,9 @@ from practice.operations import create_groups, hold_session, plan_sessions
 from practice.times import SessionTime
 from programs.cadence import StepKind, Weekday
 from programs.content.forms import FormStep, ProgramForm
-from programs.content.kinds import CardKind
+from programs.content.kinds import CardKind, MediaType
 from programs.models import Card, Module, Program, ProgramVersion
-from programs.operations import load_program
+from programs.operations import add_recording, load_program
 from programs.reading import read_program
 from tests.factories import MemberFactory, OrganizationFactory, ProgramVersionFactory
 from tests.programs.small_program import ABOUT, JOURNEY, PROGRAM
@@ -157,6 +157,7 @@ def build(name: str, version: ProgramVersion) -> World:
             "preferences": link_for(admin.email).rstrip("/").rsplit("/", 1)[1],
             "calendar": token_of(renew_calendar_link(by=admin, now=timezone.now()).salt),
             **_own_programs(organization, admin),
+            "recording": _recording(admin, now),
             "certified": _certified(enrollment, now),
             "recalled": _recalled(cast["leader"], personal_step, now),
             **_calibrating(cast["facilitator"], version, now),
@@ -220,6 +221,19 @@ def _recalled(leader: Member, personal_step: PersonalStep, now: dt.datetime) -> 
         recall=recall, card=quiz, part=0, due_on=now.date(), reviews=1, choice=0
     )
     return item.pk
+
+
+def _recording(admin: Member, now: dt.datetime) -> tuple[int, str]:
+    """One that no program names."""
+    found = add_recording(
+        slug=admin.organization.slug,
+        title="Hello",
+        media_type=MediaType.MP4,
+        content=[b"a video"],
+        by=admin,
+        now=now,
+    )
+    return found.pk, found.slug
 
 
 def _own_programs(organization: Organization, admin: Member) -> dict[str, int]:

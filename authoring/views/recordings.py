@@ -1,0 +1,83 @@
+"""Recordings of an organization: what is there, what cards name it, one more, one less."""
+
+from __future__ import annotations
+
+from django.contrib import messages as flash
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from authoring.drafts import own_manuscripts
+from authoring.recording_forms import LARGEST, RecordingForm
+from authoring.recordings import recordings_named
+from common.bodies import takes_up_to
+from common.once import one_effect
+from people.access import MemberRequest, access, fetch
+from people.models import Role
+from programs.models import Recording
+from programs.operations import NameTaken, add_recording, remove_recording
+
+FORM_AROUND_IT = 1024 * 1024
+MOST_LISTED = 500
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@takes_up_to(LARGEST + FORM_AROUND_IT)
+@access(Role.ADMIN)
+@one_effect
+def recordings(request: MemberRequest) -> HttpResponse:
+    """All of them, and a form for another one."""
+    form = RecordingForm(request.POST, request.FILES) if request.method == "POST" else None
+    if form is not None and form.is_valid():
+        try:
+            found = add_recording(
+                slug=form.slug,
+                title=form.cleaned_data["title"],
+                media_type=form.media_type,
+                content=form.cleaned_data["file"].chunks(),
+                by=request.member,
+                now=timezone.now(),
+            )
+        except NameTaken:
+            form.add_error("title", _("Another recording has this name. Give it its own."))
+        else:
+            text = _("The recording is there. Cards name it %(name)s.")
+            flash.success(request, text % {"name": found.slug})
+            return redirect("authoring:recordings")
+    context = {
+        "form": form or RecordingForm(),
+        "recordings": list(_own(request)[:MOST_LISTED]),
+        "used": _used(request),
+    }
+    return render(
+        request, "authoring/recordings.html", context, status=422 if form is not None else 200
+    )
+
+
+@require_POST
+@access(Role.ADMIN)
+def remove(request: MemberRequest, pk: int) -> HttpResponse:
+    """One that no card names is deleted."""
+    found = fetch(_own(request), pk=pk)
+    if found.slug in _used(request):
+        flash.warning(request, _("A program names this recording. It stays."))
+    else:
+        remove_recording(recording=found, by=request.member, now=timezone.now())
+        flash.success(request, _("The recording is deleted."))
+    return redirect("authoring:recordings")
+
+
+def _own(request: MemberRequest) -> QuerySet[Recording]:
+    return Recording.objects.visible_to(request.member)
+
+
+def _used(request: MemberRequest) -> set[str]:
+    """What any draft or published program of the organization names."""
+    naming = own_manuscripts(request).filter(files__icontains="recording = ")
+    used: set[str] = set()
+    for files in naming.values_list("files", flat=True).iterator():
+        used |= recordings_named(files).keys()
+    return used

@@ -1,0 +1,50 @@
+"""Recordings, stretch by stretch, and their captions."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from learning.views.cards import place_of
+from learning.watched import as_webvtt
+from people.access import MemberRequest, access, fetch
+from people.models import Role
+from programs.content.cards import VideoCard
+from programs.models import Recording
+from programs.watching import OutOfRange, asked_for
+
+KEPT = "private, max-age=31536000, immutable"
+"""A recording never changes under its name; nobody between server and browser keeps it."""
+
+
+@require_safe
+@access()
+def recording(request: MemberRequest, slug: str) -> HttpResponse:
+    """A stretch of a video of one's organization, a part at most."""
+    found = fetch(Recording.objects.visible_to(request.member), slug=slug)
+    try:
+        stretch = asked_for(request.headers.get("Range", ""), found.size)
+    except OutOfRange:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{found.size}"})
+    part = found.parts.get(number=stretch.part)
+    return HttpResponse(
+        bytes(part.content)[stretch.inside],
+        status=206,
+        content_type=found.media_type,
+        headers={
+            "Accept-Ranges": "bytes",
+            "Cache-Control": KEPT,
+            "Content-Encoding": "identity",
+            "Content-Range": f"bytes {stretch.first}-{stretch.last}/{found.size}",
+            "ETag": f'"{found.digest}"',
+        },
+    )
+
+
+@require_safe
+@access(Role.LEADER)
+def captions(request: MemberRequest, enrollment_id: int, card_id: int) -> HttpResponse:
+    """What is said in the video of a card, as browsers read it; of another kind of card nothing."""
+    content = place_of(request, enrollment_id, card_id).content
+    said = content.captions if isinstance(content, VideoCard) else ()
+    return HttpResponse(as_webvtt(said), content_type="text/vtt; charset=utf-8")
