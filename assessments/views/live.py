@@ -23,6 +23,7 @@ from assessments.operations import (
 )
 from assessments.panels import CRITERIA, LeaderPanel, LiveSession, live_session
 from assessments.policy import SCOREABLE
+from assessments.seen import told_ticks
 from common.once import one_effect
 from people.access import MemberRequest, access, found
 from people.models import Role
@@ -149,6 +150,10 @@ def _live_screen(
         "panel": sent,
         "drawn_panel": drawn_panel(sent, session, get_token(request)) if sent else "",
         "strip": strip_of(live["panels"], session, chosen),
+        "behaviors": {
+            "criteria": [[row.id, row.behaviors] for row in sent.criteria] if sent else [],
+            "ticks": told_ticks(session, request.member),
+        },
         "others": [each.own for each in live["panels"] if each is not sent],
         "guide": GUIDE,
         "elapsed": elapsed(session, timezone.now()),
