@@ -109,9 +109,11 @@ def _left(request: MemberRequest, pk: int, leader: int, form: RecordingForm) -> 
     try:
         leave_recording(session_id=pk, enrollment_id=leader, link=link, by=by, now=now)
     except NotAgreed:
-        form.add_error("link", _("Nothing was kept: there is no yes to a recording."))
+        form.add_error(None, _("Nothing was kept: there is no yes to a recording."))
     except RecordingOver:
         form.add_error("link", _("Two weeks after a session no link is kept any more."))
     else:
-        flash.success(request, _("The link is kept. It deletes itself two weeks after the session."))
+        flash.success(
+            request, _("The link is kept. It deletes itself two weeks after the session.")
+        )
     return form.is_valid()

@@ -107,9 +107,7 @@ def test_written_replies_are_played_in_pairs_at_once_then_reversed() -> None:
     def table(people: int) -> list[tuple[int, str, int]]:
         casts = deal(shipped("03"), people)
         pairs = figures(casts, "leader", "other")
-        return [
-            (cast.number, pair, cast.minutes) for cast, pair in zip(casts, pairs, strict=True)
-        ]
+        return [(cast.number, pair, cast.minutes) for cast, pair in zip(casts, pairs, strict=True)]
 
     six = [(1, "12", 3), (1, "34", 3), (1, "56", 3), (2, "21", 3), (2, "43", 3), (2, "65", 3)]
     assert table(6) == six
@@ -127,9 +125,7 @@ def test_bias_recognition_has_the_very_figures_of_its_notes() -> None:
         assert line
         casts = deal(shipped("04"), people)
         table = figures(casts, "leader", "other", "colleague")
-        said = []
-        for figure in re.findall(r"(\d{3})( twice)?", line[1]):
-            said.append("".join(figure))
+        said = ["".join(figure) for figure in re.findall(r"(\d{3})( twice)?", line[1])]
         assert [
             figure + " twice" * cast.is_twice for figure, cast in zip(table, casts, strict=True)
         ] == said
