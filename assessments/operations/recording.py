@@ -99,13 +99,13 @@ def leave_recording(
 def see_recording(
     *, session_id: int, enrollment_id: int, by: Member, now: dt.datetime
 ) -> TurnRecording | None:
-    """What the leader said, and the link, for somebody who scores here; whoever is shown the link
-    of somebody else stands in the audit table, every time. None where the leader said nothing.
+    """What the leader said, and the link, for somebody who scores here; whoever is shown a link
+    stands in the audit table, every time. None where the leader said nothing.
     """
     seat = scored_seat(session_id, enrollment_id, by)
     said = TurnRecording.objects.select_related("session", "left_by").filter(session=seat.pk)
     found = said.filter(enrollment=enrollment_id).first()
-    if found is not None and found.link and found.left_by_id != by.pk:
+    if found is not None and found.link:
         record("see_recording", seat, by=by, now=now, enrollment=enrollment_id)
     return found
 

@@ -96,7 +96,6 @@ def recording(request: MemberRequest, pk: int, leader: int) -> HttpResponse:
         "name": chosen.member.name,
         "leader": leader,
         "said": said,
-        "is_mine": said is not None and said.left_by_id == request.member.pk,
         "form": form,
     }
     status = 422 if form.is_bound else 200
