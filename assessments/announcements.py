@@ -11,7 +11,7 @@ announce_places(
     {
         "live screen of a session": "assessments:score",
         "feedback on a session": "assessments:feedback",
-        "recording of one's own turn": "assessments:consent",
+        "recording of an own turn": "assessments:consent",
     }
 )
 announce_fact(PathFact.LEVEL, lambda members, criterion, _now: latest_levels(members, criterion))

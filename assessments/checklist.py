@@ -35,7 +35,9 @@ def checklist_of(
     criteria: Iterable[Criterion], ticks: Iterable[SeenBehavior], language: str
 ) -> list[ListedCriterion]:
     """All behaviors, with what one rater ticked for one leader."""
-    seen = {tick_field(each.criterion_id, each.level, each.place) for each in ticks if each.is_seen}
+    seen = {
+        tick_field(each.criterion_id, each.level, each.position) for each in ticks if each.is_seen
+    }
     found = []
     for criterion in criteria:
         text = in_language(criterion.content, language)
@@ -47,7 +49,9 @@ def checklist_of(
 
 
 def _of_level(criterion_id: int, level: LevelAnchor, seen: Collection[str]) -> list[ListedBehavior]:
-    fields = [tick_field(criterion_id, level.level, place) for place in range(len(level.behaviors))]
+    fields = [
+        tick_field(criterion_id, level.level, position) for position in range(len(level.behaviors))
+    ]
     return [
         ListedBehavior(field, level.name, text, field in seen, field in seen)
         for field, text in zip(fields, level.behaviors, strict=True)
@@ -56,9 +60,8 @@ def _of_level(criterion_id: int, level: LevelAnchor, seen: Collection[str]) -> l
 
 def shown_in(rows: Iterable[ListedCriterion], sent: Collection[str]) -> list[ListedCriterion]:
     """The same with what was sent, where it could not be saved."""
-    return [
-        replace(
-            row, behaviors=[replace(each, is_ticked=each.field in sent) for each in row.behaviors]
-        )
-        for row in rows
-    ]
+    return [replace(row, behaviors=_as_sent(row.behaviors, sent)) for row in rows]
+
+
+def _as_sent(behaviors: Iterable[ListedBehavior], sent: Collection[str]) -> list[ListedBehavior]:
+    return [replace(each, is_ticked=each.field in sent) for each in behaviors]

@@ -94,7 +94,7 @@ def seen_by(leader: Member) -> QuerySet[SeenBehavior]:
     """What raters ticked about somebody and they can read, in the order of the rubric."""
     seen = SeenBehavior.objects.visible_to(leader).of_those_present()
     return seen.select_related("criterion", "rater").order_by(
-        "criterion__position", "level", "place", "pk"
+        "criterion__position", "level", "position", "pk"
     )
 
 
@@ -113,6 +113,7 @@ def _result(
         reached=[Reached(score.rater.name, levels[score.level]) for score in given],
         next=levels.get(max(lowest + 1, Level.CONSISTENT)) if given else None,
         seen=[
-            SeenText(each.rater.name, behavior_of(text, each.level, each.place)) for each in ticks
+            SeenText(each.rater.name, behavior_of(text, each.level, each.position))
+            for each in ticks
         ],
     )

@@ -36,7 +36,7 @@ class TickForm(forms.Form):
     leader = forms.IntegerField(min_value=1)
     criterion = forms.IntegerField(min_value=1)
     level = forms.TypedChoiceField(choices=Level.choices, coerce=int)
-    place = forms.IntegerField(min_value=0, max_value=20)
+    position = forms.IntegerField(min_value=0, max_value=20)
     ticked = forms.BooleanField(required=False)
     seen = forms.CharField(required=False, max_length=40)
 

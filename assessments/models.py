@@ -131,7 +131,7 @@ class EvidenceNote(models.Model):
 class SeenBehavior(models.Model):
     """A behavior that a rater ticked while a leader led: what was seen, for the leader to read. No
     level is ever reckoned from it. One that was taken back keeps its row, so that its revision goes
-    on; `level` and `place` say which of its criterion's behaviors it is.
+    on; `level` and `position` say which of its criterion's behaviors it is.
     """
 
     session = models.ForeignKey(PracticeSession, on_delete=models.PROTECT, related_name="seen")
@@ -141,7 +141,9 @@ class SeenBehavior(models.Model):
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="seen")
     rater = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     level = models.PositiveSmallIntegerField(choices=Level.choices)
-    place = models.PositiveSmallIntegerField(help_text="Among the behaviors of the level, from 0.")
+    position = models.PositiveSmallIntegerField(
+        help_text="Among the behaviors of the level, from 0."
+    )
     is_seen = models.BooleanField(default=True)
     revision = models.PositiveIntegerField(default=1)
     ticked_at = models.DateTimeField()
@@ -151,7 +153,7 @@ class SeenBehavior(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "enrollment", "criterion", "rater", "level", "place"],
+                fields=["session", "enrollment", "criterion", "rater", "level", "position"],
                 name="seen_once",
             ),
             models.CheckConstraint(
@@ -160,7 +162,7 @@ class SeenBehavior(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"behavior {self.level}.{self.place} of enrollment {self.enrollment_id}"
+        return f"behavior {self.level}.{self.position} of enrollment {self.enrollment_id}"
 
     @property
     def version(self) -> str:

@@ -107,7 +107,7 @@ def _level(score: Score, language: str) -> RecordLine:
 
 def _seen(tick: SeenBehavior, language: str) -> RecordLine:
     text = in_language(tick.criterion.content, language)
-    said = behavior_of(text, tick.level, tick.place)
+    said = behavior_of(text, tick.level, tick.position)
     return RecordLine(label=_("What was seen"), text=said, more=text.name, by=tick.rater.name)
 
 

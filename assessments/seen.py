@@ -17,28 +17,28 @@ from people.models import Member
 from practice.models import PracticeSession
 from programs.content.rubrics import RubricCriterion
 
-# The places of a criterion are the same in all languages.
+# The behaviors of a criterion are as many in all languages.
 HAS_BEHAVIOR = """
     SELECT c.id AS pk
       FROM assessments_criterion c, jsonb_each(c.content) spoken
      WHERE c.id = %(criterion)s
        AND jsonb_array_length(spoken.value -> 'levels' -> (%(level)s - 1) -> 'behaviors')
-           > %(place)s
+           > %(position)s
      LIMIT 1
 """
 
 KEEP_TICK = f"""
     INSERT INTO assessments_seenbehavior AS kept
-           (session_id, enrollment_id, criterion_id, rater_id, level, place, is_seen, revision,
+           (session_id, enrollment_id, criterion_id, rater_id, level, position, is_seen, revision,
             ticked_at)
-    SELECT %(session)s, %(enrollment)s, %(criterion)s, %(rater)s, %(level)s, %(place)s,
+    SELECT %(session)s, %(enrollment)s, %(criterion)s, %(rater)s, %(level)s, %(position)s,
            %(is_seen)s, 1, %(now)s
      WHERE %(is_seen)s AND %(seen)s IN ('', '{NO_SCORE}')
         OR EXISTS (SELECT FROM assessments_seenbehavior
                     WHERE session_id = %(session)s AND enrollment_id = %(enrollment)s
                       AND criterion_id = %(criterion)s AND rater_id = %(rater)s
-                      AND level = %(level)s AND place = %(place)s)
-    ON CONFLICT (session_id, enrollment_id, criterion_id, rater_id, level, place)
+                      AND level = %(level)s AND position = %(position)s)
+    ON CONFLICT (session_id, enrollment_id, criterion_id, rater_id, level, position)
     DO UPDATE SET is_seen = excluded.is_seen, revision = kept.revision + 1,
                   ticked_at = excluded.ticked_at
      WHERE kept.is_seen <> excluded.is_seen
@@ -61,7 +61,7 @@ class _FoundCriterion:
 
 
 _HAS_BEHAVIOR = Statement(
-    _FoundCriterion, HAS_BEHAVIOR, criterion="bigint", level="integer", place="integer"
+    _FoundCriterion, HAS_BEHAVIOR, criterion="bigint", level="integer", position="integer"
 )
 _KEEP_TICK = Statement(
     KeptTick,
@@ -71,16 +71,16 @@ _KEEP_TICK = Statement(
     criterion="bigint",
     rater="bigint",
     level="integer",
-    place="integer",
+    position="integer",
     is_seen="boolean",
     now="timestamptz",
     seen="text",
 )
 
 
-def has_behavior(criterion_id: int, level: int, place: int) -> bool:
+def has_behavior(criterion_id: int, level: int, position: int) -> bool:
     """Whether a level of a criterion has so many behaviors."""
-    found = _HAS_BEHAVIOR.first(criterion=criterion_id, level=level, place=place)
+    found = _HAS_BEHAVIOR.first(criterion=criterion_id, level=level, position=position)
     return found is not None
 
 
@@ -94,7 +94,7 @@ def keep_tick(slot: TickSlot, *, is_seen: bool, now: dt.datetime, seen: str) -> 
         criterion=slot.criterion_id,
         rater=slot.rater_id,
         level=slot.level,
-        place=slot.place,
+        position=slot.position,
         is_seen=is_seen,
         now=now,
         seen=seen,
@@ -110,7 +110,7 @@ class TickSlot:
     criterion_id: int
     rater_id: int
     level: int
-    place: int
+    position: int
 
 
 def _seen(session: PracticeSession, rater: Member) -> QuerySet[SeenBehavior]:
@@ -128,7 +128,7 @@ def told_ticks(session: PracticeSession, rater: Member) -> list[list[object]]:
             each.enrollment_id,
             each.criterion_id,
             each.level,
-            each.place,
+            each.position,
             each.is_seen,
             each.version,
         ]
@@ -136,10 +136,10 @@ def told_ticks(session: PracticeSession, rater: Member) -> list[list[object]]:
     ]
 
 
-def behavior_of(text: RubricCriterion, level: int, place: int) -> str:
+def behavior_of(text: RubricCriterion, level: int, position: int) -> str:
     """What it says; '' where the texts do not have it."""
     behaviors = text.levels[level - 1].behaviors
-    return behaviors[place] if place < len(behaviors) else ""
+    return behaviors[position] if position < len(behaviors) else ""
 
 
 def behaviors_of(text: RubricCriterion) -> list[list[object]]:
@@ -147,9 +147,9 @@ def behaviors_of(text: RubricCriterion) -> list[list[object]]:
     return [[each.name, list(each.behaviors)] for each in text.levels]
 
 
-def tick_field(criterion_id: int, level: int, place: int) -> str:
+def tick_field(criterion_id: int, level: int, position: int) -> str:
     """How a form without script names a behavior."""
-    return f"{criterion_id}.{level}.{place}"
+    return f"{criterion_id}.{level}.{position}"
 
 
 def changed_fields(shown: Collection[str], sent: Collection[str]) -> dict[str, bool]:

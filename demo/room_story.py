@@ -35,10 +35,7 @@ class RoomStory:
         session = PracticeSession.objects.in_full().select_related("step").get(pk=self.session_id)
         if session.starts_at != self.planned_for or not session.is_planned:
             return
-        seated = [seat.enrollment for seat in in_leading_order(session, seats_of(session))]
-        here = [
-            each for each in seated if (each.member.email, session.step.week) not in self.absent
-        ]
+        here = self._here(session)
         first = session.facilitator
         raters = [first, *(rater for rater in self.raters if rater.pk != first.pk)][:2]
         criteria = self._criteria(session)
@@ -58,6 +55,12 @@ class RoomStory:
             session=session, present=[enrollment.pk for enrollment in here], by=first, now=now
         )
         self._write_to_each_other(session, here, now)
+
+    def _here(self, session: PracticeSession) -> list[Enrollment]:
+        """Who came, in the order in which they lead."""
+        seated = [seat.enrollment for seat in in_leading_order(session, seats_of(session))]
+        week = session.step.week
+        return [each for each in seated if (each.member.email, week) not in self.absent]
 
     def _write_to_each_other(
         self, session: PracticeSession, here: Sequence[Enrollment], now: dt.datetime
@@ -149,7 +152,7 @@ def _ticks(
     given = zip(criteria, levels, strict=True)
     who = {"session": session, "enrollment": enrollment, "rater": rater, "ticked_at": now}
     return [
-        SeenBehavior(**who, criterion_id=criterion, level=level, place=0)
+        SeenBehavior(**who, criterion_id=criterion, level=level, position=0)
         for criterion, level in given
     ]
 

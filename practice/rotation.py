@@ -20,7 +20,7 @@ FULL_ROUNDS = 3
 
 
 @dataclass(frozen=True)
-class Cast:
+class DealtTurn:
     """One leader's turn."""
 
     number: int
@@ -28,14 +28,14 @@ class Cast:
     leader: int
     """The seat."""
     played: Mapping[int, str]
-    """Seat -> key of its role, for those who belong to this cast."""
+    """Seat -> key of its role, for those who play or watch in it."""
     minutes: int
     is_twice: bool = False
     """Played a second time in another way."""
 
 
-def deal(scenario: Scenario, seats: int) -> list[Cast]:
-    """The casts of a scenario in the order in which they play before the group."""
+def deal(scenario: Scenario, seats: int) -> list[DealtTurn]:
+    """The turns of a scenario in the order in which they play before the group."""
     match scenario.seating:
         case Seating.UP:
             played = _moving(scenario, seats, step=1)
@@ -45,16 +45,13 @@ def deal(scenario: Scenario, seats: int) -> list[Cast]:
             played = _in_turn(scenario, seats)
         case Seating.PAIRS:
             return _at_once(scenario, seats)
-    return [
-        Cast(
-            turn + 1,
-            next(seat for seat, role in each.items() if role == LEADER),
-            each,
-            _minutes(scenario, seats, turn),
-            is_twice=scenario.smaller_group is TWICE and _is_alone(TWICE, seats, turn),
-        )
-        for turn, each in enumerate(played)
-    ]
+    return [_dealt(scenario, seats, turn, each) for turn, each in enumerate(played)]
+
+
+def _dealt(scenario: Scenario, seats: int, turn: int, played: dict[int, str]) -> DealtTurn:
+    twice = scenario.smaller_group is TWICE and _is_alone(TWICE, seats, turn)
+    leader = next(seat for seat, role in played.items() if role == LEADER)
+    return DealtTurn(turn + 1, leader, played, _minutes(scenario, seats, turn), is_twice=twice)
 
 
 def _parts(scenario: Scenario) -> tuple[list[str], str]:
@@ -79,7 +76,7 @@ def _moving(scenario: Scenario, seats: int, step: int) -> list[dict[int, str]]:
 def _couples(seats: int) -> list[list[int]]:
     """Neighbors; where one is left over, the last couple is a trio."""
     starts = range(0, seats - seats % 2 or seats, 2)
-    couples = [[seat for seat in (start, start + 1) if seat < seats] for start in starts]
+    couples = [list(range(start, min(start + 2, seats))) for start in starts]
     if seats > 1 and seats % 2:
         couples[-1].append(seats - 1)
     return couples
@@ -107,7 +104,7 @@ def _duo(scenario: Scenario, leader: int, other: int | None) -> dict[int, str]:
     return played
 
 
-def _at_once(scenario: Scenario, seats: int) -> list[Cast]:
+def _at_once(scenario: Scenario, seats: int) -> list[DealtTurn]:
     """The first of each couple leads, then the others of it; a third one observes first."""
     first, second = [], []
     for couple in _couples(seats):
@@ -118,12 +115,12 @@ def _at_once(scenario: Scenario, seats: int) -> list[Cast]:
     casts = []
     for number, turn in enumerate((first, second), start=1):
         minutes = _shared_minutes(scenario, len(turn))
-        casts += [Cast(number, leader, played, minutes) for leader, played in turn]
+        casts += [DealtTurn(number, leader, played, minutes) for leader, played in turn]
     return casts
 
 
 def _shared_minutes(scenario: Scenario, leaders: int) -> int:
-    """Of one cast: of its part before the group where the scenario says how long, else of all."""
+    """Of one turn: of its part before the group where the scenario says how long, else of all."""
     if not scenario.turn_minutes:
         return max(_between(scenario) // 2, 1)
     if scenario.smaller_group is not SmallerGroup.LONGER:

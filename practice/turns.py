@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from practice.leading_order import earlier
-from practice.rotation import Cast, deal
+from practice.rotation import DealtTurn, deal
 from programs.content.scenarios import Scenario, ScenarioRole
 
 
@@ -43,7 +43,7 @@ def turns_of(
 
 def _turn(
     scenario: Scenario,
-    cast: Cast,
+    cast: DealtTurn,
     people: Sequence[int],
     names: Mapping[int, str],
     led: Mapping[int, int | None],

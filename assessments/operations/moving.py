@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from assessments.models import EvidenceNote, Score, SeenBehavior
 from assessments.seats import scored_seat, seat_of_present
@@ -54,17 +54,9 @@ def move_scores(
         score.enrollment_id, score.scored_at = to_enrollment_id, now
         score.revision += 1
     Score.objects.bulk_update(leaving, ["enrollment_id", "revision", "scored_at"])
-    ticks = _move_ticks(
-        SeenBehavior.objects.select_for_update().filter(
-            session=seat.pk, rater=rater, criterion__in=criterion_ids
-        ),
-        from_enrollment_id,
-        to_enrollment_id,
-        now,
-    )
-    note = (
-        _move_note(seat.pk, from_enrollment_id, to_enrollment_id, rater, now) if with_note else None
-    )
+    slot = (seat.pk, from_enrollment_id, to_enrollment_id, rater, now)
+    ticks = _move_ticks(criterion_ids, *slot)
+    note = _move_note(*slot) if with_note else None
     if leaving or note or ticks:
         record(
             "move_scores",
@@ -79,27 +71,48 @@ def move_scores(
     return len(leaving)
 
 
-def _move_ticks(own: QuerySet[SeenBehavior], from_id: int, to_id: int, now: dt.datetime) -> int:
+def _move_ticks(
+    criteria: Collection[int],
+    session_id: int,
+    from_id: int,
+    to_id: int,
+    rater: Member,
+    now: dt.datetime,
+) -> int:
     """How many behaviors went to the other leader."""
+    ticks = SeenBehavior.objects.select_for_update()
+    own = ticks.filter(session=session_id, rater=rater, criterion__in=criteria)
     leaving = list(own.filter(enrollment=from_id, is_seen=True).order_by("pk"))
     there = {
-        (each.criterion_id, each.level, each.place): each for each in own.filter(enrollment=to_id)
+        (each.criterion_id, each.level, each.position): each
+        for each in own.filter(enrollment=to_id)
     }
     fresh, again = [], []
     for tick in leaving:
-        standing = there.get((tick.criterion_id, tick.level, tick.place))
+        standing = there.get((tick.criterion_id, tick.level, tick.position))
         if standing is None:
-            copied = {"criterion_id": tick.criterion_id, "level": tick.level, "place": tick.place}
-            slot = {"session_id": tick.session_id, "rater_id": tick.rater_id, **copied}
-            fresh.append(SeenBehavior(**slot, enrollment_id=to_id, ticked_at=now))
+            fresh.append(_copied(tick, to_id, now))
         elif not standing.is_seen:
             again.append(standing.pk)
+    gone = [each.pk for each in leaving]
     changed = {"revision": F("revision") + 1, "ticked_at": now}
     SeenBehavior.objects.bulk_create(fresh)
     SeenBehavior.objects.filter(pk__in=again).update(is_seen=True, **changed)
-    gone = [each.pk for each in leaving]
     SeenBehavior.objects.filter(pk__in=gone).update(is_seen=False, **changed)
     return len(leaving)
+
+
+def _copied(tick: SeenBehavior, enrollment_id: int, now: dt.datetime) -> SeenBehavior:
+    """The same, about somebody else."""
+    return SeenBehavior(
+        session_id=tick.session_id,
+        enrollment_id=enrollment_id,
+        criterion_id=tick.criterion_id,
+        rater_id=tick.rater_id,
+        level=tick.level,
+        position=tick.position,
+        ticked_at=now,
+    )
 
 
 def _move_note(

@@ -143,7 +143,8 @@ def delete_due_recordings(*, now: dt.datetime) -> int:
     ]
     for said in due:
         _without_link(said)
-        record("delete_recording", said.session, by=None, now=now, enrollment=said.enrollment_id)
+        detail = {"enrollment": said.enrollment_id}
+        record("delete_due_recordings", said.session, by=None, now=now, **detail)
     TurnRecording.objects.bulk_update(due, ["link", "left_by", "left_at"])
     return len(due)
 

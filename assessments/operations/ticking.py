@@ -29,7 +29,7 @@ def tick_behavior(
     enrollment_id: int,
     criterion_id: int,
     level: int,
-    place: int,
+    position: int,
     is_seen: bool,
     rater: Member,
     now: dt.datetime,
@@ -44,15 +44,15 @@ def tick_behavior(
     StaleTick when it was changed since `seen`.
     """
     seat = seat_of_present(session_id, enrollment_id, rater)
-    if not has_criterion(seat, criterion_id) or not has_behavior(criterion_id, level, place):
-        raise NotInThisSession(f"criterion {criterion_id} has no behavior {level}.{place}")
+    if not has_criterion(seat, criterion_id) or not has_behavior(criterion_id, level, position):
+        raise NotInThisSession(f"criterion {criterion_id} has no behavior {level}.{position}")
     slot = TickSlot(
         session_id=seat.pk,
         enrollment_id=enrollment_id,
         criterion_id=criterion_id,
         rater_id=rater.pk,
         level=level,
-        place=place,
+        position=position,
     )
     kept = keep_tick(slot, is_seen=is_seen, now=now, seen=seen)
     if kept is None:
@@ -67,7 +67,7 @@ def tick_behavior(
         now=now,
         enrollment=enrollment_id,
         criterion=criterion_id,
-        behavior=f"{level}.{place}",
+        behavior=f"{level}.{position}",
         is_seen=is_seen,
     )
     return given

@@ -51,7 +51,7 @@ def tick(request: MemberRequest, pk: int) -> HttpResponse:
             enrollment_id=cleaned["leader"],
             criterion_id=cleaned["criterion"],
             level=cleaned["level"],
-            place=cleaned["place"],
+            position=cleaned["position"],
             is_seen=cleaned["ticked"],
             seen=cleaned["seen"],
             rater=request.member,
@@ -119,13 +119,13 @@ def leaders_in(session: PracticeSession) -> QuerySet[Enrollment]:
 def _save(request: MemberRequest, pk: int, leader: int) -> None:
     sent, shown = request.POST.getlist("ticked"), request.POST.getlist("shown")
     for field, is_seen in changed_fields(shown, sent).items():
-        criterion, level, place = map(int, field.split("."))
+        criterion, level, position = map(int, field.split("."))
         tick_behavior(
             session_id=pk,
             enrollment_id=leader,
             criterion_id=criterion,
             level=level,
-            place=place,
+            position=position,
             is_seen=is_seen,
             rater=request.member,
             now=timezone.now(),

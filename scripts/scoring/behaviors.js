@@ -4,7 +4,7 @@
 const NEW = "0";
 
 export class Behaviors {
-  // told: { criteria: [[id, [[level name, [text]]]]], ticks: [[leader, criterion, level, place,
+  // told: { criteria: [[id, [[level name, [text]]]]], ticks: [[leader, criterion, level, position,
   // isSeen, version]] }
   constructor(panels, told, texts) {
     this.panels = panels;
@@ -16,16 +16,16 @@ export class Behaviors {
     for (const panel of panels.leaders) this.addTo(panel);
   }
 
-  static key(leader, criterion, level, place) {
-    return `tick:${leader}:${criterion}:${level}:${place}`;
+  static key(leader, criterion, level, position) {
+    return `tick:${leader}:${criterion}:${level}:${position}`;
   }
 
   static keyOf({ fields }) {
-    return Behaviors.key(fields.leader, fields.criterion, fields.level, fields.place);
+    return Behaviors.key(fields.leader, fields.criterion, fields.level, fields.position);
   }
 
-  take([leader, criterion, level, place, isSeen, version]) {
-    this.kept.set(Behaviors.key(leader, criterion, level, place), { isSeen, version });
+  take([leader, criterion, level, position, isSeen, version]) {
+    this.kept.set(Behaviors.key(leader, criterion, level, position), { isSeen, version });
   }
 
   get(key) {
@@ -83,9 +83,9 @@ export class Behaviors {
 
   // What a box asks to be sent.
   fields(key, isSeen) {
-    const [, leader, criterion, level, place] = key.split(":");
+    const [, leader, criterion, level, position] = key.split(":");
     const seen = this.get(key).version;
-    return { leader, criterion, level, place, ticked: isSeen ? "on" : "", seen };
+    return { leader, criterion, level, position, ticked: isSeen ? "on" : "", seen };
   }
 
   keep(entry, { ticked, version }) {

@@ -139,7 +139,7 @@ def test_the_tick_deletes_links_whose_time_is_over_or_that_have_served(
     with time_machine.travel(until, tick=False):
         delete_recordings()
     assert link() == ""
-    assert [row[1] for row in trail("delete_recording")] == [None, None]
+    assert [row[1] for row in trail("delete_due_recordings")] == [None, None]
 
 
 def test_how_long_a_link_is_kept(now: dt.datetime) -> None:

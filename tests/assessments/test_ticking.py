@@ -49,7 +49,7 @@ def slot(
         "enrollment_id": seats[0],
         "criterion_id": criteria[0],
         "level": 3,
-        "place": 0,
+        "position": 0,
         "rater": facilitator,
         "now": now,
     }
@@ -96,7 +96,7 @@ def test_a_tick_has_to_be_about_somebody_who_is_here_and_a_behavior_that_there_i
     elsewhere = scored.session(2).group.places.values_list("enrollment_id", flat=True)[0]
     other = Criterion.objects.filter(rubric__module__slug="replies").values_list("pk", flat=True)[0]
     for wrong in (
-        {"place": 1},
+        {"position": 1},
         {"level": 5},
         {"criterion_id": other},
         {"enrollment_id": elsewhere},
@@ -185,7 +185,7 @@ def test_a_page_ticks_by_itself_and_learns_what_stands(
         "leader": slot["enrollment_id"],
         "criterion": slot["criterion_id"],
         "level": 3,
-        "place": 0,
+        "position": 0,
         "ticked": "on",
         "seen": NO_SCORE,
     }
@@ -193,7 +193,7 @@ def test_a_page_ticks_by_itself_and_learns_what_stands(
     assert kept["ticked"] == "on"
     stale = phone.post(address, sent | {"ticked": "", "seen": "9.9"})
     assert (stale.status_code, stale.json()) == (409, kept)
-    assert phone.post(address, sent | {"ticked": "", "place": 1}).status_code == 404
+    assert phone.post(address, sent | {"ticked": "", "position": 1}).status_code == 404
     assert phone.post(address, sent | {"level": 9}).status_code == 422
     back = phone.post(address, sent | {"ticked": "", "seen": kept["version"]}).json()
     assert back["ticked"] == ""
@@ -216,7 +216,7 @@ def test_a_tick_costs_no_more_statements_than_a_level(
     sent = {"leader": slot["enrollment_id"], "criterion": slot["criterion_id"], "level": 3}
     taps = {
         "tap": sent,
-        "tick": sent | {"place": 0, "ticked": "on"},
+        "tick": sent | {"position": 0, "ticked": "on"},
     }
     counted = {}
     for name, fields in taps.items():

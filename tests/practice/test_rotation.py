@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from practice.leading_order import earlier, leading_order
-from practice.rotation import Cast, deal
+from practice.rotation import DealtTurn, deal
 from practice.turns import part_of, turn_now, turns_of
 from programs.content.scenarios import LEADER, Round, Scenario, ScenarioRole, Seating, SmallerGroup
 from programs.reading.in_step import out_of_step
@@ -44,7 +44,7 @@ def rounds_of(number: str) -> list[str]:
     return [" ".join(each["text"].split()) for each in said["rounds"]]
 
 
-def figures(casts: list[Cast], *keys: str) -> list[str]:
+def figures(casts: list[DealtTurn], *keys: str) -> list[str]:
     """The people of each turn by their numbers, as the notes write them: leader, other, third."""
     found = []
     for cast in casts:
