@@ -21,12 +21,15 @@ function start(root) {
   const news = root.querySelector("[data-news]");
   const panels = new Panels(root, another);
   const levels = new Levels(panels, texts);
-  const told = JSON.parse(root.querySelector("#behaviors").textContent);
-  const behaviors = new Behaviors(panels, told, texts);
   const clock = new Clock(root);
   const guide = panels.links.at(-1);
   const tabStore = deviceStore(`${texts.store}:guide`, "sessionStorage");
   const runSheet = new RunSheet(guide.href, tabStore, panels.of(guide.dataset.shows));
+  const ticks = JSON.parse(root.querySelector("#ticks").textContent);
+  const behaviors = new Behaviors(panels, ticks, texts, async () => {
+    const section = await readGuide();
+    return section && JSON.parse(section.querySelector("#behaviors")?.textContent ?? "[]");
+  });
   const undo = new Undo(root.querySelector("[data-undo]"));
   const isTick = (entry) => entry.kind === "tick";
   const isLevel = (entry) => entry.kind === "tap" || entry.kind === "clear";
@@ -173,19 +176,23 @@ function start(root) {
     runSheet.get(); // the session runs: it is there before it is asked for
   }
 
+  // The run sheet; where it cannot be had now, the page says so.
+  async function readGuide() {
+    const section = await runSheet.get();
+    if (!section) news.textContent = texts.noGuide;
+    else if (news.textContent === texts.noGuide) news.textContent = "";
+    return section;
+  }
+
   async function open(link) {
     const { shows } = link.dataset;
     if (!panels.of(shows)) {
       link.setAttribute("aria-busy", "true");
-      const section = await runSheet.get();
+      const section = await readGuide();
       link.removeAttribute("aria-busy");
-      if (!section) {
-        news.textContent = texts.noGuide;
-        return;
-      }
+      if (!section) return;
       if (!panels.of(shows)) panels.add(section);
     }
-    if (news.textContent === texts.noGuide) news.textContent = "";
     panels.go(shows);
   }
 

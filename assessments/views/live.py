@@ -150,10 +150,8 @@ def _live_screen(
         "panel": sent,
         "drawn_panel": drawn_panel(sent, session, get_token(request)) if sent else "",
         "strip": strip_of(live["panels"], session, chosen),
-        "behaviors": {
-            "criteria": [[row.id, row.behaviors] for row in sent.criteria] if sent else [],
-            "ticks": told_ticks(session, request.member),
-        },
+        "ticks": told_ticks(session, request.member),
+        "behaviors": [[row.id, row.behaviors] for row in sent.criteria] if sent else [],
         "others": [each.own for each in live["panels"] if each is not sent],
         "guide": GUIDE,
         "elapsed": elapsed(session, timezone.now()),

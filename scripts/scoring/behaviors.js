@@ -1,18 +1,19 @@
 // What to look for, below each criterion: opened when somebody wants it, ticked while it is seen.
-// Every tick is kept as a level is, with the version that stood there; no level follows from it.
+// Every tick is kept as a level is, with the version that stood there; no level follows from it. The
+// words come with the run sheet: once that was read they are there without a network.
 
 const NEW = "0";
 
 export class Behaviors {
-  // told: { criteria: [[id, [[level name, [text]]]]], ticks: [[leader, criterion, level, position,
-  // isSeen, version]] }
-  constructor(panels, told, texts) {
+  // ticks: [[leader, criterion, level, position, isSeen, version]]; words() -> a promise of
+  // [[criterion, [[level name, [text]]]]], or of null where they cannot be had now.
+  constructor(panels, ticks, texts, words) {
     this.panels = panels;
     this.texts = texts;
-    this.levels = new Map(told.criteria.map(([id, levels]) => [String(id), levels]));
+    this.words = words;
     this.kept = new Map(); // key -> { isSeen, version }
     this.wanted = new Map(); // key -> isSeen, as long as the server has not answered
-    for (const row of told.ticks) this.take(row);
+    for (const row of ticks) this.take(row);
     for (const panel of panels.leaders) this.addTo(panel);
   }
 
@@ -40,16 +41,21 @@ export class Behaviors {
       const summary = document.createElement("summary");
       summary.append(`${this.texts.looks} `, document.createElement("b"));
       fold.append(summary);
-      fold.addEventListener("toggle", () => this.fill(panel, place, fold), { once: true });
+      fold.addEventListener("toggle", () => fold.open && this.fill(panel, place, fold));
       place.append(fold);
       this.count(panel, place);
     }
   }
 
-  fill(panel, place, fold) {
+  async fill(panel, place, fold) {
+    const words = await this.words();
+    if (fold.querySelector("fieldset")) return;
+    if (!words) fold.open = false;
     const { leader } = panel.dataset;
     const { criterion } = place.dataset;
-    for (const [index, [name, behaviors]] of (this.levels.get(criterion) ?? []).entries()) {
+    const levels = words?.find(([id]) => String(id) === criterion)?.[1] ?? [];
+    if (!levels.length) return;
+    for (const [index, [name, behaviors]] of levels.entries()) {
       const group = document.createElement("fieldset");
       const legend = document.createElement("legend");
       legend.textContent = name;
