@@ -36,15 +36,12 @@ class DealtTurn:
 
 def deal(scenario: Scenario, seats: int) -> list[DealtTurn]:
     """The turns of a scenario in the order in which they play before the group."""
-    match scenario.seating:
-        case Seating.UP:
-            played = _moving(scenario, seats, step=1)
-        case Seating.DOWN:
-            played = _moving(scenario, seats, step=-1)
-        case Seating.PAIRS_IN_TURN:
-            played = _in_turn(scenario, seats)
-        case Seating.PAIRS:
-            return _at_once(scenario, seats)
+    if scenario.seating is Seating.PAIRS:
+        return _at_once(scenario, seats)
+    if scenario.seating is Seating.PAIRS_IN_TURN:
+        played = _in_turn(scenario, seats)
+    else:
+        played = _moving(scenario, seats, step=-1 if scenario.seating is Seating.DOWN else 1)
     return [_dealt(scenario, seats, turn, each) for turn, each in enumerate(played)]
 
 

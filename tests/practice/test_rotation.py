@@ -7,6 +7,7 @@ import re
 import tomllib
 from pathlib import Path
 
+from django.template.loader import render_to_string
 from msgspec.structs import replace
 
 from practice.leading_order import earlier, leading_order
@@ -192,6 +193,24 @@ def test_somebody_of_another_pair_has_a_part_in_the_same_turn() -> None:
     assert part(11, 14) == part(None, 14) == "other"
     assert (part(12, 11), part(12, 14), part(12, None), part(12, 99)) == ("other", LEADER, "", "")
     assert part_of(scenario, [], turn_now([], 11), 11) is None
+
+
+def test_the_table_says_how_each_seating_goes() -> None:
+    said = {
+        Seating.UP: "Roles move on by one person",
+        Seating.DOWN: "Whoever led plays the next role",
+        Seating.PAIRS: "then the two of each pair change places",
+        Seating.PAIRS_IN_TURN: "One pair after another",
+    }
+    names = {11: "Ama", 12: "Bo", 13: "Cem", 14: "Dee"}
+    for seating, words in said.items():
+        scenario = replace(PLAIN, seating=seating, turn_minutes=5)
+        turns = turns_of(scenario, names, dict.fromkeys(names))
+        context = {"turns": turns, "seating": seating, "scenario": scenario}
+        table = render_to_string("practice/parts/rotation.html", context)
+        assert words in table
+        assert table.count("<tr>") == 5
+        assert ("before the group, one after another" in table) == (seating is Seating.PAIRS)
 
 
 def day(number: int) -> dt.datetime:
