@@ -15,6 +15,7 @@ announce_places(
         "feedback on a session": "assessments:feedback",
         "calibration of raters": "assessments:calibration",
         "what calibration asks for": "assessments:gate",
+        "recording of an own turn": "assessments:consent",
     }
 )
 announce_fact(PathFact.LEVEL, lambda members, criterion, _now: latest_levels(members, criterion))

@@ -30,6 +30,35 @@ class TapForm(ClearForm):
     level = forms.TypedChoiceField(choices=Level.choices, coerce=int)
 
 
+class TickForm(forms.Form):
+    """One behavior of one leader; `seen` is the version that stood there."""
+
+    leader = forms.IntegerField(min_value=1)
+    criterion = forms.IntegerField(min_value=1)
+    level = forms.TypedChoiceField(choices=Level.choices, coerce=int)
+    position = forms.IntegerField(min_value=0, max_value=20)
+    ticked = forms.BooleanField(required=False)
+    seen = forms.CharField(required=False, max_length=40)
+
+
+class RecordingForm(forms.Form):
+    """Where a recorded turn can be watched."""
+
+    link = forms.URLField(
+        label=_("Link to the recording"),
+        max_length=500,
+        assume_scheme="https",
+        help_text=_("From your video service, for people in your organization alone."),
+    )
+
+    def clean_link(self) -> str:
+        """Nothing that travels in the open."""
+        link: str = self.cleaned_data["link"]
+        if not link.startswith("https://"):
+            raise forms.ValidationError(_("The link has to begin with https://."))
+        return link
+
+
 class NoteForm(forms.Form):
     """What was seen; `revision` is the one the writer had before them."""
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import datetime as dt
 
 from assessments.panels import NOTES, SCORES
+from assessments.seen import told_ticks
 from people.models import Member
 from practice.models import PracticeSession
 from practice.session_page import ATTENDANCES
 
 
 def state_of(session: PracticeSession, rater: Member, now: dt.datetime) -> dict[str, object]:
-    """The rater's levels and the revisions of their notes, who is there, whose turn it is. Three
-    queries at any size.
+    """The rater's levels and the revisions of their notes, who is there, what they ticked,
+    whose turn it is. Four queries at any size.
     """
     return {
         "levels": [
             [score.enrollment_id, score.criterion_id, score.level, score.version]
             for score in SCORES(session, rater)
         ],
+        "ticks": told_ticks(session, rater),
         "notes": {each.enrollment_id: each.revision for each in NOTES(session, rater)},
         "attendance": [
             [each.enrollment_id, each.was_present, each.revision] for each in ATTENDANCES(session)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,13 @@ from assessments.calibration_models import CalibrationItem as CalibrationItem
 from assessments.calibration_models import CalibrationRound as CalibrationRound
 from assessments.calibration_models import ExpertReading as ExpertReading
 from assessments.calibration_models import OwnSample as OwnSample
-from assessments.querysets import NoteQuerySet, RubricQuerySet, ScoreQuerySet
+from assessments.querysets import (
+    NoteQuerySet,
+    RecordingQuerySet,
+    RubricQuerySet,
+    ScoreQuerySet,
+    SeenQuerySet,
+)
 from cohorts.models import Enrollment
 from common.languages import ByLanguage
 from common.typed_json import ByLanguageField
@@ -123,3 +131,88 @@ class EvidenceNote(models.Model):
 
     def __str__(self) -> str:
         return f"note {self.pk} about enrollment {self.enrollment_id}"
+
+
+class SeenBehavior(models.Model):
+    """A behavior that a rater ticked while a leader led: what was seen, for the leader to read. No
+    level is ever reckoned from it. One that was taken back keeps its row, so that its revision goes
+    on; `level` and `position` say which of its criterion's behaviors it is.
+    """
+
+    session = models.ForeignKey(PracticeSession, on_delete=models.PROTECT, related_name="seen")
+    enrollment = models.ForeignKey(
+        Enrollment, on_delete=models.PROTECT, related_name="seen_behaviors"
+    )
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="seen")
+    rater = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField(choices=Level.choices)
+    position = models.PositiveSmallIntegerField(
+        help_text="Among the behaviors of the level, from 0."
+    )
+    is_seen = models.BooleanField(default=True)
+    revision = models.PositiveIntegerField(default=1)
+    ticked_at = models.DateTimeField()
+
+    objects = SeenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "enrollment", "criterion", "rater", "level", "position"],
+                name="seen_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(level__gte=1, level__lte=LEVELS), name="seen_level_in_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"behavior {self.level}.{self.position} of enrollment {self.enrollment_id}"
+
+    @property
+    def version(self) -> str:
+        """Names this row as it stands, as the one of a score does."""
+        return f"{self.pk}.{self.revision}"
+
+
+RECORDING_KEPT_FOR = dt.timedelta(days=14)
+"""From the start of the session; then its link is deleted."""
+
+
+class TurnRecording(models.Model):
+    """Whether a leader agrees that their turn is recorded for a second rater, and the link to it
+    while there is one. The recording itself is never here.
+    """
+
+    session = models.ForeignKey(
+        PracticeSession, on_delete=models.CASCADE, related_name="recordings"
+    )
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="recordings")
+    is_agreed = models.BooleanField()
+    said_at = models.DateTimeField(help_text="When the leader last said yes or took it back.")
+    link = models.URLField(max_length=500, blank=True)
+    left_by = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RecordingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "enrollment"], name="recording_once"),
+            models.CheckConstraint(
+                condition=Q(link="") | Q(is_agreed=True), name="recording_only_agreed"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["session"], condition=~Q(link=""), name="recording_with_link")
+        ]
+
+    def __str__(self) -> str:
+        return f"recording of enrollment {self.enrollment_id} in session {self.session_id}"
+
+    @property
+    def kept_until(self) -> dt.datetime:
+        """When its link is deleted by itself."""
+        return self.session.starts_at + RECORDING_KEPT_FOR

@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.models import EvidenceNote, Level, Score
+from assessments.feedback import seen_by
+from assessments.models import EvidenceNote, Level, Score, SeenBehavior
 from assessments.panels import levels_of
+from assessments.seen import behavior_of
 from cohorts.own_record import RecordEntry, RecordLine, RecordSection
 from common.languages import in_language
 from people.models import Member
@@ -23,13 +25,13 @@ from programs.module_texts import module_texts
 from ui.charts import LevelPath, LevelPathRow
 from ui.dates import in_words
 
-Given = TypeVar("Given", Score, EvidenceNote)
+Given = TypeVar("Given", Score, EvidenceNote, SeenBehavior)
 LEAST = 2
 """Sessions with levels that make a way."""
 
 
 def own_levels(member: Member, language: str, _now: dt.datetime) -> list[RecordEntry]:
-    """An entry for each session whose feedback they can read now, the latest first. Three queries
+    """An entry for each session whose feedback they can read now, the latest first. Four queries
     and one for modules.
     """
     scores = _about(member, Score.objects.visible_to(member).of_those_present())
@@ -39,11 +41,19 @@ def own_levels(member: Member, language: str, _now: dt.datetime) -> list[RecordE
     notes = _about(member, EvidenceNote.objects.visible_to(member).exclude(text=""))
     notes = notes.select_related("rater").order_by("written_at", "pk")
     levels_by, notes_by = _by_session(scores), _by_session(notes)
-    sessions = PracticeSession.objects.filter(pk__in=levels_by.keys() | notes_by.keys())
+    seen_by_session = _by_session(_about(member, seen_by(member)))
+    keys = levels_by.keys() | notes_by.keys() | seen_by_session.keys()
+    sessions = PracticeSession.objects.filter(pk__in=keys)
     found = list(sessions.in_full().order_by("-starts_at", "-pk"))
     module_texts({each.module_id for each in found}, language)  # all with one query
     return [
-        _entry(each, levels_by.get(each.pk, []), notes_by.get(each.pk, []), language)
+        _entry(
+            each,
+            levels_by.get(each.pk, []),
+            seen_by_session.get(each.pk, []),
+            notes_by.get(each.pk, []),
+            language,
+        )
         for each in found
     ]
 
@@ -62,16 +72,21 @@ def _by_session(given: Iterable[Given]) -> dict[int, list[Given]]:
 
 
 def _entry(
-    session: PracticeSession, scores: list[Score], notes: list[EvidenceNote], language: str
+    session: PracticeSession,
+    scores: list[Score],
+    seen: list[SeenBehavior],
+    notes: list[EvidenceNote],
+    language: str,
 ) -> RecordEntry:
     return RecordEntry(
         key=str(session.pk),
-        enrollment_id=(scores or notes)[0].enrollment_id,
+        enrollment_id=(scores or seen or notes)[0].enrollment_id,
         at=session.starts_at,
         heading=title_of(session, language),
         about=session.group.cohort.name,
         lines=[
             *(_level(score, language) for score in scores),
+            *(_seen(each, language) for each in seen),
             *(RecordLine(label=_("Note"), text=note.text, by=note.rater.name) for note in notes),
         ],
         address=reverse("assessments:feedback", args=[session.pk]),
@@ -88,6 +103,12 @@ def _level(score: Score, language: str) -> RecordLine:
         by=score.rater.name,
         level=score.level,
     )
+
+
+def _seen(tick: SeenBehavior, language: str) -> RecordLine:
+    text = in_language(tick.criterion.content, language)
+    said = behavior_of(text, tick.level, tick.position)
+    return RecordLine(label=_("What was seen"), text=said, more=text.name, by=tick.rater.name)
 
 
 def way_of_levels(entries: Sequence[RecordEntry]) -> LevelPath | None:

@@ -11,11 +11,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from assessments.models import NO_SCORE, Criterion, EvidenceNote, Rubric, Score
+from assessments.seen import behaviors_of
 from common.compiled import CompiledQuery
 from common.languages import in_language
 from people.models import Member
 from practice.models import PracticeSession
-from practice.session_page import Seat, SessionPage, Turn, session_page
+from practice.session_page import Seat, SessionPage, session_page
+from practice.turns import Turn
 from programs.content.rubrics import RubricCriterion
 from ui.components import LevelChoice
 
@@ -32,6 +34,8 @@ class CriterionRow:
     value: int | None
     is_saved: bool
     version: str = NO_SCORE
+    behaviors: Sequence[list[object]] = ()
+    """By level: [name, behaviors]."""
 
     @property
     def anchor(self) -> str:
@@ -92,6 +96,7 @@ class LeaderPanel:
             "name": self.name,
             "about": self.about,
             "turn": self.turn.number if self.turn else "",
+            "minutes": self.turn.minutes if self.turn else "",
             "present": self.is_present,
             "attendance": self.attendance,
             "note": self.note,
@@ -201,6 +206,7 @@ def _unscored(criterion: Criterion, text: RubricCriterion) -> CriterionRow:
         levels=levels_of(text),
         value=None,
         is_saved=False,
+        behaviors=behaviors_of(text),
     )
 
 

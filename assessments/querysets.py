@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         ExpertReading,
         OwnSample,
     )
-    from assessments.models import EvidenceNote, Rubric, Score
+    from assessments.models import EvidenceNote, Rubric, Score, SeenBehavior, TurnRecording
 
 
 def _own(member: Member) -> Q:
@@ -47,6 +47,33 @@ class NoteQuerySet(models.QuerySet["EvidenceNote"]):
     def visible_to(self, member: Member) -> Self:
         """The ones about the leader and the ones the member wrote."""
         return self.filter(_own(member))
+
+
+class SeenQuerySet(models.QuerySet["SeenBehavior"]):
+    """Behaviors that were ticked."""
+
+    def visible_to(self, member: Member) -> Self:
+        """The ones of the leader and the ones the member ticked."""
+        return self.filter(_own(member))
+
+    def of_those_present(self) -> Self:
+        """Those that stand, without what was ticked for somebody who was not there."""
+        return self.filter(is_seen=True).exclude(Exists(Attendance.objects.absent().beside()))
+
+
+class RecordingQuerySet(models.QuerySet["TurnRecording"]):
+    """What leaders said about a recording of their turn."""
+
+    def visible_to(self, member: Member) -> Self:
+        """The leader's own, and those of sessions that the member may run."""
+        run = PracticeSession.objects.in_organization_of(member).run_by(member)
+        return self.filter(
+            Q(enrollment__member=member) | Q(session__in=run.not_attended_by(member).values("pk"))
+        )
+
+    def with_link(self) -> Self:
+        """Those that can be watched."""
+        return self.exclude(link="")
 
 
 class RubricQuerySet(models.QuerySet["Rubric"]):

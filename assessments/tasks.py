@@ -1,4 +1,4 @@
-"""Ticks of calibration."""
+"""Ticks of assessments."""
 
 from django.utils import timezone
 
@@ -12,3 +12,9 @@ def tell_calibrations() -> None:
     """A word to raters a week before it runs out, and on the day."""
     if operations.tell_calibrations(now=timezone.now()):
         wake(send_due)
+
+
+@task
+def delete_recordings() -> None:
+    """Links to recorded turns whose time is over."""
+    operations.delete_due_recordings(now=timezone.now())

@@ -1,6 +1,15 @@
 from django.urls import URLPattern, path
 
-from assessments.views import calibration, calibration_rules, closing, live, own_samples, taps
+from assessments.views import (
+    behaviors,
+    calibration,
+    calibration_rules,
+    closing,
+    live,
+    own_samples,
+    recordings,
+    taps,
+)
 
 app_name = "assessments"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +28,10 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/", live.score, name="score"),
     path("<int:pk>/state/", taps.state, name="state"),
     path("<int:pk>/tap/", taps.tap, name="tap"),
+    path("<int:pk>/tick/", behaviors.tick, name="tick"),
+    path("<int:pk>/leader/<int:leader>/behaviors/", behaviors.behaviors, name="behaviors"),
+    path("<int:pk>/leader/<int:leader>/recording/", recordings.recording, name="recording"),
+    path("<int:pk>/recording/", recordings.consent, name="consent"),
     path("<int:pk>/clear/", taps.clear, name="clear"),
     path("<int:pk>/note/", taps.note, name="note"),
     path("<int:pk>/presence/", taps.presence, name="presence"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from authoring.entries import EntryForm, PieceEntry
 from programs.content.modules import Kpi
-from programs.content.scenarios import OpeningKind
+from programs.content.scenarios import OpeningKind, Seating, SmallerGroup
 
 MODULE_ENTRIES = (
     PieceEntry(
@@ -89,6 +89,43 @@ SCENARIO_ENTRIES = (
         low=30,
         high=60,
         help=_("Of the whole session. Its rounds have to add up to them."),
+    ),
+    PieceEntry(
+        key="seating",
+        label=_("Who plays whom next"),
+        form=EntryForm.CHOICE,
+        choices=[
+            (Seating.UP, _("everybody moves up one place: the other one leads next")),
+            (Seating.DOWN, _("whoever led plays the other one next")),
+            (Seating.PAIRS, _("all pairs at the same time, then reversed")),
+            (Seating.PAIRS_IN_TURN, _("one pair after another, each also reversed")),
+        ],
+        can_be_absent=True,
+        help=_("The table on the run sheet follows it. Without an answer everybody moves up."),
+    ),
+    PieceEntry(
+        key="turn_minutes",
+        label=_("Minutes of a turn"),
+        form=EntryForm.NUMBER,
+        low=1,
+        high=30,
+        can_be_absent=True,
+        help=_(
+            "With six people; of pairs at the same time, of each one's part before the group. "
+            "Without an answer the time between the opening and the debrief is shared."
+        ),
+    ),
+    PieceEntry(
+        key="smaller_group",
+        label=_("With fewer than six people"),
+        form=EntryForm.CHOICE,
+        choices=[
+            (SmallerGroup.LONGER, _("every turn is longer")),
+            (SmallerGroup.SECOND_TRY, _("turns stay as long, the rest is for second tries")),
+            (SmallerGroup.TWICE, _("in later rounds one person leads, twice")),
+            (SmallerGroup.ALONE, _("in earlier rounds one person leads, with all of the time")),
+        ],
+        can_be_absent=True,
     ),
     PieceEntry(
         key="summary",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from people.models import Organization
-from programs.models import Recording
+from programs.models import Video
 
 _NAMED = re.compile(r'^recording\s*=\s*"(?P<slug>[a-z0-9-]+)"', re.MULTILINE)
 _CARD = re.compile(r"[a-z]{2}/[^/]+/(?:cards|boosters|extras)/[^/]+\.toml")
@@ -31,6 +31,6 @@ def recordings_missing(
     named = recordings_named(files)
     if not named:
         return {}
-    there = Recording.objects.filter(organization=organization, slug__in=named)
+    there = Video.objects.filter(organization=organization, slug__in=named)
     known = set(there.values_list("slug", flat=True))
     return {slug: path for slug, path in named.items() if slug not in known}

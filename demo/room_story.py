@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assessments.models import Rubric
+from assessments.models import Rubric, SeenBehavior
 from assessments.operations import record_score, save_note
 from cohorts.models import Enrollment
-from cohorts.querysets import taking_part
 from demo import texts
 from demo.chance import chance, level_seen
 from people.models import Member
-from practice.models import Attendance, GroupPlace, PracticeSession
+from practice.models import Attendance, PracticeSession, TurnBegun
 from practice.operations import hold_session, save_peer_notes
 from practice.operations.reflecting import PeerWriting
+from practice.session_page import in_leading_order, seats_of
 
 WRITTEN_SHARE, SECOND_SHARE, PEER_SHARE = 0.85, 0.25, 0.6
 
@@ -35,28 +35,32 @@ class RoomStory:
         session = PracticeSession.objects.in_full().select_related("step").get(pk=self.session_id)
         if session.starts_at != self.planned_for or not session.is_planned:
             return
-        places = GroupPlace.objects.filter(taking_part("enrollment__"), group=session.group)
-        seated = [
-            place.enrollment for place in places.select_related("enrollment__member").order_by("pk")
-        ]
-        here = [
-            each for each in seated if (each.member.email, session.step.week) not in self.absent
-        ]
+        here = self._here(session)
         first = session.facilitator
         raters = [first, *(rater for rater in self.raters if rater.pk != first.pk)][:2]
         criteria = self._criteria(session)
+        seen: list[SeenBehavior] = []
         for turn, enrollment in enumerate(here):
-            began = session.starts_at + dt.timedelta(minutes=9 + 6 * turn)
+            began = _began(session, turn)
             for place, rater in enumerate(raters):
                 then = began + dt.timedelta(seconds=7 * place)
                 levels = self._score(session, enrollment, criteria, rater, then)
                 self._write_note(
                     session, enrollment, rater, levels, is_second=place > 0, now=began + _WRITING
                 )
+                seen += _ticks(session, enrollment, criteria, levels, rater, then)
+        SeenBehavior.objects.bulk_create(seen)
+        TurnBegun.objects.bulk_create(_turns(session, here))
         hold_session(
             session=session, present=[enrollment.pk for enrollment in here], by=first, now=now
         )
         self._write_to_each_other(session, here, now)
+
+    def _here(self, session: PracticeSession) -> list[Enrollment]:
+        """Who came, in the order in which they lead."""
+        seated = [seat.enrollment for seat in in_leading_order(session, seats_of(session))]
+        week = session.step.week
+        return [each for each in seated if (each.member.email, week) not in self.absent]
 
     def _write_to_each_other(
         self, session: PracticeSession, here: Sequence[Enrollment], now: dt.datetime
@@ -123,6 +127,34 @@ class RoomStory:
 
 
 _WRITING = dt.timedelta(minutes=5)
+
+
+def _began(session: PracticeSession, turn: int) -> dt.datetime:
+    return session.starts_at + dt.timedelta(minutes=9 + 6 * turn)
+
+
+def _turns(session: PracticeSession, here: Sequence[Enrollment]) -> list[TurnBegun]:
+    return [
+        TurnBegun(session=session, enrollment=each, number=turn + 1, began_at=_began(session, turn))
+        for turn, each in enumerate(here)
+    ]
+
+
+def _ticks(
+    session: PracticeSession,
+    enrollment: Enrollment,
+    criteria: Sequence[int],
+    levels: Sequence[int],
+    rater: Member,
+    now: dt.datetime,
+) -> list[SeenBehavior]:
+    """The first behavior of each level that was given."""
+    given = zip(criteria, levels, strict=True)
+    who = {"session": session, "enrollment": enrollment, "rater": rater, "ticked_at": now}
+    return [
+        SeenBehavior(**who, criterion_id=criterion, level=level, position=0)
+        for criterion, level in given
+    ]
 
 
 def _notes_for(levels: Sequence[int]) -> tuple[str, ...]:

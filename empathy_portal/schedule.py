@@ -84,6 +84,12 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    # The link to a recorded turn is kept for two weeks at most.
+    "delete recorded turns": {
+        "task": "assessments.tasks.delete_recordings",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     # Pulse waves freeze their people, open and close.
     "turn pulse waves": {
         "task": "surveys.tasks.turn_waves",

@@ -25,6 +25,16 @@ class TurnForm(forms.Form):
     leader = forms.IntegerField(min_value=1)
 
 
+class OrderForm(forms.Form):
+    """Enrollments in the order in which they lead, with commas between them."""
+
+    order = forms.RegexField(r"\A\d{1,18}(,\d{1,18}){0,19}\Z")
+
+    def clean_order(self) -> list[int]:
+        """As numbers."""
+        return [int(each) for each in self.cleaned_data["order"].split(",")]
+
+
 class SwapForm(forms.Form):
     """Into which session of another group."""
 

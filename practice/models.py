@@ -116,6 +116,12 @@ class PracticeSession(models.Model):
         help_text="Whose turn it is to lead the role-play.",
     )
     turn_began_at = models.DateTimeField(null=True, blank=True)
+    lead_order: models.JSONField[list[int], list[int]] = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Enrollments in the order in which the facilitator wants them to lead; whoever "
+        "is not among them comes after, as practice.leading_order has it.",
+    )
 
     objects = SessionQuerySet.as_manager()
     excused: int  # only from with_excused()
@@ -181,6 +187,24 @@ class PracticeSession(models.Model):
     def is_canceled(self) -> bool:
         """Does not take place, unless it is planned again."""
         return self.state == self.State.CANCELED
+
+
+class TurnBegun(models.Model):
+    """A turn as it was begun: who led, as which one of the session."""
+
+    session = models.ForeignKey(PracticeSession, on_delete=models.CASCADE, related_name="turns")
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="turns_led")
+    number = models.PositiveSmallIntegerField(help_text="1 for whoever went first.")
+    began_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "number"], name="turn_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"turn {self.number} of session {self.session_id}"
 
 
 class GuestPlace(models.Model):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, TypedDict
 
 import msgspec
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 
 from cohorts.models import Enrollment
@@ -16,14 +16,15 @@ from cohorts.querysets import taking_part
 from common.addresses import address
 from common.compiled import CompiledQuery
 from people.models import Member
-from practice.models import Attendance, PracticeSession, group_title
+from practice.leading_order import leading_order
+from practice.models import Attendance, PracticeSession, TurnBegun, group_title
 from practice.querysets import SessionQuerySet
-from practice.rotation import deal, turn_minutes
 from practice.states import SessionState
 from practice.titles import title_of, when
+from practice.turns import Turn, part_of, turn_now, turns_of
 from programs.activities import step_title
 from programs.content.prose import Prose
-from programs.content.scenarios import Scenario, ScenarioRole
+from programs.content.scenarios import Scenario, ScenarioRole, Seating
 from programs.module_texts import KeptTexts, module_texts
 from ui.kept import DrawnGap, Gap
 from ui.paging import ListPage, Pages
@@ -111,18 +112,6 @@ class SessionLine:
     excused: int
 
 
-@dataclass(frozen=True)
-class Turn:
-    """One turn of the rotation: who plays what."""
-
-    number: int
-    enrollment_id: int
-    """Whoever leads in it."""
-    name: str
-    parts: list[tuple[str, list[str]]]
-    """(role, names), the leader first."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Seat:
     """A leader of the group, and what is known about their being there."""
@@ -131,6 +120,10 @@ class Seat:
     attendance: Attendance | None
     is_guest: bool = False
     """Of another group, this once."""
+    went_first_at: dt.datetime | None = None
+    """When they last were the first to lead, in a session before this one."""
+    led_as: int | None = None
+    """The number of the turn that they first led here."""
 
     @property
     def member(self) -> Member:
@@ -158,9 +151,10 @@ class SessionPage(TypedDict):
     scenario: Scenario
     seats: list[Seat]
     turns: list[Turn]
+    """In the order in which they lead."""
     turn: Turn | None
     """The one that runs, or the first."""
-    turn_minutes: int
+    seating: Seating
     my_seat: Seat | None
     my_part: ScenarioRole | None
     """What the reader plays in this turn."""
@@ -251,12 +245,18 @@ def _attendances(session: PracticeSession) -> QuerySet[Attendance]:
     return Attendance.objects.filter(session=session)
 
 
-def _enrollments(session: PracticeSession) -> QuerySet[Enrollment, Any]:
-    """With `is_guest`, those of its own group first."""
+def _enrollments(session: PracticeSession, starts_at: dt.datetime) -> QuerySet[Enrollment, Any]:
+    """With `is_guest`, those of its own group first, and what is known of their turns."""
     enrollments = session.enrollments.filter(taking_part()).select_related("member")
-    return enrollments.annotate(is_guest=~Q(place__group=session.group_id)).order_by(
-        "is_guest", "place__pk"
-    )
+    turns = TurnBegun.objects.filter(enrollment=OuterRef("pk"))
+    firsts = turns.filter(number=1, session__starts_at__lt=starts_at)
+    last = firsts.order_by("-session__starts_at").values("session__starts_at")[:1]
+    here = turns.filter(session=session).order_by("number").values("number")[:1]
+    return enrollments.annotate(
+        is_guest=~Q(place__group=session.group_id),
+        went_first_at=Subquery(last),
+        led_as=Subquery(here),
+    ).order_by("is_guest", "place__pk")
 
 
 ATTENDANCES = CompiledQuery(_attendances)
@@ -267,8 +267,14 @@ def seats_of(session: PracticeSession) -> list[Seat]:
     """The leaders who still take part, in the order of their seats; two queries."""
     attendances = {each.enrollment_id: each for each in ATTENDANCES(session)}
     return [
-        Seat(enrollment=each, attendance=attendances.get(each.pk), is_guest=each.is_guest)
-        for each in ENROLLMENTS(session)
+        Seat(
+            enrollment=each,
+            attendance=attendances.get(each.pk),
+            is_guest=each.is_guest,
+            went_first_at=each.went_first_at,
+            led_as=each.led_as,
+        )
+        for each in ENROLLMENTS(session, session.starts_at)
     ]
 
 
@@ -287,15 +293,26 @@ def date_instead(session: PracticeSession, seat: Seat) -> PracticeSession | None
     return planned.exclude(pk=session.pk).first()
 
 
+def in_leading_order(session: PracticeSession, seats: Sequence[Seat]) -> list[Seat]:
+    """The seats as they lead, whoever is absent included."""
+    by_enrollment = {seat.enrollment.pk: seat for seat in seats}
+    firsts = {pk: seat.went_first_at for pk, seat in by_enrollment.items() if seat.went_first_at}
+    order = leading_order(list(by_enrollment), firsts, session.lead_order)
+    return [by_enrollment[pk] for pk in order]
+
+
 def session_page(session: PracticeSession, member: Member, *, language: str) -> SessionPage:
     """The session as the member's page needs it. Two queries, and one or two more when what its
     module says is new to this process.
     """
     seats = seats_of(session)
     texts = session_texts([session.module_id], language)[session.module_id]
-    here = [seat for seat in seats if not seat.is_absent]
-    turns = _turns(here, texts.scenario.roles)
+    order = [seat for seat in in_leading_order(session, seats) if not seat.is_absent]
+    here = {seat.enrollment.pk: seat.member.name for seat in order}
+    turns = turns_of(texts.scenario, here, {seat.enrollment.pk: seat.led_as for seat in order})
     mine = next((seat for seat in seats if seat.member.pk == member.pk), None)
+    turn = turn_now(turns, session.leading_id)
+    playing = mine.enrollment.pk if mine and not mine.is_absent else None
     return {
         "session": session,
         "title": title_of(session, language),
@@ -304,42 +321,8 @@ def session_page(session: PracticeSession, member: Member, *, language: str) -> 
         "scenario": texts.scenario,
         "seats": seats,
         "turns": turns,
-        "turn": _turn_now(session, turns),
-        "turn_minutes": turn_minutes(texts.scenario.rounds, len(here)),
+        "turn": turn,
+        "seating": texts.scenario.seating,
         "my_seat": mine,
-        "my_part": _part_of(mine, session, here, texts.scenario.roles),
+        "my_part": part_of(texts.scenario, turns, turn, playing),
     }
-
-
-def _turns(here: Sequence[Seat], roles: Sequence[ScenarioRole]) -> list[Turn]:
-    """Everybody who is here leads once."""
-    dealt = deal(len(here), [role.key for role in roles])
-    turns = []
-    for number, (seat, played) in enumerate(zip(here, dealt, strict=True), start=1):
-        by_role: dict[str, list[str]] = {role.key: [] for role in roles}
-        for other, key in zip(here, played, strict=True):
-            by_role[key].append(other.member.name)
-        parts = [(role.name, by_role[role.key]) for role in roles]
-        turns.append(Turn(number, seat.enrollment.pk, seat.member.name, parts))
-    return turns
-
-
-def _turn_now(session: PracticeSession, turns: Sequence[Turn]) -> Turn | None:
-    """The one that runs; the first while none has begun, or whoever led is not here."""
-    first = turns[0] if turns else None
-    return next((turn for turn in turns if turn.enrollment_id == session.leading_id), first)
-
-
-def _part_of(
-    mine: Seat | None,
-    session: PracticeSession,
-    here: Sequence[Seat],
-    roles: Sequence[ScenarioRole],
-) -> ScenarioRole | None:
-    """What somebody plays now; nobody who is not here plays."""
-    if mine is None or mine.is_absent:
-        return None
-    by_key = {role.key: role for role in roles}
-    leads = [seat.enrollment.pk == session.leading_id for seat in here]
-    turn = leads.index(True) if any(leads) else 0
-    return by_key[deal(len(here), list(by_key))[turn][here.index(mine)]]

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from practice.views import notes, sessions
+from practice.views import notes, order, sessions
 
 app_name = "practice"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/part/", sessions.part, name="part"),
     path("<int:pk>/notes/", notes.notes, name="notes"),
     path("<int:pk>/turn/", sessions.turn, name="turn"),
+    path("<int:pk>/order/", order.order, name="order"),
     path("<int:pk>/reopen/", sessions.reopen, name="reopen"),
     path("<int:pk>/time/", sessions.reschedule, name="reschedule"),
     path("<int:pk>/cancel/", sessions.cancel, name="cancel"),

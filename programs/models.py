@@ -22,8 +22,8 @@ from programs.querysets import (
     CardQuerySet,
     MaterialQuerySet,
     ModuleQuerySet,
-    RecordingQuerySet,
     VersionQuerySet,
+    VideoQuerySet,
 )
 
 
@@ -144,7 +144,7 @@ class Module(models.Model):
         return self.slug
 
 
-class Recording(models.Model):
+class Video(models.Model):
     """A video of an organization. It never changes: another one has another name, so that what was
     published stays what it was.
     """
@@ -160,28 +160,26 @@ class Recording(models.Model):
     by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     added_at = models.DateTimeField()
 
-    objects = RecordingQuerySet.as_manager()
+    objects = VideoQuerySet.as_manager()
 
     class Meta:
         ordering = ["title", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["organization", "slug"], name="recording_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["organization", "slug"], name="video_once")]
 
     def __str__(self) -> str:
         return self.slug
 
 
-class RecordingPart(models.Model):
+class VideoPart(models.Model):
     """A stretch of a recording, all of one length but the last: as much as one answer carries."""
 
-    recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="parts")
+    recording = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="parts")
     number = models.PositiveIntegerField(help_text="From 0.")
     content = models.BinaryField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["recording", "number"], name="recording_part_once")
+            models.UniqueConstraint(fields=["recording", "number"], name="video_part_once")
         ]
 
     def __str__(self) -> str:

@@ -19,8 +19,8 @@ from programs.models import (
     Module,
     Program,
     ProgramVersion,
-    Recording,
-    RecordingPart,
+    Video,
+    VideoPart,
 )
 from programs.watching import PART
 
@@ -108,12 +108,12 @@ def add_recording(
     content: Iterable[bytes],
     by: Member,
     now: dt.datetime,
-) -> Recording:
+) -> Video:
     """Keep a video of the organization of `by`, part by part, in stretches of any length. All of it
     is there or nothing. A second call with the same content changes nothing; raises NameTaken where
     the name means another one.
     """
-    recording, is_new = Recording.objects.select_for_update().get_or_create(
+    recording, is_new = Video.objects.select_for_update().get_or_create(
         organization=by.organization,
         slug=slug,
         defaults={"title": title, "media_type": media_type, "size": 0, "by": by, "added_at": now},
@@ -123,7 +123,7 @@ def add_recording(
         digest.update(part)
         size += len(part)
         if is_new:
-            RecordingPart.objects.create(recording=recording, number=number, content=part)
+            VideoPart.objects.create(recording=recording, number=number, content=part)
     if not is_new:
         if recording.digest != digest.hexdigest():
             raise NameTaken
@@ -135,7 +135,7 @@ def add_recording(
 
 
 @transaction.atomic
-def remove_recording(*, recording: Recording, by: Member, now: dt.datetime) -> None:
+def remove_recording(*, recording: Video, by: Member, now: dt.datetime) -> None:
     """Delete a video that no card names. A second call finds nothing."""
     record("remove_recording", recording, by=by, now=now, slug=recording.slug)
     recording.delete()

@@ -14,7 +14,7 @@ from people.models import Member, Role
 from programs.content.kinds import MaterialKind
 
 if TYPE_CHECKING:
-    from programs.models import Card, Material, Module, ProgramVersion, Recording
+    from programs.models import Card, Material, Module, ProgramVersion, Video
 
 Written = TypeVar("Written", bound=models.Model)
 
@@ -130,7 +130,7 @@ class ModuleQuerySet(TextsQuerySet["Module"]):
         return self.values_list(*ModuleColumns._fields, named=True)
 
 
-class RecordingQuerySet(models.QuerySet["Recording"]):
+class VideoQuerySet(models.QuerySet["Video"]):
     """Recordings."""
 
     def visible_to(self, member: Member) -> Self:

@@ -3,6 +3,7 @@
 // the network is back. What another device changes shows here within seconds.
 
 import { isHere, Undo } from "./scoring/asides.js";
+import { Behaviors } from "./scoring/behaviors.js";
 import { Clock, stayAwake } from "./scoring/clock.js";
 import { RunSheet } from "./scoring/guide.js";
 import { Levels } from "./scoring/levels.js";
@@ -12,6 +13,7 @@ import { Queue } from "./scoring/queue.js";
 import { deviceStore, poster, watch } from "./scoring/wire.js";
 
 const NOTE_PAUSE = 900;
+const NOBODY = { name: "", minutes: 0 };
 
 function start(root) {
   const texts = root.dataset;
@@ -23,22 +25,30 @@ function start(root) {
   const guide = panels.links.at(-1);
   const tabStore = deviceStore(`${texts.store}:guide`, "sessionStorage");
   const runSheet = new RunSheet(guide.href, tabStore, panels.of(guide.dataset.shows));
+  const ticks = JSON.parse(root.querySelector("#ticks").textContent);
+  const behaviors = new Behaviors(panels, ticks, texts, async () => {
+    const section = await readGuide();
+    return section && JSON.parse(section.querySelector("#behaviors")?.textContent ?? "[]");
+  });
   const undo = new Undo(root.querySelector("[data-undo]"));
+  const isTick = (entry) => entry.kind === "tick";
   const isLevel = (entry) => entry.kind === "tap" || entry.kind === "clear";
 
   const queue = new Queue({
     store: deviceStore(texts.store),
     post: poster(texts, pass),
     tell: {
-      saving: (entry) => panels.paint(entry, "saving"),
+      saving: (entry) => paint(entry, "saving"),
       kept(entry, data) {
         if (isLevel(entry)) keepLevel(entry, data);
+        if (isTick(entry)) behaviors.keep(entry, data);
         if (entry.kind === "note") revise(entry, data.revision);
         if (entry.kind === "presence") entry.fields.revision = data.revision;
         if (entry.kind === "presence") panels.field(entry.fields.leader, "attendance").value = data.revision;
       },
       saved(entry) {
         if (isLevel(entry)) levels.show(entry.fields.leader, entry.fields.criterion);
+        else if (isTick(entry)) behaviors.show(entry.key);
         else panels.paint(entry, "saved");
       },
       differs(entry, data) {
@@ -46,6 +56,9 @@ function start(root) {
         if (isLevel(entry)) {
           keepLevel(entry, data);
           levels.show(leader, criterion, texts.elsewhere);
+        } else if (isTick(entry)) {
+          behaviors.keep(entry, data);
+          behaviors.show(entry.key, "failed", texts.elsewhere);
         } else if (entry.kind === "presence") {
           panels.setPresence(leader, data.present, data.revision);
           panels.paint(entry, "failed", texts.elsewhere);
@@ -56,18 +69,21 @@ function start(root) {
         }
       },
       absent(entry, data) {
-        panels.setPresence(entry.fields.leader, false, data.attendance);
-        ask(entry.fields.leader, entry.fields.criterion, entry.fields.level);
+        const { leader, criterion, level } = entry.fields;
+        panels.setPresence(leader, false, data.attendance);
+        if (isTick(entry)) askForTick(leader, entry.key, Boolean(entry.fields.ticked));
+        else ask(leader, criterion, level);
       },
       refused(entry, data) {
         const text = data.error ?? texts.refused;
         news.textContent = text;
         if (isLevel(entry)) levels.show(entry.fields.leader, entry.fields.criterion, text);
+        else if (isTick(entry)) behaviors.show(entry.key, "failed", text);
         else panels.paint(entry, "failed", text);
       },
       waiting(outcome, entries) {
         news.textContent = outcome === "signedOut" ? texts.signedOut : texts.waiting;
-        for (const entry of entries) panels.paint(entry, "failed", texts.onDevice);
+        for (const entry of entries) paint(entry, "failed", texts.onDevice);
         if (outcome === "away") levels.doubt();
       },
       caughtUp() {
@@ -76,6 +92,10 @@ function start(root) {
     },
   });
 
+  function paint(entry, state, text) {
+    if (isTick(entry)) behaviors.paint(entry.key, state, text);
+    else panels.paint(entry, state, text);
+  }
   function keepLevel(entry, { level, version }) {
     const { leader, criterion } = entry.fields;
     levels.set({ leader: String(leader), criterion: String(criterion), level, version });
@@ -105,15 +125,28 @@ function start(root) {
     undo.offer(text, () => give(leader, criterion, before));
   }
 
-  async function ask(leader, criterion, level) {
+  // Somebody marked absent; true once it was said that they are here.
+  async function isHereAfterAll(leader) {
     const { name } = panels.of(leader).dataset;
     const question = texts.here.replaceAll("NAME", () => name);
-    if (await isHere(root.querySelector("template[data-asking]"), question)) {
-      notePresence(leader, true);
-      giveWithWayBack(leader, criterion, level);
-    } else {
-      levels.show(leader, criterion);
-    }
+    const isAnswered = await isHere(root.querySelector("template[data-asking]"), question);
+    if (isAnswered) notePresence(leader, true);
+    return isAnswered;
+  }
+
+  async function ask(leader, criterion, level) {
+    if (await isHereAfterAll(leader)) giveWithWayBack(leader, criterion, level);
+    else levels.show(leader, criterion);
+  }
+
+  function tick(key, isSeen) {
+    behaviors.choose(key, isSeen);
+    queue.put("tick", key, behaviors.fields(key, isSeen));
+  }
+
+  async function askForTick(leader, key, isSeen) {
+    if (await isHereAfterAll(leader)) tick(key, isSeen);
+    else behaviors.show(key, "idle");
   }
 
   function notePresence(leader, isPresent) {
@@ -125,33 +158,41 @@ function start(root) {
 
   function changed(leader, field) {
     const criterion = field.closest("[data-criterion]")?.dataset.criterion;
-    if (field.matches("[data-anchors]")) panels.explain(field.checked);
+    const isPresent = panels.field(leader, "presence").checked;
+    if (field.matches("[data-tick]")) {
+      if (isPresent) tick(field.dataset.tick, field.checked);
+      else askForTick(leader, field.dataset.tick, field.checked);
+    } else if (field.matches("[data-anchors]")) panels.explain(field.checked);
     else if (field.matches("[data-presence]")) notePresence(leader, field.checked);
     else if (!criterion) return;
-    else if (panels.field(leader, "presence").checked) giveWithWayBack(leader, criterion, field.value);
+    else if (isPresent) giveWithWayBack(leader, criterion, field.value);
     else ask(leader, criterion, field.value);
   }
 
   function beginTurn(leader) {
     panels.setLeading(leader);
-    clock.run(panels.of(leader).dataset.name, 0);
+    clock.run(panels.of(leader).dataset, 0);
     queue.put("turn", "turn", { leader });
     runSheet.get(); // the session runs: it is there before it is asked for
+  }
+
+  // The run sheet; where it cannot be had now, the page says so.
+  async function readGuide() {
+    const section = await runSheet.get();
+    if (!section) news.textContent = texts.noGuide;
+    else if (news.textContent === texts.noGuide) news.textContent = "";
+    return section;
   }
 
   async function open(link) {
     const { shows } = link.dataset;
     if (!panels.of(shows)) {
       link.setAttribute("aria-busy", "true");
-      const section = await runSheet.get();
+      const section = await readGuide();
       link.removeAttribute("aria-busy");
-      if (!section) {
-        news.textContent = texts.noGuide;
-        return;
-      }
+      if (!section) return;
       if (!panels.of(shows)) panels.add(section);
     }
-    if (news.textContent === texts.noGuide) news.textContent = "";
     panels.go(shows);
   }
 
@@ -162,7 +203,7 @@ function start(root) {
     panel.querySelector("[data-plain]").hidden = true;
     panel.querySelector("[data-step]").hidden = panels.leaders.length < 2;
     for (const place of panel.querySelectorAll("[data-criterion]")) {
-      place.querySelector("[data-takes-back]").hidden = !place.querySelector("input:checked");
+      place.querySelector("[data-takes-back]").hidden = !place.querySelector("input:checked[type=radio]");
     }
     panel.addEventListener("change", (event) => changed(leader, event.target));
     panel.addEventListener("click", (event) => {
@@ -218,6 +259,7 @@ function start(root) {
       pass.token = told.token;
       levels.isInTouch = true;
       levels.replace(told.levels, (key) => Boolean(queue.find(key)));
+      behaviors.replace(told.ticks, (key) => Boolean(queue.find(key)));
       follow(told);
       queue.free();
     },
@@ -239,18 +281,19 @@ function start(root) {
     if (queue.find("turn") || String(leading ?? "") === texts.leading) return;
     texts.leading = leading ?? "";
     panels.setLeading(leading);
-    clock.run(panels.of(leading)?.dataset.name ?? "", elapsed);
+    clock.run(panels.of(leading)?.dataset ?? NOBODY, elapsed);
   }
 
   // What an earlier visit could not send: shown as it was left, then sent.
   for (const entry of queue.entries) {
     const panel = panels.of(entry.fields.leader);
-    panels.paint(entry, "saving");
+    paint(entry, "saving");
+    if (isTick(entry)) behaviors.choose(entry.key, Boolean(entry.fields.ticked));
     if (isLevel(entry)) panels.choose(panels.place(entry), entry.fields.level);
     if (entry.kind === "note" && panel) panel.querySelector("textarea").value = entry.fields.text;
     if (entry.kind === "presence") panels.setPresence(entry.fields.leader, Boolean(entry.fields.present));
   }
-  if (texts.elapsed) clock.run(panels.of(texts.leading)?.dataset.name ?? "", Number(texts.elapsed));
+  if (texts.elapsed) clock.run(panels.of(texts.leading)?.dataset ?? NOBODY, Number(texts.elapsed));
   if (texts.stayAwake) stayAwake();
   queue.send();
 }

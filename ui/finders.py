@@ -2,7 +2,7 @@
 
 The style sheet is a file per layer and component in styles/, a larger script a file per idea in
 scripts/. Both are whole by the standards of the web, `@import` and `import`; here the parts are put
-in place of those lines. Nothing else is changed but comments and indents of the style sheet.
+in place of those lines. Nothing else is changed but comments, and indents of the style sheet.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, Storage
 
+_OURS = settings.BASE_DIR / "scripts"
 _THEIRS = Path(allauth.__file__).parent
 ENTRIES = {
     "css/portal.css": (settings.BASE_DIR / "styles" / "portal.css",),
@@ -40,6 +41,7 @@ ENTRIES = {
 _PART_OF_STYLES = re.compile(r'^@import "([\w/-]+\.css)";$', re.MULTILINE)
 _PART_OF_SCRIPT = re.compile(r'^import \{[^}]*\} from "\./([\w/-]+\.js)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
+_LINE_OF_COMMENT = re.compile(r"^[ ]*//.*\n", re.MULTILINE)
 _COMMENT, _INDENT = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\n\s*")
 
 
@@ -57,7 +59,8 @@ def join(entry: Path) -> str:
     if entry.suffix == ".css":
         styles = _PART_OF_STYLES.sub(lambda found: _read(entry, found[1]), text)
         return _INDENT.sub("\n", _COMMENT.sub("", styles)).lstrip()
-    return _PART_OF_SCRIPT.sub(lambda found: _bare(_read(entry, found[1])), text)
+    script = _PART_OF_SCRIPT.sub(lambda found: _bare(_read(entry, found[1])), text)
+    return _LINE_OF_COMMENT.sub("", script) if entry.is_relative_to(_OURS) else script
 
 
 def _bare(part: str) -> str:

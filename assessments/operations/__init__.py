@@ -12,6 +12,16 @@ from assessments.operations.calibration_mail import tell_calibrations
 from assessments.operations.gates import set_gate
 from assessments.operations.moving import AlreadyScored, SameLeader, move_scores
 from assessments.operations.notes import StaleNote, save_note
+from assessments.operations.recording import (
+    NotAgreed,
+    RecordingOver,
+    agree_to_recording,
+    delete_due_recordings,
+    delete_recording,
+    leave_recording,
+    see_recording,
+    take_back_recording,
+)
 from assessments.operations.rubrics import load_rubrics
 from assessments.operations.samples import (
     NotTwoExperts,
@@ -23,26 +33,34 @@ from assessments.operations.samples import (
     withdraw_sample,
 )
 from assessments.operations.scoring import StaleScore, UnknownLevel, clear_score, record_score
+from assessments.operations.ticking import StaleTick, tick_behavior
 from assessments.seats import LeaderAbsent, NotInThisSession, SessionCanceled
 
 __all__ = [
     "AlreadyScored",
     "LeaderAbsent",
+    "NotAgreed",
     "NotAllLevels",
     "NotInThisSession",
     "NotTwoExperts",
     "ReadingMoved",
+    "RecordingOver",
     "SameLeader",
     "SampleFixed",
     "SampleSettled",
     "SessionCanceled",
     "StaleNote",
     "StaleScore",
+    "StaleTick",
     "UnknownLevel",
     "UnknownReading",
     "add_sample",
+    "agree_to_recording",
     "begin_round",
     "clear_score",
+    "delete_due_recordings",
+    "delete_recording",
+    "leave_recording",
     "load_rubrics",
     "move_scores",
     "name_experts",
@@ -50,8 +68,11 @@ __all__ = [
     "read_sample",
     "record_score",
     "save_note",
+    "see_recording",
     "set_gate",
     "settle_item",
+    "take_back_recording",
     "tell_calibrations",
+    "tick_behavior",
     "withdraw_sample",
 ]

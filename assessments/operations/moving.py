@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import F
 
-from assessments.models import EvidenceNote, Score
+from assessments.models import EvidenceNote, Score, SeenBehavior
 from assessments.seats import scored_seat, seat_of_present
 from people.audit import record
 from people.models import Member
@@ -32,8 +33,8 @@ def move_scores(
     rater: Member,
     now: dt.datetime,
 ) -> int:
-    """Give the rater's own levels on these criteria, and their note, to another leader of the
-    session. A note joins the one that is there. Returns how many levels moved.
+    """Give the rater's own levels and ticks on these criteria, and their note, to another leader of
+    the session. A note and ticks join those that are there. Returns how many levels moved.
 
     A second call finds nothing left to move and changes nothing. Raises SameLeader, AlreadyScored,
     LeaderAbsent for whom they go to, SessionCanceled, and NotInThisSession for either of them.
@@ -53,10 +54,10 @@ def move_scores(
         score.enrollment_id, score.scored_at = to_enrollment_id, now
         score.revision += 1
     Score.objects.bulk_update(leaving, ["enrollment_id", "revision", "scored_at"])
-    note = (
-        _move_note(seat.pk, from_enrollment_id, to_enrollment_id, rater, now) if with_note else None
-    )
-    if leaving or note:
+    slot = (seat.pk, from_enrollment_id, to_enrollment_id, rater, now)
+    ticks = _move_ticks(criterion_ids, *slot)
+    note = _move_note(*slot) if with_note else None
+    if leaving or note or ticks:
         record(
             "move_scores",
             seat,
@@ -64,9 +65,54 @@ def move_scores(
             now=now,
             levels={str(score.criterion_id): score.level for score in leaving},
             note=note,
+            **({"ticks": ticks} if ticks else {}),
             **{"from": from_enrollment_id, "to": to_enrollment_id},
         )
     return len(leaving)
+
+
+def _move_ticks(
+    criteria: Collection[int],
+    session_id: int,
+    from_id: int,
+    to_id: int,
+    rater: Member,
+    now: dt.datetime,
+) -> int:
+    """How many behaviors went to the other leader."""
+    ticks = SeenBehavior.objects.select_for_update()
+    own = ticks.filter(session=session_id, rater=rater, criterion__in=criteria)
+    leaving = list(own.filter(enrollment=from_id, is_seen=True).order_by("pk"))
+    there = {
+        (each.criterion_id, each.level, each.position): each
+        for each in own.filter(enrollment=to_id)
+    }
+    fresh, again = [], []
+    for tick in leaving:
+        standing = there.get((tick.criterion_id, tick.level, tick.position))
+        if standing is None:
+            fresh.append(_copied(tick, to_id, now))
+        elif not standing.is_seen:
+            again.append(standing.pk)
+    gone = [each.pk for each in leaving]
+    changed = {"revision": F("revision") + 1, "ticked_at": now}
+    SeenBehavior.objects.bulk_create(fresh)
+    SeenBehavior.objects.filter(pk__in=again).update(is_seen=True, **changed)
+    SeenBehavior.objects.filter(pk__in=gone).update(is_seen=False, **changed)
+    return len(leaving)
+
+
+def _copied(tick: SeenBehavior, enrollment_id: int, now: dt.datetime) -> SeenBehavior:
+    """The same, about somebody else."""
+    return SeenBehavior(
+        session_id=tick.session_id,
+        enrollment_id=enrollment_id,
+        criterion_id=tick.criterion_id,
+        rater_id=tick.rater_id,
+        level=tick.level,
+        position=tick.position,
+        ticked_at=now,
+    )
 
 
 def _move_note(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from assessments.models import Criterion, Rubric, Score
+from assessments.models import Criterion, Rubric, Score, SeenBehavior
 from common.languages import ByLanguage
 from people.audit import record
 from programs.content.rubrics import RubricCriterion
@@ -27,8 +27,8 @@ def load_rubrics(*, version: ProgramVersion, program: LibraryProgram, now: dt.da
     """Give every module of the version its rubric from the library. A second call with the same
     texts changes nothing.
 
-    A rubric that has scores is frozen: changed texts then make a new number, and what was scored
-    keeps its own.
+    A rubric that has scores or ticks is frozen: changed texts then make a new number, and what was
+    scored keeps its own.
     """
     modules = {
         module.slug: module for module in Module.objects.filter(version=version).select_for_update()
@@ -58,13 +58,19 @@ def _load_rubric(module: Module, shipped: Criteria) -> bool:
         standing = [(criterion.slug, criterion.content) for criterion in latest.criteria.all()]
         if standing == list(shipped.items()):
             return False
-        if not Score.objects.filter(criterion__rubric=latest).exists():
+        if not _is_used(latest):
             latest.criteria.all().delete()
             _write_criteria(latest, shipped)
             return True
     rubric = Rubric.objects.create(module=module, number=latest.number + 1 if latest else 1)
     _write_criteria(rubric, shipped)
     return True
+
+
+def _is_used(rubric: Rubric) -> bool:
+    """Whether it is frozen: levels and ticks keep the meaning they were given with."""
+    used = {"criterion__rubric": rubric}
+    return Score.objects.filter(**used).exists() or SeenBehavior.objects.filter(**used).exists()
 
 
 def _write_criteria(rubric: Rubric, shipped: Criteria) -> None:

@@ -25,6 +25,7 @@ from assessments.operations import (
 )
 from assessments.panels import CRITERIA, LeaderPanel, LiveSession, live_session
 from assessments.policy import ON_SCREEN
+from assessments.seen import told_ticks
 from assessments.states import calibration_state
 from common.once import one_effect
 from people.access import MemberRequest, access, found
@@ -153,6 +154,8 @@ def _live_screen(
         "panel": sent,
         "drawn_panel": drawn_panel(sent, session, get_token(request)) if sent else "",
         "strip": strip_of(live["panels"], session, chosen),
+        "ticks": told_ticks(session, request.member),
+        "behaviors": [[row.id, row.behaviors] for row in sent.criteria] if sent else [],
         "others": [each.own for each in live["panels"] if each is not sent],
         "guide": GUIDE,
         "elapsed": elapsed(session, timezone.now()),

@@ -17,7 +17,7 @@ from common.bodies import takes_up_to
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
 from people.models import Role
-from programs.models import Recording
+from programs.models import Video
 from programs.operations import NameTaken, add_recording, remove_recording
 
 FORM_AROUND_IT = 1024 * 1024
@@ -70,8 +70,8 @@ def remove(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("authoring:recordings")
 
 
-def _own(request: MemberRequest) -> QuerySet[Recording]:
-    return Recording.objects.visible_to(request.member)
+def _own(request: MemberRequest) -> QuerySet[Video]:
+    return Video.objects.visible_to(request.member)
 
 
 def _used(request: MemberRequest) -> set[str]:

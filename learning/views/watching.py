@@ -10,7 +10,7 @@ from learning.watched import as_webvtt
 from people.access import MemberRequest, access, fetch
 from people.models import Role
 from programs.content.cards import VideoCard
-from programs.models import Recording
+from programs.models import Video
 from programs.watching import OutOfRange, asked_for
 
 KEPT = "private, max-age=31536000, immutable"
@@ -21,7 +21,7 @@ KEPT = "private, max-age=31536000, immutable"
 @access()
 def recording(request: MemberRequest, slug: str) -> HttpResponse:
     """A stretch of a video of one's organization, a part at most."""
-    found = fetch(Recording.objects.visible_to(request.member), slug=slug)
+    found = fetch(Video.objects.visible_to(request.member), slug=slug)
     try:
         stretch = asked_for(request.headers.get("Range", ""), found.size)
     except OutOfRange:

@@ -24,6 +24,7 @@ from practice.operations.leading import (
 )
 from practice.operations.making_up import NotMissed, arrange_make_up
 from practice.operations.moving import SessionOver, cancel_session, reschedule_session
+from practice.operations.ordering import change_order
 from practice.operations.planning import NotInCohort, create_groups, plan_sessions
 from practice.operations.reflecting import NotesClosed, StaleNotes, WasNotThere, save_peer_notes
 from practice.operations.reminding import release_leavers, remind_sessions
@@ -58,6 +59,7 @@ __all__ = [
     "cancel_session",
     "change_facilitator",
     "change_link",
+    "change_order",
     "create_groups",
     "hand_over_sessions",
     "hold_session",

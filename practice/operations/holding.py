@@ -97,7 +97,8 @@ def reopen_session(*, session: PracticeSession, by: Member, now: dt.datetime) ->
 def begin_turn(
     *, session: PracticeSession, enrollment_id: int, by: Member, now: dt.datetime
 ) -> PracticeSession:
-    """This leader leads the role-play from now on; everybody else's part follows from it.
+    """This leader leads the role-play from now on; everybody else's part follows from it. The turn
+    is kept with its number, also where another order was planned.
 
     A second call for whoever leads changes nothing, so that the clock of the turn goes on. Raises
     NotInCohort for a leader of another group and SessionNotPlanned for a canceled session.
@@ -111,5 +112,7 @@ def begin_turn(
         return current
     current.leading_id, current.turn_began_at = enrollment_id, now
     current.save(update_fields=["leading", "turn_began_at"])
-    record("begin_turn", current, by=by, now=now, enrollment=enrollment_id)
+    number = current.turns.count() + 1
+    current.turns.create(enrollment_id=enrollment_id, number=number, began_at=now)
+    record("begin_turn", current, by=by, now=now, enrollment=enrollment_id, number=number)
     return current

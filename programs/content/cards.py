@@ -157,7 +157,7 @@ class VideoCard(AnyCard, frozen=True, kw_only=True, tag=CardKind.VIDEO.value):
     """A recording with what is said in it, and one sentence to take along."""
 
     recording: str
-    """Name of a recording of the organization; see programs.models.Recording."""
+    """Name of a recording of the organization; see programs.models.Video."""
     captions: tuple[Caption, ...]
     """In their order. The transcript is made of the same words."""
     seen: Prose | None = None

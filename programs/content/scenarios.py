@@ -19,6 +19,32 @@ class OpeningKind(StrEnum):
     CALL = "call"
 
 
+class Seating(StrEnum):
+    """How the people of a group take turns with the roles."""
+
+    UP = "up"
+    """Everybody moves up one place: whoever played the other one leads next."""
+    DOWN = "down"
+    """The other way around: whoever led plays the other one next."""
+    PAIRS = "pairs"
+    """All pairs at the same time, then reversed: the two of a pair change places."""
+    PAIRS_IN_TURN = "pairs-in-turn"
+    """One pair after another before the group, each of them twice, the second time reversed."""
+
+
+class SmallerGroup(StrEnum):
+    """What fewer than six people do with the minutes of those who are not there."""
+
+    LONGER = "longer"
+    """Every turn is longer."""
+    SECOND_TRY = "second-try"
+    """Turns stay as long, and what is left is for second tries."""
+    TWICE = "twice"
+    """Later rounds have one leader, who plays the turn twice."""
+    ALONE = "alone"
+    """Earlier rounds have one leader, who has all of their time."""
+
+
 class Opening(Struct, frozen=True, kw_only=True):
     """The message or the call that starts it."""
 
@@ -68,6 +94,12 @@ class Scenario(Struct, frozen=True, kw_only=True):
     roles: tuple[ScenarioRole, ...]
     beats: tuple[Beat, ...]
     rounds: tuple[Round, ...]
+    seating: Seating = Seating.UP
+    turn_minutes: int = 0
+    """Of one turn, where six people play; 0 where what lies between the opening and the debrief is
+    shared.
+    """
+    smaller_group: SmallerGroup = SmallerGroup.LONGER
 
     def __post_init__(self) -> None:
         if LEADER not in [role.key for role in self.roles]:

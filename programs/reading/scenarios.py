@@ -14,6 +14,8 @@ from programs.content.scenarios import (
     Round,
     Scenario,
     ScenarioRole,
+    Seating,
+    SmallerGroup,
 )
 from programs.reading.fields import SLUG, Fields
 
@@ -44,6 +46,13 @@ def read_scenario(root: Path, path: Path) -> Scenario:
         roles=_roles(fields),
         beats=tuple(_beat(table) for table in fields.tables("beats", 2, 4)),
         rounds=scenario_rounds,
+        seating=fields.member("seating", Seating) if fields.has("seating") else Seating.UP,
+        turn_minutes=fields.number("turn_minutes", 1, 30) if fields.has("turn_minutes") else 0,
+        smaller_group=(
+            fields.member("smaller_group", SmallerGroup)
+            if fields.has("smaller_group")
+            else SmallerGroup.LONGER
+        ),
     )
     fields.finish()
     return scenario

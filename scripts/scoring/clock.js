@@ -3,16 +3,17 @@
 export class Clock {
   constructor(root) {
     this.place = root.querySelector("[data-clock]");
-    this.whole = Number(root.dataset.minutes) * 60;
+    this.whole = 0;
     this.over = root.dataset.over;
     this.startedAt = 0;
     setInterval(() => this.paint(), 1000);
   }
 
-  // elapsed: milliseconds since the turn began; null where none has begun.
-  run(name, elapsed) {
+  // name and minutes of the turn; elapsed: milliseconds since it began, null where none has begun.
+  run({ name, minutes }, elapsed) {
     this.place.hidden = elapsed === null;
     if (elapsed === null) return;
+    this.whole = Number(minutes) * 60;
     this.startedAt = Date.now() - elapsed;
     this.isOver = this.left <= 0;
     this.place.querySelector("[data-on-name]").textContent = name;

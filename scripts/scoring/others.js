@@ -4,7 +4,7 @@
 const NAMES = ["id", "for", "name", "href", "aria-labelledby"];
 const NUMBER = /(leader|name|present|note|level)([-/])\d+/;
 
-// own: { leader, name, about, turn, present, attendance, note, revision, levels }, as the server
+// own: { leader, name, about, turn, minutes, present, attendance, note, revision, levels }, as the server
 // says it. Levels, presence and whose turn it is are filled in by whoever asks for the panel.
 export function another(model, own) {
   const panel = model.cloneNode(true);
@@ -17,7 +17,7 @@ export function another(model, own) {
   const find = (selector) => panel.querySelector(selector);
   const help = find("[data-notes] .help");
   help.textContent = help.textContent.replace(model.dataset.name, () => own.name);
-  Object.assign(panel.dataset, { leader: own.leader, name: own.name });
+  Object.assign(panel.dataset, { leader: own.leader, name: own.name, minutes: own.minutes });
   for (const field of panel.querySelectorAll("[name=leader]")) field.value = own.leader;
   find("h2").textContent = own.name;
   find("[data-about]").textContent = own.about;

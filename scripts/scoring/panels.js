@@ -82,7 +82,7 @@ export class Panels {
       const anchor = radio.parentElement.querySelector(".level-anchor");
       if (radio.checked && anchor) text.textContent = anchor.textContent;
     }
-    place.querySelector("[data-takes-back]").hidden = !place.querySelector("input:checked");
+    place.querySelector("[data-takes-back]").hidden = !place.querySelector("input:checked[type=radio]");
   }
 
   // What each level looks like, on all panels alike.
@@ -93,7 +93,7 @@ export class Panels {
   // "Ama Mensah, Tone recognition: Consistent"
   describe(leader, criterion, nothing) {
     const place = this.criterion(leader, criterion);
-    const chosen = place.querySelector("input:checked")?.parentElement;
+    const chosen = place.querySelector("input:checked[type=radio]")?.parentElement;
     const level = chosen?.querySelector(".level-name").textContent ?? nothing;
     return `${this.of(leader).dataset.name}, ${place.querySelector("legend").textContent}: ${level}`;
   }

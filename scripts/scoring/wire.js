@@ -52,14 +52,15 @@ function outcomeOf(answer, isAnswer, data) {
 // addresses: kind of entry -> where it is posted. `pass.token` is the one of whoever is signed in.
 export function poster(addresses, pass) {
   return async (entry) => {
-    if (entry.kind === "tap") entry.tried = [...(entry.tried ?? []), String(entry.fields.level)];
+    const said = { tap: "level", tick: "ticked" }[entry.kind];
+    if (said) entry.tried = [...(entry.tried ?? []), String(entry.fields[said])];
     const { outcome, data } = await ask(addresses[entry.kind], {
       method: "POST",
       body: new URLSearchParams(entry.fields),
       headers: { "X-CSRFToken": pass.token },
     });
     // What stands there came from here: its answer got lost on the way.
-    if (outcome === "differs" && entry.tried?.includes(String(data.level))) {
+    if (outcome === "differs" && entry.tried?.includes(String(data[said ?? "level"]))) {
       entry.fields.seen = data.version;
       return { outcome: "again", data };
     }

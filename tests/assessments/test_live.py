@@ -103,6 +103,7 @@ def test_the_state_says_what_other_devices_changed(
     assert told == {
         "member": facilitator.pk,
         "levels": [[seats[0], criterion, 2, score.version]],
+        "ticks": [],
         "notes": {str(seats[1]): 1},
         "attendance": [[seats[2], False, 1]],
         "leading": seats[1],

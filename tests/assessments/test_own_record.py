@@ -122,4 +122,4 @@ def test_it_costs_the_same_for_one_session_and_for_three(scored, leader, facilit
         score(scored.session(1, kind), mine, facilitator, 1, 2)
         hold(scored.session(1, kind), mine)
     queries()
-    assert queries() == one == 3
+    assert queries() == one == 4

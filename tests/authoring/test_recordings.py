@@ -7,7 +7,7 @@ from django.urls import reverse
 from authoring.card_changes import add_card
 from authoring.operations import change_files
 from programs.content.kinds import CardKind, CardPart, MediaType
-from programs.models import Recording
+from programs.models import Video
 from programs.operations import add_recording
 
 
@@ -36,7 +36,7 @@ def test_a_draft_with_a_video_waits_for_its_recording_and_keeps_it(copied, admin
     )
     assert "A recording is missing" not in client.get(page).content.decode()
     client.post(reverse("authoring:remove_recording", args=[found.pk]))
-    assert Recording.objects.filter(pk=found.pk).exists()
+    assert Video.objects.filter(pk=found.pk).exists()
     client.post(reverse("authoring:publish", args=[draft.pk]))
     draft.refresh_from_db()
     assert not draft.is_draft

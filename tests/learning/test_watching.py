@@ -12,7 +12,7 @@ from django.urls import reverse
 from people.models import AuditEvent
 from programs.content.cards import Caption, VideoCard
 from programs.content.kinds import MediaType
-from programs.models import Recording, RecordingPart
+from programs.models import Video, VideoPart
 from programs.operations import NameTaken, add_recording
 from programs.watching import PART
 from tests.content import prose
@@ -71,7 +71,7 @@ def test_the_same_again_changes_nothing_and_another_one_needs_its_own_name(admin
     assert AuditEvent.objects.filter(verb="add_recording").count() == 1
     with pytest.raises(NameTaken):
         bring(admin, now, [b"something else"])
-    assert RecordingPart.objects.count() == 1
+    assert VideoPart.objects.count() == 1
 
 
 def test_an_admin_brings_in_a_video_and_is_told_what_is_none(admin, client_for):
@@ -80,15 +80,15 @@ def test_an_admin_brings_in_a_video_and_is_told_what_is_none(admin, client_for):
     refused = client.post(url, {"title": "Four seconds", "file": text})
     assert refused.status_code == 422
     assert "It is no MP4 or WebM video." in refused.content.decode()
-    assert not Recording.objects.exists()
+    assert not Video.objects.exists()
     video = SimpleUploadedFile("pause.webm", SAMPLE.read_bytes(), content_type="video/webm")
     assert client.post(url, {"title": "Four seconds", "file": video}).status_code == 302
     assert "four-seconds" in client.get(url).content.decode()
     other = SimpleUploadedFile("b.mp4", b"\0\0\0\x18ftypmp42", content_type="video/mp4")
     taken = client.post(url, {"title": "Four seconds", "file": other})
     assert "Another recording has this name." in taken.content.decode()
-    client.post(reverse("authoring:remove_recording", args=[Recording.objects.get().pk]))
-    assert not Recording.objects.exists()
+    client.post(reverse("authoring:remove_recording", args=[Video.objects.get().pk]))
+    assert not Video.objects.exists()
 
 
 @pytest.mark.usefixtures("frozen")

@@ -1,4 +1,4 @@
-"""Proposed times and the rotation of roles."""
+"""Proposed times."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import zoneinfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practice.rotation import deal
 from practice.times import LiveStep, is_working_time, minutes_outside, propose_times
 
 WEDNESDAY = dt.date(2026, 9, 30)
@@ -93,12 +92,3 @@ def test_always_a_weekday_of_the_steps_week(names: list[str], day: dt.date) -> N
     local = time.starts_at.astimezone(zoneinfo.ZoneInfo(time.time_zone)).date()
     monday = day + dt.timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day
     assert monday <= local <= monday + dt.timedelta(days=4 - monday.weekday())
-
-
-def test_everybody_leads_once_and_the_others_are_dealt_around() -> None:
-    table = deal(5, ["leader", "other", "observer"])
-    assert [turn.index("leader") for turn in table] == [0, 1, 2, 3, 4]
-    assert [turn.index("other") for turn in table] == [1, 2, 3, 4, 0]
-    assert all(turn.count("observer") == 3 for turn in table)
-    assert deal(2, ["leader", "other", "third"]) == [["leader", "other"], ["other", "leader"]]
-    assert deal(4, ["leader", "other"])[0] == ["leader", "other", "other", "other"]

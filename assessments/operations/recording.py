@@ -1,0 +1,173 @@
+"""A recorded turn for a second rater: only where its leader agrees, by a link, and not for long."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Count
+
+from assessments.models import Score, TurnRecording
+from assessments.recordings import is_due
+from assessments.seats import NotInThisSession, SessionCanceled, scored_seat
+from people.audit import record
+from people.models import Member
+from practice.models import PracticeSession
+from programs.content.rubrics import CRITERIA
+
+
+class NotAgreed(Exception):
+    """The leader has not said yes, or has taken it back."""
+
+
+class RecordingOver(Exception):
+    """So long after the session no link is kept."""
+
+
+@transaction.atomic
+def agree_to_recording(
+    *, session: PracticeSession, enrollment_id: int, by: Member, now: dt.datetime
+) -> TurnRecording:
+    """The leader agrees that their turn is recorded for a second rater. A second call changes
+    nothing. Raises NotInThisSession for somebody without a seat, and SessionCanceled.
+    """
+    current = PracticeSession.objects.locked(session.pk)
+    if current.is_canceled:
+        raise SessionCanceled
+    if not current.enrollments.filter(pk=enrollment_id, member=by, left_at=None).exists():
+        raise NotInThisSession
+    said, is_new = TurnRecording.objects.select_for_update().get_or_create(
+        session=current,
+        enrollment_id=enrollment_id,
+        defaults={"is_agreed": True, "said_at": now},
+    )
+    if said.is_agreed and not is_new:
+        return said
+    said.is_agreed, said.said_at = True, now
+    said.save(update_fields=["is_agreed", "said_at"])
+    record("agree_to_recording", current, by=by, now=now, enrollment=enrollment_id)
+    return said
+
+
+@transaction.atomic
+def take_back_recording(
+    *, session: PracticeSession, enrollment_id: int, by: Member, now: dt.datetime
+) -> None:
+    """The leader takes their yes back, at any time: the link is deleted at once. A second call
+    changes nothing.
+    """
+    own = TurnRecording.objects.select_for_update().filter(
+        session=session, enrollment=enrollment_id, enrollment__member=by, is_agreed=True
+    )
+    said = own.first()
+    if said is None:
+        return
+    had_link = _without_link(said)
+    said.is_agreed, said.said_at = False, now
+    said.save(update_fields=["is_agreed", "said_at", "link", "left_by", "left_at"])
+    detail = {"enrollment": enrollment_id, "had_link": had_link}
+    record("take_back_recording", session, by=by, now=now, **detail)
+
+
+@transaction.atomic
+def leave_recording(
+    *, session_id: int, enrollment_id: int, link: str, by: Member, now: dt.datetime
+) -> TurnRecording:
+    """Whoever scores here leaves the link to a leader's recorded turn; another one takes its place.
+
+    A second call with the same link changes nothing. Raises NotAgreed, RecordingOver, and
+    NotInThisSession and SessionCanceled as for a level.
+    """
+    seat = scored_seat(session_id, enrollment_id, by)
+    agreed = TurnRecording.objects.select_for_update(of=["self"]).filter(
+        session=seat.pk, enrollment=enrollment_id, is_agreed=True
+    )
+    said = agreed.select_related("session").first()
+    if said is None:
+        raise NotAgreed
+    if now >= said.kept_until:
+        raise RecordingOver
+    if said.link == link:
+        return said
+    said.link, said.left_by, said.left_at = link, by, now
+    said.save(update_fields=["link", "left_by", "left_at"])
+    record("leave_recording", seat, by=by, now=now, enrollment=enrollment_id)
+    return said
+
+
+@transaction.atomic
+def see_recording(
+    *, session_id: int, enrollment_id: int, by: Member, now: dt.datetime
+) -> TurnRecording | None:
+    """What the leader said, and the link, for somebody who scores here; whoever is shown a link
+    stands in the audit table, every time. None where the leader said nothing.
+    """
+    seat = scored_seat(session_id, enrollment_id, by)
+    said = TurnRecording.objects.select_related("session", "left_by").filter(session=seat.pk)
+    found = said.filter(enrollment=enrollment_id).first()
+    if found is not None and found.link:
+        record("see_recording", seat, by=by, now=now, enrollment=enrollment_id)
+    return found
+
+
+@transaction.atomic
+def delete_recording(*, session_id: int, enrollment_id: int, by: Member, now: dt.datetime) -> None:
+    """Whoever scores here deletes the link; the leader's yes stays. A second call finds none."""
+    seat = scored_seat(session_id, enrollment_id, by)
+    there = TurnRecording.objects.select_for_update().with_link().filter(session=seat.pk)
+    said = there.filter(enrollment=enrollment_id).first()
+    if said is None:
+        return
+    _without_link(said)
+    said.save(update_fields=["link", "left_by", "left_at"])
+    record("delete_recording", seat, by=by, now=now, enrollment=enrollment_id)
+
+
+@transaction.atomic
+def delete_due_recordings(*, now: dt.datetime) -> int:
+    """Links go two weeks after their session, once two raters have given all levels, and with
+    leaders who left. Returns how many; a second call finds none.
+    """
+    there = TurnRecording.objects.with_link().select_for_update(of=["self"], skip_locked=True)
+    found = list(there.select_related("session__group__cohort", "enrollment__member"))
+    finished = _finished_raters({each.session_id for each in found})
+    due = [
+        each
+        for each in found
+        if is_due(
+            now=now,
+            until=each.kept_until,
+            raters=finished.get((each.session_id, each.enrollment_id), 0),
+            is_gone=_is_gone(each),
+        )
+    ]
+    for said in due:
+        _without_link(said)
+        detail = {"enrollment": said.enrollment_id}
+        record("delete_due_recordings", said.session, by=None, now=now, **detail)
+    TurnRecording.objects.bulk_update(due, ["link", "left_by", "left_at"])
+    return len(due)
+
+
+def _is_gone(said: TurnRecording) -> bool:
+    """Whether its leader left, or the session does not take place."""
+    leader = said.enrollment
+    has_left = leader.left_at is not None or leader.member.left_at is not None
+    return has_left or said.session.is_canceled
+
+
+def _without_link(said: TurnRecording) -> bool:
+    """Whether there was one."""
+    had_link = bool(said.link)
+    said.link, said.left_by, said.left_at = "", None, None
+    return had_link
+
+
+def _finished_raters(sessions: set[int]) -> dict[tuple[int, int], int]:
+    """(session, enrollment) -> how many raters gave a level on every criterion."""
+    given = Score.objects.filter(session__in=sessions).values("session", "enrollment", "rater")
+    found: dict[tuple[int, int], int] = {}
+    for row in given.annotate(levels=Count("pk")).filter(levels__gte=len(CRITERIA)):
+        key = (row["session"], row["enrollment"])
+        found[key] = found.get(key, 0) + 1
+    return found

@@ -1,0 +1,15 @@
+"""How long the link to a recorded turn is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+RATERS = 2
+"""Once so many have given all levels nobody needs the recording."""
+
+
+def is_due(*, now: dt.datetime, until: dt.datetime, raters: int, is_gone: bool) -> bool:
+    """Whether a link is to be deleted: its time is over, it has served, or nobody is there to whom
+    it belongs.
+    """
+    return now >= until or raters >= RATERS or is_gone

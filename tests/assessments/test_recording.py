@@ -1,0 +1,233 @@
+"""A recorded turn: only with the leader's yes, by a link, seen by few, and not for long."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from assessments.models import RECORDING_KEPT_FOR, TurnRecording
+from assessments.operations import (
+    NotAgreed,
+    NotInThisSession,
+    RecordingOver,
+    SessionCanceled,
+    agree_to_recording,
+    delete_due_recordings,
+    delete_recording,
+    leave_recording,
+    record_score,
+    take_back_recording,
+)
+from assessments.recordings import is_due
+from assessments.tasks import delete_recordings
+from people.models import Member, Role
+from people.operations import grant_role
+from practice.models import PracticeSession
+from practice.operations import cancel_session
+from tests.conftest import SignIn
+from tests.practice.conftest import Planned
+from tests.trail import trail
+
+LINK = "https://video.example/turn"
+
+
+@pytest.fixture
+def mine(scored: Planned, leader: Member) -> int:
+    return scored.enrollments[leader].pk
+
+
+@pytest.fixture
+def second(scored: Planned, coach: Member, now: dt.datetime) -> Member:
+    """A second rater: works on the cohort and leads none of its sessions."""
+    grant_role(members=[coach], role=Role.FACILITATOR, now=now, by=None)
+    scored.cohort.facilitators.add(coach)
+    return coach
+
+
+@pytest.fixture
+def on_the_day(now: dt.datetime) -> Iterator[None]:
+    """Before the session, for pages, which ask what time it is."""
+    with time_machine.travel(now, tick=True):
+        yield
+
+
+@pytest.fixture
+def yes(session: PracticeSession, mine: int, leader: Member, now: dt.datetime) -> TurnRecording:
+    return agree_to_recording(session=session, enrollment_id=mine, by=leader, now=now)
+
+
+@pytest.fixture
+def slot(
+    session: PracticeSession, mine: int, facilitator: Member, now: dt.datetime
+) -> dict[str, Any]:
+    return {"session_id": session.pk, "enrollment_id": mine, "by": facilitator, "now": now}
+
+
+def link() -> str:
+    return TurnRecording.objects.get().link
+
+
+def test_without_a_yes_no_link_is_kept_and_with_one_for_two_weeks(
+    slot: dict[str, Any], session: PracticeSession, mine: int, leader: Member
+) -> None:
+    with pytest.raises(NotAgreed):
+        leave_recording(**slot, link=LINK)
+    for _ in range(2):
+        agree_to_recording(session=session, enrollment_id=mine, by=leader, now=slot["now"])
+        leave_recording(**slot, link=LINK)
+    assert link() == LINK
+    assert len(trail("agree_to_recording")) == len(trail("leave_recording")) == 1
+    over = slot | {"now": session.starts_at + RECORDING_KEPT_FOR}
+    with pytest.raises(RecordingOver):
+        leave_recording(**over, link="https://video.example/other")
+
+
+def test_the_link_goes_at_once_when_the_yes_is_taken_back(
+    slot: dict[str, Any], session: PracticeSession, mine: int, leader: Member, yes: TurnRecording
+) -> None:
+    leave_recording(**slot, link=LINK)
+    own = {"session": session, "enrollment_id": mine, "now": slot["now"]}
+    take_back_recording(**own, by=slot["by"])
+    assert link() == LINK, "the leader's own word alone"
+    for _ in range(2):
+        take_back_recording(**own, by=leader)
+    kept = TurnRecording.objects.get()
+    assert (kept.link, kept.left_by, kept.left_at, kept.is_agreed) == ("", None, None, False)
+    assert trail("take_back_recording") == [
+        ("take_back_recording", leader.pk, {"enrollment": mine, "had_link": True})
+    ]
+    with pytest.raises(NotAgreed):
+        leave_recording(**slot, link=LINK)
+    assert agree_to_recording(**own, by=leader).is_agreed
+
+
+def test_nobody_says_yes_for_somebody_else_or_to_a_canceled_session(
+    session: PracticeSession, mine: int, facilitator: Member, leader: Member, admin: Member,
+    now: dt.datetime,
+) -> None:  # fmt: skip
+    own = {"session": session, "enrollment_id": mine, "now": now}
+    with pytest.raises(NotInThisSession):
+        agree_to_recording(**own, by=facilitator)
+    cancel_session(session=session, by=admin, now=now)
+    with pytest.raises(SessionCanceled):
+        agree_to_recording(**own, by=leader)
+
+
+def test_the_tick_deletes_links_whose_time_is_over_or_that_have_served(
+    slot: dict[str, Any], session: PracticeSession, criteria: list[int], second: Member,
+    yes: TurnRecording, now: dt.datetime, leader: Member,
+) -> None:  # fmt: skip
+    leave_recording(**slot, link=LINK)
+    until = session.starts_at + RECORDING_KEPT_FOR
+    assert delete_due_recordings(now=until - dt.timedelta(seconds=1)) == 0
+    score = {"session_id": session.pk, "enrollment_id": slot["enrollment_id"], "now": now}
+    for rater, given in ((slot["by"], criteria), (second, criteria[1:])):
+        for criterion in given:
+            record_score(**score, criterion_id=criterion, level=3, rater=rater)
+    assert delete_due_recordings(now=now) == 0, "the second one has not given all levels"
+    record_score(**score, criterion_id=criteria[0], level=2, rater=second)
+    assert [delete_due_recordings(now=now) for _ in range(2)] == [1, 0]
+    assert (link(), yes.is_agreed) == ("", True)
+    leave_recording(**slot, link=LINK)
+    TurnRecording.objects.update(link=LINK)
+    with time_machine.travel(until, tick=False):
+        delete_recordings()
+    assert link() == ""
+    assert [row[1] for row in trail("delete_due_recordings")] == [None, None]
+
+
+def test_how_long_a_link_is_kept(now: dt.datetime) -> None:
+    until = now + dt.timedelta(days=1)
+    waiting = {"now": now, "until": until, "raters": 1, "is_gone": False}
+    assert not is_due(**waiting)
+    for reason in ({"now": until}, {"raters": 2}, {"is_gone": True}):
+        assert is_due(**waiting | reason)
+
+
+def test_the_link_goes_with_a_leader_who_left_and_a_canceled_session(
+    slot: dict[str, Any], session: PracticeSession, yes: TurnRecording, leader: Member,
+    admin: Member, now: dt.datetime,
+) -> None:  # fmt: skip
+    leave_recording(**slot, link=LINK)
+    leader.left_at = now
+    leader.save(update_fields=["left_at"])
+    assert delete_due_recordings(now=now) == 1
+    leader.left_at = None
+    leader.save(update_fields=["left_at"])
+    leave_recording(**slot, link=LINK)
+    cancel_session(session=session, by=admin, now=now)
+    assert delete_due_recordings(now=now) == 1
+
+
+@pytest.mark.usefixtures("on_the_day")
+def test_a_second_rater_watches_it_and_stands_in_the_log(
+    slot: dict[str, Any], session: PracticeSession, second: Member, yes: TurnRecording,
+    leader: Member, client_for: SignIn,
+) -> None:  # fmt: skip
+    address = reverse("assessments:recording", args=[session.pk, slot["enrollment_id"]])
+    first, watcher = client_for(slot["by"]), client_for(second)
+    refused = first.post(address, {"link": "http://video.example/turn"})
+    assert (refused.status_code, "begin with https" in refused.text) == (422, True)
+    assert first.post(address, {"link": LINK}).url == address
+    assert trail("see_recording") == []
+    page = watcher.get(address).text
+    assert f'href="{LINK}"' in page
+    assert "The facilitators of this pilot" in page
+    assert [row[1] for row in trail("see_recording")] == [second.pk]
+    assert client_for(leader).get(address).status_code == 403
+    assert watcher.post(address, {"delete": "yes"}).url == address
+    watcher.post(address, {"delete": "yes"})
+    assert (link(), len(trail("delete_recording"))) == ("", 1)
+    with time_machine.travel(session.starts_at + RECORDING_KEPT_FOR, tick=False):
+        late = client_for(slot["by"]).post(address, {"link": LINK})
+    assert (late.status_code, "no link is kept" in late.text) == (422, True)
+
+
+@pytest.mark.usefixtures("on_the_day")
+def test_a_leader_says_yes_on_their_own_page_and_takes_it_back(
+    slot: dict[str, Any], session: PracticeSession, leader: Member, facilitator: Member,
+    client_for: SignIn, admin: Member,
+) -> None:  # fmt: skip
+    own: Client = client_for(leader)
+    address = reverse("assessments:consent", args=[session.pk])
+    assert address in own.get(reverse("practice:session", args=[session.pk])).text
+    assert "Yes, my turn may be recorded" in own.get(address).text
+    scoring = client_for(facilitator)
+    recorded = reverse("assessments:recording", args=[session.pk, slot["enrollment_id"]])
+    assert "has not said yes" in scoring.get(recorded).text
+    assert "Nothing was kept" in scoring.post(recorded, {"link": LINK}).text
+    own.post(address, {"answer": "yes"})
+    scoring.post(recorded, {"link": LINK})
+    page = own.get(address).text
+    assert f"{facilitator.name} left a link" in page
+    assert LINK not in page
+    own.post(address, {"answer": "no"})
+    assert link() == ""
+    cancel_session(session=session, by=admin, now=slot["now"])
+    canceled = own.post(address, {"answer": "yes"})
+    assert canceled.url == reverse("practice:session", args=[session.pk])
+
+
+def test_it_can_be_seen_by_its_leader_and_whoever_runs_the_session(
+    yes: TurnRecording, leader: Member, facilitator: Member, second: Member, admin: Member
+) -> None:
+    seen = TurnRecording.objects.visible_to
+    assert [seen(who).exists() for who in (leader, facilitator, second, admin)] == [
+        True, True, True, False,
+    ]  # fmt: skip
+
+
+def test_another_groups_leader_has_no_recording_page(
+    slot: dict[str, Any], scored: Planned, client_for: SignIn
+) -> None:
+    elsewhere = scored.session(2).group.places.values_list("enrollment_id", flat=True)[0]
+    page = reverse("assessments:recording", args=[slot["session_id"], elsewhere])
+    assert client_for(slot["by"]).get(page).status_code == 404
+    with pytest.raises(NotInThisSession):
+        delete_recording(**slot | {"enrollment_id": elsewhere})
