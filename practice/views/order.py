@@ -24,8 +24,9 @@ def order(request: MemberRequest, pk: int) -> HttpResponse:
     run = PracticeSession.objects.visible_to(request.member).run_by(request.member)
     found = fetch(run.not_attended_by(request.member), pk=pk)
     form = OrderForm(request.POST)
+    live = place("live screen of a session", pk) or "practice:sessions"
     if not form.is_valid():
-        raise Http404
+        return redirect(live)
     try:
         change_order(
             session=found,
@@ -39,4 +40,4 @@ def order(request: MemberRequest, pk: int) -> HttpResponse:
         flash.info(request, _("This session is over or canceled, so its order stays."))
         return redirect("practice:session", pk=pk)
     flash.success(request, _("The order is changed. Pages that are open show it when reloaded."))
-    return redirect(f"{place('live screen of a session', pk)}?show=guide#rotation")
+    return redirect(f"{live}?show=guide#rotation")
