@@ -13,7 +13,7 @@ from common.spreadsheets import Cell
 from insights.pulse_change import ItemChange
 from insights.pulse_figures import wave_name
 from insights.results import Results, too_few
-from surveys.statistics import Rate
+from measurement.estimates import Rate
 from ui.charts import WavePoint
 
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from insights.arithmetic import Change
 from insights.formatting import counts, interval, percent, share_interval, signed
 from insights.pulse_figures import PartRow, wave_name
 from insights.results import Results, too_few
+from measurement.effects import Change
+from measurement.estimates import Rate
 from programs.cadence import LIVE_KINDS, StepKind
 from surveys.results import ItemResult
-from surveys.statistics import Rate
 from ui.dates import in_words
 from ui.numbers import DASH, number
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from insights.arithmetic import Change, Standardised, mean, mean_change, standardised_change
+from measurement.effects import Change, Standardised, mean, mean_change, standardised_change
 from surveys.anonymity import LEAST_GROUP
 
 LEVELS = 4

@@ -1,6 +1,4 @@
-"""Paired change with its interval, standardised change, and what a number of leaders could show.
-Pure.
-"""
+"""Paired change with its interval, standardised change, and what a number of leaders could show."""
 
 from __future__ import annotations
 
@@ -10,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from common.later import imported_later
-from surveys.statistics import Estimate, Z
+from measurement.estimates import Estimate, Z
 
 if TYPE_CHECKING:
     import scipy

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from surveys.statistics import Rate, mean_with_interval
+from measurement.estimates import Rate, mean_with_interval
 
 
 def test_wilson_interval_of_33_out_of_42() -> None:

@@ -1,4 +1,4 @@
-"""Estimates with their intervals; pure arithmetic."""
+"""Figures with their n and 95% interval: shares, means, changes, standardized changes, power."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from common.later import imported_later
 if TYPE_CHECKING:
     import scipy
 else:
-    scipy = imported_later("scipy")  # 50 MB; only a worker that closes a wave looks into it
+    scipy = imported_later("scipy")  # 50 MB; only a worker looks into it
 
 Z = 1.959963984540054
+"""97.5% of the normal distribution."""
 CARE_BELOW = 0.60
+"""Response rate, 0 to 1."""
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """A figure with its n and 95% interval."""
+    """A figure with its n and 95% interval, all in the unit of what was measured."""
 
     n: int
     value: float
@@ -29,7 +31,9 @@ class Estimate:
 
 
 def mean_with_interval(values: Sequence[float], minimum: float, maximum: float) -> Estimate:
-    """Mean and t interval, kept inside the scale. Needs two values."""
+    """Mean and t interval, kept inside the scale from `minimum` to `maximum`. Raises ValueError
+    under two values.
+    """
     n = len(values)
     if n < 2:
         raise ValueError("an interval needs at least two values")
@@ -37,6 +41,17 @@ def mean_with_interval(values: Sequence[float], minimum: float, maximum: float) 
     deviation = math.sqrt(math.fsum((value - mean) ** 2 for value in values) / (n - 1))
     reach = float(scipy.special.stdtrit(n - 1, 0.975)) * deviation / math.sqrt(n)
     return Estimate(n, mean, max(minimum, mean - reach), min(maximum, mean + reach))
+
+
+def wilson(share: float, n: float, quantile: float = Z) -> tuple[float, float]:
+    """95% interval of a share (0 to 1) of n (Wilson 1927); knows its limits at 0 and 1.
+
+    n above 0 need not be whole: clusters have an effective one. `quantile` is then Student's.
+    """
+    square = quantile**2
+    middle = (share + square / (2 * n)) / (1 + square / n)
+    reach = quantile / (1 + square / n) * math.sqrt(share * (1 - share) / n + square / (4 * n**2))
+    return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
 @dataclass(frozen=True)
@@ -53,15 +68,8 @@ class Rate:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """95%, by Wilson; knows its limits at 0 and 1. Nobody asked says nothing: 0 to 1."""
-        n = self.total
-        if not n:
-            return 0.0, 1.0
-        middle = (self.value + Z**2 / (2 * n)) / (1 + Z**2 / n)
-        reach = (
-            Z / (1 + Z**2 / n) * math.sqrt(self.value * (1 - self.value) / n + Z**2 / (4 * n**2))
-        )
-        return max(0.0, middle - reach), min(1.0, middle + reach)
+        """95%, by Wilson. Nobody asked says nothing: 0 to 1."""
+        return wilson(self.value, self.total) if self.total else (0.0, 1.0)
 
     @property
     def needs_care(self) -> bool:
