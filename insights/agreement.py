@@ -41,7 +41,9 @@ class Agreement:
 def agreement(scores: Sequence[Scored]) -> Agreement:
     """Over every performance (a leader in a session) that two or more raters scored."""
     ratings = [
-        Rating((score.session, score.leader), score.rater, score.level, score.criterion)
+        Rating(
+            (score.session, score.leader), score.rater, score.level, score.criterion, score.leader
+        )
         for score in scores
     ]
     found, pairs = alpha(ratings), pairs_of(ratings)
