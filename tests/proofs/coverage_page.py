@@ -13,10 +13,10 @@ import msgspec
 
 from tests.house.sources import ROOT
 from tests.proofs.agreement import LARGE, OFF, PROMISED, error
-from tests.proofs.coverage_words import TEXT
 from tests.proofs.covering import DESIGNS, FIGURES, ONE_AN_END, PLAIN, Covering, covering
 
 KEPT = Path(__file__).with_name("coverage.json")
+WORDS = Path(__file__).with_name("coverage_words.md")
 DOCUMENT, PICTURE = ROOT / "docs/measurement.md", ROOT / "docs/coverage.svg"
 SHOWN = (*FIGURES, PLAIN, ONE_AN_END)
 
@@ -57,11 +57,11 @@ def kept_of(found: Covering) -> KeptCoverage:
 # The picture: percent of intervals that hold the truth to the right, one line a figure.
 
 LEFT, TOP, WIDE, ROW = 210, 40, 440, 30
-LEAST, MOST = 60.0, 100.0
+LEAST, MOST = 50.0, 100.0
 
 
 def _x(percent: float) -> float:
-    return round(LEFT + (max(percent, LEAST) - LEAST) / (MOST - LEAST) * WIDE, 1)
+    return round(LEFT + (percent - LEAST) / (MOST - LEAST) * WIDE, 1)
 
 
 def picture(kept: KeptCoverage) -> str:
@@ -109,11 +109,9 @@ def document(kept: KeptCoverage) -> str:
     ]
     for name in SHOWN:
         each = kept.figures[name]
-        rows.append(
-            f"| {name} | {each.percent:.1f}% | {each.width:.2f} | {each.asked:,} | {each.without} |"
-        )
+        rows.append(f"| {name} | {each.percent:.1f}% | {each.width:.2f} | {each.asked:,} |")
     told = [f"- {design}: {value:.3f}" for design, value in kept.correlations.items()]
-    return TEXT.format(
+    return WORDS.read_text(encoding="utf-8").format(
         pilots=f"{kept.pilots:,}", times=kept.runs // kept.pilots, rows="\n".join(rows),
         bias=f"{kept.bias:.3f}", correlations="\n".join(told),
     )  # fmt: skip
