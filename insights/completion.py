@@ -8,8 +8,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from measurement.estimates import Rate
 from programs.cadence import CARD_KINDS, LIVE_KINDS
-from surveys.statistics import Rate
 
 SETTLED_AFTER = dt.timedelta(days=7)
 """How long a module has to have been open before leaders are counted as done with it or not."""

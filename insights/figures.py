@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from common.spreadsheets import Cell
 from insights.pulse_change import ItemChange
 from insights.pulse_figures import wave_name
-from insights.results import Results, too_few
-from surveys.statistics import Rate
+from insights.results import Results, other_raters, too_few
+from measurement.estimates import Rate
 from ui.charts import WavePoint
 
 
@@ -65,7 +65,10 @@ def _participation(results: Results) -> Iterator[Figure]:
 
 
 def _levels(results: Results) -> Iterator[Figure]:
-    section, method = _("Levels, first to latest"), _("mean paired change, t interval 95%")
+    section, method = (
+        _("Levels, first to latest"),
+        _("mean paired change, strictness of raters counted in, t interval 95%"),
+    )
     unit, rubric = _("levels"), results.rubric
     if rubric.overall is None:
         yield Figure(section, _("All criteria together"), hidden=too_few())
@@ -74,11 +77,11 @@ def _levels(results: Results) -> Iterator[Figure]:
         (_("All criteria together"), rubric.overall),
         *((c.name, c.change) for c in rubric.criteria),
     ]:
-        if change is None:
-            yield Figure(section, name, hidden=too_few())
+        if change is None or change.value is None:
+            yield Figure(section, name, hidden=too_few() if change is None else other_raters())
         else:
             low, high = change.low, change.high
-            yield Figure(section, name, change.n, change.mean, low, high, unit, method)
+            yield Figure(section, name, change.n, change.value, low, high, unit, method)
     if rubric.standardised is not None:
         g = rubric.standardised
         what = _("All criteria together, in standard deviations of the first role-play")
@@ -100,7 +103,7 @@ def _agreement(results: Results) -> Iterator[Figure]:
         found.adjacent,
         unit=_("share"),
     )
-    method = _("ordinal; bootstrap interval over role-plays 95%")
+    method = _("ordinal; jackknife interval over leaders 95%")
     low, high = found.low, found.high
     yield Figure(
         section,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from surveys.statistics import Rate
+from measurement.estimates import Rate
 from ui.numbers import number, whole_percent
 
 

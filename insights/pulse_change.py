@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from common.languages import in_language
-from insights.arithmetic import difference
+from measurement.effects import difference
+from measurement.estimates import Estimate
 from surveys.results import ItemResult, WaveResults, reason_text
-from surveys.statistics import Estimate
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from insights.formatting import interval, signed
 from insights.pulse_change import ItemChange
 from insights.results import Results
-from surveys.statistics import Estimate
+from measurement.estimates import Estimate
 from ui.numbers import number
 
 

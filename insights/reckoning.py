@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from insights.agreement import Agreement, agreement
-from insights.arithmetic import power
 from insights.completion import Enrolled, Participation, StepCount, participation
 from insights.rubric_change import RubricChange, Scored, rubric_change
+from measurement.effects import power
 from ui.numbers import whole_percent
 
 FRESH = dt.timedelta(minutes=5)

@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 
 from cohorts.models import Cohort
 from common.languages import ByLanguage
+from measurement.estimates import Rate
 from surveys.anonymity import EXACT_FROM
 from surveys.models import Comment, Wave
 from surveys.states import Hidden, WaveState
-from surveys.statistics import Rate
 
 
 @dataclass(frozen=True)

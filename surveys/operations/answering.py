@@ -19,6 +19,7 @@ from itertools import chain
 
 from django.db import transaction
 
+from measurement.estimates import mean_with_interval
 from people.bulk import write_fields
 from surveys.anonymity import hide, soften
 from surveys.answers import Answer, PendingAnswer
@@ -26,7 +27,6 @@ from surveys.models import PulseItem, Result, Wave, WavePart
 from surveys.operations.mixing import mix_answers, publish_comments, waves_with_a_batch
 from surveys.queries import AskedItem, mark_as_used, put_down
 from surveys.questions import QuestionKind
-from surveys.statistics import mean_with_interval
 
 BATCH, SHARE = 5, 10
 """So many wait before they are written, and one for so many that are."""

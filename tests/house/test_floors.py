@@ -16,7 +16,7 @@ from tests.house.sources import name_of, sources
         "surveys/operations/waves.py",
         "practice/policy.py",
         "surveys/anonymity.py",
-        "insights/arithmetic.py",
+        "measurement/alpha.py",
         "common/once.py",
     ],
 )

@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cohorts.models import Cohort, PersonalStep
+from measurement.estimates import Rate
 from people.models import AuditEvent, Member, Organization
 from pilots.draft import DraftStep, Plan
 from pilots.full_program import full_program_for
@@ -29,7 +30,6 @@ from pilots.operations.repeating import NoFullForm, expand_pilot
 from practice.models import Attendance, PracticeSession
 from programs.cadence import StepKind
 from programs.models import Program, ProgramVersion
-from surveys.statistics import Rate
 from tests.conftest import SignIn
 from tests.factories import CohortFactory, MemberFactory
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from measurement.estimates import mean_with_interval
 from surveys.anonymity import (
     Part,
     Softened,
@@ -19,7 +20,6 @@ from surveys.anonymity import (
     soften,
 )
 from surveys.states import Hidden
-from surveys.statistics import mean_with_interval
 
 
 def _team(**sizes: int) -> list[tuple[str, str]]:

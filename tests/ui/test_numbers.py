@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insights.formatting import percent, share_interval
-from surveys.statistics import Rate
+from measurement.estimates import Rate
 from ui.numbers import whole_percent
 from ui.templatetags.component_plan import progress_ring
 

@@ -1,0 +1,53 @@
+"""`./portal prove agreement`: severity is recovered, and intervals hold what they promise."""
+
+from __future__ import annotations
+
+import math
+import time
+
+from tests.proofs.catalogue import Outcome
+from tests.proofs.covering import DESIGNS, FIGURES, Covering, covering
+
+LARGE, SMALL = (1000, 10), (60, 2)
+"""Pilots, and how often each is lived through."""
+MOST_BIAS, LEAST_CORRELATION = 0.1, 0.95
+PROMISED, OFF = 95.0, 1.0
+"""Percent of intervals that hold the truth."""
+DOUBTS = 3.0
+"""A small run may be off by so many standard errors more."""
+
+
+def prove(*, large: bool) -> Outcome:
+    """The figures of all simulated pilots. A small run gives each coverage its chance errors."""
+    began = time.monotonic()
+    found = covering(*(LARGE if large else SMALL))
+    figures = {**figures_of(found), "s": round(time.monotonic() - began)}
+    return Outcome(figures, holds=not falling_short(found, doubts=0 if large else DOUBTS))
+
+
+def figures_of(found: Covering) -> dict[str, object]:
+    """In the order in which they are told."""
+    return {
+        "pilots": found.pilots,
+        "times each": found.runs // found.pilots,
+        "levels of bias": round(found.bias(), 3),
+        **{f"correlation ({each})": f"{found.correlation(each):.3f}" for each in DESIGNS},
+        **{f"% {name}": f"{found.share(name):.1f}" for name in FIGURES},
+    }
+
+
+def falling_short(found: Covering, *, doubts: float) -> set[str]:
+    """What is not as promised; a coverage may be off by so many standard errors more."""
+    short = {each for each in DESIGNS if found.correlation(each) <= LEAST_CORRELATION}
+    if found.bias() >= MOST_BIAS:
+        short.add("bias")
+    for name in FIGURES:
+        spare = OFF + doubts * error(len(found.asked[name]))
+        if abs(found.share(name) - PROMISED) > spare:
+            short.add(name)
+    return short
+
+
+def error(count: int) -> float:
+    """The standard error of a coverage of 95% from so many intervals, in percent."""
+    return 100 * math.sqrt(0.95 * 0.05 / count)
