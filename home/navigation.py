@@ -27,6 +27,8 @@ def _places(roles: frozenset[str], _language: str | None) -> tuple[tuple[str, st
         places.append((_("Pilots"), "pilots:list", "flag"))
     if roles & {Role.LEADER, Role.FACILITATOR, Role.ADMIN}:
         places.append((_("Practice"), "practice:sessions", "users"))
+    if roles & {Role.LEADER, Role.COACH}:
+        places.append((_("Coaching"), "coaching:own", "chat-bubble-left-right"))
     if roles & {Role.ADMIN, Role.PRIVACY_OFFICER}:
         places.append((_("Results"), "insights:pilots", "chart-bar"))
     if Role.LEADER in roles:

@@ -13,6 +13,7 @@ from home.coached import coached_leaders
 from home.facilitated import sessions_run_by
 from home.pilot_lines import glance_of
 from home.queries import drafts_of, running_pilots
+from home.talk_today import talk_today
 from home.today import facilitator_today, greeting, leader_today
 from learning.reasons import suggestions_for
 from learning.recalls import has_to_recall
@@ -40,7 +41,8 @@ def home(request: MemberRequest) -> HttpResponse:
     }
     if member.has_role(Role.LEADER):
         steps = steps_of(member, language, only_unfinished=True)
-        context["leading"] = leader_today(steps, now, local.date(), timezone.get_current_timezone())
+        zone, talk = timezone.get_current_timezone(), talk_today(steps, member, now)
+        context["leading"] = leader_today(steps, now, local.date(), zone, talk)
         context["suggestions"] = suggestions_for(steps, language, now)
         context["recalls"] = has_to_recall(steps, member, now)
     if member.has_role(Role.FACILITATOR):

@@ -192,7 +192,7 @@ def _one_by_one(mailings: Iterable[Mailing]) -> list[ExpectedMessage]:
 
 
 def forecast(*, frame: Frame, now: dt.datetime, language: str) -> Forecast:
-    """What happens when this draft is launched at `now`. Two queries beyond the frame's; writes
+    """What happens when this draft is launched at `now`. Six queries beyond the frame's; writes
     nothing.
     """
     prospect = prospect_of(frame, now=now, language=language)
@@ -249,7 +249,7 @@ def crowds_of(people: Iterable[Recipient]) -> list[Crowd]:
 
 
 def prospect_of(frame: Frame, *, now: dt.datetime, language: str) -> Prospect:
-    """What a launch of this draft at `now` would make, crowd by crowd. Two queries beyond the
+    """What a launch of this draft at `now` would make, crowd by crowd. Six queries beyond the
     frame's.
     """
     pulse, home = frame.pilot.pulse, frame.pilot.goal.time_zone
@@ -264,6 +264,8 @@ def prospect_of(frame: Frame, *, now: dt.datetime, language: str) -> Prospect:
         now=now,
         name=frame.pilot.goal.name,
         leaders=crowds_of(known[leader.pk] for leader in frame.leaders),
+        coaches=crowds_of(known[pk] for pk in team.coach_ids if pk in known),
+        coaching=_coaching(frame, known),
         newcomers=crowds_of(known[pk] for pk in part if pk in known),
         steps=frame.steps,
         module_titles=frame.titles(language),
@@ -273,6 +275,19 @@ def prospect_of(frame: Frame, *, now: dt.datetime, language: str) -> Prospect:
         ),
     )
     return replace(prospect, sessions=list(_sessions(frame, prospect, known)))
+
+
+def _coaching(frame: Frame, known: Mapping[int, Recipient]) -> list[Crowd]:
+    """Coaches by their clocks, each once for each leader of theirs."""
+    by_zone: dict[str, list[Recipient]] = {}
+    for match in frame.matches:
+        if match.coach is not None:
+            coach = known[match.coach]
+            by_zone.setdefault(coach.time_zone, []).append(coach)
+    return [
+        Crowd(address="", name="", language="", time_zone=zone, people=coaches)
+        for zone, coaches in by_zone.items()
+    ]
 
 
 def _sessions(

@@ -87,7 +87,12 @@ class JoinForm(forms.Form):
         )
         self.fields["group"] = group_choice(groups)
         if coaches:
-            self.fields["coach"] = member_choice(_("Coach"), coaches, chosen=coaches[0].pk)
+            self.fields["coach"] = member_choice(_("Coach"), coaches)
+            self.fields["coach"].choices.insert(0, ("", _("Whoever fits best")))
+            self.fields["coach"].required = False
+            self.fields["coach"].help_text = _(
+                "By language, working hours, department, and how many leaders each has."
+            )
 
 
 def group_choice(groups: Sequence[tuple[PracticeGroup, int]]) -> forms.ChoiceField:
