@@ -10,7 +10,7 @@ from practice.week_parts import announce_week_part
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
 
-announce_places({"talks": "coaching:own", "talk of a step": "coaching:step"})
+announce_places({"talk of a step": "coaching:step"})
 announce(
     StepKind.COACHING,
     Activity(

@@ -67,7 +67,9 @@ def compose_new_coach(news: NewCoach) -> MailContent:
         _("%(name)s offers you times for your next one-to-one.") % named,
     ]  # fmt: skip
     if news.canceled:
-        gone = _("What was agreed before does not take place; the files take it out of your calendar:")
+        gone = _(
+            "What was agreed before does not take place; the files take it out of your calendar:"
+        )
         paragraphs.append(f"{gone}\n{ENCLOSED}")
     choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
     why = _("You get this because you take part in “%(cohort)s”.") % {

@@ -70,7 +70,12 @@ class OfferForm(forms.Form):
         self.fields[f"day_{number}"], self.fields[f"time_{number}"] = day, time
 
     @property
-    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+    def length(self) -> int:
+        """How long the talk is to be; of no use before it is valid."""
+        return int(getattr(self, "cleaned_data", {}).get("minutes") or LENGTHS[0][0])
+
+    @property
+    def offers(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """(day, time) of each of the times."""
         return [(self[f"day_{number}"], self[f"time_{number}"]) for number in range(OFFERED)]
 
@@ -86,7 +91,9 @@ class OfferForm(forms.Form):
                 continue
             starts_at = at_local(day, time, self.zone)
             if starts_at <= self.now:
-                self.add_error(f"day_{number}", gettext("This time has passed. Choose a later one."))
+                self.add_error(
+                    f"day_{number}", gettext("This time has passed. Choose a later one.")
+                )
             times.add(starts_at)
         cleaned["times"] = sorted(times)
         return cleaned
@@ -95,7 +102,7 @@ class OfferForm(forms.Form):
         return f"day_{number}" in self.errors or f"time_{number}" in self.errors
 
 
-class AnswerForm(forms.Form):
+class TalkAnswerForm(forms.Form):
     """One of the times, or that none of them fits."""
 
     time = forms.CharField(required=False, max_length=40)
@@ -139,14 +146,10 @@ class WishForm(forms.Form):
     coach = forms.TypedChoiceField(
         label=_("Somebody in particular"), required=False, coerce=int, empty_value=None
     )
-    elsewhere = forms.BooleanField(
-        label=_("Somebody outside my department"), required=False
-    )
+    elsewhere = forms.BooleanField(label=_("Somebody outside my department"), required=False)
     own_language = forms.BooleanField(label=_("Somebody who speaks my language"), required=False)
 
-    def __init__(
-        self, data: QueryDict | None, *, coaches: Sequence[Member], wish: Wish
-    ) -> None:
+    def __init__(self, data: QueryDict | None, *, coaches: Sequence[Member], wish: Wish) -> None:
         initial = {
             "coach": wish.coach,
             "elsewhere": wish.elsewhere,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import chain
 
 from django.db.models import Q
 
@@ -30,8 +31,7 @@ def free_slots(
     """
     first = max(now, since)
     sessions = bookings_of([leader.pk, coach.pk], [first, first + AHEAD])
-    booked = [booking for each in sessions.values() for booking in each]
-    booked += _talks(leader, coach, first, without)
+    booked = [*chain.from_iterable(sessions.values()), *_talks(leader, coach, first, without)]
     both = Both(leader_zone=leader.time_zone, coach_zone=coach.time_zone, booked=booked)
     return propose_slots(both, now=now, since=since, minutes=minutes)
 
@@ -49,6 +49,7 @@ def _talks(
     if without is not None:
         theirs = theirs.exclude(pk=without.pk)
     return [
-        Booking(starts_at, starts_at + dt.timedelta(minutes=minutes), "")
-        for starts_at, minutes in theirs.values_list("starts_at", "minutes")
+        Booking(talk.starts_at, talk.ends_at, "")
+        for talk in theirs.only("starts_at", "minutes")
+        if talk.starts_at and talk.ends_at
     ]

@@ -71,10 +71,13 @@ def compose_times(news: TalkNews) -> MailContent:
     named = {"name": news.other.name}
     opening = _("%(name)s offers you times for your one-to-one. Choose one with a tap:") % named
     if news.talk.is_agreed:
-        opening = _(
-            "%(name)s asks for another time for your one-to-one. Until you choose one of these, "
-            "it stays as it is:"
-        ) % named
+        opening = (
+            _(
+                "%(name)s asks for another time for your one-to-one. Until you choose one of "
+                "these, it stays as it is:"
+            )
+            % named
+        )
     listed = [when(each, news.person.time_zone) for each in news.talk.times_ahead(news.now)]
     paragraphs = [
         opening,
@@ -158,9 +161,7 @@ def compose_tomorrow(news: TalkNews) -> MailContent:
         starts_at and starts_at.astimezone(zone).date() == news.now.astimezone(zone).date()
     )
     subject = (
-        _("Today: %(title)s") % {"title": news.title}
-        if is_today
-        else tomorrow_subject(news.title)
+        _("Today: %(title)s") % {"title": news.title} if is_today else tomorrow_subject(news.title)
     )
     return _content(news, subject, [_("Your one-to-one is soon."), _facts(news)])
 

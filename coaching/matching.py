@@ -24,7 +24,7 @@ ENOUGH_HOURS = 2.0
 WISHED, NO_HOURS, OTHER_LANGUAGE, SAME_DEPARTMENT, A_LEADER_MORE = 1_000, 400, 200, 60, 25
 
 
-class Reason(StrEnum):
+class MatchReason(StrEnum):
     """What speaks for a coach, or against one who was taken because nobody else was there."""
 
     WISH = "wish"
@@ -68,7 +68,7 @@ class Match:
 
     leader: int
     coach: int | None
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[MatchReason, ...] = ()
 
 
 def propose_matches(
@@ -84,22 +84,30 @@ def propose_matches(
     The same input gives the same matches.
     """
     by_id = {coach.pk: coach for coach in coaches}
-    fixed = {pk: by_id[coach] for pk, coach in (chosen or {}).items() if coach in by_id}
+    fixed: dict[int, Coached] = {}
+    for leader in leaders:
+        known = by_id.get((chosen or {}).get(leader.pk, 0))
+        if known is not None and can_coach(known, leader):
+            fixed[leader.pk] = known
     has = Counter(loads or {})
-    has.update(fixed[leader.pk].pk for leader in leaders if leader.pk in fixed)
+    has.update(coach.pk for coach in fixed.values())
     found: dict[int, Match] = {}
     # Whoever has few to choose from comes first, so that others do not take those away.
     for leader in sorted(leaders, key=lambda each: _freedom(each, coaches)):
         coach = fixed.get(leader.pk)
         if coach is not None:
-            found[leader.pk] = Match(leader.pk, coach.pk, (Reason.CHOSEN, *_told(leader, coach)))
+            found[leader.pk] = Match(
+                leader.pk, coach.pk, (MatchReason.CHOSEN, *_told(leader, coach))
+            )
         else:
             found[leader.pk] = _best(leader, coaches, has)
     return [found[leader.pk] for leader in leaders]
 
 
 def _freedom(leader: Coached, coaches: Sequence[Coached]) -> int:
-    return sum(1 for coach in coaches if can_coach(coach, leader) and _cost(leader, coach) < OTHER_LANGUAGE)
+    return sum(
+        1 for coach in coaches if can_coach(coach, leader) and _cost(leader, coach) < OTHER_LANGUAGE
+    )
 
 
 def _best(leader: Coached, coaches: Sequence[Coached], has: Counter[int]) -> Match:
@@ -135,19 +143,19 @@ def _is_near(leader: Coached, coach: Coached) -> bool:
     return bool(leader.department) and leader.department == coach.department
 
 
-def reasons_for(leader: Coached, coach: Coached) -> tuple[Reason, ...]:
+def reasons_for(leader: Coached, coach: Coached) -> tuple[MatchReason, ...]:
     """What speaks for this coach, and what does not."""
-    wished = (Reason.WISH,) if leader.wish.coach == coach.pk else ()
+    wished = (MatchReason.WISH,) if leader.wish.coach == coach.pk else ()
     return (*wished, *_told(leader, coach))
 
 
-def _told(leader: Coached, coach: Coached) -> tuple[Reason, ...]:
+def _told(leader: Coached, coach: Coached) -> tuple[MatchReason, ...]:
     hours = hours_in_common(leader.zone, coach.zone) >= ENOUGH_HOURS
     is_same = leader.language == coach.language
     return (
-        Reason.SAME_DEPARTMENT if _is_near(leader, coach) else Reason.OTHER_DEPARTMENT,
-        Reason.SAME_LANGUAGE if is_same else Reason.OTHER_LANGUAGE,
-        Reason.HOURS if hours else Reason.FEW_HOURS,
+        MatchReason.SAME_DEPARTMENT if _is_near(leader, coach) else MatchReason.OTHER_DEPARTMENT,
+        MatchReason.SAME_LANGUAGE if is_same else MatchReason.OTHER_LANGUAGE,
+        MatchReason.HOURS if hours else MatchReason.FEW_HOURS,
     )
 
 

@@ -92,6 +92,16 @@ class Talk(models.Model):
         return self.state in OPEN_TALKS
 
     @property
+    def is_held(self) -> bool:
+        """Whether they talked."""
+        return self.state == TalkState.HELD
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether they did not meet."""
+        return self.state == TalkState.MISSED
+
+    @property
     def is_agreed(self) -> bool:
         """Whether it has its time."""
         return self.state == TalkState.AGREED
@@ -119,9 +129,7 @@ class CoachWish(models.Model):
     coach = models.ForeignKey(
         Member, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
-    elsewhere = models.BooleanField(
-        default=False, help_text="Somebody outside the own department."
-    )
+    elsewhere = models.BooleanField(default=False, help_text="Somebody outside the own department.")
     own_language = models.BooleanField(default=False)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(

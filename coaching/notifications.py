@@ -40,6 +40,7 @@ from messaging.notifications import AnyNotification, Expected, Notification, Rec
 from messaging.operations import Draft
 from people.models import Member
 from people.notifications import recipient_of
+from practice.notifications import EARLIEST
 from programs.cadence import StepKind
 
 ASKED_AFTER = dt.timedelta(days=2)
@@ -146,7 +147,7 @@ def _told(messages: Sequence[Message]) -> set[tuple[int | None, int | None]]:
 
 def objections_to_asking(messages: Sequence[Message]) -> Mapping[int, str]:
     """A coach is asked for times while a leader of theirs waits for some. One query."""
-    days = [dt.date.fromordinal(max(message.about_id or 0, 1)) for message in messages]
+    days = [dt.date.fromordinal(max(message.about_id or 0, EARLIEST)) for message in messages]
     first = dt.datetime.combine(min(days), dt.time(), tzinfo=dt.UTC) - LONG_AGO
     last = dt.datetime.combine(max(days), dt.time(), tzinfo=dt.UTC) + ONE_DAY
     waiting = steps_to_offer(first, last).order_by()
@@ -214,9 +215,7 @@ def expected_asking(prospect: Prospect) -> Iterator[Expected]:
 def _expected(
     prospect: Prospect, step: PlannedStep, to: Recipient, at: dt.datetime, subject: str
 ) -> Expected:
-    return Expected(
-        to=to, about=prospect.title_of(step), subject=subject, at=at, is_certain=False
-    )
+    return Expected(to=to, about=prospect.title_of(step), subject=subject, at=at, is_certain=False)
 
 
 ABOUT_A_TALK = "a talk, and its sequence"

@@ -104,6 +104,12 @@ def coach_work(member: Member, now: dt.datetime) -> CoachWork:
     )
 
 
+def last_link(enrollment: Enrollment, coach: Member) -> str:
+    """Where they met last, '' where they never did. One query."""
+    known = Talk.objects.filter(coach=coach, enrollment=enrollment).exclude(link="")
+    return known.order_by("-proposed_at").values_list("link", flat=True).first() or ""
+
+
 def coaches_to_wish_for(member: Member) -> MemberQuerySet:
     """Whom a leader may name: coaches of the organization who are there."""
     found = Member.objects.present().filter(organization_id=member.organization_id)

@@ -8,7 +8,7 @@ from django.db import connection
 
 from coaching.matching import Coached, Match, Wish, propose_matches
 from coaching.models import CoachWish
-from cohorts.models import Cohort, CoachTally, Enrollment
+from cohorts.models import CoachTally, Cohort, Enrollment
 from people.models import Member
 
 LINES = """
@@ -31,9 +31,7 @@ def lines_of(people: Collection[int]) -> Mapping[int, frozenset[int]]:
         return {person: frozenset(bosses) for person, bosses in cursor.fetchall()}
 
 
-def as_coached(
-    people: Sequence[Member], wishes: Mapping[int, Wish] | None = None
-) -> list[Coached]:
+def as_coached(people: Sequence[Member], wishes: Mapping[int, Wish] | None = None) -> list[Coached]:
     """These members as far as it matters, in their order. One statement."""
     lines = lines_of([person.pk for person in people])
     known = wishes or {}
@@ -57,10 +55,17 @@ def wishes_of(people: Collection[int]) -> dict[int, Wish]:
     return {pk: Wish(*wish) for pk, *wish in waiting.values_list(*columns)}
 
 
+def wish_of(kept: CoachWish) -> Wish:
+    """What is kept, as the matching reads it."""
+    return Wish(coach=kept.coach_id, elsewhere=kept.elsewhere, own_language=kept.own_language)
+
+
 def loads_of(coaches: Collection[int]) -> dict[int, int]:
     """How many leaders coaches have in cohorts that are not over. One statement."""
     loads: dict[int, int] = {}
-    tallies = CoachTally.objects.filter(coach__in=coaches).exclude(cohort__state=Cohort.State.FINISHED)
+    tallies = CoachTally.objects.filter(coach__in=coaches).exclude(
+        cohort__state=Cohort.State.FINISHED
+    )
     for coach, leaders in tallies.values_list("coach", "leaders"):
         loads[coach] = loads.get(coach, 0) + leaders
     return loads

@@ -53,8 +53,7 @@ def propose_slots(
     """
     first = max(since, now + NOTICE)
     days = [list(_of_day(both, day, first, minutes)) for day in _days(both.coach_zone, first)]
-    inside = [[each for each in day if each[0] == 0] for day in days]
-    usable = [day for day in inside if day] or [day for day in days if day]
+    usable = list(filter(None, map(_inside, days))) or list(filter(None, days))
     chosen = [_nearest(day, turn, both.leader_zone) for turn, day in enumerate(usable[:OFFERED])]
     return sorted(chosen)
 
@@ -67,15 +66,18 @@ def _days(zone: str, first: dt.datetime) -> list[dt.date]:
 Candidate = tuple[int, dt.datetime]
 
 
-def _of_day(
-    both: Both, day: dt.date, first: dt.datetime, minutes: int
-) -> Iterator[Candidate]:
+def _of_day(both: Both, day: dt.date, first: dt.datetime, minutes: int) -> Iterator[Candidate]:
     """What is possible on one day of the coach's, with what it costs."""
     for time in HALF_HOURS:
         starts_at = at_local(day, time, both.coach_zone)
         cost = both.cost(starts_at, minutes) if starts_at >= first else None
         if cost is not None:
             yield cost, starts_at
+
+
+def _inside(day: Sequence[Candidate]) -> list[Candidate]:
+    """What of it costs nobody anything."""
+    return [each for each in day if each[0] == 0]
 
 
 def _nearest(day: Sequence[Candidate], turn: int, zone: str) -> dt.datetime:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from coaching.forms import AnswerForm
+from coaching.forms import TalkAnswerForm
 from coaching.models import Talk
 from coaching.states import TalkState
 from people.models import Member
@@ -76,5 +76,5 @@ def talk_page(talk: Talk, member: Member) -> dict[str, object]:
     return {
         "talk": talk,
         "head": head,
-        "answer": AnswerForm(initial={"revision": talk.revision}),
+        "answer": TalkAnswerForm(initial={"revision": talk.revision}),
     }

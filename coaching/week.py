@@ -1,4 +1,4 @@
-"""What a coach reads on Monday beside their sessions: talks of the week, and what waits for them."""
+"""What a coach reads on Monday beside their sessions: talks of the week, what waits."""
 
 from __future__ import annotations
 

@@ -10,13 +10,6 @@ from messaging.attention import announce_full_weeks
 from people.follow_ups import News, announce_follow_up
 from programs.content.paths import PathFact
 
-announce_follow_up
-from programs.content.paths import PathFact
-
-announce(
-    StepKind.COACHING,
-    Activity(title=lambda _module: _("One-to-one with the coach"), icon="chat-bubble-left-right"),
-)
 announce_follow_up(News.NEW_ZONE, move_openings)
 announce_full_weeks(full_weeks)
 for fact in FIELDS:

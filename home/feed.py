@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -158,9 +158,9 @@ def _talks_of(member: Member) -> Iterator[Talk]:
     yield from running.order_by("starts_at", "pk")
 
 
-def _without_talk() -> Exists:
+def _without_talk() -> Q:
     """Steps whose talk has no time."""
-    return ~Exists(Talk.objects.with_time().filter(personal_step=OuterRef("pk")))
+    return Q(~Exists(Talk.objects.with_time().filter(personal_step=OuterRef("pk"))))
 
 
 def _steps_of(member: Member) -> Iterator[PersonalStep]:

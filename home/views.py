@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,7 +21,7 @@ from learning.reasons import suggestions_for
 from learning.recalls import has_to_recall
 from learning.steps import steps_of
 from people.access import MemberRequest, access, fetch
-from people.models import Role
+from people.models import Member, Role
 from ui.dates import in_words
 
 
@@ -28,20 +30,11 @@ def home(request: MemberRequest) -> HttpResponse:
     """The one next thing, then the week, for every role somebody has."""
     member, now = request.member, timezone.now()
     language = str(request.LANGUAGE_CODE)
-    local = timezone.localtime(now)
-    context: dict[str, object] = {
-        "greeting": greeting(local.hour),
-        "day": in_words(local, "weekday"),
-        "has_work": bool(member.roles),
-        "leads": member.has_role(Role.LEADER),
-        "guards": member.has_role(Role.PRIVACY_OFFICER),
-        **dict.fromkeys(
-            ("leading", "suggestions", "recalls", "facilitating", "coaching", "pilots", "drafts")
-        ),
-    }
+    local, zone = timezone.localtime(now), timezone.get_current_timezone()
+    context = _greeted(member, local)
     if member.has_role(Role.LEADER):
         steps = steps_of(member, language, only_unfinished=True)
-        zone, talk = timezone.get_current_timezone(), talk_today(steps, member, now)
+        talk = talk_today(steps, member, now)
         context["leading"] = leader_today(steps, now, local.date(), zone, talk)
         context["suggestions"] = suggestions_for(steps, language, now)
         context["recalls"] = has_to_recall(steps, member, now)
@@ -55,6 +48,20 @@ def home(request: MemberRequest) -> HttpResponse:
         ]
         context["drafts"] = drafts_of(member)
     return render(request, "home/today.html", context)
+
+
+def _greeted(member: Member, local: dt.datetime) -> dict[str, object]:
+    """What every role's page has, and a place for what only some have."""
+    return {
+        "greeting": greeting(local.hour),
+        "day": in_words(local, "weekday"),
+        "has_work": bool(member.roles),
+        "leads": member.has_role(Role.LEADER),
+        "guards": member.has_role(Role.PRIVACY_OFFICER),
+        **dict.fromkeys(
+            ("leading", "suggestions", "recalls", "facilitating", "coaching", "pilots", "drafts")
+        ),
+    }
 
 
 @access(Role.COACH)

@@ -74,8 +74,8 @@ def _steps_ahead(cohort: Cohort) -> Iterator[PlannedStep]:
 def _openings_ahead(
     cohort: Cohort, now: dt.datetime
 ) -> tuple[list[Recipient], dict[tuple[int, int | None], dt.datetime]]:
-    """Who meets cards or a talk at the same moment, and when, as their own plans have it. The clock is that
-    of one of them.
+    """Who meets cards or a talk at the same moment, and when, as their own plans have it. The clock
+    is that of one of them.
     """
     meeting = PersonalStep.objects.filter(
         taking_part("enrollment__"),

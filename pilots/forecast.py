@@ -234,13 +234,13 @@ def _people_of(to: Recipient) -> Sequence[Recipient]:
     return to.people if isinstance(to, Crowd) else [to]
 
 
-def crowds_of(people: Iterable[Recipient]) -> list[Crowd]:
-    """People by the clocks they live by, each once."""
-    by_zone: dict[str, dict[int | None, Recipient]] = {}
-    for person in people:
-        by_zone.setdefault(person.time_zone, {})[person.person_id] = person
+def crowds_of(people: Iterable[Recipient], *, once: bool = True) -> list[Crowd]:
+    """People by the clocks they live by, each once, or as often as they are named."""
+    by_zone: dict[str, list[Recipient]] = {}
+    for person in {each.person_id: each for each in people}.values() if once else people:
+        by_zone.setdefault(person.time_zone, []).append(person)
     return [
-        Crowd(address="", name="", language="", time_zone=zone, people=list(together.values()))
+        Crowd(address="", name="", language="", time_zone=zone, people=together)
         for zone, together in by_zone.items()
     ]
 
@@ -265,7 +265,7 @@ def prospect_of(frame: Frame, *, now: dt.datetime, language: str) -> Prospect:
         name=frame.pilot.goal.name,
         leaders=crowds_of(known[leader.pk] for leader in frame.leaders),
         coaches=crowds_of(known[pk] for pk in team.coach_ids if pk in known),
-        coaching=_coaching(frame, known),
+        coaching=crowds_of((known[each.coach] for each in frame.matches if each.coach), once=False),
         newcomers=crowds_of(known[pk] for pk in part if pk in known),
         steps=frame.steps,
         module_titles=frame.titles(language),
@@ -275,19 +275,6 @@ def prospect_of(frame: Frame, *, now: dt.datetime, language: str) -> Prospect:
         ),
     )
     return replace(prospect, sessions=list(_sessions(frame, prospect, known)))
-
-
-def _coaching(frame: Frame, known: Mapping[int, Recipient]) -> list[Crowd]:
-    """Coaches by their clocks, each once for each leader of theirs."""
-    by_zone: dict[str, list[Recipient]] = {}
-    for match in frame.matches:
-        if match.coach is not None:
-            coach = known[match.coach]
-            by_zone.setdefault(coach.time_zone, []).append(coach)
-    return [
-        Crowd(address="", name="", language="", time_zone=zone, people=coaches)
-        for zone, coaches in by_zone.items()
-    ]
 
 
 def _sessions(

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from common.local_time import at_local
@@ -15,7 +16,7 @@ from messaging.text import PREFERENCES, absolute, body
 from people.models import Member
 from practice.mails import SessionNews
 from practice.models import PracticeSession
-from practice.week_parts import WeekPart, monday_of
+from practice.week_parts import AnyPart, monday_of
 from ui.dates import in_words
 
 WEEK_TIME = dt.time(9)
@@ -35,7 +36,7 @@ class Week:
     now: dt.datetime
     sessions: Sequence[PracticeSession] = field(default_factory=tuple)
     """To facilitate, in order."""
-    others: Sequence[tuple[WeekPart, Sequence[object]]] = field(default_factory=tuple)
+    others: Sequence[tuple[AnyPart, Sequence[Model]]] = field(default_factory=tuple)
     """What apps above say is in it, with the rows of theirs."""
 
 

@@ -1,4 +1,4 @@
-"""What else is in the week of facilitators and coaches: apps above say it, in the one mail on Monday.
+"""What else is in the week of facilitators and coaches: apps above say it, in the one mail of it.
 
 A part is a queryset of things with the person they are for, and what is told of each. It stands
 below the sessions, in the order in which parts were announced.
@@ -10,9 +10,9 @@ import datetime as dt
 import zoneinfo
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from people.models import Member
 
@@ -40,29 +40,34 @@ def monday_of(moment: dt.datetime, zone: str) -> dt.date:
     return day - dt.timedelta(days=day.weekday())
 
 
+Row = TypeVar("Row", bound=Model)
+
+
 @dataclass(frozen=True, kw_only=True)
-class WeekPart:
-    """One kind of thing. Rows are any model's: only the app that announces it knows which."""
+class WeekPart(Generic[Row]):
+    """One kind of thing, told of the rows of one model."""
 
     heading: Callable[[], str]
     """What stands above its lines, in the active language."""
-    rows: Callable[[dt.datetime, dt.datetime], QuerySet[Any]]
+    rows: Callable[[dt.datetime, dt.datetime], QuerySet[Row]]
     """What there is for anybody between two moments, with the person loaded. One statement."""
     person: str
     """The path from a row to the member it is for."""
-    tell: Callable[[Any], WeekEntry]
+    tell: Callable[[Row], WeekEntry]
     """One row, in the active language; no query."""
 
 
-_parts: list[WeekPart] = []
+# Any: only the app that announces it knows of what its rows are.
+AnyPart = WeekPart[Any]
+_parts: list[AnyPart] = []
 
 
-def announce_week_part(part: WeekPart) -> None:
+def announce_week_part(part: AnyPart) -> None:
     """Say what else belongs into a week; said twice it still stands once."""
     if part not in _parts:
         _parts.append(part)
 
 
-def week_parts() -> list[WeekPart]:
+def week_parts() -> list[AnyPart]:
     """Every kind, in the order of announcement."""
     return list(_parts)

@@ -14,7 +14,7 @@ from coaching.operations.agreeing import (
 from coaching.operations.meeting import NotYet, mark_held, mark_missed
 from coaching.operations.passing import pass_on, release_talks
 from coaching.operations.ticking import ask_about_talks, ask_for_times, remind_talks
-from coaching.operations.wishing import as_wish, wish_for_coach
+from coaching.operations.wishing import wish_for_coach
 
 __all__ = [
     "NotOffered",
@@ -22,7 +22,6 @@ __all__ = [
     "NotYet",
     "TalkChanged",
     "TalkClosed",
-    "as_wish",
     "ask_about_talks",
     "ask_for_times",
     "cancel_talk",

@@ -62,11 +62,7 @@ def propose_talk(
     new one. Raises NotTheCoach and reach.OutOfReach.
     """
     check_moments(*times, now=now)
-    held = Enrollment.objects.select_related("member", "cohort__organization", "cohort__launched_by")
-    held = held.select_for_update(of=("self",)).get(pk=enrollment.pk)
-    is_there = held.left_at is None and held.member.left_at is None and held.cohort.is_running
-    if held.coach_id != by.pk or not is_there:
-        raise NotTheCoach
+    held = _coached(enrollment, by)
     standing = Talk.objects.exclude(state__in=[TalkState.CANCELED, TalkState.MISSED])
     known = standing.in_full().filter(personal_step=step).first() if step else None
     if known is not None:
@@ -85,6 +81,18 @@ def propose_talk(
     record("propose_talk", talk, by=by, now=now, enrollment=held.pk, step=step.pk if step else None)
     tell_times(talk, now=now)
     return talk
+
+
+def _coached(enrollment: Enrollment, by: Member) -> Enrollment:
+    """The leader's place, held, where they are coached by this member."""
+    known = Enrollment.objects.select_related(
+        "member", "cohort__organization", "cohort__launched_by"
+    )
+    held = known.select_for_update(of=("self",)).get(pk=enrollment.pk)
+    is_there = held.left_at is None and held.member.left_at is None and held.cohort.is_running
+    if held.coach_id != by.pk or not is_there:
+        raise NotTheCoach
+    return held
 
 
 @transaction.atomic
@@ -142,9 +150,7 @@ def choose_time(*, talk: Talk, starts_at: dt.datetime, by: Member, now: dt.datet
 
 
 @transaction.atomic
-def decline_times(
-    *, talk: Talk, word: str, revision: int, by: Member, now: dt.datetime
-) -> Talk:
+def decline_times(*, talk: Talk, word: str, revision: int, by: Member, now: dt.datetime) -> Talk:
     """None of the times fits: the other one offers others. What was agreed before stays.
 
     A second call changes nothing. Raises TalkClosed and TalkChanged.
@@ -209,4 +215,3 @@ def _as_seen(held: Talk, revision: int) -> None:
 def _keep(held: Talk, *fields: str) -> None:
     held.revision += 1
     held.save(update_fields=["revision", *fields])
-

@@ -55,8 +55,8 @@ def pass_on(
 
 
 def _tell_of(coach: Member, enrollment_ids: Sequence[int], *, now: dt.datetime) -> list[int]:
-    """Cancel what is open, and tell: to each leader one mail with all that leaves their calendar in it; to the coach before what
-    leaves theirs. Returns which talks were canceled.
+    """Cancel what is open, and tell: each leader in one mail with all that leaves their calendar in
+    it, the coach before of what leaves theirs. Returns which talks were canceled.
     """
     canceled: dict[int, list[AnyDraft]] = defaultdict(list)
     others: list[AnyDraft] = []

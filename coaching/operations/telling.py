@@ -39,9 +39,7 @@ def tell_declined(talk: Talk, *, by: Member, now: dt.datetime) -> None:
 def tell_agreed(talk: Talk, *, now: dt.datetime) -> None:
     """Both get the calendar entry as it stands now."""
     drafts = [
-        talk_mail(
-            TALK_AGREED, TalkNews(talk=talk, person=person, now=now), ends_at=talk.starts_at
-        )
+        talk_mail(TALK_AGREED, TalkNews(talk=talk, person=person, now=now), ends_at=talk.starts_at)
         for person in the_two(talk)
     ]
     queue_messages(drafts=drafts, now=now)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from coaching.matching import Wish
 from coaching.models import CoachWish
+from coaching.people import wish_of
 from people.audit import record
 from people.models import Member
 
@@ -23,7 +24,7 @@ def wish_for_coach(*, member: Member, wish: Wish, now: dt.datetime) -> CoachWish
             record("wish_for_coach", known, by=member, now=now, is_kept=False)
             known.delete()
         return None
-    if known is not None and known.answered_at is None and as_wish(known) == wish:
+    if known is not None and known.answered_at is None and wish_of(known) == wish:
         return known
     kept, _is_new = CoachWish.objects.update_or_create(
         member=member,
@@ -37,8 +38,3 @@ def wish_for_coach(*, member: Member, wish: Wish, now: dt.datetime) -> CoachWish
     )
     record("wish_for_coach", kept, by=member, now=now, is_kept=True)
     return kept
-
-
-def as_wish(kept: CoachWish) -> Wish:
-    """What is kept, as the matching reads it."""
-    return Wish(coach=kept.coach_id, elsewhere=kept.elsewhere, own_language=kept.own_language)

@@ -10,12 +10,20 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coaching.concerns import concerns_of
 from coaching.forms import OfferForm, WishForm
 from coaching.free import free_slots
 from coaching.matching import Wish
 from coaching.models import Talk
-from coaching.operations import NotTheCoach, as_wish, propose_talk, wish_for_coach
-from coaching.own_page import coach_work, coaches_to_wish_for, leader_coaching, nearest_step
+from coaching.operations import NotTheCoach, propose_talk, wish_for_coach
+from coaching.own_page import (
+    coach_work,
+    coaches_to_wish_for,
+    last_link,
+    leader_coaching,
+    nearest_step,
+)
+from coaching.people import wish_of
 from cohorts.models import Enrollment, PersonalStep
 from common.once import one_effect
 from common.reach import OutOfReach
@@ -23,7 +31,6 @@ from common.wakeups import wake
 from messaging.tasks import send_due
 from people.access import MemberRequest, access, fetch
 from people.models import Role
-from practice.concerns import Appointment, concerns_about
 from ui.second_look import SecondLook
 
 MINUTES = 30
@@ -58,7 +65,7 @@ def offer(request: MemberRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     monthly = None if EXTRA in request.GET else nearest_step(enrollment, now)
     form = _form(request, enrollment, monthly, now)
-    second_look = SecondLook(_concerns(form, enrollment, request))
+    second_look = SecondLook(concerns_of(form, [enrollment.member, request.member], form.length))
     if form.is_valid() and second_look.is_settled(request.POST):
         known = form.cleaned_data
         try:
@@ -98,28 +105,13 @@ def _form(
     if request.method != "POST":
         since = monthly.opens_at if monthly else now
         slots = free_slots(enrollment.member, coach, now=now, since=since, minutes=MINUTES)
-    known = Talk.objects.filter(coach=coach, enrollment=enrollment).exclude(link="")
-    last = known.order_by("-proposed_at").values_list("link", flat=True).first()
     return OfferForm(
         request.POST or None,
         zone=coach.time_zone,
         slots=slots,
         now=now,
-        initial={"link": last or "", "minutes": MINUTES},
+        initial={"link": last_link(enrollment, coach), "minutes": MINUTES},
         without=["word"],
-    )
-
-
-def _concerns(form: OfferForm, enrollment: Enrollment, request: MemberRequest) -> list[str]:
-    if not form.is_bound or not form.is_valid():
-        return []
-    known = form.cleaned_data
-    return concerns_about(
-        [
-            Appointment(person, starts_at, known["minutes"])
-            for starts_at in known["times"]
-            for person in (enrollment.member, request.member)
-        ]
     )
 
 
@@ -132,7 +124,7 @@ def wish(request: MemberRequest) -> HttpResponse:
     form = WishForm(
         request.POST or None,
         coaches=list(coaches_to_wish_for(member)),
-        wish=as_wish(kept) if kept else Wish(),
+        wish=wish_of(kept) if kept else Wish(),
     )
     if form.is_valid():
         wish_for_coach(member=member, wish=form.wish, now=timezone.now())

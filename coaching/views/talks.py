@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from coaching.forms import AnswerForm, OfferForm, WordForm
+from coaching.concerns import concerns_of
+from coaching.forms import OfferForm, TalkAnswerForm, WordForm
 from coaching.free import free_slots
 from coaching.models import Talk
 from coaching.operations import (
@@ -34,7 +35,6 @@ from common.wakeups import wake
 from messaging.tasks import send_due
 from people.access import MemberRequest, access, fetch
 from people.models import Role
-from practice.concerns import Appointment, concerns_about
 from practice.titles import when
 from ui.second_look import SecondLook
 
@@ -56,7 +56,7 @@ def talk(request: MemberRequest, pk: int) -> HttpResponse:
 def answer(request: MemberRequest, pk: int) -> HttpResponse:
     """One of the times, or that none fits."""
     found, now = _found(request, pk), timezone.now()
-    form = AnswerForm(request.POST)
+    form = TalkAnswerForm(request.POST)
     if not form.is_valid():
         page = talk_page(found, request.member) | {"answer": form}
         return render(request, "coaching/talk.html", page, status=422)
@@ -92,7 +92,9 @@ def times(request: MemberRequest, pk: int) -> HttpResponse:
     if not head.can_move:
         return _as_it_is(request, pk)
     form = times_form(request, found, now)
-    second_look = SecondLook(_concerns(form, found))
+    second_look = SecondLook(
+        concerns_of(form, [found.enrollment.member, found.coach], found.minutes)
+    )
     context = {"form": form, "head": head, "talk": found, "second_look": second_look}
     if form.is_valid() and second_look.is_settled(request.POST):
         known = form.cleaned_data
@@ -124,9 +126,7 @@ def times_form(request: MemberRequest, found: Talk, now: dt.datetime) -> OfferFo
     slots = []
     if request.method != "POST":
         leader, coach = found.enrollment.member, found.coach
-        slots = free_slots(
-            leader, coach, now=now, since=now, minutes=found.minutes, without=found
-        )
+        slots = free_slots(leader, coach, now=now, since=now, minutes=found.minutes, without=found)
     return OfferForm(
         request.POST or None,
         zone=request.member.time_zone,
@@ -134,19 +134,6 @@ def times_form(request: MemberRequest, found: Talk, now: dt.datetime) -> OfferFo
         now=now,
         initial={"link": found.link, "revision": found.revision},
         without=["minutes"] if request.member.pk == found.coach_id else ["minutes", "link"],
-    )
-
-
-def _concerns(form: OfferForm, found: Talk) -> list[str]:
-    if not form.is_bound or not form.is_valid():
-        return []
-    two = [found.enrollment.member, found.coach]
-    return concerns_about(
-        [
-            Appointment(person, starts_at, found.minutes)
-            for starts_at in form.cleaned_data["times"]
-            for person in two
-        ]
     )
 
 
@@ -186,9 +173,7 @@ def missed(request: MemberRequest, pk: int) -> HttpResponse:
     return _marked(request, pk, mark_missed, said)
 
 
-def _marked(
-    request: MemberRequest, pk: int, mark: Callable[..., Talk], said: str
-) -> HttpResponse:
+def _marked(request: MemberRequest, pk: int, mark: Callable[..., Talk], said: str) -> HttpResponse:
     try:
         mark(talk=_found(request, pk), by=request.member, now=timezone.now())
     except (NotYet, TalkClosed):

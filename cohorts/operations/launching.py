@@ -70,14 +70,18 @@ def launch_cohort(
         launched_by=by,
     )
     cohort.modules.set(modules)
-    cohort.facilitators.set(_distinct(facilitators))
-    cohort.coaches.set(_distinct(coaches))
+    _name_team(cohort, facilitators, coaches)
     steps = _make_steps(cohort, planned)
     enrollments = _enroll(cohort, leaders, coaches, present, coach_of or {})
     make_personal_steps(enrollments, steps)
     give_roles(_roles(leaders, facilitators, coaches), present, by=by, now=now)
     record("launch_cohort", cohort, by=by, now=now, leaders=len(enrollments), steps=len(steps))
     return cohort
+
+
+def _name_team(cohort: Cohort, facilitators: Sequence[Member], coaches: Sequence[Member]) -> None:
+    cohort.facilitators.set(_distinct(facilitators))
+    cohort.coaches.set(_distinct(coaches))
 
 
 def _roles(
@@ -155,8 +159,8 @@ def _enroll(
     present: Mapping[int, Member],
     coach_of: Mapping[int, int | None],
 ) -> list[Enrollment]:
-    """Leaders in their order, coaches as matched, else dealt out in turn; nobody coaches themselves where another
-    coach is there.
+    """Leaders in their order, coaches as matched, else dealt out in turn; nobody coaches themselves
+    where another coach is there.
     """
     enrollments = []
     for turn, leader_id in enumerate(_distinct(leaders)):

@@ -93,9 +93,7 @@ def join(request: MemberRequest, pk: int) -> HttpResponse:
     return page.answer(request, act, concerns=concerns)
 
 
-def _coach_for(
-    form: JoinForm, member: Member, coaches: list[Member]
-) -> tuple[Member | None, str]:
+def _coach_for(form: JoinForm, member: Member, coaches: list[Member]) -> tuple[Member | None, str]:
     """Whom the admin chose, else whoever fits best, and why."""
     asked = form.cleaned_data.get("coach") or ""
     chosen = {member.pk: int(asked)} if asked else {}
@@ -183,7 +181,7 @@ def coach(request: MemberRequest, pk: int) -> HttpResponse:
             % {"coach": before, "name": name},
             _("Whoever was the coach no longer sees it, and open talks with them are canceled."),
             _("%(name)s is told in one mail who coaches them now.") % {"name": name},
-            *_wished(enrollment),
+            *_wished(request, enrollment),
         ],
         verb=_("Change the coach"),
         form=form,
@@ -206,12 +204,12 @@ def coach(request: MemberRequest, pk: int) -> HttpResponse:
     return page.answer(request, act)
 
 
-def _wished(enrollment: Enrollment) -> list[str]:
+def _wished(request: MemberRequest, enrollment: Enrollment) -> list[str]:
     """What the leader asked for, with who fits best."""
     wish = wishes_of([enrollment.member_id]).get(enrollment.member_id)
     if wish is None:
         return []
-    named = Member.objects.in_bulk([wish.coach] if wish.coach else [])
+    named = everybody(request).in_bulk([wish.coach] if wish.coach else [])
     asked = {"name": enrollment.member.name, "wish": wish_in_words(wish, named)}
     return [_("%(name)s has asked for: %(wish)s.") % asked]
 

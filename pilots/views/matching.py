@@ -1,10 +1,11 @@
-"""Beside step 4: who coaches whom, proposed with reasons, and changed where somebody knows better."""
+"""Beside step 4: who coaches whom, proposed with reasons; changed where somebody knows better."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.paginator import Page as Slice
 from django.forms import BoundField
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from msgspec.structs import replace
 
-from coaching.matching import Coached, Match, Reason, Wish, can_coach
+from coaching.matching import Coached, Match, MatchReason, Wish, can_coach
 from coaching.people import as_coached, match_people, wishes_of
 from coaching.reasons import in_few_words
 from people.models import Member
@@ -53,13 +54,22 @@ def coaches(page: Page, draft: PilotDraft) -> HttpResponse:
         able=_able(shown, able),
         chosen=team.chosen,
     )
-    context = {"page": part, "form": form, "lines": _lines(list(part), known, form)}
-    context |= {"step_title": _("Who coaches whom"), "step_lede": _lede()}
+    context = _context(part, known, form)
     if page.saves and form.is_valid():
         others = {pk: coach for pk, coach in team.chosen.items() if pk not in {*_ids(shown)}}
         value = replace(team, chosen={**others, **form.chosen})
         return _turned(page, draft, page.keep(draft, value, context))
     return page.show(context, status=422 if page.saves else 200)
+
+
+def _context(part: Slice[Match], known: dict[int, Member], form: CoachesForm) -> dict[str, object]:
+    return {
+        "page": part,
+        "form": form,
+        "lines": _lines(list(part), known, form),
+        "step_title": _("Who coaches whom"),
+        "step_lede": _lede(),
+    }
 
 
 def _turned(page: Page, draft: PilotDraft, kept: HttpResponse) -> HttpResponse:
@@ -93,7 +103,7 @@ def _lines(
             coach=known[match.coach] if match.coach else None,
             why=in_few_words(match.reasons),
             wish=wish_in_words(wishes.get(match.leader), known),
-            is_chosen=Reason.CHOSEN in match.reasons,
+            is_chosen=MatchReason.CHOSEN in match.reasons,
             field=form[f"coach_{match.leader}"],
         )
         for match in matches

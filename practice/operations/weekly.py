@@ -6,10 +6,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from messaging.models import Message
 from messaging.operations import Draft, queue_messages
@@ -26,10 +25,7 @@ from practice.week import (
     monday_told,
     week_time,
 )
-from practice.week_parts import WeekPart, monday_of, week_parts
-
-Rows = QuerySet[Any]
-"""Of models that only the apps above know."""
+from practice.week_parts import AnyPart, monday_of, week_parts
 
 
 @dataclass
@@ -38,7 +34,7 @@ class _Ahead:
 
     person: Member
     sessions: list[PracticeSession] = field(default_factory=list)
-    others: dict[int, list[object]] = field(default_factory=lambda: defaultdict(list))
+    others: dict[int, list[Model]] = field(default_factory=lambda: defaultdict(list))
     """Rows of the parts that apps above announced, by the place of the part."""
 
 
@@ -59,7 +55,7 @@ def tell_weeks(*, now: dt.datetime) -> int:
     return queue_messages(drafts=[_week_mail(week) for week in weeks], now=now)
 
 
-def _to_tell(monday: dt.date, now: dt.datetime) -> tuple[SessionQuerySet, list[Rows]]:
+def _to_tell(monday: dt.date, now: dt.datetime) -> tuple[SessionQuerySet, list[QuerySet[Model]]]:
     """What people have between yesterday and a week from now who have not been told of it: sessions
     and the rows of each part.
     """
@@ -113,7 +109,7 @@ def _week_of(ahead: _Ahead, now: dt.datetime) -> Week | None:
     return Week(person=ahead.person, monday=monday, now=now, sessions=sessions, others=others)
 
 
-def _others_of(ahead: _Ahead, monday: dt.date) -> Iterator[tuple[WeekPart, list[object]]]:
+def _others_of(ahead: _Ahead, monday: dt.date) -> Iterator[tuple[AnyPart, list[Model]]]:
     """The parts of which there is something in this week."""
     for number, part in enumerate(week_parts()):
         rows = [row for row in ahead.others[number] if part.tell(row).is_in(monday)]

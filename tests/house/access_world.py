@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from assessments.operations import load_rubrics
 from authoring.models import DraftComment, Manuscript
+from coaching.operations import propose_talk
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.operations import launch_cohort, name_quiet_weeks
 from common.toml import parse_toml
@@ -157,6 +158,7 @@ def build(name: str, version: ProgramVersion) -> World:
             "calendar": token_of(renew_calendar_link(by=admin, now=timezone.now()).salt),
             **_own_programs(organization, admin),
             "certified": _certified(enrollment, now),
+            "talk": _talk(enrollment, cast["coach"], now),
             "recalled": _recalled(cast["leader"], personal_step, now),
             "quiet weeks": name_quiet_weeks(
                 name=f"{name} holidays",
@@ -190,6 +192,20 @@ def _certified(enrollment: Enrollment, now: dt.datetime) -> int:
         pdf=b"%PDF",
     )
     return enrollment.pk
+
+
+def _talk(enrollment: Enrollment, coach: Member, now: dt.datetime) -> int:
+    """Times for a talk, offered by the leader's coach."""
+    talk = propose_talk(
+        enrollment=enrollment,
+        step=None,
+        times=[now + dt.timedelta(days=3)],
+        minutes=30,
+        link="",
+        by=coach,
+        now=now,
+    )
+    return talk.pk
 
 
 def _recalled(leader: Member, personal_step: PersonalStep, now: dt.datetime) -> int:
