@@ -18,6 +18,8 @@ from programs.cadence import StepKind
 
 JOINED_BEFORE = dt.timedelta(minutes=30)
 """A talk is the next thing from this long before it starts."""
+EARLY = dt.timedelta(days=21)
+"""So long before a monthly talk opens its time may be agreed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +48,8 @@ class TalkToday:
 
 
 def talk_today(steps: Sequence[PathStep], member: Member, now: dt.datetime) -> TalkToday | None:
-    """What is to be answered first, then what is next in a week. One query in the weeks around a
-    monthly talk that is not done, none in all others.
+    """What is to be answered first, then what is next in a week. One query around a monthly talk
+    that is not done, none in all other weeks.
     """
     if not any(_is_near(step, now) for step in steps):
         return None
@@ -59,7 +61,7 @@ def talk_today(steps: Sequence[PathStep], member: Member, now: dt.datetime) -> T
 
 def _is_near(step: PathStep, now: dt.datetime) -> bool:
     is_open = step.kind == StepKind.COACHING and step.done_at is None and step.is_running
-    return is_open and now - LONG_AGO < step.opens_at < now + SOON
+    return is_open and now - LONG_AGO < step.opens_at < now + EARLY
 
 
 def _is_soon(talk: TalkToday, now: dt.datetime) -> bool:
