@@ -19,6 +19,7 @@ from coaching.operations import cancel_talk, offer_times, propose_talk, wish_for
 from cohorts.models import Enrollment
 from messaging.models import Message
 from people.models import Member
+from pilots.operations.removing import traces_in
 from practice.operations import tell_weeks
 from tests.coaching.conftest import DAY, HOUR, Coached
 from tests.factories import EnrollmentFactory, MemberFactory, PersonalStepFactory
@@ -46,6 +47,7 @@ def test_a_coach_sees_three_times_and_sends_what_they_made_of_them(
 ) -> None:
     coach, leader = client_for(coached.coach), client_for(coached.leader)
     assert "Waits for you" in coach.get(OWN).text
+    assert traces_in(coached.cohort) == []
     where = reverse("coaching:offer", args=[coached.enrollment.pk])
     form = coach.get(where).context["form"]
     assert all(day.value() and time.value() for day, time in form.offers)
@@ -54,6 +56,7 @@ def test_a_coach_sees_three_times_and_sends_what_they_made_of_them(
     anyway = answer.context["second_look"].fingerprint
     answer = coach.post(where, {**offered(coached), "anyway": anyway})
     talk = Talk.objects.get()
+    assert traces_in(coached.cohort) == ["a talk was offered"], "the pilot is not deleted any more"
     assert answer.url == page_of(talk)
     assert (talk.offered, talk.minutes) == (coached.times[:2], 45)
     assert "has the times and chooses one" in coach.get(page_of(talk)).text
