@@ -1,1 +1,24 @@
 """What coaching brings to the registries."""
+
+from django.utils.translation import gettext as _
+
+from coaching.notifications import TALK_KINDS
+from coaching.week import AGREED, TO_OFFER, WAITING
+from common.places import announce_places
+from messaging.notifications import declare
+from practice.week_parts import announce_week_part
+from programs.activities import Activity, announce
+from programs.cadence import StepKind
+
+announce_places({"talk of a step": "coaching:step"})
+announce(
+    StepKind.COACHING,
+    Activity(
+        title=lambda _module: _("One-to-one with the coach"),
+        icon="chat-bubble-left-right",
+        place="talk of a step",
+    ),
+)
+declare(*TALK_KINDS)
+for part in (AGREED, TO_OFFER, WAITING):
+    announce_week_part(part)

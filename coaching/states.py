@@ -10,5 +10,9 @@ class TalkState(models.TextChoices):
     PROPOSED = "proposed", _("Times proposed")
     AGREED = "agreed", _("Agreed")
     HELD = "held", _("Held")
-    MISSED = "missed", _("Not held: somebody was not there")
+    MISSED = "missed", _("Not held")
     CANCELED = "canceled", _("Canceled")
+
+
+OPEN_TALKS = (TalkState.PROPOSED, TalkState.AGREED)
+"""What can still come to pass."""

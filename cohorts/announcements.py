@@ -1,7 +1,6 @@
-"""What a step is that no app above brings to life yet, and what moves with a person's clock."""
+"""What cohorts know of people, and what moves with a person's clock."""
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from cohorts.facts import announce_fact
 from cohorts.full_weeks import full_weeks
@@ -9,14 +8,8 @@ from cohorts.known import FIELDS, completed, months_since_hired, telling_field
 from cohorts.operations import move_openings
 from messaging.attention import announce_full_weeks
 from people.follow_ups import News, announce_follow_up
-from programs.activities import Activity, announce
-from programs.cadence import StepKind
 from programs.content.paths import PathFact
 
-announce(
-    StepKind.COACHING,
-    Activity(title=lambda _module: _("One-to-one with the coach"), icon="chat-bubble-left-right"),
-)
 announce_follow_up(News.NEW_ZONE, move_openings)
 announce_full_weeks(full_weeks)
 for fact in FIELDS:

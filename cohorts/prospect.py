@@ -53,6 +53,10 @@ class Prospect:
     """By id, in the language of whoever looks ahead."""
     sessions: Sequence[ProspectiveSession]
     pulse: ProspectivePulse
+    coaches: Sequence[Recipient] = ()
+    """Who coaches, each once."""
+    coaching: Sequence[Recipient] = ()
+    """The same, each once for each leader of theirs."""
     openings: Mapping[tuple[int, int | None], dt.datetime] | None = None
     """When steps open for whom, by position and person, where people have plans of their own."""
 

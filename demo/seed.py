@@ -23,6 +23,7 @@ from demo.calibration_story import begin, calibrate
 from demo.cast import COACHES, FACILITATORS, FUTURE_LEADS, PROJECT_LEADS, SLUG, Cast, make_cast
 from demo.clock import StoryClock
 from demo.story import Story
+from demo.talk_story import talks_ahead
 from demo.ticks import Ticks
 from insights.operations import keep_figures
 from people.models import Member, Organization
@@ -104,6 +105,7 @@ class _Northwind:
         self.clock.at(self.now - dt.timedelta(hours=21), partial(_leave_a_draft, cast))
         self._calibrate(cast)
         self.clock.run()
+        talks_ahead(cast.pilot[0].enrollments.get().cohort, self.now)
         self.ticks.settle(self.now)
         for cohort in Cohort.objects.all():
             for language, _name in settings.LANGUAGES:

@@ -16,6 +16,7 @@ from demo.clock import StoryClock
 from demo.pulse_story import PulseStory
 from demo.room_story import RoomStory
 from demo.story_reader import read_stories
+from demo.talk_story import had_talk
 from demo.ticks import Ticks
 from demo.writing import written_on
 from learning.operations import Writing, complete_card
@@ -24,6 +25,9 @@ from practice.models import PracticeSession
 from practice.notifications import reminder_time
 from programs.cadence import StepKind
 from programs.models import Card
+
+TALKS_TOLD = 2
+"""Leaders whose talks are told in full; of the others only that they were had."""
 
 
 @dataclass
@@ -48,9 +52,9 @@ class Story:
         enrollments = list(self.cohort.enrollments.select_related("member").order_by("pk"))
         self._seats = {enrollment.pk: seat for seat, enrollment in enumerate(enrollments)}
         steps = PersonalStep.objects.filter(enrollment__cohort=self.cohort)
-        for personal in steps.select_related("step", "enrollment__member").order_by(
-            "step__position", "pk"
-        ):
+        for personal in steps.select_related(
+            "step", "enrollment__member", "enrollment__coach"
+        ).order_by("step__position", "pk"):
             if personal.step.kind == StepKind.CARDS:
                 self.ticks.announce(personal.opens_at)
                 self._take_cards(personal, is_booster=False)
@@ -111,4 +115,7 @@ class Story:
             self.clock.at(met_at, partial(self._met_coach, personal))
 
     def _met_coach(self, personal: PersonalStep, now: dt.datetime) -> None:
-        complete_step(enrollment_id=personal.enrollment_id, step_id=personal.step_id, now=now)
+        if self._seats[personal.enrollment_id] < TALKS_TOLD:
+            had_talk(personal, now)
+        else:
+            complete_step(enrollment_id=personal.enrollment_id, step_id=personal.step_id, now=now)

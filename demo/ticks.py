@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 
+from coaching.operations import ask_about_talks, ask_for_times, remind_talks
 from demo.clock import StoryClock, mail_arrives
 from learning.operations import announce_modules, follow_all_rules
 from messaging.sending import send_due
@@ -62,6 +63,9 @@ class Ticks:
         follow_all_rules(now=now)
         announce_modules(now=now)
         remind_sessions(now=now)
+        remind_talks(now=now)
+        ask_about_talks(now=now)
+        ask_for_times(now=now)
         ask_for_notes(now=now)
         remind_pulses(now=now)
         shuffle_answers(now=now)

@@ -72,6 +72,24 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    # Both of a talk get a word the day before at nine local time.
+    "remind of talks": {
+        "task": "coaching.tasks.remind_talks",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    # Coaches are asked how a talk went, and for times where leaders wait for some.
+    "ask coaches": {
+        "task": "coaching.tasks.ask_coaches",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    # Talks with a leader or coach who left leave calendars.
+    "release talks": {
+        "task": "coaching.tasks.release_talks",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     # Somebody who left a cohort loses its coming sessions from their calendar.
     "release leavers": {
         "task": "practice.tasks.release_leavers",

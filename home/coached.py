@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from coaching.own_page import SOON
+from coaching.states import OPEN_TALKS
+from coaching.waiting import LONG_AGO
 from cohorts.states import CohortState
 from people.models import Member
 from programs.cadence import StepKind
@@ -47,10 +50,24 @@ COACHED = """
                AND e.left_at IS NULL AND m.left_at IS NULL
                AND NOT EXISTS (SELECT FROM next WHERE next.id = e.id)
              LIMIT %(most)s)
-    SELECT listed.id, m.name, listed.cohort_name, m.time_zone, listed.opens_at
+    SELECT listed.id, m.name, listed.cohort_name, m.time_zone, listed.opens_at,
+           t.id AS talk_id, t.starts_at,
+           CASE WHEN t.id IS NULL AND listed.opens_at < %(soon)s THEN 'offer'
+                WHEN t.starts_at < %(now)s THEN 'say'
+                WHEN t.offered_by_id IS DISTINCT FROM %(coach)s
+                     AND (t.starts_at IS NULL AND t.id IS NOT NULL OR cardinality(t.offered) > 0)
+                THEN 'answer'
+                WHEN t.id IS NOT NULL AND t.starts_at IS NULL THEN 'sent'
+                ELSE '' END AS todo
       FROM (SELECT * FROM next UNION ALL SELECT * FROM none) listed
       JOIN people_member m ON m.id = listed.member_id
-     ORDER BY listed.opens_at NULLS LAST, m.folded COLLATE "C", m.id
+      LEFT JOIN LATERAL (
+           SELECT id, starts_at, offered, offered_by_id
+             FROM coaching_talk
+            WHERE enrollment_id = listed.id AND coach_id = %(coach)s AND state = ANY(%(open)s)
+            ORDER BY starts_at NULLS FIRST, id
+            LIMIT 1) t ON true
+     ORDER BY coalesce(t.starts_at, listed.opens_at) NULLS LAST, m.folded COLLATE "C", m.id
      LIMIT %(most)s
 """
 
@@ -63,17 +80,25 @@ class CoachedLeader(NamedTuple):
     cohort_name: str
     zone: str
     """The leader's own: the day of a conversation is the one on their calendar."""
-    talk_at: dt.datetime | None
+    opens_at: dt.datetime | None
+    """When the next monthly talk of the plan opens."""
+    talk_id: int | None
+    starts_at: dt.datetime | None
+    todo: str
+    """"offer" times, "answer" the leader, "say" how it went, "sent": the leader chooses; or ''."""
 
 
 def coached_leaders(member: Member, now: dt.datetime) -> list[CoachedLeader]:
     """The coach's leaders, whoever is next first. One query."""
-    values: dict[str, int | str | dt.datetime] = {
+    values: dict[str, int | str | dt.datetime | list[str]] = {
         "coach": member.pk,
         "organization": member.organization_id,
         "running": CohortState.RUNNING.value,
         "coaching": StepKind.COACHING.value,
-        "since": now - dt.timedelta(days=1),
+        "since": now - LONG_AGO,
+        "open": [state.value for state in OPEN_TALKS],
+        "now": now,
+        "soon": now + SOON,
         "most": MOST_LISTED,
     }
     with connection.cursor() as cursor:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +17,8 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 
+from coaching.mails import talk_title, talk_uid
+from coaching.models import Talk
 from cohorts.models import Cohort, PersonalStep, Step
 from cohorts.querysets import taking_part
 from common.languages import spoken
@@ -123,9 +126,11 @@ def _event(entry: Entry) -> icalendar.Event:
 
 def entries_of(member: Member) -> list[Entry]:
     """What the member's running pilots hold for them, in order of time: sessions that are not
-    canceled, days of cards and one-to-ones. Three queries at any size, and one for modules.
+    canceled, talks that have a time, days of cards and of other one-to-ones. Four queries at any
+    size, and one for modules.
     """
     sessions = list(_sessions_of(member))
+    talks = list(_talks_of(member))
     steps = list(_steps_of(member))
     coaching = list(_coaching_of(member))
     language = spoken(member.language)
@@ -133,6 +138,7 @@ def entries_of(member: Member) -> list[Entry]:
     titles = {pk: text.title for pk, text in module_texts(modules, language).items()}
     found = [
         *(_session_entry(session, titles, member) for session in sessions),
+        *(_talk_entry(talk, member) for talk in talks),
         *(_step_entry(each, titles, member.time_zone) for each in steps),
         *(_coaching_entry(step, member) for step in coaching),
     ]
@@ -146,9 +152,21 @@ def _sessions_of(member: Member) -> Iterator[PracticeSession]:
     yield from standing.in_full().order_by("starts_at", "pk")
 
 
+def _talks_of(member: Member) -> Iterator[Talk]:
+    theirs = Talk.objects.visible_to(member).with_time().in_full()
+    running = theirs.filter(enrollment__cohort__state=Cohort.State.RUNNING)
+    yield from running.order_by("starts_at", "pk")
+
+
+def _without_talk() -> Q:
+    """Steps whose talk has no time."""
+    return Q(~Exists(Talk.objects.with_time().filter(personal_step=OuterRef("pk"))))
+
+
 def _steps_of(member: Member) -> Iterator[PersonalStep]:
     own = PersonalStep.objects.of(member).filter(
         taking_part("enrollment__"),
+        _without_talk(),
         step__kind__in=OWN_DAYS,
         enrollment__cohort__state=Cohort.State.RUNNING,
     )
@@ -160,7 +178,12 @@ def _coaching_of(member: Member) -> Iterator[Step]:
         kind=StepKind.COACHING,
         cohort__organization_id=member.organization_id,
         cohort__state=Cohort.State.RUNNING,
-        cohort__enrollments__in=member.coached.filter(taking_part()),
+        personal_steps__in=PersonalStep.objects.filter(
+            _without_talk(),
+            taking_part("enrollment__"),
+            enrollment__coach=member,
+            done_at=None,
+        ),
     )
     yield from coached.select_related("cohort").distinct().order_by("opens_on", "pk")
 
@@ -176,6 +199,20 @@ def _session_entry(session: PracticeSession, titles: dict[int, str], member: Mem
         minutes=session.minutes,
         place=session.join_url,
         organizer=organizer_of(session, member) if takes_reply(session, member) else None,
+    )
+
+
+def _talk_entry(talk: Talk, member: Member) -> Entry:
+    other = talk.coach if talk.coach_id != member.pk else talk.enrollment.member
+    return Entry(
+        uid=talk_uid(talk),
+        version=talk.sequence,
+        since=talk.enrollment.enrolled_at,
+        title=talk_title(other.name),
+        page=absolute(reverse("coaching:talk", args=[talk.pk])),
+        starts_at=talk.starts_at or talk.proposed_at,
+        minutes=talk.minutes,
+        place=talk.link,
     )
 
 

@@ -13,6 +13,8 @@ from home.devices import own_key
 from people.models import Member, Role
 from ui.components import Destination
 
+EVERYBODY = frozenset(Role)
+
 
 @functools.lru_cache(maxsize=256)
 def _places(roles: frozenset[str], _language: str | None) -> tuple[tuple[str, str, str], ...]:
@@ -20,22 +22,22 @@ def _places(roles: frozenset[str], _language: str | None) -> tuple[tuple[str, st
 
     Kept, because every page asks for it and there are few combinations.
     """
-    places = [(_("Today"), "home", "sun")]
-    if Role.LEADER in roles:
-        places.append((_("My path"), "learning:path", "map"))
-    if Role.ADMIN in roles:
-        places.append((_("Pilots"), "pilots:list", "flag"))
-    if roles & {Role.LEADER, Role.FACILITATOR, Role.ADMIN}:
-        places.append((_("Practice"), "practice:sessions", "users"))
-    if roles & {Role.ADMIN, Role.PRIVACY_OFFICER}:
-        places.append((_("Results"), "insights:pilots", "chart-bar"))
-    if Role.LEADER in roles:
-        places.append((_("My progress"), "learning:progress", "sparkles"))
-    if Role.ADMIN in roles:
-        places.append((_("People"), "people:members", "identification"))
-    if roles & {Role.ADMIN, Role.FACILITATOR, Role.COACH}:
-        places.append((_("Library"), "programs:library", "book-open"))
-    return tuple((label, reverse(name), icon) for label, name, icon in places)
+    places = [
+        (_("Today"), "home", "sun", EVERYBODY),
+        (_("My path"), "learning:path", "map", {Role.LEADER}),
+        (_("Pilots"), "pilots:list", "flag", {Role.ADMIN}),
+        (_("Practice"), "practice:sessions", "users", {Role.LEADER, Role.FACILITATOR, Role.ADMIN}),
+        (_("Coaching"), "coaching:own", "chat-bubble-left-right", {Role.LEADER, Role.COACH}),
+        (_("Results"), "insights:pilots", "chart-bar", {Role.ADMIN, Role.PRIVACY_OFFICER}),
+        (_("My progress"), "learning:progress", "sparkles", {Role.LEADER}),
+        (_("People"), "people:members", "identification", {Role.ADMIN}),
+        (_("Library"), "programs:library", "book-open", {Role.ADMIN, Role.FACILITATOR, Role.COACH}),
+    ]
+    return tuple(
+        (label, reverse(name), icon)
+        for label, name, icon, whose in places
+        if whose is EVERYBODY or roles & whose
+    )
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:

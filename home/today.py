@@ -13,6 +13,7 @@ from itertools import groupby
 from django.urls import resolve, reverse
 
 from cohorts.plan import week_of
+from home.talk_today import TalkToday
 from learning.presenters import StepRow, card_url, row_of
 from learning.steps import PathStep
 from programs.activities import timeline_item
@@ -28,6 +29,7 @@ class NextKind(StrEnum):
     """What somebody does next."""
 
     SESSION = "session"
+    TALK = "talk"
     CARD = "card"
     AHEAD = "ahead"
     NOTHING = "nothing"
@@ -53,11 +55,16 @@ class CardAhead:
 
 @dataclass(frozen=True, kw_only=True)
 class NextThing:
-    """What to do now: a session about to start, a card, or what opens next."""
+    """What to do now: a session about to start, a talk, a card, or what opens next."""
 
     kind: NextKind
     step: PathStep | None = None
     url: str = ""
+
+    @property
+    def is_talk(self) -> bool:
+        """A talk that waits for its time, or begins."""
+        return self.kind is NextKind.TALK
 
     @property
     def is_card(self) -> bool:
@@ -117,17 +124,28 @@ class LeaderToday:
     """Names of programs that go on later."""
     minutes: int = 0
     """What this week asks for, what is done included."""
+    talk: TalkToday | None = None
+    """The talk that is next."""
+
+    @property
+    def talk_in_week(self) -> TalkToday | None:
+        """The same where it is no more than an entry of the week."""
+        return None if self.next_thing.is_talk else self.talk
 
 
 def leader_today(
-    steps: Sequence[PathStep], now: dt.datetime, today: dt.date, zone: dt.tzinfo
+    steps: Sequence[PathStep],
+    now: dt.datetime,
+    today: dt.date,
+    zone: dt.tzinfo,
+    talk: TalkToday | None = None,
 ) -> LeaderToday:
     """Steps of programs that are not over, in order of time; `today` is the date in `zone`, the
-    leader's.
+    leader's. A talk stands with its own time, instead of its step.
     """
     paused = list(dict.fromkeys(step.cohort_name for step in steps if step.is_paused))
     steps = [step for step in steps if not step.is_paused]
-    thing = next_thing(steps, now)
+    thing = next_thing(steps, now, talk)
     monday = today - dt.timedelta(days=today.weekday())
     next_monday = monday + dt.timedelta(days=7)
     week = [step for step in steps if monday <= _day(step, zone) < next_monday]
@@ -135,6 +153,7 @@ def leader_today(
         row_of(step, now)
         for step in steps
         if thing.step is not step
+        and (talk is None or talk.step_pk != step.pk)
         and (
             monday <= _day(step, zone) < next_monday
             or (step.has_cards and step.state(now) == StepState.NOW)
@@ -147,12 +166,15 @@ def leader_today(
         strips=_strips(steps, now, today, zone),
         paused=paused,
         minutes=sum(step.minutes for step in week if step.takes_place),
+        talk=talk,
     )
 
 
-def next_thing(steps: Sequence[PathStep], now: dt.datetime) -> NextThing:
-    """A session that starts within half an hour or is running; else the earliest open card; else
-    what opens next.
+def next_thing(
+    steps: Sequence[PathStep], now: dt.datetime, talk: TalkToday | None = None
+) -> NextThing:
+    """A session that starts within half an hour or is running; else a talk that does, or waits for
+    its time; else the earliest open card; else what opens next.
     """
     for step in steps:
         if (
@@ -162,6 +184,8 @@ def next_thing(steps: Sequence[PathStep], now: dt.datetime) -> NextThing:
             and (step.state(now) == StepState.NOW or now < step.opens_at <= now + SOON)
         ):
             return NextThing(kind=NextKind.SESSION, step=step, url=step.address)
+    if talk is not None and talk.is_first:
+        return NextThing(kind=NextKind.TALK, url=talk.url)
     for step in sorted(steps, key=lambda each: each.kind == StepKind.BOOSTER):
         if step.next_card and step.state(now) == StepState.NOW:
             return NextThing(

@@ -16,6 +16,7 @@ from home.coached import coached_leaders
 from home.facilitated import sessions_run_by
 from home.pilot_lines import glance_of
 from home.queries import drafts_of, running_pilots
+from home.talk_today import talk_today
 from home.today import facilitator_today, greeting, leader_today
 from learning.reasons import suggestions_for
 from learning.recalls import has_to_recall
@@ -30,20 +31,12 @@ def home(request: MemberRequest) -> HttpResponse:
     """The one next thing, then the week, for every role somebody has."""
     member, now = request.member, timezone.now()
     language = str(request.LANGUAGE_CODE)
-    local = timezone.localtime(now)
-    context: dict[str, object] = {
-        "greeting": greeting(local.hour),
-        "day": in_words(local, "weekday"),
-        "has_work": bool(member.roles),
-        "leads": member.has_role(Role.LEADER),
-        "guards": member.has_role(Role.PRIVACY_OFFICER),
-        **dict.fromkeys(
-            ("leading", "suggestions", "recalls", "facilitating", "coaching", "pilots", "drafts")
-        ),
-    }
+    local, zone = timezone.localtime(now), timezone.get_current_timezone()
+    context = _greeted(member, local)
     if member.has_role(Role.LEADER):
         steps = steps_of(member, language, only_unfinished=True)
-        context["leading"] = leader_today(steps, now, local.date(), timezone.get_current_timezone())
+        talk = talk_today(steps, member, now)
+        context["leading"] = leader_today(steps, now, local.date(), zone, talk)
         context["suggestions"] = suggestions_for(steps, language, now)
         context["recalls"] = has_to_recall(steps, member, now)
     if member.has_role(Role.FACILITATOR):
@@ -63,6 +56,20 @@ def _facilitating(member: Member, language: str, now: dt.datetime) -> dict[str, 
     return {
         "facilitating": facilitator_today(sessions_run_by(member, language, now), now),
         "calibrated": standing_of(member).said_on(timezone.localdate(now)),
+    }
+
+
+def _greeted(member: Member, local: dt.datetime) -> dict[str, object]:
+    """What every role's page has, and a place for what only some have."""
+    return {
+        "greeting": greeting(local.hour),
+        "day": in_words(local, "weekday"),
+        "has_work": bool(member.roles),
+        "leads": member.has_role(Role.LEADER),
+        "guards": member.has_role(Role.PRIVACY_OFFICER),
+        **dict.fromkeys(
+            ("leading", "suggestions", "recalls", "facilitating", "coaching", "pilots", "drafts")
+        ),
     }
 
 

@@ -27,6 +27,7 @@ from programs.module_texts import module_texts
 from surveys.models import PulsePlan, Wave
 from surveys.respondents import headcounts_of
 
+OWN_KINDS = CARD_KINDS | {StepKind.COACHING}
 NO_PULSE = ProspectivePulse(send_at=dt.time(), open_days=0, people=())
 
 
@@ -73,8 +74,8 @@ def _steps_ahead(cohort: Cohort) -> Iterator[PlannedStep]:
 def _openings_ahead(
     cohort: Cohort, now: dt.datetime
 ) -> tuple[list[Recipient], dict[tuple[int, int | None], dt.datetime]]:
-    """Who meets cards at the same moment, and when, as their own plans have it. The clock is that
-    of one of them.
+    """Who meets cards or a talk at the same moment, and when, as their own plans have it. The clock
+    is that of one of them.
     """
     meeting = PersonalStep.objects.filter(
         taking_part("enrollment__"),
@@ -83,7 +84,7 @@ def _openings_ahead(
         done_at=None,
     )
     ahead = StepTally.objects.filter(
-        step__cohort=cohort, step__kind__in=CARD_KINDS, opens_at__gt=now, leaders__gt=F("done")
+        step__cohort=cohort, step__kind__in=OWN_KINDS, opens_at__gt=now, leaders__gt=F("done")
     ).annotate(
         waiting=F("leaders") - F("done"),
         zone=Subquery(meeting.order_by("pk").values("enrollment__member__time_zone")[:1]),

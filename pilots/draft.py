@@ -68,6 +68,8 @@ class Team(Struct, frozen=True):
 
     facilitator_ids: tuple[int, ...] = ()
     coach_ids: tuple[int, ...] = ()
+    chosen: dict[int, int] = {}
+    """Leader -> coach, where somebody knows better than the proposal."""
 
 
 class DraftSession(Struct, frozen=True):

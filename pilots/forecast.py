@@ -192,7 +192,7 @@ def _one_by_one(mailings: Iterable[Mailing]) -> list[ExpectedMessage]:
 
 
 def forecast(*, frame: Frame, now: dt.datetime, language: str) -> Forecast:
-    """What happens when this draft is launched at `now`. Two queries beyond the frame's; writes
+    """What happens when this draft is launched at `now`. Six queries beyond the frame's; writes
     nothing.
     """
     prospect = prospect_of(frame, now=now, language=language)
@@ -234,13 +234,13 @@ def _people_of(to: Recipient) -> Sequence[Recipient]:
     return to.people if isinstance(to, Crowd) else [to]
 
 
-def crowds_of(people: Iterable[Recipient]) -> list[Crowd]:
-    """People by the clocks they live by, each once."""
-    by_zone: dict[str, dict[int | None, Recipient]] = {}
-    for person in people:
-        by_zone.setdefault(person.time_zone, {})[person.person_id] = person
+def crowds_of(people: Iterable[Recipient], *, once: bool = True) -> list[Crowd]:
+    """People by the clocks they live by, each once, or as often as they are named."""
+    by_zone: dict[str, list[Recipient]] = {}
+    for person in {each.person_id: each for each in people}.values() if once else people:
+        by_zone.setdefault(person.time_zone, []).append(person)
     return [
-        Crowd(address="", name="", language="", time_zone=zone, people=list(together.values()))
+        Crowd(address="", name="", language="", time_zone=zone, people=together)
         for zone, together in by_zone.items()
     ]
 
@@ -249,7 +249,7 @@ def crowds_of(people: Iterable[Recipient]) -> list[Crowd]:
 
 
 def prospect_of(frame: Frame, *, now: dt.datetime, language: str) -> Prospect:
-    """What a launch of this draft at `now` would make, crowd by crowd. Two queries beyond the
+    """What a launch of this draft at `now` would make, crowd by crowd. Six queries beyond the
     frame's.
     """
     pulse, home = frame.pilot.pulse, frame.pilot.goal.time_zone
@@ -264,6 +264,8 @@ def prospect_of(frame: Frame, *, now: dt.datetime, language: str) -> Prospect:
         now=now,
         name=frame.pilot.goal.name,
         leaders=crowds_of(known[leader.pk] for leader in frame.leaders),
+        coaches=crowds_of(known[pk] for pk in team.coach_ids if pk in known),
+        coaching=crowds_of((known[each.coach] for each in frame.matches if each.coach), once=False),
         newcomers=crowds_of(known[pk] for pk in part if pk in known),
         steps=frame.steps,
         module_titles=frame.titles(language),

@@ -8,6 +8,8 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from coaching.matching import Match
+from coaching.people import match_people
 from cohorts.plan import NOTHING_QUIET, PlannedStep, Quiet, lay_out
 from cohorts.quiet import quiet_for
 from people.models import Member
@@ -68,6 +70,12 @@ class Frame(Schedule):
             respondents=self.pilot.pulse.respondents,
             extra=self.pilot.pulse.extra_ids,
         )
+
+    @cached_property
+    def matches(self) -> list[Match]:
+        """Who coaches whom, in the order of the leaders. Four queries the first time."""
+        team = self.pilot.team
+        return match_people(self.leaders, self.named(team.coach_ids), team.chosen)
 
     def named(self, ids: Iterable[int]) -> list[Member]:
         """Members by id, in this order."""

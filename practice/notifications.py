@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import product
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from cohorts.models import Cohort, Enrollment, PersonalStep
+from cohorts.models import Cohort, Enrollment
 from cohorts.prospect import Prospect, ProspectiveSession
-from cohorts.querysets import PersonalStepQuerySet, taking_part
+from cohorts.querysets import taking_part
 from common.local_time import at_local
 from messaging.models import Message
 from messaging.notifications import AnyNotification, Expected, Notification, Recipient
@@ -34,9 +35,9 @@ from practice.peer_mail import (
     objections_to_reflection,
 )
 from practice.querysets import SessionQuerySet
-from practice.week import NEWS_FOR, ONE_WEEK, Week, compose_week, monday_of
+from practice.week import NEWS_FOR, ONE_WEEK, Week, compose_week
+from practice.week_parts import monday_of, week_parts
 from practice.welcome import compose_welcome, welcome_subject
-from programs.cadence import StepKind
 
 REMINDER_TIME = dt.time(9)
 ONE_DAY = dt.timedelta(days=1)
@@ -203,34 +204,21 @@ def sessions_to_lead(first: dt.datetime, last: dt.datetime) -> SessionQuerySet:
     return sessions.order_by("starts_at", "pk")
 
 
-def talks_to_have(first: dt.datetime, last: dt.datetime) -> PersonalStepQuerySet:
-    """One-to-ones that come due between two moments, with their coaches, in order."""
-    steps = PersonalStep.objects.filter(
-        taking_part("enrollment__"),
-        step__kind=StepKind.COACHING,
-        done_at=None,
-        opens_at__range=(first, last),
-        enrollment__coach__left_at=None,
-        enrollment__cohort__state=Cohort.State.RUNNING,
-    )
-    related = steps.select_related("enrollment__member", "enrollment__coach")
-    return related.order_by("opens_at", "enrollment__member__folded")
-
-
 def objections_to_week(messages: Sequence[Message]) -> Mapping[int, str]:
-    """It is wanted by whoever is there while something in it still stands. Three queries."""
+    """It is wanted by whoever is there while something in it still stands. Two queries, and one for
+    each part of a week that apps above announce.
+    """
     mondays = [dt.date.fromordinal(max(message.about_id or 0, EARLIEST)) for message in messages]
     first = dt.datetime.combine(min(mondays), dt.time(), tzinfo=dt.UTC) - ONE_DAY
     last = dt.datetime.combine(max(mondays), dt.time(), tzinfo=dt.UTC) + ONE_WEEK + ONE_DAY
     dates = [(each.facilitator, each.starts_at) for each in sessions_to_lead(first, last)]
-    dates += [
-        (each.enrollment.coach, each.opens_at)
-        for each in talks_to_have(first, last)
-        if each.enrollment.coach is not None
-    ]
     busy = {
         (person.pk, monday_of(moment, person.time_zone).toordinal()) for person, moment in dates
     }
+    for part in week_parts():
+        for entry, monday in product(map(part.tell, part.rows(first, last)), set(mondays)):
+            if entry.is_in(monday):
+                busy.add((entry.person.pk, monday.toordinal()))
     people = {message.person_id or 0 for message in messages}
     here = set(Member.objects.present().filter(pk__in=people).values_list("pk", flat=True))
     return {

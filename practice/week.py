@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from common.local_time import at_local
@@ -16,6 +16,7 @@ from messaging.text import PREFERENCES, absolute, body
 from people.models import Member
 from practice.mails import SessionNews
 from practice.models import PracticeSession
+from practice.week_parts import AnyPart, monday_of
 from ui.dates import in_words
 
 WEEK_TIME = dt.time(9)
@@ -35,14 +36,8 @@ class Week:
     now: dt.datetime
     sessions: Sequence[PracticeSession] = field(default_factory=tuple)
     """To facilitate, in order."""
-    coached: Sequence[str] = field(default_factory=tuple)
-    """Whose one-to-one is due, by name."""
-
-
-def monday_of(moment: dt.datetime, zone: str) -> dt.date:
-    """The Monday of the week in which a moment is for somebody in `zone`."""
-    day = moment.astimezone(zoneinfo.ZoneInfo(zone)).date()
-    return day - dt.timedelta(days=day.weekday())
+    others: Sequence[tuple[AnyPart, Sequence[Model]]] = field(default_factory=tuple)
+    """What apps above say is in it, with the rows of theirs."""
 
 
 def week_time(monday: dt.date, zone: str) -> dt.datetime:
@@ -67,15 +62,15 @@ def is_in_week(moment: dt.datetime, monday: dt.date, zone: str) -> bool:
 
 
 def compose_week(week: Week) -> MailContent:
-    """Sessions to lead and one-to-ones to have; nothing else."""
+    """Sessions to lead, and what apps above say; nothing else."""
     hello = _("Hello %(name)s,") % {"name": week.person.name}
     paragraphs = [hello, _("this is your week.")]
     if week.sessions:
         lines = [_session_line(week, session) for session in week.sessions]
         paragraphs.append("\n".join([_("Sessions you facilitate:"), *lines]))
-    if week.coached:
-        lines = [_("One-to-ones that are due:"), *week.coached]
-        paragraphs.append("\n".join(lines))
+    for part, rows in week.others:
+        lines = [part.tell(row).line for row in rows]
+        paragraphs.append("\n".join([part.heading(), *dict.fromkeys(lines)]))
     why = _("You get this on Mondays when there is something in your week.")
     choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
     text = body(

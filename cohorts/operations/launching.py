@@ -45,9 +45,11 @@ def launch_cohort(
     by: Member,
     now: dt.datetime,
     quiet: Quiet = NOTHING_QUIET,
+    coach_of: Mapping[int, int | None] | None = None,
 ) -> Cohort:
     """Make a cohort with its plan, its leaders and everything each of them will meet, and give
-    everybody their role. Nothing of the plan is in a quiet week.
+    everybody their role. Nothing of the plan is in a quiet week. `coach_of` says who coaches whom,
+    by id; where it is not said, coaches take turns.
 
     Sends nothing. A second call makes a second cohort: callers that may be called twice keep what
     they got. Raises NotInOrganization, NotInVersion, plan.WrongModules and reach.OutOfReach.
@@ -68,14 +70,18 @@ def launch_cohort(
         launched_by=by,
     )
     cohort.modules.set(modules)
-    cohort.facilitators.set(_distinct(facilitators))
-    cohort.coaches.set(_distinct(coaches))
+    _name_team(cohort, facilitators, coaches)
     steps = _make_steps(cohort, planned)
-    enrollments = _enroll(cohort, leaders, coaches, present)
+    enrollments = _enroll(cohort, leaders, coaches, present, coach_of or {})
     make_personal_steps(enrollments, steps)
     give_roles(_roles(leaders, facilitators, coaches), present, by=by, now=now)
     record("launch_cohort", cohort, by=by, now=now, leaders=len(enrollments), steps=len(steps))
     return cohort
+
+
+def _name_team(cohort: Cohort, facilitators: Sequence[Member], coaches: Sequence[Member]) -> None:
+    cohort.facilitators.set(_distinct(facilitators))
+    cohort.coaches.set(_distinct(coaches))
 
 
 def _roles(
@@ -151,14 +157,16 @@ def _enroll(
     leaders: Sequence[Member],
     coaches: Sequence[Member],
     present: Mapping[int, Member],
+    coach_of: Mapping[int, int | None],
 ) -> list[Enrollment]:
-    """Leaders in their order, coaches dealt out in turn; nobody coaches themselves where another
-    coach is there.
+    """Leaders in their order, coaches as matched, else dealt out in turn; nobody coaches themselves
+    where another coach is there.
     """
     enrollments = []
     for turn, leader_id in enumerate(_distinct(leaders)):
         others = [pk for pk in _distinct(coaches) if pk != leader_id]
-        coach_id = others[turn % len(others)] if others else None
+        in_turn = others[turn % len(others)] if others else None
+        coach_id = coach_of.get(leader_id, in_turn)
         enrollments.append(
             Enrollment(
                 cohort=cohort,

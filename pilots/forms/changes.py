@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from email.utils import parseaddr
 
 from django import forms
@@ -59,14 +59,6 @@ class PersonField(forms.CharField):
         )
 
 
-def member_choice(
-    label: str, members: Iterable[Member], *, chosen: int | None = None
-) -> forms.ChoiceField:
-    """One of a few people, in a list."""
-    choices = [(str(each.pk), each.name) for each in members]
-    return forms.ChoiceField(label=label, choices=choices, initial=str(chosen or ""))
-
-
 class JoinForm(forms.Form):
     """Who joins a running pilot, in which group, with which coach."""
 
@@ -87,7 +79,17 @@ class JoinForm(forms.Form):
         )
         self.fields["group"] = group_choice(groups)
         if coaches:
-            self.fields["coach"] = member_choice(_("Coach"), coaches, chosen=coaches[0].pk)
+            self.fields["coach"] = _coach_choice(coaches)
+
+
+def _coach_choice(coaches: Sequence[Member]) -> forms.ChoiceField:
+    """One of the coaches, or whoever the matching finds."""
+    return forms.ChoiceField(
+        label=_("Coach"),
+        choices=[("", _("Whoever fits best")), *((str(each.pk), each.name) for each in coaches)],
+        required=False,
+        help_text=_("By language, working hours, department, and how many leaders each has."),
+    )
 
 
 def group_choice(groups: Sequence[tuple[PracticeGroup, int]]) -> forms.ChoiceField:

@@ -134,6 +134,7 @@ def _launch_cohort(frame: Frame, *, by: Member, now: dt.datetime) -> Cohort:
         leaders=frame.leaders,
         facilitators=frame.named(pilot.team.facilitator_ids),
         coaches=frame.named(pilot.team.coach_ids),
+        coach_of={match.leader: match.coach for match in frame.matches},
         starts_on=starts_on,
         quiet=frame.quiet,
         time_zone=pilot.goal.time_zone,

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from assessments.models import Score
+from coaching.models import Talk
 from cohorts.models import Cohort
 from common.wakeups import wake
 from learning.models import CardAnswer, CardCompletion, JourneyRun
@@ -42,6 +43,7 @@ def traces_in(cohort: Cohort) -> list[str]:
         gettext_noop("leaders have written something"): CardAnswer.objects.filter(**own).exists(),
         gettext_noop("a story is begun"): JourneyRun.objects.filter(**own).exists(),
         gettext_noop("a session was held"): held or Attendance.objects.filter(**own).exists(),
+        gettext_noop("a talk was offered"): Talk.objects.filter(**own).exists(),
         gettext_noop("levels are noted"): Score.objects.filter(**own).exists(),
         gettext_noop("a pulse has asked people"): Wave.objects.filter(
             plan__cohort=cohort, opened_at__isnull=False

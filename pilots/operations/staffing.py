@@ -6,8 +6,9 @@ import datetime as dt
 
 from django.db import transaction
 
+from coaching.operations import pass_on
 from cohorts.models import Cohort, Enrollment
-from cohorts.operations import change_coach, enroll_leader, leave_cohort
+from cohorts.operations import enroll_leader, leave_cohort
 from common.wakeups import wake
 from learning.operations import follow_rules
 from messaging.tasks import send_due
@@ -74,7 +75,8 @@ def hand_over(
     now: dt.datetime,
 ) -> tuple[int, int]:
     """Somebody else takes over what a facilitator or coach had in this pilot, from now on: the
-    coming sessions, the leaders, or both.
+    coming sessions, the leaders, or both. Open talks with the coach before are canceled, and each
+    leader is told in one mail who coaches them now.
 
     Returns how many sessions and leaders; a second call finds none. Raises NotInCohort, InTheGroup,
     NotInOrganization and OwnCoach.
@@ -86,7 +88,7 @@ def hand_over(
         )
     if coach is not None:
         theirs = list(cohort.enrollments.filter(coach=leaving))
-        leaders = change_coach(cohort=cohort, enrollments=theirs, coach=coach, by=by, now=now)
+        leaders = pass_on(cohort=cohort, enrollments=theirs, coach=coach, by=by, now=now)
         cohort.coaches.remove(*([leaving] if coach != leaving else []))
     welcome_everybody(cohort=cohort, sessions=(), now=now)
     wake(send_due)

@@ -17,6 +17,7 @@ from pilots.pages import Page, step_url
 from pilots.views.busy import show_busy
 from pilots.views.goal import goal, show_goal
 from pilots.views.groups import groups
+from pilots.views.matching import coaches
 from pilots.views.people import leaders, team
 from pilots.views.plan import plan
 from pilots.views.pulse import pulse
@@ -33,6 +34,11 @@ _STEPS = {
     DraftStep.PULSE: pulse,
     DraftStep.REVIEW: review,
 }
+_PAGES = {
+    **{name.value: (name, show) for name, show in _STEPS.items()},
+    "coaches": (DraftStep.TEAM, coaches),
+}
+"""By their addresses; one is beside its step."""
 
 
 @access(Role.ADMIN)
@@ -57,7 +63,8 @@ def new(request: MemberRequest) -> HttpResponse:
 @one_effect
 def step(request: MemberRequest, pk: int, step: str) -> HttpResponse:
     """One step of a draft."""
-    if step not in _STEPS:
+    of_step, show = _PAGES.get(step, (None, None))
+    if of_step is None or show is None:
         raise Http404
     draft = fetch(
         PilotDraft.objects.visible_to(request.member).select_related(
@@ -69,5 +76,5 @@ def step(request: MemberRequest, pk: int, step: str) -> HttpResponse:
         return redirect("pilots:pilot", draft.cohort_id)
     if draft.is_busy:
         return show_busy(request, draft)
-    page = Page(request, draft, DraftStep(step), f"pilots/draft/{step}.html")
-    return _STEPS[page.step](page, draft)
+    page = Page(request, draft, of_step, f"pilots/draft/{step}.html")
+    return show(page, draft)

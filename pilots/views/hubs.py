@@ -76,11 +76,24 @@ def _sections(cohort: Cohort, admin: Member, now: dt.datetime) -> list[HubSectio
     staff = [HubLine(*each) for each in hand_over_lines(cohort, admin, now)]
     return [
         *([HubSection(_("Who takes part"), [_joining(cohort)])] if cohort.is_running else []),
+        *_wishes(cohort),
         HubSection(_("Who runs it: hand over to somebody else"), staff),
         HubSection(_("When"), _dates(cohort)),
         HubSection(_("Where, and what it is called"), [link, named]),
         ends,
     ]
+
+
+def _wishes(cohort: Cohort) -> list[HubSection]:
+    """Leaders who have asked for another coach. One query."""
+    asked = cohort.enrollments.active().filter(
+        member__coach_wish__isnull=False, member__coach_wish__answered_at=None
+    )
+    lines = [
+        HubLine(reverse("pilots:coach", args=[each.pk]), each.member.name)
+        for each in asked.select_related("member").by_name()
+    ]
+    return [HubSection(_("Wishes for another coach"), lines)] if lines else []
 
 
 def _joining(cohort: Cohort) -> HubLine:

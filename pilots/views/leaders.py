@@ -11,8 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coaching.operations import pass_on
+from coaching.people import match_people, wishes_of
+from coaching.reasons import in_few_words
 from cohorts.models import Cohort, Enrollment, PersonalStep
-from cohorts.operations import StaleCohort, change_coach, delay_leader
+from cohorts.operations import StaleCohort, delay_leader
 from cohorts.querysets import taking_part
 from common.once import one_effect
 from common.wakeups import wake
@@ -26,6 +29,7 @@ from pilots.forms.changes import DaysForm, JoinForm, OtherGroupForm, SuccessorFo
 from pilots.operations.staffing import add_leader, take_out_leader
 from pilots.second_looks import of_sitting
 from pilots.views.course import no_mail, of_pilot, pilot_of
+from pilots.views.matching import wish_in_words
 from practice.models import PracticeGroup
 from practice.operations import seat_leader
 from programs.cadence import SHARED_KINDS
@@ -67,22 +71,35 @@ def join(request: MemberRequest, pk: int) -> HttpResponse:
     )
 
     def act() -> str:
-        known = form.cleaned_data
+        member = form.cleaned_data["member"]
+        coach, why = _coach_for(form, member, coaches)
         add_leader(
             cohort=cohort,
-            member=known["member"],
+            member=member,
             group=chosen_group(form, groups),
-            coach=next((each for each in coaches if str(each.pk) == known.get("coach")), None),
+            coach=coach,
             by=request.member,
             now=now,
         )
-        return _("%(name)s takes part.") % {"name": known["member"].name}
+        if coach is None:
+            return _("%(name)s takes part.") % {"name": member.name}
+        named = {"name": member.name, "coach": coach.name, "why": why}
+        return _("%(name)s takes part; %(coach)s coaches them (%(why)s).") % named
 
     def concerns() -> list[str]:
         group = chosen_group(form, groups)
         return of_sitting(form.cleaned_data["member"], group, now, instead_of=None)
 
     return page.answer(request, act, concerns=concerns)
+
+
+def _coach_for(form: JoinForm, member: Member, coaches: list[Member]) -> tuple[Member | None, str]:
+    """Whom the admin chose, else whoever fits best, and why."""
+    asked = form.cleaned_data.get("coach") or ""
+    chosen = {member.pk: int(asked)} if asked else {}
+    [match] = match_people([member], coaches, chosen)
+    coach = next((each for each in coaches if each.pk == match.coach), None)
+    return coach, in_few_words(match.reasons)
 
 
 def chosen_group(form: Form, groups: list[tuple[PracticeGroup, int]]) -> PracticeGroup:
@@ -162,7 +179,9 @@ def coach(request: MemberRequest, pk: int) -> HttpResponse:
         consequences=[
             _("So far: %(coach)s. From now on the new coach sees what %(name)s shares.")
             % {"coach": before, "name": name},
-            _("Whoever was the coach no longer sees it. %(mail)s") % {"mail": no_mail()},
+            _("Whoever was the coach no longer sees it, and open talks with them are canceled."),
+            _("%(name)s is told in one mail who coaches them now.") % {"name": name},
+            *_wished(request, enrollment),
         ],
         verb=_("Change the coach"),
         form=form,
@@ -172,16 +191,27 @@ def coach(request: MemberRequest, pk: int) -> HttpResponse:
         if form.cleaned_data["seen"] != enrollment.coach_id:
             raise StaleCohort
         chosen = form.cleaned_data["coach"]
-        change_coach(
+        pass_on(
             cohort=enrollment.cohort,
             enrollments=[enrollment],
             coach=chosen,
             by=request.member,
             now=timezone.now(),
         )
+        wake(send_due)
         return _("%(coach)s coaches %(name)s.") % {"coach": chosen.name, "name": name}
 
     return page.answer(request, act)
+
+
+def _wished(request: MemberRequest, enrollment: Enrollment) -> list[str]:
+    """What the leader asked for, with who fits best."""
+    wish = wishes_of([enrollment.member_id]).get(enrollment.member_id)
+    if wish is None:
+        return []
+    named = everybody(request).in_bulk([wish.coach] if wish.coach else [])
+    asked = {"name": enrollment.member.name, "wish": wish_in_words(wish, named)}
+    return [_("%(name)s has asked for: %(wish)s.") % asked]
 
 
 @access(Role.ADMIN)

@@ -105,7 +105,7 @@ def team(page: Page, draft: PilotDraft) -> HttpResponse:
         return page.keep_people(
             draft,
             newcomers,
-            lambda ids: Team(leading.ids(ids), coaching.ids(ids)),
+            lambda ids: Team(leading.ids(ids), coaching.ids(ids), team.chosen),
             _team_context(leading, coaching, find),
         )
     has_errors = is_final and bool(leading.errors or coaching.errors)

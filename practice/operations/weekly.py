@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import cast
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
-from cohorts.querysets import PersonalStepQuerySet
 from messaging.models import Message
 from messaging.operations import Draft, queue_messages
 from people.models import Member
 from people.notifications import recipient_of
 from practice.models import PracticeSession
-from practice.notifications import WEEK, sessions_to_lead, talks_to_have
+from practice.notifications import WEEK, sessions_to_lead
 from practice.querysets import SessionQuerySet
 from practice.week import (
     NEWS_FOR,
     ONE_WEEK,
     Week,
     is_in_week,
-    monday_of,
     monday_told,
     week_time,
 )
+from practice.week_parts import AnyPart, monday_of, week_parts
 
 
 @dataclass
@@ -35,8 +34,8 @@ class _Ahead:
 
     person: Member
     sessions: list[PracticeSession] = field(default_factory=list)
-    talks: list[tuple[dt.datetime, str]] = field(default_factory=list)
-    """(when it is due, with whom)."""
+    others: dict[int, list[Model]] = field(default_factory=lambda: defaultdict(list))
+    """Rows of the parts that apps above announced, by the place of the part."""
 
 
 @transaction.atomic
@@ -45,8 +44,8 @@ def tell_weeks(*, now: dt.datetime) -> int:
     something in it.
 
     One mail per person and week: a second call queues nothing. Returns how many were queued. No
-    statement while it is Monday morning nowhere, one where everybody has been told; three at any
-    size, and one for the names of modules.
+    statement while it is Monday morning nowhere, one where everybody has been told; else one more
+    for sessions and for each part of a week, and one for the names of modules.
     """
     monday = monday_told(now)
     zones = _zones_to_tell(monday, now) if monday else []
@@ -56,37 +55,43 @@ def tell_weeks(*, now: dt.datetime) -> int:
     return queue_messages(drafts=[_week_mail(week) for week in weeks], now=now)
 
 
-def _to_tell(monday: dt.date, now: dt.datetime) -> tuple[SessionQuerySet, PersonalStepQuerySet]:
-    """What people have between yesterday and a week from now who have not been told of it."""
+def _to_tell(monday: dt.date, now: dt.datetime) -> tuple[SessionQuerySet, list[QuerySet[Model]]]:
+    """What people have between yesterday and a week from now who have not been told of it: sessions
+    and the rows of each part.
+    """
     told = Message.objects.filter(kind=WEEK.name, about_id=monday.toordinal())
     first, last = now - NEWS_FOR, now + ONE_WEEK
-    sessions, talks = sessions_to_lead(first, last), talks_to_have(first, last)
-    return (
-        sessions.filter(~Exists(told.filter(person_id=OuterRef("facilitator")))),
-        talks.filter(~Exists(told.filter(person_id=OuterRef("enrollment__coach")))),
-    )
+    sessions = sessions_to_lead(first, last)
+    parts = [
+        part.rows(first, last).filter(~Exists(told.filter(person_id=OuterRef(part.person))))
+        for part in week_parts()
+    ]
+    return sessions.filter(~Exists(told.filter(person_id=OuterRef("facilitator")))), parts
 
 
 def _zones_to_tell(monday: dt.date, now: dt.datetime) -> list[str]:
     """Zones of people who have not been told and for whom it is time. One statement."""
-    sessions, talks = _to_tell(monday, now)
+    sessions, parts = _to_tell(monday, now)
     leading = sessions.order_by().values_list("facilitator__time_zone")
-    coaching = talks.order_by().values_list("enrollment__coach__time_zone")
-    zones = (zone for (zone,) in leading.union(coaching) if zone)
+    others = [
+        rows.order_by().values_list(f"{part.person}__time_zone")
+        for part, rows in zip(week_parts(), parts, strict=True)
+    ]
+    zones = (zone for (zone,) in leading.union(*others) if zone)
     return [zone for zone in zones if week_time(monday, zone) <= now]
 
 
 def _ahead(monday: dt.date, zones: Sequence[str], now: dt.datetime) -> list[_Ahead]:
     """Everybody to be told in these zones, with what they have before them."""
     found: dict[int, _Ahead] = {}
-    sessions, talks = _to_tell(monday, now)
+    sessions, parts = _to_tell(monday, now)
     for session in sessions.filter(facilitator__time_zone__in=zones):
         person = session.facilitator
         found.setdefault(person.pk, _Ahead(person)).sessions.append(session)
-    for step in talks.filter(enrollment__coach__time_zone__in=zones):
-        coach = cast(Member, step.enrollment.coach)  # found by their zone
-        talk = (step.opens_at, step.enrollment.member.name)
-        found.setdefault(coach.pk, _Ahead(coach)).talks.append(talk)
+    for number, (part, rows) in enumerate(zip(week_parts(), parts, strict=True)):
+        for row in rows.filter(**{f"{part.person}__time_zone__in": zones}):
+            person = part.tell(row).person
+            found.setdefault(person.pk, _Ahead(person)).others[number].append(row)
     return list(found.values())
 
 
@@ -98,10 +103,18 @@ def _week_of(ahead: _Ahead, now: dt.datetime) -> Week | None:
     if not due <= now < due + NEWS_FOR:
         return None
     sessions = [each for each in ahead.sessions if is_in_week(each.starts_at, monday, zone)]
-    talks = [name for moment, name in ahead.talks if is_in_week(moment, monday, zone)]
-    if not sessions and not talks:
+    others = list(_others_of(ahead, monday))
+    if not sessions and not others:
         return None
-    return Week(person=ahead.person, monday=monday, now=now, sessions=sessions, coached=talks)
+    return Week(person=ahead.person, monday=monday, now=now, sessions=sessions, others=others)
+
+
+def _others_of(ahead: _Ahead, monday: dt.date) -> Iterator[tuple[AnyPart, list[Model]]]:
+    """The parts of which there is something in this week."""
+    for number, part in enumerate(week_parts()):
+        rows = [row for row in ahead.others[number] if part.tell(row).is_in(monday)]
+        if rows:
+            yield part, rows
 
 
 def _week_mail(week: Week) -> Draft[Week]:

@@ -21,10 +21,11 @@ from people.operations import end_calendar_link, mark_left, renew_calendar_link
 from practice.models import PracticeSession
 from practice.operations import cancel_session, reschedule_session
 from tests.calendars import read_calendar
+from tests.coaching.conftest import Coached, coached
 from tests.factories import PersonalStepFactory, StepFactory
 from tests.practice.conftest import Planned, planned, starts_at
 
-__all__ = ["planned", "starts_at"]
+__all__ = ["coached", "planned", "starts_at"]
 
 
 def address(member: Member, now: dt.datetime) -> str:
@@ -134,9 +135,23 @@ def test_a_facilitator_has_what_they_lead_and_a_coach_the_days(
     step = StepFactory(cohort=planned.cohort, kind="coaching", position=9)
     assert events(client, address(coach, now)) == {}
     Enrollment.objects.update(coach=coach)
+    for enrollment in Enrollment.objects.all()[:2]:
+        PersonalStepFactory(enrollment=enrollment, step=step)
     [event] = events(client, address(coach, now)).values()
     assert event["DTSTART"].dt == step.opens_on
     assert str(event["SUMMARY"]) == "One-to-ones: Autumn pilot"
+
+
+def test_a_talk_stands_at_its_time_instead_of_its_day(coached: Coached, client: Client) -> None:
+    now = coached.now
+    [day] = events(client, address(coached.leader, now)).values()
+    assert day["DTSTART"].dt == dt.date(2026, 9, 14)
+    talk = coached.agreed()
+    for member in (coached.leader, coached.coach):
+        [event] = events(client, address(member, now)).values()
+        assert event["UID"] == f"{talk.calendar_uid}@empathy-portal"
+        assert event["DTSTART"].dt == talk.starts_at
+        assert str(event["LOCATION"]) == talk.link
 
 
 def test_a_leaver_is_gone_and_an_old_link_shows_nothing(

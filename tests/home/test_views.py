@@ -168,7 +168,7 @@ def test_leaders_without_a_date_stand_after_those_with_one(course, coach, now):
             )
     found = coached_leaders(coach, now)
     assert [each.name for each in found] == ["Sooner", "Later", "None"]
-    assert found[-1].talk_at is None
+    assert found[-1].opens_at is None
     course.cohort.state = "finished"
     course.cohort.save()
     assert coached_leaders(coach, now) == []

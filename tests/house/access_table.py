@@ -69,6 +69,10 @@ def staged(world: World) -> dict[str, Any]:
     return {"pk": world.people_import.pk}
 
 
+def talk(world: World) -> dict[str, Any]:
+    return {"pk": world.more["talk"]}
+
+
 def step(world: World) -> dict[str, Any]:
     return {"pk": world.personal_step.pk}
 
@@ -273,6 +277,16 @@ TABLE = (
     Line("learning:captions", (LEADER,), own_card, ("leader",)),
     Line("learning:recording", (), lambda w: {"slug": w.more["recording"][1]}),
     # Practice and scores
+    Line("coaching:own", (LEADER, COACH)),
+    Line("coaching:wish", (LEADER,)),
+    Line("coaching:step", (LEADER,), step, ("leader",)),
+    Line("coaching:offer", (COACH,), enrollment, ("coach",)),
+    Line("coaching:talk", (LEADER, COACH), talk, ("leader", "coach")),
+    Line("coaching:times", (LEADER, COACH), talk, ("leader", "coach")),
+    Line("coaching:cancel", (LEADER, COACH), talk, ("leader", "coach")),
+    Line("coaching:answer", (LEADER, COACH), talk, ("leader", "coach"), method="post"),
+    Line("coaching:held", (LEADER, COACH), talk, ("leader", "coach"), method="post"),
+    Line("coaching:missed", (LEADER, COACH), talk, ("leader", "coach"), method="post"),
     Line("practice:sessions", (LEADER, FACILITATOR, ADMIN)),
     Line(
         "practice:session",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from assessments.models import ExpertReading, OwnSample
 from assessments.operations import begin_round, load_rubrics
 from authoring.models import DraftComment, Manuscript
+from coaching.operations import propose_talk
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.operations import launch_cohort, name_quiet_weeks
 from common.toml import parse_toml
@@ -159,6 +160,7 @@ def build(name: str, version: ProgramVersion) -> World:
             **_own_programs(organization, admin),
             "recording": _recording(admin, now),
             "certified": _certified(enrollment, now),
+            "talk": _talk(enrollment, cast["coach"], now),
             "recalled": _recalled(cast["leader"], personal_step, now),
             **_calibrating(cast["facilitator"], version, now),
             "quiet weeks": name_quiet_weeks(
@@ -210,6 +212,20 @@ def _calibrating(rater: Member, version: ProgramVersion, now: dt.datetime) -> di
     reading = ExpertReading.objects.create(sample=sample, expert=rater)
     item = begun.items.all()[0]
     return {"round": begun.pk, "rated": item.pk, "own sample": sample.pk, "reading": reading.pk}
+
+
+def _talk(enrollment: Enrollment, coach: Member, now: dt.datetime) -> int:
+    """Times for a talk, offered by the leader's coach."""
+    talk = propose_talk(
+        enrollment=enrollment,
+        step=None,
+        times=[now + dt.timedelta(days=3)],
+        minutes=30,
+        link="",
+        by=coach,
+        now=now,
+    )
+    return talk.pk
 
 
 def _recalled(leader: Member, personal_step: PersonalStep, now: dt.datetime) -> int:

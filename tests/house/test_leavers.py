@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,26 @@ from assessments.operations import tell_calibrations
 from authoring.notifications import REVIEW_ASKED
 from authoring.operations import bring_in
 from authoring.operations.reviewing import ask_review
-from cohorts.models import PersonalStep
+from coaching.coach_mails import NewCoach, ToOffer
+from coaching.mails import TalkNews
+from coaching.models import Talk
+from coaching.notifications import (
+    NEW_COACH,
+    TALK_AGREED,
+    TALK_KINDS,
+    TALK_OVER,
+    TALK_TOMORROW,
+    TALKS_TO_OFFER,
+    talk_mail,
+)
+from coaching.operations import (
+    cancel_talk,
+    choose_time,
+    decline_times,
+    offer_times,
+    propose_talk,
+)
+from cohorts.models import Enrollment, PersonalStep
 from learning.models import Recall
 from learning.notifications import (
     BOOSTER_OPEN,
@@ -189,6 +209,68 @@ def calibration_mail_waiting(leader: Member, now: dt.datetime) -> None:
 
 
 @pytest.fixture
+def talk_mails(planned: Planned, leader: Member, coach: Member, now: dt.datetime) -> None:
+    """They are coached: one talk is offered, one declined by the coach, one agreed, one canceled
+    after its invitation had left; they coach somebody else, who waits for times and of whose talk
+    nobody has said how it went.
+    """
+    enrollment = planned.enrollments[leader]
+    Enrollment.objects.filter(pk=enrollment.pk).update(coach=coach)
+    other = planned.enrollments[next(each for each in planned.enrollments if each != leader)]
+    Enrollment.objects.filter(pk=other.pk).update(coach=leader)
+    at = now + dt.timedelta(days=2)
+    values = {"step": None, "minutes": 30, "link": "", "now": now}
+    talks = [
+        propose_talk(enrollment=enrollment, times=[at], by=coach, **values) for _number in range(4)
+    ]
+    choose_time(talk=talks[1], starts_at=at, by=leader, now=now)
+    asked = offer_times(
+        talk=talks[1], times=[at + dt.timedelta(days=1)], word="", link="", revision=2, by=leader,
+        now=now,
+    )  # fmt: skip
+    decline_times(talk=asked, word="", revision=3, by=coach, now=now)
+    choose_time(talk=talks[2], starts_at=at, by=leader, now=now)
+    off = Message.objects.filter(about_id=talks[2].pk, kind=TALK_AGREED.name)
+    off.update(state=MessageState.SENT, sent_at=now)
+    cancel_talk(talk=talks[2], word="", by=coach, now=now)
+    queue_messages(
+        drafts=[
+            talk_mail(TALK_TOMORROW, TalkNews(talk=asked, person=leader, now=now)),
+            _new_coach(enrollment, coach),
+            *_to_coach(other, leader, now),
+        ],
+        now=now,
+    )
+
+
+def _new_coach(enrollment: Enrollment, coach: Member) -> Draft[NewCoach]:
+    news = NewCoach(enrollment=enrollment, coach=coach)
+    to = recipient_of(enrollment.member)
+    return Draft(notification=NEW_COACH, thing=news, to=to, about_id=enrollment.pk)
+
+
+def _to_coach(other: Enrollment, coach: Member, now: dt.datetime) -> list[Draft[Any]]:
+    """What somebody is asked who coaches."""
+    step = StepFactory(cohort=other.cohort, kind=StepKind.COACHING, position=14)
+    PersonalStepFactory(enrollment=other, step=step, opens_at=now - dt.timedelta(days=2))
+    past = now - dt.timedelta(hours=3)
+    over = Talk.objects.create(
+        enrollment=other, coach=coach, state="agreed", starts_at=past, time_zone="UTC",
+        proposed_at=past,
+    )  # fmt: skip
+    waiting = ToOffer(coach=coach, day=now.date(), names=["A"])
+    return [
+        talk_mail(TALK_OVER, TalkNews(talk=over, person=coach, now=now)),
+        Draft(
+            notification=TALKS_TO_OFFER,
+            thing=waiting,
+            to=recipient_of(coach),
+            about_id=now.date().toordinal(),
+        ),
+    ]
+
+
+@pytest.fixture
 def all_waiting(
     practice_mails: None,
     module_mail: None,
@@ -199,6 +281,7 @@ def all_waiting(
     sign_in_mails: None,
     review_mail_waiting: None,
     calibration_mail_waiting: None,
+    talk_mails: None,
     leader: Member,
 ) -> dict[str, list[Message]]:
     """What waits for the leader, by kind."""
@@ -206,6 +289,7 @@ def all_waiting(
         *(SESSION_INVITATION, SESSION_UPDATE, SESSION_CANCELED, SESSION_TOMORROW),
         *(MODULE_OPEN, BOOSTER_OPEN, PULSE_INVITATION, PULSE_REMINDER, SIGN_IN, ADDRESS_CHANGED),
         *(WELCOME, WEEK, PEER_REFLECTION, REVIEW_ASKED, RECALL, CALIBRATION_DUE),
+        *TALK_KINDS,
     )
     found = {kind.name: waiting(kind, leader) for kind in kinds}
     assert sorted(found) == sorted(KINDS), "a new kind belongs into these fixtures"

@@ -25,7 +25,7 @@ from pilots.operations.launching import launch_pilot
 from practice.models import PracticeSession
 from practice.operations import cancel_session, remind_sessions, reschedule_session
 from programs.activities import step_title
-from programs.cadence import CARD_KINDS, LIVE_KINDS, StepKind
+from programs.cadence import LIVE_KINDS, StepKind
 
 Titles = dict[tuple[str, int], str]
 """(kind, week) of a step -> what it is called."""
@@ -96,11 +96,7 @@ def test_the_plan_has_one_step_of_a_kind_in_a_week(pilot: Cohort, titles: Titles
 def test_the_forecast(foreseen: Forecast, titles: Titles) -> None:
     assert called(foreseen.events) == titles
     about = {message.about for message in foreseen.messages if message.kind != "welcome"}
-    of_steps = {
-        title
-        for (kind, _week), title in titles.items()
-        if kind in LIVE_KINDS | CARD_KINDS | {StepKind.PULSE}
-    }
+    of_steps = {title for (kind, _week), title in titles.items() if kind in set(StepKind)}
     for title in of_steps:
         assert any(each.startswith(title) for each in about), title
     assert all(any(each.startswith(title) for title in of_steps) for each in about), about

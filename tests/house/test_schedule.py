@@ -11,6 +11,10 @@ import time_machine
 from django.db import connection
 
 from assessments.operations import load_rubrics
+from coaching.models import Talk
+from coaching.notifications import TALKS_TO_OFFER
+from coaching.operations import choose_time, propose_talk
+from cohorts.models import Cohort
 from empathy_portal.celery import app
 from empathy_portal.schedule import SCHEDULE
 from messaging.models import Message
@@ -50,7 +54,7 @@ def moments(start: dt.datetime, *, is_large: bool) -> list[dt.datetime]:
     """
     if is_large:
         return [start + dt.timedelta(hours=3 * number) for number in range(43 * 8)]
-    days = (2, 3, 7, 16, 21, 28, 29, 31, 33, 36, 42)
+    days = (2, 3, 7, 16, 21, 28, 29, 31, 33, 35, 36, 38, 42)
     return [start + dt.timedelta(days=day, hours=9) for day in days]
 
 
@@ -61,6 +65,19 @@ def run(task: str) -> None:
 def test_every_entry_names_a_task_that_exists() -> None:
     app.loader.import_default_modules()
     assert [entry["task"] for entry in SCHEDULE.values() if entry["task"] not in app.tasks] == []
+
+
+def offer_times(cohort: Cohort, moment: dt.datetime) -> None:
+    """A coach who was asked for times offers some, and the leader chooses one."""
+    if not Message.objects.filter(kind=TALKS_TO_OFFER.name).exists() or Talk.objects.exists():
+        return
+    enrollment = cohort.enrollments.select_related("member", "coach").order_by("pk")[0]
+    coach, at = enrollment.coach, moment + dt.timedelta(days=3)
+    assert coach is not None
+    talk = propose_talk(
+        enrollment=enrollment, step=None, times=[at], minutes=30, link="", by=coach, now=moment
+    )
+    choose_time(talk=talk, starts_at=at, by=enrollment.member, now=moment)
 
 
 @pytest.mark.long
@@ -86,6 +103,7 @@ def test_a_second_run_at_the_same_moment_changes_nothing(
         with time_machine.travel(moment, tick=False):
             for entry in SCHEDULE.values():
                 run(entry["task"])
+            offer_times(cohort, moment)
             run("messaging.tasks.send_due")  # what the others queued after it had its turn
             after = rows_by_table()
             for entry in reversed(SCHEDULE.values()):

@@ -83,7 +83,7 @@ def test_it_names_sessions_and_one_to_ones_and_nothing_else(
     assert "Autumn pilot 2" in texts[facilitator.pk]
     assert "One-to-ones" not in texts[facilitator.pk]
     assert texts[facilitator.pk].count("/practice/") == 2, "not those of next week"
-    assert "One-to-ones that are due:\nAna Silva" in texts[coach.pk]
+    assert "One-to-ones for which you offer times:\nAna Silva" in texts[coach.pk]
     assert "Sessions you facilitate" not in texts[coach.pk]
 
 
