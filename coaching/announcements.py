@@ -1,1 +1,10 @@
 """What coaching brings to the registries."""
+
+from coaching.commitments_mail import COMMITMENT_DUE
+from coaching.commitments_record import COMMITTED, NOTED
+from cohorts.own_record import announce_section
+from messaging.notifications import declare
+
+declare(COMMITMENT_DUE)
+announce_section(COMMITTED)
+announce_section(NOTED)

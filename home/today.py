@@ -117,6 +117,8 @@ class LeaderToday:
     """Names of programs that go on later."""
     minutes: int = 0
     """What this week asks for, what is done included."""
+    looks_back: bool = False
+    """Whether a day has passed by which they had set out to do something."""
 
 
 def leader_today(
@@ -147,6 +149,7 @@ def leader_today(
         strips=_strips(steps, now, today, zone),
         paused=paused,
         minutes=sum(step.minutes for step in week if step.takes_place),
+        looks_back=any(step.looks_back_on and step.looks_back_on <= today for step in steps),
     )
 
 

@@ -1,1 +1,41 @@
-"""Verbs about talks, notes and commitments."""
+"""Verbs about talks, their notes and commitments."""
+
+from coaching.operations.commitments import (
+    StaleCommitment,
+    make_commitment,
+    pass_on,
+    put_off,
+    reword_commitment,
+    settle_commitment,
+    take_up_again,
+)
+from coaching.operations.following_up import ask_how_it_went
+from coaching.operations.notes import (
+    HasBeenRead,
+    NoteWriting,
+    StaleTalkNote,
+    change_note,
+    note_reading,
+    remove_note,
+    save_wish,
+    write_note,
+)
+
+__all__ = [
+    "HasBeenRead",
+    "NoteWriting",
+    "StaleCommitment",
+    "StaleTalkNote",
+    "ask_how_it_went",
+    "change_note",
+    "make_commitment",
+    "note_reading",
+    "pass_on",
+    "put_off",
+    "remove_note",
+    "reword_commitment",
+    "save_wish",
+    "settle_commitment",
+    "take_up_again",
+    "write_note",
+]

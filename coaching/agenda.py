@@ -1,0 +1,82 @@
+"""What a talk is about: it fills itself from what the leader shares, and from nothing else.
+
+Sections of the leader's record that can be shared appear by themselves, in their own order
+(cohorts.own_record): whatever an app announces there later has its place here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coaching.commitments_record import SECTION, what_became
+from coaching.models import Commitment, Talk, TalkNote
+from coaching.states import TalkState
+from cohorts.record_page import ShownEntry, ShownSection, shown_to_coach
+from people.models import Member
+
+MOST_EARLIER = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreedThing:
+    """A commitment with what became of it."""
+
+    made: Commitment
+    shown: ShownEntry
+
+    @property
+    def became(self) -> str:
+        """How it stands, in a sentence."""
+        return what_became(self.made)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agenda:
+    """In this order: what was agreed and what became of it, what the leader wants to talk about,
+    what else they share.
+    """
+
+    last_at: dt.datetime | None
+    """When they last talked."""
+    agreed: Sequence[AgreedThing]
+    wish: TalkNote | None
+    shared: Sequence[ShownSection]
+    notes: Sequence[TalkNote]
+    earlier: Sequence[TalkNote]
+    """What the reader can read of talks before."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is shared for this talk."""
+        return not (self.agreed or self.wish or self.shared)
+
+
+def agenda_of(talk: Talk, reader: Member, language: str, now: dt.datetime) -> Agenda:
+    """What stands on a talk's page for whoever reads it: of the leader both read the same. Five
+    queries, and those of the sections of which something is shared.
+    """
+    held = Talk.objects.filter(enrollment=talk.enrollment_id, state=TalkState.HELD)
+    before = held.filter(starts_at__lt=talk.starts_at or now).exclude(pk=talk.pk)
+    last_at = before.order_by("-starts_at").values_list("starts_at", flat=True).first()
+    shown = shown_to_coach(talk.enrollment, talk.coach, language, now)
+    seen = TalkNote.objects.visible_to(reader).select_related("author", "talk")
+    notes = list(seen.of_talk(talk))
+    return Agenda(
+        last_at=last_at,
+        agreed=_agreed(shown, last_at),
+        wish=next((each for each in notes if each.is_wish), None),
+        shared=[each for each in shown if each.section.name != SECTION],
+        notes=[each for each in notes if not each.is_wish],
+        earlier=list(seen.before(talk)[:MOST_EARLIER]),
+    )
+
+
+def _agreed(shown: Sequence[ShownSection], last_at: dt.datetime | None) -> list[AgreedThing]:
+    """The shared commitments that are open, or were settled since the last talk."""
+    shared = [entry for each in shown if each.section.name == SECTION for entry in each.entries]
+    keys = [int(each.entry.key) for each in shared]
+    standing = Commitment.objects.since(last_at).in_bulk(keys)
+    found = [(standing.get(int(each.entry.key)), each) for each in shared]
+    return [AgreedThing(made=made, shown=each) for made, each in found if made]

@@ -1,0 +1,66 @@
+"""Which notes of talks a member may see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from coaching.notes_states import NoteAudience
+from cohorts.models import Enrollment
+from cohorts.querysets import taking_part
+from people.models import Member
+
+if TYPE_CHECKING:
+    from coaching.models import Talk, TalkNote
+
+ENROLLMENT = "talk__enrollment"
+
+
+class TalkNoteQuerySet(models.QuerySet["TalkNote"]):
+    """Notes of talks in one organization."""
+
+    def visible_to(self, member: Member) -> Self:
+        """One's own for oneself, always, and what is for both: the leader's of all their talks, a
+        coach's of their own talks with somebody whom they coach now. Of talks with another coach
+        only what the leader wrote and passed on.
+        """
+        own = self.filter(**{f"{ENROLLMENT}__cohort__organization_id": member.organization_id})
+        alone = Q(author=member, audience=NoteAudience.ONLY_ME)
+        led = Q(**{f"{ENROLLMENT}__member": member})
+        coached = taking_part(f"{ENROLLMENT}__") & Q(**{f"{ENROLLMENT}__coach": member})
+        theirs = Q(talk__coach=member) | (Q(author=F(f"{ENROLLMENT}__member")) & self._passed_on())
+        both = Q(audience=NoteAudience.BOTH) & (led | (coached & theirs))
+        return own.filter(alone | both)
+
+    def _passed_on(self) -> Q:
+        """Whether the leader lets whoever is their coach now read what they wrote in that talk."""
+        passed = Enrollment._meta.get_field("passed_on").related_model
+        return Q(
+            Exists(
+                passed._default_manager.filter(
+                    enrollment=OuterRef(ENROLLMENT),
+                    coach=OuterRef(f"{ENROLLMENT}__coach"),
+                    includes_notes=True,
+                    decided_at__gte=OuterRef("talk__proposed_at"),
+                )
+            )
+        )
+
+    def of_talk(self, talk: Talk) -> Self:
+        """Those of one talk in the order in which they were written, what the leader wants to talk
+        about first.
+        """
+        return self.filter(talk=talk).order_by("-is_wish", "written_at", "pk")
+
+    def before(self, talk: Talk) -> Self:
+        """Those of earlier talks of the same leader, the latest first."""
+        earlier = self.filter(talk__enrollment=talk.enrollment_id).exclude(talk=talk.pk)
+        return earlier.filter(talk__proposed_at__lte=talk.proposed_at).order_by("-written_at")
+
+    def alone_of(self, member: Member) -> Self:
+        """What somebody wrote for themselves, the latest first; no one else ever finds it here."""
+        own = Q(**{f"{ENROLLMENT}__cohort__organization_id": member.organization_id})
+        mine = self.filter(own, author=member, audience=NoteAudience.ONLY_ME)
+        return mine.order_by("-written_at", "-pk")
