@@ -58,10 +58,11 @@ def commitments(request: MemberRequest) -> HttpResponse:
         messages.success(request, _("Saved. On the day after, you are asked once how it went."))
         return redirect(f"{reverse('coaching:commitments')}?saved=notes")
     shared = SharedEntry.objects.of(request.member).filter(section=SECTION).select_related("coach")
+    coaches = {int(each.key): each.coach.name for each in shared}
+    settled = [(each, coaches.get(each.pk, "")) for each in own.settled()]
     context = {
-        "open_ones": list(own.open()),
-        "settled": numbered_page(list(own.settled()), request.GET, size=PAGE, name="settled"),
-        "coaches": {int(each.key): each.coach.name for each in shared},
+        "open_ones": [(each, coaches.get(each.pk, "")) for each in own.open()],
+        "settled": numbered_page(settled, request.GET, size=PAGE, name="settled"),
         "form": form,
         "can_commit": latest is not None,
         "undecided": undecided(request.member),

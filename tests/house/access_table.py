@@ -49,6 +49,18 @@ def certified(world: World) -> dict[str, Any]:
     return {"pk": world.more["certified"]}
 
 
+def talk(world: World) -> dict[str, Any]:
+    return {"pk": world.more["talk"]}
+
+
+def private_note(world: World) -> dict[str, Any]:
+    return {"pk": world.more["private note"]}
+
+
+def committed(world: World) -> dict[str, Any]:
+    return {"pk": world.more["committed"]}
+
+
 def outbox_message(world: World) -> dict[str, Any]:
     return {**cohort(world), "message_pk": world.message.pk}
 
@@ -249,6 +261,15 @@ TABLE = (
     Line("learning:share", (LEADER,), enrollment, ("leader",), method="post"),
     Line("learning:take_back", (LEADER,), enrollment, ("leader",), method="post"),
     Line("shared_with_coach", (COACH,), enrollment, ("coach",)),
+    Line("coaching:inside", (LEADER, COACH), talk, ("leader", "coach")),
+    Line("coaching:wish", (LEADER,), talk, ("leader",), method="post"),
+    Line("coaching:write_note", (LEADER, COACH), talk, ("leader", "coach"), method="post"),
+    Line("coaching:commit", (LEADER,), talk, ("leader",), method="post"),
+    Line("coaching:own_notes", (LEADER, COACH)),
+    Line("coaching:note", (LEADER, COACH), private_note, ("coach",)),
+    Line("coaching:commitments", (LEADER,)),
+    Line("coaching:commitment", (LEADER,), committed, ("leader",)),
+    Line("coaching:passing_on", (LEADER,), enrollment, ("leader",)),
     Line("learning:story", (LEADER,), step, ("leader",)),
     Line("learning:moment", (LEADER,), lambda w: {**step(w), "number": 1}, ("leader",)),
     Line("learning:debrief", (LEADER,), lambda w: {**step(w), "number": 1}, ("leader",)),

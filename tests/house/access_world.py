@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from assessments.operations import load_rubrics
 from authoring.models import DraftComment, Manuscript
+from coaching.notes_states import NoteAudience
+from coaching.operations import NoteWriting, make_commitment, write_note
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.operations import launch_cohort, name_quiet_weeks
 from common.toml import parse_toml
@@ -34,6 +36,7 @@ from programs.content.kinds import CardKind
 from programs.models import Card, Module, Program, ProgramVersion
 from programs.operations import load_program
 from programs.reading import read_program
+from tests.coaching.talking import a_talk
 from tests.factories import MemberFactory, OrganizationFactory, ProgramVersionFactory
 from tests.programs.small_program import ABOUT, JOURNEY, PROGRAM
 
@@ -157,6 +160,7 @@ def build(name: str, version: ProgramVersion) -> World:
             "calendar": token_of(renew_calendar_link(by=admin, now=timezone.now()).salt),
             **_own_programs(organization, admin),
             "certified": _certified(enrollment, now),
+            **_talked(enrollment, cast, now),
             "recalled": _recalled(cast["leader"], personal_step, now),
             "quiet weeks": name_quiet_weeks(
                 name=f"{name} holidays",
@@ -190,6 +194,18 @@ def _certified(enrollment: Enrollment, now: dt.datetime) -> int:
         pdf=b"%PDF",
     )
     return enrollment.pk
+
+
+def _talked(enrollment: Enrollment, cast: dict[str, Member], now: dt.datetime) -> dict[str, int]:
+    """A talk with a note that its coach alone reads, and what the leader set out to do in it."""
+    coach, leader = cast["coach"], cast["leader"]
+    talk = a_talk(enrollment, coach, now)
+    alone = NoteWriting(text="For me.", audience=NoteAudience.ONLY_ME)
+    note = write_note(talk=talk, writing=alone, now=now, by=coach)
+    made = make_commitment(
+        enrollment=enrollment, talk=talk, wording="I ask.", due_on=now.date(), now=now, by=leader
+    )
+    return {"talk": talk.pk, "private note": note.pk, "committed": made.pk}
 
 
 def _recalled(leader: Member, personal_step: PersonalStep, now: dt.datetime) -> int:

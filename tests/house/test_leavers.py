@@ -9,6 +9,8 @@ import pytest
 from authoring.notifications import REVIEW_ASKED
 from authoring.operations import bring_in
 from authoring.operations.reviewing import ask_review
+from coaching.commitments_mail import COMMITMENT_DUE
+from coaching.operations import ask_how_it_went, make_commitment
 from cohorts.models import PersonalStep
 from learning.models import Recall
 from learning.notifications import (
@@ -125,6 +127,15 @@ def notes_mail(planned: Planned, leader: Member, now: dt.datetime) -> None:
 
 
 @pytest.fixture
+def question_mail(planned: Planned, leader: Member, now: dt.datetime) -> None:
+    """They had set out to do something by Friday, and it is Monday morning for them."""
+    friday = (now - dt.timedelta(days=3)).date()
+    own = planned.enrollments[leader]
+    make_commitment(enrollment=own, wording="Ask Noor.", due_on=friday, now=now, by=leader)
+    ask_how_it_went(now=now)
+
+
+@pytest.fixture
 def pulse_mails(planned: Planned, leader: Member, now: dt.datetime) -> None:
     """A pulse has opened and asks the leader, too; they are reminded of it."""
     StepFactory(cohort=planned.cohort, kind=StepKind.PULSE, opens_on=now.date(), position=10)
@@ -174,6 +185,7 @@ def all_waiting(
     recall_mail_waiting: None,
     week_mail: None,
     notes_mail: None,
+    question_mail: None,
     pulse_mails: None,
     sign_in_mails: None,
     review_mail_waiting: None,
@@ -184,6 +196,7 @@ def all_waiting(
         *(SESSION_INVITATION, SESSION_UPDATE, SESSION_CANCELED, SESSION_TOMORROW),
         *(MODULE_OPEN, BOOSTER_OPEN, PULSE_INVITATION, PULSE_REMINDER, SIGN_IN, ADDRESS_CHANGED),
         *(WELCOME, WEEK, PEER_REFLECTION, REVIEW_ASKED, RECALL),
+        COMMITMENT_DUE,
     )
     found = {kind.name: waiting(kind, leader) for kind in kinds}
     assert sorted(found) == sorted(KINDS), "a new kind belongs into these fixtures"
