@@ -75,8 +75,7 @@ def agenda_of(talk: Talk, reader: Member, language: str, now: dt.datetime) -> Ag
 
 def _agreed(shown: Sequence[ShownSection], last_at: dt.datetime | None) -> list[AgreedThing]:
     """The shared commitments that are open, or were settled since the last talk."""
-    shared = [entry for each in shown if each.section.name == SECTION for entry in each.entries]
-    keys = [int(each.entry.key) for each in shared]
-    standing = Commitment.objects.since(last_at).in_bulk(keys)
-    found = [(standing.get(int(each.entry.key)), each) for each in shared]
-    return [AgreedThing(made=made, shown=each) for made, each in found if made]
+    told = next((each.entries for each in shown if each.section.name == SECTION), [])
+    shared = {int(each.entry.key): each for each in told}
+    standing = Commitment.objects.since(last_at).filter(pk__in=shared)
+    return [AgreedThing(made=made, shown=shared[made.pk]) for made in standing.order_by("-made_at")]

@@ -1,7 +1,7 @@
 """What coaching brings to the registries."""
 
-from coaching.commitments_mail import COMMITMENT_DUE
 from coaching.commitments_record import COMMITTED, NOTED
+from coaching.notifications import COMMITMENT_DUE
 from cohorts.own_record import announce_section
 from messaging.notifications import declare
 

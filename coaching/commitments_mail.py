@@ -7,15 +7,14 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_noop
 
 from coaching.models import Commitment
 from cohorts.models import Cohort
 from cohorts.plan import SATURDAY, working_day
-from cohorts.prospect import Prospect
 from common.local_time import at_local
 from messaging.models import Message
-from messaging.notifications import MailContent, Notification
+from messaging.notifications import MailContent
 from messaging.text import PREFERENCES, absolute, body
 
 NINE = dt.time(9)
@@ -72,17 +71,3 @@ def _why_not(message: Message, commitment: Commitment | None) -> str:
     enrollment = commitment.enrollment
     is_there = enrollment.gone_since is None
     return "" if is_there and enrollment.cohort.state == Cohort.State.RUNNING else GONE
-
-
-COMMITMENT_DUE: Notification[Commitment, Prospect] = Notification(
-    name="commitment_due",
-    title=gettext_lazy("How something went that you had set out to do"),
-    about="a commitment and which of its dates",
-    may_refuse=True,
-    may_repeat=False,
-    gives_way=True,
-    window=WORTH_ASKING,
-    compose=compose_question,
-    objections=objections_to_question,
-    unexpected_because="On the morning after a day that a leader sets themselves.",
-)

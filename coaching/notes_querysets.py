@@ -61,6 +61,5 @@ class TalkNoteQuerySet(models.QuerySet["TalkNote"]):
 
     def alone_of(self, member: Member) -> Self:
         """What somebody wrote for themselves, the latest first; no one else ever finds it here."""
-        own = Q(**{f"{ENROLLMENT}__cohort__organization_id": member.organization_id})
-        mine = self.filter(own, author=member, audience=NoteAudience.ONLY_ME)
+        mine = self.filter(author=member, audience=NoteAudience.ONLY_ME)
         return mine.order_by("-written_at", "-pk")

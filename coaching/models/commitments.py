@@ -78,6 +78,11 @@ class Commitment(models.Model):
         return self.state == CommitmentState.OPEN
 
     @property
+    def can_be_open_again(self) -> bool:
+        """Whether a tap too many can be taken back; what was changed goes on in other words."""
+        return self.state in {CommitmentState.DONE, CommitmentState.LET_GO}
+
+    @property
     def was_put_off(self) -> bool:
         """Whether it had another date before."""
         return self.due_on != self.first_due_on

@@ -80,7 +80,7 @@ def take_up_again(*, commitment: Commitment, revision: int) -> None:
     held = _held(commitment)
     if held.is_open:
         return
-    if held.state == CommitmentState.CHANGED or held.revision != revision:
+    if not held.can_be_open_again or held.revision != revision:
         raise StaleCommitment
     held.state, held.settled_at = CommitmentState.OPEN, None
     _keep(held)

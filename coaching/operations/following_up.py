@@ -7,9 +7,10 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from coaching.commitments_mail import COMMITMENT_DUE, REACH, WORTH_ASKING, morning_after
+from coaching.commitments_mail import REACH, WORTH_ASKING, morning_after
 from coaching.commitments_querysets import CommitmentQuerySet
 from coaching.models import Commitment
+from coaching.notifications import COMMITMENT_DUE
 from cohorts.models import Cohort
 from cohorts.querysets import taking_part
 from messaging.models import Message

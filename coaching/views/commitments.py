@@ -31,9 +31,10 @@ from coaching.operations import (
 )
 from coaching.passing_on import decided, to_choose_from, undecided
 from cohorts.models import Enrollment, SharedEntry
+from cohorts.querysets import EnrollmentQuerySet
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
-from people.models import Role
+from people.models import Member, Role
 from ui.paging import numbered_page
 
 PAGE = 10
@@ -44,8 +45,7 @@ PAGE = 10
 def commitments(request: MemberRequest) -> HttpResponse:
     """What is open, what became of the others, and one more."""
     own = Commitment.objects.visible_to(request.member)
-    enrollment = Enrollment.objects.own_of(request.member).filter(left_at=None)
-    latest = enrollment.order_by("-enrolled_at", "-pk").first()
+    latest = _own(request).order_by("-enrolled_at", "-pk").first()
     form = CommitmentForm(request.POST or None)
     if request.method == "POST" and latest and form.is_valid():
         make_commitment(
@@ -57,8 +57,7 @@ def commitments(request: MemberRequest) -> HttpResponse:
         )
         messages.success(request, _("Saved. On the day after, you are asked once how it went."))
         return redirect(f"{reverse('coaching:commitments')}?saved=notes")
-    shared = SharedEntry.objects.of(request.member).filter(section=SECTION).select_related("coach")
-    coaches = {int(each.key): each.coach.name for each in shared}
+    coaches = _read_by(request.member)
     settled = [(each, coaches.get(each.pk, "")) for each in own.settled()]
     context = {
         "open_ones": [(each, coaches.get(each.pk, "")) for each in own.open()],
@@ -70,6 +69,17 @@ def commitments(request: MemberRequest) -> HttpResponse:
     }
     status = 422 if form.is_bound else 200
     return render(request, "coaching/commitments.html", context, status=status)
+
+
+def _own(request: MemberRequest) -> EnrollmentQuerySet:
+    """Programs that the leader takes part in."""
+    return Enrollment.objects.visible_to(request.member).own_of(request.member).filter(left_at=None)
+
+
+def _read_by(member: Member) -> dict[int, str]:
+    """The coach who reads a commitment, by its id, where one does."""
+    shared = SharedEntry.objects.of(member).filter(section=SECTION).select_related("coach")
+    return {int(each.key): each.coach.name for each in shared}
 
 
 @access(Role.LEADER)
@@ -135,14 +145,12 @@ def _page(
     *,
     is_stale: bool = False,
 ) -> HttpResponse:
-    own = SharedEntry.objects.of(request.member).filter(section=SECTION, key=str(found.pk))
-    shared = own.select_related("coach").first()
     sent = {what: form} if form else {}
     context = {
         "commitment": found,
         "became": what_became(found),
-        "later": Commitment.objects.filter(follows=found).first(),
-        "coach": shared.coach.name if shared else "",
+        "later": Commitment.objects.visible_to(request.member).filter(follows=found).first(),
+        "coach": _read_by(request.member).get(found.pk, ""),
         "outcome_form": sent.get("done") or sent.get("let_go") or OutcomeForm(),
         "put_off_form": sent.get("not_yet") or PutOffForm(),
         "reword_form": sent.get("changed") or RewordForm(start=found.wording),
@@ -156,8 +164,8 @@ def _page(
 @access(Role.LEADER)
 def passing_on(request: MemberRequest, pk: int) -> HttpResponse:
     """What the coach that a leader has now may see of talks before; can be decided anew."""
-    own = Enrollment.objects.own_of(request.member).filter(coach__isnull=False, left_at=None)
-    enrollment = fetch(own.select_related("coach"), pk=pk)
+    coached = _own(request).filter(coach__isnull=False)
+    enrollment = fetch(coached.select_related("coach"), pk=pk)
     before = decided(enrollment)
     coach = enrollment.coach.name if enrollment.coach else ""
     form = PassOnForm(

@@ -100,7 +100,7 @@ def commit(request: MemberRequest, pk: int) -> HttpResponse:
 @access(Role.LEADER, Role.COACH)
 def own_notes(request: MemberRequest) -> HttpResponse:
     """What somebody wrote for themselves, also in talks with somebody they no longer talk to."""
-    notes = TalkNote.objects.alone_of(request.member)
+    notes = TalkNote.objects.visible_to(request.member).alone_of(request.member)
     loaded = notes.select_related("talk__enrollment__member", "talk__coach")
     return render(request, "coaching/own_notes.html", {"notes": loaded})
 

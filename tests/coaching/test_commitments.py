@@ -9,10 +9,11 @@ import pytest
 from django.urls import reverse
 
 from coaching import tasks
-from coaching.commitments_mail import COMMITMENT_DUE, GONE, SETTLED, morning_after
+from coaching.commitments_mail import GONE, SETTLED, morning_after
 from coaching.commitments_record import SECTION, committed
 from coaching.commitments_states import CommitmentState
 from coaching.models import Commitment, Talk
+from coaching.notifications import COMMITMENT_DUE
 from coaching.operations import (
     StaleCommitment,
     ask_how_it_went,

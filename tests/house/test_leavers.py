@@ -9,7 +9,7 @@ import pytest
 from authoring.notifications import REVIEW_ASKED
 from authoring.operations import bring_in
 from authoring.operations.reviewing import ask_review
-from coaching.commitments_mail import COMMITMENT_DUE
+from coaching.notifications import COMMITMENT_DUE
 from coaching.operations import ask_how_it_went, make_commitment
 from cohorts.models import PersonalStep
 from learning.models import Recall
