@@ -41,16 +41,11 @@ class Agenda:
     last_at: dt.datetime | None
     """When they last talked."""
     agreed: Sequence[AgreedThing]
-    wish: TalkNote | None
+    topic: TalkNote | None
     shared: Sequence[ShownSection]
     notes: Sequence[TalkNote]
     earlier: Sequence[TalkNote]
     """What the reader can read of talks before."""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is shared for this talk."""
-        return not (self.agreed or self.wish or self.shared)
 
 
 def agenda_of(talk: Talk, reader: Member, language: str, now: dt.datetime) -> Agenda:
@@ -66,9 +61,9 @@ def agenda_of(talk: Talk, reader: Member, language: str, now: dt.datetime) -> Ag
     return Agenda(
         last_at=last_at,
         agreed=_agreed(shown, last_at),
-        wish=next((each for each in notes if each.is_wish), None),
+        topic=next((each for each in notes if each.is_topic), None),
         shared=[each for each in shown if each.section.name != SECTION],
-        notes=[each for each in notes if not each.is_wish],
+        notes=[each for each in notes if not each.is_topic],
         earlier=list(seen.before(talk)[:MOST_EARLIER]),
     )
 

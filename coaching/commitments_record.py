@@ -82,7 +82,7 @@ def _noted(note: TalkNote, member: Member) -> RecordEntry:
         key=str(note.pk),
         enrollment_id=note.talk.enrollment_id,
         at=note.written_at,
-        heading=_("What I want to talk about") if note.is_wish else _("Note on a talk"),
+        heading=_("What I want to talk about") if note.is_topic else _("Note on a talk"),
         about=f"{note.talk.enrollment.cohort.name} · {who}",
         lines=[RecordLine(text=note.text, by=by)],
         address=reverse("coaching:inside", args=[note.talk_id]),

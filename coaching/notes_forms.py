@@ -16,7 +16,7 @@ from coaching.notes_states import NoteAudience
 from coaching.operations import NoteWriting
 from ui.fields import WrittenField
 
-WISH_LENGTH = 1000
+TOPIC_LENGTH = 1000
 
 
 def written(label: str, rows: int, most: int, *, is_required: bool = True) -> WrittenField:
@@ -49,18 +49,18 @@ class SeenForm(forms.Form):
         return moment if moment is None or moment.tzinfo else None
 
 
-class WishForm(SeenForm):
+class TopicForm(SeenForm):
     """What the leader wants to talk about."""
 
-    def __init__(self, data: QueryDict | None = None, *, wish: TalkNote | None = None) -> None:
-        super().__init__(data, initial={"wish": wish.text if wish else ""})
-        self.stands = wish
+    def __init__(self, data: QueryDict | None = None, *, topic: TalkNote | None = None) -> None:
+        super().__init__(data, initial={"topic": topic.text if topic else ""})
+        self.stands = topic
         label = _("What do you want to talk about?")
-        self.fields["wish"] = written(label, 3, WISH_LENGTH, is_required=False)
+        self.fields["topic"] = written(label, 3, TOPIC_LENGTH, is_required=False)
 
     def writing(self) -> NoteWriting:
         """What is wished, maybe nothing."""
-        return NoteWriting(text=self.cleaned_data["wish"], seen_at=self.seen_at)
+        return NoteWriting(text=self.cleaned_data["topic"], seen_at=self.seen_at)
 
 
 class TalkNoteForm(SeenForm):

@@ -52,7 +52,7 @@ class TalkNoteQuerySet(models.QuerySet["TalkNote"]):
         """Those of one talk in the order in which they were written, what the leader wants to talk
         about first.
         """
-        return self.filter(talk=talk).order_by("-is_wish", "written_at", "pk")
+        return self.filter(talk=talk).order_by("-is_topic", "written_at", "pk")
 
     def before(self, talk: Talk) -> Self:
         """Those of earlier talks of the same leader, the latest first."""

@@ -9,7 +9,7 @@ from coaching.views import commitments, notes
 app_name = "coaching"
 urlpatterns: list[URLPattern] = [
     path("<int:pk>/inside/", notes.inside, name="inside"),
-    path("<int:pk>/wish/", notes.wish, name="wish"),
+    path("<int:pk>/topic/", notes.topic, name="topic"),
     path("<int:pk>/notes/", notes.write, name="write_note"),
     path("<int:pk>/commitment/", notes.commit, name="commit"),
     path("notes/", notes.own_notes, name="own_notes"),

@@ -22,6 +22,7 @@ from common.local_time import at_local
 from demo.cast import COACHES, FACILITATORS, FUTURE_LEADS, PROJECT_LEADS, SLUG, Cast, make_cast
 from demo.clock import StoryClock
 from demo.story import Story
+from demo.talk_story import TalkStory
 from demo.ticks import Ticks
 from insights.operations import keep_figures
 from people.models import Member, Organization
@@ -175,6 +176,7 @@ class _Northwind:
             ),
         )
         story.begin()
+        self._talk(cohort)
         moved = PracticeSession.objects.filter(
             group__cohort=cohort, group__position=2, step__kind=StepKind.PRACTICE
         )
@@ -182,6 +184,15 @@ class _Northwind:
         if session is not None:
             asked_at = self._at(session.starts_at.date() - dt.timedelta(days=6), dt.time(9, 31))
             self.clock.at(asked_at, partial(self._move, story, session, cast.admin))
+
+    def _talk(self, cohort: Cohort) -> None:
+        """The first of its leaders talks with their coach in the third week, and soon again."""
+        enrollments = cohort.enrollments.select_related("member", "coach").order_by("pk")
+        story = TalkStory(enrollments[0], self.now)
+        held_at = self._at(self.starts_on + 2 * WEEK + dt.timedelta(days=1), dt.time(10, 30))
+        if held_at <= self.now:
+            self.clock.at(held_at, story.hold)
+            self.clock.at(self.now - dt.timedelta(hours=18), story.look_ahead)
 
     def _tell_next(self, cast: Cast, cohort: Cohort) -> None:
         self._story(cohort, cast, response_rates=(0.7,)).begin()

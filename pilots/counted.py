@@ -21,7 +21,7 @@ KEPT_SECONDS = 24 * 60 * 60
 SAYS_NOTHING = {
     *("begin_turn", "clear_score", "note_attendance", "open_member", "record_score", "save_note"),
     *("save_draft_step", "start_draft", "delete_draft", "work_on_next", "send_message_again"),
-    *("share_entry", "take_entry_back", "open_shared", "pass_on"),
+    *("share_entry", "take_entry_back", "open_shared", "show_earlier"),
 }
 """What is recorded all day and says nothing about who is here, when they meet or what they are
 asked. Whatever is not named here makes a review anew.

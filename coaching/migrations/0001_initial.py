@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "is_wish",
+                    "is_topic",
                     models.BooleanField(
                         default=False,
                         help_text="What the leader wants to talk about, written before.",
@@ -317,14 +317,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="talknote",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("is_wish", True)), fields=("talk",), name="talk_wish_once"
+                condition=models.Q(("is_topic", True)), fields=("talk",), name="talk_topic_once"
             ),
         ),
         migrations.AddConstraint(
             model_name="talknote",
             constraint=models.CheckConstraint(
-                condition=models.Q(("is_wish", False), ("audience", "both"), _connector="OR"),
-                name="talk_wish_is_for_both",
+                condition=models.Q(("is_topic", False), ("audience", "both"), _connector="OR"),
+                name="talk_topic_is_for_both",
             ),
         ),
         migrations.AddConstraint(

@@ -26,7 +26,7 @@ class TalkNote(models.Model):
     audience = models.CharField(
         max_length=8, choices=NoteAudience.choices, default=NoteAudience.ONLY_ME
     )
-    is_wish = models.BooleanField(
+    is_topic = models.BooleanField(
         default=False, help_text="What the leader wants to talk about, written before."
     )
     text = models.TextField(max_length=TALK_NOTE_LENGTH)
@@ -41,11 +41,11 @@ class TalkNote(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["talk"], condition=Q(is_wish=True), name="talk_wish_once"
+                fields=["talk"], condition=Q(is_topic=True), name="talk_topic_once"
             ),
             models.CheckConstraint(
-                condition=Q(is_wish=False) | Q(audience=NoteAudience.BOTH),
-                name="talk_wish_is_for_both",
+                condition=Q(is_topic=False) | Q(audience=NoteAudience.BOTH),
+                name="talk_topic_is_for_both",
             ),
             models.CheckConstraint(condition=~Q(text=""), name="talk_note_says_something"),
         ]

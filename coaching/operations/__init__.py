@@ -3,10 +3,10 @@
 from coaching.operations.commitments import (
     StaleCommitment,
     make_commitment,
-    pass_on,
     put_off,
     reword_commitment,
     settle_commitment,
+    show_earlier,
     take_up_again,
 )
 from coaching.operations.following_up import ask_how_it_went
@@ -17,7 +17,7 @@ from coaching.operations.notes import (
     change_note,
     note_reading,
     remove_note,
-    save_wish,
+    save_topic,
     write_note,
 )
 
@@ -30,12 +30,12 @@ __all__ = [
     "change_note",
     "make_commitment",
     "note_reading",
-    "pass_on",
     "put_off",
     "remove_note",
     "reword_commitment",
-    "save_wish",
+    "save_topic",
     "settle_commitment",
+    "show_earlier",
     "take_up_again",
     "write_note",
 ]

@@ -143,7 +143,7 @@ def reword_commitment(
 
 
 @transaction.atomic
-def pass_on(
+def show_earlier(
     *,
     enrollment: Enrollment,
     includes_notes: bool,
@@ -169,7 +169,7 @@ def pass_on(
     for each in commitments:
         _share(each, now, by)
     record(
-        "pass_on",
+        "show_earlier",
         current.cohort,
         by=by,
         now=now,

@@ -90,25 +90,25 @@ def remove_note(*, note: TalkNote) -> None:
 
 
 @transaction.atomic
-def save_wish(*, talk: Talk, writing: NoteWriting, now: dt.datetime, by: Member) -> None:
+def save_topic(*, talk: Talk, writing: NoteWriting, now: dt.datetime, by: Member) -> None:
     """The leader says what they want to talk about; nothing said takes it back, at any time.
 
     A second call changes nothing. Raises StaleTalkNote where other words came between.
     """
     Talk.objects.select_for_update(of=("self",)).get(pk=talk.pk)
-    standing = TalkNote.objects.filter(talk=talk, is_wish=True).first()
+    standing = TalkNote.objects.filter(talk=talk, is_topic=True).first()
     if (standing.text if standing else "") == writing.text:
         return
     if (standing.saved_at if standing else None) != writing.seen_at:
         raise StaleTalkNote(standing)
     if not writing.text:
-        TalkNote.objects.filter(talk=talk, is_wish=True).delete()
+        TalkNote.objects.filter(talk=talk, is_topic=True).delete()
         return
-    wish = standing or TalkNote(
-        talk=talk, author=by, audience=NoteAudience.BOTH, is_wish=True, written_at=now
+    topic = standing or TalkNote(
+        talk=talk, author=by, audience=NoteAudience.BOTH, is_topic=True, written_at=now
     )
-    wish.text, wish.saved_at = writing.text, now
-    wish.save()
+    topic.text, topic.saved_at = writing.text, now
+    topic.save()
 
 
 @transaction.atomic

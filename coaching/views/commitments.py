@@ -23,10 +23,10 @@ from coaching.models import Commitment
 from coaching.operations import (
     StaleCommitment,
     make_commitment,
-    pass_on,
     put_off,
     reword_commitment,
     settle_commitment,
+    show_earlier,
     take_up_again,
 )
 from coaching.passing_on import decided, to_choose_from, undecided
@@ -175,7 +175,7 @@ def passing_on(request: MemberRequest, pk: int) -> HttpResponse:
         notes=bool(before and before.includes_notes),
     )
     if request.method == "POST" and form.is_valid():
-        pass_on(
+        show_earlier(
             enrollment=enrollment,
             includes_notes=form.cleaned_data["notes"],
             commitments=form.chosen(),

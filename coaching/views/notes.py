@@ -14,7 +14,7 @@ from coaching.agenda import agenda_of
 from coaching.commitments_forms import CommitmentForm
 from coaching.guide import guide_of
 from coaching.models import Talk, TalkNote
-from coaching.notes_forms import TalkNoteForm, WishForm
+from coaching.notes_forms import TalkNoteForm, TopicForm
 from coaching.operations import (
     HasBeenRead,
     StaleTalkNote,
@@ -22,7 +22,7 @@ from coaching.operations import (
     make_commitment,
     note_reading,
     remove_note,
-    save_wish,
+    save_topic,
     write_note,
 )
 from coaching.passing_on import undecided
@@ -47,19 +47,19 @@ def inside(request: MemberRequest, pk: int) -> HttpResponse:
 
 @access(Role.LEADER)
 @require_POST
-def wish(request: MemberRequest, pk: int) -> HttpResponse:
+def topic(request: MemberRequest, pk: int) -> HttpResponse:
     """What the leader wants to talk about; the same again changes nothing."""
     talk = fetch(_talks(request).filter(enrollment__member=request.member), pk=pk)
-    form = WishForm(request.POST)
+    form = TopicForm(request.POST)
     if not form.is_valid():
-        return _page(request, talk, wish_form=form)
+        return _page(request, talk, topic_form=form)
     try:
-        save_wish(talk=talk, writing=form.writing(), now=timezone.now(), by=request.member)
+        save_topic(talk=talk, writing=form.writing(), now=timezone.now(), by=request.member)
     except StaleTalkNote as stale:
-        return _page(request, talk, wish_form=form, stale_wish=stale.standing, is_stale=True)
+        return _page(request, talk, topic_form=form, stale_topic=stale.standing, is_stale=True)
     said = _("Saved. %(coach)s reads it before you talk.") % {"coach": talk.coach.name}
     messages.success(request, said)
-    return _back(talk, "wish")
+    return _back(talk, "topic")
 
 
 @access(Role.LEADER, Role.COACH)
@@ -108,7 +108,7 @@ def own_notes(request: MemberRequest) -> HttpResponse:
 @access(Role.LEADER, Role.COACH)
 def note(request: MemberRequest, pk: int) -> HttpResponse:
     """Its author changes a note, who reads it, or takes it away."""
-    own = TalkNote.objects.visible_to(request.member).filter(author=request.member, is_wish=False)
+    own = TalkNote.objects.visible_to(request.member).filter(author=request.member, is_topic=False)
     found = fetch(own.select_related("talk__enrollment__member", "talk__coach"), pk=pk)
     other = _other(found.talk, request.member).name
     if request.method != "POST":
@@ -199,7 +199,7 @@ def _page(request: MemberRequest, talk: Talk, **forms: object) -> HttpResponse:
         "leader": talk.enrollment.member,
         "agenda": agenda,
         "guide": guide,
-        "wish_form": WishForm(wish=agenda.wish),
+        "topic_form": TopicForm(topic=agenda.topic),
         "note_form": TalkNoteForm(other=other.name),
         "commitment_form": CommitmentForm(start=guide.commitment),
         "undecided": _undecided(talk, member) if leads else None,

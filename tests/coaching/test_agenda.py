@@ -66,7 +66,7 @@ def test_the_coach_reads_what_is_shared_in_order_and_with_the_reason_beside(
     private = make_commitment(
         enrollment=talk.enrollment, wording="Mine.", due_on=NOW.date(), now=NOW, by=leader
     )
-    client_for(leader).post(reverse("coaching:wish", args=[talk.pk]), {"wish": "About Mondays."})
+    client_for(leader).post(reverse("coaching:topic", args=[talk.pk]), {"topic": "About Mondays."})
     page = client_for(coach).get(address).text
     assert page.index("I ask Noor.") < page.index("About Mondays.")
     assert "Shared by Halima Eze on 14 September 2026" in page
@@ -133,7 +133,7 @@ def test_notes_and_commitments_are_written_on_the_page(talk, leader, coach, clie
     sent = {"wording": "I ask.", "due_on": NOW.date().isoformat()}
     assert client.post(close, sent).status_code == 302
     assert (
-        client.post(reverse("coaching:wish", args=[talk.pk]), {"wish": "x" * 1001}).status_code
+        client.post(reverse("coaching:topic", args=[talk.pk]), {"topic": "x" * 1001}).status_code
         == 422
     )
     page = client_for(coach).get(reverse("coaching:inside", args=[talk.pk])).text

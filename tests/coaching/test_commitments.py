@@ -18,10 +18,10 @@ from coaching.operations import (
     StaleCommitment,
     ask_how_it_went,
     make_commitment,
-    pass_on,
     put_off,
     reword_commitment,
     settle_commitment,
+    show_earlier,
     take_up_again,
 )
 from cohorts.models import Cohort, Enrollment, SharedEntry
@@ -169,7 +169,9 @@ def test_a_leader_says_which_of_them_a_new_coach_sees(enrollment, talk, leader, 
     change_coach(cohort=enrollment.cohort, enrollments=[enrollment], coach=new, now=NOW, by=admin)
     enrollment.refresh_from_db()
     assert shared() == set()
-    pass_on(enrollment=enrollment, includes_notes=False, commitments=[second], now=NOW, by=leader)
+    show_earlier(
+        enrollment=enrollment, includes_notes=False, commitments=[second], now=NOW, by=leader
+    )
     assert shared() == {str(second.pk)}
     assert first.pk != second.pk
 

@@ -15,9 +15,9 @@ from coaching.operations import (
     StaleTalkNote,
     change_note,
     note_reading,
-    pass_on,
     remove_note,
-    save_wish,
+    save_topic,
+    show_earlier,
     write_note,
 )
 from coaching.passing_on import undecided
@@ -53,9 +53,9 @@ def change(found: TalkNote, text: str, audience: str, seen: dt.datetime = NOW) -
     return change_note(note=found, writing=writing, now=LATER)
 
 
-def wish(talk: Talk, text: str, seen: dt.datetime | None = None) -> None:
+def topic(talk: Talk, text: str, seen: dt.datetime | None = None) -> None:
     writing = NoteWriting(text=text, seen_at=seen)
-    save_wish(talk=talk, writing=writing, now=NOW, by=talk.enrollment.member)
+    save_topic(talk=talk, writing=writing, now=NOW, by=talk.enrollment.member)
 
 
 def read_by(member: Member) -> set[str]:
@@ -75,8 +75,8 @@ def test_each_note_is_read_by_whom_it_is_for(talk, leader, coach, admin, privacy
     note(talk, leader, "leader alone")
     note(talk, coach, "by the coach for both", BOTH)
     note(talk, leader, "by the leader for both", BOTH)
-    wish(talk, "wish")
-    both = {"by the coach for both", "by the leader for both", "wish"}
+    topic(talk, "topic")
+    both = {"by the coach for both", "by the leader for both", "topic"}
     assert read_by(coach) == {"coach alone", *both}
     assert read_by(leader) == {"leader alone", *both}
     assert not any(read_by(each) for each in (admin, privacy_officer, outsider))
@@ -112,14 +112,14 @@ def test_what_was_not_seen_is_not_written_over(talk, leader):
 
 
 def test_a_wish_stands_once_and_is_taken_back_by_emptying_it(talk):
-    wish(talk, "one")
-    wish(talk, "one")
+    topic(talk, "one")
+    topic(talk, "one")
     with pytest.raises(StaleTalkNote):
-        wish(talk, "two")
-    wish(talk, "two", NOW)
+        topic(talk, "two")
+    topic(talk, "two", NOW)
     assert TalkNote.objects.get().text == "two"
-    wish(talk, "", NOW)
-    wish(talk, "")
+    topic(talk, "", NOW)
+    topic(talk, "")
     assert not TalkNote.objects.exists()
 
 
@@ -132,11 +132,11 @@ def test_a_new_coach_sees_nothing_until_the_leader_decides(talk, leader, coach, 
     assert read_by(coach) == {"coach alone"}, "what they wrote for themselves stays with them"
     assert read_by(successor) == set()
     assert undecided(leader) == [enrollment]
-    pass_on(enrollment=enrollment, includes_notes=True, commitments=[], now=LATER, by=leader)
+    show_earlier(enrollment=enrollment, includes_notes=True, commitments=[], now=LATER, by=leader)
     assert read_by(successor) == {"by the leader for both"}, "others' words are not theirs to give"
     assert undecided(leader) == []
-    assert AuditEvent.objects.filter(verb="pass_on").count() == 1
-    pass_on(enrollment=enrollment, includes_notes=False, commitments=[], now=LATER, by=leader)
+    assert AuditEvent.objects.filter(verb="show_earlier").count() == 1
+    show_earlier(enrollment=enrollment, includes_notes=False, commitments=[], now=LATER, by=leader)
     assert read_by(successor) == set()
     # A third one, who is the first again, begins anew; of later talks is asked anew.
     second = a_talk(enrollment, successor, NOW + dt.timedelta(days=30))
@@ -149,7 +149,9 @@ def test_a_new_coach_sees_nothing_until_the_leader_decides(talk, leader, coach, 
 def test_nothing_is_passed_on_to_nobody(talk, leader):
     Enrollment.objects.update(coach=None)
     with pytest.raises(NoCoach):
-        pass_on(enrollment=talk.enrollment, includes_notes=True, commitments=[], now=NOW, by=leader)
+        show_earlier(
+            enrollment=talk.enrollment, includes_notes=True, commitments=[], now=NOW, by=leader
+        )
 
 
 def test_whoever_left_shows_nothing_to_the_coach_and_keeps_their_own(talk, leader, coach):
@@ -177,12 +179,12 @@ def test_the_page_keeps_both_texts_where_an_edit_is_stale(talk, leader, client_f
     assert page.status_code == 422
     assert "newer" in page.text
     assert "typed" in page.text
-    inside = reverse("coaching:wish", args=[talk.pk])
-    wish(talk, "standing wish")
-    page = client_for(leader).post(inside, {"wish": "typed wish", "seen": "nonsense"})
+    inside = reverse("coaching:topic", args=[talk.pk])
+    topic(talk, "standing topic")
+    page = client_for(leader).post(inside, {"topic": "typed topic", "seen": "nonsense"})
     assert page.status_code == 422
-    assert "standing wish" in page.text
-    assert "typed wish" in page.text
+    assert "standing topic" in page.text
+    assert "typed topic" in page.text
 
 
 def test_the_page_of_a_note_changes_it_takes_it_away_and_says_when_it_cannot(

@@ -262,7 +262,7 @@ TABLE = (
     Line("learning:take_back", (LEADER,), enrollment, ("leader",), method="post"),
     Line("shared_with_coach", (COACH,), enrollment, ("coach",)),
     Line("coaching:inside", (LEADER, COACH), talk, ("leader", "coach")),
-    Line("coaching:wish", (LEADER,), talk, ("leader",), method="post"),
+    Line("coaching:topic", (LEADER,), talk, ("leader",), method="post"),
     Line("coaching:write_note", (LEADER, COACH), talk, ("leader", "coach"), method="post"),
     Line("coaching:commit", (LEADER,), talk, ("leader",), method="post"),
     Line("coaching:own_notes", (LEADER, COACH)),

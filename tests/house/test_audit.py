@@ -98,7 +98,7 @@ WITHOUT_A_ROW = {
     },
     **{
         f"coaching.operations.notes.{each}": NOTES
-        for each in ("change_note", "note_reading", "remove_note", "save_wish", "write_note")
+        for each in ("change_note", "note_reading", "remove_note", "save_topic", "write_note")
     },
     "practice.operations.reminding.release_leavers": OUTBOX,
     "practice.operations.reminding.remind_sessions": OUTBOX,
