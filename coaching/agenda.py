@@ -12,11 +12,10 @@ from dataclasses import dataclass
 
 from coaching.commitments_record import SECTION, what_became
 from coaching.models import Commitment, Talk, TalkNote
+from coaching.notes_readers import NoteShown
 from coaching.states import TalkState
 from cohorts.record_page import ShownEntry, ShownSection, shown_to_coach
 from people.models import Member
-
-MOST_EARLIER = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +42,8 @@ class Agenda:
     agreed: Sequence[AgreedThing]
     topic: TalkNote | None
     shared: Sequence[ShownSection]
-    notes: Sequence[TalkNote]
-    earlier: Sequence[TalkNote]
+    notes: Sequence[NoteShown]
+    earlier: Sequence[NoteShown]
     """What the reader can read of talks before."""
 
 
@@ -56,15 +55,15 @@ def agenda_of(talk: Talk, reader: Member, language: str, now: dt.datetime) -> Ag
     before = held.filter(starts_at__lt=talk.starts_at or now).exclude(pk=talk.pk)
     last_at = before.order_by("-starts_at").values_list("starts_at", flat=True).first()
     shown = shown_to_coach(talk.enrollment, talk.coach, language, now)
-    seen = TalkNote.objects.visible_to(reader).select_related("author", "talk")
+    seen = TalkNote.objects.visible_to(reader).with_readers()
     notes = list(seen.of_talk(talk))
     return Agenda(
         last_at=last_at,
         agreed=_agreed(shown, last_at),
         topic=next((each for each in notes if each.is_topic), None),
         shared=[each for each in shown if each.section.name != SECTION],
-        notes=[each for each in notes if not each.is_topic],
-        earlier=list(seen.before(talk)[:MOST_EARLIER]),
+        notes=[NoteShown(note=each, member=reader) for each in notes if not each.is_topic],
+        earlier=[NoteShown(note=each, member=reader) for each in seen.before(talk)],
     )
 
 

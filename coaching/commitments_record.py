@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from coaching.commitments_states import CommitmentState
 from coaching.models import Commitment, TalkNote
+from coaching.notes_readers import NoteShown
 from coaching.notes_states import NoteAudience
 from cohorts.own_record import RecordEntry, RecordLine, RecordSection
 from people.models import Member
@@ -70,21 +71,19 @@ def noted(member: Member, _language: str, _now: dt.datetime) -> list[RecordEntry
     """An entry for each note of a talk of theirs that they can read. One query."""
     own = TalkNote.objects.visible_to(member).filter(talk__enrollment__member=member)
     notes = own.filter(Q(author=member) | Q(audience=NoteAudience.BOTH))
-    loaded = notes.select_related("author", "talk__coach", "talk__enrollment__cohort")
-    return [_noted(each, member) for each in loaded.order_by("-written_at", "-pk")]
+    listed = notes.with_readers().order_by("-written_at", "-pk")
+    return [_noted(NoteShown(note=each, member=member)) for each in listed]
 
 
-def _noted(note: TalkNote, member: Member) -> RecordEntry:
-    coach = note.talk.coach.name
-    who = _("You and %(coach)s") % {"coach": coach} if note.is_for_both else _("Only you")
-    by = "" if note.author_id == member.pk else note.author.name
+def _noted(shown: NoteShown) -> RecordEntry:
+    note = shown.note
     return RecordEntry(
         key=str(note.pk),
         enrollment_id=note.talk.enrollment_id,
         at=note.written_at,
         heading=_("What I want to talk about") if note.is_topic else _("Note on a talk"),
-        about=f"{note.talk.enrollment.cohort.name} · {who}",
-        lines=[RecordLine(text=note.text, by=by)],
+        about=f"{note.talk.enrollment.cohort.name} · {shown.who}",
+        lines=[RecordLine(text=note.text, by="" if shown.is_own else note.author.name)],
         address=reverse("coaching:inside", args=[note.talk_id]),
     )
 
@@ -97,4 +96,5 @@ NOTED = RecordSection(
     empty=lambda: _("What is noted in a talk with your coach stands here then."),
     told=noted,
     who=lambda: _("You, and your coach where a note says so"),
+    audience="you_and_coach",
 )

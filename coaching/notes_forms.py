@@ -71,14 +71,13 @@ class TalkNoteForm(SeenForm):
     )
 
     def __init__(
-        self, data: QueryDict | None = None, *, other: str, note: TalkNote | None = None
+        self, data: QueryDict | None = None, *, both: str, note: TalkNote | None = None
     ) -> None:
-        """`other` is the name of the other one in the talk."""
+        """`both` says for whom a note for both is."""
         initial = {"text": note.text, "audience": note.audience} if note else None
         super().__init__(data, initial=initial)
         self.stands = note
         self.fields["text"] = written(_("Your note"), 5, TALK_NOTE_LENGTH)
-        both = _("Me and %(name)s") % {"name": other}
         choices = [(NoteAudience.ONLY_ME, _("Only me")), (NoteAudience.BOTH, both)]
         self.fields["audience"].choices = choices  # type: ignore[attr-defined]
         self.order_fields(["text", "audience"])

@@ -30,23 +30,28 @@ class TalkNoteQuerySet(models.QuerySet["TalkNote"]):
         alone = Q(author=member, audience=NoteAudience.ONLY_ME)
         led = Q(**{f"{ENROLLMENT}__member": member})
         coached = taking_part(f"{ENROLLMENT}__") & Q(**{f"{ENROLLMENT}__coach": member})
-        theirs = Q(talk__coach=member) | (Q(author=F(f"{ENROLLMENT}__member")) & self._passed_on())
+        wrote = Q(author=F(f"{ENROLLMENT}__member"))
+        theirs = Q(talk__coach=member) | (wrote & Q(self._passed_on()))
         both = Q(audience=NoteAudience.BOTH) & (led | (coached & theirs))
         return own.filter(alone | both)
 
-    def _passed_on(self) -> Q:
+    def _passed_on(self) -> Exists:
         """Whether the leader lets whoever is their coach now read what they wrote in that talk."""
         passed = Enrollment._meta.get_field("passed_on").related_model
-        return Q(
-            Exists(
-                passed._default_manager.filter(
-                    enrollment=OuterRef(ENROLLMENT),
-                    coach=OuterRef(f"{ENROLLMENT}__coach"),
-                    includes_notes=True,
-                    decided_at__gte=OuterRef("talk__proposed_at"),
-                )
+        return Exists(
+            passed._default_manager.filter(
+                enrollment=OuterRef(ENROLLMENT),
+                coach=OuterRef(f"{ENROLLMENT}__coach"),
+                includes_notes=True,
+                decided_at__gte=OuterRef("talk__proposed_at"),
             )
         )
+
+    def with_readers(self) -> Self:
+        """With everything that says who reads them, see coaching.notes_readers."""
+        named = ("author", "talk__coach", f"{ENROLLMENT}__member", f"{ENROLLMENT}__coach")
+        loaded = self.select_related(*named, f"{ENROLLMENT}__cohort")
+        return loaded.annotate(is_passed_on=self._passed_on())
 
     def of_talk(self, talk: Talk) -> Self:
         """Those of one talk in the order in which they were written, what the leader wants to talk
@@ -54,10 +59,14 @@ class TalkNoteQuerySet(models.QuerySet["TalkNote"]):
         """
         return self.filter(talk=talk).order_by("-is_topic", "written_at", "pk")
 
+    def up_to(self, talk: Talk) -> Self:
+        """Those of a talk and of earlier ones of the same leader."""
+        own = self.filter(talk__enrollment=talk.enrollment_id)
+        return own.filter(talk__proposed_at__lte=talk.proposed_at)
+
     def before(self, talk: Talk) -> Self:
         """Those of earlier talks of the same leader, the latest first."""
-        earlier = self.filter(talk__enrollment=talk.enrollment_id).exclude(talk=talk.pk)
-        return earlier.filter(talk__proposed_at__lte=talk.proposed_at).order_by("-written_at")
+        return self.up_to(talk).exclude(talk=talk.pk).order_by("-written_at", "-pk")
 
     def alone_of(self, member: Member) -> Self:
         """What somebody wrote for themselves, the latest first; no one else ever finds it here."""

@@ -58,11 +58,14 @@ class TalkStory:
                 enrollment=self.enrollment,
                 talk=talk,
                 wording=wording,
-                due_on=(at + dt.timedelta(days=days)).date(),
+                due_on=due_on,
                 now=at,
                 by=leader,
             )
-            for wording, days in ((DONE, 3), (STILL_OPEN, 35))
+            for wording, due_on in (
+                (DONE, (at + dt.timedelta(days=3)).date()),
+                (STILL_OPEN, (self.now - dt.timedelta(days=1)).date()),
+            )
         ]
         settle_commitment(
             commitment=made[0],

@@ -37,6 +37,7 @@ class TalkNote(models.Model):
     )
 
     objects = TalkNoteQuerySet.as_manager()
+    is_passed_on: bool  # only from with_readers()
 
     class Meta:
         constraints = [

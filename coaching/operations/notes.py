@@ -113,11 +113,11 @@ def save_topic(*, talk: Talk, writing: NoteWriting, now: dt.datetime, by: Member
 
 @transaction.atomic
 def note_reading(*, talk: Talk, now: dt.datetime, by: Member) -> int:
-    """Keep that somebody in a talk has the other one's notes for both before them: from now on
-    these stay for both. Returns how many were new to them; a second call finds none.
+    """Keep that somebody has a talk and what they can read of earlier ones before them: notes of
+    the other one stay for both from now on. Returns how many were new; a second call finds none.
     """
-    both = TalkNote.objects.filter(talk=talk, audience=NoteAudience.BOTH, read_at=None)
-    return both.exclude(author=by).update(read_at=now)
+    seen = TalkNote.objects.visible_to(by).up_to(talk).exclude(author=by)
+    return seen.filter(audience=NoteAudience.BOTH, read_at=None).update(read_at=now)
 
 
 def _held(pk: int) -> TalkNote | None:

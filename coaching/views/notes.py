@@ -15,6 +15,7 @@ from coaching.commitments_forms import CommitmentForm
 from coaching.guide import guide_of
 from coaching.models import Talk, TalkNote
 from coaching.notes_forms import TalkNoteForm, TopicForm
+from coaching.notes_readers import NoteShown, both_of, is_current
 from coaching.operations import (
     HasBeenRead,
     StaleTalkNote,
@@ -68,7 +69,7 @@ def topic(request: MemberRequest, pk: int) -> HttpResponse:
 def write(request: MemberRequest, pk: int) -> HttpResponse:
     """A new note."""
     talk = _talk(request, pk)
-    form = TalkNoteForm(request.POST, other=_other(talk, request.member).name)
+    form = TalkNoteForm(request.POST, both=both_of(talk, request.member))
     if not form.is_valid():
         return _page(request, talk, note_form=form)
     write_note(talk=talk, writing=form.writing(), now=timezone.now(), by=request.member)
@@ -101,21 +102,21 @@ def commit(request: MemberRequest, pk: int) -> HttpResponse:
 def own_notes(request: MemberRequest) -> HttpResponse:
     """What somebody wrote for themselves, also in talks with somebody they no longer talk to."""
     notes = TalkNote.objects.visible_to(request.member).alone_of(request.member)
-    loaded = notes.select_related("talk__enrollment__member", "talk__coach")
-    return render(request, "coaching/own_notes.html", {"notes": loaded})
+    shown = [NoteShown(note=each, member=request.member) for each in notes.with_readers()]
+    return render(request, "coaching/own_notes.html", {"notes": shown})
 
 
 @access(Role.LEADER, Role.COACH)
 def note(request: MemberRequest, pk: int) -> HttpResponse:
     """Its author changes a note, who reads it, or takes it away."""
     own = TalkNote.objects.visible_to(request.member).filter(author=request.member, is_topic=False)
-    found = fetch(own.select_related("talk__enrollment__member", "talk__coach"), pk=pk)
-    other = _other(found.talk, request.member).name
+    found = fetch(own.with_readers(), pk=pk)
+    both = both_of(found.talk, request.member)
     if request.method != "POST":
-        return _note_page(request, found, TalkNoteForm(other=other, note=found))
+        return _note_page(request, found, TalkNoteForm(both=both, note=found))
     if request.POST.get("remove"):
         return _remove(request, found)
-    form = TalkNoteForm(request.POST, other=other)
+    form = TalkNoteForm(request.POST, both=both)
     if not form.is_valid():
         return _note_page(request, found, form)
     try:
@@ -123,7 +124,7 @@ def note(request: MemberRequest, pk: int) -> HttpResponse:
     except StaleTalkNote as stale:
         return _note_page(request, found, form, stale=stale)
     except HasBeenRead:
-        form.add_error("audience", _("%(name)s has read it. It stays for both.") % {"name": other})
+        form.add_error("audience", _("It has been read. It stays for both."))
         return _note_page(request, found, form)
     messages.success(request, _("Saved."))
     return redirect(_after(request, found))
@@ -200,7 +201,8 @@ def _page(request: MemberRequest, talk: Talk, **forms: object) -> HttpResponse:
         "agenda": agenda,
         "guide": guide,
         "topic_form": TopicForm(topic=agenda.topic),
-        "note_form": TalkNoteForm(other=other.name),
+        "note_form": TalkNoteForm(both=both_of(talk, member)),
+        "is_current": is_current(talk),
         "commitment_form": CommitmentForm(start=guide.commitment),
         "undecided": _undecided(talk, member) if leads else None,
         **forms,

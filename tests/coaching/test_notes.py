@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from coaching.models import Talk, TalkNote
+from coaching.notes_readers import NoteShown
 from coaching.notes_states import NoteAudience
 from coaching.operations import (
     HasBeenRead,
@@ -146,6 +147,33 @@ def test_a_new_coach_sees_nothing_until_the_leader_decides(talk, leader, coach, 
     assert [each.pk for each in undecided(leader)] == [enrollment.pk]
 
 
+def test_each_note_says_who_reads_it_now(talk, leader, coach, successor, client_for):
+    first, alone = note(talk, leader, "for both", BOTH), note(talk, leader, "alone")
+    theirs = note(talk, coach, "theirs", BOTH)
+
+    def who() -> dict[int, str]:
+        found = TalkNote.objects.visible_to(leader).with_readers()
+        return {each.pk: NoteShown(note=each, member=leader).who for each in found}
+
+    both = f"You and {coach.name}"
+    assert who() == {first.pk: both, alone.pk: "Only you", theirs.pk: both}
+    enrollment = hand_over(talk, successor)
+    assert set(who().values()) == {"Only you"}
+    show_earlier(enrollment=enrollment, includes_notes=True, commitments=[], now=LATER, by=leader)
+    assert who()[first.pk] == "You and New coach"
+    assert who()[theirs.pk] == "Only you"
+    shown = TalkNote.objects.visible_to(successor).with_readers().get()
+    assert NoteShown(note=shown, member=successor).who == "You and Halima Eze"
+    page = client_for(leader).get(reverse("coaching:inside", args=[talk.pk])).text
+    assert "Me, and a new coach if I let them read earlier talks" in page
+    assert "What you take with you" not in page
+    # The new coach reads it beside their own talk: from now on it stays for both.
+    later = a_talk(enrollment, successor, NOW + dt.timedelta(days=20))
+    page = client_for(successor).get(reverse("coaching:inside", args=[later.pk])).text
+    assert "for both" in page
+    assert TalkNote.objects.get(pk=first.pk).has_been_read
+
+
 def test_nothing_is_passed_on_to_nobody(talk, leader):
     Enrollment.objects.update(coach=None)
     with pytest.raises(NoCoach):
@@ -197,7 +225,7 @@ def test_the_page_of_a_note_changes_it_takes_it_away_and_says_when_it_cannot(
     note_reading(talk=talk, now=NOW, by=leader)
     sent = {"text": "a", "audience": ONLY_ME, "seen": NOW.isoformat()}
     page = client.post(address, sent)
-    assert "Halima Eze has read it. It stays for both." in page.text
+    assert "It has been read. It stays for both." in page.text
     assert client.post(address, {"remove": "1"}).url == address
     assert client.post(address, {**sent, "text": "b", "audience": BOTH}).status_code == 302
     alone = note(talk, coach, "alone")
