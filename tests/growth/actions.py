@@ -14,6 +14,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
+from coaching.operations import ask_how_it_went
 from learning.operations import announce_modules, follow_all_rules, take_in, tell_recalls
 from pilots.draft import FEW_GROUPS, DraftStep
 from pilots.parts import groups_on, sessions_on
@@ -163,6 +164,7 @@ ACTIONS = (
     tick("sessions of tomorrow", remind_sessions),
     tick("weeks of the team", tell_weeks),
     tick("notes after practice", ask_for_notes),
+    tick("how it went", ask_how_it_went),
     tick("whoever has left", release_leavers),
     tick("waves of pulses", turn_waves),
     tick("reminders of pulses", remind_pulses),
