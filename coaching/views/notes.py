@@ -143,7 +143,7 @@ def _remove(request: MemberRequest, found: TalkNote) -> HttpResponse:
 def _after(request: MemberRequest, found: TalkNote) -> str:
     """To the talk, or where somebody else holds such talks now, to what is one's own."""
     if _talks(request).filter(pk=found.talk_id).exists():
-        return f"{reverse('coaching:inside', args=[found.talk_id])}?saved=notes&only=text#notes"
+        return f"{reverse('coaching:inside', args=[found.talk_id])}#notes"
     return reverse("coaching:own_notes")
 
 
