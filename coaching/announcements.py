@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from coaching.notifications import TALK_KINDS
+from coaching.commitments_record import COMMITTED, NOTED
+from coaching.notifications import COMMITMENT_DUE, TALK_KINDS
 from coaching.week import AGREED, TO_OFFER, WAITING
+from cohorts.own_record import announce_section
 from common.places import announce_places
 from messaging.notifications import declare
 from practice.week_parts import announce_week_part
@@ -19,6 +21,8 @@ announce(
         place="talk of a step",
     ),
 )
-declare(*TALK_KINDS)
+declare(*TALK_KINDS, COMMITMENT_DUE)
 for part in (AGREED, TO_OFFER, WAITING):
     announce_week_part(part)
+announce_section(COMMITTED)
+announce_section(NOTED)

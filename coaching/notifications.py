@@ -1,4 +1,4 @@
-"""The mails about talks: when they are wanted, what a plan will send of them."""
+"""The mails about talks and what came of them: when they are wanted, what a plan will send."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from coaching.coach_mails import (
     compose_to_offer,
     to_offer_subject,
 )
+from coaching.commitments_mail import WORTH_ASKING, compose_question, objections_to_question
 from coaching.mails import (
     TalkNews,
     agreed_subject,
@@ -28,7 +29,7 @@ from coaching.mails import (
     times_subject,
     tomorrow_subject,
 )
-from coaching.models import Talk
+from coaching.models import Commitment, Talk
 from coaching.states import TalkState
 from coaching.waiting import LONG_AGO, steps_to_offer
 from cohorts.models import Enrollment
@@ -317,4 +318,16 @@ TALK_KINDS: Sequence[AnyNotification] = (
     TALK_OVER,
     TALKS_TO_OFFER,
     NEW_COACH,
+)
+COMMITMENT_DUE: Notification[Commitment, Prospect] = Notification(
+    name="commitment_due",
+    title=gettext_lazy("How something went that you had set out to do"),
+    about="a commitment and which of its dates",
+    may_refuse=True,
+    may_repeat=False,
+    gives_way=True,
+    window=WORTH_ASKING,
+    compose=compose_question,
+    objections=objections_to_question,
+    unexpected_because="On the morning after a day that a leader sets themselves.",
 )

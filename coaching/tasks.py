@@ -1,4 +1,4 @@
-"""Ticks of the talks."""
+"""Ticks of coaching."""
 
 from django.utils import timezone
 
@@ -26,4 +26,11 @@ def ask_coaches() -> None:
 def release_talks() -> None:
     """Talks that nobody will have leave calendars."""
     if operations.release_talks(now=timezone.now()):
+        wake(send_due)
+
+
+@task
+def ask_how_it_went() -> None:
+    """How did it go, on the morning after a day that a leader set themselves."""
+    if operations.ask_how_it_went(now=timezone.now()):
         wake(send_due)

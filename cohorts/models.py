@@ -200,6 +200,11 @@ class Enrollment(models.Model):
         blank=True,
         help_text="What was known of the leader when rules last made the plan; empty: never.",
     )
+    looks_back_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="From when on Today asks how something went; empty: nothing to ask.",
+    )
 
     objects = EnrollmentQuerySet.as_manager()
     steps_met: list[StepMet]  # only from with_steps()

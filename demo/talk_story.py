@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from coaching.free import free_slots
-from coaching.models import Talk
+from coaching.models import Commitment, Talk
 from coaching.operations import choose_time, mark_held, propose_talk
 from cohorts.models import Cohort, PersonalStep
+from demo.talk_words import say_in, say_what_about
 from programs.cadence import StepKind
 
 MINUTES = 30
@@ -23,6 +24,8 @@ def had_talk(personal: PersonalStep, now: dt.datetime) -> None:
         leader = personal.enrollment.member
         choose_time(talk=talk, starts_at=starts_at, by=leader, now=asked_at)
         mark_held(talk=talk, by=talk.coach, now=now)
+        if not Commitment.objects.filter(enrollment__cohort=personal.enrollment.cohort).exists():
+            say_in(talk, now)
 
 
 def talks_ahead(cohort: Cohort, now: dt.datetime) -> None:
@@ -42,6 +45,7 @@ def talks_ahead(cohort: Cohort, now: dt.datetime) -> None:
             talk = _offer(personal, times, now - dt.timedelta(hours=20))
             if is_chosen and talk is not None:
                 choose_time(talk=talk, starts_at=times[0], by=enrollment.member, now=now)
+                say_what_about(talk, now)
 
 
 def _offer(personal: PersonalStep, times: list[dt.datetime], now: dt.datetime) -> Talk | None:

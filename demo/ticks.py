@@ -7,7 +7,12 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 
-from coaching.operations import ask_about_talks, ask_for_times, remind_talks
+from coaching.operations import (
+    ask_about_talks,
+    ask_for_times,
+    ask_how_it_went,
+    remind_talks,
+)
 from demo.clock import StoryClock, mail_arrives
 from learning.operations import announce_modules, follow_all_rules
 from messaging.sending import send_due
@@ -67,6 +72,7 @@ class Ticks:
         ask_about_talks(now=now)
         ask_for_times(now=now)
         ask_for_notes(now=now)
+        ask_how_it_went(now=now)
         remind_pulses(now=now)
         shuffle_answers(now=now)
         self.deliver_now(now)

@@ -90,6 +90,12 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    # How did it go, at nine on the working day after a day that a leader set themselves.
+    "ask how it went": {
+        "task": "coaching.tasks.ask_how_it_went",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     # Somebody who left a cohort loses its coming sessions from their calendar.
     "release leavers": {
         "task": "practice.tasks.release_leavers",

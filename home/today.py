@@ -124,6 +124,8 @@ class LeaderToday:
     """Names of programs that go on later."""
     minutes: int = 0
     """What this week asks for, what is done included."""
+    looks_back: bool = False
+    """Whether a day has passed by which they had set out to do something."""
     talk: TalkToday | None = None
     """The talk that is next."""
 
@@ -167,6 +169,7 @@ def leader_today(
         paused=paused,
         minutes=sum(step.minutes for step in week if step.takes_place),
         talk=talk,
+        looks_back=any(step.looks_back_on and step.looks_back_on <= today for step in steps),
     )
 
 

@@ -42,7 +42,8 @@ PLAN = f"""
            ps.address, ps.is_called_off, ps.suggested, s.id AS step_id, s.kind, s.week, s.module_id,
            co.id AS cohort_id, co.name AS cohort_name, co.state AS cohort_state, co.starts_on,
            n.id AS next_pk, n.title AS next_title, n.minutes AS next_minutes,
-           (SELECT r.next_at FROM learning_recall r WHERE r.member_id = %(member)s) AS recall_at
+           (SELECT r.next_at FROM learning_recall r WHERE r.member_id = %(member)s) AS recall_at,
+           e.looks_back_on
       FROM cohorts_enrollment e
       JOIN cohorts_cohort co ON co.id = e.cohort_id
       JOIN cohorts_personalstep ps ON ps.enrollment_id = e.id
@@ -199,6 +200,7 @@ class PlanRow:
     next_title: str | None
     next_minutes: int | None
     recall_at: dt.datetime | None
+    looks_back_on: dt.date | None
     """From when on the leader has something to recall: the same in every row."""
 
 

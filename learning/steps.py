@@ -69,6 +69,8 @@ class PathStep:
     starts_on: dt.date | None = None
     recall_at: dt.datetime | None = None
     """From when on the leader has something to recall, of whatever program."""
+    looks_back_on: dt.date | None = None
+    """From when on the leader is asked how something went that they had set out to do."""
 
     @property
     def has_cards(self) -> bool:
@@ -151,6 +153,7 @@ def _planned(row: PlanRow, module: ModuleTexts | None, minutes: int) -> PathStep
         is_paused=row.cohort_state == Cohort.State.PAUSED,
         starts_on=row.starts_on,
         recall_at=row.recall_at,
+        looks_back_on=row.looks_back_on,
     )
 
 

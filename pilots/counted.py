@@ -22,7 +22,7 @@ SAYS_NOTHING = {
     *("begin_turn", "clear_score", "note_attendance", "open_member", "record_score", "save_note"),
     *("tick_behavior", "change_order", "see_recording"),
     *("save_draft_step", "start_draft", "delete_draft", "work_on_next", "send_message_again"),
-    *("share_entry", "take_entry_back", "open_shared"),
+    *("share_entry", "take_entry_back", "open_shared", "show_earlier"),
 }
 """What is recorded all day and says nothing about who is here, when they meet or what they are
 asked. Whatever is not named here makes a review anew.

@@ -1,4 +1,4 @@
-"""Verbs about talks."""
+"""Verbs about talks, their notes and commitments."""
 
 from coaching.operations.agreeing import (
     NotOffered,
@@ -11,28 +11,64 @@ from coaching.operations.agreeing import (
     offer_times,
     propose_talk,
 )
+from coaching.operations.commitments import (
+    StaleCommitment,
+    make_commitment,
+    put_off,
+    reword_commitment,
+    settle_commitment,
+    show_earlier,
+    take_up_again,
+)
+from coaching.operations.following_up import ask_how_it_went
 from coaching.operations.meeting import NotYet, mark_held, mark_missed
+from coaching.operations.notes import (
+    HasBeenRead,
+    NoteWriting,
+    StaleTalkNote,
+    change_note,
+    note_reading,
+    remove_note,
+    save_topic,
+    write_note,
+)
 from coaching.operations.passing import pass_on, release_talks
 from coaching.operations.ticking import ask_about_talks, ask_for_times, remind_talks
 from coaching.operations.wishing import wish_for_coach
 
 __all__ = [
+    "HasBeenRead",
     "NotOffered",
     "NotTheCoach",
     "NotYet",
+    "NoteWriting",
+    "StaleCommitment",
+    "StaleTalkNote",
     "TalkChanged",
     "TalkClosed",
     "ask_about_talks",
     "ask_for_times",
+    "ask_how_it_went",
     "cancel_talk",
+    "change_note",
     "choose_time",
     "decline_times",
+    "make_commitment",
     "mark_held",
     "mark_missed",
+    "note_reading",
     "offer_times",
     "pass_on",
     "propose_talk",
+    "put_off",
     "release_talks",
     "remind_talks",
+    "remove_note",
+    "reword_commitment",
+    "save_topic",
+    "settle_commitment",
+    "show_earlier",
+    "take_up_again",
     "wish_for_coach",
+    "write_note",
 ]

@@ -29,6 +29,7 @@ from coaching.operations import (
     offer_times,
 )
 from coaching.talk_page import head_of, talk_page
+from coaching.views.notes import look_into, said_in
 from common.once import one_effect
 from common.reach import OutOfReach
 from common.wakeups import wake
@@ -47,7 +48,16 @@ def _found(request: MemberRequest, pk: int) -> Talk:
 @access(Role.LEADER, Role.COACH)
 def talk(request: MemberRequest, pk: int) -> HttpResponse:
     """Time, place, state, and what there is to do."""
-    return render(request, "coaching/talk.html", talk_page(_found(request, pk), request.member))
+    found = _found(request, pk)
+    look_into(request, found)
+    return _page(request, found)
+
+
+def _page(
+    request: MemberRequest, found: Talk, *, status: int = 200, **more: object
+) -> HttpResponse:
+    context = {**talk_page(found, request.member), **said_in(request, found), **more}
+    return render(request, "coaching/talk.html", context, status=status)
 
 
 @access(Role.LEADER, Role.COACH)
@@ -58,8 +68,7 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
     found, now = _found(request, pk), timezone.now()
     form = TalkAnswerForm(request.POST)
     if not form.is_valid():
-        page = talk_page(found, request.member) | {"answer": form}
-        return render(request, "coaching/talk.html", page, status=422)
+        return _page(request, found, status=422, answer=form)
     known = form.cleaned_data
     try:
         if known["time"] is None:
@@ -77,8 +86,7 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
             moment = chosen.starts_at or now
             messages.success(request, said % {"when": when(moment, request.member.time_zone)})
     except (NotOffered, TalkClosed, TalkChanged):
-        page = talk_page(_found(request, pk), request.member) | {"answer": form, "is_stale": True}
-        return render(request, "coaching/talk.html", page, status=409)
+        return _page(request, _found(request, pk), status=409, answer=form, has_moved=True)
     wake(send_due)
     return redirect("coaching:talk", pk=pk)
 

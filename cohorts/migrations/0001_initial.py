@@ -145,6 +145,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "looks_back_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="From when on Today asks how something went; empty: nothing to ask.",
+                        null=True,
+                    ),
+                ),
+                (
                     "coach",
                     models.ForeignKey(
                         blank=True,

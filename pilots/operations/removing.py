@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from assessments.models import Score
-from coaching.models import Talk
+from coaching.models import Commitment, Talk, TalkNote
 from cohorts.models import Cohort
 from common.wakeups import wake
 from learning.models import CardAnswer, CardCompletion, JourneyRun
@@ -38,9 +38,12 @@ def traces_in(cohort: Cohort) -> list[str]:
     held = PracticeSession.objects.filter(
         group__cohort=cohort, state=PracticeSession.State.HELD
     ).exists()
+    noted = TalkNote.objects.filter(talk__enrollment__cohort=cohort).exists()
     found = {
         gettext_noop("cards are done"): CardCompletion.objects.filter(**own).exists(),
         gettext_noop("leaders have written something"): CardAnswer.objects.filter(**own).exists(),
+        gettext_noop("talks have notes, or somebody committed themselves to something"): noted
+        or Commitment.objects.filter(**own).exists(),
         gettext_noop("a story is begun"): JourneyRun.objects.filter(**own).exists(),
         gettext_noop("a session was held"): held or Attendance.objects.filter(**own).exists(),
         gettext_noop("a talk was offered"): Talk.objects.filter(**own).exists(),

@@ -8,9 +8,11 @@ const kept = (work) => { try { return work(localStorage); } catch { return null;
 const here = new URL(location.href);
 if (page && here.searchParams.get("saved") === "notes") {
   kept((store) => {
-    for (const key of Object.keys(store)) if (key.startsWith(`${prefix}notes-${page.dataset.notes}-`)) store.removeItem(key);
+    const own = `${prefix}notes-${page.dataset.notes}-${here.searchParams.get("only") ?? ""}`; // of one field, where a page has several forms
+    for (const key of Object.keys(store)) if (key.startsWith(own)) store.removeItem(key);
   });
   here.searchParams.delete("saved");
+  here.searchParams.delete("only");
   history.replaceState(history.state, "", here);
 }
 

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.operations import tell_calibrations
+from coaching.operations import ask_how_it_went
 from learning.operations import announce_modules, follow_all_rules, take_in, tell_recalls
 from pilots.draft import FEW_GROUPS, DraftStep
 from pilots.parts import groups_on, sessions_on
@@ -166,6 +167,7 @@ ACTIONS = (
     tick("weeks of the team", tell_weeks),
     tick("calibration that runs out", tell_calibrations),
     tick("notes after practice", ask_for_notes),
+    tick("how it went", ask_how_it_went),
     tick("whoever has left", release_leavers),
     tick("waves of pulses", turn_waves),
     tick("reminders of pulses", remind_pulses),

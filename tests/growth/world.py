@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 
 from assessments.models import Criterion, Rubric, Score
+from coaching.operations import ask_how_it_went
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.operations import launch_cohort
 from learning.operations import announce_modules, follow_all_rules, take_in, tell_recalls
@@ -91,6 +92,7 @@ def _catch_up(now: dt.datetime) -> None:
     remind_sessions(now=now)
     tell_weeks(now=now)
     ask_for_notes(now=now)
+    ask_how_it_went(now=now)
     release_leavers(now=now)
     turn_waves(now=now)
     remind_pulses(now=now)

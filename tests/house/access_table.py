@@ -49,6 +49,18 @@ def certified(world: World) -> dict[str, Any]:
     return {"pk": world.more["certified"]}
 
 
+def talk(world: World) -> dict[str, Any]:
+    return {"pk": world.more["talk"]}
+
+
+def private_note(world: World) -> dict[str, Any]:
+    return {"pk": world.more["private note"]}
+
+
+def committed(world: World) -> dict[str, Any]:
+    return {"pk": world.more["committed"]}
+
+
 def outbox_message(world: World) -> dict[str, Any]:
     return {**cohort(world), "message_pk": world.message.pk}
 
@@ -67,10 +79,6 @@ def member(world: World) -> dict[str, Any]:
 
 def staged(world: World) -> dict[str, Any]:
     return {"pk": world.people_import.pk}
-
-
-def talk(world: World) -> dict[str, Any]:
-    return {"pk": world.more["talk"]}
 
 
 def step(world: World) -> dict[str, Any]:
@@ -268,15 +276,6 @@ TABLE = (
     Line("learning:share", (LEADER,), enrollment, ("leader",), method="post"),
     Line("learning:take_back", (LEADER,), enrollment, ("leader",), method="post"),
     Line("shared_with_coach", (COACH,), enrollment, ("coach",)),
-    Line("learning:story", (LEADER,), step, ("leader",)),
-    Line("learning:moment", (LEADER,), lambda w: {**step(w), "number": 1}, ("leader",)),
-    Line("learning:debrief", (LEADER,), lambda w: {**step(w), "number": 1}, ("leader",)),
-    Line("learning:card", (LEADER,), own_card, ("leader",)),
-    Line("learning:again", (LEADER,), own_card, ("leader",)),
-    Line("learning:moves", (LEADER,), own_card, ("leader",)),
-    Line("learning:captions", (LEADER,), own_card, ("leader",)),
-    Line("learning:recording", (), lambda w: {"slug": w.more["recording"][1]}),
-    # Practice and scores
     Line("coaching:own", (LEADER, COACH)),
     Line("coaching:wish", (LEADER,)),
     Line("coaching:step", (LEADER,), step, ("leader",)),
@@ -287,6 +286,23 @@ TABLE = (
     Line("coaching:answer", (LEADER, COACH), talk, ("leader", "coach"), method="post"),
     Line("coaching:held", (LEADER, COACH), talk, ("leader", "coach"), method="post"),
     Line("coaching:missed", (LEADER, COACH), talk, ("leader", "coach"), method="post"),
+    Line("coaching:topic", (LEADER,), talk, ("leader",), method="post"),
+    Line("coaching:write_note", (LEADER, COACH), talk, ("leader", "coach"), method="post"),
+    Line("coaching:commit", (LEADER,), talk, ("leader",), method="post"),
+    Line("coaching:own_notes", (LEADER, COACH)),
+    Line("coaching:note", (LEADER, COACH), private_note, ("coach",)),
+    Line("coaching:commitments", (LEADER,)),
+    Line("coaching:commitment", (LEADER,), committed, ("leader",)),
+    Line("coaching:passing_on", (LEADER,), enrollment, ("leader",)),
+    Line("learning:story", (LEADER,), step, ("leader",)),
+    Line("learning:moment", (LEADER,), lambda w: {**step(w), "number": 1}, ("leader",)),
+    Line("learning:debrief", (LEADER,), lambda w: {**step(w), "number": 1}, ("leader",)),
+    Line("learning:card", (LEADER,), own_card, ("leader",)),
+    Line("learning:again", (LEADER,), own_card, ("leader",)),
+    Line("learning:moves", (LEADER,), own_card, ("leader",)),
+    Line("learning:captions", (LEADER,), own_card, ("leader",)),
+    Line("learning:recording", (), lambda w: {"slug": w.more["recording"][1]}),
+    # Practice and scores
     Line("practice:sessions", (LEADER, FACILITATOR, ADMIN)),
     Line(
         "practice:session",

@@ -13,7 +13,8 @@ from django.utils import timezone
 from assessments.models import ExpertReading, OwnSample
 from assessments.operations import begin_round, load_rubrics
 from authoring.models import DraftComment, Manuscript
-from coaching.operations import propose_talk
+from coaching.notes_states import NoteAudience
+from coaching.operations import NoteWriting, make_commitment, write_note
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.operations import launch_cohort, name_quiet_weeks
 from common.toml import parse_toml
@@ -36,6 +37,7 @@ from programs.content.kinds import CardKind, MediaType
 from programs.models import Card, Module, Program, ProgramVersion
 from programs.operations import add_recording, load_program
 from programs.reading import read_program
+from tests.coaching.talking import a_talk
 from tests.factories import MemberFactory, OrganizationFactory, ProgramVersionFactory
 from tests.programs.small_program import ABOUT, JOURNEY, PROGRAM
 
@@ -160,7 +162,7 @@ def build(name: str, version: ProgramVersion) -> World:
             **_own_programs(organization, admin),
             "recording": _recording(admin, now),
             "certified": _certified(enrollment, now),
-            "talk": _talk(enrollment, cast["coach"], now),
+            **_talked(enrollment, cast, now),
             "recalled": _recalled(cast["leader"], personal_step, now),
             **_calibrating(cast["facilitator"], version, now),
             "quiet weeks": name_quiet_weeks(
@@ -214,18 +216,16 @@ def _calibrating(rater: Member, version: ProgramVersion, now: dt.datetime) -> di
     return {"round": begun.pk, "rated": item.pk, "own sample": sample.pk, "reading": reading.pk}
 
 
-def _talk(enrollment: Enrollment, coach: Member, now: dt.datetime) -> int:
-    """Times for a talk, offered by the leader's coach."""
-    talk = propose_talk(
-        enrollment=enrollment,
-        step=None,
-        times=[now + dt.timedelta(days=3)],
-        minutes=30,
-        link="",
-        by=coach,
-        now=now,
+def _talked(enrollment: Enrollment, cast: dict[str, Member], now: dt.datetime) -> dict[str, int]:
+    """A talk with a note that its coach alone reads, and what the leader set out to do in it."""
+    coach, leader = cast["coach"], cast["leader"]
+    talk = a_talk(enrollment, coach, now)
+    alone = NoteWriting(text="For me.", audience=NoteAudience.ONLY_ME)
+    note = write_note(talk=talk, writing=alone, now=now, by=coach)
+    made = make_commitment(
+        enrollment=enrollment, talk=talk, wording="I ask.", due_on=now.date(), now=now, by=leader
     )
-    return talk.pk
+    return {"talk": talk.pk, "private note": note.pk, "committed": made.pk}
 
 
 def _recalled(leader: Member, personal_step: PersonalStep, now: dt.datetime) -> int:

@@ -17,6 +17,7 @@ import pytest
 from tests.house.test_rules import ROOT, name_of, sources, tree
 
 OWN_ACT = "a leader's own act, which nobody looks into"
+NOTES = "between two people, or one's own; a coach's look is recorded by open_shared"
 ANSWER = "an answer: who gave it, and when, must not be found"
 READS = "reads only"
 RULES = "what rules do for whom, and since when, has a table of its own"
@@ -100,6 +101,18 @@ WITHOUT_A_ROW = {
     "learning.operations.cards.announce_modules": OUTBOX,
     "practice.operations.asking.ask_for_notes": OUTBOX,
     "practice.operations.reflecting.save_peer_notes": OWN_ACT,
+    "coaching.operations.following_up.ask_how_it_went": OUTBOX,
+    **{
+        f"coaching.operations.commitments.{each}": OWN_ACT
+        for each in (
+            *("make_commitment", "put_off", "reword_commitment"),
+            *("settle_commitment", "take_up_again"),
+        )
+    },
+    **{
+        f"coaching.operations.notes.{each}": NOTES
+        for each in ("change_note", "note_reading", "remove_note", "save_topic", "write_note")
+    },
     "practice.operations.reminding.release_leavers": OUTBOX,
     "practice.operations.reminding.remind_sessions": OUTBOX,
     "practice.operations.replying.read_replies": "take_reply does what is to be done",

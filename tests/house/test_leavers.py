@@ -18,6 +18,7 @@ from coaching.coach_mails import NewCoach, ToOffer
 from coaching.mails import TalkNews
 from coaching.models import Talk
 from coaching.notifications import (
+    COMMITMENT_DUE,
     NEW_COACH,
     TALK_AGREED,
     TALK_KINDS,
@@ -27,9 +28,11 @@ from coaching.notifications import (
     talk_mail,
 )
 from coaching.operations import (
+    ask_how_it_went,
     cancel_talk,
     choose_time,
     decline_times,
+    make_commitment,
     offer_times,
     propose_talk,
 )
@@ -146,6 +149,15 @@ def notes_mail(planned: Planned, leader: Member, now: dt.datetime) -> None:
             defaults={"was_present": True, "noted_at": now},
         )
     ask_for_notes(now=now)
+
+
+@pytest.fixture
+def question_mail(planned: Planned, leader: Member, now: dt.datetime) -> None:
+    """They had set out to do something by Friday, and it is Monday morning for them."""
+    friday = (now - dt.timedelta(days=3)).date()
+    own = planned.enrollments[leader]
+    make_commitment(enrollment=own, wording="Ask Noor.", due_on=friday, now=now, by=leader)
+    ask_how_it_went(now=now)
 
 
 @pytest.fixture
@@ -277,6 +289,7 @@ def all_waiting(
     recall_mail_waiting: None,
     week_mail: None,
     notes_mail: None,
+    question_mail: None,
     pulse_mails: None,
     sign_in_mails: None,
     review_mail_waiting: None,
@@ -290,6 +303,7 @@ def all_waiting(
         *(MODULE_OPEN, BOOSTER_OPEN, PULSE_INVITATION, PULSE_REMINDER, SIGN_IN, ADDRESS_CHANGED),
         *(WELCOME, WEEK, PEER_REFLECTION, REVIEW_ASKED, RECALL, CALIBRATION_DUE),
         *TALK_KINDS,
+        COMMITMENT_DUE,
     )
     found = {kind.name: waiting(kind, leader) for kind in kinds}
     assert sorted(found) == sorted(KINDS), "a new kind belongs into these fixtures"
