@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from assessments.models import nothing_since
 from assessments.panels import NOTES, SCORES
 from people.models import Member
 from practice.models import PracticeSession
@@ -19,6 +20,7 @@ def state_of(session: PracticeSession, rater: Member, now: dt.datetime) -> dict[
             [score.enrollment_id, score.criterion_id, score.level, score.version]
             for score in SCORES(session, rater)
         ],
+        "nothing": nothing_since(now),
         "notes": {each.enrollment_id: each.revision for each in NOTES(session, rater)},
         "attendance": [
             [each.enrollment_id, each.was_present, each.revision] for each in ATTENDANCES(session)

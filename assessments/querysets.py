@@ -13,7 +13,7 @@ from people.models import Member
 from practice.models import Attendance, PracticeSession
 
 if TYPE_CHECKING:
-    from assessments.models import EvidenceNote, Rubric, Score
+    from assessments.models import EvidenceNote, RaterTalk, Rubric, Score
 
 
 def _own(member: Member) -> Q:
@@ -41,6 +41,15 @@ class NoteQuerySet(models.QuerySet["EvidenceNote"]):
     def visible_to(self, member: Member) -> Self:
         """The ones about the leader and the ones the member wrote."""
         return self.filter(_own(member))
+
+
+class RaterTalkQuerySet(models.QuerySet["RaterTalk"]):
+    """Talks of two raters."""
+
+    def visible_to(self, member: Member) -> Self:
+        """The two who talked, and nobody else."""
+        inside = Q(session__group__cohort__organization_id=member.organization_id)
+        return self.filter(inside & (Q(first=member) | Q(second=member)))
 
 
 class RubricQuerySet(models.QuerySet["Rubric"]):

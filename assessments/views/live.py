@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from assessments.drawing import drawn_panel, strip_of
 from assessments.forms import LeaderForm
 from assessments.live_state import elapsed
+from assessments.models import nothing_since
 from assessments.operations import (
     LeaderAbsent,
     SessionCanceled,
@@ -137,7 +138,7 @@ def _refused_panel(
 def _live_screen(
     request: MemberRequest, live: LiveSession, *, show: str, form: LeaderForm | None = None
 ) -> HttpResponse:
-    session, turn = live["session"], live["turn"]
+    session, turn, now = live["session"], live["turn"], timezone.now()
     known = [str(panel.enrollment_id) for panel in live["panels"]]
     on = str(turn.enrollment_id) if turn else next(iter(known), GUIDE)
     chosen = show if show in {*known, GUIDE} else on
@@ -151,7 +152,8 @@ def _live_screen(
         "strip": strip_of(live["panels"], session, chosen),
         "others": [each.own for each in live["panels"] if each is not sent],
         "guide": GUIDE,
-        "elapsed": elapsed(session, timezone.now()),
+        "nothing": nothing_since(now),
+        "elapsed": elapsed(session, now),
         "can_move": can_move_session(request.member, session),
         "store": f"scoring:{request.member.pk}:{session.pk}",
     }
