@@ -163,6 +163,10 @@ class RaterTalk(models.Model):
     def __str__(self) -> str:
         return f"talk about enrollment {self.enrollment_id} in session {self.session_id}"
 
+    def other_of(self, rater_id: int) -> int:
+        """The one of the two who is not this one."""
+        return self.second_id if self.first_id == rater_id else self.first_id
+
 
 class EvidenceNote(models.Model):
     """What the rater saw or heard, for the leader to read: one per rater, leader and session."""

@@ -20,6 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from assessments.apart import far_apart
 from assessments.models import Score
 from cohorts.models import Cohort, Enrollment, Step
 from cohorts.querysets import taking_part
@@ -57,6 +58,7 @@ class RunSession(NamedTuple):
     leaders: int
     scored: int
     excused: int
+    apart: int
 
 
 def sessions_run_by(member: Member, language: str, now: dt.datetime) -> list[FacilitatedSession]:
@@ -80,6 +82,7 @@ def _session_row(session: RunSession, module_title: str) -> FacilitatedSession:
         leaders=session.leaders,
         scored=session.scored,
         excused=session.excused,
+        apart=session.apart,
     )
 
 
@@ -109,6 +112,7 @@ def _sessions(
                 default=_number(_seated()) + _number(_guests()),
             ),
             scored=Case(When(IS_HELD, then=_number(_scored(member))), default=0),
+            apart=Case(When(IS_HELD, then=_number(_far_from(member))), default=0),
         )
     )
     return counted.order_by("starts_at", "pk").values_list(*RunSession._fields, named=True)
@@ -162,6 +166,12 @@ def _scored(rater: Member) -> Counted:
     given = Score.objects.of_those_present().filter(session=OuterRef("pk"), rater=rater)
     scores = given.order_by().values("session")
     return scores.annotate(number=Count("enrollment", distinct=True)).values("number")
+
+
+def _far_from(rater: Member) -> Counted:
+    """Leaders about whom another rater is two levels away, and the two have not talked yet."""
+    apart = far_apart().filter(session=OuterRef("pk"), rater=rater).order_by().values("session")
+    return apart.annotate(number=Count("enrollment", distinct=True)).values("number")
 
 
 RUN_BY = CompiledQuery(_sessions)

@@ -99,8 +99,8 @@ def clear_score(
 
 
 def note_emptied(scores: Collection[Score], now: dt.datetime) -> None:
-    """These levels stand there no more; whoever tapped before that comes too late. One statement, in
-    the caller's transaction.
+    """These levels stand there no more; whoever tapped before that comes too late. One statement,
+    in the caller's transaction.
     """
     EmptiedSlot.objects.bulk_create(
         [

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.apart import open_apart
 from assessments.drawing import drawn_panel, strip_of
 from assessments.forms import LeaderForm
 from assessments.live_state import elapsed
@@ -154,6 +155,7 @@ def _live_screen(
         "guide": GUIDE,
         "nothing": nothing_since(now),
         "elapsed": elapsed(session, now),
+        "apart": open_apart(session, request.member),
         "can_move": can_move_session(request.member, session),
         "store": f"scoring:{request.member.pk}:{session.pk}",
     }

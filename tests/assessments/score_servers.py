@@ -95,9 +95,7 @@ class Operations:
 class Pages(Operations):
     """The same over HTTP, as the script of the live screen asks."""
 
-    def __init__(
-        self, raters: Sequence[Member], clients: Sequence[Client]
-    ) -> None:
+    def __init__(self, raters: Sequence[Member], clients: Sequence[Client]) -> None:
         super().__init__(raters, timezone.now())
         self.clients = clients
 
@@ -127,7 +125,9 @@ class Pages(Operations):
         return _told(response.json(), session, rater)
 
 
-def _told(state: Mapping[str, Any], session: int, rater: int) -> tuple[dict[Slot, Standing], Standing]:
+def _told(
+    state: Mapping[str, Any], session: int, rater: int
+) -> tuple[dict[Slot, Standing], Standing]:
     levels = {
         Slot(session, leader, criterion, rater): Standing(level, version)
         for leader, criterion, level, version in state["levels"]

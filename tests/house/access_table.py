@@ -284,6 +284,8 @@ TABLE = (
     # Results
     Line("insights:pilots", (ADMIN, PRIVACY_OFFICER)),
     Line("insights:pilot", (ADMIN, PRIVACY_OFFICER), cohort),
+    Line("insights:own_agreement", (FACILITATOR,)),
+    Line("insights:pilot_raters", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:pilot_comments", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:pilot_csv", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:pilot_xlsx", (ADMIN, PRIVACY_OFFICER), cohort),
