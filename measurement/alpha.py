@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from common.later import imported_later
-from measurement.ratings import Rating, WhyNot, doubled
+from measurement.jackknife import fisher_interval
+from measurement.ratings import Rating, WhyNot, cells, people_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,7 +26,6 @@ LEAST = 10
 """Performances scored at least twice, below which there is no figure."""
 FIRM, TENTATIVE = 0.80, 0.667
 """Krippendorff's own: from FIRM decisions may rest on it, below TENTATIVE none."""
-ROUNDS, SEED = 1000, 20
 Table: TypeAlias = "NDArray[np.float64]"
 """A coincidence matrix (levels, levels): how often one level met the other; or a stack of them."""
 
@@ -59,20 +59,32 @@ def alpha(ratings: Sequence[Rating], *, levels: int = 4, least: int = LEAST) -> 
     """Ordinal alpha over everything scored twice; levels whole, from 1 to `levels`.
 
     Criteria are compared each with itself and counted together; for one criterion pass only its
-    ratings. Performances are drawn anew for the interval: the same ratings give the same one.
-    Raises ValueError for a level outside.
+    ratings. The interval is by measurement.jackknife over people. Drawing performances anew (the
+    percentile bootstrap) covers 91.5% in the same simulation: a leader's two performances are
+    alike, and alpha of few is skewed. Raises ValueError for a level outside.
     """
     tables: dict[Hashable, Table] = defaultdict(lambda: np.zeros((levels, levels)))
-    for performance, given in doubled(ratings):
-        tables[performance] += coincidences(given, levels)
-    if len(tables) < least:
-        return Alpha(performances=len(tables), why_not=WhyNot.TOO_FEW)
+    people, performances = people_of(ratings), set()
+    for (performance, _criterion), given in cells(ratings).items():
+        if len(given) > 1:
+            performances.add(performance)
+            tables[people[performance]] += coincidences(list(given.values()), levels)
+    n = len(performances)
+    if n < least:
+        return Alpha(performances=n, why_not=WhyNot.TOO_FEW)
     stack = np.stack(list(tables.values()))
-    value = ordinal_alpha(stack.sum(axis=0))
+    whole = stack.sum(axis=0)
+    value = ordinal_alpha(whole)
     if value is None:
-        return Alpha(performances=len(tables), why_not=WhyNot.ALL_ALIKE)
-    low, high = _interval(stack)
-    return Alpha(performances=len(tables), value=value, low=low, high=high)
+        return Alpha(performances=n, why_not=WhyNot.ALL_ALIKE)
+    low, high = fisher_interval(value, _without_each(whole, stack)) or (None, None)
+    return Alpha(performances=n, value=value, low=low, high=high)
+
+
+def _without_each(whole: Table, stack: Table) -> Table:
+    """Alpha without each person, shape (people,); not a number where it is undefined."""
+    observed, expected = _disagreement(whole - stack)
+    return 1 - observed / np.where(expected > 0, expected, np.nan)
 
 
 def coincidences(given: Sequence[float], levels: int = 4) -> Table:
@@ -104,17 +116,3 @@ def _disagreement(tables: Table) -> tuple[Table, Table]:
         axis=(-2, -1)
     ) / np.maximum(n - 1, 1)
     return (tables * distance).sum(axis=(-2, -1)), expected
-
-
-def _interval(stack: Table) -> tuple[float | None, float | None]:
-    """95%, by drawing performances anew; the same ratings give the same interval."""
-    draws = np.random.default_rng(SEED).multinomial(
-        len(stack), np.full(len(stack), 1 / len(stack)), size=ROUNDS
-    )
-    tables = np.tensordot(draws.astype(float), stack, axes=1)
-    observed, expected = _disagreement(tables)
-    varied = expected > 0
-    if varied.sum() < ROUNDS // 2:
-        return None, None
-    low, high = np.quantile(1 - observed[varied] / expected[varied], (0.025, 0.975))
-    return float(low), float(high)

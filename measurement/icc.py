@@ -4,6 +4,11 @@ rater, or of all of them, tells performances apart.
 McGraw and Wong 1996 (doi 10.1037/1082-989X.1.1.30, table 7 for the intervals). Two-way: A counts
 severity as error, C does not; the distance from A to C is what severity costs. Unit: none, at most
 1.
+
+The intervals speak of these very raters (their case 3A). Table 7 takes raters for drawn from many
+also where it speaks of A, by chi square for severity. That covers 98% for these raters and, with
+two to four of them, 90 to 93% for raters like these. Here the mean square of these raters has the
+variance of a noncentral chi square.
 """
 
 from __future__ import annotations
@@ -153,7 +158,9 @@ def _freedom(squares: _Squares, spread: float) -> tuple[float, float]:
         return value, float((n - 1) * (k - 1))
     ratio = k * value / (n * (1 - value))
     a, b = ratio * squares.columns, (1 + ratio * (n - 1)) * squares.error
-    return value, (a + b) ** 2 / (a**2 / (k - 1) + b**2 / ((n - 1) * (k - 1)))
+    noise = ratio * squares.error
+    own = noise * max(noise, 2 * a - noise)
+    return value, (a + b) ** 2 / (own / (k - 1) + b**2 / ((n - 1) * (k - 1)))
 
 
 def _quantile(df: float, other: float) -> float:

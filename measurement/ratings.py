@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -13,12 +13,21 @@ class Rating:
     """One level that one rater gave to one performance."""
 
     performance: Hashable
-    """What was seen: a leader in a session, a sample. Performances are what intervals draw anew."""
+    """What was seen: a leader in a session, a sample."""
     rater: Hashable
     level: float
     """In levels, 1 to 4 on our rubrics."""
     criterion: Hashable = ""
     """Of a rubric of several. Levels of different criteria are never set against each other."""
+    subject: Hashable = None
+    """Who was seen, where one person's performances (before, after) are alike and so count as one
+    draw; None where each performance stands for itself.
+    """
+
+    @property
+    def person(self) -> Hashable:
+        """The subject, or the performance that stands for itself."""
+        return self.performance if self.subject is None else self.subject
 
 
 class WhyNot(StrEnum):
@@ -51,24 +60,30 @@ class Pairs:
     levels: list[tuple[int, int]]
     performances: list[Hashable]
     """Of each pair."""
+    people: list[Hashable]
+    """Rating.person of each pair."""
 
 
 def pairs_of(ratings: Sequence[Rating]) -> Pairs:
     """Every two raters of everything scored at least twice; the rater who came first in `ratings`
     stands first in each pair. For one pair of raters pass only theirs.
     """
-    order = {rater: place for place, rater in enumerate(dict.fromkeys(r.rater for r in ratings))}
-    levels: list[tuple[int, int]] = []
-    performances: list[Hashable] = []
+    order = numbered(each.rater for each in ratings)
+    people = people_of(ratings)
+    found = Pairs([], [], [])
     for (performance, _criterion), given in cells(ratings).items():
         for one, other in combinations(sorted(given, key=order.__getitem__), 2):
-            levels.append((round(given[one]), round(given[other])))
-            performances.append(performance)
-    return Pairs(levels, performances)
+            found.levels.append((round(given[one]), round(given[other])))
+            found.performances.append(performance)
+            found.people.append(people[performance])
+    return found
 
 
-def doubled(ratings: Sequence[Rating]) -> Iterator[tuple[Hashable, list[float]]]:
-    """The performance and the levels of each cell that two or more scored."""
-    for (performance, _criterion), given in cells(ratings).items():
-        if len(given) > 1:
-            yield performance, list(given.values())
+def people_of(ratings: Sequence[Rating]) -> dict[Hashable, Hashable]:
+    """Rating.person by performance."""
+    return {each.performance: each.person for each in ratings}
+
+
+def numbered(keys: Iterable[Hashable]) -> dict[Hashable, int]:
+    """Keys numbered from 0, in the order they came."""
+    return {key: number for number, key in enumerate(dict.fromkeys(keys))}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from common.later import imported_later
 from measurement.clustered import Fitted, Numbers, Places, fit
-from measurement.ratings import Rating, WhyNot, cells
+from measurement.ratings import Rating, WhyNot, cells, numbered
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,7 +86,7 @@ def components(ratings: Sequence[Rating]) -> tuple[frozenset[Hashable], ...]:
         met = [part for part in parts if part & given.keys()]
         parts = [part for part in parts if part not in met]
         parts.append(set[Hashable](given).union(*met))
-    order = {rater: place for place, rater in enumerate(dict.fromkeys(r.rater for r in ratings))}
+    order = numbered(each.rater for each in ratings)
     parts.sort(key=lambda part: (-len(part), min(map(order.__getitem__, part))))
     return tuple(map(frozenset, parts))
 
