@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 
+from assessments.operations import ask_to_talk
 from demo.clock import StoryClock, mail_arrives
 from learning.operations import announce_modules, follow_all_rules
 from messaging.sending import send_due
@@ -63,6 +64,7 @@ class Ticks:
         announce_modules(now=now)
         remind_sessions(now=now)
         ask_for_notes(now=now)
+        ask_to_talk(now=now)
         remind_pulses(now=now)
         shuffle_answers(now=now)
         self.deliver_now(now)

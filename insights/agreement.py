@@ -132,7 +132,7 @@ def raters_found(scores: Sequence[Scored], order: Sequence[int]) -> RatersFound:
         key=lambda each: (place[each.rater], each.at, each.session, each.leader, each.position),
     )
     ratings = [
-        Rating((each.session, each.leader), each.rater, each.level, each.criterion)
+        Rating((each.session, each.leader), each.rater, each.level, each.criterion, each.leader)
         for each in ordered
     ]
     pairs = pairs_of(ratings)
@@ -168,7 +168,10 @@ def raters_found(scores: Sequence[Scored], order: Sequence[int]) -> RatersFound:
 
 def _alike(pairs: Pairs) -> tuple[Measured, Measured, Measured]:
     """Exact, adjacent, and quadratic kappa."""
-    found, ends = likeness(pairs.levels), intervals_of(pairs.levels, pairs.performances)
+    found, ends = (
+        likeness(pairs.levels),
+        intervals_of(pairs.levels, pairs.performances, pairs.people),
+    )
     kappa = Measured(n=found.n, why_not=WhyNot.ALL_ALIKE)
     if found.kappa is not None:
         low, high = ends.kappa or (None, None)
@@ -269,11 +272,12 @@ def _beside_others(
 
 def _pairs_with(rater: int, beside: Sequence[Rating]) -> Pairs:
     """The rater against each other one; not the others among themselves."""
-    found = Pairs([], [])
+    found = Pairs([], [], [])
     for other in dict.fromkeys(each.rater for each in beside if each.rater != rater):
         met = pairs_of([each for each in beside if each.rater in {rater, other}])
         found.levels.extend(met.levels)
         found.performances.extend(met.performances)
+        found.people.extend(met.people)
     return found
 
 

@@ -94,7 +94,7 @@ def pair_stats(found: RatersFound) -> list[Stat]:
 
 
 def _alike(found: RatersFound) -> list[Told]:
-    method = _("pairs of levels; Wilson interval 95%, role-plays as clusters")
+    method = _("pairs of levels; interval 95% by likelihood, role-plays as clusters")
     return [
         Told(what=_("Same level"), measured=found.exact, unit=SHARE, method=method),
         Told(
@@ -110,7 +110,7 @@ def _kappa(found: RatersFound) -> list[Told]:
         Told(
             what=_("Kappa with quadratic weights"),
             measured=found.kappa,
-            method=_("Cohen 1968; Fisher's z, 95%, role-plays as clusters"),
+            method=_("Cohen 1968; interval 95% by leaving out one leader at a time"),
         )
     ]
 
@@ -120,7 +120,7 @@ def _alpha_name(name: str) -> str:
 
 
 def _alphas(found: RatersFound) -> list[Told]:
-    method = _("ordered levels; bootstrap over role-plays, 95%")
+    method = _("ordered levels; interval 95% by leaving out one leader at a time")
     return [
         Told(what=_alpha_name(each.name), measured=each.alpha, method=method)
         for each in found.alphas
@@ -131,7 +131,7 @@ def _together(found: RatersFound) -> Told:
     return Told(
         what=_("Krippendorff's alpha, ordered levels"),
         measured=found.together,
-        method=_("bootstrap over role-plays, 95%"),
+        method=_("interval 95% by leaving out one leader at a time"),
         note=alpha_reading(found.together),
     )
 
@@ -284,7 +284,7 @@ def what_is_missing(found: RatersFound) -> str:
 
 def own_stats(own: RaterFigures) -> list[Stat]:
     """A rater's own agreement with others, and own severity."""
-    method = _("with each other rater; Wilson interval 95%, role-plays as clusters")
+    method = _("with each other rater; interval 95% by likelihood, role-plays as clusters")
     shift = own.shift
     known = Stat(
         label=_("Your severity"),
