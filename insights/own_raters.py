@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from assessments.models import Level, Score
+from assessments.models import Score
 from cohorts.models import Cohort
 from insights.agreement import RaterFigures
 from insights.models import Reckoning
@@ -58,10 +58,9 @@ class OwnPilot:
         return own_words(self.own) if self.own else ""
 
     @property
-    def named_shares(self) -> list[tuple[str, str]]:
+    def shares(self) -> list[tuple[str, str]]:
         """Each level with its share of all they gave."""
-        shares = level_shares(self.own) if self.own else ()
-        return list(zip(map(str, Level.labels), shares, strict=False))
+        return level_shares(self.own) if self.own else []
 
 
 def own_pilots(member: Member, language: str) -> list[OwnPilot]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.models import Level
 from insights.agreement import LEAST_OF_RATER, MINIMUM, Measured, RaterFigures, RatersFound
 from insights.formatting import percent, signed
 from insights.stats import Stat
@@ -234,7 +235,8 @@ class RaterLine:
     scored: int
     beside: int
     """Role-plays somebody else scored as well."""
-    levels: tuple[str, ...]
+    levels: list[tuple[str, str]]
+    """Each with its share."""
     shift: str
     error: str
 
@@ -254,13 +256,14 @@ def rater_lines(found: RatersFound, reader: int | None) -> list[RaterLine]:
     ]
 
 
-def level_shares(rater: RaterFigures) -> tuple[str, ...]:
-    """The share of each level among all a rater gave, with the count."""
+def level_shares(rater: RaterFigures) -> list[tuple[str, str]]:
+    """Each level with its share among all a rater gave, and the count."""
     total = sum(rater.levels)
-    return tuple(
+    shares = [
         _("%(share)s (%(count)s)") % {"share": percent(count / total), "count": count}
         for count in rater.levels
-    )
+    ]
+    return list(zip(map(str, Level.labels), shares, strict=True))
 
 
 def what_is_missing(found: RatersFound) -> str:
