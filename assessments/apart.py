@@ -141,7 +141,9 @@ def far_apart(settled_at: dt.datetime | None = None) -> ScoreQuerySet:
         session=OuterRef("session"),
         enrollment=OuterRef("enrollment"),
     )
-    own = Score.objects.of_those_present().filter(session__state=PracticeSession.State.HELD)
+    own = Score.objects.of_those_present().filter(
+        session__state=PracticeSession.State.HELD, rater__left_at=None
+    )
     if settled_at is not None:
         own, others = (each.filter(scored_at__lte=settled_at) for each in (own, others))
     return own.filter(Exists(others.exclude(Exists(talks))))

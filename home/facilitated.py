@@ -111,8 +111,8 @@ def _sessions(
                 When(IS_HELD, then=_number(_there())),
                 default=_number(_seated()) + _number(_guests()),
             ),
-            scored=Case(When(IS_HELD, then=_number(_scored(member))), default=0),
-            apart=Case(When(IS_HELD, then=_number(_far_from(member))), default=0),
+            scored=_once_held(_scored(member)),
+            apart=_once_held(_far_from(member)),
         )
     )
     return counted.order_by("starts_at", "pk").values_list(*RunSession._fields, named=True)
@@ -129,6 +129,11 @@ def _running_since() -> Subquery:
 def _number(counted: Counted) -> Coalesce:
     """A count of something else per row, 0 where there is none."""
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _once_held(counted: Counted) -> Case:
+    """A count of something else per finished session, else 0."""
+    return Case(When(IS_HELD, then=_number(counted)), default=0)
 
 
 def _seated() -> Counted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from insights.rubric_change import LEVELS, Scored
@@ -136,33 +136,46 @@ def raters_found(scores: Sequence[Scored], order: Sequence[int]) -> RatersFound:
         for each in ordered
     ]
     pairs = pairs_of(ratings)
-    twice = set(pairs.performances)
-    days = [each.at.date() for each in ordered if (each.session, each.leader) in twice]
-    known = {
-        "scored": len({each.performance for each in ratings}),
-        "doubled": len(twice),
-        "since": min(days, default=None),
-        "until": max(days, default=None),
-    }
-    if len(twice) < MINIMUM:
+    found = _window(ordered, pairs)
+    if found.is_hidden:
         own = (_rater(rater, ratings, Severity()) for rater in order)
-        return RatersFound(**known, raters=tuple(own))  # type: ignore[arg-type]
+        return replace(found, raters=tuple(own))
     shifts = severity(ratings)
-    one, every, plain = _correlations(ratings, len(order))
-    exact, adjacent, kappa = _alike(pairs)
-    return RatersFound(
-        **known,  # type: ignore[arg-type]
+    return replace(
+        _agreeing(found, ratings, pairs, len(order)),
         raters=tuple(_rater(rater, ratings, shifts) for rater in order),
+        alphas=_alphas(ordered, ratings),
+        parts=_parts(shifts, place),
+        missing=_missing(shifts),
+    )
+
+
+def _window(scores: Sequence[Scored], pairs: Pairs) -> RatersFound:
+    """How much there is, and from when to when."""
+    twice = set(pairs.performances)
+    days = [each.at.date() for each in scores if (each.session, each.leader) in twice]
+    return RatersFound(
+        scored=len({(each.session, each.leader) for each in scores}),
+        doubled=len(twice),
+        since=min(days, default=None),
+        until=max(days, default=None),
+    )
+
+
+def _agreeing(
+    found: RatersFound, ratings: Sequence[Rating], pairs: Pairs, raters: int
+) -> RatersFound:
+    exact, adjacent, kappa = _alike(pairs)
+    one, every, plain = _correlations(ratings, raters)
+    return replace(
+        found,
         exact=exact,
         adjacent=adjacent,
-        kappa=kappa if len(order) == TWO else None,
-        alphas=_alphas(ordered, ratings),
+        kappa=kappa if raters == TWO else None,
         agreement_one=one,
         agreement_all=every,
         consistency_one=plain,
-        counts=_counts(pairs, is_ordered=len(order) != TWO),
-        parts=_parts(shifts, place),
-        missing=_missing(shifts),
+        counts=_counts(pairs, is_ordered=raters != TWO),
     )
 
 
@@ -186,13 +199,13 @@ def _alike(pairs: Pairs) -> tuple[Measured, Measured, Measured]:
 def _alphas(scores: Sequence[Scored], ratings: Sequence[Rating]) -> tuple[CriterionAgreement, ...]:
     latest = {each.criterion: each for each in sorted(scores, key=lambda each: each.at)}
     criteria = sorted(latest.values(), key=lambda each: (each.position, each.name))
-    found = [
-        CriterionAgreement(
-            name=each.name, alpha=_alpha([r for r in ratings if r.criterion == each.criterion])
-        )
-        for each in criteria
-    ]
+    found = [_of_criterion(each, ratings) for each in criteria]
     return (*found, CriterionAgreement(name="", alpha=_alpha(ratings)))
+
+
+def _of_criterion(score: Scored, ratings: Sequence[Rating]) -> CriterionAgreement:
+    own = [each for each in ratings if each.criterion == score.criterion]
+    return CriterionAgreement(name=score.name, alpha=_alpha(own))
 
 
 def _alpha(ratings: Sequence[Rating]) -> Measured:
@@ -232,8 +245,11 @@ def _correlation(n: int, found: Correlation | None) -> Measured:
 
 def _counts(pairs: Pairs, *, is_ordered: bool) -> tuple[tuple[int, ...], ...]:
     met = Counter((min(pair), max(pair)) if is_ordered else pair for pair in pairs.levels)
-    levels = range(1, LEVELS + 1)
-    return tuple(tuple(met[one, other] for other in levels) for one in levels)
+    return tuple(_row(met, level) for level in range(1, LEVELS + 1))
+
+
+def _row(met: Counter[tuple[int, int]], one: int) -> tuple[int, ...]:
+    return tuple(met[one, other] for other in range(1, LEVELS + 1))
 
 
 def _rater(rater: int, ratings: Sequence[Rating], shifts: Severity) -> RaterFigures:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from common.spreadsheets import Cell
 from insights.pulse_change import ItemChange
 from insights.pulse_figures import wave_name
-from insights.rater_words import told, why_not
+from insights.rater_words import all_figures, why_not
 from insights.results import Results, too_few
 from measurement.estimates import Rate
 from ui.charts import WavePoint
@@ -92,7 +92,7 @@ def _agreement(results: Results) -> Iterator[Figure]:
         hidden = _("too few role-plays scored by two raters")
         yield Figure(section, _("Krippendorff's alpha"), hidden=hidden)
         return
-    for each in told(found):
+    for each in all_figures(found):
         known = each.measured
         yield Figure(
             section,

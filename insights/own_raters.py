@@ -53,7 +53,7 @@ class OwnPilot:
         return own_stats(self.own) if self.own else []
 
     @property
-    def words(self) -> str:
+    def severity_sentence(self) -> str:
         """What the severity comes to."""
         return own_words(self.own) if self.own else ""
 

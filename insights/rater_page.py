@@ -10,7 +10,7 @@ from insights.rater_words import (
     RaterLine,
     alpha_chart,
     alpha_reading,
-    correlations_told,
+    correlation_figures,
     pair_stats,
     rater_lines,
     severity_chart,
@@ -70,7 +70,7 @@ def rater_page(found: RatersFound, reader: int, language: str) -> RaterPage:
         pairs=[] if found.is_hidden else pair_stats(found),
         alpha=None if found.is_hidden else alpha_chart(found),
         reading=alpha_reading(found.together),
-        correlations=[] if found.is_hidden else [each.stat for each in correlations_told(found)],
+        correlations=[] if found.is_hidden else [each.stat for each in correlation_figures(found)],
         severity=severity_chart(found, reader),
         lines=rater_lines(found, reader),
         parts=[", ".join(map(found.letter_of, part)) for part in found.parts],
@@ -96,13 +96,12 @@ def _extra(found: RatersFound, language: str) -> list[Extra]:
 
 
 def _counts(found: RatersFound) -> list[CountLine]:
-    return [
-        CountLine(
-            name=str(Level.labels[row]),
-            counts=tuple(
-                count if found.has_two or column >= row else None
-                for column, count in enumerate(counts)
-            ),
-        )
-        for row, counts in enumerate(found.counts)
-    ]
+    return [_count_line(found, row) for row in range(len(found.counts))]
+
+
+def _count_line(found: RatersFound, row: int) -> CountLine:
+    counts = (
+        count if found.has_two or column >= row else None
+        for column, count in enumerate(found.counts[row])
+    )
+    return CountLine(name=str(Level.labels[row]), counts=tuple(counts))

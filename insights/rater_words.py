@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,7 +22,7 @@ SHARE = "share"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class RaterFigure:
     """One figure with what it is and how it was reckoned."""
 
     what: str
@@ -78,13 +79,13 @@ def alike_stats(found: RatersFound) -> list[Stat]:
     return [each.stat for each in (*_alike(found), _together(found))]
 
 
-def told(found: RatersFound) -> list[Told]:
+def all_figures(found: RatersFound) -> list[RaterFigure]:
     """Every figure but the raw levels, raters by their letters."""
     return [
         *_alike(found),
         *_kappa(found),
         *_alphas(found),
-        *correlations_told(found),
+        *correlation_figures(found),
         *_shifts(found),
     ]
 
@@ -94,21 +95,21 @@ def pair_stats(found: RatersFound) -> list[Stat]:
     return [each.stat for each in (*_alike(found), *_kappa(found))]
 
 
-def _alike(found: RatersFound) -> list[Told]:
+def _alike(found: RatersFound) -> list[RaterFigure]:
     method = _("pairs of levels; interval 95% by likelihood, role-plays as clusters")
     return [
-        Told(what=_("Same level"), measured=found.exact, unit=SHARE, method=method),
-        Told(
+        RaterFigure(what=_("Same level"), measured=found.exact, unit=SHARE, method=method),
+        RaterFigure(
             what=_("Same or neighboring level"), measured=found.adjacent, unit=SHARE, method=method
         ),
     ]
 
 
-def _kappa(found: RatersFound) -> list[Told]:
+def _kappa(found: RatersFound) -> list[RaterFigure]:
     if found.kappa is None:
         return []
     return [
-        Told(
+        RaterFigure(
             what=_("Kappa with quadratic weights"),
             measured=found.kappa,
             method=_("Cohen 1968; interval 95% by leaving out one leader at a time"),
@@ -120,16 +121,16 @@ def _alpha_name(name: str) -> str:
     return _("Krippendorff's alpha: %(criterion)s") % {"criterion": name or _("all criteria")}
 
 
-def _alphas(found: RatersFound) -> list[Told]:
+def _alphas(found: RatersFound) -> list[RaterFigure]:
     method = _("ordered levels; interval 95% by leaving out one leader at a time")
     return [
-        Told(what=_alpha_name(each.name), measured=each.alpha, method=method)
+        RaterFigure(what=_alpha_name(each.name), measured=each.alpha, method=method)
         for each in found.alphas
     ]
 
 
-def _together(found: RatersFound) -> Told:
-    return Told(
+def _together(found: RatersFound) -> RaterFigure:
+    return RaterFigure(
         what=_("Krippendorff's alpha, ordered levels"),
         measured=found.together,
         method=_("interval 95% by leaving out one leader at a time"),
@@ -148,7 +149,7 @@ def alpha_reading(found: Measured) -> str:
     }[reading(found.value)]
 
 
-def correlations_told(found: RatersFound) -> list[Told]:
+def correlation_figures(found: RatersFound) -> list[RaterFigure]:
     """The three ICCs, over each rater's mean of the criteria."""
     method = _("McGraw and Wong 1996; mean of the criteria, interval 95%")
     names = (
@@ -156,14 +157,14 @@ def correlations_told(found: RatersFound) -> list[Told]:
         (_("ICC(A,k): the mean of all raters"), found.agreement_all),
         (_("ICC(C,1): one rater, severity taken off"), found.consistency_one),
     )
-    return [Told(what=name, measured=each, method=method) for name, each in names]
+    return [RaterFigure(what=name, measured=each, method=method) for name, each in names]
 
 
-def _shifts(found: RatersFound) -> Iterator[Told]:
+def _shifts(found: RatersFound) -> Iterator[RaterFigure]:
     method = _("additive model, least squares; CR2 interval 95%")
     for each in found.raters:
         what = _("Severity of %(rater)s") % {"rater": rater_name(found, each)}
-        yield Told(what=what, measured=each.shift, unit=_("levels"), method=method)
+        yield RaterFigure(what=what, measured=each.shift, unit=_("levels"), method=method)
 
 
 def rater_name(found: RatersFound, rater: RaterFigures, reader: int | None = None) -> str:
@@ -197,7 +198,7 @@ def severity_chart(found: RatersFound, reader: int | None) -> RangeChart | None:
     """Shifts beside the mean of all; None where nobody has one."""
     if all(each.shift.value is None for each in found.raters):
         return None
-    ends = [abs(end) for each in found.raters for end in _known_ends(each.shift)]
+    ends = list(map(abs, chain.from_iterable(_known_ends(each.shift) for each in found.raters)))
     widest = 0.5 if max(ends) <= 0.5 else 1.0 if max(ends) <= 1 else 3.0
     return RangeChart(
         "severity",
@@ -312,7 +313,10 @@ def own_stats(own: RaterFigures) -> list[Stat]:
         (_("Same or neighboring level"), own.adjacent),
     )
     return [
-        *(Told(what=what, measured=each, unit=SHARE, method=method).stat for what, each in alike),
+        *(
+            RaterFigure(what=what, measured=each, unit=SHARE, method=method).stat
+            for what, each in alike
+        ),
         known,
     ]
 

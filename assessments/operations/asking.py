@@ -33,7 +33,6 @@ def ask_to_talk(*, now: dt.datetime) -> int:
     )
     apart = far_apart(now - SETTLED_AFTER).filter(
         ~Exists(told),
-        rater__left_at=None,
         session__starts_at__gt=now - LOOKS_BACK,
         session__group__cohort__state=Cohort.State.RUNNING,
     )

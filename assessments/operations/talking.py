@@ -67,14 +67,6 @@ def note_talk(
         talk.text, talk.revision = text, talk.revision + 1
         talk.noted_by, talk.noted_at = by, now
         talk.save(update_fields=["text", "revision", "noted_by", "noted_at"])
-    record(
-        "note_talk",
-        session,
-        by=by,
-        now=now,
-        talk=talk.pk,
-        enrollment=enrollment_id,
-        raters=pair,
-        revision=talk.revision,
-    )
+    trace = {"talk": talk.pk, "enrollment": enrollment_id, "raters": pair}
+    record("note_talk", session, by=by, now=now, revision=talk.revision, **trace)
     return talk

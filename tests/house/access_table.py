@@ -280,6 +280,7 @@ TABLE = (
     Line("assessments:presence", (FACILITATOR,), session, method="post"),
     Line("assessments:move", (FACILITATOR,), lambda w: {**session(w), "leader": w.enrollment.pk}),
     Line("assessments:finish", (FACILITATOR,), session),
+    Line("assessments:apart", (FACILITATOR,), session),
     Line("assessments:feedback", (LEADER,), lambda w: {"pk": w.sessions[0].pk}, ("leader",)),
     # Results
     Line("insights:pilots", (ADMIN, PRIVACY_OFFICER)),

@@ -6,6 +6,9 @@ import datetime as dt
 
 import pytest
 
+from assessments.models import Criterion, Rubric, Score
+from assessments.notifications import RATERS_APART
+from assessments.operations import ask_to_talk
 from authoring.notifications import REVIEW_ASKED
 from authoring.operations import bring_in
 from authoring.operations.reviewing import ask_review
@@ -125,6 +128,30 @@ def notes_mail(planned: Planned, leader: Member, now: dt.datetime) -> None:
 
 
 @pytest.fixture
+def talk_mail(planned: Planned, leader: Member, facilitator: Member, now: dt.datetime) -> None:
+    """They also scored in the other group, two levels apart from another rater."""
+    held = planned.session(2, "assessment")
+    PracticeSession.objects.filter(pk=held.pk).update(
+        state=PracticeSession.State.HELD, starts_at=now - dt.timedelta(days=3)
+    )
+    rubric = Rubric.objects.create(module=held.module)
+    criterion = Criterion.objects.create(rubric=rubric, position=1, slug="tone", content={})
+    seat = held.group.places.all()[0].enrollment
+    Score.objects.bulk_create(
+        Score(
+            session=held,
+            enrollment=seat,
+            criterion=criterion,
+            rater=rater,
+            level=level,
+            scored_at=now - dt.timedelta(days=2),
+        )
+        for rater, level in ((leader, 1), (facilitator, 3))
+    )
+    ask_to_talk(now=now)
+
+
+@pytest.fixture
 def pulse_mails(planned: Planned, leader: Member, now: dt.datetime) -> None:
     """A pulse has opened and asks the leader, too; they are reminded of it."""
     StepFactory(cohort=planned.cohort, kind=StepKind.PULSE, opens_on=now.date(), position=10)
@@ -174,6 +201,7 @@ def all_waiting(
     recall_mail_waiting: None,
     week_mail: None,
     notes_mail: None,
+    talk_mail: None,
     pulse_mails: None,
     sign_in_mails: None,
     review_mail_waiting: None,
@@ -183,7 +211,7 @@ def all_waiting(
     kinds = (
         *(SESSION_INVITATION, SESSION_UPDATE, SESSION_CANCELED, SESSION_TOMORROW),
         *(MODULE_OPEN, BOOSTER_OPEN, PULSE_INVITATION, PULSE_REMINDER, SIGN_IN, ADDRESS_CHANGED),
-        *(WELCOME, WEEK, PEER_REFLECTION, REVIEW_ASKED, RECALL),
+        *(WELCOME, WEEK, PEER_REFLECTION, RATERS_APART, REVIEW_ASKED, RECALL),
     )
     found = {kind.name: waiting(kind, leader) for kind in kinds}
     assert sorted(found) == sorted(KINDS), "a new kind belongs into these fixtures"

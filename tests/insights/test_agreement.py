@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from insights.agreement import RatersFound, letter, raters_found
-from insights.rater_words import own_stats, own_words, severity_chart, told, what_is_missing
+from insights.rater_words import all_figures, own_stats, own_words, severity_chart, what_is_missing
 from insights.rubric_change import Scored
 from measurement.ratings import WhyNot
 from tests.insights.test_arithmetic import scored
@@ -62,7 +62,7 @@ def test_two_raters_have_everything_and_the_severe_one_stands_below() -> None:
     assert found.agreement_one.value < found.consistency_one.value, "what severity costs"
     assert sum(map(sum, found.counts)) == 24
     assert found.counts[0][1] == 4, "the first gave level 1 where the other gave 2"
-    labels = {each.what: each.measured for each in told(found)}
+    labels = {each.what: each.measured for each in all_figures(found)}
     assert labels["Severity of Rater A"] == severe.shift
 
 
@@ -72,7 +72,7 @@ def test_everybody_alike_is_undefined_and_no_disagreement() -> None:
     assert found.exact.value == 1.0
     for each in (found.together, found.kappa, found.agreement_one):
         assert (each.value, each.why_not) == (None, WhyNot.ALL_ALIKE)
-    notes = [each.stat.note for each in told(found) if each.measured.why_not]
+    notes = [each.stat.note for each in all_figures(found) if each.measured.why_not]
     assert "undefined: everybody gave the same level, which is not disagreement" in notes
     assert "may be chance" in own_words(found.raters[0])
 
