@@ -13,7 +13,7 @@ from common.spreadsheets import Cell
 from insights.pulse_change import ItemChange
 from insights.pulse_figures import wave_name
 from insights.rater_words import all_figures, why_not
-from insights.results import Results, too_few
+from insights.results import Results, other_raters, too_few
 from measurement.estimates import Rate
 from ui.charts import WavePoint
 
@@ -66,7 +66,10 @@ def _participation(results: Results) -> Iterator[Figure]:
 
 
 def _levels(results: Results) -> Iterator[Figure]:
-    section, method = _("Levels, first to latest"), _("mean paired change, t interval 95%")
+    section, method = (
+        _("Levels, first to latest"),
+        _("mean paired change, raters adjusted, t interval 95%"),
+    )
     unit, rubric = _("levels"), results.rubric
     if rubric.overall is None:
         yield Figure(section, _("All criteria together"), hidden=too_few())
@@ -75,11 +78,11 @@ def _levels(results: Results) -> Iterator[Figure]:
         (_("All criteria together"), rubric.overall),
         *((c.name, c.change) for c in rubric.criteria),
     ]:
-        if change is None:
-            yield Figure(section, name, hidden=too_few())
+        if change is None or change.value is None:
+            yield Figure(section, name, hidden=too_few() if change is None else other_raters())
         else:
             low, high = change.low, change.high
-            yield Figure(section, name, change.n, change.mean, low, high, unit, method)
+            yield Figure(section, name, change.n, change.value, low, high, unit, method)
     if rubric.standardised is not None:
         g = rubric.standardised
         what = _("All criteria together, in standard deviations of the first role-play")

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from insights.formatting import counts, interval, percent, share_interval, signed
 from insights.pulse_figures import PartRow, wave_name
-from insights.results import Results, too_few
+from insights.results import Results, other_raters, too_few
 from insights.stats import Stat
 from measurement.alpha import reading
-from measurement.effects import Change
 from measurement.estimates import Rate
+from measurement.level_change import LevelChange
 from programs.cadence import LIVE_KINDS, StepKind
 from surveys.results import ItemResult
 from ui.dates import in_words
@@ -133,19 +133,19 @@ def _overall(results: Results) -> Stat:
         _("Mean change of level, first role-play to latest session"),
         results.rubric.overall,
     )
-    if change is None:
-        return Stat(label=label, hidden=too_few())
+    if change is None or change.value is None:
+        return Stat(label=label, hidden=too_few() if change is None else other_raters())
     return Stat(
         label=label,
-        value=signed(change.mean),
+        value=signed(change.value),
         n=change.n,
         interval=interval(change.low, change.high),
-        method=_("paired, t interval 95%"),
+        method=_("paired, how severe raters are taken into account, t interval 95%"),
         note=_("everybody changed alike: no interval") if change.low is None else _reading(change),
     )
 
 
-def _reading(change: Change) -> str:
+def _reading(change: LevelChange) -> str:
     """What the interval allows to say about the direction."""
     if change.low is None or change.high is None:
         return ""
@@ -261,11 +261,13 @@ def level_lines(results: Results) -> list[LevelLine]:
     return lines
 
 
-def _line(name: str, change: Change) -> LevelLine:
+def _line(name: str, change: LevelChange) -> LevelLine:
+    if change.value is None:
+        return LevelLine(name=name, n=change.n, hidden=other_raters())
     return LevelLine(
         name=name,
         n=change.n,
-        change=signed(change.mean),
+        change=signed(change.value),
         interval=interval(change.low, change.high) or DASH,
     )
 

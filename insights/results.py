@@ -86,6 +86,14 @@ def too_few() -> str:
     return _("fewer than %(number)s leaders have both scores") % {"number": LEAST_GROUP}
 
 
+def other_raters() -> str:
+    """Why a change of levels is not told although there are levels."""
+    return _(
+        "first and latest levels come from different raters, and too few role-plays were scored by "
+        "both: who is stricter cannot be told from change"
+    )
+
+
 def results_of(cohort: Cohort, kept: Reckoning) -> Results:
     """One query, whatever the size of the pilot: the rest was worked out before."""
     made_at = timezone.localtime(kept.made_at)

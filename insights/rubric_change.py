@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from measurement.effects import Change, Standardised, mean, mean_change, standardised_change
+from measurement.effects import Standardised, mean, standardised_change
+from measurement.level_change import LevelChange, level_change
+from measurement.ratings import Rating
 from surveys.anonymity import LEAST_GROUP
 
 LEVELS = 4
@@ -41,7 +43,8 @@ class CriterionChange:
     n: int
     before: tuple[int, ...] = ()
     after: tuple[int, ...] = ()
-    change: Change | None = None
+    """As the levels were given; only the change has severity taken off."""
+    change: LevelChange | None = None
 
     @property
     def is_hidden(self) -> bool:
@@ -57,7 +60,7 @@ class RubricChange:
     only_first: int
     only_later: int
     criteria: tuple[CriterionChange, ...]
-    overall: Change | None = None
+    overall: LevelChange | None = None
     standardised: Standardised | None = None
     since: dt.date | None = None
     until: dt.date | None = None
@@ -94,6 +97,18 @@ class _Compared:
         own = [pairs[leader] for pairs in self.pairs.values() if leader in pairs]
         return _Pair(mean([pair.before for pair in own]), mean([pair.after for pair in own]))
 
+    def change(self, minimum: int, criterion: str | None = None) -> LevelChange:
+        """The mean change on one criterion, or on all of them."""
+        ends = (
+            [
+                Rating(each.leader, each.rater, each.level, each.criterion)
+                for each in chain.from_iterable(end.values())
+                if criterion in {None, each.criterion}
+            ]
+            for end in (self.first, self.later)
+        )
+        return level_change(*ends, least=minimum)
+
     @property
     def used(self) -> list[Scored]:
         """Every score of the leaders compared."""
@@ -105,7 +120,7 @@ def rubric_change(scores: Sequence[Scored], minimum: int = LEAST_GROUP) -> Rubri
     """Compare each leader's first role-play with their latest later session, by criterion.
 
     Two raters of the same moment are averaged first: a leader counts once. In the bars a half level
-    counts as the lower one.
+    counts as the lower one. The change and its interval count in how severe each rater is.
     """
     compared = _compare(scores)
     leaders = compared.leaders
@@ -113,21 +128,21 @@ def rubric_change(scores: Sequence[Scored], minimum: int = LEAST_GROUP) -> Rubri
         n=len(leaders),
         only_first=len(compared.first.keys() - set(leaders)),
         only_later=len(compared.later.keys() - compared.first.keys()),
-        criteria=tuple(
-            _criterion(slug, compared.names[slug], list(pairs.values()), minimum)
-            for slug, pairs in compared.pairs.items()
-        ),
+        criteria=tuple(_criterion(slug, compared, minimum) for slug in compared.pairs),
     )
     if len(leaders) < minimum:
         return found
     averages = [compared.averages(leader) for leader in leaders]
     befores = [pair.before for pair in averages]
     afters = [pair.after for pair in averages]
+    overall = compared.change(minimum)
     days = [score.at.date() for score in compared.used]
     return replace(
         found,
-        overall=mean_change(befores, afters),
-        standardised=standardised_change(befores, afters),
+        overall=overall,
+        standardised=None
+        if overall.value is None
+        else standardised_change(befores, afters, mean_change=overall.value, se=overall.se),
         since=min(days),
         until=max(days),
         crosses_modules=any(
@@ -171,17 +186,17 @@ def _levels(scores: Sequence[Scored]) -> dict[str, float]:
     return {criterion: mean(levels) for criterion, levels in by_criterion.items()}
 
 
-def _criterion(slug: str, name: str, pairs: Sequence[_Pair], minimum: int) -> CriterionChange:
+def _criterion(slug: str, compared: _Compared, minimum: int) -> CriterionChange:
+    pairs, name = list(compared.pairs[slug].values()), compared.names[slug]
     if len(pairs) < minimum:
         return CriterionChange(criterion=slug, name=name, n=len(pairs))
-    befores, afters = [pair.before for pair in pairs], [pair.after for pair in pairs]
     return CriterionChange(
         criterion=slug,
         name=name,
         n=len(pairs),
-        before=_counts(befores),
-        after=_counts(afters),
-        change=mean_change(befores, afters),
+        before=_counts([pair.before for pair in pairs]),
+        after=_counts([pair.after for pair in pairs]),
+        change=compared.change(minimum, slug),
     )
 
 

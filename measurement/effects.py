@@ -1,4 +1,4 @@
-"""Paired change with its interval, standardised change, and what a number of leaders could show."""
+"""Standardised change, the difference of two means, and what a number of leaders could show."""
 
 from __future__ import annotations
 
@@ -19,18 +19,6 @@ PUBLISHED_EFFECT = 0.45
 ALPHA = 0.05
 LARGE, CERTAIN = 100, 8.0
 """With so many degrees of freedom t is nearly normal, and nothing is so many deviations away."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """A mean change with its 95% interval by t. Without spread there is no interval: low and high
-    are None.
-    """
-
-    n: int
-    mean: float
-    low: float | None
-    high: float | None
 
 
 @dataclass(frozen=True)
@@ -64,16 +52,6 @@ def correlation(first: Sequence[float], second: Sequence[float]) -> float:
     return max(-1.0, min(1.0, share))  # rounding may carry a perfect line a hair past one
 
 
-def mean_change(before: Sequence[float], after: Sequence[float]) -> Change:
-    """Mean of the paired differences; needs two pairs."""
-    differences = [b - a for a, b in zip(before, after, strict=True)]
-    spread, count, middle = deviation(differences), len(differences), mean(differences)
-    if spread < 1e-12:
-        return Change(count, middle, None, None)
-    reach = float(scipy.special.stdtrit(count - 1, 1 - ALPHA / 2)) * spread / math.sqrt(count)
-    return Change(count, middle, middle - reach, middle + reach)
-
-
 def difference(before: Estimate, after: Estimate) -> Estimate:
     """How far one mean is from an earlier one of other people, or of the same people who cannot be
     told apart: from both intervals by Zou and Donner's MOVER, as if the two were independent.
@@ -91,14 +69,23 @@ def small_sample(df: int) -> float:
     return math.exp(math.lgamma(df / 2) - math.lgamma((df - 1) / 2)) / math.sqrt(df / 2)
 
 
-def standardised_change(before: Sequence[float], after: Sequence[float]) -> Standardised | None:
-    """g with its 95% interval (Morris 2008); None without spread at first or under three pairs."""
+def standardised_change(
+    before: Sequence[float], after: Sequence[float], *, mean_change: float, se: float | None = None
+) -> Standardised | None:
+    """g with its 95% interval (Morris 2008); None without spread at first or under three pairs.
+
+    `mean_change` and its standard error in the unit measured, where raters were taken into account:
+    what their error is beyond that of the pairs is added to the variance.
+    """
     count = len(before)
     if count < 3 or deviation(before) < 1e-12:
         return None
-    differences = [b - a for a, b in zip(before, after, strict=True)]
-    g = mean(differences) / deviation(before) * small_sample(count - 1)
-    reach = Z * math.sqrt(2 * (1 - correlation(before, after)) / count + g * g / (2 * count))
+    scale = small_sample(count - 1) / deviation(before)
+    g = mean_change * scale
+    plain = 2 * (1 - correlation(before, after)) / count + g * g / (2 * count)
+    own = deviation([b - a for a, b in zip(before, after, strict=True)]) ** 2 / count
+    beyond = max(0.0, se**2 - own) if se is not None else 0.0
+    reach = Z * math.sqrt(plain + beyond * scale**2)
     return Standardised(count, g, g - reach, g + reach)
 
 

@@ -16,7 +16,6 @@ else:
 
 Z = 1.959963984540054
 """97.5% of the normal distribution."""
-TINY = 1e-12
 CARE_BELOW = 0.60
 """Response rate, 0 to 1."""
 
@@ -60,13 +59,19 @@ def likelihood_interval(share: float, n: float, quantile: float = Z) -> tuple[fl
     1938). Tighter than Wilson's near 0 and 1. n need not be whole; `quantile` may be Student's.
     """
     limit = quantile**2 / (2 * n)
+    return _edge(share, 0.0, limit), _edge(share, 1.0, limit)
 
-    def beyond(other: float) -> float:
-        return _surprise(share, other) + _surprise(1 - share, 1 - other) - limit
 
-    low = 0.0 if share <= 0 else float(scipy.optimize.brentq(beyond, TINY, share))
-    high = 1.0 if share >= 1 else float(scipy.optimize.brentq(beyond, share, 1 - TINY))
-    return low, high
+def _edge(share: float, end: float, limit: float) -> float:
+    """Between the share and this end, where the ratio reaches its limit; halved 60 times."""
+    inside, outside = share, end
+    for _half in range(60):
+        middle = (inside + outside) / 2
+        if _surprise(share, middle) + _surprise(1 - share, 1 - middle) < limit:
+            inside = middle
+        else:
+            outside = middle
+    return inside if share != end else end
 
 
 def _surprise(share: float, other: float) -> float:

@@ -6,21 +6,24 @@ estimated along with the change, from performances scored twice and from raters 
 leaders at different ends, and its error is part of the interval. Where the same raters saw a leader
 at both ends it cancels, and what is left is the paired t interval.
 
-Model: level = leader and criterion + change, if after + rater, by least squares; each leader counts
-once, whatever the number of criteria and of raters. Errors are those of leaders (measurement.
-clustered). It supposes that a rater is as severe before as after: a rater who grows milder in
-between looks like growth, and only calibration on fixed samples can tell.
+Model: a leader's change = the mean change + what their raters after are milder than before; two
+levels of one performance differ by their raters. Both by one weighted least squares; each leader
+counts once, whatever the number of criteria and of raters. Errors are those of leaders
+(measurement.clustered), so that the interval does not rest on the weights. It supposes that a rater
+is as severe before as after: a rater who grows milder in between looks like growth, and only
+calibration on fixed samples can tell.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import product
+from typing import TYPE_CHECKING, TypeAlias
 
 from common.later import imported_later
-from measurement.clustered import NOTHING, Numbers, Places, fit
+from measurement.clustered import NOTHING, Fitted, Numbers, fit
 from measurement.ratings import Rating, WhyNot, cells, numbered
 
 if TYPE_CHECKING:
@@ -32,6 +35,12 @@ LEAST = 5
 """Leaders with levels before and after on at least one criterion."""
 LEAST_FREEDOM = 4.0
 """Below so many degrees of freedom the interval cannot be trusted (Tipton 2015)."""
+PULL = 0.25
+"""What a leader's change weighs beside two levels of one performance when raters are set against
+each other: leaders differ in what they learn, so that their changes vary about four times as much.
+"""
+Cells: TypeAlias = "dict[tuple[Hashable, Hashable], dict[Hashable, float]]"
+"""As measurement.ratings.cells gives them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,13 +59,14 @@ class LevelChange:
 
 
 @dataclass(frozen=True)
-class _Rows:
-    """Ratings less the mean of their leader and criterion, weighted by the root of their weight."""
+class _Row:
+    """One equation: value = share of the change + the shifts of raters by their shares."""
 
-    after: Numbers
-    raters: Numbers
-    levels: Numbers
-    leaders: Places
+    leader: Hashable
+    change: float
+    shares: Mapping[Hashable, float]
+    value: float
+    weight: float
 
 
 def level_change(
@@ -66,61 +76,74 @@ def level_change(
     CONFOUNDED where severity cannot be told from change.
     """
     ends = cells(before), cells(after)
-    both = ends[0].keys() & ends[1].keys()
-    n = len({leader for leader, _criterion in both})
+    changes = list(_changes(ends))
+    n = len(changes)
     if n < least:
         return LevelChange(n=n, why_not=WhyNot.TOO_FEW)
-    rows = _rows(*ends)
-    basis = _basis(rows.raters)
-    free = rows.after - basis @ (basis.T @ rows.after)
-    if free @ free < NOTHING * (rows.after @ rows.after):
+    rows = [*changes, *_doubles(ends[0]), *_doubles(ends[1])]
+    found = _fitted(rows)
+    if found is None:
         return LevelChange(n=n, why_not=WhyNot.CONFOUNDED)
-    found = fit(np.column_stack([rows.after, basis]), rows.levels, rows.leaders)
-    change = found.of(np.eye(1 + basis.shape[1])[0])
-    if change.df < LEAST_FREEDOM - 1e-6 and basis.shape[1]:
-        return LevelChange(n=n, why_not=WhyNot.CONFOUNDED)
-    if change.se < NOTHING or change.interval is None:
-        return LevelChange(n=n, value=change.value, why_not=WhyNot.ALL_ALIKE)
-    low, high = change.interval
-    return LevelChange(n=n, value=change.value, se=change.se, low=low, high=high)
+    if found.se < NOTHING or found.interval is None:
+        return LevelChange(n=n, value=found.value, why_not=WhyNot.ALL_ALIKE)
+    low, high = found.interval
+    return LevelChange(n=n, value=found.value, se=found.se, low=low, high=high)
 
 
-_Cell = tuple[Hashable, Hashable]
-_Given = dict[Hashable, float]
+def _fitted(rows: Sequence[_Row]) -> Fitted | None:
+    """None where raters could explain all of the change, or too few leaders tell it from them."""
+    roots = np.sqrt([row.weight for row in rows])
+    ones = roots * [row.change for row in rows]
+    basis = _basis(rows, roots)
+    free = ones - basis @ (basis.T @ ones)
+    if free @ free < NOTHING * (ones @ ones):
+        return None
+    leaders = numbered(row.leader for row in rows)
+    found = fit(
+        np.column_stack([ones, basis]),
+        roots * [row.value for row in rows],
+        np.asarray([leaders[row.leader] for row in rows]),
+    ).of(np.eye(1 + basis.shape[1])[0])
+    return found if found.df > LEAST_FREEDOM - 1e-6 or not basis.shape[1] else None
 
 
-def _rows(before: dict[_Cell, _Given], after: dict[_Cell, _Given]) -> _Rows:
-    units = list(dict.fromkeys([*before, *after]))
-    raters = numbered([r for end in (before, after) for given in end.values() for r in given])
-    leaders = numbered([leader for leader, _criterion in units])
-    criteria = Counter(leader for leader, _criterion in units)
-    after_, own, levels, weights, unit_of = [], [], [], [], []
-    for unit, key in enumerate(units):
-        for is_after, end in enumerate((before, after)):
-            given = end.get(key, {})
+def _changes(ends: tuple[Cells, Cells]) -> Iterator[_Row]:
+    """What each leader moved, in the mean of the criteria that have both ends."""
+    criteria: dict[Hashable, list[Hashable]] = defaultdict(list)
+    for leader, criterion in ends[0]:
+        if (leader, criterion) in ends[1]:
+            criteria[leader].append(criterion)
+    for leader, own in criteria.items():
+        shares: dict[Hashable, float] = defaultdict(float)
+        value = 0.0
+        for criterion, (sign, end) in product(own, zip((-1, 1), ends, strict=True)):
+            given = end[leader, criterion]
             for rater, level in given.items():
-                after_.append(float(is_after))
-                own.append(raters[rater])
-                levels.append(level)
-                weights.append(1 / (len(given) * criteria[key[0]]))
-                unit_of.append(unit)
-    roots, places = np.sqrt(weights), np.asarray(unit_of)
-    columns = np.column_stack([after_, np.eye(len(raters))[own], levels])
-    centered = roots[:, None] * (columns - _means(columns, np.asarray(weights), places))
-    owners = np.asarray([leaders[leader] for leader, _criterion in units])
-    return _Rows(centered[:, 0], centered[:, 1:-1], centered[:, -1], owners[places])
+                shares[rater] += sign / (len(own) * len(given))
+                value += sign / (len(own) * len(given)) * level
+        yield _Row(leader, 1.0, shares, value, PULL)
 
 
-def _means(columns: Numbers, weights: Numbers, places: Places) -> Numbers:
-    """The weighted mean of each unit, at each of its rows."""
-    sums = np.zeros((int(places.max()) + 1, columns.shape[1]))
-    np.add.at(sums, places, columns * weights[:, None])
-    found: Numbers = (sums / np.bincount(places, weights=weights)[:, None])[places]
-    return found
+def _doubles(end: Cells) -> Iterator[_Row]:
+    """How far each rater is from the mean of all who gave a level to the same; the criteria of one
+    leader count as one in sum.
+    """
+    counted = Counter(leader for (leader, _criterion), given in end.items() if len(given) > 1)
+    for (leader, _criterion), given in end.items():
+        if len(given) > 1:
+            middle = sum(given.values()) / len(given)
+            for rater, level in given.items():
+                shares = {each: float(each == rater) - 1 / len(given) for each in given}
+                yield _Row(leader, 0.0, shares, level - middle, 1 / counted[leader])
 
 
-def _basis(columns: Numbers) -> Numbers:
-    """Orthonormal columns that span what raters could explain."""
-    left, sizes, _right = np.linalg.svd(columns, full_matrices=False)
-    found: Numbers = left[:, sizes > NOTHING * max(1.0, float(sizes.max()))]
+def _basis(rows: Sequence[_Row], roots: Numbers) -> Numbers:
+    """Orthonormal columns that span what raters could explain, shape (rows, at most raters)."""
+    raters = numbered(rater for row in rows for rater in row.shares)
+    shares = np.zeros((len(rows), len(raters)))
+    for place, row in enumerate(rows):
+        for rater, share in row.shares.items():
+            shares[place, raters[rater]] = share
+    left, sizes, _right = np.linalg.svd(roots[:, None] * shares, full_matrices=False)
+    found: Numbers = left[:, sizes > NOTHING]
     return found

@@ -148,4 +148,5 @@ def _kappas(sums: Numbers) -> Numbers:
     """
     n, apart, a, b, squares = np.moveaxis(sums, -1, 0)
     chance = n * squares - 2 * a * b
-    return 1 - n * apart / np.where(chance > NOTHING, chance, np.nan)
+    found: Numbers = 1 - n * apart / np.where(chance > NOTHING, chance, np.nan)
+    return found

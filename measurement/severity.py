@@ -94,14 +94,13 @@ def components(ratings: Sequence[Rating]) -> tuple[frozenset[Hashable], ...]:
 def _bridges(ratings: Sequence[Rating], parts: tuple[frozenset[Hashable], ...]) -> Sequence[Bridge]:
     """Whoever of the largest component has scored least sees the latest of each other one."""
     load = Counter(each.rater for each in ratings)
-    latest = {each.rater: each.performance for each in ratings}
     trunk = [rater for rater in load if rater in parts[0]]
     found = []
     for part in parts[1:]:
         rater = min(trunk, key=load.__getitem__)
         load[rater] += 1
-        last = next(each for each in reversed(list(latest)) if each in part)
-        found.append(Bridge(rater, latest[last]))
+        latest = next(each for each in reversed(ratings) if each.rater in part)
+        found.append(Bridge(rater, latest.performance))
     return found
 
 

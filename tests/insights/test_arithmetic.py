@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from insights.completion import Enrolled, StepCount, participation
 from insights.rubric_change import Scored, rubric_change
+from measurement.ratings import WhyNot
 
 DAY = dt.datetime(2026, 9, 16, 12, tzinfo=dt.UTC)
 
@@ -43,9 +44,24 @@ def test_first_role_play_against_the_latest_session_of_each_leader() -> None:
     [tone] = found.criteria
     assert (tone.before, tone.after) == ((6, 0, 0, 0), (0, 5, 0, 1))
     assert tone.change is not None
-    assert tone.change.mean == pytest.approx((4 * 1 + 4 / 3 + 3) / 6)
+    assert 4 / 3 < tone.change.value < 8.2 / 6, "rater 3 gives a level more: 4/3, not 25/18"
     assert (found.since, found.until) == (DAY.date(), (DAY + dt.timedelta(weeks=2)).date())
     assert found.crosses_modules
+
+
+def test_a_change_of_raters_is_told_from_a_change_of_levels_or_nothing_is_said() -> None:
+    first = [scored(leader, 0, 1 + leader % 3) for leader in range(8)]
+    later = [scored(leader, 1, 2 + leader % 2, rater=2) for leader in range(8)]
+    found = rubric_change([*first, *later])
+    assert not found.is_hidden
+    assert found.overall is not None
+    assert (found.overall.value, found.standardised) == (None, None)
+    assert found.overall.why_not == WhyNot.CONFOUNDED
+    twice = [scored(leader, 1, 1 + leader % 2) for leader in range(8)]
+    found = rubric_change([*first, *later, *twice])
+    assert found.overall is not None
+    assert found.overall.value == pytest.approx(1.5 - (3 * 1 + 3 * 2 + 2 * 3) / 8)
+    assert found.standardised is not None
 
 
 def test_fewer_than_five_leaders_are_refused_criterion_by_criterion() -> None:

@@ -5,29 +5,37 @@ from __future__ import annotations
 import pytest
 
 from measurement.effects import (
+    Standardised,
     correlation,
     difference,
-    mean_change,
     power,
     small_sample,
     standardised_change,
 )
-from measurement.estimates import Estimate
+from measurement.estimates import Estimate, Z
 
 BEFORE = [5, 6, 4, 7, 5, 6, 5, 6, 7, 5]
 AFTER = [7, 7, 6, 8, 6, 8, 6, 7, 8, 6]
 
 
 def test_pilot_of_ten() -> None:
-    change = mean_change(BEFORE, AFTER)
-    assert change.mean == pytest.approx(1.3)
-    assert change.low == pytest.approx(1.3 - 2.262157 * 0.483046 / 10**0.5, abs=1e-5)
-    found = standardised_change(BEFORE, AFTER)
+    found = standardised_change(BEFORE, AFTER, mean_change=1.3)
     assert found is not None
     assert found.g == pytest.approx(1.229735, abs=1e-6)
-    assert ((found.high - found.low) / 2 / 1.959963984540054) ** 2 == pytest.approx(
-        0.102228, abs=1e-6
-    )
+    assert variance(found) == pytest.approx(0.102228, abs=1e-6)
+
+
+def test_what_raters_add_to_the_error_is_added_to_that_of_g() -> None:
+    s1, own = 0.966092, 0.483046**2 / 10
+    found = standardised_change(BEFORE, AFTER, mean_change=1.3, se=(own + 0.04) ** 0.5)
+    assert found is not None
+    assert variance(found) == pytest.approx(0.102228 + 0.04 * (0.913875 / s1) ** 2, abs=1e-5)
+    narrow = standardised_change(BEFORE, AFTER, mean_change=1.3, se=0.0)
+    assert narrow == standardised_change(BEFORE, AFTER, mean_change=1.3)
+
+
+def variance(found: Standardised) -> float:
+    return ((found.high - found.low) / 2 / Z) ** 2
 
 
 def test_a_difference_of_means_from_their_intervals() -> None:
@@ -58,10 +66,8 @@ def test_correlation_of_perfect_lines_and_of_none() -> None:
     assert correlation([1, 2, 4], [3, 3, 3]) == 0.0
 
 
-def test_everybody_changed_alike() -> None:
-    change = mean_change([1, 2, 2, 3, 1], [2, 3, 3, 4, 2])
-    assert (change.mean, change.low, change.high) == (1, None, None)
-    assert standardised_change([2, 2, 2, 2, 2], [3, 2, 3, 2, 3]) is None
+def test_without_spread_at_first_there_is_no_scale() -> None:
+    assert standardised_change([2, 2, 2, 2, 2], [3, 2, 3, 2, 3], mean_change=0.6) is None
 
 
 @pytest.mark.parametrize("count", [400, 1000, 3000, 10_000, 100_000])

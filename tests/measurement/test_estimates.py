@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
-from measurement.estimates import Rate, mean_with_interval
+from measurement.estimates import Rate, likelihood_interval, mean_with_interval
 
 
 def test_wilson_interval_of_33_out_of_42() -> None:
@@ -44,3 +46,12 @@ def test_the_interval_stays_on_the_scale() -> None:
 def test_one_value_has_no_interval() -> None:
     with pytest.raises(ValueError, match="two values"):
         mean_with_interval([3], 1, 5)
+
+
+def test_the_likelihood_interval_is_where_the_ratio_reaches_its_limit() -> None:
+    low, high = likelihood_interval(0.6, 20)
+    for edge in (low, high):
+        ratio = 2 * 20 * (0.6 * math.log(0.6 / edge) + 0.4 * math.log(0.4 / (1 - edge)))
+        assert ratio == pytest.approx(3.841459, abs=1e-6)
+    assert likelihood_interval(1.0, 10) == (pytest.approx(math.exp(-3.841459 / 20)), 1.0)
+    assert likelihood_interval(0.0, 10) == (0.0, pytest.approx(1 - math.exp(-3.841459 / 20)))

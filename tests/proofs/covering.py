@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from measurement.alpha import alpha
-from measurement.icc import correlations
+from measurement.clustered import t_quantile
+from measurement.effects import deviation, mean
+from measurement.icc import Correlations, correlations
 from measurement.level_change import level_change
 from measurement.pairs import intervals_of
 from measurement.ratings import Rating, pairs_of
 from measurement.severity import severity
 from tests.proofs.raters import (
     SAMPLES,
+    Levels,
     SimulatedPilot,
     drawn_pilot,
     levels_given,
@@ -27,6 +32,10 @@ from tests.proofs.truths import Truth, truth_of
 SEED = 12
 LEAST = 10
 """Performances that two raters shared, for kappa."""
+FIGURES = ("severity", "change", "exact", "adjacent", "kappa", "alpha", "ICC(A,1)", "ICC(C,1)")
+"""Whose intervals are promised."""
+PLAIN = "change by a plain t interval"
+DESIGNS = ("half scored twice", "all scored twice", "half, with a round of calibration")
 
 
 @dataclass(frozen=True)
@@ -34,49 +43,71 @@ class Asked:
     """One interval beside the truth."""
 
     figure: str
-    value: float
-    low: float | None
-    high: float | None
+    low: float
+    high: float
     truth: float
+    value: float = 0.0
 
     @property
     def holds(self) -> bool:
-        return (
-            self.low is not None and self.high is not None and self.low <= self.truth <= self.high
-        )
+        return self.low <= self.truth <= self.high
 
 
-@dataclass
 class Covering:
     """What came of all runs."""
 
-    pilots: int = 0
-    asked: dict[str, list[Asked]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.pilots = self.runs = 0
+        self.asked: dict[str, list[Asked]] = defaultdict(list)
+        self.without: dict[str, int] = defaultdict(int)
+        """Runs in which a figure had no interval."""
 
-    def add(self, found: Iterator[Asked]) -> None:
+    def add(self, found: Iterable[Asked | str]) -> None:
+        """Of one run; a name alone is a figure that gave none."""
+        self.runs += 1
         for each in found:
-            self.asked.setdefault(each.figure, []).append(each)
+            if isinstance(each, str):
+                self.without[each] += 1
+            else:
+                self.asked[each.figure].append(each)
 
     def share(self, figure: str) -> float:
         """Percent of its intervals that hold the truth, of those that are given."""
-        given = [each for each in self.asked[figure] if each.low is not None]
-        return 100 * sum(each.holds for each in given) / len(given)
+        asked = self.asked[figure]
+        return 100 * sum(each.holds for each in asked) / len(asked)
+
+    def bias(self) -> float:
+        """The mean error of severity, of severe raters or of lenient ones, whichever is larger: as
+        far as all are drawn toward the middle.
+        """
+        asked = self.asked["severity"]
+        sides = ([e for e in asked if e.truth < 0], [e for e in asked if e.truth > 0])
+        return max(abs(mean([each.value - each.truth for each in side])) for side in sides)
+
+    def correlation(self, design: str) -> float:
+        """Of the severity told with the true one, over raters of all pilots of a design."""
+        asked = self.asked[f"severity, {design}"]
+        pairs = np.corrcoef([each.value for each in asked], [each.truth for each in asked])
+        return float(pairs[0, 1])
 
 
 def covering(pilots: int, runs: int) -> Covering:
-    """The same at every time: chance is seeded by the pilot's number."""
-    found = Covering(pilots)
+    """Each pilot lived `runs` times. The same at every time: chance is seeded by its number."""
+    found = Covering()
     for number in range(pilots):
         chance = np.random.default_rng([SEED, number])
         pilot = drawn_pilot(chance)
         truth = truth_of(pilot, chance)
+        found.pilots += 1
         for _run in range(runs):
             found.add(_one_run(pilot, truth, chance))
     return found
 
 
-def _one_run(pilot: SimulatedPilot, truth: Truth, chance: np.random.Generator) -> Iterator[Asked]:
-    able = performed(chance, len(pilot.own))
+def _one_run(
+    pilot: SimulatedPilot, truth: Truth, chance: np.random.Generator
+) -> Iterator[Asked | str]:
+    able = performed(chance, len(pilot.pairs))
     ends: tuple[list[Rating], list[Rating]] = [], []
     for end, rating in ratings_of(pilot, levels_given(chance, able, pilot.shifts)):
         ends[end].append(rating)
@@ -86,38 +117,68 @@ def _one_run(pilot: SimulatedPilot, truth: Truth, chance: np.random.Generator) -
         for end, ratings in enumerate(ends)
         for rating in ratings
     ]
-    for each in severity(both).shifts:
-        yield Asked("severity", each.shift, each.low, each.high, truth.shifts[int(str(each.rater))])
+    scored = levels_given(chance, samples(chance, SAMPLES), pilot.shifts)
+    yield from _severity(pilot, both, scored, truth)
     found = alpha(both)
-    if found.value is not None:
-        yield Asked("alpha", found.value, found.low, found.high, truth.alpha)
+    yield _asked("alpha", found.low, found.high, truth.alpha)
     yield from _pairs(both, truth)
-    yield from _correlations(pilot, truth, chance)
+    yield from _correlations(correlations(scored.mean(axis=1).tolist()), truth)
 
 
-def _change(ends: tuple[list[Rating], list[Rating]], truth: Truth) -> Iterator[Asked]:
+def _asked(figure: str, low: float | None, high: float | None, truth: float) -> Asked | str:
+    return figure if low is None or high is None else Asked(figure, low, high, truth)
+
+
+def _change(ends: tuple[list[Rating], list[Rating]], truth: Truth) -> Iterator[Asked | str]:
     found = level_change(*ends)
-    if found.value is not None:
-        yield Asked("change", found.value, found.low, found.high, truth.change)
+    yield _asked("change", found.low, found.high, truth.change)
+    moved: dict[object, list[list[float]]] = defaultdict(lambda: [[], []])
+    for end, ratings in enumerate(ends):
+        for each in ratings:
+            moved[each.performance][end].append(each.level)
+    plain = [mean(after) - mean(before) for before, after in moved.values()]
+    reach = t_quantile(len(plain) - 1) * deviation(plain) / math.sqrt(len(plain))
+    yield Asked(PLAIN, mean(plain) - reach, mean(plain) + reach, truth.change)
 
 
-def _pairs(ratings: list[Rating], truth: Truth) -> Iterator[Asked]:
+def _severity(
+    pilot: SimulatedPilot, ratings: list[Rating], scored: Levels, truth: Truth
+) -> Iterator[Asked | str]:
+    half, whole, rounded = DESIGNS
+    for each in _shifts(ratings, truth, whole if pilot.is_all else half):
+        yield each
+        yield replace(each, figure="severity")
+    if not pilot.is_all:
+        known = [
+            Rating(("sample", place[0]), place[2], int(level), place[1])
+            for place, level in np.ndenumerate(scored)
+        ]
+        yield from _shifts([*ratings, *known], truth, rounded)
+
+
+def _shifts(ratings: list[Rating], truth: Truth, design: str) -> Iterator[Asked]:
+    for each in severity(ratings).shifts:
+        assert isinstance(each.rater, int)
+        assert each.low is not None
+        assert each.high is not None
+        real = float(truth.shifts[each.rater])
+        yield Asked(f"severity, {design}", each.low, each.high, real, each.shift)
+
+
+def _pairs(ratings: list[Rating], truth: Truth) -> Iterator[Asked | str]:
     pairs = pairs_of(ratings)
     found = intervals_of(pairs.levels, pairs.performances, pairs.people)
-    yield Asked("exact", 0.0, *found.exact, truth.exact)
-    yield Asked("adjacent", 0.0, *found.adjacent, truth.adjacent)
+    yield Asked("exact", *found.exact, truth.exact)
+    yield Asked("adjacent", *found.adjacent, truth.adjacent)
     two = pairs_of([each for each in ratings if each.rater in {0, 1}])
     if len(set(two.performances)) >= LEAST:
         kappa = intervals_of(two.levels, two.performances, two.people).kappa
-        yield Asked("kappa", 0.0, *(kappa or (None, None)), truth.kappa)
+        yield _asked("kappa", *(kappa or (None, None)), truth.kappa)
 
 
-def _correlations(
-    pilot: SimulatedPilot, truth: Truth, chance: np.random.Generator
-) -> Iterator[Asked]:
-    given = levels_given(chance, samples(chance, SAMPLES), pilot.shifts).mean(axis=1)
-    found = correlations(given.tolist())
+def _correlations(found: Correlations, truth: Truth) -> Iterator[Asked]:
     one, plain = found.agreement_one, found.consistency_one
-    if one is not None and plain is not None:
-        yield Asked("ICC(A,1)", one.value, one.low, one.high, truth.agreement)
-        yield Asked("ICC(C,1)", plain.value, plain.low, plain.high, truth.consistency)
+    assert one is not None
+    assert plain is not None
+    yield Asked("ICC(A,1)", one.low, one.high, truth.agreement)
+    yield Asked("ICC(C,1)", plain.low, plain.high, truth.consistency)

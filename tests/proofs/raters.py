@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,23 +39,35 @@ class SimulatedPilot:
 
     shifts: Levels
     """Of each rater, in levels before they are rounded."""
-    own: NDArray[np.intp]
-    """The facilitator of each leader."""
-    second: NDArray[np.intp]
-    """Whoever sees a leader besides; -1 for nobody."""
+    pairs: NDArray[np.intp]
+    """(leaders, 2): who leads the kickoff of a leader's group, and who the closing."""
+    is_seen_first: NDArray[np.bool_]
+    """(leaders,): scored by both at the kickoff; the others at the closing."""
+    is_all: bool
+    """Everybody is scored by both at both ends."""
+
+    def raters(self, leader: int, end: int) -> list[int]:
+        """Who scores this leader at the kickoff (0) or the closing (1)."""
+        own, other = self.pairs[leader, end], self.pairs[leader, 1 - end]
+        is_twice = self.is_all or self.is_seen_first[leader] == (end == 0)
+        return [int(own), int(other)] if is_twice else [int(own)]
 
 
 def drawn_pilot(chance: np.random.Generator) -> SimulatedPilot:
-    """Groups of five; facilitators take turns, and half of each group is seen by the next one, at
-    both ends.
+    """As practice.crossing plans it: whoever leads one end of a group scores beside at the other
+    one. In every second pilot that is all of the group, in the others half, so that each leader has
+    one rater at both ends and is scored twice once. Pairs go round, so that all raters hang
+    together, and whoever opened closes next.
     """
     count = int(chance.integers(LEADERS[0], LEADERS[1] + 1))
     group = np.arange(count) // GROUP
     raters = min(int(chance.integers(RATERS[0], RATERS[1] + 1)), int(group.max()) + 1)
-    is_seen_twice = np.arange(count) % GROUP < GROUP / 2
     shifts = chance.normal(0, SEVERITY_SD, raters)
-    second = np.where(is_seen_twice, (group + 1) % raters, -1)
-    return SimulatedPilot(shifts, group % raters, second)
+    pairs = np.stack([group % raters, (group + 1) % raters], axis=1)
+    turned = group // raters % 2 == 1
+    pairs[turned] = pairs[turned, ::-1]
+    is_seen_first = np.arange(count) % GROUP % 2 == 0
+    return SimulatedPilot(shifts, pairs, is_seen_first, is_all=bool(chance.integers(2)))
 
 
 def performed(chance: np.random.Generator, count: int) -> Levels:
@@ -82,8 +95,7 @@ def levels_given(chance: np.random.Generator, able: Levels, shifts: Levels) -> L
 
 def ratings_of(pilot: SimulatedPilot, given: Levels) -> Iterator[tuple[int, Rating]]:
     """The levels that are really given: the end, and a rating whose performance is the leader."""
-    for leader, raters in enumerate(zip(pilot.own, pilot.second, strict=True)):
-        for rater in (int(each) for each in raters if each >= 0):
-            for end in (0, 1):
-                for criterion, level in enumerate(given[leader, end, :, rater]):
-                    yield end, Rating(leader, rater, int(level), criterion)
+    for leader, end in product(range(len(pilot.pairs)), (0, 1)):
+        for rater in pilot.raters(leader, end):
+            for criterion, level in enumerate(given[leader, end, :, rater]):
+                yield end, Rating(leader, rater, int(level), criterion)

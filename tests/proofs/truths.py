@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,7 +39,7 @@ def truth_of(pilot: SimulatedPilot, chance: np.random.Generator) -> Truth:
     means = given.mean(axis=(0, 2))
     table = _table(pilot, given)
     steps = abs(np.subtract.outer(np.arange(4), np.arange(4)))
-    first = _joint(given, 0, 1)
+    first = _table(pilot, given, only={0, 1})
     agreement, consistency = _correlations(
         levels_given(chance, samples(chance, CROWD), pilot.shifts).mean(axis=1)
     )
@@ -55,23 +56,23 @@ def truth_of(pilot: SimulatedPilot, chance: np.random.Generator) -> Truth:
 
 
 def _joint(given: Levels, one: int, other: int) -> Levels:
-    """How often one rater's level (row) meets the other's, both ends and all criteria: sums to
-    1.
-    """
+    """How often one rater's level (row) meets the other's over all criteria: sums to 1."""
     places = (given[..., one] - 1) * 4 + given[..., other] - 1
     counts = np.bincount(places.astype(int).ravel(), minlength=16).reshape(4, 4)
     return counts / counts.sum()
 
 
-def _table(pilot: SimulatedPilot, given: Levels) -> Levels:
-    """Of the pairs of raters that occur, as often as they do."""
-    pairs = Counter(
-        (int(own), int(second))
-        for own, second in zip(pilot.own, pilot.second, strict=True)
-        if second >= 0
+def _table(pilot: SimulatedPilot, given: Levels, only: Set[int] | None = None) -> Levels:
+    """Of the pairs of raters that occur (or of one pair), as often as they do, where they do."""
+    met = Counter(
+        (end, *sorted(raters))
+        for leader in range(len(pilot.pairs))
+        for end in (0, 1)
+        if len(raters := pilot.raters(leader, end)) > 1 and (only is None or only == set(raters))
     )
-    whole = sum(pairs.values())
-    return np.sum([n / whole * _joint(given, *pair) for pair, n in pairs.items()], axis=0)
+    whole = sum(met.values())
+    tables = (n / whole * _joint(given[:, end], *pair) for (end, *pair), n in met.items())
+    return np.sum(list(tables), axis=0)
 
 
 def _product(table: Levels) -> Levels:
