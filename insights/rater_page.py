@@ -20,6 +20,7 @@ from insights.stats import Stat
 from practice.models import PracticeSession
 from practice.titles import title_of
 from ui.charts import RangeChart
+from ui.numbers import DASH
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +37,8 @@ class CountLine:
     """One level of the first rater, or the lower of two: how often it met each of the others."""
 
     name: str
-    counts: tuple[int | None, ...]
-    """None where the pair is counted on the other side."""
+    counts: list[tuple[str, str]]
+    """The other level and how often; a dash where the pair is counted on the other side."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,8 +101,9 @@ def _counts(found: RatersFound) -> list[CountLine]:
 
 
 def _count_line(found: RatersFound, row: int) -> CountLine:
-    counts = (
-        count if found.has_two or column >= row else None
+    names = tuple(map(str, Level.labels))
+    counts = [
+        (names[column], str(count) if found.has_two or column >= row else DASH)
         for column, count in enumerate(found.counts[row])
-    )
-    return CountLine(name=str(Level.labels[row]), counts=tuple(counts))
+    ]
+    return CountLine(name=names[row], counts=counts)
