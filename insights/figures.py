@@ -68,7 +68,7 @@ def _participation(results: Results) -> Iterator[Figure]:
 def _levels(results: Results) -> Iterator[Figure]:
     section, method = (
         _("Levels, first to latest"),
-        _("mean paired change, raters adjusted, t interval 95%"),
+        _("mean paired change, strictness of raters counted in, t interval 95%"),
     )
     unit, rubric = _("levels"), results.rubric
     if rubric.overall is None:

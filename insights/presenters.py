@@ -140,7 +140,7 @@ def _overall(results: Results) -> Stat:
         value=signed(change.value),
         n=change.n,
         interval=interval(change.low, change.high),
-        method=_("paired, how severe raters are taken into account, t interval 95%"),
+        method=_("paired, strictness of raters counted in, t interval 95%"),
         note=_("everybody changed alike: no interval") if change.low is None else _reading(change),
     )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from common.later import imported_later
@@ -42,10 +43,16 @@ class Alpha:
     why_not: WhyNot | None = None
     """Why there is no value, or no interval."""
 
-    @property
-    def reading(self) -> str:
-        """firm, tentative or none: what decisions the levels can carry."""
-        return reading(self.value)
+
+class Metric(StrEnum):
+    """How far two levels are apart."""
+
+    ORDINAL = "ordinal"
+    """(sum of n_g for g = c..k minus (n_c + n_k) / 2)^2: what our levels are."""
+    INTERVAL = "interval"
+    """(c - k)^2."""
+    NOMINAL = "nominal"
+    """1, if they differ."""
 
 
 def reading(value: float | None) -> str:
@@ -74,11 +81,13 @@ def alpha(ratings: Sequence[Rating], *, levels: int = 4, least: int = LEAST) -> 
         return Alpha(performances=n, why_not=WhyNot.TOO_FEW)
     stack = np.stack(list(tables.values()))
     whole = stack.sum(axis=0)
-    value = ordinal_alpha(whole)
+    value = alpha_of(whole)
     if value is None:
         return Alpha(performances=n, why_not=WhyNot.ALL_ALIKE)
-    low, high = fisher_interval(value, _without_each(whole, stack)) or (None, None)
-    return Alpha(performances=n, value=value, low=low, high=high)
+    interval = fisher_interval(value, _without_each(whole, stack))
+    if interval is None:
+        return Alpha(performances=n, value=value, why_not=WhyNot.TOO_FEW)
+    return Alpha(performances=n, value=value, low=interval[0], high=interval[1])
 
 
 def _without_each(whole: Table, stack: Table) -> Table:
@@ -97,22 +106,29 @@ def coincidences(given: Sequence[float], levels: int = 4) -> Table:
     return (np.outer(counts, counts) - np.diag(counts)) / (len(given) - 1)
 
 
-def ordinal_alpha(table: Table) -> float | None:
+def alpha_of(table: Table, metric: Metric = Metric.ORDINAL) -> float | None:
     """Of one coincidence matrix; None where all values are the same."""
-    observed, expected = _disagreement(table)
+    observed, expected = _disagreement(table, metric)
     return float(1 - observed / expected) if expected else None
 
 
-def _disagreement(tables: Table) -> tuple[Table, Table]:
-    """Observed and expected disagreement of one coincidence matrix, or of a stack of them.
-
-    By delta^2(c, k) = (sum of n_g for g = c..k minus (n_c + n_k) / 2)^2.
-    """
+def _disagreement(tables: Table, metric: Metric = Metric.ORDINAL) -> tuple[Table, Table]:
+    """Observed and expected disagreement of one coincidence matrix, or of a stack of them."""
     totals = tables.sum(axis=-2)
     n = totals.sum(axis=-1)
-    reach = np.cumsum(totals, axis=-1) - totals / 2
-    distance = (reach[..., :, None] - reach[..., None, :]) ** 2
+    distance = _distance(totals, metric)
     expected = (totals[..., :, None] * totals[..., None, :] * distance).sum(
         axis=(-2, -1)
     ) / np.maximum(n - 1, 1)
     return (tables * distance).sum(axis=(-2, -1)), expected
+
+
+def _distance(totals: Table, metric: Metric) -> Table:
+    """delta^2(c, k), shape (..., levels, levels)."""
+    if metric == Metric.NOMINAL:
+        return 1 - np.eye(totals.shape[-1])
+    place: Table = np.arange(totals.shape[-1], dtype=float)
+    if metric == Metric.ORDINAL:
+        place = np.cumsum(totals, axis=-1) - totals / 2
+    found: Table = (place[..., :, None] - place[..., None, :]) ** 2
+    return found

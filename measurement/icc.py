@@ -8,7 +8,8 @@ severity as error, C does not; the distance from A to C is what severity costs. 
 The intervals speak of these very raters (their case 3A). Table 7 takes raters for drawn from many
 also where it speaks of A, by chi square for severity. That covers 98% for these raters and, with
 two to four of them, 90 to 93% for raters like these. Here the mean square of these raters has the
-variance of a noncentral chi square.
+variance of a noncentral chi square. F supposes a normal spread of performances; levels end at 1 and
+4, and the interval of C holds the truth in 96.2% of simulated pilots instead of 95.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def likeness(pairs: Sequence[tuple[int, int]], *, levels: int = 4) -> Likeness:
     and for a level outside.
 
     Quadratic kappa = 1 - sum w o / sum w e, w = (i - j)^2, o the pairs observed and e those
-    expected from both margins.
+    expected from both margins (weighted_kappa).
     """
     if not pairs:
         raise ValueError("no pairs")
@@ -55,20 +55,23 @@ def likeness(pairs: Sequence[tuple[int, int]], *, levels: int = 4) -> Likeness:
         exact=gaps.count(0) / n,
         adjacent=sum(gap <= 1 for gap in gaps) / n,
         widest=max(gaps),
-        kappa=_quadratic(pairs),
+        kappa=weighted_kappa(pairs),
     )
 
 
-def _quadratic(pairs: Sequence[tuple[int, int]]) -> float | None:
-    """None where the margins leave no distance to expect."""
-    observed = _distance(pairs) / len(pairs)
+def weighted_kappa(pairs: Sequence[tuple[int, int]], *, power: int = 2) -> float | None:
+    """1 - sum w o / sum w e with w = |i - j|^power: 1 linear, 2 quadratic weights. None where the
+    margins leave no distance to expect.
+    """
+    observed = _distance(pairs, power) / len(pairs)
     ones, others = zip(*pairs, strict=True)
-    expected = _distance(product(ones, others)) / len(pairs) ** 2
+    expected = _distance(product(ones, others), power) / len(pairs) ** 2
     return 1 - observed / expected if expected else None
 
 
-def _distance(pairs: Iterable[tuple[int, int]]) -> int:
-    return sum((one - other) ** 2 for one, other in pairs)
+def _distance(pairs: Iterable[tuple[int, int]], power: int) -> int:
+    distance: int = sum(abs(one - other) ** power for one, other in pairs)
+    return distance
 
 
 Interval: TypeAlias = tuple[float, float]

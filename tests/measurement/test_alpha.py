@@ -6,8 +6,8 @@ import krippendorff
 import numpy as np
 import pytest
 
-from measurement.alpha import Alpha, alpha, coincidences
-from measurement.ratings import Rating, WhyNot
+from measurement.alpha import Alpha, Metric, alpha, alpha_of, coincidences, reading
+from measurement.ratings import Rating, WhyNot, cells
 
 ROWS = (
     "* * * * * 3 4 1 2 1 1 3 3 * 3",
@@ -24,9 +24,19 @@ PUBLISHED = [
 
 def test_krippendorff_with_gaps():
     found = alpha(PUBLISHED)
-    assert (found.performances, found.reading) == (12, "firm")
+    assert (found.performances, reading(found.value)) == (12, "firm")
     assert found.value == pytest.approx(0.806721, abs=1e-6)
     assert found.low < found.value < found.high < 1
+
+
+@pytest.mark.parametrize(
+    ("metric", "published"),
+    [(Metric.NOMINAL, 0.691358), (Metric.ORDINAL, 0.806721), (Metric.INTERVAL, 0.810845)],
+)
+def test_each_metric_gives_the_published_figure(metric, published):
+    units = cells(PUBLISHED).values()
+    table = sum(coincidences(list(unit.values())) for unit in units if len(unit) > 1)
+    assert alpha_of(table, metric) == pytest.approx(published, abs=1e-6)
 
 
 def test_another_implementation_says_the_same():
@@ -58,11 +68,16 @@ def test_too_few_and_everybody_alike_are_told_apart_from_disagreement():
     alike = [Rating(p, r, 2) for p in range(10) for r in (1, 2)]
     assert alpha(alike[:-1]) == Alpha(performances=9, why_not=WhyNot.TOO_FEW)
     assert alpha(alike) == Alpha(performances=10, why_not=WhyNot.ALL_ALIKE)
-    assert alpha(alike).reading == "none"
     one_differs = [Rating(p, r, 3 if p == 0 else 2) for p in range(10) for r in (1, 2)]
     found = alpha(one_differs)
     assert (found.value, found.low) == (1.0, None), "without that one it is undefined"
-    assert alpha([*alike, *(Rating(10 + p, r, 1 + r) for p in range(2) for r in (1, 2))]).reading
+    assert found.why_not == WhyNot.TOO_FEW
+    assert [reading(each) for each in (None, 0.6, 0.7, 0.8)] == [
+        "none",
+        "none",
+        "tentative",
+        "firm",
+    ]
 
 
 def test_levels_outside_are_refused():

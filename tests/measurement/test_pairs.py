@@ -7,7 +7,7 @@ import pytest
 from statsmodels.stats.inter_rater import cohens_kappa
 from statsmodels.stats.proportion import proportion_confint
 
-from measurement.pairs import intervals_of, likeness
+from measurement.pairs import intervals_of, likeness, weighted_kappa
 from measurement.ratings import Rating, pairs_of
 
 TABLE = ((5, 2, 0, 0), (1, 9, 3, 0), (0, 2, 11, 2), (0, 0, 1, 4))
@@ -19,6 +19,7 @@ def test_a_table_of_two_raters_gives_the_published_figures():
     assert (found.n, found.adjacent, found.widest) == (40, 1.0, 1)
     assert found.exact == pytest.approx(0.725, abs=1e-6)
     assert found.kappa == pytest.approx(0.838473, abs=1e-6)
+    assert weighted_kappa(PAIRS, power=1) == pytest.approx(0.727723, abs=1e-6)
 
 
 def test_everybody_on_one_level_is_undefined_and_no_disagreement():

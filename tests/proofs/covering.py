@@ -34,7 +34,8 @@ LEAST = 10
 """Performances that two raters shared, for kappa."""
 FIGURES = ("severity", "change", "exact", "adjacent", "kappa", "alpha", "ICC(A,1)", "ICC(C,1)")
 """Whose intervals are promised."""
-PLAIN = "change by a plain t interval"
+PLAIN = "change, plain t interval"
+ONE_AN_END = "change, plain t interval, one rater at the kickoff and another at the closing"
 DESIGNS = ("half scored twice", "all scored twice", "half, with a round of calibration")
 
 
@@ -109,8 +110,11 @@ def _one_run(
 ) -> Iterator[Asked | str]:
     able = performed(chance, len(pilot.pairs))
     ends: tuple[list[Rating], list[Rating]] = [], []
-    for end, rating in ratings_of(pilot, levels_given(chance, able, pilot.shifts)):
+    given = levels_given(chance, able, pilot.shifts)
+    for end, rating in ratings_of(pilot, given):
         ends[end].append(rating)
+    one_an_end = given[:, 1, :, 1].mean(axis=1) - given[:, 0, :, 0].mean(axis=1)
+    yield _plain(ONE_AN_END, one_an_end.tolist(), truth)
     yield from _change(ends, truth)
     both = [
         replace(rating, performance=(rating.performance, end), subject=rating.performance)
@@ -137,8 +141,14 @@ def _change(ends: tuple[list[Rating], list[Rating]], truth: Truth) -> Iterator[A
         for each in ratings:
             moved[each.performance][end].append(each.level)
     plain = [mean(after) - mean(before) for before, after in moved.values()]
-    reach = t_quantile(len(plain) - 1) * deviation(plain) / math.sqrt(len(plain))
-    yield Asked(PLAIN, mean(plain) - reach, mean(plain) + reach, truth.change)
+    yield _plain(PLAIN, plain, truth)
+
+
+def _plain(figure: str, changes: list[float], truth: Truth) -> Asked:
+    """As if severity were nothing."""
+    middle = mean(changes)
+    reach = t_quantile(len(changes) - 1) * deviation(changes) / math.sqrt(len(changes))
+    return Asked(figure, middle - reach, middle + reach, truth.change)
 
 
 def _severity(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from measurement.alpha import ordinal_alpha
+from measurement.alpha import alpha_of
 from tests.proofs.raters import (
     CROWD,
     Levels,
@@ -48,7 +48,7 @@ def truth_of(pilot: SimulatedPilot, chance: np.random.Generator) -> Truth:
         change=float((means[1] - means[0]).mean()),
         exact=float(table[steps == 0].sum()),
         adjacent=float(table[steps <= 1].sum()),
-        alpha=ordinal_alpha((table + table.T) * 1e9) or 0.0,
+        alpha=alpha_of((table + table.T) * 1e9) or 0.0,
         kappa=1 - float((first * steps**2).sum() / (_product(first) * steps**2).sum()),
         agreement=agreement,
         consistency=consistency,
