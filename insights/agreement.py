@@ -10,7 +10,7 @@ from typing import cast
 
 from insights.rubric_change import LEVELS, Scored
 from measurement.alpha import LEAST, alpha
-from measurement.icc import Correlation, complete_table, correlations
+from measurement.icc import Correlation, Correlations, complete_table, correlations
 from measurement.pairs import intervals_of, likeness
 from measurement.ratings import Pairs, Rating, WhyNot, pairs_of
 from measurement.severity import Severity, severity
@@ -226,21 +226,18 @@ def _correlations(ratings: Sequence[Rating], raters: int) -> tuple[Measured, Mea
         why = WhyNot.INCOMPLETE if raters > TWO else WhyNot.TOO_FEW
         nothing = Measured(n=len(table), why_not=why)
         return nothing, nothing, nothing
-    found, n = correlations(table), len(table)
-    if found.why_not:
-        nothing = Measured(n=n, why_not=found.why_not)
-        return nothing, nothing, nothing
+    found = correlations(table)
     return (
-        _correlation(n, found.agreement_one),
-        _correlation(n, found.agreement_all),
-        _correlation(n, found.consistency_one),
+        _correlation(found, found.agreement_one),
+        _correlation(found, found.agreement_all),
+        _correlation(found, found.consistency_one),
     )
 
 
-def _correlation(n: int, found: Correlation | None) -> Measured:
-    if found is None:
-        return Measured(n=n)
-    return Measured(n=n, value=found.value, low=found.low, high=found.high)
+def _correlation(found: Correlations, one: Correlation | None) -> Measured:
+    if one is None:
+        return Measured(n=found.performances, why_not=found.why_not or "")
+    return Measured(n=found.performances, value=one.value, low=one.low, high=one.high)
 
 
 def _counts(pairs: Pairs, *, is_ordered: bool) -> tuple[tuple[int, ...], ...]:
