@@ -7,6 +7,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -28,6 +29,11 @@ def tap(phone: Page, session: PracticeSession, leader: int, criterion: int, leve
     place = f'#leader-{leader} [data-criterion="{criterion}"]'
     phone.locator(f'{place} input[value="{level}"]').check(force=True)
     expect(phone.locator(f"{place} .saved-tick")).to_have_attribute("data-state", "saved")
+
+
+def in_nobodys_way(page: Page) -> None:
+    found = Axe().run(page).response["violations"]
+    assert not found, [(each["id"], each["nodes"][0]["html"]) for each in found]
 
 
 def doubly_scored(scored: Planned, raters: list[Member], by: Member) -> None:
@@ -89,6 +95,7 @@ def test_two_raters_on_two_phones(
         "The question came after I had tapped."
     )
     expect(one.get_by_text("Mei Osei noted it last")).to_be_visible()
+    in_nobodys_way(one)
     assert RaterTalk.objects.count() == 1
     assert Score.objects.filter(enrollment=seats[0], level__in=(1, 3)).count() == 2, "both stand"
 
@@ -96,6 +103,7 @@ def test_two_raters_on_two_phones(
     keep_figures(cohort=scored.cohort, language="en", now=timezone.now())
     desk = open_page(admin)
     desk.goto(reverse("insights:pilot_raters", args=[scored.cohort.pk]))
+    in_nobodys_way(desk)
     expect(desk.get_by_text("16 of 16 role-plays")).to_be_visible()
     expect(desk.get_by_role("img", name="Krippendorff")).to_be_visible()
     expect(desk.locator("main")).not_to_contain_text("Mei Osei")
@@ -104,3 +112,4 @@ def test_two_raters_on_two_phones(
     assert sorted(met) == ["0", "1"], "the pair of levels 1 and 3 is there"
     one.goto(reverse("insights:own_agreement"))
     expect(one.get_by_text("You scored 16 role-plays")).to_be_visible()
+    in_nobodys_way(one)
