@@ -67,6 +67,15 @@ class NoteForm(forms.Form):
     text = WrittenField(required=False, strip=False, max_length=NOTE_LENGTH)
 
 
+class TalkForm(forms.Form):
+    """What two raters say of their talk; `revision` is the one the writer had before them."""
+
+    leader = forms.IntegerField(min_value=1)
+    other = forms.IntegerField(min_value=1)
+    revision = forms.IntegerField(min_value=0)
+    text = WrittenField(required=False, max_length=NOTE_LENGTH)
+
+
 class PresenceForm(forms.Form):
     """Whether a leader is there; `revision` is the one that was seen, none means 0: a page that
     does not know overwrites nothing.

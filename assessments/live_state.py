@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from assessments.models import nothing_since
 from assessments.panels import NOTES, SCORES
 from assessments.seen import told_ticks
 from people.models import Member
@@ -21,6 +22,7 @@ def state_of(session: PracticeSession, rater: Member, now: dt.datetime) -> dict[
             for score in SCORES(session, rater)
         ],
         "ticks": told_ticks(session, rater),
+        "nothing": nothing_since(now),
         "notes": {each.enrollment_id: each.revision for each in NOTES(session, rater)},
         "attendance": [
             [each.enrollment_id, each.was_present, each.revision] for each in ATTENDANCES(session)

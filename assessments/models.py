@@ -15,6 +15,7 @@ from assessments.calibration_models import ExpertReading as ExpertReading
 from assessments.calibration_models import OwnSample as OwnSample
 from assessments.querysets import (
     NoteQuerySet,
+    RaterTalkQuerySet,
     RecordingQuerySet,
     RubricQuerySet,
     ScoreQuerySet,
@@ -29,7 +30,7 @@ from programs.content.rubrics import LEVELS, RubricCriterion
 from programs.models import Module
 
 NO_SCORE = "0"
-"""The version of a level that was not given."""
+"""The version of a level that was never given."""
 
 
 class Level(models.IntegerChoices):
@@ -108,6 +109,70 @@ class Score(models.Model):
     def version(self) -> str:
         """Names this row as it stands; no level given before or after has the same."""
         return f"{self.pk}.{self.revision}"
+
+
+def nothing_since(moment: dt.datetime) -> str:
+    """The version of a level that is not given, as it was seen at a moment. A tap that was made
+    before the level was taken back, and comes late, must not give it again.
+    """
+    return f"{NO_SCORE}.{round(moment.timestamp() * 1_000_000)}"
+
+
+class EmptiedSlot(models.Model):
+    """When a level was last taken back, or moved to somebody else; gone with the session."""
+
+    session = models.ForeignKey(PracticeSession, on_delete=models.CASCADE, related_name="+")
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="+")
+    criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, related_name="+")
+    rater = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    emptied_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "enrollment", "criterion", "rater"], name="emptied_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"no level of enrollment {self.enrollment_id} since {self.emptied_at}"
+
+
+class RaterTalk(models.Model):
+    """Two raters who were two levels or more apart about a leader have talked: what they saw, for
+    the two of them. Nobody else reads it, and no level changes by it.
+    """
+
+    session = models.ForeignKey(PracticeSession, on_delete=models.PROTECT, related_name="+")
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="+")
+    first = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="+", help_text="The lower number of the two."
+    )
+    second = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    noted_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    talked_at = models.DateTimeField(help_text="When one of them first said so.")
+    noted_at = models.DateTimeField()
+
+    objects = RaterTalkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "enrollment", "first", "second"], name="rater_talk_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(first__lt=models.F("second")), name="rater_talk_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"talk about enrollment {self.enrollment_id} in session {self.session_id}"
+
+    def other_of(self, rater_id: int) -> int:
+        """The one of the two who is not this one."""
+        return self.second_id if self.first_id == rater_id else self.first_id
 
 
 class EvidenceNote(models.Model):

@@ -61,7 +61,12 @@ KEEP_SCORE = f"""
     INSERT INTO assessments_score AS kept
            (session_id, enrollment_id, criterion_id, rater_id, level, revision, scored_at)
     SELECT %(session)s, %(enrollment)s, %(criterion)s, %(rater)s, %(level)s, 1, %(now)s
-     WHERE %(seen)s IN ('', '{NO_SCORE}')
+     WHERE %(seen)s = ''
+        OR (%(seen)s LIKE '{NO_SCORE}%%'
+            AND NOT EXISTS (SELECT FROM assessments_emptiedslot
+                             WHERE session_id = %(session)s AND enrollment_id = %(enrollment)s
+                               AND criterion_id = %(criterion)s AND rater_id = %(rater)s
+                               AND emptied_at > %(nothing_at)s))
         OR EXISTS (SELECT FROM assessments_score
                     WHERE session_id = %(session)s AND enrollment_id = %(enrollment)s
                       AND criterion_id = %(criterion)s AND rater_id = %(rater)s)
@@ -117,7 +122,9 @@ _KEEP_SCORE = Statement(
     level="integer",
     now="timestamptz",
     seen="text",
+    nothing_at="timestamptz",
 )
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def seat_of(
@@ -156,4 +163,15 @@ def keep_score(
         level=level,
         now=now,
         seen=seen,
+        nothing_at=_seen_at(seen),
     )
+
+
+def _seen_at(seen: str) -> dt.datetime:
+    """When somebody saw that there is no level (models.nothing_since); long ago where they do not
+    say, or say nonsense.
+    """
+    version, _dot, moment = seen.partition(".")
+    if version != NO_SCORE or not moment.isdecimal() or len(moment) > len("1795000000000000"):
+        return _EPOCH
+    return _EPOCH + dt.timedelta(microseconds=int(moment))

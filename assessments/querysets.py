@@ -19,7 +19,14 @@ if TYPE_CHECKING:
         ExpertReading,
         OwnSample,
     )
-    from assessments.models import EvidenceNote, Rubric, Score, SeenBehavior, TurnRecording
+    from assessments.models import (
+        EvidenceNote,
+        RaterTalk,
+        Rubric,
+        Score,
+        SeenBehavior,
+        TurnRecording,
+    )
 
 
 def _own(member: Member) -> Q:
@@ -74,6 +81,15 @@ class RecordingQuerySet(models.QuerySet["TurnRecording"]):
     def with_link(self) -> Self:
         """Those that can be watched."""
         return self.exclude(link="")
+
+
+class RaterTalkQuerySet(models.QuerySet["RaterTalk"]):
+    """Talks of two raters."""
+
+    def visible_to(self, member: Member) -> Self:
+        """The two who talked, and nobody else."""
+        inside = Q(session__group__cohort__organization_id=member.organization_id)
+        return self.filter(inside & (Q(first=member) | Q(second=member)))
 
 
 class RubricQuerySet(models.QuerySet["Rubric"]):

@@ -18,3 +18,10 @@ def tell_calibrations() -> None:
 def delete_recordings() -> None:
     """Links to recorded turns whose time is over."""
     operations.delete_due_recordings(now=timezone.now())
+
+
+@task
+def ask_to_talk() -> None:
+    """Raters who are far apart are asked for a short talk."""
+    if operations.ask_to_talk(now=timezone.now()):
+        wake(send_due)

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from assessments.views import (
+    apart,
     behaviors,
     calibration,
     calibration_rules,
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/recording/", recordings.consent, name="consent"),
     path("<int:pk>/clear/", taps.clear, name="clear"),
     path("<int:pk>/note/", taps.note, name="note"),
+    path("<int:pk>/apart/", apart.apart, name="apart"),
     path("<int:pk>/presence/", taps.presence, name="presence"),
     path("<int:pk>/leader/<int:leader>/move/", closing.move, name="move"),
     path("<int:pk>/finish/", closing.finish, name="finish"),

@@ -22,6 +22,8 @@ from ui.charts import (
     LevelPath,
     LevelPathRow,
     LevelRow,
+    RangeChart,
+    RangeRow,
     WavePoint,
 )
 from ui.charts.picture import Chart
@@ -168,6 +170,7 @@ def _charts() -> dict[str, Chart]:
                 WavePoint("May", 36, 3.8, 3.5, 4.1),
             ),
         ),
+        "ranges": _severity(),
         "completion": CompletionChart(
             "sample-completion",
             "Leaders who finished each module",
@@ -179,6 +182,24 @@ def _charts() -> dict[str, Chart]:
             ),
         ),
     }
+
+
+def _severity() -> RangeChart:
+    return RangeChart(
+        "sample-ranges",
+        "Severity of raters beside the mean of all, in levels",
+        (
+            RangeRow("Rater A", 24, -0.21, -0.34, -0.08),
+            RangeRow("Rater B", 22, 0.13, -0.02, 0.28),
+            RangeRow("Rater C", 3, hidden_reason="too few role-plays"),
+        ),
+        minimum=-1,
+        maximum=1,
+        ticks=(-1, -0.5, 0, 0.5, 1),
+        first_heading="Rater",
+        value_heading="Levels",
+        marks=(0,),
+    )
 
 
 def _deck() -> list[dict[str, object]]:

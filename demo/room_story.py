@@ -29,6 +29,7 @@ class RoomStory:
     planned_for: dt.datetime
     raters: Sequence[Member]
     absent: frozenset[tuple[str, int]]
+    apart: frozenset[tuple[str, int]] = frozenset()
 
     def hold(self, now: dt.datetime) -> None:
         """Score leader by leader while it runs, write the notes, note who was there."""
@@ -87,6 +88,9 @@ class RoomStory:
         levels, held = [], _held_before(enrollment, session)
         for number, criterion_id in enumerate(criteria):
             level = level_seen(enrollment.member.email, number, held, rater.email)
+            if number == 0 and (enrollment.member.email, session.step.week) in self.apart:
+                # One heard the question, the other did not.
+                level = 3 if rater.pk == session.facilitator_id else 1
             record_score(
                 session_id=session.pk,
                 enrollment_id=enrollment.pk,

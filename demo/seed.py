@@ -184,6 +184,7 @@ class _Northwind:
             absent=frozenset(
                 {("anneli.tanaka@northwind.example", 2), ("ines.fernandez@northwind.example", 4)}
             ),
+            apart=frozenset({(cohort.enrollments.order_by("pk")[0].member.email, 2)}),
         )
         story.begin()
         moved = PracticeSession.objects.filter(
@@ -213,6 +214,7 @@ class _Northwind:
         response_rates: Sequence[float],
         all_catch_up: bool = False,
         absent: frozenset[tuple[str, int]] = frozenset(),
+        apart: frozenset[tuple[str, int]] = frozenset(),
         finished_at: dt.datetime | None = None,
     ) -> Story:
         return Story(
@@ -223,6 +225,7 @@ class _Northwind:
             response_rates=response_rates,
             all_catch_up=all_catch_up,
             absent=absent,
+            apart=apart,
             finished_at=finished_at,
         )
 

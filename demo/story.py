@@ -44,6 +44,8 @@ class Story:
     all_catch_up: bool = False
     absent: frozenset[tuple[str, int]] = frozenset()
     """(address, week) of sessions that somebody could not come to."""
+    apart: frozenset[tuple[str, int]] = frozenset()
+    """(address, week) of sessions after which two raters are two levels apart about somebody."""
     finished_at: dt.datetime | None = None
     _seats: Mapping[int, int] = field(default_factory=dict)
 
@@ -77,7 +79,7 @@ class Story:
             self.ticks.remind_of_sessions(reminder_time(session.starts_at, zone))
         self.clock.at(
             session.starts_at + dt.timedelta(minutes=session.minutes + 4),
-            RoomStory(session.pk, session.starts_at, self.raters, self.absent).hold,
+            RoomStory(session.pk, session.starts_at, self.raters, self.absent, self.apart).hold,
         )
 
     def _finish(self, now: dt.datetime) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 
+from assessments.operations import ask_to_talk
 from coaching.operations import (
     ask_about_talks,
     ask_for_times,
@@ -73,6 +74,7 @@ class Ticks:
         ask_for_times(now=now)
         ask_for_notes(now=now)
         ask_how_it_went(now=now)
+        ask_to_talk(now=now)
         remind_pulses(now=now)
         shuffle_answers(now=now)
         self.deliver_now(now)

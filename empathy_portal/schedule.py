@@ -96,6 +96,12 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    # Two raters who are two levels apart are asked for a talk once a session is finished.
+    "ask raters to talk": {
+        "task": "assessments.tasks.ask_to_talk",
+        "schedule": 900.0,
+        "options": {"expires": 900},
+    },
     # Somebody who left a cohort loses its coming sessions from their calendar.
     "release leavers": {
         "task": "practice.tasks.release_leavers",

@@ -20,6 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from assessments.apart import far_apart
 from assessments.models import Score
 from cohorts.models import Cohort, Enrollment, Step
 from cohorts.querysets import taking_part
@@ -57,6 +58,7 @@ class RunSession(NamedTuple):
     leaders: int
     scored: int
     excused: int
+    apart: int
 
 
 def sessions_run_by(member: Member, language: str, now: dt.datetime) -> list[FacilitatedSession]:
@@ -80,6 +82,7 @@ def _session_row(session: RunSession, module_title: str) -> FacilitatedSession:
         leaders=session.leaders,
         scored=session.scored,
         excused=session.excused,
+        apart=session.apart,
     )
 
 
@@ -108,7 +111,8 @@ def _sessions(
                 When(IS_HELD, then=_number(_there())),
                 default=_number(_seated()) + _number(_guests()),
             ),
-            scored=Case(When(IS_HELD, then=_number(_scored(member))), default=0),
+            scored=_once_held(_scored(member)),
+            apart=_once_held(_far_from(member)),
         )
     )
     return counted.order_by("starts_at", "pk").values_list(*RunSession._fields, named=True)
@@ -125,6 +129,11 @@ def _running_since() -> Subquery:
 def _number(counted: Counted) -> Coalesce:
     """A count of something else per row, 0 where there is none."""
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _once_held(counted: Counted) -> Case:
+    """A count of something else per finished session, else 0."""
+    return Case(When(IS_HELD, then=_number(counted)), default=0)
 
 
 def _seated() -> Counted:
@@ -162,6 +171,12 @@ def _scored(rater: Member) -> Counted:
     given = Score.objects.of_those_present().filter(session=OuterRef("pk"), rater=rater)
     scores = given.order_by().values("session")
     return scores.annotate(number=Count("enrollment", distinct=True)).values("number")
+
+
+def _far_from(rater: Member) -> Counted:
+    """Leaders about whom another rater is two levels away, and the two have not talked yet."""
+    apart = far_apart().filter(session=OuterRef("pk"), rater=rater).order_by().values("session")
+    return apart.annotate(number=Count("enrollment", distinct=True)).values("number")
 
 
 RUN_BY = CompiledQuery(_sessions)

@@ -252,6 +252,8 @@ class FacilitatedSession:
     scored: int
     excused: int
     """Leaders who said that they cannot come."""
+    apart: int = 0
+    """Leaders about whom another rater is two levels away, before the two have talked."""
 
     @property
     def waiting(self) -> int:
@@ -277,7 +279,9 @@ def facilitator_today(sessions: Sequence[FacilitatedSession], now: dt.datetime) 
     return FacilitatorToday(
         next_session=ahead[0] if ahead else None,
         later=ahead[1:5],
-        waiting=[session for session in past if session.waiting or not session.is_held],
+        waiting=[
+            session for session in past if session.waiting or session.apart or not session.is_held
+        ],
     )
 
 

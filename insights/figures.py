@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from common.spreadsheets import Cell
 from insights.pulse_change import ItemChange
 from insights.pulse_figures import wave_name
+from insights.rater_words import all_figures, why_not
 from insights.results import Results, other_raters, too_few
 from measurement.estimates import Rate
 from ui.charts import WavePoint
@@ -89,32 +90,24 @@ def _levels(results: Results) -> Iterator[Figure]:
 
 
 def _agreement(results: Results) -> Iterator[Figure]:
-    found, section = results.agreement, _("Agreement of raters")
+    found, section = results.raters, _("Agreement of raters")
     if found.is_hidden:
-        yield Figure(
-            section, _("Krippendorff's alpha"), hidden=_("too few role-plays scored by two raters")
-        )
+        hidden = _("too few role-plays scored by two raters")
+        yield Figure(section, _("Krippendorff's alpha"), hidden=hidden)
         return
-    yield Figure(section, _("Same level"), found.judgements, found.exact, unit=_("share"))
-    yield Figure(
-        section,
-        _("Same or neighboring level"),
-        found.judgements,
-        found.adjacent,
-        unit=_("share"),
-    )
-    method = _("ordinal; jackknife interval over leaders 95%")
-    low, high = found.low, found.high
-    yield Figure(
-        section,
-        _("Krippendorff's alpha"),
-        found.performances,
-        found.alpha,
-        low,
-        high,
-        "",
-        method,
-    )
+    for each in all_figures(found):
+        known = each.measured
+        yield Figure(
+            section,
+            each.what,
+            known.n,
+            known.value,
+            known.low,
+            known.high,
+            each.unit,
+            each.method,
+            hidden="" if known.value is not None else why_not(known),
+        )
 
 
 def _pulses(results: Results) -> Iterator[Figure]:

@@ -13,6 +13,7 @@ from insights.models import Reckoning
 from insights.pages import page_of
 from insights.queries import counts_of, scores_of
 from insights.querysets import kept_figures
+from insights.rater_letters import letter_order
 from insights.reckoning import reckon
 from insights.results import results_of
 
@@ -27,7 +28,8 @@ def keep_figures(*, cohort: Cohort, language: str, now: dt.datetime) -> bool:
     with translation.override(language), timezone.override(cohort.time_zone):
         enrolled, steps = counts_of(cohort, language=language, now=now)
         fresh = Reckoning(cohort=cohort, language=language, made_at=now)
-        fresh.figures = reckon(enrolled, steps, scores_of(cohort, language=language))
+        scores = scores_of(cohort, language=language)
+        fresh.figures = reckon(enrolled, steps, scores, letter_order(scores, cohort))
         results = results_of(cohort, fresh)
         fresh.page, fresh.has_anything = page_of(results), results.has_anything
     Reckoning.objects.bulk_create(

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from insights import presenters
 from insights.pulse_lines import change_lines
+from insights.rater_words import alike_stats
 from insights.results import Results
 
 
@@ -19,7 +20,7 @@ def page_of(results: Results) -> SafeString:
         "limits": presenters.cannot_say(results),
         "level_lines": presenters.level_lines(results),
         "standardised": presenters.standardised(results),
-        "agreement": presenters.agreement_stats(results),
+        "agreement": alike_stats(results.raters),
         "wave_lines": presenters.wave_lines(results),
         "change_lines": change_lines(results),
         "part_lines": presenters.part_lines(results),

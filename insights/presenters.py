@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from insights.formatting import counts, interval, percent, share_interval, signed
 from insights.pulse_figures import PartRow, wave_name
 from insights.results import Results, other_raters, too_few
+from insights.stats import Stat
+from measurement.alpha import reading
 from measurement.estimates import Rate
 from measurement.level_change import LevelChange
 from programs.cadence import LIVE_KINDS, StepKind
@@ -23,19 +25,6 @@ from ui.numbers import DASH, number
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stat:
-    """One figure as the stat component takes it."""
-
-    label: str
-    value: str = ""
-    n: int | None = None
-    interval: str = ""
-    method: str = ""
-    note: str = ""
-    hidden: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,7 +202,7 @@ def cannot_say(results: Results) -> list[str]:
                 "with the same criteria."
             )
         )
-    if not results.agreement.is_hidden and results.agreement.reading == "none":
+    if not results.raters.is_hidden and reading(results.raters.together.value) == "none":
         limits.append(
             _(
                 "How reliable the levels are. Two raters of the same role-play agree too little, "
@@ -295,34 +284,6 @@ def standardised(results: Results) -> Stat | None:
         interval=interval(found.low, found.high),
         method=_("Morris 2008, corrected for small numbers, 95%"),
     )
-
-
-def agreement_stats(results: Results) -> list[Stat]:
-    """How far two raters of the same performance agree."""
-    found = results.agreement
-    alpha = _("Krippendorff's alpha, ordered levels")
-    readings = {
-        "firm": _("reliable enough for group figures"),
-        "tentative": _("tentative: no decision about a person"),
-        "none": _("too low: no decision may rest on these levels"),
-    }
-    no_alpha = _("all levels are the same")
-    return [
-        Stat(label=_("Same level"), value=percent(found.exact), n=found.judgements),
-        Stat(
-            label=_("Same or neighboring level"), value=percent(found.adjacent), n=found.judgements
-        ),
-        Stat(
-            label=alpha,
-            value=DASH if found.alpha is None else number(found.alpha, 2),
-            n=found.performances,
-            interval=""
-            if found.low is None or found.high is None
-            else _range(found.low, found.high, 2),
-            method=_("jackknife over leaders, 95%"),
-            note=no_alpha if found.alpha is None else readings[found.reading],
-        ),
-    ]
 
 
 def wave_lines(results: Results) -> list[WaveLine]:

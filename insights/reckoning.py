@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from insights.agreement import Agreement, agreement
+from insights.agreement import RatersFound, raters_found
 from insights.completion import Enrolled, Participation, StepCount, participation
 from insights.rubric_change import RubricChange, Scored, rubric_change
 from measurement.effects import power
@@ -22,17 +22,22 @@ class Reckoned:
 
     participation: Participation
     rubric: RubricChange
-    agreement: Agreement
+    raters: RatersFound
     detects: int
     """Of 100 pilots of this size, how many would show an effect like the published one."""
 
 
-def reckon(enrolled: Enrolled, steps: Sequence[StepCount], scores: Sequence[Scored]) -> Reckoned:
-    """From what the database holds to figures."""
+def reckon(
+    enrolled: Enrolled,
+    steps: Sequence[StepCount],
+    scores: Sequence[Scored],
+    order: Sequence[int],
+) -> Reckoned:
+    """From what the database holds to figures; `order` has the raters in that of their letters."""
     found, rubric = participation(enrolled, steps), rubric_change(scores)
     return Reckoned(
         participation=found,
         rubric=rubric,
-        agreement=agreement(scores),
+        raters=raters_found(scores, order),
         detects=whole_percent(power(rubric.n or found.leaders)),
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Level
 from cohorts.models import Cohort
-from insights.agreement import Agreement
+from insights.agreement import RatersFound
 from insights.completion import Participation
 from insights.models import Reckoning
 from insights.pulse_figures import PulseFigures, pulse_figures
@@ -29,7 +29,7 @@ class Results:
     cohort: Cohort
     participation: Participation
     rubric: RubricChange
-    agreement: Agreement
+    raters: RatersFound
     detects: int
     """Of 100 pilots of this size, how many would show an effect like the published one."""
     pulses: PulseFigures
@@ -101,7 +101,7 @@ def results_of(cohort: Cohort, kept: Reckoning) -> Results:
         cohort=cohort,
         participation=kept.figures.participation,
         rubric=kept.figures.rubric,
-        agreement=kept.figures.agreement,
+        raters=kept.figures.raters,
         detects=kept.figures.detects,
         pulses=pulse_figures(waves_of(cohort), kept.language),
         made_at=made_at,

@@ -3,34 +3,36 @@
 from django.urls import path
 
 from common.spreadsheets import FileFormat
-from insights import views
+from insights.views import pilots, raters
 
 app_name = "insights"
 urlpatterns = [
-    path("", views.pilots, name="pilots"),
-    path("<int:pk>/", views.pilot, name="pilot"),
-    path("<int:pk>/comments/", views.pilot_comments, name="pilot_comments"),
+    path("", pilots.pilots, name="pilots"),
+    path("<int:pk>/", pilots.pilot, name="pilot"),
+    path("agreement/", raters.own_agreement, name="own_agreement"),
+    path("<int:pk>/agreement/", raters.pilot_raters, name="pilot_raters"),
+    path("<int:pk>/comments/", pilots.pilot_comments, name="pilot_comments"),
     path(
         "<int:pk>/figures.csv",
-        views.pilot_figures,
+        pilots.pilot_figures,
         {"file_format": FileFormat.CSV},
         name="pilot_csv",
     ),
     path(
         "<int:pk>/figures.xlsx",
-        views.pilot_figures,
+        pilots.pilot_figures,
         {"file_format": FileFormat.XLSX},
         name="pilot_xlsx",
     ),
     path(
         "<int:pk>/progress.csv",
-        views.pilot_progress,
+        pilots.pilot_progress,
         {"file_format": FileFormat.CSV},
         name="progress_csv",
     ),
     path(
         "<int:pk>/progress.xlsx",
-        views.pilot_progress,
+        pilots.pilot_progress,
         {"file_format": FileFormat.XLSX},
         name="progress_xlsx",
     ),

@@ -258,7 +258,7 @@ function start(root) {
       }
       pass.token = told.token;
       levels.isInTouch = true;
-      levels.replace(told.levels, (key) => Boolean(queue.find(key)));
+      levels.replace(told.levels, told.nothing, (key) => Boolean(queue.find(key)));
       behaviors.replace(told.ticks, (key) => Boolean(queue.find(key)));
       follow(told);
       queue.free();

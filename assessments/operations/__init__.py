@@ -1,5 +1,6 @@
 """Verbs about rubrics, scores and notes."""
 
+from assessments.operations.asking import ask_to_talk
 from assessments.operations.calibration import (
     NotAllLevels,
     SampleSettled,
@@ -33,6 +34,7 @@ from assessments.operations.samples import (
     withdraw_sample,
 )
 from assessments.operations.scoring import StaleScore, UnknownLevel, clear_score, record_score
+from assessments.operations.talking import NotApart, StaleTalk, note_talk
 from assessments.operations.ticking import StaleTick, tick_behavior
 from assessments.seats import LeaderAbsent, NotInThisSession, SessionCanceled
 
@@ -41,6 +43,7 @@ __all__ = [
     "LeaderAbsent",
     "NotAgreed",
     "NotAllLevels",
+    "NotApart",
     "NotInThisSession",
     "NotTwoExperts",
     "ReadingMoved",
@@ -51,11 +54,13 @@ __all__ = [
     "SessionCanceled",
     "StaleNote",
     "StaleScore",
+    "StaleTalk",
     "StaleTick",
     "UnknownLevel",
     "UnknownReading",
     "add_sample",
     "agree_to_recording",
+    "ask_to_talk",
     "begin_round",
     "clear_score",
     "delete_due_recordings",
@@ -64,6 +69,7 @@ __all__ = [
     "load_rubrics",
     "move_scores",
     "name_experts",
+    "note_talk",
     "read_levels",
     "read_sample",
     "record_score",

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from assessments.models import EvidenceNote, Score, SeenBehavior
+from assessments.operations.scoring import note_emptied
 from assessments.seats import scored_seat, seat_of_present
 from people.audit import record
 from people.models import Member
@@ -50,6 +51,7 @@ def move_scores(
     taken = own.filter(enrollment=to_enrollment_id).values_list("criterion_id", flat=True)
     if set(taken) & {score.criterion_id for score in leaving}:
         raise AlreadyScored(f"enrollment {to_enrollment_id} has levels there")
+    note_emptied(leaving, now)
     for score in leaving:
         score.enrollment_id, score.scored_at = to_enrollment_id, now
         score.revision += 1

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
 
-from assessments.models import Level, Score
+from assessments.models import EmptiedSlot, Level, Score
 from assessments.queries import has_criterion, keep_score
 from assessments.seats import NotInThisSession, scored_seat, seat_of_present
 from people.audit import record
@@ -37,8 +38,8 @@ def record_score(
     seen: str = "",
 ) -> Score:
     """Keep one tap: this rater, this leader, this session, this criterion. Other raters' rows are
-    not touched. `seen` is the version that stood before the rater's eyes (Score.version), NO_SCORE
-    for none, '' where nobody looked.
+    not touched. `seen` is the version that stood before the rater's eyes (Score.version),
+    nothing_since(moment) for none, '' where nobody looked.
 
     A second call with the same level changes nothing; another level changes the rater's own row and
     its revision. Raises UnknownLevel, SessionCanceled, LeaderAbsent, NotInThisSession for a leader
@@ -93,7 +94,29 @@ def clear_score(
         raise StaleScore(standing)
     trace = _trace(standing)
     standing.delete()
+    note_emptied([standing], now)
     record("clear_score", seat, by=rater, now=now, **trace)
+
+
+def note_emptied(scores: Collection[Score], now: dt.datetime) -> None:
+    """These levels stand there no more; whoever tapped before that comes too late. One statement,
+    in the caller's transaction.
+    """
+    EmptiedSlot.objects.bulk_create(
+        [
+            EmptiedSlot(
+                session_id=each.session_id,
+                enrollment_id=each.enrollment_id,
+                criterion_id=each.criterion_id,
+                rater_id=each.rater_id,
+                emptied_at=now,
+            )
+            for each in scores
+        ],
+        update_conflicts=True,
+        unique_fields=["session", "enrollment", "criterion", "rater"],
+        update_fields=["emptied_at"],
+    )
 
 
 def _trace(score: Score) -> dict[str, object]:

@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.apart import open_apart
 from assessments.drawing import drawn_panel, strip_of
 from assessments.forms import LeaderForm
 from assessments.live_state import elapsed
+from assessments.models import nothing_since
 from assessments.operations import (
     LeaderAbsent,
     SessionCanceled,
@@ -141,7 +143,7 @@ def _refused_panel(
 def _live_screen(
     request: MemberRequest, live: LiveSession, *, show: str, form: LeaderForm | None = None
 ) -> HttpResponse:
-    session, turn = live["session"], live["turn"]
+    session, turn, now = live["session"], live["turn"], timezone.now()
     until: dt.date | None = getattr(session, "calibrated_until", None)
     known = [str(panel.enrollment_id) for panel in live["panels"]]
     on = str(turn.enrollment_id) if turn else next(iter(known), GUIDE)
@@ -158,8 +160,10 @@ def _live_screen(
         "behaviors": [[row.id, row.behaviors] for row in sent.criteria] if sent else [],
         "others": [each.own for each in live["panels"] if each is not sent],
         "guide": GUIDE,
-        "elapsed": elapsed(session, timezone.now()),
+        "nothing": nothing_since(now),
+        "elapsed": elapsed(session, now),
         "calibration": calibration_state(until, timezone.localdate()),
+        "apart": open_apart(session, request.member),
         "can_move": can_move_session(request.member, session),
         "store": f"scoring:{request.member.pk}:{session.pk}",
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.forms import ClearForm, NoteForm, PresenceForm, TapForm
 from assessments.live_state import state_of
-from assessments.models import NO_SCORE, Score
+from assessments.models import Score, nothing_since
 from assessments.operations import (
     LeaderAbsent,
     NotInThisSession,
@@ -38,6 +40,7 @@ def tap(request: MemberRequest, pk: int) -> HttpResponse:
     """One tap: answers only when it is kept; 409 with what stands when it was changed elsewhere,
     or when the leader is marked as absent.
     """
+    now = timezone.now()
     form = TapForm(request.POST)
     if not form.is_valid():
         found(SCOREABLE.first(request.member, pk))
@@ -50,17 +53,17 @@ def tap(request: MemberRequest, pk: int) -> HttpResponse:
             level=form.cleaned_data["level"],
             seen=form.cleaned_data["seen"],
             rater=request.member,
-            now=timezone.now(),
+            now=now,
         )
     except StaleScore as stale:
-        return JsonResponse(_standing(stale.current), status=409)
+        return JsonResponse(_standing(stale.current, now), status=409)
     except LeaderAbsent as absent:
         return JsonResponse({"absent": True, "attendance": absent.revision}, status=409)
     except NotInThisSession as error:
         raise Http404 from error
     except SessionCanceled:
         return _refused()
-    return JsonResponse(_standing(kept))
+    return JsonResponse(_standing(kept, now))
 
 
 @access(Role.FACILITATOR)
@@ -68,6 +71,7 @@ def tap(request: MemberRequest, pk: int) -> HttpResponse:
 def clear(request: MemberRequest, pk: int) -> HttpResponse:
     """A level is taken back."""
     session = found(SCOREABLE.first(request.member, pk))
+    now = timezone.now()
     form = ClearForm(request.POST)
     if not form.is_valid():
         return _refused()
@@ -78,21 +82,21 @@ def clear(request: MemberRequest, pk: int) -> HttpResponse:
             criterion_id=form.cleaned_data["criterion"],
             seen=form.cleaned_data["seen"],
             rater=request.member,
-            now=timezone.now(),
+            now=now,
         )
     except StaleScore as stale:
-        return JsonResponse(_standing(stale.current), status=409)
+        return JsonResponse(_standing(stale.current, now), status=409)
     except NotInThisSession as error:
         raise Http404 from error
     except SessionCanceled:
         return _refused()
-    return JsonResponse(_standing(None))
+    return JsonResponse(_standing(None, now))
 
 
-def _standing(score: Score | None) -> dict[str, object]:
+def _standing(score: Score | None, now: dt.datetime) -> dict[str, object]:
     """A level as it stands; `revision` counts its changes."""
     if score is None:
-        return {"level": None, "revision": 0, "version": NO_SCORE}
+        return {"level": None, "revision": 0, "version": nothing_since(now)}
     return {"level": score.level, "revision": score.revision, "version": score.version}
 
 

@@ -15,7 +15,7 @@ export class Levels {
           leader,
           criterion: place.dataset.criterion,
           level: isSaved ? place.querySelector("input:checked").value : null,
-          version: place.dataset.version,
+          version: isSaved ? place.dataset.version : texts.nothing,
         });
       }
     }
@@ -26,7 +26,7 @@ export class Levels {
   }
 
   get(leader, criterion) {
-    return this.kept.get(Levels.key(leader, criterion)) ?? { level: null, version: "0" };
+    return this.kept.get(Levels.key(leader, criterion)) ?? { level: null, version: this.texts.nothing };
   }
 
   set({ leader, criterion, level, version }) {
@@ -55,17 +55,19 @@ export class Levels {
     this.panels.count(leader, own.filter((each) => each.level !== null).length);
   }
 
-  // All levels as the server tells them; `isWaiting(key)` says what this device has still to send.
-  replace(told, isWaiting) {
+  // All levels as the server tells them, and the version of one that is not given; `isWaiting(key)`
+  // says what this device has still to send.
+  replace(told, nothing, isWaiting) {
     const fresh = new Map(told.map(([leader, criterion, level, version]) =>
       [Levels.key(leader, criterion), { level, version }]));
-    for (const [key, { leader, criterion, version }] of this.kept) {
-      const { level, version: now } = fresh.get(key) ?? { level: null, version: "0" };
+    for (const [key, { leader, criterion, level: before, version }] of this.kept) {
+      const { level, version: now } = fresh.get(key) ?? { level: null, version: nothing };
       if (isWaiting(key)) continue;
       const place = this.panels.criterion(leader, criterion);
       const says = place?.querySelector(".saved-tick").dataset.state;
-      if (now === version && says !== "known") continue;
       this.set({ leader, criterion, level, version: now });
+      const isSame = level === null ? before === null : now === version;
+      if (isSame && says !== "known") continue;
       this.show(leader, criterion);
     }
   }

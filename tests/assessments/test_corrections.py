@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assessments.models import NO_SCORE, Criterion, EvidenceNote, Score
+from assessments.models import NO_SCORE, Criterion, EvidenceNote, Score, nothing_since
 from assessments.operations import (
     AlreadyScored,
     LeaderAbsent,
@@ -92,7 +92,12 @@ def test_an_older_tap_does_not_write_over_a_newer_one(slot: dict[str, Any]) -> N
     with pytest.raises(StaleScore) as gone:
         record_score(**slot, level=1, seen=second.version)
     assert gone.value.current is None
-    again = record_score(**slot, level=2, seen=NO_SCORE)
+    with pytest.raises(StaleScore):  # a copy of the very first tap that was on its way until now
+        record_score(**slot, level=2, seen=NO_SCORE)
+    for nonsense in ("0.", "0.x", "0." + "9" * 30):
+        with pytest.raises(StaleScore):
+            record_score(**slot, level=2, seen=nonsense)
+    again = record_score(**slot, level=2, seen=nothing_since(slot["now"]))
     assert again.version != first.version, "a level given anew is no version of the old one"
 
 

@@ -368,10 +368,13 @@ TABLE = (
         lambda w: {"pk": w.more["reading"]},
         ("facilitator",),
     ),
+    Line("assessments:apart", (FACILITATOR,), session),
     Line("assessments:feedback", (LEADER,), lambda w: {"pk": w.sessions[0].pk}, ("leader",)),
     # Results
     Line("insights:pilots", (ADMIN, PRIVACY_OFFICER)),
     Line("insights:pilot", (ADMIN, PRIVACY_OFFICER), cohort),
+    Line("insights:own_agreement", (FACILITATOR,)),
+    Line("insights:pilot_raters", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:pilot_comments", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:pilot_csv", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:pilot_xlsx", (ADMIN, PRIVACY_OFFICER), cohort),

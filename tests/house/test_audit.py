@@ -99,6 +99,8 @@ WITHOUT_A_ROW = {
     "messaging.operations.send_again": OUTBOX,
     "messaging.operations.obstacle_to_sending_again": READS,
     "learning.operations.cards.announce_modules": OUTBOX,
+    "assessments.operations.asking.ask_to_talk": OUTBOX,
+    "assessments.operations.scoring.note_emptied": "part of what clears or moves, which records",
     "practice.operations.asking.ask_for_notes": OUTBOX,
     "practice.operations.reflecting.save_peer_notes": OWN_ACT,
     "coaching.operations.following_up.ask_how_it_went": OUTBOX,

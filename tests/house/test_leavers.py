@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from assessments.calibration import Gate
-from assessments.models import CalibrationRound
-from assessments.notifications import CALIBRATION_DUE
-from assessments.operations import tell_calibrations
+from assessments.models import CalibrationRound, Criterion, Rubric, Score
+from assessments.notifications import CALIBRATION_DUE, RATERS_APART
+from assessments.operations import ask_to_talk, tell_calibrations
 from authoring.notifications import REVIEW_ASKED
 from authoring.operations import bring_in
 from authoring.operations.reviewing import ask_review
@@ -161,6 +161,30 @@ def question_mail(planned: Planned, leader: Member, now: dt.datetime) -> None:
 
 
 @pytest.fixture
+def apart_mail(planned: Planned, leader: Member, facilitator: Member, now: dt.datetime) -> None:
+    """They also scored in the other group, two levels apart from another rater."""
+    held = planned.session(2, "assessment")
+    PracticeSession.objects.filter(pk=held.pk).update(
+        state=PracticeSession.State.HELD, starts_at=now - dt.timedelta(days=3)
+    )
+    rubric = Rubric.objects.create(module=held.module)
+    criterion = Criterion.objects.create(rubric=rubric, position=1, slug="tone", content={})
+    seat = held.group.places.all()[0].enrollment
+    Score.objects.bulk_create(
+        Score(
+            session=held,
+            enrollment=seat,
+            criterion=criterion,
+            rater=rater,
+            level=level,
+            scored_at=now - dt.timedelta(days=2),
+        )
+        for rater, level in ((leader, 1), (facilitator, 3))
+    )
+    ask_to_talk(now=now)
+
+
+@pytest.fixture
 def pulse_mails(planned: Planned, leader: Member, now: dt.datetime) -> None:
     """A pulse has opened and asks the leader, too; they are reminded of it."""
     StepFactory(cohort=planned.cohort, kind=StepKind.PULSE, opens_on=now.date(), position=10)
@@ -290,6 +314,7 @@ def all_waiting(
     week_mail: None,
     notes_mail: None,
     question_mail: None,
+    apart_mail: None,
     pulse_mails: None,
     sign_in_mails: None,
     review_mail_waiting: None,
@@ -304,6 +329,7 @@ def all_waiting(
         *(WELCOME, WEEK, PEER_REFLECTION, REVIEW_ASKED, RECALL, CALIBRATION_DUE),
         *TALK_KINDS,
         COMMITMENT_DUE,
+        RATERS_APART,
     )
     found = {kind.name: waiting(kind, leader) for kind in kinds}
     assert sorted(found) == sorted(KINDS), "a new kind belongs into these fixtures"

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insights.agreement import Agreement, agreement
 from insights.completion import Enrolled, StepCount, participation
 from insights.rubric_change import Scored, rubric_change
 from measurement.ratings import WhyNot
@@ -31,28 +30,6 @@ def scored(
         rater=rater,
         level=level,
     )
-
-
-def test_agreement_is_refused_until_ten_performances_are_scored_twice() -> None:
-    scores = [
-        scored(leader, 0, 1 + leader % 4, rater=rater) for leader in range(9) for rater in (1, 2)
-    ]
-    few = agreement([*scores, scored(9, 0, 2)])
-    assert few == Agreement(performances=9, raters=2, judgements=9)
-    assert few.is_hidden
-    enough = agreement([*scores, scored(9, 0, 2), scored(9, 0, 3, rater=2)])
-    assert (enough.exact, enough.adjacent, enough.reading) == (0.9, 1.0, "firm")
-    assert enough == agreement([*scores, scored(9, 0, 2), scored(9, 0, 3, rater=2)])
-    assert enough.low is not None
-    assert enough.alpha is not None
-    assert enough.low < enough.alpha < 1
-
-
-def test_all_the_same_level_says_nothing_about_agreement() -> None:
-    found = agreement(
-        [scored(leader, 0, 2, rater=rater) for leader in range(12) for rater in (1, 2)]
-    )
-    assert (found.exact, found.alpha, found.low, found.reading) == (1.0, None, None, "none")
 
 
 def test_first_role_play_against_the_latest_session_of_each_leader() -> None:

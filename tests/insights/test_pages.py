@@ -16,8 +16,9 @@ from django.test import Client
 from django.urls import reverse
 
 from cohorts.models import Cohort
-from insights import tasks, views
+from insights import tasks
 from insights.models import Reckoning
+from insights.views import waiting
 from people.models import Member, Organization
 from surveys.models import Comment, Result, Wave
 from tests.factories import CohortFactory, EnrollmentFactory, PersonalStepFactory, StepFactory
@@ -308,7 +309,7 @@ class Asked:
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     found = Asked()
-    monkeypatch.setattr(views, "wake", found)
+    monkeypatch.setattr(waiting, "wake", found)
     return found
 
 

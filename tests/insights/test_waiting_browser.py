@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cohorts.models import Cohort
-from insights import tasks, views
+from insights import tasks
+from insights.views import waiting
 from people.models import Member
 from tests.factories import CohortFactory
 
@@ -21,8 +22,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_figures_that_do_not_come_are_given_up_and_asked_for_again(
     admin: Member, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "LOOKS", (1, 1))
-    monkeypatch.setattr(views, "wake", lambda *_task, **_ids: None)
+    monkeypatch.setattr(waiting, "LOOKS", (1, 1))
+    monkeypatch.setattr(waiting, "wake", lambda *_task, **_ids: None)
     cohort: Cohort = CohortFactory(organization=admin.organization)
     page = open_page(admin)
     page.goto(f"/results/{cohort.pk}/")

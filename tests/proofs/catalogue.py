@@ -20,6 +20,7 @@ PROMISES = {
     "outage": "database, Valkey, relay, dead or hanging: clear answers, nothing lost, well again",
     "pages": "every page as every role: valid HTML, and nothing in the way of anybody",
     "queries": "pages and taps take the same number of statements at any size",
+    "scores": "the last confirmed level stands under the right person, whatever the network does",
     "speed": "pages and taps cost at most so many times the least that a Django page costs",
     "twice": "everything the portal does by itself changes nothing when it is done a second time",
     "weight": "pages stay within what they may weigh on the wire, cold and warm",

@@ -12,6 +12,8 @@ from ui.charts import (
     LevelPath,
     LevelPathRow,
     LevelRow,
+    RangeChart,
+    RangeRow,
     WavePoint,
 )
 from ui.charts.intervals import HEIGHT, TOP
@@ -24,6 +26,20 @@ FEW = "Four answers; five are needed"
 
 def level_chart(*rows: LevelRow) -> LevelChart:
     return LevelChart("levels", "Levels", NAMES, rows)
+
+
+def ranges(*rows: RangeRow) -> RangeChart:
+    return RangeChart(
+        "ranges",
+        "A & <b>",
+        rows,
+        minimum=-1,
+        maximum=1,
+        ticks=(-1, 0, 1),
+        first_heading="Rater",
+        value_heading="Levels",
+        marks=(0,),
+    )
 
 
 def drawn(chart):
@@ -41,6 +57,7 @@ def words(chart):
         level_chart(LevelRow("Tone & <cues>", (1, 2, 3, 4), (0, 0, 5, 5))),
         IntervalChart("waves", "A & <b>", (WavePoint("Feb", 9, 3.2, 2.9, 3.5),)),
         CompletionChart("done", "A & <b>", (CompletionRow("x & <y>", 3, 4),)),
+        ranges(RangeRow("x & <y>", 9, 0.4, 0.2, 0.6)),
         LevelPath("own", "A & <b>", NAMES, ("5 & Oct",), (LevelPathRow("x & <y>", ((1,),)),)),
     ],
 )
@@ -125,6 +142,25 @@ def test_interval_table_and_missing_values():
     assert "Feb: 3.2 (2.9 to 3.5), n = 41." in chart.svg
     assert "Apr: no answers." in chart.svg
     assert "none" in words(chart)
+
+
+def test_ranges_lie_on_their_scale_and_keep_within_it():
+    chart = ranges(
+        RangeRow("A", 12, 0.0, -3.0, 0.5),
+        RangeRow("B", 12, 0.25),
+        RangeRow("C", 2, hidden_reason="too few"),
+    )
+    svg = drawn(chart)
+    [reach] = [rect for rect in svg.iter("rect") if rect.get("class") == "fill"]
+    assert (reach.get("x"), reach.get("width")) == ("3%", "70.5%")
+    assert [point.get("cx") for point in svg.iter("circle")] == ["50%", "61.75%"]
+    assert "too few" in words(chart)
+    assert [row.cells for row in chart.table] == [
+        ("0.00", "\N{MINUS SIGN}3.00 to 0.50", "12"),
+        ("0.25", "\N{EN DASH}", "12"),
+        ("\N{EN DASH}", "too few", "2"),
+    ]
+    assert chart.summary.endswith("B: 0.25, n = 12. C: too few.")
 
 
 def test_completion_bars():

@@ -9,6 +9,7 @@ from ui.charts.intervals import IntervalChart, WavePoint
 from ui.charts.level_path import LevelPath, LevelPathRow
 from ui.charts.levels import LevelChart, LevelRow
 from ui.charts.picture import FigureRow
+from ui.charts.ranges import RangeChart, RangeRow
 
 __all__ = [
     "CompletionChart",
@@ -19,5 +20,7 @@ __all__ = [
     "LevelPath",
     "LevelPathRow",
     "LevelRow",
+    "RangeChart",
+    "RangeRow",
     "WavePoint",
 ]

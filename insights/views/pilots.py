@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from cohorts.models import Cohort
 from cohorts.plan import week_of
 from common.languages import in_language
 from common.spreadsheets import FileFormat, download
-from common.wakeups import wake
 from insights.figures import records
-from insights.models import Reckoning
 from insights.progress import ProgressFile
-from insights.querysets import SEEN_BY, kept_figures, pilots_visible_to
+from insights.querysets import SEEN_BY, pilots_visible_to
 from insights.results import results_of
-from insights.tasks import keep_figures
+from insights.views.waiting import kept_or_asked, patience_of
 from people.access import MemberRequest, access, fetch
 from people.models import Role
 from surveys.results import comments_of
 from ui.paging import page_of
-
-LOOKS = (4, 8, 16, 32)
-"""Seconds until a page that waits for figures looks again, once for each; then it has waited for a
-minute, and says that they do not come.
-"""
 
 
 @access(*SEEN_BY)
@@ -47,39 +37,27 @@ def pilot(request: MemberRequest, pk: int) -> HttpResponse:
     """
     now = timezone.now()
     cohort = fetch(pilots_visible_to(request.member), pk=pk)
-    kept = _kept(cohort, request.LANGUAGE_CODE, now)
+    kept = kept_or_asked(cohort, request.LANGUAGE_CODE, now)
     is_fresh = kept is not None and kept.is_fresh(now)
     if is_fresh and "look" in request.GET:
         return redirect("insights:pilot", pk)
-    looks = 0 if is_fresh else _looks(request)
+    patience = patience_of(request, is_fresh=is_fresh)
     context = {
         "cohort": cohort,
         "kept": kept,
         "week": week_of(timezone.localdate(now), cohort.starts_on),
         "is_admin": request.member.has_role(Role.ADMIN),
-        "is_waiting": not is_fresh,
-        "is_stuck": looks == len(LOOKS),
+        **patience.context,
     }
     template = "insights/pilot.html" if kept else "insights/waiting.html"
-    response = render(request, template, context)
-    if not is_fresh and looks < len(LOOKS):
-        response.headers["Refresh"] = f"{LOOKS[looks]}; url=?look={looks + 1}"
-    return response
-
-
-def _looks(request: MemberRequest) -> int:
-    """How often the page has looked by itself."""
-    try:
-        return min(max(int(request.GET.get("look", 0)), 0), len(LOOKS))
-    except ValueError:
-        return 0
+    return patience.answer(render(request, template, context))
 
 
 @access(*SEEN_BY)
 def pilot_figures(request: MemberRequest, pk: int, file_format: FileFormat) -> HttpResponse:
     """The figures of the page as a file. Where there are none yet, the page says so."""
     cohort = fetch(pilots_visible_to(request.member), pk=pk)
-    kept = _kept(cohort, request.LANGUAGE_CODE, timezone.now())
+    kept = kept_or_asked(cohort, request.LANGUAGE_CODE, timezone.now())
     if kept is None:
         return redirect("insights:pilot", pk)
     results = results_of(cohort, kept)
@@ -120,11 +98,3 @@ def pilot_comments(request: MemberRequest, pk: int) -> HttpResponse:
         for each in comments_of(cohort)
     ]
     return render(request, "insights/comments.html", {"cohort": cohort, "comments": comments})
-
-
-def _kept(cohort: Cohort, language: str, now: dt.datetime) -> Reckoning | None:
-    """The figures that were worked out last; whoever looks at older ones has newer ones made."""
-    kept = kept_figures(cohort, language)
-    if kept is None or not kept.is_fresh(now):
-        wake(keep_figures, cohort_id=cohort.pk, language=language)
-    return kept
