@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypedDict
 
-import msgspec
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
@@ -18,13 +17,14 @@ from common.compiled import CompiledQuery
 from people.models import Member
 from practice.models import Attendance, PracticeSession, group_title
 from practice.querysets import SessionQuerySet
+from practice.repertoire import scenario_of, script_of, session_texts
 from practice.rotation import deal, turn_minutes
 from practice.states import SessionState
 from practice.titles import title_of, when
 from programs.activities import step_title
 from programs.content.prose import Prose
 from programs.content.scenarios import Scenario, ScenarioRole
-from programs.module_texts import KeptTexts, module_texts
+from programs.module_texts import module_texts
 from ui.kept import DrawnGap, Gap
 from ui.paging import ListPage, Pages
 from ui.pieces import time_with_zone
@@ -166,17 +166,6 @@ class SessionPage(TypedDict):
     """What the reader plays in this turn."""
 
 
-class SessionTexts(msgspec.Struct, frozen=True, kw_only=True):
-    """What the page of a session needs of its module, in one language."""
-
-    title: str
-    notes: Prose
-    scenario: Scenario
-
-
-session_texts = KeptTexts(SessionTexts, most=200)
-
-
 @dataclass(frozen=True, kw_only=True)
 class SessionList:
     """One page of sessions."""
@@ -293,21 +282,22 @@ def session_page(session: PracticeSession, member: Member, *, language: str) -> 
     """
     seats = seats_of(session)
     texts = session_texts([session.module_id], language)[session.module_id]
+    scenario = scenario_of(session, language)
     here = [seat for seat in seats if not seat.is_absent]
-    turns = _turns(here, texts.scenario.roles)
+    turns = _turns(here, scenario.roles)
     mine = next((seat for seat in seats if seat.member.pk == member.pk), None)
     return {
         "session": session,
         "title": title_of(session, language),
         "module_title": texts.title,
-        "notes": texts.notes,
-        "scenario": texts.scenario,
+        "notes": script_of(session, language) or texts.notes,
+        "scenario": scenario,
         "seats": seats,
         "turns": turns,
         "turn": _turn_now(session, turns),
-        "turn_minutes": turn_minutes(texts.scenario.rounds, len(here)),
+        "turn_minutes": turn_minutes(scenario.rounds, len(here)),
         "my_seat": mine,
-        "my_part": _part_of(mine, session, here, texts.scenario.roles),
+        "my_part": _part_of(mine, session, here, scenario.roles),
     }
 
 

@@ -24,10 +24,30 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "ruler",
+                    models.CharField(
+                        blank=True,
+                        help_text="Of a general one: the same for the same words, also in another version.",
+                        max_length=64,
+                    ),
+                ),
                 ("number", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rubrics",
+                        to="programs.programversion",
+                    ),
+                ),
                 (
                     "module",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="rubrics",
                         to="programs.module",
@@ -165,6 +185,27 @@ class Migration(migrations.Migration):
             model_name="rubric",
             constraint=models.UniqueConstraint(
                 fields=("module", "number"), name="rubric_number_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rubric",
+            constraint=models.UniqueConstraint(
+                fields=("version", "number"), name="rubric_general_number_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rubric",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("module__isnull", False), ("ruler", ""), ("version", None)),
+                    models.Q(
+                        ("module", None),
+                        ("version__isnull", False),
+                        models.Q(("ruler", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="rubric_of_module_or_version",
             ),
         ),
         migrations.AddConstraint(

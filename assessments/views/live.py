@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.drawing import drawn_panel, strip_of
+from assessments.examples import examples_for
 from assessments.forms import LeaderForm
 from assessments.live_state import elapsed
 from assessments.operations import (
@@ -151,6 +152,7 @@ def _live_screen(
         "strip": strip_of(live["panels"], session, chosen),
         "others": [each.own for each in live["panels"] if each is not sent],
         "guide": GUIDE,
+        "examples": examples_for(session, request.LANGUAGE_CODE) if chosen == GUIDE else (),
         "elapsed": elapsed(session, timezone.now()),
         "can_move": can_move_session(request.member, session),
         "store": f"scoring:{request.member.pk}:{session.pk}",

@@ -85,6 +85,14 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "form",
+                    models.SlugField(
+                        blank=True,
+                        help_text="Which form of the role-play is played; empty for the one every module has.",
+                        max_length=80,
+                    ),
+                ),
                 ("starts_at", models.DateTimeField()),
                 ("minutes", models.PositiveSmallIntegerField(default=45)),
                 (

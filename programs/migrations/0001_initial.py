@@ -114,6 +114,7 @@ class Migration(migrations.Migration):
                             ("pulse_bank", "Pulse bank"),
                             ("transcript", "Transcript"),
                             ("paths", "Paths"),
+                            ("comparison", "Before and after"),
                         ],
                         max_length=12,
                     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # These stay the same in every language; other texts are translated. `parts` follow the wording.
-SAME_KEYS = {"slug", "kind", "key", "kpi", "to", "tags", "start", "time", "any_of"}
+SAME_KEYS = {"slug", "kind", "key", "kpi", "to", "tags", "start", "time", "any_of", "difficulty", "uses"}
 FREE_KEYS = {"parts"}
 
 
