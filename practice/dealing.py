@@ -56,6 +56,26 @@ class Repertoire:
         return self.of_module[module]
 
 
+def gatherings_of(
+    steps: Iterable[tuple[int, str, str | None]], modules: Sequence[str]
+) -> list[Gathering]:
+    """The live steps, (step, kind, slug of its module), in the order of their days, with what they
+    play: their own module's; at the beginning the first that is practiced, later the last.
+    `modules` are those of the cohort, where none is practiced.
+    """
+    live = list(steps)
+    practiced = [module for _step, kind, module in live if kind == StepKind.PRACTICE and module]
+    first, *_between, last = [*(practiced or modules)] * 2
+    return [
+        Gathering(
+            step=step,
+            kind=kind,
+            module=module or (last if kind == StepKind.ASSESSMENT else first),
+        )
+        for step, kind, module in live
+    ]
+
+
 def deal_forms(
     groups: Sequence[int], gatherings: Sequence[Gathering], repertoire: Repertoire
 ) -> dict[tuple[int, int], str]:
@@ -70,7 +90,9 @@ def deal_forms(
         met: list[FormKey] = []
         has_closed = False
         for each in gatherings:
-            forms = _offered(each.kind, repertoire.forms_at(each.kind, each.module), has_closed)
+            forms = _offered(
+                each.kind, repertoire.forms_at(each.kind, each.module), has_closed=has_closed
+            )
             slugs = [form.slug for form in forms]
             if each.kind in MEASURED_KINDS:
                 slugs = _turned(slugs, place)
@@ -81,7 +103,7 @@ def deal_forms(
     return found
 
 
-def _offered(kind: str, forms: Sequence[Scenario], has_closed: bool) -> list[Scenario]:
+def _offered(kind: str, forms: Sequence[Scenario], *, has_closed: bool) -> list[Scenario]:
     """Those meant for it; what is kept for later comes first when it is later."""
     use = FormUse.PRACTICE if kind == StepKind.PRACTICE else FormUse.FOLLOW_UP
     if use is FormUse.FOLLOW_UP and not has_closed:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypedDict
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from cohorts.models import Enrollment
 from cohorts.querysets import taking_part
@@ -228,12 +229,19 @@ def _row(session: ListedSession, module_title: str, member: Member) -> SessionRo
     )
 
 
-def choices_of(sessions: Iterable[PracticeSession], zone: str) -> list[tuple[int, str]]:
-    """Sessions to choose from, with their time for somebody in `zone`."""
-    return [
-        (each.pk, f"{each.group.title}: {when(each.starts_at, zone)}, {each.facilitator.name}")
+def choices_of(
+    sessions: Iterable[PracticeSession], zone: str, again: Collection[int] = ()
+) -> list[tuple[int, str]]:
+    """Sessions to choose from, with their time for somebody in `zone`; last those in which they
+    would play `again` what they know, which says so.
+    """
+    said = {
+        each.pk: f"{each.group.title}: {when(each.starts_at, zone)}, {each.facilitator.name}"
         for each in sessions
-    ]
+    }
+    known = _("%(session)s (a role-play they know)")
+    fresh = [(pk, text) for pk, text in said.items() if pk not in again]
+    return fresh + [(pk, known % {"session": said[pk]}) for pk in said if pk in again]
 
 
 def _attendances(session: PracticeSession) -> QuerySet[Attendance]:

@@ -15,6 +15,7 @@ from people.audit import record
 from people.models import Member
 from practice.missing import leaders_missing
 from practice.models import PracticeGroup, PracticeSession
+from practice.operations.choosing import form_for_make_up
 from practice.operations.guests import seat_guests
 from practice.operations.leading import InTheGroup, give_lead
 
@@ -57,6 +58,7 @@ def arrange_make_up(
         group=_own_group(cohort),
         step_id=session.step_id,
         module_id=session.module_id,
+        form=form_for_make_up(session, chosen),
         facilitator=facilitator,
         starts_at=starts_at,
         minutes=session.minutes,

@@ -13,7 +13,7 @@ from common.progress import Headway
 from common.reach import check_moments
 from people.audit import record
 from people.models import Member
-from practice.dealing import Gathering, deal_forms
+from practice.dealing import deal_forms, gatherings_of
 from practice.models import GroupPlace, PracticeGroup, PracticeSession
 from practice.operations.telling import put_on_plans
 from practice.operations.welcoming import welcome_everybody
@@ -142,13 +142,16 @@ class _Slots:
     def _dealt(self) -> dict[tuple[int, int], str]:
         """(position of a group, step) -> the form it plays."""
         in_order = sorted(self.steps.values(), key=lambda step: step.position)
-        played = [(step, self._module_of(step)) for step in in_order]
-        gatherings = [
-            Gathering(step=step.pk, kind=step.kind, module=module.slug) for step, module in played
+        live = [
+            (step.pk, step.kind, step.module.slug if step.module else None) for step in in_order
         ]
-        repertoire = repertoire_of((module.pk, module.slug) for _step, module in played)
+        modules = [self._module_of(step) for step in in_order]
         groups = [each.position for each in self.groups.values() if not each.is_make_up]
-        return deal_forms(sorted(groups), gatherings, repertoire)
+        return deal_forms(
+            sorted(groups),
+            gatherings_of(live, [self.first.slug, self.last.slug]),
+            repertoire_of((module.pk, module.slug) for module in modules),
+        )
 
     def _edge_modules(self) -> tuple[Module, Module]:
         """The first and the last module in the order in which the cohort practices them."""

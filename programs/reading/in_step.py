@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 # These stay the same in every language; other texts are translated. `parts` follow the wording.
-SAME_KEYS = {"slug", "kind", "key", "kpi", "to", "tags", "start", "time", "any_of", "difficulty", "uses"}
+SAME_KEYS = {
+    "slug",
+    "kind",
+    "key",
+    "kpi",
+    "to",
+    "tags",
+    "start",
+    "time",
+    "any_of",
+    "difficulty",
+    "uses",
+}
 FREE_KEYS = {"parts"}
 
 

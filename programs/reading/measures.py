@@ -45,7 +45,7 @@ _NOT_READ |= {
     "slug",
     "start",
 }
-_NOT_READ |= {"subscale", "tags", "to"}
+_NOT_READ |= {"difficulty", "subscale", "tags", "to", "uses"}
 _BLOCK_END = re.compile(r"</(?:p|li|blockquote|h\d)>|<br ?/?>|<hr ?/?>")
 _TAG = re.compile(r"<[^>]+>")
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
