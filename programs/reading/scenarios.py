@@ -40,7 +40,7 @@ def read_further(root: Path, path: Path) -> Scenario:
 
 def read_forms(root: Path, folder: Path) -> tuple[Scenario, ...]:
     """Every further form in a folder, in the order of their names."""
-    paths = sorted((folder / FOLDER).glob("*.toml"))
+    paths = sorted((folder / FOLDER).glob("*.toml"), key=lambda path: path.stem)
     if len(paths) > MOST:
         problem = f"has {len(paths)} scenarios. Write {MOST} at most."
         raise LibraryError(path_in_program(root, folder / FOLDER), "", problem)
