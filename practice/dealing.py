@@ -81,9 +81,9 @@ def deal_forms(
 ) -> dict[tuple[int, int], str]:
     """(group, step) -> slug of the form that is played. Gatherings are in the order of their days.
 
-    Of two parallel forms every other group begins with the second one and ends with the first; of
-    more each group begins one further. In practice all groups play the same, unless they have met
-    it.
+    Of the parallel forms the first two cross over: every other group begins with the second one
+    and ends with the first. Others are kept for later, and for whoever changes the group. In
+    practice all groups play the same, unless they have met it.
     """
     found: dict[tuple[int, int], str] = {}
     for place, group in enumerate(groups):
@@ -95,7 +95,7 @@ def deal_forms(
             )
             slugs = [form.slug for form in forms]
             if each.kind in MEASURED_KINDS:
-                slugs = _turned(slugs, place)
+                slugs = _crossed(slugs, place)
             played = _first_unmet([key_of(each.kind, each.module, slug) for slug in slugs], met)
             met.append(played)
             found[group, each.step] = played.slug
@@ -114,9 +114,9 @@ def _offered(kind: str, forms: Sequence[Scenario], *, has_closed: bool) -> list[
     return [form for form in forms if not form.uses or form in meant]
 
 
-def _turned(slugs: Sequence[str], place: int) -> list[str]:
-    at = place % len(slugs)
-    return [*slugs[at:], *slugs[:at]]
+def _crossed(slugs: Sequence[str], place: int) -> list[str]:
+    """The first two the other way round for every other group."""
+    return [*slugs[1::-1], *slugs[2:]] if place % 2 else [*slugs]
 
 
 def _first_unmet(forms: Sequence[FormKey], met: Sequence[FormKey]) -> FormKey:

@@ -80,17 +80,15 @@ def _over(request: MemberRequest, found: PracticeSession) -> HttpResponse:
 
 def _told(choice: FormChoice, seats: Sequence[Seat]) -> str:
     """Its title, how hard it is, and who knows it."""
-    scenario = choice.scenario
+    scenario, names = choice.scenario, _names(choice, seats)
     title = _("%(title)s (%(difficulty)s)") % {
         "title": scenario.title,
         "difficulty": scenario.difficulty_name,
     }
-    names = ", ".join(_names(choice, seats))
-    return (
-        _("%(role_play)s. Known to %(names)s") % {"role_play": title, "names": names}
-        if names
-        else title
-    )
+    if names and len(names) == len(seats):
+        return _("%(role_play)s. Everybody here has a part in it elsewhere") % {"role_play": title}
+    told = {"role_play": title, "names": ", ".join(names)}
+    return _("%(role_play)s. Known to %(names)s") % told if names else title
 
 
 def _names(choice: FormChoice, seats: Sequence[Seat]) -> list[str]:
