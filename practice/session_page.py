@@ -156,6 +156,8 @@ class SessionPage(TypedDict):
     title: str
     module_title: str
     notes: Prose
+    script: Prose | None
+    """At the two ends of a program, where it has one, instead of the notes on a module."""
     scenario: Scenario
     seats: list[Seat]
     turns: list[Turn]
@@ -298,7 +300,8 @@ def session_page(session: PracticeSession, member: Member, *, language: str) -> 
         "session": session,
         "title": title_of(session, language),
         "module_title": texts.title,
-        "notes": script_of(session, language) or texts.notes,
+        "notes": texts.notes,
+        "script": script_of(session, language),
         "scenario": scenario,
         "seats": seats,
         "turns": turns,
