@@ -5,6 +5,7 @@ changes of files in every language at once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import product
 
 from authoring.bundle import Files
 from authoring.card_changes import EXAMPLES, called_copy
@@ -60,8 +61,7 @@ def add_comparison(files: Files) -> dict[str, str]:
     """The general rubric and both scripts, as far as they are not there, to write over."""
     added = {
         f"{language}/{COMPARISON}/{name}": _example(name, language)
-        for language in languages_of(files)
-        for name in BEGINNINGS
+        for language, name in product(languages_of(files), BEGINNINGS)
     }
     return {**added, **files}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import product
 from urllib.parse import urlencode
 
 from django.contrib import messages as flash
@@ -174,7 +175,8 @@ def _name(request: MemberRequest, files: Files, at: str) -> str:
     if piece is not None and piece.part:
         return title_of(piece, files[piece.path])
     if at.startswith(f"{COMPARISON}/"):
-        paths = [f"{each}/{at}.{end}" for each in languages_of(files) for end in ("toml", "md")]
+        ends = product(languages_of(files), ("toml", "md"))
+        paths = [f"{language}/{at}.{end}" for language, end in ends]
         found = [(piece_at(path), files[path]) for path in paths if path in files]
         return next((title_of(each, text) for each, text in found if each), "")
     return outline_of(files, problem="", language=request.LANGUAGE_CODE).name_of(at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -13,8 +13,7 @@ from cohorts.querysets import taking_part
 from common.languages import ENGLISH
 from people.audit import record
 from people.models import Member
-from practice.dealing import for_make_up, freshest
-from practice.met import choices_for
+from practice.known_forms import choices_for
 from practice.models import PracticeSession
 from practice.operations.moving import SessionOver
 from practice.seats import leaders_of
@@ -54,7 +53,8 @@ def choose_form(
         raise UnknownForm
     if choices[form].met_by:
         raise FormMet(sorted(here[pk] for pk in choices[form].met_by))
-    _play(current, form, by=by, now=now)
+    detail = _play(current, form)
+    record("choose_form", current, by=by, now=now, **detail)
     return current
 
 
@@ -72,27 +72,17 @@ def settle_forms(
         known = {each.scenario.slug: each.met_by for each in choices}
         unmet = [slug for slug, people in known.items() if not people]
         if known.get(session.form) and unmet:
-            _play(session, unmet[0], by=by, now=now)
+            detail = _play(session, unmet[0])
+            record("settle_forms", session, by=by, now=now, **detail)
             changed.append(session)
     return changed
-
-
-def form_for_make_up(session: PracticeSession, enrollment_ids: Collection[int]) -> str:
-    """What leaders play who meet because they missed this session."""
-    choices = {each.scenario.slug: each for each in choices_for(session, enrollment_ids, ENGLISH)}
-    forms = [each.scenario for each in choices.values()]
-    if session.form not in choices:
-        return session.form
-    tried = [choices[slug] for slug in for_make_up(forms, session.form, session.step.kind)]
-    played = freshest([each.key for each in tried], {each.key: each.met_by for each in tried})
-    return played.slug
 
 
 def _leaders(session: PracticeSession) -> list[Enrollment]:
     return leaders_of([session], taking_part("enrollment__"))[session.pk]
 
 
-def _play(session: PracticeSession, form: str, *, by: Member, now: dt.datetime) -> None:
+def _play(session: PracticeSession, form: str) -> dict[str, str]:
     before, session.form = session.form, form
     session.save(update_fields=["form"])
-    record("choose_form", session, by=by, now=now, before=before, after=form)
+    return {"before": before, "after": form}

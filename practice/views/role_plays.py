@@ -15,7 +15,7 @@ from common.once import one_effect
 from people.access import MemberRequest, access, fetch
 from people.models import Role
 from practice.forms import RolePlayForm
-from practice.met import FormChoice, choices_for
+from practice.known_forms import FormChoice, choices_for
 from practice.models import PracticeSession
 from practice.operations import FormMet, SessionOver, UnknownForm, choose_form
 from practice.policy import can_move_session

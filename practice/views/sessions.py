@@ -22,7 +22,7 @@ from people.access import MemberRequest, access, fetch
 from people.models import Member, Role
 from practice.concerns import Appointment, concerns_about
 from practice.forms import MakeUpForm, RescheduleForm, SwapForm, TurnForm
-from practice.met import met_again
+from practice.known_forms import met_again
 from practice.missing import leaders_missing
 from practice.models import PracticeSession
 from practice.operations import (

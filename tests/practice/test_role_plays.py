@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from cohorts.operations import StaleCohort
 from people.models import Member, Role
-from practice.met import forms_met
+from practice.known_forms import forms_met
 from practice.models import PracticeSession
 from practice.operations import (
     FormMet,
@@ -194,7 +194,7 @@ def test_whoever_changes_the_group_does_not_meet_a_form_again_where_another_is_l
     seat_leader(**move, seen_group=compared.groups[0].pk, by=admin, now=at)
     assert plays(compared, "assessment") == ["b", "c"]
     seat_leader(**move, seen_group=compared.groups[1].pk, by=admin, now=at)
-    assert len(trail("choose_form")) == 1
+    assert len(trail("settle_forms")) == 1
 
 
 def test_with_two_forms_the_page_says_who_knows_the_one_that_is_played(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from common.languages import ENGLISH
-from practice.dealing import FormKey, Met, key_of
+from practice.dealing import FormKey, Met, for_make_up, freshest, key_of
 from practice.models import Attendance, PracticeSession
 from practice.repertoire import forms_for
 from practice.seats import leaders_of
@@ -34,7 +34,7 @@ def choices_for(
     there is only one form, else five.
     """
     forms = forms_for(session, language)
-    keys = _keys(session, forms) if len(forms) > 1 else [FormKey("", "")]
+    keys = _keys_of(session, forms) if len(forms) > 1 else [FormKey("", "")]
     met = forms_met(session, enrollment_ids) if len(forms) > 1 else {}
     return [
         FormChoice(scenario=form, key=key, met_by=met.get(key, frozenset()))
@@ -53,7 +53,18 @@ def met_again(
     return {each.pk for each in sessions if each.form in met}
 
 
-def _keys(session: PracticeSession, forms: Iterable[Scenario]) -> list[FormKey]:
+def form_for_make_up(session: PracticeSession, enrollment_ids: Collection[int]) -> str:
+    """What leaders play who meet because they missed this session."""
+    choices = {each.scenario.slug: each for each in choices_for(session, enrollment_ids, ENGLISH)}
+    forms = [each.scenario for each in choices.values()]
+    if session.form not in choices:
+        return session.form
+    tried = [choices[slug] for slug in for_make_up(forms, session.form, session.step.kind)]
+    played = freshest([each.key for each in tried], {each.key: each.met_by for each in tried})
+    return played.slug
+
+
+def _keys_of(session: PracticeSession, forms: Iterable[Scenario]) -> list[FormKey]:
     slug = Module.objects.values_list("slug", flat=True).get(pk=session.module_id)
     return [key_of(session.step.kind, slug, form.slug) for form in forms]
 
