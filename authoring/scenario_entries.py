@@ -35,16 +35,17 @@ FORM_ENTRIES = (
 )
 
 
-def _without_examples(entry: PieceEntry) -> PieceEntry:
-    kept = tuple(_without_examples(each) for each in entry.entries if each.key != "behaviors")
-    return replace(entry, entries=kept)
+def _without_need(entry: PieceEntry) -> PieceEntry:
+    if entry.key == "behaviors":
+        return replace(entry, low=0, can_be_absent=True)
+    return replace(entry, entries=tuple(_without_need(each) for each in entry.entries))
 
 
 RULER_ENTRIES = tuple(
     replace(
-        _without_examples(entry),
+        _without_need(entry),
         help=_("One ruler for the whole program. Short anchors: a glance on a phone is enough."),
     )
     for entry in RUBRIC_ENTRIES
 )
-"""Without examples: those are in the rubrics of the modules."""
+"""Examples are not needed: those are in the rubrics of the modules."""

@@ -48,11 +48,7 @@ def arrange_make_up(
     if not cohort.is_running:
         raise CohortRests
     who = sorted(set(enrollment_ids))
-    missing = leaders_missing(session.step_id).filter(pk__in=who)
-    members = dict(missing.values_list("pk", "member"))
-    if not who or sorted(members) != who:
-        raise NotMissed(f"not all of {who} need another date")
-    if facilitator.pk in members.values():
+    if facilitator.pk in _members_missing(session, who):
         raise InTheGroup
     made = PracticeSession.objects.create(
         group=_own_group(cohort),
@@ -77,6 +73,14 @@ def arrange_make_up(
         facilitator=facilitator.pk,
     )
     return PracticeSession.objects.in_full().get(pk=made.pk)
+
+
+def _members_missing(session: PracticeSession, who: list[int]) -> list[int]:
+    missing = leaders_missing(session.step_id).filter(pk__in=who)
+    members = dict(missing.values_list("pk", "member"))
+    if not who or sorted(members) != who:
+        raise NotMissed(f"not all of {who} need another date")
+    return [*members.values()]
 
 
 def _own_group(cohort: Cohort) -> PracticeGroup:

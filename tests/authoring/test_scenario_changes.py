@@ -192,7 +192,6 @@ def test_in_the_editor_a_comparison_is_begun_listed_and_changed(
         assert title in page
     rubric = reverse("authoring:piece", args=[draft.pk, "en/comparison/rubric.toml"])
     shown = client.get(rubric).content.decode()
-    assert "behaviors" not in shown
     client.post(rubric, typed(shown, criteria__0__levels__0__anchor="Says nothing."))
     kickoff = reverse("authoring:piece", args=[draft.pk, "en/comparison/kickoff.md"])
     client.post(kickoff, typed(client.get(kickoff).content.decode(), whole="Begin here."))
