@@ -27,7 +27,7 @@ from common.typed_json import ByLanguageField
 from people.models import Member
 from practice.models import PracticeSession
 from programs.content.rubrics import LEVELS, RubricCriterion
-from programs.models import Module
+from programs.models import Module, ProgramVersion
 
 NO_SCORE = "0"
 """The version of a level that was never given."""
@@ -43,20 +43,46 @@ class Level(models.IntegerChoices):
 
 
 class Rubric(models.Model):
-    """The criteria of one module. Frozen from its first score on; a change makes a new number."""
+    """The criteria of one module, or the general one of a version, on which the two ends of its
+    program are scored. Frozen from its first score on; a change makes a new number.
+    """
 
-    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="rubrics")
+    module = models.ForeignKey(
+        Module, null=True, blank=True, on_delete=models.PROTECT, related_name="rubrics"
+    )
+    version = models.ForeignKey(
+        ProgramVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="rubrics"
+    )
+    ruler = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="Of a general one: the same for the same words, also in another version.",
+    )
     number = models.PositiveSmallIntegerField(default=1)
 
     objects = RubricQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["module", "number"], name="rubric_number_once")
+            models.UniqueConstraint(fields=["module", "number"], name="rubric_number_once"),
+            models.UniqueConstraint(
+                fields=["version", "number"], name="rubric_general_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(module__isnull=False, version=None, ruler="")
+                | (Q(module=None, version__isnull=False) & ~Q(ruler="")),
+                name="rubric_of_module_or_version",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"rubric {self.number} of module {self.module_id}"
+        whose = f"version {self.version_id}" if self.is_general else f"module {self.module_id}"
+        return f"rubric {self.number} of {whose}"
+
+    @property
+    def is_general(self) -> bool:
+        """Whether it is the one for both ends of a program."""
+        return self.version_id is not None
 
 
 class Criterion(models.Model):

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from assessments.models import NO_SCORE
 from common.statements import Statement
+from practice.dealing import MEASURED_KINDS
 from practice.models import PracticeSession
 
 # The same as assessments.policy.scoreable_sessions, and a seat of somebody else who takes part; a
@@ -42,20 +43,26 @@ SEAT = """
                                 WHERE v.session_id = s.id AND v.enrollment_id = own.id)))
 """
 
-# The rubric that was used first in the session, else the module's latest, as
-# RubricQuerySet.for_session finds it.
-CRITERION = """
+# The rubric that was used first in the session, else the general one at the two ends of a program,
+# else the module's latest, as RubricQuerySet.for_session finds it.
+ENDS = ", ".join(f"'{kind}'" for kind in sorted(MEASURED_KINDS))
+CRITERION = f"""
     SELECT c.id AS pk
       FROM assessments_criterion c
      WHERE c.id = %(criterion)s AND c.rubric_id = (
             SELECT r.id FROM assessments_rubric r
              WHERE r.module_id = %(module)s
+                OR r.version_id = (
+                    SELECT mo.version_id FROM practice_practicesession s
+                      JOIN cohorts_step st ON st.id = s.step_id AND st.kind IN ({ENDS})
+                      JOIN programs_module mo ON mo.id = s.module_id
+                     WHERE s.id = %(session)s)
              ORDER BY EXISTS (SELECT FROM assessments_score k
                                 JOIN assessments_criterion u ON u.id = k.criterion_id
                                WHERE k.session_id = %(session)s AND u.rubric_id = r.id) DESC,
-                      r.number DESC
+                      r.version_id NULLS LAST, r.number DESC
              LIMIT 1)
-"""
+"""  # noqa: S608  a constant of the house, nothing from outside
 
 KEEP_SCORE = f"""
     INSERT INTO assessments_score AS kept

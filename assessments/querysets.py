@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from people.models import Member, Role
+from practice.dealing import MEASURED_KINDS
 from practice.models import Attendance, PracticeSession
 
 if TYPE_CHECKING:
@@ -96,16 +97,19 @@ class RubricQuerySet(models.QuerySet["Rubric"]):
     """Rubrics."""
 
     def for_session(self, session_id: int, module_id: int) -> Self:
-        """The one a session is scored on: what was used first there, else the module's latest; at
-        most one.
+        """The one a session is scored on: what was used first there; else at the two ends of a
+        program the latest general one of its version, where it has one; else the module's latest.
+        At most one.
         """
         used = Q(criteria__scores__session_id=session_id)
+        ends = PracticeSession.objects.filter(pk=session_id, step__kind__in=MEASURED_KINDS)
+        general = Q(version=models.Subquery(ends.values("module__version")))
         return (
-            self.filter(module_id=module_id)
+            self.filter(Q(module_id=module_id) | general)
             .annotate(
                 is_used=models.Exists(self.model.objects.filter(used, pk=models.OuterRef("pk")))
             )
-            .order_by("-is_used", "-number")[:1]
+            .order_by("-is_used", models.F("version").asc(nulls_last=True), "-number")[:1]
         )
 
 

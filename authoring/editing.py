@@ -60,7 +60,13 @@ BEGINNING = {"scale": ScaleKind.AGREEMENT.value}
 """What a new row says before anybody has written anything."""
 
 
-WHOLES = {PieceKind.NOTES: NOTES, PieceKind.JOURNEY: JOURNEY, PieceKind.PAGE: PAGE}
+WHOLES = {
+    PieceKind.NOTES: NOTES,
+    PieceKind.KICKOFF: NOTES,
+    PieceKind.CLOSING: NOTES,
+    PieceKind.JOURNEY: JOURNEY,
+    PieceKind.PAGE: PAGE,
+}
 
 
 @dataclass(frozen=True, kw_only=True)

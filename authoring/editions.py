@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from authoring.bundle import Files
-from authoring.layout import LANGUAGE_FOLDER, MODULE_FILE, module_slug, modules_of
+from authoring.layout import COMPARISON, LANGUAGE_FOLDER, MODULE_FILE, module_slug, modules_of
 from authoring.manuscript import ABOUT, nameless
 from authoring.numbering import slug_of
 from common.languages import ENGLISH
@@ -23,6 +23,7 @@ MODULES, TRANSCRIPTS, FORMS = "/", "/calibration/", f"{ABOUT_KEY}/"
 _NUMBERED_FILE = re.compile(
     r"(?P<shelf>cards/|boosters/|calibration/|program\.toml/)(?P<name>[^/]+)\.toml"
 )
+_COMPARED = re.compile(rf"([a-z]{{2}})/({COMPARISON}/.+)")
 _PAGE = re.compile(r"pages/([a-z]{2})/(.+)")
 _POSITION = re.compile(r"^position\s*=[^\n]*", re.MULTILINE)
 _SHOWS = re.compile(r"""^module\s*=\s*["']([^"'\n]*)[^\n]*""", re.MULTILINE)
@@ -126,6 +127,8 @@ def _spot(path: str, names: Mapping[str, str]) -> Spot:
     found, page = LANGUAGE_FOLDER.match(path), _PAGE.fullmatch(path)
     if page:
         return Spot(f"/pages/{page[2]}", page[1])
+    if compared := _COMPARED.fullmatch(path):
+        return Spot(f"/{compared[2]}", compared[1])
     module, language, inside = "", "", path
     if found and found[2] in names:
         module, language, inside = names[found[2]], found[1], path[found.end() :]

@@ -19,6 +19,10 @@ from programs.content.kinds import CardPart
 
 LANGUAGE_FOLDER = re.compile(r"([a-z]{2})/([^/]+)/")
 MODULE_FILE = "module.toml"
+COMPARISON = "comparison"
+"""The folder, in each language, of what makes before and after comparable."""
+SCENARIOS = "scenarios"
+"""The folder of further role-plays, in that of a module or of COMPARISON."""
 CALIBRATION = re.compile(r"calibration/[^/]+\.toml")
 
 
@@ -88,7 +92,8 @@ def languages_of(files: Files) -> list[str]:
 
 def folders_of(files: Files) -> set[str]:
     """Every folder of a module that has a file in some language, also those of no program."""
-    return {found[2] for path in files if (found := LANGUAGE_FOLDER.match(path))}
+    found = {each[2] for path in files if (each := LANGUAGE_FOLDER.match(path))}
+    return found - {COMPARISON}
 
 
 def languages_with(files: Files, folder: str) -> list[str]:
@@ -120,6 +125,16 @@ def card_names(files: Files, folder: str, part: CardPart) -> dict[str, list[str]
         if language in found and rest.startswith(f"{folder}/{part}/") and rest.endswith(".toml"):
             found[language].append(rest.split("/")[-1].removesuffix(".toml"))
     return found
+
+
+def form_slugs(files: Files, folder: str) -> list[str]:
+    """Further role-plays of a module, or of both ends of the program, in some language."""
+    found = set()
+    for path in files:
+        _language, _slash, inside = path.partition("/")
+        if inside.startswith(f"{folder}/{SCENARIOS}/") and inside.endswith(".toml"):
+            found.add(inside.split("/")[-1].removesuffix(".toml"))
+    return sorted(found)
 
 
 def is_in_step(names: Mapping[str, Sequence[str]]) -> bool:

@@ -28,6 +28,7 @@ from authoring.pieces import (
     title_of,
 )
 from programs.content.instruments import ScaleKind
+from programs.content.scenarios import Difficulty
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,8 @@ class ListedPiece:
     missing: Sequence[str]
     """Names of languages in which it is not there, or lacks words."""
     is_wrong: bool
+    place: str = ""
+    """By which it can be taken out alone; '' where it cannot."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,9 +77,10 @@ def parts_of(files: Files, key: Collection, *, problem: str) -> list[ListedPart]
         listed = ListedPiece(
             address=piece.address,
             title=title_of(piece, files[piece.path]),
-            about="",
+            about=_difficulty(files, piece),
             missing=missing,
             is_wrong=is_wrong,
+            place=piece.path.partition("/")[2].rpartition(".")[0] if piece.module else "",
         )
         by_module.setdefault(module, []).append(listed)
     groups = [
@@ -84,6 +88,12 @@ def parts_of(files: Files, key: Collection, *, problem: str) -> list[ListedPart]
         for module, each in by_module.items()
     ]
     return [ListedPart(heading="", groups=groups, new_address="", new_label="")]
+
+
+def _difficulty(files: Files, piece: Piece) -> str:
+    said = tables_of(files, piece.path).get("difficulty")
+    is_form = piece.kind is PieceKind.FORM and said in Difficulty.values
+    return str(Difficulty(str(said)).label) if is_form else ""
 
 
 def _bank(files: Files, wrong: Piece | None) -> Iterator[ListedPart]:

@@ -15,6 +15,7 @@ from django.http import QueryDict
 
 from authoring.comparing import Difference, Fate, differences_between
 from authoring.fitting import obstacles, taught_in
+from authoring.layout import SCENARIOS
 from authoring.manuscript import module_folders
 from authoring.models import Manuscript
 from cohorts.models import Cohort, Enrollment, PersonalStep
@@ -73,7 +74,13 @@ class ModuleChange:
     @property
     def changes_practice(self) -> bool:
         """Whether the role-play, its notes or the rubric differ."""
-        return self._touches("scenario.toml") or self._touches("notes.md") or self.changes_rubric
+        forms = any(f"/{SCENARIOS}/" in each.path for each in self.differences)
+        return (
+            forms
+            or self._touches("scenario.toml")
+            or self._touches("notes.md")
+            or self.changes_rubric
+        )
 
     @property
     def changes_rubric(self) -> bool:

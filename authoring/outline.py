@@ -15,12 +15,15 @@ from authoring.bank_changes import BANK
 from authoring.bundle import Files
 from authoring.gaps import languages_lacking
 from authoring.layout import (
+    COMPARISON,
     MODULE_FILE,
+    SCENARIOS,
     CardPlace,
     NotThere,
     card_names,
     card_path,
     card_slugs,
+    form_slugs,
     languages_of,
     languages_with,
     modules_of,
@@ -28,7 +31,7 @@ from authoring.layout import (
 )
 from authoring.manuscript import ABOUT
 from authoring.numbering import slug_of
-from authoring.pieces import KIND_NAMES, Piece, PieceKind, of_kind
+from authoring.pieces import COMPARISON_NAME, KIND_NAMES, Piece, PieceKind, of_kind, pieces_of
 from authoring.rule_changes import RULES
 from common.languages import ENGLISH
 from people.choices import language_name
@@ -50,9 +53,13 @@ class Collection(StrEnum):
     BANK = BANK
     PAGES = "pages"
     CALIBRATION = "calibration"
+    COMPARISON = COMPARISON
+    """In the folder of each language."""
 
     def holds(self, path: str) -> bool:
         """Whether a file belongs to it."""
+        if self is Collection.COMPARISON:
+            return path.split("/")[1:2] == [self.value]
         return path == self.value or path.startswith(f"{self.value}/")
 
     @property
@@ -76,6 +83,7 @@ COLLECTION_NAMES = {
     Collection.BANK: gettext_lazy("Items for pulses"),
     Collection.PAGES: gettext_lazy("Pages to read"),
     Collection.CALIBRATION: gettext_lazy("Transcripts for calibration"),
+    Collection.COMPARISON: COMPARISON_NAME,
 }
 
 
@@ -90,6 +98,11 @@ class OutlinePiece:
     missing: Sequence[str]
     """Names of languages of the module in which it is not there."""
     is_wrong: bool
+
+    @property
+    def stem(self) -> str:
+        """Without language and ending: names it in all of them."""
+        return self.path.partition("/")[2].removesuffix(".toml")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +125,8 @@ class OutlineModule:
     extras: Sequence[OutlineCard]
     """Nobody gets them but by a rule."""
     pieces: Sequence[OutlinePiece]
+    forms: Sequence[OutlinePiece]
+    """Further role-plays."""
     missing: Sequence[str]
     """Names of languages of the program in which the module is not there at all."""
     is_wrong: bool
@@ -156,12 +171,18 @@ class DraftOutline:
     has_wrong_paths: bool
     """Whether it is in the rules."""
 
+    @property
+    def has_comparison(self) -> bool:
+        """Whether there is anything for a comparison of before and after."""
+        return any(each.key is Collection.COMPARISON for each in self.collections)
+
     def name_of(self, place: str) -> str:
         """What a module, card or collection is called; '' where there is none of that place."""
         names: dict[str, str] = {each.key.value: each.name for each in self.collections}
         for module in self.modules:
             names[module.folder] = module.about.title or module.slug
             names |= {str(card.place): card.title for card in module.all_cards}
+            names |= {each.stem: each.title for each in module.forms}
         return names.get(place, "")
 
 
@@ -173,9 +194,14 @@ class _DraftReading:
     problem: str
     language: str
 
+    @property
+    def mistaken(self) -> str:
+        """The file or folder that the reader of programs names."""
+        return self.problem.partition(": ")[0]
+
     def at_mistake(self, path: str) -> bool:
-        """Whether the one mistake that the reader of programs names is in this file or folder."""
-        file = self.problem.partition(": ")[0]
+        """Whether the one mistake that it names is in this file or folder."""
+        file = self.mistaken
         return bool(file) and (file == path or file.startswith(f"{path}/"))
 
     def piece(self, name: str, paths: Mapping[str, str]) -> OutlinePiece:
@@ -240,6 +266,10 @@ def _module(reading: _DraftReading, folder: str, number: int) -> OutlineModule:
         boosters=_cards(reading, folder, CardPart.BOOSTERS),
         extras=_cards(reading, folder, CardPart.EXTRAS),
         pieces=[piece(str(name), file) for file, name in PIECES],
+        forms=[
+            piece(str(KIND_NAMES[PieceKind.FORM]), f"{SCENARIOS}/{slug}.toml")
+            for slug in form_slugs(files, folder)
+        ],
         missing=[language_name(each) for each in missing],
         is_wrong=any(reading.at_mistake(f"{each}/{folder}") for each in languages),
     )
@@ -277,7 +307,7 @@ def _collections(reading: _DraftReading) -> list[OutlineCollection]:
             key=key,
             name=str(name),
             missing=_missing(reading.files, key),
-            is_wrong=reading.at_mistake(key.value),
+            is_wrong=key.holds(reading.mistaken),
         )
         for key, name in COLLECTION_NAMES.items()
         if any(map(key.holds, reading.files))
@@ -291,6 +321,8 @@ def _missing(files: Files, key: Collection) -> list[str]:
 
 def pieces_in(files: Files, key: Collection) -> list[Piece]:
     """The files of a collection."""
+    if key is Collection.COMPARISON:
+        return pieces_of(files, COMPARISON)
     kinds = {
         Collection.INSTRUMENT: PieceKind.INSTRUMENT,
         Collection.BANK: PieceKind.BANK,

@@ -20,6 +20,7 @@ from authoring.card_entries import CARD_ENTRIES
 from authoring.entries import PieceEntry, in_languages
 from authoring.layout import (
     CALIBRATION,
+    COMPARISON,
     MODULE_FILE,
     languages_of,
     modules_of,
@@ -34,6 +35,7 @@ from authoring.program_entries import (
     PROGRAM_ENTRIES,
     transcript_entries,
 )
+from authoring.scenario_entries import FORM_ENTRIES, RULER_ENTRIES
 from common.languages import ENGLISH
 from common.toml import parse_toml
 from people.choices import language_name
@@ -55,6 +57,7 @@ class PieceKind(StrEnum):
     BOOSTER = "booster"
     EXTRA = "extra"
     SCENARIO = "scenario"
+    FORM = "form"
     RUBRIC = "rubric"
     NOTES = "notes"
     JOURNEY = "journey"
@@ -66,6 +69,9 @@ class PieceKind(StrEnum):
     QUESTION = "question"
     PULSE = "pulse"
     TRANSCRIPT = "transcript"
+    RULER = "ruler"
+    KICKOFF = "kickoff"
+    CLOSING = "closing"
 
 
 KIND_NAMES: Mapping[PieceKind, _StrPromise] = {
@@ -74,6 +80,7 @@ KIND_NAMES: Mapping[PieceKind, _StrPromise] = {
     PieceKind.BOOSTER: _("Refresher"),
     PieceKind.EXTRA: _("Card for some"),
     PieceKind.SCENARIO: _("Role-play"),
+    PieceKind.FORM: _("Further role-play"),
     PieceKind.RUBRIC: _("Rubric"),
     PieceKind.NOTES: _("Facilitator notes"),
     PieceKind.JOURNEY: _("Journey"),
@@ -85,12 +92,19 @@ KIND_NAMES: Mapping[PieceKind, _StrPromise] = {
     PieceKind.QUESTION: _("Open question"),
     PieceKind.PULSE: _("Pulse"),
     PieceKind.TRANSCRIPT: _("Transcript for calibration"),
+    PieceKind.RULER: _("General rubric"),
+    PieceKind.KICKOFF: _("Script for the kickoff"),
+    PieceKind.CLOSING: _("Script for the closing"),
 }
 _NAME = "[a-z0-9][a-z0-9_-]*"
 _PATH = re.compile(
     rf"(?P<language>[a-z]{{2}})/(?P<module>{_NAME})/(?P<inside>"
-    rf"(?P<folder>cards|boosters|extras)/{_NAME}\.toml"
+    rf"(?P<folder>cards|boosters|extras|scenarios)/{_NAME}\.toml"
     r"|module\.toml|scenario\.toml|rubric\.toml|facilitator-notes\.md|journey\.twee)"
+)
+_COMPARED = re.compile(
+    rf"(?P<language>[a-z]{{2}})/{COMPARISON}/"
+    rf"(?P<inside>rubric\.toml|kickoff\.md|closing\.md|scenarios/{_NAME}\.toml)"
 )
 _PAGE = re.compile(rf"pages/(?P<language>[a-z]{{2}})/(?P<inside>{_NAME}\.md)")
 _ROW = re.compile(rf"{re.escape(BANK)}/(?P<part>{'|'.join(BankPart)})/(?P<name>{_NAME})")
@@ -99,6 +113,7 @@ _KIND_OF = {
     "cards": PieceKind.CARD,
     "boosters": PieceKind.BOOSTER,
     "extras": PieceKind.EXTRA,
+    "scenarios": PieceKind.FORM,
     "module.toml": PieceKind.MODULE,
     "scenario.toml": PieceKind.SCENARIO,
     "rubric.toml": PieceKind.RUBRIC,
@@ -108,6 +123,11 @@ _KIND_OF = {
     INSTRUMENT: PieceKind.INSTRUMENT,
     BANK: PieceKind.BANK,
 }
+_COMPARED_KINDS = {
+    "rubric.toml": PieceKind.RULER,
+    "kickoff.md": PieceKind.KICKOFF,
+    "closing.md": PieceKind.CLOSING,
+}
 KIND_OF_PART = {
     BankPart.ITEMS: PieceKind.ITEM,
     BankPart.QUESTIONS: PieceKind.QUESTION,
@@ -116,12 +136,15 @@ KIND_OF_PART = {
 FIXED_ENTRIES: Mapping[PieceKind, Sequence[PieceEntry]] = {
     PieceKind.MODULE: MODULE_ENTRIES,
     PieceKind.SCENARIO: SCENARIO_ENTRIES,
+    PieceKind.FORM: FORM_ENTRIES,
+    PieceKind.RULER: RULER_ENTRIES,
     PieceKind.RUBRIC: RUBRIC_ENTRIES,
     PieceKind.PROGRAM: PROGRAM_ENTRIES,
     PieceKind.INSTRUMENT: INSTRUMENT_ENTRIES,
     PieceKind.BANK: BANK_ENTRIES,
 }
 """Of pieces whose fields are the same in every program."""
+COMPARISON_NAME = _("Before and after")
 CARDS = frozenset({PieceKind.CARD, PieceKind.BOOSTER, PieceKind.EXTRA})
 
 
@@ -132,7 +155,7 @@ class Piece:
     language: str = ""
     """'' where the file holds every language."""
     module: str = ""
-    """Name of its folder; '' of what the program has once."""
+    """Name of its folder, COMPARISON among them; '' of what the program has once."""
     inside: str
     """Path from there."""
     kind: PieceKind
@@ -177,6 +200,11 @@ class Piece:
 
 def piece_at(path: str) -> Piece | None:
     """The piece that such an address means, whether or not it is there."""
+    if found := _COMPARED.fullmatch(path):
+        kind = _COMPARED_KINDS.get(found["inside"], PieceKind.FORM)
+        return Piece(
+            language=found["language"], module=COMPARISON, inside=found["inside"], kind=kind
+        )
     if found := _PATH.fullmatch(path):
         kind = _KIND_OF[found["folder"] or found["inside"]]
         return Piece(
@@ -294,6 +322,8 @@ def rows_in(files: Files, part: BankPart) -> list[Piece]:
 
 def module_title(files: Files, module: str) -> str:
     """In English where there is English; its folder where nothing says it."""
+    if module == COMPARISON:
+        return str(COMPARISON_NAME)
     paths = (f"{language}/{module}/{MODULE_FILE}" for language in languages_of(files))
     return next(filter(None, (titled(files.get(path, "")) for path in paths)), module)
 

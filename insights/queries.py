@@ -152,6 +152,7 @@ def scores_of(cohort: Cohort, *, language: str) -> list[Scored]:
         "criterion_id",
         "criterion__slug",
         "criterion__position",
+        "criterion__rubric__ruler",
         "rater_id",
         "level",
         named=True,
@@ -170,6 +171,7 @@ def scores_of(cohort: Cohort, *, language: str) -> list[Scored]:
             name=names[score.criterion_id],
             rater=score.rater_id,
             level=score.level,
+            ruler=score.criterion__rubric__ruler,
         )
         for score in scores
     ]

@@ -32,6 +32,8 @@ class Scored:
     name: str
     rater: int
     level: int
+    ruler: str = ""
+    """Which general rubric it was given on; '' of those of modules."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +161,9 @@ def _compare(scores: Sequence[Scored]) -> _Compared:
 
 
 def _moments(scores: Sequence[Scored]) -> tuple[dict[int, list[Scored]], dict[int, list[Scored]]]:
-    """Each leader's scores in the first role-play, and in the latest session after it."""
+    """Each leader's scores in the first role-play, and in the latest session after it that was
+    scored on the same ruler.
+    """
     sessions: dict[int, dict[tuple[dt.datetime, int], list[Scored]]] = defaultdict(
         lambda: defaultdict(list)
     )
@@ -167,7 +171,9 @@ def _moments(scores: Sequence[Scored]) -> tuple[dict[int, list[Scored]], dict[in
     for score in scores:
         if score.is_first:
             first[score.leader].append(score)
-        else:
+    rulers = {leader: given[0].ruler for leader, given in first.items()}
+    for score in scores:
+        if not score.is_first and score.ruler == rulers.get(score.leader, score.ruler):
             sessions[score.leader][score.at, score.session].append(score)
     return dict(first), {leader: found[max(found)] for leader, found in sessions.items()}
 

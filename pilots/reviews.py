@@ -94,6 +94,16 @@ class LaunchNumbers(Struct, frozen=True):
     """The day on which the first cards open."""
 
 
+class FormLine(Struct, frozen=True, kw_only=True):
+    """A form of a role-play at one step, and the groups that play it."""
+
+    title: str
+    week: int
+    form: str
+    difficulty: str
+    groups: str
+
+
 class Review(Struct, frozen=True):
     """Either what is missing, or everything that a launch would set going."""
 
@@ -109,6 +119,7 @@ class Review(Struct, frozen=True):
     numbers: LaunchNumbers = LaunchNumbers()
     cautions: Sequence[CautionLine] = ()
     parts: Sequence[PartPreview] = ()
+    forms: Sequence[FormLine] = ()
     clashes: str = ""
     """Fingerprint of those who would be in two sessions at once; '' where nobody is."""
 

@@ -18,6 +18,9 @@ from practice.models import NOTE_LENGTH, PeerNote
 from practice.operations.reflecting import PeerWriting
 from ui.fields import DayField, WrittenField
 
+STANDARD_CHOICE = "-"
+"""What a form calls the role-play that has no name."""
+
 
 class TurnForm(forms.Form):
     """Whose turn begins."""
@@ -40,9 +43,31 @@ class SwapForm(forms.Form):
 
     to = forms.TypedChoiceField(label=_("Which session?"), coerce=int, widget=forms.RadioSelect)
 
-    def __init__(self, data: QueryDict | None, *, sessions: list[tuple[int, str]]) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: QueryDict | None, *, sessions: list[tuple[int, str]], proposes: bool = False
+    ) -> None:
+        """`proposes` the first where it is better than others."""
+        super().__init__(data, initial={"to": sessions[0][0]} if proposes else None)
         self.fields["to"].choices = sessions  # type: ignore[attr-defined]
+
+
+class RolePlayForm(forms.Form):
+    """Which form of the role-play a session plays."""
+
+    form = forms.TypedChoiceField(
+        label=_("Which role-play?"),
+        coerce=lambda value: "" if value == STANDARD_CHOICE else value,
+        empty_value="",
+        widget=forms.RadioSelect,
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: QueryDict | None, *, choices: Sequence[tuple[str, str]], seen: str
+    ) -> None:
+        super().__init__(data, initial={"form": seen or STANDARD_CHOICE, "seen": seen})
+        listed = [(slug or STANDARD_CHOICE, label) for slug, label in choices]
+        self.fields["form"].choices = listed  # type: ignore[attr-defined]
 
 
 class MomentForm(forms.Form):

@@ -83,6 +83,11 @@ class PracticeSession(models.Model):
     module = models.ForeignKey(
         Module, on_delete=models.PROTECT, help_text="Whose scenario and rubric are used."
     )
+    form = models.SlugField(
+        max_length=80,
+        blank=True,
+        help_text="Which form of the role-play is played; empty for the one every module has.",
+    )
     facilitator = models.ForeignKey(
         Member, on_delete=models.PROTECT, related_name="facilitated_sessions"
     )

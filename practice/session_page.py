@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypedDict
 
-import msgspec
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from cohorts.models import Enrollment
 from cohorts.querysets import taking_part
@@ -19,13 +19,14 @@ from people.models import Member
 from practice.leading_order import leading_order
 from practice.models import Attendance, PracticeSession, TurnBegun, group_title
 from practice.querysets import SessionQuerySet
+from practice.repertoire import scenario_of, script_of, session_texts
 from practice.states import SessionState
 from practice.titles import title_of, when
 from practice.turns import Turn, part_of, turn_now, turns_of
 from programs.activities import step_title
 from programs.content.prose import Prose
 from programs.content.scenarios import Scenario, ScenarioRole, Seating
-from programs.module_texts import KeptTexts, module_texts
+from programs.module_texts import module_texts
 from ui.kept import DrawnGap, Gap
 from ui.paging import ListPage, Pages
 from ui.pieces import time_with_zone
@@ -148,6 +149,8 @@ class SessionPage(TypedDict):
     title: str
     module_title: str
     notes: Prose
+    script: Prose | None
+    """At the two ends of a program, where it has one, instead of the notes on a module."""
     scenario: Scenario
     seats: list[Seat]
     turns: list[Turn]
@@ -158,17 +161,6 @@ class SessionPage(TypedDict):
     my_seat: Seat | None
     my_part: ScenarioRole | None
     """What the reader plays in this turn."""
-
-
-class SessionTexts(msgspec.Struct, frozen=True, kw_only=True):
-    """What the page of a session needs of its module, in one language."""
-
-    title: str
-    notes: Prose
-    scenario: Scenario
-
-
-session_texts = KeptTexts(SessionTexts, most=200)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,12 +225,19 @@ def _row(session: ListedSession, module_title: str, member: Member) -> SessionRo
     )
 
 
-def choices_of(sessions: Iterable[PracticeSession], zone: str) -> list[tuple[int, str]]:
-    """Sessions to choose from, with their time for somebody in `zone`."""
-    return [
-        (each.pk, f"{each.group.title}: {when(each.starts_at, zone)}, {each.facilitator.name}")
+def choices_of(
+    sessions: Iterable[PracticeSession], zone: str, again: Collection[int] = ()
+) -> list[tuple[int, str]]:
+    """Sessions to choose from, with their time for somebody in `zone`; last those in which they
+    would play `again` what they know, which says so.
+    """
+    said = {
+        each.pk: f"{each.group.title}: {when(each.starts_at, zone)}, {each.facilitator.name}"
         for each in sessions
-    ]
+    }
+    known = _("%(session)s (a role-play they know)")
+    fresh = [(pk, text) for pk, text in said.items() if pk not in again]
+    return fresh + [(pk, known % {"session": said[pk]}) for pk in said if pk in again]
 
 
 def _attendances(session: PracticeSession) -> QuerySet[Attendance]:
@@ -307,9 +306,10 @@ def session_page(session: PracticeSession, member: Member, *, language: str) -> 
     """
     seats = seats_of(session)
     texts = session_texts([session.module_id], language)[session.module_id]
+    scenario = scenario_of(session, language)
     order = [seat for seat in in_leading_order(session, seats) if not seat.is_absent]
     here = {seat.enrollment.pk: seat.member.name for seat in order}
-    turns = turns_of(texts.scenario, here, {seat.enrollment.pk: seat.led_as for seat in order})
+    turns = turns_of(scenario, here, {seat.enrollment.pk: seat.led_as for seat in order})
     mine = next((seat for seat in seats if seat.member.pk == member.pk), None)
     turn = turn_now(turns, session.leading_id)
     playing = mine.enrollment.pk if mine and not mine.is_absent else None
@@ -318,11 +318,12 @@ def session_page(session: PracticeSession, member: Member, *, language: str) -> 
         "title": title_of(session, language),
         "module_title": texts.title,
         "notes": texts.notes,
-        "scenario": texts.scenario,
+        "script": script_of(session, language),
+        "scenario": scenario,
         "seats": seats,
         "turns": turns,
         "turn": turn,
-        "seating": texts.scenario.seating,
+        "seating": scenario.seating,
         "my_seat": mine,
-        "my_part": part_of(texts.scenario, turns, turn, playing),
+        "my_part": part_of(scenario, turns, turn, playing),
     }

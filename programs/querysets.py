@@ -60,7 +60,7 @@ WRITTEN_FOR = {
 }
 
 
-class MaterialQuerySet(models.QuerySet["Material"]):
+class MaterialQuerySet(TextsQuerySet["Material"]):
     """What a program version has beside its modules."""
 
     def visible_to(self, member: Member) -> Self:

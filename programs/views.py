@@ -19,6 +19,7 @@ from common.places import place
 from people.access import MemberRequest, access, fetch
 from people.models import Member, Role
 from programs.activities import step_title, timeline_item
+from programs.comparison_texts import comparison_texts
 from programs.content.forms import ProgramForm
 from programs.models import Material, Module, ProgramVersion
 from programs.module_texts import module_texts, program_texts
@@ -99,14 +100,14 @@ def program(request: MemberRequest, pk: int) -> HttpResponse:
     language = request.LANGUAGE_CODE
     visible = ProgramVersion.objects.visible_to(request.member)
     version = fetch(visible.select_related("program"), pk=pk)
-    modules = _module_lines(
-        Module.objects.visible_to(request.member).filter(version=version).for_lines(), language
-    )
+    listed = list(Module.objects.visible_to(request.member).filter(version=version).for_lines())
+    modules = _module_lines(listed, language)
     titles = [str(module.title) for module in modules]
     context = {
         "version": version,
         "text": in_language(version.content, language),
         "modules": modules,
+        "comparison": comparison_texts(listed[0].pk, language) if listed else None,
         "forms": [_form_context(form, language, titles) for form in version.forms],
         "guides": Material.objects.visible_to(request.member)
         .filter(version=version)

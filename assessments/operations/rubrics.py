@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import msgspec
 from django.db import transaction
 
 from assessments.models import Criterion, Rubric, Score, SeenBehavior
-from common.languages import ByLanguage
+from common.languages import ENGLISH, ByLanguage, in_language
 from people.audit import record
-from programs.content.rubrics import RubricCriterion
+from programs.content.comparisons import Comparison
+from programs.content.kinds import MaterialKind
+from programs.content.rubrics import RubricContent, RubricCriterion
 from programs.models import Module, ProgramVersion
 
 if TYPE_CHECKING:
     # Only what loads the library reads it.
     from programs.reading import LibraryModule, LibraryProgram
 
+GENERAL = "comparison"
+"""How the audit table calls the general rubric among the slugs of modules."""
 Criteria = Mapping[str, ByLanguage[RubricCriterion]]
 """The criteria of a rubric by slug, in their order."""
 
 
 @transaction.atomic
 def load_rubrics(*, version: ProgramVersion, program: LibraryProgram, now: dt.datetime) -> None:
-    """Give every module of the version its rubric from the library. A second call with the same
-    texts changes nothing.
+    """Give every module of the version its rubric from the library, and the version its general
+    one where it has one. A second call with the same texts changes nothing.
 
     A rubric that has scores or ticks is frozen: changed texts then make a new number, and what was
     scored keeps its own.
@@ -36,33 +42,62 @@ def load_rubrics(*, version: ProgramVersion, program: LibraryProgram, now: dt.da
     loaded = [
         shipped.slug
         for shipped in program.modules
-        if shipped.slug in modules and _load_rubric(modules[shipped.slug], _by_criterion(shipped))
+        if shipped.slug in modules
+        and _load_rubric(_by_criterion(_in_module(shipped)), module=modules[shipped.slug])
     ]
+    general = _by_criterion(_in_general(program))
+    if general and _load_rubric(general, version=version, ruler=_ruler(general)):
+        loaded.append(GENERAL)
     if loaded:
         record("load_rubrics", version, by=None, now=now, modules=loaded)
 
 
-def _by_criterion(shipped: LibraryModule) -> Criteria:
-    """The criteria of a module by slug, in order."""
+def _in_module(shipped: LibraryModule) -> ByLanguage[RubricContent]:
+    return {language: texts.rubric for language, texts in shipped.content.items()}
+
+
+def _in_general(program: LibraryProgram) -> ByLanguage[RubricContent]:
+    contents = (each.content for each in program.materials if each.kind == MaterialKind.COMPARISON)
+    texts = next(contents, {})
+    return {code: each.rubric for code, each in texts.items() if isinstance(each, Comparison)}
+
+
+def _by_criterion(shipped: ByLanguage[RubricContent]) -> Criteria:
+    """The criteria by slug, in order."""
     found: dict[str, dict[str, RubricCriterion]] = {}
-    for language, texts in shipped.content.items():
-        for criterion in texts.rubric:
+    for language, criteria in shipped.items():
+        for criterion in criteria:
             found.setdefault(criterion.slug, {})[language] = criterion
     return found
 
 
-def _load_rubric(module: Module, shipped: Criteria) -> bool:
+def _ruler(criteria: Criteria) -> str:
+    """The same for the same words in English; other translations do not make it another one."""
+    english = [in_language(texts, ENGLISH) for texts in criteria.values()]
+    return hashlib.sha256(msgspec.json.encode(english)).hexdigest()
+
+
+def _load_rubric(
+    shipped: Criteria,
+    *,
+    module: Module | None = None,
+    version: ProgramVersion | None = None,
+    ruler: str = "",
+) -> bool:
     """Whether there was anything to write."""
-    latest = Rubric.objects.filter(module=module).order_by("-number").first()
+    latest = Rubric.objects.filter(module=module, version=version).order_by("-number").first()
     if latest:
         standing = [(criterion.slug, criterion.content) for criterion in latest.criteria.all()]
         if standing == list(shipped.items()):
             return False
         if not _is_used(latest):
             latest.criteria.all().delete()
+            latest.ruler = ruler
+            latest.save(update_fields=["ruler"])
             _write_criteria(latest, shipped)
             return True
-    rubric = Rubric.objects.create(module=module, number=latest.number + 1 if latest else 1)
+    number = latest.number + 1 if latest else 1
+    rubric = Rubric.objects.create(module=module, version=version, ruler=ruler, number=number)
     _write_criteria(rubric, shipped)
     return True
 

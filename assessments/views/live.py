@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from assessments.apart import open_apart
 from assessments.drawing import drawn_panel, strip_of
+from assessments.examples import examples_for
 from assessments.forms import LeaderForm
 from assessments.live_state import elapsed
 from assessments.models import nothing_since
@@ -164,6 +165,7 @@ def _live_screen(
         "elapsed": elapsed(session, now),
         "calibration": calibration_state(until, timezone.localdate()),
         "apart": open_apart(session, request.member),
+        "examples": examples_for(session, request.LANGUAGE_CODE) if chosen == GUIDE else (),
         "can_move": can_move_session(request.member, session),
         "store": f"scoring:{request.member.pk}:{session.pk}",
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import product
 from urllib.parse import urlencode
 
 from django.contrib import messages as flash
@@ -17,7 +18,7 @@ from authoring.bank_entries import BankPart
 from authoring.bundle import Files
 from authoring.card_changes import add_card, copy_card, move_card, put_card, remove_card
 from authoring.drafts import no_draft, open_draft
-from authoring.layout import CardPlace, NotThere, anchor_of, modules_of
+from authoring.layout import COMPARISON, CardPlace, NotThere, anchor_of, languages_of, modules_of
 from authoring.manuscript import read_files
 from authoring.models import Manuscript
 from authoring.module_changes import copy_module, move_module, remove_module, take_module
@@ -27,6 +28,7 @@ from authoring.outline import Collection, outline_of, without_collection
 from authoring.pieces import piece_address, piece_at, title_of
 from authoring.row_changes import without_question
 from authoring.rules import DraftRule, module_slug, rules_of, scene_of
+from authoring.scenario_changes import add_comparison, add_form, remove_form
 from common.addresses import address
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
@@ -75,11 +77,14 @@ CHANGES: dict[str, Making] = {
     "module_up": partial(_module_moved, down=False),
     "module_down": partial(_module_moved, down=True),
     "module_copy": _module_copied,
+    "form_add": lambda at, _kind: partial(add_form, folder=at),
+    "comparison_add": lambda _at, _kind: add_comparison,
 }
 """What a button is called -> what it does at the place that is its value."""
 REMOVALS: dict[str, Making] = {
     "card": lambda at, _kind: partial(remove_card, place=CardPlace.named(at)),
     "module": lambda at, _kind: partial(remove_module, folder=at),
+    "form": lambda at, _kind: partial(remove_form, place=at),
     "row": lambda at, _kind: partial(without_question, address=at),
     "collection": lambda at, _kind: partial(without_collection, key=_collection(at)),
 }
@@ -169,6 +174,11 @@ def _name(request: MemberRequest, files: Files, at: str) -> str:
     piece = piece_at(at)
     if piece is not None and piece.part:
         return title_of(piece, files[piece.path])
+    if at.startswith(f"{COMPARISON}/"):
+        ends = product(languages_of(files), ("toml", "md"))
+        paths = [f"{language}/{at}.{end}" for language, end in ends]
+        found = [(piece_at(path), files[path]) for path in paths if path in files]
+        return next((title_of(each, text) for each, text in found if each), "")
     return outline_of(files, problem="", language=request.LANGUAGE_CODE).name_of(at)
 
 
@@ -199,6 +209,8 @@ def _changed(
     elif not about.partition(" ")[0].endswith(("_up", "_down")):
         flash.success(request, _("Done."))
     folder = back.partition("/")[0] or modules_of(draft.files)[-1]
+    if folder == COMPARISON and any(map(Collection.COMPARISON.holds, draft.files)):
+        return redirect("authoring:collection", draft.pk, Collection.COMPARISON)
     query = urlencode({"open": slug_of(folder)})
     return redirect(f"{address('authoring:draft', draft.pk)}?{query}#{anchor_of(back or folder)}")
 

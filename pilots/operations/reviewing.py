@@ -11,11 +11,13 @@ from itertools import islice
 from django.db import transaction
 from django.utils import timezone, translation
 
+from common.languages import ENGLISH
 from people.audit import recorded_since
 from pilots.caution_lines import bundled
 from pilots.cautions import warnings_of
 from pilots.counted import AN_HOUR, SAYS_NOTHING
 from pilots.forecast import Bundle, Forecast, Mailing, forecast
+from pilots.forms_told import forms_told
 from pilots.frame import Frame, frame_of, gaps_of
 from pilots.models import DraftReview, PilotDraft, ReviewPage
 from pilots.reviews import PEOPLE_A_PAGE, KeptBundle, KeptMail, LaunchNumbers, Review
@@ -91,6 +93,7 @@ def _review(frame: Frame, expected: Forecast, *, now: dt.datetime) -> Review:
         numbers=_numbers(frame, expected, now=now),
         cautions=bundled(warnings),
         parts=parts,
+        forms=forms_told(frame, translation.get_language() or ENGLISH),
         clashes=clashes.fingerprint,
     )
 

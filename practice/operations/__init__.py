@@ -2,6 +2,7 @@
 
 from practice.operations.asking import ask_for_notes
 from practice.operations.attending import SessionNotPlanned, StaleAttendance, note_attendance
+from practice.operations.choosing import FormMet, UnknownForm, choose_form
 from practice.operations.excusing import (
     ExpectedElsewhere,
     NoSwap,
@@ -39,6 +40,7 @@ from practice.operations.welcoming import welcome_everybody
 __all__ = [
     "AttendanceDiffers",
     "ExpectedElsewhere",
+    "FormMet",
     "InTheGroup",
     "NoSwap",
     "NotInCohort",
@@ -50,6 +52,7 @@ __all__ = [
     "SessionOver",
     "StaleAttendance",
     "StaleNotes",
+    "UnknownForm",
     "WasNotThere",
     "align_sessions",
     "announce_absence",
@@ -60,6 +63,7 @@ __all__ = [
     "change_facilitator",
     "change_link",
     "change_order",
+    "choose_form",
     "create_groups",
     "hand_over_sessions",
     "hold_session",

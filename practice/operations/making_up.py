@@ -13,6 +13,7 @@ from cohorts.operations import CohortRests
 from common.reach import check_moments
 from people.audit import record
 from people.models import Member
+from practice.known_forms import form_for_make_up
 from practice.missing import leaders_missing
 from practice.models import PracticeGroup, PracticeSession
 from practice.operations.guests import seat_guests
@@ -46,17 +47,14 @@ def arrange_make_up(
     cohort = Cohort.objects.select_for_update().get(pk=session.group.cohort_id)
     if not cohort.is_running:
         raise CohortRests
-    chosen = set(enrollment_ids)
-    missing = leaders_missing(session.step_id).filter(pk__in=chosen)
-    members = dict(missing.values_list("pk", "member"))
-    if not chosen or members.keys() != chosen:
-        raise NotMissed(f"not all of {sorted(chosen)} need another date")
-    if facilitator.pk in members.values():
+    who = sorted(set(enrollment_ids))
+    if facilitator.pk in _members_missing(session, who):
         raise InTheGroup
     made = PracticeSession.objects.create(
         group=_own_group(cohort),
         step_id=session.step_id,
         module_id=session.module_id,
+        form=form_for_make_up(session, who),
         facilitator=facilitator,
         starts_at=starts_at,
         minutes=session.minutes,
@@ -64,10 +62,25 @@ def arrange_make_up(
         link=link,
     )
     give_lead(cohort=cohort, sessions=[made], facilitator=facilitator, by=by, now=now)
-    seat_guests(session=made, enrollment_ids=sorted(chosen), by=by, now=now)
-    detail = {"enrollments": sorted(chosen), "facilitator": facilitator.pk}
-    record("arrange_make_up", made, by=by, now=now, starts_at=starts_at.isoformat(), **detail)
+    seat_guests(session=made, enrollment_ids=who, by=by, now=now)
+    record(
+        "arrange_make_up",
+        made,
+        by=by,
+        now=now,
+        starts_at=starts_at.isoformat(),
+        enrollments=who,
+        facilitator=facilitator.pk,
+    )
     return PracticeSession.objects.in_full().get(pk=made.pk)
+
+
+def _members_missing(session: PracticeSession, who: list[int]) -> list[int]:
+    missing = leaders_missing(session.step_id).filter(pk__in=who)
+    members = dict(missing.values_list("pk", "member"))
+    if not who or sorted(members) != who:
+        raise NotMissed(f"not all of {who} need another date")
+    return [*members.values()]
 
 
 def _own_group(cohort: Cohort) -> PracticeGroup:

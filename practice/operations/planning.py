@@ -13,9 +13,11 @@ from common.progress import Headway
 from common.reach import check_moments
 from people.audit import record
 from people.models import Member
+from practice.dealing import deal_forms, gatherings_of
 from practice.models import GroupPlace, PracticeGroup, PracticeSession
 from practice.operations.telling import put_on_plans
 from practice.operations.welcoming import welcome_everybody
+from practice.repertoire import repertoire_of
 from practice.times import SessionTime
 from programs.cadence import LIVE_KINDS, StepKind
 from programs.models import Module
@@ -104,6 +106,7 @@ class _Slots:
         live = Step.objects.filter(cohort=cohort, kind__in=LIVE_KINDS).select_related("module")
         self.steps = {step.pk: step for step in live}
         self.first, self.last = self._edge_modules()
+        self.forms = self._dealt()
 
     def check(self, times: Sequence[SessionTime]) -> None:
         """Raises NotInCohort for a group, step or facilitator that is not the cohort's."""
@@ -125,6 +128,7 @@ class _Slots:
             group=self.groups[time.group_position],
             step=step,
             module=self._module_of(step),
+            form=self.forms[time.group_position, time.step_id],
             facilitator_id=time.facilitator_id,
             starts_at=time.starts_at,
             time_zone=time.time_zone,
@@ -134,6 +138,20 @@ class _Slots:
     def _module_of(self, step: Step) -> Module:
         """Whose scenario is played: the step's own; the closing looks back on the last one."""
         return step.module or (self.last if step.kind == StepKind.ASSESSMENT else self.first)
+
+    def _dealt(self) -> dict[tuple[int, int], str]:
+        """(position of a group, step) -> the form it plays."""
+        in_order = sorted(self.steps.values(), key=lambda step: step.position)
+        live = [
+            (step.pk, step.kind, step.module.slug if step.module else None) for step in in_order
+        ]
+        modules = [self._module_of(step) for step in in_order]
+        groups = [each.position for each in self.groups.values() if not each.is_make_up]
+        return deal_forms(
+            sorted(groups),
+            gatherings_of(live, [self.first.slug, self.last.slug]),
+            repertoire_of((module.pk, module.slug) for module in modules),
+        )
 
     def _edge_modules(self) -> tuple[Module, Module]:
         """The first and the last module in the order in which the cohort practices them."""

@@ -11,6 +11,7 @@ from cohorts.operations import CohortRests, StaleCohort
 from people.audit import record
 from people.models import Member
 from practice.models import GroupPlace, PracticeGroup, PracticeSession
+from practice.operations.choosing import settle_forms
 from practice.operations.planning import NotInCohort, group_name
 from practice.operations.telling import align_calendars, put_on_plans, put_on_plans_of
 
@@ -48,7 +49,9 @@ def seat_leader(
         record("seat_leader", cohort, by=by, now=now, **detail)
     _show_on_plan(enrollment, group, now)
     ahead = PracticeSession.objects.ahead_of(cohort, now).filter(group__in={before, group.pk})
-    align_calendars(ahead.held_fast(), now=now)
+    held = ahead.held_fast()
+    align_calendars(held, now=now)
+    settle_forms(sessions=held, by=by, now=now)
     return GroupPlace.objects.get(enrollment=enrollment)
 
 

@@ -22,6 +22,7 @@ from people.access import MemberRequest, access, fetch
 from people.models import Member, Role
 from practice.concerns import Appointment, concerns_about
 from practice.forms import MakeUpForm, RescheduleForm, SwapForm, TurnForm
+from practice.known_forms import met_again
 from practice.missing import leaders_missing
 from practice.models import PracticeSession
 from practice.operations import (
@@ -55,6 +56,7 @@ from practice.session_page import (
     seats_of,
     session_page,
 )
+from practice.views.role_plays import told_form
 from ui.second_look import SecondLook
 
 
@@ -90,6 +92,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect(live)
     if can_find_another_date(request.member, found):
         context["missed"] = missed_in(found)
+    context |= told_form(found, page["seats"], request.LANGUAGE_CODE)
     return render(request, "practice/session_admin.html", context)
 
 
@@ -148,8 +151,11 @@ def swap(request: MemberRequest, pk: int, enrollment: int) -> HttpResponse:
     now = timezone.now()
     theirs = visible.alternatives_to(found, now).exclude(facilitator=seat.member)
     others = {each.pk: each for each in theirs}
+    again = met_again(others.values(), found, enrollment)
     form = SwapForm(
-        request.POST or None, sessions=choices_of(others.values(), seat.member.time_zone)
+        request.POST or None,
+        sessions=choices_of(others.values(), seat.member.time_zone, again),
+        proposes=bool(again),
     )
     if form.is_valid():
         return _swapped(request, found, seat, others[form.cleaned_data["to"]], now)
@@ -157,6 +163,8 @@ def swap(request: MemberRequest, pk: int, enrollment: int) -> HttpResponse:
         "form": form,
         "seat": seat,
         "others": others,
+        "again": again,
+        "all_again": len(again) == len(others),
         "can_move": can_move_session(request.member, found),
     }
     return render(request, "practice/swap.html", context, status=422 if form.is_bound else 200)

@@ -42,3 +42,4 @@ class MaterialKind(models.TextChoices):
     PULSE_BANK = "pulse_bank", _("Pulse bank")
     TRANSCRIPT = "transcript", _("Transcript")
     PATHS = "paths", _("Paths")
+    COMPARISON = "comparison", _("Before and after")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from programs.content.comparisons import Comparison
 from programs.content.instruments import Instrument
 from programs.content.kinds import MaterialKind
 from programs.content.paths import Paths
@@ -22,4 +23,4 @@ class ReadingPage(Struct, frozen=True, kw_only=True, tag_field="kind", tag=Mater
     """What of the portal it tells of."""
 
 
-MaterialContent = ReadingPage | Instrument | PulseBank | Transcript | Paths
+MaterialContent = ReadingPage | Instrument | PulseBank | Transcript | Paths | Comparison

@@ -57,4 +57,6 @@ class ModuleContent(Struct, frozen=True, kw_only=True):
     """For the facilitator."""
     rubric: RubricContent
     scenario: Scenario
+    scenarios: tuple[Scenario, ...] = ()
+    """Further forms of it: easier, harder, for a make-up session."""
     journey: Journey

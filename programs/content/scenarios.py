@@ -4,12 +4,34 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 from msgspec import Struct
 
 from programs.content.prose import Prose
 
 LEADER = "leader"
 """The key of the role that every scenario has."""
+
+
+STANDARD = ""
+"""The slug of the scenario that every module has; further ones are called by their files."""
+
+
+class Difficulty(models.TextChoices):
+    """How much a scenario asks of whoever leads."""
+
+    EASY = "easy", _("Easy")
+    STANDARD = "standard", _("Standard")
+    HARD = "hard", _("Hard")
+
+
+class FormUse(models.TextChoices):
+    """For what a scenario is there."""
+
+    PRACTICE = "practice", _("Practice")
+    MAKE_UP = "make-up", _("Make-up session")
+    FOLLOW_UP = "follow-up", _("Follow-up")
 
 
 class OpeningKind(StrEnum):
@@ -100,6 +122,15 @@ class Scenario(Struct, frozen=True, kw_only=True):
     shared.
     """
     smaller_group: SmallerGroup = SmallerGroup.LONGER
+    slug: str = STANDARD
+    difficulty: Difficulty = Difficulty.STANDARD
+    uses: tuple[FormUse, ...] = ()
+    """Empty: for whatever there is to play."""
+
+    @property
+    def difficulty_name(self) -> str:
+        """As people read it."""
+        return str(self.difficulty.label)
 
     def __post_init__(self) -> None:
         if LEADER not in [role.key for role in self.roles]:

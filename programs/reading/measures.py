@@ -45,7 +45,7 @@ _NOT_READ |= {
     "slug",
     "start",
 }
-_NOT_READ |= {"subscale", "tags", "to"}
+_NOT_READ |= {"difficulty", "subscale", "tags", "to", "uses"}
 # Heard, and read by whoever does not hear; the time is that of the recording.
 _NOT_READ |= {"captions", "recording"}
 _BLOCK_END = re.compile(r"</(?:p|li|blockquote|h\d)>|<br ?/?>|<hr ?/?>")

@@ -14,7 +14,7 @@ from programs.reading.cards import CardFile, read_card
 from programs.reading.fields import Fields, LibraryError, path_in_program, read_prose, read_text
 from programs.reading.journey import read_journey
 from programs.reading.rubrics import read_rubric
-from programs.reading.scenarios import read_scenario
+from programs.reading.scenarios import read_forms, read_scenario
 
 SHORTEST, LONGEST = 15, 30
 """Minutes that the cards of a module may take together."""
@@ -59,6 +59,7 @@ def read_module(root: Path, folder: Path) -> ModuleFolder:
         notes=read_notes(root, folder / "facilitator-notes.md"),
         rubric=read_rubric(root, folder / "rubric.toml", language=folder.parent.name),
         scenario=read_scenario(root, folder / "scenario.toml"),
+        scenarios=read_forms(root, folder),
         journey=read_journey(root, folder / "journey.twee"),
     )
     return ModuleFolder(slug=about.slug, content=content, cards=cards)

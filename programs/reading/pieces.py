@@ -21,19 +21,20 @@ from programs.content.pulse_bank import PulseBank
 from programs.content.rubrics import RubricContent
 from programs.content.scenarios import Scenario
 from programs.content.transcripts import Transcript
-from programs.reading import bank, calibration, instrument, pages, program
+from programs.reading import bank, calibration, comparison, instrument, pages, program, scenarios
 from programs.reading.cards import CardFile, read_card
 from programs.reading.fields import Fields, LibraryError
 from programs.reading.in_step import out_of_step
 from programs.reading.journey import read_journey
 from programs.reading.modules import AboutModule, read_about, read_notes
 from programs.reading.rubrics import read_rubric
-from programs.reading.scenarios import read_scenario
+from programs.reading.scenarios import read_further, read_scenario
 
 InOneLanguage = CardFile | Scenario | RubricContent | AboutModule | Journey | Prose | ReadingPage
 InEveryLanguage = ProgramContent | Instrument | PulseBank | Transcript
 PieceContent = InOneLanguage | ByLanguage[InEveryLanguage]
 _CARD = re.compile(r"(cards|boosters|extras)/[^/]+\.toml")
+_FURTHER = re.compile(rf"{scenarios.FOLDER}/[^/]+\.toml")
 _TRANSCRIPT = re.compile(rf"{calibration.FOLDER}/[^/]+\.toml")
 
 
@@ -47,6 +48,12 @@ READERS: Mapping[str, Callable[[Path, Path], InOneLanguage]] = {
     "rubric.toml": _rubric,
     "journey.twee": read_journey,
     "facilitator-notes.md": read_notes,
+}
+
+COMPARED: Mapping[str, Callable[[Path, Path], InOneLanguage]] = {
+    comparison.RUBRIC: comparison.read_rubric_at,
+    comparison.KICKOFF: read_notes,
+    comparison.CLOSING: read_notes,
 }
 
 
@@ -78,8 +85,11 @@ def _piece_of_module(root: Path, file: str) -> InOneLanguage:
 
 
 def _read(root: Path, file: str) -> InOneLanguage:
-    inside = file.split("/", 2)[2]
-    reader = read_card if _CARD.fullmatch(inside) else READERS[inside]
+    _language, folder, inside = file.split("/", 2)
+    if _FURTHER.fullmatch(inside):
+        return read_further(root, root / file)
+    readers = COMPARED if folder == comparison.FOLDER else READERS
+    reader = read_card if _CARD.fullmatch(inside) else readers[inside]
     return reader(root, root / file)
 
 

@@ -3,7 +3,9 @@
     program.toml    slug, modules (folder names in order), [texts.<language>] title and summary,
                     [[forms]]
     en/<NN-slug>/   module.toml, cards/, boosters/, extras/, scenario.toml, rubric.toml,
-                    facilitator-notes.md, journey.twee
+                    facilitator-notes.md, journey.twee; scenarios/<slug>.toml for further forms
+    en/comparison/  rubric.toml, kickoff.md, closing.md, scenarios/<slug>.toml: the fair
+                    comparison of before and after (see programs.reading.comparison)
     instrument.toml, pulse-bank.toml, paths.toml, pages/<language>/<slug>.md,
     calibration/<NN-slug>.toml
 
@@ -24,7 +26,7 @@ from common.languages import ENGLISH, ByLanguage
 from programs.content.forms import ProgramForm
 from programs.content.kinds import CardPart, MaterialKind
 from programs.content.modules import Outcome, ProgramContent
-from programs.reading import bank, calibration, instrument, pages, paths
+from programs.reading import bank, calibration, comparison, instrument, pages, paths
 from programs.reading.fields import Fields, LibraryError
 from programs.reading.forms import read_form
 from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule, LibraryProgram
@@ -68,6 +70,8 @@ def read_program(folder: Path) -> LibraryProgram:
     about = read_about_program(folder)
     names, content = tuple(about.names), about.content
     _check_top(folder, fields, list(content))
+    if comparison.FOLDER in names:
+        raise fields.error("modules", f"name {comparison.FOLDER!r}, which is a folder of its own.")
     modules = tuple(
         read_in_languages(folder, name, position, list(content))
         for position, name in enumerate(names, start=1)
@@ -129,6 +133,8 @@ def _materials(
     if (folder / calibration.FOLDER).is_dir():
         slugs = {name: module.slug for name, module in modules.items()}
         found += calibration.read_calibration(folder, languages, slugs)
+    if comparison.has_comparison(folder, languages):
+        found.append(comparison.read_comparison(folder, languages))
     if (folder / paths.FILE).is_file():
         named = {module.slug: _named(module) for module in modules.values()}
         rules = paths.read_paths(folder, languages, named)
@@ -165,7 +171,7 @@ def _texts(fields: Fields) -> dict[str, ProgramContent]:
 def _fingerprint(folder: Path, names: tuple[str, ...]) -> str:
     """SHA-256 over the names and bytes of every file that was read."""
     files = [folder / FILE]
-    patterns = [f"*/{name}/**/*" for name in names]
+    patterns = [f"*/{name}/**/*" for name in (*names, comparison.FOLDER)]
     for pattern in (
         *patterns,
         instrument.FILE,

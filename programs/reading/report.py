@@ -8,6 +8,7 @@ from itertools import chain
 from django.utils.translation import override
 
 from common.languages import ENGLISH
+from programs.content.comparisons import Comparison
 from programs.content.journeys import Journey, PassageTag
 from programs.content.kinds import CardPart, MaterialKind
 from programs.content.materials import MaterialContent
@@ -43,6 +44,7 @@ MATERIAL_NAMES = {
     MaterialKind.PULSE_BANK: "Pulse bank",
     MaterialKind.TRANSCRIPT: "Calibration",
     MaterialKind.PATHS: "Rules",
+    MaterialKind.COMPARISON: "Before and after",
 }
 MARKS = {CardPart.CARDS: "", CardPart.BOOSTERS: " (booster)", CardPart.EXTRAS: " (for some)"}
 Cells = Sequence[object]
@@ -289,6 +291,8 @@ def _material_texts(content: MaterialContent) -> list[str]:
 def _material_title(content: MaterialContent) -> str:
     if isinstance(content, PulseBank):
         return "Items, open questions and suggested pulses"
+    if isinstance(content, Comparison):
+        return "General rubric, scripts and parallel scenarios"
     if isinstance(content, Paths):
         return "Why somebody gets other cards"
     return content.title

@@ -23,21 +23,29 @@ LEVEL_NAMES = {
 
 def read_rubric(root: Path, path: Path, language: str) -> RubricContent:
     """The criteria in their order."""
-    fields = Fields.read(root, path)
+    return _criteria(Fields.read(root, path), language, fewest=1)
+
+
+def read_general_rubric(root: Path, path: Path, language: str) -> RubricContent:
+    """One for the whole program: its anchors need no examples."""
+    return _criteria(Fields.read(root, path), language, fewest=0)
+
+
+def _criteria(fields: Fields, language: str, fewest: int) -> RubricContent:
     tables = fields.tables("criteria", len(CRITERIA), len(CRITERIA))
-    criteria = tuple(_criterion(table, place, language) for place, table in enumerate(tables))
+    found = tuple(_criterion(table, at, language, fewest) for at, table in enumerate(tables))
     fields.finish()
-    return criteria
+    return found
 
 
-def _criterion(table: Fields, place: int, language: str) -> RubricCriterion:
+def _criterion(table: Fields, place: int, language: str, fewest: int) -> RubricCriterion:
     slug = CRITERIA[place]
     if table.text("slug") != slug:
         raise table.error(
             "slug", f"must be {slug!r}. Keep the three criteria in order: {', '.join(CRITERIA)}."
         )
     levels = tuple(
-        _level(level, number, language)
+        _level(level, number, language, fewest)
         for number, level in enumerate(table.tables("levels", LEVELS, LEVELS), start=1)
     )
     if len({level.anchor for level in levels}) != LEVELS:
@@ -52,14 +60,14 @@ def _criterion(table: Fields, place: int, language: str) -> RubricCriterion:
     return criterion
 
 
-def _level(table: Fields, number: int, language: str) -> LevelAnchor:
+def _level(table: Fields, number: int, language: str, fewest: int) -> LevelAnchor:
     if table.number("level", 1, LEVELS) != number:
         raise table.error("level", f"must be {number}. Write the levels in order.")
     level = LevelAnchor(
         level=number,
         name=_agreed(table, LEVEL_NAMES.get(language), number - 1),
         anchor=table.text("anchor"),
-        behaviors=table.texts("behaviors", 1, 4),
+        behaviors=table.texts("behaviors", fewest, 4) if fewest or table.has("behaviors") else (),
     )
     table.finish()
     return level

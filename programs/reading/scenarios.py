@@ -8,7 +8,10 @@ from django.utils.translation import gettext_noop
 
 from programs.content.scenarios import (
     LEADER,
+    STANDARD,
     Beat,
+    Difficulty,
+    FormUse,
     Opening,
     OpeningKind,
     Round,
@@ -17,12 +20,36 @@ from programs.content.scenarios import (
     Seating,
     SmallerGroup,
 )
-from programs.reading.fields import SLUG, Fields
+from programs.reading.fields import SLUG, Fields, LibraryError, path_in_program
+
+FOLDER = "scenarios"
+"""Of further forms, in the folder of a module or of the comparison."""
+MOST = 12
 
 
 def read_scenario(root: Path, path: Path) -> Scenario:
-    """What happens, who plays whom, and how the time is used."""
-    fields = Fields.read(root, path)
+    """The one that every module has."""
+    return _scenario(Fields.read(root, path), STANDARD)
+
+
+def read_further(root: Path, path: Path) -> Scenario:
+    """One more form: the same, called by its file, with how hard it is and what it is for."""
+    if not SLUG.fullmatch(path.stem):
+        problem = gettext_noop("has another name. Use small letters, digits and hyphens.")
+        raise LibraryError(path_in_program(root, path), "", problem)
+    return _scenario(Fields.read(root, path), path.stem)
+
+
+def read_forms(root: Path, folder: Path) -> tuple[Scenario, ...]:
+    """Every further form in a folder, in the order of their names."""
+    paths = sorted((folder / FOLDER).glob("*.toml"), key=lambda path: path.stem)
+    if len(paths) > MOST:
+        problem = f"has {len(paths)} scenarios. Write {MOST} at most."
+        raise LibraryError(path_in_program(root, folder / FOLDER), "", problem)
+    return tuple(read_further(root, path) for path in paths)
+
+
+def _scenario(fields: Fields, slug: str) -> Scenario:
     minutes = fields.number("minutes", 30, 60)
     scenario_rounds = tuple(_round(table) for table in fields.tables("rounds", 1, 8))
     planned = sum(each.minutes for each in scenario_rounds)
@@ -35,6 +62,7 @@ def read_scenario(root: Path, path: Path) -> Scenario:
             planned=planned,
             minutes=minutes,
         )
+    difficulty, uses = _told(fields) if slug else (Difficulty.STANDARD, ())
     scenario = Scenario(
         title=fields.text("title"),
         minutes=minutes,
@@ -53,9 +81,28 @@ def read_scenario(root: Path, path: Path) -> Scenario:
             if fields.has("smaller_group")
             else SmallerGroup.LONGER
         ),
+        slug=slug,
+        difficulty=difficulty,
+        uses=uses,
     )
     fields.finish()
     return scenario
+
+
+def _told(fields: Fields) -> tuple[Difficulty, tuple[FormUse, ...]]:
+    """How hard it is, and for what it is there; a form that says neither is like all others."""
+    difficulty = Difficulty.STANDARD
+    if fields.has("difficulty"):
+        difficulty = fields.member("difficulty", Difficulty)
+    if not fields.has("uses"):
+        return difficulty, ()
+    uses = fields.texts("uses", 0, len(FormUse))
+    for number, use in enumerate(uses, start=1):
+        if use not in FormUse.values or uses.count(use) > 1:
+            problem = gettext_noop("is %(found)s. Use one of: %(allowed)s.")
+            allowed = ", ".join(FormUse.values)
+            raise fields.error(f"uses {number}", problem, found=repr(use), allowed=allowed)
+    return difficulty, tuple(FormUse(use) for use in uses)
 
 
 def _opening(fields: Fields) -> Opening:

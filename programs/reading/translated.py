@@ -62,6 +62,12 @@ def _check_step(folder: str, main: ModuleFolder, other: ModuleFolder) -> None:
             raise LibraryError(
                 folder, row, "are not the files of the English module. Use the same names."
             )
+    if _forms(main) != _forms(other):
+        raise LibraryError(
+            folder,
+            "scenarios",
+            "are not the files of the English module. Use the same names.",
+        )
     translated_parts = _parts(other)
     for part, value in _parts(main).items():
         where = out_of_step(value, translated_parts[part])
@@ -77,6 +83,10 @@ def _slugs(cards: Sequence[CardFile]) -> list[str]:
     return [card.slug for card in cards]
 
 
+def _forms(module: ModuleFolder) -> list[str]:
+    return [form.slug for form in module.content.scenarios]
+
+
 def _parts(module: ModuleFolder) -> dict[str, object]:
     """What a module says, by file, in plain JSON."""
     about = msgspec.to_builtins(module.content)
@@ -84,6 +94,7 @@ def _parts(module: ModuleFolder) -> dict[str, object]:
         f"{part}.{suffix}": about.pop(part)
         for part, suffix in (("rubric", "toml"), ("scenario", "toml"), ("journey", "twee"))
     }
+    parts |= {f"scenarios/{form['slug']}.toml": form for form in about.pop("scenarios")}
     parts["module.toml"] = {"slug": module.slug, **about}
     for row, cards in module.cards.items():
         parts |= {f"{row}/{card.slug}": _plain(card) for card in cards}

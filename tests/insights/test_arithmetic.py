@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -62,6 +63,17 @@ def test_a_change_of_raters_is_told_from_a_change_of_levels_or_nothing_is_said()
     assert found.overall is not None
     assert found.overall.value == pytest.approx(1.5 - (3 * 1 + 3 * 2 + 2 * 3) / 8)
     assert found.standardised is not None
+
+
+def test_levels_are_compared_on_the_ruler_of_the_first_role_play_only() -> None:
+    first = [replace(scored(leader, 0, 1), ruler="general") for leader in range(6)]
+    practice = [scored(leader, 2, 4) for leader in range(6)]
+    closing = [replace(scored(leader, 1, 3), ruler="general") for leader in range(5)]
+    found = rubric_change([*first, *practice, *closing])
+    assert (found.n, found.only_first, found.only_later) == (5, 1, 0)
+    assert found.criteria[0].after == (0, 0, 5, 0)
+    without_kickoff = rubric_change([*practice, *closing])
+    assert (without_kickoff.n, without_kickoff.only_later) == (0, 6)
 
 
 def test_fewer_than_five_leaders_are_refused_criterion_by_criterion() -> None:

@@ -93,8 +93,8 @@ def test_four_leaders_are_refused_with_the_reason(
     cohort, client = scored_pilot(4), client_for(admin)
     page = read(client, cohort)
     assert (
-        "Not enough data 4 leaders have been scored in the first role-play and again later; it "
-        "takes five" in page
+        "Not enough data 4 leaders have been scored in the first role-play and again later on "
+        "the same rubric; it takes five" in page
     )
     assert "8 role-plays were scored by two raters, it takes ten" in page
     levels = [
