@@ -212,7 +212,7 @@ def _item(step: PathStep, now: dt.datetime, zone: dt.tzinfo) -> TimelineItem:
 
 @dataclass(frozen=True, kw_only=True)
 class FacilitatedSession:
-    """A session a facilitator runs."""
+    """A session a facilitator runs, or in which they score beside."""
 
     pk: int
     title: str
@@ -225,6 +225,8 @@ class FacilitatedSession:
     scored: int
     excused: int
     """Leaders who said that they cannot come."""
+    is_second: bool = False
+    """They score beside whoever runs it; `leaders` are those whom they are asked to score."""
 
     @property
     def waiting(self) -> int:

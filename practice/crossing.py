@@ -143,8 +143,8 @@ class _Team:
 def cross(
     groups: Groups, ends: Sequence[bool], facilitators: Sequence[int], twice: ScoredTwice
 ) -> dict[tuple[int, int], Chairs]:
-    """(number of the step, number of the group), both from 0 -> who leads it, and who scores beside.
-    `ends` says of each live step whether it is a kickoff or closing.
+    """(number of the step, number of the group), both from 0 -> who leads it, and who scores
+    beside. `ends` says of each live step whether it is a kickoff or closing.
 
     With two facilitators or more nobody leads both ends of a group, and leads differ by one or two.
     """
@@ -194,7 +194,7 @@ def second_raters(
     once, rates a group they sit in, or is asked when it does not suit them (`suits`: not at night);
     where nobody is left a session has none.
     """
-    if twice == ScoredTwice.NONE or len(facilitators) < 2:  # noqa: PLR2004
+    if twice == ScoredTwice.NONE or len(facilitators) < 2:
         return []
     bench = _Bench(groups, meetings, facilitators, booked, suits)
     match twice:
@@ -314,7 +314,7 @@ class _Bench:
     def _asked(self, meeting: Meeting, *, whole: bool) -> tuple[int, ...]:
         """Everybody; or one half at one end and the other half at the next."""
         group = tuple(self.groups[meeting.group - 1])
-        if whole or len(group) < 2:  # noqa: PLR2004
+        if whole or len(group) < 2:
             return group
         ends = self.ends.get(meeting.group, [])
         number = ends.index(meeting) if meeting in ends else meeting.group

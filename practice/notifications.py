@@ -90,21 +90,21 @@ def objections_to_news(messages: Sequence[Message]) -> Mapping[int, str]:
     person is in it. Three queries.
     """
     ids = {message.about_id or 0 for message in messages}
-    sessions = PracticeSession.objects.filter(pk__in=ids).select_related("facilitator").in_bulk()
+    found = PracticeSession.objects.filter(pk__in=ids)
+    sessions = found.select_related("facilitator", "second__rater").in_bulk()
     places = GroupPlace.objects.filter(taking_part("enrollment__"), group__sessions__in=ids)
     present = set(places.values_list("group__sessions", "enrollment__member"))
     guests = GuestPlace.objects.filter(taking_part("enrollment__"), session__in=ids)
     present |= set(guests.values_list("session", "enrollment__member"))
-    present |= {
-        (session.pk, session.facilitator_id)
-        for session in sessions.values()
-        if session.facilitator.left_at is None
-    }
+    for session in sessions.values():
+        second = session.second_rater
+        hosts = [session.facilitator, *([second.rater] if second else [])]
+        present |= {(session.pk, host.pk) for host in hosts if host.left_at is None}
     answers = {}
     for message in messages:
-        session = sessions.get(message.about_id or 0)
+        about = sessions.get(message.about_id or 0)
         is_present = (message.about_id, message.person_id) in present
-        if reason := _why_not(message, session, is_present=is_present):
+        if reason := _why_not(message, about, is_present=is_present):
             answers[message.pk] = reason
     return answers
 
@@ -194,10 +194,18 @@ def sessions_to_lead(first: dt.datetime, last: dt.datetime) -> SessionQuerySet:
     """Sessions that will take place between two moments, with facilitators who are there, in
     order.
     """
+    return _sessions_to_hold(first, last).filter(facilitator__left_at=None)
+
+
+def sessions_to_score_in(first: dt.datetime, last: dt.datetime) -> SessionQuerySet:
+    """The same for second raters."""
+    return _sessions_to_hold(first, last).filter(second__rater__left_at=None, second__isnull=False)
+
+
+def _sessions_to_hold(first: dt.datetime, last: dt.datetime) -> SessionQuerySet:
     sessions = PracticeSession.objects.in_full().filter(
         state=PracticeSession.State.PLANNED,
         starts_at__range=(first, last),
-        facilitator__left_at=None,
         group__cohort__state=Cohort.State.RUNNING,
     )
     return sessions.order_by("starts_at", "pk")
@@ -218,15 +226,17 @@ def talks_to_have(first: dt.datetime, last: dt.datetime) -> PersonalStepQuerySet
 
 
 def objections_to_week(messages: Sequence[Message]) -> Mapping[int, str]:
-    """It is wanted by whoever is there while something in it still stands. Three queries."""
+    """It is wanted by whoever is there while something in it still stands. Four queries."""
     mondays = [dt.date.fromordinal(max(message.about_id or 0, EARLIEST)) for message in messages]
     first = dt.datetime.combine(min(mondays), dt.time(), tzinfo=dt.UTC) - ONE_DAY
     last = dt.datetime.combine(max(mondays), dt.time(), tzinfo=dt.UTC) + ONE_WEEK + ONE_DAY
     dates = [(each.facilitator, each.starts_at) for each in sessions_to_lead(first, last)]
+    beside = sessions_to_score_in(first, last)
+    dates += [(each.second.rater, each.starts_at) for each in beside]
     dates += [
-        (each.enrollment.coach, each.opens_at)
-        for each in talks_to_have(first, last)
-        if each.enrollment.coach is not None
+        (talk.enrollment.coach, talk.opens_at)
+        for talk in talks_to_have(first, last)
+        if talk.enrollment.coach is not None
     ]
     busy = {
         (person.pk, monday_of(moment, person.time_zone).toordinal()) for person, moment in dates

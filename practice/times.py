@@ -93,7 +93,7 @@ def overlaps(one: dt.datetime, other: dt.datetime) -> bool:
 
 
 def _in_turn(facilitator_ids: Sequence[int], chairs: Chairs) -> list[Chairs]:
-    """A dozen of them, beginning with whoever is to lead; whoever leads the other end comes last."""
+    """A dozen of them, beginning with whoever is to lead; who leads the other end comes last."""
     first = facilitator_ids.index(chairs.lead)
     others = [*facilitator_ids[first + 1 :], *facilitator_ids[:first]]
     others.sort(key=lambda each: each == chairs.beside)
@@ -126,9 +126,10 @@ class _Diary:
     def gives_way(self, moment: dt.datetime, chairs: Chairs, busy: Collection[int]) -> int:
         """Sessions in which nobody could score beside if this one were then."""
         is_kept = chairs.lead in busy and self.beside.has(chairs.lead, moment)
-        is_gone = chairs.beside in busy and (
-            self.taken.has(chairs.beside, moment) or self.beside.has(chairs.beside, moment)
-        )
+        second = chairs.beside
+        if second is None or second not in busy:
+            return int(is_kept)
+        is_gone = self.taken.has(second, moment) or self.beside.has(second, moment)
         return is_kept + is_gone
 
     def note(self, moment: dt.datetime, group: int, people: Iterable[int], chairs: Chairs) -> None:
@@ -195,7 +196,18 @@ def _best(
         so_far = sorted(map(add, asked, burdens), reverse=True)
         if giving:
             tires += WAY * diary.gives_way(moment, chairs, giving)
-        return clashes, is_night, so_far, outside, led_outside, minutes, tires, day, off_noon, moment
+        return (
+            clashes,
+            is_night,
+            so_far,
+            outside,
+            led_outside,
+            minutes,
+            tires,
+            day,
+            off_noon,
+            moment,
+        )
 
     return min(map(cost, _weights(candidates, counted, leads, also)))
 

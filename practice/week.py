@@ -35,6 +35,8 @@ class Week:
     now: dt.datetime
     sessions: Sequence[PracticeSession] = field(default_factory=tuple)
     """To facilitate, in order."""
+    beside: Sequence[PracticeSession] = field(default_factory=tuple)
+    """To score in as a second person, in order."""
     coached: Sequence[str] = field(default_factory=tuple)
     """Whose one-to-one is due, by name."""
 
@@ -73,6 +75,9 @@ def compose_week(week: Week) -> MailContent:
     if week.sessions:
         lines = [_session_line(week, session) for session in week.sessions]
         paragraphs.append("\n".join([_("Sessions you facilitate:"), *lines]))
+    if week.beside:
+        lines = [_session_line(week, session) for session in week.beside]
+        paragraphs.append("\n".join([_("Sessions in which you score beside:"), *lines]))
     if week.coached:
         lines = [_("One-to-ones that are due:"), *week.coached]
         paragraphs.append("\n".join(lines))

@@ -21,7 +21,7 @@ from assessments.operations import (
     record_score,
     save_note,
 )
-from assessments.panels import CRITERIA, LeaderPanel, LiveSession, live_session
+from assessments.panels import CRITERIA, LeaderPanel, LiveSession, asked_of, live_session
 from assessments.policy import SCOREABLE
 from common.once import one_effect
 from people.access import MemberRequest, access, found
@@ -152,6 +152,7 @@ def _live_screen(
         "others": [each.own for each in live["panels"] if each is not sent],
         "guide": GUIDE,
         "elapsed": elapsed(session, timezone.now()),
+        "asked": asked_of(request.member, live),
         "can_move": can_move_session(request.member, session),
         "store": f"scoring:{request.member.pk}:{session.pk}",
     }

@@ -2,6 +2,7 @@
 
 import uuid
 
+import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -364,6 +365,41 @@ class Migration(migrations.Migration):
                 fields=["session"],
                 name="attendance_excused",
             ),
+        ),
+        migrations.CreateModel(
+            name="SecondRater",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "enrollments",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        help_text="Whom they are asked to score, whether these still take part or not.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "rater",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="second_sessions",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "session",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="second",
+                        to="practice.practicesession",
+                    ),
+                ),
+            ],
         ),
         migrations.AddConstraint(
             model_name="attendance",

@@ -31,6 +31,11 @@ from practice.operations.replying import ReplyOutcome, read_replies, take_reply
 from practice.operations.resting import move_sessions, remove_groups, rest_sessions
 from practice.operations.returning import invite_again
 from practice.operations.seating import align_sessions, rename_groups, seat_leader
+from practice.operations.second_raters import (
+    LeadsIt,
+    change_second_rater,
+    take_out_second_rater,
+)
 from practice.operations.teaching import practice_modules
 from practice.operations.weekly import tell_weeks
 from practice.operations.welcoming import welcome_everybody
@@ -39,6 +44,7 @@ __all__ = [
     "AttendanceDiffers",
     "ExpectedElsewhere",
     "InTheGroup",
+    "LeadsIt",
     "NoSwap",
     "NotInCohort",
     "NotMissed",
@@ -58,6 +64,7 @@ __all__ = [
     "cancel_session",
     "change_facilitator",
     "change_link",
+    "change_second_rater",
     "create_groups",
     "hand_over_sessions",
     "hold_session",
@@ -77,6 +84,7 @@ __all__ = [
     "save_peer_notes",
     "seat_leader",
     "swap_session",
+    "take_out_second_rater",
     "take_reply",
     "tell_weeks",
     "welcome_everybody",

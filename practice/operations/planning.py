@@ -14,6 +14,7 @@ from common.reach import check_moments
 from people.audit import record
 from people.models import Member
 from practice.models import GroupPlace, PracticeGroup, PracticeSession
+from practice.operations.second_seats import make_seats
 from practice.operations.telling import put_on_plans
 from practice.operations.welcoming import welcome_everybody
 from practice.times import SessionTime
@@ -68,8 +69,8 @@ def plan_sessions(
     by: Member,
     progress: Headway | None = None,
 ) -> list[PracticeSession]:
-    """Create the cohort's sessions, put them on each leader's plan, and welcome everybody in the
-    cohort with the invitations to them; `progress` counts who is welcomed.
+    """Create the cohort's sessions with their second raters, put them on each leader's plan, and
+    welcome everybody in the cohort with the invitations to them; `progress` counts who is welcomed.
 
     A group has one session per step: a second call returns the sessions that are there and invites
     nobody again. Raises NotInCohort and reach.OutOfReach.
@@ -82,9 +83,10 @@ def plan_sessions(
         PracticeSession.objects.filter(group__cohort=cohort).values_list("group_id", "step_id")
     )
     asked_for = [slots.session(time) for time in times]
-    PracticeSession.objects.bulk_create(
+    made = PracticeSession.objects.bulk_create(
         [each for each in asked_for if (each.group_id, each.step_id) not in known]
     )
+    make_seats({(each.group.position, each.step_id): each for each in made}, times)
     sessions = list(PracticeSession.objects.in_full().filter(group__cohort=cohort))
     fresh = [each for each in sessions if (each.group_id, each.step_id) not in known]
     put_on_plans(fresh)
@@ -108,6 +110,7 @@ class _Slots:
     def check(self, times: Sequence[SessionTime]) -> None:
         """Raises NotInCohort for a group, step or facilitator that is not the cohort's."""
         facilitators = {time.facilitator_id for time in times}
+        facilitators.update(time.second_id for time in times if time.second_id)
         own = Member.objects.filter(organization_id=self.cohort.organization_id)
         known = set(own.filter(pk__in=facilitators).values_list("pk", flat=True))
         if strangers := sorted(facilitators - known):

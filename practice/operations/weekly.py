@@ -16,7 +16,12 @@ from messaging.operations import Draft, queue_messages
 from people.models import Member
 from people.notifications import recipient_of
 from practice.models import PracticeSession
-from practice.notifications import WEEK, sessions_to_lead, talks_to_have
+from practice.notifications import (
+    WEEK,
+    sessions_to_lead,
+    sessions_to_score_in,
+    talks_to_have,
+)
 from practice.querysets import SessionQuerySet
 from practice.week import (
     NEWS_FOR,
@@ -35,6 +40,7 @@ class _Ahead:
 
     person: Member
     sessions: list[PracticeSession] = field(default_factory=list)
+    beside: list[PracticeSession] = field(default_factory=list)
     talks: list[tuple[dt.datetime, str]] = field(default_factory=list)
     """(when it is due, with whom)."""
 
@@ -45,7 +51,7 @@ def tell_weeks(*, now: dt.datetime) -> int:
     something in it.
 
     One mail per person and week: a second call queues nothing. Returns how many were queued. No
-    statement while it is Monday morning nowhere, one where everybody has been told; three at any
+    statement while it is Monday morning nowhere, one where everybody has been told; four at any
     size, and one for the names of modules.
     """
     monday = monday_told(now)
@@ -56,33 +62,41 @@ def tell_weeks(*, now: dt.datetime) -> int:
     return queue_messages(drafts=[_week_mail(week) for week in weeks], now=now)
 
 
-def _to_tell(monday: dt.date, now: dt.datetime) -> tuple[SessionQuerySet, PersonalStepQuerySet]:
+def _to_tell(
+    monday: dt.date, now: dt.datetime
+) -> tuple[SessionQuerySet, SessionQuerySet, PersonalStepQuerySet]:
     """What people have between yesterday and a week from now who have not been told of it."""
     told = Message.objects.filter(kind=WEEK.name, about_id=monday.toordinal())
     first, last = now - NEWS_FOR, now + ONE_WEEK
     sessions, talks = sessions_to_lead(first, last), talks_to_have(first, last)
+    beside = sessions_to_score_in(first, last)
     return (
         sessions.filter(~Exists(told.filter(person_id=OuterRef("facilitator")))),
+        beside.filter(~Exists(told.filter(person_id=OuterRef("second__rater")))),
         talks.filter(~Exists(told.filter(person_id=OuterRef("enrollment__coach")))),
     )
 
 
 def _zones_to_tell(monday: dt.date, now: dt.datetime) -> list[str]:
     """Zones of people who have not been told and for whom it is time. One statement."""
-    sessions, talks = _to_tell(monday, now)
+    sessions, beside, talks = _to_tell(monday, now)
     leading = sessions.order_by().values_list("facilitator__time_zone")
+    scoring = beside.order_by().values_list("second__rater__time_zone")
     coaching = talks.order_by().values_list("enrollment__coach__time_zone")
-    zones = (zone for (zone,) in leading.union(coaching) if zone)
+    zones = (zone for (zone,) in leading.union(scoring, coaching) if zone)
     return [zone for zone in zones if week_time(monday, zone) <= now]
 
 
 def _ahead(monday: dt.date, zones: Sequence[str], now: dt.datetime) -> list[_Ahead]:
     """Everybody to be told in these zones, with what they have before them."""
     found: dict[int, _Ahead] = {}
-    sessions, talks = _to_tell(monday, now)
+    sessions, beside, talks = _to_tell(monday, now)
     for session in sessions.filter(facilitator__time_zone__in=zones):
         person = session.facilitator
         found.setdefault(person.pk, _Ahead(person)).sessions.append(session)
+    for session in beside.filter(second__rater__time_zone__in=zones):
+        person = session.second.rater
+        found.setdefault(person.pk, _Ahead(person)).beside.append(session)
     for step in talks.filter(enrollment__coach__time_zone__in=zones):
         coach = cast(Member, step.enrollment.coach)  # found by their zone
         talk = (step.opens_at, step.enrollment.member.name)
@@ -98,10 +112,18 @@ def _week_of(ahead: _Ahead, now: dt.datetime) -> Week | None:
     if not due <= now < due + NEWS_FOR:
         return None
     sessions = [each for each in ahead.sessions if is_in_week(each.starts_at, monday, zone)]
+    beside = [each for each in ahead.beside if is_in_week(each.starts_at, monday, zone)]
     talks = [name for moment, name in ahead.talks if is_in_week(moment, monday, zone)]
-    if not sessions and not talks:
+    if not sessions and not beside and not talks:
         return None
-    return Week(person=ahead.person, monday=monday, now=now, sessions=sessions, coached=talks)
+    return Week(
+        person=ahead.person,
+        monday=monday,
+        now=now,
+        sessions=sessions,
+        beside=beside,
+        coached=talks,
+    )
 
 
 def _week_mail(week: Week) -> Draft[Week]:

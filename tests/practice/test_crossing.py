@@ -82,7 +82,7 @@ def test_nobody_leads_both_ends_and_everybody_leads_about_equally_often(
 def test_all_raters_hang_together_where_sessions_are_apart(
     sizes: list[int], team: list[int], twice: ScoredTwice
 ) -> None:
-    """A pair for both ends links two, a practice two more: so many raters a group can bring together."""
+    """A pair at both ends links two raters, a practice one more."""
     groups = groups_of(sizes)
     team = team[: 3 * len(groups) + 1]
     meetings, besides = planned(groups, team, twice, apart=2)
@@ -160,7 +160,7 @@ def test_whoever_is_taken_is_replaced_and_where_nobody_is_left_there_is_no_secon
 
 def test_a_fifth_is_whole_groups_from_end_to_end() -> None:
     groups = groups_of([5, 5])
-    meetings, besides = planned(groups, [101, 102], ScoredTwice.FIFTH, apart=2)
+    _meetings, besides = planned(groups, [101, 102], ScoredTwice.FIFTH, apart=2)
     assert [(each.group, each.step) for each in besides] == [(1, 0), (1, 3)]
     assert {each.leaders for each in besides} == {tuple(groups[0])}
 
