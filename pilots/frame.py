@@ -15,7 +15,9 @@ from people.querysets import MemberQuerySet
 from pilots.draft import DraftStep, Outline, Pilot, Plan
 from pilots.gaps import Gaps, missing
 from pilots.models import PilotDraft
-from programs.cadence import LIVE_KINDS
+from pilots.second_raters import SecondRaters, plan_second_raters
+from practice.bookings import Bookings, bookings_of
+from programs.cadence import LIVE_KINDS, StepKind
 from programs.content.forms import ProgramForm
 from programs.models import Module, ProgramVersion
 from programs.module_texts import module_texts
@@ -37,6 +39,11 @@ class Schedule:
     def live_steps(self) -> list[PlannedStep]:
         """The steps that happen in a session."""
         return [step for step in self.steps if step.kind in LIVE_KINDS]
+
+    @property
+    def ends(self) -> set[int]:
+        """Positions of kickoff and closing, at which what changes is measured."""
+        return {step.position for step in self.live_steps if step.kind != StepKind.PRACTICE}
 
     def titles(self, language: str) -> dict[int, str]:
         """What its modules are called, by id; at most one query."""
@@ -67,6 +74,25 @@ class Frame(Schedule):
             leaders=[leader.pk for leader in self.leaders],
             respondents=self.pilot.pulse.respondents,
             extra=self.pilot.pulse.extra_ids,
+        )
+
+    @cached_property
+    def booked(self) -> Bookings:
+        """What its people have planned in other pilots at its times. Four queries the first
+        time.
+        """
+        moments = [session.starts_at for session in self.pilot.times.sessions]
+        return bookings_of(self.pilot.seated, moments)
+
+    @cached_property
+    def second_raters(self) -> SecondRaters:
+        """Who is to score beside, as the sessions stand. As many queries as `booked`."""
+        return plan_second_raters(
+            self.pilot,
+            ends=self.ends,
+            facilitators=[each.pk for each in self.named(self.pilot.team.facilitator_ids)],
+            zones={pk: member.time_zone for pk, member in self.members.items()},
+            bookings=self.booked,
         )
 
     def named(self, ids: Iterable[int]) -> list[Member]:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from practice.views import notes, sessions
+from practice.views import notes, second_raters, sessions
 
 app_name = "practice"
 urlpatterns: list[URLPattern] = [
@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/absence/", sessions.absence, name="absence"),
     path("<int:pk>/absence/<int:enrollment>/", sessions.swap, name="swap"),
     path("<int:pk>/make-up/", sessions.make_up, name="make_up"),
+    path("<int:pk>/second-rater/", second_raters.second_rater, name="second_rater"),
     path("<int:pk>/part/", sessions.part, name="part"),
     path("<int:pk>/notes/", notes.notes, name="notes"),
     path("<int:pk>/turn/", sessions.turn, name="turn"),

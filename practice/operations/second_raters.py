@@ -33,8 +33,8 @@ def change_second_rater(
     now: dt.datetime,
 ) -> PracticeSession:
     """Somebody scores these leaders beside the facilitator of one coming session, instead of
-    whoever was to: they are invited and work on its pilot from now on, it leaves the calendar of the other,
-    and nobody else hears of it.
+    whoever was to: they are invited and work on its pilot from now on, it leaves the calendar of
+    the other, and nobody else hears of it.
 
     `seen` is who was to on the page. A second call changes nothing. Raises LeadsIt, InTheGroup,
     NotInCohort for somebody who cannot facilitate here or a leader who is not in it, SessionOver
@@ -55,7 +55,8 @@ def change_second_rater(
     SecondRater.objects.update_or_create(
         session=current, defaults={"rater": rater, "enrollments": chosen}
     )
-    return _told(current, "change_second_rater", by, now, before=seen, after=rater.pk, asked=chosen)
+    detail = {"before": seen, "after": rater.pk, "asked": chosen}
+    return _told(current, "change_second_rater", by, now, **detail)
 
 
 @transaction.atomic

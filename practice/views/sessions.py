@@ -48,6 +48,7 @@ from practice.policy import (
 )
 from practice.session_page import (
     Seat,
+    asked_beside,
     choices_of,
     date_instead,
     list_sessions,
@@ -90,6 +91,8 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect(live)
     if can_find_another_date(request.member, found):
         context["missed"] = missed_in(found)
+    context["asked"] = asked_beside(found, page["seats"])
+    context["can_second"] = context["can_move"] and found.starts_at > timezone.now()
     return render(request, "practice/session_admin.html", context)
 
 
@@ -325,7 +328,9 @@ def _concerns(form: RescheduleForm, found: PracticeSession) -> list[str]:
     starts_at = form.cleaned_data["starts_at"]
     if starts_at == found.starts_at and found.is_planned:
         return []
-    people = [*(seat.member for seat in seats_of(found)), found.facilitator]
+    second = found.second_rater
+    hosts = [found.facilitator, *([second.rater] if second else [])]
+    people = [*(seat.member for seat in seats_of(found)), *hosts]
     appointments = [
         Appointment(person, starts_at, found.minutes) for person in dict.fromkeys(people)
     ]

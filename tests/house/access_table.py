@@ -266,6 +266,7 @@ TABLE = (
     Line("practice:absence", (LEADER,), session, ("leader",)),
     Line("practice:swap", (ADMIN,), lambda w: {**session(w), "enrollment": w.enrollment.pk}),
     Line("practice:make_up", (ADMIN,), session),
+    Line("practice:second_rater", (ADMIN,), session),
     Line("practice:part", (LEADER,), session, ("leader",)),
     Line("practice:notes", (LEADER,), session, ("leader",)),
     Line("practice:turn", (FACILITATOR,), session, method="post"),

@@ -1,0 +1,172 @@
+"""Who is to score beside whom in a draft, and what is to be said about it. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pilots.draft import DraftTally, Pilot
+from practice.bookings import Bookings
+from practice.crossing import (
+    A_FIFTH,
+    Beside,
+    Meeting,
+    ScoredTwice,
+    islands,
+    second_raters,
+    wanted_seconds,
+)
+from practice.hours import SESSION_MINUTES, Burden, hour_at
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondRaters:
+    """The plan, and how far it reaches."""
+
+    besides: Sequence[Beside]
+    meetings: Sequence[Meeting]
+    wanted: int
+    """Sessions in which somebody should score beside."""
+    islands: int
+    """Parts into which raters fall whose levels cannot be compared."""
+
+    @property
+    def by_slot(self) -> dict[tuple[int, int], Beside]:
+        """By number of the group and position of the step."""
+        return {(each.group, each.step): each for each in self.besides}
+
+    @property
+    def minutes(self) -> int:
+        """What it takes of facilitators beyond the sessions they lead."""
+        return len(self.besides) * SESSION_MINUTES
+
+
+def plan_second_raters(
+    pilot: Pilot,
+    *,
+    ends: Collection[int],
+    facilitators: Sequence[int],
+    zones: Mapping[int, str],
+    bookings: Bookings,
+) -> SecondRaters:
+    """Worked out from the sessions as they stand in the draft; `ends` are the positions of kickoff
+    and closing. Whatever is changed there, whoever is free then follows.
+    """
+    twice = pilot.times.twice
+    meetings = [
+        Meeting(
+            group=each.group,
+            step=each.step,
+            starts_at=each.starts_at,
+            lead=each.facilitator_id,
+            is_end=each.step in ends,
+        )
+        for each in pilot.times.sessions
+        if each.group <= len(pilot.groups)
+    ]
+    besides = second_raters(
+        pilot.groups,
+        meetings,
+        facilitators,
+        twice,
+        booked={pk: [each.starts_at for each in own] for pk, own in bookings.items()},
+        suits=lambda pk, moment: _is_no_night(moment, zones.get(pk, "UTC")),
+    )
+    return SecondRaters(
+        besides=besides,
+        meetings=meetings,
+        wanted=wanted_seconds(meetings, twice),
+        islands=islands(meetings, besides, pilot.groups),
+    )
+
+
+def _is_no_night(moment: dt.datetime, zone: str) -> bool:
+    return hour_at(moment, zone).burden < Burden.NIGHT
+
+
+# In words.
+
+
+def rater_cautions(pilot: Pilot, seconds: SecondRaters) -> Iterator[str]:
+    """What cannot be told afterwards, if it stays as it is."""
+    leads = {each.lead for each in seconds.meetings}
+    if len(pilot.team.facilitator_ids) == 1 and leads:
+        yield _(
+            "One person scores everybody, so severity cannot be told from change: a rater who "
+            "grows milder looks like leaders who have learned. A second facilitator would show it."
+        )
+    elif pilot.times.twice == ScoredTwice.NONE and len(leads) > 1:
+        yield _(
+            "Different people score the kickoff and the closing, and nobody is scored twice: "
+            "severity cannot be told from change."
+        )
+    elif missing := seconds.wanted - len(seconds.besides):
+        text = ngettext(
+            "For %(count)s session nobody is free to score beside.",
+            "For %(count)s sessions nobody is free to score beside.",
+            missing,
+        )
+        yield text % {"count": max(missing, 0)} if missing > 0 else ""
+    if seconds.besides and seconds.islands > 1:
+        yield _(
+            "Not all raters hang together: some never score the same leader as any of the others, "
+            "so that it cannot be said who is stricter."
+        )
+
+
+def how_it_is_planned(twice: ScoredTwice, facilitators: int) -> str:
+    """In one line."""
+    if facilitators == 1:
+        return _("One facilitator scores everybody; nobody is there to score beside.")
+    return {
+        ScoredTwice.ALL: _("Every leader is scored by two people in every session."),
+        ScoredTwice.HALF: _(
+            "Half of each group is scored by two people at the kickoff and the closing."
+        ),
+        ScoredTwice.FIFTH: _("In a fifth of the sessions everybody is scored by two people."),
+        ScoredTwice.NONE: _("Nobody is scored by two people."),
+    }[twice]
+
+
+def ways(tally: DraftTally, ends: int) -> list[tuple[str, str]]:
+    """What can be chosen, with what it costs and gives."""
+    sessions = tally.sessions
+    counts = {
+        ScoredTwice.HALF: tally.groups * ends,
+        ScoredTwice.ALL: sessions,
+        ScoredTwice.FIFTH: -(-sessions // A_FIFTH),
+    }
+    texts = {
+        ScoredTwice.HALF: _(
+            "Half of each group at the kickoff, the other half at the closing: shows how strict "
+            "raters are, so that it is not taken for change."
+        ),
+        ScoredTwice.ALL: _(
+            "Every leader in every session: the surest levels, for a first pilot with new raters."
+        ),
+        ScoredTwice.FIFTH: _(
+            "Everybody in a fifth of the sessions: enough to notice when raters drift apart, once "
+            "they have shown that they agree."
+        ),
+        ScoredTwice.NONE: _("Nobody: severity cannot be told from change."),
+    }
+    return [(way.value, _with_cost(text, counts.get(way, 0))) for way, text in texts.items()]
+
+
+def _with_cost(text: str, sessions: int) -> str:
+    if not sessions:
+        return text
+    return f"{text} {_('Costs %(time)s more.') % {'time': hours(sessions * SESSION_MINUTES)}}"
+
+
+def hours(minutes: int) -> str:
+    """So many minutes, in hours of a person."""
+    rounded = round(minutes / 60, 1)
+    whole = int(rounded)
+    count = str(whole) if rounded == whole else f"{rounded:.1f}"
+    text = ngettext("%(count)s hour of a facilitator", "%(count)s hours of facilitators", whole + 1)
+    return text % {"count": count} if rounded != 1 else _("1 hour of a facilitator")
