@@ -25,7 +25,7 @@ from pilots.oddities import (
 from pilots.quiet_lines import quiet_sessions
 from pilots.reviews import Caution, CautionKind
 from pilots.rounds import missed_baseline
-from pilots.second_raters import rater_cautions
+from pilots.second_raters import one_rater, rater_cautions
 from pilots.weekly_limit import full_weeks_of
 from programs.cadence import StepKind
 from surveys.overlap import asked_elsewhere
@@ -46,6 +46,7 @@ def warnings_of(
         Caution(DraftStep.PLAN, odd_start(pilot.plan.starts_on, today)),
         *(Caution(DraftStep.PLAN, text) for text in full_weeks_of(frame)),
         Caution(DraftStep.TEAM, nobody),
+        Caution(DraftStep.TEAM, one_rater(pilot)),
         *_groups(frame),
         *_times(frame, now),
         *(Caution(DraftStep.PULSE, text) for text in _pulse(frame, parts, today)),
@@ -108,7 +109,7 @@ def _times(frame: Frame, now: dt.datetime) -> Iterator[Caution]:
             past,
         )
         yield Caution(DraftStep.TIMES, text % {"count": past})
-    for text in rater_cautions(pilot, frame.second_raters):
+    for text in rater_cautions(pilot.times.twice, frame.second_raters):
         yield Caution(DraftStep.TIMES, text)
     text = _("%(name)s would facilitate their own group.")
     for name in sorted(_named(frame, [pk]) for pk in own_group(pilot)):

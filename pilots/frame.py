@@ -17,6 +17,7 @@ from pilots.gaps import Gaps, missing
 from pilots.models import PilotDraft
 from pilots.second_raters import SecondRaters, plan_second_raters
 from practice.bookings import Bookings, bookings_of
+from practice.crossing import ScoredTwice
 from programs.cadence import LIVE_KINDS, StepKind
 from programs.content.forms import ProgramForm
 from programs.models import Module, ProgramVersion
@@ -86,13 +87,17 @@ class Frame(Schedule):
 
     @cached_property
     def second_raters(self) -> SecondRaters:
-        """Who is to score beside, as the sessions stand. As many queries as `booked`."""
+        """Who is to score beside, as the sessions stand. As many queries as `booked`, none where
+        nobody can.
+        """
+        facilitators = [each.pk for each in self.named(self.pilot.team.facilitator_ids)]
+        is_planned = self.pilot.times.twice != ScoredTwice.NONE and facilitators[1:]
         return plan_second_raters(
             self.pilot,
             ends=self.ends,
-            facilitators=[each.pk for each in self.named(self.pilot.team.facilitator_ids)],
+            facilitators=facilitators,
             zones={pk: member.time_zone for pk, member in self.members.items()},
-            bookings=self.booked,
+            bookings=self.booked if is_planned else {},
         )
 
     def named(self, ids: Iterable[int]) -> list[Member]:

@@ -91,26 +91,34 @@ def _is_no_night(moment: dt.datetime, zone: str) -> bool:
 # In words.
 
 
-def rater_cautions(pilot: Pilot, seconds: SecondRaters) -> Iterator[str]:
-    """What cannot be told afterwards, if it stays as it is."""
+def one_rater(pilot: Pilot) -> str:
+    """A word about a pilot with one facilitator."""
+    if len(pilot.team.facilitator_ids) != 1:
+        return ""
+    return _(
+        "One person scores everybody, so severity cannot be told from change: a rater who grows "
+        "milder looks like leaders who have learned. A second facilitator would show it."
+    )
+
+
+def rater_cautions(twice: ScoredTwice, seconds: SecondRaters) -> Iterator[str]:
+    """What cannot be told afterwards, if the sessions stay as they are."""
     leads = {each.lead for each in seconds.meetings}
-    if len(pilot.team.facilitator_ids) == 1 and leads:
-        yield _(
-            "One person scores everybody, so severity cannot be told from change: a rater who "
-            "grows milder looks like leaders who have learned. A second facilitator would show it."
-        )
-    elif pilot.times.twice == ScoredTwice.NONE and len(leads) > 1:
+    missing = max(seconds.wanted - len(seconds.besides), 0)
+    if len(leads) < 2:
+        return
+    if twice == ScoredTwice.NONE:
         yield _(
             "Different people score the kickoff and the closing, and nobody is scored twice: "
             "severity cannot be told from change."
         )
-    elif missing := seconds.wanted - len(seconds.besides):
+    elif missing:
         text = ngettext(
             "For %(count)s session nobody is free to score beside.",
             "For %(count)s sessions nobody is free to score beside.",
             missing,
         )
-        yield text % {"count": max(missing, 0)} if missing > 0 else ""
+        yield text % {"count": missing}
     if seconds.besides and seconds.islands > 1:
         yield _(
             "Not all raters hang together: some never score the same leader as any of the others, "

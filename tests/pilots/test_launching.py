@@ -198,7 +198,7 @@ def test_the_forecast_writes_nothing(complete: PilotDraft, now: dt.datetime) -> 
         connection,
     ) as queries:
         forecast(frame=frame_of(complete), now=now, language="en")
-    assert all(query["sql"].startswith("SELECT") for query in queries)
+    assert all(query["sql"].lstrip("(").startswith("SELECT") for query in queries)
     assert len(queries) <= 10
 
 
