@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from operator import add
@@ -24,8 +24,6 @@ __all__ = [
 HALF_HOURS = [dt.time(half // 2, half % 2 * 30) for half in range(48)]
 MOST_ASKED = 12
 """Facilitators whose week is looked at for one session."""
-WAY = len(Burden)
-"""A session without a second rater weighs more than any hour that one could have."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +109,8 @@ class _Diary:
     """By sessions in which they are to score beside: those give way."""
     asked: Counter[tuple[int, str]] = field(default_factory=Counter)
     """(group, zone) -> how much its people there were asked for in earlier sessions."""
+    beyond: Counter[tuple[int, str]] = field(default_factory=Counter)
+    """The same in minutes outside working hours."""
 
     def zone_of(self, person: int) -> str:
         return self.zones.get(person, "UTC")
@@ -139,12 +139,19 @@ class _Diary:
         if chairs.beside is not None:
             self.beside.note(chairs.beside, moment)
         for zone in {self.zone_of(person) for person in people}:
-            self.asked[group, zone] += hour_at(moment, zone).burden
+            hour = hour_at(moment, zone)
+            self.asked[group, zone] += hour.burden
+            self.beyond[group, zone] += hour.minutes_outside
 
 
-Cost = tuple[int, bool, list[int], int, int, int, int, dt.date, int, dt.datetime]
-Weight = tuple[bool, tuple[int, ...], int, int, int, int, dt.date, int, dt.datetime]
-"""What a cost is made of that is the same for all groups of people with the same clocks."""
+Each = tuple[int, ...]
+"""A figure for each zone of a group; or one after another."""
+Weight = tuple[bool, Each, Each, Each, int, dt.date, int, dt.datetime]
+"""What a half hour costs a group: night, burden by zone, minutes by zone, sums, what it is to
+whoever scores beside, and what is left to choose by.
+"""
+FIRST_PARTS = 4
+"""So many of these come before whether anybody can score beside."""
 
 
 def _propose(
@@ -156,9 +163,9 @@ def _propose(
     candidates = _candidates(step.opens_on, home)
     found: list[tuple[int, int, dt.datetime]] = []
     for turn, chairs in enumerate(in_turn):
-        cost = _best(diary, candidates, group, people, chairs)
-        found.append((cost[0], turn, cost[-1]))
-        if not cost[0]:
+        clashes, moment = _best(diary, candidates, group, people, chairs)
+        found.append((clashes, turn, moment))
+        if not clashes:
             break
     # With more sessions in a week than its people can hold, a double booking is left for a person
     # to settle.
@@ -174,42 +181,67 @@ def _propose(
 
 
 Candidates = Sequence[tuple[dt.date, dt.datetime]]
+Zones = tuple[tuple[str, int], ...]
+"""Of a group, with how many live there."""
 
 
 def _best(
     diary: _Diary, candidates: Candidates, group: int, people: Sequence[int], chairs: Chairs
-) -> Cost:
-    """The cheapest of all half hours of the week; its last part is the moment."""
+) -> tuple[int, dt.datetime]:
+    """The cheapest of all half hours of the week, after how many people are needed elsewhere."""
     leads = diary.zone_of(chairs.lead)
     zones = Counter(diary.zone_of(person) for person in people) or Counter([leads])
     counted = tuple(sorted(zones.items()))
-    asked = [diary.asked[group, zone] for zone, _count in counted]
+    ordered = _ordered(
+        candidates,
+        counted,
+        leads,
+        diary.zone_of(chairs.beside) if chairs.beside is not None else "",
+        tuple(diary.asked[group, zone] for zone, _count in counted),
+        tuple(diary.beyond[group, zone] for zone, _count in counted),
+    )
     days = _around(candidates)
     busy = [each for each in {*people, chairs.lead} if diary.taken.has_any(each, days)]
     two = [each for each in (chairs.lead, chairs.beside) if each is not None]
     giving = [each for each in two if diary.has_any(each, days)]
-    also = diary.zone_of(chairs.beside) if chairs.beside is not None else ""
+    free = (weight for weight in ordered if not diary.clashes(weight[-1], busy))
+    first = next(free, None)
+    if first is None:
+        clashes = [diary.clashes(weight[-1], busy) for weight in ordered]
+        fewest = min(clashes)
+        return fewest, ordered[clashes.index(fewest)][-1]
+    return 0, _kept_free(first, free, lambda moment: diary.gives_way(moment, chairs, giving))
 
-    def cost(weight: Weight) -> Cost:
-        is_night, burdens, outside, led_outside, minutes, tires, day, off_noon, moment = weight
-        clashes = diary.clashes(moment, busy)
+
+def _kept_free(
+    first: Weight, others: Iterable[Weight], gives_way: Callable[[dt.datetime], int]
+) -> dt.datetime:
+    """Of half hours that are alike for leaders and facilitator, one in which somebody can score
+    beside; both come cheapest first.
+    """
+    best = (gives_way(first[-1]), first)
+    for weight in others:
+        if not best[0] or weight[:FIRST_PARTS] != first[:FIRST_PARTS]:
+            break
+        best = min(best, (gives_way(weight[-1]), weight))
+    return best[1][-1]
+
+
+@functools.lru_cache(maxsize=4096)
+def _ordered(
+    candidates: Candidates, zones: Zones, leads: str, beside: str, asked: Each, beyond: Each
+) -> Sequence[Weight]:
+    """Every half hour, cheapest first for a group that was asked for so much before; kept, because
+    most groups were asked for nothing.
+    """
+
+    def cost(weight: Weight) -> tuple[bool, list[int], list[int], Each, int, dt.date, int]:
+        is_night, burdens, minutes, sums, tires, day, off_noon, _moment = weight
         so_far = sorted(map(add, asked, burdens), reverse=True)
-        if giving:
-            tires += WAY * diary.gives_way(moment, chairs, giving)
-        return (
-            clashes,
-            is_night,
-            so_far,
-            outside,
-            led_outside,
-            minutes,
-            tires,
-            day,
-            off_noon,
-            moment,
-        )
+        how_far = sorted(map(add, beyond, minutes), reverse=True)
+        return is_night, so_far, how_far, sums, tires, day, off_noon
 
-    return min(map(cost, _weights(candidates, counted, leads, also)))
+    return sorted(_weights(candidates, zones, leads, beside), key=cost)
 
 
 def _around(candidates: Candidates) -> list[dt.date]:
@@ -219,25 +251,24 @@ def _around(candidates: Candidates) -> list[dt.date]:
 
 
 @functools.lru_cache(maxsize=4096)
-def _weights(
-    candidates: Candidates, zones: tuple[tuple[str, int], ...], leads: str, beside: str
-) -> Sequence[Weight]:
+def _weights(candidates: Candidates, zones: Zones, leads: str, beside: str) -> Sequence[Weight]:
     """Every half hour for so many people in these zones; kept, because groups share few mixes."""
     return [_weight(day, moment, zones, leads, beside) for day, moment in candidates]
 
 
-def _weight(
-    day: dt.date, moment: dt.datetime, zones: Sequence[tuple[str, int]], leads: str, beside: str
-) -> Weight:
+def _weight(day: dt.date, moment: dt.datetime, zones: Zones, leads: str, beside: str) -> Weight:
     led = hour_at(moment, leads)
     hours = [(hour_at(moment, zone), count) for zone, count in zones]
     burdens = tuple(hour.burden for hour, _count in hours)
     return (
         Burden.NIGHT in {led.burden, *burdens},
         burdens,
-        sum(count for hour, count in hours if hour.minutes_outside),
-        led.minutes_outside,
-        sum(count * hour.minutes_outside for hour, count in hours),
+        tuple(hour.minutes_outside for hour, _count in hours),
+        (
+            sum(count for hour, count in hours if hour.minutes_outside),
+            led.minutes_outside,
+            sum(count * hour.minutes_outside for hour, count in hours),
+        ),
         int(hour_at(moment, beside).burden) if beside else 0,
         day,
         sum(count * hour.off_noon for hour, count in hours) + led.off_noon,
