@@ -1,4 +1,4 @@
-"""Who is to score beside whom in a draft, and what is to be said about it. Pure."""
+"""Who is to score alongside whom in a draft, and what is to be said about it. Pure."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from practice.crossing import (
     wanted_seconds,
 )
 from practice.hours import SESSION_MINUTES, Burden, hour_at
+from ui.numbers import number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +31,7 @@ class SecondRaters:
     besides: Sequence[Beside]
     meetings: Sequence[Meeting]
     wanted: int
-    """Sessions in which somebody should score beside."""
+    """Sessions in which somebody should score alongside."""
     islands: int
     """Parts into which raters fall whose levels cannot be compared."""
 
@@ -96,8 +97,8 @@ def one_rater(pilot: Pilot) -> str:
     if len(pilot.team.facilitator_ids) != 1:
         return ""
     return _(
-        "One person scores everybody, so severity cannot be told from change: a rater who grows "
-        "milder looks like leaders who have learned. A second facilitator would show it."
+        "One person scores everybody, so how strict they are cannot be told from change: a rater "
+        "who grows milder looks like leaders who have learned. A second facilitator would show it."
     )
 
 
@@ -110,26 +111,26 @@ def rater_cautions(twice: ScoredTwice, seconds: SecondRaters) -> Iterator[str]:
     if twice == ScoredTwice.NONE:
         yield _(
             "Different people score the kickoff and the closing, and nobody is scored twice: "
-            "severity cannot be told from change."
+            "how strict raters are cannot be told from change."
         )
     elif missing:
         text = ngettext(
-            "For %(count)s session nobody is free to score beside.",
-            "For %(count)s sessions nobody is free to score beside.",
+            "For %(count)s session nobody is free to score alongside.",
+            "For %(count)s sessions nobody is free to score alongside.",
             missing,
         )
         yield text % {"count": missing}
     if seconds.besides and seconds.islands > 1:
         yield _(
-            "Not all raters hang together: some never score the same leader as any of the others, "
-            "so that it cannot be said who is stricter."
+            "Some raters never score the same leader as any of the others, so that it cannot be "
+            "said who is stricter."
         )
 
 
 def how_it_is_planned(twice: ScoredTwice, facilitators: int) -> str:
     """In one line."""
     if facilitators == 1:
-        return _("One facilitator scores everybody; nobody is there to score beside.")
+        return _("One facilitator scores everybody; nobody is there to score alongside.")
     return {
         ScoredTwice.ALL: _("Every leader is scored by two people in every session."),
         ScoredTwice.HALF: _(
@@ -160,7 +161,7 @@ def ways(tally: DraftTally, ends: int) -> list[tuple[str, str]]:
             "Everybody in a fifth of the sessions: enough to notice when raters drift apart, once "
             "they have shown that they agree."
         ),
-        ScoredTwice.NONE: _("Nobody: severity cannot be told from change."),
+        ScoredTwice.NONE: _("Nobody: how strict raters are cannot be told from change."),
     }
     return [(way.value, _with_cost(text, counts.get(way, 0))) for way, text in texts.items()]
 
@@ -174,7 +175,7 @@ def _with_cost(text: str, sessions: int) -> str:
 def hours(minutes: int) -> str:
     """So many minutes, in hours of a person."""
     rounded = round(minutes / 60, 1)
-    whole = int(rounded)
-    count = str(whole) if rounded == whole else f"{rounded:.1f}"
-    text = ngettext("%(count)s hour of a facilitator", "%(count)s hours of facilitators", whole + 1)
-    return text % {"count": count} if rounded != 1 else _("1 hour of a facilitator")
+    if rounded == 1:
+        return _("1 hour of a facilitator")
+    count = number(rounded, 0 if rounded == int(rounded) else 1)
+    return _("%(count)s hours of facilitators") % {"count": count}

@@ -52,7 +52,7 @@ class SessionNews:
 
     @property
     def is_second(self) -> bool:
-        """Whether the person scores beside whoever leads it."""
+        """Whether the person scores alongside whoever leads it."""
         return not self.is_facilitator and self.person.pk in self.session.hosts
 
     @property

@@ -77,7 +77,7 @@ def compose_week(week: Week) -> MailContent:
         paragraphs.append("\n".join([_("Sessions you facilitate:"), *lines]))
     if week.beside:
         lines = [_session_line(week, session) for session in week.beside]
-        paragraphs.append("\n".join([_("Sessions in which you score beside:"), *lines]))
+        paragraphs.append("\n".join([_("Sessions in which you score alongside:"), *lines]))
     if week.coached:
         lines = [_("One-to-ones that are due:"), *week.coached]
         paragraphs.append("\n".join(lines))

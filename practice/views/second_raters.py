@@ -1,4 +1,4 @@
-"""Who scores beside whoever leads a session: added, changed, taken out."""
+"""Who scores alongside whoever leads a session: added, changed, taken out."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ REFUSALS: dict[type[Exception], Promise] = {
 @access(Role.ADMIN)
 @one_effect
 def second_rater(request: MemberRequest, pk: int) -> HttpResponse:
-    """Ask who scores beside and whom; a second button has nobody do so."""
+    """Ask who scores alongside and whom; a second button has nobody do so."""
     found = fetch(PracticeSession.objects.visible_to(request.member).in_full(), pk=pk)
     now = timezone.now()
     if not (can_move_session(request.member, found) and found.starts_at > now):
@@ -117,7 +117,7 @@ def _taken_out(
     except tuple(REFUSALS) as refusal:
         return _refused(request, refusal)
     wake(send_due)
-    flash.success(request, _("Nobody scores beside in this session."))
+    flash.success(request, _("Nobody scores alongside in this session."))
     return redirect("practice:session", pk=found.pk)
 
 

@@ -91,7 +91,7 @@ def test_what_raters_cannot_tell_is_said(
 ) -> None:
     alone = Team((people[8].pk,), (people[8].pk,))
     assert (
-        "severity cannot be told"
+        "cannot be told from change"
         in words(frame_with(organization, people, team=alone), now, SHOWN)["team"]
     )
     leads = (session(1, people[8]), session(2, people[9], 12))
@@ -101,7 +101,7 @@ def test_what_raters_cannot_tell_is_said(
     together = (session(1, people[8]), session(2, people[9]))
     everybody = Times("pilot-12", MONDAY, together, ScoredTwice.ALL)
     said = words(frame_with(organization, people, times=everybody), now, SHOWN)["times"]
-    assert said == "For 2 sessions nobody is free to score beside."
+    assert said == "For 2 sessions nobody is free to score alongside."
 
 
 def test_each_odd_thing_gets_a_word_at_its_step(

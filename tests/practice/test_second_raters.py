@@ -93,7 +93,7 @@ def test_they_are_invited_booked_and_told_of_their_week(
     monday = seconded.starts_at - 2 * DAY
     tell_weeks(now=monday.replace(hour=14))
     [week] = Message.objects.filter(kind="week_ahead", person_id=rater.pk)
-    assert "Sessions in which you score beside:" in week.text
+    assert "Sessions in which you score alongside:" in week.text
 
 
 def test_who_was_asked_before_hears_that_it_is_somebody_elses(
@@ -156,7 +156,7 @@ def test_a_hand_over_takes_the_place_along_unless_it_would_be_for_nothing(
     assert told(rater)[-1][0] == "session_canceled"
     assert {kind for kind, _subject in told(other)} == {"welcome", "session_invitation"}
     hand_over_sessions(leaving=other, facilitator=facilitator, **over)
-    assert again(seconded).second_rater is None, "nobody scores beside themselves"
+    assert again(seconded).second_rater is None, "nobody scores alongside themselves"
 
 
 def test_whoever_takes_the_lead_does_not_score_beside(
@@ -210,7 +210,7 @@ def test_an_admin_adds_changes_and_takes_out_a_second_rater_on_the_sessions_page
     asked = seats(session)[:2]
     assert client.post(url, {**nobody, "leaders": asked}).status_code == 302
     page = client.get(f"/practice/{session.pk}/").content.decode()
-    assert "Rui Costa scores beside, for themselves" in page
+    assert "Rui Costa scores alongside, for themselves" in page
     stale = client.post(url, {**nobody, "leaders": asked[:1]}, follow=True).content.decode()
     assert "Somebody changed this meanwhile" in stale
     assert client.post(url, {"take_out": "1", "seen": rater.pk}).status_code == 302
