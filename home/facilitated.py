@@ -91,6 +91,29 @@ def _sessions(
     member: Member, since: dt.datetime, over: dt.datetime, until: dt.datetime
 ) -> QuerySet[PracticeSession, RunSession]:
     """In order of time, from `since` to `until`; whatever began before `over` has ended."""
+    is_beside = ~Q(facilitator=member)
+    counted = (
+        PracticeSession.objects.in_organization_of(member)
+        .filter(pk__in=_chosen(member, since, over, until))
+        .with_excused()
+        .annotate(
+            is_second=ExpressionWrapper(is_beside, output_field=BooleanField()),
+            leaders=Case(
+                When(IS_HELD & is_beside, then=_number(_asked_and_there())),
+                When(is_beside, then=_number(_asked())),
+                When(IS_HELD, then=_number(_there())),
+                default=_number(_seated()) + _number(_guests()),
+            ),
+            scored=Case(When(IS_HELD, then=_number(_scored(member))), default=0),
+        )
+    )
+    return counted.order_by("starts_at", "pk").values_list(*RunSession._fields, named=True)
+
+
+def _chosen(member: Member, since: dt.datetime, over: dt.datetime, until: dt.datetime) -> Counted:
+    """Which: they are joined and not asked for one by one, for which PostgreSQL would read every
+    session.
+    """
     own = PracticeSession.objects.filter(facilitator=member).annotate(since=_running_since())
     planned = own.filter(state=PracticeSession.State.PLANNED, starts_at__gt=F("since"))
     ahead = planned.filter(starts_at__gt=over, starts_at__lte=until).order_by("starts_at", "pk")
@@ -98,8 +121,7 @@ def _sessions(
     held = own.filter(IS_HELD, starts_at__range=(since, until), since__isnull=False)
     held = held.order_by("-starts_at", "-pk")
     beside = _beside(member, since, over, until)
-    # Joined and not asked for one by one, for which PostgreSQL would read every session.
-    chosen = (
+    return (
         ahead[:MOST_AHEAD]
         .values("pk")
         .union(
@@ -109,22 +131,6 @@ def _sessions(
             all=True,
         )
     )
-    counted = (
-        PracticeSession.objects.in_organization_of(member)
-        .filter(pk__in=chosen)
-        .with_excused()
-        .annotate(
-            is_second=ExpressionWrapper(~Q(facilitator=member), output_field=BooleanField()),
-            leaders=Case(
-                When(IS_HELD & ~Q(facilitator=member), then=_number(_asked_and_there())),
-                When(~Q(facilitator=member), then=_number(_asked())),
-                When(IS_HELD, then=_number(_there())),
-                default=_number(_seated()) + _number(_guests()),
-            ),
-            scored=Case(When(IS_HELD, then=_number(_scored(member))), default=0),
-        )
-    )
-    return counted.order_by("starts_at", "pk").values_list(*RunSession._fields, named=True)
 
 
 def _beside(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -74,7 +75,7 @@ def plan_second_raters(
         meetings,
         facilitators,
         twice,
-        booked={pk: [each.starts_at for each in own] for pk, own in bookings.items()},
+        booked={pk: list(map(attrgetter("starts_at"), own)) for pk, own in bookings.items()},
         suits=lambda pk, moment: _is_no_night(moment, zones.get(pk, "UTC")),
     )
     return SecondRaters(

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import product
 
-from practice.taken import Taken
+from practice.taken import Engagements
 
 Groups = Sequence[Sequence[int]]
 A_FIFTH = 5
@@ -250,7 +250,7 @@ class _Bench:
         self.found: dict[Meeting, Beside] = {}
         self.load = Counter(each.lead for each in meetings)
         self.links = Links()
-        self.taken = Taken(booked)
+        self.taken = Engagements(booked)
         self.ends: dict[int, list[Meeting]] = {}
         for each in meetings:
             for person in {each.lead, *self.order.keys() & {*groups[each.group - 1]}}:

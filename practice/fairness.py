@@ -114,14 +114,18 @@ def meetings_of(gatherings: Iterable[Gathering]) -> list[Meetings]:
         beside[gathering.second] += 1
         for host in gathering.hosts:
             met.setdefault(host, Counter()).update(gathering.leaders)
-    return [
-        Meetings(
-            facilitator=host,
-            leads=leads[host],
-            beside=beside[host],
-            once=sum(times == 1 for times in theirs.values()),
-            twice=sum(1 < times < OFTEN for times in theirs.values()),
-            often=sum(times >= OFTEN for times in theirs.values()),
-        )
-        for host, theirs in met.items()
-    ]
+    return [_meetings(host, theirs, leads, beside) for host, theirs in met.items()]
+
+
+def _meetings(
+    host: int, theirs: Counter[int], leads: Counter[int], beside: Counter[int]
+) -> Meetings:
+    times = Counter(min(count, OFTEN) for count in theirs.values())
+    return Meetings(
+        facilitator=host,
+        leads=leads[host],
+        beside=beside[host],
+        once=times[1],
+        twice=times[2],
+        often=times[OFTEN],
+    )

@@ -163,6 +163,12 @@ class PracticeSession(models.Model):
         return {self.facilitator_id, *([second.rater_id] if second else [])}
 
     @property
+    def hosting(self) -> list[Member]:
+        """The same as members, who may have left. No query for a session in_full()."""
+        second = self.second_rater
+        return [self.facilitator, *([second.rater] if second else [])]
+
+    @property
     def enrollments(self) -> models.QuerySet[Enrollment]:
         """Who has a seat in it, their own or as a guest, whether they still take part or not."""
         guests = GuestPlace.objects.filter(session=self).values("enrollment")

@@ -97,9 +97,7 @@ def objections_to_news(messages: Sequence[Message]) -> Mapping[int, str]:
     guests = GuestPlace.objects.filter(taking_part("enrollment__"), session__in=ids)
     present |= set(guests.values_list("session", "enrollment__member"))
     for session in sessions.values():
-        second = session.second_rater
-        hosts = [session.facilitator, *([second.rater] if second else [])]
-        present |= {(session.pk, host.pk) for host in hosts if host.left_at is None}
+        present |= {(session.pk, host.pk) for host in session.hosting if host.left_at is None}
     answers = {}
     for message in messages:
         about = sessions.get(message.about_id or 0)
@@ -194,15 +192,16 @@ def sessions_to_lead(first: dt.datetime, last: dt.datetime) -> SessionQuerySet:
     """Sessions that will take place between two moments, with facilitators who are there, in
     order.
     """
-    return _sessions_to_hold(first, last).filter(facilitator__left_at=None)
+    return sessions_to_hold(first, last).filter(facilitator__left_at=None)
 
 
 def sessions_to_score_in(first: dt.datetime, last: dt.datetime) -> SessionQuerySet:
     """The same for second raters."""
-    return _sessions_to_hold(first, last).filter(second__rater__left_at=None, second__isnull=False)
+    return sessions_to_hold(first, last).filter(second__rater__left_at=None, second__isnull=False)
 
 
-def _sessions_to_hold(first: dt.datetime, last: dt.datetime) -> SessionQuerySet:
+def sessions_to_hold(first: dt.datetime, last: dt.datetime) -> SessionQuerySet:
+    """All that will take place between two moments."""
     sessions = PracticeSession.objects.in_full().filter(
         state=PracticeSession.State.PLANNED,
         starts_at__range=(first, last),
@@ -226,18 +225,17 @@ def talks_to_have(first: dt.datetime, last: dt.datetime) -> PersonalStepQuerySet
 
 
 def objections_to_week(messages: Sequence[Message]) -> Mapping[int, str]:
-    """It is wanted by whoever is there while something in it still stands. Four queries."""
+    """It is wanted by whoever is there while something in it still stands. Three queries."""
     mondays = [dt.date.fromordinal(max(message.about_id or 0, EARLIEST)) for message in messages]
     first = dt.datetime.combine(min(mondays), dt.time(), tzinfo=dt.UTC) - ONE_DAY
     last = dt.datetime.combine(max(mondays), dt.time(), tzinfo=dt.UTC) + ONE_WEEK + ONE_DAY
-    dates = [(each.facilitator, each.starts_at) for each in sessions_to_lead(first, last)]
-    beside = sessions_to_score_in(first, last)
-    dates += [(each.second.rater, each.starts_at) for each in beside]
-    dates += [
-        (talk.enrollment.coach, talk.opens_at)
-        for talk in talks_to_have(first, last)
-        if talk.enrollment.coach is not None
+    dates = [
+        (each.enrollment.coach, each.opens_at)
+        for each in talks_to_have(first, last)
+        if each.enrollment.coach is not None
     ]
+    for session in sessions_to_hold(first, last):
+        dates += [(host, session.starts_at) for host in session.hosting]
     busy = {
         (person.pk, monday_of(moment, person.time_zone).toordinal()) for person, moment in dates
     }

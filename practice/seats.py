@@ -23,8 +23,7 @@ def people_of(sessions: Collection[PracticeSession]) -> Iterator[Seat]:
     leaders = leaders_of(sessions, taking_part("enrollment__"))
     for session in sessions:
         people = {each.member_id: each.member for each in leaders[session.pk]}
-        second = session.second_rater
-        for host in (session.facilitator, *([second.rater] if second else [])):
+        for host in session.hosting:
             if host.left_at is None:
                 people[host.pk] = host
         for member in people.values():

@@ -17,7 +17,7 @@ AN_HOUR = dt.timedelta(hours=1)
 """As long as APART at most: whatever is too near is in the same hour or one beside it."""
 
 
-class Taken:
+class Engagements:
     """Sessions of people: what they have elsewhere (`booked`), and what is noted here."""
 
     def __init__(self, booked: Mapping[int, Sequence[dt.datetime]] | None = None) -> None:

@@ -15,7 +15,7 @@ from operator import add
 from common.local_time import at_local
 from practice.crossing import Chairs, ScoredTwice, cross
 from practice.hours import SATURDAY, Burden, hour_at, is_working_time, minutes_outside
-from practice.taken import LENGTH, Taken
+from practice.taken import LENGTH, Engagements
 
 __all__ = [
     "LiveStep", "SessionTime", "is_working_time", "minutes_outside", "overlaps", "propose_times",
@@ -74,7 +74,7 @@ def propose_times(
     is spared next. Of hours that are alike for all of them, one in which a second rater is free
     comes first. The same input gives the same times.
     """
-    diary = _Diary(zones, Taken(booked), Taken(booked))
+    diary = _Diary(zones, Engagements(booked), Engagements(booked))
     chairs = cross(groups, [step.is_end for step in steps], facilitator_ids, twice)
     if twice in {ScoredTwice.NONE, ScoredTwice.FIFTH}:
         chairs = {place: Chairs(each.lead) for place, each in chairs.items()}
@@ -103,9 +103,9 @@ class _Diary:
     """Who works where, who is needed when, and what was asked of whom so far."""
 
     zones: Mapping[int, str]
-    taken: Taken
+    taken: Engagements
     """By sessions in which they sit or that they lead."""
-    beside: Taken
+    beside: Engagements
     """By sessions in which they are to score beside: those give way."""
     asked: Counter[tuple[int, str]] = field(default_factory=Counter)
     """(group, zone) -> how much its people there were asked for in earlier sessions."""
@@ -200,7 +200,17 @@ def _best(
         tuple(diary.asked[group, zone] for zone, _count in counted),
         tuple(diary.beyond[group, zone] for zone, _count in counted),
     )
-    days = _around(candidates)
+    return _first_free(diary, ordered, _around(candidates), people, chairs)
+
+
+def _first_free(
+    diary: _Diary,
+    ordered: Sequence[Weight],
+    days: Sequence[dt.date],
+    people: Sequence[int],
+    chairs: Chairs,
+) -> tuple[int, dt.datetime]:
+    """How many are needed elsewhere, and the cheapest moment with as few as that."""
     busy = [each for each in {*people, chairs.lead} if diary.taken.has_any(each, days)]
     two = [each for each in (chairs.lead, chairs.beside) if each is not None]
     giving = [each for each in two if diary.has_any(each, days)]

@@ -39,7 +39,7 @@ class TimesForm(forms.Form):
             label=gettext_lazy("Who is scored by two people?"),
             choices=ways,
             initial=twice.value,
-            required=False,
+            required=data is None or "twice" in data,
             widget=forms.RadioSelect,
         )
         self.sessions, self.plan, self.facilitators = sessions, plan, facilitators

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain
 
 from django.db import transaction
@@ -82,11 +82,7 @@ def plan_sessions(
     known = set(
         PracticeSession.objects.filter(group__cohort=cohort).values_list("group_id", "step_id")
     )
-    asked_for = [slots.session(time) for time in times]
-    made = PracticeSession.objects.bulk_create(
-        [each for each in asked_for if (each.group_id, each.step_id) not in known]
-    )
-    make_seats({(each.group.position, each.step_id): each for each in made}, times)
+    _make(slots, times, known)
     sessions = list(PracticeSession.objects.in_full().filter(group__cohort=cohort))
     fresh = [each for each in sessions if (each.group_id, each.step_id) not in known]
     put_on_plans(fresh)
@@ -95,6 +91,15 @@ def plan_sessions(
         record("plan_sessions", cohort, by=by, now=now, sessions=len(fresh))
     by_slot = {(each.group.position, each.step_id): each for each in sessions}
     return [by_slot[time.group_position, time.step_id] for time in times]
+
+
+def _make(slots: _Slots, times: Sequence[SessionTime], known: Collection[tuple[int, int]]) -> None:
+    """Sessions of groups and steps that have none, and the seats of their second raters."""
+    asked_for = [slots.session(time) for time in times]
+    made = PracticeSession.objects.bulk_create(
+        [each for each in asked_for if (each.group_id, each.step_id) not in known]
+    )
+    make_seats({(each.group.position, each.step_id): each for each in made}, times)
 
 
 class _Slots:

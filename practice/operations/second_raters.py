@@ -56,7 +56,9 @@ def change_second_rater(
         session=current, defaults={"rater": rater, "enrollments": chosen}
     )
     detail = {"before": seen, "after": rater.pk, "asked": chosen}
-    return _told(current, "change_second_rater", by, now, **detail)
+    session = _told(current, now)
+    record("change_second_rater", session, by=by, now=now, **detail)
+    return session
 
 
 @transaction.atomic
@@ -72,7 +74,9 @@ def take_out_second_rater(
         return current
     _check(current, seen, now)
     SecondRater.objects.filter(session=current).delete()
-    return _told(current, "take_out_second_rater", by, now, before=seen)
+    session = _told(current, now)
+    record("take_out_second_rater", session, by=by, now=now, before=seen)
+    return session
 
 
 def _check(current: PracticeSession, seen: int | None, now: dt.datetime) -> None:
@@ -83,12 +87,9 @@ def _check(current: PracticeSession, seen: int | None, now: dt.datetime) -> None
         raise SessionOver
 
 
-def _told(
-    current: PracticeSession, action: str, by: Member, now: dt.datetime, **detail: object
-) -> PracticeSession:
+def _told(current: PracticeSession, now: dt.datetime) -> PracticeSession:
     """The session as it is now, with its entry in the calendars of those who are in it."""
     session = PracticeSession.objects.locked(current.pk)
     if session.is_planned:
         align_calendars([session], now=now)
-    record(action, session, by=by, now=now, **detail)
     return session

@@ -29,14 +29,13 @@ def make_seats(
     cohort = sessions[ready[0].group_position, ready[0].step_id].group.cohort_id
     listed = Enrollment.objects.filter(cohort=cohort).values_list("member", "pk")
     enrollments = dict(listed)
-    made = [
-        SecondRater(
-            session=sessions[each.group_position, each.step_id],
-            rater_id=each.second_id,
-            enrollments=sorted(enrollments[pk] for pk in each.second_scores if pk in enrollments),
+    made = []
+    for each in ready:
+        asked = [enrollments[pk] for pk in each.second_scores if pk in enrollments]
+        session = sessions[each.group_position, each.step_id]
+        made.append(
+            SecondRater(session=session, rater_id=each.second_id, enrollments=sorted(asked))
         )
-        for each in ready
-    ]
     return len(SecondRater.objects.bulk_create(made))
 
 

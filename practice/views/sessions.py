@@ -328,9 +328,7 @@ def _concerns(form: RescheduleForm, found: PracticeSession) -> list[str]:
     starts_at = form.cleaned_data["starts_at"]
     if starts_at == found.starts_at and found.is_planned:
         return []
-    second = found.second_rater
-    hosts = [found.facilitator, *([second.rater] if second else [])]
-    people = [*(seat.member for seat in seats_of(found)), *hosts]
+    people = [*(seat.member for seat in seats_of(found)), *found.hosting]
     appointments = [
         Appointment(person, starts_at, found.minutes) for person in dict.fromkeys(people)
     ]
