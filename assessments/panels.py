@@ -136,6 +136,15 @@ class LiveSession(SessionPage):
     panels: list[LeaderPanel]
 
 
+def asked_of(member: Member, live: LiveSession) -> list[str]:
+    """The leaders whom the member is asked to score as a second rater, by name; no query."""
+    second = live["session"].second_rater
+    if second is None or second.rater_id != member.pk:
+        return []
+    asked = set(second.enrollments)
+    return [panel.name for panel in live["panels"] if panel.enrollment_id in asked]
+
+
 def level_field(enrollment_id: int, criterion_id: int) -> str:
     """The name of the radio group; it carries the leader, so that a level cannot land on somebody
     else.

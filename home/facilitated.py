@@ -6,9 +6,11 @@ import datetime as dt
 from typing import NamedTuple
 
 from django.db.models import (
+    BooleanField,
     Case,
     Count,
     Exists,
+    ExpressionWrapper,
     F,
     IntegerField,
     Model,
@@ -28,7 +30,7 @@ from common.compiled import CompiledQuery
 from common.reach import REST_OF_A_PLAN, YEARS_AHEAD
 from home.today import FacilitatedSession
 from people.models import Member
-from practice.models import Attendance, GuestPlace, PracticeSession, group_title
+from practice.models import Attendance, GuestPlace, PracticeSession, SecondRater, group_title
 from programs.activities import step_title
 from programs.module_texts import module_texts
 
@@ -59,11 +61,12 @@ class RunSession(NamedTuple):
     scored: int
     excused: int
     apart: int
+    is_second: bool
 
 
 def sessions_run_by(member: Member, language: str, now: dt.datetime) -> list[FacilitatedSession]:
     """Sessions the member runs, as many as Today looks at: the next ones, those of the past month
-    that were not noted, and the latest that were held.
+    that were not noted, and the latest that were held; and those in which they score beside.
     """
     listed = RUN_BY(member, now - LOOKS_BACK, now - LASTS_AT_MOST, now + LOOKS_AHEAD)
     texts = module_texts({each.module_id for each in listed}, language)
@@ -83,6 +86,7 @@ def _session_row(session: RunSession, module_title: str) -> FacilitatedSession:
         scored=session.scored,
         excused=session.excused,
         apart=session.apart,
+        is_second=session.is_second,
     )
 
 
@@ -90,24 +94,16 @@ def _sessions(
     member: Member, since: dt.datetime, over: dt.datetime, until: dt.datetime
 ) -> QuerySet[PracticeSession, RunSession]:
     """In order of time, from `since` to `until`; whatever began before `over` has ended."""
-    own = PracticeSession.objects.filter(facilitator=member).annotate(since=_running_since())
-    planned = own.filter(state=PracticeSession.State.PLANNED, starts_at__gt=F("since"))
-    ahead = planned.filter(starts_at__gt=over, starts_at__lte=until).order_by("starts_at", "pk")
-    unnoted = planned.filter(starts_at__range=(since, over)).order_by("starts_at", "pk")
-    held = own.filter(IS_HELD, starts_at__range=(since, until), since__isnull=False)
-    held = held.order_by("-starts_at", "-pk")
-    # Joined and not asked for one by one, for which PostgreSQL would read every session.
-    chosen = (
-        ahead[:MOST_AHEAD]
-        .values("pk")
-        .union(unnoted[:MOST_WAITING].values("pk"), held[:MOST_WAITING].values("pk"), all=True)
-    )
+    is_beside = ~Q(facilitator=member)
     counted = (
         PracticeSession.objects.in_organization_of(member)
-        .filter(pk__in=chosen)
+        .filter(pk__in=_chosen(member, since, over, until))
         .with_excused()
         .annotate(
+            is_second=ExpressionWrapper(is_beside, output_field=BooleanField()),
             leaders=Case(
+                When(IS_HELD & is_beside, then=_number(_asked_and_there())),
+                When(is_beside, then=_number(_asked())),
                 When(IS_HELD, then=_number(_there())),
                 default=_number(_seated()) + _number(_guests()),
             ),
@@ -116,6 +112,61 @@ def _sessions(
         )
     )
     return counted.order_by("starts_at", "pk").values_list(*RunSession._fields, named=True)
+
+
+def _chosen(member: Member, since: dt.datetime, over: dt.datetime, until: dt.datetime) -> Counted:
+    """Which: they are joined and not asked for one by one, for which PostgreSQL would read every
+    session.
+    """
+    own = PracticeSession.objects.filter(facilitator=member).annotate(since=_running_since())
+    planned = own.filter(state=PracticeSession.State.PLANNED, starts_at__gt=F("since"))
+    ahead = planned.filter(starts_at__gt=over, starts_at__lte=until).order_by("starts_at", "pk")
+    unnoted = planned.filter(starts_at__range=(since, over)).order_by("starts_at", "pk")
+    held = own.filter(IS_HELD, starts_at__range=(since, until), since__isnull=False)
+    held = held.order_by("-starts_at", "-pk")
+    beside = _beside(member, since, over, until)
+    return (
+        ahead[:MOST_AHEAD]
+        .values("pk")
+        .union(
+            unnoted[:MOST_WAITING].values("pk"),
+            held[:MOST_WAITING].values("pk"),
+            beside[: MOST_AHEAD + MOST_WAITING].values("session"),
+            all=True,
+        )
+    )
+
+
+def _beside(
+    member: Member, since: dt.datetime, over: dt.datetime, until: dt.datetime
+) -> QuerySet[SecondRater]:
+    """Places of a second rater in sessions that are ahead or were held: attendance is not theirs to
+    note. Each session is asked for, and not joined, as in _running_since.
+    """
+    sessions = PracticeSession.objects.filter(
+        Q(state=PracticeSession.State.PLANNED, starts_at__gt=over) | IS_HELD,
+        pk=OuterRef("session"),
+        starts_at__gt=F("step__cohort__launched_at"),
+        step__cohort__state=Cohort.State.RUNNING,
+    )
+    places = SecondRater.objects.filter(rater=member)
+    places = places.annotate(at=Subquery(sessions.order_by().values("starts_at")))
+    return places.filter(at__range=(since, until)).order_by("at", "session")
+
+
+def _asked() -> Counted:
+    """How many leaders the second rater of a session is asked to score."""
+    return SecondRater.objects.filter(session=OuterRef("pk")).values("enrollments__len")
+
+
+def _asked_and_there() -> Counted:
+    """Leaders whom the second rater is asked to score and who were noted as present."""
+    present = Attendance.objects.filter(
+        session=OuterRef("pk"),
+        was_present=True,
+        session__second__enrollments__contains=[F("enrollment_id")],
+    )
+    return present.order_by().values("session").annotate(number=Count("pk")).values("number")
 
 
 def _running_since() -> Subquery:

@@ -239,7 +239,7 @@ def _item(step: PathStep, now: dt.datetime, zone: dt.tzinfo) -> TimelineItem:
 
 @dataclass(frozen=True, kw_only=True)
 class FacilitatedSession:
-    """A session a facilitator runs."""
+    """A session a facilitator runs, or in which they score beside."""
 
     pk: int
     title: str
@@ -254,6 +254,8 @@ class FacilitatedSession:
     """Leaders who said that they cannot come."""
     apart: int = 0
     """Leaders about whom another rater is two levels away, before the two have talked."""
+    is_second: bool = False
+    """They score beside whoever runs it; `leaders` are those whom they are asked to score."""
 
     @property
     def waiting(self) -> int:

@@ -25,9 +25,9 @@ from pilots.oddities import (
 from pilots.quiet_lines import quiet_sessions
 from pilots.reviews import Caution, CautionKind
 from pilots.rounds import missed_baseline
+from pilots.second_raters import one_rater, rater_cautions
 from pilots.team_calibration import uncalibrated_team
 from pilots.weekly_limit import full_weeks_of
-from practice.bookings import Bookings, bookings_of
 from programs.cadence import StepKind
 from surveys.overlap import asked_elsewhere
 from surveys.preview import PartPreview
@@ -48,6 +48,7 @@ def warnings_of(
         *(Caution(DraftStep.PLAN, text) for text in full_weeks_of(frame)),
         Caution(DraftStep.TEAM, nobody),
         Caution(DraftStep.TEAM, uncalibrated_team(frame, today)),
+        Caution(DraftStep.TEAM, one_rater(pilot)),
         *_groups(frame),
         *_times(frame, now),
         *(Caution(DraftStep.PULSE, text) for text in _pulse(frame, parts, today)),
@@ -110,6 +111,8 @@ def _times(frame: Frame, now: dt.datetime) -> Iterator[Caution]:
             past,
         )
         yield Caution(DraftStep.TIMES, text % {"count": past})
+    for text in rater_cautions(pilot.times.twice, frame.second_raters):
+        yield Caution(DraftStep.TIMES, text)
     text = _("%(name)s would facilitate their own group.")
     for name in sorted(_named(frame, [pk]) for pk in own_group(pilot)):
         yield Caution(DraftStep.TIMES, text % {"name": name}, CautionKind.OWN_GROUP, name)
@@ -133,18 +136,12 @@ def _day_off(day_off: DayOff, frame: Frame) -> str:
     }
 
 
-def booked_elsewhere(frame: Frame) -> Bookings:
-    """What the people of the draft have planned in other pilots at its times. Two queries."""
-    moments = [session.starts_at for session in frame.pilot.times.sessions]
-    return bookings_of(frame.pilot.seated, moments)
-
-
 def clash_cautions(frame: Frame) -> list[Caution]:
     """A word about everybody who would be in two sessions at once, here or with another pilot.
     Two queries.
     """
     pilot = frame.pilot
-    found = clashes_of(pilot.times.sessions, pilot.groups, booked_elsewhere(frame))
+    found = clashes_of(pilot.times.sessions, pilot.groups, frame.booked)
     by_reason: dict[tuple[str, dt.datetime], list[Clash]] = {}
     for clash in found:
         moment = dt.datetime.combine(clash.session.day, clash.session.time)

@@ -17,6 +17,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from common.local_time import at_local
+from practice.crossing import ScoredTwice
 from surveys.questions import PulseQuestion, Respondents
 
 
@@ -98,6 +99,8 @@ class Times(Struct, frozen=True):
     form: str = ""
     starts_on: dt.date | None = None
     sessions: tuple[DraftSession, ...] = ()
+    twice: ScoredTwice = ScoredTwice.HALF
+    """How much of them two people score."""
 
 
 class Pulse(Struct, frozen=True):
@@ -136,6 +139,8 @@ class SomeTimes(Struct, frozen=True):
     """Other days, hours, facilitators or links for sessions that are there; all others stay."""
 
     sessions: tuple[DraftSession, ...] = ()
+    twice: ScoredTwice | None = None
+    """None where that stays, too."""
 
 
 StepValue = (
@@ -229,7 +234,7 @@ class Pilot(Struct, frozen=True):
             plan=self.plan,
             team=self.team,
             pulse=self.pulse,
-            planned_for=Times(times.form, times.starts_on),
+            planned_for=Times(times.form, times.starts_on, twice=times.twice),
             tally=self._tally(),
             saved_in=self.saved_in,
         )

@@ -282,11 +282,14 @@ def _sessions(
 ) -> Iterator[ProspectiveSession]:
     """Of many groups those together that meet at the same moment."""
     steps = {step.position: step for step in frame.live_steps}
+    seconds = frame.second_raters.by_slot
     together: dict[tuple[int, dt.datetime, int | None], list[int]] = {}
     for session in frame.pilot.times.sessions:
         group = session.group if len(frame.pilot.groups) <= FEW_GROUPS else None
         people = together.setdefault((session.step, session.starts_at, group), [])
         people += people_in(session, frame.pilot.groups)
+        beside = seconds.get((session.group, session.step))
+        people += [beside.rater] if beside else []
     for (step, starts_at, group), people in together.items():
         yield ProspectiveSession(
             title=prospect.title_of(steps[step]),

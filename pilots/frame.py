@@ -17,7 +17,10 @@ from people.querysets import MemberQuerySet
 from pilots.draft import DraftStep, Outline, Pilot, Plan
 from pilots.gaps import Gaps, missing
 from pilots.models import PilotDraft
-from programs.cadence import LIVE_KINDS
+from pilots.second_raters import SecondRaters, plan_second_raters
+from practice.bookings import Bookings, bookings_of
+from practice.crossing import ScoredTwice
+from programs.cadence import LIVE_KINDS, StepKind
 from programs.content.forms import ProgramForm
 from programs.models import Module, ProgramVersion
 from programs.module_texts import module_texts
@@ -39,6 +42,11 @@ class Schedule:
     def live_steps(self) -> list[PlannedStep]:
         """The steps that happen in a session."""
         return [step for step in self.steps if step.kind in LIVE_KINDS]
+
+    @property
+    def ends(self) -> set[int]:
+        """Positions of kickoff and closing, at which what changes is measured."""
+        return {step.position for step in self.live_steps if step.kind != StepKind.PRACTICE}
 
     def titles(self, language: str) -> dict[int, str]:
         """What its modules are called, by id; at most one query."""
@@ -76,6 +84,29 @@ class Frame(Schedule):
         """Who coaches whom, in the order of the leaders. Four queries the first time."""
         team = self.pilot.team
         return match_people(self.leaders, self.named(team.coach_ids), team.chosen)
+
+    @cached_property
+    def booked(self) -> Bookings:
+        """What its people have planned in other pilots at its times. Four queries the first
+        time.
+        """
+        moments = [session.starts_at for session in self.pilot.times.sessions]
+        return bookings_of(self.pilot.seated, moments)
+
+    @cached_property
+    def second_raters(self) -> SecondRaters:
+        """Who is to score beside, as the sessions stand. As many queries as `booked`, none where
+        nobody can.
+        """
+        facilitators = [each.pk for each in self.named(self.pilot.team.facilitator_ids)]
+        is_planned = self.pilot.times.twice != ScoredTwice.NONE and facilitators[1:]
+        return plan_second_raters(
+            self.pilot,
+            ends=self.ends,
+            facilitators=facilitators,
+            zones={pk: member.time_zone for pk, member in self.members.items()},
+            bookings=self.booked if is_planned else {},
+        )
 
     def named(self, ids: Iterable[int]) -> list[Member]:
         """Members by id, in this order."""

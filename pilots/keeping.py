@@ -162,8 +162,17 @@ def _keep_sessions(draft: PilotDraft, value: StepValue) -> bool:
             changed.append(slot)
     SessionSlot.objects.bulk_update(changed, SLOT_FIELDS, batch_size=A_BATCH)
     if isinstance(times, SomeTimes):
-        return bool(changed)
+        return _keep_twice(draft, times) or bool(changed)
     return _keep_all(draft, times, asked, known) or bool(changed)
+
+
+def _keep_twice(draft: PilotDraft, times: SomeTimes) -> bool:
+    """How much two people score, where another choice was made."""
+    before = draft.outline.planned_for
+    if times.twice is None or times.twice == before.twice:
+        return False
+    draft.outline = replace(draft.outline, planned_for=replace(before, twice=times.twice))
+    return True
 
 
 Slots = Mapping[tuple[int, int], SessionSlot]
@@ -175,7 +184,10 @@ def _keep_all(draft: PilotDraft, times: Times, asked: Slots, known: Slots) -> bo
     draft.slots.filter(pk__in=gone).delete()
     new = [slot for key, slot in asked.items() if key not in known]
     SessionSlot.objects.bulk_create(new, batch_size=A_BATCH)
-    before, planned_for = draft.outline.planned_for, Times(times.form, times.starts_on)
+    before, planned_for = (
+        draft.outline.planned_for,
+        Times(times.form, times.starts_on, twice=times.twice),
+    )
     draft.outline = replace(draft.outline, planned_for=planned_for)
     return bool(gone or new or before != planned_for)
 

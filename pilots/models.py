@@ -60,6 +60,7 @@ class PilotDraft(models.Model):
                 planned_for.form,
                 planned_for.starts_on,
                 tuple(each.session for each in self.slots.order_by("group", "step")),
+                planned_for.twice,
             ),
             pulse=outline.pulse,
             saved_in=outline.saved_in,

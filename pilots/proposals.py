@@ -12,6 +12,7 @@ from people.models import Member
 from pilots.draft import DraftSession, Groups, Pulse
 from pilots.frame import Frame, Schedule
 from practice.bookings import bookings_of
+from practice.crossing import ScoredTwice
 from practice.grouping import LARGEST, Person, propose_groups
 from practice.times import LiveStep, SessionTime, propose_times
 from programs.content.pulse_bank import MOST_QUESTIONS
@@ -96,21 +97,27 @@ def can_propose_sessions(frame: Frame) -> bool:
     return bool(frame.live_steps and pilot.groups and has_team)
 
 
-def propose_sessions(frame: Frame) -> tuple[DraftSession, ...]:
+def propose_sessions(frame: Frame, twice: ScoredTwice | None = None) -> tuple[DraftSession, ...]:
     """A time per group and live step, facilitators in turn, where everybody is free in all pilots;
-    () while the plan, the groups or the team are open. Two queries.
+    () while the plan, the groups or the team are open. `twice` is another choice than the one that
+    was saved. Two queries.
     """
     pilot = frame.pilot
     facilitators = frame.named(pilot.team.facilitator_ids)
     if not can_propose_sessions(frame):
         return ()
-    steps = [LiveStep(id=step.position, opens_on=step.opens_on) for step in frame.live_steps]
+    ends = frame.ends
+    steps = [
+        LiveStep(id=step.position, opens_on=step.opens_on, is_end=step.position in ends)
+        for step in frame.live_steps
+    ]
     times = propose_times(
         pilot.groups,
         steps,
         [member.pk for member in facilitators],
         {pk: member.time_zone for pk, member in frame.members.items()},
         booked=_booked(frame, steps),
+        twice=pilot.times.twice if twice is None else twice,
     )
     return tuple(_as_draft(time) for time in times)
 

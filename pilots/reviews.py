@@ -86,6 +86,10 @@ class LaunchNumbers(Struct, frozen=True):
     leaders: int = 0
     groups: int = 0
     sessions: int = 0
+    beside: int = 0
+    """In so many of them somebody scores beside."""
+    beside_takes: str = ""
+    """What that costs, in words."""
     leaving: int = 0
     """Mails that leave at the launch."""
     soon: int = 0
@@ -104,6 +108,37 @@ class FormLine(Struct, frozen=True, kw_only=True):
     groups: str
 
 
+class ZoneLine(Struct, frozen=True):
+    """What sessions ask of people in one zone."""
+
+    zone: str
+    people: int
+    sessions: int
+    outside: int
+    farthest: int
+    each: int
+    """Minutes outside working hours of one person in the whole pilot, on average."""
+    most: int
+
+
+class MeetingLine(Struct, frozen=True):
+    """How often one facilitator meets leaders."""
+
+    name: str
+    leads: int
+    beside: int
+    once: int
+    twice: int
+    often: int
+
+
+class FairTimes(Struct, frozen=True):
+    """Both tables; those who have most to bear come first."""
+
+    zones: Sequence[ZoneLine] = ()
+    meetings: Sequence[MeetingLine] = ()
+
+
 class Review(Struct, frozen=True):
     """Either what is missing, or everything that a launch would set going."""
 
@@ -120,6 +155,7 @@ class Review(Struct, frozen=True):
     cautions: Sequence[CautionLine] = ()
     parts: Sequence[PartPreview] = ()
     forms: Sequence[FormLine] = ()
+    fairness: FairTimes = FairTimes()
     clashes: str = ""
     """Fingerprint of those who would be in two sessions at once; '' where nobody is."""
 

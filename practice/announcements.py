@@ -8,6 +8,8 @@ from people.follow_ups import News, announce_follow_up
 from practice.notifications import PEER_REFLECTION, SESSION_KINDS, WEEK, WELCOME
 from practice.operations import invite_again
 from practice.own_record import NOTES, SESSIONS
+from practice.week_beside import BESIDE
+from practice.week_parts import announce_week_part
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
 
@@ -30,3 +32,4 @@ declare(WELCOME, *SESSION_KINDS, WEEK, PEER_REFLECTION)
 announce_follow_up(News.RETURNED, invite_again)
 announce_section(SESSIONS)
 announce_section(NOTES)
+announce_week_part(BESIDE)

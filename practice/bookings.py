@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 
 from cohorts.models import Cohort
 from cohorts.querysets import taking_part
-from practice.models import GroupPlace, GuestPlace, PracticeSession
+from practice.models import GroupPlace, GuestPlace, PracticeSession, SecondRater
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def bookings_of(
     without: Collection[PracticeSession] = (),
 ) -> Bookings:
     """What these people have planned on the days of these moments and between: sessions that they
-    lead or have a seat in, of running pilots. Four queries at any size.
+    lead, score in or have a seat in, of running pilots. Four queries at any size.
 
     Sessions in `without` are left out: they are the ones that move.
     """
@@ -66,8 +66,14 @@ Entry = tuple[int, dt.datetime, int, str]
 
 
 def _led(planned: QuerySet[PracticeSession], people: Collection[int]) -> Iterable[Entry]:
-    led = planned.filter(facilitator__in=people)
-    return led.values_list("facilitator_id", "starts_at", "minutes", "group__cohort__name")
+    """Sessions that they lead, and those in which they score beside. One query."""
+    led = planned.filter(facilitator__in=people).order_by()
+    beside = SecondRater.objects.filter(rater__in=people, session__in=planned.order_by())
+    return led.values_list("facilitator_id", "starts_at", "minutes", "group__cohort__name").union(
+        beside.values_list(
+            "rater_id", "session__starts_at", "session__minutes", "session__group__cohort__name"
+        )
+    )
 
 
 def _seats(planned: QuerySet[PracticeSession], people: Collection[int]) -> Iterator[Entry]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cohorts.models import Enrollment
 from common.local_time import at_local
 from people.models import Member
-from practice.models import NOTE_LENGTH, PeerNote
+from practice.models import NOTE_LENGTH, PeerNote, SecondRater
 from practice.operations.reflecting import PeerWriting
 from ui.fields import DayField, WrittenField
 
@@ -176,6 +176,41 @@ class MakeUpForm(MomentForm):
                 text = _("They are one of the leaders. Choose somebody else to facilitate.")
                 self.add_error("facilitator", text)
         return cleaned
+
+
+class SecondRaterForm(forms.Form):
+    """Who scores beside, and whom."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    rater = forms.TypedChoiceField(label=_("Second rater"), coerce=int)
+    leaders = forms.TypedMultipleChoiceField(
+        label=_("Whom do they score?"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They can score everybody else, too."),
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        seats: Sequence[Enrollment],
+        raters: Sequence[Member],
+        second: SecondRater | None,
+    ) -> None:
+        here = [seat.pk for seat in seats]
+        asked = [pk for pk in here if second and pk in second.enrollments]
+        now = second.rater_id if second else None
+        super().__init__(data, initial={"seen": now, "rater": now, "leaders": asked or here[::2]})
+        self.raters = {each.pk: each for each in raters}
+        rater, leaders = self.fields["rater"], self.fields["leaders"]
+        rater.choices = [(each.pk, each.name) for each in raters]  # type: ignore[attr-defined]
+        leaders.choices = [(seat.pk, seat.member.name) for seat in seats]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> Member:
+        """Who was chosen to score, once the form is valid."""
+        return self.raters[self.cleaned_data["rater"]]
 
 
 class PeerNotesForm(forms.Form):

@@ -51,6 +51,11 @@ class SessionNews:
         return self.person.pk == self.session.facilitator_id
 
     @property
+    def is_second(self) -> bool:
+        """Whether the person scores alongside whoever leads it."""
+        return not self.is_facilitator and self.person.pk in self.session.hosts
+
+    @property
     def page(self) -> str:
         """The full address of the session's page."""
         return absolute(reverse("practice:session", args=[self.session.pk]))
@@ -59,8 +64,17 @@ class SessionNews:
 def compose_invitation(news: SessionNews) -> MailContent:
     """You are invited; the calendar file puts it where it belongs."""
     session = news.session
-    opening = _opening(session, is_facilitator=news.is_facilitator)
-    if news.is_facilitator:
+    opening = (
+        _as_second(session)
+        if news.is_second
+        else _opening(session, is_facilitator=news.is_facilitator)
+    )
+    if news.is_second:
+        hint = _(
+            "You are asked to score some of the leaders, for yourself and without a word about it "
+            "to whoever facilitates; the page of the session says whom."
+        )
+    elif news.is_facilitator:
         hint = _(
             "Your run sheet has the rounds, the roles, the debrief questions and the scoring form."
         )
@@ -89,6 +103,11 @@ def _opening(session: PracticeSession, *, is_facilitator: bool) -> str:
     if is_facilitator:
         return _("You are facilitating a live session with %(group)s.") % who
     return _("Your practice group meets live. %(name)s is facilitating.") % who
+
+
+def _as_second(session: PracticeSession) -> str:
+    who = {"group": session.group.title, "name": session.facilitator.name}
+    return _("You score as a second person in a session of %(group)s; %(name)s facilitates.") % who
 
 
 def invitation_subject(title: str, starts_at: dt.datetime, zone: str) -> str:
@@ -173,6 +192,8 @@ def _way_out(news: SessionNews) -> list[str]:
     """How a leader says that they cannot come: what a calendar answers may reach nobody here."""
     if news.is_facilitator:
         return []
+    if news.is_second:
+        return [_("If you cannot come, answer this mail.")]
     page = absolute(reverse("practice:absence", args=[news.session.pk]))
     if takes_reply(news.session, news.person):
         text = _("If you cannot come, decline in your calendar, or say so here: %(page)s")
@@ -191,6 +212,9 @@ def _content(
     if news.is_facilitator:
         label = _("Open the run sheet")
         why = _("You get this because you facilitate this session.")
+    elif news.is_second:
+        label = _("Open the scoring form")
+        why = _("You get this because you score in this session.")
     else:
         label = _("Open the session")
         why = _("You get this because you take part in %(cohort)s.") % {
@@ -269,4 +293,4 @@ def organizer_of(session: PracticeSession, person: Member) -> Answering:
 
 def takes_reply(session: PracticeSession, person: Member) -> bool:
     """Whether the portal reads what their calendar answers."""
-    return bool(session.replies_to) and person.pk != session.facilitator_id
+    return bool(session.replies_to) and person.pk not in session.hosts

@@ -7,6 +7,7 @@ import uuid
 import zoneinfo
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -162,6 +163,23 @@ class PracticeSession(models.Model):
         return self.group.cohort.organization_id
 
     @property
+    def second_rater(self) -> SecondRater | None:
+        """Who scores beside, if anybody. No query for a session in_full()."""
+        return getattr(self, "second", None)
+
+    @property
+    def hosts(self) -> set[int]:
+        """Whoever is there for the leaders: the facilitator and the second rater."""
+        second = self.second_rater
+        return {self.facilitator_id, *([second.rater_id] if second else [])}
+
+    @property
+    def hosting(self) -> list[Member]:
+        """The same as members, who may have left. No query for a session in_full()."""
+        second = self.second_rater
+        return [self.facilitator, *([second.rater] if second else [])]
+
+    @property
     def enrollments(self) -> models.QuerySet[Enrollment]:
         """Who has a seat in it, their own or as a guest, whether they still take part or not."""
         guests = GuestPlace.objects.filter(session=self).values("enrollment")
@@ -210,6 +228,20 @@ class TurnBegun(models.Model):
 
     def __str__(self) -> str:
         return f"turn {self.number} of session {self.session_id}"
+
+
+class SecondRater(models.Model):
+    """Somebody who scores some leaders of a session beside its facilitator, each for themselves."""
+
+    session = models.OneToOneField(PracticeSession, on_delete=models.CASCADE, related_name="second")
+    rater = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="second_sessions")
+    enrollments: ArrayField[list[int], list[int]] = ArrayField(
+        models.BigIntegerField(),
+        help_text="Whom they are asked to score, whether these still take part or not.",
+    )
+
+    def __str__(self) -> str:
+        return f"member {self.rater_id} beside in session {self.session_id}"
 
 
 class GuestPlace(models.Model):

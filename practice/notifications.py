@@ -91,21 +91,19 @@ def objections_to_news(messages: Sequence[Message]) -> Mapping[int, str]:
     person is in it. Three queries.
     """
     ids = {message.about_id or 0 for message in messages}
-    sessions = PracticeSession.objects.filter(pk__in=ids).select_related("facilitator").in_bulk()
+    found = PracticeSession.objects.filter(pk__in=ids)
+    sessions = found.select_related("facilitator", "second__rater").in_bulk()
     places = GroupPlace.objects.filter(taking_part("enrollment__"), group__sessions__in=ids)
     present = set(places.values_list("group__sessions", "enrollment__member"))
     guests = GuestPlace.objects.filter(taking_part("enrollment__"), session__in=ids)
     present |= set(guests.values_list("session", "enrollment__member"))
-    present |= {
-        (session.pk, session.facilitator_id)
-        for session in sessions.values()
-        if session.facilitator.left_at is None
-    }
+    for session in sessions.values():
+        present |= {(session.pk, host.pk) for host in session.hosting if host.left_at is None}
     answers = {}
     for message in messages:
-        session = sessions.get(message.about_id or 0)
+        about = sessions.get(message.about_id or 0)
         is_present = (message.about_id, message.person_id) in present
-        if reason := _why_not(message, session, is_present=is_present):
+        if reason := _why_not(message, about, is_present=is_present):
             answers[message.pk] = reason
     return answers
 
@@ -195,10 +193,19 @@ def sessions_to_lead(first: dt.datetime, last: dt.datetime) -> SessionQuerySet:
     """Sessions that will take place between two moments, with facilitators who are there, in
     order.
     """
+    return sessions_to_hold(first, last).filter(facilitator__left_at=None)
+
+
+def sessions_to_score_in(first: dt.datetime, last: dt.datetime) -> SessionQuerySet:
+    """The same for second raters."""
+    return sessions_to_hold(first, last).filter(second__rater__left_at=None, second__isnull=False)
+
+
+def sessions_to_hold(first: dt.datetime, last: dt.datetime) -> SessionQuerySet:
+    """All that will take place between two moments."""
     sessions = PracticeSession.objects.in_full().filter(
         state=PracticeSession.State.PLANNED,
         starts_at__range=(first, last),
-        facilitator__left_at=None,
         group__cohort__state=Cohort.State.RUNNING,
     )
     return sessions.order_by("starts_at", "pk")

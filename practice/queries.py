@@ -41,7 +41,9 @@ HEARINGS = """
           JOIN practice_guestplace g ON g.session_id = n.id
           JOIN cohorts_enrollment e ON e.id = g.enrollment_id AND e.left_at IS NULL
         UNION
-        SELECT id, facilitator_id FROM near)
+        SELECT id, facilitator_id FROM near
+        UNION
+        SELECT n.id, b.rater_id FROM near n JOIN practice_secondrater b ON b.session_id = n.id)
     SELECT n.id, n.starts_at, m.time_zone,
            min(coalesce(heard.at, n.starts_at - interval '7 days'))
       FROM near n
@@ -104,7 +106,9 @@ ATTENDANCE_AHEAD = """
           JOIN practice_guestplace g ON g.session_id = c.id
           JOIN cohorts_enrollment e ON e.id = g.enrollment_id AND e.left_at IS NULL
         UNION
-        SELECT id, facilitator_id FROM coming)
+        SELECT id, facilitator_id FROM coming
+        UNION
+        SELECT c.id, b.rater_id FROM coming c JOIN practice_secondrater b ON b.session_id = c.id)
     SELECT st.kind, c.module_id,
            CASE WHEN (SELECT count(*) FROM practice_practicegroup
                        WHERE cohort_id = %(cohort)s) <= %(few)s THEN c.position END AS place,

@@ -55,12 +55,15 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
         return self.filter(_seat(member) | Q(pk__in=was_there.values("pk")))
 
     def expecting(self, member: Member) -> Self:
-        """They facilitate, or have a seat and go to no other group's session instead."""
+        """They facilitate or score beside, or have a seat and go to no other group's session
+        instead.
+        """
         seats = Enrollment.objects.filter(taking_part(), member=member)
         at_home = Exists(seats.filter(place__group=OuterRef("group_id")))
         as_guest = Exists(seats.filter(guest_places__session=OuterRef("pk")))
         elsewhere = Exists(seats.filter(guest_places__session__step=OuterRef("step_id")))
-        return self.filter(Q(facilitator=member) | as_guest | (at_home & ~elsewhere))
+        is_host = Q(facilitator=member) | Q(second__rater=member)
+        return self.filter(is_host | as_guest | (at_home & ~elsewhere))
 
     def not_attended_by(self, member: Member) -> Self:
         """All others."""
@@ -112,7 +115,9 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
         """With what every page about a session shows; of its module only the id, see
         programs.module_texts.
         """
-        return self.select_related("group__cohort__launched_by", "facilitator", "step")
+        return self.select_related(
+            "group__cohort__launched_by", "facilitator", "step", "second__rater"
+        )
 
     def alternatives_to(self, session: PracticeSession, now: dt.datetime) -> Self:
         """Other groups' sessions of the same step that are ahead."""

@@ -16,14 +16,16 @@ Seat = tuple[PracticeSession, Member]
 
 
 def people_of(sessions: Collection[PracticeSession]) -> Iterator[Seat]:
-    """Everybody who is in these sessions now, guests and facilitators included; not whoever goes to
-    another group's session instead. Two queries at any size.
+    """Everybody who is in these sessions now, which are read in_full(): guests, facilitators and
+    second raters included; not whoever goes to another group's session instead. Two queries at any
+    size.
     """
     leaders = leaders_of(sessions, taking_part("enrollment__"))
     for session in sessions:
         people = {each.member_id: each.member for each in leaders[session.pk]}
-        if session.facilitator.left_at is None:
-            people[session.facilitator_id] = session.facilitator
+        for host in session.hosting:
+            if host.left_at is None:
+                people[host.pk] = host
         for member in people.values():
             yield session, member
 

@@ -277,6 +277,12 @@ def seats_of(session: PracticeSession) -> list[Seat]:
     ]
 
 
+def asked_beside(session: PracticeSession, seats: Iterable[Seat]) -> list[str]:
+    """Names of those whom its second rater is asked to score, as far as they are in it."""
+    asked = set(session.second_rater.enrollments) if session.second_rater else set()
+    return [seat.member.name for seat in seats if seat.enrollment.pk in asked]
+
+
 def missed_in(session: PracticeSession) -> list[int]:
     """Enrollments of those who miss this session and were at no other of its step; one query."""
     missed = Attendance.objects.missed().filter(session=session)

@@ -6,33 +6,22 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, product
+from itertools import product
 from operator import add
 
 from common.local_time import at_local
-from practice.hours import (
-    SATURDAY,
-    SESSION_MINUTES,
-    Burden,
-    hour_at,
-    is_working_time,
-    minutes_outside,
-)
+from practice.crossing import Chairs, ScoredTwice, cross
+from practice.hours import SATURDAY, Burden, hour_at, is_working_time, minutes_outside
+from practice.taken import LENGTH, Engagements
 
 __all__ = [
     "LiveStep", "SessionTime", "is_working_time", "minutes_outside", "overlaps", "propose_times",
 ]  # fmt: skip
 
-LENGTH = dt.timedelta(minutes=SESSION_MINUTES)
 HALF_HOURS = [dt.time(half // 2, half % 2 * 30) for half in range(48)]
-BREATH = dt.timedelta(minutes=15)
-"""What somebody needs between two sessions."""
-APART = LENGTH + BREATH
-AN_HOUR = dt.timedelta(hours=1)
-"""As long as APART at most: whatever is too near is in the same hour or one beside it."""
 MOST_ASKED = 12
 """Facilitators whose week is looked at for one session."""
 
@@ -49,6 +38,10 @@ class SessionTime:
     time_zone: str
     facilitator_id: int
     link: str = ""
+    second_id: int = 0
+    """Who scores beside; nobody with 0."""
+    second_scores: tuple[int, ...] = ()
+    """The leaders they are asked to score, by person."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +52,8 @@ class LiveStep:
 
     id: int
     opens_on: dt.date
+    is_end: bool = False
+    """A kickoff or closing, at which what changes is measured."""
 
 
 def propose_times(
@@ -68,19 +63,24 @@ def propose_times(
     zones: Mapping[int, str],
     *,
     booked: Mapping[int, Sequence[dt.datetime]] | None = None,
+    twice: ScoredTwice = ScoredTwice.NONE,
 ) -> list[SessionTime]:
     """A time for every step and group, steps first. Groups are lists of person ids; `zones` knows
     everybody's zone, `booked` when they have other sessions.
 
-    Each session is in the step's week, on its day or a later weekday. Facilitators take turns, and
-    nobody is in two sessions at once as long as the week has room. Nobody is asked at night where
-    any other hour is left, and who was asked outside working hours is spared next. The same input
-    gives the same times.
+    Each session is in the step's week, on its day or a later weekday. Facilitators take turns as
+    crossing.cross has them, and nobody is in two sessions at once as long as the week has room.
+    Nobody is asked at night where any other hour is left, and who was asked outside working hours
+    is spared next. Of hours that are alike for all of them, one in which a second rater is free
+    comes first. The same input gives the same times.
     """
-    diary = _Diary(zones, booked or {})
+    diary = _Diary(zones, Engagements(booked), Engagements(booked))
+    chairs = cross(groups, [step.is_end for step in steps], facilitator_ids, twice)
+    if twice in {ScoredTwice.NONE, ScoredTwice.FIFTH}:
+        chairs = {place: Chairs(each.lead) for place, each in chairs.items()}
     meetings = product(enumerate(steps), enumerate(groups))
     return [
-        _propose(diary, step, index + 1, people, _in_turn(facilitator_ids, turn + index))
+        _propose(diary, step, index + 1, people, _in_turn(facilitator_ids, chairs[turn, index]))
         for (turn, step), (index, people) in meetings
     ]
 
@@ -90,10 +90,12 @@ def overlaps(one: dt.datetime, other: dt.datetime) -> bool:
     return abs(one - other) < LENGTH
 
 
-def _in_turn(facilitator_ids: Sequence[int], turn: int) -> list[int]:
-    """A dozen of them, beginning with the one whose turn it is."""
-    first = turn % len(facilitator_ids)
-    return [*facilitator_ids[first:], *facilitator_ids[:first]][:MOST_ASKED]
+def _in_turn(facilitator_ids: Sequence[int], chairs: Chairs) -> list[Chairs]:
+    """A dozen of them, beginning with whoever is to lead; who leads the other end comes last."""
+    first = facilitator_ids.index(chairs.lead)
+    others = [*facilitator_ids[first + 1 :], *facilitator_ids[:first]]
+    others.sort(key=lambda each: each == chairs.beside)
+    return [chairs, *map(Chairs, others)][:MOST_ASKED]
 
 
 @dataclass
@@ -101,130 +103,183 @@ class _Diary:
     """Who works where, who is needed when, and what was asked of whom so far."""
 
     zones: Mapping[int, str]
-    booked: Mapping[int, Sequence[dt.datetime]]
-    taken: dict[tuple[int, dt.datetime], list[dt.datetime]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    """By person and the hour in which they are needed."""
-    days: set[tuple[int, dt.date]] = field(default_factory=set)
-    """On which days, by the clock of Greenwich, people are needed."""
+    taken: Engagements
+    """By sessions in which they sit or that they lead."""
+    beside: Engagements
+    """By sessions in which they are to score beside: those give way."""
     asked: Counter[tuple[int, str]] = field(default_factory=Counter)
     """(group, zone) -> how much its people there were asked for in earlier sessions."""
+    beyond: Counter[tuple[int, str]] = field(default_factory=Counter)
+    """The same in minutes outside working hours."""
 
     def zone_of(self, person: int) -> str:
         return self.zones.get(person, "UTC")
 
-    def busy_in(
-        self, people: Collection[int], candidates: Sequence[tuple[dt.date, dt.datetime]]
-    ) -> list[int]:
-        """Who of them has anything else at all on these days, or the days beside."""
-        first, last = candidates[0][0].toordinal(), candidates[-1][0].toordinal()
-        days = [dt.date.fromordinal(number) for number in range(first - 1, last + 2)]
-
-        def is_busy(person: int) -> bool:
-            return person in self.booked or any((person, day) in self.days for day in days)
-
-        return list(filter(is_busy, people))
+    def has_any(self, person: int, days: Collection[dt.date]) -> bool:
+        """Whether they have anything on these days, whatever they do in it."""
+        return self.taken.has_any(person, days) or self.beside.has_any(person, days)
 
     def clashes(self, moment: dt.datetime, people: Iterable[int]) -> int:
         """How many of them have something else then."""
-        return sum(self._is_taken(moment, person) for person in people)
+        return sum(self.taken.has(person, moment) for person in people)
 
-    def _is_taken(self, moment: dt.datetime, person: int) -> bool:
-        around = (moment - AN_HOUR, moment, moment + AN_HOUR)
-        near = [self.taken.get((person, _hour_of(each)), ()) for each in around]
-        elsewhere = chain(*near, self.booked.get(person, ()))
-        return any(abs(moment - other) < APART for other in elsewhere)
+    def gives_way(self, moment: dt.datetime, chairs: Chairs, busy: Collection[int]) -> int:
+        """Sessions in which nobody could score beside if this one were then."""
+        is_kept = chairs.lead in busy and self.beside.has(chairs.lead, moment)
+        second = chairs.beside
+        if second is None or second not in busy:
+            return int(is_kept)
+        is_gone = self.taken.has(second, moment) or self.beside.has(second, moment)
+        return is_kept + is_gone
 
-    def note(self, moment: dt.datetime, group: int, people: Iterable[int], leader: int) -> None:
+    def note(self, moment: dt.datetime, group: int, people: Iterable[int], chairs: Chairs) -> None:
         """What was proposed counts in the proposals after it."""
-        for person in {*people, leader}:
-            self.taken[person, _hour_of(moment)].append(moment)
-            self.days.add((person, moment.astimezone(dt.UTC).date()))
+        for person in {*people, chairs.lead}:
+            self.taken.note(person, moment)
+        if chairs.beside is not None:
+            self.beside.note(chairs.beside, moment)
         for zone in {self.zone_of(person) for person in people}:
-            self.asked[group, zone] += hour_at(moment, zone).burden
+            hour = hour_at(moment, zone)
+            self.asked[group, zone] += hour.burden
+            self.beyond[group, zone] += hour.minutes_outside
 
 
-def _hour_of(moment: dt.datetime) -> dt.datetime:
-    return moment.astimezone(dt.UTC).replace(minute=0, second=0, microsecond=0)
-
-
-Cost = tuple[int, bool, list[int], int, int, int, dt.date, int, dt.datetime]
-Weight = tuple[bool, tuple[int, ...], int, int, int, dt.date, int, dt.datetime]
-"""What a cost is made of that is the same for all groups of people with the same clocks."""
+Each = tuple[int, ...]
+"""A figure for each zone of a group; or one after another."""
+Weight = tuple[bool, Each, Each, Each, int, dt.date, int, dt.datetime]
+"""What a half hour costs a group: night, burden by zone, minutes by zone, sums, what it is to
+whoever scores beside, and what is left to choose by.
+"""
+FIRST_PARTS = 4
+"""So many of these come before whether anybody can score beside."""
 
 
 def _propose(
-    diary: _Diary, step: LiveStep, group: int, people: Sequence[int], facilitators: Sequence[int]
+    diary: _Diary, step: LiveStep, group: int, people: Sequence[int], in_turn: Sequence[Chairs]
 ) -> SessionTime:
     """The facilitator whose turn it is, unless only another one is free."""
-    zones = [diary.zone_of(person) for person in people or facilitators[:1]]
+    zones = [diary.zone_of(person) for person in people or [in_turn[0].lead]]
     home = Counter(zones).most_common(1)[0][0]
     candidates = _candidates(step.opens_on, home)
     found: list[tuple[int, int, dt.datetime]] = []
-    for turn, facilitator in enumerate(facilitators):
-        cost = _best(diary, candidates, group, people, facilitator)
-        found.append((cost[0], turn, cost[-1]))
-        if not cost[0]:
+    for turn, chairs in enumerate(in_turn):
+        clashes, moment = _best(diary, candidates, group, people, chairs)
+        found.append((clashes, turn, moment))
+        if not clashes:
             break
     # With more sessions in a week than its people can hold, a double booking is left for a person
     # to settle.
     _clashes, turn, starts_at = min(found)
-    diary.note(starts_at, group, people, facilitators[turn])
+    diary.note(starts_at, group, people, in_turn[turn])
     return SessionTime(
         group_position=group,
         step_id=step.id,
         starts_at=starts_at,
         time_zone=home,
-        facilitator_id=facilitators[turn],
+        facilitator_id=in_turn[turn].lead,
     )
 
 
+Candidates = Sequence[tuple[dt.date, dt.datetime]]
+Zones = tuple[tuple[str, int], ...]
+"""Of a group, with how many live there."""
+
+
 def _best(
-    diary: _Diary,
-    candidates: Sequence[tuple[dt.date, dt.datetime]],
-    group: int,
-    people: Sequence[int],
-    facilitator: int,
-) -> Cost:
-    """The cheapest of all half hours of the week; its last part is the moment."""
-    leads = diary.zone_of(facilitator)
+    diary: _Diary, candidates: Candidates, group: int, people: Sequence[int], chairs: Chairs
+) -> tuple[int, dt.datetime]:
+    """The cheapest of all half hours of the week, after how many people are needed elsewhere."""
+    leads = diary.zone_of(chairs.lead)
     zones = Counter(diary.zone_of(person) for person in people) or Counter([leads])
     counted = tuple(sorted(zones.items()))
-    asked = [diary.asked[group, zone] for zone, _count in counted]
-    busy = diary.busy_in({*people, facilitator}, candidates)
+    ordered = _ordered(
+        candidates,
+        counted,
+        leads,
+        diary.zone_of(chairs.beside) if chairs.beside is not None else "",
+        tuple(diary.asked[group, zone] for zone, _count in counted),
+        tuple(diary.beyond[group, zone] for zone, _count in counted),
+    )
+    return _first_free(diary, ordered, _around(candidates), people, chairs)
 
-    def cost(weight: Weight) -> Cost:
-        is_night, burdens, outside, led_outside, minutes, day, off_noon, moment = weight
-        clashes = diary.clashes(moment, busy)
-        so_far = sorted(map(add, asked, burdens), reverse=True)
-        return clashes, is_night, so_far, outside, led_outside, minutes, day, off_noon, moment
 
-    return min(map(cost, _weights(candidates, counted, leads)))
+def _first_free(
+    diary: _Diary,
+    ordered: Sequence[Weight],
+    days: Sequence[dt.date],
+    people: Sequence[int],
+    chairs: Chairs,
+) -> tuple[int, dt.datetime]:
+    """How many are needed elsewhere, and the cheapest moment with as few as that."""
+    busy = [each for each in {*people, chairs.lead} if diary.taken.has_any(each, days)]
+    two = [each for each in (chairs.lead, chairs.beside) if each is not None]
+    giving = [each for each in two if diary.has_any(each, days)]
+    free = (weight for weight in ordered if not diary.clashes(weight[-1], busy))
+    first = next(free, None)
+    if first is None:
+        clashes = [diary.clashes(weight[-1], busy) for weight in ordered]
+        fewest = min(clashes)
+        return fewest, ordered[clashes.index(fewest)][-1]
+    return 0, _kept_free(first, free, lambda moment: diary.gives_way(moment, chairs, giving))
+
+
+def _kept_free(
+    first: Weight, others: Iterable[Weight], gives_way: Callable[[dt.datetime], int]
+) -> dt.datetime:
+    """Of half hours that are alike for leaders and facilitator, one in which somebody can score
+    beside; both come cheapest first.
+    """
+    best = (gives_way(first[-1]), first)
+    for weight in others:
+        if not best[0] or weight[:FIRST_PARTS] != first[:FIRST_PARTS]:
+            break
+        best = min(best, (gives_way(weight[-1]), weight))
+    return best[1][-1]
 
 
 @functools.lru_cache(maxsize=4096)
-def _weights(
-    candidates: Sequence[tuple[dt.date, dt.datetime]],
-    zones: tuple[tuple[str, int], ...],
-    leads: str,
+def _ordered(
+    candidates: Candidates, zones: Zones, leads: str, beside: str, asked: Each, beyond: Each
 ) -> Sequence[Weight]:
+    """Every half hour, cheapest first for a group that was asked for so much before; kept, because
+    most groups were asked for nothing.
+    """
+
+    def cost(weight: Weight) -> tuple[bool, list[int], list[int], Each, int, dt.date, int]:
+        is_night, burdens, minutes, sums, tires, day, off_noon, _moment = weight
+        so_far = sorted(map(add, asked, burdens), reverse=True)
+        how_far = sorted(map(add, beyond, minutes), reverse=True)
+        return is_night, so_far, how_far, sums, tires, day, off_noon
+
+    return sorted(_weights(candidates, zones, leads, beside), key=cost)
+
+
+def _around(candidates: Candidates) -> list[dt.date]:
+    """Their days, and those beside."""
+    first, last = candidates[0][0].toordinal(), candidates[-1][0].toordinal()
+    return [dt.date.fromordinal(number) for number in range(first - 1, last + 2)]
+
+
+@functools.lru_cache(maxsize=4096)
+def _weights(candidates: Candidates, zones: Zones, leads: str, beside: str) -> Sequence[Weight]:
     """Every half hour for so many people in these zones; kept, because groups share few mixes."""
-    return [_weight(day, moment, zones, leads) for day, moment in candidates]
+    return [_weight(day, moment, zones, leads, beside) for day, moment in candidates]
 
 
-def _weight(
-    day: dt.date, moment: dt.datetime, zones: Sequence[tuple[str, int]], leads: str
-) -> Weight:
+def _weight(day: dt.date, moment: dt.datetime, zones: Zones, leads: str, beside: str) -> Weight:
     led = hour_at(moment, leads)
     hours = [(hour_at(moment, zone), count) for zone, count in zones]
     burdens = tuple(hour.burden for hour, _count in hours)
     return (
         Burden.NIGHT in {led.burden, *burdens},
         burdens,
-        sum(count for hour, count in hours if hour.minutes_outside),
-        led.minutes_outside,
-        sum(count * hour.minutes_outside for hour, count in hours),
+        tuple(hour.minutes_outside for hour, _count in hours),
+        (
+            sum(count for hour, count in hours if hour.minutes_outside),
+            led.minutes_outside,
+            sum(count * hour.minutes_outside for hour, count in hours),
+        ),
+        int(hour_at(moment, beside).burden) if beside else 0,
         day,
         sum(count * hour.off_noon for hour, count in hours) + led.off_noon,
         moment,
@@ -232,7 +287,7 @@ def _weight(
 
 
 @functools.lru_cache(maxsize=512)
-def _candidates(opens_on: dt.date, home: str) -> Sequence[tuple[dt.date, dt.datetime]]:
+def _candidates(opens_on: dt.date, home: str) -> Candidates:
     """Every half hour from the step's day to the Friday of its week; a weekend means the week
     after.
     """

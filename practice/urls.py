@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from practice.views import notes, order, role_plays, sessions
+from practice.views import notes, order, role_plays, second_raters, sessions
 
 app_name = "practice"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/absence/<int:enrollment>/", sessions.swap, name="swap"),
     path("<int:pk>/make-up/", sessions.make_up, name="make_up"),
     path("<int:pk>/form/", role_plays.role_play, name="form"),
+    path("<int:pk>/second-rater/", second_raters.second_rater, name="second_rater"),
     path("<int:pk>/part/", sessions.part, name="part"),
     path("<int:pk>/notes/", notes.notes, name="notes"),
     path("<int:pk>/turn/", sessions.turn, name="turn"),

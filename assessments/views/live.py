@@ -26,7 +26,7 @@ from assessments.operations import (
     record_score,
     save_note,
 )
-from assessments.panels import CRITERIA, LeaderPanel, LiveSession, live_session
+from assessments.panels import CRITERIA, LeaderPanel, LiveSession, asked_of, live_session
 from assessments.policy import ON_SCREEN
 from assessments.seen import told_ticks
 from assessments.states import calibration_state
@@ -166,6 +166,7 @@ def _live_screen(
         "calibration": calibration_state(until, timezone.localdate()),
         "apart": open_apart(session, request.member),
         "examples": examples_for(session, request.LANGUAGE_CODE) if chosen == GUIDE else (),
+        "asked": asked_of(request.member, live),
         "can_move": can_move_session(request.member, session),
         "store": f"scoring:{request.member.pk}:{session.pk}",
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from common.local_time import is_zone
 from people.models import Member
 from pilots.draft import DraftSession, Plan
+from practice.crossing import ScoredTwice
 from ui.fields import DayField, day_input
 
 ZONE = {"list": "zones", "autocomplete": "off", "spellcheck": "false", "class": "input"}
@@ -29,10 +30,19 @@ class TimesForm(forms.Form):
         sessions: Sequence[DraftSession],
         plan: Plan,
         facilitators: Sequence[Member],
+        twice: ScoredTwice,
+        ways: Sequence[tuple[str, str]],
     ) -> None:
-        """`sessions` are those on the page."""
+        """`sessions` are those on the page, `ways` how much of them two people can score."""
         super().__init__(data)
-        self.sessions, self.plan = sessions, plan
+        self.fields["twice"] = forms.ChoiceField(
+            label=gettext_lazy("Who is scored by two people?"),
+            choices=ways,
+            initial=twice.value,
+            required=data is None or "twice" in data,
+            widget=forms.RadioSelect,
+        )
+        self.sessions, self.plan, self.facilitators = sessions, plan, facilitators
         choices = [(member.pk, member.name) for member in facilitators]
         for session in self.sessions:
             group = session.group
@@ -99,6 +109,12 @@ class TimesForm(forms.Form):
                     _("This time zone is not known. Write it like Europe/Berlin."),
                 )
         return self.cleaned_data
+
+    @property
+    def twice(self) -> ScoredTwice:
+        """What is chosen; as it was saved where nothing is."""
+        chosen = self.cleaned_data.get("twice") if self.is_bound and self.is_valid() else ""
+        return ScoredTwice(chosen or self.fields["twice"].initial)
 
     @property
     def typed(self) -> list[DraftSession]:

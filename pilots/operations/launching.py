@@ -23,6 +23,7 @@ from pilots.gaps import Gaps, missing
 from pilots.models import PilotDraft
 from pilots.operations.drafting import save_draft_step
 from pilots.proposals import propose_group_ids, propose_pulse, propose_sessions
+from practice.crossing import Beside
 from practice.operations import create_groups, plan_sessions
 from practice.times import SessionTime
 from surveys.operations import create_pulse_plan
@@ -61,8 +62,8 @@ def propose_step(*, draft: PilotDraft, step: DraftStep, by: Member, now: dt.date
 
 
 def _propose_times(frame: Frame) -> Times:
-    plan = frame.pilot.plan
-    return Times(plan.form, plan.starts_on, propose_sessions(frame))
+    plan, twice = frame.pilot.plan, frame.pilot.times.twice
+    return Times(plan.form, plan.starts_on, propose_sessions(frame), twice)
 
 
 # Sessions are proposed for the groups, so groups come first.
@@ -95,7 +96,7 @@ def launch_pilot(
     step_ids = dict(cohort.steps.values_list("position", "pk"))
     plan_sessions(
         cohort=cohort,
-        times=[_as_time(each, step_ids) for each in frame.pilot.times.sessions],
+        times=_as_times(frame, step_ids),
         now=now,
         by=by,
         progress=progress,
@@ -150,7 +151,17 @@ def _present_groups(frame: Frame) -> list[list[int]]:
     return [present(group) for group in frame.pilot.groups]
 
 
-def _as_time(session: DraftSession, step_ids: Mapping[int, int]) -> SessionTime:
+def _as_times(frame: Frame, step_ids: Mapping[int, int]) -> list[SessionTime]:
+    seconds = frame.second_raters.by_slot
+    return [
+        _as_time(each, step_ids, seconds.get((each.group, each.step)))
+        for each in frame.pilot.times.sessions
+    ]
+
+
+def _as_time(
+    session: DraftSession, step_ids: Mapping[int, int], beside: Beside | None
+) -> SessionTime:
     return SessionTime(
         group_position=session.group,
         step_id=step_ids[session.step],
@@ -158,4 +169,6 @@ def _as_time(session: DraftSession, step_ids: Mapping[int, int]) -> SessionTime:
         time_zone=session.time_zone,
         facilitator_id=session.facilitator_id,
         link=session.link,
+        second_id=beside.rater if beside else 0,
+        second_scores=beside.leaders if beside else (),
     )

@@ -16,12 +16,14 @@ from people.audit import recorded_since
 from pilots.caution_lines import bundled
 from pilots.cautions import warnings_of
 from pilots.counted import AN_HOUR, SAYS_NOTHING
+from pilots.fair_times import fair_times
 from pilots.forecast import Bundle, Forecast, Mailing, forecast
 from pilots.forms_told import forms_told
 from pilots.frame import Frame, frame_of, gaps_of
 from pilots.models import DraftReview, PilotDraft, ReviewPage
 from pilots.reviews import PEOPLE_A_PAGE, KeptBundle, KeptMail, LaunchNumbers, Review
 from pilots.rounds import first_cards
+from pilots.second_raters import hours
 from surveys.operations import preview_parts
 from ui.second_look import SecondLook
 
@@ -94,16 +96,19 @@ def _review(frame: Frame, expected: Forecast, *, now: dt.datetime) -> Review:
         cautions=bundled(warnings),
         parts=parts,
         forms=forms_told(frame, translation.get_language() or ENGLISH),
+        fairness=fair_times(frame),
         clashes=clashes.fingerprint,
     )
 
 
 def _numbers(frame: Frame, expected: Forecast, *, now: dt.datetime) -> LaunchNumbers:
-    leaving = expected.count_until(now)
+    leaving, seconds = expected.count_until(now), frame.second_raters
     return LaunchNumbers(
         leaders=len(frame.leaders),
         groups=len(frame.pilot.groups),
         sessions=len(frame.pilot.times.sessions),
+        beside=len(seconds.besides),
+        beside_takes=hours(seconds.minutes),
         leaving=leaving,
         soon=expected.count_until(now + A_WEEK) - leaving,
         cards_on=first_cards(frame.steps),

@@ -14,7 +14,15 @@ from django.utils.translation import gettext as _
 from people.models import Member
 from pilots.clocks import LocalReading, clocks
 from pilots.diary import Clash, people_in
-from pilots.draft import DraftSession, DraftStep, Plan, SomeTimes, StepValue, Times
+from pilots.draft import (
+    DraftSession,
+    DraftStep,
+    DraftTally,
+    Plan,
+    SomeTimes,
+    StepValue,
+    Times,
+)
 from pilots.forms.times import TimesForm
 from pilots.frame import Frame, Schedule, frame_of, has_every_session, schedule_of
 from pilots.gaps import missing
@@ -22,8 +30,10 @@ from pilots.models import DraftWork, PilotDraft
 from pilots.pages import TITLES, Page, step_url
 from pilots.parts import around, clashes_here, groups_on, sessions_on
 from pilots.proposals import can_propose_sessions, propose_sessions
+from pilots.second_raters import how_it_is_planned, ways
 from pilots.views.busy import hand_to_worker
 from pilots.views.people import members_of
+from practice.crossing import ScoredTwice
 from programs.activities import step_title
 
 
@@ -39,7 +49,7 @@ def times(page: Page, draft: PilotDraft) -> HttpResponse:
         return hand_to_worker(page, draft, DraftWork.TIMES)
     here = _proposed(page, frame)
     if page.action == "propose" and here.part.has_other_pages():
-        return page.keep(draft, here.value(here.sessions), {}, to_page=1)
+        return page.keep(draft, here.value(here.sessions, here.twice), {}, to_page=1)
     return _answer(page, draft, here)
 
 
@@ -65,17 +75,19 @@ class TimesHere:
     sessions: Sequence[DraftSession]
     others: Sequence[DraftSession] | None
     """Of other pages; None where they stay saved as they are."""
+    twice: ScoredTwice
+    """How much two people score."""
 
     def named(self, ids: Iterable[int]) -> list[Member]:
         """Members by id, in this order."""
         return [self.members[pk] for pk in ids if pk in self.members]
 
-    def value(self, typed: Iterable[DraftSession]) -> StepValue:
+    def value(self, typed: Iterable[DraftSession], twice: ScoredTwice) -> StepValue:
         """What is saved, with the sessions of the page as they were typed."""
         if self.others is None:
-            return SomeTimes(tuple(typed))
+            return SomeTimes(tuple(typed), twice)
         sessions = sorted([*typed, *self.others], key=lambda each: (each.group, each.step))
-        return Times(self.plan.form, self.plan.starts_on, tuple(sessions))
+        return Times(self.plan.form, self.plan.starts_on, tuple(sessions), twice)
 
 
 def _saved(page: Page, draft: PilotDraft, schedule: Schedule) -> TimesHere:
@@ -92,6 +104,7 @@ def _saved(page: Page, draft: PilotDraft, schedule: Schedule) -> TimesHere:
         members=members_of(page).present().in_bulk(people),
         sessions=sessions_on(draft, part),
         others=None,
+        twice=outline.planned_for.twice,
     )
 
 
@@ -99,7 +112,8 @@ def _proposed(page: Page, frame: Frame) -> TimesHere:
     """Times for all groups, which nobody has saved yet."""
     groups = dict(enumerate(frame.pilot.groups, start=1))
     part = page.slice_of(range(1, len(groups) + 1))
-    sessions = propose_sessions(frame)
+    twice = _asked_for(page)
+    sessions = propose_sessions(frame, twice)
     return TimesHere(
         part=part,
         schedule=frame,
@@ -108,7 +122,14 @@ def _proposed(page: Page, frame: Frame) -> TimesHere:
         members=frame.members,
         sessions=[each for each in sessions if each.group in part],
         others=[each for each in sessions if each.group not in part],
+        twice=twice,
     )
+
+
+def _asked_for(page: Page) -> ScoredTwice:
+    """What is chosen on the page, else as it was saved."""
+    chosen = page.request.POST.get("twice", "")
+    return ScoredTwice(chosen) if chosen in set(ScoredTwice) else page.outline.planned_for.twice
 
 
 def _answer(page: Page, draft: PilotDraft, here: TimesHere) -> HttpResponse:
@@ -118,11 +139,22 @@ def _answer(page: Page, draft: PilotDraft, here: TimesHere) -> HttpResponse:
         sessions=here.sessions,
         plan=here.plan,
         facilitators=here.named(page.outline.team.facilitator_ids),
+        twice=here.twice,
+        ways=ways(_tally_of(page, here), len(here.schedule.ends)),
     )
     context = _times_context(form, here, draft, page.request.LANGUAGE_CODE)
     if page.saves and here.sessions and form.is_valid():
-        return page.keep(draft, here.value(form.typed), context, to_page=page.turns_to)
+        return page.keep(draft, here.value(form.typed, form.twice), context, to_page=page.turns_to)
     return page.show(context, status=422 if form.errors else 200)
+
+
+def _tally_of(page: Page, here: TimesHere) -> DraftTally:
+    """What is counted of the draft, with the sessions that are only proposed."""
+    if here.others is None:
+        return page.outline.tally
+    sessions = [*here.sessions, *here.others]
+    groups = {each.group for each in sessions}
+    return DraftTally(groups=len(groups), sessions=len(sessions))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,6 +195,8 @@ def _times_context(
         "form": form,
         "groups": groups,
         "page": here.part,
+        "planned": how_it_is_planned(form.twice, len(form.facilitators)),
+        "can_choose": len(form.facilitators) > 1,
         "zones": sorted({member.time_zone for member in here.members.values()}),
         "needs": [(TITLES[step], step_url(draft, step)) for step in needed],
     }

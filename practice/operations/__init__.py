@@ -33,6 +33,11 @@ from practice.operations.replying import ReplyOutcome, read_replies, take_reply
 from practice.operations.resting import move_sessions, remove_groups, rest_sessions
 from practice.operations.returning import invite_again
 from practice.operations.seating import align_sessions, rename_groups, seat_leader
+from practice.operations.second_raters import (
+    LeadsIt,
+    change_second_rater,
+    take_out_second_rater,
+)
 from practice.operations.teaching import practice_modules
 from practice.operations.weekly import tell_weeks
 from practice.operations.welcoming import welcome_everybody
@@ -42,6 +47,7 @@ __all__ = [
     "ExpectedElsewhere",
     "FormMet",
     "InTheGroup",
+    "LeadsIt",
     "NoSwap",
     "NotInCohort",
     "NotMissed",
@@ -63,6 +69,7 @@ __all__ = [
     "change_facilitator",
     "change_link",
     "change_order",
+    "change_second_rater",
     "choose_form",
     "create_groups",
     "hand_over_sessions",
@@ -83,6 +90,7 @@ __all__ = [
     "save_peer_notes",
     "seat_leader",
     "swap_session",
+    "take_out_second_rater",
     "take_reply",
     "tell_weeks",
     "welcome_everybody",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Exists
+from django.db.models import Exists, Q
 
 from cohorts.models import Cohort, Enrollment
 from cohorts.operations import StaleCohort
@@ -13,10 +13,11 @@ from people.audit import record
 from people.bulk import write_fields
 from people.models import Member, Role
 from people.operations import grant_role
-from practice.models import PracticeSession
+from practice.models import PracticeSession, SecondRater
 from practice.notifications import SESSION_UPDATE
 from practice.operations.moving import SessionOver
 from practice.operations.planning import NotInCohort
+from practice.operations.second_seats import hand_over_seats
 from practice.operations.telling import align_calendars, tell_everybody
 from practice.querysets import has_seat
 
@@ -61,18 +62,23 @@ def hand_over_sessions(
     *, cohort: Cohort, leaving: Member, facilitator: Member, by: Member, now: dt.datetime
 ) -> int:
     """From now on somebody else leads what one facilitator was to lead in this cohort, also what
-    rests; the one no longer works on it. Returns how many sessions; a second call finds none.
+    rests, and scores beside where they were to; the one no longer works on it. Returns how many
+    sessions they led; a second call finds none.
 
     Raises NotInCohort and InTheGroup as for one session.
     """
     locked = Cohort.objects.select_for_update().get(pk=cohort.pk)
     if leaving.pk == facilitator.pk:
         return 0
-    ahead = PracticeSession.objects.to_come(locked, now).filter(facilitator=leaving).held_fast()
-    if not ahead and not locked.facilitators.filter(pk=leaving.pk).exists():
+    theirs = Q(facilitator=leaving) | Q(second__rater=leaving)
+    found = PracticeSession.objects.to_come(locked, now).filter(theirs).held_fast()
+    if not found and not locked.facilitators.filter(pk=leaving.pk).exists():
         return 0
+    ahead = [session for session in found if session.facilitator_id == leaving.pk]
     give_lead(cohort=locked, sessions=ahead, facilitator=facilitator, by=by, now=now)
-    _tell_who_leads(ahead, now)
+    hand_over_seats(sessions=found, leaving=leaving, rater=facilitator)
+    again = PracticeSession.objects.filter(pk__in=[session.pk for session in found])
+    _tell_who_leads(again.held_fast(), now)
     locked.facilitators.remove(leaving)
     detail = {"before": leaving.pk, "after": facilitator.pk, "sessions": len(ahead)}
     record("hand_over_sessions", locked, by=by, now=now, **detail)
@@ -91,18 +97,34 @@ def give_lead(
     """Somebody leads these sessions of a cohort and works on it from now on; whoever calls tells
     people. A second call changes nothing. Raises NotInCohort and InTheGroup.
     """
-    own = Member.objects.present().filter(organization_id=cohort.organization_id)
-    if not own.filter(pk=facilitator.pk).exists():
-        raise NotInCohort(f"member {facilitator.pk} cannot facilitate here")
-    seat = Enrollment.objects.filter(has_seat(), left_at=None, member=facilitator)
-    led = PracticeSession.objects.filter(pk__in=[session.pk for session in sessions])
-    if led.filter(Exists(seat)).exists():
-        raise InTheGroup
-    grant_role(members=[facilitator], role=Role.FACILITATOR, now=now, by=by)
-    cohort.facilitators.add(facilitator)
+    join_team(cohort=cohort, sessions=sessions, member=facilitator, by=by, now=now)
     for session in sessions:
         session.facilitator = facilitator
     write_fields(sessions, ["facilitator"])
+    # Nobody scores beside themselves.
+    SecondRater.objects.filter(session__in=sessions, rater=facilitator).delete()
+
+
+def join_team(
+    *,
+    cohort: Cohort,
+    sessions: list[PracticeSession],
+    member: Member,
+    by: Member,
+    now: dt.datetime,
+) -> None:
+    """Somebody may lead and score these sessions, and works on their cohort from now on. A second
+    call changes nothing. Raises NotInCohort and InTheGroup.
+    """
+    own = Member.objects.present().filter(organization_id=cohort.organization_id)
+    if not own.filter(pk=member.pk).exists():
+        raise NotInCohort(f"member {member.pk} cannot facilitate here")
+    seat = Enrollment.objects.filter(has_seat(), left_at=None, member=member)
+    led = PracticeSession.objects.filter(pk__in=[session.pk for session in sessions])
+    if led.filter(Exists(seat)).exists():
+        raise InTheGroup
+    grant_role(members=[member], role=Role.FACILITATOR, now=now, by=by)
+    cohort.facilitators.add(member)
 
 
 def _tell_who_leads(sessions: list[PracticeSession], now: dt.datetime) -> None:

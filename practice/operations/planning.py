@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from people.audit import record
 from people.models import Member
 from practice.dealing import deal_forms, gatherings_of
 from practice.models import GroupPlace, PracticeGroup, PracticeSession
+from practice.operations.second_seats import make_seats
 from practice.operations.telling import put_on_plans
 from practice.operations.welcoming import welcome_everybody
 from practice.repertoire import repertoire_of
@@ -70,8 +71,8 @@ def plan_sessions(
     by: Member,
     progress: Headway | None = None,
 ) -> list[PracticeSession]:
-    """Create the cohort's sessions, put them on each leader's plan, and welcome everybody in the
-    cohort with the invitations to them; `progress` counts who is welcomed.
+    """Create the cohort's sessions with their second raters, put them on each leader's plan, and
+    welcome everybody in the cohort with the invitations to them; `progress` counts who is welcomed.
 
     A group has one session per step: a second call returns the sessions that are there and invites
     nobody again. Raises NotInCohort and reach.OutOfReach.
@@ -83,10 +84,7 @@ def plan_sessions(
     known = set(
         PracticeSession.objects.filter(group__cohort=cohort).values_list("group_id", "step_id")
     )
-    asked_for = [slots.session(time) for time in times]
-    PracticeSession.objects.bulk_create(
-        [each for each in asked_for if (each.group_id, each.step_id) not in known]
-    )
+    _make(slots, times, known)
     sessions = list(PracticeSession.objects.in_full().filter(group__cohort=cohort))
     fresh = [each for each in sessions if (each.group_id, each.step_id) not in known]
     put_on_plans(fresh)
@@ -95,6 +93,15 @@ def plan_sessions(
         record("plan_sessions", cohort, by=by, now=now, sessions=len(fresh))
     by_slot = {(each.group.position, each.step_id): each for each in sessions}
     return [by_slot[time.group_position, time.step_id] for time in times]
+
+
+def _make(slots: _Slots, times: Sequence[SessionTime], known: Collection[tuple[int, int]]) -> None:
+    """Sessions of groups and steps that have none, and the seats of their second raters."""
+    asked_for = [slots.session(time) for time in times]
+    made = PracticeSession.objects.bulk_create(
+        [each for each in asked_for if (each.group_id, each.step_id) not in known]
+    )
+    make_seats({(each.group.position, each.step_id): each for each in made}, times)
 
 
 class _Slots:
@@ -111,6 +118,7 @@ class _Slots:
     def check(self, times: Sequence[SessionTime]) -> None:
         """Raises NotInCohort for a group, step or facilitator that is not the cohort's."""
         facilitators = {time.facilitator_id for time in times}
+        facilitators.update(time.second_id for time in times if time.second_id)
         own = Member.objects.filter(organization_id=self.cohort.organization_id)
         known = set(own.filter(pk__in=facilitators).values_list("pk", flat=True))
         if strangers := sorted(facilitators - known):

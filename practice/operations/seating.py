@@ -13,6 +13,7 @@ from people.models import Member
 from practice.models import GroupPlace, PracticeGroup, PracticeSession
 from practice.operations.choosing import settle_forms
 from practice.operations.planning import NotInCohort, group_name
+from practice.operations.second_seats import spare_seats
 from practice.operations.telling import align_calendars, put_on_plans, put_on_plans_of
 
 
@@ -50,6 +51,7 @@ def seat_leader(
     _show_on_plan(enrollment, group, now)
     ahead = PracticeSession.objects.ahead_of(cohort, now).filter(group__in={before, group.pk})
     held = ahead.held_fast()
+    spare_seats(ahead)
     align_calendars(held, now=now)
     settle_forms(sessions=held, by=by, now=now)
     return GroupPlace.objects.get(enrollment=enrollment)
@@ -72,8 +74,9 @@ def align_sessions(*, cohort: Cohort, now: dt.datetime) -> int:
     """After somebody left the cohort, or came back: its coming sessions are in the calendars of
     those who are in them, and in no others. Returns how many are told; a second call tells nobody.
     """
-    sessions = PracticeSession.objects.ahead_of(cohort, now).held_fast()
-    return align_calendars(sessions, now=now)
+    ahead = PracticeSession.objects.ahead_of(cohort, now)
+    spare_seats(ahead)
+    return align_calendars(ahead.held_fast(), now=now)
 
 
 @transaction.atomic

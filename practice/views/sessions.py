@@ -49,6 +49,7 @@ from practice.policy import (
 )
 from practice.session_page import (
     Seat,
+    asked_beside,
     choices_of,
     date_instead,
     list_sessions,
@@ -93,6 +94,8 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
     if can_find_another_date(request.member, found):
         context["missed"] = missed_in(found)
     context |= told_form(found, page["seats"], request.LANGUAGE_CODE)
+    context["asked"] = asked_beside(found, page["seats"])
+    context["can_second"] = context["can_move"] and found.starts_at > timezone.now()
     return render(request, "practice/session_admin.html", context)
 
 
@@ -333,7 +336,7 @@ def _concerns(form: RescheduleForm, found: PracticeSession) -> list[str]:
     starts_at = form.cleaned_data["starts_at"]
     if starts_at == found.starts_at and found.is_planned:
         return []
-    people = [*(seat.member for seat in seats_of(found)), found.facilitator]
+    people = [*(seat.member for seat in seats_of(found)), *found.hosting]
     appointments = [
         Appointment(person, starts_at, found.minutes) for person in dict.fromkeys(people)
     ]

@@ -22,7 +22,7 @@ from home.facilitated import (
 )
 from home.today import FacilitatedSession
 from people.models import Member, Role
-from practice.models import Attendance, GuestPlace, PracticeGroup, PracticeSession
+from practice.models import Attendance, GuestPlace, PracticeGroup, PracticeSession, SecondRater
 from practice.operations import hold_session
 from tests.assessments.conftest import Planned, planned, scored, starts_at  # noqa: F401
 from tests.factories import MemberFactory
@@ -85,6 +85,23 @@ def test_whoever_was_there_waits_for_a_level_of_this_rater(
             )
     found = of(facilitator, session, later)
     assert (found.leaders, found.scored, found.waiting, found.is_held) == (3, 2, 1, True)
+
+
+def test_a_second_rater_has_it_with_those_they_are_asked_to_score(
+    scored: Planned,  # noqa: F811
+    facilitator: Member,
+) -> None:
+    session = scored.session(1)
+    seats = list(session.group.places.order_by("pk").values_list("enrollment_id", flat=True))
+    beside = MemberFactory(organization=facilitator.organization, roles=[Role.FACILITATOR])
+    SecondRater.objects.create(session=session, rater=beside, enrollments=seats[:3])
+    found = of(beside, session)
+    assert (found.is_second, found.leaders, found.waiting) == (True, 3, 3)
+    assert not of(facilitator, session).is_second
+    later = session.starts_at + DAY
+    assert sessions_run_by(beside, "en", later) == [], "attendance is not theirs to note"
+    hold_session(session=session, present=seats[1:], by=facilitator, now=later)
+    assert (of(beside, session, later).leaders, of(beside, session, later).waiting) == (2, 2)
 
 
 def test_it_is_theirs_of_their_organization_and_of_pilots_that_run(

@@ -314,6 +314,7 @@ TABLE = (
     Line("practice:swap", (ADMIN,), lambda w: {**session(w), "enrollment": w.enrollment.pk}),
     Line("practice:make_up", (ADMIN,), session),
     Line("practice:form", (ADMIN,), session),
+    Line("practice:second_rater", (ADMIN,), session),
     Line("practice:part", (LEADER,), session, ("leader",)),
     Line("practice:notes", (LEADER,), session, ("leader",)),
     Line("practice:turn", (FACILITATOR,), session, method="post"),

@@ -19,6 +19,7 @@ from pilots.frame import Frame, gaps_of
 from pilots.models import PilotDraft
 from pilots.reviews import CautionKind
 from pilots.summary import Names, lines_of, summary
+from practice.crossing import ScoredTwice
 from programs.cadence import StepKind
 from programs.models import Program, ProgramVersion
 from surveys.preview import PartPreview
@@ -44,7 +45,7 @@ def people(organization: Organization, now: dt.datetime) -> list[Member]:
     zones = ("Europe/Berlin", "Asia/Kolkata")
     everybody = [
         MemberFactory(organization=organization, name=f"P{n}", time_zone=zones[n % 2])
-        for n in range(9)
+        for n in range(10)
     ]
     calibrated(everybody[8], now)
     return everybody
@@ -60,7 +61,7 @@ def frame_with(organization: Organization, people: list[Member], **changes: obje
         goal=Goal("Pilot", "A goal", "Europe/Berlin"),
         leaders=ids,
         plan=Plan(1, "pilot-12", (1, 2), MONDAY),
-        team=Team((people[8].pk,), (people[8].pk,)),
+        team=Team((people[8].pk, people[9].pk), (people[8].pk,)),
         groups=(ids[:4], ids[4:]),
         times=Times("pilot-12", MONDAY, (session(1, people[8]), session(2, people[8], 12))),
     )
@@ -87,6 +88,24 @@ def test_a_sound_pilot_gets_no_warning(
     organization: Organization, people: list[Member], now: dt.datetime
 ) -> None:
     assert words(frame_with(organization, people), now, SHOWN) == {}
+
+
+def test_what_raters_cannot_tell_is_said(
+    organization: Organization, people: list[Member], now: dt.datetime
+) -> None:
+    alone = Team((people[8].pk,), (people[8].pk,))
+    assert (
+        "cannot be told from change"
+        in words(frame_with(organization, people, team=alone), now, SHOWN)["team"]
+    )
+    leads = (session(1, people[8]), session(2, people[9], 12))
+    nobody = Times("pilot-12", MONDAY, leads, ScoredTwice.NONE)
+    said = words(frame_with(organization, people, times=nobody), now, SHOWN)["times"]
+    assert "nobody is scored twice" in said
+    together = (session(1, people[8]), session(2, people[9]))
+    everybody = Times("pilot-12", MONDAY, together, ScoredTwice.ALL)
+    said = words(frame_with(organization, people, times=everybody), now, SHOWN)["times"]
+    assert said == "For 2 sessions nobody is free to score alongside."
 
 
 def test_each_odd_thing_gets_a_word_at_its_step(

@@ -44,12 +44,14 @@ from practice.operations import (
     cancel_session,
     change_facilitator,
     change_link,
+    change_second_rater,
     hold_session,
     release_leavers,
     remind_sessions,
     reschedule_session,
     seat_leader,
     swap_session,
+    take_out_second_rater,
     withdraw_absence,
 )
 from practice.seats import people_of
@@ -281,6 +283,24 @@ def replace_for_one(walk: Walk) -> object:
     return session.pk, chosen.name
 
 
+def second(walk: Walk) -> object:
+    """Somebody scores beside, another one does, or nobody any more."""
+    if not (ahead := [each for each in walk.sessions("planned") if each.starts_at > walk.now]):
+        return None
+    session = PracticeSession.objects.in_full().get(pk=walk.dice.choice(ahead).pk)
+    seats = session.enrollments.filter(taking_part()).order_by("pk")
+    asked = list(seats.values_list("pk", flat=True))[: walk.dice.randint(1, 3)]
+    chosen = walk.dice.choice(walk.members())
+    now = {"session": session, "by": walk.admin, "now": walk.now}
+    seen = session.second_rater.rater_id if session.second_rater else None
+    if seen and walk.dice.random() < 0.3:
+        return take_out_second_rater(seen=seen, **now).pk, "nobody"
+    if chosen.pk == session.facilitator_id or not asked:
+        return None
+    change_second_rater(rater=chosen, enrollment_ids=asked, seen=seen, **now)
+    return session.pk, chosen.name
+
+
 def replace_from_now_on(walk: Walk) -> object:
     leading = list(walk.cohort.facilitators.order_by("pk"))
     leaving, chosen = walk.dice.choice(leading), walk.dice.choice(walk.members())
@@ -456,8 +476,8 @@ def tick(walk: Walk) -> object:
 
 
 DEEDS: list[Deed] = [
-    join, leave, come_back, move, swap, coach, replace_for_one, replace_from_now_on, shift, delay,
-    pause, go_on, go_on, finish, reopen, reopen, reschedule, cancel, hold, meet_elsewhere,
-    cannot_come, visit, make_up, change_zone, leave_the_organization, return_to_it, return_to_it,
-    tick,
+    join, leave, come_back, move, swap, coach, replace_for_one, second, second,
+    replace_from_now_on, shift, delay, pause, go_on, go_on, finish, reopen, reopen, reschedule,
+    cancel, hold, meet_elsewhere, cannot_come, visit, make_up, change_zone,
+    leave_the_organization, return_to_it, return_to_it, tick,
 ]  # fmt: skip

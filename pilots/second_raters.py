@@ -1,0 +1,182 @@
+"""Who is to score alongside whom in a draft, and what is to be said about it. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pilots.draft import DraftTally, Pilot
+from practice.bookings import Bookings
+from practice.crossing import (
+    A_FIFTH,
+    Beside,
+    Meeting,
+    ScoredTwice,
+    islands,
+    second_raters,
+    wanted_seconds,
+)
+from practice.hours import SESSION_MINUTES, Burden, hour_at
+from ui.numbers import number
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondRaters:
+    """The plan, and how far it reaches."""
+
+    besides: Sequence[Beside]
+    meetings: Sequence[Meeting]
+    wanted: int
+    """Sessions in which somebody should score alongside."""
+    islands: int
+    """Parts into which raters fall whose levels cannot be compared."""
+
+    @property
+    def by_slot(self) -> dict[tuple[int, int], Beside]:
+        """By number of the group and position of the step."""
+        return {(each.group, each.step): each for each in self.besides}
+
+    @property
+    def minutes(self) -> int:
+        """What it takes of facilitators beyond the sessions they lead."""
+        return len(self.besides) * SESSION_MINUTES
+
+
+def plan_second_raters(
+    pilot: Pilot,
+    *,
+    ends: Collection[int],
+    facilitators: Sequence[int],
+    zones: Mapping[int, str],
+    bookings: Bookings,
+) -> SecondRaters:
+    """Worked out from the sessions as they stand in the draft; `ends` are the positions of kickoff
+    and closing. Whatever is changed there, whoever is free then follows.
+    """
+    twice = pilot.times.twice
+    meetings = [
+        Meeting(
+            group=each.group,
+            step=each.step,
+            starts_at=each.starts_at,
+            lead=each.facilitator_id,
+            is_end=each.step in ends,
+        )
+        for each in pilot.times.sessions
+        if each.group <= len(pilot.groups)
+    ]
+    besides = second_raters(
+        pilot.groups,
+        meetings,
+        facilitators,
+        twice,
+        booked={pk: list(map(attrgetter("starts_at"), own)) for pk, own in bookings.items()},
+        suits=lambda pk, moment: _is_no_night(moment, zones.get(pk, "UTC")),
+    )
+    return SecondRaters(
+        besides=besides,
+        meetings=meetings,
+        wanted=wanted_seconds(meetings, twice),
+        islands=islands(meetings, besides, pilot.groups),
+    )
+
+
+def _is_no_night(moment: dt.datetime, zone: str) -> bool:
+    return hour_at(moment, zone).burden < Burden.NIGHT
+
+
+# In words.
+
+
+def one_rater(pilot: Pilot) -> str:
+    """A word about a pilot with one facilitator."""
+    if len(pilot.team.facilitator_ids) != 1:
+        return ""
+    return _(
+        "One person scores everybody, so how strict they are cannot be told from change: a rater "
+        "who grows milder looks like leaders who have learned. A second facilitator would show it."
+    )
+
+
+def rater_cautions(twice: ScoredTwice, seconds: SecondRaters) -> Iterator[str]:
+    """What cannot be told afterwards, if the sessions stay as they are."""
+    leads = {each.lead for each in seconds.meetings}
+    missing = max(seconds.wanted - len(seconds.besides), 0)
+    if len(leads) < 2:
+        return
+    if twice == ScoredTwice.NONE:
+        yield _(
+            "Different people score the kickoff and the closing, and nobody is scored twice: "
+            "how strict raters are cannot be told from change."
+        )
+    elif missing:
+        text = ngettext(
+            "For %(count)s session nobody is free to score alongside.",
+            "For %(count)s sessions nobody is free to score alongside.",
+            missing,
+        )
+        yield text % {"count": missing}
+    if seconds.besides and seconds.islands > 1:
+        yield _(
+            "Some raters never score the same leader as any of the others, so that it cannot be "
+            "said who is stricter."
+        )
+
+
+def how_it_is_planned(twice: ScoredTwice, facilitators: int) -> str:
+    """In one line."""
+    if facilitators == 1:
+        return _("One facilitator scores everybody; nobody is there to score alongside.")
+    return {
+        ScoredTwice.ALL: _("Every leader is scored by two people in every session."),
+        ScoredTwice.HALF: _(
+            "Half of each group is scored by two people at the kickoff and the closing."
+        ),
+        ScoredTwice.FIFTH: _("In a fifth of the sessions everybody is scored by two people."),
+        ScoredTwice.NONE: _("Nobody is scored by two people."),
+    }[twice]
+
+
+def ways(tally: DraftTally, ends: int) -> list[tuple[str, str]]:
+    """What can be chosen, with what it costs and gives."""
+    sessions = tally.sessions
+    counts = {
+        ScoredTwice.HALF: tally.groups * ends,
+        ScoredTwice.ALL: sessions,
+        ScoredTwice.FIFTH: -(-sessions // A_FIFTH),
+    }
+    texts = {
+        ScoredTwice.HALF: _(
+            "Half of each group at the kickoff, the other half at the closing: shows how strict "
+            "raters are, so that it is not taken for change."
+        ),
+        ScoredTwice.ALL: _(
+            "Every leader in every session: the surest levels, for a first pilot with new raters."
+        ),
+        ScoredTwice.FIFTH: _(
+            "Everybody in a fifth of the sessions: enough to notice when raters drift apart, once "
+            "they have shown that they agree."
+        ),
+        ScoredTwice.NONE: _("Nobody: how strict raters are cannot be told from change."),
+    }
+    return [(way.value, _with_cost(text, counts.get(way, 0))) for way, text in texts.items()]
+
+
+def _with_cost(text: str, sessions: int) -> str:
+    if not sessions:
+        return text
+    return f"{text} {_('Costs %(time)s more.') % {'time': hours(sessions * SESSION_MINUTES)}}"
+
+
+def hours(minutes: int) -> str:
+    """So many minutes, in hours of a person."""
+    rounded = round(minutes / 60, 1)
+    if rounded == 1:
+        return _("1 hour of a facilitator")
+    count = number(rounded, 0 if rounded == int(rounded) else 1)
+    return _("%(count)s hours of facilitators") % {"count": count}
