@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -99,14 +99,7 @@ class _Compared:
 
     def change(self, minimum: int, criterion: str | None = None) -> LevelChange:
         """The mean change on one criterion, or on all of them."""
-        ends = (
-            [
-                Rating(each.leader, each.rater, each.level, each.criterion)
-                for each in chain.from_iterable(end.values())
-                if criterion in {None, each.criterion}
-            ]
-            for end in (self.first, self.later)
-        )
+        ends = (_ratings(end.values(), criterion) for end in (self.first, self.later))
         return level_change(*ends, least=minimum)
 
     @property
@@ -184,6 +177,15 @@ def _levels(scores: Sequence[Scored]) -> dict[str, float]:
     for score in scores:
         by_criterion[score.criterion].append(float(score.level))
     return {criterion: mean(levels) for criterion, levels in by_criterion.items()}
+
+
+def _ratings(scores: Iterable[list[Scored]], criterion: str | None) -> list[Rating]:
+    """Of leaders, on one criterion or on all."""
+    return [
+        Rating(each.leader, each.rater, each.level, each.criterion)
+        for each in chain.from_iterable(scores)
+        if criterion in {None, each.criterion}
+    ]
 
 
 def _criterion(slug: str, compared: _Compared, minimum: int) -> CriterionChange:

@@ -14,7 +14,7 @@ variance of a noncentral chi square. F supposes a normal spread of performances;
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -81,8 +81,12 @@ def complete_table(ratings: Sequence[Rating]) -> list[list[float]]:
     for performance in dict.fromkeys(each.performance for each in ratings):
         given = [found.get((performance, criterion), {}) for criterion in criteria]
         if all(len(levels) == len(raters) for levels in given):
-            rows.append([sum(levels[r] for levels in given) / len(given) for r in raters])
+            rows.append([_mean_of(rater, given) for rater in raters])
     return rows
+
+
+def _mean_of(rater: Hashable, given: Sequence[Mapping[Hashable, float]]) -> float:
+    return sum(levels[rater] for levels in given) / len(given)
 
 
 def correlations(table: Sequence[Sequence[float]]) -> Correlations:

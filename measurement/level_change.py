@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 from typing import TYPE_CHECKING, TypeAlias
 
 from common.later import imported_later
@@ -59,7 +59,7 @@ class LevelChange:
 
 
 @dataclass(frozen=True)
-class _Row:
+class _Equation:
     """One equation: value = share of the change + the shifts of raters by their shares."""
 
     leader: Hashable
@@ -90,7 +90,7 @@ def level_change(
     return LevelChange(n=n, value=found.value, se=found.se, low=low, high=high)
 
 
-def _fitted(rows: Sequence[_Row]) -> Fitted | None:
+def _fitted(rows: Sequence[_Equation]) -> Fitted | None:
     """None where raters could explain all of the change, or too few leaders tell it from them."""
     roots = np.sqrt([row.weight for row in rows])
     ones = roots * [row.change for row in rows]
@@ -107,7 +107,7 @@ def _fitted(rows: Sequence[_Row]) -> Fitted | None:
     return found if found.df > LEAST_FREEDOM - 1e-6 or not basis.shape[1] else None
 
 
-def _changes(ends: tuple[Cells, Cells]) -> Iterator[_Row]:
+def _changes(ends: tuple[Cells, Cells]) -> Iterator[_Equation]:
     """What each leader moved, in the mean of the criteria that have both ends."""
     criteria: dict[Hashable, list[Hashable]] = defaultdict(list)
     for leader, criterion in ends[0]:
@@ -121,10 +121,10 @@ def _changes(ends: tuple[Cells, Cells]) -> Iterator[_Row]:
             for rater, level in given.items():
                 shares[rater] += sign / (len(own) * len(given))
                 value += sign / (len(own) * len(given)) * level
-        yield _Row(leader, 1.0, shares, value, PULL)
+        yield _Equation(leader, 1.0, shares, value, PULL)
 
 
-def _doubles(end: Cells) -> Iterator[_Row]:
+def _doubles(end: Cells) -> Iterator[_Equation]:
     """How far each rater is from the mean of all who gave a level to the same; the criteria of one
     leader count as one in sum.
     """
@@ -134,12 +134,12 @@ def _doubles(end: Cells) -> Iterator[_Row]:
             middle = sum(given.values()) / len(given)
             for rater, level in given.items():
                 shares = {each: float(each == rater) - 1 / len(given) for each in given}
-                yield _Row(leader, 0.0, shares, level - middle, 1 / counted[leader])
+                yield _Equation(leader, 0.0, shares, level - middle, 1 / counted[leader])
 
 
-def _basis(rows: Sequence[_Row], roots: Numbers) -> Numbers:
+def _basis(rows: Sequence[_Equation], roots: Numbers) -> Numbers:
     """Orthonormal columns that span what raters could explain, shape (rows, at most raters)."""
-    raters = numbered(rater for row in rows for rater in row.shares)
+    raters = numbered(chain.from_iterable(row.shares for row in rows))
     shares = np.zeros((len(rows), len(raters)))
     for place, row in enumerate(rows):
         for rater, share in row.shares.items():

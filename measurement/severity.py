@@ -106,12 +106,11 @@ def _bridges(ratings: Sequence[Rating], parts: tuple[frozenset[Hashable], ...]) 
 
 def _shared(ratings: Sequence[Rating]) -> set[tuple[Hashable, Hashable]]:
     """Performance and rater, where somebody else scored the same."""
-    return {
-        (performance, rater)
-        for (performance, _criterion), given in cells(ratings).items()
-        if len(given) > 1
-        for rater in given
-    }
+    found: set[tuple[Hashable, Hashable]] = set()
+    for (performance, _criterion), given in cells(ratings).items():
+        if len(given) > 1:
+            found.update((performance, rater) for rater in given)
+    return found
 
 
 def _fit(ratings: Sequence[Rating], raters: Sequence[Hashable]) -> list[Fitted]:
