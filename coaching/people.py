@@ -76,12 +76,13 @@ def match_people(
     coaches: Sequence[Member],
     chosen: Mapping[int, int] | None = None,
 ) -> list[Match]:
-    """Who coaches whom, in the order of the leaders; `chosen` is leader -> coach. Four statements
+    """Who coaches whom, in the order of the leaders; `chosen` is leader -> coach. Three statements
     at any size.
     """
+    known = as_coached([*leaders, *coaches], wishes_of([leader.pk for leader in leaders]))
     return propose_matches(
-        as_coached(leaders, wishes_of([leader.pk for leader in leaders])),
-        as_coached(coaches),
+        known[: len(leaders)],
+        known[len(leaders) :],
         loads=loads_of([coach.pk for coach in coaches]),
         chosen=chosen,
     )

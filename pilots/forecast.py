@@ -192,7 +192,7 @@ def _one_by_one(mailings: Iterable[Mailing]) -> list[ExpectedMessage]:
 
 
 def forecast(*, frame: Frame, now: dt.datetime, language: str) -> Forecast:
-    """What happens when this draft is launched at `now`. Six queries beyond the frame's; writes
+    """What happens when this draft is launched at `now`. Five queries beyond the frame's; writes
     nothing.
     """
     prospect = prospect_of(frame, now=now, language=language)
@@ -249,7 +249,7 @@ def crowds_of(people: Iterable[Recipient], *, once: bool = True) -> list[Crowd]:
 
 
 def prospect_of(frame: Frame, *, now: dt.datetime, language: str) -> Prospect:
-    """What a launch of this draft at `now` would make, crowd by crowd. Six queries beyond the
+    """What a launch of this draft at `now` would make, crowd by crowd. Five queries beyond the
     frame's.
     """
     pulse, home = frame.pilot.pulse, frame.pilot.goal.time_zone

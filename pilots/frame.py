@@ -81,7 +81,7 @@ class Frame(Schedule):
 
     @cached_property
     def matches(self) -> list[Match]:
-        """Who coaches whom, in the order of the leaders. Four queries the first time."""
+        """Who coaches whom, in the order of the leaders. Three queries the first time."""
         team = self.pilot.team
         return match_people(self.leaders, self.named(team.coach_ids), team.chosen)
 
