@@ -20,7 +20,7 @@ MENTIONS = {
     Feature.SESSIONS: {"en": r"live session|run sheet", "de": r"Live-Übung|Ablaufplan"},
     Feature.SCORES: {"en": r"\blevels\b", "de": r"\bStufen\b"},
     Feature.CALIBRATION: {"en": r"calibrat", "de": r"Kalibrier"},
-    Feature.COACHING_DATES: {"en": r"\bcoach", "de": r"\bCoach"},
+    Feature.TALKS: {"en": r"\bcoach", "de": r"\bCoach"},
     Feature.REFRESHERS: {"en": r"refresher", "de": r"Auffrischung"},
     Feature.PULSES: {"en": r"\bpulses?\b", "de": r"Umfrage|Kurzumfrage"},
     Feature.RESULTS: {
