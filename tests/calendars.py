@@ -17,6 +17,9 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar, Event
 
+from coaching.mails import talk_uid
+from coaching.models import Talk
+from coaching.states import TalkState
 from people.feeds import token_of
 from people.models import Member
 from people.operations import renew_calendar_link
@@ -132,6 +135,11 @@ def _expected(now: dt.datetime) -> tuple[dict[int, Starts], Counter[int]]:
     for session, person in people_of(list(planned.filter(starts_at__gt=now))):
         expected[person.pk][uid_of(session)] = in_utc(session.starts_at)
         by_cohort[session.group.cohort_id] += 1
+    ahead = Talk.objects.standing().in_full().filter(state=TalkState.AGREED, starts_at__gt=now)
+    for talk in ahead:
+        for person in (talk.enrollment.member, talk.coach):
+            assert talk.starts_at is not None
+            expected[person.pk][talk_uid(talk)] = in_utc(talk.starts_at)
     return expected, by_cohort
 
 

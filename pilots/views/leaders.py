@@ -81,10 +81,11 @@ def join(request: MemberRequest, pk: int) -> HttpResponse:
             by=request.member,
             now=now,
         )
+        said = _("%(name)s takes part.") % {"name": member.name}
         if coach is None:
-            return _("%(name)s takes part.") % {"name": member.name}
-        named = {"name": member.name, "coach": coach.name, "why": why}
-        return _("%(name)s takes part; %(coach)s coaches them (%(why)s).") % named
+            return said
+        told = _("%(coach)s coaches them (%(why)s).") % {"coach": coach.name, "why": why}
+        return f"{said} {told}"
 
     def concerns() -> list[str]:
         group = chosen_group(form, groups)
