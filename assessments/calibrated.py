@@ -84,7 +84,7 @@ def not_calibrated(members: Collection[int], today: dt.date) -> set[int]:
     return set(members) - set(counting.values_list("member", flat=True))
 
 
-class RaterLine(NamedTuple):
+class CalibratedRater(NamedTuple):
     """All that an admin sees of a facilitator's rounds."""
 
     pk: int
@@ -92,8 +92,8 @@ class RaterLine(NamedTuple):
     until: dt.date | None
 
 
-def raters_of(member: Member) -> QuerySet[Member, RaterLine]:
+def raters_of(member: Member) -> QuerySet[Member, CalibratedRater]:
     """The facilitators of an admin's organization, by name."""
     people = Member.objects.visible_to(member).present().with_role(Role.FACILITATOR)
     listed = people.annotate(until=calibrated_until(OuterRef("pk"))).order_by("folded", "pk")
-    return listed.values_list(*RaterLine._fields, named=True)
+    return listed.values_list(*CalibratedRater._fields, named=True)

@@ -21,7 +21,7 @@ _MP4 = b"ftyp"
 """From the fifth byte on (ISO/IEC 14496-12)."""
 
 
-class RecordingForm(forms.Form):
+class VideoForm(forms.Form):
     """A video, and what it is called."""
 
     title = forms.CharField(

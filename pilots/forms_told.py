@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from pilots.frame import Frame
 from pilots.reviews import FormLine
-from practice.dealing import deal_forms, gatherings_of
+from practice.dealing import deal_forms, played_steps_of
 from practice.repertoire import repertoire_of
 from programs.activities import step_title
 from programs.content.scenarios import Scenario
@@ -25,7 +25,7 @@ def forms_told(frame: Frame, language: str) -> list[FormLine]:
     if not steps or not groups:
         return []
     live = [(step.position, step.kind, slugs.get(step.module_id or 0)) for step in steps]
-    gatherings = gatherings_of(live, list(slugs.values()))
+    gatherings = played_steps_of(live, list(slugs.values()))
     repertoire = repertoire_of(slugs.items(), language)
     dealt = deal_forms(groups, gatherings, repertoire)
     titles = frame.titles(language)

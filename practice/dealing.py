@@ -32,7 +32,7 @@ def key_of(kind: str, module: str, form: str) -> FormKey:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gathering:
+class PlayedStep:
     """A step for which every group meets, and whose role-play it has where nothing else is told."""
 
     step: int
@@ -56,9 +56,9 @@ class Repertoire:
         return self.of_module[module]
 
 
-def gatherings_of(
+def played_steps_of(
     steps: Iterable[tuple[int, str, str | None]], modules: Sequence[str]
-) -> list[Gathering]:
+) -> list[PlayedStep]:
     """The live steps, (step, kind, slug of its module), in the order of their days, with what they
     play: their own module's; at the beginning the first that is practiced, later the last.
     `modules` are those of the cohort, where none is practiced.
@@ -67,7 +67,7 @@ def gatherings_of(
     practiced = [module for _step, kind, module in live if kind == StepKind.PRACTICE and module]
     first, *_between, last = [*(practiced or modules)] * 2
     return [
-        Gathering(
+        PlayedStep(
             step=step,
             kind=kind,
             module=module or (last if kind == StepKind.ASSESSMENT else first),
@@ -77,9 +77,9 @@ def gatherings_of(
 
 
 def deal_forms(
-    groups: Sequence[int], gatherings: Sequence[Gathering], repertoire: Repertoire
+    groups: Sequence[int], steps: Sequence[PlayedStep], repertoire: Repertoire
 ) -> dict[tuple[int, int], str]:
-    """(group, step) -> slug of the form that is played. Gatherings are in the order of their days.
+    """(group, step) -> slug of the form that is played. Steps are in the order of their days.
 
     Of the parallel forms the first two cross over: every other group begins with the second one
     and ends with the first. Others are kept for later, and for whoever changes the group. In
@@ -89,7 +89,7 @@ def deal_forms(
     for place, group in enumerate(groups):
         met: list[FormKey] = []
         has_closed = False
-        for each in gatherings:
+        for each in steps:
             forms = _offered(
                 each.kind, repertoire.forms_at(each.kind, each.module), has_closed=has_closed
             )

@@ -44,19 +44,8 @@ def move_scores(
         raise SameLeader
     scored_seat(session_id, from_enrollment_id, rater)
     seat = seat_of_present(session_id, to_enrollment_id, rater)
-    own = Score.objects.select_for_update().filter(
-        session=seat.pk, rater=rater, criterion__in=criterion_ids
-    )
-    leaving = list(own.filter(enrollment=from_enrollment_id).order_by("pk"))
-    taken = own.filter(enrollment=to_enrollment_id).values_list("criterion_id", flat=True)
-    if set(taken) & {score.criterion_id for score in leaving}:
-        raise AlreadyScored(f"enrollment {to_enrollment_id} has levels there")
-    note_emptied(leaving, now)
-    for score in leaving:
-        score.enrollment_id, score.scored_at = to_enrollment_id, now
-        score.revision += 1
-    Score.objects.bulk_update(leaving, ["enrollment_id", "revision", "scored_at"])
     slot = (seat.pk, from_enrollment_id, to_enrollment_id, rater, now)
+    leaving = _move_levels(criterion_ids, *slot)
     ticks = _move_ticks(criterion_ids, *slot)
     note = _move_note(*slot) if with_note else None
     if leaving or note or ticks:
@@ -71,6 +60,30 @@ def move_scores(
             **{"from": from_enrollment_id, "to": to_enrollment_id},
         )
     return len(leaving)
+
+
+def _move_levels(
+    criteria: Collection[int],
+    session_id: int,
+    from_id: int,
+    to_id: int,
+    rater: Member,
+    now: dt.datetime,
+) -> list[Score]:
+    """Those that are the other leader's now. Raises AlreadyScored."""
+    own = Score.objects.select_for_update().filter(
+        session=session_id, rater=rater, criterion__in=criteria
+    )
+    leaving = list(own.filter(enrollment=from_id).order_by("pk"))
+    taken = own.filter(enrollment=to_id).values_list("criterion_id", flat=True)
+    if set(taken) & {score.criterion_id for score in leaving}:
+        raise AlreadyScored(f"enrollment {to_id} has levels there")
+    note_emptied(leaving, now)
+    for score in leaving:
+        score.enrollment_id, score.scored_at = to_id, now
+        score.revision += 1
+    Score.objects.bulk_update(leaving, ["enrollment_id", "revision", "scored_at"])
+    return leaving
 
 
 def _move_ticks(

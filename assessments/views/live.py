@@ -144,8 +144,7 @@ def _refused_panel(
 def _live_screen(
     request: MemberRequest, live: LiveSession, *, show: str, form: LeaderForm | None = None
 ) -> HttpResponse:
-    session, turn, now = live["session"], live["turn"], timezone.now()
-    until: dt.date | None = getattr(session, "calibrated_until", None)
+    session, turn = live["session"], live["turn"]
     known = [str(panel.enrollment_id) for panel in live["panels"]]
     on = str(turn.enrollment_id) if turn else next(iter(known), GUIDE)
     chosen = show if show in {*known, GUIDE} else on
@@ -157,17 +156,26 @@ def _live_screen(
         "panel": sent,
         "drawn_panel": drawn_panel(sent, session, get_token(request)) if sent else "",
         "strip": strip_of(live["panels"], session, chosen),
-        "ticks": told_ticks(session, request.member),
         "behaviors": [[row.id, row.behaviors] for row in sent.criteria] if sent else [],
         "others": [each.own for each in live["panels"] if each is not sent],
         "guide": GUIDE,
-        "nothing": nothing_since(now),
-        "elapsed": elapsed(session, now),
-        "calibration": calibration_state(until, timezone.localdate()),
-        "apart": open_apart(session, request.member),
         "examples": examples_for(session, request.LANGUAGE_CODE) if chosen == GUIDE else (),
-        "asked": asked_of(request.member, live),
+        **_for_rater(request, live),
         "can_move": can_move_session(request.member, session),
         "store": f"scoring:{request.member.pk}:{session.pk}",
     }
     return render(request, "assessments/live.html", context, status=422 if form else 200)
+
+
+def _for_rater(request: MemberRequest, live: LiveSession) -> dict[str, object]:
+    """What the screen tells the one who scores, whoever is on it."""
+    session, now = live["session"], timezone.now()
+    until: dt.date | None = getattr(session, "calibrated_until", None)
+    return {
+        "ticks": told_ticks(session, request.member),
+        "nothing": nothing_since(now),
+        "elapsed": elapsed(session, now),
+        "calibration": calibration_state(until, timezone.localdate()),
+        "apart": open_apart(session, request.member),
+        "asked": asked_of(request.member, live),
+    }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from authoring.drafts import own_manuscripts
-from authoring.recording_forms import LARGEST, RecordingForm
+from authoring.recording_forms import LARGEST, VideoForm
 from authoring.recordings import recordings_named
 from common.bodies import takes_up_to
 from common.once import one_effect
@@ -30,7 +30,7 @@ MOST_LISTED = 500
 @one_effect
 def recordings(request: MemberRequest) -> HttpResponse:
     """All of them, and a form for another one."""
-    form = RecordingForm(request.POST, request.FILES) if request.method == "POST" else None
+    form = VideoForm(request.POST, request.FILES) if request.method == "POST" else None
     if form is not None and form.is_valid():
         try:
             found = add_recording(
@@ -48,7 +48,7 @@ def recordings(request: MemberRequest) -> HttpResponse:
             flash.success(request, text % {"name": found.slug})
             return redirect("authoring:recordings")
     context = {
-        "form": form or RecordingForm(),
+        "form": form or VideoForm(),
         "recordings": list(_own(request)[:MOST_LISTED]),
         "used": _used(request),
     }

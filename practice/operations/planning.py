@@ -13,7 +13,7 @@ from common.progress import Headway
 from common.reach import check_moments
 from people.audit import record
 from people.models import Member
-from practice.dealing import deal_forms, gatherings_of
+from practice.dealing import deal_forms, played_steps_of
 from practice.models import GroupPlace, PracticeGroup, PracticeSession
 from practice.operations.second_seats import make_seats
 from practice.operations.telling import put_on_plans
@@ -157,7 +157,7 @@ class _Slots:
         groups = [each.position for each in self.groups.values() if not each.is_make_up]
         return deal_forms(
             sorted(groups),
-            gatherings_of(live, [self.first.slug, self.last.slug]),
+            played_steps_of(live, [self.first.slug, self.last.slug]),
             repertoire_of((module.pk, module.slug) for module in modules),
         )
 

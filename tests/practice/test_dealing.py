@@ -11,13 +11,13 @@ from msgspec.structs import replace
 from practice.dealing import (
     MEASURED_KINDS,
     FormKey,
-    Gathering,
+    PlayedStep,
     Repertoire,
     deal_forms,
     for_make_up,
     freshest,
-    gatherings_of,
     key_of,
+    played_steps_of,
 )
 from programs.content.scenarios import FormUse, Scenario
 from tests.content import SCENARIO
@@ -47,7 +47,7 @@ def dealt(
 ) -> list[list[str]]:
     """What each group plays, step by step."""
     numbers = range(1, groups + 1)
-    played = deal_forms(numbers, gatherings_of(steps, ["cues", "replies"]), found)
+    played = deal_forms(numbers, played_steps_of(steps, ["cues", "replies"]), found)
     return [[played[group, step] for step, _kind, _module in steps] for group in numbers]
 
 
@@ -105,12 +105,12 @@ def test_nobody_meets_a_form_twice_as_long_as_there_are_enough(
 
 
 def test_what_is_played_at_the_ends_is_the_first_and_the_last_that_is_practiced() -> None:
-    kickoff, *_practices, closing = gatherings_of(STEPS, [])
+    kickoff, *_practices, closing = played_steps_of(STEPS, [])
     assert (kickoff.module, closing.module) == ("cues", "replies")
-    only_ends = gatherings_of([STEPS[0], STEPS[3]], ["one", "two"])
+    only_ends = played_steps_of([STEPS[0], STEPS[3]], ["one", "two"])
     assert only_ends == [
-        Gathering(step=1, kind="kickoff", module="one"),
-        Gathering(step=4, kind="assessment", module="two"),
+        PlayedStep(step=1, kind="kickoff", module="one"),
+        PlayedStep(step=4, kind="assessment", module="two"),
     ]
 
 
