@@ -19,6 +19,8 @@ from people.models import Member
 from ui.fields import DayField, WrittenField
 
 WORD_LENGTH = 300
+MOST = 2**31 - 1
+"""The highest revision a row can have."""
 LENGTHS = [(30, _("30 minutes")), (45, _("45 minutes")), (60, _("60 minutes"))]
 
 
@@ -39,7 +41,9 @@ class OfferForm(forms.Form):
         max_length=WORD_LENGTH,
         widget=forms.Textarea({"rows": 2}),
     )
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    revision = forms.IntegerField(
+        required=False, min_value=0, max_value=MOST, widget=forms.HiddenInput
+    )
 
     def __init__(
         self,
@@ -113,7 +117,7 @@ class TalkAnswerForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         help_text=_("For example when it would suit you."),
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
 
     def clean_time(self) -> dt.datetime | None:
         """The moment that was tapped, None where nothing fits."""

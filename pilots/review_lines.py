@@ -123,6 +123,32 @@ class MailLine:
         return any(each.page is not None for each in self.bundles)
 
 
+@dataclass(frozen=True, kw_only=True)
+class MailLines:
+    """All that will be sent: what leaves in any case, and what depends on people."""
+
+    certain: Sequence[MailLine]
+    others: Sequence[MailLine]
+
+    @property
+    def others_count(self) -> int:
+        """How many mails that depend on what people do, at most."""
+        return sum(each.count for each in self.others)
+
+    @property
+    def are_others_open(self) -> bool:
+        """Whether somebody looks at who gets some of them."""
+        return any(each.is_open for each in self.others)
+
+
+def apart(lines: Sequence[MailLine]) -> MailLines:
+    """The same in two lists."""
+    return MailLines(
+        certain=[each for each in lines if each.is_certain],
+        others=[each for each in lines if not each.is_certain],
+    )
+
+
 def mail_lines(bundles: Sequence[BundleLine]) -> list[MailLine]:
     """By kind, in the order in which each kind begins."""
     together: dict[str, list[BundleLine]] = {}

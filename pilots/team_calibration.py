@@ -18,8 +18,5 @@ def uncalibrated_team(frame: Frame, today: dt.date) -> str:
     names = [member.name for member in chosen if member.pk in waiting]
     if not names:
         return ""
-    text = _(
-        "Not calibrated yet, or due again: %(names)s. Their levels count all the same; a round "
-        "before the first session makes them comparable."
-    )
+    text = _("Not calibrated yet, or due again: %(names)s. Their levels count all the same.")
     return text % {"names": listed(names)}

@@ -25,6 +25,7 @@ _THEIRS = Path(allauth.__file__).parent
 ENTRIES = {
     "css/portal.css": (settings.BASE_DIR / "styles" / "portal.css",),
     "css/authoring.css": (settings.BASE_DIR / "styles" / "authoring.css",),
+    "css/video.css": (settings.BASE_DIR / "styles" / "video.css",),
     "css/story.css": (settings.BASE_DIR / "styles" / "story.css",),
     "css/record.css": (settings.BASE_DIR / "styles" / "record.css",),
     "css/gallery.css": (settings.BASE_DIR / "styles" / "gallery.css",),

@@ -115,7 +115,7 @@ def _said(request: MemberRequest, found: Commitment, what: str, form: forms.Form
     """Carry out what a button says."""
     revision = request.POST.get("revision", "")
     now, said = timezone.now(), form.cleaned_data
-    seen = int(revision) if revision.isascii() and revision.isdigit() else 0
+    seen = int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else 0
     if what == "not_yet":
         put_off(commitment=found, due_on=said["due_on"], revision=seen, now=now)
     elif what == "changed":

@@ -20,7 +20,7 @@ from pilots.models import DraftReview, DraftWork, PilotDraft
 from pilots.operations.launching import NotReady, launch_pilot
 from pilots.operations.reviewing import keep_review, standing_review
 from pilots.pages import TITLES, Page, step_url
-from pilots.review_lines import BundleLine, calendar_of, mail_lines
+from pilots.review_lines import BundleLine, apart, calendar_of, mail_lines
 from pilots.reviews import PEOPLE_A_PAGE, KeptMail
 from pilots.views.busy import hand_to_worker
 from pilots.views.people import members_of
@@ -92,7 +92,7 @@ def _show_review(
         "goal": page.outline.goal,
         "review": review,
         "calendar": calendar_of(review.events),
-        "mails": mail_lines(_bundles(kept, page.request.GET, members_of(page))),
+        "mails": apart(mail_lines(_bundles(kept, page.request.GET, members_of(page)))),
         "now": timezone.now(),
         "today": timezone.localdate(),
         "warnings": [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 
 import pytest
 from django.db import connection
@@ -82,7 +83,7 @@ def test_a_sample_is_read_without_script_left_and_taken_up_again(
     assert "Beside the panel" in settled
     item.refresh_from_db()
     material = Material.objects.get(pk=item.material_id)
-    assert material.content["en"].scores[0].reason[:20] in settled.replace("&#x27;", "'")
+    assert material.content["en"].scores[0].reason[:20] in html.unescape(settled)
     again = client.post(begun.url, given(1, 1, 1), follow=True).text
     assert "yours stay" in again
     item.refresh_from_db()

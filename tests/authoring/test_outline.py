@@ -69,6 +69,7 @@ def test_the_outline_says_what_is_there_and_what_is_missing(shipped_folder: Path
         "pulse-bank.toml",
         "pages",
         "calibration",
+        "comparison",
     ]
 
 

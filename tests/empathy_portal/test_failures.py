@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -72,19 +74,27 @@ def go_on_regardless(_request: HttpRequest) -> HttpResponse:
     raise AssertionError("the connection is still there")
 
 
+def _fill(many: list[Any]) -> None:
+    """Take every place that is left."""
+    with contextlib.suppress(psycopg2.OperationalError):
+        while True:
+            many.append(psycopg2.connect(**connection.get_connection_params()))
+
+
 @public
 def find_no_place(_request: HttpRequest) -> HttpResponse:
     """As many sign in to the database as it has places."""
     many: list[Any] = []
     try:
-        while True:
-            many.append(psycopg2.connect(**connection.get_connection_params()))
-    except psycopg2.OperationalError:
+        _fill(many)
         connection.close()
+        time.sleep(0.2)  # until the server has given the place away
+        _fill(many)
         connection.ensure_connection()
     finally:
         for each in many:
             each.close()
+        time.sleep(0.3)  # whoever comes next finds the places free
     raise AssertionError("there is always one more place")
 
 

@@ -2,6 +2,7 @@
 
 from people.models import Audience
 from programs.content.cards import (
+    Caption,
     Cue,
     MessagePart,
     PollCard,
@@ -13,6 +14,7 @@ from programs.content.cards import (
     RewriteCard,
     SpotCard,
     SpotMessage,
+    VideoCard,
 )
 from programs.content.prose import Prose
 from tests.content import prose
@@ -88,4 +90,15 @@ SPOT = SpotCard(
         Cue(message=1, phrase="Noted.", carries=True, feedback="It got short."),
         Cue(message=1, phrase="Bye", carries=False, feedback="She always says so."),
     ),
+)
+VIDEO = VideoCard(
+    title="Four seconds",
+    recording="four-seconds",
+    captions=(
+        Caption(starts=1000, ends=5500, text="I asked, and then I counted."),
+        Caption(starts=6000, ends=8000, text="At four she said: well."),
+        Caption(starts=11_000, ends=12_000, text="And I listened."),
+    ),
+    seen=prose("A woman looks into a camera and counts on her fingers."),
+    takeaway="A pause is an invitation.",
 )

@@ -10,27 +10,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from people.models import AuditEvent
-from programs.content.cards import Caption, VideoCard
 from programs.content.kinds import MediaType
 from programs.models import Video, VideoPart
 from programs.operations import NameTaken, add_recording
 from programs.watching import PART
-from tests.content import prose
 from tests.journeys.visitor import AXE_OPTIONS
+from tests.learning.card_contents import VIDEO
 from tests.learning.test_views import address, as_kind
 
 SAMPLE = Path(__file__).parent / "samples" / "pause.webm"
-VIDEO = VideoCard(
-    title="Four seconds",
-    recording="four-seconds",
-    captions=(
-        Caption(starts=1000, ends=5500, text="I asked, and then I counted."),
-        Caption(starts=6000, ends=8000, text="At four she said: well."),
-        Caption(starts=11_000, ends=12_000, text="And I listened."),
-    ),
-    seen=prose("A woman looks into a camera and counts on her fingers."),
-    takeaway="A pause is an invitation.",
-)
 
 
 def bring(admin, now, content=None):

@@ -208,7 +208,7 @@ def test_the_forecast_writes_nothing(complete: PilotDraft, now: dt.datetime) -> 
         connection,
     ) as queries:
         forecast(frame=frame_of(complete), now=now, language="en")
-    assert all(query["sql"].lstrip("( ").startswith(("SELECT", "WITH")) for query in queries)
+    assert all(query["sql"].lstrip("( \n").startswith(("SELECT", "WITH")) for query in queries)
     assert len(queries) <= 15
 
 

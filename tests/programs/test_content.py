@@ -22,9 +22,9 @@ from programs.content.pulse_bank import PulseBank
 from programs.reading import LibraryProgram
 from programs.reading.prose import render
 from tests.content import JOURNEY, SCENARIO, criterion, module_content, prose
-from tests.learning.card_contents import POLL, QUIZ, REFLECTION, REWRITE, SPOT
+from tests.learning.card_contents import POLL, QUIZ, REFLECTION, REWRITE, SPOT, VIDEO
 
-ONE_OF_EACH = [QUIZ, REWRITE, REFLECTION, POLL, SPOT]
+ONE_OF_EACH = [QUIZ, REWRITE, REFLECTION, POLL, SPOT, VIDEO]
 
 
 def everything(program: LibraryProgram) -> Iterator[tuple[Struct, object]]:
