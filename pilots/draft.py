@@ -99,7 +99,7 @@ class Times(Struct, frozen=True):
     form: str = ""
     starts_on: dt.date | None = None
     sessions: tuple[DraftSession, ...] = ()
-    twice: ScoredTwice = ScoredTwice.HALF
+    twice: ScoredTwice = ScoredTwice.ENDS
     """How much of them two people score."""
 
 

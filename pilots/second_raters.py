@@ -134,9 +134,7 @@ def how_it_is_planned(twice: ScoredTwice, facilitators: int) -> str:
         return _("One facilitator scores everybody; nobody is there to score alongside.")
     return {
         ScoredTwice.ALL: _("Every leader is scored by two people in every session."),
-        ScoredTwice.HALF: _(
-            "Half of each group is scored by two people at the kickoff and the closing."
-        ),
+        ScoredTwice.ENDS: _("Everybody is scored by two people at the kickoff and the closing."),
         ScoredTwice.FIFTH: _("In a fifth of the sessions everybody is scored by two people."),
         ScoredTwice.NONE: _("Nobody is scored by two people."),
     }[twice]
@@ -146,14 +144,14 @@ def ways(tally: DraftTally, ends: int) -> list[tuple[str, str]]:
     """What can be chosen, with what it costs and gives."""
     sessions = tally.sessions
     counts = {
-        ScoredTwice.HALF: tally.groups * ends,
+        ScoredTwice.ENDS: tally.groups * ends,
         ScoredTwice.ALL: sessions,
         ScoredTwice.FIFTH: -(-sessions // A_FIFTH),
     }
     texts = {
-        ScoredTwice.HALF: _(
-            "Half of each group at the kickoff, the other half at the closing: shows how strict "
-            "raters are, so that it is not taken for change."
+        ScoredTwice.ENDS: _(
+            "Everybody at the kickoff and the closing: shows how strict raters are, so that it is "
+            "not taken for change."
         ),
         ScoredTwice.ALL: _(
             "Every leader in every session: the surest levels, for a first pilot with new raters."

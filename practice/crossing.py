@@ -27,8 +27,8 @@ class ScoredTwice(StrEnum):
 
     ALL = "all"
     """Every leader in every session."""
-    HALF = "half"
-    """Half of each group at the kickoff, the other half at the closing."""
+    ENDS = "ends"
+    """Every leader at the kickoff and at the closing."""
     FIFTH = "fifth"
     """Everybody in a fifth of the sessions."""
     NONE = "none"
@@ -203,7 +203,7 @@ def second_raters(
         case _:
             for each in meetings:
                 if each.is_end or twice == ScoredTwice.ALL:
-                    bench.seat(each, whole=twice == ScoredTwice.ALL)
+                    bench.seat(each)
             for each in meetings:
                 bench.bridge(each)
     return [bench.found[each] for each in meetings if each in bench.found]
@@ -214,7 +214,7 @@ def wanted_seconds(meetings: Sequence[Meeting], twice: ScoredTwice) -> int:
     ends = sum(each.is_end for each in meetings)
     wanted = {
         ScoredTwice.ALL: len(meetings),
-        ScoredTwice.HALF: ends,
+        ScoredTwice.ENDS: ends,
         ScoredTwice.FIFTH: -(-len(meetings) // A_FIFTH),
         ScoredTwice.NONE: 0,
     }
@@ -226,11 +226,11 @@ def _a_fifth(bench: _Bench) -> None:
     wanted = wanted_seconds(bench.meetings, ScoredTwice.FIFTH)
     by_group = sorted(bench.meetings, key=lambda each: (not each.is_end, each.group, each.step))
     for each in by_group:
-        bench.bridge(each, whole=True)
+        bench.bridge(each)
     for each in by_group:
         if len(bench.found) >= wanted:
             return
-        bench.seat(each, whole=True)
+        bench.seat(each)
 
 
 class _Bench:
@@ -258,7 +258,7 @@ class _Bench:
             if each.is_end:
                 self.ends.setdefault(each.group, []).append(each)
 
-    def seat(self, meeting: Meeting, *, whole: bool) -> None:
+    def seat(self, meeting: Meeting) -> None:
         """Whoever leads the group's other end comes first; else who is least needed."""
         if meeting in self.found:
             return
@@ -268,9 +268,9 @@ class _Bench:
             is_linked = self.links.are_linked(meeting.lead, each)
             return each not in partners, is_linked, self.load[each], self.order[each]
 
-        self._choose(meeting, self._free(meeting), worth, whole=whole)
+        self._choose(meeting, self._free(meeting), worth)
 
-    def bridge(self, meeting: Meeting, *, whole: bool = False) -> None:
+    def bridge(self, meeting: Meeting) -> None:
         """Somebody from among raters whom nothing links with whoever leads here."""
         if meeting in self.found:
             return
@@ -284,7 +284,7 @@ class _Bench:
             for each in self._free(meeting)
             if each in raters and not self.links.are_linked(meeting.lead, each)
         ]
-        self._choose(meeting, strangers, worth, whole=whole)
+        self._choose(meeting, strangers, worth)
 
     def _free(self, meeting: Meeting) -> list[int]:
         return [
@@ -300,25 +300,15 @@ class _Bench:
         meeting: Meeting,
         able: Iterable[int],
         worth: Callable[[int], tuple[int, ...]],
-        *,
-        whole: bool,
     ) -> None:
-        rater, leaders = min(able, key=worth, default=None), self._asked(meeting, whole=whole)
+        rater = min(able, key=worth, default=None)
+        leaders = tuple(self.groups[meeting.group - 1])
         if rater is None or not leaders:
             return
         self.found[meeting] = Beside(meeting.group, meeting.step, rater, leaders)
         self.taken.note(rater, meeting.starts_at)
         self.load[rater] += 1
         self.links.link(meeting.lead, rater)
-
-    def _asked(self, meeting: Meeting, *, whole: bool) -> tuple[int, ...]:
-        """Everybody; or one half at one end and the other half at the next."""
-        group = tuple(self.groups[meeting.group - 1])
-        if whole or len(group) < 2:
-            return group
-        ends = self.ends.get(meeting.group, [])
-        number = ends.index(meeting) if meeting in ends else meeting.group
-        return group[number % 2 :: 2]
 
 
 def islands(meetings: Iterable[Meeting], besides: Iterable[Beside], groups: Groups) -> int:

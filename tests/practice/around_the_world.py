@@ -46,7 +46,7 @@ def near() -> list[list[int]]:
 def planned(groups: list[list[int]]) -> list[Gathering]:
     """Their sessions, with second raters at both ends."""
     steps = [LiveStep(week, MONDAY + dt.timedelta(weeks=week), week in ENDS) for week in WEEKS]
-    times = propose_times(groups, steps, TEAM, ZONES, twice=ScoredTwice.HALF)
+    times = propose_times(groups, steps, TEAM, ZONES, twice=ScoredTwice.ENDS)
     meetings = [
         Meeting(
             group=each.group_position,
@@ -57,7 +57,7 @@ def planned(groups: list[list[int]]) -> list[Gathering]:
         )
         for each in times
     ]
-    found = second_raters(groups, meetings, TEAM, ScoredTwice.HALF, suits=suits)
+    found = second_raters(groups, meetings, TEAM, ScoredTwice.ENDS, suits=suits)
     seconds = {(each.group, each.step): each.rater for each in found}
     return [
         Gathering(

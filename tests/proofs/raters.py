@@ -55,9 +55,9 @@ class SimulatedPilot:
 
 def drawn_pilot(chance: np.random.Generator) -> SimulatedPilot:
     """As practice.crossing plans it: whoever leads one end of a group scores beside at the other
-    one. In every second pilot that is all of the group, in the others half, so that each leader has
-    one rater at both ends and is scored twice once. Pairs go round, so that all raters hang
-    together, and whoever opened closes next.
+    one. In every second pilot that is all of the group, in the others half, as where a second rater
+    is missing at one end: each leader then has one rater at both ends and is scored twice once.
+    Pairs go round, so that all raters hang together, and whoever opened closes next.
     """
     count = int(chance.integers(LEADERS[0], LEADERS[1] + 1))
     group = np.arange(count) // GROUP
