@@ -55,6 +55,7 @@ def test_groups_swap_their_role_plays_and_are_scored_on_one_ruler(
     admin.go("/pilots/")
     page.get_by_role("link", name="New pilot").first.click()
     to_the_review(page)
+    page.get_by_text("Who coaches whom, which group plays what").click()
     expect(page.get_by_role("heading", name="Which group plays what")).to_be_visible()
     admin.look("review-which-group-plays-what")
     assert told(page, "Kickoff") == {FIRST: "group 1", SECOND: "group 2"}
