@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -66,9 +67,7 @@ def _news(talks: Iterable[Talk], now: dt.datetime) -> Iterator[TalkNews]:
 
 
 def _is_due(news: TalkNews, heard_at: dt.datetime | None) -> bool:
-    starts_at = news.talk.starts_at
-    if starts_at is None:
-        return False
+    starts_at = news.talk.starts_at or news.now  # the database holds that an agreed one has it
     remind_at = reminder_time(starts_at, news.person.time_zone)
     return remind_at <= news.now and needs_reminder(heard_at, remind_at)
 
@@ -143,10 +142,8 @@ def ask_for_times(*, now: dt.datetime) -> int:
 
 
 def _coach_of(steps: list[PersonalStep]) -> Member:
-    coach = steps[0].enrollment.coach
-    if coach is None:
-        raise ValueError("a step without a coach waits for nobody")
-    return coach
+    """Of steps that wait for times, which are of leaders with a coach."""
+    return cast("Member", steps[0].enrollment.coach)
 
 
 def _can_ask(steps: list[PersonalStep], now: dt.datetime) -> bool:

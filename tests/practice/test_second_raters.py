@@ -167,6 +167,16 @@ def test_whoever_takes_the_lead_does_not_score_beside(
     assert again(seconded).facilitator == rater
 
 
+def test_a_session_that_rests_gives_its_second_rater_up_without_a_word(
+    seconded: PracticeSession, rater: Member, admin: Member, now: dt.datetime
+) -> None:
+    PracticeSession.objects.filter(pk=seconded.pk).update(state="canceled", rests=True)
+    before = told(rater)
+    take_out_second_rater(session=again(seconded), seen=rater.pk, by=admin, now=now)
+    assert again(seconded).second_rater is None
+    assert told(rater) == before
+
+
 def test_the_place_ends_when_those_they_were_to_score_are_gone(
     planned: Planned, seconded: PracticeSession, rater: Member, admin: Member, now: dt.datetime
 ) -> None:
