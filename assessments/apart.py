@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from assessments.criterion_names import names_of
 from assessments.models import Level, RaterTalk, Score
 from assessments.querysets import RaterTalkQuerySet, ScoreQuerySet
+from common.compiled import CompiledQuery
 from common.statements import Statement
 from people.models import Member
 from practice.models import PracticeSession
@@ -167,9 +168,16 @@ def apart_in(session: PracticeSession, member: Member, language: str) -> list[Ap
     return _together(rows, talks, member, language)
 
 
+def _open_apart(session: PracticeSession, member: Member) -> ScoreQuerySet:
+    return far_apart().filter(session=session, rater=member).order_by("pk")[:1]
+
+
+OPEN_APART = CompiledQuery(_open_apart)
+
+
 def open_apart(session: PracticeSession, member: Member) -> bool:
     """Whether a rater is asked for a talk: one statement, and none while the session runs."""
-    return session.is_held and far_apart().filter(session=session, rater=member).exists()
+    return session.is_held and bool(OPEN_APART(session, member))
 
 
 def own_apart(member: Member, language: str, now: dt.datetime) -> list[Apart]:
