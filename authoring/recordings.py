@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-
+from authoring.bundle import Files
+from authoring.layout import said_in
+from authoring.models import Manuscript
 from people.models import Organization
+from programs.content.kinds import CardKind
 from programs.models import Video
 
-_NAMED = re.compile(r'^recording\s*=\s*"(?P<slug>[a-z0-9-]+)"', re.MULTILINE)
-_CARD = re.compile(r"[a-z]{2}/[^/]+/(?:cards|boosters|extras)/[^/]+\.toml")
 
-
-def recordings_named(files: Mapping[str, str]) -> dict[str, str]:
+def recordings_named(files: Files) -> dict[str, str]:
     """Recording -> the first card that names it."""
     named: dict[str, str] = {}
     for path, text in sorted(files.items()):
-        if _CARD.fullmatch(path):
-            for found in _NAMED.finditer(text):
-                named.setdefault(found["slug"], path)
+        card = said_in(text) if "recording" in text and path.endswith(".toml") else {}
+        if card.get("kind") == CardKind.VIDEO.value:
+            named.setdefault(str(card.get("recording")), path)
     return named
 
 
-def recordings_missing(
-    files: Mapping[str, str], organization: Organization | None
-) -> dict[str, str]:
+def recordings_missing(files: Files, organization: Organization | None) -> dict[str, str]:
     """Those that the organization does not have, with the card that names each. One query, and none
     for a program without videos.
     """
@@ -34,3 +30,13 @@ def recordings_missing(
     there = Video.objects.filter(organization=organization, slug__in=named)
     known = set(there.values_list("slug", flat=True))
     return {slug: path for slug, path in named.items() if slug not in known}
+
+
+def recordings_in_use(organization_id: int) -> set[str]:
+    """What the drafts and the published programs of an organization name."""
+    own = Manuscript.objects.filter(organization=organization_id)
+    naming = own.filter(files__icontains="recording").values_list("files", flat=True)
+    used: set[str] = set()
+    for files in naming.iterator():
+        used |= recordings_named(files).keys()
+    return used

@@ -60,10 +60,17 @@ def talk_today(steps: Sequence[PathStep], member: Member, now: dt.datetime) -> T
     return min(near, key=lambda each: not each.is_first, default=None)
 
 
+READ = (
+    "state", "offered", "offered_by", "starts_at", "minutes", "link", "closed_at", "personal_step",
+    "coach__name", "enrollment__cohort__state",
+)  # fmt: skip
+
+
 def _own_talks(member: Member) -> QuerySet[Talk]:
     standing = Talk.objects.visible_to(member).standing().filter(enrollment__member=member)
     # What the head of a talk asks of for its leader, and no more: every leader opens Today.
-    return standing.select_related("coach", "enrollment__cohort").order_by("starts_at", "pk")
+    loaded = standing.select_related("coach", "enrollment__cohort").only(*READ)
+    return loaded.order_by("starts_at", "pk")
 
 
 OWN_TALKS = CompiledQuery(_own_talks)

@@ -134,13 +134,6 @@ def add_recording(
     return recording
 
 
-@transaction.atomic
-def remove_recording(*, recording: Video, by: Member, now: dt.datetime) -> None:
-    """Delete a video that no card names. A second call finds nothing."""
-    record("remove_recording", recording, by=by, now=now, slug=recording.slug)
-    recording.delete()
-
-
 def _parts(content: Iterable[bytes]) -> Iterator[bytes]:
     """The same in stretches of one length; the last may be shorter."""
     kept = bytearray()

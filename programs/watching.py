@@ -1,7 +1,8 @@
 """Which stretch of a recording an answer carries. Pure.
 
-A browser asks for a range (RFC 9110, 14) and takes what it gets: never more than one part, so that
-no slow phone keeps a web process waiting, and then it asks for the next.
+A player asks for a range (RFC 9110, 14) and takes what it gets: never more than one part, so that
+no slow phone keeps a web process waiting, and then it asks for the next. Whoever asks for no range
+gets the whole.
 """
 
 from __future__ import annotations
@@ -37,18 +38,18 @@ class Stretch:
         return slice(self.first - start, self.last - start + 1)
 
 
-def asked_for(header: str, size: int) -> Stretch:
-    """What to send for a Range header: from where it begins to its end or that of the part. Without
-    a header, or with one that asks for something else (several ranges, other units), from the first
-    byte. Raises OutOfRange.
+def asked_for(header: str, size: int) -> Stretch | None:
+    """What to send for a Range header: from where it begins to its end or that of the part. None,
+    for all of it, without a header and with one of another kind (several ranges, other units).
+    Raises OutOfRange.
     """
     found = _RANGE.fullmatch(header.strip())
-    first, last = 0, size - 1
-    if found and found[1]:
-        first = int(found[1])
-        last = min(int(found[2] or size), size - 1)
-    elif found and found[2]:
-        first = max(size - int(found[2]), 0)
+    if found is None or not (found[1] or found[2]):
+        return None
+    if found[1]:
+        first, last = int(found[1]), min(int(found[2] or size), size - 1)
+    else:
+        first, last = max(size - int(found[2]), 0), size - 1
     if first > last:
         raise OutOfRange
     return Stretch(first, min(last, (first // PART + 1) * PART - 1))

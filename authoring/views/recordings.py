@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from django.contrib import messages as flash
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from authoring.drafts import own_manuscripts
+from authoring.operations.recordings import (
+    RecordingNamed,
+    remove_recording,
+)
 from authoring.recording_forms import LARGEST, VideoForm
-from authoring.recordings import recordings_named
+from authoring.recordings import recordings_in_use
 from common.bodies import takes_up_to
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
 from people.models import Role
 from programs.models import Video
-from programs.operations import NameTaken, add_recording, remove_recording
+from programs.operations import NameTaken, add_recording
 
 FORM_AROUND_IT = 1024 * 1024
 MOST_LISTED = 500
@@ -49,8 +51,8 @@ def recordings(request: MemberRequest) -> HttpResponse:
             return redirect("authoring:recordings")
     context = {
         "form": form or VideoForm(),
-        "recordings": list(_own(request)[:MOST_LISTED]),
-        "used": _used(request),
+        "recordings": list(Video.objects.visible_to(request.member)[:MOST_LISTED]),
+        "used": recordings_in_use(request.member.organization_id),
     }
     return render(
         request, "authoring/recordings.html", context, status=422 if form is not None else 200
@@ -61,23 +63,11 @@ def recordings(request: MemberRequest) -> HttpResponse:
 @access(Role.ADMIN)
 def remove(request: MemberRequest, pk: int) -> HttpResponse:
     """One that no card names is deleted."""
-    found = fetch(_own(request), pk=pk)
-    if found.slug in _used(request):
+    found = fetch(Video.objects.visible_to(request.member), pk=pk)
+    try:
+        remove_recording(recording=found, by=request.member, now=timezone.now())
+    except RecordingNamed:
         flash.warning(request, _("A program names this recording. It stays."))
     else:
-        remove_recording(recording=found, by=request.member, now=timezone.now())
         flash.success(request, _("The recording is deleted."))
     return redirect("authoring:recordings")
-
-
-def _own(request: MemberRequest) -> QuerySet[Video]:
-    return Video.objects.visible_to(request.member)
-
-
-def _used(request: MemberRequest) -> set[str]:
-    """What any draft or published program of the organization names."""
-    naming = own_manuscripts(request).filter(files__icontains="recording = ")
-    used: set[str] = set()
-    for files in naming.values_list("files", flat=True).iterator():
-        used |= recordings_named(files).keys()
-    return used

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from collections.abc import Iterator
+from typing import cast
+
+from django.http import HttpResponse, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from learning.views.cards import place_of
@@ -11,7 +14,7 @@ from people.access import MemberRequest, access, fetch
 from people.models import Role
 from programs.content.cards import VideoCard
 from programs.models import Video
-from programs.watching import OutOfRange, asked_for
+from programs.watching import PART, OutOfRange, asked_for
 
 KEPT = "private, max-age=31536000, immutable"
 """A recording never changes under its name; nobody between server and browser keeps it."""
@@ -20,25 +23,31 @@ KEPT = "private, max-age=31536000, immutable"
 @require_safe
 @access()
 def recording(request: MemberRequest, slug: str) -> HttpResponse:
-    """A stretch of a video of one's organization, a part at most."""
+    """A video of one's organization: the stretch that a player asks for, a part at most, or all."""
     found = fetch(Video.objects.visible_to(request.member), slug=slug)
     try:
         stretch = asked_for(request.headers.get("Range", ""), found.size)
     except OutOfRange:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{found.size}"})
+    headers = {
+        "Accept-Ranges": "bytes",
+        "Cache-Control": KEPT,
+        "Content-Encoding": "identity",
+        "Content-Type": found.media_type,
+        "ETag": f'"{found.digest}"',
+    }
+    if stretch is None:
+        headers["Content-Length"] = str(found.size)
+        return cast("HttpResponse", StreamingHttpResponse(_whole(found), headers=headers))
     part = found.parts.get(number=stretch.part)
-    return HttpResponse(
-        bytes(part.content)[stretch.inside],
-        status=206,
-        content_type=found.media_type,
-        headers={
-            "Accept-Ranges": "bytes",
-            "Cache-Control": KEPT,
-            "Content-Encoding": "identity",
-            "Content-Range": f"bytes {stretch.first}-{stretch.last}/{found.size}",
-            "ETag": f'"{found.digest}"',
-        },
-    )
+    headers["Content-Range"] = f"bytes {stretch.first}-{stretch.last}/{found.size}"
+    return HttpResponse(bytes(part.content)[stretch.inside], status=206, headers=headers)
+
+
+def _whole(found: Video) -> Iterator[bytes]:
+    """Part by part; no more than one is held."""
+    for number in range(-(-found.size // PART)):
+        yield bytes(found.parts.get(number=number).content)
 
 
 @require_safe

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.urls import reverse
 
 from authoring.card_changes import add_card
@@ -14,9 +16,18 @@ from programs.operations import add_recording
 def test_a_draft_with_a_video_waits_for_its_recording_and_keeps_it(copied, admin, client_for, now):
     client = client_for(admin)
     folder = next(path.split("/")[1] for path in copied.files if path.startswith("en/"))
+
+    def with_video(files: Mapping[str, str]) -> dict[str, str]:
+        """As somebody else's editor may write it."""
+        added = add_card(files, folder, CardPart.CARDS, CardKind.VIDEO)
+        typed = "recording='four-seconds'"
+        return {
+            path: text.replace('recording = "four-seconds"', typed) for path, text in added.items()
+        }
+
     draft = change_files(
         draft=copied,
-        change=lambda files: add_card(files, folder, CardPart.CARDS, CardKind.VIDEO),
+        change=with_video,
         about="a video",
         by=admin,
         now=now,

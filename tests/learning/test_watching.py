@@ -43,6 +43,9 @@ def test_a_recording_is_kept_in_parts_and_comes_back_byte_for_byte(admin, client
     assert begin.content + end.content == whole
     assert begin.headers["Content-Range"] == f"bytes 0-{PART - 1}/{PART + 7}"
     assert begin.headers["Cache-Control"].startswith("private")
+    all_of_it = client.get(url, headers={"accept-encoding": "gzip"})
+    assert (all_of_it.status_code, b"".join(all_of_it)) == (200, whole)
+    assert all_of_it.headers["Content-Length"] == str(len(whole))
     beyond = client.get(url, headers={"range": f"bytes={PART + 7}-"})
     assert (beyond.status_code, beyond.headers["Content-Range"]) == (416, f"bytes */{PART + 7}")
 
