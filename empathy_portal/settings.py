@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "practice",
     "assessments",
     "surveys",
+    "peers",
+    "instruments",
     "coaching",
     "authoring",
     "insights",

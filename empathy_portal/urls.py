@@ -34,6 +34,8 @@ urlpatterns = [
     path("coaching/", include("coaching.urls")),
     path("scores/", include("assessments.urls")),
     path("pulse/", include("surveys.urls")),
+    path("peers/", include("peers.urls")),
+    path("questionnaires/", include("instruments.urls")),
     path("pilots/", include("pilots.urls")),
     path("results/", include("insights.urls")),
 ]

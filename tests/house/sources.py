@@ -10,8 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 APPS = (
     "assessments", "authoring", "coaching", "cohorts", "common", "demo", "empathy_portal", "home",
-    "insights", "learning", "measurement", "messaging", "people", "pilots", "practice", "programs",
-    "supervisor", "surveys", "ui",
+    "insights", "instruments", "learning", "measurement", "messaging", "peers", "people", "pilots",
+    "practice", "programs", "supervisor", "surveys", "ui",
 )  # fmt: skip
 
 

@@ -50,6 +50,11 @@ def test_a_recording_is_kept_in_parts_and_comes_back_byte_for_byte(admin, client
     assert (beyond.status_code, beyond.headers["Content-Range"]) == (416, f"bytes */{PART + 7}")
 
 
+def test_a_recording_that_fills_its_last_part_has_no_empty_one_after_it(admin, now):
+    found = bring(admin, now, [b"x" * PART])
+    assert (found.size, found.parts.count()) == (PART, 1)
+
+
 def test_another_organization_has_no_such_recording(admin, outsider, client_for, now):
     bring(admin, now)
     url = reverse("learning:recording", args=["four-seconds"])

@@ -1,0 +1,6 @@
+"""Addresses of peer ratings."""
+
+from django.urls import URLPattern
+
+app_name = "peers"
+urlpatterns: list[URLPattern] = []
