@@ -27,7 +27,7 @@ def begins_soon(admin: Visitor, session: str) -> None:
     admin.go(f"/practice/{session}/time/")
     page.get_by_label("Time zone").select_option(index=0)
     zone = page.get_by_label("Time zone").input_value()
-    start = dt.datetime.now(zoneinfo.ZoneInfo(zone)) + dt.timedelta(minutes=2)
+    start = dt.datetime.now(zoneinfo.ZoneInfo(zone)) + dt.timedelta(seconds=80)
     page.get_by_label("Day").fill(f"{start:%Y-%m-%d}")
     page.get_by_label("Time", exact=True).fill(f"{start:%H:%M}")
     page.get_by_role("button", name="Move the session").click()
