@@ -5,6 +5,7 @@ them.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -15,8 +16,8 @@ from cohorts.models import Cohort
 from insights.agreement import RatersFound
 from insights.completion import Participation
 from insights.models import Reckoning
+from insights.published import PublishedLevels
 from insights.pulse_figures import PulseFigures, pulse_figures
-from insights.rubric_change import RubricChange
 from surveys.anonymity import LEAST_GROUP
 from surveys.results import waves_of
 from ui.charts import CompletionChart, CompletionRow, LevelChart, LevelRow
@@ -28,11 +29,20 @@ class Results:
 
     cohort: Cohort
     participation: Participation
-    rubric: RubricChange
+    rubric: PublishedLevels
+    """What closed rounds tell."""
+    waiting: int
+    """Leaders who are complete and wait for the next round."""
+    names: Mapping[int, str]
+    """Of criteria, by their ids."""
     raters: RatersFound
+    """What the latest closed round tells."""
+    doubled: int
+    """Role-plays scored by two or more, as of now."""
     detects: int
     """Of 100 pilots of this size, how many would show an effect like the published one."""
     pulses: PulseFigures
+    language: str
     made_at: dt.datetime
     """When all of it but the pulses was worked out, on the clock that runs here."""
 
@@ -67,7 +77,7 @@ class Results:
         if self.rubric.is_hidden:
             return None
         rows = tuple(
-            LevelRow(each.name, each.before, each.after, too_few() if each.is_hidden else "")
+            LevelRow(self.names[each.criterion_id], each.before, each.after, people=each.change.n)
             for each in self.rubric.criteria
         )
         pair = (_("First role-play"), _("Latest session"))
@@ -96,13 +106,17 @@ def other_raters() -> str:
 
 def results_of(cohort: Cohort, kept: Reckoning) -> Results:
     """One query, whatever the size of the pilot: the rest was worked out before."""
-    made_at = timezone.localtime(kept.made_at)
+    made_at, rounds = timezone.localtime(kept.made_at), kept.figures.rounds
     return Results(
         cohort=cohort,
         participation=kept.figures.participation,
-        rubric=kept.figures.rubric,
-        raters=kept.figures.raters,
+        rubric=rounds.levels,
+        waiting=rounds.waiting,
+        names=kept.figures.names,
+        raters=rounds.raters,
+        doubled=kept.figures.raters.doubled,
         detects=kept.figures.detects,
         pulses=pulse_figures(waves_of(cohort), kept.language),
+        language=kept.language,
         made_at=made_at,
     )

@@ -11,6 +11,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Lower, Upper
 
 from common.languages import SPOKEN
@@ -393,6 +394,17 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["organization_id", "-at"], name="audit_by_organization"),
             models.Index(fields=["thing", "thing_id"], name="audit_by_thing"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                "actor_id",
+                "thing",
+                "thing_id",
+                KeyTextTransform("page", "detail"),
+                KeyTextTransform("day", "detail"),
+                condition=models.Q(verb="look_at"),
+                name="look_once_a_day",
+            )
         ]
 
     def __str__(self) -> str:

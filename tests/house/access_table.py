@@ -377,6 +377,7 @@ TABLE = (
     Line("insights:pilot", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:own_agreement", (FACILITATOR,)),
     Line("insights:pilot_raters", (ADMIN, PRIVACY_OFFICER), cohort),
+    Line("insights:pilot_looks", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:pilot_comments", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:pilot_csv", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:pilot_xlsx", (ADMIN, PRIVACY_OFFICER), cohort),
