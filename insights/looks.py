@@ -38,11 +38,11 @@ class LookLine:
 def look_lines(cohort: Cohort, sight: str) -> list[LookLine]:
     """Of one page, or of all where it is ''. Two queries."""
     looks = [each for each in looks_at(cohort) if not sight or each.page == sight]
-    people = Member.objects.in_bulk({each.actor_id for each in looks})
+    people = Member.objects.in_bulk({each.actor_id for each in looks if each.actor_id})
     names = {pk: person.name for pk, person in people.items()}
     return [
         LookLine(
-            names.get(each.actor_id, _("Somebody who is gone")),
+            names.get(each.actor_id or 0, _("Somebody who is gone")),
             str(SIGHTS.get(each.page, each.page)),
             each.at,
         )

@@ -55,7 +55,7 @@ MOST_LOOKS = 500
 class Look:
     """That somebody looked at a page of a thing on a day."""
 
-    actor_id: int
+    actor_id: int | None
     page: str
     at: dt.datetime
     """The first time on that day."""

@@ -336,6 +336,12 @@ TABLE = (
         (FACILITATOR,),
         lambda w: {**session(w), "leader": w.enrollment.pk},
     ),
+    Line(
+        "assessments:ask_recording",
+        (FACILITATOR,),
+        lambda w: {**session(w), "leader": w.enrollment.pk},
+        method="post",
+    ),
     Line("assessments:consent", (LEADER,), session, ("leader",)),
     Line("assessments:clear", (FACILITATOR,), session, method="post"),
     Line("assessments:note", (FACILITATOR,), session, method="post"),
