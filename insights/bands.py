@@ -10,7 +10,9 @@ from measurement.clustered import t_quantile
 Band: TypeAlias = tuple[int, int]
 """A count of people or levels lies between these two, both included."""
 WIDE = 5
-"""Of a band, where there are ten or more to be counted."""
+"""Of a band."""
+LEAST_COUNTED = 10
+"""Below so many nobody is counted."""
 NARROWEST = 3
 """A last band of fewer numbers goes into the one before: nobody is certain to be in it."""
 TENTH = 0.1
@@ -19,18 +21,22 @@ LEAST_DEVIATION = 0.25
 
 
 def band_of(count: int, of: int) -> Band:
-    """Where a count out of so many lies. Under ten there are two bands, half or less and more; from
-    ten on they are five wide. None of them says that it is everybody.
+    """Where a count out of so many lies, in bands five wide; none says that it is everybody.
+    Of fewer than ten nothing is told.
     """
-    wide = WIDE if of >= 2 * WIDE else of // 2 + 1
-    starts = [start for start in range(0, of + 1, wide) if not start or start + NARROWEST <= of + 1]
-    place = min(count // wide, len(starts) - 1)
+    if of < LEAST_COUNTED:
+        return 0, of
+    wide = range(0, of + 1, WIDE)
+    starts = [start for start in wide if not start or start + NARROWEST <= of + 1]
+    place = min(count // WIDE, len(starts) - 1)
     ends = [start - 1 for start in starts[1:]] + [of]
     return starts[place], ends[place]
 
 
 def bands_of(counts: tuple[int, ...]) -> tuple[Band, ...]:
-    """Each of counts that together are everybody."""
+    """Each of counts that together are everybody; () where these are too few."""
+    if sum(counts) < LEAST_COUNTED:
+        return ()
     return tuple(band_of(count, sum(counts)) for count in counts)
 
 

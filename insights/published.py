@@ -64,6 +64,11 @@ class PublishedLevels:
     def is_hidden(self) -> bool:
         return self.overall is None
 
+    @property
+    def has_counts(self) -> bool:
+        """Whether it says how many stood on which level."""
+        return all(each.before for each in self.criteria)
+
 
 @dataclass(frozen=True, kw_only=True)
 class RoundFigures:

@@ -22,6 +22,9 @@ from surveys.anonymity import LEAST_GROUP
 from surveys.results import waves_of
 from ui.charts import CompletionChart, CompletionRow, LevelChart, LevelRow
 
+DRAWN_FROM = 20
+"""Leaders. A bar at the middle of a band tells too much of fewer."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Results:
@@ -61,6 +64,11 @@ class Results:
         return self.participation.has_begun or bool(self.pulses.closed)
 
     @property
+    def draws_levels(self) -> bool:
+        """Whether a picture of bands says what a table of them does: not of a few leaders."""
+        return self.rubric.n >= DRAWN_FROM
+
+    @property
     def completion_chart(self) -> CompletionChart | None:
         rows = [
             CompletionRow(each.title, each.done, each.opened) for each in self.participation.modules
@@ -73,8 +81,8 @@ class Results:
 
     @property
     def level_chart(self) -> LevelChart | None:
-        """Only where somebody can be shown."""
-        if self.rubric.is_hidden:
+        """Only where enough leaders are compared to count them by level."""
+        if not self.rubric.has_counts:
             return None
         rows = tuple(
             LevelRow(self.names[each.criterion_id], each.before, each.after, people=each.change.n)
@@ -89,6 +97,17 @@ class Results:
             rows,
             pair_names=pair,
         )
+
+    @property
+    def level_rows(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The same for a table: the criterion, and each heading with what stands below it."""
+        chart = self.level_chart
+        if chart is None:
+            return []
+        return [
+            (row.label, list(zip(chart.headings[1:], row.cells, strict=True)))
+            for row in chart.table
+        ]
 
 
 def too_few() -> str:

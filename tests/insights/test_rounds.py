@@ -17,7 +17,7 @@ from assessments.models import Score
 from cohorts.models import Cohort
 from insights import tasks
 from insights.agreement import Measured, RaterFigures, RatersFound
-from insights.bands import band_of, least_reach, tenth, tenth_above, tenth_below
+from insights.bands import band_of, bands_of, least_reach, tenth, tenth_above, tenth_below
 from insights.form_order import FormsFound, forms_found
 from insights.models import LevelRound, Reckoning
 from insights.published import published_levels, published_raters
@@ -135,9 +135,9 @@ def test_figures_about_raters_wait_for_role_plays_of_five_leaders() -> None:
 
 
 def test_a_rater_of_fewer_than_five_new_leaders_keeps_the_figures_of_before() -> None:
-    one = RatersFound(raters=(rater(1, (5, 0, 0, 0)), rater(2, (1, 0, 0, 0))))
+    one = RatersFound(raters=(rater(1, (5, 5, 0, 0)), rater(2, (1, 0, 0, 0))))
     told = published_raters(one, RatersFound(), {1: range(5), 2: [1]})
-    assert told.raters[0].bands == ((3, 5), (0, 2), (0, 2), (0, 2))
+    assert told.raters[0].bands == ((5, 10), (5, 10), (0, 4), (0, 4))
     assert (told.raters[1].bands, told.raters[1].scored) == ((), 0)
     more = RatersFound(raters=(rater(1, (5, 1, 0, 0)), rater(2, (6, 0, 0, 0))))
     after = published_raters(more, told, {1: [9], 2: range(6)})
@@ -153,7 +153,7 @@ def rater(number: int, levels: tuple[int, ...]) -> RaterFigures:
 
 
 def test_bands_are_never_so_narrow_that_everybody_is_certain() -> None:
-    for of in range(5, 60):
+    for of in range(10, 60):
         bands = [band_of(count, of) for count in range(of + 1)]
         assert all(low <= count <= high for count, (low, high) in enumerate(bands))
         assert all(high - low >= 2 for low, high in bands)
@@ -165,7 +165,8 @@ def test_bands_are_never_so_narrow_that_everybody_is_certain() -> None:
         (5, 9),
         (10, 12),
     ]
-    assert [band_of(count, 7) for count in (3, 4)] == [(0, 3), (4, 7)]
+    assert band_of(3, 9) == (0, 9)
+    assert bands_of((3, 6, 0, 0)) == ()
 
 
 def test_tenths_go_outward_and_zero_has_no_sign() -> None:
