@@ -17,6 +17,7 @@ from messaging.models import Message
 from messaging.notifications import MailContent
 from messaging.text import PREFERENCES, absolute, body
 from people.models import Member
+from people.notifications import LEFT
 from practice.models import PracticeSession
 from practice.titles import title_of, when
 
@@ -109,22 +110,21 @@ def _footer() -> list[str]:
 
 
 def objections_to_asking(messages: Sequence[Message]) -> Mapping[int, str]:
-    """Not wanted by whoever has said yes meanwhile. One query."""
-    said = TurnRecording.objects.filter(session__in=_about(messages), is_agreed=True).values_list(
-        "session", "enrollment__member"
-    )
-    given = set(said)
-    return {each.pk: ANSWERED for each in messages if (each.about_id, each.person_id) in given}
+    """Not wanted by whoever has said yes meanwhile, or left. Two queries."""
+    said = TurnRecording.objects.filter(session__in=_about(messages), is_agreed=True)
+    given = set(said.values_list("session", "enrollment__member"))
+    answered = {each.pk: ANSWERED for each in messages if (each.about_id, each.person_id) in given}
+    return {**answered, **_left(messages)}
 
 
 def objections_to_agreed(messages: Sequence[Message]) -> Mapping[int, str]:
-    """Wanted while the yes stands. One query."""
+    """Wanted while the yes stands. Two queries."""
     agreed = TurnRecording.objects.filter(pk__in=_about(messages), is_agreed=True)
     return _unless(messages, agreed.values_list("pk", flat=True), TAKEN_BACK)
 
 
 def objections_to_link(messages: Sequence[Message]) -> Mapping[int, str]:
-    """Wanted while there is one. One query."""
+    """Wanted while there is one. Two queries."""
     there = TurnRecording.objects.with_link().filter(pk__in=_about(messages))
     return _unless(messages, there.values_list("pk", flat=True), NO_LINK)
 
@@ -135,4 +135,12 @@ def _about(messages: Sequence[Message]) -> set[int]:
 
 def _unless(messages: Sequence[Message], wanted: Iterable[int], why: str) -> dict[int, str]:
     standing = set(wanted)
-    return {each.pk: why for each in messages if each.about_id not in standing}
+    over = {each.pk: why for each in messages if each.about_id not in standing}
+    return {**over, **_left(messages)}
+
+
+def _left(messages: Sequence[Message]) -> dict[int, str]:
+    """Whoever has left gets nothing."""
+    people = {each.person_id or 0 for each in messages}
+    here = set(Member.objects.present().filter(pk__in=people).values_list("pk", flat=True))
+    return {each.pk: LEFT for each in messages if each.person_id not in here}

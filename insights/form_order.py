@@ -18,7 +18,7 @@ from surveys.anonymity import LEAST_GROUP
 TWO = 2
 
 
-class Form(NamedTuple):
+class FormOfPlay(NamedTuple):
     """One form of a role-play; '' is the one that every module has."""
 
     module: int
@@ -28,8 +28,8 @@ class Form(NamedTuple):
 class Order(NamedTuple):
     """What somebody met first and later."""
 
-    before: Form
-    after: Form
+    before: FormOfPlay
+    after: FormOfPlay
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,8 +96,8 @@ def _cells(scores: Sequence[Scored]) -> dict[Order, dict[int, float]]:
     return found
 
 
-def _form(scores: Sequence[Scored]) -> Form:
-    return Form(scores[0].module, scores[0].form)
+def _form(scores: Sequence[Scored]) -> FormOfPlay:
+    return FormOfPlay(scores[0].module, scores[0].form)
 
 
 def _level(scores: Sequence[Scored]) -> float:

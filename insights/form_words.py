@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from insights.form_order import Form, FormsFound, Order
+from insights.form_order import FormOfPlay, FormsFound, Order
 from insights.formatting import interval, signed
 from measurement.estimates import Estimate
 from practice.repertoire import session_texts
@@ -15,7 +15,7 @@ from programs.content.scenarios import Scenario
 
 
 @dataclass(frozen=True, kw_only=True)
-class FormLine:
+class FormOrderLine:
     """One order of forms."""
 
     before: str
@@ -29,14 +29,14 @@ class FormLine:
 class FormWords:
     """All that is told of forms."""
 
-    lines: list[FormLine]
+    lines: list[FormOrderLine]
     gap: str
 
 
 def form_words(found: FormsFound, language: str) -> FormWords:
     """The orders, largest first, and what their difference comes to."""
     lines = [
-        FormLine(
+        FormOrderLine(
             before=form_name(each.order.before, language),
             after=form_name(each.order.after, language),
             n=each.n,
@@ -57,7 +57,7 @@ def order_name(order: Order, language: str) -> str:
     return _("%(before)s, then %(after)s") % names
 
 
-def form_name(form: Form, language: str) -> str:
+def form_name(form: FormOfPlay, language: str) -> str:
     """Its title; its slug where the program does not know it any more."""
     return next(
         (each.title for each in _scenarios(form.module, language) if each.slug == form.slug),

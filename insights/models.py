@@ -10,7 +10,7 @@ from cohorts.models import Cohort
 from common.typed_json import StructField
 from insights.published import RoundFigures
 from insights.reckoning import FRESH, Reckoned
-from insights.round_querysets import RoundQuerySet
+from insights.round_querysets import LevelRoundQuerySet
 from insights.rubric_change import Scored
 
 
@@ -54,7 +54,7 @@ class LevelRound(models.Model):
         help_text="The levels it was made of, for the next round alone; empty of earlier ones.",
     )
 
-    objects = RoundQuerySet.as_manager()
+    objects = LevelRoundQuerySet.as_manager()
 
     class Meta:
         constraints = [

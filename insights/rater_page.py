@@ -21,7 +21,7 @@ from insights.stats import Stat
 from practice.models import PracticeSession
 from practice.titles import title_of
 from ui.charts import RangeChart
-from ui.charts.levels import told
+from ui.charts.levels import band_words
 from ui.numbers import DASH
 
 
@@ -106,7 +106,7 @@ def _counts(found: RatersFound) -> list[CountLine]:
 def _count_line(found: RatersFound, row: int) -> CountLine:
     names = tuple(map(str, Level.labels))
     counts = [
-        (names[column], told(count) if found.has_two or column >= row else DASH)
+        (names[column], band_words(count) if found.has_two or column >= row else DASH)
         for column, count in enumerate(found.bands[row])
     ]
     return CountLine(name=names[row], counts=counts)

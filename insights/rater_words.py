@@ -16,7 +16,7 @@ from insights.stats import Stat
 from measurement.alpha import FIRM, TENTATIVE, reading
 from measurement.ratings import WhyNot
 from ui.charts import RangeChart, RangeRow
-from ui.charts.levels import told
+from ui.charts.levels import band_words
 from ui.numbers import DASH, number, whole_percent
 
 SHARE = "share"
@@ -273,7 +273,7 @@ def level_shares(rater: RaterFigures) -> list[tuple[str, str]]:
 
 def level_bands(rater: RaterFigures) -> list[tuple[str, str]]:
     """Each level with how often it was given, in bands; a dash of whom nothing is told."""
-    bands = [told(band) for band in rater.bands] or [DASH] * len(Level.labels)
+    bands = [band_words(band) for band in rater.bands] or [DASH] * len(Level.labels)
     return list(zip(map(str, Level.labels), bands, strict=True))
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from insights.models import LevelRound
 
 
-class RoundQuerySet(models.QuerySet["LevelRound"]):
+class LevelRoundQuerySet(models.QuerySet["LevelRound"]):
     """Rounds. They are read by workers alone: what they tell stands in what is reckoned."""
 
     def last_of(self, cohort: Cohort, kind: str) -> LevelRound | None:

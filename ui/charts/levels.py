@@ -144,7 +144,7 @@ class LevelChart(Chart):
                 lines.append(f"{row.label}: {gettext('hidden to protect a small group')}.")
                 continue
             for name, counts in self._pairs(row):
-                levels = zip(self.level_names, map(told, counts), strict=False)
+                levels = zip(self.level_names, map(band_words, counts), strict=False)
                 listed = ", ".join(f"{level} {count}" for level, count in levels)
                 lines.append(f"{row.label}, {name}: {listed or gettext('no scores yet')}.")
         return " ".join(lines)
@@ -164,12 +164,15 @@ class LevelChart(Chart):
                 continue
             for name, counts in self._pairs(row):
                 filled = counts or (0,) * len(self.level_names)
-                cells = (*map(told, filled), str(row.people or round(sum(map(_drawn, filled)))))
+                cells = (
+                    *map(band_words, filled),
+                    str(row.people or round(sum(map(_drawn, filled)))),
+                )
                 listed.append(FigureRow(f"{row.label}, {name}", cells))
         return listed
 
 
-def told(count: Count) -> str:
+def band_words(count: Count) -> str:
     """Exact, or from the one to the other."""
     return str(count) if isinstance(count, int) else f"{count[0]}{DASH}{count[1]}"
 
@@ -194,6 +197,6 @@ def _segments(counts: tuple[Count, ...]) -> tuple[_Segment, ...]:
         if length:
             x, width = percent(start, total), percent(length, total)
             middle = percent(start + length / 2, total)
-            found.append(_Segment(level, told(counts[level - 1]), x, width, middle))
+            found.append(_Segment(level, band_words(counts[level - 1]), x, width, middle))
         start += length
     return tuple(found)
