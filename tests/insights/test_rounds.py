@@ -19,6 +19,7 @@ from insights import tasks
 from insights.agreement import Measured, RaterFigures, RatersFound
 from insights.bands import band_of, bands_of, least_reach, tenth, tenth_above, tenth_below
 from insights.form_order import FormsFound, forms_found
+from insights.form_words import gap_words
 from insights.models import LevelRound, Reckoning
 from insights.published import published_levels, published_raters
 from insights.rounds import next_pairs, next_performances
@@ -223,3 +224,37 @@ def test_orders_stay_as_they_were_until_each_has_five_new_leaders_or_none() -> N
     assert forms_found(uneven, range(10, 19), first, told) is told
     even = first + played(range(10, 15), "ab", MOVED)
     assert forms_found(even, range(10, 15), first, told).orders[0].n == 10
+
+
+STILL = [(2, 2), (1, 1), (2, 3), (1, 1), (3, 3)]
+
+
+@pytest.mark.parametrize(
+    ("scores", "said"),
+    [
+        ([], ""),
+        (played(range(5), "ab", MOVED), "All met the same forms in the same order"),
+        (
+            played(range(5), "ab", MOVED) + played(range(5, 9), "ba", MOVED[:4]),
+            "Fewer than five leaders",
+        ),
+        (
+            played(range(5), "ab", MOVED) + played(range(5, 10), "ba", MOVED),
+            "It may be none at all.",
+        ),
+        (
+            played(range(5), "ab", MOVED) + played(range(5, 10), "ba", STILL),
+            "One of the forms may be easier",
+        ),
+        (
+            played(range(5), "ab", MOVED)
+            + played(range(5, 10), "ba", MOVED)
+            + played(range(10, 15), "ac", MOVED),
+            "without a test",
+        ),
+    ],
+)
+def test_what_the_forms_come_to_is_said_or_refused(scores: list[Scored], said: str) -> None:
+    words = gap_words(forms_found(scores, range(15)))
+    assert said in words
+    assert bool(said) == bool(words)
