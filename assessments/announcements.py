@@ -1,7 +1,13 @@
 """What assessments add to a live session."""
 
 from assessments.known import latest_levels
-from assessments.notifications import CALIBRATION_DUE, RATERS_APART
+from assessments.notifications import (
+    CALIBRATION_DUE,
+    RATERS_APART,
+    RECORDING_AGREED,
+    RECORDING_ASKED,
+    RECORDING_LINK,
+)
 from assessments.own_record import LEVELS
 from cohorts.facts import announce_fact
 from cohorts.own_record import announce_section
@@ -20,4 +26,4 @@ announce_places(
 )
 announce_fact(PathFact.LEVEL, lambda members, criterion, _now: latest_levels(members, criterion))
 announce_section(LEVELS)
-declare(CALIBRATION_DUE, RATERS_APART)
+declare(CALIBRATION_DUE, RATERS_APART, RECORDING_ASKED, RECORDING_AGREED, RECORDING_LINK)

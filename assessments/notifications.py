@@ -12,6 +12,15 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from assessments.apart import far_apart
 from assessments.models import CalibrationRound
+from assessments.recording_mails import (
+    RecordingNews,
+    compose_agreed,
+    compose_asking,
+    compose_link,
+    objections_to_agreed,
+    objections_to_asking,
+    objections_to_link,
+)
 from cohorts.prospect import Prospect
 from messaging.models import Message
 from messaging.notifications import MailContent, Notification
@@ -160,4 +169,41 @@ RATERS_APART: Notification[Disagreement, object] = Notification(
     compose=compose_request,
     objections=objections_to_request,
     unexpected_because="After a session, where two raters are two levels or more apart.",
+)
+
+
+A_FACILITATOR_ASKS = "A facilitator asks for it, or leaves a link, where a turn is recorded."
+RECORDING_ASKED: Notification[RecordingNews, object] = Notification(
+    name="recording_asked",
+    title=gettext_lazy("May your turn be recorded?"),
+    about="a practice session",
+    may_refuse=True,
+    may_repeat=False,
+    gives_way=True,
+    window=None,
+    compose=compose_asking,
+    objections=objections_to_asking,
+    unexpected_because=A_FACILITATOR_ASKS,
+)
+RECORDING_AGREED: Notification[RecordingNews, object] = Notification(
+    name="recording_agreed",
+    title=gettext_lazy("A leader agrees to a recording"),
+    about="what a leader said about a recording; when they said it",
+    may_refuse=True,
+    may_repeat=False,
+    window=None,
+    compose=compose_agreed,
+    objections=objections_to_agreed,
+    unexpected_because=A_FACILITATOR_ASKS,
+)
+RECORDING_LINK: Notification[RecordingNews, object] = Notification(
+    name="recording_link",
+    title=gettext_lazy("A recorded turn can be watched"),
+    about="what a leader said about a recording; when the link was left",
+    may_refuse=True,
+    may_repeat=False,
+    window=None,
+    compose=compose_link,
+    objections=objections_to_link,
+    unexpected_because=A_FACILITATOR_ASKS,
 )

@@ -8,6 +8,10 @@ RATERS = 2
 """Once so many have given all levels nobody needs the recording."""
 
 
+class RecordingOver(Exception):
+    """So long after the session no link is kept."""
+
+
 def is_due(*, now: dt.datetime, until: dt.datetime, raters: int, is_gone: bool) -> bool:
     """Whether a link is to be deleted: its time is over, it has served, or nobody is there to whom
     it belongs.

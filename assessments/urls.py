@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/tick/", behaviors.tick, name="tick"),
     path("<int:pk>/leader/<int:leader>/behaviors/", behaviors.behaviors, name="behaviors"),
     path("<int:pk>/leader/<int:leader>/recording/", recordings.recording, name="recording"),
+    path("<int:pk>/leader/<int:leader>/recording/ask/", recordings.ask, name="ask_recording"),
     path("<int:pk>/recording/", recordings.consent, name="consent"),
     path("<int:pk>/clear/", taps.clear, name="clear"),
     path("<int:pk>/note/", taps.note, name="note"),

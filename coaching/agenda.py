@@ -46,6 +46,11 @@ class Agenda:
     earlier: Sequence[NoteShown]
     """What the reader can read of talks before."""
 
+    @property
+    def has_own(self) -> bool:
+        """Whether the reader has noted anything in this talk."""
+        return any(each.is_own for each in self.notes)
+
 
 def agenda_of(talk: Talk, reader: Member, language: str, now: dt.datetime) -> Agenda:
     """What stands on a talk's page for whoever reads it: of the leader both read the same. Five

@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from coaching.models import CoachWish, Talk
-from coaching.people import match_of
+from coaching.people import matches_of
 from coaching.querysets import TalkQuerySet
 from coaching.reasons import for_leaders
 from coaching.states import TalkState
@@ -59,27 +61,38 @@ class CoachWork:
 
 
 def leader_coaching(member: Member, now: dt.datetime) -> LeaderCoaching:
-    """A leader's own page. Three queries, and five for each program they are in."""
+    """A leader's own page. Eight queries, in however many programs they are."""
     own = Enrollment.objects.own_of(member).active().exclude(cohort__state=Cohort.State.FINISHED)
     theirs = Talk.objects.visible_to(member).filter(enrollment__member=member).in_full()
     open_ones = theirs.open().order_by("starts_at", "proposed_at", "pk")
     enrollments = own.select_related("coach", "cohort", "member").order_by("-enrolled_at")
     return LeaderCoaching(
-        programs=[_program(each, now) for each in enrollments],
+        programs=_programs(list(enrollments), now),
         ahead=[head_of(talk, member, now) for talk in open_ones],
         past=_past(theirs),
         wish=CoachWish.objects.waiting().filter(member=member).select_related("coach").first(),
     )
 
 
-def _program(enrollment: Enrollment, now: dt.datetime) -> CoachedProgram:
-    match = match_of(enrollment)
-    steps = enrollment.personal_steps.filter(step__kind=StepKind.COACHING, done_at=None)
-    return CoachedProgram(
-        enrollment=enrollment,
-        why=for_leaders(match.reasons) if match else "",
-        next_step=steps.filter(opens_at__gt=now - LONG_AGO).order_by("opens_at").first(),
+def _programs(enrollments: Sequence[Enrollment], now: dt.datetime) -> list[CoachedProgram]:
+    """Four queries at any size."""
+    matches = matches_of(enrollments)
+    ahead = PersonalStep.objects.filter(
+        enrollment__in=[each.pk for each in enrollments],
+        step__kind=StepKind.COACHING,
+        done_at=None,
+        opens_at__gt=now - LONG_AGO,
     )
+    nearest = ahead.order_by("enrollment", "opens_at").distinct("enrollment")
+    steps = {each.enrollment_id: each for each in nearest}
+    return [
+        CoachedProgram(
+            enrollment=each,
+            why=for_leaders(matches[each.pk].reasons) if each.pk in matches else "",
+            next_step=steps.get(each.pk),
+        )
+        for each in enrollments
+    ]
 
 
 def _past(talks: TalkQuerySet) -> list[Talk]:
@@ -88,13 +101,15 @@ def _past(talks: TalkQuerySet) -> list[Talk]:
 
 
 def coach_work(member: Member, now: dt.datetime) -> CoachWork:
-    """A coach's own page. Four queries at any size."""
+    """A coach's own page. Four queries at any size; who has an open talk needs no times."""
     held = Talk.objects.visible_to(member).filter(coach=member).in_full()
     standing = held.standing().order_by("starts_at", "proposed_at", "pk")[:MOST_LISTED]
     heads = [head_of(talk, member, now) for talk in standing]
     mine = [each for each in heads if each.times or each.must_offer or each.is_over]
     to_offer = steps_to_offer(now - LONG_AGO, now + SOON).filter(enrollment__coach=member)
-    leaders = Enrollment.objects.coached_by(member).exclude(cohort__state=Cohort.State.FINISHED)
+    coached = Enrollment.objects.coached_by(member).exclude(cohort__state=Cohort.State.FINISHED)
+    open_ones = Talk.objects.open().filter(enrollment=OuterRef("pk"))
+    leaders = coached.annotate(has_open_talk=Exists(open_ones))
     return CoachWork(
         waiting=mine,
         to_offer=list(to_offer.select_related("enrollment__cohort")[:MOST_LISTED]),

@@ -88,10 +88,17 @@ def match_people(
     )
 
 
-def match_of(enrollment: Enrollment) -> Match | None:
-    """Why a leader has the coach they have. Three statements; None without a coach."""
-    coach = enrollment.coach
-    if coach is None:
-        return None
-    [match] = match_people([enrollment.member], [coach])
-    return match
+def matches_of(enrollments: Sequence[Enrollment]) -> dict[int, Match]:
+    """Why leaders have the coaches they have: enrollment -> match, of those with a coach. Three
+    statements at any size.
+    """
+    pairs = [(each, each.coach) for each in enrollments if each.coach is not None]
+    leaders = [each.member for each, _coach in pairs]
+    coaches = [coach for _each, coach in pairs]
+    known = as_coached([*leaders, *coaches], wishes_of([leader.pk for leader in leaders]))
+    loads = loads_of([coach.pk for coach in coaches])
+    sides = zip(pairs, known[: len(pairs)], known[len(pairs) :], strict=True)
+    return {
+        each.pk: propose_matches([leader], [coach], loads=loads)[0]
+        for (each, _coach), leader, coach in sides
+    }

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
+from insights.bands import Band
 from insights.rubric_change import LEVELS, Scored
 from measurement.alpha import LEAST, alpha
 from measurement.icc import Correlation, Correlations, complete_table, correlations
@@ -39,6 +40,7 @@ class CriterionAgreement:
     """Alpha of one criterion; of all together where the name is ''."""
 
     name: str
+    criterion_id: int = 0
     alpha: Measured
 
 
@@ -51,7 +53,8 @@ class RaterFigures:
     """Role-plays this rater scored; n of the other figures counts those somebody else scored, too.
     """
     levels: tuple[int, ...]
-    """How often they gave each level, the lowest first."""
+    """How often they gave each level, the lowest first; empty where only bands are told."""
+    bands: tuple[Band, ...] = ()
     exact: Measured
     adjacent: Measured
     shift: Measured
@@ -92,6 +95,8 @@ class RatersFound:
     """How often each level met each: of two raters the first's by the second's, of more the lower
     by the higher.
     """
+    bands: tuple[tuple[Band, ...], ...] = ()
+    """The same where only bands are told."""
     parts: tuple[tuple[int, ...], ...] = ()
     """Raters who can be set against each other, where not all can."""
     missing: tuple[Missing, ...] = ()
@@ -205,7 +210,7 @@ def _alphas(scores: Sequence[Scored], ratings: Sequence[Rating]) -> tuple[Criter
 
 def _of_criterion(score: Scored, ratings: Sequence[Rating]) -> CriterionAgreement:
     own = [each for each in ratings if each.criterion == score.criterion]
-    return CriterionAgreement(name=score.name, alpha=_alpha(own))
+    return CriterionAgreement(name=score.name, criterion_id=score.criterion_id, alpha=_alpha(own))
 
 
 def _alpha(ratings: Sequence[Rating]) -> Measured:

@@ -10,6 +10,7 @@ from dataclasses import astuple, dataclass
 from django.utils.translation import gettext as _
 
 from common.spreadsheets import Cell
+from insights.form_words import gap_words, order_name
 from insights.pulse_change import ItemChange
 from insights.pulse_figures import wave_name
 from insights.rater_words import all_figures, why_not
@@ -76,17 +77,30 @@ def _levels(results: Results) -> Iterator[Figure]:
         return
     for name, change in [
         (_("All criteria together"), rubric.overall),
-        *((c.name, c.change) for c in rubric.criteria),
+        *((results.names[each.criterion_id], each.change) for each in rubric.criteria),
     ]:
-        if change is None or change.value is None:
-            yield Figure(section, name, hidden=too_few() if change is None else other_raters())
+        if change.value is None:
+            yield Figure(section, name, hidden=other_raters())
         else:
             low, high = change.low, change.high
             yield Figure(section, name, change.n, change.value, low, high, unit, method)
     if rubric.standardised is not None:
         g = rubric.standardised
         what = _("All criteria together, in standard deviations of the first role-play")
-        yield Figure(section, what, g.n, g.g, g.low, g.high, "g", _("Morris 2008"))
+        yield Figure(section, what, g.n, g.value, g.low, g.high, "g", _("Morris 2008"))
+    yield from _forms(results)
+
+
+def _forms(results: Results) -> Iterator[Figure]:
+    section, unit = _("Levels by forms of the role-play"), _("levels")
+    method = _("mean paired change, t interval 95%")
+    for each in results.rubric.forms.orders:
+        what, change = order_name(each.order, results.language), each.change
+        if change is None:
+            yield Figure(section, what, each.n, hidden=gap_words(results.rubric.forms))
+        else:
+            low, high = change.low, change.high
+            yield Figure(section, what, each.n, change.value, low, high, unit, method)
 
 
 def _agreement(results: Results) -> Iterator[Figure]:

@@ -8,7 +8,10 @@ from django.db import models
 
 from cohorts.models import Cohort
 from common.typed_json import StructField
+from insights.published import RoundFigures
 from insights.reckoning import FRESH, Reckoned
+from insights.round_querysets import LevelRoundQuerySet
+from insights.rubric_change import Scored
 
 
 class Reckoning(models.Model):
@@ -30,3 +33,33 @@ class Reckoning(models.Model):
     def is_fresh(self, now: dt.datetime) -> bool:
         """Whether it is too early for newer ones."""
         return now < self.made_at + FRESH
+
+
+class LevelRound(models.Model):
+    """What was told of the levels of a pilot when a round closed; it is never worked out again."""
+
+    class Kind(models.TextChoices):
+        """What it tells."""
+
+        CHANGE = "change"
+        RATERS = "raters"
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    number = models.PositiveSmallIntegerField()
+    closed_at = models.DateTimeField()
+    figures: models.JSONField[RoundFigures, RoundFigures] = StructField(RoundFigures)
+    held: models.JSONField[list[Scored], list[Scored]] = StructField(
+        list[Scored],
+        help_text="The levels it was made of, for the next round alone; empty of earlier ones.",
+    )
+
+    objects = LevelRoundQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "kind", "number"], name="round_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"round {self.number} of cohort {self.cohort_id}"

@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from insights import presenters
+from insights.form_words import form_words
 from insights.pulse_lines import change_lines
 from insights.rater_words import alike_stats
 from insights.results import Results
@@ -18,6 +19,7 @@ def page_of(results: Results) -> SafeString:
         "cohort": results.cohort,
         "stats": presenters.headline_stats(results),
         "limits": presenters.cannot_say(results),
+        "forms": form_words(results.rubric.forms, results.language),
         "level_lines": presenters.level_lines(results),
         "standardised": presenters.standardised(results),
         "agreement": alike_stats(results.raters),

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from insights.formatting import counts, interval, percent, share_interval, signed
+from insights.published import PublishedFigure
 from insights.pulse_figures import PartRow, wave_name
 from insights.results import Results, other_raters, too_few
 from insights.stats import Stat
 from measurement.alpha import reading
 from measurement.estimates import Rate
-from measurement.level_change import LevelChange
 from programs.cadence import LIVE_KINDS, StepKind
 from surveys.results import ItemResult
 from ui.dates import in_words
@@ -137,15 +137,15 @@ def _overall(results: Results) -> Stat:
         return Stat(label=label, hidden=too_few() if change is None else other_raters())
     return Stat(
         label=label,
-        value=signed(change.value),
+        value=signed(change.value, 1),
         n=change.n,
-        interval=interval(change.low, change.high),
+        interval=interval(change.low, change.high, 1),
         method=_("paired, strictness of raters counted in, t interval 95%"),
-        note=_("everybody changed alike: no interval") if change.low is None else _reading(change),
+        note=_reading(change),
     )
 
 
-def _reading(change: LevelChange) -> str:
+def _reading(change: PublishedFigure) -> str:
     """What the interval allows to say about the direction."""
     if change.low is None or change.high is None:
         return ""
@@ -251,37 +251,34 @@ def next_lines(results: Results) -> list[str]:
 def level_lines(results: Results) -> list[LevelLine]:
     """Mean change by criterion, all together last."""
     lines = [
-        LevelLine(name=each.name, n=each.n, hidden=too_few())
-        if each.change is None
-        else _line(each.name, each.change)
-        for each in results.rubric.criteria
+        _line(results.names[each.criterion_id], each.change) for each in results.rubric.criteria
     ]
     if results.rubric.overall is not None:
         lines.append(_line(_("All together"), results.rubric.overall))
     return lines
 
 
-def _line(name: str, change: LevelChange) -> LevelLine:
+def _line(name: str, change: PublishedFigure) -> LevelLine:
     if change.value is None:
         return LevelLine(name=name, n=change.n, hidden=other_raters())
     return LevelLine(
         name=name,
         n=change.n,
-        change=signed(change.value),
-        interval=interval(change.low, change.high) or DASH,
+        change=signed(change.value, 1),
+        interval=interval(change.low, change.high, 1),
     )
 
 
 def standardised(results: Results) -> Stat | None:
     """g, the figure that stands on the same scale as published ones."""
     found = results.rubric.standardised
-    if found is None:
+    if found is None or found.value is None:
         return None
     return Stat(
         label=_("The same in standard deviations of the first role-play (g)"),
-        value=signed(found.g),
+        value=signed(found.value, 1),
         n=found.n,
-        interval=interval(found.low, found.high),
+        interval=interval(found.low, found.high, 1),
         method=_("Morris 2008, corrected for small numbers, 95%"),
     )
 

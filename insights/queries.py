@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import Max
 
 from assessments.criterion_names import names_of
 from assessments.models import Score
@@ -22,6 +23,10 @@ from programs.activities import step_title
 from programs.cadence import StepKind
 from programs.module_texts import ModuleTexts, module_texts
 
+FINAL_AFTER = dt.timedelta(days=7)
+"""So long after the last session of a step its levels may still come and change before they are
+told.
+"""
 COUNTS = """
     WITH leader AS (
             SELECT e.id, coalesce(e.left_at, m.left_at) AS left_at
@@ -149,6 +154,7 @@ def scores_of(cohort: Cohort, *, language: str) -> list[Scored]:
         "session__starts_at",
         "session__step__kind",
         "session__module_id",
+        "session__form",
         "criterion_id",
         "criterion__slug",
         "criterion__position",
@@ -172,6 +178,18 @@ def scores_of(cohort: Cohort, *, language: str) -> list[Scored]:
             rater=score.rater_id,
             level=score.level,
             ruler=score.criterion__rubric__ruler,
+            form=score.session__form,
+            criterion_id=score.criterion_id,
         )
         for score in scores
     ]
+
+
+def sessions_of_closed_steps(cohort: Cohort, now: dt.datetime) -> set[int]:
+    """Sessions of steps whose last session was a week ago: what was scored there is final."""
+    standing = PracticeSession.objects.filter(group__cohort=cohort).exclude(
+        state=PracticeSession.State.CANCELED
+    )
+    last = standing.order_by().values("step").annotate(last=Max("starts_at"))
+    over = last.filter(last__lte=now - FINAL_AFTER).values("step")
+    return set(standing.filter(step__in=over).values_list("pk", flat=True))

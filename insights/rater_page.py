@@ -14,12 +14,14 @@ from insights.rater_words import (
     pair_stats,
     rater_lines,
     severity_chart,
+    waiting_words,
     what_is_missing,
 )
 from insights.stats import Stat
 from practice.models import PracticeSession
 from practice.titles import title_of
 from ui.charts import RangeChart
+from ui.charts.levels import band_words
 from ui.numbers import DASH
 
 
@@ -60,13 +62,14 @@ class RaterPage:
     counts: list[CountLine]
 
 
-def rater_page(found: RatersFound, reader: int, language: str) -> RaterPage:
-    """`reader` is a member's number: they know their own letter. One query where raters have to be
-    connected, else none.
+def rater_page(found: RatersFound, now: RatersFound, reader: int, language: str) -> RaterPage:
+    """What the latest round found; `now` only says what is missing for the next one. `reader` is a
+    member's number: they know their own letter. One query where raters have to be connected, else
+    none.
     """
     return RaterPage(
         found=found,
-        lacking=what_is_missing(found),
+        lacking=what_is_missing(now) or waiting_words() if found.is_hidden else "",
         levels=tuple(str(name) for name in Level.labels),
         pairs=[] if found.is_hidden else pair_stats(found),
         alpha=None if found.is_hidden else alpha_chart(found),
@@ -97,13 +100,13 @@ def _extra(found: RatersFound, language: str) -> list[Extra]:
 
 
 def _counts(found: RatersFound) -> list[CountLine]:
-    return [_count_line(found, row) for row in range(len(found.counts))]
+    return [_count_line(found, row) for row in range(len(found.bands))]
 
 
 def _count_line(found: RatersFound, row: int) -> CountLine:
     names = tuple(map(str, Level.labels))
     counts = [
-        (names[column], str(count) if found.has_two or column >= row else DASH)
-        for column, count in enumerate(found.counts[row])
+        (names[column], band_words(count) if found.has_two or column >= row else DASH)
+        for column, count in enumerate(found.bands[row])
     ]
     return CountLine(name=names[row], counts=counts)

@@ -16,6 +16,7 @@ from insights.stats import Stat
 from measurement.alpha import FIRM, TENTATIVE, reading
 from measurement.ratings import WhyNot
 from ui.charts import RangeChart, RangeRow
+from ui.charts.levels import band_words
 from ui.numbers import DASH, number, whole_percent
 
 SHARE = "share"
@@ -240,7 +241,7 @@ class RaterLine:
     beside: int
     """Role-plays somebody else scored as well."""
     levels: list[tuple[str, str]]
-    """Each with its share."""
+    """Each with how often they gave it, in bands."""
     shift: str
     error: str
 
@@ -252,7 +253,7 @@ def rater_lines(found: RatersFound, reader: int | None) -> list[RaterLine]:
             name=rater_name(found, each, reader),
             scored=each.scored,
             beside=each.shift.n,
-            levels=level_shares(each),
+            levels=level_bands(each),
             shift=DASH if each.shift.value is None else signed(each.shift.value),
             error=DASH if each.error is None else number(each.error, 2),
         )
@@ -268,6 +269,12 @@ def level_shares(rater: RaterFigures) -> list[tuple[str, str]]:
         for count in rater.levels
     ]
     return list(zip(map(str, Level.labels), shares, strict=True))
+
+
+def level_bands(rater: RaterFigures) -> list[tuple[str, str]]:
+    """Each level with how often it was given, in bands; a dash of whom nothing is told."""
+    bands = [band_words(band) for band in rater.bands] or [DASH] * len(Level.labels)
+    return list(zip(map(str, Level.labels), bands, strict=True))
 
 
 def what_is_missing(found: RatersFound) -> str:
@@ -287,6 +294,11 @@ def what_is_missing(found: RatersFound) -> str:
         "minimum": MINIMUM,
         "lacking": lacking,
     }
+
+
+def waiting_words() -> str:
+    """Where there is enough, and no round of it has closed."""
+    return _("Enough role-plays were scored twice. The figures come with the next round.")
 
 
 def own_stats(own: RaterFigures) -> list[Stat]:

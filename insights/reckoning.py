@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from insights.agreement import RatersFound, raters_found
 from insights.completion import Enrolled, Participation, StepCount, participation
-from insights.rubric_change import RubricChange, Scored, rubric_change
+from insights.published import RoundFigures, named
+from insights.rubric_change import Scored
 from measurement.effects import power
 from ui.numbers import whole_percent
 
@@ -21,8 +22,12 @@ class Reckoned:
     """Everything on the page of results but the pulses, which are figures already."""
 
     participation: Participation
-    rubric: RubricChange
+    rounds: RoundFigures
+    """What is told of levels."""
+    names: dict[int, str]
+    """Of the criteria in it, by their ids."""
     raters: RatersFound
+    """As they stand now: for each rater about themselves alone."""
     detects: int
     """Of 100 pilots of this size, how many would show an effect like the published one."""
 
@@ -32,12 +37,15 @@ def reckon(
     steps: Sequence[StepCount],
     scores: Sequence[Scored],
     order: Sequence[int],
+    rounds: RoundFigures,
+    names: Mapping[int, str],
 ) -> Reckoned:
     """From what the database holds to figures; `order` has the raters in that of their letters."""
-    found, rubric = participation(enrolled, steps), rubric_change(scores)
+    found = participation(enrolled, steps)
     return Reckoned(
         participation=found,
-        rubric=rubric,
+        rounds=named(rounds, names),
+        names=dict(names),
         raters=raters_found(scores, order),
-        detects=whole_percent(power(rubric.n or found.leaders)),
+        detects=whole_percent(power(rounds.levels.n or found.leaders)),
     )

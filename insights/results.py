@@ -5,6 +5,7 @@ them.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -15,11 +16,14 @@ from cohorts.models import Cohort
 from insights.agreement import RatersFound
 from insights.completion import Participation
 from insights.models import Reckoning
+from insights.published import PublishedLevels
 from insights.pulse_figures import PulseFigures, pulse_figures
-from insights.rubric_change import RubricChange
 from surveys.anonymity import LEAST_GROUP
 from surveys.results import waves_of
 from ui.charts import CompletionChart, CompletionRow, LevelChart, LevelRow
+
+DRAWN_FROM = 20
+"""Leaders. A bar at the middle of a band tells too much of fewer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,11 +32,20 @@ class Results:
 
     cohort: Cohort
     participation: Participation
-    rubric: RubricChange
+    rubric: PublishedLevels
+    """What closed rounds tell."""
+    waiting: int
+    """Leaders who are complete and wait for the next round."""
+    names: Mapping[int, str]
+    """Of criteria, by their ids."""
     raters: RatersFound
+    """What the latest closed round tells."""
+    doubled: int
+    """Role-plays scored by two or more, as of now."""
     detects: int
     """Of 100 pilots of this size, how many would show an effect like the published one."""
     pulses: PulseFigures
+    language: str
     made_at: dt.datetime
     """When all of it but the pulses was worked out, on the clock that runs here."""
 
@@ -51,6 +64,11 @@ class Results:
         return self.participation.has_begun or bool(self.pulses.closed)
 
     @property
+    def draws_levels(self) -> bool:
+        """Whether a picture of bands says what a table of them does: not of a few leaders."""
+        return self.rubric.n >= DRAWN_FROM
+
+    @property
     def completion_chart(self) -> CompletionChart | None:
         rows = [
             CompletionRow(each.title, each.done, each.opened) for each in self.participation.modules
@@ -63,11 +81,11 @@ class Results:
 
     @property
     def level_chart(self) -> LevelChart | None:
-        """Only where somebody can be shown."""
-        if self.rubric.is_hidden:
+        """Only where enough leaders are compared to count them by level."""
+        if not self.rubric.has_counts:
             return None
         rows = tuple(
-            LevelRow(each.name, each.before, each.after, too_few() if each.is_hidden else "")
+            LevelRow(self.names[each.criterion_id], each.before, each.after, people=each.change.n)
             for each in self.rubric.criteria
         )
         pair = (_("First role-play"), _("Latest session"))
@@ -79,6 +97,17 @@ class Results:
             rows,
             pair_names=pair,
         )
+
+    @property
+    def level_rows(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The same for a table: the criterion, and each heading with what stands below it."""
+        chart = self.level_chart
+        if chart is None:
+            return []
+        return [
+            (row.label, list(zip(chart.headings[1:], row.cells, strict=True)))
+            for row in chart.table
+        ]
 
 
 def too_few() -> str:
@@ -96,13 +125,17 @@ def other_raters() -> str:
 
 def results_of(cohort: Cohort, kept: Reckoning) -> Results:
     """One query, whatever the size of the pilot: the rest was worked out before."""
-    made_at = timezone.localtime(kept.made_at)
+    made_at, rounds = timezone.localtime(kept.made_at), kept.figures.rounds
     return Results(
         cohort=cohort,
         participation=kept.figures.participation,
-        rubric=kept.figures.rubric,
-        raters=kept.figures.raters,
+        rubric=rounds.levels,
+        waiting=rounds.waiting,
+        names=kept.figures.names,
+        raters=rounds.raters,
+        doubled=kept.figures.raters.doubled,
         detects=kept.figures.detects,
         pulses=pulse_figures(waves_of(cohort), kept.language),
+        language=kept.language,
         made_at=made_at,
     )

@@ -34,6 +34,10 @@ class Scored:
     level: int
     ruler: str = ""
     """Which general rubric it was given on; '' of those of modules."""
+    form: str = ""
+    """Which form of the role-play was played; '' for the one that every module has."""
+    criterion_id: int = 0
+    """Whose name the criterion goes by."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +46,7 @@ class CriterionChange:
 
     criterion: str
     name: str
+    criterion_id: int = 0
     n: int
     before: tuple[int, ...] = ()
     after: tuple[int, ...] = ()
@@ -85,7 +90,8 @@ class _Compared:
     """Pairs of levels by criterion and leader, and the scores they come from."""
 
     pairs: dict[str, dict[int, _Pair]]
-    names: dict[str, str]
+    latest: dict[str, Scored]
+    """Of each criterion the latest score, for its name."""
     first: dict[int, list[Scored]]
     later: dict[int, list[Scored]]
 
@@ -156,8 +162,7 @@ def _compare(scores: Sequence[Scored]) -> _Compared:
         before, after = _levels(first[leader]), _levels(later[leader])
         for criterion in before.keys() & after.keys():
             pairs[criterion][leader] = _Pair(before[criterion], after[criterion])
-    names = {score.criterion: score.name for score in in_order}
-    return _Compared(pairs, names, first, later)
+    return _Compared(pairs, latest, first, later)
 
 
 def _moments(scores: Sequence[Scored]) -> tuple[dict[int, list[Scored]], dict[int, list[Scored]]]:
@@ -195,13 +200,14 @@ def _ratings(scores: Iterable[list[Scored]], criterion: str | None) -> list[Rati
 
 
 def _criterion(slug: str, compared: _Compared, minimum: int) -> CriterionChange:
-    pairs, name = list(compared.pairs[slug].values()), compared.names[slug]
+    pairs, latest = list(compared.pairs[slug].values()), compared.latest[slug]
+    found = CriterionChange(
+        criterion=slug, name=latest.name, criterion_id=latest.criterion_id, n=len(pairs)
+    )
     if len(pairs) < minimum:
-        return CriterionChange(criterion=slug, name=name, n=len(pairs))
-    return CriterionChange(
-        criterion=slug,
-        name=name,
-        n=len(pairs),
+        return found
+    return replace(
+        found,
         before=_counts([pair.before for pair in pairs]),
         after=_counts([pair.after for pair in pairs]),
         change=compared.change(minimum, slug),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from common.spreadsheets import FileFormat
-from insights.views import pilots, raters
+from insights.views import looks, pilots, raters
 
 app_name = "insights"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/", pilots.pilot, name="pilot"),
     path("agreement/", raters.own_agreement, name="own_agreement"),
     path("<int:pk>/agreement/", raters.pilot_raters, name="pilot_raters"),
+    path("<int:pk>/looks/", looks.pilot_looks, name="pilot_looks"),
     path("<int:pk>/comments/", pilots.pilot_comments, name="pilot_comments"),
     path(
         "<int:pk>/figures.csv",

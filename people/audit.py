@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
 from django.db.models import Count
@@ -27,6 +28,37 @@ _RECORD = Statement(
     detail="jsonb",
     at="timestamptz",
 )
+
+
+_LOOK = Statement(
+    tuple,
+    """
+    INSERT INTO people_auditevent (organization_id, actor_id, verb, thing, thing_id, detail, at)
+    VALUES (%(organization)s, %(actor)s, %(verb)s, %(thing)s, %(pk)s,
+            jsonb_build_object('page', %(page)s, 'day', %(day)s), %(at)s)
+    ON CONFLICT (actor_id, thing, thing_id, (detail ->> 'page'), (detail ->> 'day'))
+          WHERE verb = 'look_at' DO NOTHING
+    """,
+    organization="bigint",
+    actor="bigint",
+    verb="text",
+    thing="text",
+    pk="bigint",
+    page="text",
+    day="text",
+    at="timestamptz",
+)
+MOST_LOOKS = 500
+
+
+@dataclass(frozen=True)
+class Look:
+    """That somebody looked at a page of a thing on a day."""
+
+    actor_id: int | None
+    page: str
+    at: dt.datetime
+    """The first time on that day."""
 
 
 class Audited(Protocol):
@@ -60,6 +92,33 @@ def record(
         detail=json.dumps(detail),
         at=now,
     )
+
+
+def record_look(
+    verb: str, thing: Audited, /, *, by: Member, now: dt.datetime, page: str, day: dt.date
+) -> None:
+    """Write one row for a person, a page of a thing and a day; a second call on the same day writes
+    none, also at the same moment.
+    """
+    _LOOK.run(
+        organization=thing.organization_id,
+        actor=by.pk,
+        verb=verb,
+        thing=thing._meta.model_name,
+        pk=thing.pk,
+        page=page,
+        day=day.isoformat(),
+        at=now,
+    )
+
+
+def looks_at(thing: Audited) -> list[Look]:
+    """Who looked at a thing, the latest first, some hundreds at most. One query."""
+    events = AuditEvent.objects.filter(
+        thing=thing._meta.model_name, thing_id=thing.pk, verb="look_at"
+    )
+    listed = events.order_by("-at", "-pk").values_list("actor_id", "detail__page", "at")
+    return [Look(*row) for row in listed[:MOST_LOOKS]]
 
 
 def record_each(

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower, Upper
 
 from common.languages import SPOKEN
+from people.audit_models import AuditEvent as AuditEvent
 from people.folding import folded_lines
 from people.querysets import MemberQuerySet, PeopleImportQuerySet, UserManager
 from people.roles import Audience as Audience
@@ -376,24 +377,3 @@ class DiscardedImport(models.Model):
 
     def __str__(self) -> str:
         return f"import {self.people_import_id}"
-
-
-class AuditEvent(models.Model):
-    """Who saw or changed what; by people.audit alone, for ever. Ids let rows outlive things."""
-
-    organization_id = models.BigIntegerField(null=True)
-    actor_id = models.BigIntegerField(null=True, help_text="Member, or null for the portal itself.")
-    verb = models.CharField(max_length=60, help_text="The operation's name.")
-    thing = models.CharField(max_length=60, help_text="The model's name, e.g. 'cohort'.")
-    thing_id = models.BigIntegerField(null=True)
-    detail = models.JSONField(default=dict)
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["organization_id", "-at"], name="audit_by_organization"),
-            models.Index(fields=["thing", "thing_id"], name="audit_by_thing"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.verb} {self.thing} {self.thing_id}"

@@ -15,7 +15,6 @@ from assessments.operations.moving import AlreadyScored, SameLeader, move_scores
 from assessments.operations.notes import StaleNote, save_note
 from assessments.operations.recording import (
     NotAgreed,
-    RecordingOver,
     agree_to_recording,
     delete_due_recordings,
     delete_recording,
@@ -23,6 +22,7 @@ from assessments.operations.recording import (
     see_recording,
     take_back_recording,
 )
+from assessments.operations.recording_asking import ask_for_recording, was_asked
 from assessments.operations.rubrics import load_rubrics
 from assessments.operations.samples import (
     NotTwoExperts,
@@ -36,6 +36,7 @@ from assessments.operations.samples import (
 from assessments.operations.scoring import StaleScore, UnknownLevel, clear_score, record_score
 from assessments.operations.talking import NotApart, StaleTalk, note_talk
 from assessments.operations.ticking import StaleTick, tick_behavior
+from assessments.recordings import RecordingOver
 from assessments.seats import LeaderAbsent, NotInThisSession, SessionCanceled
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "UnknownReading",
     "add_sample",
     "agree_to_recording",
+    "ask_for_recording",
     "ask_to_talk",
     "begin_round",
     "clear_score",
@@ -80,5 +82,6 @@ __all__ = [
     "take_back_recording",
     "tell_calibrations",
     "tick_behavior",
+    "was_asked",
     "withdraw_sample",
 ]

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import Count
 
 from assessments.models import Score, TurnRecording
-from assessments.recordings import is_due
+from assessments.operations.recording_asking import tell_agreed, tell_of_link
+from assessments.recordings import RecordingOver, is_due
 from assessments.seats import NotInThisSession, SessionCanceled, scored_seat
 from people.audit import record
 from people.models import Member
@@ -18,10 +19,6 @@ from programs.content.rubrics import CRITERIA
 
 class NotAgreed(Exception):
     """The leader has not said yes, or has taken it back."""
-
-
-class RecordingOver(Exception):
-    """So long after the session no link is kept."""
 
 
 @transaction.atomic
@@ -46,6 +43,7 @@ def agree_to_recording(
     said.is_agreed, said.said_at = True, now
     said.save(update_fields=["is_agreed", "said_at"])
     record("agree_to_recording", current, by=by, now=now, enrollment=enrollment_id)
+    tell_agreed(said, by=by, now=now)
     return said
 
 
@@ -92,6 +90,7 @@ def leave_recording(
     said.link, said.left_by, said.left_at = link, by, now
     said.save(update_fields=["link", "left_by", "left_at"])
     record("leave_recording", seat, by=by, now=now, enrollment=enrollment_id)
+    tell_of_link(said, by=by, now=now)
     return said
 
 

@@ -17,6 +17,7 @@ from assessments.states import calibration_state
 from common.once import one_effect
 from people.access import MemberRequest, access
 from people.models import Role
+from people.operations import Sight, look_at
 from ui.paging import Pages
 
 RATERS = Pages(raters_of)
@@ -41,6 +42,8 @@ def gate(request: MemberRequest) -> HttpResponse:
 @access(Role.ADMIN)
 def raters(request: MemberRequest) -> HttpResponse:
     """Who is calibrated and until when; nobody's rounds and levels."""
+    looked = request.member.organization
+    look_at(looked, Sight.CALIBRATION, by=request.member, now=timezone.now())
     page, today = RATERS.page(request.GET, request.member), timezone.localdate()
     people = [(rater, calibration_state(rater.until, today)) for rater in page.items]
     context = {"page": page, "people": people}

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from assessments.forms import RecordingForm
 from assessments.models import TurnRecording
@@ -16,14 +17,18 @@ from assessments.operations import (
     RecordingOver,
     SessionCanceled,
     agree_to_recording,
+    ask_for_recording,
     delete_recording,
     leave_recording,
     see_recording,
     take_back_recording,
+    was_asked,
 )
 from assessments.policy import SCOREABLE
 from assessments.views.behaviors import leaders_in
 from common.once import one_effect
+from common.wakeups import wake
+from messaging.tasks import send_due
 from people.access import MemberRequest, access, fetch, found
 from people.models import Role
 from practice.models import PracticeSession
@@ -67,6 +72,7 @@ def _answered(request: MemberRequest, session: PracticeSession) -> bool:
         agree_to_recording(session=session, enrollment_id=mine.pk, by=by, now=now)
     except (SessionCanceled, NotInThisSession):
         return False
+    wake(send_due)
     flash.success(request, _("Thank you. You can take it back here at any time."))
     return True
 
@@ -96,10 +102,32 @@ def recording(request: MemberRequest, pk: int, leader: int) -> HttpResponse:
         "name": chosen.member.name,
         "leader": leader,
         "said": said,
+        "was_asked": was_asked(pk, chosen.member_id),
         "form": form,
     }
     status = 422 if form.is_bound else 200
     return render(request, "assessments/recording.html", context, status=status)
+
+
+@require_POST
+@access(Role.FACILITATOR)
+@one_effect
+def ask(request: MemberRequest, pk: int, leader: int) -> HttpResponse:
+    """Asks a leader by mail for their yes; once."""
+    session = found(SCOREABLE.first(request.member, pk))
+    chosen = fetch(leaders_in(session), pk=leader)
+    by, now = request.member, timezone.now()
+    try:
+        is_new = ask_for_recording(session_id=pk, enrollment_id=leader, by=by, now=now)
+    except NotInThisSession as error:
+        raise Http404 from error
+    except (RecordingOver, SessionCanceled):
+        flash.info(request, _("Nothing is recorded for this session any more."))
+        return redirect("practice:session", pk=pk)
+    if is_new:
+        wake(send_due)
+        flash.success(request, _("%(name)s gets a mail.") % {"name": chosen.member.name})
+    return redirect("assessments:recording", pk=pk, leader=leader)
 
 
 def _left(request: MemberRequest, pk: int, leader: int, form: RecordingForm) -> bool:
@@ -112,6 +140,7 @@ def _left(request: MemberRequest, pk: int, leader: int, form: RecordingForm) -> 
     except RecordingOver:
         form.add_error("link", _("Two weeks after a session no link is kept any more."))
     else:
+        wake(send_due)
         flash.success(
             request, _("The link is kept. It deletes itself two weeks after the session.")
         )

@@ -16,6 +16,7 @@ from insights.results import results_of
 from insights.views.waiting import kept_or_asked, patience_of
 from people.access import MemberRequest, access, fetch
 from people.models import Role
+from people.operations import Sight, look_at
 from surveys.results import comments_of
 from ui.paging import page_of
 
@@ -49,6 +50,8 @@ def pilot(request: MemberRequest, pk: int) -> HttpResponse:
         "is_admin": request.member.has_role(Role.ADMIN),
         **patience.context,
     }
+    if kept:
+        look_at(cohort, Sight.RESULTS, by=request.member, now=now)
     template = "insights/pilot.html" if kept else "insights/waiting.html"
     return patience.answer(render(request, template, context))
 
@@ -57,9 +60,11 @@ def pilot(request: MemberRequest, pk: int) -> HttpResponse:
 def pilot_figures(request: MemberRequest, pk: int, file_format: FileFormat) -> HttpResponse:
     """The figures of the page as a file. Where there are none yet, the page says so."""
     cohort = fetch(pilots_visible_to(request.member), pk=pk)
-    kept = kept_or_asked(cohort, request.LANGUAGE_CODE, timezone.now())
+    now = timezone.now()
+    kept = kept_or_asked(cohort, request.LANGUAGE_CODE, now)
     if kept is None:
         return redirect("insights:pilot", pk)
+    look_at(cohort, Sight.FIGURES_FILE, by=request.member, now=now)
     results = results_of(cohort, kept)
     name = f"pilot-{cohort.pk}-{results.today}"
     return download(records(results), name=name, file_format=file_format)
@@ -72,6 +77,7 @@ def pilot_progress(request: MemberRequest, pk: int, file_format: FileFormat) -> 
     """
     now = timezone.now()
     cohort = fetch(pilots_visible_to(request.member), pk=pk)
+    look_at(cohort, Sight.PROGRESS_FILE, by=request.member, now=now)
     progress = ProgressFile(
         cohort=cohort,
         file_format=file_format,
@@ -89,6 +95,7 @@ def pilot_comments(request: MemberRequest, pk: int) -> HttpResponse:
     scores or parts.
     """
     cohort = fetch(pilots_visible_to(request.member), pk=pk)
+    look_at(cohort, Sight.COMMENTS, by=request.member, now=timezone.now())
     comments = [
         {
             "wave": each.wave.number,

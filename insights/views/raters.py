@@ -15,6 +15,7 @@ from insights.tasks import keep_figures
 from insights.views.waiting import kept_or_asked, patience_of
 from people.access import MemberRequest, access, fetch
 from people.models import Role
+from people.operations import Sight, look_at
 
 
 @access(*SEEN_BY)
@@ -26,11 +27,18 @@ def pilot_raters(request: MemberRequest, pk: int) -> HttpResponse:
     is_fresh = kept is not None and kept.is_fresh(now)
     if is_fresh and "look" in request.GET:
         return redirect("insights:pilot_raters", pk)
+    if kept:
+        look_at(cohort, Sight.RATERS, by=request.member, now=now)
     patience = patience_of(request, is_fresh=is_fresh)
     context = {
         "cohort": cohort,
         "kept": kept,
-        "page": rater_page(kept.figures.raters, request.member.pk, request.LANGUAGE_CODE)
+        "page": rater_page(
+            kept.figures.rounds.raters,
+            kept.figures.raters,
+            request.member.pk,
+            request.LANGUAGE_CODE,
+        )
         if kept
         else None,
         **patience.context,

@@ -3,6 +3,7 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.fields.json
 import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
@@ -363,6 +364,17 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["organization_id", "-at"], name="audit_by_organization"),
                     models.Index(fields=["thing", "thing_id"], name="audit_by_thing"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("actor_id"),
+                        models.F("thing"),
+                        models.F("thing_id"),
+                        django.db.models.fields.json.KeyTextTransform("page", "detail"),
+                        django.db.models.fields.json.KeyTextTransform("day", "detail"),
+                        condition=models.Q(("verb", "look_at")),
+                        name="look_once_a_day",
+                    ),
                 ],
             },
         ),

@@ -19,6 +19,7 @@ from people.operations.imports import (
     kept_summary,
     stage_import,
 )
+from people.operations.looking import Sight, look_at
 from people.operations.mailed_links import (
     LINK_LASTS,
     LinkOver,
@@ -69,6 +70,7 @@ __all__ = [
     "OrganizationExists",
     "OwnAdminRole",
     "OwnSecondStep",
+    "Sight",
     "StaleImport",
     "StaleMember",
     "StaleRoles",
@@ -91,6 +93,7 @@ __all__ = [
     "issue_sign_in_key",
     "kept_summary",
     "limit_weeks",
+    "look_at",
     "look_at_link",
     "map_columns_by_hand",
     "mark_left",

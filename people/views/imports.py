@@ -24,9 +24,11 @@ from people.models import Member, PeopleImport, Role
 from people.operations import (
     LastAdmin,
     NeedsSecondYes,
+    Sight,
     StaleImport,
     answer_import,
     confirm_import,
+    look_at,
     stage_import,
 )
 from people.presenters import (
@@ -238,5 +240,6 @@ def failed_rows(request: MemberRequest, pk: int, file_format: FileFormat) -> Htt
             text = _("Some people were changed in the meantime. This is what would happen now.")
             messages.info(request, text)
             return redirect("people:import_preview", pk=staged.pk)
+    look_at(staged, Sight.FAILED_ROWS_FILE, by=request.member, now=timezone.now())
     records = failed_records(staged.columns, failed_rows_of(staged))
     return download(records, name=f"failed-rows-{staged.pk}", file_format=file_format)

@@ -20,6 +20,7 @@ for (const field of page?.querySelectorAll("textarea[data-note]") ?? []) {
   const draft = kept((store) => store.getItem(keyOf(field)));
   if (draft !== null && draft !== field.value && field.value === field.defaultValue && !page.querySelector("[data-invalid]")) {
     field.value = draft;
+    for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     const note = page.querySelector("[data-restored-note]");
     note.textContent = note.dataset.text;
     note.className = "small muted restored";

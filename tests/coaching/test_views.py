@@ -21,8 +21,15 @@ from messaging.models import Message
 from people.models import Member
 from pilots.operations.removing import traces_in
 from practice.operations import tell_weeks
+from programs.cadence import StepKind
 from tests.coaching.conftest import DAY, HOUR, Coached
-from tests.factories import EnrollmentFactory, MemberFactory, PersonalStepFactory
+from tests.factories import (
+    CohortFactory,
+    EnrollmentFactory,
+    MemberFactory,
+    PersonalStepFactory,
+    StepFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 OWN = reverse("coaching:own")
@@ -193,6 +200,39 @@ def test_a_coachs_page_takes_the_same_statements_for_few_and_for_many(
         if number % 2:
             coached.proposed(enrollment=enrollment, step=step)
     assert [statements(where) for where in (OWN, reverse("home"))] == before
+
+
+def test_a_leaders_page_takes_the_same_statements_in_however_many_programs(
+    coached: Coached, client_for: SignIn
+) -> None:
+    client = client_for(coached.leader)
+
+    def statements() -> int:
+        client.get(OWN)
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(OWN).text
+        assert page.count("Because:") == page.count("Next from") > 0
+        return len(captured)
+
+    before = statements()
+    for _number in range(3):
+        cohort = CohortFactory(organization=coached.leader.organization)
+        own = EnrollmentFactory(cohort=cohort, member=coached.leader, coach=coached.coach)
+        step = StepFactory(cohort=cohort, kind=StepKind.COACHING, week=4)
+        PersonalStepFactory(enrollment=own, step=step, opens_at=coached.now)
+    assert statements() == before
+
+
+def test_times_are_offered_to_leaders_without_an_open_talk(
+    coached: Coached, client_for: SignIn
+) -> None:
+    client, offer = (
+        client_for(coached.coach),
+        reverse("coaching:offer", args=[coached.enrollment.pk]),
+    )
+    assert f'class="small" href="{offer}"' in client.get(OWN).text
+    coached.proposed()
+    assert offer not in client.get(OWN).text
 
 
 def test_the_coachs_week_is_one_mail(coached: Coached, facilitator: Member) -> None:

@@ -77,7 +77,7 @@ WITHOUT_A_ROW = {
     "authoring.operations.look_over": "keeps what was worked out; nothing else changes",
     "pilots.operations.reviewing.keep_review": "keeps what was worked out; nothing else changes",
     "pilots.operations.reviewing.standing_review": READS,
-    "insights.operations.keep_figures": "keeps what was reckoned; nothing else changes",
+    "insights.operations.keeping.keep_figures": "keeps what was reckoned; nothing else changes",
     "cohorts.operations.progress.complete_step_for_all": TALLY,
     "people.operations.imports.dry_run": "keeps what it found, which touches nobody",
     "people.operations.imports.kept_summary": READS,
@@ -100,6 +100,9 @@ WITHOUT_A_ROW = {
     "messaging.operations.obstacle_to_sending_again": READS,
     "learning.operations.cards.announce_modules": OUTBOX,
     "assessments.operations.asking.ask_to_talk": OUTBOX,
+    "assessments.operations.recording_asking.tell_agreed": OUTBOX,
+    "assessments.operations.recording_asking.tell_of_link": OUTBOX,
+    "assessments.operations.recording_asking.was_asked": READS,
     "assessments.operations.scoring.note_emptied": "part of what clears or moves, which records",
     "practice.operations.asking.ask_for_notes": OUTBOX,
     "practice.operations.reflecting.save_peer_notes": OWN_ACT,
@@ -226,7 +229,7 @@ def is_record(node: ast.AST) -> bool:
     return (
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
-        and node.func.id in {"record", "record_each"}
+        and node.func.id in {"record", "record_each", "record_look"}
     )
 
 
@@ -269,7 +272,7 @@ def test_every_exception_is_an_operation():
 
 
 def test_nobody_else_writes_the_table():
-    """Not views, not tasks, not commands: an operation, through the two of people.audit."""
+    """Not views, not tasks, not commands: an operation, through those of people.audit."""
     recording = {name_of(path) for path in sources() if any(map(is_record, ast.walk(tree(path))))}
     assert recording <= {name_of(module.path) for module in MODULES}
     naming = {name_of(path) for path in sources() if "AuditEvent" in names_in(tree(path))}

@@ -9,8 +9,20 @@ import pytest
 
 from assessments.calibration import Gate
 from assessments.models import CalibrationRound, Criterion, Rubric, Score
-from assessments.notifications import CALIBRATION_DUE, RATERS_APART
-from assessments.operations import ask_to_talk, tell_calibrations
+from assessments.notifications import (
+    CALIBRATION_DUE,
+    RATERS_APART,
+    RECORDING_AGREED,
+    RECORDING_ASKED,
+    RECORDING_LINK,
+)
+from assessments.operations import (
+    agree_to_recording,
+    ask_for_recording,
+    ask_to_talk,
+    leave_recording,
+    tell_calibrations,
+)
 from authoring.notifications import REVIEW_ASKED
 from authoring.operations import bring_in
 from authoring.operations.reviewing import ask_review
@@ -60,7 +72,7 @@ from people.notifications import (
 )
 from people.operations import mark_left
 from practice.mails import SessionNews
-from practice.models import Attendance, PracticeSession
+from practice.models import Attendance, PracticeSession, SecondRater
 from practice.notifications import (
     PEER_REFLECTION,
     SESSION_CANCELED,
@@ -182,6 +194,25 @@ def apart_mail(planned: Planned, leader: Member, facilitator: Member, now: dt.da
         for rater, level in ((leader, 1), (facilitator, 3))
     )
     ask_to_talk(now=now)
+
+
+@pytest.fixture
+def recording_mails(
+    planned: Planned, leader: Member, facilitator: Member, now: dt.datetime
+) -> None:
+    """They are asked for a recording of their turn; in a session that they lead somebody else has
+    said yes, and another one who scores there has left the link.
+    """
+    own, led = planned.session(1), planned.session(2, "practice")
+    mine = planned.enrollments[leader].pk
+    ask_for_recording(session_id=own.pk, enrollment_id=mine, by=facilitator, now=now)
+    PracticeSession.objects.filter(pk=led.pk).update(facilitator=leader)
+    SecondRater.objects.create(session=led, rater=facilitator, enrollments=[])
+    seat = led.group.places.all()[0].enrollment
+    agree_to_recording(session=led, enrollment_id=seat.pk, by=seat.member, now=now)
+    leave_recording(
+        session_id=led.pk, enrollment_id=seat.pk, link="https://v.example", by=facilitator, now=now
+    )
 
 
 @pytest.fixture
@@ -315,6 +346,7 @@ def all_waiting(
     notes_mail: None,
     question_mail: None,
     apart_mail: None,
+    recording_mails: None,
     pulse_mails: None,
     sign_in_mails: None,
     review_mail_waiting: None,
@@ -330,6 +362,7 @@ def all_waiting(
         *TALK_KINDS,
         COMMITMENT_DUE,
         RATERS_APART,
+        *(RECORDING_ASKED, RECORDING_AGREED, RECORDING_LINK),
     )
     found = {kind.name: waiting(kind, leader) for kind in kinds}
     assert sorted(found) == sorted(KINDS), "a new kind belongs into these fixtures"

@@ -54,7 +54,7 @@ def rows(client: Client, cohort: Cohort) -> list[dict[str, str]]:
 
 @pytest.mark.proof("queries", pages=1)
 @pytest.mark.parametrize("size", [3, 12])
-def test_three_queries_at_any_size_and_nobody_by_name(
+def test_four_queries_at_any_size_and_nobody_by_name(
     size: int,
     scored_pilot: Pilot,
     admin: Member,
@@ -63,7 +63,7 @@ def test_three_queries_at_any_size_and_nobody_by_name(
 ) -> None:
     cohort, client = scored_pilot(size), client_for(admin)
     page = read(client, cohort)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):  # the fourth notes that somebody looked
         client.get(reverse("insights:pilot", args=[cohort.pk]))
     assert "Leaderly" not in page
     assert "Leaderly" not in str(rows(client, cohort))
@@ -75,8 +75,9 @@ def test_what_ten_leaders_allow_to_say(
     page = read(client_for(admin), scored_pilot(10))
     assert "90% (9 of 10) 60 to 98% Wilson interval 95%" in page
     assert "100% (20 of 20)" in page
-    # Mean of 1 0 1 0 1 0 1 1 0 1 and its t interval.
-    assert "All together +0.60 +0.23 to +0.97 10" in page
+    # Mean of 1 0 1 0 1 0 1 1 0 1 and its t interval, +0.23 to +0.97, outward in tenths.
+    assert "All together +0.6 +0.2 to +1.0 10" in page
+    assert "Tone recognition, First role-play 0\u20134 5\u201310 0\u20134 0\u20134 10" in page
     assert "would show in about 25 of 100 such pilots" in page
     assert "None of it is a target for this pilot" in page
     assert "53% (21 of 40), 37 to 67% Read with care" in page

@@ -103,14 +103,15 @@ def test_everybody_alike_is_called_undefined(
     assert "too low" not in page
 
 
-def test_below_ten_role_plays_it_says_what_is_missing_and_shows_what_was_given(
+def test_below_ten_role_plays_it_says_what_is_missing_and_when_levels_are_told(
     scored_pilot: Pilot, admin: Member, client_for: SignIn
 ) -> None:
     cohort = scored_pilot(4)
     work_out(cohort)
     page = words(client_for(admin), page_of(cohort))
     assert "8 of 8 role-plays were scored by two or more raters. It takes 10: 2 more" in page
-    assert "What each rater gave" in page
+    assert "levels are told in rounds" in page
+    assert "What each rater gave" not in page
     assert "Kappa" not in page
 
 

@@ -74,6 +74,8 @@ def test_a_talk_from_both_sides(
     one.go(address)
     expect(page.get_by_text("Ten seconds of silence.")).to_be_visible()
     expect(page.get_by_text("Tired today.")).to_have_count(0)
+    page.get_by_text("Write a note").click()
+    expect(page.get_by_label("Your note")).to_be_visible()
     assert TalkNote.objects.get(text="Ten seconds of silence.").read_at is not None
     own = page.get_by_label("What will you do?")
     expect(own).not_to_have_value("")

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from django.utils.translation import gettext, ngettext
 
 from ui.charts.picture import Chart, FigureRow, LegendEntry, draw, percent, px
+from ui.numbers import DASH
 
 LABEL, HIDDEN, BAR, GAP = 26, 30, 48, 14
 """Heights in px: a criterion's label, a hidden pair, one bar with its caption, between criteria."""
+
+
+Count: TypeAlias = int | tuple[int, int]
+"""Exact, or between two numbers where it is told in bands; it is drawn at their middle."""
 
 
 @dataclass(frozen=True)
@@ -18,15 +24,17 @@ class LevelRow:
     """How many people stand on each of the levels of a criterion, before and after."""
 
     label: str
-    before: tuple[int, ...] = ()
-    after: tuple[int, ...] = ()
+    before: tuple[Count, ...] = ()
+    after: tuple[Count, ...] = ()
     hidden_reason: str = ""
+    people: int = 0
+    """How many there are together, where the counts are told in bands."""
 
 
 @dataclass(frozen=True)
 class _Segment:
     level: int
-    count: int
+    count: str
     x: str
     width: str
     middle: str
@@ -106,12 +114,14 @@ class LevelChart(Chart):
         if row.hidden_reason:
             return _Group(row.label, y, is_hidden=True, bars=())
         bars = tuple(
-            _LevelBar(_caption(name, counts), y + LABEL + place * BAR, _segments(counts))
+            _LevelBar(
+                _caption(name, counts, row.people), y + LABEL + place * BAR, _segments(counts)
+            )
             for place, (name, counts) in enumerate(self._pairs(row))
         )
         return _Group(row.label, y, is_hidden=False, bars=bars)
 
-    def _pairs(self, row: LevelRow) -> Iterator[tuple[str, tuple[int, ...]]]:
+    def _pairs(self, row: LevelRow) -> Iterator[tuple[str, tuple[Count, ...]]]:
         return zip(self.pair, (row.before, row.after), strict=True)
 
     @property
@@ -134,7 +144,7 @@ class LevelChart(Chart):
                 lines.append(f"{row.label}: {gettext('hidden to protect a small group')}.")
                 continue
             for name, counts in self._pairs(row):
-                levels = zip(self.level_names, counts, strict=False)
+                levels = zip(self.level_names, map(band_words, counts), strict=False)
                 listed = ", ".join(f"{level} {count}" for level, count in levels)
                 lines.append(f"{row.label}, {name}: {listed or gettext('no scores yet')}.")
         return " ".join(lines)
@@ -154,27 +164,39 @@ class LevelChart(Chart):
                 continue
             for name, counts in self._pairs(row):
                 filled = counts or (0,) * len(self.level_names)
-                cells = (*map(str, filled), str(sum(filled)))
+                cells = (
+                    *map(band_words, filled),
+                    str(row.people or round(sum(map(_drawn, filled)))),
+                )
                 listed.append(FigureRow(f"{row.label}, {name}", cells))
         return listed
 
 
-def _caption(name: str, counts: tuple[int, ...]) -> str:
-    total = sum(counts)
+def band_words(count: Count) -> str:
+    """Exact, or from the one to the other."""
+    return str(count) if isinstance(count, int) else f"{count[0]}{DASH}{count[1]}"
+
+
+def _drawn(count: Count) -> float:
+    return count if isinstance(count, int) else sum(count) / 2
+
+
+def _caption(name: str, counts: tuple[Count, ...], people: int) -> str:
+    total = people or round(sum(map(_drawn, counts)))
     if not total:
         return f"{name}, {gettext('no scores yet')}"
-    people = ngettext("%(n)s person", "%(n)s people", total) % {"n": total}
-    return f"{name}, {people}"
+    said = ngettext("%(n)s person", "%(n)s people", total) % {"n": total}
+    return f"{name}, {said}"
 
 
-def _segments(counts: tuple[int, ...]) -> tuple[_Segment, ...]:
-    """One stretch of the bar for each level that somebody stands on."""
-    total, start, found = sum(counts), 0, []
-    for level, count in enumerate(counts, start=1):
-        if count:
-            middle = percent(start + count / 2, total)
-            found.append(
-                _Segment(level, count, percent(start, total), percent(count, total), middle)
-            )
-        start += count
+def _segments(counts: tuple[Count, ...]) -> tuple[_Segment, ...]:
+    """One stretch of the bar for each level that somebody stands on, or may stand on."""
+    lengths = list(map(_drawn, counts))
+    total, start, found = sum(lengths), 0.0, []
+    for level, length in enumerate(lengths, start=1):
+        if length:
+            x, width = percent(start, total), percent(length, total)
+            middle = percent(start + length / 2, total)
+            found.append(_Segment(level, band_words(counts[level - 1]), x, width, middle))
+        start += length
     return tuple(found)

@@ -5,17 +5,21 @@ process.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.utils import timezone, translation
 
+from assessments.criterion_names import names_of
 from cohorts.models import Cohort
 from insights.models import Reckoning
+from insights.operations.closing import close_rounds
 from insights.pages import page_of
 from insights.queries import counts_of, scores_of
 from insights.querysets import kept_figures
 from insights.rater_letters import letter_order
 from insights.reckoning import reckon
 from insights.results import results_of
+from insights.rubric_change import Scored
 
 
 def keep_figures(*, cohort: Cohort, language: str, now: dt.datetime) -> bool:
@@ -29,7 +33,10 @@ def keep_figures(*, cohort: Cohort, language: str, now: dt.datetime) -> bool:
         enrolled, steps = counts_of(cohort, language=language, now=now)
         fresh = Reckoning(cohort=cohort, language=language, made_at=now)
         scores = scores_of(cohort, language=language)
-        fresh.figures = reckon(enrolled, steps, scores, letter_order(scores, cohort))
+        rounds = close_rounds(cohort=cohort, scores=_nameless(scores), now=now)
+        names = names_of(rounds.criterion_ids, language)
+        order = letter_order(scores, cohort)
+        fresh.figures = reckon(enrolled, steps, scores, order, rounds, names)
         results = results_of(cohort, fresh)
         fresh.page, fresh.has_anything = page_of(results), results.has_anything
     Reckoning.objects.bulk_create(
@@ -39,3 +46,8 @@ def keep_figures(*, cohort: Cohort, language: str, now: dt.datetime) -> bool:
         update_fields=["made_at", "page", "has_anything", "figures"],
     )
     return True
+
+
+def _nameless(scores: list[Scored]) -> list[Scored]:
+    """A round is told in every language."""
+    return [replace(each, name="") for each in scores]

@@ -1,0 +1,89 @@
+"""A round of levels closes: from then on it is told, and stays as it was told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from cohorts.models import Cohort
+from insights.agreement import RatersFound, raters_found
+from insights.form_order import forms_found
+from insights.models import LevelRound
+from insights.published import (
+    PublishedLevels,
+    RoundFigures,
+    published_levels,
+    published_raters,
+)
+from insights.queries import sessions_of_closed_steps
+from insights.rater_letters import letter_order
+from insights.rounds import NextRound, next_pairs, next_performances
+from insights.rubric_change import Scored, rubric_change
+from people.audit import record
+
+
+@transaction.atomic
+def close_rounds(*, cohort: Cohort, scores: Sequence[Scored], now: dt.datetime) -> RoundFigures:
+    """Close the next round of the change of levels, and of the figures about raters, where five new
+    leaders are there; returns what is told now. A second call changes nothing.
+    """
+    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    closed = sessions_of_closed_steps(cohort, now)
+    final = [each for each in scores if each.session in closed]
+    pairs, waiting = _changed(cohort, final, now)
+    raters = _agreed(cohort, final, now)
+    return RoundFigures(levels=pairs, raters=raters, waiting=waiting)
+
+
+def _changed(cohort: Cohort, final: list[Scored], now: dt.datetime) -> tuple[PublishedLevels, int]:
+    """What is told of change, and how many leaders wait for more to come."""
+    last = LevelRound.objects.last_of(cohort, LevelRound.Kind.CHANGE)
+    before = last.held if last else []
+    told = last.figures.levels if last else PublishedLevels()
+    found = next_pairs(before, final)
+    if not found.can_close:
+        return told, len(found.fresh)
+    forms = forms_found(found.scores, found.fresh, before, told.forms)
+    told = published_levels(rubric_change(found.scores), forms)
+    _close(cohort, LevelRound.Kind.CHANGE, last, found, RoundFigures(levels=told), now)
+    return told, 0
+
+
+def _agreed(cohort: Cohort, final: list[Scored], now: dt.datetime) -> RatersFound:
+    """What is told about raters."""
+    last = LevelRound.objects.last_of(cohort, LevelRound.Kind.RATERS)
+    before = last.held if last else []
+    told = last.figures.raters if last else RatersFound()
+    found = next_performances(before, final)
+    if not found.can_close:
+        return told
+    seen = {(each.leader, each.session, each.rater) for each in before}
+    met: dict[int, set[int]] = defaultdict(set)
+    for each in found.scores:
+        if (each.leader, each.session, each.rater) not in seen:
+            met[each.rater].add(each.leader)
+    exact = raters_found(found.scores, letter_order(found.scores, cohort))
+    told = published_raters(exact, told, met)
+    _close(cohort, LevelRound.Kind.RATERS, last, found, RoundFigures(raters=told), now)
+    return told
+
+
+def _close(
+    cohort: Cohort,
+    kind: LevelRound.Kind,
+    last: LevelRound | None,
+    found: NextRound,
+    figures: RoundFigures,
+    now: dt.datetime,
+) -> None:
+    """Keep it; the levels it was made of only as long as the next one needs them."""
+    number = last.number + 1 if last else 1
+    LevelRound.objects.filter(cohort=cohort, kind=kind).update(held=[])
+    LevelRound.objects.create(
+        cohort=cohort, kind=kind, number=number, closed_at=now, figures=figures, held=found.scores
+    )
+    new = len(found.fresh)
+    record("close_rounds", cohort, by=None, now=now, kind=kind, number=number, leaders=new)

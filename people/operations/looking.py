@@ -1,0 +1,30 @@
+"""Who looked at what was found out about others."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+from django.utils import timezone
+
+from people.audit import Audited, record_look
+from people.models import Member
+
+
+class Sight(StrEnum):
+    """What of a thing somebody looked at. The names stand in the audit table for good."""
+
+    RESULTS = "results"
+    COMMENTS = "comments"
+    RATERS = "raters"
+    FIGURES_FILE = "figures file"
+    PROGRESS_FILE = "progress file"
+    CALIBRATION = "calibration"
+    FAILED_ROWS_FILE = "failed rows file"
+
+
+def look_at(thing: Audited, sight: Sight, *, by: Member, now: dt.datetime) -> None:
+    """Note that somebody looked, once for each person, page and day of theirs; a second call on the
+    same day changes nothing. One statement.
+    """
+    record_look("look_at", thing, by=by, now=now, page=sight, day=timezone.localdate(now))
