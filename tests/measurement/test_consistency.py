@@ -25,9 +25,7 @@ def test_alpha_is_one_where_all_items_say_the_same_and_that_of_two_halves_otherw
     assert alpha([[1, 2], [2, 1], [3, 3]]) == pytest.approx(2 * (1 - 2 / 3))
 
 
-@pytest.mark.parametrize(
-    "answers", [[[1, 2], [2, 1]], [[1], [2], [3]], [[1, 3], [2, 2], [3, 1]]]
-)
+@pytest.mark.parametrize("answers", [[[1, 2], [2, 1]], [[1], [2], [3]], [[1, 3], [2, 2], [3, 1]]])
 def test_alpha_is_undefined_without_people_items_or_any_difference(
     answers: list[list[float]],
 ) -> None:
