@@ -79,6 +79,10 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
         """Whether this one can be answered now. One query."""
         return self.open_at(now).filter(pk=sheet.pk).exists()
 
+    def begun_in(self, cohort_id: int) -> Self:
+        """Those of a cohort in which something was answered."""
+        return self.filter(enrollment__cohort_id=cohort_id, saved_at__isnull=False)
+
     def given(self) -> Self:
         """Those that were sent."""
         return self.filter(given_at__isnull=False)

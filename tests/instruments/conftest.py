@@ -10,55 +10,15 @@ import pytest
 
 from cohorts.models import Cohort, Enrollment
 from instruments.models import Questionnaire, Sheet
-from instruments.operations import (
-    QuestionnaireFacts,
-    add_questionnaire,
-    choose_questionnaires,
-    turn_questionnaires,
-)
-from instruments.pasting import read_lines
-from instruments.scales import ScaleText
+from instruments.operations import choose_questionnaires, turn_questionnaires
 from instruments.states import OccasionKind
 from people.models import Member, Organization, Role
-from programs.content.prose import Prose
-
-LINES = """I wait before I answer. | | Calm
-I interrupt people. | R | Calm
-I ask back. | | Care
-I see who is silent. | | Care"""
-FACTS = QuestionnaireFacts(
-    source="Own work",
-    licence="",
-    is_licensed=True,
-    licensed_until_on=None,
-    population="Team leads",
-    reliability=0.84,
-    spread=0.5,
-    reliability_source="A study",
-)
-
-
-def own_text(title: str = "Calm and care") -> ScaleText:
-    pasted = read_lines(LINES)
-    return ScaleText(
-        title=title,
-        instructions=Prose("Think of last week.", "<p>Think of last week.</p>"),
-        labels=("Never", "Rarely", "Sometimes", "Often", "Always"),
-        parts=pasted.parts(None, title),
-        items=pasted.items,
-    )
-
-
-def answers(level: int) -> dict[str, int]:
-    """Everything answered so that every figure is `level`."""
-    return {"item-1": level, "item-2": 6 - level, "item-3": level, "item-4": level}
+from tests.instruments.making import a_scale
 
 
 @pytest.fixture
 def own_scale(organization: Organization, admin: Member, now: dt.datetime) -> Questionnaire:
-    return add_questionnaire(
-        organization=organization, texts={"en": own_text()}, facts=FACTS, by=admin, now=now
-    )
+    return a_scale(organization, admin, now)
 
 
 @dataclass

@@ -30,7 +30,8 @@ from instruments.states import OccasionKind
 from messaging.models import Message
 from messaging.sending import send_due
 from people.models import AuditEvent, Member
-from tests.instruments.conftest import FACTS, Given, answers, own_text
+from tests.instruments.conftest import Given
+from tests.instruments.making import FACTS, answers, own_text
 
 WEEK = dt.timedelta(weeks=1)
 A_DAY = dt.timedelta(days=1)
