@@ -53,11 +53,11 @@ class QuestionnaireStory:
     def _answer(self, sheet: Sheet, now: dt.datetime) -> None:
         member, kind = sheet.enrollment.member, OccasionKind(sheet.occasion.kind)
         text = sheet.occasion.given.questionnaire.text_in("en")
-        level = chance("self", member.email).uniform(2.4, 3.6) + GROWTH[kind]
+        level = chance("self", member.email).uniform(2.0, 4.0) + GROWTH[kind]
         dice = chance("items", member.email, kind)
 
         def said(item: ScaleItem) -> int:
-            answer = min(text.points, max(1, round(level + dice.gauss(0, 0.7))))
+            answer = min(text.points, max(1, round(level + dice.gauss(0, 0.6))))
             return text.points + 1 - answer if item.is_reversed else answer
 
         try:

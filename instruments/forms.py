@@ -22,6 +22,14 @@ FEWEST_LABELS, MOST_LABELS, LONGEST_LABEL = 2, 10, 40
 LARGEST_REVISION = 2**31 - 1
 
 
+BLANK = "none"
+"""What somebody sends who takes an answer back."""
+
+
+def _number(value: str) -> int | None:
+    return None if value == BLANK else int(value)
+
+
 class SheetForm(forms.Form):
     """One row of numbers for each statement; any of them may stay blank."""
 
@@ -33,9 +41,9 @@ class SheetForm(forms.Form):
             self.fields[item.slug] = forms.TypedChoiceField(
                 label=item.text,
                 required=False,
-                coerce=int,
+                coerce=_number,
                 empty_value=None,
-                choices=text.numbered_labels,
+                choices=[*text.numbered_labels, (BLANK, "")],
                 widget=forms.RadioSelect,
             )
 

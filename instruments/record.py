@@ -8,14 +8,29 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cohorts.own_record import RecordEntry, RecordLine, RecordSection
+from instruments.models import Sheet
 from instruments.own_change import OwnLine, OwnResult, own_results
 from instruments.states import OccasionKind
 from people.models import Member
 
 
-def told(member: Member, language: str, _now: dt.datetime) -> list[RecordEntry]:
-    """An entry for each questionnaire in each program. Two queries."""
-    return [_entry(each) for each in own_results(member, language)]
+def told(member: Member, language: str, now: dt.datetime) -> list[RecordEntry]:
+    """What is open, then an entry for each questionnaire in each program. Three queries."""
+    open_now = Sheet.objects.visible_to(member).open_at(now).in_full()
+    waiting = [_waiting(sheet, language) for sheet in open_now]
+    return [*waiting, *(_entry(each) for each in own_results(member, language))]
+
+
+def _waiting(sheet: Sheet, language: str) -> RecordEntry:
+    return RecordEntry(
+        key=f"open-{sheet.pk}",
+        enrollment_id=sheet.enrollment_id,
+        at=sheet.opens_at,
+        heading=sheet.occasion.given.questionnaire.text_in(language).title,
+        about=sheet.enrollment.cohort.name,
+        lines=[RecordLine(text=_("Open now: a few minutes about how you work."))],
+        address=reverse("instruments:sheet", args=[sheet.pk]),
+    )
 
 
 def _entry(result: OwnResult) -> RecordEntry:

@@ -29,13 +29,19 @@ def test_a_leader_saves_goes_on_and_sends_once(
     given: Given, leader: Member, client_for: SignIn
 ) -> None:
     client, url = client_for(leader), reverse("instruments:sheet", args=[given.sheet(0).pk])
-    kept = client.post(url, {"item-1": "2", "what": "save"}, follow=True)
+    client.post(url, {"item-1": "5", "item-2": "5", "what": "save"})
+    kept = client.post(url, {"item-1": "2", "item-2": "none", "what": "save"}, follow=True)
+    assert given.sheet(0).answers == {"item-1": 2}
+    assert (
+        reverse("instruments:sheet", args=[given.sheet(0).pk])
+        in client.get(reverse("learning:progress")).text
+    )
     assert "Nothing is sent yet" in kept.text
     assert 'value="2" id="id_item-1_1" checked' in " ".join(kept.text.split())
     sent = client.post(url, SENT, follow=True)
     assert "for you alone" in sent.text
     assert given.sheet(0).answers == answers(4)
-    assert client.get(url).status_code == 302
+    assert client.get(url).status_code == 302, "to what came of it"
     assert client.post(url, {"item-1": "1", "what": "save"}).status_code == 302
     assert given.sheet(0).answers == answers(4)
 
@@ -94,10 +100,8 @@ def test_the_own_page_says_what_is_more_than_chance_and_the_record_says_the_same
     answered(given, now, [(2, 4), *LEVELS[1:]])
     page = client_for(leader).get(reverse("instruments:own")).text
     assert "up, by more than chance" in page
-    (told,) = [
-        each for each in record_of(leader, "en", now) if each.section.name == "questionnaires"
-    ]
-    (entry,) = told.entries
+    told = {each.section.name: each.entries for each in record_of(leader, "en", now)}
+    (entry,) = told["questionnaires"]
     assert [line.text for line in entry.lines] == ["Before: 2.0 · After: 4.0"] * 3
     assert entry.lines[-1].more == "up, by more than chance"
     other = given.enrollments[5].member
