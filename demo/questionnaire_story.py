@@ -10,7 +10,7 @@ from cohorts.models import Cohort
 from demo.chance import at_work, chance
 from demo.clock import StoryClock
 from demo.ticks import Ticks
-from instruments.models import Occasion, Sheet
+from instruments.models import AnswerSheet, Occasion
 from instruments.operations import SheetGone, send_sheet
 from instruments.scales import ScaleItem
 from instruments.states import OccasionKind
@@ -41,7 +41,7 @@ class QuestionnaireStory:
 
     def _opened(self, occasion_id: int, now: dt.datetime) -> None:
         self.ticks.deliver(now)
-        sheets = Sheet.objects.filter(occasion=occasion_id).in_full()
+        sheets = AnswerSheet.objects.filter(occasion=occasion_id).in_full()
         for sheet in sheets:
             member = sheet.enrollment.member
             dice = chance("sheet", self.cohort.name, member.email, sheet.occasion.kind)
@@ -50,7 +50,7 @@ class QuestionnaireStory:
             moment = now + dt.timedelta(hours=dice.uniform(9, 60))
             self.clock.at(at_work(dice, moment, member.time_zone), partial(self._answer, sheet))
 
-    def _answer(self, sheet: Sheet, now: dt.datetime) -> None:
+    def _answer(self, sheet: AnswerSheet, now: dt.datetime) -> None:
         member, kind = sheet.enrollment.member, OccasionKind(sheet.occasion.kind)
         text = sheet.occasion.given.questionnaire.text_in("en")
         level = chance("self", member.email).uniform(2.0, 4.0) + GROWTH[kind]

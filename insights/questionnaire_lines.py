@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cohorts.models import Cohort
 from common.spreadsheets import Cell
 from insights.formatting import interval, signed
-from instruments.figures import LEAST, AlphaLine, ChangeLine, DropoutLine, GroupFigures, decimals
+from instruments.figures import LEAST, AlphaLine, DropoutLine, GroupFigures, PartChange, decimals
 from instruments.models import KeptFigures, Occasion
 from instruments.scales import TOTAL, ScaleText
 from instruments.states import OccasionKind
@@ -92,7 +92,7 @@ def _name(part: str, text: ScaleText) -> str:
     return _("Altogether") if part == TOTAL and part not in names else names[part]
 
 
-def _change(line: ChangeLine, text: ScaleText, n: int) -> ChangeShown:
+def _change(line: PartChange, text: ScaleText, n: int) -> ChangeShown:
     places = decimals(n)
     return ChangeShown(
         name=_name(line.part, text),
@@ -139,26 +139,26 @@ def file_records(shown: Sequence[QuestionnaireShown]) -> Iterator[Sequence[Cell]
 
 
 def _rows(text: ScaleText, occasion: OccasionShown) -> Iterator[Sequence[Cell]]:
-    start = [text.title, occasion.title]
-    if occasion.figures is None or not occasion.figures.is_shown:
-        reason = (
-            _("not over yet")
-            if occasion.figures is None
-            else _("fewer than %(count)s people have both") % {"count": LEAST}
-        )
+    start, figures = [text.title, occasion.title], occasion.figures
+    if figures is None or not figures.is_shown:
+        few = _("fewer than %(count)s people have both") % {"count": LEAST}
+        reason = _("not over yet") if figures is None else few
         yield [*start, "", None, None, None, None, None, None, reason]
         return
-    n = occasion.figures.n
-    for line in occasion.figures.changes:
-        figures = [line.before, line.after, line.g, line.low, line.high]
-        yield [*start, _name(line.part, text), n, *figures, ""]
-    for row in occasion.figures.alphas:
-        name = _("Alpha: %(name)s") % {"name": _name(row.part, text)}
-        yield [*start, name, row.n, None, None, row.alpha, row.low, row.high, ""]
+    for line in figures.changes:
+        known = [line.before, line.after, line.g, line.low, line.high]
+        yield [*start, _name(line.part, text), figures.n, *known, ""]
+    for what, n, *values in _other_rows(text, figures):
+        yield [*start, what, n, None, None, *values, ""]
+
+
+def _other_rows(text: ScaleText, figures: GroupFigures) -> Iterator[Sequence[Cell]]:
+    for row in figures.alphas:
+        part = {"name": _name(row.part, text)}
+        yield [_("Alpha: %(name)s") % part, row.n, row.alpha, row.low, row.high]
         if row.omega is not None:
-            name = _("Omega: %(name)s") % {"name": _name(row.part, text)}
-            yield [*start, name, row.n, None, None, row.omega, None, None, ""]
-    if occasion.figures.dropouts is not None:
-        gap = occasion.figures.dropouts
+            yield [_("Omega: %(name)s") % part, row.n, row.omega, None, None]
+    gap = figures.dropouts
+    if gap is not None:
         name = _("The others before, against those with before only")
-        yield [*start, name, gap.n, None, None, gap.difference, gap.low, gap.high, ""]
+        yield [name, gap.n, gap.difference, gap.low, gap.high]

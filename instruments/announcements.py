@@ -6,8 +6,6 @@ from instruments.notifications import QUESTIONNAIRE_OPEN, QUESTIONNAIRE_REMINDER
 from instruments.record import ANSWERED
 from messaging.notifications import declare
 
-announce_places(
-    {"questionnaires": "instruments:questionnaires", "own questionnaires": "instruments:own"}
-)
+announce_places({"questionnaires": "instruments:questionnaires"})
 declare(QUESTIONNAIRE_OPEN, QUESTIONNAIRE_REMINDER)
 announce_section(ANSWERED)

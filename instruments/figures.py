@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from instruments.scales import TOTAL, ScaleText, complete_rows, scores_of
 from measurement.consistency import alpha, feldt, omega
@@ -24,7 +25,7 @@ MANY = 30
 LEAST_FOR_SPREAD = 10
 
 
-class ChangeLine(Struct, frozen=True, kw_only=True):
+class PartChange(Struct, frozen=True, kw_only=True):
     """The change of one subscale, or of the whole."""
 
     part: str
@@ -72,7 +73,7 @@ class GroupFigures(Struct, frozen=True, kw_only=True):
 
     people: tuple[int, ...]
     """Enrollments with both; never shown."""
-    changes: tuple[ChangeLine, ...] = ()
+    changes: tuple[PartChange, ...] = ()
     alphas: tuple[AlphaLine, ...] = ()
     dropouts: DropoutLine | None = None
     yardsticks: tuple[Yardstick, ...] = ()
@@ -111,30 +112,28 @@ class Answered:
 def figures_of(answered: Answered, beside: Collection[int] | None = None) -> GroupFigures:
     """What may be said; `beside` are the people of the figures that stand beside these."""
     text = answered.text
-    before = {pk: scores_of(text, sheet).figures for pk, sheet in answered.before.items()}
-    after = {pk: scores_of(text, sheet).figures for pk, sheet in answered.after.items()}
+    before, after = _figures(text, answered.before), _figures(text, answered.after)
     people = sorted(pk for pk in before if TOTAL in before[pk] and TOTAL in after.get(pk, {}))
-    yardsticks = tuple(_yardsticks(text, list(answered.before.values()), list(before.values())))
-    found = GroupFigures(people=tuple(people), yardsticks=yardsticks)
+    found = GroupFigures(
+        people=tuple(people),
+        yardsticks=tuple(_yardsticks(text, list(answered.before.values()), [*before.values()])),
+        has_means=beside is None or stand_apart(people, beside),
+    )
     if not found.is_shown:
         return found
-    has_means = beside is None or stand_apart(people, beside)
     ends = [before[pk] for pk in people], [after[pk] for pk in people]
-    dropouts = [
-        figures[TOTAL]
-        for pk, figures in before.items()
-        if TOTAL in figures and pk not in answered.after
-    ]
-    both = [figures[TOTAL] for figures in ends[0]]
+    changes = [_change(part, *ends, has_means=found.has_means) for part in _parts(text)]
+    found = replace(found, changes=tuple(changes))
+    if not answered.with_dropouts:
+        return found
+    gone = [each[TOTAL] for pk, each in before.items() if TOTAL in each and pk not in after]
+    both = [each[TOTAL] for each in ends[0]]
     sheets = [answered.before[pk] for pk in people]
-    return GroupFigures(
-        people=found.people,
-        yardsticks=yardsticks,
-        has_means=has_means,
-        changes=tuple(_change(part, *ends, has_means=has_means) for part in _parts(text)),
-        alphas=tuple(_alphas(text, sheets)) if answered.with_dropouts else (),
-        dropouts=_dropouts(text, dropouts, both) if answered.with_dropouts else None,
-    )
+    return replace(found, alphas=tuple(_alphas(text, sheets)), dropouts=_dropouts(text, gone, both))
+
+
+def _figures(text: ScaleText, sheets: Sheets) -> dict[int, dict[str, float]]:
+    return {pk: scores_of(text, sheet).figures for pk, sheet in sheets.items()}
 
 
 def _parts(text: ScaleText) -> list[str]:
@@ -171,12 +170,12 @@ def decimals(n: int) -> int:
 Figures = Sequence[Mapping[str, float]]
 
 
-def _change(part: str, before: Figures, after: Figures, *, has_means: bool) -> ChangeLine:
+def _change(part: str, before: Figures, after: Figures, *, has_means: bool) -> PartChange:
     first, second = [each[part] for each in before], [each[part] for each in after]
     places = decimals(len(first))
     moved = mean(second) - mean(first)
     found = standardised_change(first, second, mean_change=moved)
-    return ChangeLine(
+    return PartChange(
         part=part,
         before=round(mean(first), places) if has_means else None,
         after=round(mean(second), places) if has_means else None,

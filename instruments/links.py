@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.core import signing
 from django.urls import reverse
 
-from instruments.models import Sheet
+from instruments.models import AnswerSheet
 from messaging.text import absolute
 
 _PLACE = "here"
@@ -30,7 +32,8 @@ def mailed_link() -> str:
     return absolute(reverse("instruments:by_link", args=[_PLACE])).replace(_PLACE, "{secret}")
 
 
-def sheet_of_link(token: str) -> Sheet | None:
-    """What a link opens, in full; None for one that nobody made."""
+def open_sheet_of(token: str, now: dt.datetime) -> AnswerSheet | None:
+    """What a link opens, in full; None for one that nobody made, was used or is over."""
     pk = sheet_behind(token)
-    return None if pk is None else Sheet.objects.in_full().filter(pk=pk).first()
+    asked = AnswerSheet.objects.open_at(now).in_full()
+    return None if pk is None else asked.filter(pk=pk).first()

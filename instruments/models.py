@@ -67,6 +67,16 @@ class Questionnaire(models.Model):
     def __str__(self) -> str:
         return f"questionnaire {self.pk}"
 
+    @property
+    def is_frozen(self) -> bool:
+        """Whether what it asks stays as it is: it came with a program, or somebody has begun to
+        answer it. At most one query.
+        """
+        begun = AnswerSheet.objects.filter(
+            occasion__given__questionnaire=self, saved_at__isnull=False
+        )
+        return self.material_id is not None or begun.exists()
+
     def text_in(self, language: str | None) -> ScaleText:
         """What its reader is asked."""
         return in_language(self.texts, language)
@@ -116,7 +126,7 @@ class Occasion(models.Model):
         return f"{self.kind} of {self.given_id}"
 
 
-class Sheet(models.Model):
+class AnswerSheet(models.Model):
     """What one leader answers on one occasion: the leader's alone, never anonymous, sent once."""
 
     occasion = models.ForeignKey(Occasion, on_delete=models.CASCADE, related_name="sheets")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.prospect import Prospect
 from instruments.links import mailed_link, token_of
-from instruments.models import Sheet
+from instruments.models import AnswerSheet
 from instruments.states import OccasionKind
 from messaging.models import Message
 from messaging.notifications import MailContent, Notification
@@ -35,7 +35,9 @@ WHY_NOW = {
 }
 
 
-def sheet_mail(notification: Notification[Sheet, Prospect], sheet: Sheet) -> Draft[Sheet]:
+def sheet_mail(
+    notification: Notification[AnswerSheet, Prospect], sheet: AnswerSheet
+) -> Draft[AnswerSheet]:
     """Tells a leader of a sheet. The reminder is in no outbox that an admin reads: a list of them
     would be a list of who has not answered.
     """
@@ -51,12 +53,12 @@ def sheet_mail(notification: Notification[Sheet, Prospect], sheet: Sheet) -> Dra
     )
 
 
-def compose_open(sheet: Sheet) -> MailContent:
+def compose_open(sheet: AnswerSheet) -> MailContent:
     """What is asked and why now, who sees it, and the link."""
     return _content(sheet, _(WHY_NOW[OccasionKind(sheet.occasion.kind)]), open_subject())
 
 
-def compose_reminder(sheet: Sheet) -> MailContent:
+def compose_reminder(sheet: AnswerSheet) -> MailContent:
     """The same link again."""
     said = _("A few days ago you got a few questions about how you work. They are still open.")
     return _content(sheet, said, reminder_subject())
@@ -72,7 +74,7 @@ def reminder_subject() -> str:
     return _("Still open: five minutes about how you work")
 
 
-def _content(sheet: Sheet, opening: str, subject: str) -> MailContent:
+def _content(sheet: AnswerSheet, opening: str, subject: str) -> MailContent:
     text = sheet.occasion.given.questionnaire.text_in(get_language())
     paragraphs = [
         _("Hello %(name)s,") % {"name": sheet.enrollment.member.name},
@@ -96,7 +98,7 @@ def _content(sheet: Sheet, opening: str, subject: str) -> MailContent:
     return MailContent(subject=subject, text=text_of_mail, secret=token_of(sheet.pk))
 
 
-def _until(sheet: Sheet) -> str:
+def _until(sheet: AnswerSheet) -> str:
     if sheet.closes_at is None:
         return _("They are open until you do your first card.")
     zone = zoneinfo.ZoneInfo(sheet.enrollment.member.time_zone)
@@ -108,11 +110,9 @@ def _until(sheet: Sheet) -> str:
 
 
 def objections_to_sheet(messages: Sequence[Message]) -> Mapping[int, str]:
-    """Sent, over, taken away, or the leader does not take part in what runs. One query."""
+    """Sent, taken away, or the leader does not take part in what runs. One query."""
     ids = {message.about_id or 0 for message in messages}
-    open_ones = set(
-        Sheet.objects.open_at(timezone.now()).filter(pk__in=ids).values_list("pk", flat=True)
-    )
+    open_ones = set(AnswerSheet.objects.unsent().filter(pk__in=ids).values_list("pk", flat=True))
     return {message.pk: OVER for message in messages if message.about_id not in open_ones}
 
 
@@ -122,7 +122,7 @@ def link_secret(message: Message) -> str:
 
 
 BECAUSE = gettext_noop("it depends on when each leader takes part and what they have answered")
-QUESTIONNAIRE_OPEN: Notification[Sheet, Prospect] = Notification(
+QUESTIONNAIRE_OPEN: Notification[AnswerSheet, Prospect] = Notification(
     name="questionnaire_open",
     title=gettext_lazy("A questionnaire is open"),
     about="a sheet",
@@ -134,7 +134,7 @@ QUESTIONNAIRE_OPEN: Notification[Sheet, Prospect] = Notification(
     unexpected_because=BECAUSE,
     secret_of=link_secret,
 )
-QUESTIONNAIRE_REMINDER: Notification[Sheet, Prospect] = Notification(
+QUESTIONNAIRE_REMINDER: Notification[AnswerSheet, Prospect] = Notification(
     name="questionnaire_reminder",
     title=gettext_lazy("Reminder of a questionnaire"),
     about="a sheet",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from instruments.figures import GroupFigures
-from instruments.models import KeptFigures, Questionnaire, Sheet
+from instruments.models import AnswerSheet, KeptFigures, Questionnaire
 from instruments.scales import TOTAL, ScaleText, scores_of
 from instruments.states import OccasionKind
 from measurement.consistency import is_reliable, reliable_change
@@ -44,7 +44,7 @@ class OwnResult:
     cohort: str
     text: ScaleText
     lines: Sequence[OwnLine]
-    sheets: Sequence[Sheet]
+    sheets: Sequence[AnswerSheet]
 
     @property
     def is_compared(self) -> bool:
@@ -59,20 +59,20 @@ class OwnResult:
 
 def own_results(member: Member, language: str) -> list[OwnResult]:
     """Of everything they have sent, the latest program first. Two queries."""
-    sent = list(Sheet.objects.visible_to(member).given().in_full())
+    sent = list(AnswerSheet.objects.visible_to(member).given().in_full())
     kept = KeptFigures.objects.filter(
         occasion__given__in={sheet.occasion.given_id for sheet in sent},
         occasion__kind=OccasionKind.AFTER,
     )
     groups = dict(kept.values_list("occasion__given", "figures"))
-    by_place: dict[tuple[int, int], list[Sheet]] = {}
+    by_place: dict[tuple[int, int], list[AnswerSheet]] = {}
     for sheet in sent:
         by_place.setdefault((sheet.enrollment_id, sheet.occasion.given_id), []).append(sheet)
     places = sorted(by_place, reverse=True)
     return [_result(by_place[each], groups.get(each[1]), language) for each in places]
 
 
-def _result(sheets: Sequence[Sheet], group: GroupFigures | None, language: str) -> OwnResult:
+def _result(sheets: Sequence[AnswerSheet], group: GroupFigures | None, language: str) -> OwnResult:
     first = sheets[0]
     given = first.occasion.given
     text = given.questionnaire.text_in(language)
@@ -90,12 +90,16 @@ def _result(sheets: Sequence[Sheet], group: GroupFigures | None, language: str) 
             _line(
                 names.get(part, _("Altogether")),
                 meanings.get(part, ""),
-                {kind: found.get(part) for kind, found in figures.items()},
+                _over_time(part, figures),
                 _error(given.questionnaire, group, part, is_only=len(names) == 1),
             )
             for part in parts
         ],
     )
+
+
+def _over_time(part: str, figures: Mapping[str, Mapping[str, float]]) -> dict[str, float | None]:
+    return {kind: found.get(part) for kind, found in figures.items()}
 
 
 Error = tuple[float, float] | None

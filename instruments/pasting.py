@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -31,14 +33,13 @@ class Pasted:
         """The subscales in their order. `minimum` is what each needs, at most what it has; None:
         more than half of its items.
         """
-        names = self.part_names or (whole_name,)
-        sizes = [sum(item.part == _slug(name, self) for item in self.items) for name in names]
-        return tuple(
-            ScalePart(
-                slug=_slug(name, self), name=name, minimum=min(size, minimum or size // 2 + 1)
-            )
-            for name, size in zip(names, sizes, strict=True)
-        )
+        sizes = Counter(item.part for item in self.items)
+        return tuple(self._part(name, sizes, minimum) for name in self.part_names or (whole_name,))
+
+    def _part(self, name: str, sizes: Mapping[str, int], minimum: int | None) -> ScalePart:
+        slug = _slug(name, self)
+        size = sizes[slug]
+        return ScalePart(slug=slug, name=name, minimum=min(size, minimum or size // 2 + 1))
 
 
 def _slug(name: str, pasted: Pasted) -> str:
@@ -56,11 +57,8 @@ def read_lines(text: str) -> Pasted:
         (number, _cells(line)) for number, line in enumerate(text.splitlines(), 1) if line.strip()
     ]
     names = tuple(dict.fromkeys(cells[2] for _number, cells in rows if cells[2]))
-    errors = [
-        *(_at(number, problem) for number, cells in rows for problem in _problems(cells, names)),
-        *_twice(rows),
-        *_sizes(rows, names),
-    ]
+    wrong = chain.from_iterable(_problems(*row, names) for row in rows)
+    errors = [*wrong, *_twice(rows), *_sizes(rows, names)]
     if errors:
         return Pasted(errors=tuple(errors))
     known = Pasted(part_names=names)
@@ -92,7 +90,7 @@ def _at(number: int, problem: str) -> str:
     return _("Line %(line)s: %(problem)s") % {"line": number, "problem": problem}
 
 
-def _problems(cells: Cells, names: Sequence[str]) -> list[str]:
+def _problems(number: int, cells: Cells, names: Sequence[str]) -> list[str]:
     text, mark, part = cells
     found = []
     if not text:
@@ -107,7 +105,7 @@ def _problems(cells: Cells, names: Sequence[str]) -> list[str]:
         found.append(_("the subscale is missing, and other lines name one."))
     if len(part) > LONGEST_NAME:
         found.append(_("the subscale is longer than %(most)s characters.") % {"most": LONGEST_NAME})
-    return found
+    return [_at(number, problem) for problem in found]
 
 
 def _twice(rows: Rows) -> list[str]:
@@ -128,9 +126,10 @@ def _sizes(rows: Rows, names: Sequence[str]) -> list[str]:
         found.append(_("Write %(fewest)s to %(most)s statements; there are %(count)s.") % ends)
     if len(names) > MOST_PARTS:
         found.append(_("There are more than %(most)s subscales.") % {"most": MOST_PARTS})
+    sizes = Counter(cells[2] for _number, cells in rows)
     found += [
         _("“%(name)s” has one statement only.") % {"name": name}
         for name in names
-        if [cells[2] for _number, cells in rows].count(name) == 1
+        if sizes[name] == 1
     ]
     return found

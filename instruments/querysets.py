@@ -14,7 +14,7 @@ from common.languages import text_in_language
 from people.models import Member, Role
 
 if TYPE_CHECKING:
-    from instruments.models import GivenQuestionnaire, Questionnaire, Sheet
+    from instruments.models import AnswerSheet, GivenQuestionnaire, Questionnaire
 
 
 class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
@@ -46,7 +46,7 @@ class GivenQuerySet(models.QuerySet["GivenQuestionnaire"]):
         return self.filter(cohort_id=cohort_id).select_related("questionnaire").order_by("position")
 
 
-class SheetQuerySet(models.QuerySet["Sheet"]):
+class SheetQuerySet(models.QuerySet["AnswerSheet"]):
     """What leaders answer."""
 
     def visible_to(self, member: Member) -> Self:
@@ -62,22 +62,24 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
             "occasion__given__questionnaire", "enrollment__member", "enrollment__cohort"
         ).order_by("occasion__given", "occasion__opens_on", "pk")
 
-    def open_at(self, now: dt.datetime) -> Self:
-        """Which can be answered: of leaders who take part in what runs, not sent yet. One that has
-        no end of its own ends with the leader's first card.
+    def unsent(self) -> Self:
+        """Of leaders who take part in what runs, not sent yet. One that has no end of its own ends
+        with the leader's first card.
         """
         return self.filter(
             taking_part("enrollment__"),
-            Q(closes_at__gt=now)
-            | Q(Q(closes_at=None), ~Q(enrollment__personal_steps__cards_done__gt=0)),
-            opens_at__lte=now,
+            Q(closes_at__isnull=False) | ~Q(enrollment__personal_steps__cards_done__gt=0),
             given_at=None,
             enrollment__cohort__state=CohortState.RUNNING,
         )
 
-    def of_open(self, sheet: Sheet, now: dt.datetime) -> bool:
+    def open_at(self, now: dt.datetime) -> Self:
+        """Which can be answered."""
+        return self.unsent().filter(Q(closes_at=None) | Q(closes_at__gt=now), opens_at__lte=now)
+
+    def has_open(self, pk: int, now: dt.datetime) -> bool:
         """Whether this one can be answered now. One query."""
-        return self.open_at(now).filter(pk=sheet.pk).exists()
+        return self.open_at(now).filter(pk=pk).exists()
 
     def begun_in(self, cohort_id: int) -> Self:
         """Those of a cohort in which something was answered."""

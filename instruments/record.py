@@ -8,20 +8,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cohorts.own_record import RecordEntry, RecordLine, RecordSection
-from instruments.models import Sheet
+from instruments.models import AnswerSheet
 from instruments.own_change import OwnLine, OwnResult, own_results
 from instruments.states import OccasionKind
 from people.models import Member
 
 
-def told(member: Member, language: str, now: dt.datetime) -> list[RecordEntry]:
+def answered(member: Member, language: str, now: dt.datetime) -> list[RecordEntry]:
     """What is open, then an entry for each questionnaire in each program. Three queries."""
-    open_now = Sheet.objects.visible_to(member).open_at(now).in_full()
+    open_now = AnswerSheet.objects.visible_to(member).open_at(now).in_full()
     waiting = [_waiting(sheet, language) for sheet in open_now]
     return [*waiting, *(_entry(each) for each in own_results(member, language))]
 
 
-def _waiting(sheet: Sheet, language: str) -> RecordEntry:
+def _waiting(sheet: AnswerSheet, language: str) -> RecordEntry:
     return RecordEntry(
         key=f"open-{sheet.pk}",
         enrollment_id=sheet.enrollment_id,
@@ -66,7 +66,7 @@ ANSWERED = RecordSection(
     title_for_coach=lambda: _("What they said about themselves"),
     about=lambda: _("Your questionnaires before, after and in week 24."),
     empty=lambda: _("What you answer about yourself stands here then."),
-    told=told,
+    told=answered,
     who=lambda: _("You. The program team sees only groups of five and more."),
     who_with_coach=lambda coach: _("You and %(coach)s") % {"coach": coach},
 )

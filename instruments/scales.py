@@ -128,8 +128,10 @@ def complete_rows(
 ) -> list[list[float]]:
     """A row of counted answers for everybody who left nothing of it blank."""
     items = [item for item in text.items if part in (TOTAL, item.part)]
-    return [
-        [float(counted(text, item, answers[item.slug])) for item in items]
-        for answers in sheets
-        if all(item.slug in answers for item in items)
-    ]
+    needed = {item.slug for item in items}
+    whole = [answers for answers in sheets if needed <= answers.keys()]
+    return [_row(text, items, answers) for answers in whole]
+
+
+def _row(text: ScaleText, items: Sequence[ScaleItem], answers: Mapping[str, int]) -> list[float]:
+    return [float(counted(text, item, answers[item.slug])) for item in items]

@@ -7,7 +7,7 @@ from instruments.views import answering, library
 app_name = "instruments"
 urlpatterns = [
     path("", answering.own, name="own"),
-    path("sheets/<int:pk>/", answering.sheet, name="sheet"),
+    path("sheets/<int:pk>/", answering.answer_sheet, name="sheet"),
     path("answer/thanks/", answering.thanks, name="thanks"),
     path("answer/<str:token>/", answering.by_link, name="by_link"),
     path("library/", library.questionnaires, name="questionnaires"),

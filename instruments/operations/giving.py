@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
 from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
 from cohorts.models import Cohort
-from instruments.models import GivenQuestionnaire, Occasion, Questionnaire, Sheet
+from instruments.models import AnswerSheet, GivenQuestionnaire, Occasion, Questionnaire
 from instruments.operations.keeping import take_from_program
+from instruments.planned import days_of
 from instruments.states import OccasionKind
-from instruments.windows import OpenDays, PlanDay, occasions_of
 from people.audit import record
 from people.models import Member
-from programs.cadence import StepKind
 from programs.content.kinds import MaterialKind
 
 MOST = 2
@@ -45,7 +43,8 @@ def choose_questionnaires(
     Cohort.objects.select_for_update().get(pk=cohort.pk)
     chosen = _chosen(cohort, choice[:MOST], by, now)
     there = {each.questionnaire_id: each for each in GivenQuestionnaire.objects.of(cohort.pk)}
-    gone = [each for pk, each in there.items() if pk not in {one.pk for one in chosen}]
+    kept = {each.pk for each in chosen}
+    gone = [each for pk, each in there.items() if pk not in kept]
     added = [each for each in chosen if each.pk not in there]
     if not gone and not added:
         return
@@ -71,7 +70,7 @@ def _chosen(
 
 
 def _take_away(gone: Collection[GivenQuestionnaire]) -> None:
-    begun = Sheet.objects.filter(occasion__given__in=gone, saved_at__isnull=False)
+    begun = AnswerSheet.objects.filter(occasion__given__in=gone, saved_at__isnull=False)
     if begun.exists():
         raise AlreadyAnswered
     GivenQuestionnaire.objects.filter(pk__in=[each.pk for each in gone]).delete()
@@ -87,10 +86,3 @@ def _add(cohort: Cohort, added: Sequence[Questionnaire], now: dt.datetime) -> No
             Occasion(given=given, kind=kind, opens_on=own.first_on, closes_on=own.closes_on)
             for kind, own in days.items()
         )
-
-
-def days_of(cohort: Cohort, now: dt.datetime) -> dict[OccasionKind, OpenDays]:
-    """When each occasion is, by the plan as it stands. One query."""
-    plan = cohort.steps.values_list("kind", "week", "opens_on")
-    steps = [PlanDay(StepKind(kind), week, day) for kind, week, day in plan]
-    return occasions_of(steps, now.astimezone(zoneinfo.ZoneInfo(cohort.time_zone)).date())

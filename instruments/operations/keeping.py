@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from instruments.models import Questionnaire, Sheet
+from instruments.models import Questionnaire
 from instruments.scales import ScaleText, text_of
 from people.audit import record
 from people.models import Member, Organization
@@ -69,7 +69,7 @@ def change_questionnaire(
     FrozenQuestionnaire and StaleQuestionnaire; a second call with the same revision is stale.
     """
     locked = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
-    if is_frozen(locked):
+    if locked.is_frozen:
         raise FrozenQuestionnaire
     if locked.revision != revision:
         raise StaleQuestionnaire
@@ -82,14 +82,7 @@ def change_questionnaire(
     return locked
 
 
-def is_frozen(questionnaire: Questionnaire) -> bool:
-    """Whether what it asks stays as it is: it came with a program, or a sheet of it was begun."""
-    begun = Sheet.objects.filter(
-        occasion__given__questionnaire=questionnaire, saved_at__isnull=False
-    )
-    return questionnaire.material_id is not None or begun.exists()
-
-
+@transaction.atomic
 def take_from_program(
     *, organization: Organization, material: Material, by: Member, now: dt.datetime
 ) -> Questionnaire:

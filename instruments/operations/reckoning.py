@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from instruments.figures import LEAST, Answered, GroupFigures, figures_of, may_replace
-from instruments.models import KeptFigures, Occasion, Sheet
+from instruments.models import AnswerSheet, KeptFigures, Occasion
 from instruments.states import OccasionKind
 
 SETTLES = dt.timedelta(days=2)
@@ -62,5 +62,5 @@ def _figures(occasion: Occasion | None) -> GroupFigures | None:
 
 
 def _sent(occasion: Occasion) -> dict[int, dict[str, int]]:
-    given = Sheet.objects.filter(occasion=occasion).given()
+    given = AnswerSheet.objects.filter(occasion=occasion).given()
     return dict(given.values_list("enrollment_id", "answers"))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from cohorts.models import Cohort, Enrollment
-from instruments.models import GivenQuestionnaire, Occasion, Sheet
+from instruments.models import AnswerSheet, GivenQuestionnaire, Occasion
 from instruments.notifications import (
     QUESTIONNAIRE_OPEN,
     QUESTIONNAIRE_REMINDER,
     sheet_mail,
 )
-from instruments.operations.giving import days_of
+from instruments.planned import days_of
 from instruments.states import OccasionKind
 from instruments.windows import OpenDays, SheetWindow, reminder_at, window_for
 from messaging.models import Message
@@ -42,8 +43,8 @@ def turn_questionnaires(*, now: dt.datetime) -> int:
     due = Occasion.objects.filter(
         given__in=held, opens_on__lte=(now + A_DAY).date(), closes_on__gt=(now - LATE).date()
     ).select_related("given__questionnaire", "given__cohort")
-    sheets = [sheet for occasion in due for sheet in _to_open(occasion, now)]
-    Sheet.objects.bulk_create(sheets, batch_size=1000)
+    sheets = list(chain.from_iterable(_to_open(occasion, now) for occasion in due))
+    AnswerSheet.objects.bulk_create(sheets, batch_size=1000)
     drafts = [sheet_mail(QUESTIONNAIRE_OPEN, sheet) for sheet in sheets]
     return queue_messages(drafts=drafts, now=now) if drafts else 0
 
@@ -69,7 +70,7 @@ def _move(occasion: Occasion, days: OpenDays) -> None:
     for sheet in moved:
         window = _window(occasion, sheet.enrollment)
         sheet.closes_at = window.closes_at
-    Sheet.objects.bulk_update(moved, ["closes_at"], batch_size=1000)
+    AnswerSheet.objects.bulk_update(moved, ["closes_at"], batch_size=1000)
 
 
 def _window(occasion: Occasion, enrollment: Enrollment) -> SheetWindow:
@@ -81,9 +82,9 @@ def _window(occasion: Occasion, enrollment: Enrollment) -> SheetWindow:
     )
 
 
-def _to_open(occasion: Occasion, now: dt.datetime) -> list[Sheet]:
+def _to_open(occasion: Occasion, now: dt.datetime) -> list[AnswerSheet]:
     """Sheets that are due and not there. Who has done a card has no "before" any more."""
-    there = Sheet.objects.filter(occasion=occasion, enrollment=OuterRef("pk"))
+    there = AnswerSheet.objects.filter(occasion=occasion, enrollment=OuterRef("pk"))
     waiting = occasion.given.cohort.enrollments.active().filter(~Exists(there))
     if occasion.kind == OccasionKind.BEFORE:
         waiting = waiting.exclude(personal_steps__cards_done__gt=0)
@@ -93,7 +94,7 @@ def _to_open(occasion: Occasion, now: dt.datetime) -> list[Sheet]:
         window = _window(occasion, enrollment)
         if window.opens_at <= now and (window.closes_at is None or now < window.closes_at):
             sheets.append(
-                Sheet(
+                AnswerSheet(
                     occasion=occasion,
                     enrollment=enrollment,
                     opens_at=window.opens_at,
@@ -114,7 +115,7 @@ def remind_of_sheets(*, now: dt.datetime) -> int:
         about_id=OuterRef("pk"),
         person_id=OuterRef("enrollment__member"),
     )
-    waiting = Sheet.objects.open_at(now).filter(
+    waiting = AnswerSheet.objects.open_at(now).filter(
         ~Exists(told), Q(opens_at__gt=now - dt.timedelta(days=5))
     )
     drafts = [
@@ -125,6 +126,6 @@ def remind_of_sheets(*, now: dt.datetime) -> int:
     return queue_messages(drafts=drafts, now=now) if drafts else 0
 
 
-def _is_due(sheet: Sheet, now: dt.datetime) -> bool:
+def _is_due(sheet: AnswerSheet, now: dt.datetime) -> bool:
     at = reminder_at(sheet.opens_at, sheet.closes_at)
     return at is not None and at <= now

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from common.languages import spoken
 from instruments.forms import SheetForm
-from instruments.links import sheet_of_link
-from instruments.models import Sheet
+from instruments.links import open_sheet_of
+from instruments.models import AnswerSheet
 from instruments.operations import SheetGone, save_sheet, send_sheet
 from instruments.own_change import own_results
 from people.access import MemberRequest, access, fetch, public
@@ -28,7 +28,7 @@ SEND = "send"
 @access(Role.LEADER)
 def own(request: MemberRequest) -> HttpResponse:
     """What is open, and what came of what was sent."""
-    open_now = Sheet.objects.visible_to(request.member).open_at(timezone.now()).in_full()
+    open_now = AnswerSheet.objects.visible_to(request.member).open_at(timezone.now()).in_full()
     context = {
         "open_ones": [
             (sheet, sheet.occasion.given.questionnaire.text_in(request.LANGUAGE_CODE))
@@ -40,16 +40,16 @@ def own(request: MemberRequest) -> HttpResponse:
 
 
 @access(Role.LEADER)
-def sheet(request: MemberRequest, pk: int) -> HttpResponse:
+def answer_sheet(request: MemberRequest, pk: int) -> HttpResponse:
     """Answer one; saved and gone on with as often as one likes, sent once."""
-    found = fetch(Sheet.objects.visible_to(request.member).in_full(), pk=pk)
+    found = fetch(AnswerSheet.objects.visible_to(request.member).in_full(), pk=pk)
     if found.is_given:
         return redirect("instruments:own")
     text = found.occasion.given.questionnaire.text_in(request.LANGUAGE_CODE)
     posted = request.POST if request.method == "POST" else None
     form = SheetForm(posted, text=text, answers=found.answers)
     context = {"sheet": found, "text": text, "form": form, "layout": "base.html"}
-    is_open = Sheet.objects.of_open(found, timezone.now())
+    is_open = AnswerSheet.objects.visible_to(request.member).has_open(found.pk, timezone.now())
     if not is_open:
         context["is_over"] = True
     if posted is None or not is_open or not form.is_valid():
@@ -57,7 +57,7 @@ def sheet(request: MemberRequest, pk: int) -> HttpResponse:
     return _kept(request, found, form) or redirect("instruments:own")
 
 
-def _kept(request: HttpRequest, found: Sheet, form: SheetForm) -> HttpResponse | None:
+def _kept(request: HttpRequest, found: AnswerSheet, form: SheetForm) -> HttpResponse | None:
     """Where saving leads; None for what was sent meanwhile."""
     is_sent = request.POST.get("what") == SEND and bool(form.answers)
     try:
@@ -78,8 +78,8 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The same by the link in the mail: no account, this one sheet, nothing changed by looking. A
     link that was used, is over or never was looks the same.
     """
-    found = sheet_of_link(token)
-    if found is None or not Sheet.objects.of_open(found, timezone.now()):
+    found = open_sheet_of(token, timezone.now())
+    if found is None:
         return _private(render(request, "instruments/gone.html", status=410))
     own_language = found.enrollment.member.language
     language = spoken(request.GET.get("lang", ""), own_language)
@@ -101,7 +101,7 @@ def _others(language: str) -> list[tuple[str, str]]:
 
 
 def _by_link_kept(
-    request: HttpRequest, found: Sheet, form: SheetForm, language: str
+    request: HttpRequest, found: AnswerSheet, form: SheetForm, language: str
 ) -> HttpResponse:
     is_sent = request.POST.get("what") == SEND and bool(form.answers)
     try:

@@ -18,7 +18,6 @@ from instruments.operations import (
     add_questionnaire,
     change_questionnaire,
 )
-from instruments.operations.keeping import is_frozen
 from people.access import MemberRequest, access, fetch
 from people.models import Role
 from ui.paging import page_of
@@ -60,7 +59,7 @@ def questionnaire(request: MemberRequest, pk: int) -> HttpResponse:
         "questionnaire": found,
         "text": text,
         "form": SheetForm(None, text=text, answers={}),
-        "is_frozen": is_frozen(found),
+        "is_frozen": found.is_frozen,
         "written": [each for each in settings.LANGUAGES if each[0] in found.texts],
         "missing": [each for each in settings.LANGUAGES if each[0] not in found.texts],
         "today": timezone.localdate(),
@@ -82,7 +81,7 @@ def write(request: MemberRequest, pk: int, language: str) -> HttpResponse:
     form = QuestionnaireForm(posted, known=found, language=language)
     context = {"form": form, "questionnaire": found, "language": language}
     is_known = language in dict(settings.LANGUAGES)
-    if is_frozen(found) or not is_known:
+    if found.is_frozen or not is_known:
         messages.info(request, _("It is frozen: what was answered stays what it was."))
         return redirect("instruments:questionnaire", pk=pk)
     if posted is not None and form.is_valid():

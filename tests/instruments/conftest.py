@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from cohorts.models import Cohort, Enrollment
-from instruments.models import Questionnaire, Sheet
+from instruments.models import AnswerSheet, Questionnaire
 from instruments.operations import choose_questionnaires, turn_questionnaires
 from instruments.states import OccasionKind
 from people.models import Member, Organization, Role
@@ -29,8 +29,8 @@ class Given:
     scale: Questionnaire
     enrollments: list[Enrollment]
 
-    def sheet(self, place: int, kind: OccasionKind = OccasionKind.BEFORE) -> Sheet:
-        return Sheet.objects.get(
+    def sheet(self, place: int, kind: OccasionKind = OccasionKind.BEFORE) -> AnswerSheet:
+        return AnswerSheet.objects.get(
             enrollment=self.enrollments[place],
             occasion__kind=kind,
             occasion__given__questionnaire=self.scale,

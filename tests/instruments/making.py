@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from cohorts.models import Enrollment
-from instruments.models import GivenQuestionnaire, Occasion, Questionnaire, Sheet
+from instruments.models import AnswerSheet, GivenQuestionnaire, Occasion, Questionnaire
 from instruments.operations import QuestionnaireFacts, add_questionnaire
 from instruments.pasting import read_lines
 from instruments.scales import ScaleText
@@ -50,7 +50,7 @@ def a_scale(organization: Organization, admin: Member, now: dt.datetime) -> Ques
     )
 
 
-def a_sheet(enrollment: Enrollment, admin: Member, now: dt.datetime) -> Sheet:
+def a_sheet(enrollment: Enrollment, admin: Member, now: dt.datetime) -> AnswerSheet:
     """Open for a week, for one leader."""
     scale = a_scale(admin.organization, admin, now)
     given = GivenQuestionnaire.objects.create(
@@ -60,6 +60,6 @@ def a_sheet(enrollment: Enrollment, admin: Member, now: dt.datetime) -> Sheet:
     occasion = Occasion.objects.create(
         given=given, kind="before", opens_on=now.date(), closes_on=week.date()
     )
-    return Sheet.objects.create(
+    return AnswerSheet.objects.create(
         occasion=occasion, enrollment=enrollment, opens_at=now, closes_at=week
     )

@@ -1,5 +1,5 @@
-"""An admin adds an own scale, a pilot gives it, a leader answers before and after and sees their own
-change, and the admin sees the group.
+"""An own scale, given by a pilot: a leader answers before and after and sees their own change, and
+the admin sees the group.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from cohorts.models import Cohort
 from cohorts.plan import monday_of
 from instruments.links import token_of
-from instruments.models import Occasion, Sheet
+from instruments.models import AnswerSheet, Occasion
 from instruments.operations import reckon_groups, send_sheet, turn_questionnaires
 from instruments.states import OccasionKind
 from people.models import Member, Role
@@ -77,15 +77,15 @@ def test_from_an_own_scale_to_the_change_of_a_person_and_of_the_group(
     with phone.expect_navigation():
         phone.get_by_role("button", name="Send my answers").click()
 
-    others = Sheet.objects.exclude(enrollment__member=leader).order_by("pk")
+    others = AnswerSheet.objects.exclude(enrollment__member=leader).order_by("pk")
     for sheet, (before, _after) in zip(others, LEVELS[1:], strict=True):
         send_sheet(sheet=sheet, answers=answers(before), now=timezone.now())
     today = timezone.now().date()
     after = Occasion.objects.filter(kind=OccasionKind.AFTER)
     after.update(opens_on=today - A_DAY, closes_on=today + 14 * A_DAY)
     turn_questionnaires(now=timezone.now() + A_DAY)
-    Sheet.objects.filter(occasion__in=after).update(opens_at=timezone.now() - A_DAY)
-    own = Sheet.objects.get(occasion__in=after, enrollment__member=leader)
+    AnswerSheet.objects.filter(occasion__in=after).update(opens_at=timezone.now() - A_DAY)
+    own = AnswerSheet.objects.get(occasion__in=after, enrollment__member=leader)
     phone.goto(f"/questionnaires/answer/{token_of(own.pk)}/")
     answer(phone, 4)
     with phone.expect_navigation():
@@ -95,7 +95,7 @@ def test_from_an_own_scale_to_the_change_of_a_person_and_of_the_group(
         phone.get_by_role("link", name="See it").click()
     expect(phone.get_by_text("up, by more than chance")).to_be_visible()
 
-    others = Sheet.objects.filter(occasion__in=after, given_at=None).order_by("enrollment")
+    others = AnswerSheet.objects.filter(occasion__in=after, given_at=None).order_by("enrollment")
     for sheet, (_before, later) in zip(others, LEVELS[1:], strict=True):
         send_sheet(sheet=sheet, answers=answers(later), now=timezone.now())
     after.update(opens_on=today - 9 * A_DAY, closes_on=today - 4 * A_DAY)

@@ -10,7 +10,7 @@ from django.core import mail
 
 from cohorts.models import Cohort, PersonalStep
 from cohorts.operations import enroll_leader, leave_cohort, pause_cohort, shift_cohort
-from instruments.models import GivenQuestionnaire, KeptFigures, Occasion, Questionnaire, Sheet
+from instruments.models import AnswerSheet, GivenQuestionnaire, KeptFigures, Occasion, Questionnaire
 from instruments.operations import (
     AlreadyAnswered,
     FrozenQuestionnaire,
@@ -40,7 +40,7 @@ A_DAY = dt.timedelta(days=1)
 def test_before_is_open_for_everybody_who_takes_part_and_each_gets_one_mail(
     given: Given, now: dt.datetime
 ) -> None:
-    assert Sheet.objects.count() == 6
+    assert AnswerSheet.objects.count() == 6
     assert turn_questionnaires(now=now) == 0, "a second tick opens nothing"
     opened = Message.objects.filter(kind="questionnaire_open")
     assert opened.count() == 6
@@ -73,9 +73,9 @@ def test_what_somebody_has_begun_is_not_taken_away_and_nothing_is_added_after_th
     save_sheet(sheet=given.sheet(0), answers={"item-1": 3}, now=now)
     with pytest.raises(AlreadyAnswered):
         choose_questionnaires(cohort=given.cohort, choice=[], by=admin, now=now)
-    Sheet.objects.update(saved_at=None)
+    AnswerSheet.objects.update(saved_at=None)
     choose_questionnaires(cohort=given.cohort, choice=[], by=admin, now=now)
-    assert not Sheet.objects.exists()
+    assert not AnswerSheet.objects.exists()
 
 
 def test_a_questionnaire_changes_until_somebody_begins_and_never_by_a_stale_page(
@@ -145,7 +145,7 @@ def test_a_late_joiner_is_asked_before_until_their_first_card(
     later = now + 4 * WEEK
     made = enroll_leader(cohort=given.cohort, member=peer, coach=None, by=admin, now=later)
     assert turn_questionnaires(now=later) == 1
-    sheet = Sheet.objects.get(enrollment=made)
+    sheet = AnswerSheet.objects.get(enrollment=made)
     assert sheet.closes_at is None
     save_sheet(sheet=sheet, answers=answers(2), now=later)
     step = PersonalStep.objects.filter(enrollment=made, cards_total__gt=0).first()
@@ -212,7 +212,7 @@ def test_one_late_sheet_changes_nothing_that_is_shown(given: Given, now: dt.date
     reckon_groups(now=over)
     shown = KeptFigures.objects.get().figures
     for kind, level in ((OccasionKind.BEFORE, 1), (OccasionKind.AFTER, 5)):
-        Sheet.objects.filter(enrollment=given.enrollments[5], occasion__kind=kind).update(
+        AnswerSheet.objects.filter(enrollment=given.enrollments[5], occasion__kind=kind).update(
             answers=answers(level), given_at=now
         )
     assert reckon_groups(now=over) == 0

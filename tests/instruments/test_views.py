@@ -10,9 +10,8 @@ from django.urls import reverse
 
 from cohorts.own_record import record_of
 from instruments.links import token_of
-from instruments.models import KeptFigures, Occasion, Questionnaire, Sheet
+from instruments.models import AnswerSheet, KeptFigures, Occasion, Questionnaire
 from instruments.operations import reckon_groups, send_sheet
-from instruments.operations.keeping import is_frozen
 from instruments.own_change import own_results, words_of
 from instruments.states import OccasionKind
 from people.models import Member
@@ -66,7 +65,7 @@ def test_the_link_opens_one_sheet_without_an_account_and_a_look_changes_nothing(
     assert "I wait before I answer." in page.text
     assert page["Cache-Control"] == "private, no-store"
     assert "Meine Antworten senden" in client.get(f"{url}?lang=de").text
-    assert Sheet.objects.filter(saved_at__isnull=False).count() == 0
+    assert AnswerSheet.objects.filter(saved_at__isnull=False).count() == 0
     assert client.post(url, {"item-1": "7"}).status_code == 422
     assert "Saved so far" in client.post(url, {"item-1": "3"}, follow=True).text
     assert "your answers are in" in client.post(url, SENT, follow=True).text
@@ -85,7 +84,7 @@ def test_after_the_time_the_page_says_so_and_keeps_what_was_there(
     given: Given, leader: Member, client_for: SignIn
 ) -> None:
     sheet = given.sheet(0)
-    Sheet.objects.filter(pk=sheet.pk).update(
+    AnswerSheet.objects.filter(pk=sheet.pk).update(
         closes_at=sheet.opens_at, answers={"item-1": 2}, opens_at=sheet.opens_at
     )
     client, url = client_for(leader), reverse("instruments:sheet", args=[sheet.pk])
@@ -167,7 +166,7 @@ def test_a_frozen_scale_is_shown_and_not_changed(
     given: Given, admin: Member, client_for: SignIn, now: dt.datetime
 ) -> None:
     send_sheet(sheet=given.sheet(0), answers=answers(4), now=now)
-    assert is_frozen(given.scale)
+    assert given.scale.is_frozen
     client = client_for(admin)
     url = reverse("instruments:write", args=[given.scale.pk, "en"])
     assert client.get(url, follow=True).redirect_chain
@@ -193,7 +192,7 @@ def test_the_group_is_shown_once_it_is_over_and_the_file_says_the_same(
     assert "not over yet" in text, "week 24"
     KeptFigures.objects.all().delete()
     Occasion.objects.filter(kind=OccasionKind.AFTER)
-    Sheet.objects.filter(enrollment__in=given.enrollments[:2]).update(given_at=None)
+    AnswerSheet.objects.filter(enrollment__in=given.enrollments[:2]).update(given_at=None)
     reckon_groups(now=over)
     assert "Fewer than five leaders" in client.get(url).text
     hidden = client.get(reverse("insights:questionnaires_csv", args=[given.cohort.pk])).text
