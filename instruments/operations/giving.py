@@ -49,7 +49,7 @@ def choose_questionnaires(
     if not gone and not added:
         return
     _take_away(gone)
-    _add(cohort, added, now)
+    _add(cohort, added, now, len(there) - len(gone))
     ids = [each.pk for each in chosen]
     record("choose_questionnaires", cohort, by=by, now=now, questionnaires=ids)
 
@@ -76,11 +76,11 @@ def _take_away(gone: Collection[GivenQuestionnaire]) -> None:
     GivenQuestionnaire.objects.filter(pk__in=[each.pk for each in gone]).delete()
 
 
-def _add(cohort: Cohort, added: Sequence[Questionnaire], now: dt.datetime) -> None:
+def _add(cohort: Cohort, added: Sequence[Questionnaire], now: dt.datetime, there: int) -> None:
     days = days_of(cohort, now)
     if added and OccasionKind.BEFORE not in days:
         raise TooLate
-    for place, each in enumerate(added, start=cohort.questionnaires.count() + 1):
+    for place, each in enumerate(added, start=there + 1):
         given = GivenQuestionnaire.objects.create(cohort=cohort, questionnaire=each, position=place)
         Occasion.objects.bulk_create(
             Occasion(given=given, kind=kind, opens_on=own.first_on, closes_on=own.closes_on)
