@@ -14,6 +14,7 @@ from cohorts.operations import complete_step, finish_cohort
 from demo.chance import PACES, card_times, chance
 from demo.clock import StoryClock
 from demo.pulse_story import PulseStory
+from demo.questionnaire_story import QuestionnaireStory
 from demo.room_story import RoomStory
 from demo.story_reader import read_stories
 from demo.talk_story import had_talk
@@ -68,6 +69,7 @@ class Story:
         for session in sessions.select_related("step").order_by("starts_at", "pk"):
             self.expect(session, enrollments)
         PulseStory(self.cohort, self.clock, self.ticks, self.response_rates).begin()
+        QuestionnaireStory(self.cohort, self.clock, self.ticks).begin()
         if self.finished_at is not None:
             self.clock.at(self.finished_at, self._finish)
 

@@ -15,6 +15,7 @@ from coaching.operations import (
     remind_talks,
 )
 from demo.clock import StoryClock, mail_arrives
+from instruments.operations import reckon_groups, turn_questionnaires
 from learning.operations import announce_modules, follow_all_rules
 from messaging.sending import send_due
 from practice.operations import ask_for_notes, remind_sessions
@@ -44,6 +45,10 @@ class Ticks:
         """A wave opens or closes."""
         self.clock.tick(moment, "waves", self._turn_waves)
 
+    def turn_questionnaires(self, moment: dt.datetime) -> None:
+        """A questionnaire opens."""
+        self.clock.tick(moment, "questionnaires", lambda now: turn_questionnaires(now=now))
+
     def remind_of_pulses(self, moment: dt.datetime) -> None:
         """A third or fifth day has come, somewhere."""
         self.clock.tick(moment, "pulses", self._remind_of_pulses)
@@ -66,6 +71,8 @@ class Ticks:
     def settle(self, now: dt.datetime) -> None:
         """Every tick once: nothing that is due by now is left over for the first real one."""
         turn_waves(now=now)
+        turn_questionnaires(now=now)
+        reckon_groups(now=now)
         follow_all_rules(now=now)
         announce_modules(now=now)
         remind_sessions(now=now)

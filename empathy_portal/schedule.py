@@ -145,6 +145,18 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 86_400.0,
         "options": {"expires": 3_600},
     },
+    # Before, after and in week 24, at nine on each leader's own clock.
+    "turn questionnaires": {
+        "task": "instruments.tasks.turn_questionnaires",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    # What a group of five or more may be told, once an occasion is over.
+    "reckon groups of questionnaires": {
+        "task": "instruments.tasks.reckon_groups",
+        "schedule": 3_600.0,
+        "options": {"expires": 3_600},
+    },
     # Long lists of people are read, checked and written by a worker; one whose worker died is taken
     # up again.
     "work on long lists": {

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from cohorts.operations import CohortRests, NotInOrganization, OwnCoach, StaleCohort, TooEarly
 from common.reach import OutOfReach
+from instruments.operations import AlreadyAnswered, TooLate
 from people.access import MemberRequest
 from practice.operations import InTheGroup, NotInCohort, SessionOver
 from ui.second_look import SecondLook
@@ -32,6 +33,12 @@ REFUSALS: dict[type[Exception], Promise] = {
     OwnCoach: gettext_lazy("Nobody coaches themselves. Choose somebody else."),
     InTheGroup: gettext_lazy(
         "They sit in one of these groups as a leader. Choose somebody else to facilitate."
+    ),
+    TooLate: gettext_lazy(
+        "The first cards have opened, so there is no “before” any more. Nothing was done."
+    ),
+    AlreadyAnswered: gettext_lazy(
+        "Somebody has begun to answer a questionnaire that you took away. Nothing was done."
     ),
     SessionOver: gettext_lazy("This session has begun or took place, so it stays as it was."),
 }

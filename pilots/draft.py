@@ -112,6 +112,8 @@ class Pulse(Struct, frozen=True):
     send_at: dt.time = dt.time(10)
     """On each person's own clock."""
     open_days: int = 7
+    questionnaires: tuple[str, ...] = ()
+    """What the leaders answer about themselves, by the keys of instruments.offers."""
 
 
 MANY = 200

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from operator import attrgetter
 
+from instruments.operations.giving import SHIPPED
 from people.models import Member
 from pilots.draft import DraftSession, Groups, Pulse
 from pilots.frame import Frame, Schedule
@@ -152,4 +153,5 @@ def propose_pulse(schedule: Schedule) -> Pulse:
 
     offered = suggested_pulses(schedule.version) if schedule.version else []
     suggested = min(offered, key=place, default=None)
-    return Pulse(questions=suggested.questions[:MOST_QUESTIONS] if suggested else ())
+    questions = suggested.questions[:MOST_QUESTIONS] if suggested else ()
+    return Pulse(questions=questions, questionnaires=(SHIPPED,))

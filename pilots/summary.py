@@ -146,6 +146,7 @@ def _pulse_lines(pilot: Pilot, names: Names) -> Lines:
         *((_("Question"), in_language(each.text, language)) for each in pulse.questions),
         (_("Also asked"), names.people(pulse.extra_ids)),
         (_("Asked at"), in_words(pulse.send_at, "time")),
+        (_("Questionnaires for the leaders"), str(len(pulse.questionnaires) or "")),
     ]
 
 

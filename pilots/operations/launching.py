@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 
 from django.db import transaction
 
@@ -13,6 +14,7 @@ from cohorts.models import Cohort
 from cohorts.operations import launch_cohort
 from common.progress import Headway
 from common.wakeups import wake
+from instruments.operations import TooLate, choose_questionnaires
 from learning.operations import follow_rules
 from messaging.tasks import send_due
 from people.audit import record
@@ -112,6 +114,8 @@ def launch_pilot(
         now=now,
         by=by,
     )
+    with suppress(TooLate):  # launched with its first cards: there is no "before"
+        choose_questionnaires(cohort=cohort, choice=pulse.questionnaires, by=by, now=now)
     locked.cohort = cohort
     locked.changed_at = now
     locked.save(update_fields=["cohort", "changed_at"])

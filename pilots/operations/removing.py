@@ -12,6 +12,7 @@ from assessments.models import Score
 from coaching.models import Commitment, Talk, TalkNote
 from cohorts.models import Cohort
 from common.wakeups import wake
+from instruments.models import AnswerSheet
 from learning.models import CardAnswer, CardCompletion, JourneyRun
 from messaging.tasks import send_due
 from people.audit import record
@@ -47,6 +48,7 @@ def traces_in(cohort: Cohort) -> list[str]:
         gettext_noop("a story is begun"): JourneyRun.objects.filter(**own).exists(),
         gettext_noop("a session was held"): held or Attendance.objects.filter(**own).exists(),
         gettext_noop("a talk was offered"): Talk.objects.filter(**own).exists(),
+        gettext_noop("a questionnaire is begun"): AnswerSheet.objects.begun_in(cohort.pk).exists(),
         gettext_noop("levels are noted"): Score.objects.filter(**own).exists(),
         gettext_noop("a pulse has asked people"): Wave.objects.filter(
             plan__cohort=cohort, opened_at__isnull=False

@@ -79,6 +79,7 @@ def _sections(cohort: Cohort, admin: Member, now: dt.datetime) -> list[HubSectio
         *_wishes(cohort),
         HubSection(_("Who runs it: hand over to somebody else"), staff),
         HubSection(_("When"), _dates(cohort)),
+        HubSection(_("What is measured"), [_asking(cohort)]),
         HubSection(_("Where, and what it is called"), [link, named]),
         ends,
     ]
@@ -99,6 +100,11 @@ def _wishes(cohort: Cohort) -> list[HubSection]:
 def _joining(cohort: Cohort) -> HubLine:
     about = _("Everything else about one leader is behind their name on the pilot's page.")
     return _line(cohort, "join", _("Add a leader"), about)
+
+
+def _asking(cohort: Cohort) -> HubLine:
+    about = _("Before, after and in week 24, until somebody has begun.")
+    return _line(cohort, "questionnaires", _("Questionnaires for the leaders"), about)
 
 
 def _dates(cohort: Cohort) -> list[HubLine]:

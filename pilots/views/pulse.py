@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 from django.http import HttpResponse
 from django.utils import timezone
+from msgspec.structs import replace
 
+from instruments.offers import Offer, offered_questionnaires
 from people.models import Member
 from pilots.counted import counted_once
 from pilots.draft import DraftStep
 from pilots.forms.people import PeopleForm, newcomers_of
 from pilots.forms.pulse import PulseForm
+from pilots.forms.questionnaires import QuestionnairesForm
 from pilots.frame import Schedule, schedule_of
 from pilots.models import PilotDraft
 from pilots.pages import Page
@@ -34,13 +37,24 @@ def pulse(page: Page, draft: PilotDraft) -> HttpResponse:
     language = page.request.LANGUAGE_CODE
     form = PulseForm(data, pulse=usual, suggested=suggested, language=language)
     extra = PeopleForm(data, members=members_of(page), chosen=usual.extra_ids, prefix="extra")
-    is_valid = bool(page.action) and all([form.is_valid(), extra.is_valid()])
-    context = _pulse_context(form, extra, draft) | _when(schedule)
+    given = QuestionnairesForm(data, offered=_offered(page, schedule), chosen=usual.questionnaires)
+    is_valid = bool(page.action) and all([form.is_valid(), extra.is_valid(), given.is_valid()])
+    context = _pulse_context(form, extra, draft) | _when(schedule) | {"given": given}
     if page.action == "continue" and is_valid and not extra.needs_confirmation:
         zone = outline.goal.time_zone or "UTC"
         newcomers = newcomers_of(extra, organization=draft.organization, time_zone=zone)
-        return page.keep_people(draft, newcomers, lambda ids: form.value(extra.ids(ids)), context)
+        return page.keep_people(
+            draft,
+            newcomers,
+            lambda ids: replace(form.value(extra.ids(ids)), questionnaires=given.chosen),
+            context,
+        )
     return page.show(context, status=422 if page.action and not is_valid else 200)
+
+
+def _offered(page: Page, schedule: Schedule) -> list[Offer]:
+    language, today = page.request.LANGUAGE_CODE, timezone.localdate()
+    return offered_questionnaires(page.request.member, schedule.version, str(language), today)
 
 
 def _when(schedule: Schedule) -> dict[str, object]:

@@ -61,6 +61,10 @@ def committed(world: World) -> dict[str, Any]:
     return {"pk": world.more["committed"]}
 
 
+def own_scale(world: World) -> dict[str, Any]:
+    return {"pk": world.more["own scale"]}
+
+
 def outbox_message(world: World) -> dict[str, Any]:
     return {**cohort(world), "message_pk": world.message.pk}
 
@@ -389,7 +393,20 @@ TABLE = (
     Line("insights:pilot_xlsx", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:progress_csv", (ADMIN,), cohort),
     Line("insights:progress_xlsx", (ADMIN,), cohort),
+    Line("insights:questionnaires", (ADMIN, PRIVACY_OFFICER), cohort),
+    Line("insights:questionnaires_csv", (ADMIN, PRIVACY_OFFICER), cohort),
+    Line("insights:questionnaires_xlsx", (ADMIN, PRIVACY_OFFICER), cohort),
+    # Questionnaires
+    Line("pilots:questionnaires", (ADMIN,), cohort),
+    Line("instruments:own", (LEADER,)),
+    Line("instruments:sheet", (LEADER,), lambda w: {"pk": w.more["sheet"]}, ("leader",)),
+    Line("instruments:questionnaires", (ADMIN,)),
+    Line("instruments:new", (ADMIN,)),
+    Line("instruments:questionnaire", (ADMIN,), own_scale),
+    Line("instruments:write", (ADMIN,), lambda w: {**own_scale(w), "language": "en"}),
     # Open to the world
+    Line("instruments:thanks", is_public=True),
+    Line("instruments:by_link", about=lambda _: {"token": "no-such-sheet"}, is_public=True),
     Line("readyz", is_public=True),
     Line("offline", is_public=True),
     Line("here", is_public=True),

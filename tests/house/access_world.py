@@ -39,6 +39,7 @@ from programs.operations import add_recording, load_program
 from programs.reading import read_program
 from tests.coaching.talking import a_talk
 from tests.factories import MemberFactory, OrganizationFactory, ProgramVersionFactory
+from tests.instruments.making import a_sheet
 from tests.programs.small_program import ABOUT, JOURNEY, PROGRAM
 
 FORM = ProgramForm(
@@ -163,6 +164,7 @@ def build(name: str, version: ProgramVersion) -> World:
             "recording": _recording(admin, now),
             "certified": _certified(enrollment, now),
             **_talked(enrollment, cast, now),
+            **_asked(enrollment, admin, now),
             "recalled": _recalled(cast["leader"], personal_step, now),
             **_calibrating(cast["facilitator"], version, now),
             "quiet weeks": name_quiet_weeks(
@@ -226,6 +228,12 @@ def _talked(enrollment: Enrollment, cast: dict[str, Member], now: dt.datetime) -
         enrollment=enrollment, talk=talk, wording="I ask.", due_on=now.date(), now=now, by=leader
     )
     return {"talk": talk.pk, "private note": note.pk, "committed": made.pk}
+
+
+def _asked(enrollment: Enrollment, admin: Member, now: dt.datetime) -> dict[str, int]:
+    """A questionnaire of the organization that the leader can answer."""
+    sheet = a_sheet(enrollment, admin, now)
+    return {"sheet": sheet.pk, "own scale": sheet.occasion.given.questionnaire_id}
 
 
 def _recalled(leader: Member, personal_step: PersonalStep, now: dt.datetime) -> int:

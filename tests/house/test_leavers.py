@@ -49,6 +49,11 @@ from coaching.operations import (
     propose_talk,
 )
 from cohorts.models import Enrollment, PersonalStep
+from instruments.notifications import (
+    QUESTIONNAIRE_OPEN,
+    QUESTIONNAIRE_REMINDER,
+    sheet_mail,
+)
 from learning.models import Recall
 from learning.notifications import (
     BOOSTER_OPEN,
@@ -91,6 +96,7 @@ from surveys.models import Invitation, Wave
 from surveys.notifications import PULSE_INVITATION, PULSE_REMINDER, reminder_mail
 from surveys.operations import create_pulse_plan, turn_waves
 from tests.factories import PersonalStepFactory, StepFactory
+from tests.instruments.making import a_sheet
 from tests.practice.conftest import Planned
 from tests.surveys.conftest import ITEMS
 
@@ -338,6 +344,14 @@ def _to_coach(other: Enrollment, coach: Member, now: dt.datetime) -> list[Draft[
 
 
 @pytest.fixture
+def questionnaire_mails(planned: Planned, leader: Member, admin: Member, now: dt.datetime) -> None:
+    """A questionnaire is open, and they are reminded of it."""
+    sheet = a_sheet(planned.enrollments[leader], admin, now)
+    drafts = [sheet_mail(kind, sheet) for kind in (QUESTIONNAIRE_OPEN, QUESTIONNAIRE_REMINDER)]
+    queue_messages(drafts=drafts, now=now)
+
+
+@pytest.fixture
 def all_waiting(
     practice_mails: None,
     module_mail: None,
@@ -352,6 +366,7 @@ def all_waiting(
     review_mail_waiting: None,
     calibration_mail_waiting: None,
     talk_mails: None,
+    questionnaire_mails: None,
     leader: Member,
 ) -> dict[str, list[Message]]:
     """What waits for the leader, by kind."""
@@ -363,6 +378,8 @@ def all_waiting(
         COMMITMENT_DUE,
         RATERS_APART,
         *(RECORDING_ASKED, RECORDING_AGREED, RECORDING_LINK),
+        QUESTIONNAIRE_OPEN,
+        QUESTIONNAIRE_REMINDER,
     )
     found = {kind.name: waiting(kind, leader) for kind in kinds}
     assert sorted(found) == sorted(KINDS), "a new kind belongs into these fixtures"
