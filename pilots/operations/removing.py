@@ -14,6 +14,7 @@ from cohorts.models import Cohort
 from common.wakeups import wake
 from learning.models import CardAnswer, CardCompletion, JourneyRun
 from messaging.tasks import send_due
+from peers.models import PeerRater
 from people.audit import record
 from people.models import Member
 from pilots.models import PilotDraft
@@ -47,6 +48,9 @@ def traces_in(cohort: Cohort) -> list[str]:
         gettext_noop("a story is begun"): JourneyRun.objects.filter(**own).exists(),
         gettext_noop("a session was held"): held or Attendance.objects.filter(**own).exists(),
         gettext_noop("a talk was offered"): Talk.objects.filter(**own).exists(),
+        gettext_noop("leaders have named people who rate them"): PeerRater.objects.filter(
+            rating__enrollment__cohort=cohort
+        ).exists(),
         gettext_noop("levels are noted"): Score.objects.filter(**own).exists(),
         gettext_noop("a pulse has asked people"): Wave.objects.filter(
             plan__cohort=cohort, opened_at__isnull=False
