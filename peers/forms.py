@@ -127,7 +127,8 @@ class RoundForm(forms.Form):
         """Time enough for leaders to choose and for others to answer."""
         cleaned: dict[str, object] = self.cleaned_data
         opens_on, closes_on = cleaned.get("opens_on"), cleaned.get("closes_on")
-        are_days = isinstance(opens_on, dt.date) and isinstance(closes_on, dt.date)
-        if are_days and closes_on <= max(opens_on, self.today):  # type: ignore[operator,type-var]
+        if not isinstance(opens_on, dt.date) or not isinstance(closes_on, dt.date):
+            return cleaned
+        if closes_on <= max(opens_on, self.today):
             self.add_error("closes_on", gettext("This is before anybody could answer."))
         return cleaned

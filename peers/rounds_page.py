@@ -39,7 +39,7 @@ def rounds_of(cohort: Cohort, now: dt.datetime) -> list[OccasionRow]:
     rows = counted.annotate(
         leaders=Count("pk"), asking=Count("pk", filter=confirmed & Q(confirmed_at__isnull=False))
     )
-    counts: dict[int, Mapping[str, int]] = {each["round"]: each for each in rows}
+    counts = {each["round"]: (each["leaders"], each["asking"]) for each in rows}
     steps = [*cohort.steps.values_list("kind", "opens_on")]
     return [
         _row(each, found.get(each), counts, _proposed(cohort, steps, each, now))
@@ -56,18 +56,18 @@ def _proposed(
 def _row(
     occasion: Occasion,
     found: PeerRound | None,
-    counts: Mapping[int, Mapping[str, int]],
+    counts: Mapping[int, tuple[int, int]],
     proposed: ProposedDates,
 ) -> OccasionRow:
     if found is None:
         return OccasionRow(occasion=occasion, found=None, dates=proposed)
-    counted: Mapping[str, int] = counts.get(found.pk, {})
+    leaders, asking = counts.get(found.pk, (0, 0))
     answered, asked = found.answered or 0, found.asked or 0
     return OccasionRow(
         occasion=occasion,
         found=found,
         dates=ProposedDates(found.opens_on, found.closes_on),
-        leaders=counted.get("leaders", 0),
-        asking=counted.get("asking", 0),
+        leaders=leaders,
+        asking=asking,
         response=Rate(answered, asked) if answered >= LEAST_POOLED else None,
     )

@@ -211,7 +211,7 @@ def _quiz(condition: PathCondition, names: PathNames) -> str:
 GAP_WORDS = {
     GapSeen.BLIND_SPOT: gettext_lazy("has a blind spot at “%(of)s”"),
     GapSeen.HIDDEN_STRENGTH: gettext_lazy("has a hidden strength at “%(of)s”"),
-    GapSeen.CLOSE: gettext_lazy("sees “%(of)s” much as others do"),
+    GapSeen.CLOSE: gettext_lazy("shows no clear difference at “%(of)s”"),
 }
 
 

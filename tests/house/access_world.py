@@ -23,6 +23,7 @@ from learning.attesting import Attested
 from learning.models import Certificate, Recall, RecallItem
 from messaging.models import Message
 from messaging.preferences import link_for
+from peers.models import PeerRating, PeerRound
 from people.feeds import token_of
 from people.importing.tables import SourceRow
 from people.models import Member, Organization, PeopleImport, Role
@@ -163,6 +164,7 @@ def build(name: str, version: ProgramVersion) -> World:
             "recording": _recording(admin, now),
             "certified": _certified(enrollment, now),
             **_talked(enrollment, cast, now),
+            **_rated(enrollment, cohort, cast, now),
             "recalled": _recalled(cast["leader"], personal_step, now),
             **_calibrating(cast["facilitator"], version, now),
             "quiet weeks": name_quiet_weeks(
@@ -226,6 +228,23 @@ def _talked(enrollment: Enrollment, cast: dict[str, Member], now: dt.datetime) -
         enrollment=enrollment, talk=talk, wording="I ask.", due_on=now.date(), now=now, by=leader
     )
     return {"talk": talk.pk, "private note": note.pk, "committed": made.pk}
+
+
+def _rated(
+    enrollment: Enrollment, cohort: Cohort, cast: dict[str, Member], now: dt.datetime
+) -> dict[str, int]:
+    """A round that is open, and one in which the leader's list waits for the coach."""
+    days = {"opens_on": now.date(), "closes_on": now.date() + dt.timedelta(days=9)}
+    held = PeerRound.objects.create(
+        cohort=cohort, occasion="before", state="open", items=[], **days
+    )
+    later = PeerRound.objects.create(
+        cohort=cohort, occasion="later", state="open", items=[], **days
+    )
+    Enrollment.objects.filter(pk=enrollment.pk).update(coach=cast["coach"])
+    choosing = PeerRating.objects.create(round=held, enrollment=enrollment)
+    waiting = PeerRating.objects.create(round=later, enrollment=enrollment, state="proposed")
+    return {"peer round": held.pk, "rating": choosing.pk, "proposed": waiting.pk}
 
 
 def _recalled(leader: Member, personal_step: PersonalStep, now: dt.datetime) -> int:

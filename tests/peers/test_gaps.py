@@ -66,7 +66,9 @@ def test_groups_stand_apart_only_where_both_have_three_and_the_whole_is_made_of_
         Relation.PEER: {"a": counts(4, 4, 5), "b": counts(4, 4)},
     }
     both, pooled = figures_of(["a", "b"], tally, {"a": 5}, 6).items
-    assert both.reports and both.peers and both.others
+    assert both.reports
+    assert both.peers
+    assert both.others
     assert both.others.least == (both.reports.least + both.peers.least) / 2
     assert both.others.most == (both.reports.most + both.peers.most) / 2
     assert pooled.reports is None
@@ -89,7 +91,8 @@ def test_a_gap_is_named_only_where_its_interval_excludes_zero() -> None:
 
 def test_a_change_keeps_the_rounding_of_both_ends() -> None:
     before, after = cell_of(counts(2, 2, 2, 2, 2)), cell_of(counts(4, 4, 4, 4, 4))
-    assert before and after
+    assert before
+    assert after
     change = change_of(before, after)
     reach = reach_of_change(5, 5)
     assert (change.value, change.low, change.high) == pytest.approx((2, 1.5 - reach, 2.5 + reach))

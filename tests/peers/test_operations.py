@@ -134,9 +134,12 @@ def test_the_result_is_the_leaders_and_forgets_what_it_was_made_of(around: Aroun
     kept = around.rating()
     assert kept.figures is not None
     item = kept.figures.items[0]
-    assert item.others and item.others.n == 6
-    assert item.reports and item.reports.n == 3
-    assert item.gap and item.gap.word == GapSeen.BLIND_SPOT
+    assert item.others
+    assert item.others.n == 6
+    assert item.reports
+    assert item.reports.n == 3
+    assert item.gap
+    assert item.gap.word == GapSeen.BLIND_SPOT
     assert not PeerBox.objects.exists()
     assert not PeerRater.objects.filter(token_hash__isnull=False).exists()
     assert (around.round.asked, around.round.answered) == (6, 6)
