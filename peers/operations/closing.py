@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import Sum
 
+from messaging.models import Message, MessageState
 from messaging.operations import queue_messages
 from messaging.queries import forget_messages
 from peers.answers import PeerBox
@@ -23,8 +25,9 @@ from people.models import Member
 def close_round(*, peer_round: PeerRound, now: dt.datetime, by: Member | None) -> bool:
     """Publish every leader's own result to that leader, and forget what it was made of.
 
-    Waits for answers being given at this moment and lets no later one in. Returns whether it was
-    open; a second call changes nothing.
+    Waits for answers being given at this moment and lets no later one in. Returns whether it
+    closed: not while a reminder is leaving, of which a worker has the address in hand. A second
+    call changes nothing.
     """
     locked = PeerRound.objects.select_for_update(of=("self",)).select_related("cohort")
     held = locked.get(pk=peer_round.pk)
@@ -32,6 +35,8 @@ def close_round(*, peer_round: PeerRound, now: dt.datetime, by: Member | None) -
         return False
     boxes = PeerBox.objects.select_for_update().filter(rating__round=held).order_by("pk")
     of_rating = {box.rating_id: box for box in boxes}
+    if _is_reminding(of_rating):
+        return False
     held.asked = PeerRater.objects.filter(rating__in=of_rating).count()
     totals = PeerBox.objects.filter(pk__in=of_rating).aggregate(count=Sum("answered"))
     held.answered = totals["count"] or 0
@@ -49,6 +54,11 @@ def close_round(*, peer_round: PeerRound, now: dt.datetime, by: Member | None) -
     queue_messages(drafts=told, now=now)
     record("close_round", held, by=by, now=now, asked=held.asked, occasion=held.occasion)
     return True
+
+
+def _is_reminding(ratings: Collection[int]) -> bool:
+    own = Message.objects.filter(kind=PEER_REMINDER.name, about_id__in=ratings)
+    return own.filter(state=MessageState.SENDING).exists()
 
 
 def _close(rating: PeerRating, box: PeerBox | None, held: PeerRound) -> None:

@@ -71,8 +71,7 @@ def turn_rounds(*, now: dt.datetime) -> int:
     closed = 0
     for each in PeerRound.objects.open().select_related("cohort"):
         if closing_time(each.closes_on, each.cohort.time_zone) <= now:
-            close_round(peer_round=each, now=now, by=None)
-            closed += 1
+            closed += close_round(peer_round=each, now=now, by=None)
         elif each.cohort.is_running:
             _turn(each, now)
     return closed

@@ -109,4 +109,6 @@ def close(request: MemberRequest, pk: int) -> HttpResponse:
     if close_round(peer_round=found, now=timezone.now(), by=request.member):
         wake(send_due)
         messages.success(request, _("Closed. Every leader sees their own result."))
+    else:
+        messages.info(request, _("It is closed, or a reminder is just leaving: then try again."))
     return redirect("peers:rounds", pk=found.cohort_id)
