@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from peers.models import PeerRating
+from peers.querysets import PeerRatingQuerySet
 from people.models import Member, Role
+
+
+def lists_for(member: Member) -> PeerRatingQuerySet:
+    """Lists that wait for this person's word, with everything that is named of them."""
+    return PeerRating.objects.to_confirm_by(member).in_full()
 
 
 def confirmers_of(rating: PeerRating) -> Sequence[Member]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from common.languages import in_language
 from peers.items import FEWEST_ITEMS, MOST_ITEMS, RatedItem
 from peers.models import REASON_LENGTH
-from ui.fields import WrittenField
+from ui.fields import DayField, WrittenField
 
 SCALE = [(str(number), str(number)) for number in range(1, 6)]
 DOES_NOT_APPLY = "none"
@@ -89,12 +89,8 @@ class ReasonForm(forms.Form):
 class RoundForm(forms.Form):
     """One round of a cohort: when, and what it asks."""
 
-    opens_on = forms.DateField(
-        label=_("Leaders are asked on"), widget=forms.DateInput({"type": "date"})
-    )
-    closes_on = forms.DateField(
-        label=_("Last day for answers"), widget=forms.DateInput({"type": "date"})
-    )
+    opens_on = DayField(label=_("Leaders are asked on"))
+    closes_on = DayField(label=_("Last day for answers"))
     items = forms.MultipleChoiceField(
         label=_("Questions"),
         widget=forms.CheckboxSelectMultiple,

@@ -11,6 +11,7 @@ is arithmetic over these cells. docs/adr/0049-peers.md says why.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 
 from msgspec import Struct
 
@@ -187,7 +188,7 @@ def change_of(before: OthersCell, after: OthersCell) -> SpanOfGap:
 
 def count_in(tally: Tally, relation: str, given: Mapping[str, int]) -> Tally:
     """The tally with one more person's answers in it; what they left out is in no count."""
-    counted = {each: {slug: list(c) for slug, c in tally.get(each, {}).items()} for each in tally}
+    counted = deepcopy(tally)
     of_relation = counted.setdefault(relation, {})
     for slug, score in given.items():
         counts = of_relation.setdefault(slug, [0] * HIGHEST)

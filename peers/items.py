@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from itertools import chain, zip_longest
 
 from msgspec import Struct
 
@@ -61,11 +62,13 @@ def proposed_items(items: Iterable[RatedItem], modules: Collection[str]) -> list
     """
     listed = list(items)
     own = [each for each in listed if each.module in modules]
-    chosen: list[RatedItem] = []
-    by_module = [[each for each in own if each.module == slug] for slug in sorted({*modules})]
-    while any(by_module) and len(chosen) < MOST_ITEMS:
-        for row in by_module:
-            chosen += [row.pop(0)] if row and len(chosen) < MOST_ITEMS else []
+    rows = [_of_module(own, slug) for slug in sorted({*modules})]
+    in_turn = [each for each in chain.from_iterable(zip_longest(*rows)) if each is not None]
+    chosen = in_turn[:MOST_ITEMS]
     others = [each for each in listed if each not in own]
     chosen += others[: max(0, FEWEST_ITEMS - len(chosen))]
     return [each for each in listed if each in chosen]
+
+
+def _of_module(items: Iterable[RatedItem], slug: str) -> list[RatedItem]:
+    return [each for each in items if each.module == slug]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from messaging.notifications import MailContent
 from messaging.text import PREFERENCES, absolute, body
@@ -55,61 +55,60 @@ def _until(rating: PeerRating, zone: str) -> str:
     return in_words(timezone.localtime(closes_at(rating), zoneinfo.ZoneInfo(zone)), "long")
 
 
+_SUBJECTS = {
+    LeaderNews.BEGINS: gettext_noop("Who should answer about you?"),
+    LeaderNews.REMINDS: gettext_noop("Still open: who should answer about you?"),
+    LeaderNews.CONFIRMED: gettext_noop("The people you proposed are being asked"),
+    LeaderNews.RESULT: gettext_noop("What others said about you"),
+}
+_SAID = {
+    LeaderNews.BEGINS: gettext_noop(
+        "You propose four to eight people who work with you, and answer the same questions about "
+        "yourself. Nobody is asked before your list is confirmed."
+    ),
+    LeaderNews.REMINDS: gettext_noop(
+        "You have not named the people who should answer about you yet."
+    ),
+    LeaderNews.CONFIRMED: gettext_noop("The list is confirmed as you proposed it."),
+    LeaderNews.RESULT: gettext_noop(
+        "The answers are in. You see them first, and nobody else unless you share them."
+    ),
+}
+_CHANGED = gettext_noop(
+    "The list is confirmed. On its page you see who is on it, and why if it changed."
+)
+_NEXT = {
+    LeaderNews.CONFIRMED: gettext_noop("Have you answered the same questions about yourself?"),
+    LeaderNews.RESULT: gettext_noop(
+        "Take a quiet moment for it, and talk about it with somebody you trust."
+    ),
+}
+_BUTTONS = {
+    LeaderNews.BEGINS: (gettext_noop("Propose people"), "peers:propose"),
+    LeaderNews.REMINDS: (gettext_noop("Propose people"), "peers:propose"),
+    LeaderNews.CONFIRMED: (gettext_noop("Answer about yourself"), "peers:own_answers"),
+    LeaderNews.RESULT: (gettext_noop("See it"), "peers:result"),
+}
+
+
 def compose_to_leader(told: ToLeader) -> MailContent:
     """Where they are with it, without a name in it."""
-    rating = told.rating
-    until = _until(rating, rating.enrollment.member.time_zone)
-    said: Mapping[LeaderNews, tuple[str, list[str], str, str]] = {
-        LeaderNews.BEGINS: (
-            _("Who should answer about you?"),
-            [
-                _(
-                    "You propose four to eight people who work with you, and answer the same "
-                    "questions about yourself. Nobody is asked before your list is confirmed."
-                ),
-                _("It is open until %(moment)s.") % {"moment": until},
-            ],
-            _("Propose people"),
-            "peers:propose",
-        ),
-        LeaderNews.REMINDS: (
-            _("Still open: who should answer about you?"),
-            [
-                _("You have not named the people who should answer about you yet."),
-                _("It is open until %(moment)s.") % {"moment": until},
-            ],
-            _("Propose people"),
-            "peers:propose",
-        ),
-        LeaderNews.CONFIRMED: (
-            _("The people you proposed are being asked"),
-            [
-                _("The list is confirmed. On its page you see who is on it, and why if it changed.")
-                if rating.is_changed
-                else _("The list is confirmed as you proposed it."),
-                _("Have you answered the same questions about yourself?"),
-            ],
-            _("Answer about yourself"),
-            "peers:own_answers",
-        ),
-        LeaderNews.RESULT: (
-            _("What others said about you"),
-            [
-                _("The answers are in. You see them first, and nobody else unless you share them."),
-                _("Take a quiet moment for it, and talk about it with somebody you trust."),
-            ],
-            _("See it"),
-            "peers:result",
-        ),
-    }
-    subject, paragraphs, label, place = said[told.news]
-    hello = _("Hello %(name)s,") % {"name": rating.enrollment.member.name}
-    why = _("You get this because you take part in “%(cohort)s”.") % {
-        "cohort": rating.enrollment.cohort.name
-    }
-    address = absolute(reverse(place, args=[rating.pk]))
-    text = body([hello, *paragraphs], action=(label, address), footer=[why])
-    return MailContent(subject=subject, text=text)
+    rating, news = told.rating, told.news
+    is_changed = news == LeaderNews.CONFIRMED and rating.is_changed
+    until = _("It is open until %(moment)s.")
+    moment = {"moment": _until(rating, rating.enrollment.member.time_zone)}
+    label, place = _BUTTONS[news]
+    why = _("You get this because you take part in “%(cohort)s”.")
+    text = body(
+        [
+            _("Hello %(name)s,") % {"name": rating.enrollment.member.name},
+            _(_CHANGED if is_changed else _SAID[news]),
+            _(_NEXT[news]) if news in _NEXT else until % moment,
+        ],
+        action=(_(label), absolute(reverse(place, args=[rating.pk]))),
+        footer=[why % {"cohort": rating.enrollment.cohort.name}],
+    )
+    return MailContent(subject=_(_SUBJECTS[news]), text=text)
 
 
 def compose_to_confirm(told: ToConfirm) -> MailContent:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from cohorts.models import Enrollment
-from peers.models import PeerRating
+from peers.models import PeerRater, PeerRating
 from peers.states import Relation
 from people.models import Member, Role
 from people.querysets import MemberQuerySet
@@ -26,21 +26,27 @@ def may_rate(rating: PeerRating) -> MemberQuerySet:
 
 
 def suggested(rating: PeerRating, text: str) -> Sequence[Member]:
-    """Who is called so; where nothing is asked, the leader's reports, then their department. Not
-    who is on the list already. One query.
+    """Who is called so; where nothing is asked, who was asked in an earlier round, the leader's
+    reports, then their department. Not who is on the list already. Two queries at most.
     """
     taken = rating.raters.values("member")
     free = may_rate(rating).exclude(pk__in=taken)
     leader = rating.enrollment.member
     if text.strip():
         return list(free.named_like(text).by_name()[:MOST_FOUND])
-    near = Q(manager=leader)
+    own = PeerRater.objects.filter(rating__enrollment=rating.enrollment_id)
+    earlier = set(own.exclude(rating=rating).values_list("member", flat=True))
+    near = Q(manager=leader) | Q(pk__in=earlier)
     if leader.department:
         near |= Q(department=leader.department)
     if leader.manager_id is not None:
         near |= Q(manager_id=leader.manager_id)
     found = free.filter(near).by_name()[: 4 * MOST_FOUND]
-    return sorted(found, key=lambda each: relation_of(each, leader) != Relation.REPORT)[:MOST_FOUND]
+
+    def place(person: Member) -> tuple[bool, bool]:
+        return person.pk not in earlier, relation_of(person, leader) != Relation.REPORT
+
+    return sorted(found, key=place)[:MOST_FOUND]
 
 
 def relation_of(person: Member, leader: Member) -> Relation:

@@ -14,7 +14,7 @@ from peers.models import PeerRater
 
 
 @dataclass(frozen=True, kw_only=True)
-class RaterPage:
+class PeerQuestions:
     """What a rater has before them."""
 
     leader: str
@@ -27,7 +27,7 @@ class RaterPage:
     zone: str
 
 
-def page_behind(token: str) -> RaterPage | None:
+def page_behind(token: str) -> PeerQuestions | None:
     """The page of a link that can still be used; None for every other. Two queries."""
     asked = PeerRater.objects.with_people().asked()
     rater = asked.filter(token_hash=hash_token(token)).first()
@@ -35,7 +35,7 @@ def page_behind(token: str) -> RaterPage | None:
         return None
     enrollment, items = rater.rating.enrollment, rater.rating.round.items
     organization = enrollment.member.organization
-    return RaterPage(
+    return PeerQuestions(
         leader=enrollment.member.name,
         cohort=enrollment.cohort.name,
         organization=organization.name,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
-from django.db.models import Sum
 
 from messaging.models import Message, MessageState
 from messaging.operations import queue_messages
@@ -38,22 +37,30 @@ def close_round(*, peer_round: PeerRound, now: dt.datetime, by: Member | None) -
     if _is_reminding(of_rating):
         return False
     held.asked = PeerRater.objects.filter(rating__in=of_rating).count()
-    totals = PeerBox.objects.filter(pk__in=of_rating).aggregate(count=Sum("answered"))
-    held.answered = totals["count"] or 0
+    held.answered = sum(box.answered for box in of_rating.values())
     held.state, held.closed_at = RoundState.CLOSED, now
     held.save(update_fields=["state", "closed_at", "asked", "answered"])
+    shown = _publish(held, of_rating)
+    _forget(held, of_rating)
+    queue_messages(drafts=[leader_mail(each, LeaderNews.RESULT) for each in shown], now=now)
+    record("close_round", held, by=by, now=now, asked=held.asked, occasion=held.occasion)
+    return True
+
+
+def _publish(held: PeerRound, of_rating: Mapping[int, PeerBox]) -> list[PeerRating]:
+    """Every rating is over; those that asked anybody have their figures, and are returned."""
     ratings = list(PeerRating.objects.in_full().filter(round=held).order_by("pk"))
     for rating in ratings:
         _close(rating, of_rating.get(rating.pk), held)
     PeerRating.objects.bulk_update(ratings, ["state", "figures"], batch_size=500)
+    return [each for each in ratings if each.figures]
+
+
+def _forget(held: PeerRound, ratings: Collection[int]) -> None:
     PeerRater.objects.filter(rating__round=held).update(token_hash=None)
-    PeerBox.objects.filter(pk__in=of_rating).delete()
-    for pk in of_rating:
+    PeerBox.objects.filter(pk__in=ratings).delete()
+    for pk in ratings:
         forget_messages(kind=PEER_REMINDER.name, about_id=pk)
-    told = [leader_mail(each, LeaderNews.RESULT) for each in ratings if each.figures]
-    queue_messages(drafts=told, now=now)
-    record("close_round", held, by=by, now=now, asked=held.asked, occasion=held.occasion)
-    return True
 
 
 def _is_reminding(ratings: Collection[int]) -> bool:

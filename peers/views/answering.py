@@ -11,7 +11,7 @@ from common.languages import SPOKEN
 from common.once import one_effect
 from peers.forms import RatedForm
 from peers.operations import LinkGone, answer_link, decline_link
-from peers.rater_page import RaterPage, page_behind
+from peers.rater_page import PeerQuestions, page_behind
 from people.access import public
 
 
@@ -30,7 +30,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @one_effect
-def _answer(request: HttpRequest, token: str, page: RaterPage | None) -> HttpResponse:
+def _answer(request: HttpRequest, token: str, page: PeerQuestions | None) -> HttpResponse:
     if page is None:
         return _private(render(request, "peers/gone.html", status=410))
     with translation.override(page.language):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from common.once import one_effect
 from common.wakeups import wake
 from messaging.tasks import send_due
-from peers.confirming import confirmers_of
+from peers.confirming import confirmers_of, lists_for
 from peers.forms import ReasonForm
 from peers.mails import closes_at
 from peers.models import PeerRating
@@ -45,7 +45,7 @@ def propose(request: MemberRequest, pk: int) -> HttpResponse:
 @one_effect
 def confirm(request: MemberRequest, pk: int) -> HttpResponse:
     """The list of somebody else: confirm it, or change it with a reason."""
-    rating = fetch(PeerRating.objects.to_confirm_by(request.member).in_full(), pk=pk)
+    rating = fetch(lists_for(request.member), pk=pk)
     confirms = request.method == "POST" and "confirm" in request.POST
     form = ReasonForm(request.POST if confirms else None, is_needed=rating.is_changed)
     if request.method == "POST" and not confirms:
@@ -72,7 +72,7 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
 @access(Role.COACH, Role.ADMIN)
 def to_confirm(request: MemberRequest) -> HttpResponse:
     """Lists that wait for this person."""
-    waiting = PeerRating.objects.to_confirm_by(request.member).in_full().order_by("proposed_at")
+    waiting = lists_for(request.member).order_by("proposed_at")
     return render(request, "peers/to_confirm.html", {"waiting": waiting})
 
 

@@ -70,7 +70,8 @@ def plan(request: MemberRequest, pk: int, occasion: str) -> HttpResponse:
 
 def _form(request: MemberRequest, cohort: Cohort, occasion: str) -> RoundForm:
     """As it is planned, else as the plan of the cohort and its modules suggest."""
-    planned = PeerRound.objects.filter(cohort=cohort, occasion=occasion).first()
+    own = PeerRound.objects.visible_to(request.member)
+    planned = own.filter(cohort=cohort, occasion=occasion).first()
     bank, today = bank_items(cohort.version), timezone.localdate()
     return RoundForm(
         request.POST if request.method == "POST" else None,

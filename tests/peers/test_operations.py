@@ -177,7 +177,8 @@ def test_a_second_round_says_what_changed(around: Around) -> None:
         around.answer(person, 1)
     close_round(peer_round=around.round, now=around.now, by=None)
     around.now += DAY
-    around.opened("after")
+    again = around.opened("after")
+    assert {*suggested(again, "")[:4]} == {*around.reports}
     around.asked(around.reports, "after")
     for person in around.reports:
         around.answer(person, 5, "after")
