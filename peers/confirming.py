@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from peers.models import PeerRating
 from peers.querysets import PeerRatingQuerySet
-from people.models import Member, Role
+from people.models import Member
 
 
 def lists_for(member: Member) -> PeerRatingQuerySet:
@@ -15,15 +15,12 @@ def lists_for(member: Member) -> PeerRatingQuerySet:
 
 
 def confirmers_of(rating: PeerRating) -> Sequence[Member]:
-    """The coach; where there is none, the admin who planned the round, else whoever launched the
-    pilot. At most two queries.
+    """The coach; where there is none, the admin who planned the round, else another one. At most
+    one query.
     """
-    coach = rating.enrollment.coach
-    if coach is not None and coach.left_at is None:
-        return [coach]
-    cohort = rating.enrollment.cohort
-    candidates = [rating.round.planned_by, cohort.launched_by]
-    here = [each for each in candidates if each is not None and each.left_at is None]
-    admins = [each for each in here if each.has_role(Role.ADMIN)]
-    others = [each for each in admins if each.pk != rating.enrollment.member_id]
-    return others[:1]
+    own = rating.enrollment
+    if own.coach is not None and own.coach.left_at is None:
+        return [own.coach]
+    admins = Member.objects.admins_of(own.member.organization).exclude(pk=own.member_id)
+    planned_by = rating.round.planned_by_id
+    return sorted(admins.by_name(), key=lambda each: each.pk != planned_by)[:1]

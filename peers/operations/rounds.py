@@ -60,8 +60,8 @@ def turn_rounds(*, now: dt.datetime) -> int:
     """Open rounds whose time has come, take in leaders who joined since, close what is over.
 
     Each in a transaction of its own that holds the round's row; a second call changes nothing.
-    Nothing opens while a pilot rests. Two statements where no round is open or due. Returns how
-    many closed.
+    Nothing opens or closes while a pilot rests. Two statements where no round is open or due.
+    Returns how many closed.
     """
     running = PeerRound.objects.filter(cohort__state=Cohort.State.RUNNING)
     planned = running.filter(state=RoundState.PLANNED, opens_on__lte=now.date() + dt.timedelta(1))
@@ -70,7 +70,8 @@ def turn_rounds(*, now: dt.datetime) -> int:
             _turn(each, now)
     closed = 0
     for each in PeerRound.objects.open().select_related("cohort"):
-        if closing_time(each.closes_on, each.cohort.time_zone) <= now:
+        is_over = closing_time(each.closes_on, each.cohort.time_zone) <= now
+        if is_over and not each.cohort.is_paused:
             closed += close_round(peer_round=each, now=now, by=None)
         elif each.cohort.is_running:
             _turn(each, now)

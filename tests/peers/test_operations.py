@@ -5,14 +5,24 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import time_machine
 
 from cohorts.operations import pause_cohort, share_entry
 from messaging.models import Message, MessageState
 from messaging.sending import send_due
+from peers import tasks
 from peers.answers import PeerBox
+from peers.confirming import confirmers_of
 from peers.facts import seen_gaps
+from peers.links import token_of
 from peers.models import PeerRater, PeerRating, PeerRound
-from peers.notifications import PEER_INVITATION, PEER_NEWS, PEER_REMINDER, PEER_TO_CONFIRM
+from peers.notifications import (
+    PEER_INVITATION,
+    PEER_NEWS,
+    PEER_REMINDER,
+    PEER_TO_CONFIRM,
+    link_secret,
+)
 from peers.operations import (
     InvalidPeerAnswer,
     LinkGone,
@@ -34,6 +44,7 @@ from peers.operations import (
 )
 from peers.own_record import rated
 from peers.people import suggested
+from peers.result_page import seen_items
 from people.models import Member
 from people.operations import mark_left
 from programs.content.paths import GapSeen
@@ -134,6 +145,12 @@ def test_the_result_is_the_leaders_and_forgets_what_it_was_made_of(around: Aroun
     kept = around.rating()
     assert kept.figures is not None
     item = kept.figures.items[0]
+    seen = seen_items(kept, "en")[0]
+    assert seen.groups == (
+        "Who reports to you: 2.0 or less (n = 3, 95% interval 1.0 to 5.0). "
+        "Others around you: 2.0 or less (n = 3, 95% interval 1.0 to 5.0)."
+    )
+    assert seen.meaning == "You see more of this in yourself than others do."
     assert item.others
     assert item.others.n == 6
     assert item.reports
@@ -251,6 +268,7 @@ def test_a_pilot_that_rests_sends_nothing(around: Around) -> None:
     around.opened()
     around.asked(around.reports)
     pause_cohort(cohort=around.cohort, now=around.now, by=around.admin)
+    assert turn_rounds(now=around.now + 30 * DAY) == 0, "its result would be told to nobody"
     send_due(clock=lambda: around.now + dt.timedelta(hours=2))
     states = Message.objects.filter(kind__in=[PEER_INVITATION.name, PEER_NEWS.name])
     assert set(states.values_list("state", flat=True)) == {MessageState.SUPPRESSED}
@@ -271,3 +289,68 @@ def test_nobody_confirms_a_list_of_their_own(around: Around, coach: Member) -> N
     assert not PeerRating.objects.to_confirm_by(around.admin).exists(), "there is a coach"
     mark_left(member=coach, now=around.now, by=None)
     assert PeerRating.objects.to_confirm_by(around.admin).get() == rating
+
+
+def test_a_list_is_sent_by_its_leader_and_confirmed_by_another(around: Around) -> None:
+    rating = around.opened()
+    for person in around.reports:
+        add_rater(rating=rating, person=person, now=around.now, by=around.leader)
+    with pytest.raises(NotNow):
+        confirm_raters(rating=rating, reason="", now=around.now, by=around.leader)
+    confirmers = confirmers_of(rating)
+    assert confirmers == [around.coach]
+    rating = propose_raters(rating=rating, confirmers=confirmers, now=around.now, by=around.leader)
+    with pytest.raises(NotNow):
+        propose_raters(rating=rating, confirmers=confirmers, now=around.now, by=around.coach)
+    remove_rater(rating=rating, person_id=0, now=around.now, by=around.coach)
+    assert not around.rating().is_changed
+
+
+def test_where_nobody_coaches_an_admin_confirms(around: Around) -> None:
+    around.opened()
+    around.enrollment.coach = None
+    around.enrollment.save(update_fields=["coach"])
+    assert confirmers_of(around.rating()) == [around.admin]
+    Member.objects.filter(pk=around.admin.pk).update(left_at=around.now)
+    assert not confirmers_of(around.rating())
+
+
+def test_colleagues_under_the_same_manager_are_suggested(around: Around) -> None:
+    rating = around.opened()
+    Member.objects.filter(pk=around.colleagues[0].pk).update(manager=around.admin)
+    leader = rating.enrollment.member
+    leader.manager, leader.department = around.admin, ""
+    assert around.colleagues[0] in suggested(rating, "")
+    leader.manager = None
+    assert around.colleagues[0] not in suggested(rating, "")
+
+
+def test_a_mail_that_failed_can_be_sent_again_until_the_round_closes(around: Around) -> None:
+    around.opened()
+    around.asked(around.reports)
+    mail = mails(PEER_INVITATION.name)[0]
+    assert link_secret(mail) == token_of(around.rating().raters.get(member=mail.person_id).pk)
+    close_round(peer_round=around.round, now=around.now, by=None)
+    assert not link_secret(mail)
+
+
+def test_a_confirming_mail_is_not_wanted_once_somebody_has(around: Around) -> None:
+    around.opened()
+    around.asked(around.reports)
+    send_due(clock=lambda: around.now + dt.timedelta(hours=1))
+    assert {m.state for m in mails(PEER_TO_CONFIRM.name)} == {MessageState.SUPPRESSED}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ticks_turn_rounds_and_clear_what_the_database_keeps(
+    around: Around, frozen: time_machine.Coordinates
+) -> None:
+    around.opened()
+    frozen.move_to(around.now + 3 * DAY + dt.timedelta(hours=1))
+    tasks.remind_raters()
+    assert {each.about_version for each in mails(PEER_NEWS.name)} == {1, 2}
+    frozen.move_to(around.now + 30 * DAY)
+    tasks.turn_rounds()
+    assert around.round.is_closed
+    tasks.turn_rounds()
+    tasks.remind_raters()
