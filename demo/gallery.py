@@ -17,6 +17,8 @@ from programs.activities import timeline_item
 from ui.charts import (
     CompletionChart,
     CompletionRow,
+    DumbbellChart,
+    DumbbellRow,
     IntervalChart,
     LevelChart,
     LevelPath,
@@ -171,6 +173,7 @@ def _charts() -> dict[str, Chart]:
             ),
         ),
         "ranges": _severity(),
+        "dumbbells": _seen(),
         "completion": CompletionChart(
             "sample-completion",
             "Leaders who finished each module",
@@ -199,6 +202,25 @@ def _severity() -> RangeChart:
         first_heading="Rater",
         value_heading="Levels",
         marks=(0,),
+    )
+
+
+def _seen() -> DumbbellChart:
+    return DumbbellChart(
+        slug="sample-dumbbells",
+        title="How a leader sees it, and how others do",
+        rows=(
+            DumbbellRow(
+                label="Noticing", first=5, second=2.5, low=1.2, high=3.8, n=6, verdict="Blind spot"
+            ),
+            DumbbellRow(label="Fairness", first=4, second=3.5, low=2.2, high=4.8, n=6),
+            DumbbellRow(label="Responding", first=3, hidden_reason="fewer than three"),
+        ),
+        minimum=1,
+        maximum=5,
+        first_heading="You",
+        second_heading="Others",
+        row_heading="Question",
     )
 
 

@@ -52,7 +52,8 @@ def closes_at(rating: PeerRating) -> dt.datetime:
 
 
 def _until(rating: PeerRating, zone: str) -> str:
-    return in_words(timezone.localtime(closes_at(rating), zoneinfo.ZoneInfo(zone)), "long")
+    local = timezone.localtime(closes_at(rating), zoneinfo.ZoneInfo(zone))
+    return f"{in_words(local, 'long')} ({zone.replace('_', ' ')})"
 
 
 _SUBJECTS = {

@@ -54,11 +54,10 @@ def _entry(
 
 
 def _lines(items: list[SeenItem]) -> Iterator[RecordLine]:
+    """Of each question its words, what both say, and what the difference is called."""
     for each in items:
-        said = [each.word if each.is_shown else "", each.change]
-        yield RecordLine(
-            label=each.text, text=each.figures, more=" · ".join(part for part in said if part)
-        )
+        said = [each.text, each.figures, each.word if each.is_shown else "", each.change]
+        yield RecordLine(text="\n".join(part for part in said if part))
 
 
 SEEN_BY_OTHERS = RecordSection(

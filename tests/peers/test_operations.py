@@ -167,7 +167,7 @@ def test_the_result_is_the_leaders_and_forgets_what_it_was_made_of(around: Aroun
     assert not seen_gaps([around.leader.pk], "boundaries", around.now), "nothing asked it"
     [entry] = rated(around.leader, "en", around.now + DAY)
     assert "2.0 or less" in entry.lines[0].text
-    assert "Blind spot" in entry.lines[0].more
+    assert "Blind spot" in entry.lines[0].text
     share_entry(
         enrollment=around.enrollment, section="peer_rating", key=entry.key, now=around.now,
         by=around.leader,
@@ -205,8 +205,8 @@ def test_a_second_round_says_what_changed(around: Around) -> None:
         by=None,
     )
     after, before = rated(around.leader, "en", around.now)
-    assert "Others, since last time: 2.0" in after.lines[0].more
-    assert "since last time" not in before.lines[0].more
+    assert "Others, since last time: 2.0" in after.lines[0].text
+    assert "since last time" not in before.lines[0].text
 
 
 def test_the_clock_opens_takes_in_and_closes(around: Around) -> None:
