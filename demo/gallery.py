@@ -173,7 +173,6 @@ def _charts() -> dict[str, Chart]:
             ),
         ),
         "ranges": _severity(),
-        "dumbbells": _seen(),
         "completion": CompletionChart(
             "sample-completion",
             "Leaders who finished each module",
@@ -270,7 +269,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         **_around(),
         "items": _items(),
         "levels": LEVELS,
-        "charts": _charts(),
+        "charts": {**_charts(), "dumbbells": _seen()},
         "deck": _deck(),
         "dots_done": frozenset({1, 2}),
         "steps": _steps(),
