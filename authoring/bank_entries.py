@@ -16,8 +16,9 @@ from authoring.entries import Choice, EntryForm, PieceEntry
 from authoring.layout import MODULE_FILE, modules_of, tables_of
 from authoring.program_entries import RECALL_WEEKS, SCALE, VERSION, fixed_numbers
 from common.languages import ENGLISH
+from programs.construct_words import CONSTRUCT_NAMES
 from programs.content.instruments import ScaleKind
-from programs.content.pulse_bank import FEWEST_QUESTIONS, MOST_QUESTIONS, Construct
+from programs.content.pulse_bank import FEWEST_QUESTIONS, MOST_QUESTIONS
 
 
 class BankPart(StrEnum):
@@ -55,13 +56,6 @@ WORDINGS = (
     ),
 )
 NAME = PieceEntry(key="slug", label=_("Short name"), form=EntryForm.LINE, is_fixed=True)
-CONSTRUCTS: Mapping[Construct, object] = {
-    Construct.NOTICING: _("Noticing"),
-    Construct.UNDERSTANDING: _("Understanding"),
-    Construct.RESPONDING: _("Responding"),
-    Construct.FAIRNESS: _("Fairness"),
-    Construct.BOUNDARIES: _("Boundaries"),
-}
 ENPS = PieceEntry(
     key="enps",
     label=_("Whether people would recommend working here"),
@@ -158,7 +152,7 @@ def _item_entries(files: Files, modules: Sequence[Choice]) -> tuple[PieceEntry, 
             key="construct",
             label=_("A sign of"),
             form=EntryForm.CHOICE,
-            choices=[(each.value, str(label)) for each, label in CONSTRUCTS.items()],
+            choices=[(each, str(label)) for each, label in CONSTRUCT_NAMES.items()],
         ),
         PieceEntry(
             key="scale",

@@ -13,8 +13,9 @@ from authoring.rules import DraftCard, DraftModule, PathScene
 from common.languages import SPOKEN
 from people.choices import language_name
 from people.models import Audience
+from programs.construct_words import CONSTRUCT_NAMES
 from programs.content.kinds import CardPart
-from programs.content.paths import NO, YES, PathChange, PathFact
+from programs.content.paths import NO, YES, GapSeen, PathChange, PathFact
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -33,6 +34,12 @@ FACT_NAMES = {
     PathFact.COMPLETED: gettext_lazy("Module completed before"),
     PathFact.LEVEL: gettext_lazy("Latest level"),
     PathFact.QUIZ: gettext_lazy("Right answers in the quiz"),
+    PathFact.GAP: gettext_lazy("How others see them"),
+}
+GAP_NAMES = {
+    GapSeen.BLIND_SPOT: gettext_lazy("Blind spot: they see more of it than others do"),
+    GapSeen.HIDDEN_STRENGTH: gettext_lazy("Hidden strength: others see more of it than they do"),
+    GapSeen.CLOSE: gettext_lazy("No clear difference"),
 }
 DO_NAMES = {
     PathChange.REPLACE: gettext_lazy("Another card instead"),
@@ -55,6 +62,7 @@ def fact_options(scene: PathScene) -> OptionGroups:
         PathFact.COMPLETED: modules,
         PathFact.LEVEL: list(scene.criteria.items()),
         PathFact.QUIZ: modules,
+        PathFact.GAP: list(CONSTRUCT_NAMES.items()),
     }
     person = [(fact.value, FACT_NAMES[fact]) for fact in ABOUT_THE_PERSON]
     found: list[tuple[Word, Word | Options]] = [(_("The person"), person)]
@@ -78,6 +86,8 @@ def value_options(row: ConditionRow, languages: Collection[str]) -> Options:
         has, has_not = _("Whoever has completed it"), _("Whoever has not completed it")
         words = (has, has_not) if row.test != "is_not" else (has_not, has)
         return [*zip((YES, NO), words, strict=True)]
+    if row.fact == PathFact.GAP:
+        return [(seen.value, name) for seen, name in GAP_NAMES.items()]
     return ()
 
 

@@ -29,6 +29,7 @@ from authoring.rule_choices import (
 from authoring.rule_rows import ConditionRow, EffectRow, RuleValues
 from authoring.rules import PathScene
 from people.choices import language_name
+from programs.construct_words import CONSTRUCT_NAMES
 from programs.content.kinds import CardPart
 from programs.content.paths import DeckName, PathChange, PathFact
 from programs.path_words import LEVEL_NAMES
@@ -276,6 +277,8 @@ def asked_name(
     name = str(FACT_NAMES[PathFact(row.fact)]) if row.fact in set(PathFact) else row.fact
     if not row.subject:
         return name
+    if row.fact == PathFact.GAP:
+        return f"{name}: {CONSTRUCT_NAMES.get(row.subject, row.subject)}"
     subject = criterion if row.fact == PathFact.LEVEL else module
     return f"{name}: {subject(row.subject)}"
 

@@ -16,6 +16,7 @@ from coaching.states import TalkState
 from coaching.talk_page import TalkHead, head_of
 from coaching.waiting import LONG_AGO, steps_to_offer
 from cohorts.models import Cohort, Enrollment, PersonalStep
+from peers.models import PeerRating
 from people.models import Member, Role
 from people.querysets import MemberQuerySet
 from programs.cadence import StepKind
@@ -58,6 +59,8 @@ class CoachWork:
     """Agreed, or waiting for the leader."""
     leaders: Sequence[Enrollment]
     past: Sequence[Talk]
+    lists: int
+    """Leaders whose list of raters waits for them."""
 
 
 def leader_coaching(member: Member, now: dt.datetime) -> LeaderCoaching:
@@ -101,7 +104,7 @@ def _past(talks: TalkQuerySet) -> list[Talk]:
 
 
 def coach_work(member: Member, now: dt.datetime) -> CoachWork:
-    """A coach's own page. Four queries at any size; who has an open talk needs no times."""
+    """A coach's own page. Five queries at any size; who has an open talk needs no times."""
     held = Talk.objects.visible_to(member).filter(coach=member).in_full()
     standing = held.standing().order_by("starts_at", "proposed_at", "pk")[:MOST_LISTED]
     heads = [head_of(talk, member, now) for talk in standing]
@@ -116,6 +119,7 @@ def coach_work(member: Member, now: dt.datetime) -> CoachWork:
         ahead=[each for each in heads if each not in mine],
         leaders=list(leaders.select_related("member", "cohort").by_name()[:MOST_LISTED]),
         past=_past(held),
+        lists=PeerRating.objects.to_confirm_by(member).count(),
     )
 
 

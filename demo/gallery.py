@@ -17,6 +17,8 @@ from programs.activities import timeline_item
 from ui.charts import (
     CompletionChart,
     CompletionRow,
+    DumbbellChart,
+    DumbbellRow,
     IntervalChart,
     LevelChart,
     LevelPath,
@@ -202,6 +204,25 @@ def _severity() -> RangeChart:
     )
 
 
+def _seen() -> DumbbellChart:
+    return DumbbellChart(
+        slug="sample-dumbbells",
+        title="How a leader sees it, and how others do",
+        rows=(
+            DumbbellRow(
+                label="Noticing", first=5, second=2.5, low=1.2, high=3.8, n=6, verdict="Blind spot"
+            ),
+            DumbbellRow(label="Fairness", first=4, second=3.5, low=2.2, high=4.8, n=6),
+            DumbbellRow(label="Responding", first=3, hidden_reason="fewer than three"),
+        ),
+        minimum=1,
+        maximum=5,
+        first_heading="You",
+        second_heading="Others",
+        row_heading="Question",
+    )
+
+
 def _deck() -> list[dict[str, object]]:
     titles = [
         ("The reply that was only \u201cok\u201d", 4, "done", "#deck"),
@@ -248,7 +269,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         **_around(),
         "items": _items(),
         "levels": LEVELS,
-        "charts": _charts(),
+        "charts": {**_charts(), "dumbbells": _seen()},
         "deck": _deck(),
         "dots_done": frozenset({1, 2}),
         "steps": _steps(),

@@ -22,6 +22,7 @@ from common.local_time import at_local
 from demo.calibration_story import begin, calibrate
 from demo.cast import COACHES, FACILITATORS, FUTURE_LEADS, PROJECT_LEADS, SLUG, Cast, make_cast
 from demo.clock import StoryClock
+from demo.peer_story import tell_before, tell_open
 from demo.story import Story
 from demo.talk_story import talks_ahead
 from demo.ticks import Ticks
@@ -105,7 +106,9 @@ class _Northwind:
         self.clock.at(self.now - dt.timedelta(hours=21), partial(_leave_a_draft, cast))
         self._calibrate(cast)
         self.clock.run()
-        talks_ahead(cast.pilot[0].enrollments.get().cohort, self.now)
+        running = cast.pilot[0].enrollments.get().cohort
+        talks_ahead(running, self.now)
+        tell_open(running, self.now)
         self.ticks.settle(self.now)
         for cohort in Cohort.objects.all():
             for language, _name in settings.LANGUAGES:
@@ -187,6 +190,7 @@ class _Northwind:
             apart=frozenset({(cohort.enrollments.order_by("pk")[0].member.email, 2)}),
         )
         story.begin()
+        tell_before(cohort, self.clock, self._at(cohort.starts_on - LAUNCHED_BEFORE, dt.time(15)))
         moved = PracticeSession.objects.filter(
             group__cohort=cohort, group__position=2, step__kind=StepKind.PRACTICE
         )

@@ -18,6 +18,7 @@ from demo.clock import StoryClock, mail_arrives
 from instruments.operations import reckon_groups, turn_questionnaires
 from learning.operations import announce_modules, follow_all_rules
 from messaging.sending import send_due
+from peers.operations import remind_raters, turn_rounds
 from practice.operations import ask_for_notes, remind_sessions
 from programs.models import Card
 from surveys.operations import remind_pulses, shuffle_answers, turn_waves
@@ -83,6 +84,8 @@ class Ticks:
         ask_how_it_went(now=now)
         ask_to_talk(now=now)
         remind_pulses(now=now)
+        turn_rounds(now=now)
+        remind_raters(now=now)
         shuffle_answers(now=now)
         self.deliver_now(now)
 

@@ -157,6 +157,18 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 3_600.0,
         "options": {"expires": 3_600},
     },
+    # Peer ratings open and close; what the database keeps of counts that changed goes.
+    "turn peer ratings": {
+        "task": "peers.tasks.turn_rounds",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    # Days three and five, for raters whose link was not used.
+    "remind raters": {
+        "task": "peers.tasks.remind_raters",
+        "schedule": 900.0,
+        "options": {"expires": 900},
+    },
     # Long lists of people are read, checked and written by a worker; one whose worker died is taken
     # up again.
     "work on long lists": {

@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from people.choices import language_name
 from people.models import Audience
+from programs.construct_words import CONSTRUCT_NAMES
 from programs.content.paths import (
     NO,
     YES,
     DeckName,
+    GapSeen,
     PathChange,
     PathCondition,
     PathEffect,
@@ -206,6 +208,19 @@ def _quiz(condition: PathCondition, names: PathNames) -> str:
     return _("has answered at least %(percent)s of the quiz of “%(module)s” rightly") % words
 
 
+GAP_WORDS = {
+    GapSeen.BLIND_SPOT: gettext_lazy("has a blind spot at “%(of)s”"),
+    GapSeen.HIDDEN_STRENGTH: gettext_lazy("has a hidden strength at “%(of)s”"),
+    GapSeen.CLOSE: gettext_lazy("shows no clear difference at “%(of)s”"),
+}
+
+
+def _gap(condition: PathCondition, _names: PathNames) -> str:
+    named = {"of": str(CONSTRUCT_NAMES.get(condition.of, condition.of))}
+    meant = [word for seen, word in GAP_WORDS.items() if condition.holds(seen)]
+    return one_of([word % named for word in meant]) if meant else _("has been rated by nobody")
+
+
 def _percent(number: int) -> str:
     return _("%(number)s%%") % {"number": number}
 
@@ -223,6 +238,7 @@ _CONDITIONS = {
     PathFact.TENURE: _tenure,
     PathFact.LEVEL: _level,
     PathFact.QUIZ: _quiz,
+    PathFact.GAP: _gap,
 }
 
 

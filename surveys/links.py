@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import uuid
 
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 
+from common.tokens import keyed_token
 from messaging.text import absolute
 
 _PLACE = "here"
@@ -17,8 +16,7 @@ def token_of(invitation_id: uuid.UUID) -> str:
     """128 bits that only this installation's secret key can make, the same for the invitation and
     its reminders.
     """
-    digest = salted_hmac("surveys.invitation", str(invitation_id), algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
+    return keyed_token("surveys.invitation", str(invitation_id))
 
 
 def mailed_link() -> str:

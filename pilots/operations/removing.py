@@ -15,6 +15,7 @@ from common.wakeups import wake
 from instruments.models import AnswerSheet
 from learning.models import CardAnswer, CardCompletion, JourneyRun
 from messaging.tasks import send_due
+from peers.models import PeerRater
 from people.audit import record
 from people.models import Member
 from pilots.models import PilotDraft
@@ -49,6 +50,9 @@ def traces_in(cohort: Cohort) -> list[str]:
         gettext_noop("a session was held"): held or Attendance.objects.filter(**own).exists(),
         gettext_noop("a talk was offered"): Talk.objects.filter(**own).exists(),
         gettext_noop("a questionnaire is begun"): AnswerSheet.objects.begun_in(cohort.pk).exists(),
+        gettext_noop("leaders have named people who rate them"): PeerRater.objects.filter(
+            rating__enrollment__cohort=cohort
+        ).exists(),
         gettext_noop("levels are noted"): Score.objects.filter(**own).exists(),
         gettext_noop("a pulse has asked people"): Wave.objects.filter(
             plan__cohort=cohort, opened_at__isnull=False

@@ -18,7 +18,7 @@ class PathFact(StrEnum):
     """What a rule may ask about a leader. Words: audience, department, location, language (a code),
     and whether a module was completed before ("yes" or "no"). Numbers: months since they were
     hired, the latest level of a criterion (1 to 4), the share of right answers in a module's
-    quizzes (percent).
+    quizzes (percent). And how the leader and the people around them see something (GapSeen).
     """
 
     AUDIENCE = "audience"
@@ -29,16 +29,27 @@ class PathFact(StrEnum):
     TENURE = "tenure"
     LEVEL = "level"
     QUIZ = "quiz"
+    GAP = "gap"
+
+
+class GapSeen(StrEnum):
+    """What a peer rating may say of one thing that it asks about."""
+
+    BLIND_SPOT = "blind_spot"
+    HIDDEN_STRENGTH = "hidden_strength"
+    CLOSE = "close"
 
 
 NUMBERS = frozenset({PathFact.TENURE, PathFact.LEVEL, PathFact.QUIZ})
 ABOUT_MODULES = frozenset({PathFact.COMPLETED, PathFact.QUIZ})
 """Facts of one module, named by its slug."""
-PRIVATE = frozenset({PathFact.LEVEL, PathFact.QUIZ})
+PRIVATE = frozenset({PathFact.LEVEL, PathFact.QUIZ, PathFact.GAP})
 """Facts that belong to the leader: what follows from them must show in no count of an admin."""
 YES, NO = "yes", "no"
 FactAsked = tuple[PathFact, str]
-"""A fact, and the slug of the module or criterion that it is about; '' where it is about none."""
+"""A fact, and the slug of the module, criterion or construct that it is about; '' where it is
+about none.
+"""
 
 
 class PathCondition(Struct, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from programs.content.paths import (
     NUMBERS,
     YES,
     DeckName,
+    GapSeen,
     PathChange,
     PathCondition,
     PathEffect,
@@ -23,6 +24,7 @@ from programs.content.paths import (
     PathRule,
     Paths,
 )
+from programs.content.pulse_bank import Construct
 from programs.content.rubrics import CRITERIA, LEVELS
 from programs.reading.fields import Fields
 from programs.reading.translations import Translation, in_each
@@ -36,6 +38,7 @@ WORDS = {
     PathFact.AUDIENCE: frozenset(Audience.values),
     PathFact.LANGUAGE: SPOKEN,
     PathFact.COMPLETED: frozenset({YES, NO}),
+    PathFact.GAP: frozenset(GapSeen),
 }
 """What there is to choose from; every organization has departments and locations of its own."""
 
@@ -93,8 +96,8 @@ def _rule(
     table.finish()
     if rule.is_private and not all(_is_quiet(effect, modules) for effect in rule.then):
         problem = gettext_noop(
-            "would show what only the leader may know. After a level or a quiz, suggest a card, or "
-            "add, replace or move refreshers."
+            "would show what only the leader may know. After a level, a quiz or a peer rating, "
+            "suggest a card, or add, replace or move refreshers."
         )
         raise table.error("then", problem)
     return rule
@@ -147,6 +150,8 @@ def _condition(table: Fields, modules: Modules) -> PathCondition:
 def _subjects(fact: PathFact, modules: Modules) -> Collection[str]:
     if fact == PathFact.LEVEL:
         return CRITERIA
+    if fact == PathFact.GAP:
+        return [*Construct]
     return modules if fact in ABOUT_MODULES else ()
 
 

@@ -65,6 +65,14 @@ def own_scale(world: World) -> dict[str, Any]:
     return {"pk": world.more["own scale"]}
 
 
+def rating(world: World) -> dict[str, Any]:
+    return {"pk": world.more["rating"]}
+
+
+def proposed(world: World) -> dict[str, Any]:
+    return {"pk": world.more["proposed"]}
+
+
 def outbox_message(world: World) -> dict[str, Any]:
     return {**cohort(world), "message_pk": world.message.pk}
 
@@ -414,6 +422,17 @@ TABLE = (
     Line("mail_preferences", about=lambda w: {"sealed": w.more["preferences"]}, is_public=True),
     Line("calendar_feed", about=lambda w: {"token": w.more["calendar"]}, is_public=True),
     Line("account_sign_in_link", about=lambda _: {"key": "no-such-key"}, is_public=True),
+    Line("peers:own", (LEADER,)),
+    Line("peers:result", (LEADER,), rating, ("leader",)),
+    Line("peers:propose", (LEADER,), rating, ("leader",)),
+    Line("peers:own_answers", (LEADER,), rating, ("leader",)),
+    Line("peers:to_confirm", (COACH, ADMIN)),
+    Line("peers:confirm", (COACH, ADMIN), proposed, ("coach",)),
+    Line("peers:rounds", (ADMIN,), cohort),
+    Line("peers:plan", (ADMIN,), lambda w: {**cohort(w), "occasion": "after"}),
+    Line("peers:close", (ADMIN,), lambda w: {"pk": w.more["peer round"]}, method="post"),
+    Line("peers:thanks", is_public=True),
+    Line("peers:answer", about=lambda _: {"token": "no-such-rater"}, is_public=True),
     Line("surveys:notice", is_public=True),
     Line("surveys:thanks", is_public=True),
     Line("surveys:answer", about=lambda _: {"token": "no-such-invitation"}, is_public=True),

@@ -23,6 +23,7 @@ from learning.attesting import Attested
 from learning.models import Certificate, Recall, RecallItem
 from messaging.models import Message
 from messaging.preferences import link_for
+from peers.models import PeerRating, PeerRound
 from people.feeds import token_of
 from people.importing.tables import SourceRow
 from people.models import Member, Organization, PeopleImport, Role
@@ -165,6 +166,7 @@ def build(name: str, version: ProgramVersion) -> World:
             "certified": _certified(enrollment, now),
             **_talked(enrollment, cast, now),
             **_asked(enrollment, admin, now),
+            **_rated(enrollment, cohort, cast, now),
             "recalled": _recalled(cast["leader"], personal_step, now),
             **_calibrating(cast["facilitator"], version, now),
             "quiet weeks": name_quiet_weeks(
@@ -234,6 +236,23 @@ def _asked(enrollment: Enrollment, admin: Member, now: dt.datetime) -> dict[str,
     """A questionnaire of the organization that the leader can answer."""
     sheet = a_sheet(enrollment, admin, now)
     return {"sheet": sheet.pk, "own scale": sheet.occasion.given.questionnaire_id}
+
+
+def _rated(
+    enrollment: Enrollment, cohort: Cohort, cast: dict[str, Member], now: dt.datetime
+) -> dict[str, int]:
+    """A round that is open, and one in which the leader's list waits for the coach."""
+    days = {"opens_on": now.date(), "closes_on": now.date() + dt.timedelta(days=9)}
+    held = PeerRound.objects.create(
+        cohort=cohort, occasion="before", state="open", items=[], **days
+    )
+    later = PeerRound.objects.create(
+        cohort=cohort, occasion="later", state="open", items=[], **days
+    )
+    Enrollment.objects.filter(pk=enrollment.pk).update(coach=cast["coach"])
+    choosing = PeerRating.objects.create(round=held, enrollment=enrollment)
+    waiting = PeerRating.objects.create(round=later, enrollment=enrollment, state="proposed")
+    return {"peer round": held.pk, "rating": choosing.pk, "proposed": waiting.pk}
 
 
 def _recalled(leader: Member, personal_step: PersonalStep, now: dt.datetime) -> int:

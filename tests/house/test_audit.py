@@ -123,6 +123,17 @@ WITHOUT_A_ROW = {
         f"coaching.operations.notes.{each}": NOTES
         for each in ("change_note", "note_reading", "remove_note", "save_topic", "write_note")
     },
+    **{
+        f"peers.operations.{each}": ANSWER
+        for each in ("answering.answer_link", "answering.decline_link", "answering.is_marked")
+    },
+    **{
+        f"peers.operations.proposing.{each}": "propose_raters and confirm_raters record the list"
+        for each in ("add_rater", "remove_rater")
+    },
+    "peers.operations.self_rating.save_own": OWN_ACT,
+    "peers.operations.reminding.remind_raters": OUTBOX,
+    "peers.operations.traces.clear_box_traces": "changes nothing but what nobody sees",
     "practice.operations.reminding.release_leavers": OUTBOX,
     "practice.operations.reminding.remind_sessions": OUTBOX,
     "practice.operations.replying.read_replies": "take_reply does what is to be done",
@@ -188,6 +199,8 @@ VERBS_OF = {
     "people.operations.saving.note_changes": CHANGE,
     "pilots.operations.resending.correct_and_send_again": {"send_message_again"},
     "surveys.operations.waves.turn_waves": {"open_wave", "close_wave"},
+    "peers.operations.rounds.plan_round": {"plan_round", "open_round"},
+    "peers.operations.rounds.turn_rounds": {"open_round"},
 }
 """Operations that do several things, each under a name of its own."""
 

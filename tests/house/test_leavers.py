@@ -66,6 +66,11 @@ from messaging.models import Message, MessageState
 from messaging.notifications import AnyNotification, declared
 from messaging.operations import Draft, queue_messages
 from messaging.sending import send_due
+from peers.answers import PeerBox
+from peers.mails import LeaderNews
+from peers.models import PeerRater, PeerRating, PeerRound
+from peers.notifications import PEER_KINDS, confirm_mail, invitation_mail, leader_mail
+from peers.notifications import reminder_mail as peer_reminder
 from people.audit import record_each
 from people.models import Member, Role
 from people.notifications import (
@@ -352,6 +357,34 @@ def questionnaire_mails(planned: Planned, leader: Member, admin: Member, now: dt
 
 
 @pytest.fixture
+def peer_mails(planned: Planned, leader: Member, admin: Member, now: dt.datetime) -> None:
+    """They are to name people, coach somebody whose list waits, and rate somebody else."""
+    own = planned.enrollments[leader]
+    others = [each for each in planned.enrollments.values() if each != own][:2]
+    days = {"opens_on": now.date(), "closes_on": now.date() + dt.timedelta(days=9)}
+    held = PeerRound.objects.create(
+        cohort=planned.cohort, occasion="before", state="open", items=[], opened_at=now, **days
+    )
+    made = PeerRating.objects.bulk_create(
+        PeerRating(round=held, enrollment=each, state=state)
+        for each, state in zip((own, *others), ("choosing", "proposed", "asking"), strict=True)
+    )
+    rater = PeerRater.objects.create(
+        rating=made[2], member=leader, relation="peer", token_hash="h", asked_at=now
+    )
+    PeerBox.objects.create(rating=made[2], marks=b"\0")
+    choosing, proposed, asking = PeerRating.objects.in_full().order_by("pk")
+    rater.rating = asking
+    drafts = [
+        leader_mail(choosing, LeaderNews.BEGINS),
+        confirm_mail(proposed, leader),
+        invitation_mail(rater),
+        peer_reminder(rater, day=3, ends_at=now + dt.timedelta(days=1)),
+    ]
+    queue_messages(drafts=drafts, now=now)
+
+
+@pytest.fixture
 def all_waiting(
     practice_mails: None,
     module_mail: None,
@@ -367,6 +400,7 @@ def all_waiting(
     calibration_mail_waiting: None,
     talk_mails: None,
     questionnaire_mails: None,
+    peer_mails: None,
     leader: Member,
 ) -> dict[str, list[Message]]:
     """What waits for the leader, by kind."""
@@ -375,6 +409,7 @@ def all_waiting(
         *(MODULE_OPEN, BOOSTER_OPEN, PULSE_INVITATION, PULSE_REMINDER, SIGN_IN, ADDRESS_CHANGED),
         *(WELCOME, WEEK, PEER_REFLECTION, REVIEW_ASKED, RECALL, CALIBRATION_DUE),
         *TALK_KINDS,
+        *PEER_KINDS,
         COMMITMENT_DUE,
         RATERS_APART,
         *(RECORDING_ASKED, RECORDING_AGREED, RECORDING_LINK),

@@ -289,3 +289,19 @@ def test_what_has_no_name_is_called_by_its_slug() -> None:
     assert all_of(["a"]) == "a"
     with override("en"):
         assert all_of(["a", "b", "c"]) == "a, b and c"
+
+
+def test_how_others_see_a_leader_is_said_by_name() -> None:
+    def gap(**tests: tuple[str, ...]) -> PathCondition:
+        asked = {"fact": PathFact.GAP, "of": "noticing"}
+        return PathCondition(**asked, is_any=tests.get("so", ()), is_none=tests.get("no", ()))
+
+    spot = gap(so=("blind_spot",))
+    assert says("en", spot) == "Has a blind spot at “Noticing”"
+    assert says("de", spot) == "Einen blinden Fleck bei „Wahrnehmen“ hat"
+    assert says("en", gap(no=("close",))) == (
+        "Has a blind spot at “Noticing” or has a hidden strength at “Noticing”"
+    )
+    everything = ("blind_spot", "hidden_strength", "close")
+    assert says("en", gap(no=everything)) == "Has been rated by nobody"
+    assert PathRule(slug="a", why="so", when=(spot,), then=(BOARD,)).is_private

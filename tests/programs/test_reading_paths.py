@@ -89,6 +89,14 @@ def test_rules_are_read_with_the_cards_that_only_they_give(folder: Path) -> None
     }
 
 
+def test_a_rule_may_go_by_how_others_see_a_leader(folder: Path) -> None:
+    level = 'fact = "level", of = "tone-recognition", test = "below", value = 3'
+    gap = 'fact = "gap", of = "noticing", test = "is", values = ["blind_spot"]'
+    (folder / "paths.toml").write_text(RULES.replace(level, gap), encoding="utf-8")
+    first = rules_of(read_program(folder)).rules[1].when[0]
+    assert first == PathCondition(fact=PathFact.GAP, of="noticing", is_any=("blind_spot",))
+
+
 def test_a_changed_rule_is_another_version(folder: Path) -> None:
     before = read_program(folder).fingerprint
     path = folder / "paths.toml"

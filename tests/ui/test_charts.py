@@ -7,6 +7,8 @@ from django.template import engines
 from ui.charts import (
     CompletionChart,
     CompletionRow,
+    DumbbellChart,
+    DumbbellRow,
     IntervalChart,
     LevelChart,
     LevelPath,
@@ -42,6 +44,13 @@ def ranges(*rows: RangeRow) -> RangeChart:
     )
 
 
+def dumbbells(*rows: DumbbellRow) -> DumbbellChart:
+    return DumbbellChart(
+        slug="seen", title="A & <b>", rows=rows, minimum=1, maximum=5, first_heading="You",
+        second_heading="Others", row_heading="Question",
+    )  # fmt: skip
+
+
 def drawn(chart):
     """The picture as XML, which also proves that it is well formed."""
     return ElementTree.fromstring(chart.svg)
@@ -58,6 +67,7 @@ def words(chart):
         IntervalChart("waves", "A & <b>", (WavePoint("Feb", 9, 3.2, 2.9, 3.5),)),
         CompletionChart("done", "A & <b>", (CompletionRow("x & <y>", 3, 4),)),
         ranges(RangeRow("x & <y>", 9, 0.4, 0.2, 0.6)),
+        dumbbells(DumbbellRow(label="x & <y>", first=5, second=2.5, low=1.2, high=3.8, n=6)),
         LevelPath("own", "A & <b>", NAMES, ("5 & Oct",), (LevelPathRow("x & <y>", ((1,),)),)),
     ],
 )
@@ -224,3 +234,21 @@ def test_days_that_would_not_fit_are_named_first_and_last():
     assert "day 1" in words(own_path((1,), (1,), (1,), (1,)))
     named = words(own_path((1,), (1,), (1,), (1,), (1,)))
     assert [each for each in named if each.startswith("day")] == ["day 0", "day 4"]
+
+
+def test_dumbbells_say_in_words_what_they_draw():
+    chart = dumbbells(
+        DumbbellRow(
+            label="A", first=5, second=4.5, low=3, high=5, n=6, said="4.5 or more", verdict="Close"
+        ),
+        DumbbellRow(label="B", hidden_reason="fewer than three"),
+    )
+    assert [row.cells for row in chart.table] == [
+        ("5", "4.5 or more", "3.0 to 5.0", "6"),
+        ("\N{EN DASH}", "fewer than three", "\N{EN DASH}", "\N{EN DASH}"),
+    ]
+    assert "A: You 5, Others 4.5 or more (3.0 to 5.0), Close." in chart.summary
+    svg = drawn(chart)
+    assert len(list(svg.iter("circle"))) == 2
+    assert len(list(svg.iter("rect"))) == 1
+    assert len(chart.legend) == 3

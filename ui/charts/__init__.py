@@ -5,6 +5,7 @@ wide screen. A chart knows its figures and where they stand; templates/component
 """
 
 from ui.charts.completion import CompletionChart, CompletionRow
+from ui.charts.dumbbells import DumbbellChart, DumbbellRow
 from ui.charts.intervals import IntervalChart, WavePoint
 from ui.charts.level_path import LevelPath, LevelPathRow
 from ui.charts.levels import LevelChart, LevelRow
@@ -14,6 +15,8 @@ from ui.charts.ranges import RangeChart, RangeRow
 __all__ = [
     "CompletionChart",
     "CompletionRow",
+    "DumbbellChart",
+    "DumbbellRow",
     "FigureRow",
     "IntervalChart",
     "LevelChart",

@@ -1,0 +1,20 @@
+"""What peer ratings bring to the registries."""
+
+from cohorts.facts import announce_fact
+from cohorts.own_record import announce_section
+from common.places import announce_places
+from messaging.notifications import declare
+from peers.facts import seen_gaps
+from peers.notifications import PEER_KINDS
+from peers.own_record import SEEN_BY_OTHERS
+from programs.content.paths import PathFact
+
+announce_places(
+    {
+        "own peer ratings": "peers:own",
+        "peer ratings of a cohort": "peers:rounds",
+    }
+)
+announce_fact(PathFact.GAP, seen_gaps)
+announce_section(SEEN_BY_OTHERS)
+declare(*PEER_KINDS)
