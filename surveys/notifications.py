@@ -187,7 +187,7 @@ def objections_to_reminder(messages: Sequence[Message]) -> Mapping[int, str]:
     """The same, and whoever has answered is left in peace, as is everybody while the pilot rests.
     One query.
     """
-    waiting = _invited(messages).filter(wave__plan__cohort__state=Cohort.State.RUNNING)
+    waiting = _invited(messages).exclude(wave__plan__cohort__state=Cohort.State.PAUSED)
     return _objections(messages, waiting.unanswered())
 
 

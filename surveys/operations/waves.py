@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import translation
 
-from cohorts.models import Cohort
 from cohorts.operations import complete_step_for_all
 from cohorts.plan import opening_of, working_day
 from common.languages import spoken
@@ -20,6 +19,7 @@ from people.audit import record
 from people.models import Member
 from surveys.anonymity import may_compare, partition
 from surveys.asking import closing_of, window_of
+from surveys.linked import linked_among, those_with_questions
 from surveys.links import token_of
 from surveys.models import Invitation, PulsePlan, Wave, WavePart
 from surveys.notifications import PULSE_INVITATION, invitation_mail
@@ -42,9 +42,8 @@ def turn_waves(*, now: dt.datetime) -> int:
     (`mailing`): what a crash leaves of it, the next call queues. Three statements where nothing is
     due.
     """
-    is_near = {"state": Wave.State.PLANNED, "opens_on__lte": (now + FIRST_ZONE).date()}
-    running = Wave.objects.filter(plan__cohort__state=Cohort.State.RUNNING, **is_near)
-    _turn_each(running, _open, now)
+    near = Wave.objects.asking().filter(opens_on__lte=(now + FIRST_ZONE).date())
+    _turn_each(near, _open, now)
     _invite(now)
     return _turn_each(Wave.objects.filter(state=Wave.State.OPEN, closes_at__lte=now), _close, now)
 
@@ -88,10 +87,13 @@ def _turn_each(
 
 def _open(wave: Wave, now: dt.datetime) -> None:
     """Freeze people and parts, invite everybody at the plan's time in their own zone, except whom
-    another pilot has asked within a week.
+    another pilot has asked within a month.
     """
     plan = wave.plan
-    people = not_asked_lately(people_of(plan), wave=wave, now=now)
+    everybody = people_of(plan)
+    linked = linked_among(everybody, plan)
+    circle = those_with_questions(everybody, linked, wave)
+    people = not_asked_lately(circle, wave=wave, now=now)
     zones = _zones(people, plan)
     days = {zone: working_day(wave.opens_on, zone) for zone in zones}
     if min(at_local(day, plan.send_at, zone) for zone, day in days.items()) > now:
@@ -106,15 +108,19 @@ def _open(wave: Wave, now: dt.datetime) -> None:
     wave.closes_at = closing_of(windows.values())
     wave.remind_at = now
     wave.eligible = len(people)
+    wave.linked = sum(each.pk in linked for each in people)
+    wave.left_out = len(circle) - len(people)
     wave.save(
         update_fields=[
             *("state", "opened_at", "closes_at", "remind_at", "eligible", "is_comparable"),
-            "baseline_until",
+            *("baseline_until", "linked", "left_out"),
         ]
     )
     invitations = _invitations(
         wave, part_of, {each: windows[zone_of(each, plan)].opens_at for each in people}
     )
+    for invitation in invitations:
+        invitation.is_linked = invitation.member_id in linked
     Invitation.objects.bulk_create(invitations, batch_size=1000)
     record("open_wave", wave, by=None, now=now, number=wave.number, eligible=wave.eligible)
 
