@@ -1,6 +1,18 @@
 """Verbs about pulses: planning, opening and closing waves, answering, reminding."""
 
 from surveys.operations.answering import InvalidAnswer, InvitationGone, answer, shuffle_answers
+from surveys.operations.changing import (
+    TooMany,
+    WaveHasOpened,
+    WrongDay,
+    ask_after_end,
+    change_respondents,
+    change_wave,
+    go_on_with_waves,
+    question_of,
+    seen_of,
+    stop_waves,
+)
 from surveys.operations.planning import (
     InvalidPulse,
     PulseAsked,
@@ -20,14 +32,24 @@ __all__ = [
     "InvalidPulse",
     "InvitationGone",
     "PulseAsked",
+    "TooMany",
+    "WaveHasOpened",
+    "WrongDay",
     "answer",
+    "ask_after_end",
+    "change_respondents",
+    "change_wave",
     "clear_traces",
     "create_pulse_plan",
     "follow_plan",
+    "go_on_with_waves",
     "move_invitations",
     "preview_parts",
+    "question_of",
     "remind_pulses",
     "remove_pulse_plan",
+    "seen_of",
     "shuffle_answers",
+    "stop_waves",
     "turn_waves",
 ]

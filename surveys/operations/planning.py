@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from types import MappingProxyType
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
 from django.utils import translation
 
@@ -103,11 +103,11 @@ def _ask(
     for module, count in in_turn.items():
         turns[module] = known[place : place + count]
         place += count
-    modules = modules_in_turn([wave.opens_on for wave in waves], steps)
+    asked_about = modules_in_turn([wave.opens_on for wave in waves], steps)
     asked = Wave.items.through
-    rows: list[models.Model] = []
-    for wave, module in zip(waves, modules, strict=True):
-        items = [*core, *turns.get(module, ())]
+    rows = []
+    for wave, about in zip(waves, asked_about, strict=True):
+        items = [*core, *turns.get(about, ())]
         rows += [asked(wave_id=wave.pk, pulseitem_id=item.pk) for item in items]
     asked.objects.bulk_create(rows)
 
