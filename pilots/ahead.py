@@ -63,11 +63,14 @@ def _prospect_of(cohort: Cohort, *, now: dt.datetime, language: str) -> Prospect
 
 
 def _steps_ahead(cohort: Cohort) -> Iterator[PlannedStep]:
-    """The plan without the pulses that have opened."""
+    """The plan without the pulses that have opened, the others on the days they were put off to."""
     opened = Wave.objects.filter(plan__cohort=cohort).exclude(state=Wave.State.PLANNED)
-    for step in cohort.steps.exclude(pk__in=opened.exclude(step=None).values("step")):
+    steps = cohort.steps.exclude(pk__in=opened.exclude(step=None).values("step"))
+    day = Wave.objects.filter(step=OuterRef("pk")).values("opens_on")[:1]
+    for step in steps.annotate(asked_on=Subquery(day)):
+        opens_on = step.asked_on or step.opens_on
         yield PlannedStep(
-            StepKind(step.kind), step.module_id, step.week, step.opens_on, step.position
+            StepKind(step.kind), step.module_id, step.week, opens_on, step.position
         )
 
 
@@ -122,7 +125,7 @@ def _sessions_ahead(
 def _pulse_of(cohort: Cohort, now: dt.datetime) -> ProspectivePulse:
     plans = PulsePlan.objects.select_related("cohort__organization")
     plan = plans.filter(cohort=cohort).first()
-    if plan is None:
+    if plan is None or plan.stopped_at is not None:
         return NO_PULSE
     counts = counted_once(
         f"asked by {plan.pk}",

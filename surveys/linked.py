@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from msgspec import Struct
 
@@ -39,11 +38,17 @@ class Linked(Struct, frozen=True):
                 "All %(asked)s people who are asked report to a leader of this pilot.",
                 self.asked,
             ) % {"asked": self.asked}
+        if not self.linked:
+            return ngettext(
+                "The one person who is asked reports to no leader of this pilot, and is asked with "
+                "other words: about the leaders around them.",
+                "None of the %(asked)s people who are asked reports to a leader of this pilot. "
+                "They are asked with other words: about the leaders around them.",
+                self.asked,
+            ) % {"asked": self.asked}
         return " ".join([self._linked_in_words(), self._others_in_words()])
 
     def _linked_in_words(self) -> str:
-        if not self.linked:
-            return _("Nobody who is asked reports to a leader of this pilot.")
         return ngettext(
             "%(linked)s of %(asked)s reports to a leader of this pilot.",
             "%(linked)s of %(asked)s report to a leader of this pilot.",

@@ -58,8 +58,8 @@ def preview_page(request: HttpRequest, asking: PlannedAsking, *, back_url: str) 
     is_around = request.GET.get("who") == AROUND
     language = spoken(request.GET.get("lang", ""), translation.get_language() or "")
     links = _links(request, language, is_around=is_around)
-    pulse = _asked(asking, language, is_around=is_around)
     with translation.override(language):
+        pulse = _asked(asking, language, is_around=is_around)
         form = AnswerForm(items=pulse.items, language=language)
         context = {
             "pulse": pulse,
