@@ -69,9 +69,7 @@ def _steps_ahead(cohort: Cohort) -> Iterator[PlannedStep]:
     day = Wave.objects.filter(step=OuterRef("pk")).values("opens_on")[:1]
     for step in steps.annotate(asked_on=Subquery(day)):
         opens_on = step.asked_on or step.opens_on
-        yield PlannedStep(
-            StepKind(step.kind), step.module_id, step.week, opens_on, step.position
-        )
+        yield PlannedStep(StepKind(step.kind), step.module_id, step.week, opens_on, step.position)
 
 
 def _openings_ahead(

@@ -89,9 +89,10 @@ def test_the_page_plans_own_questions_and_what_changes(
     few = _post(client, "pilots:draft", complete.pk, "pulse", **{**fields, "own_1": ""})
     assert "2 are chosen" in few.text
     many = {**fields, "questions": [f"baseline-{n}" for n in (1, 2, 3)]}
-    assert "With those that change these are 6 questions." in _post(
-        client, "pilots:draft", complete.pk, "pulse", **many
-    ).text
+    assert (
+        "With those that change these are 6 questions."
+        in _post(client, "pilots:draft", complete.pk, "pulse", **many).text
+    )
     none = {**fields, "questions": [], "own_1": "A?", "own_2": "B?", "kind_1": "open"}
     none |= {"questions": ["noticed-in-writing-5"], "kind_2": "open", "rotating": "0"}
     page = _post(client, "pilots:draft", complete.pk, "pulse", **none)
@@ -232,14 +233,13 @@ def test_a_finished_pilot_goes_on_asking_where_that_is_wanted(
     assert Wave.objects.asking().filter(plan=plan).count() == 7
     page = client.get(reverse("pilots:pulses", args=[pilot.pk])).text
     assert "The pulses are stopped" not in page
-    assert reverse("pilots:pulses", args=[pilot.pk]) in client.get(
-        reverse("pilots:change", args=[pilot.pk])
-    ).text
+    assert (
+        reverse("pilots:pulses", args=[pilot.pk])
+        in client.get(reverse("pilots:change", args=[pilot.pk])).text
+    )
 
 
-def test_a_pilot_without_a_plan_says_so(
-    pilot: Cohort, admin: Member, client_for: SignIn
-) -> None:
+def test_a_pilot_without_a_plan_says_so(pilot: Cohort, admin: Member, client_for: SignIn) -> None:
     PulsePlan.objects.all().delete()
     client = client_for(admin)
     assert "asks no pulses" in client.get(reverse("pilots:pulses", args=[pilot.pk])).text
