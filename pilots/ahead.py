@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from cohorts.models import Cohort, PersonalStep, StepTally
 from cohorts.plan import PlannedStep
@@ -67,9 +68,10 @@ def _steps_ahead(cohort: Cohort) -> Iterator[PlannedStep]:
     opened = Wave.objects.filter(plan__cohort=cohort).exclude(state=Wave.State.PLANNED)
     steps = cohort.steps.exclude(pk__in=opened.exclude(step=None).values("step"))
     day = Wave.objects.filter(step=OuterRef("pk")).values("opens_on")[:1]
-    for step in steps.annotate(asked_on=Subquery(day)):
-        opens_on = step.asked_on or step.opens_on
-        yield PlannedStep(StepKind(step.kind), step.module_id, step.week, opens_on, step.position)
+    columns = ("kind", "module_id", "week", "asked_on", "position")
+    asked_on = Coalesce(Subquery(day), "opens_on")
+    for kind, *about in steps.annotate(asked_on=asked_on).values_list(*columns):
+        yield PlannedStep(StepKind(kind), *about)
 
 
 def _openings_ahead(

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort
 from common.languages import in_language
-from surveys.models import PulseItem, PulsePlan, Wave
-from surveys.questions import QuestionKind
+from surveys.models import PulsePlan, Wave
+from surveys.plan_items import in_order
 from surveys.states import WaveState
 
 STATES = {
@@ -23,7 +23,7 @@ STATES = {
 
 
 @dataclass(frozen=True)
-class WaveLine:
+class PlannedWaveLine:
     """One pulse, with what it asks."""
 
     number: int
@@ -41,14 +41,9 @@ def plan_of(cohort: Cohort) -> PulsePlan | None:
     return plans.filter(cohort=cohort).first()
 
 
-def lines_of(plan: PulsePlan) -> list[WaveLine]:
+def lines_of(plan: PulsePlan) -> list[PlannedWaveLine]:
     """Every pulse of the plan, in order. Two queries."""
     return [_line(wave) for wave in plan.waves.prefetch_related("items").order_by("number")]
-
-
-def in_order(items: Sequence[PulseItem]) -> list[PulseItem]:
-    """As they are asked: what takes a comment comes last."""
-    return sorted(items, key=lambda item: (item.kind == QuestionKind.OPEN, item.position))
 
 
 def name_of(wave: Wave) -> str:
@@ -58,14 +53,14 @@ def name_of(wave: Wave) -> str:
     return _("Pulse %(number)s") % {"number": wave.number}
 
 
-def _line(wave: Wave) -> WaveLine:
+def _line(wave: Wave) -> PlannedWaveLine:
     state, language = WaveState(wave.state), get_language()
-    return WaveLine(
+    return PlannedWaveLine(
         number=wave.number,
         name=name_of(wave),
         day=wave.opens_on,
         state=STATES[state](),
-        questions=[in_language(item.text, language) for item in in_order(list(wave.items.all()))],
+        questions=[in_language(item.text, language) for item in in_order(wave.items.all())],
         about_people=_people(wave) if state != WaveState.PLANNED else (),
         can_change=state == WaveState.PLANNED,
     )

@@ -59,7 +59,7 @@ class PersonField(forms.CharField):
         )
 
 
-class FinishForm(forms.Form):
+class FinishPilotForm(forms.Form):
     """What goes on by itself once a pilot is finished."""
 
     goes_on_asking = forms.BooleanField(

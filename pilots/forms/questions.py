@@ -71,12 +71,8 @@ class QuestionsForm(forms.Form):
         self.keys: list[tuple[str, list[str]]] = []
         for each in suggested:
             self._offer(in_language(each.title, language), each.slug, each.questions)
-        known = list(self.offered.values())
         own = [question for question in chosen if question.is_own]
-        earlier = [each for each in (*chosen, *also) if each not in [*known, *own]]
-        if earlier:  # another program has been chosen since, or it was asked before
-            once = [each for place, each in enumerate(earlier) if each not in earlier[:place]]
-            self._offer(_("Chosen earlier"), "earlier", once)
+        self._offer_earlier([each for each in (*chosen, *also) if each not in own])
         super().__init__(data, initial={"questions": self._ticked(), **initial})
         questions = cast(forms.MultipleChoiceField, self.fields["questions"])
         questions.choices = [
@@ -84,6 +80,16 @@ class QuestionsForm(forms.Form):
         ]
         for number in range(1, OWN_SLOTS + 1):
             self._add_own(number, own[number - 1] if number <= len(own) else None)
+
+    def _offer_earlier(self, questions: Sequence[PulseQuestion]) -> None:
+        """Those that are not offered yet: another program has been chosen since, or they were
+        asked before.
+        """
+        known = list(self.offered.values())
+        earlier = [question for question in questions if question not in known]
+        once = [each for place, each in enumerate(earlier) if each not in earlier[:place]]
+        if once:
+            self._offer(_("Chosen earlier"), "earlier", once)
 
     def _add_own(self, number: int, known: PulseQuestion | None) -> None:
         """Three fields, with what is known of the question."""

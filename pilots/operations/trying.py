@@ -41,5 +41,5 @@ def send_trial(
         organization_id=draft.organization_id,
     )
     queue_messages(drafts=[mail], now=now)
-    record("send_pulse_trial", draft, by=by, now=now)
+    record("send_trial", draft, by=by, now=now)
     wake(send_due)

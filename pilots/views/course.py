@@ -31,7 +31,7 @@ from pilots.consequences import (
     pulses_ahead,
     resting,
 )
-from pilots.forms.changes import FinishForm, LinkForm, NameForm, ShiftForm
+from pilots.forms.changes import FinishPilotForm, LinkForm, NameForm, ShiftForm
 from pilots.models import PilotDraft
 from pilots.operations.course import (
     describe_pilot,
@@ -241,7 +241,7 @@ def resume(request: MemberRequest, pk: int) -> HttpResponse:
 def finish(request: MemberRequest, pk: int) -> HttpResponse:
     """Close a pilot, after a second look."""
     cohort = pilot_of(request, pk)
-    form = FinishForm(request.POST or None) if has_pulses_ahead(cohort) else None
+    form = FinishPilotForm(request.POST or None) if has_pulses_ahead(cohort) else None
     page = of_pilot(
         cohort,
         form=form,

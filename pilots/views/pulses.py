@@ -21,7 +21,7 @@ from people.access import MemberRequest, access
 from people.models import Member, Role
 from pilots.changing import ChangePage
 from pilots.forms.pulses import RespondentsForm, WaveForm
-from pilots.pulse_waves import in_order, lines_of, name_of, plan_of
+from pilots.pulse_waves import lines_of, name_of, plan_of
 from pilots.views.course import no_mail, pilot_of
 from surveys.bank import suggested_pulses
 from surveys.linked import linked_of
@@ -34,10 +34,9 @@ from surveys.operations import (
     change_respondents,
     change_wave,
     go_on_with_waves,
-    question_of,
-    seen_of,
     stop_waves,
 )
+from surveys.plan_items import in_order, question_of, seen_of
 from surveys.previewing import PlannedAsking, preview_page
 
 
@@ -100,7 +99,7 @@ def _form(request: MemberRequest, cohort: Cohort, wave: Wave) -> WaveForm:
     return WaveForm(
         request.POST or None,
         chosen=[question_of(item) for item in in_order(items)],
-        also=[question_of(item) for item in in_order(list(wave.plan.items.all()))],
+        also=[question_of(item) for item in in_order(wave.plan.items.all())],
         suggested=suggested_pulses(cohort.version),
         opens_on=wave.opens_on,
         seen=seen_of(wave, items),
@@ -153,7 +152,7 @@ def preview(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     found = _wave(request, plan, number)
     closes_on = found.opens_on + dt.timedelta(days=plan.open_days)
     asking = PlannedAsking(
-        questions=[question_of(item) for item in in_order(list(found.items.all()))],
+        questions=[question_of(item) for item in in_order(found.items.all())],
         closes_at=at_local(closes_on, plan.send_at, cohort.time_zone),
         is_baseline=found.is_baseline,
         cohort=cohort.name,

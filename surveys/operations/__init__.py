@@ -9,12 +9,9 @@ from surveys.operations.changing import (
     change_respondents,
     change_wave,
     go_on_with_waves,
-    question_of,
-    seen_of,
     stop_waves,
 )
 from surveys.operations.planning import (
-    InvalidPulse,
     PulseAsked,
     create_pulse_plan,
     follow_plan,
@@ -25,6 +22,7 @@ from surveys.operations.reminding import remind_pulses
 from surveys.operations.traces import OF_ANSWERS, clear_traces
 from surveys.operations.waves import turn_waves
 from surveys.operations.zones import move_invitations
+from surveys.plan_items import InvalidPulse
 
 __all__ = [
     "OF_ANSWERS",
@@ -45,10 +43,8 @@ __all__ = [
     "go_on_with_waves",
     "move_invitations",
     "preview_parts",
-    "question_of",
     "remind_pulses",
     "remove_pulse_plan",
-    "seen_of",
     "shuffle_answers",
     "stop_waves",
     "turn_waves",

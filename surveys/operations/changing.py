@@ -16,8 +16,8 @@ from common.reach import check_reach
 from people.audit import record
 from people.models import Member
 from surveys.models import PulseItem, PulsePlan, Wave
-from surveys.operations.planning import InvalidPulse, check_questions, new_item
-from surveys.questions import PulseQuestion, QuestionKind
+from surveys.plan_items import InvalidPulse, check_questions, new_item, question_of, seen_of
+from surveys.questions import PulseQuestion
 
 
 class WaveHasOpened(Exception):
@@ -34,18 +34,6 @@ class TooMany(Exception):
     def __init__(self, number: int) -> None:
         super().__init__(f"wave {number} would not be a pulse any more")
         self.number = number
-
-
-def question_of(item: PulseItem) -> PulseQuestion:
-    """An item of a plan as it is chosen."""
-    return PulseQuestion(
-        kind=QuestionKind(item.kind), text=dict(item.text), around=dict(item.around)
-    )
-
-
-def seen_of(wave: Wave, items: Iterable[PulseItem]) -> str:
-    """What somebody who looks at a planned wave has seen of it."""
-    return f"{wave.opens_on.isoformat()} {sorted(item.pk for item in items)}"
 
 
 @transaction.atomic

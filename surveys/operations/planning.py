@@ -16,12 +16,12 @@ from common.languages import spoken
 from people.audit import record
 from people.models import Member, Organization
 from programs.cadence import StepKind
-from programs.content.pulse_bank import MOST_QUESTIONS
 from surveys.anonymity import LEAST_GROUP, expect, partition
 from surveys.asking import is_baseline, without_missed
 from surveys.models import PulseItem, PulsePlan, Wave
+from surveys.plan_items import check_questions, new_item
 from surveys.preview import PartPreview
-from surveys.questions import PulseQuestion, QuestionKind
+from surveys.questions import PulseQuestion
 from surveys.respondents import eligible
 from surveys.rotation import modules_in_turn
 
@@ -30,10 +30,6 @@ NOTHING_IN_TURN: Mapping[int, Sequence[PulseQuestion]] = MappingProxyType({})
 
 class PulseAsked(Exception):
     """A pulse of this cohort has opened, so its plan stays."""
-
-
-class InvalidPulse(Exception):
-    """The items do not make a pulse: at most five, at least one to agree with, each with a text."""
 
 
 @transaction.atomic
@@ -76,17 +72,6 @@ def create_pulse_plan(
     _ask(waves, known, steps, {module: len(each) for module, each in rotating.items()})
     record("create_pulse_plan", plan, by=by, now=now, items=len(items), waves=len(waves))
     return plan
-
-
-def new_item(plan: PulsePlan, question: PulseQuestion, position: int) -> PulseItem:
-    """The question as an item of the plan, not saved yet."""
-    return PulseItem(
-        plan=plan,
-        position=position,
-        kind=question.kind,
-        text=question.text,
-        around=question.around,
-    )
 
 
 def _ask(
@@ -165,21 +150,6 @@ def remove_pulse_plan(*, cohort: Cohort, by: Member, now: dt.datetime) -> int:
     if plans.delete()[0]:
         record("remove_pulse_plan", cohort, by=by, now=now, waves=waves)
     return waves
-
-
-def check_questions(items: Sequence[PulseQuestion]) -> None:
-    """Raises InvalidPulse where they do not make a pulse."""
-    if not any(item.kind == QuestionKind.AGREEMENT for item in items):
-        raise InvalidPulse("a pulse needs at least one item to agree with")
-    if len(items) > MOST_QUESTIONS:
-        raise InvalidPulse(f"a pulse has at most {MOST_QUESTIONS} items")
-    if not all(item.kind in QuestionKind and _is_told(item) for item in items):
-        raise InvalidPulse("every item needs a known kind and a text")
-
-
-def _is_told(item: PulseQuestion) -> bool:
-    """Somewhere, and nowhere left empty: an empty text would be shown instead of the English."""
-    return bool(item.text) and all([*item.text.values(), *item.around.values()])
 
 
 def preview_parts(

@@ -90,45 +90,53 @@ def _open(wave: Wave, now: dt.datetime) -> None:
     another pilot has asked within a month.
     """
     plan = wave.plan
-    everybody = people_of(plan)
-    linked = linked_among(everybody, plan)
-    circle = those_with_questions(everybody, linked, wave)
-    people = not_asked_lately(circle, wave=wave, now=now)
+    people, linked, wave.left_out = _whom_to_ask(wave, now)
     zones = _zones(people, plan)
     days = {zone: working_day(wave.opens_on, zone) for zone in zones}
     if min(at_local(day, plan.send_at, zone) for zone, day in days.items()) > now:
         return
     if wave.baseline_until and opening_of(wave.baseline_until, plan.cohort.time_zone) <= now:
         wave.baseline_until = None  # nothing ran here for days: it is no baseline any more
-    rhythm = rhythm_of(wave)
-    windows = {zone: window_of(wave.opens_on, rhythm, zone, now=now) for zone in zones}
+    windows = {zone: window_of(wave.opens_on, rhythm_of(wave), zone, now=now) for zone in zones}
     part_of = _freeze_parts(wave, people)
     wave.state = Wave.State.OPEN
     wave.opened_at = now
     wave.closes_at = closing_of(windows.values())
     wave.remind_at = now
     wave.eligible = len(people)
-    wave.linked = sum(each.pk in linked for each in people)
-    wave.left_out = len(circle) - len(people)
+    wave.linked = len(linked)
     wave.save(
         update_fields=[
             *("state", "opened_at", "closes_at", "remind_at", "eligible", "is_comparable"),
             *("baseline_until", "linked", "left_out"),
         ]
     )
-    invitations = _invitations(
-        wave, part_of, {each: windows[zone_of(each, plan)].opens_at for each in people}
-    )
-    for invitation in invitations:
-        invitation.is_linked = invitation.member_id in linked
+    opening = {each: windows[zone_of(each, plan)].opens_at for each in people}
+    invitations = _invitations(wave, part_of, opening, linked)
     Invitation.objects.bulk_create(invitations, batch_size=1000)
     record("open_wave", wave, by=None, now=now, number=wave.number, eligible=wave.eligible)
 
 
+def _whom_to_ask(wave: Wave, now: dt.datetime) -> tuple[list[Member], set[int], int]:
+    """Those who are asked, who of them reports to a leader of the cohort, and how many are left out
+    because of other pilots.
+    """
+    everybody = people_of(wave.plan)
+    linked = linked_among(everybody, wave.plan)
+    circle = those_with_questions(everybody, linked, wave)
+    people = not_asked_lately(circle, wave=wave, now=now)
+    return people, linked & {each.pk for each in people}, len(circle) - len(people)
+
+
 def _invitations(
-    wave: Wave, part_of: Mapping[int, WavePart], people: Mapping[Member, dt.datetime]
+    wave: Wave,
+    part_of: Mapping[int, WavePart],
+    people: Mapping[Member, dt.datetime],
+    linked: Collection[int],
 ) -> list[Invitation]:
-    """Everybody's way in, its token kept only as a hash; `people` says when each is asked."""
+    """Everybody's way in, its token kept only as a hash; `people` says when each is asked, and
+    `linked` who reports to a leader.
+    """
     taken: Counter[int] = Counter()
     invitations = []
     for member, opens_at in people.items():
@@ -136,6 +144,7 @@ def _invitations(
         invitation = Invitation(wave=wave, part=part, member=member, opens_at=opens_at)
         invitation.token_hash = hash_token(token_of(invitation.pk))
         invitation.place = taken[part.pk]
+        invitation.is_linked = member.pk in linked
         taken[part.pk] += 1
         invitations.append(invitation)
     return invitations

@@ -25,11 +25,10 @@ from surveys.operations import (
     create_pulse_plan,
     follow_plan,
     go_on_with_waves,
-    question_of,
-    seen_of,
     stop_waves,
     turn_waves,
 )
+from surveys.plan_items import question_of, seen_of
 from surveys.questions import PulseQuestion, QuestionKind
 from tests.factories import MemberFactory, ModuleFactory, StepFactory
 from tests.surveys.conftest import AT_TEN, ITEMS, OPENS_ON

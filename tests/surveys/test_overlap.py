@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
@@ -52,7 +53,7 @@ def test_whom_another_pilot_had_to_leave_out_it_asks_the_next_time(
     assert _asked_in(second, person, weeks=14) == [2]
     assert _asked_in(first, person, weeks=1) == [1, 4]
     days = Invitation.objects.order_by("opens_at").values_list("opens_at", flat=True)
-    assert all(later - day >= 4 * WEEK for day, later in zip(days, days[1:], strict=False))
+    assert all(later - day >= 4 * WEEK for day, later in pairwise(days))
     assert list(first.waves.values_list("left_out", flat=True)) == [0, 1, 1, 0]
 
 
