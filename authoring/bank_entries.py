@@ -54,6 +54,14 @@ WORDINGS = (
         is_asked=True,
         help=_("The same idea, about “this leader”."),
     ),
+    PieceEntry(
+        key="around",
+        label=_("To people in the department who report to somebody else"),
+        form=EntryForm.TEXT,
+        by_language=True,
+        is_asked=True,
+        help=_("The same idea, about “leaders around me” or “my department”."),
+    ),
 )
 NAME = PieceEntry(key="slug", label=_("Short name"), form=EntryForm.LINE, is_fixed=True)
 ENPS = PieceEntry(

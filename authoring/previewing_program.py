@@ -77,7 +77,12 @@ def _asked(bank: PulseBank, pulse: BankPulse, language: str) -> Sequence[AskedIt
 
 
 def _worded(question: Wordings, language: str) -> list[Mapping[str, object]]:
-    texts = {"self": question.own, "team": question.team, "peer": question.peer}
+    texts = {
+        "self": question.own,
+        "team": question.team,
+        "peer": question.peer,
+        "around": question.around,
+    }
     return [
         {
             "name": entry.key,

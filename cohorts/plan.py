@@ -14,6 +14,8 @@ from programs.content.forms import FormStep, ProgramForm
 
 OPENING_TIME = dt.time(9)
 """When a step opens, on each leader's own clock."""
+QUARTERS = (24, 36, 48)
+"""Weeks in which the teams are asked once a program is over."""
 SATURDAY = 5
 ONE_DAY = dt.timedelta(days=1)
 
@@ -60,8 +62,9 @@ def lay_out(
     starts_on: dt.date,
     quiet: Quiet = NOTHING_QUIET,
 ) -> list[PlannedStep]:
-    """The steps in order of their days, positions from 1. Nothing opens before the start, on a
-    weekend or in a quiet week: whatever would is put off by whole weeks, and all after it as well.
+    """The steps in order of their days, positions from 1; pulses go on each quarter for a year,
+    whether the form says so or not. Nothing opens before the start, on a weekend or in a quiet
+    week: whatever would is put off by whole weeks, and all after it as well.
 
     A start on a weekend means the Monday after it, one in a quiet week the same day after it; weeks
     count from there. Raises WrongModules.
@@ -69,7 +72,8 @@ def lay_out(
     if len(module_ids) != form.modules:
         raise WrongModules(f"{len(module_ids)} chosen, the form takes {form.modules}")
     starts_on = first_weekday(starts_on)
-    dated = [(max(_day(step, monday_of(starts_on)), starts_on), step) for step in form.steps]
+    steps = [*form.steps, *_pulses_after(form)]
+    dated = [(max(_day(step, monday_of(starts_on)), starts_on), step) for step in steps]
     dated.sort(key=lambda entry: entry[0])  # keeps the order of the form within a day
     delays = weeks_later([day for day, _step in dated], quiet)
     return [
@@ -81,6 +85,20 @@ def lay_out(
             position=position,
         )
         for position, ((day, step), delay) in enumerate(zip(dated, delays, strict=True), start=1)
+    ]
+
+
+def _pulses_after(form: ProgramForm) -> list[FormStep]:
+    """Those that show whether what has changed lasts, where a form has pulses and ends with them
+    earlier.
+    """
+    pulses = [step.week for step in form.steps if step.kind == StepKind.PULSE]
+    if not pulses:
+        return []
+    return [
+        FormStep(kind=StepKind.PULSE, week=week, weekday=Weekday.MONDAY)
+        for week in QUARTERS
+        if week > max(form.weeks, *pulses)
     ]
 
 

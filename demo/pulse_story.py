@@ -37,8 +37,9 @@ class PulseStory:
         """Let each wave open in the earliest zone; what follows is known once it has."""
         plan = PulsePlan.objects.select_related("cohort__organization").get(cohort=self.cohort)
         zones = {member.time_zone for member in people_of(plan)} or {self.cohort.time_zone}
-        self._items = list(plan.items.all())
-        for wave in plan.waves.order_by("number"):
+        waves = plan.waves.prefetch_related("items").order_by("number")
+        self._items = {wave.number: list(wave.items.all()) for wave in waves}
+        for wave in waves:
             opens_at = min(at_local(wave.opens_on, plan.send_at, zone) for zone in zones)
             self.ticks.turn_waves(opens_at)
             # Asked a minute after the tick has passed.
@@ -87,13 +88,12 @@ class PulseStory:
         self, invitation_id: uuid.UUID, wave: int, member: Member, text: str, now: dt.datetime
     ) -> None:
         values: dict[str, int | str] = {}
-        for item in self._items:
+        items = self._items[wave]
+        for item in items:
             if item.kind == QuestionKind.OPEN:
                 values[str(item.pk)] = text
             else:
-                values[str(item.pk)] = agreement(
-                    member.email, wave, item.position, len(self._items)
-                )
+                values[str(item.pk)] = agreement(member.email, wave, item.position, len(items))
         answer(token=token_of(invitation_id), values=values, now=now)
 
 

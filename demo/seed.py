@@ -39,7 +39,7 @@ from practice.operations import reschedule_session
 from programs.cadence import StepKind
 from programs.models import ProgramVersion
 from programs.reading import read_program
-from surveys.questions import Respondents
+from surveys.questions import PulseQuestion, QuestionKind, Respondents
 
 FORM = "pilot-12"
 MODULES = 2
@@ -64,6 +64,8 @@ class Script:
     starts_on: dt.date
     launched_at: dt.datetime
     respondents: Respondents = Respondents.DIRECT_REPORTS
+    rotating: int = 0
+    """How many questions change from pulse to pulse."""
 
 
 def seed(*, weeks: int, now: dt.datetime) -> bool:
@@ -78,6 +80,14 @@ def seed(*, weeks: int, now: dt.datetime) -> bool:
             return False
         _Northwind(weeks, now).tell()
         return True
+
+
+OWN_QUESTION = PulseQuestion(
+    kind=QuestionKind.AGREEMENT,
+    text={"en": "My manager tells me when plans change."},
+    around={"en": "Leaders around me tell people when plans change."},
+    is_own=True,
+)
 
 
 class _Northwind:
@@ -159,6 +169,7 @@ class _Northwind:
             starts_on=self.next_starts_on,
             launched_at=self.now - dt.timedelta(hours=19),
             respondents=Respondents.DEPARTMENTS,
+            rotating=1,
         )
 
     def _launch(self, cast: Cast, script: Script, tell: Tell, now: dt.datetime) -> None:
@@ -264,6 +275,9 @@ def _draft(cast: Cast, script: Script, version: ProgramVersion, now: dt.datetime
             draft=draft, step=step, value=value, revision=draft.revision, by=cast.admin, now=then
         )
     pulse = replace(propose_pulse(frame_of(draft)), respondents=script.respondents)
+    if script.rotating:
+        asked = (*pulse.questions[:3], OWN_QUESTION)
+        pulse = replace(pulse, questions=asked, rotating=script.rotating)
     then = now + dt.timedelta(minutes=6)
     draft = save_draft_step(
         draft=draft,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from common.languages import in_language
 from insights.pulse_change import PulseChange, pulse_change
 from surveys.results import ItemResult, PartResults, WaveResults, reason_text
-from surveys.states import Hidden, WaveState
+from surveys.states import WaveState
 from ui.charts import IntervalChart, WavePoint
 
 
@@ -105,20 +105,23 @@ def _chart(
     language: str,
 ) -> IntervalChart:
     title = f"{place + 1}. {in_language(item.text, language)}"
-    points = tuple(_point(place, wave, broken_at) for wave in closed)
+    asked = ((wave, _asked(item.item_id, wave)) for wave in closed)
+    points = tuple(_point(found, wave, broken_at) for wave, found in asked if found)
     return IntervalChart(f"pulse-{place + 1}", title, points)
 
 
-def _point(place: int, wave: WaveResults, broken_at: int | None) -> WavePoint:
+def _asked(item_id: int, wave: WaveResults) -> ItemResult | None:
+    """The question in another wave; None where it was not asked then."""
+    items = wave.overall.items if wave.overall else ()
+    return next((each for each in items if each.item_id == item_id), None)
+
+
+def _point(found: ItemResult, wave: WaveResults, broken_at: int | None) -> WavePoint:
     label = wave_name(wave)
     if broken_at is not None and wave.number < broken_at:
         return WavePoint(
             label, hidden_reason=_("too few people changed since to compare without showing them")
         )
-    found = wave.overall.items[place] if wave.overall else None
-    if found is None or found.mean is None or found.n is None:
-        return WavePoint(
-            label,
-            hidden_reason=reason_text(found.hidden_because if found else Hidden.NOT, wave.minimum),
-        )
+    if found.mean is None or found.n is None:
+        return WavePoint(label, hidden_reason=reason_text(found.hidden_because, wave.minimum))
     return WavePoint(label, found.n, found.mean, found.low, found.high)

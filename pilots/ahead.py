@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from cohorts.models import Cohort, PersonalStep, StepTally
 from cohorts.plan import PlannedStep
@@ -63,12 +64,14 @@ def _prospect_of(cohort: Cohort, *, now: dt.datetime, language: str) -> Prospect
 
 
 def _steps_ahead(cohort: Cohort) -> Iterator[PlannedStep]:
-    """The plan without the pulses that have opened."""
+    """The plan without the pulses that have opened, the others on the days they were put off to."""
     opened = Wave.objects.filter(plan__cohort=cohort).exclude(state=Wave.State.PLANNED)
-    for step in cohort.steps.exclude(pk__in=opened.exclude(step=None).values("step")):
-        yield PlannedStep(
-            StepKind(step.kind), step.module_id, step.week, step.opens_on, step.position
-        )
+    steps = cohort.steps.exclude(pk__in=opened.exclude(step=None).values("step"))
+    day = Wave.objects.filter(step=OuterRef("pk")).values("opens_on")[:1]
+    columns = ("kind", "module_id", "week", "asked_on", "position")
+    asked_on = Coalesce(Subquery(day), "opens_on")
+    for kind, *about in steps.annotate(asked_on=asked_on).values_list(*columns):
+        yield PlannedStep(StepKind(kind), *about)
 
 
 def _openings_ahead(
@@ -122,7 +125,7 @@ def _sessions_ahead(
 def _pulse_of(cohort: Cohort, now: dt.datetime) -> ProspectivePulse:
     plans = PulsePlan.objects.select_related("cohort__organization")
     plan = plans.filter(cohort=cohort).first()
-    if plan is None:
+    if plan is None or plan.stopped_at is not None:
         return NO_PULSE
     counts = counted_once(
         f"asked by {plan.pk}",

@@ -22,6 +22,7 @@ from pilots.oddities import (
     own_group,
     unlucky_number,
 )
+from pilots.pulse_page import shared_with
 from pilots.quiet_lines import quiet_sessions
 from pilots.reviews import Caution, CautionKind
 from pilots.rounds import missed_baseline
@@ -172,18 +173,11 @@ def _named(frame: Frame, people: Iterable[int]) -> str:
 
 
 def _asked_elsewhere(frame: Frame) -> Iterator[Caution]:
-    """A word for each pilot whose pulse asks some of the same people in the same week."""
+    """A word for each pilot whose pulse asks some of the same people in the same month."""
     days = {step.opens_on for step in frame.steps if step.kind == StepKind.PULSE}
     people = frame.asked if days else []
     for cohort, count in asked_elsewhere(frame.draft.organization, people, days).items():
-        text = ngettext(
-            "%(count)s person is asked by “%(cohort)s” in the same week, and gets one pulse: from "
-            "the pilot that asks first.",
-            "%(count)s people are asked by “%(cohort)s” in the same week, and get one pulse: from "
-            "the pilot that asks first.",
-            count,
-        )
-        text = text % {"count": count, "cohort": cohort}
+        text = shared_with(cohort, count)
         yield Caution(DraftStep.PULSE, text, CautionKind.ASKED_TWICE, cohort)
 
 

@@ -94,16 +94,19 @@ def come_to_one(name: str, sessions: int) -> str:
     ) % {"count": sessions, "name": name}
 
 
+def has_pulses_ahead(cohort: Cohort) -> bool:
+    """Whether pulses are planned that could go on after its end."""
+    return Wave.objects.asking().filter(plan__cohort=cohort).exists()
+
+
 def pulses_ahead(cohort: Cohort) -> str:
-    """Pulses that ask nobody once a pilot is finished."""
-    count = Wave.objects.filter(plan__cohort=cohort, state=Wave.State.PLANNED).count()
+    """Pulses that are still planned when a pilot is finished."""
+    count = Wave.objects.asking().filter(plan__cohort=cohort).count()
     if not count:
         return _("No pulse is planned any more.")
     return ngettext(
-        "%(count)d pulse that is still planned asks nobody: whether what has changed lasts stays "
-        "open.",
-        "%(count)d pulses that are still planned ask nobody: whether what has changed lasts stays "
-        "open.",
+        "%(count)d pulse is still planned. Left out, whether what has changed lasts stays open.",
+        "%(count)d pulses are still planned. Left out, whether what has changed lasts stays open.",
         count,
     ) % {"count": count}
 

@@ -107,6 +107,9 @@ class Pulse(Struct, frozen=True):
     """What is asked, whom, and when."""
 
     questions: tuple[PulseQuestion, ...] = ()
+    """Asked every time."""
+    rotating: int = 0
+    """How many are asked beside them about the module that was practiced last."""
     respondents: Respondents = Respondents.DIRECT_REPORTS
     extra_ids: tuple[int, ...] = ()
     send_at: dt.time = dt.time(10)

@@ -20,6 +20,8 @@ class PulseRound:
     day: dt.date
     week: int
     purpose: str
+    is_baseline: bool = False
+    """Asked before the first cards open."""
 
 
 def first_cards(steps: Sequence[PlannedStep]) -> dt.date | None:
@@ -34,7 +36,13 @@ def rounds_of(steps: Sequence[PlannedStep], *, today: dt.date) -> list[PulseRoun
     pulses = [step for step in steps if step.kind == StepKind.PULSE]
     asked = without_missed(pulses, today=today, cards_on=cards_on)
     return [
-        PulseRound(step.opens_on, step.week, _purpose(step, cards_on, last_week)) for step in asked
+        PulseRound(
+            step.opens_on,
+            step.week,
+            _purpose(step, cards_on, last_week),
+            is_baseline(step, cards_on),
+        )
+        for step in asked
     ]
 
 

@@ -144,6 +144,7 @@ def _pulse_lines(pilot: Pilot, names: Names) -> Lines:
     pulse, language = pilot.pulse, get_language()
     return [
         *((_("Question"), in_language(each.text, language)) for each in pulse.questions),
+        (_("Questions that change"), str(pulse.rotating or "")),
         (_("Also asked"), names.people(pulse.extra_ids)),
         (_("Asked at"), in_words(pulse.send_at, "time")),
         (_("Questionnaires for the leaders"), str(len(pulse.questionnaires) or "")),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
 from msgspec import Struct
 
 from common.languages import ENGLISH, ByLanguage
@@ -49,6 +52,18 @@ def _suggested(pulse: BankPulse, place: int, bank: ByLanguage[PulseBank]) -> Sug
 
 
 def _question(slug: str, kind: QuestionKind, bank: ByLanguage[PulseBank]) -> PulseQuestion:
-    """As it is put to the people around a leader, about their manager."""
+    """As it is put to people who report to a leader, and to others in the department."""
     text = {language: each.wordings(slug).team for language, each in bank.items()}
-    return PulseQuestion(kind=kind, text=text)
+    around = {language: each.wordings(slug).around for language, each in bank.items()}
+    return PulseQuestion(kind=kind, text=text, around=around if all(around.values()) else {})
+
+
+def rotating_questions(
+    pulses: Iterable[SuggestedPulse], module: str, *, beside: Sequence[PulseQuestion], count: int
+) -> tuple[PulseQuestion, ...]:
+    """What is asked about one module in the pulse after its practice: the first `count` to agree
+    with that are not asked every time.
+    """
+    own = chain.from_iterable(each.questions for each in pulses if each.module == module)
+    agreed = (each for each in own if each.kind == QuestionKind.AGREEMENT)
+    return tuple(each for each in agreed if each not in beside)[:count]

@@ -29,6 +29,12 @@ class PulsePlan(models.Model):
     min_comments = models.PositiveSmallIntegerField(default=LEAST_COMMENTS)
     send_at = models.TimeField(help_text="Wall-clock time in each respondent's own zone.")
     open_days = models.PositiveSmallIntegerField(default=7)
+    asks_after_end = models.BooleanField(
+        default=False, help_text="Whether waves go on once the cohort is finished."
+    )
+    stopped_at = models.DateTimeField(
+        null=True, help_text="Since when no wave opens any more, because an admin said so."
+    )
 
     class Meta:
         constraints = [
@@ -51,7 +57,12 @@ class PulseItem(models.Model):
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=QuestionKind.choices)
     text: models.JSONField[ByLanguage[str], ByLanguage[str]] = models.JSONField(
-        help_text="By language."
+        help_text="By language: to whoever reports to a leader of the cohort."
+    )
+    around: models.JSONField[ByLanguage[str], ByLanguage[str]] = models.JSONField(
+        default=dict,
+        help_text="The same question to everybody else who is asked, by language; empty where they "
+        "are not asked it.",
     )
 
     class Meta:
@@ -60,14 +71,18 @@ class PulseItem(models.Model):
 
 
 class Wave(models.Model):
-    """One round of a pulse. People and parts are frozen when it opens."""
+    """One round of a pulse. People, parts and questions are frozen when it opens."""
 
     State = WaveState
 
     plan = models.ForeignKey(PulsePlan, on_delete=models.CASCADE, related_name="waves")
     step = models.ForeignKey(Step, null=True, on_delete=models.PROTECT, related_name="waves")
+    items = models.ManyToManyField(PulseItem, related_name="waves")
     number = models.PositiveSmallIntegerField()
     opens_on = models.DateField()
+    moved_days = models.SmallIntegerField(
+        default=0, help_text="By how much an admin put it off from the day of its step."
+    )
     baseline_until = models.DateField(
         null=True,
         help_text="The day on which the first cards open, where this asks before them: what later "
@@ -86,6 +101,12 @@ class Wave(models.Model):
         "last one.",
     )
     eligible = models.PositiveIntegerField(default=0)
+    linked = models.PositiveIntegerField(
+        default=0, help_text="How many of them report to a leader of the cohort."
+    )
+    left_out = models.PositiveIntegerField(
+        default=0, help_text="Who would have been asked, had no other pilot asked them this month."
+    )
     is_comparable = models.BooleanField(
         default=False,
         help_text="With each one back to the last that was not: nobody changed since, or at least "
@@ -168,6 +189,11 @@ class Invitation(models.Model):
     )
     place = models.PositiveIntegerField(help_text="Which of the part's marks is theirs.")
     opens_at = models.DateTimeField(help_text="The plan's time in this person's zone.")
+    is_linked = models.BooleanField(
+        default=True,
+        help_text="Whether they report to a leader of the cohort, as it was when the wave opened; "
+        "others read the questions in the other wording.",
+    )
 
     objects = InvitationQuerySet.as_manager()
     is_used: int  # only from behind(); 1 or 0

@@ -22,7 +22,8 @@ from messaging.models import Message
 from messaging.notifications import Expected, MailContent, Notification, Recipient
 from messaging.operations import Draft
 from messaging.text import PREFERENCES, body
-from people.notifications import recipient_of
+from people.models import Member
+from people.notifications import LEFT, recipient_of
 from programs.cadence import StepKind
 from surveys.asking import (
     Reminder,
@@ -141,9 +142,11 @@ def _said(
     least: int,
     closes_at: dt.datetime,
     zone: str,
+    link: str = "",
 ) -> str:
     """The text for everybody who reads one language in one zone: a wave says few different
-    things to a hundred thousand people. The link is filled in on the way out.
+    things to a hundred thousand people. The link is filled in on the way out, unless there is
+    another one.
     """
     with translation.override(language):
         promise = ngettext(
@@ -167,12 +170,54 @@ def _said(
         said = [_(opening) % {"organization": organization} for opening in openings]
         return body(
             [*said, promise, until],
-            action=(_("Answer now"), mailed_link()),
+            action=(_("Answer now"), link or mailed_link()),
             footer=[why, no_more],
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class PulseTrial:
+    """An invitation as an admin tries it before anybody is asked."""
+
+    organization: str
+    is_baseline: bool
+    least: int
+    closes_at: dt.datetime
+    zone: str
+    preview_url: str
+    """Where its link leads: to a page on which nothing can be sent."""
+
+
+def compose_trial(trial: PulseTrial) -> MailContent:
+    """The invitation word for word, and that it is a test."""
+    openings = (INVITING, BEFORE_IT_BEGINS) if trial.is_baseline else (INVITING,)
+    text = _said(
+        get_language() or settings.LANGUAGE_CODE,
+        openings,
+        trial.organization,
+        trial.least,
+        trial.closes_at,
+        trial.zone,
+        trial.preview_url,
+    )
+    marked = _(
+        "This is a test that you sent to yourself. Nobody else has got it, and its link leads to a "
+        "preview on which nothing can be sent. What follows is what people will read."
+    )
+    subject = _("Test: %(subject)s") % {"subject": invitation_subject()}
+    return MailContent(subject=subject, text=f"{marked}\n\n{text}")
+
+
 # Whether a message is still wanted, and its link once more.
+
+
+def objections_to_trial(messages: Sequence[Message]) -> Mapping[int, str]:
+    """Whoever asked for it has left. One query."""
+    people = {message.person_id for message in messages if message.person_id}
+    gone = set(
+        Member.objects.filter(pk__in=people, left_at__isnull=False).values_list("pk", flat=True)
+    )
+    return {message.pk: LEFT for message in messages if message.person_id in gone}
 
 
 def objections_to_invitation(messages: Sequence[Message]) -> Mapping[int, str]:
@@ -187,7 +232,7 @@ def objections_to_reminder(messages: Sequence[Message]) -> Mapping[int, str]:
     """The same, and whoever has answered is left in peace, as is everybody while the pilot rests.
     One query.
     """
-    waiting = _invited(messages).filter(wave__plan__cohort__state=Cohort.State.RUNNING)
+    waiting = _invited(messages).exclude(wave__plan__cohort__state=Cohort.State.PAUSED)
     return _objections(messages, waiting.unanswered())
 
 
@@ -290,6 +335,18 @@ PULSE_INVITATION = Notification(
     objections=objections_to_invitation,
     expected=expected_invitations,
     secret_of=link_secret,
+)
+PULSE_TRIAL: Notification[PulseTrial, Prospect] = Notification(
+    name="pulse_trial",
+    title=gettext_lazy("Test of a pulse"),
+    about="",
+    may_refuse=False,
+    may_repeat=True,
+    window=dt.timedelta(days=1),
+    compose=compose_trial,
+    objections=objections_to_trial,
+    unexpected_because="an admin asks for it on the page on which a pulse is planned",
+    is_urgent=True,
 )
 PULSE_REMINDER = Notification(
     name="pulse_reminder",

@@ -1,4 +1,6 @@
-"""People around leaders of several pilots: they are asked once a week at most, whoever asks."""
+"""People around leaders of several pilots: they are asked once a month at most, whoever asks, and
+by the pilots in turn.
+"""
 
 from __future__ import annotations
 
@@ -12,24 +14,68 @@ from people.models import Member, Organization
 from surveys.models import Invitation, PulsePlan, Wave
 from surveys.questions import Respondents
 
-QUIET = dt.timedelta(days=7)
+MONTH = dt.timedelta(days=28)
 """So long after one pilot has asked somebody no other one does."""
+BEFORE_IT_BEGINS = dt.timedelta(days=7)
+"""The same for a baseline: what was not asked before the first cards can never be asked again."""
+CLOCKS = dt.timedelta(days=1)
+"""So far apart are the first and the last on earth who are asked on one day."""
 
 
 def not_asked_lately(people: Sequence[Member], *, wave: Wave, now: dt.datetime) -> list[Member]:
-    """Those whom no other pilot has asked within a week; who was left out by this is asked in the
-    next wave. One query.
+    """Those whom no other pilot has asked within a month, or is about to ask because it had to wait
+    the last time; who is left out by this is asked in the next wave. A baseline waits for nobody,
+    and looks back a week. One query of a baseline, else two, and seven where other pilots are near.
     """
-    invited = Invitation.objects.filter(member__in=people, opens_at__gt=now - QUIET)
+    quiet = BEFORE_IT_BEGINS if wave.is_baseline else MONTH - CLOCKS
+    invited = Invitation.objects.filter(member__in=people, opens_at__gt=now - quiet)
     others = invited.exclude(wave__plan=wave.plan_id)
     lately = set(others.values_list("member_id", flat=True))
+    if not wave.is_baseline:
+        lately |= _awaited(people, wave=wave, now=now)
     return [member for member in people if member.pk not in lately]
+
+
+def _awaited(people: Sequence[Member], *, wave: Wave, now: dt.datetime) -> set[int]:
+    """Whom this plan asked the last time while another one had to leave them out, which will ask
+    them within a month: without this the pilot that began first would ask them for ever.
+    """
+    plans = {each.pk: each for each in _turns_near(wave, now)}
+    if not plans:
+        return set()
+    last = (
+        Wave.objects.filter(plan__in=[wave.plan_id, *plans], opened_at__isnull=False)
+        .order_by("plan", "-number")
+        .distinct("plan")
+    )
+    asked: dict[int, set[int]] = {each.plan_id: set() for each in last}
+    invited = Invitation.objects.filter(wave__in=[each.pk for each in last], member__in=people)
+    for plan_id, member_id in invited.values_list("wave__plan", "member_id"):
+        asked[plan_id].add(member_id)
+    own = asked.pop(wave.plan_id, set())
+    circles = _circles(list(plans.values()))
+    waiting: set[int] = set()
+    for pk in asked:
+        circle = circles[plans[pk].cohort_id]
+        left = [each for each in people if each.pk in own - asked[pk]]
+        waiting.update(each.pk for each in left if circle.asks(each, plans[pk]))
+    return waiting
+
+
+def _turns_near(wave: Wave, now: dt.datetime) -> list[PulsePlan]:
+    """Other plans of the organization with a wave in the month to come. One query."""
+    near = Wave.objects.asking().filter(
+        plan__cohort__organization=wave.organization_id,
+        opens_on__range=(now.date(), (now + MONTH).date()),
+    )
+    found = near.exclude(plan=wave.plan_id).select_related("plan__cohort")
+    return list({each.plan_id: each.plan for each in found}.values())
 
 
 def asked_elsewhere(
     organization: Organization, people: Sequence[Member], days: Collection[dt.date]
 ) -> dict[str, int]:
-    """How many of these people other running pilots ask within a week of these days, by name of
+    """How many of these people other running pilots ask within a month of these days, by name of
     the pilot. Three queries at any size.
     """
     if not people or not days:
@@ -48,6 +94,7 @@ def _plans_near(organization: Organization, days: Iterable[dt.date]) -> list[Pul
     waves = Wave.objects.filter(
         plan__cohort__organization=organization,
         plan__cohort__state=Cohort.State.RUNNING,
+        plan__stopped_at=None,
         closed_at=None,
     ).select_related("plan__cohort")
     near = {wave.plan_id: wave.plan for wave in waves if _is_near(wave.opens_on, days)}
@@ -55,7 +102,7 @@ def _plans_near(organization: Organization, days: Iterable[dt.date]) -> list[Pul
 
 
 def _is_near(day: dt.date, days: Iterable[dt.date]) -> bool:
-    return any(abs(day - other) < QUIET for other in days)
+    return any(abs(day - other) < MONTH for other in days)
 
 
 @dataclass(frozen=True)

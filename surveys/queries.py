@@ -18,10 +18,14 @@ from surveys.respondents import usable_zone
 from surveys.states import WaveState
 
 OPEN = f"'{WaveState.OPEN}'"
+# Each in the wording for whoever was invited; what has none for them is not asked.
 ITEMS = """
-    (SELECT coalesce(json_agg(json_build_object('pk', q.id, 'kind', q.kind, 'text', q.text)
-                              ORDER BY q.position), '[]')::text
-       FROM surveys_pulseitem q WHERE q.plan_id = w.plan_id)
+    (SELECT coalesce(json_agg(json_build_object(
+                'pk', q.id, 'kind', q.kind,
+                'text', CASE WHEN i.is_linked THEN q.text ELSE q.around END)
+                              ORDER BY q.kind, q.position), '[]')::text
+       FROM surveys_wave_items a JOIN surveys_pulseitem q ON q.id = a.pulseitem_id
+      WHERE a.wave_id = w.id AND (i.is_linked OR q.around <> '{}'))
 """
 
 # A wave whose time is over stays open until it is closed, and takes what comes in until then.

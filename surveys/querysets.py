@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Func, IntegerField
+from django.db.models import F, Func, IntegerField, Q
 
+from cohorts.models import Cohort
 from people.models import Member, Role
 from surveys.states import WaveState
 
@@ -22,6 +23,17 @@ class WaveQuerySet(models.QuerySet["Wave"]):
         if not member.has_role(Role.ADMIN, Role.PRIVACY_OFFICER):
             return self.none()
         return self.filter(plan__cohort__organization_id=member.organization_id)
+
+    def asking(self) -> Self:
+        """Those still planned that will open: of cohorts that run, and of finished ones that go on
+        asking; not where an admin has stopped them.
+        """
+        goes_on = Q(plan__cohort__state=Cohort.State.FINISHED, plan__asks_after_end=True)
+        return self.filter(
+            goes_on | Q(plan__cohort__state=Cohort.State.RUNNING),
+            state=WaveState.PLANNED,
+            plan__stopped_at=None,
+        )
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

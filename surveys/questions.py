@@ -22,7 +22,12 @@ class Respondents(models.TextChoices):
 
 
 class PulseQuestion(Struct, frozen=True, kw_only=True):
-    """One question, its text by language."""
+    """One question in two wordings, each by language."""
 
     kind: QuestionKind
     text: dict[str, str]
+    """To whoever reports to a leader of the pilot."""
+    around: dict[str, str] = {}
+    """To everybody else who is asked; empty where they are not asked it."""
+    is_own: bool = False
+    """Whether it was written for this pilot."""

@@ -59,6 +59,19 @@ class PersonField(forms.CharField):
         )
 
 
+class FinishPilotForm(forms.Form):
+    """What goes on by itself once a pilot is finished."""
+
+    goes_on_asking = forms.BooleanField(
+        label=gettext_lazy("The pulses that are still planned go on by themselves"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy(
+            "They show whether what has changed lasts. You can stop them at any time."
+        ),
+    )
+
+
 class JoinForm(forms.Form):
     """Who joins a running pilot, in which group, with which coach."""
 

@@ -19,6 +19,7 @@ from learning.operations import follow_rules
 from messaging.tasks import send_due
 from people.audit import record
 from people.models import Member
+from pilots.asked_when import in_turn
 from pilots.draft import DraftSession, DraftStep, StepValue, Times
 from pilots.frame import Frame, frame_of, gaps_of
 from pilots.gaps import Gaps, missing
@@ -28,6 +29,7 @@ from pilots.proposals import propose_group_ids, propose_pulse, propose_sessions
 from practice.crossing import Beside
 from practice.operations import create_groups, plan_sessions
 from practice.times import SessionTime
+from surveys.bank import suggested_pulses
 from surveys.operations import create_pulse_plan
 
 
@@ -104,9 +106,11 @@ def launch_pilot(
         progress=progress,
     )
     pulse = frame.pilot.pulse
+    suggested = suggested_pulses(frame.version) if pulse.rotating and frame.version else []
     create_pulse_plan(
         cohort=cohort,
         items=pulse.questions,
+        rotating=in_turn(frame, pulse, suggested),
         respondents=pulse.respondents,
         extra=frame.named(pulse.extra_ids),
         send_at=pulse.send_at,

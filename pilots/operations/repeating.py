@@ -115,4 +115,4 @@ def _team_of(cohort: Cohort) -> Team:
 
 def _unnamed(pulse: Pulse) -> Pulse:
     """The same questions to the same kind of people; whoever was named beside them is not."""
-    return Pulse(pulse.questions, pulse.respondents, (), pulse.send_at, pulse.open_days)
+    return replace(pulse, extra_ids=())

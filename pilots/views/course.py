@@ -24,8 +24,14 @@ from messaging.tasks import send_due
 from people.access import MemberRequest, access, fetch, found
 from people.models import Member, Role
 from pilots.changing import ChangePage
-from pilots.consequences import coming, pause_in_words, pulses_ahead, resting
-from pilots.forms.changes import LinkForm, NameForm, ShiftForm
+from pilots.consequences import (
+    coming,
+    has_pulses_ahead,
+    pause_in_words,
+    pulses_ahead,
+    resting,
+)
+from pilots.forms.changes import FinishPilotForm, LinkForm, NameForm, ShiftForm
 from pilots.models import PilotDraft
 from pilots.operations.course import (
     describe_pilot,
@@ -235,8 +241,10 @@ def resume(request: MemberRequest, pk: int) -> HttpResponse:
 def finish(request: MemberRequest, pk: int) -> HttpResponse:
     """Close a pilot, after a second look."""
     cohort = pilot_of(request, pk)
+    form = FinishPilotForm(request.POST or None) if has_pulses_ahead(cohort) else None
     page = of_pilot(
         cohort,
+        form=form,
         title=_("Finish %(name)s?") % {"name": cohort.name},
         consequences=[
             coming(cohort, timezone.now()).leave,
@@ -247,7 +255,13 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
         verb=_("Finish the pilot"),
     )
     done = _("%(name)s is finished.") % {"name": cohort.name}
-    return page.answer(request, _done(finish_pilot, cohort, request, done))
+
+    def act() -> str:
+        goes_on = bool(form and form.cleaned_data["goes_on_asking"])
+        finish_pilot(cohort=cohort, goes_on_asking=goes_on, by=request.member, now=timezone.now())
+        return done
+
+    return page.answer(request, act)
 
 
 @access(Role.ADMIN)

@@ -71,7 +71,8 @@ def _sections(cohort: Cohort, admin: Member, now: dt.datetime) -> list[HubSectio
     ends = HubSection(_("Repeat, finish or delete it"), _endings(cohort))
     named = _line(cohort, "describe", _("Name and goal"))
     if cohort.is_finished:
-        return [HubSection(_("What it is called"), [named]), ends]
+        asked = HubSection(_("What is measured"), [_pulses(cohort)])
+        return [HubSection(_("What it is called"), [named]), asked, ends]
     link = _line(cohort, "link", _("Meeting link of all sessions"))
     staff = [HubLine(*each) for each in hand_over_lines(cohort, admin, now)]
     return [
@@ -79,7 +80,7 @@ def _sections(cohort: Cohort, admin: Member, now: dt.datetime) -> list[HubSectio
         *_wishes(cohort),
         HubSection(_("Who runs it: hand over to somebody else"), staff),
         HubSection(_("When"), _dates(cohort)),
-        HubSection(_("What is measured"), [_asking(cohort)]),
+        HubSection(_("What is measured"), [_pulses(cohort), _asking(cohort)]),
         HubSection(_("Where, and what it is called"), [link, named]),
         ends,
     ]
@@ -95,6 +96,11 @@ def _wishes(cohort: Cohort) -> list[HubSection]:
         for each in asked.select_related("member").by_name()
     ]
     return [HubSection(_("Wishes for another coach"), lines)] if lines else []
+
+
+def _pulses(cohort: Cohort) -> HubLine:
+    about = _("Questions, days and people of pulses that have not opened.")
+    return _line(cohort, "pulses", _("Pulses"), about)
 
 
 def _joining(cohort: Cohort) -> HubLine:

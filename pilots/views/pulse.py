@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django.http import HttpResponse
@@ -9,9 +10,8 @@ from django.utils import timezone
 from msgspec.structs import replace
 
 from instruments.offers import Offer, offered_questionnaires
-from people.models import Member
-from pilots.counted import counted_once
-from pilots.draft import DraftStep
+from pilots.asked_when import AskedRound, asked_when
+from pilots.draft import DraftStep, Pulse
 from pilots.forms.people import PeopleForm, newcomers_of
 from pilots.forms.pulse import PulseForm
 from pilots.forms.questionnaires import QuestionnairesForm
@@ -19,29 +19,42 @@ from pilots.frame import Schedule, schedule_of
 from pilots.models import PilotDraft
 from pilots.pages import Page
 from pilots.proposals import propose_pulse
-from pilots.rounds import missed_baseline, rounds_of
+from pilots.pulse_page import Circle
+from pilots.rounds import missed_baseline
 from pilots.views.people import members_of
-from surveys.bank import suggested_pulses
-from surveys.operations import preview_parts
-from surveys.preview import PartPreview
+from surveys.bank import SuggestedPulse, suggested_pulses
 from surveys.questions import Respondents
+
+
+def pulse_of(draft: PilotDraft, schedule: Schedule) -> Pulse:
+    """What was chosen, else what is proposed. One query at most."""
+    is_saved = DraftStep.PULSE in draft.outline.saved_in
+    return draft.outline.pulse if is_saved else propose_pulse(schedule)
+
+
+def suggested_for(schedule: Schedule) -> list[SuggestedPulse]:
+    """What the chosen program suggests. One query at most."""
+    return suggested_pulses(schedule.version) if schedule.version else []
 
 
 def pulse(page: Page, draft: PilotDraft) -> HttpResponse:
     """Step 7: what the people around the leaders are asked."""
-    outline, data = page.outline, page.request.POST or None
+    data = page.request.POST or None
     schedule = schedule_of(draft)
-    is_saved = DraftStep.PULSE in outline.saved_in
-    usual = outline.pulse if is_saved else propose_pulse(schedule)
-    suggested = suggested_pulses(schedule.version) if schedule.version else []
-    language = page.request.LANGUAGE_CODE
-    form = PulseForm(data, pulse=usual, suggested=suggested, language=language)
+    usual, suggested = pulse_of(draft, schedule), suggested_for(schedule)
+    form = PulseForm(data, pulse=usual, suggested=suggested, language=page.request.LANGUAGE_CODE)
     extra = PeopleForm(data, members=members_of(page), chosen=usual.extra_ids, prefix="extra")
     given = QuestionnairesForm(data, offered=_offered(page, schedule), chosen=usual.questionnaires)
     is_valid = bool(page.action) and all([form.is_valid(), extra.is_valid(), given.is_valid()])
-    context = _pulse_context(form, extra, draft) | _when(schedule) | {"given": given}
+    planned = form.value(usual.extra_ids) if is_valid else usual
+    rounds = asked_when(schedule, planned, suggested, today=timezone.localdate())
+    context = _context(form, extra, draft, rounds) | {
+        "warning": missed_baseline(schedule.steps, today=timezone.localdate()),
+        "core": planned.questions,
+        "given": given,
+    }
     if page.action == "continue" and is_valid and not extra.needs_confirmation:
-        zone = outline.goal.time_zone or "UTC"
+        zone = draft.outline.goal.time_zone or "UTC"
         newcomers = newcomers_of(extra, organization=draft.organization, time_zone=zone)
         return page.keep_people(
             draft,
@@ -57,37 +70,24 @@ def _offered(page: Page, schedule: Schedule) -> list[Offer]:
     return offered_questionnaires(page.request.member, schedule.version, str(language), today)
 
 
-def _when(schedule: Schedule) -> dict[str, object]:
-    today = timezone.localdate()
-    return {
-        "rounds": rounds_of(schedule.steps, today=today),
-        "warning": missed_baseline(schedule.steps, today=today),
-    }
-
-
-def _pulse_context(form: PulseForm, extra: PeopleForm, draft: PilotDraft) -> dict[str, object]:
+def _context(
+    form: PulseForm, extra: PeopleForm, draft: PilotDraft, rounds: Sequence[AskedRound]
+) -> dict[str, object]:
     known = extra.members.present().in_bulk(extra.ticked)
     chosen = [known[pk] for pk in extra.ticked if pk in known]
     asked = [member.pk for member in [*chosen, *extra.known]]
     respondents = str(form["respondents"].value() or Respondents.DIRECT_REPORTS)
-    parts = _parts(draft, respondents, sorted(set(asked)))
-    return {"form": form, "extra": extra, "chosen": chosen, "parts": parts}
+    circle = Circle(draft, respondents, sorted(set(asked)))
+    return {
+        "form": form,
+        "extra": extra,
+        "chosen": chosen,
+        "rounds": rounds,
+        "parts": circle.parts(),
+        "linked": circle.linked(),
+        "elsewhere": circle.elsewhere(_days(rounds)),
+    }
 
 
-def _parts(draft: PilotDraft, respondents: str, extra: Sequence[int]) -> list[PartPreview]:
-    """What a pulse about the leaders of a draft could show, of everybody whom it would ask."""
-    here = Member.objects.present().filter(organization_id=draft.organization_id)
-    leaders = here.filter(pk__in=draft.leaders.values("person"))
-    chosen_at = draft.outline.saved_in.get(DraftStep.LEADERS, 0)
-    return counted_once(
-        f"parts of {draft.pk} at {chosen_at} {respondents} {extra}",
-        list[PartPreview],
-        lambda: preview_parts(
-            organization=draft.organization,
-            leaders=leaders.values_list("pk", flat=True),
-            respondents=respondents,
-            extra=extra,
-        ),
-        organization_id=draft.organization_id,
-        now=timezone.now(),
-    )
+def _days(rounds: Sequence[AskedRound]) -> list[dt.date]:
+    return [each.round.day for each in rounds]

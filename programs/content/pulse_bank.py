@@ -1,4 +1,4 @@
-"""The pulse bank: questions about leaders in three wordings, and pulses to start from."""
+"""The pulse bank: questions about leaders in four wordings, and pulses to start from."""
 
 from __future__ import annotations
 
@@ -25,13 +25,18 @@ class Construct(StrEnum):
 
 
 class Wordings(Struct, frozen=True, kw_only=True):
-    """One question put to three kinds of people."""
+    """One question put to four kinds of people."""
 
     own: str = msgspec.field(name="self")
     """To the leaders, about themselves."""
     team: str
     """To the people a leader leads."""
     peer: str
+    """To anybody else who works with a leader."""
+    around: str = ""
+    """To people of a department who report to none of its leaders in a program: about the leaders
+    around them. '' in versions that were published before there was this wording.
+    """
 
 
 class BankItem(Wordings, frozen=True, kw_only=True):

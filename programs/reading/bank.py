@@ -1,4 +1,4 @@
-"""The pulse bank of a program: items in three wordings, open questions, pulses to start from."""
+"""The pulse bank of a program: items in four wordings, open questions, pulses to start from."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from programs.reading.instrument import read_scale
 from programs.reading.translations import Translation, in_each
 
 FILE = "pulse-bank.toml"
-WORDINGS = ("self", "team", "peer")
+WORDINGS = ("self", "team", "peer", "around")
 FEWEST_ITEMS = 30
 
 Outcomes = Mapping[str, Collection[str]]
@@ -70,8 +70,10 @@ def _items(fields: Fields, translation: Translation, outcomes: Outcomes) -> dict
             own=translation.text(table, "self"),
             team=translation.text(table, "team"),
             peer=translation.text(table, "peer"),
+            around=translation.text(table, "around"),
         )
-        for wording, text in zip(WORDINGS, (item.own, item.team, item.peer), strict=True):
+        texts = (item.own, item.team, item.peer, item.around)
+        for wording, text in zip(WORDINGS, texts, strict=True):
             first = asked.setdefault((wording, text), item.slug)
             if first != item.slug:
                 problem = gettext_noop("repeats the words of %(first)s. Ask everything once.")
@@ -93,6 +95,7 @@ def _open_questions(
             own=translation.text(table, "self"),
             team=translation.text(table, "team"),
             peer=translation.text(table, "peer"),
+            around=translation.text(table, "around"),
         )
         table.finish()
         questions[question.slug] = question

@@ -109,7 +109,7 @@ def close_answers(*, wave: Wave) -> int:
     are too few, deleted.
     """
     parts = list(wave.parts.select_for_update().order_by("pk"))
-    items = list(PulseItem.objects.filter(plan_id=wave.plan_id))
+    items = list(wave.items.all())
     scored = [item for item in items if item.kind == QuestionKind.AGREEMENT]
     gathered = _gathered(wave, parts, scored)
     _publish_scores(wave, gathered, parts, scored)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from types import MappingProxyType
 
 from django.db import transaction
-from django.db.models import Case, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
 from django.utils import translation
 
 from cohorts.models import Cohort, Step
@@ -14,21 +16,20 @@ from common.languages import spoken
 from people.audit import record
 from people.models import Member, Organization
 from programs.cadence import StepKind
-from programs.content.pulse_bank import MOST_QUESTIONS
 from surveys.anonymity import LEAST_GROUP, expect, partition
 from surveys.asking import is_baseline, without_missed
 from surveys.models import PulseItem, PulsePlan, Wave
+from surveys.plan_items import check_questions, new_item
 from surveys.preview import PartPreview
-from surveys.questions import PulseQuestion, QuestionKind
+from surveys.questions import PulseQuestion
 from surveys.respondents import eligible
+from surveys.rotation import modules_in_turn
+
+NOTHING_IN_TURN: Mapping[int, Sequence[PulseQuestion]] = MappingProxyType({})
 
 
 class PulseAsked(Exception):
     """A pulse of this cohort has opened, so its plan stays."""
-
-
-class InvalidPulse(Exception):
-    """The items do not make a pulse: at most five, at least one to agree with, each with a text."""
 
 
 @transaction.atomic
@@ -36,6 +37,7 @@ def create_pulse_plan(
     *,
     cohort: Cohort,
     items: Sequence[PulseQuestion],
+    rotating: Mapping[int, Sequence[PulseQuestion]] = NOTHING_IN_TURN,
     respondents: str,
     extra: Sequence[Member],
     send_at: dt.time,
@@ -45,11 +47,14 @@ def create_pulse_plan(
 ) -> PulsePlan:
     """Plan a cohort's pulses: one wave for each pulse step of its plan; of those whose day has
     passed already only the last, and none that was to be before the first cards once they have
-    opened. Raises InvalidPulse.
+    opened. Every wave asks `items`; and what is `rotating`, by module, in turn after its practice.
+    Raises InvalidPulse.
 
     A second call returns the plan that is there and changes nothing.
     """
-    _check(items)
+    check_questions(items)
+    for questions in rotating.values():
+        check_questions([*items, *questions])
     plan, is_new = PulsePlan.objects.get_or_create(
         cohort=cohort,
         defaults={"respondents": respondents, "send_at": send_at, "open_days": open_days},
@@ -58,19 +63,49 @@ def create_pulse_plan(
         return plan
     own = [member for member in extra if member.organization_id == cohort.organization_id]
     plan.extra_respondents.set(own)
-    PulseItem.objects.bulk_create(
-        PulseItem(plan=plan, position=position, kind=item.kind, text=item.text)
-        for position, item in enumerate(items, start=1)
+    known = PulseItem.objects.bulk_create(
+        new_item(plan, question, position)
+        for position, question in enumerate([*items, *chain(*rotating.values())], start=1)
     )
-    waves = Wave.objects.bulk_create(_waves(plan, today=now.date()))
+    steps = _steps(plan)
+    waves = Wave.objects.bulk_create(_waves(plan, steps, today=now.date()))
+    _ask(waves, known, steps, {module: len(each) for module, each in rotating.items()})
     record("create_pulse_plan", plan, by=by, now=now, items=len(items), waves=len(waves))
     return plan
 
 
-def _waves(plan: PulsePlan, *, today: dt.date) -> list[Wave]:
-    """One for each pulse that is still asked. One query."""
-    asked = Step.objects.filter(cohort=plan.cohort, kind__in=[StepKind.PULSE, StepKind.CARDS])
-    ordered = list(asked.order_by("opens_on", "position"))
+def _ask(
+    waves: Sequence[Wave],
+    known: Sequence[PulseItem],
+    steps: Sequence[Step],
+    in_turn: Mapping[int, int],
+) -> None:
+    """Each wave asks what is asked every time, the first of `known`; and of the rest, so many for
+    each module, those whose turn it is.
+    """
+    first = len(known) - sum(in_turn.values())
+    core, turns, place = known[:first], dict[int | None, Sequence[PulseItem]](), first
+    for module, count in in_turn.items():
+        turns[module] = known[place : place + count]
+        place += count
+    asked_about = modules_in_turn([wave.opens_on for wave in waves], steps)
+    asked = Wave.items.through
+    rows = []
+    for wave, about in zip(waves, asked_about, strict=True):
+        items = [*core, *turns.get(about, ())]
+        rows += [asked(wave_id=wave.pk, pulseitem_id=item.pk) for item in items]
+    asked.objects.bulk_create(rows)
+
+
+def _steps(plan: PulsePlan) -> list[Step]:
+    """What the waves depend on. One query."""
+    kinds = [StepKind.PULSE, StepKind.CARDS, StepKind.PRACTICE]
+    asked = Step.objects.filter(cohort=plan.cohort, kind__in=kinds)
+    return list(asked.order_by("opens_on", "position"))
+
+
+def _waves(plan: PulsePlan, ordered: Sequence[Step], *, today: dt.date) -> list[Wave]:
+    """One for each pulse that is still asked."""
     pulses = [step for step in ordered if step.kind == StepKind.PULSE]
     cards = (step.opens_on for step in ordered if step.kind == StepKind.CARDS)
     cards_on = next(cards, None)
@@ -90,15 +125,16 @@ def _waves(plan: PulsePlan, *, today: dt.date) -> list[Wave]:
 
 @transaction.atomic
 def follow_plan(*, cohort: Cohort) -> int:
-    """Waves that have not opened open on the days their steps have by now, and baselines end when
-    the first cards open. Returns how many are ahead; a second call changes nothing.
+    """Waves that have not opened open on the days their steps have by now, put off as they were,
+    and baselines end when the first cards open. Returns how many are ahead; a second call
+    changes nothing.
     """
     day = Step.objects.filter(pk=OuterRef("step")).values("opens_on")
     ahead = Wave.objects.filter(plan__cohort=cohort, state=Wave.State.PLANNED, step__isnull=False)
     cards = Step.objects.filter(cohort=cohort, kind=StepKind.CARDS).order_by("opens_on")
     cards_on = Subquery(cards.values("opens_on")[:1])
     until = Case(When(baseline_until__isnull=False, then=cards_on), default=None)
-    return ahead.update(opens_on=Subquery(day), baseline_until=until)
+    return ahead.update(opens_on=Subquery(day) + F("moved_days"), baseline_until=until)
 
 
 @transaction.atomic
@@ -114,20 +150,6 @@ def remove_pulse_plan(*, cohort: Cohort, by: Member, now: dt.datetime) -> int:
     if plans.delete()[0]:
         record("remove_pulse_plan", cohort, by=by, now=now, waves=waves)
     return waves
-
-
-def _check(items: Sequence[PulseQuestion]) -> None:
-    if not any(item.kind == QuestionKind.AGREEMENT for item in items):
-        raise InvalidPulse("a pulse needs at least one item to agree with")
-    if len(items) > MOST_QUESTIONS:
-        raise InvalidPulse(f"a pulse has at most {MOST_QUESTIONS} items")
-    if not all(item.kind in QuestionKind and _is_told(item) for item in items):
-        raise InvalidPulse("every item needs a known kind and a text")
-
-
-def _is_told(item: PulseQuestion) -> bool:
-    """Somewhere, and nowhere left empty: an empty text would be shown instead of the English."""
-    return bool(item.text) and all(item.text.values())
 
 
 def preview_parts(

@@ -33,14 +33,14 @@ stands in their records.
 
 def remind_pulses(*, now: dt.datetime) -> int:
     """Remind everybody who has not answered, on their third and fifth day at the plan's time in
-    their zone, while the cohort runs.
+    their zone, while the cohort does not rest.
 
     A second call finds the reminders that are there. After an outage there is one reminder, the
     latest, not one for every day that was missed. Whether it is still wanted is asked again just
     before it leaves. One statement where nothing is due. Returns how many.
     """
-    due = Wave.objects.filter(
-        state=Wave.State.OPEN, remind_at__lte=now, plan__cohort__state=Cohort.State.RUNNING
+    due = Wave.objects.filter(state=Wave.State.OPEN, remind_at__lte=now).exclude(
+        plan__cohort__state=Cohort.State.PAUSED
     )
     return sum(_remind(wave, now) for wave in due.select_related("plan__cohort").order_by("pk"))
 

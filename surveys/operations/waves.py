@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import translation
 
-from cohorts.models import Cohort
 from cohorts.operations import complete_step_for_all
 from cohorts.plan import opening_of, working_day
 from common.languages import spoken
@@ -20,6 +19,7 @@ from people.audit import record
 from people.models import Member
 from surveys.anonymity import may_compare, partition
 from surveys.asking import closing_of, window_of
+from surveys.linked import linked_among, those_with_questions
 from surveys.links import token_of
 from surveys.models import Invitation, PulsePlan, Wave, WavePart
 from surveys.notifications import PULSE_INVITATION, invitation_mail
@@ -42,9 +42,8 @@ def turn_waves(*, now: dt.datetime) -> int:
     (`mailing`): what a crash leaves of it, the next call queues. Three statements where nothing is
     due.
     """
-    is_near = {"state": Wave.State.PLANNED, "opens_on__lte": (now + FIRST_ZONE).date()}
-    running = Wave.objects.filter(plan__cohort__state=Cohort.State.RUNNING, **is_near)
-    _turn_each(running, _open, now)
+    near = Wave.objects.asking().filter(opens_on__lte=(now + FIRST_ZONE).date())
+    _turn_each(near, _open, now)
     _invite(now)
     return _turn_each(Wave.objects.filter(state=Wave.State.OPEN, closes_at__lte=now), _close, now)
 
@@ -88,41 +87,56 @@ def _turn_each(
 
 def _open(wave: Wave, now: dt.datetime) -> None:
     """Freeze people and parts, invite everybody at the plan's time in their own zone, except whom
-    another pilot has asked within a week.
+    another pilot has asked within a month.
     """
     plan = wave.plan
-    people = not_asked_lately(people_of(plan), wave=wave, now=now)
+    people, linked, wave.left_out = _whom_to_ask(wave, now)
     zones = _zones(people, plan)
     days = {zone: working_day(wave.opens_on, zone) for zone in zones}
     if min(at_local(day, plan.send_at, zone) for zone, day in days.items()) > now:
         return
     if wave.baseline_until and opening_of(wave.baseline_until, plan.cohort.time_zone) <= now:
         wave.baseline_until = None  # nothing ran here for days: it is no baseline any more
-    rhythm = rhythm_of(wave)
-    windows = {zone: window_of(wave.opens_on, rhythm, zone, now=now) for zone in zones}
+    windows = {zone: window_of(wave.opens_on, rhythm_of(wave), zone, now=now) for zone in zones}
     part_of = _freeze_parts(wave, people)
     wave.state = Wave.State.OPEN
     wave.opened_at = now
     wave.closes_at = closing_of(windows.values())
     wave.remind_at = now
     wave.eligible = len(people)
+    wave.linked = len(linked)
     wave.save(
         update_fields=[
             *("state", "opened_at", "closes_at", "remind_at", "eligible", "is_comparable"),
-            "baseline_until",
+            *("baseline_until", "linked", "left_out"),
         ]
     )
-    invitations = _invitations(
-        wave, part_of, {each: windows[zone_of(each, plan)].opens_at for each in people}
-    )
+    opening = {each: windows[zone_of(each, plan)].opens_at for each in people}
+    invitations = _invitations(wave, part_of, opening, linked)
     Invitation.objects.bulk_create(invitations, batch_size=1000)
     record("open_wave", wave, by=None, now=now, number=wave.number, eligible=wave.eligible)
 
 
+def _whom_to_ask(wave: Wave, now: dt.datetime) -> tuple[list[Member], set[int], int]:
+    """Those who are asked, who of them reports to a leader of the cohort, and how many are left out
+    because of other pilots.
+    """
+    everybody = people_of(wave.plan)
+    linked = linked_among(everybody, wave.plan)
+    circle = those_with_questions(everybody, linked, wave)
+    people = not_asked_lately(circle, wave=wave, now=now)
+    return people, linked & {each.pk for each in people}, len(circle) - len(people)
+
+
 def _invitations(
-    wave: Wave, part_of: Mapping[int, WavePart], people: Mapping[Member, dt.datetime]
+    wave: Wave,
+    part_of: Mapping[int, WavePart],
+    people: Mapping[Member, dt.datetime],
+    linked: Collection[int],
 ) -> list[Invitation]:
-    """Everybody's way in, its token kept only as a hash; `people` says when each is asked."""
+    """Everybody's way in, its token kept only as a hash; `people` says when each is asked, and
+    `linked` who reports to a leader.
+    """
     taken: Counter[int] = Counter()
     invitations = []
     for member, opens_at in people.items():
@@ -130,6 +144,7 @@ def _invitations(
         invitation = Invitation(wave=wave, part=part, member=member, opens_at=opens_at)
         invitation.token_hash = hash_token(token_of(invitation.pk))
         invitation.place = taken[part.pk]
+        invitation.is_linked = member.pk in linked
         taken[part.pk] += 1
         invitations.append(invitation)
     return invitations

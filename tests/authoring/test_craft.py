@@ -38,7 +38,7 @@ def test_nothing_is_asked_about_what_ships(shipped_folder: Path) -> None:
     files = files_in(shipped_folder)
     for part in (BankPart.ITEMS, BankPart.QUESTIONS):
         for row in rows_of(files, part):
-            for wording in ("self", "team", "peer"):
+            for wording in ("self", "team", "peer", "around"):
                 texts = row[wording]
                 assert isinstance(texts, dict)
                 for language, text in texts.items():

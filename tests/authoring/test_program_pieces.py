@@ -193,6 +193,8 @@ def new_item(**changes: str) -> dict[str, str]:
         "team__de": "Meine Führungskraft schreibt kurz.",
         "peer__en": "This leader writes short.",
         "peer__de": "Diese Führungskraft schreibt kurz.",
+        "around__en": "Leaders around me write short.",
+        "around__de": "Die Führungskräfte um mich herum schreiben kurz.",
         "module": "cues",
         "outcome": "asks",
         "construct": "responding",

@@ -161,6 +161,7 @@ def _pulses(cohort, leaders: Sequence) -> Iterator:
         closes_at=now + dt.timedelta(days=7),
         eligible=len(leaders),
     )
+    wave.items.set(items)
     part = WavePart.objects.create(
         wave=wave, label="Everybody", eligible=len(leaders), marks=bytes(len(leaders) // 8 + 1)
     )

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cohorts.plan import (
     Quiet,
@@ -30,6 +31,17 @@ from programs.reading import LibraryProgram
 
 WEEK = dt.timedelta(weeks=1)
 DAYS = st.dates(dt.date(2024, 1, 1), dt.date(2032, 12, 31))
+
+
+def test_pulses_go_on_by_themselves_where_a_form_ends_with_its_program(
+    shipped: LibraryProgram,
+) -> None:
+    whole = shipped.forms[0]
+    without = [step for step in whole.steps if step.week <= whole.weeks]
+    form, start = replace(whole, steps=tuple(without)), dt.date(2026, 9, 14)
+    assert lay_out(form, [1, 2], start) == lay_out(whole, [1, 2], start)
+    none = replace(whole, steps=tuple(s for s in without if s.kind != StepKind.PULSE))
+    assert {step.kind for step in lay_out(none, [1, 2], start)}.isdisjoint({StepKind.PULSE})
 
 
 def test_the_pilot_form_on_its_days(shipped: LibraryProgram) -> None:

@@ -38,6 +38,8 @@ from programs.content.kinds import CardKind, MediaType
 from programs.models import Card, Module, Program, ProgramVersion
 from programs.operations import add_recording, load_program
 from programs.reading import read_program
+from surveys.models import PulsePlan, Wave
+from surveys.questions import Respondents
 from tests.coaching.talking import a_talk
 from tests.factories import MemberFactory, OrganizationFactory, ProgramVersionFactory
 from tests.instruments.making import a_sheet
@@ -133,6 +135,10 @@ def build(name: str, version: ProgramVersion) -> World:
         now=now - dt.timedelta(days=22),
     )
     sessions = _sessions(cohort, cast, now)
+    plan = PulsePlan.objects.create(
+        cohort=cohort, respondents=Respondents.DIRECT_REPORTS, send_at=dt.time(10)
+    )
+    Wave.objects.create(plan=plan, number=1, opens_on=now.date() + dt.timedelta(weeks=30))
     keep_figures(cohort=cohort, language="en", now=timezone.now())
     enrollment = Enrollment.objects.get(cohort=cohort, member=cast["leader"])
     personal_step = PersonalStep.objects.filter(enrollment=enrollment, step__kind="cards").order_by(

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from assessments.calibration import Gate
 from assessments.models import CalibrationRound, Criterion, Rubric, Score
@@ -98,7 +99,13 @@ from programs.cadence import StepKind
 from programs.module_texts import module_texts
 from surveys.asking import Reminder
 from surveys.models import Invitation, Wave
-from surveys.notifications import PULSE_INVITATION, PULSE_REMINDER, reminder_mail
+from surveys.notifications import (
+    PULSE_INVITATION,
+    PULSE_REMINDER,
+    PULSE_TRIAL,
+    PulseTrial,
+    reminder_mail,
+)
 from surveys.operations import create_pulse_plan, turn_waves
 from tests.factories import PersonalStepFactory, StepFactory
 from tests.instruments.making import a_sheet
@@ -232,7 +239,7 @@ def pulse_mails(planned: Planned, leader: Member, now: dt.datetime) -> None:
     StepFactory(cohort=planned.cohort, kind=StepKind.PULSE, opens_on=now.date(), position=10)
     create_pulse_plan(
         cohort=planned.cohort,
-        items=ITEMS,
+        items=[replace(item, around=item.text) for item in ITEMS],
         respondents="direct_reports",
         extra=[leader],
         send_at=dt.time(9),
@@ -249,9 +256,16 @@ def pulse_mails(planned: Planned, leader: Member, now: dt.datetime) -> None:
 
 @pytest.fixture
 def sign_in_mails(leader: Member, admin: Member, now: dt.datetime) -> None:
-    """A security notice, and the news of a changed address at both addresses."""
+    """A security notice, a pulse they try, and a changed address, told at both addresses."""
     event = SignInEvent("account/email/password_changed", {})
     notice = Draft(notification=SIGN_IN, thing=event, to=recipient_of(leader))
+    trial = PulseTrial(
+        organization="Northwind", is_baseline=True, least=5, closes_at=now, zone="UTC",
+        preview_url="https://portal.example/",
+    )  # fmt: skip
+    queue_messages(
+        drafts=[Draft(notification=PULSE_TRIAL, thing=trial, to=recipient_of(leader))], now=now
+    )
     queue_messages(drafts=[notice], now=now)
     [change] = record_each("change_member", [(leader, {})], by=admin, now=now)
     news = address_mails(
@@ -410,6 +424,7 @@ def all_waiting(
         *(WELCOME, WEEK, PEER_REFLECTION, REVIEW_ASKED, RECALL, CALIBRATION_DUE),
         *TALK_KINDS,
         *PEER_KINDS,
+        PULSE_TRIAL,
         COMMITMENT_DUE,
         RATERS_APART,
         *(RECORDING_ASKED, RECORDING_AGREED, RECORDING_LINK),

@@ -148,7 +148,7 @@ def test_people_around_leaders_of_two_pilots_get_one_pulse_and_the_review_says_s
 ) -> None:
     url = reverse("pilots:draft", args=[second.pk, "review"])
     page = client_for(admin).get(url).content.decode()
-    assert "asked by “Pilot in Operations” in the same week, and get one pulse" in page
+    assert "asked by “Pilot in Operations” in the same month, and get one pulse" in page
     launch_pilot(draft=second, by=admin, now=now)
     moment = now
     while moment < now + 100 * DAY:

@@ -57,6 +57,7 @@ module = ""
 self.en = "What do you keep?"
 team.en = "What should they keep?"
 peer.en = "What should this leader keep?"
+around.en = "What should leaders around you keep?"
 [[pulses]]
 slug = "baseline"
 module = ""
@@ -96,7 +97,7 @@ def bank() -> str:
         text += f'[[items]]\nslug = "item-{number}"\nmodule = "cues"\n'
         text += f'construct = "noticing"\nscale = "{scale}"\noutcome = "asks"\n'
         text += f'self.en = "I do {number}."\nteam.en = "They do {number}."\n'
-        text += f'peer.en = "S do {number}."\n'
+        text += f'peer.en = "S do {number}."\naround.en = "Leaders do {number}."\n'
     return text + BANK_END
 
 

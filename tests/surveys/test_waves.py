@@ -481,7 +481,7 @@ def test_opening_takes_the_same_queries_for_three_and_for_twelve(
     plan: PulsePlan, team: Team, django_assert_max_num_queries: Any
 ) -> None:
     team(12)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         turn_waves(now=AT_TEN)
     assert Invitation.objects.count() == 12
 

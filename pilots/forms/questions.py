@@ -1,0 +1,203 @@
+"""Choosing what a pulse asks: suggested questions to tick, and questions of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import cast
+
+from django import forms
+from django.forms.boundfield import BoundField, BoundWidget
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.languages import in_language
+from programs.content.pulse_bank import FEWEST_QUESTIONS, MOST_QUESTIONS
+from surveys.bank import SuggestedPulse
+from surveys.questions import PulseQuestion, QuestionKind
+from ui.fields import WrittenField
+
+OWN_SLOTS = 2
+LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The questions that are suggested under one title, as boxes to tick."""
+
+    title: str
+    options: Sequence[BoundWidget]
+    is_open: bool
+    """The first always is; another one where something in it is ticked."""
+
+
+@dataclass(frozen=True)
+class OwnSlot:
+    """The fields of one question of one's own."""
+
+    number: int
+    text: BoundField
+    around: BoundField
+    kind: BoundField
+
+
+class QuestionsForm(forms.Form):
+    """Three to five questions, some of them of one's own."""
+
+    questions = forms.MultipleChoiceField(
+        label=gettext_lazy("Questions"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "Choose three to five. People agree or disagree on a scale of five; an open question "
+            "takes a comment."
+        ),
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        chosen: Sequence[PulseQuestion],
+        suggested: Sequence[SuggestedPulse],
+        language: str,
+        initial: dict[str, object],
+        also: Sequence[PulseQuestion] = (),
+    ) -> None:
+        self.chosen, self.language = chosen, language
+        self.offered: dict[str, PulseQuestion] = {}
+        self.keys: list[tuple[str, list[str]]] = []
+        for each in suggested:
+            self._offer(in_language(each.title, language), each.slug, each.questions)
+        own = [question for question in chosen if question.is_own]
+        self._offer_earlier([each for each in (*chosen, *also) if each not in own])
+        super().__init__(data, initial={"questions": self._ticked(), **initial})
+        questions = cast(forms.MultipleChoiceField, self.fields["questions"])
+        questions.choices = [
+            (key, in_language(question.text, language)) for key, question in self.offered.items()
+        ]
+        for number in range(1, OWN_SLOTS + 1):
+            self._add_own(number, own[number - 1] if number <= len(own) else None)
+
+    def _offer_earlier(self, questions: Sequence[PulseQuestion]) -> None:
+        """Those that are not offered yet: another program has been chosen since, or they were
+        asked before.
+        """
+        known = list(self.offered.values())
+        earlier = [question for question in questions if question not in known]
+        once = [each for place, each in enumerate(earlier) if each not in earlier[:place]]
+        if once:
+            self._offer(_("Chosen earlier"), "earlier", once)
+
+    def _add_own(self, number: int, known: PulseQuestion | None) -> None:
+        """Three fields, with what is known of the question."""
+        self.fields[f"own_{number}"] = WrittenField(
+            label=_("Your own question"),
+            required=False,
+            max_length=LONGEST,
+            initial=in_language(known.text, self.language) if known else "",
+            help_text=_("To people who report to a leader of this pilot: about “my manager”."),
+        )
+        around = in_language(known.around, self.language) if known and known.around else ""
+        self.fields[f"around_{number}"] = WrittenField(
+            label=_("The same for everybody else who is asked"),
+            required=False,
+            max_length=LONGEST,
+            initial=around,
+            help_text=_(
+                "About “leaders around me” or “my department”. Left empty, people who do not "
+                "report to a leader of this pilot are not asked this question."
+            ),
+        )
+        self.fields[f"kind_{number}"] = forms.ChoiceField(
+            label=_("How it is answered"),
+            required=False,
+            choices=QuestionKind.choices,
+            initial=known.kind if known else QuestionKind.AGREEMENT,
+        )
+
+    def _offer(self, heading: str, slug: str, questions: Sequence[PulseQuestion]) -> None:
+        keys = [f"{slug}-{number}" for number in range(1, len(questions) + 1)]
+        self.offered |= dict(zip(keys, questions, strict=True))
+        self.keys.append((heading, keys))
+
+    def _ticked(self) -> list[str]:
+        """A question may stand under two headings; it is ticked where most of its company is."""
+        fullest = sorted(
+            (keys for _title, keys in self.keys),
+            key=lambda keys: -sum(self._is_asked(key) for key in keys),
+        )
+        asked = [key for key in chain.from_iterable(fullest) if self._is_asked(key)]
+        return self._once(asked)
+
+    def _is_asked(self, key: str) -> bool:
+        return self.offered[key] in self.chosen
+
+    def _once(self, keys: Sequence[str]) -> list[str]:
+        """Without the second of two keys of the same question."""
+        questions = [self.offered[key] for key in keys]
+        return [key for place, key in enumerate(keys) if questions[place] not in questions[:place]]
+
+    @property
+    def headings(self) -> list[Heading]:
+        """Every suggested question, as it stands on the page right now."""
+        options = {str(option.data["value"]): option for option in self["questions"]}
+        headings: list[Heading] = []
+        for title, keys in self.keys:
+            listed = [options[key] for key in keys]
+            is_open = not headings or any(option.data["selected"] for option in listed)
+            headings.append(Heading(title, listed, is_open))
+        return headings
+
+    @property
+    def own_slots(self) -> list[OwnSlot]:
+        """The questions of one's own, as they stand on the page right now."""
+        return [
+            OwnSlot(n, self[f"own_{n}"], self[f"around_{n}"], self[f"kind_{n}"])
+            for n in range(1, OWN_SLOTS + 1)
+        ]
+
+    @property
+    def has_own(self) -> bool:
+        """Whether something stands in one of them."""
+        return any(slot.text.value() for slot in self.own_slots)
+
+    def clean_questions(self) -> list[str]:
+        """Each once."""
+        return self._once(self.cleaned_data["questions"])
+
+    def clean(self) -> dict[str, object]:
+        """Three to five, and something to agree with among them."""
+        if "questions" in self.cleaned_data:
+            self._check(self.asked)
+        return self.cleaned_data
+
+    def _check(self, asked: Sequence[PulseQuestion]) -> None:
+        if not FEWEST_QUESTIONS <= len(asked) <= MOST_QUESTIONS:
+            text = _("Choose three to five questions; %(count)s are chosen.")
+            self.add_error("questions", text % {"count": len(asked)})
+        elif not any(question.kind == QuestionKind.AGREEMENT for question in asked):
+            self.add_error("questions", _("Choose at least one to agree with."))
+
+    @property
+    def asked(self) -> tuple[PulseQuestion, ...]:
+        """What was chosen, own questions last."""
+        picked = set(self.cleaned_data["questions"])
+        ticked = (question for key, question in self.offered.items() if key in picked)
+        own = (self._own(number) for number in range(1, OWN_SLOTS + 1))
+        return (*ticked, *(question for question in own if question is not None))
+
+    def _own(self, number: int) -> PulseQuestion | None:
+        """In the language of the page on which it was typed; everybody reads it in that one."""
+        known = self.cleaned_data
+        text, around = known.get(f"own_{number}", ""), known.get(f"around_{number}", "")
+        if not text:
+            return None
+        return PulseQuestion(
+            kind=QuestionKind(known.get(f"kind_{number}") or QuestionKind.AGREEMENT),
+            text={self.language: text},
+            around={self.language: around} if around else {},
+            is_own=True,
+        )
