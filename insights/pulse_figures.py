@@ -39,8 +39,6 @@ class PulseFigures:
     items: tuple[str, ...]
     rows: tuple[PartRow, ...]
     is_rounded: bool
-    broken_at: int | None
-    """Waves before this number may not be set beside it."""
     change: PulseChange
     """The latest beside the baseline."""
 
@@ -50,7 +48,6 @@ def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
     closed = tuple(
         wave for wave in waves if wave.state == WaveState.CLOSED and wave.overall is not None
     )
-    broken_at = _broken_at(closed)
     latest = closed[-1] if closed else None
     whole = latest.overall if latest else None
     rows = tuple(_part_row(part, latest) for part in latest.parts) if latest else ()
@@ -59,8 +56,7 @@ def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
         open_now=next((wave for wave in waves if wave.state == WaveState.OPEN), None),
         planned=next((wave for wave in waves if wave.state == WaveState.PLANNED), None),
         charts=tuple(
-            _chart(place, item, closed, broken_at, language)
-            for place, item in enumerate(whole.items)
+            _chart(place, item, closed, language) for place, item in enumerate(whole.items)
         )
         if whole
         else (),
@@ -68,8 +64,7 @@ def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
         items=tuple(in_language(item.text, language) for item in whole.items) if whole else (),
         rows=rows,
         is_rounded=any(row.part.is_rounded for row in rows),
-        broken_at=broken_at,
-        change=pulse_change(waves, closed, broken_at, language),
+        change=pulse_change(waves, closed, language),
     )
 
 
@@ -89,24 +84,12 @@ def wave_name(wave: WaveResults) -> str:
     return _("Pulse %(number)s") % {"number": wave.number}
 
 
-def _broken_at(closed: Sequence[WaveResults]) -> int | None:
-    """The latest wave that may not be compared with those before."""
-    for wave in reversed(closed[1:]):
-        if wave.overall is not None and not wave.overall.is_comparable:
-            return wave.number
-    return None
-
-
 def _chart(
-    place: int,
-    item: ItemResult,
-    closed: Sequence[WaveResults],
-    broken_at: int | None,
-    language: str,
+    place: int, item: ItemResult, closed: Sequence[WaveResults], language: str
 ) -> IntervalChart:
     title = f"{place + 1}. {in_language(item.text, language)}"
     asked = ((wave, _asked(item.item_id, wave)) for wave in closed)
-    points = tuple(_point(found, wave, broken_at) for wave, found in asked if found)
+    points = tuple(_point(found, wave) for wave, found in asked if found)
     return IntervalChart(f"pulse-{place + 1}", title, points)
 
 
@@ -116,12 +99,8 @@ def _asked(item_id: int, wave: WaveResults) -> ItemResult | None:
     return next((each for each in items if each.item_id == item_id), None)
 
 
-def _point(found: ItemResult, wave: WaveResults, broken_at: int | None) -> WavePoint:
+def _point(found: ItemResult, wave: WaveResults) -> WavePoint:
     label = wave_name(wave)
-    if broken_at is not None and wave.number < broken_at:
-        return WavePoint(
-            label, hidden_reason=_("too few people changed since to compare without showing them")
-        )
     if found.mean is None or found.n is None:
         return WavePoint(label, hidden_reason=reason_text(found.hidden_because, wave.minimum))
     return WavePoint(label, found.n, found.mean, found.low, found.high)

@@ -21,7 +21,7 @@ from surveys.linked import Linked, count_linked
 from surveys.operations import preview_parts
 from surveys.overlap import asked_elsewhere
 from surveys.preview import PartPreview
-from surveys.respondents import eligible_people
+from surveys.respondents import eligible_people, readers_left_out
 
 T = TypeVar("T")
 
@@ -58,6 +58,15 @@ class Circle:
                 respondents=self.respondents,
                 extra=self.extra,
             ),
+        )
+
+    def readers(self) -> int:
+        """How many are left out because they read the results. One query."""
+        return readers_left_out(
+            organization=self.draft.organization,
+            leaders=self._leaders.values_list("pk", flat=True),
+            respondents=self.respondents,
+            extra=self.extra,
         )
 
     def elsewhere(self, days: Sequence[dt.date]) -> list[str]:

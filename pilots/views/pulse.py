@@ -84,6 +84,7 @@ def _context(
         "chosen": chosen,
         "rounds": rounds,
         "parts": circle.parts(),
+        "readers": circle.readers(),
         "linked": circle.linked(),
         "elsewhere": circle.elsewhere(_days(rounds)),
     }
