@@ -44,7 +44,7 @@ class QuestionnaireStory:
         sheets = AnswerSheet.objects.filter(occasion=occasion_id).in_full()
         for sheet in sheets:
             member = sheet.enrollment.member
-            dice = chance("sheet", self.cohort.name, member.email, sheet.occasion.kind)
+            dice = chance("self-report", self.cohort.name, member.email, sheet.occasion.kind)
             if dice.random() < STAY_AWAY:
                 continue
             moment = now + dt.timedelta(hours=dice.uniform(9, 60))
