@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from common.spreadsheets import Cell
 from insights.pulse_change import ItemChange
 from insights.pulse_figures import wave_name
+from insights.pulse_lines import score_reason
 from insights.rater_words import all_figures, why_not
 from insights.results import Results, other_raters, too_few
 from measurement.estimates import Rate
@@ -115,16 +116,39 @@ def _pulses(results: Results) -> Iterator[Figure]:
     for wave in pulses.closed:
         label = wave_name(wave)
         if wave.response is not None:
-            yield _rate(section, _("%(wave)s: answered") % {"wave": label}, wave.response)
+            yield _counted(section, _("%(wave)s: answered") % {"wave": label}, wave.response)
     for chart in pulses.charts:
         for point in chart.points:
             yield _point(section, f"{point.label}: {chart.title}", point)
-    for each in pulses.change.items:
+    for each in pulses.changes.baseline.items:
         yield _moved(_("Latest pulse beside the baseline"), each)
+    for each in pulses.changes.previous.items if pulses.changes.previous else ():
+        yield _moved(_("Latest pulse beside the one before"), each)
+    yield from _scores(results)
     for row in pulses.rows:
         for text, item, reason in zip(pulses.items, row.part.items, row.item_reasons, strict=True):
             point = WavePoint("", item.n or 0, item.mean, item.low, item.high, reason)
             yield _point(_("Latest pulse by group"), f"{row.label}: {text}", point)
+
+
+def _counted(section: str, what: str, rate: Rate) -> Figure:
+    method = _("counted, of everybody who was asked")
+    return Figure(section, what, rate.total, rate.value, unit=_("share"), method=method)
+
+
+def _scores(results: Results) -> Iterator[Figure]:
+    section, unit = _("Would recommend working here"), _("points of -100 to 100")
+    method = _("9 and 10 less 0 to 6, rounded to fives, largest error, interval 95%")
+    waves = {wave.wave_id: wave for wave in results.pulses.closed}
+    for each in results.pulses.beside.recommended:
+        what = wave_name(waves[each.wave_id]) if each.wave_id in waves else ""
+        known = each.estimate
+        if known is None:
+            yield Figure(section, what, hidden=score_reason(each))
+        else:
+            yield Figure(
+                section, what, known.n, known.value, known.low, known.high, unit, method
+            )
 
 
 def _moved(section: str, item: ItemChange) -> Figure:
@@ -139,7 +163,7 @@ def _moved(section: str, item: ItemChange) -> Figure:
 def _point(section: str, what: str, point: WavePoint) -> Figure:
     if point.hidden_reason or point.mean is None:
         return Figure(section, what, hidden=point.hidden_reason)
-    method, unit = _("mean, t interval 95%, rounded outward"), _("1 to 5")
+    method, unit = _("mean of those who were asked, interval 95%, as rounded"), _("1 to 5")
     return Figure(
         section,
         what,

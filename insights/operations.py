@@ -16,6 +16,7 @@ from insights.querysets import kept_figures
 from insights.rater_letters import letter_order
 from insights.reckoning import reckon
 from insights.results import results_of
+from surveys.results import waves_of
 
 
 def keep_figures(*, cohort: Cohort, language: str, now: dt.datetime) -> bool:
@@ -29,7 +30,8 @@ def keep_figures(*, cohort: Cohort, language: str, now: dt.datetime) -> bool:
         enrolled, steps = counts_of(cohort, language=language, now=now)
         fresh = Reckoning(cohort=cohort, language=language, made_at=now)
         scores = scores_of(cohort, language=language)
-        fresh.figures = reckon(enrolled, steps, scores, letter_order(scores, cohort))
+        order, waves = letter_order(scores, cohort), waves_of(cohort)
+        fresh.figures = reckon(enrolled, steps, scores, order, waves)
         results = results_of(cohort, fresh)
         fresh.page, fresh.has_anything = page_of(results), results.has_anything
     Reckoning.objects.bulk_create(

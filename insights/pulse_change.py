@@ -1,8 +1,10 @@
-"""The latest pulse beside the one that was asked before the first module, or why not. Pure."""
+"""Two waves side by side: the latest and the one before the first module, the latest and the one
+before it; or why not. Pure.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -11,6 +13,10 @@ from common.languages import in_language
 from measurement.effects import difference
 from measurement.estimates import Estimate
 from surveys.results import ItemResult, WaveResults, reason_text
+from surveys.turnover import Turnover, turnover
+
+Common = Mapping[tuple[int, int], int]
+"""(earlier wave, later wave) -> how many are asked in both."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,42 +43,75 @@ class PulseChange:
     before: WaveResults | None = None
     after: WaveResults | None = None
     items: tuple[ItemChange, ...] = ()
+    turnover: Turnover | None = None
     why_not: str = ""
 
 
-def pulse_change(
-    waves: Sequence[WaveResults],
-    closed: Sequence[WaveResults],
-    broken_at: int | None,
-    language: str,
+@dataclass(frozen=True, kw_only=True)
+class PulseChanges:
+    """The latest wave beside two earlier ones."""
+
+    baseline: PulseChange
+    """The one that asked before the first module."""
+    previous: PulseChange | None
+    """The one just before it, where that is another one."""
+
+
+def compared(waves: Sequence[WaveResults]) -> list[tuple[int, int]]:
+    """Which waves, given in order, are set side by side: the earlier and the later one of each."""
+    closed = [wave for wave in waves if wave.overall is not None]
+    before = [wave for wave in (_baseline(closed), _previous(closed)) if wave is not None]
+    return [(wave.wave_id, closed[-1].wave_id) for wave in before]
+
+
+def pulse_changes(waves: Sequence[WaveResults], common: Common, language: str) -> PulseChanges:
+    """All waves in order."""
+    closed = [wave for wave in waves if wave.overall is not None]
+    baseline, previous = _baseline(closed), _previous(closed)
+    is_other = previous is not None and previous is not baseline
+    return PulseChanges(
+        baseline=_change(baseline, closed[-1], common, language)
+        if baseline
+        else PulseChange(why_not=_why_not(waves)),
+        previous=_change(previous, closed[-1], common, language)
+        if previous is not None and is_other
+        else None,
+    )
+
+
+def _baseline(closed: Sequence[WaveResults]) -> WaveResults | None:
+    asked = [wave for wave in closed[:-1] if wave.is_baseline]
+    is_over = bool(closed) and not closed[-1].is_baseline
+    return asked[-1] if asked and is_over else None
+
+
+def _previous(closed: Sequence[WaveResults]) -> WaveResults | None:
+    return closed[-2] if len(closed) > 1 else None
+
+
+def _why_not(waves: Sequence[WaveResults]) -> str:
+    if any(wave.is_baseline for wave in waves):
+        return _(
+            "The pulse that asks before the first cards open is the baseline. Later ones are "
+            "set beside it here, once they have closed."
+        )
+    return _(
+        "Nobody was asked before the first cards opened, so there is nothing to set the "
+        "pulses beside: how the teams were before, they cannot tell."
+    )
+
+
+def _change(
+    before: WaveResults, after: WaveResults, common: Common, language: str
 ) -> PulseChange:
-    """All waves in order, and those that have closed with figures. Before `broken_at` none may be
-    set beside the latest.
-    """
-    if not any(wave.is_baseline for wave in waves):
-        return PulseChange(
-            why_not=_(
-                "Nobody was asked before the first cards opened, so there is nothing to set the "
-                "pulses beside: how the teams were before, they cannot tell."
-            )
-        )
-    asked = [wave for wave in closed if wave.is_baseline]
-    if not asked or closed[-1] == asked[-1]:
-        return PulseChange(
-            why_not=_(
-                "The pulse that asks before the first cards open is the baseline. Later ones are "
-                "set beside it here, once they have closed."
-            )
-        )
-    before, after = asked[-1], closed[-1]
-    if broken_at is not None and before.number < broken_at:
-        return PulseChange(
-            why_not=_(
-                "So few people joined or left since the baseline that comparing the two could show "
-                "what they said."
-            )
-        )
-    return PulseChange(before=before, after=after, items=_items(before, after, language))
+    both = common.get((before.wave_id, after.wave_id))
+    return PulseChange(
+        before=before,
+        after=after,
+        items=_items(before, after, language),
+        turnover=None if both is None else turnover(before.eligible, after.eligible, both),
+        why_not=_("The two have no question in common."),
+    )
 
 
 def _items(before: WaveResults, after: WaveResults, language: str) -> tuple[ItemChange, ...]:
@@ -89,13 +128,14 @@ def _items(before: WaveResults, after: WaveResults, language: str) -> tuple[Item
 def _item(then: ItemResult, now: ItemResult, minimum: int, language: str) -> ItemChange:
     return ItemChange(
         text=in_language(now.text, language),
-        before=_estimate(then),
-        after=_estimate(now),
+        before=estimate_of(then),
+        after=estimate_of(now),
         hidden_reason=reason_text(now.hidden_because or then.hidden_because, minimum),
     )
 
 
-def _estimate(item: ItemResult) -> Estimate | None:
+def estimate_of(item: ItemResult) -> Estimate | None:
+    """The mean with its interval, where it is shown."""
     if item.n is None or item.mean is None or item.low is None or item.high is None:
         return None
     return Estimate(item.n, item.mean, item.low, item.high)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from common.languages import in_language
-from insights.pulse_change import PulseChange, pulse_change
+from insights.pulse_change import Common, PulseChanges, pulse_changes
+from surveys.recommending import Recommended
 from surveys.results import ItemResult, PartResults, WaveResults, reason_text
-from surveys.states import Hidden, WaveState
+from surveys.states import WaveState
+from surveys.themes import ThemeCount
 from ui.charts import IntervalChart, WavePoint
 
 
@@ -27,6 +29,17 @@ class PartRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What is known of waves besides their means."""
+
+    common: Common
+    recommended: tuple[Recommended, ...]
+    themes: tuple[ThemeCount, ...]
+    since: Mapping[int, str]
+    """Wave -> what was done since."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PulseFigures:
     """What the pulses of a pilot say."""
 
@@ -38,19 +51,24 @@ class PulseFigures:
     latest: WaveResults | None
     items: tuple[str, ...]
     rows: tuple[PartRow, ...]
-    is_rounded: bool
-    broken_at: int | None
-    """Waves before this number may not be set beside it."""
-    change: PulseChange
-    """The latest beside the baseline."""
+    changes: PulseChanges
+    """The latest beside earlier ones."""
+    beside: Beside
+
+    def themes_of(self, wave: WaveResults | None) -> list[ThemeCount]:
+        """What people wrote about in a wave."""
+        return [each for each in self.beside.themes if wave and each.wave_id == wave.wave_id]
+
+    def since_of(self, wave: WaveResults | None) -> str:
+        """What was done after it; '' where nothing was said."""
+        return self.beside.since.get(wave.wave_id, "") if wave else ""
 
 
-def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
+def pulse_figures(waves: Sequence[WaveResults], beside: Beside, language: str) -> PulseFigures:
     """Waves in order, as surveys.results gives them."""
     closed = tuple(
         wave for wave in waves if wave.state == WaveState.CLOSED and wave.overall is not None
     )
-    broken_at = _broken_at(closed)
     latest = closed[-1] if closed else None
     whole = latest.overall if latest else None
     rows = tuple(_part_row(part, latest) for part in latest.parts) if latest else ()
@@ -59,7 +77,7 @@ def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
         open_now=next((wave for wave in waves if wave.state == WaveState.OPEN), None),
         planned=next((wave for wave in waves if wave.state == WaveState.PLANNED), None),
         charts=tuple(
-            _chart(place, item, closed, broken_at, language)
+            _chart(place, item, closed, language)
             for place, item in enumerate(whole.items)
         )
         if whole
@@ -67,9 +85,8 @@ def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
         latest=latest,
         items=tuple(in_language(item.text, language) for item in whole.items) if whole else (),
         rows=rows,
-        is_rounded=any(row.part.is_rounded for row in rows),
-        broken_at=broken_at,
-        change=pulse_change(waves, closed, broken_at, language),
+        changes=pulse_changes(waves, beside.common, language),
+        beside=beside,
     )
 
 
@@ -89,36 +106,26 @@ def wave_name(wave: WaveResults) -> str:
     return _("Pulse %(number)s") % {"number": wave.number}
 
 
-def _broken_at(closed: Sequence[WaveResults]) -> int | None:
-    """The latest wave that may not be compared with those before."""
-    for wave in reversed(closed[1:]):
-        if wave.overall is not None and not wave.overall.is_comparable:
-            return wave.number
-    return None
-
-
 def _chart(
     place: int,
     item: ItemResult,
     closed: Sequence[WaveResults],
-    broken_at: int | None,
     language: str,
 ) -> IntervalChart:
     title = f"{place + 1}. {in_language(item.text, language)}"
-    points = tuple(_point(place, wave, broken_at) for wave in closed)
+    asked = ((wave, _asked(item.item_id, wave)) for wave in closed)
+    points = tuple(_point(wave, found) for wave, found in asked if found is not None)
     return IntervalChart(f"pulse-{place + 1}", title, points)
 
 
-def _point(place: int, wave: WaveResults, broken_at: int | None) -> WavePoint:
-    label = wave_name(wave)
-    if broken_at is not None and wave.number < broken_at:
-        return WavePoint(
-            label, hidden_reason=_("too few people changed since to compare without showing them")
-        )
-    found = wave.overall.items[place] if wave.overall else None
-    if found is None or found.mean is None or found.n is None:
-        return WavePoint(
-            label,
-            hidden_reason=reason_text(found.hidden_because if found else Hidden.NOT, wave.minimum),
-        )
-    return WavePoint(label, found.n, found.mean, found.low, found.high)
+def _asked(item_id: int, wave: WaveResults) -> ItemResult | None:
+    """What a wave says to a question; None where it did not ask it."""
+    items = wave.overall.items if wave.overall else ()
+    return next((item for item in items if item.item_id == item_id), None)
+
+
+def _point(wave: WaveResults, found: ItemResult) -> WavePoint:
+    if found.mean is None or found.n is None:
+        reason = reason_text(found.hidden_because, wave.minimum)
+        return WavePoint(wave_name(wave), hidden_reason=reason)
+    return WavePoint(wave_name(wave), found.n, found.mean, found.low, found.high)

@@ -15,10 +15,16 @@ from cohorts.models import Cohort
 from insights.agreement import RatersFound
 from insights.completion import Participation
 from insights.models import Reckoning
-from insights.pulse_figures import PulseFigures, pulse_figures
+from insights.pulse_change import compared
+from insights.pulse_figures import Beside, PulseFigures, pulse_figures
+from insights.pulse_teams import TeamsMean
 from insights.rubric_change import RubricChange
 from surveys.anonymity import LEAST_GROUP
-from surveys.results import waves_of
+from surveys.recommending import recommended_of
+from surveys.results import WaveResults, waves_of
+from surveys.since import since_of
+from surveys.themes import themes_of
+from surveys.turnover import in_common
 from ui.charts import CompletionChart, CompletionRow, LevelChart, LevelRow
 
 
@@ -33,6 +39,8 @@ class Results:
     detects: int
     """Of 100 pilots of this size, how many would show an effect like the published one."""
     pulses: PulseFigures
+    teams: tuple[TeamsMean, ...]
+    """What the latest wave says about teams of such leaders, as far as it was worked out."""
     made_at: dt.datetime
     """When all of it but the pulses was worked out, on the clock that runs here."""
 
@@ -95,7 +103,8 @@ def other_raters() -> str:
 
 
 def results_of(cohort: Cohort, kept: Reckoning) -> Results:
-    """One query, whatever the size of the pilot: the rest was worked out before."""
+    """Five queries, whatever the size of the pilot: the rest was worked out before."""
+    waves = waves_of(cohort)
     made_at = timezone.localtime(kept.made_at)
     return Results(
         cohort=cohort,
@@ -103,6 +112,16 @@ def results_of(cohort: Cohort, kept: Reckoning) -> Results:
         rubric=kept.figures.rubric,
         raters=kept.figures.raters,
         detects=kept.figures.detects,
-        pulses=pulse_figures(waves_of(cohort), kept.language),
+        pulses=pulse_figures(waves, _beside(cohort, waves), kept.language),
+        teams=kept.figures.teams,
         made_at=made_at,
+    )
+
+
+def _beside(cohort: Cohort, waves: list[WaveResults]) -> Beside:
+    return Beside(
+        common=in_common(compared(waves)),
+        recommended=tuple(recommended_of(cohort)),
+        themes=tuple(themes_of(cohort)),
+        since=since_of(cohort),
     )

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from common.spreadsheets import FileFormat
-from insights.views import pilots, raters
+from insights.views import pilots, pulses, raters, since, themes
 
 app_name = "insights"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("agreement/", raters.own_agreement, name="own_agreement"),
     path("<int:pk>/agreement/", raters.pilot_raters, name="pilot_raters"),
     path("<int:pk>/comments/", pilots.pilot_comments, name="pilot_comments"),
+    path("<int:pk>/pulses/", pulses.pilot_pulses, name="pilot_pulses"),
+    path("<int:pk>/pulses/<int:number>/since/", since.tell_since, name="tell_since"),
+    path("<int:pk>/pulses/<int:number>/theme/", themes.add_theme, name="add_theme"),
+    path("<int:pk>/themes/<int:theme>/", themes.change_theme, name="change_theme"),
+    path("<int:pk>/themes/<int:theme>/remove/", themes.remove_theme, name="remove_theme"),
     path(
         "<int:pk>/figures.csv",
         pilots.pilot_figures,

@@ -6,14 +6,18 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from cohorts.models import Cohort, Step
 from common.languages import ByLanguage
 from people.models import Member
 from surveys import answers as _answers  # noqa: F401  Django finds models through this module
+from surveys import recommending as _recommending  # noqa: F401  as above
+from surveys import themes as _themes  # noqa: F401  as above
 from surveys.anonymity import LEAST_COMMENTS, LEAST_GROUP
 from surveys.querysets import InvitationQuerySet, WaveQuerySet
 from surveys.questions import QuestionKind, Respondents
+from surveys.since import said_before
 from surveys.states import Hidden, WaveState
 
 
@@ -45,7 +49,8 @@ class PulsePlan(models.Model):
 
 
 class PulseItem(models.Model):
-    """One question. Agreement items are answered 1 to 5; an open item takes a comment."""
+    """One question. Agreement items are answered 1 to 5, a recommendation 0 to 10; an
+    open item takes a comment."""
 
     plan = models.ForeignKey(PulsePlan, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField()
@@ -124,6 +129,11 @@ class Wave(models.Model):
     def is_baseline(self) -> bool:
         """Whether it asks before the first cards open."""
         return self.baseline_until is not None
+
+    @cached_property
+    def since(self) -> str:
+        """What whoever it asks hears of what was done since an earlier one. One query."""
+        return said_before(self.plan_id, self.number)
 
     @property
     def organization_id(self) -> int:

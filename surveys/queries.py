@@ -24,13 +24,19 @@ ITEMS = """
        FROM surveys_pulseitem q WHERE q.plan_id = w.plan_id)
 """
 
+SINCE = """
+    (SELECT s.text FROM surveys_sincethen s JOIN surveys_wave b ON b.id = s.wave_id
+      WHERE b.plan_id = w.plan_id AND b.number < w.number ORDER BY b.number DESC LIMIT 1)
+"""
+
 # A wave whose time is over stays open until it is closed, and takes what comes in until then.
 BEHIND = f"""
     SELECT get_bit(p.marks, i.place) = 1 AS is_used, w.closes_at,
            w.baseline_until IS NOT NULL AS is_baseline, p.label AS part,
            p.eligible, l.min_scores, l.min_comments, co.name AS cohort, o.name AS organization,
            m.language AS own_language, o.language AS house_language,
-           m.time_zone AS own_zone, co.time_zone AS cohort_zone, {ITEMS} AS items_as_json
+           m.time_zone AS own_zone, co.time_zone AS cohort_zone, {ITEMS} AS items_as_json,
+           coalesce({SINCE}, '') AS since
       FROM surveys_invitation i
       JOIN surveys_wavepart p ON p.id = i.part_id
       JOIN surveys_wave w ON w.id = i.wave_id
@@ -90,6 +96,8 @@ class AskedPulse:
     own_zone: str
     cohort_zone: str
     items_as_json: str
+    since: str
+    """What was done since an earlier pulse, in the words of the program team."""
 
     @property
     def language(self) -> str:

@@ -10,6 +10,14 @@ from surveys.operations.planning import (
     remove_pulse_plan,
 )
 from surveys.operations.reminding import remind_pulses
+from surveys.operations.since import StaleSince, StillAsking, tell_since
+from surveys.operations.themes import (
+    StaleTheme,
+    ThemeTaken,
+    add_theme,
+    change_theme,
+    remove_theme,
+)
 from surveys.operations.traces import OF_ANSWERS, clear_traces
 from surveys.operations.waves import turn_waves
 from surveys.operations.zones import move_invitations
@@ -20,7 +28,13 @@ __all__ = [
     "InvalidPulse",
     "InvitationGone",
     "PulseAsked",
+    "StaleSince",
+    "StaleTheme",
+    "StillAsking",
+    "ThemeTaken",
+    "add_theme",
     "answer",
+    "change_theme",
     "clear_traces",
     "create_pulse_plan",
     "follow_plan",
@@ -28,6 +42,8 @@ __all__ = [
     "preview_parts",
     "remind_pulses",
     "remove_pulse_plan",
+    "remove_theme",
     "shuffle_answers",
+    "tell_since",
     "turn_waves",
 ]

@@ -31,6 +31,7 @@ from surveys.questions import QuestionKind
 BATCH, SHARE = 5, 10
 """So many wait before they are written, and one for so many that are."""
 LOWEST, HIGHEST = 1, 5
+RANGES = {QuestionKind.AGREEMENT: range(LOWEST, HIGHEST + 1), QuestionKind.RECOMMEND: range(11)}
 COMMENT_LENGTH = 1000
 
 Answers = dict[str, int | str]
@@ -48,8 +49,9 @@ class InvalidAnswer(Exception):
 
 @transaction.atomic
 def answer(*, token: str, values: Mapping[str, int | str | None], now: dt.datetime) -> None:  # noqa: ARG001  every operation takes it
-    """Take one person's answers; `values` maps item ids (as text) to 1..5, or to a comment for an
-    open item. An item that is missing or None was left out, or does not apply: neither is kept.
+    """Take one person's answers; `values` maps item ids (as text) to 1..5, for a
+    recommendation 0..10, or to a comment for an open item. An item that is missing or None was left
+    out, or does not apply: neither is kept.
 
     Taken as long as the wave is open: what is sent after its time and before it is closed counts.
 
@@ -74,10 +76,10 @@ def _check(values: Mapping[str, int | str | None], items: Iterable[AskedItem]) -
         if item.kind == QuestionKind.OPEN:
             if text := str(value or "").replace("\x00", "").strip():
                 kept[key] = text[:COMMENT_LENGTH]
-        elif type(value) is int and LOWEST <= value <= HIGHEST:
+        elif type(value) is int and value in RANGES[item.kind]:
             kept[key] = value
         elif value is not None:
-            raise InvalidAnswer(f"item {key} is answered with a number from {LOWEST} to {HIGHEST}")
+            raise InvalidAnswer(f"item {key} is answered with another number")
     return kept
 
 
