@@ -31,4 +31,4 @@ def _hidden(wave: Wave, count: int) -> Hidden:
     asked = dict(shown.values_list("wave_id", "wave__eligible"))
     same = in_common((earlier, wave.pk) for earlier in asked)
     is_safe = all(same[pk, wave.pk] == eligible == wave.eligible for pk, eligible in asked.items())
-    return Hidden.NOT if is_safe else Hidden.SUBTRACTION
+    return Hidden.NOT if is_safe else Hidden.CHANGED

@@ -80,7 +80,7 @@ def test_it_is_told_again_only_while_the_same_people_are_asked(
     first, second = recommended_of(plan.cohort)
     assert len(people) == 22
     assert (first.n, first.score, first.asked) == (20, 50, 22)
-    assert (second.score, second.hidden_because) == (None, Hidden.SUBTRACTION)
+    assert (second.score, second.hidden_because) == (None, Hidden.CHANGED)
 
 
 def test_under_twenty_answers_it_is_hidden(
