@@ -120,15 +120,20 @@ def _pulses(results: Results) -> Iterator[Figure]:
     for chart in pulses.charts:
         for point in chart.points:
             yield _point(section, f"{point.label}: {chart.title}", point)
-    for each in pulses.changes.baseline.items:
-        yield _moved(_("Latest pulse beside the baseline"), each)
-    for each in pulses.changes.previous.items if pulses.changes.previous else ():
-        yield _moved(_("Latest pulse beside the one before"), each)
+    yield from _changes(results)
     yield from _scores(results)
     for row in pulses.rows:
         for text, item, reason in zip(pulses.items, row.part.items, row.item_reasons, strict=True):
             point = WavePoint("", item.n or 0, item.mean, item.low, item.high, reason)
             yield _point(_("Latest pulse by group"), f"{row.label}: {text}", point)
+
+
+def _changes(results: Results) -> Iterator[Figure]:
+    changes = results.pulses.changes
+    for each in changes.baseline.items:
+        yield _moved(_("Latest pulse beside the baseline"), each)
+    for each in changes.previous.items if changes.previous else ():
+        yield _moved(_("Latest pulse beside the one before"), each)
 
 
 def _counted(section: str, what: str, rate: Rate) -> Figure:
@@ -146,16 +151,17 @@ def _scores(results: Results) -> Iterator[Figure]:
         if known is None:
             yield Figure(section, what, hidden=score_reason(each))
         else:
-            yield Figure(
-                section, what, known.n, known.value, known.low, known.high, unit, method
-            )
+            yield Figure(section, what, known.n, known.value, known.low, known.high, unit, method)
 
 
 def _moved(section: str, item: ItemChange) -> Figure:
     change = item.change
     if change is None:
         return Figure(section, item.text, hidden=item.hidden_reason)
-    method, unit = _("difference of means, interval 95% by MOVER"), _("points of 1 to 5")
+    method, unit = (
+        _("difference of means of those who were asked, interval 95%"),
+        _("points of 1 to 5"),
+    )
     n, value = change.n, change.value
     return Figure(section, item.text, n, value, change.low, change.high, unit, method)
 

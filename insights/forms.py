@@ -20,9 +20,7 @@ MOST = 2**31 - 1
 
 def revision_field() -> forms.IntegerField:
     """Which words were looked at."""
-    return forms.IntegerField(
-        required=False, min_value=0, max_value=MOST, widget=forms.HiddenInput
-    )
+    return forms.IntegerField(required=False, min_value=0, max_value=MOST, widget=forms.HiddenInput)
 
 
 class ThemeForm(forms.Form):

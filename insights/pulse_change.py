@@ -6,13 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
 from common.languages import in_language
-from measurement.effects import difference
 from measurement.estimates import Estimate
 from surveys.results import ItemResult, WaveResults, reason_text
+from surveys.shifts import Told, shift
+from surveys.states import Hidden
 from surveys.turnover import Turnover, turnover
 
 Common = Mapping[tuple[int, int], int]
@@ -21,19 +23,23 @@ Common = Mapping[tuple[int, int], int]
 
 @dataclass(frozen=True, kw_only=True)
 class ItemChange:
-    """One question before and now; without figures where one of the two is hidden."""
+    """One question before and now, over the groups that are shown both times; without figures where
+    there are none.
+    """
 
     text: str
-    before: Estimate | None
-    after: Estimate | None
-    hidden_reason: str
+    before: Told | None = None
+    after: Told | None = None
+    is_all: bool = True
+    """Whether that is every group that is shown in either."""
+    hidden_reason: str = ""
 
     @property
     def change(self) -> Estimate | None:
         """How far the mean has moved, with its interval."""
         if self.before is None or self.after is None:
             return None
-        return difference(self.before, self.after)
+        return shift(self.before, self.after)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,9 +107,7 @@ def _why_not(waves: Sequence[WaveResults]) -> str:
     )
 
 
-def _change(
-    before: WaveResults, after: WaveResults, common: Common, language: str
-) -> PulseChange:
+def _change(before: WaveResults, after: WaveResults, common: Common, language: str) -> PulseChange:
     both = common.get((before.wave_id, after.wave_id))
     return PulseChange(
         before=before,
@@ -115,27 +119,43 @@ def _change(
 
 
 def _items(before: WaveResults, after: WaveResults, language: str) -> tuple[ItemChange, ...]:
+    """The questions of both, over the groups that are shown in both."""
     if before.overall is None or after.overall is None:
         return ()
-    then = {item.item_id: item for item in before.overall.items}
+    asked_then = {item.item_id for item in before.overall.items}
     return tuple(
-        _item(then[item.item_id], item, after.minimum, language)
+        _item(before, after, item, language)
         for item in after.overall.items
-        if item.item_id in then
+        if item.item_id in asked_then
     )
 
 
-def _item(then: ItemResult, now: ItemResult, minimum: int, language: str) -> ItemChange:
+def _item(before: WaveResults, after: WaveResults, item: ItemResult, language: str) -> ItemChange:
+    text = in_language(item.text, language)
+    then, now = _shown(before, item.item_id), _shown(after, item.item_id)
+    both = sorted(then.keys() & now.keys())
+    if not both:
+        reason = _("no group is shown both times")
+        hidden = item.hidden_because if not now else Hidden.NOT
+        return ItemChange(text=text, hidden_reason=reason_text(hidden, after.minimum) or reason)
     return ItemChange(
-        text=in_language(now.text, language),
-        before=estimate_of(then),
-        after=estimate_of(now),
-        hidden_reason=reason_text(now.hidden_because or then.hidden_because, minimum),
+        text=text,
+        before=_told(then, both),
+        after=_told(now, both),
+        is_all=len(both) == len(then) == len(now),
     )
 
 
-def estimate_of(item: ItemResult) -> Estimate | None:
-    """The mean with its interval, where it is shown."""
-    if item.n is None or item.mean is None or item.low is None or item.high is None:
-        return None
-    return Estimate(item.n, item.mean, item.low, item.high)
+def _shown(wave: WaveResults, item_id: int) -> dict[str, ItemResult]:
+    """Part -> what is shown of a question."""
+    found = {}
+    for part in wave.parts:
+        for item in part.items:
+            if item.item_id == item_id and item.cells:
+                found[part.label] = item
+    return found
+
+
+def _told(items: Mapping[str, ItemResult], labels: Sequence[str]) -> Told:
+    cells = chain.from_iterable(items[label].cells for label in labels)
+    return Told(tuple(cells), items[labels[0]].spread)

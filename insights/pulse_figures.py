@@ -77,8 +77,7 @@ def pulse_figures(waves: Sequence[WaveResults], beside: Beside, language: str) -
         open_now=next((wave for wave in waves if wave.state == WaveState.OPEN), None),
         planned=next((wave for wave in waves if wave.state == WaveState.PLANNED), None),
         charts=tuple(
-            _chart(place, item, closed, language)
-            for place, item in enumerate(whole.items)
+            _chart(place, item, closed, language) for place, item in enumerate(whole.items)
         )
         if whole
         else (),

@@ -1,5 +1,4 @@
-"""Pulses in words: each figure with its n, interval, method, whom it is about and when it was asked.
-"""
+"""Pulses in words: each figure with n and interval, whom it is about and when it was asked."""
 
 from __future__ import annotations
 
@@ -30,6 +29,7 @@ class PulseLine:
     change: str = ""
     interval: str = ""
     reading: str = ""
+    note: str = ""
     hidden: str = ""
 
 
@@ -108,7 +108,9 @@ def _teams(found: TeamsMean | None) -> str:
         return _("not worked out yet")
     if found.estimate is None:
         words = {"least": LEAST_TEAMS, "parts": found.parts}
-        return _("no interval: it takes %(least)s groups that are shown, here are %(parts)s") % words
+        return (
+            _("no interval: it takes %(least)s groups that are shown, here are %(parts)s") % words
+        )
     return _range(found.estimate.low, found.estimate.high)
 
 
@@ -131,11 +133,12 @@ def _change_line(item: ItemChange) -> PulseLine:
         reading = _("higher than before") if change.low > 0 else _("lower than before")
     return PulseLine(
         text=item.text,
-        before=_of_so_many(item.before),
-        after=_of_so_many(item.after),
+        before=_of_so_many(item.before.estimate),
+        after=_of_so_many(item.after.estimate),
         change=signed(change.value, 1),
         interval=interval(change.low, change.high, 1),
         reading=reading,
+        note="" if item.is_all else _("only groups that are shown both times"),
     )
 
 

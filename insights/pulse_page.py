@@ -89,9 +89,7 @@ def pulse_page(results: Results, *, may_change: bool) -> PulsePage:
 
 
 def _table(change: PulseChange) -> ChangeTable:
-    return ChangeTable(
-        change=change, lines=change_lines(change), turnover=turnover_words(change)
-    )
+    return ChangeTable(change=change, lines=change_lines(change), turnover=turnover_words(change))
 
 
 def _words(
@@ -105,9 +103,7 @@ def _words(
     )
 
 
-def theme_lines(
-    themes: Iterable[ThemeCount], cohort_id: int | None
-) -> dict[int, list[ThemeLine]]:
+def theme_lines(themes: Iterable[ThemeCount], cohort_id: int | None) -> dict[int, list[ThemeLine]]:
     """By wave, with the addresses at which they can be changed, where a pilot is named."""
     lines: dict[int, list[ThemeLine]] = {}
     for each in themes:

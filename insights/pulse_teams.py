@@ -46,6 +46,4 @@ def _teams_mean(wave: WaveResults, item_id: int) -> TeamsMean:
     estimate = None
     if len(sizes) >= LEAST_TEAMS:
         estimate = mean_of_teams(sizes, means, LOWEST, HIGHEST)
-    return TeamsMean(
-        wave_id=wave.wave_id, item_id=item_id, parts=len(sizes), estimate=estimate
-    )
+    return TeamsMean(wave_id=wave.wave_id, item_id=item_id, parts=len(sizes), estimate=estimate)

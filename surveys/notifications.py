@@ -121,9 +121,7 @@ def reminder_subject() -> str:
     return _("Still open: one minute about your team")
 
 
-def _content(
-    asking: PulseAsking, subject: str, opening: str, since: str = ""
-) -> MailContent:
+def _content(asking: PulseAsking, subject: str, opening: str, since: str = "") -> MailContent:
     plan = asking.wave.plan
     openings = (opening, BEFORE_IT_BEGINS) if asking.wave.is_baseline else (opening,)
     text = _said(

@@ -1,5 +1,4 @@
-"""What the program team did after a wave, in their own words: said to everybody who is asked next.
-"""
+"""What the program team did after a wave, in their words: said to whoever is asked next."""
 
 from __future__ import annotations
 

@@ -41,6 +41,14 @@ def cohort(world: World) -> dict[str, Any]:
     return {"pk": world.cohort.pk}
 
 
+def closed_wave(world: World) -> dict[str, Any]:
+    return {"pk": world.cohort.pk, "number": 90}
+
+
+def theme(world: World) -> dict[str, Any]:
+    return {"pk": world.cohort.pk, "theme": world.more["theme"]}
+
+
 def enrollment(world: World) -> dict[str, Any]:
     return {"pk": world.enrollment.pk}
 
@@ -378,6 +386,11 @@ TABLE = (
     Line("insights:own_agreement", (FACILITATOR,)),
     Line("insights:pilot_raters", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:pilot_comments", (ADMIN, PRIVACY_OFFICER), cohort),
+    Line("insights:pilot_pulses", (ADMIN, PRIVACY_OFFICER), cohort),
+    Line("insights:tell_since", (ADMIN,), closed_wave),
+    Line("insights:add_theme", (ADMIN,), closed_wave),
+    Line("insights:change_theme", (ADMIN,), theme),
+    Line("insights:remove_theme", (ADMIN,), theme, method="post"),
     Line("insights:pilot_csv", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:pilot_xlsx", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:progress_csv", (ADMIN,), cohort),

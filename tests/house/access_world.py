@@ -28,6 +28,8 @@ from people.importing.tables import SourceRow
 from people.models import Member, Organization, PeopleImport, Role
 from people.operations import renew_calendar_link, stage_import
 from pilots.models import PilotDraft
+from surveys.models import Comment, PulseItem, PulsePlan, Wave
+from surveys.operations import add_theme
 from practice.models import PracticeSession
 from practice.operations import create_groups, hold_session, plan_sessions
 from practice.times import SessionTime
@@ -163,6 +165,7 @@ def build(name: str, version: ProgramVersion) -> World:
             "recording": _recording(admin, now),
             "certified": _certified(enrollment, now),
             **_talked(enrollment, cast, now),
+            "theme": _themed(cohort, admin, now),
             "recalled": _recalled(cast["leader"], personal_step, now),
             **_calibrating(cast["facilitator"], version, now),
             "quiet weeks": name_quiet_weeks(
@@ -175,6 +178,25 @@ def build(name: str, version: ProgramVersion) -> World:
             ).pk,
         },
     )
+
+
+def _themed(cohort: Cohort, admin: Member, now: dt.datetime) -> int:
+    """A theme of the one comment of a wave that has closed."""
+    plan, _is_new = PulsePlan.objects.get_or_create(
+        cohort=cohort, defaults={"respondents": "direct_reports", "send_at": dt.time(10)}
+    )
+    item = PulseItem.objects.create(plan=plan, position=9, kind="open", text={"en": "What helps?"})
+    wave = Wave.objects.create(
+        plan=plan,
+        number=90,
+        opens_on=now.date(),
+        state=Wave.State.CLOSED,
+        opened_at=now,
+        closed_at=now,
+        answered=12,
+    )
+    comment = Comment.objects.create(wave=wave, item=item, text="Time")
+    return add_theme(wave=wave, name="Time", comments=[comment.pk], now=now, by=admin).pk
 
 
 def _certified(enrollment: Enrollment, now: dt.datetime) -> int:

@@ -1,4 +1,4 @@
-"""Whether people would recommend working here: nobody is certain, and nothing leaks between waves."""
+"""Whether people would recommend working here: nobody is ever certain of anybody."""
 
 from __future__ import annotations
 

@@ -63,9 +63,7 @@ def test_a_theme_that_somebody_changed_meanwhile_is_not_written_over(
     add_theme(wave=closed, name="Rooms", comments=ids[:1], now=now, by=admin)
 
     def change(name: str, revision: int) -> None:
-        change_theme(
-            theme=theme, name=name, comments=ids[:5], revision=revision, now=now, by=admin
-        )
+        change_theme(theme=theme, name=name, comments=ids[:5], revision=revision, now=now, by=admin)
 
     with pytest.raises(ThemeTaken):
         change("ROOMS", 1)

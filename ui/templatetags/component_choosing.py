@@ -63,8 +63,8 @@ def scale_picker(
     error: str = "",
     first: int = 1,
 ) -> SafeString:
-    """A row of numbers from `first` to `points` with words at both ends; `apart` names a choice that is
-    no number and is sent as "none".
+    """A row of numbers from `first` to `points` with words at both ends; `apart` names a choice
+    that is no number and is sent as "none".
     """
     return kept(
         "components/scale_picker.html",
