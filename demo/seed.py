@@ -38,7 +38,8 @@ from practice.operations import reschedule_session
 from programs.cadence import StepKind
 from programs.models import ProgramVersion
 from programs.reading import read_program
-from surveys.questions import Respondents
+from surveys.bank import RECOMMENDING, suggested_pulses
+from surveys.questions import PulseQuestion, Respondents
 
 FORM = "pilot-12"
 MODULES = 2
@@ -259,7 +260,10 @@ def _draft(cast: Cast, script: Script, version: ProgramVersion, now: dt.datetime
         draft = save_draft_step(
             draft=draft, step=step, value=value, revision=draft.revision, by=cast.admin, now=then
         )
-    pulse = replace(propose_pulse(frame_of(draft)), respondents=script.respondents)
+    proposed = propose_pulse(frame_of(draft))
+    first, second, third, *_left_out, last = proposed.questions
+    asked = (first, second, third, last, *_working_here(version))
+    pulse = replace(proposed, questions=asked, respondents=script.respondents)
     then = now + dt.timedelta(minutes=6)
     draft = save_draft_step(
         draft=draft,
@@ -271,6 +275,12 @@ def _draft(cast: Cast, script: Script, version: ProgramVersion, now: dt.datetime
     )
     draft = complete_draft(draft=draft, by=cast.admin, now=then)
     return _with_links(draft, cast.admin, then)
+
+
+def _working_here(version: ProgramVersion) -> tuple[PulseQuestion, ...]:
+    """Whether people would recommend it."""
+    pulses = suggested_pulses(version)
+    return next((each.questions for each in pulses if each.module == RECOMMENDING), ())
 
 
 def _first_steps(cast: Cast, script: Script, version: ProgramVersion) -> dict[DraftStep, StepValue]:

@@ -28,8 +28,6 @@ from people.importing.tables import SourceRow
 from people.models import Member, Organization, PeopleImport, Role
 from people.operations import renew_calendar_link, stage_import
 from pilots.models import PilotDraft
-from surveys.models import Comment, PulseItem, PulsePlan, Wave
-from surveys.operations import add_theme
 from practice.models import PracticeSession
 from practice.operations import create_groups, hold_session, plan_sessions
 from practice.times import SessionTime
@@ -39,6 +37,8 @@ from programs.content.kinds import CardKind, MediaType
 from programs.models import Card, Module, Program, ProgramVersion
 from programs.operations import add_recording, load_program
 from programs.reading import read_program
+from surveys.models import Comment, PulseItem, PulsePlan, Wave
+from surveys.operations import add_theme
 from tests.coaching.talking import a_talk
 from tests.factories import MemberFactory, OrganizationFactory, ProgramVersionFactory
 from tests.programs.small_program import ABOUT, JOURNEY, PROGRAM

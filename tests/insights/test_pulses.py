@@ -1,4 +1,4 @@
-"""Figures of pulses that have closed: what moved, for whom it holds, and what was written beside."""
+"""Figures of pulses that have closed: what moved, and for whom it holds."""
 
 from __future__ import annotations
 
