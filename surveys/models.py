@@ -12,7 +12,7 @@ from common.languages import ByLanguage
 from people.models import Member
 from surveys import answers as _answers  # noqa: F401  Django finds models through this module
 from surveys.anonymity import LEAST_COMMENTS, LEAST_GROUP
-from surveys.querysets import InvitationQuerySet, WaveQuerySet
+from surveys.querysets import InvitationQuerySet, WaitingCommentQuerySet, WaveQuerySet
 from surveys.questions import QuestionKind, Respondents
 from surveys.states import Hidden, WaveState
 
@@ -92,6 +92,9 @@ class Wave(models.Model):
         "the minimum did.",
     )
     answered = models.PositiveIntegerField(null=True, help_text="Counted at close, never before.")
+    declined = models.PositiveIntegerField(
+        null=True, help_text="Said it was not meant for them; counted at close, empty below five."
+    )
     reminders = models.PositiveIntegerField(
         default=0, help_text="How many were sent; counted at close, when their list goes."
     )
@@ -215,6 +218,25 @@ class Comment(models.Model):
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="comments")
     item = models.ForeignKey(PulseItem, on_delete=models.CASCADE, related_name="+")
     text = models.TextField()
+    is_retold = models.BooleanField(
+        default=False, help_text="In the words of a privacy officer; the original is gone."
+    )
+
+    class Meta:
+        ordering = ["id"]
+
+
+class WaitingComment(models.Model):
+    """A comment that too few wrote in its language to show it; waits to be retold, for a while. Apart
+    from everything it came with, in no order.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="waiting_comments")
+    item = models.ForeignKey(PulseItem, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField()
+
+    objects = WaitingCommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
