@@ -16,7 +16,7 @@ from insights.results import results_of
 from insights.views.waiting import kept_or_asked, patience_of
 from people.access import MemberRequest, access, fetch
 from people.models import Role
-from surveys.results import comments_of
+from surveys.results import comments_of, declined_in
 from ui.paging import page_of
 
 
@@ -85,8 +85,8 @@ def pilot_progress(request: MemberRequest, pk: int, file_format: FileFormat) -> 
 
 @access(*SEEN_BY)
 def pilot_comments(request: MemberRequest, pk: int) -> HttpResponse:
-    """What people wrote in closed waves, word for word: published from ten comments on, without
-    scores or parts.
+    """What people wrote in closed waves, word for word: published from ten comments of one
+    language on, without scores or parts, or retold.
     """
     cohort = fetch(pilots_visible_to(request.member), pk=pk)
     comments = [
@@ -94,7 +94,9 @@ def pilot_comments(request: MemberRequest, pk: int) -> HttpResponse:
             "wave": each.wave.number,
             "question": in_language(each.item.text, request.LANGUAGE_CODE),
             "text": each.text,
+            "is_retold": each.is_retold,
         }
         for each in comments_of(cohort)
     ]
-    return render(request, "insights/comments.html", {"cohort": cohort, "comments": comments})
+    context = {"cohort": cohort, "comments": comments, "declined": declined_in(cohort)}
+    return render(request, "insights/comments.html", context)

@@ -73,7 +73,7 @@ def forget_waiting(*, now: dt.datetime) -> int:
     total = 0
     for wave in over.distinct().select_related("plan__cohort"):
         count, _models = wave.waiting_comments.all().delete()
-        record("forget_waiting", wave, by=None, now=now, destroyed=count)
+        record("forget_waiting", wave, by=None, now=now, number=wave.number, destroyed=count)
         total += count
     return total
 
