@@ -101,7 +101,8 @@ class PulseStory:
                 values[str(item.pk)] = agreement(
                     member.email, wave, item.position, len(self._items)
                 )
-        answer(token=token_of(invitation_id), values=values, now=now)
+        language = "de" if member.language == "de" else "en"
+        answer(token=token_of(invitation_id), values=values, language=language, now=now)
 
 
 def _comments(pilot: str, wave: int) -> dict[str, list[str]]:

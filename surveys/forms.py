@@ -8,7 +8,6 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from common.languages import in_language
 from surveys.operations.answering import COMMENT_LENGTH
 from surveys.queries import AskedItem
 from surveys.questions import QuestionKind
@@ -49,8 +48,7 @@ class AnswerForm(forms.Form):
         super().__init__(data)
         self.items = items
         for item in items:
-            text = in_language(item.text, language)
-            self.fields[self.name_of(item)] = self._field(item, text)
+            self.fields[self.name_of(item)] = self._field(item, item.wording(language))
 
     @staticmethod
     def name_of(item: AskedItem) -> str:
@@ -98,3 +96,13 @@ class AnswerForm(forms.Form):
     def values(self) -> dict[str, int | str | None]:
         """What was answered, by item id; None where no number was given."""
         return {str(item.pk): self.cleaned_data[self.name_of(item)] for item in self.items}
+
+
+class RetellingForm(forms.Form):
+    """A comment in other words."""
+
+    text = WrittenField(
+        max_length=COMMENT_LENGTH,
+        label=_("In your own words"),
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": COMMENT_LENGTH}),
+    )

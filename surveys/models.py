@@ -15,7 +15,7 @@ from surveys import answers as _answers  # noqa: F401  Django finds models throu
 from surveys import recommending as _recommending  # noqa: F401  as above
 from surveys import themes as _themes  # noqa: F401  as above
 from surveys.anonymity import LEAST_COMMENTS, LEAST_GROUP
-from surveys.querysets import InvitationQuerySet, WaveQuerySet
+from surveys.querysets import InvitationQuerySet, WaitingCommentQuerySet, WaveQuerySet
 from surveys.questions import QuestionKind, Respondents
 from surveys.since import said_before
 from surveys.states import HIGHEST, LOWEST, Hidden, WaveState
@@ -92,6 +92,9 @@ class Wave(models.Model):
     )
     eligible = models.PositiveIntegerField(default=0)
     answered = models.PositiveIntegerField(null=True, help_text="Counted at close, never before.")
+    declined = models.PositiveIntegerField(
+        null=True, help_text="Said it was not meant for them; counted at close, empty below five."
+    )
     reminders = models.PositiveIntegerField(
         default=0, help_text="How many were sent; counted at close, when their list goes."
     )
@@ -236,6 +239,25 @@ class Comment(models.Model):
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="comments")
     item = models.ForeignKey(PulseItem, on_delete=models.CASCADE, related_name="+")
     text = models.TextField()
+    is_retold = models.BooleanField(
+        default=False, help_text="In the words of a privacy officer; the original is gone."
+    )
+
+    class Meta:
+        ordering = ["id"]
+
+
+class WaitingComment(models.Model):
+    """A comment that too few wrote in its language to show it; waits to be retold, for a while. Apart
+    from everything it came with, in no order.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="waiting_comments")
+    item = models.ForeignKey(PulseItem, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField()
+
+    objects = WaitingCommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

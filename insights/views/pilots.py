@@ -17,7 +17,7 @@ from insights.results import results_of
 from insights.views.waiting import kept_or_asked, patience_of
 from people.access import MemberRequest, access, fetch
 from people.models import Role
-from surveys.results import comments_of
+from surveys.results import comments_of, declined_in
 from surveys.themes import themes_of
 from ui.paging import page_of
 
@@ -87,8 +87,8 @@ def pilot_progress(request: MemberRequest, pk: int, file_format: FileFormat) -> 
 
 @access(*SEEN_BY)
 def pilot_comments(request: MemberRequest, pk: int) -> HttpResponse:
-    """What people wrote in closed waves, word for word: published from ten comments on, without
-    scores or parts.
+    """What people wrote in closed waves, word for word: published from ten comments of one
+    language on, without scores or parts, or retold.
     """
     cohort = fetch(pilots_visible_to(request.member), pk=pk)
     is_admin = request.member.has_role(Role.ADMIN)
@@ -99,8 +99,14 @@ def pilot_comments(request: MemberRequest, pk: int) -> HttpResponse:
             "themes": themes.get(each.wave_id, []),
             "question": in_language(each.item.text, request.LANGUAGE_CODE),
             "text": each.text,
+            "is_retold": each.is_retold,
         }
         for each in comments_of(cohort)
     ]
-    context = {"cohort": cohort, "comments": comments, "is_admin": is_admin}
+    context = {
+        "cohort": cohort,
+        "comments": comments,
+        "declined": declined_in(cohort),
+        "is_admin": is_admin,
+    }
     return render(request, "insights/comments.html", context)

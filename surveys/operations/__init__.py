@@ -1,6 +1,16 @@
 """Verbs about pulses: planning, opening and closing waves, answering, reminding."""
 
 from surveys.operations.answering import InvalidAnswer, InvitationGone, answer, shuffle_answers
+from surveys.operations.changing import AnswerFixed, change_answer
+from surveys.operations.declining import decline
+from surveys.operations.paraphrasing import (
+    CommentGone,
+    NotRetold,
+    forget_waiting,
+    leave_out_comment,
+    open_waiting,
+    paraphrase_comment,
+)
 from surveys.operations.planning import (
     InvalidPulse,
     PulseAsked,
@@ -24,9 +34,12 @@ from surveys.operations.zones import move_invitations
 
 __all__ = [
     "OF_ANSWERS",
+    "AnswerFixed",
+    "CommentGone",
     "InvalidAnswer",
     "InvalidPulse",
     "InvitationGone",
+    "NotRetold",
     "PulseAsked",
     "StaleSince",
     "StaleTheme",
@@ -34,11 +47,17 @@ __all__ = [
     "ThemeTaken",
     "add_theme",
     "answer",
+    "change_answer",
     "change_theme",
     "clear_traces",
     "create_pulse_plan",
+    "decline",
     "follow_plan",
+    "forget_waiting",
+    "leave_out_comment",
     "move_invitations",
+    "open_waiting",
+    "paraphrase_comment",
     "preview_parts",
     "remind_pulses",
     "remove_pulse_plan",

@@ -203,5 +203,5 @@ def test_a_pulse_that_was_opened_is_answered_without_a_network(plan, team, phone
     page.context.set_offline(False)
     arrived(page)
     assert PendingAnswer.objects.count() == 1
-    assert "Fewer meetings on Mondays" in PendingAnswer.objects.get().values.values()
+    assert {"en": "Fewer meetings on Mondays"} in PendingAnswer.objects.get().values.values()
     assert kept(page) == []
