@@ -51,7 +51,8 @@ export function oneByOne(form, wish) {
   next.addEventListener("click", () => go(place + 1));
 
   function answerWith(question, number) {
-    const field = question?.querySelector(`input[value="${number === "0" ? "none" : number}"]`);
+    const own = question?.querySelector(`input[value="${number}"]`);
+    const field = own ?? (number === "0" ? question?.querySelector('input[value="none"]') : null);
     if (!field) return false;
     field.checked = true;
     field.focus({ preventScroll: isOne });
@@ -64,7 +65,7 @@ export function oneByOne(form, wish) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const isWriting = at.matches("textarea, input:not([type=radio])");
     const asked = isOne ? questions[place] : questions.find((each) => each.contains(at));
-    if (/^[0-5]$/.test(event.key) && !isWriting && answerWith(asked, event.key)) event.preventDefault();
+    if (/^[0-9]$/.test(event.key) && !isWriting && answerWith(asked, event.key)) event.preventDefault();
     if (event.key !== "Enter" || !form.contains(at) || !at.matches("input[type=radio]")) return;
     event.preventDefault(); // it would send the form
     const from = questions.indexOf(asked);

@@ -26,6 +26,7 @@ from surveys.anonymity import hide, soften
 from surveys.answers import Answer, PendingAnswer
 from surveys.models import PulseItem, Result, Wave, WavePart
 from surveys.operations.mixing import mix_answers, publish_comments, waves_with_a_batch
+from surveys.operations.recommending import publish_recommendations
 from surveys.queries import AskedItem, mark_as_used, put_down
 from surveys.questions import QuestionKind
 from surveys.said import says_something
@@ -133,6 +134,7 @@ def close_answers(*, wave: Wave) -> int:
     comments = [item for item in items if item.kind == QuestionKind.OPEN]
     for item in comments:
         publish_comments(wave.pk, item.pk, least=wave.plan.min_comments)
+    publish_recommendations(wave=wave, items=items)
     mix_answers(wave.pk, without=[str(item.pk) for item in comments])
     wave.parts.update(marks=None)
     wave.invitations.update(token_hash=None)

@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import chain
 
+from django.db.models.fields.json import KeyTransform
+
+from surveys.answers import Answer, PendingAnswer
 from surveys.models import PulseItem, Wave
+from surveys.questions import QuestionKind
 from surveys.recommending import LEAST_SCORE, NetResult, score_of
 from surveys.states import Hidden
 from surveys.turnover import in_common
 
 
-def publish_recommendation(*, wave: Wave, item: PulseItem, given: Sequence[int]) -> NetResult:
-    """Put down the score of the numbers that were given, where it may be shown: of at least twenty,
-    and only while the same people are asked as in every earlier wave that has one. Between two
-    scores of nearly the same people stands what the others said.
+def publish_recommendations(*, wave: Wave, items: Iterable[PulseItem]) -> None:
+    """Put down the score of the question that asks for it, where it may be shown: of at least
+    twenty answers, and only while the same people are asked as in every earlier wave that has one.
+    Between two scores of nearly the same people stands what the others said.
 
-    Call it in the transaction that closes the wave; a second call raises IntegrityError.
+    Call it in the transaction that closes the wave, while its answers are complete; a second call
+    raises IntegrityError.
     """
-    result = NetResult(wave=wave, item=item, hidden_because=_hidden(wave, len(given)))
-    if not result.hidden_because:
-        result.n, result.score = len(given), score_of(given)
-    result.save()
-    return result
+    for item in items:
+        if item.kind == QuestionKind.RECOMMEND:
+            given = _given(wave, item)
+            result = NetResult(wave=wave, item=item, hidden_because=_hidden(wave, len(given)))
+            if not result.hidden_because:
+                result.n, result.score = len(given), score_of(given)
+            result.save()
+
+
+def _given(wave: Wave, item: PulseItem) -> list[int]:
+    """Every number, waiting or not."""
+    key = str(item.pk)
+    both = (
+        model._default_manager.filter(wave=wave, values__has_key=key)
+        .annotate(given=KeyTransform(key, "values"))
+        .values_list("given", flat=True)
+        for model in (PendingAnswer, Answer)
+    )
+    return [int(number) for number in chain.from_iterable(both)]
 
 
 def _hidden(wave: Wave, count: int) -> Hidden:

@@ -53,9 +53,12 @@ def test_the_interval_of_a_change_counts_people_and_rounding() -> None:
     before, after = Told([Cell(12, 12, 36, 37)]), Told([Cell(12, 12, 44, 45)])
     found = shift(before, after)
     assert found.value == pytest.approx(8 / 12)
-    # Everybody answered twice: nothing but the rounding of two cells is left.
-    half = 0.5 / 12
-    assert found.high - found.value == pytest.approx(1.959964 * (2 * half**2 / 3) ** 0.5)
+    # Everybody answered twice: nothing but the rounding of two cells is left, half a point each.
+    assert found.high - found.value == pytest.approx(1 / 12)
+    parts = [Cell(50, 50, 150, 154)] * 4
+    many = shift(Told(parts), Told(parts))
+    # Eight cells of five sums each: variance (5 ** 2 - 1) / 12 = 2 of each, over 200 answers.
+    assert many.high == pytest.approx(1.959964 * (8 * 2) ** 0.5 / 200)
     some = shift(Told([Cell(24, 12, 36, 37)]), Told([Cell(24, 12, 44, 45)], spread=2.0))
     assert some.high - some.low > found.high - found.low
 
