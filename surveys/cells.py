@@ -20,7 +20,7 @@ LEAST_SPREAD = 0.75
 
 @dataclass(frozen=True)
 class Cell:
-    """`n` of `asked` people gave numbers; their sum lies between `low` and `high`, both included."""
+    """`n` of `asked` people gave numbers; their sum lies from `low` to `high`, both included."""
 
     asked: int
     n: int
@@ -105,9 +105,7 @@ def spread_of(scores: Sequence[Sequence[int]]) -> float | None:
     n = sum(len(each) for each in scores)
     if n < SPREAD_FROM:
         return None
-    squares = math.fsum(
-        len(each) * _variance(each) for each in scores if each
-    )
+    squares = math.fsum(len(each) * _variance(each) for each in scores if each)
     return max(LEAST_SPREAD, math.ceil(math.sqrt(squares / (n - len(scores))) * 4) / 4)
 
 

@@ -195,9 +195,7 @@ def mark_as_used(token: str) -> Marked | None:
 
 def put_down(marked: Marked, kept: Mapping[str, object], key: str) -> None:
     """Keep one person's answers until the next batch, beside the hash of their device's key."""
-    _PUT_DOWN.run(
-        wave=marked.wave_id, part=marked.part_id, values=_written(kept), key=hash_of(key)
-    )
+    _PUT_DOWN.run(wave=marked.wave_id, part=marked.part_id, values=_written(kept), key=hash_of(key))
 
 
 def pulse_of_key(key: str) -> AskedPulse | None:

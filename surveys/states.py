@@ -2,7 +2,6 @@
 
 from django.db import models
 
-
 LOWEST, HIGHEST = 1, 5
 """What an item to agree with is answered with."""
 
