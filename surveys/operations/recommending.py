@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
-from django.db.models.fields.json import KeyTransform
-
 from surveys.answers import Answer, PendingAnswer
 from surveys.models import PulseItem, Wave
 from surveys.questions import QuestionKind
 from surveys.recommending import LEAST_SCORE, NetResult, score_of
 from surveys.states import Hidden
 from surveys.turnover import in_common
+
+AT_ONCE = 1000
 
 
 def publish_recommendations(*, wave: Wave, items: Iterable[PulseItem]) -> None:
@@ -35,13 +35,15 @@ def publish_recommendations(*, wave: Wave, items: Iterable[PulseItem]) -> None:
 def _given(wave: Wave, item: PulseItem) -> list[int]:
     """Every number, waiting or not."""
     key = str(item.pk)
-    both = (
-        model._default_manager.filter(wave=wave, values__has_key=key)
-        .annotate(given=KeyTransform(key, "values"))
-        .values_list("given", flat=True)
-        for model in (PendingAnswer, Answer)
+    answers = chain(
+        PendingAnswer.objects.filter(wave=wave, values__has_key=key)
+        .values_list("values")
+        .iterator(AT_ONCE),
+        Answer.objects.filter(wave=wave, values__has_key=key)
+        .values_list("values")
+        .iterator(AT_ONCE),
     )
-    return [int(number) for number in chain.from_iterable(both)]
+    return [values[key] for (values,) in answers]
 
 
 def _hidden(wave: Wave, count: int) -> Hidden:

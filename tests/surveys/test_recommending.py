@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from people.models import Member
+from surveys.links import token_of
 from surveys.models import PulseItem, PulsePlan, Wave
 from surveys.operations import InvalidAnswer, answer, turn_waves
 from surveys.operations.answering import RANGES
@@ -19,6 +20,10 @@ from tests.surveys.conftest import AT_TEN
 WEEK = dt.timedelta(days=7)
 GROUPS = {"promoter": range(9, 11), "passive": range(7, 9), "detractor": range(7)}
 Team = Callable[..., list[Member]]
+
+
+def tokens(wave: Wave) -> list[str]:
+    return [token_of(pk) for pk in wave.invitations.values_list("pk", flat=True)]
 
 
 def counts(n: int) -> Iterator[tuple[int, int, int]]:
@@ -66,13 +71,13 @@ def asked(plan: PulsePlan) -> PulseItem:
 
 
 def test_it_is_told_again_only_while_the_same_people_are_asked(
-    plan: PulsePlan, team: Team, asked: PulseItem, tokens: Callable[..., list[str]]
+    plan: PulsePlan, team: Team, asked: PulseItem
 ) -> None:
     people = team(22)
     for place, wave in enumerate(plan.waves.order_by("number")):
         opens = AT_TEN + dt.timedelta(weeks=4 * place)
         if place:
-            team(1, start=50)
+            team(1)
         turn_waves(now=opens)
         for number, token in enumerate(tokens(wave)[: 20 + place]):
             answer(token=token, values={str(asked.pk): 9 if number < 15 else 3}, now=opens)
@@ -83,9 +88,7 @@ def test_it_is_told_again_only_while_the_same_people_are_asked(
     assert (second.score, second.hidden_because) == (None, Hidden.CHANGED)
 
 
-def test_under_twenty_answers_it_is_hidden(
-    plan: PulsePlan, team: Team, asked: PulseItem, tokens: Callable[..., list[str]]
-) -> None:
+def test_under_twenty_answers_it_is_hidden(plan: PulsePlan, team: Team, asked: PulseItem) -> None:
     team(22)
     turn_waves(now=AT_TEN)
     wave = plan.waves.get(state=Wave.State.OPEN)
@@ -95,9 +98,7 @@ def test_under_twenty_answers_it_is_hidden(
     assert NetResult.objects.get().hidden_because == Hidden.TOO_FEW
 
 
-def test_an_answer_is_a_number_from_0_to_10(
-    plan: PulsePlan, team: Team, asked: PulseItem, tokens: Callable[..., list[str]]
-) -> None:
+def test_an_answer_is_a_number_from_0_to_10(plan: PulsePlan, team: Team, asked: PulseItem) -> None:
     team(22)
     turn_waves(now=AT_TEN)
     [token, *_rest] = tokens(plan.waves.get(state=Wave.State.OPEN))
