@@ -52,6 +52,11 @@ class PulseChange:
     turnover: Turnover | None = None
     why_not: str = ""
 
+    @property
+    def is_all(self) -> bool:
+        """Whether every group is counted that is shown in either."""
+        return all(item.is_all for item in self.items)
+
 
 @dataclass(frozen=True, kw_only=True)
 class PulseChanges:

@@ -29,7 +29,6 @@ class PulseLine:
     change: str = ""
     interval: str = ""
     reading: str = ""
-    note: str = ""
     hidden: str = ""
 
 
@@ -138,7 +137,6 @@ def _change_line(item: ItemChange) -> PulseLine:
         change=signed(change.value, 1),
         interval=interval(change.low, change.high, 1),
         reading=reading,
-        note="" if item.is_all else _("only groups that are shown both times"),
     )
 
 

@@ -17,8 +17,9 @@ AT_ONCE = 1000
 
 def publish_recommendations(*, wave: Wave, items: Iterable[PulseItem]) -> None:
     """Put down the score of the question that asks for it, where it may be shown: of at least
-    twenty answers, and only while the same people are asked as in every earlier wave that has one.
-    Between two scores of nearly the same people stands what the others said.
+    twenty answers, and beside an earlier one only where the same people were asked and at least the
+    minimum more or fewer answered. Between two scores of nearly the same people stands what the
+    others said; decided is that by counts alone.
 
     Call it in the transaction that closes the wave, while its answers are complete; a second call
     raises IntegrityError.
@@ -50,7 +51,10 @@ def _hidden(wave: Wave, count: int) -> Hidden:
     if count < max(LEAST_SCORE, wave.plan.min_scores):
         return Hidden.TOO_FEW
     shown = NetResult.objects.filter(wave__plan_id=wave.plan_id, score__isnull=False)
-    asked = dict(shown.values_list("wave_id", "wave__eligible"))
-    same = in_common((earlier, wave.pk) for earlier in asked)
-    is_safe = all(same[pk, wave.pk] == eligible == wave.eligible for pk, eligible in asked.items())
+    earlier = list(shown.values_list("wave_id", "wave__eligible", "n"))
+    same = in_common((pk, wave.pk) for pk, _asked, _n in earlier)
+    is_safe = all(
+        same[pk, wave.pk] == asked == wave.eligible and abs(count - n) >= wave.plan.min_scores
+        for pk, asked, n in earlier
+    )
     return Hidden.NOT if is_safe else Hidden.CHANGED

@@ -70,22 +70,25 @@ def asked(plan: PulsePlan) -> PulseItem:
     )
 
 
-def test_it_is_told_again_only_while_the_same_people_are_asked(
-    plan: PulsePlan, team: Team, asked: PulseItem
+@pytest.mark.parametrize(
+    ("joined", "then", "hidden"),
+    [(0, 25, Hidden.NOT), (0, 22, Hidden.CHANGED), (1, 25, Hidden.CHANGED)],
+)
+def test_a_second_score_tells_nothing_of_single_people(
+    plan: PulsePlan, team: Team, asked: PulseItem, joined: int, then: int, hidden: Hidden
 ) -> None:
-    people = team(22)
-    for place, wave in enumerate(plan.waves.order_by("number")):
-        opens = AT_TEN + dt.timedelta(weeks=4 * place)
-        if place:
-            team(1)
+    people = team(26)
+    for wave, answered in zip(plan.waves.order_by("number"), (20, then), strict=True):
+        opens = AT_TEN + dt.timedelta(weeks=4 * (wave.number - 1))
         turn_waves(now=opens)
-        for number, token in enumerate(tokens(wave)[: 20 + place]):
+        for number, token in enumerate(tokens(wave)[:answered]):
             answer(token=token, values={str(asked.pk): 9 if number < 15 else 3}, now=opens)
         turn_waves(now=opens + WEEK)
+        team(joined)
     first, second = recommended_of(plan.cohort)
-    assert len(people) == 22
-    assert (first.n, first.score, first.asked) == (20, 50, 22)
-    assert (second.score, second.hidden_because) == (None, Hidden.CHANGED)
+    assert (first.n, first.score, first.asked) == (20, 50, len(people))
+    assert second.hidden_because == hidden
+    assert (second.score is None) == bool(hidden)
 
 
 def test_under_twenty_answers_it_is_hidden(plan: PulsePlan, team: Team, asked: PulseItem) -> None:
