@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from insights import presenters
-from insights.pulse_lines import answered_words, change_lines
+from insights.pulse_lines import answered_words, change_lines, tried_words
 from insights.rater_words import alike_stats
 from insights.results import Results
 
@@ -23,6 +23,7 @@ def page_of(results: Results) -> SafeString:
         "standardised": presenters.standardised(results),
         "agreement": alike_stats(results.raters),
         "answered": answered_words(results),
+        "tried": tried_words(),
         "needs_care": bool(latest and latest.response and latest.response.needs_care),
         "change_lines": change_lines(results.pulses.changes.baseline),
         "latest_themes": results.pulses.themes_of(latest),

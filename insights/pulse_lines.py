@@ -15,6 +15,7 @@ from measurement.estimates import Estimate
 from measurement.teams import LEAST_TEAMS
 from surveys.recommending import LEAST_SCORE, Recommended
 from surveys.results import ItemResult, WaveResults, reason_text
+from surveys.tried import KEPT, sentence
 from ui.dates import in_words
 from ui.numbers import number
 
@@ -70,6 +71,11 @@ def answered_words(results: Results) -> str:
         "share": percent(rate.value),
     }
     return _("Pulse %(number)s: %(done)s of %(total)s answered (%(share)s).") % words
+
+
+def tried_words() -> str:
+    """What came of attacks on the anonymity of pulses; '' before one was kept."""
+    return sentence() if KEPT.exists() else ""
 
 
 def window_words(wave: WaveResults) -> str:

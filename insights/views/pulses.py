@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from insights.pulse_lines import tried_words
 from insights.pulse_page import pulse_page
 from insights.querysets import SEEN_BY, pilots_visible_to
 from insights.results import results_of
@@ -28,5 +29,11 @@ def pilot_pulses(request: MemberRequest, pk: int) -> HttpResponse:
     patience = patience_of(request, is_fresh=is_fresh)
     is_admin = request.member.has_role(Role.ADMIN)
     page = pulse_page(results_of(cohort, kept), may_change=is_admin) if kept else None
-    context = {"cohort": cohort, "page": page, "is_admin": is_admin, **patience.context}
+    context = {
+        "cohort": cohort,
+        "page": page,
+        "is_admin": is_admin,
+        "tried": tried_words(),
+        **patience.context,
+    }
     return patience.answer(render(request, "insights/pulses.html", context))
