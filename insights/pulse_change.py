@@ -14,7 +14,6 @@ from common.languages import in_language
 from measurement.estimates import Estimate
 from surveys.results import ItemResult, WaveResults, reason_text
 from surveys.shifts import Told, shift
-from surveys.states import Hidden
 from surveys.turnover import Turnover, turnover
 
 Common = Mapping[tuple[int, int], int]
@@ -127,22 +126,28 @@ def _items(before: WaveResults, after: WaveResults, language: str) -> tuple[Item
     """The questions of both, over the groups that are shown in both."""
     if before.overall is None or after.overall is None:
         return ()
-    asked_then = {item.item_id for item in before.overall.items}
+    asked_then = {item.item_id: item for item in before.overall.items}
     return tuple(
-        _item(before, after, item, language)
+        _item(before, after, (asked_then[item.item_id], item), language)
         for item in after.overall.items
         if item.item_id in asked_then
     )
 
 
-def _item(before: WaveResults, after: WaveResults, item: ItemResult, language: str) -> ItemChange:
-    text = in_language(item.text, language)
-    then, now = _shown(before, item.item_id), _shown(after, item.item_id)
+def _item(
+    before: WaveResults,
+    after: WaveResults,
+    asked: tuple[ItemResult, ItemResult],
+    language: str,
+) -> ItemChange:
+    """`asked` is the question in both, over all groups that are shown there."""
+    text = in_language(asked[1].text, language)
+    then, now = (_shown(wave, asked[1].item_id) for wave in (before, after))
     both = sorted(then.keys() & now.keys())
     if not both:
-        reason = _("no group is shown both times")
-        hidden = item.hidden_because if not now else Hidden.NOT
-        return ItemChange(text=text, hidden_reason=reason_text(hidden, after.minimum) or reason)
+        hidden = asked[1].hidden_because or asked[0].hidden_because
+        reason = reason_text(hidden, after.minimum) or _("no group is shown both times")
+        return ItemChange(text=text, hidden_reason=reason)
     return ItemChange(
         text=text,
         before=_told(then, both),
