@@ -136,13 +136,13 @@ class AskedPulse:
     min_comments: int
     cohort: str
     organization: str
+    since: str
+    """What was done since an earlier pulse, in the words of the program team."""
     own_language: str
     house_language: str
     own_zone: str
     cohort_zone: str
     items_as_json: str
-    since: str
-    """What was done since an earlier pulse, in the words of the program team."""
 
     @property
     def language(self) -> str:

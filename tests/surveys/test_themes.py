@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
+from django.test import Client
 
+from messaging.models import Message
 from people.models import AuditEvent, Member
-from surveys.models import Comment, PulseItem, PulsePlan, Wave
+from surveys.links import token_of
+from surveys.models import Comment, Invitation, PulseItem, PulsePlan, Wave
 from surveys.operations import (
     StaleSince,
     StaleTheme,
@@ -17,10 +21,12 @@ from surveys.operations import (
     change_theme,
     remove_theme,
     tell_since,
+    turn_waves,
 )
 from surveys.since import SinceThen, said_before, since_of
 from surveys.themes import Theme, themes_of
 from tests.factories import CohortFactory
+from tests.surveys.conftest import AT_TEN
 
 
 @pytest.fixture
@@ -108,3 +114,20 @@ def test_what_was_done_since_is_said_of_a_closed_wave_and_heard_in_later_ones(
     assert empty.value.standing is None
     assert said_before(closed.plan_id, 2) == ""
     assert AuditEvent.objects.filter(verb="tell_since").count() == 3
+
+
+def test_whoever_is_asked_next_hears_of_it_in_the_invitation_and_above_the_questions(
+    closed: Wave,
+    team: Callable[..., list[Member]],
+    admin: Member,
+    now: dt.datetime,
+    client: Client,
+) -> None:
+    tell_since(wave=closed, text="Meetings end early.", revision=0, now=now, by=admin)
+    team(6)
+    turn_waves(now=AT_TEN + dt.timedelta(weeks=4))
+    [first, *_rest] = Message.objects.filter(kind="pulse_invitation")
+    assert "as the program team says:\n\nMeetings end early.\n\n" in first.text
+    [invitation, *_others] = Invitation.objects.all()
+    page = client.get(f"/pulse/{token_of(invitation.pk)}/").content.decode()
+    assert "<dd>Meetings end early.</dd>" in page
