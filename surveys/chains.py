@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -42,16 +42,24 @@ class Chain:
     """Which groups each figure is about."""
     spans: tuple[Span, ...]
     """Between what all who were asked for each figure lie; of the last, what is added to it."""
+    found: list[list[int]] = field(default_factory=list, compare=False)
+    """Sums that can be, as they were found: each says something of every group."""
 
     def leaves_doubt(self, span: Span, minimum: int) -> bool:
         """As Groups.leaves_doubt does."""
         low, high = self.spans[-1]
-        spans = (*self.spans[:-1], (low + span[0], high + span[1]))
-        ranges = _Ranges(self, spans)
-        if not ranges.are_possible:
-            return True
-        groups = range(len(self.sizes))
-        return all(ranges.is_open(group, minimum) for group in groups)
+        low, high = low + span[0], high + span[1]
+        known = [sums for sums in self.found if low <= self._total(sums) <= high]
+        ranges = _Ranges(self, (*self.spans[:-1], (low, high)), known)
+        is_open = not ranges.are_possible or all(
+            ranges.is_open(group, minimum) for group in range(len(self.sizes))
+        )
+        self.found.extend(ranges.found[len(known) :])
+        return is_open
+
+    def _total(self, sums: Sequence[int]) -> int:
+        """What the figure that is being decided would say."""
+        return sum(sum_ for sum_, is_in in zip(sums, self.rows[-1], strict=True) if is_in)
 
     @cached_property
     def possible(self) -> Span:
@@ -71,7 +79,9 @@ class _Ranges:
     so that few have to be asked for.
     """
 
-    def __init__(self, chain: Chain, spans: Sequence[Span]) -> None:
+    def __init__(
+        self, chain: Chain, spans: Sequence[Span], known: Sequence[list[int]] = ()
+    ) -> None:
         self._sizes = chain.sizes
         self._limits = optimize.LinearConstraint(
             np.array(chain.rows[: len(spans)], dtype=float), *np.array(spans, dtype=float).T
@@ -79,9 +89,8 @@ class _Ranges:
         self._bounds = optimize.Bounds(
             [size * LOWEST for size in chain.sizes], [size * HIGHEST for size in chain.sizes]
         )
-        self._found: list[list[int]] = []
-        everything = [1] * len(chain.sizes)
-        self.are_possible = self._find(everything) and self._find([-each for each in everything])
+        self.found = list(known)
+        self.are_possible = bool(known) or self._find([0] * len(chain.sizes))
 
     def is_open(self, group: int, minimum: int) -> bool:
         """Whether the sum of this group leaves enough doubt."""
@@ -99,12 +108,12 @@ class _Ranges:
         for cost in (1, -1):
             self._find([cost * is_in for is_in in row])
         sums = [
-            sum(found[group] for group, is_in in enumerate(row) if is_in) for found in self._found
+            sum(found[group] for group, is_in in enumerate(row) if is_in) for found in self.found
         ]
         return min(sums), max(sums)
 
     def _range(self, group: int) -> Span:
-        sums = [found[group] for found in self._found]
+        sums = [found[group] for found in self.found]
         return min(sums), max(sums)
 
     def _find(self, costs: Sequence[int]) -> bool:
@@ -113,7 +122,7 @@ class _Ranges:
         )
         if found.x is None:
             return False
-        self._found.append([round(each) for each in found.x])
+        self.found.append([round(each) for each in found.x])
         return True
 
 

@@ -289,7 +289,7 @@ def test_answers_know_their_wave_and_part_and_nobody() -> None:
         assert {field.name for field in _relations(model)} == {"wave", "part"}
         assert isinstance(model._meta.pk, models.UUIDField)
     shown = {field.name for field in Comment._meta.get_fields()}
-    assert shown == {"id", "wave", "item", "text", "is_retold"}
+    assert shown == {"id", "wave", "item", "text", "is_retold", "themes"}
     waiting = {field.name for field in WaitingComment._meta.get_fields()}
     assert waiting == {"id", "wave", "item", "text"}
 
