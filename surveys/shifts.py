@@ -57,5 +57,5 @@ def _rounding(waves: Sequence[Told]) -> float:
                 ends += half
             else:
                 inner += half
-                variance += ((cell.high - cell.low + 1) ** 2 - 1) / 12 / wave.n**2
+                variance += (cell.high - cell.low) * (cell.high - cell.low + 2) / 12 / wave.n**2
     return ends + min(inner, Z * math.sqrt(variance))

@@ -51,7 +51,9 @@ def _hidden(wave: Wave, count: int) -> Hidden:
     if count < max(LEAST_SCORE, wave.plan.min_scores):
         return Hidden.TOO_FEW
     shown = NetResult.objects.filter(wave__plan_id=wave.plan_id, score__isnull=False)
-    earlier = list(shown.values_list("wave_id", "wave__eligible", "n"))
+    earlier = [
+        (pk, asked, n or 0) for pk, asked, n in shown.values_list("wave_id", "wave__eligible", "n")
+    ]
     same = in_common((pk, wave.pk) for pk, _asked, _n in earlier)
     is_safe = all(
         same[pk, wave.pk] == asked == wave.eligible and abs(count - n) >= wave.plan.min_scores

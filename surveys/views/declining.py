@@ -11,8 +11,8 @@ from common.once import one_effect
 from messaging.preferences import link_for
 from people.access import public
 from surveys import operations
-from surveys.operations.answering import InvitationGone
 from surveys.models import Invitation
+from surveys.operations.answering import InvitationGone
 from surveys.queries import pulse_behind
 from surveys.views.answering import sent_key, thank
 from surveys.views.responses import gone, private, spoken_page, wished
