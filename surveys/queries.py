@@ -100,9 +100,10 @@ class AskedItem(Struct, frozen=True):
     kind: QuestionKind
     text: dict[str, str]
 
-    def wording(self, language: str) -> str:
-        """How it is put to somebody who reads this language."""
-        return in_language(self.text, language)
+
+def wording(item: AskedItem, language: str) -> str:
+    """How a question is put to somebody who reads this language."""
+    return in_language(item.text, language)
 
 
 def languages_of(items: Sequence[AskedItem]) -> dict[str, str]:
@@ -190,9 +191,7 @@ def mark_as_used(token: str) -> Marked | None:
 
 def put_down(marked: Marked, kept: Mapping[str, object], key: str) -> None:
     """Keep one person's answers until the next batch, beside the hash of their device's key."""
-    _PUT_DOWN.run(
-        wave=marked.wave_id, part=marked.part_id, values=_written(kept), key=hash_of(key)
-    )
+    _PUT_DOWN.run(wave=marked.wave_id, part=marked.part_id, values=_written(kept), key=hash_of(key))
 
 
 def pulse_of_key(key: str) -> AskedPulse | None:

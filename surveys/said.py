@@ -17,7 +17,16 @@ NOTHING = frozenset(
         *("nada", "ninguno", "ninguna", "ningún comentario", "sin comentarios", "no aplica"),
         *("niente", "nulla", "nessuno", "nessuna", "nessun commento"),
         *("não", "nenhum", "nenhuma", "sem comentários", "niets", "geen", "nee", "nvt"),
-        *("geen commentaar", "brak", "nie", "nic", "nie dotyczy", "bez komentarza", "なし", "特になし"),
+        *(
+            "geen commentaar",
+            "brak",
+            "nie",
+            "nic",
+            "nie dotyczy",
+            "bez komentarza",
+            "なし",
+            "特になし",
+        ),
     }
 )
 """In the languages of the portal and those of its neighbors."""

@@ -57,9 +57,7 @@ def _change(request: HttpRequest, key: str, pulse: AskedPulse) -> HttpResponse:
         form = AnswerForm(request.POST if is_sent else None, items=pulse.items, language=language)
         if is_sent and form.is_valid():
             try:
-                change_answer(
-                    key=key, values=form.values, language=language, now=timezone.now()
-                )
+                change_answer(key=key, values=form.values, language=language, now=timezone.now())
             except AnswerFixed:
                 return gone(request)
             return redirect("surveys:thanks")

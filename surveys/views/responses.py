@@ -39,9 +39,7 @@ def spoken_page(
     if not (language := wished(request)):
         return render(request, template, context, status=status)
     with translation.override(language):
-        return render(
-            request, template, {"language": language, **(context or {})}, status=status
-        )
+        return render(request, template, {"language": language, **(context or {})}, status=status)
 
 
 def gone(request: HttpRequest) -> HttpResponse:

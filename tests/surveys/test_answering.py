@@ -273,7 +273,6 @@ def test_a_batch_is_left_to_whoever_closes_the_wave(
 # The shape of the tables.
 
 
-
 def _relations(model: type[models.Model]) -> Iterator[models.Field[Any, Any]]:
     yield from (field for field in model._meta.get_fields() if field.is_relation and field.concrete)  # type: ignore[misc]
 
