@@ -106,9 +106,11 @@ def wording(item: AskedItem, language: str) -> str:
     return in_language(item.text, language)
 
 
-def languages_of(items: Sequence[AskedItem]) -> dict[str, str]:
-    """Code -> name of those that the portal speaks and all these questions are written in."""
-    return {code: name for code, name in settings.LANGUAGES if _are_written_in(items, code)}
+def languages_of(items: Sequence[AskedItem]) -> tuple[tuple[str, str], ...]:
+    """(code, name) of those that the portal speaks and all these questions are written in."""
+    return tuple(
+        (code, name) for code, name in settings.LANGUAGES if _are_written_in(items, code)
+    )
 
 
 def _are_written_in(items: Sequence[AskedItem], language: str) -> bool:
