@@ -12,13 +12,15 @@ const change = document.querySelector("[data-change]");
 const name = await noteName(location.href);
 
 sweepNotes();
-if (asks?.hasAttribute("data-keyed") && name) keepDraft(asks);
+if (asks?.hasAttribute("data-keyed") && name) {
+  keepDraft(asks);
+  keepKey(asks);
+}
 const wish = {
   get: () => safely(() => sessionStorage.getItem(ONE)),
   set: (isOne) => safely(() => sessionStorage.setItem(ONE, isOne)),
 };
 if (asks) oneByOne(asks, wish);
-if (name) for (const form of document.querySelectorAll("[data-keyed]")) keepKey(form);
 if (change) offerChange(change);
 
 function keepDraft(form) {
@@ -50,10 +52,11 @@ function restore(fields, draft) {
 // One key for a link and a device, so that what a second tab sends does not take the place of the first one's.
 function keepKey(form) {
   const field = form.elements["pulse-key"];
-  form.addEventListener("submit", () => {
-    const { key = field.value } = notesOf(name);
+  form.addEventListener("submit", ({ submitter }) => {
+    const { key = field.value, draft } = notesOf(name);
+    const isDeclined = submitter?.hasAttribute("formaction");
     field.value = key;
-    noteDown(name, { until: asks.dataset.until, key });
+    noteDown(name, { until: asks.dataset.until, key, draft: isDeclined ? undefined : draft });
     safely(() => sessionStorage.setItem(SENT, name));
   });
 }

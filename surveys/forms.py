@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from surveys.operations.answering import COMMENT_LENGTH
-from surveys.queries import AskedItem
+from surveys.queries import AskedItem, wording
 from surveys.questions import QuestionKind
 from ui.fields import WrittenField
 
@@ -48,7 +48,7 @@ class AnswerForm(forms.Form):
         super().__init__(data)
         self.items = items
         for item in items:
-            self.fields[self.name_of(item)] = self._field(item, item.wording(language))
+            self.fields[self.name_of(item)] = self._field(item, wording(item, language))
 
     @staticmethod
     def name_of(item: AskedItem) -> str:

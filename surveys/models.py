@@ -248,8 +248,8 @@ class Comment(models.Model):
 
 
 class WaitingComment(models.Model):
-    """A comment that too few wrote in its language to show it; waits to be retold, for a while. Apart
-    from everything it came with, in no order.
+    """A comment that too few wrote in its language to show it; waits to be retold, for a while.
+    Apart from everything it came with, in no order.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

@@ -103,14 +103,17 @@ class AskedItem(Struct, frozen=True):
     kind: QuestionKind
     text: dict[str, str]
 
-    def wording(self, language: str) -> str:
-        """How it is put to somebody who reads this language."""
-        return in_language(self.text, language)
+
+def wording(item: AskedItem, language: str) -> str:
+    """How a question is put to somebody who reads this language."""
+    return in_language(item.text, language)
 
 
-def languages_of(items: Sequence[AskedItem]) -> dict[str, str]:
-    """Code -> name of those that the portal speaks and all these questions are written in."""
-    return {code: name for code, name in settings.LANGUAGES if _are_written_in(items, code)}
+def languages_of(items: Sequence[AskedItem]) -> tuple[tuple[str, str], ...]:
+    """(code, name) of those that the portal speaks and all these questions are written in."""
+    return tuple(
+        (code, name) for code, name in settings.LANGUAGES if _are_written_in(items, code)
+    )
 
 
 def _are_written_in(items: Sequence[AskedItem], language: str) -> bool:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import F, Func, IntegerField
 
-from common.tokens import hash_token
 from people.models import Member, Role
 from surveys.states import WaveState
 
@@ -31,11 +30,6 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def unanswered(self) -> Self:
         """Those that can still be used; none of a wave that is closed."""
         return self.alias(mark=_mark()).filter(mark=0)
-
-    def address_behind(self, token: str) -> str | None:
-        """Where the mail with this link went, while its wave is open. One query."""
-        asked = self.filter(token_hash=hash_token(token), wave__state=WaveState.OPEN)
-        return asked.values_list("member__email", flat=True).first()
 
 
 class WaitingCommentQuerySet(models.QuerySet["WaitingComment"]):

@@ -35,7 +35,7 @@ export function oneByOne(form, wish) {
     place = Math.max(0, Math.min(questions.length - 1, to));
     show();
     aim(questions[place]);
-    head.scrollIntoView({ block: "nearest" });
+    head.scrollIntoView({ block: "start" });
   }
 
   function aim(question) {

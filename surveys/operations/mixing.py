@@ -66,9 +66,9 @@ def mix_answers(wave_id: int, *, without: Sequence[str] | None = None) -> int:
     close `without` names items whose answers go (there may be none), and nothing can be changed any
     more: the hashes of keys go too. Returns how many had waited.
     """
-    named = {"wave": wave_id, "without": list(without or ()), "is_over": without is not None}
+    is_over = without is not None
     with connection.cursor() as cursor:
-        cursor.execute(MIX, named)
+        cursor.execute(MIX, {"wave": wave_id, "without": list(without or ()), "is_over": is_over})
         return int(cursor.fetchone()[0])
 
 

@@ -52,7 +52,7 @@ def _answer(request: HttpRequest, token: str, pulse: AskedPulse | None) -> HttpR
     items, key = pulse.items, sent_key(request)
     languages = languages_of(items)
     language = wished(request)
-    if language not in languages:
+    if language not in dict(languages):
         language = pulse.language
     with translation.override(language):
         form = AnswerForm(request.POST or None, items=items, language=language)
@@ -63,7 +63,7 @@ def _answer(request: HttpRequest, token: str, pulse: AskedPulse | None) -> HttpR
                 return gone(request)
             return redirect("surveys:thanks")
         context = {"pulse": pulse, "form": form, "language": language, "languages": languages}
-        context |= {"token": token, "key": key or change_keys.new_key()}
+        context["key"] = key or change_keys.new_key()
         return private(
             render(request, "surveys/answer.html", context, status=422 if form.errors else 200)
         )

@@ -37,7 +37,7 @@ def change(request: HttpRequest) -> HttpResponse:
 
 def _language(request: HttpRequest, pulse: AskedPulse) -> str:
     language = wished(request)
-    return language if language in languages_of(pulse.items) else pulse.language
+    return language if language in dict(languages_of(pulse.items)) else pulse.language
 
 
 def _ask_for_key(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from common.once import one_effect
 from messaging.preferences import link_for
 from people.access import public
 from surveys import operations
-from surveys.models import Invitation
+from surveys.links import address_behind
 from surveys.operations.answering import InvitationGone
 from surveys.queries import pulse_behind
 from surveys.views.answering import sent_key, thank
@@ -51,5 +51,5 @@ def no_more(request: HttpRequest, token: str) -> HttpResponse:
     """On to where somebody chooses their mail, as the last line of every mail leads there. Changes
     nothing.
     """
-    address = Invitation.objects.address_behind(token)
+    address = address_behind(token)
     return private(HttpResponseRedirect(link_for(address))) if address else gone(request)

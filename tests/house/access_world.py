@@ -42,6 +42,7 @@ from surveys.operations import add_theme
 from tests.coaching.talking import a_talk
 from tests.factories import MemberFactory, OrganizationFactory, ProgramVersionFactory
 from tests.programs.small_program import ABOUT, JOURNEY, PROGRAM
+from tests.surveys.waiting import waits_to_be_retold
 
 FORM = ProgramForm(
     slug="test",
@@ -168,6 +169,7 @@ def build(name: str, version: ProgramVersion) -> World:
             "theme": _themed(cohort, admin, now),
             "recalled": _recalled(cast["leader"], personal_step, now),
             **_calibrating(cast["facilitator"], version, now),
+            "to retell": waits_to_be_retold(cohort, now),
             "quiet weeks": name_quiet_weeks(
                 name=f"{name} holidays",
                 location="",
@@ -337,3 +339,11 @@ def _sessions(cohort: Cohort, cast: dict[str, Member], now: dt.datetime) -> list
     enrollment = Enrollment.objects.get(cohort=cohort, member=cast["leader"])
     hold_session(session=sessions[0], present=[enrollment.pk], by=cast["facilitator"], now=now)
     return sessions
+
+
+def wave_to_retell(world: World) -> dict[str, Any]:
+    return {"pk": world.more["to retell"].wave_id}
+
+
+def to_retell(world: World) -> dict[str, Any]:
+    return {**wave_to_retell(world), "comment": world.more["to retell"].pk}

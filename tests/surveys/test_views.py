@@ -56,7 +56,7 @@ def test_the_page_says_who_asks_and_who_sees_what_before_anything(
     assert page.index("averages of 5 people or more") < page.index("<form")
     assert page.index("28 September 2026") < page.index("<form")
     assert "Operations, 6 people asked" in page
-    assert "once 10 people or more have written one" in page
+    assert "Once 10 people have written in it" in page
     assert page.count('type="radio"') == 12
 
 
