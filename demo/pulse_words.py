@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from surveys.models import Comment, Wave
 from surveys.operations import add_theme, tell_since
@@ -27,8 +28,12 @@ def make_something_of(wave_id: int, now: dt.datetime) -> None:
         return
     comments = list(Comment.objects.filter(wave=wave))
     for name, signs in THEMES.items():
-        about = [each.pk for each in comments if any(sign in each.text.lower() for sign in signs)]
+        about = [each.pk for each in comments if _is_about(each.text.lower(), signs)]
         if about:
             add_theme(wave=wave, name=name, comments=about, now=now, by=by)
     said = DONE[(wave.number - 1) % len(DONE)]
     tell_since(wave=wave, text=said, revision=0, now=now, by=by)
+
+
+def _is_about(text: str, signs: Sequence[str]) -> bool:
+    return any(sign in text for sign in signs)

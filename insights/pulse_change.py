@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from common.languages import in_language
 from measurement.estimates import Estimate
 from surveys.results import ItemResult, WaveResults, reason_text
-from surveys.shifts import Told, shift
+from surveys.shifts import QuestionMean, shift
 from surveys.turnover import Turnover, turnover
 
 Common = Mapping[tuple[int, int], int]
@@ -27,8 +27,8 @@ class ItemChange:
     """
 
     text: str
-    before: Told | None = None
-    after: Told | None = None
+    before: QuestionMean | None = None
+    after: QuestionMean | None = None
     is_all: bool = True
     """Whether that is every group that is shown in either."""
     hidden_reason: str = ""
@@ -166,6 +166,6 @@ def _shown(wave: WaveResults, item_id: int) -> dict[str, ItemResult]:
     return found
 
 
-def _told(items: Mapping[str, ItemResult], labels: Sequence[str]) -> Told:
+def _told(items: Mapping[str, ItemResult], labels: Sequence[str]) -> QuestionMean:
     cells = chain.from_iterable(items[label].cells for label in labels)
-    return Told(tuple(cells), items[labels[0]].spread)
+    return QuestionMean(tuple(cells), items[labels[0]].spread)

@@ -29,7 +29,7 @@ class PartRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Beside:
+class BesideMeans:
     """What is known of waves besides their means."""
 
     common: Common
@@ -53,7 +53,7 @@ class PulseFigures:
     rows: tuple[PartRow, ...]
     changes: PulseChanges
     """The latest beside earlier ones."""
-    beside: Beside
+    beside: BesideMeans
 
     def themes_of(self, wave: WaveResults | None) -> list[ThemeCount]:
         """What people wrote about in a wave."""
@@ -64,7 +64,7 @@ class PulseFigures:
         return self.beside.since.get(wave.wave_id, "") if wave else ""
 
 
-def pulse_figures(waves: Sequence[WaveResults], beside: Beside, language: str) -> PulseFigures:
+def pulse_figures(waves: Sequence[WaveResults], beside: BesideMeans, language: str) -> PulseFigures:
     """Waves in order, as surveys.results gives them."""
     closed = tuple(
         wave for wave in waves if wave.state == WaveState.CLOSED and wave.overall is not None

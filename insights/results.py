@@ -16,7 +16,7 @@ from insights.agreement import RatersFound
 from insights.completion import Participation
 from insights.models import Reckoning
 from insights.pulse_change import compared
-from insights.pulse_figures import Beside, PulseFigures, pulse_figures
+from insights.pulse_figures import BesideMeans, PulseFigures, pulse_figures
 from insights.pulse_teams import TeamsMean
 from insights.rubric_change import RubricChange
 from surveys.anonymity import LEAST_GROUP
@@ -118,8 +118,8 @@ def results_of(cohort: Cohort, kept: Reckoning) -> Results:
     )
 
 
-def _beside(cohort: Cohort, waves: list[WaveResults]) -> Beside:
-    return Beside(
+def _beside(cohort: Cohort, waves: list[WaveResults]) -> BesideMeans:
+    return BesideMeans(
         common=in_common(compared(waves)),
         recommended=tuple(recommended_of(cohort)),
         themes=tuple(themes_of(cohort)),

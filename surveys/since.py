@@ -33,6 +33,11 @@ def since_of(cohort: Cohort) -> dict[int, str]:
     return dict(said.values_list("wave_id", "text"))
 
 
+def said_of(wave_id: int) -> SinceThen | None:
+    """What was said of a wave that somebody may see."""
+    return SinceThen.objects.filter(wave=wave_id).first()
+
+
 def said_before(plan_id: int, number: int) -> str:
     """What whoever is asked in wave `number` hears of the last wave before it of which something
     was said; '' of none. One query.

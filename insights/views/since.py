@@ -16,7 +16,7 @@ from people.models import Role
 from surveys.models import Wave
 from surveys.operations import StaleSince
 from surveys.operations import tell_since as say_since
-from surveys.since import SinceThen
+from surveys.since import said_of
 
 
 @access(Role.ADMIN)
@@ -28,7 +28,7 @@ def tell_since(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     cohort = fetch(pilots_visible_to(request.member), pk=pk)
     waves = Wave.objects.visible_to(request.member).select_related("plan__cohort")
     wave = fetch(waves.filter(plan__cohort=cohort, state=Wave.State.CLOSED), number=number)
-    said = SinceThen.objects.filter(wave=wave).first()
+    said = said_of(wave.pk)
     initial = {"text": said.text, "revision": said.revision} if said else None
     form = SinceForm(request.POST or None, initial=initial)
     is_stale = False

@@ -12,7 +12,7 @@ from insights.pulse_lines import change_lines, turnover_words
 from insights.pulse_teams import teams_means
 from surveys.cells import Cell
 from surveys.results import ItemResult, PartResults, WaveResults
-from surveys.shifts import Told, shift
+from surveys.shifts import QuestionMean, shift
 from surveys.states import Hidden, WaveState
 
 DAY = dt.date(2026, 9, 1)
@@ -50,21 +50,23 @@ def wave(
 
 
 def test_the_interval_of_a_change_counts_people_and_rounding() -> None:
-    before, after = Told([Cell(12, 12, 36, 37)]), Told([Cell(12, 12, 44, 45)])
+    before, after = QuestionMean([Cell(12, 12, 36, 37)]), QuestionMean([Cell(12, 12, 44, 45)])
     found = shift(before, after)
     assert found.value == pytest.approx(8 / 12)
     # Everybody answered twice: nothing but the rounding of two cells is left, half a point each.
     assert found.high - found.value == pytest.approx(1 / 12)
     parts = [Cell(50, 50, 150, 154)] * 4
-    many = shift(Told(parts), Told(parts))
+    many = shift(QuestionMean(parts), QuestionMean(parts))
     # Eight cells of five sums each: variance (5 ** 2 - 1) / 12 = 2 of each, over 200 answers.
     assert many.high == pytest.approx(1.959964 * (8 * 2) ** 0.5 / 200)
-    some = shift(Told([Cell(24, 12, 36, 37)]), Told([Cell(24, 12, 44, 45)], spread=2.0))
+    some = shift(
+        QuestionMean([Cell(24, 12, 36, 37)]), QuestionMean([Cell(24, 12, 44, 45)], spread=2.0)
+    )
     assert some.high - some.low > found.high - found.low
 
 
 def test_a_rounding_at_the_end_of_the_scale_counts_whole() -> None:
-    found = shift(Told([Cell(12, 12, 12, 17)]), Told([Cell(12, 12, 44, 45)]))
+    found = shift(QuestionMean([Cell(12, 12, 12, 17)]), QuestionMean([Cell(12, 12, 44, 45)]))
     assert found.value - found.low == pytest.approx(2.5 / 12 + 0.5 / 12)
 
 
