@@ -166,10 +166,10 @@ def build(name: str, version: ProgramVersion) -> World:
             "recording": _recording(admin, now),
             "certified": _certified(enrollment, now),
             **_talked(enrollment, cast, now),
-            "theme": _themed(cohort, admin, now),
             "recalled": _recalled(cast["leader"], personal_step, now),
             **_calibrating(cast["facilitator"], version, now),
             "to retell": waits_to_be_retold(cohort, now),
+            "theme": _themed(cohort, admin, now),
             "quiet weeks": name_quiet_weeks(
                 name=f"{name} holidays",
                 location="",
