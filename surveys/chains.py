@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from common.later import imported_later
 from surveys.anonymity import Span
-from surveys.pairs import Told, is_open
+from surveys.pairs import PublishedSum, is_open
 from surveys.states import HIGHEST, LOWEST
 
 if TYPE_CHECKING:
@@ -49,17 +49,13 @@ class Chain:
         """As Groups.leaves_doubt does."""
         low, high = self.spans[-1]
         low, high = low + span[0], high + span[1]
-        known = [sums for sums in self.found if low <= self._total(sums) <= high]
+        known = [sums for sums in self.found if low <= _total(sums, self.rows[-1]) <= high]
         ranges = _Ranges(self, (*self.spans[:-1], (low, high)), known)
         is_open = not ranges.are_possible or all(
             ranges.is_open(group, minimum) for group in range(len(self.sizes))
         )
         self.found.extend(ranges.found[len(known) :])
         return is_open
-
-    def _total(self, sums: Sequence[int]) -> int:
-        """What the figure that is being decided would say."""
-        return sum(sum_ for sum_, is_in in zip(sums, self.rows[-1], strict=True) if is_in)
 
     @cached_property
     def possible(self) -> Span:
@@ -72,6 +68,11 @@ class Chain:
     def is_possible(self) -> bool:
         """Whether all figures can be true at once."""
         return _Ranges(self, self.spans).are_possible
+
+
+def _total(sums: Sequence[int], row: Sequence[bool]) -> int:
+    """What a figure about these groups would say."""
+    return sum(sum_ for sum_, is_in in zip(sums, row, strict=True) if is_in)
 
 
 class _Ranges:
@@ -107,9 +108,7 @@ class _Ranges:
         """Between what the sum of several groups lies."""
         for cost in (1, -1):
             self._find([cost * is_in for is_in in row])
-        sums = [
-            sum(found[group] for group, is_in in enumerate(row) if is_in) for found in self.found
-        ]
+        sums = [_total(found, row) for found in self.found]
         return min(sums), max(sums)
 
     def _range(self, group: int) -> Span:
@@ -126,14 +125,14 @@ class _Ranges:
         return True
 
 
-def chain_of(history: Sequence[Told], now: Told) -> Chain | None:
+def chain_of(history: Sequence[PublishedSum], now: PublishedSum) -> Chain | None:
     """The figures that hang together with this one and can all be true at once, newest first; None
     where they are so few that pairs say it all.
 
     `now` is the figure that is being decided, without its span; of `history` those of its wave come
     last and are always part of it.
     """
-    kept: list[Told] = []
+    kept: list[PublishedSum] = []
     near = _connected(history, now)
     if len(near) < 2 or all(each.people == now.people for each in near):
         return None
@@ -150,31 +149,38 @@ def _without_last(chain: Chain) -> Chain:
     return Chain(chain.sizes, chain.rows[:-1], chain.spans[:-1])
 
 
-def _connected(history: Sequence[Told], now: Told) -> list[Told]:
+def _connected(history: Sequence[PublishedSum], now: PublishedSum) -> list[PublishedSum]:
     """Those that share people with it, then those that share people with these, and so on; in their
     order.
     """
     found: set[int] = set()
     near = [now]
     while near and len(found) < FARTHEST:
+        people = frozenset[int]().union(*(each.people for each in near))
         meets = [
             place
             for place, each in enumerate(history)
-            if place not in found and any(not each.people.isdisjoint(one.people) for one in near)
+            if place not in found and not each.people.isdisjoint(people)
         ]
         near = [history[place] for place in meets]
         found |= set(meets)
     return [history[place] for place in sorted(found)][-FARTHEST:]
 
 
-def _chain(told: Sequence[Told]) -> Chain:
+def _chain(told: Sequence[PublishedSum]) -> Chain:
     figures_of: dict[int, list[int]] = defaultdict(list)
     for place, each in enumerate(told):
         for person in each.people:
             figures_of[person].append(place)
     groups = Counter(tuple(figures) for figures in figures_of.values())
+    columns = [_column(figures, len(told)) for figures in groups]
     return Chain(
         sizes=tuple(groups.values()),
-        rows=tuple(tuple(place in group for group in groups) for place in range(len(told))),
+        rows=tuple(zip(*columns, strict=True)),
         spans=tuple(each.of_all for each in told),
     )
+
+
+def _column(figures: Sequence[int], count: int) -> tuple[bool, ...]:
+    """Which of so many figures are about one group."""
+    return tuple(place in figures for place in range(count))

@@ -15,10 +15,14 @@ from surveys.anonymity import DOUBT, KNOWN_DOUBT, Span
 from surveys.states import HIGHEST, LOWEST
 
 ANSWERS = range(LOWEST, HIGHEST + 1)
+BETWEEN = 2
+"""So many people between two waves are guarded from one who knows who did not answer. For more of
+them, all would have to sit at the ends of the scale; guarding these too makes small parts useless.
+"""
 
 
 @dataclass(frozen=True)
-class Told:
+class PublishedSum:
     """A published figure: `n` of these people answered, and their sum lies in `span`."""
 
     wave: int
@@ -38,10 +42,10 @@ class Told:
         return low + self.missing * LOWEST, high + self.missing * HIGHEST
 
 
-def together(told: Iterable[Told]) -> Told:
+def together(told: Iterable[PublishedSum]) -> PublishedSum:
     """Several figures of one wave as one; at least one."""
     parts = list(told)
-    return Told(
+    return PublishedSum(
         wave=parts[0].wave,
         people=frozenset().union(*(each.people for each in parts)),
         n=sum(each.n for each in parts),
@@ -51,7 +55,7 @@ def together(told: Iterable[Told]) -> Told:
 
 @dataclass(frozen=True)
 class Groups:
-    """How many answered both times, only first and only then; and what was told first."""
+    """How many answered both times (somebody did), only first, only then; what was told first."""
 
     both: int
     first: int
@@ -119,8 +123,7 @@ class Groups:
                 (told_low - known, told_high - known),
                 (low - known, high - known),
             )
-            if self.both:
-                yield replace(self, both=self.both - 1, told=less_told), less_span
+            yield replace(self, both=self.both - 1, told=less_told), less_span
             if self.first:
                 yield replace(self, first=self.first - 1, told=less_told), span
             if self.then:
@@ -141,10 +144,10 @@ def _reach(size: int, sum_: Span) -> int:
     return min(HIGHEST, high - (size - 1) * LOWEST) - least
 
 
-def groups_of(before: Told, now: Told, minimum: int) -> list[Groups]:
+def groups_of(before: PublishedSum, now: PublishedSum) -> list[Groups]:
     """The ways in which those who answered then and those who answer now may overlap. For one who
-    knows who did not answer: each with fewer than the minimum of people between them, and the only
-    one if there is only one. For one who does not: all who were asked.
+    knows who did not answer: each in which one or two people make the difference, and the only one
+    if there is only one. For one who does not: all who were asked.
 
     `now` is what the figure to be told is added to: nothing, or what was told of other parts.
     """
@@ -154,7 +157,7 @@ def groups_of(before: Told, now: Told, minimum: int) -> list[Groups]:
     groups = [
         Groups(both, before.n - both, now.n - both, before.span, now.span, fewest == most)
         for both in range(most, fewest - 1, -1)
-        if fewest == most or before.n + now.n - 2 * both < minimum
+        if fewest == most or before.n + now.n - 2 * both <= BETWEEN
     ]
     if before.missing or now.missing:
         only_first, only_then = len(before.people) - common, len(now.people) - common
