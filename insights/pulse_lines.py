@@ -132,10 +132,11 @@ def _change_line(item: ItemChange) -> PulseLine:
     change = item.change
     if item.before is None or item.after is None or change is None:
         return PulseLine(text=item.text, hidden=item.hidden_reason)
-    if change.low <= 0 <= change.high:
+    low, high = round(change.low, 1), round(change.high, 1)  # as they are shown
+    if low <= 0 <= high:
         reading = _("may be no change at all")
     else:
-        reading = _("higher than before") if change.low > 0 else _("lower than before")
+        reading = _("higher than before") if low > 0 else _("lower than before")
     return PulseLine(
         text=item.text,
         before=_of_so_many(item.before.estimate),
