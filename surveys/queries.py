@@ -108,9 +108,7 @@ def wording(item: AskedItem, language: str) -> str:
 
 def languages_of(items: Sequence[AskedItem]) -> tuple[tuple[str, str], ...]:
     """(code, name) of those that the portal speaks and all these questions are written in."""
-    return tuple(
-        (code, name) for code, name in settings.LANGUAGES if _are_written_in(items, code)
-    )
+    return tuple((code, name) for code, name in settings.LANGUAGES if _are_written_in(items, code))
 
 
 def _are_written_in(items: Sequence[AskedItem], language: str) -> bool:
