@@ -6,7 +6,6 @@ import { facts, waiting, waitingOf } from "./offline/store.js";
 import { copyFrom, say, sayTime } from "./offline/phrases.js";
 import { keptPages, listDevice } from "./offline/device.js";
 import { markCard, markLinks, tellHowMany } from "./offline/marks.js";
-import { forgetPulseDraft } from "./offline/notes.js";
 import { forgetDrafts, watchLeaving, wipe } from "./offline/leaving.js";
 
 const own = document.body.dataset.own ?? "";

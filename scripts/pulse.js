@@ -1,7 +1,7 @@
 // Answering works without this. With it: one question at a time for whoever likes, a draft on this device until it is
 // sent, and the key with which this device can replace what it has sent.
 
-import { noteDown, noteName, notesOf, safely, sweepNotes } from "./offline/notes.js";
+import { noteDown, noteName, notesOf, safely, sweepNotes } from "./pulse/notes.js";
 import { oneByOne } from "./pulse/steps.js";
 
 const SENT = "pulse-sent";
@@ -54,9 +54,10 @@ function keepKey(form) {
   const field = form.elements["pulse-key"];
   form.addEventListener("submit", ({ submitter }) => {
     const { key = field.value, draft } = notesOf(name);
-    const isDeclined = submitter?.hasAttribute("formaction");
+    // What the worker takes it sends, now or later; or the page that comes has it.
+    const isDone = navigator.serviceWorker?.controller || submitter?.hasAttribute("formaction");
     field.value = key;
-    noteDown(name, { until: asks.dataset.until, key, draft: isDeclined ? undefined : draft });
+    noteDown(name, { until: asks.dataset.until, key, draft: isDone ? undefined : draft });
     safely(() => sessionStorage.setItem(SENT, name));
   });
 }

@@ -4,20 +4,18 @@
 import { facts, waiting, waitingOf } from "./store.js";
 import { isPulse } from "./names.js";
 import { copyFrom, say } from "./phrases.js";
-import { forgetPulseDraft } from "./notes.js";
 
 const WAY_OUT = "/account/logout/";
 const DRAFT = "card-draft:";
 const LEVELS = "scoring:";
 
-// Words that static/js/player.js and scripts/pulse.js keep while they are typed: of one page, or of all cards.
+// Words that static/js/player.js keeps while they are typed: of one card, or all.
 export function forgetDrafts(address = "") {
-  if (address && isPulse(address)) return void forgetPulseDraft(address);
+  if (address && isPulse(address)) return; // it has dropped its own when it was sent
   const [, ending = ""] = /^\/learn\/card\/(\d+\/\d+)\/$/.exec(address) ?? [];
   for (const key of Object.keys(localStorage)) {
     if (key.startsWith(DRAFT) && key.endsWith(ending.replace("/", "-"))) localStorage.removeItem(key);
   }
-  return undefined;
 }
 
 export function watchLeaving(own, ask) {

@@ -25,11 +25,6 @@ export function noteDown(name, change) {
   else safely(() => localStorage.removeItem(NOTES + name));
 }
 
-export async function forgetPulseDraft(address) {
-  const name = await noteName(address);
-  if (name) noteDown(name, { draft: undefined });
-}
-
 // A pulse that has closed leaves nothing behind.
 export function sweepNotes() {
   for (const each of safely(() => Object.keys(localStorage)) ?? []) {
