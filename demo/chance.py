@@ -105,3 +105,9 @@ def agreement(person: str, wave: int, item: int, items: int) -> int:
     drift = chance("drift", item).uniform(-0.05, 0.2) * (wave - 1)
     noise = chance("answer", person, wave, item).gauss(0, 0.62)
     return max(1, min(5, round(habit + hard + drift + noise)))
+
+
+def recommending(person: str, wave: int) -> int:
+    """0 to 10, whether somebody would recommend working here."""
+    habit = chance("recommending", person).gauss(7.6, 1.7)
+    return max(0, min(10, round(habit + chance("recommending", person, wave).gauss(0, 0.6))))

@@ -11,8 +11,9 @@ from functools import partial
 
 from cohorts.models import Cohort
 from common.local_time import at_local
-from demo.chance import agreement, at_work, chance
+from demo.chance import agreement, at_work, chance, recommending
 from demo.clock import BEAT, StoryClock
+from demo.pulse_words import make_something_of
 from demo.texts import COMMENTS_DE, COMMENTS_EN
 from demo.ticks import Ticks
 from people.models import Member
@@ -22,6 +23,9 @@ from surveys.models import Invitation, PulsePlan, Wave
 from surveys.operations import answer
 from surveys.questions import QuestionKind
 from surveys.respondents import people_of
+
+READ_AFTER = dt.timedelta(days=2)
+"""So long after its close the admin has read a pulse."""
 
 
 @dataclass
@@ -52,6 +56,7 @@ class PulseStory:
         if wave.closes_at is None:
             return
         self.ticks.turn_waves(wave.closes_at)
+        self.clock.at(wave.closes_at + READ_AFTER, partial(make_something_of, wave_id))
         for day in range(1, 8):
             self.ticks.shuffle(now + dt.timedelta(days=day))
         invitations = wave.invitations.select_related("member").order_by("member__email")
@@ -92,9 +97,12 @@ class PulseStory:
         for item in items:
             if item.kind == QuestionKind.OPEN:
                 values[str(item.pk)] = text
+            elif item.kind == QuestionKind.RECOMMEND:
+                values[str(item.pk)] = recommending(member.email, wave)
             else:
                 values[str(item.pk)] = agreement(member.email, wave, item.position, len(items))
-        answer(token=token_of(invitation_id), values=values, now=now)
+        language = "de" if member.language == "de" else "en"
+        answer(token=token_of(invitation_id), values=values, language=language, now=now)
 
 
 def _comments(pilot: str, wave: int) -> dict[str, list[str]]:

@@ -39,6 +39,7 @@ from practice.operations import reschedule_session
 from programs.cadence import StepKind
 from programs.models import ProgramVersion
 from programs.reading import read_program
+from surveys.bank import RECOMMENDING, suggested_pulses
 from surveys.questions import PulseQuestion, QuestionKind, Respondents
 
 FORM = "pilot-12"
@@ -274,10 +275,15 @@ def _draft(cast: Cast, script: Script, version: ProgramVersion, now: dt.datetime
         draft = save_draft_step(
             draft=draft, step=step, value=value, revision=draft.revision, by=cast.admin, now=then
         )
-    pulse = replace(propose_pulse(frame_of(draft)), respondents=script.respondents)
-    if script.rotating:
-        asked = (*pulse.questions[:3], OWN_QUESTION)
-        pulse = replace(pulse, questions=asked, rotating=script.rotating)
+    proposed = propose_pulse(frame_of(draft))
+    first, second, third, *_left_out, last = proposed.questions
+    others = (OWN_QUESTION,) if script.rotating else (last, *_working_here(version))
+    pulse = replace(
+        proposed,
+        questions=(first, second, third, *others),
+        respondents=script.respondents,
+        rotating=script.rotating,
+    )
     then = now + dt.timedelta(minutes=6)
     draft = save_draft_step(
         draft=draft,
@@ -289,6 +295,12 @@ def _draft(cast: Cast, script: Script, version: ProgramVersion, now: dt.datetime
     )
     draft = complete_draft(draft=draft, by=cast.admin, now=then)
     return _with_links(draft, cast.admin, then)
+
+
+def _working_here(version: ProgramVersion) -> tuple[PulseQuestion, ...]:
+    """Whether people would recommend it."""
+    pulses = suggested_pulses(version)
+    return next((each.questions for each in pulses if each.module == RECOMMENDING), ())
 
 
 def _first_steps(cast: Cast, script: Script, version: ProgramVersion) -> dict[DraftStep, StepValue]:

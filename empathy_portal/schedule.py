@@ -169,6 +169,12 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 900.0,
         "options": {"expires": 900},
     },
+    # Comments that nobody has retold within thirty days.
+    "forget waiting comments": {
+        "task": "surveys.tasks.forget_waiting",
+        "schedule": 86_400.0,
+        "options": {"expires": 3_600},
+    },
     # Long lists of people are read, checked and written by a worker; one whose worker died is taken
     # up again.
     "work on long lists": {

@@ -13,6 +13,7 @@ from common.spreadsheets import Cell
 from insights.form_words import gap_words, order_name
 from insights.pulse_change import ItemChange
 from insights.pulse_figures import wave_name
+from insights.pulse_lines import score_reason
 from insights.rater_words import all_figures, why_not
 from insights.results import Results, other_raters, too_few
 from measurement.estimates import Rate
@@ -129,23 +130,52 @@ def _pulses(results: Results) -> Iterator[Figure]:
     for wave in pulses.closed:
         label = wave_name(wave)
         if wave.response is not None:
-            yield _rate(section, _("%(wave)s: answered") % {"wave": label}, wave.response)
+            yield _counted(section, _("%(wave)s: answered") % {"wave": label}, wave.response)
     for chart in pulses.charts:
         for point in chart.points:
             yield _point(section, f"{point.label}: {chart.title}", point)
-    for each in pulses.change.items:
-        yield _moved(_("Latest pulse beside the baseline"), each)
+    yield from _changes(results)
+    yield from _scores(results)
     for row in pulses.rows:
         for text, item, reason in zip(pulses.items, row.part.items, row.item_reasons, strict=True):
             point = WavePoint("", item.n or 0, item.mean, item.low, item.high, reason)
             yield _point(_("Latest pulse by group"), f"{row.label}: {text}", point)
 
 
+def _changes(results: Results) -> Iterator[Figure]:
+    changes = results.pulses.changes
+    for each in changes.baseline.items:
+        yield _moved(_("Latest pulse beside the baseline"), each)
+    for each in changes.previous.items if changes.previous else ():
+        yield _moved(_("Latest pulse beside the one before"), each)
+
+
+def _counted(section: str, what: str, rate: Rate) -> Figure:
+    method = _("counted, of everybody who was asked")
+    return Figure(section, what, rate.total, rate.value, unit=_("share"), method=method)
+
+
+def _scores(results: Results) -> Iterator[Figure]:
+    section, unit = _("Would recommend working here"), _("points of -100 to 100")
+    method = _("9 and 10 less 0 to 6, rounded to fives, largest error, interval 95%")
+    waves = {wave.wave_id: wave for wave in results.pulses.closed}
+    for each in results.pulses.beside.recommended:
+        what = wave_name(waves[each.wave_id]) if each.wave_id in waves else ""
+        known = each.estimate
+        if known is None:
+            yield Figure(section, what, hidden=score_reason(each))
+        else:
+            yield Figure(section, what, known.n, known.value, known.low, known.high, unit, method)
+
+
 def _moved(section: str, item: ItemChange) -> Figure:
     change = item.change
     if change is None:
         return Figure(section, item.text, hidden=item.hidden_reason)
-    method, unit = _("difference of means, interval 95% by MOVER"), _("points of 1 to 5")
+    method, unit = (
+        _("difference of means of those who were asked, interval 95%"),
+        _("points of 1 to 5"),
+    )
     n, value = change.n, change.value
     return Figure(section, item.text, n, value, change.low, change.high, unit, method)
 
@@ -153,7 +183,7 @@ def _moved(section: str, item: ItemChange) -> Figure:
 def _point(section: str, what: str, point: WavePoint) -> Figure:
     if point.hidden_reason or point.mean is None:
         return Figure(section, what, hidden=point.hidden_reason)
-    method, unit = _("mean, t interval 95%, rounded outward"), _("1 to 5")
+    method, unit = _("mean of those who were asked, interval 95%, as rounded"), _("1 to 5")
     return Figure(
         section,
         what,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from insights.formatting import counts, interval, percent, share_interval, signed
 from insights.published import PublishedFigure
 from insights.pulse_figures import PartRow, wave_name
+from insights.pulse_lines import window_words
 from insights.results import Results, other_raters, too_few
 from insights.stats import Stat
 from measurement.alpha import reading
@@ -45,7 +46,7 @@ class WaveLine:
     name: str
     answered: str
     rate: str
-    interval: str
+    window: str
     needs_care: bool
     hidden: bool
 
@@ -118,9 +119,10 @@ def headline_stats(results: Results) -> list[Stat]:
     if latest is not None and latest.response is not None:
         label = _("Answered pulse %(number)s") % {"number": latest.number}
         stats.append(
-            _share(
-                label,
-                latest.response,
+            Stat(
+                label=label,
+                value=_of_all(latest.response),
+                method=_("counted: everybody was asked"),
                 note=_("read with care") if latest.response.needs_care else "",
             )
         )
@@ -158,10 +160,14 @@ def _reading(change: PublishedFigure) -> str:
     )
 
 
+def _of_all(rate: Rate) -> str:
+    return _("%(share)s (%(counts)s)") % {"share": percent(rate.value), "counts": counts(rate)}
+
+
 def _share(label: str, rate: Rate, *, note: str) -> Stat:
     return Stat(
         label=label,
-        value=_("%(share)s (%(counts)s)") % {"share": percent(rate.value), "counts": counts(rate)},
+        value=_of_all(rate),
         interval=share_interval(rate),
         method=_("Wilson interval 95%"),
         note=note,
@@ -209,7 +215,7 @@ def cannot_say(results: Results) -> list[str]:
                 "see below."
             )
         )
-    if results.pulses.change.items:
+    if results.pulses.changes.baseline.items:
         limits.append(
             _(
                 "What moved the pulse. Nobody beside these teams was asked before and after, and "
@@ -293,7 +299,7 @@ def wave_lines(results: Results) -> list[WaveLine]:
                 name=wave_name(wave),
                 answered=counts(rate) if rate else "",
                 rate=percent(rate.value) if rate else "",
-                interval=share_interval(rate) if rate else "",
+                window=window_words(wave),
                 needs_care=bool(rate and rate.needs_care),
                 hidden=rate is None,
             )

@@ -1,33 +1,44 @@
-"""The latest pulse beside the one that was asked before the first module, or why not. Pure."""
+"""Two waves side by side: the latest and the one before the first module, the latest and the one
+before it; or why not. Pure.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
 from common.languages import in_language
-from measurement.effects import difference
 from measurement.estimates import Estimate
 from surveys.results import ItemResult, WaveResults, reason_text
+from surveys.shifts import QuestionMean, shift
+from surveys.turnover import Turnover, turnover
+
+Common = Mapping[tuple[int, int], int]
+"""(earlier wave, later wave) -> how many are asked in both."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ItemChange:
-    """One question before and now; without figures where one of the two is hidden."""
+    """One question before and now, over the groups that are shown both times; without figures where
+    there are none.
+    """
 
     text: str
-    before: Estimate | None
-    after: Estimate | None
-    hidden_reason: str
+    before: QuestionMean | None = None
+    after: QuestionMean | None = None
+    is_all: bool = True
+    """Whether that is every group that is shown in either."""
+    hidden_reason: str = ""
 
     @property
     def change(self) -> Estimate | None:
         """How far the mean has moved, with its interval."""
         if self.before is None or self.after is None:
             return None
-        return difference(self.before, self.after)
+        return shift(self.before, self.after)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,55 +48,124 @@ class PulseChange:
     before: WaveResults | None = None
     after: WaveResults | None = None
     items: tuple[ItemChange, ...] = ()
+    turnover: Turnover | None = None
     why_not: str = ""
 
+    @property
+    def is_all(self) -> bool:
+        """Whether every group is counted that is shown in either."""
+        return all(item.is_all for item in self.items)
 
-def pulse_change(
-    waves: Sequence[WaveResults],
-    closed: Sequence[WaveResults],
-    language: str,
-) -> PulseChange:
-    """All waves in order, and those that have closed with figures."""
-    if not any(wave.is_baseline for wave in waves):
-        return PulseChange(
-            why_not=_(
-                "Nobody was asked before the first cards opened, so there is nothing to set the "
-                "pulses beside: how the teams were before, they cannot tell."
-            )
+
+@dataclass(frozen=True, kw_only=True)
+class PulseChanges:
+    """The latest wave beside two earlier ones."""
+
+    baseline: PulseChange
+    """The one that asked before the first module."""
+    previous: PulseChange | None
+    """The one just before it, where that is another one."""
+
+
+def compared(waves: Sequence[WaveResults]) -> list[tuple[int, int]]:
+    """Which waves, given in order, are set side by side: the earlier and the later one of each."""
+    closed = [wave for wave in waves if wave.overall is not None]
+    before = [wave for wave in (_baseline(closed), _previous(closed)) if wave is not None]
+    return [(wave.wave_id, closed[-1].wave_id) for wave in before]
+
+
+def pulse_changes(waves: Sequence[WaveResults], common: Common, language: str) -> PulseChanges:
+    """All waves in order."""
+    closed = [wave for wave in waves if wave.overall is not None]
+    baseline, previous = _baseline(closed), _previous(closed)
+    is_other = previous is not None and previous is not baseline
+    return PulseChanges(
+        baseline=_change(baseline, closed[-1], common, language)
+        if baseline
+        else PulseChange(why_not=_why_not(waves)),
+        previous=_change(previous, closed[-1], common, language)
+        if previous is not None and is_other
+        else None,
+    )
+
+
+def _baseline(closed: Sequence[WaveResults]) -> WaveResults | None:
+    asked = [wave for wave in closed[:-1] if wave.is_baseline]
+    is_over = bool(closed) and not closed[-1].is_baseline
+    return asked[-1] if asked and is_over else None
+
+
+def _previous(closed: Sequence[WaveResults]) -> WaveResults | None:
+    return closed[-2] if len(closed) > 1 else None
+
+
+def _why_not(waves: Sequence[WaveResults]) -> str:
+    if any(wave.is_baseline for wave in waves):
+        return _(
+            "The pulse that asks before the first cards open is the baseline. Later ones are "
+            "set beside it here, once they have closed."
         )
-    asked = [wave for wave in closed if wave.is_baseline]
-    if not asked or closed[-1] == asked[-1]:
-        return PulseChange(
-            why_not=_(
-                "The pulse that asks before the first cards open is the baseline. Later ones are "
-                "set beside it here, once they have closed."
-            )
-        )
-    before, after = asked[-1], closed[-1]
-    return PulseChange(before=before, after=after, items=_items(before, after, language))
+    return _(
+        "Nobody was asked before the first cards opened, so there is nothing to set the "
+        "pulses beside: how the teams were before, they cannot tell."
+    )
+
+
+def _change(before: WaveResults, after: WaveResults, common: Common, language: str) -> PulseChange:
+    both = common.get((before.wave_id, after.wave_id))
+    return PulseChange(
+        before=before,
+        after=after,
+        items=_items(before, after, language),
+        turnover=None if both is None else turnover(before.eligible, after.eligible, both),
+        why_not=_("The two have no question in common."),
+    )
 
 
 def _items(before: WaveResults, after: WaveResults, language: str) -> tuple[ItemChange, ...]:
+    """The questions of both, over the groups that are shown in both."""
     if before.overall is None or after.overall is None:
         return ()
-    then = {item.item_id: item for item in before.overall.items}
+    asked_then = {item.item_id: item for item in before.overall.items}
     return tuple(
-        _item(then[item.item_id], item, after.minimum, language)
+        _item(before, after, (asked_then[item.item_id], item), language)
         for item in after.overall.items
-        if item.item_id in then
+        if item.item_id in asked_then
     )
 
 
-def _item(then: ItemResult, now: ItemResult, minimum: int, language: str) -> ItemChange:
+def _item(
+    before: WaveResults,
+    after: WaveResults,
+    asked: tuple[ItemResult, ItemResult],
+    language: str,
+) -> ItemChange:
+    """`asked` is the question in both, over all groups that are shown there."""
+    text = in_language(asked[1].text, language)
+    then, now = (_shown(wave, asked[1].item_id) for wave in (before, after))
+    both = sorted(then.keys() & now.keys())
+    if not both:
+        hidden = asked[1].hidden_because or asked[0].hidden_because
+        reason = reason_text(hidden, after.minimum) or _("no group is shown both times")
+        return ItemChange(text=text, hidden_reason=reason)
     return ItemChange(
-        text=in_language(now.text, language),
-        before=_estimate(then),
-        after=_estimate(now),
-        hidden_reason=reason_text(now.hidden_because or then.hidden_because, minimum),
+        text=text,
+        before=_told(then, both),
+        after=_told(now, both),
+        is_all=len(both) == len(then) == len(now),
     )
 
 
-def _estimate(item: ItemResult) -> Estimate | None:
-    if item.n is None or item.mean is None or item.low is None or item.high is None:
-        return None
-    return Estimate(item.n, item.mean, item.low, item.high)
+def _shown(wave: WaveResults, item_id: int) -> dict[str, ItemResult]:
+    """Part -> what is shown of a question."""
+    found = {}
+    for part in wave.parts:
+        for item in part.items:
+            if item.item_id == item_id and item.cells:
+                found[part.label] = item
+    return found
+
+
+def _told(items: Mapping[str, ItemResult], labels: Sequence[str]) -> QuestionMean:
+    cells = chain.from_iterable(items[label].cells for label in labels)
+    return QuestionMean(tuple(cells), items[labels[0]].spread)

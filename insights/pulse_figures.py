@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from common.languages import in_language
-from insights.pulse_change import PulseChange, pulse_change
+from insights.pulse_change import Common, PulseChanges, pulse_changes
+from surveys.recommending import Recommended
 from surveys.results import ItemResult, PartResults, WaveResults, reason_text
 from surveys.states import WaveState
+from surveys.themes import ThemeCount
 from ui.charts import IntervalChart, WavePoint
 
 
@@ -27,6 +29,17 @@ class PartRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BesideMeans:
+    """What is known of waves besides their means."""
+
+    common: Common
+    recommended: tuple[Recommended, ...]
+    themes: tuple[ThemeCount, ...]
+    since: Mapping[int, str]
+    """Wave -> what was done since."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PulseFigures:
     """What the pulses of a pilot say."""
 
@@ -38,12 +51,20 @@ class PulseFigures:
     latest: WaveResults | None
     items: tuple[str, ...]
     rows: tuple[PartRow, ...]
-    is_rounded: bool
-    change: PulseChange
-    """The latest beside the baseline."""
+    changes: PulseChanges
+    """The latest beside earlier ones."""
+    beside: BesideMeans
+
+    def themes_of(self, wave: WaveResults | None) -> list[ThemeCount]:
+        """What people wrote about in a wave."""
+        return [each for each in self.beside.themes if wave and each.wave_id == wave.wave_id]
+
+    def since_of(self, wave: WaveResults | None) -> str:
+        """What was done after it; '' where nothing was said."""
+        return self.beside.since.get(wave.wave_id, "") if wave else ""
 
 
-def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
+def pulse_figures(waves: Sequence[WaveResults], beside: BesideMeans, language: str) -> PulseFigures:
     """Waves in order, as surveys.results gives them."""
     closed = tuple(
         wave for wave in waves if wave.state == WaveState.CLOSED and wave.overall is not None
@@ -63,8 +84,8 @@ def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
         latest=latest,
         items=tuple(in_language(item.text, language) for item in whole.items) if whole else (),
         rows=rows,
-        is_rounded=any(row.part.is_rounded for row in rows),
-        change=pulse_change(waves, closed, language),
+        changes=pulse_changes(waves, beside.common, language),
+        beside=beside,
     )
 
 
@@ -85,22 +106,25 @@ def wave_name(wave: WaveResults) -> str:
 
 
 def _chart(
-    place: int, item: ItemResult, closed: Sequence[WaveResults], language: str
+    place: int,
+    item: ItemResult,
+    closed: Sequence[WaveResults],
+    language: str,
 ) -> IntervalChart:
     title = f"{place + 1}. {in_language(item.text, language)}"
     asked = ((wave, _asked(item.item_id, wave)) for wave in closed)
-    points = tuple(_point(found, wave) for wave, found in asked if found)
+    points = tuple(_point(wave, found) for wave, found in asked if found is not None)
     return IntervalChart(f"pulse-{place + 1}", title, points)
 
 
 def _asked(item_id: int, wave: WaveResults) -> ItemResult | None:
-    """The question in another wave; None where it was not asked then."""
+    """What a wave says to a question; None where it did not ask it."""
     items = wave.overall.items if wave.overall else ()
-    return next((each for each in items if each.item_id == item_id), None)
+    return next((item for item in items if item.item_id == item_id), None)
 
 
-def _point(found: ItemResult, wave: WaveResults) -> WavePoint:
-    label = wave_name(wave)
+def _point(wave: WaveResults, found: ItemResult) -> WavePoint:
     if found.mean is None or found.n is None:
-        return WavePoint(label, hidden_reason=reason_text(found.hidden_because, wave.minimum))
-    return WavePoint(label, found.n, found.mean, found.low, found.high)
+        reason = reason_text(found.hidden_because, wave.minimum)
+        return WavePoint(wave_name(wave), hidden_reason=reason)
+    return WavePoint(wave_name(wave), found.n, found.mean, found.low, found.high)

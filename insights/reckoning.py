@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from insights.agreement import RatersFound, raters_found
 from insights.completion import Enrolled, Participation, StepCount, participation
 from insights.published import RoundFigures, named
+from insights.pulse_teams import TeamsMean, teams_means
 from insights.rubric_change import Scored
 from measurement.effects import power
+from surveys.results import WaveResults
 from ui.numbers import whole_percent
 
 FRESH = dt.timedelta(minutes=5)
@@ -19,7 +21,9 @@ FRESH = dt.timedelta(minutes=5)
 
 @dataclass(frozen=True, kw_only=True)
 class Reckoned:
-    """Everything on the page of results but the pulses, which are figures already."""
+    """Everything on the page of results but the pulses, which are figures already, unless they are
+    about more teams than were asked.
+    """
 
     participation: Participation
     rounds: RoundFigures
@@ -30,6 +34,7 @@ class Reckoned:
     """As they stand now: for each rater about themselves alone."""
     detects: int
     """Of 100 pilots of this size, how many would show an effect like the published one."""
+    teams: tuple[TeamsMean, ...] = ()
 
 
 def reckon(
@@ -39,6 +44,7 @@ def reckon(
     order: Sequence[int],
     rounds: RoundFigures,
     names: Mapping[int, str],
+    waves: Sequence[WaveResults] = (),
 ) -> Reckoned:
     """From what the database holds to figures; `order` has the raters in that of their letters."""
     found = participation(enrolled, steps)
@@ -48,4 +54,5 @@ def reckon(
         names=dict(names),
         raters=raters_found(scores, order),
         detects=whole_percent(power(rounds.levels.n or found.leaders)),
+        teams=teams_means(waves),
     )

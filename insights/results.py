@@ -17,9 +17,15 @@ from insights.agreement import RatersFound
 from insights.completion import Participation
 from insights.models import Reckoning
 from insights.published import PublishedLevels
-from insights.pulse_figures import PulseFigures, pulse_figures
+from insights.pulse_change import compared
+from insights.pulse_figures import BesideMeans, PulseFigures, pulse_figures
+from insights.pulse_teams import TeamsMean
 from surveys.anonymity import LEAST_GROUP
-from surveys.results import waves_of
+from surveys.recommending import recommended_of
+from surveys.results import WaveResults, waves_of
+from surveys.since import since_of
+from surveys.themes import themes_of
+from surveys.turnover import in_common
 from ui.charts import CompletionChart, CompletionRow, LevelChart, LevelRow
 
 DRAWN_FROM = 20
@@ -46,6 +52,8 @@ class Results:
     """Of 100 pilots of this size, how many would show an effect like the published one."""
     pulses: PulseFigures
     language: str
+    teams: tuple[TeamsMean, ...]
+    """What the latest wave says about teams of such leaders, as far as it was worked out."""
     made_at: dt.datetime
     """When all of it but the pulses was worked out, on the clock that runs here."""
 
@@ -124,7 +132,8 @@ def other_raters() -> str:
 
 
 def results_of(cohort: Cohort, kept: Reckoning) -> Results:
-    """One query, whatever the size of the pilot: the rest was worked out before."""
+    """Five queries, whatever the size of the pilot: the rest was worked out before."""
+    waves = waves_of(cohort)
     made_at, rounds = timezone.localtime(kept.made_at), kept.figures.rounds
     return Results(
         cohort=cohort,
@@ -135,7 +144,17 @@ def results_of(cohort: Cohort, kept: Reckoning) -> Results:
         raters=rounds.raters,
         doubled=kept.figures.raters.doubled,
         detects=kept.figures.detects,
-        pulses=pulse_figures(waves_of(cohort), kept.language),
+        pulses=pulse_figures(waves, _beside(cohort, waves), kept.language),
+        teams=kept.figures.teams,
         language=kept.language,
         made_at=made_at,
+    )
+
+
+def _beside(cohort: Cohort, waves: list[WaveResults]) -> BesideMeans:
+    return BesideMeans(
+        common=in_common(compared(waves)),
+        recommended=tuple(recommended_of(cohort)),
+        themes=tuple(themes_of(cohort)),
+        since=since_of(cohort),
     )

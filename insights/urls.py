@@ -3,7 +3,7 @@
 from django.urls import path
 
 from common.spreadsheets import FileFormat
-from insights.views import looks, pilots, questionnaires, raters
+from insights.views import looks, pilots, pulses, questionnaires, raters, since, themes
 
 app_name = "insights"
 urlpatterns = [
@@ -26,6 +26,11 @@ urlpatterns = [
         {"file_format": FileFormat.XLSX},
         name="questionnaires_xlsx",
     ),
+    path("<int:pk>/pulses/", pulses.pilot_pulses, name="pilot_pulses"),
+    path("<int:pk>/pulses/<int:number>/since/", since.tell_since, name="tell_since"),
+    path("<int:pk>/pulses/<int:number>/theme/", themes.add_theme, name="add_theme"),
+    path("<int:pk>/themes/<int:theme>/", themes.change_theme, name="change_theme"),
+    path("<int:pk>/themes/<int:theme>/remove/", themes.remove_theme, name="remove_theme"),
     path(
         "<int:pk>/figures.csv",
         pilots.pilot_figures,

@@ -1,7 +1,7 @@
 // Pages with what this device keeps: the worker (scripts/worker.js) answers without a network, and
 // here stands what is not on the server yet. Comes after the page, and is not missed without.
 
-import { nameOf } from "./offline/names.js";
+import { isPulse } from "./offline/names.js";
 import { facts, waiting, waitingOf } from "./offline/store.js";
 import { copyFrom, say, sayTime } from "./offline/phrases.js";
 import { keptPages, listDevice } from "./offline/device.js";
@@ -53,6 +53,8 @@ async function arrive() {
     if (known && known !== own) forgetDrafts();
     const chosen = known === own ? await facts.get("keeps") : undefined;
     ask({ do: "opened", own, language, keeps: chosen ?? isInstalled });
+  } else if (isPulse(location.href)) {
+    await ask({ do: "speak", language });
   } else if (document.querySelector("body.entrance")) {
     await ask({ do: "signedOut" });
     // Its person has ended the session from another device: nothing here is theirs any more.

@@ -122,7 +122,7 @@ async function tell(news) {
 async function speak(language) {
   const spoken = `${SENT.release} ${language}`;
   if ((await facts.get("spoken")) === spoken) return;
-  await renewCalmPage(SENT.release);
+  await renewCalmPage(SENT.release, language);
   await facts.set("spoken", spoken);
 }
 
@@ -154,6 +154,8 @@ const DEEDS = {
     await sweep(SENT.release, releasesOfKeptPages);
     await tell({ isChanged: true });
   },
+  // A pulse speaks the language of whoever is asked, which need not be the browser's.
+  speak: ({ language }) => speak(language).catch(() => null),
   // The session is over, or nobody is in: pages go, what waits stays for whoever it is of.
   signedOut: () => forgetPages(),
   async stopKeeping() {

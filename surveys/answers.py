@@ -1,4 +1,4 @@
-"""Answers, apart from people: no key to anybody, no time, no counting id. Only surveys.operations
+"""Answers, apart from people: no way to anybody, no time, no counting id. Only surveys.operations
 and surveys.anonymity may import this module; an import contract holds it.
 """
 
@@ -7,6 +7,12 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.db.models import Q
+
+
+def _changeable(name: str) -> models.Index:
+    """Finds the answer of a key; of waves that are closed nothing is in it."""
+    return models.Index(fields=["change_hash"], name=name, condition=Q(change_hash__isnull=False))
 
 
 class PendingAnswer(models.Model):
@@ -16,11 +22,16 @@ class PendingAnswer(models.Model):
     wave = models.ForeignKey("surveys.Wave", on_delete=models.CASCADE, related_name="+")
     part = models.ForeignKey("surveys.WavePart", on_delete=models.CASCADE, related_name="+")
     values = models.JSONField(
-        help_text="Item id -> 1..5, or text for an open item; without what was left out."
+        help_text="Item id -> 1..5, or {language: text} for an open item; without what was left "
+        "out."
+    )
+    change_hash = models.CharField(  # noqa: DJ001  of nearly all rows there is none
+        max_length=64, null=True, help_text="Of the key on the device it came from; until close."
     )
 
     class Meta:
         app_label = "surveys"
+        indexes = [_changeable("pending_changeable")]
 
 
 class Answer(models.Model):
@@ -30,6 +41,10 @@ class Answer(models.Model):
     wave = models.ForeignKey("surveys.Wave", on_delete=models.CASCADE, related_name="+")
     part = models.ForeignKey("surveys.WavePart", on_delete=models.CASCADE, related_name="+")
     values = models.JSONField()
+    change_hash = models.CharField(  # noqa: DJ001  of nearly all rows there is none
+        max_length=64, null=True, help_text="Of the key on the device it came from; until close."
+    )
 
     class Meta:
         app_label = "surveys"
+        indexes = [_changeable("answer_changeable")]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
+from django.utils import translation
+from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from common.languages import ENGLISH, ByLanguage
@@ -12,6 +14,9 @@ from programs.content.kinds import MaterialKind
 from programs.content.pulse_bank import BankPulse, PulseBank
 from programs.models import Material, ProgramVersion
 from surveys.questions import PulseQuestion, QuestionKind
+
+RECOMMENDING = "recommending"
+"""Goes with no module, and is not among those that go with any."""
 
 
 class SuggestedPulse(Struct, frozen=True, kw_only=True):
@@ -29,7 +34,23 @@ def suggested_pulses(version: ProgramVersion) -> list[SuggestedPulse]:
     """What this version of a program suggests, in its order; [] without a bank. One query."""
     kept = Material.objects.filter(version=version, kind=MaterialKind.PULSE_BANK).first()
     texts = kept.content.items() if kept else ()
-    return pulses_of({language: bank for language, bank in texts if isinstance(bank, PulseBank)})
+    bank = {language: each for language, each in texts if isinstance(each, PulseBank)}
+    return [*pulses_of(bank), *recommending_of(bank)]
+
+
+def recommending_of(bank: ByLanguage[PulseBank]) -> list[SuggestedPulse]:
+    """Whether people would recommend working here, to tick beside the others; never proposed."""
+    if not bank:
+        return []
+    text = {language: each.enps.text for language, each in bank.items()}
+    question = PulseQuestion(kind=QuestionKind.RECOMMEND, text=text, around=text)
+    titles = {}
+    for language in bank:
+        with translation.override(language):
+            titles[language] = _("Working here, from 0 to 10 (eNPS)")
+    return [
+        SuggestedPulse(slug=RECOMMENDING, module=RECOMMENDING, title=titles, questions=(question,))
+    ]
 
 
 def pulses_of(bank: ByLanguage[PulseBank]) -> list[SuggestedPulse]:

@@ -91,11 +91,13 @@ def margin(cells: Sequence[Cell], spread: float) -> float:
 
 
 def _rounding(cells: Sequence[Cell]) -> float:
-    """How far the sum may lie from the middle of the cells together."""
-    halves = [(cell.high - cell.low) / 2 for cell in cells]
-    ends = math.fsum(half for half, cell in zip(halves, cells, strict=True) if cell.is_end)
-    inner = [half for half, cell in zip(halves, cells, strict=True) if not cell.is_end]
-    return ends + min(math.fsum(inner), Z * math.sqrt(math.fsum(half**2 / 3 for half in inner)))
+    """How far the sum may lie from the middle of the cells together. Sums are whole numbers: of two
+    of them, each is half a point off.
+    """
+    ends = math.fsum((cell.high - cell.low) / 2 for cell in cells if cell.is_end)
+    inner = [cell.high - cell.low for cell in cells if not cell.is_end]
+    variance = math.fsum(width * (width + 2) / 12 for width in inner)
+    return ends + min(math.fsum(inner) / 2, Z * math.sqrt(variance))
 
 
 def spread_of(scores: Sequence[Sequence[int]]) -> float | None:

@@ -6,8 +6,9 @@ import uuid
 
 from django.urls import reverse
 
-from common.tokens import keyed_token
+from common.tokens import hash_token, keyed_token
 from messaging.text import absolute
+from surveys.models import Invitation, Wave
 
 _PLACE = "here"
 
@@ -22,3 +23,9 @@ def token_of(invitation_id: uuid.UUID) -> str:
 def mailed_link() -> str:
     """The address of the answer page with {secret} where the token goes on the way out."""
     return absolute(reverse("surveys:answer", args=[_PLACE])).replace(_PLACE, "{secret}")
+
+
+def address_behind(token: str) -> str | None:
+    """Where the mail with this link went, while its wave is open. One query."""
+    asked = Invitation.objects.filter(token_hash=hash_token(token), wave__state=Wave.State.OPEN)
+    return asked.values_list("member__email", flat=True).first()

@@ -6,14 +6,18 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from cohorts.models import Cohort, Step
 from common.languages import ByLanguage
 from people.models import Member
 from surveys import answers as _answers  # noqa: F401  Django finds models through this module
+from surveys import recommending as _recommending  # noqa: F401  as above
+from surveys import themes as _themes  # noqa: F401  as above
 from surveys.anonymity import LEAST_COMMENTS, LEAST_GROUP
-from surveys.querysets import InvitationQuerySet, WaveQuerySet
+from surveys.querysets import InvitationQuerySet, WaitingCommentQuerySet, WaveQuerySet
 from surveys.questions import QuestionKind, Respondents
+from surveys.since import said_before
 from surveys.states import HIGHEST, LOWEST, Hidden, WaveState
 
 
@@ -51,7 +55,8 @@ class PulsePlan(models.Model):
 
 
 class PulseItem(models.Model):
-    """One question. Agreement items are answered 1 to 5; an open item takes a comment."""
+    """One question. Agreement items are answered 1 to 5, a recommendation 0 to 10; an
+    open item takes a comment."""
 
     plan = models.ForeignKey(PulsePlan, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField()
@@ -108,6 +113,9 @@ class Wave(models.Model):
         default=0, help_text="Who would have been asked, had no other pilot asked them this month."
     )
     answered = models.PositiveIntegerField(null=True, help_text="Counted at close, never before.")
+    declined = models.PositiveIntegerField(
+        null=True, help_text="Said it was not meant for them; counted at close, empty below five."
+    )
     reminders = models.PositiveIntegerField(
         default=0, help_text="How many were sent; counted at close, when their list goes."
     )
@@ -140,6 +148,11 @@ class Wave(models.Model):
     def is_baseline(self) -> bool:
         """Whether it asks before the first cards open."""
         return self.baseline_until is not None
+
+    @cached_property
+    def since(self) -> str:
+        """What whoever it asks hears of what was done since an earlier one. One query."""
+        return said_before(self.plan_id, self.number)
 
     @property
     def organization_id(self) -> int:
@@ -252,6 +265,25 @@ class Comment(models.Model):
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="comments")
     item = models.ForeignKey(PulseItem, on_delete=models.CASCADE, related_name="+")
     text = models.TextField()
+    is_retold = models.BooleanField(
+        default=False, help_text="In the words of a privacy officer; the original is gone."
+    )
+
+    class Meta:
+        ordering = ["id"]
+
+
+class WaitingComment(models.Model):
+    """A comment that too few wrote in its language to show it; waits to be retold, for a while.
+    Apart from everything it came with, in no order.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="waiting_comments")
+    item = models.ForeignKey(PulseItem, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField()
+
+    objects = WaitingCommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -101,8 +101,10 @@ def _recipient(invitation: Invitation) -> Recipient:
 
 
 def compose_invitation(asking: PulseAsking) -> MailContent:
-    """What is asked, that nobody sees who answers what, and the link."""
-    return _content(asking, invitation_subject(), INVITING)
+    """What is asked, what was done since the last time, that nobody sees who answers what, and the
+    link.
+    """
+    return _content(asking, invitation_subject(), INVITING, asking.wave.since)
 
 
 def compose_reminder(asking: PulseAsking) -> MailContent:
@@ -120,12 +122,13 @@ def reminder_subject() -> str:
     return _("Still open: one minute about your team")
 
 
-def _content(asking: PulseAsking, subject: str, opening: str) -> MailContent:
+def _content(asking: PulseAsking, subject: str, opening: str, since: str = "") -> MailContent:
     plan = asking.wave.plan
     openings = (opening, BEFORE_IT_BEGINS) if asking.wave.is_baseline else (opening,)
     text = _said(
         get_language() or settings.LANGUAGE_CODE,
         openings,
+        since,
         plan.cohort.organization.name,
         plan.min_scores,
         asking.wave.closes_at,
@@ -138,6 +141,7 @@ def _content(asking: PulseAsking, subject: str, opening: str) -> MailContent:
 def _said(
     language: str,
     openings: tuple[str, ...],
+    since: str,
     organization: str,
     least: int,
     closes_at: dt.datetime,
@@ -168,6 +172,9 @@ def _said(
         )
         no_more = _("Other mail, or none: %(link)s") % {"link": PREFERENCES}
         said = [_(opening) % {"organization": organization} for opening in openings]
+        if since:
+            said.append(_("What was done since the last time, as the program team says:"))
+            said.append(since)
         return body(
             [*said, promise, until],
             action=(_("Answer now"), link or mailed_link()),

@@ -19,6 +19,8 @@ def check_questions(items: Sequence[PulseQuestion]) -> None:
         raise InvalidPulse("a pulse needs at least one item to agree with")
     if len(items) > MOST_QUESTIONS:
         raise InvalidPulse(f"a pulse has at most {MOST_QUESTIONS} items")
+    if sum(item.kind == QuestionKind.RECOMMEND for item in items) > 1:
+        raise InvalidPulse("whether people would recommend working here is asked once")
     if not all(item.kind in QuestionKind and _is_told(item) for item in items):
         raise InvalidPulse("every item needs a known kind and a text")
 

@@ -5,14 +5,17 @@ hour.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
+from django.conf import settings
 from msgspec import Struct
 
-from common.languages import spoken
+from common.languages import in_language, spoken
 from common.statements import Statement
 from common.tokens import hash_token
+from surveys.change_keys import hash_of
 from surveys.questions import QuestionKind
 from surveys.respondents import usable_zone
 from surveys.states import WaveState
@@ -28,19 +31,28 @@ ITEMS = """
       WHERE a.wave_id = w.id AND (i.is_linked OR q.around <> '{}'))
 """
 
+ABOUT = """
+    w.closes_at, w.baseline_until IS NOT NULL AS is_baseline, p.label AS part,
+    p.eligible, l.min_scores, l.min_comments, co.name AS cohort, o.name AS organization,
+    coalesce((SELECT s.text FROM surveys_sincethen s JOIN surveys_wave b ON b.id = s.wave_id
+               WHERE b.plan_id = w.plan_id AND b.number < w.number
+               ORDER BY b.number DESC LIMIT 1), '') AS since
+"""
+OF_PART = """
+      JOIN surveys_wave w ON w.id = p.wave_id
+      JOIN surveys_pulseplan l ON l.id = w.plan_id
+      JOIN cohorts_cohort co ON co.id = l.cohort_id
+      JOIN people_organization o ON o.id = co.organization_id
+"""
+
 # A wave whose time is over stays open until it is closed, and takes what comes in until then.
 BEHIND = f"""
-    SELECT get_bit(p.marks, i.place) = 1 AS is_used, w.closes_at,
-           w.baseline_until IS NOT NULL AS is_baseline, p.label AS part,
-           p.eligible, l.min_scores, l.min_comments, co.name AS cohort, o.name AS organization,
+    SELECT w.id AS wave_id, get_bit(p.marks, i.place) = 1 AS is_used, {ABOUT},
            m.language AS own_language, o.language AS house_language,
            m.time_zone AS own_zone, co.time_zone AS cohort_zone, {ITEMS} AS items_as_json
       FROM surveys_invitation i
       JOIN surveys_wavepart p ON p.id = i.part_id
-      JOIN surveys_wave w ON w.id = i.wave_id
-      JOIN surveys_pulseplan l ON l.id = w.plan_id
-      JOIN cohorts_cohort co ON co.id = l.cohort_id
-      JOIN people_organization o ON o.id = co.organization_id
+      {OF_PART}
       JOIN people_member m ON m.id = i.member_id
      WHERE i.token_hash = %(token)s AND w.state = {OPEN}
 """  # noqa: S608  names of the house, nothing from outside
@@ -58,8 +70,33 @@ MARK = f"""
 """  # noqa: S608  as above
 
 PUT_DOWN = """
-    INSERT INTO surveys_pendinganswer (id, wave_id, part_id, values)
-    VALUES (gen_random_uuid(), %(wave)s, %(part)s, %(values)s)
+    INSERT INTO surveys_pendinganswer (id, wave_id, part_id, values, change_hash)
+    VALUES (gen_random_uuid(), %(wave)s, %(part)s, %(values)s, %(key)s)
+"""
+
+# From the answer, of which nothing leads to an invitation: in nobody's language and zone.
+OF_KEY = f"""
+    SELECT w.id AS wave_id, false AS is_used, {ABOUT},
+           '' AS own_language, o.language AS house_language,
+           '' AS own_zone, co.time_zone AS cohort_zone, {ITEMS} AS items_as_json
+      FROM (SELECT part_id FROM surveys_pendinganswer WHERE change_hash = %(key)s
+             UNION ALL
+            SELECT part_id FROM surveys_answer WHERE change_hash = %(key)s) given
+      JOIN surveys_wavepart p ON p.id = given.part_id
+      {OF_PART}
+     WHERE w.state = {OPEN}
+"""  # noqa: S608  as above
+
+REPLACE = """
+    WITH waiting AS (
+        DELETE FROM surveys_pendinganswer WHERE change_hash = %(key)s AND wave_id = %(wave)s
+        RETURNING part_id),
+    written AS (
+        DELETE FROM surveys_answer WHERE change_hash = %(key)s AND wave_id = %(wave)s
+        RETURNING part_id)
+    INSERT INTO surveys_pendinganswer (id, wave_id, part_id, values, change_hash)
+    SELECT gen_random_uuid(), %(wave)s, part_id, %(values)s, %(key)s
+      FROM (TABLE waiting UNION ALL TABLE written) given
 """
 
 
@@ -71,13 +108,28 @@ class AskedItem(Struct, frozen=True):
     text: dict[str, str]
 
 
+def wording(item: AskedItem, language: str) -> str:
+    """How a question is put to somebody who reads this language."""
+    return in_language(item.text, language)
+
+
+def languages_of(items: Sequence[AskedItem]) -> tuple[tuple[str, str], ...]:
+    """(code, name) of those that the portal speaks and all these questions are written in."""
+    return tuple((code, name) for code, name in settings.LANGUAGES if _are_written_in(items, code))
+
+
+def _are_written_in(items: Sequence[AskedItem], language: str) -> bool:
+    return all(language in item.text for item in items)
+
+
 _items = msgspec.json.Decoder(list[AskedItem])
 
 
 @dataclass(frozen=True)
 class AskedPulse:
-    """A pulse in front of whoever has the link. Says nothing of who they are."""
+    """A pulse in front of whoever has the link, or the key. Says nothing of who they are."""
 
+    wave_id: int
     is_used: bool
     closes_at: dt.datetime
     is_baseline: bool
@@ -89,6 +141,8 @@ class AskedPulse:
     min_comments: int
     cohort: str
     organization: str
+    since: str
+    """What was done since an earlier pulse, in the words of the program team."""
     own_language: str
     house_language: str
     own_zone: str
@@ -127,7 +181,9 @@ class Marked:
 
 _BEHIND = Statement(AskedPulse, BEHIND, token="text")  # noqa: S106  a type
 _MARK = Statement(Marked, MARK, token="text")  # noqa: S106  a type
-_PUT_DOWN = Statement(tuple, PUT_DOWN, wave="bigint", part="bigint", values="jsonb")
+_PUT_DOWN = Statement(tuple, PUT_DOWN, wave="bigint", part="bigint", values="jsonb", key="text")
+_OF_KEY = Statement(AskedPulse, OF_KEY, key="text")
+_REPLACE = Statement(tuple, REPLACE, key="text", wave="bigint", values="jsonb")
 
 
 def pulse_behind(token: str) -> AskedPulse | None:
@@ -142,7 +198,20 @@ def mark_as_used(token: str) -> Marked | None:
     return _MARK.first(token=hash_token(token))
 
 
-def put_down(marked: Marked, kept: dict[str, int | str]) -> None:
-    """Keep one person's answers until the next batch."""
-    values = msgspec.json.encode(kept).decode()
-    _PUT_DOWN.run(wave=marked.wave_id, part=marked.part_id, values=values)
+def put_down(marked: Marked, kept: Mapping[str, object], key: str) -> None:
+    """Keep one person's answers until the next batch, beside the hash of their device's key."""
+    _PUT_DOWN.run(wave=marked.wave_id, part=marked.part_id, values=_written(kept), key=hash_of(key))
+
+
+def pulse_of_key(key: str) -> AskedPulse | None:
+    """What was asked of whoever has this key, while the wave is open."""
+    return _OF_KEY.first(key=hash_of(key))
+
+
+def replace_answer(key: str, wave_id: int, kept: Mapping[str, object]) -> None:
+    """Keep these answers instead of those with the key; hold the wave before."""
+    _REPLACE.run(key=hash_of(key), wave=wave_id, values=_written(kept))
+
+
+def _written(kept: Mapping[str, object]) -> str:
+    return msgspec.json.encode(kept).decode()

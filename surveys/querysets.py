@@ -12,7 +12,7 @@ from people.models import Member, Role
 from surveys.states import WaveState
 
 if TYPE_CHECKING:
-    from surveys.models import Invitation, Wave
+    from surveys.models import Invitation, WaitingComment, Wave
 
 
 class WaveQuerySet(models.QuerySet["Wave"]):
@@ -42,6 +42,16 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def unanswered(self) -> Self:
         """Those that can still be used; none of a wave that is closed."""
         return self.alias(mark=_mark()).filter(mark=0)
+
+
+class WaitingCommentQuerySet(models.QuerySet["WaitingComment"]):
+    """Comments that wait to be retold."""
+
+    def visible_to(self, member: Member) -> Self:
+        """Privacy officers alone: whoever is neither a leader's superior nor reads for a pilot."""
+        if not member.has_role(Role.PRIVACY_OFFICER):
+            return self.none()
+        return self.filter(wave__plan__cohort__organization_id=member.organization_id)
 
 
 def _mark() -> Func:

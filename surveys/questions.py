@@ -12,6 +12,7 @@ class QuestionKind(models.TextChoices):
 
     AGREEMENT = "agreement", _("Agreement, 1 to 5")
     OPEN = "open", _("Open question")
+    RECOMMEND = "recommend", _("Would recommend, 0 to 10")
 
 
 class Respondents(models.TextChoices):

@@ -281,3 +281,11 @@ def comments_of(cohort: Cohort) -> list[Comment]:
     """Published comments of closed waves, with their wave and item, in one query."""
     found = Comment.objects.filter(wave__plan__cohort=cohort).select_related("wave", "item")
     return list(found.order_by("wave__number", "item__position", "pk"))
+
+
+def declined_in(cohort: Cohort) -> dict[int, int]:
+    """Number of the wave -> how many said that it was not meant for them, where that is shown. One
+    query.
+    """
+    found = Wave.objects.filter(plan__cohort=cohort, declined__isnull=False).order_by("number")
+    return {number: count for number, count in found.values_list("number", "declined") if count}

@@ -30,3 +30,10 @@ def shuffle_answers() -> None:
 def clear_traces() -> None:
     """Take away what a tick left that was killed before it could."""
     operations.clear_traces()
+
+
+@task
+def forget_waiting() -> None:
+    """Destroy comments that nobody has retold in time."""
+    if operations.forget_waiting(now=timezone.now()):
+        operations.clear_traces()

@@ -31,6 +31,7 @@ ENTRIES = {
     "css/gallery.css": (settings.BASE_DIR / "styles" / "gallery.css",),
     "js/scoring.js": (settings.BASE_DIR / "scripts" / "scoring.js",),
     "js/offline.js": (settings.BASE_DIR / "scripts" / "offline.js",),
+    "js/pulse.js": (settings.BASE_DIR / "scripts" / "pulse.js",),
     # What the sign-in's library brings for passkeys, in the order in which it wants them.
     "js/passkeys.js": (
         _THEIRS / "mfa/static/mfa/js/webauthn-json.js",

@@ -20,6 +20,7 @@ from insights.rater_letters import letter_order
 from insights.reckoning import reckon
 from insights.results import results_of
 from insights.rubric_change import Scored
+from surveys.results import waves_of
 
 
 def keep_figures(*, cohort: Cohort, language: str, now: dt.datetime) -> bool:
@@ -35,8 +36,8 @@ def keep_figures(*, cohort: Cohort, language: str, now: dt.datetime) -> bool:
         scores = scores_of(cohort, language=language)
         rounds = close_rounds(cohort=cohort, scores=_nameless(scores), now=now)
         names = names_of(rounds.criterion_ids, language)
-        order = letter_order(scores, cohort)
-        fresh.figures = reckon(enrolled, steps, scores, order, rounds, names)
+        order, waves = letter_order(scores, cohort), waves_of(cohort)
+        fresh.figures = reckon(enrolled, steps, scores, order, rounds, names, waves)
         results = results_of(cohort, fresh)
         fresh.page, fresh.has_anything = page_of(results), results.has_anything
     Reckoning.objects.bulk_create(

@@ -11,13 +11,15 @@ from common.languages import in_language
 from common.spreadsheets import FileFormat, download
 from insights.figures import records
 from insights.progress import ProgressFile
+from insights.pulse_page import theme_lines
 from insights.querysets import SEEN_BY, pilots_visible_to
 from insights.results import results_of
 from insights.views.waiting import kept_or_asked, patience_of
 from people.access import MemberRequest, access, fetch
 from people.models import Role
 from people.operations import Sight, look_at
-from surveys.results import comments_of
+from surveys.results import comments_of, declined_in
+from surveys.themes import themes_of
 from ui.paging import page_of
 
 
@@ -91,17 +93,27 @@ def pilot_progress(request: MemberRequest, pk: int, file_format: FileFormat) -> 
 
 @access(*SEEN_BY)
 def pilot_comments(request: MemberRequest, pk: int) -> HttpResponse:
-    """What people wrote in closed waves, word for word: published from ten comments on, without
-    scores or parts.
+    """What people wrote in closed waves, word for word: published from ten comments of one
+    language on, without scores or parts, or retold.
     """
     cohort = fetch(pilots_visible_to(request.member), pk=pk)
     look_at(cohort, Sight.COMMENTS, by=request.member, now=timezone.now())
+    is_admin = request.member.has_role(Role.ADMIN)
+    themes = theme_lines(themes_of(cohort), cohort.pk if is_admin else None)
     comments = [
         {
             "wave": each.wave.number,
+            "themes": themes.get(each.wave_id, []),
             "question": in_language(each.item.text, request.LANGUAGE_CODE),
             "text": each.text,
+            "is_retold": each.is_retold,
         }
         for each in comments_of(cohort)
     ]
-    return render(request, "insights/comments.html", {"cohort": cohort, "comments": comments})
+    context = {
+        "cohort": cohort,
+        "comments": comments,
+        "declined": declined_in(cohort),
+        "is_admin": is_admin,
+    }
+    return render(request, "insights/comments.html", context)

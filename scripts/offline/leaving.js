@@ -2,6 +2,7 @@
 // that cannot be done.
 
 import { facts, waiting, waitingOf } from "./store.js";
+import { isPulse } from "./names.js";
 import { copyFrom, say } from "./phrases.js";
 
 const WAY_OUT = "/account/logout/";
@@ -10,6 +11,7 @@ const LEVELS = "scoring:";
 
 // Words that static/js/player.js keeps while they are typed: of one card, or all.
 export function forgetDrafts(address = "") {
+  if (address && isPulse(address)) return; // it has dropped its own when it was sent
   const [, ending = ""] = /^\/learn\/card\/(\d+\/\d+)\/$/.exec(address) ?? [];
   for (const key of Object.keys(localStorage)) {
     if (key.startsWith(DRAFT) && key.endsWith(ending.replace("/", "-"))) localStorage.removeItem(key);

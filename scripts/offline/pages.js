@@ -47,7 +47,9 @@ export async function renew(address, answer, sent) {
   if (isPulse(address)) {
     if (answer.status === 410) return void (await forgetPulse(address));
     if (isPage(answer)) {
-      await putPage(PULSES, address, await answer.text(), answer, sent.release);
+      const text = await answer.text();
+      await putPage(PULSES, address, text, answer, sent.release);
+      await fetchFiles(text, sent);
       await sweepPulses();
     }
     return undefined;

@@ -12,9 +12,10 @@ export async function stock({ release, files }) {
   await renewCalmPage(release);
 }
 
-// The page for whoever has no network, in the language of whoever is signed in.
-export async function renewCalmPage(release) {
-  const answer = await fetch(CALM, { cache: "reload" });
+// The page for whoever has no network, in the language of whoever is signed in; else of the page they are on.
+export async function renewCalmPage(release, language) {
+  const headers = language ? { "Accept-Language": language } : {};
+  const answer = await fetch(CALM, { cache: "reload", headers });
   if (answer.ok) await (await caches.open(PREFIX + release)).put(CALM, answer);
 }
 

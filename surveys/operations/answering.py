@@ -16,18 +16,22 @@ from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
+from common.languages import ENGLISH
 from surveys.models import Wave
 from surveys.operations.mixing import mix_answers, waves_with_a_batch
 from surveys.queries import AskedItem, mark_as_used, put_down
 from surveys.questions import QuestionKind
+from surveys.said import says_something
 from surveys.states import HIGHEST, LOWEST
 
 BATCH, SHARE = 5, 10
 """So many wait before they are written, and one for so many that are."""
+RANGES = {QuestionKind.AGREEMENT: range(LOWEST, HIGHEST + 1), QuestionKind.RECOMMEND: range(11)}
 COMMENT_LENGTH = 1000
 
-Answers = dict[str, int | str]
-"""What one person answered, by item id; without the items they left out."""
+Value = int | str | None
+Answers = dict[str, int | dict[str, str]]
+"""What one person answered, by item id, a comment by its language; without what they left out."""
 
 
 class InvitationGone(Exception):
@@ -39,24 +43,36 @@ class InvalidAnswer(Exception):
 
 
 @transaction.atomic
-def answer(*, token: str, values: Mapping[str, int | str | None], now: dt.datetime) -> None:  # noqa: ARG001  every operation takes it
-    """Take one person's answers; `values` maps item ids (as text) to 1..5, or to a comment for an
-    open item. An item that is missing or None was left out, or does not apply: neither is kept.
+def answer(
+    *,
+    token: str,
+    values: Mapping[str, Value],
+    language: str = ENGLISH,
+    key: str = "",
+    now: dt.datetime,  # noqa: ARG001  every operation takes it
+) -> None:
+    """Take one person's answers; `values` maps item ids (as text) to 1..5, for a
+    recommendation 0..10, or to a comment for an open item. An item that is missing or None was left
+    out, or does not apply: neither is kept.
 
     Taken as long as the wave is open: what is sent after its time and before it is closed counts.
 
     The invitation's mark is set, and the answers put down without it, in one transaction; nothing
-    but the part stays with them. A second call with the same token raises InvitationGone, also when
-    both run at the same time. Raises InvalidAnswer, and then nothing has changed.
+    but the part stays with them, the hash of the key of the device they came from
+    (`operations.changing`), and with a comment the language it was asked for in. A second call with
+    the same token raises InvitationGone, also when both run at the same time. Raises InvalidAnswer,
+    and then nothing has changed.
     """
     marked = mark_as_used(token)
     if marked is None:
         raise InvitationGone
-    put_down(marked, _check(values, marked.items))
+    put_down(marked, checked(values, marked.items, language), key)
 
 
-def _check(values: Mapping[str, int | str | None], items: Iterable[AskedItem]) -> Answers:
-    """The values as they are kept: the numbers that were given, and comments that say something."""
+def checked(values: Mapping[str, Value], items: Iterable[AskedItem], language: str) -> Answers:
+    """The values as they are kept: the numbers that were given, and comments that say something.
+    Raises InvalidAnswer.
+    """
     kept: Answers = {}
     known = {str(item.pk): item for item in items}
     if unknown := values.keys() - known.keys():
@@ -64,12 +80,13 @@ def _check(values: Mapping[str, int | str | None], items: Iterable[AskedItem]) -
     for key, item in known.items():
         value = values.get(key)
         if item.kind == QuestionKind.OPEN:
-            if text := str(value or "").replace("\x00", "").strip():
-                kept[key] = text[:COMMENT_LENGTH]
-        elif type(value) is int and LOWEST <= value <= HIGHEST:
+            text = str(value or "").replace("\x00", "").strip()
+            if says_something(text):
+                kept[key] = {language: text[:COMMENT_LENGTH]}
+        elif type(value) is int and value in RANGES[item.kind]:
             kept[key] = value
         elif value is not None:
-            raise InvalidAnswer(f"item {key} is answered with a number from {LOWEST} to {HIGHEST}")
+            raise InvalidAnswer(f"item {key} is answered with another number")
     return kept
 
 

@@ -15,27 +15,41 @@ BATCHES = """
 # Random ids are made by PostgreSQL from the system's random source, as random() is not.
 MIX = """
     WITH waiting AS (
-        DELETE FROM surveys_pendinganswer WHERE wave_id = %(wave)s RETURNING part_id, values),
+        DELETE FROM surveys_pendinganswer WHERE wave_id = %(wave)s
+        RETURNING part_id, values, change_hash),
     written AS (
-        DELETE FROM surveys_answer WHERE wave_id = %(wave)s RETURNING part_id, values),
+        DELETE FROM surveys_answer WHERE wave_id = %(wave)s
+        RETURNING part_id, values, change_hash),
     mixed AS (
-        INSERT INTO surveys_answer (id, wave_id, part_id, values)
-        SELECT gen_random_uuid(), %(wave)s, part_id, values - %(without)s::text[]
+        INSERT INTO surveys_answer (id, wave_id, part_id, values, change_hash)
+        SELECT gen_random_uuid(), %(wave)s, part_id, values - %(without)s::text[],
+               CASE WHEN %(is_over)s THEN NULL ELSE change_hash END
           FROM (TABLE waiting UNION ALL TABLE written) everything
          ORDER BY gen_random_uuid())
     SELECT count(*) FROM waiting
 """
 PUBLISH = """
-    WITH said AS (
-        SELECT values->>%(item)s AS text FROM surveys_pendinganswer
+    WITH everything AS (
+        SELECT values->%(item)s AS comment FROM surveys_pendinganswer
          WHERE wave_id = %(wave)s AND values ? %(item)s
          UNION ALL
-        SELECT values->>%(item)s FROM surveys_answer
-         WHERE wave_id = %(wave)s AND values ? %(item)s)
-    INSERT INTO surveys_comment (id, wave_id, item_id, text)
+        SELECT values->%(item)s FROM surveys_answer
+         WHERE wave_id = %(wave)s AND values ? %(item)s),
+    said AS (
+        SELECT each.key AS language, each.value AS text
+          FROM everything, jsonb_each_text(comment) AS each),
+    enough AS (
+        SELECT language FROM said GROUP BY language HAVING count(*) >= %(least)s),
+    shown AS (
+        INSERT INTO surveys_comment (id, wave_id, item_id, text, is_retold)
+        SELECT gen_random_uuid(), %(wave)s, %(item)s::bigint, text, false
+          FROM said WHERE language IN (TABLE enough) ORDER BY gen_random_uuid()),
+    others AS (
+        SELECT text FROM said WHERE language NOT IN (TABLE enough))
+    INSERT INTO surveys_waitingcomment (id, wave_id, item_id, text)
     SELECT gen_random_uuid(), %(wave)s, %(item)s::bigint, text
-      FROM said
-     WHERE (SELECT count(*) FROM said) >= %(least)s
+      FROM others
+     WHERE (SELECT count(*) FROM others) >= %(least)s
      ORDER BY gen_random_uuid()
 """
 
@@ -47,18 +61,21 @@ def waves_with_a_batch(*, least: int, share: int) -> list[int]:
         return [wave_id for (wave_id,) in cursor.fetchall()]
 
 
-def mix_answers(wave_id: int, *, without: Sequence[str] = ()) -> int:
-    """Write every answer of a wave anew, in random order under new ids, in one statement; `without`
-    names items whose answers go. Returns how many had waited.
+def mix_answers(wave_id: int, *, without: Sequence[str] | None = None) -> int:
+    """Write every answer of a wave anew, in random order under new ids, in one statement. At its
+    close `without` names items whose answers go (there may be none), and nothing can be changed any
+    more: the hashes of keys go too. Returns how many had waited.
     """
+    is_over = without is not None
     with connection.cursor() as cursor:
-        cursor.execute(MIX, {"wave": wave_id, "without": list(without)})
+        cursor.execute(MIX, {"wave": wave_id, "without": list(without or ()), "is_over": is_over})
         return int(cursor.fetchone()[0])
 
 
 def publish_comments(wave_id: int, item_id: int, *, least: int) -> None:
     """Put down what a wave's answers say to an open item, in random order and without the scores
-    they came with, where there are so many; in one statement.
+    they came with: those of a language in which there are so many, to be shown; the others, where
+    together there are so many, to be retold. In one statement; what is left is in neither.
     """
     with connection.cursor() as cursor:
         cursor.execute(PUBLISH, {"wave": wave_id, "item": str(item_id), "least": least})

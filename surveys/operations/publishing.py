@@ -23,6 +23,7 @@ from surveys.cells import spread_of
 from surveys.doubt import cells_of
 from surveys.models import Invitation, PulseItem, Result, Wave, WavePart
 from surveys.operations.mixing import mix_answers, publish_comments
+from surveys.operations.recommending import publish_recommendations
 from surveys.pairs import PublishedSum
 from surveys.questions import QuestionKind
 from surveys.states import Hidden
@@ -38,8 +39,8 @@ def close_answers(*, wave: Wave) -> int:
 
     Call it in the transaction that closes the wave, with the wave's row locked. Waits for answers
     being given at this moment and lets no later one in. Publishes the whole partition at once.
-    Comments leave the answers: they are published without the scores they came with, or, when there
-    are too few, deleted.
+    Comments leave the answers: they are published without the scores they came with, wait to be
+    retold where too few wrote in their language, or, when there are too few, are deleted.
     """
     parts = list(wave.parts.select_for_update().order_by("pk"))
     items = list(wave.items.all())
@@ -49,6 +50,7 @@ def close_answers(*, wave: Wave) -> int:
     comments = [item for item in items if item.kind == QuestionKind.OPEN]
     for item in comments:
         publish_comments(wave.pk, item.pk, least=wave.plan.min_comments)
+    publish_recommendations(wave=wave, items=items)
     mix_answers(wave.pk, without=[str(item.pk) for item in comments])
     wave.parts.update(marks=None)
     wave.invitations.update(token_hash=None)

@@ -6,13 +6,15 @@ from django.db import connection, models
 
 from messaging.models import Message
 from surveys.answers import Answer, PendingAnswer
-from surveys.models import Invitation, WavePart
+from surveys.models import Invitation, WaitingComment, WavePart
 
 Tables = tuple[type[models.Model], ...]
 OF_ANSWERS: Tables = (WavePart, PendingAnswer, Answer)
 """Tables in which a dead row tells who answered, or in which order."""
-OF_A_WAVE: Tables = (*OF_ANSWERS, Invitation, Message)
-"""The same, with the links and the reminders of a wave that is over."""
+OF_A_WAVE: Tables = (*OF_ANSWERS, Invitation, Message, WaitingComment)
+"""The same, with the links and the reminders of a wave that is over, and comments as they were
+written.
+"""
 
 
 def clear_traces(tables: Tables = OF_A_WAVE) -> bool:

@@ -23,6 +23,7 @@ from surveys.linked import linked_among, those_with_questions
 from surveys.links import token_of
 from surveys.models import Invitation, PulsePlan, Wave, WavePart
 from surveys.notifications import PULSE_INVITATION, invitation_mail
+from surveys.operations.declining import settle_declined
 from surveys.operations.mailing import WaveMail, hand_in
 from surveys.operations.publishing import close_answers
 from surveys.operations.reminding import forget_reminders, is_reminding
@@ -185,11 +186,12 @@ def _close(wave: Wave, now: dt.datetime) -> None:
     """
     if is_reminding(wave):
         return
+    wave.declined = settle_declined(wave=wave)
     wave.answered = close_answers(wave=wave)
     wave.reminders = forget_reminders(wave=wave)
     wave.state = Wave.State.CLOSED
     wave.closed_at = now
-    wave.save(update_fields=["state", "closed_at", "answered", "reminders"])
+    wave.save(update_fields=["state", "closed_at", "answered", "declined", "reminders"])
     if wave.step_id is not None:
         complete_step_for_all(step_id=wave.step_id, now=now)
     record("close_wave", wave, by=None, now=now, number=wave.number, eligible=wave.eligible)

@@ -18,7 +18,7 @@ from surveys.models import Invitation
 from surveys.operations import turn_waves
 from tests.browser import sign_in
 from tests.factories import NOW, MemberFactory
-from tests.home.travel import LEFT, arrived, done, keep, kept, onward
+from tests.home.travel import LEFT, arrived, done, keep, kept, onward, reads_well
 from tests.learning.card_contents import REFLECTION
 from tests.learning.conftest import Course, make_course
 from tests.learning.test_views import address, as_kind
@@ -183,25 +183,62 @@ def test_the_portal_can_be_installed(course, leader, phone):
     assert [each["errorId"] for each in problems if each["errorId"] != "in-incognito"] == []
 
 
-def test_a_pulse_that_was_opened_is_answered_without_a_network(plan, team, phone):
-    last = team(6)[0]
+def test_a_respondent_answers_by_keyboard_without_a_network_in_german_and_changes_it_afterwards(
+    plan, team, phone
+):
+    last = team(6, language="de")[0]
     turn_waves(now=AT_TEN + dt.timedelta(minutes=1))
-    token = token_of(Invitation.objects.get(member=last).pk)
+    address = f"/pulse/{token_of(Invitation.objects.get(member=last).pk)}/"
     page = phone()
-    page.goto(f"/pulse/{token}/")
-    page.wait_for_timeout(1000)
-    page.goto(f"/pulse/{token}/")
+    page.clock.set_fixed_time(AT_TEN)  # before it closes
+    keyboard = page.keyboard
+    page.goto(address)
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_timeout(500)
+    page.goto(address)
+    expect(page.get_by_text("1 von 3")).to_be_visible()
+    keyboard.press("5")
     page.wait_for_timeout(500)
     page.context.set_offline(True)
     page.reload()
-    expect(page.get_by_text("No connection right now")).to_be_visible()
-    page.locator("input[type=radio][value='5']").first.check(force=True)
-    page.get_by_label("What would help?").fill("Fewer meetings on Mondays")
-    page.get_by_role("button", name="Send my answers").click()
-    expect(page.get_by_text("A pulse")).to_be_visible()
+    expect(page.get_by_text("Gerade keine Verbindung")).to_be_visible()
+    expect(page.locator("input[value='5']").first).to_be_checked()  # the draft
+    reads_well(page)
+    keyboard.press("4")
+    keyboard.press("Enter")
+    keyboard.press("3")
+    keyboard.press("ArrowLeft")
+    keyboard.press("Enter")
+    expect(page.get_by_label("Was würde helfen?")).to_be_focused()
+    keyboard.type("Weniger Termine am Montag")
+    for _from_the_text_over_the_way_back in range(2):
+        keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Meine Antworten senden")).to_be_focused()
+    keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Noch nicht auf dem Server")).to_be_visible()
     assert not PendingAnswer.objects.exists()
     page.context.set_offline(False)
     arrived(page)
-    assert PendingAnswer.objects.count() == 1
-    assert "Fewer meetings on Mondays" in PendingAnswer.objects.get().values.values()
+    assert sorted(map(str, PendingAnswer.objects.get().values.values())) == [
+        *("2", "4", "{'de': 'Weniger Termine am Montag'}"),
+    ]
     assert kept(page) == []
+
+    page.goto(f"{address}?lang=de")
+    page.get_by_role("button", name="Meine Antworten ändern").focus()
+    with page.expect_navigation():
+        keyboard.press("Enter")
+    expect(page.get_by_text("1 von 3")).to_be_visible()
+    expect(page.locator("input:checked")).to_have_count(0)
+    reads_well(page)
+    for key in ("1", "Enter", "0", "Enter", "Tab", "Tab"):
+        keyboard.press(key)
+    with page.expect_navigation():
+        keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ihre Antworten sind angekommen")
+    reads_well(page)
+    assert list(PendingAnswer.objects.get().values.values()) == [1]
+    page.get_by_role("button", name="Auf diesem Gerät vergessen").click()
+    page.goto(f"{address}?lang=de")
+    expect(page.get_by_role("button", name="Meine Antworten ändern")).to_have_count(0)
+    assert page.evaluate("Object.keys(localStorage)") == []

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from people.models import Role
-from tests.house.access_world import World
+from tests.house.access_world import World, to_retell, wave_to_retell
 
 ADMIN, FACILITATOR, COACH, LEADER = Role.ADMIN, Role.FACILITATOR, Role.COACH, Role.LEADER
 PRIVACY_OFFICER = Role.PRIVACY_OFFICER
@@ -33,12 +33,24 @@ class Line:
     method: str = "get"
 
 
+def nobodys(_world: World) -> dict[str, Any]:
+    return {"token": "no-such-invitation"}
+
+
 def session(world: World) -> dict[str, Any]:
     return {"pk": world.session.pk}
 
 
 def cohort(world: World) -> dict[str, Any]:
     return {"pk": world.cohort.pk}
+
+
+def closed_wave(world: World) -> dict[str, Any]:
+    return {"pk": world.cohort.pk, "number": 90}
+
+
+def theme(world: World) -> dict[str, Any]:
+    return {"pk": world.cohort.pk, "theme": world.more["theme"]}
 
 
 def enrollment(world: World) -> dict[str, Any]:
@@ -405,6 +417,14 @@ TABLE = (
     Line("insights:pilot_raters", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:pilot_looks", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:pilot_comments", (ADMIN, PRIVACY_OFFICER), cohort),
+    Line("insights:pilot_pulses", (ADMIN, PRIVACY_OFFICER), cohort),
+    Line("insights:tell_since", (ADMIN,), closed_wave),
+    Line("insights:add_theme", (ADMIN,), closed_wave),
+    Line("insights:change_theme", (ADMIN,), theme),
+    Line("insights:remove_theme", (ADMIN,), theme, method="post"),
+    Line("surveys:waiting", (PRIVACY_OFFICER,)),
+    Line("surveys:retell", (PRIVACY_OFFICER,), wave_to_retell),
+    Line("surveys:retell_one", (PRIVACY_OFFICER,), to_retell, method="post"),
     Line("insights:pilot_csv", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:pilot_xlsx", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:progress_csv", (ADMIN,), cohort),
@@ -443,7 +463,11 @@ TABLE = (
     Line("peers:answer", about=lambda _: {"token": "no-such-rater"}, is_public=True),
     Line("surveys:notice", is_public=True),
     Line("surveys:thanks", is_public=True),
-    Line("surveys:answer", about=lambda _: {"token": "no-such-invitation"}, is_public=True),
+    Line("surveys:answer", about=nobodys, is_public=True),
+    Line("surveys:decline", about=nobodys, is_public=True, method="post"),
+    Line("surveys:no_more", about=nobodys, is_public=True),
+    Line("surveys:declined", is_public=True),
+    Line("surveys:change", is_public=True),
 )
 
 # Views of other people's making, and the demo's own: what they admit is not ours to say with

@@ -38,12 +38,14 @@ from programs.content.kinds import CardKind, MediaType
 from programs.models import Card, Module, Program, ProgramVersion
 from programs.operations import add_recording, load_program
 from programs.reading import read_program
-from surveys.models import PulsePlan, Wave
+from surveys.models import Comment, PulseItem, PulsePlan, Wave
+from surveys.operations import add_theme
 from surveys.questions import Respondents
 from tests.coaching.talking import a_talk
 from tests.factories import MemberFactory, OrganizationFactory, ProgramVersionFactory
 from tests.instruments.making import a_sheet
 from tests.programs.small_program import ABOUT, JOURNEY, PROGRAM
+from tests.surveys.waiting import waits_to_be_retold
 
 FORM = ProgramForm(
     slug="test",
@@ -175,6 +177,8 @@ def build(name: str, version: ProgramVersion) -> World:
             **_rated(enrollment, cohort, cast, now),
             "recalled": _recalled(cast["leader"], personal_step, now),
             **_calibrating(cast["facilitator"], version, now),
+            "to retell": waits_to_be_retold(cohort, now),
+            "theme": _themed(cohort, admin, now),
             "quiet weeks": name_quiet_weeks(
                 name=f"{name} holidays",
                 location="",
@@ -185,6 +189,25 @@ def build(name: str, version: ProgramVersion) -> World:
             ).pk,
         },
     )
+
+
+def _themed(cohort: Cohort, admin: Member, now: dt.datetime) -> int:
+    """A theme of the one comment of a wave that has closed."""
+    plan, _is_new = PulsePlan.objects.get_or_create(
+        cohort=cohort, defaults={"respondents": "direct_reports", "send_at": dt.time(10)}
+    )
+    item = PulseItem.objects.create(plan=plan, position=9, kind="open", text={"en": "What helps?"})
+    wave = Wave.objects.create(
+        plan=plan,
+        number=90,
+        opens_on=now.date(),
+        state=Wave.State.CLOSED,
+        opened_at=now,
+        closed_at=now,
+        answered=12,
+    )
+    comment = Comment.objects.create(wave=wave, item=item, text="Time")
+    return add_theme(wave=wave, name="Time", comments=[comment.pk], now=now, by=admin).pk
 
 
 def _certified(enrollment: Enrollment, now: dt.datetime) -> int:
@@ -348,3 +371,11 @@ def _sessions(cohort: Cohort, cast: dict[str, Member], now: dt.datetime) -> list
     enrollment = Enrollment.objects.get(cohort=cohort, member=cast["leader"])
     hold_session(session=sessions[0], present=[enrollment.pk], by=cast["facilitator"], now=now)
     return sessions
+
+
+def wave_to_retell(world: World) -> dict[str, Any]:
+    return {"pk": world.more["to retell"].wave_id}
+
+
+def to_retell(world: World) -> dict[str, Any]:
+    return {**wave_to_retell(world), "comment": world.more["to retell"].pk}

@@ -28,10 +28,10 @@ SignIn = Callable[[Member], Client]
 pytestmark = pytest.mark.usefixtures("frozen")
 
 
-def read(client: Client, cohort: Cohort) -> str:
+def read(client: Client, cohort: Cohort, page: str = "pilot") -> str:
     """The page's words, without tags and pictures, once a worker has been there."""
     work_out(cohort)
-    answer = client.get(reverse("insights:pilot", args=[cohort.pk]))
+    answer = client.get(reverse(f"insights:{page}", args=[cohort.pk]))
     assert answer.status_code == 200
     main = re.search(r"<main.*</main>", answer.content.decode(), re.DOTALL)
     assert main is not None
@@ -80,7 +80,7 @@ def test_what_ten_leaders_allow_to_say(
     assert "Tone recognition, First role-play 0\u20134 5\u201310 0\u20134 0\u20134 10" in page
     assert "would show in about 25 of 100 such pilots" in page
     assert "None of it is a target for this pilot" in page
-    assert "67% (20 of 30), 49 to 81%" in page
+    assert "Pulse 1: 20 of 30 answered (67%)." in page
     soon, later = (
         page.index("28 September 2026: pulse 2 asks the teams"),
         page.index("26 October 2026: Closing role-play"),
@@ -110,7 +110,8 @@ def test_a_hidden_part_has_its_reason_and_no_number(
 ) -> None:
     cohort, client = scored_pilot(5), client_for(admin)
     assert re.search(
-        r"=Legal Hidden to protect a small group ?: fewer than 5 answers", read(client, cohort)
+        r"=Legal Hidden to protect a small group ?: fewer than 5 answers",
+        read(client, cohort, "pilot_pulses"),
     )
     found = {row["What"]: row for row in rows(client, cohort)}
     # A spreadsheet must show the department's name, not work it out.
@@ -147,7 +148,7 @@ def test_the_latest_pulse_stands_beside_the_baseline(
     _close_second(cohort, now)
     page = read(client, cohort)
     assert "3.4, n = 20 4.1, n = 30 +0.7 +0.4 to +1.0, higher than before" in page
-    assert "Pulse 2 beside the baseline" in page
+    assert "Pulse 2 beside pulse 1" in page
     assert "What moved the pulse" in page
     assert "Baseline 3.40 3.1 to 3.7 20" in page
     [moved] = [

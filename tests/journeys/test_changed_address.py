@@ -98,9 +98,10 @@ def test_a_link_that_waits_goes_to_the_new_address_and_both_are_told(
     answerer = welcome(viewport=PHONE)
     page = answerer.go(urlsplit(link).path)
     answerer.look("pulse-at-new-address")
+    page.get_by_role("button", name="All on one page").click()
     for question in page.locator("fieldset").all():
         question.locator("label").first.click()
-    page.locator("main form button").last.click()
+    page.get_by_role("button", name="Send my answers").click()
     expect(page).to_have_url(re.compile("thanks"))
     assert not Invitation.objects.unanswered().filter(member=peer).exists()
     answerer.go(urlsplit(link).path)

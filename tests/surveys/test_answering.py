@@ -18,7 +18,7 @@ from people.models import Member, User
 from surveys import tasks
 from surveys.answers import Answer, PendingAnswer
 from surveys.links import token_of
-from surveys.models import Comment, Invitation, PulsePlan, Result, Wave, WavePart
+from surveys.models import Comment, Invitation, PulsePlan, WaitingComment, Wave, WavePart
 from surveys.operations import (
     InvalidAnswer,
     InvitationGone,
@@ -50,7 +50,7 @@ def test_an_answer_is_kept_without_its_invitation(wave: Wave) -> None:
     assert not Invitation.objects.unanswered().filter(pk=invitation.pk).exists()
     kept = PendingAnswer.objects.get()
     assert kept.part_id == invitation.part_id
-    assert sorted(map(str, kept.values.values())) == ["4", "4", "Less haste."]
+    assert sorted(map(str, kept.values.values())) == ["4", "4", "{'en': 'Less haste.'}"]
 
 
 def test_a_link_answers_once(wave: Wave) -> None:
@@ -272,8 +272,6 @@ def test_a_batch_is_left_to_whoever_closes_the_wave(
 
 # The shape of the tables.
 
-LEAVES = (Answer, PendingAnswer, Comment, Result)
-
 
 def _relations(model: type[models.Model]) -> Iterator[models.Field[Any, Any]]:
     yield from (field for field in model._meta.get_fields() if field.is_relation and field.concrete)  # type: ignore[misc]
@@ -286,10 +284,14 @@ def test_answers_know_their_wave_and_part_and_nobody() -> None:
             "wave",
             "part",
             "values",
+            "change_hash",
         }
         assert {field.name for field in _relations(model)} == {"wave", "part"}
         assert isinstance(model._meta.pk, models.UUIDField)
-    assert {field.name for field in Comment._meta.get_fields()} == {"id", "wave", "item", "text"}
+    shown = {field.name for field in Comment._meta.get_fields()}
+    assert shown == {"id", "wave", "item", "text", "is_retold", "themes"}
+    waiting = {field.name for field in WaitingComment._meta.get_fields()}
+    assert waiting == {"id", "wave", "item", "text"}
 
 
 def test_no_path_leads_from_an_answer_to_who_gave_it() -> None:
@@ -323,7 +325,7 @@ def test_no_field_tells_when_or_in_which_order() -> None:
         models.AutoField,
         models.IntegerField,
     )
-    for model in (Answer, PendingAnswer, Comment):
+    for model in (Answer, PendingAnswer, Comment, WaitingComment):
         assert not [field for field in model._meta.concrete_fields if isinstance(field, telling)]
 
 

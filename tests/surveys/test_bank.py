@@ -9,10 +9,10 @@ import msgspec
 from cohorts.models import Cohort
 from programs.content.kinds import MaterialKind
 from programs.models import Material, ProgramVersion
-from surveys.bank import suggested_pulses
+from surveys.bank import RECOMMENDING, SuggestedPulse, suggested_pulses
 from surveys.models import PulsePlan
 from surveys.operations import create_pulse_plan
-from surveys.questions import Respondents
+from surveys.questions import QuestionKind, Respondents
 
 MODULES = [
     "digital-cues",
@@ -23,8 +23,13 @@ MODULES = [
 ]
 
 
+def of_modules(version: ProgramVersion) -> list[SuggestedPulse]:
+    """All but the one that asks about working here."""
+    return [pulse for pulse in suggested_pulses(version) if pulse.module != RECOMMENDING]
+
+
 def test_there_is_a_general_pulse_and_one_for_each_module(version: ProgramVersion) -> None:
-    pulses = suggested_pulses(version)
+    pulses = of_modules(version)
     assert [pulse.module for pulse in pulses] == ["", *MODULES]
     for pulse in pulses:
         assert pulse.title.keys() == {"en", "de"}
@@ -34,7 +39,7 @@ def test_there_is_a_general_pulse_and_one_for_each_module(version: ProgramVersio
 def test_every_suggested_pulse_can_be_planned_as_it_stands(
     cohort: Cohort, version: ProgramVersion, now: dt.datetime
 ) -> None:
-    for pulse in suggested_pulses(version):
+    for pulse in of_modules(version):
         PulsePlan.objects.all().delete()
         plan = create_pulse_plan(
             cohort=cohort,
@@ -58,7 +63,7 @@ def test_people_are_asked_about_their_manager_in_both_languages_the_open_questio
         for language, texts in bank.items()
     }
     shipped = {pulse.slug: pulse for pulse in bank["en"].pulses}
-    for pulse in suggested_pulses(version):
+    for pulse in of_modules(version):
         source = shipped[pulse.slug]
         asked = [*source.items, *filter(None, [source.open])]
         assert [question.text for question in pulse.questions] == [
@@ -83,10 +88,18 @@ def test_a_version_suggests_what_it_was_published_with(
     Material.objects.create(
         version=newer, kind=bank.kind, slug=bank.slug, position=1, content=texts
     )
-    assert [pulse.module for pulse in suggested_pulses(newer)] == [""]
-    assert [pulse.module for pulse in suggested_pulses(version)] == ["", *MODULES]
+    assert [pulse.module for pulse in of_modules(newer)] == [""]
+    assert [pulse.module for pulse in of_modules(version)] == ["", *MODULES]
 
 
 def test_a_version_without_a_bank_suggests_nothing(version: ProgramVersion) -> None:
     version.materials.filter(kind=MaterialKind.PULSE_BANK).delete()
     assert suggested_pulses(version) == []
+
+
+def test_working_here_is_suggested_beside_them_in_both_languages(version: ProgramVersion) -> None:
+    last = suggested_pulses(version)[-1]
+    [question] = last.questions
+    assert (last.module, question.kind) == (RECOMMENDING, QuestionKind.RECOMMEND)
+    assert last.title.keys() == question.text.keys() == {"en", "de"}
+    assert "recommend" in question.text["en"]

@@ -1,175 +1,225 @@
-"""A plan changes in waves that have not opened, and nowhere else."""
+"""An answer can be replaced by whoever has its key, and by nobody else; a pulse can be declined."""
 
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable
-from typing import Any
 
 import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
 
-from cohorts.models import Cohort
-from cohorts.operations import StaleCohort
-from common.reach import OutOfReach
+from common.models import SpentNonce
 from people.models import Member
-from programs.cadence import StepKind
-from surveys.models import PulsePlan, Wave
+from surveys import change_keys
+from surveys.answers import Answer, PendingAnswer
+from surveys.links import token_of
+from surveys.models import Invitation, PulsePlan, Wave
 from surveys.operations import (
-    InvalidPulse,
-    TooMany,
-    WaveHasOpened,
-    WrongDay,
-    ask_after_end,
-    change_respondents,
-    change_wave,
-    create_pulse_plan,
-    follow_plan,
-    go_on_with_waves,
-    stop_waves,
+    AnswerFixed,
+    InvalidAnswer,
+    InvitationGone,
+    answer,
+    change_answer,
+    decline,
+    shuffle_answers,
     turn_waves,
 )
-from surveys.plan_items import question_of, seen_of
-from surveys.questions import PulseQuestion, QuestionKind
-from tests.factories import MemberFactory, ModuleFactory, StepFactory
-from tests.surveys.conftest import AT_TEN, ITEMS, OPENS_ON
+from surveys.operations.declining import settle_declined
+from tests.surveys.conftest import AT_TEN, values_of
 
 Team = Callable[..., list[Member]]
-WEEK = dt.timedelta(weeks=1)
-NEW = PulseQuestion(kind=QuestionKind.AGREEMENT, text={"en": "I am asked early."})
+CLOSING = AT_TEN + dt.timedelta(days=7)
+KEY = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def _asked(wave: Wave) -> list[str]:
-    items = wave.items.order_by("kind", "position")
-    return [item.text["en"] for item in items]
-
-
-def _change(wave: Wave, now: dt.datetime, *questions: PulseQuestion, **changes: Any) -> bool:
-    usual: dict[str, Any] = {
-        "opens_on": wave.opens_on,
-        "questions": questions or [question_of(item) for item in wave.items.all()],
-        "is_for_later": False,
-        "seen": seen_of(wave, wave.items.all()),
-        "by": wave.plan.cohort.launched_by,
-        "now": now,
-    }
-    return change_wave(wave=wave, **{**usual, **changes})
-
-
-def test_other_words_are_another_question_for_this_wave_and_where_wanted_for_later_ones(
-    plan: PulsePlan, now: dt.datetime
-) -> None:
-    first, second = plan.waves.all()
-    known = plan.items.get(position=2)
-    assert _change(first, now, NEW, ITEMS[1], ITEMS[2])
-    assert _asked(first) == ["I know what to do.", "I am asked early.", "What would help?"]
-    assert _asked(second) == ["I am heard.", "I know what to do.", "What would help?"]
-    assert known in first.items.all(), "what stays is the same item, and is set beside"
-    assert not _change(first, now), "a second call changes nothing"
-    assert _change(first, now, ITEMS[1], ITEMS[2], NEW, ITEMS[0], is_for_later=True)
-    assert _asked(second) == ["I am heard.", "I know what to do.", "What would help?"]
-    assert plan.items.count() == 4
-    assert _change(first, now, ITEMS[2], ITEMS[0], is_for_later=True)
-    assert _asked(second) == ["I am heard.", "What would help?"]
-
-
-def test_a_day_may_move_between_those_before_and_after_it_and_stays_so_when_the_plan_moves(
-    plan: PulsePlan, cohort: Cohort, now: dt.datetime
-) -> None:
-    first, second = plan.waves.all()
-    assert _change(first, now, opens_on=OPENS_ON + dt.timedelta(days=2))
-    first.refresh_from_db()
-    assert (first.opens_on, first.moved_days) == (OPENS_ON + dt.timedelta(days=2), 2)
-    for day in (second.opens_on, now.date(), OPENS_ON - 52 * WEEK):
-        with pytest.raises((WrongDay, OutOfReach)):
-            _change(first, now, opens_on=day)
-    first.baseline_until = OPENS_ON + WEEK
-    first.save()
-    with pytest.raises(WrongDay):
-        _change(first, now, opens_on=OPENS_ON + WEEK)
-    cohort.steps.filter(kind=StepKind.PULSE, week=1).update(opens_on=OPENS_ON + 2 * WEEK)
-    StepFactory(cohort=cohort, kind=StepKind.CARDS, week=3, opens_on=OPENS_ON + 3 * WEEK)
-    follow_plan(cohort=cohort)
-    first.refresh_from_db()
-    assert first.opens_on == OPENS_ON + 2 * WEEK + dt.timedelta(days=2)
-
-
-def test_what_has_opened_or_changed_meanwhile_stays(
-    plan: PulsePlan, team: Team, now: dt.datetime
-) -> None:
-    team(1)
-    first, second = plan.waves.all()
-    with pytest.raises(StaleCohort):
-        _change(second, now, NEW, seen="2026-01-01 []")
-    with pytest.raises(InvalidPulse):
-        _change(second, now, ITEMS[2])
+@pytest.fixture
+def wave(plan: PulsePlan, team: Team) -> Wave:
+    """Open, twelve people asked."""
+    team(12)
     turn_waves(now=AT_TEN)
-    with pytest.raises(WaveHasOpened):
-        _change(first, AT_TEN, NEW)
-    assert plan.items.count() == 3
+    return plan.waves.select_related("plan").earliest("number")
 
 
-def test_a_later_wave_never_asks_too_much(cohort: Cohort, now: dt.datetime) -> None:
-    """Its own questions stay, so that one more may be one too many."""
-    module = ModuleFactory(version=cohort.version)
-    StepFactory(
-        cohort=cohort, kind=StepKind.PRACTICE, week=2, module=module, opens_on=OPENS_ON + WEEK
-    )
-    plan = create_pulse_plan(
-        cohort=cohort, items=ITEMS, rotating={module.pk: [NEW]}, respondents="direct_reports",
-        extra=[], send_at=dt.time(10), open_days=7, now=now, by=cohort.launched_by,
-    )  # fmt: skip
-    first, second = plan.waves.all()
-    assert (len(_asked(first)), len(_asked(second))) == (3, 4)
-    more = [PulseQuestion(kind=QuestionKind.AGREEMENT, text={"en": f"{n}?"}) for n in range(2)]
-    with pytest.raises(TooMany, match="wave 2"):
-        _change(first, now, *ITEMS, *more, is_for_later=True)
-    assert len(_asked(first)) == 3
-    assert _change(first, now, *ITEMS, *more)
+def _token(wave: Wave, place: int = 0) -> str:
+    return token_of(wave.invitations.order_by("place")[place].pk)
 
 
-def test_who_is_asked_changes_from_the_next_wave_on(
-    plan: PulsePlan, cohort: Cohort, outsider: Member, now: dt.datetime
+def _change(wave: Wave, score: int, comment: str = "", key: str = KEY) -> None:
+    change_answer(key=key, values=values_of(wave, score, comment), language="de", now=AT_TEN)
+
+
+def _given(model: type[Answer | PendingAnswer]) -> list[set[str]]:
+    return [set(map(str, each.values.values())) for each in model.objects.all()]
+
+
+def test_a_key_replaces_its_answer_wherever_it_stands_and_no_mark_changes(
+    wave: Wave, give: Callable[..., None]
 ) -> None:
-    named = MemberFactory(organization=cohort.organization)
+    answer(token=_token(wave), values=values_of(wave, 1, "Mine"), key=KEY, now=AT_TEN)
+    marks = list(wave.parts.values_list("marks", flat=True))
+    _change(wave, 2)
+    assert _given(PendingAnswer) == [{"2"}]
+    give(wave.invitations.order_by("place")[1:6], [5] * 5)
+    shuffle_answers(now=AT_TEN)
+    before = set(Invitation.objects.unanswered().values_list("pk", flat=True))
+    _change(wave, 3, "Anders")
+    assert _given(PendingAnswer) == [{"3", "{'de': 'Anders'}"}]
+    assert _given(Answer) == [{"5"}] * 5
+    assert set(Invitation.objects.unanswered().values_list("pk", flat=True)) == before
+    assert list(wave.parts.values_list("marks", flat=True)) != marks, "others have answered"
 
-    def change() -> bool:
-        return change_respondents(
-            plan=plan, respondents="departments", extra=[named, outsider],
-            by=cohort.launched_by, now=now,
-        )  # fmt: skip
 
-    assert [change(), change()] == [True, False]
-    plan.refresh_from_db()
-    assert plan.respondents == "departments"
-    assert list(plan.extra_respondents.all()) == [named]
+def test_a_wrong_key_and_a_closed_wave_change_nothing(wave: Wave) -> None:
+    answer(token=_token(wave), values=values_of(wave, 1), key=KEY, now=AT_TEN)
+    with pytest.raises(AnswerFixed):
+        _change(wave, 5, key=KEY[::-1])
+    with pytest.raises(InvalidAnswer):
+        _change(wave, 6)
+    assert _given(PendingAnswer) == [{"1"}]
+    turn_waves(now=CLOSING)
+    with pytest.raises(AnswerFixed):
+        _change(wave, 5)
+    assert _given(Answer) == [{"1"}]
+    assert not Answer.objects.exclude(change_hash=None).exists(), "no key fits any more"
 
 
-def test_stopped_waves_do_not_open_until_they_go_on(
-    plan: PulsePlan, cohort: Cohort, team: Team, now: dt.datetime
+@pytest.mark.django_db(transaction=True)
+def test_a_change_waits_for_a_batch_and_finds_its_answer_after_it(
+    wave: Wave, give: Callable[..., None]
 ) -> None:
-    team(1)
-    by = cohort.launched_by
-    assert [stop_waves(plan=plan, by=by, now=now) for _ in range(2)] == [True, False]
-    late = AT_TEN + 4 * WEEK
-    turn_waves(now=late)
-    assert plan.waves.filter(state=Wave.State.PLANNED).count() == 2
-    assert [go_on_with_waves(plan=plan, by=by, now=late) for _ in range(2)] == [True, False]
-    turn_waves(now=late)
-    [wave] = plan.waves.all()
-    assert (wave.number, wave.state) == (2, Wave.State.OPEN), "the last of what was missed"
+    answer(token=_token(wave), values=values_of(wave, 1), key=KEY, now=AT_TEN)
+    give(wave.invitations.order_by("place")[1:7], [5] * 6)
+    start, failures = threading.Barrier(2), list[Exception]()
+
+    def run(act: Callable[[], object]) -> None:
+        try:
+            start.wait(5)
+            act()
+        except AnswerFixed as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    acts = (lambda: shuffle_answers(now=AT_TEN), lambda: _change(wave, 2))
+    threads = [threading.Thread(target=run, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert not failures
+    assert sorted(map(sorted, [*_given(Answer), *_given(PendingAnswer)])) == [["2"]] + [["5"]] * 6
 
 
-def test_waves_of_a_finished_cohort_go_on_where_somebody_wanted_it(
-    plan: PulsePlan, cohort: Cohort, team: Team, now: dt.datetime
+def test_a_wave_that_closes_between_finding_and_holding_changes_nothing(
+    wave: Wave, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    team(1)
-    by = cohort.launched_by
-    Cohort.objects.filter(pk=cohort.pk).update(state=Cohort.State.FINISHED)
-    turn_waves(now=AT_TEN)
-    assert not plan.waves.filter(opened_at__isnull=False).exists()
-    wanted = [ask_after_end(cohort=cohort, is_wanted=True, by=by, now=now) for _ in range(2)]
-    assert wanted == [True, False]
-    turn_waves(now=AT_TEN)
-    assert plan.waves.get(number=1).state == Wave.State.OPEN
-    ask_after_end(cohort=cohort, is_wanted=False, by=by, now=now)
-    assert go_on_with_waves(plan=plan, by=by, now=now), "they can be taken up again"
+    answer(token=_token(wave), values=values_of(wave, 1), key=KEY, now=AT_TEN)
+    monkeypatch.setattr("surveys.operations.changing._hold", lambda _pulse: False)
+    with pytest.raises(AnswerFixed):
+        _change(wave, 5)
+
+
+def test_declined_is_an_answer_among_others_until_the_close_and_counted_from_five_on(
+    wave: Wave, give: Callable[..., None]
+) -> None:
+    for place in range(5):
+        decline(token=_token(wave, place), now=AT_TEN)
+    with pytest.raises(InvitationGone):
+        decline(token=_token(wave), now=AT_TEN)
+    assert Invitation.objects.unanswered().count() == 7
+    assert PendingAnswer.objects.count() == 5
+    give(wave.invitations.order_by("place")[5:11], [4] * 6)
+    shuffle_answers(now=AT_TEN)
+    turn_waves(now=CLOSING)
+    wave.refresh_from_db()
+    assert (wave.declined, wave.answered, Answer.objects.count()) == (5, 6, 6)
+
+
+def test_few_who_declined_are_not_counted_for_anybody(wave: Wave) -> None:
+    for place in range(4):
+        decline(token=_token(wave, place), now=AT_TEN)
+    assert settle_declined(wave=wave) is None
+    assert not PendingAnswer.objects.exists()
+
+
+# The pages.
+
+
+@pytest.fixture
+def answered(client: Client, wave: Wave, frozen: time_machine.Coordinates) -> str:
+    """The key that the page of thanks shows after an answer of ones."""
+    frozen.move_to(AT_TEN + dt.timedelta(minutes=5))
+    page = client.get(f"/pulse/{_token(wave)}/").content.decode()
+    key = page.partition('name="pulse-key" value="')[2][:26]
+    fields = {**_fields(wave, 1), "pulse-key": key, "nonce": "once"}
+    client.post(f"/pulse/{_token(wave)}/", fields)
+    return key
+
+
+def _fields(wave: Wave, score: int) -> dict[str, int]:
+    return {f"item_{each.pk}": score for each in wave.plan.items.filter(kind="agreement")}
+
+
+def test_without_a_script_the_key_is_shown_once_and_stands_in_no_address(
+    client: Client, answered: str, wave: Wave
+) -> None:
+    first, second = (client.get("/pulse/thanks/?lang=de").content.decode() for _ in range(2))
+    assert change_keys.in_groups(answered) in first
+    assert answered not in second
+    assert SpentNonce.objects.get().location == "/pulse/thanks/"
+    written = " ".join(change_keys.in_groups(answered).lower().split())
+    page = client.post("/pulse/change/?lang=de", {"pulse-key": written})
+    assert page.status_code == 200
+    assert "Ich werde gehört." in page.content.decode()
+    assert "checked" not in page.content.decode(), "what was answered is not shown"
+    wrong = client.post("/pulse/change/", {"pulse-key": answered, "send": "1"})
+    assert wrong.status_code == 422
+    fields = {**_fields(wave, 5), "pulse-key": answered, "send": "1", "nonce": "two"}
+    assert client.post("/pulse/change/", fields).status_code == 302
+    assert _given(PendingAnswer) == [{"5"}]
+
+
+def test_a_key_that_opens_nothing_is_asked_for_again(
+    client: Client, answered: str, wave: Wave, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert client.get("/pulse/change/").status_code == 200
+    assert "mistyped" in client.post("/pulse/change/", {"pulse-key": KEY}).content.decode()
+    fields = {**_fields(wave, 5), "pulse-key": answered, "send": "1"}
+    monkeypatch.setattr("surveys.operations.changing._hold", lambda _pulse: False)
+    assert client.post("/pulse/change/", fields).status_code == 410
+    turn_waves(now=CLOSING)
+    assert client.post("/pulse/change/", fields).status_code == 410
+
+
+def test_whoever_it_is_not_meant_for_says_so_and_finds_their_mail_preferences(
+    client: Client, wave: Wave
+) -> None:
+    address = f"/pulse/{_token(wave)}/"
+    assert "/mail/preferences/" in client.get(f"{address}no-more/").headers["Location"]
+    said = client.post(f"{address}not-meant/?lang=de", {"nonce": "once"}, follow=True)
+    assert "nicht erinnert" in said.content.decode()
+    assert client.post(f"{address}not-meant/").status_code == 410
+    assert client.get(address).status_code == 410
+    turn_waves(now=CLOSING)
+    assert client.get(f"{address}no-more/").status_code == 410
+
+
+def test_the_page_speaks_any_language_its_questions_are_written_in(
+    client: Client, wave: Wave
+) -> None:
+    page = client.get(f"/pulse/{_token(wave)}/?lang=de").content.decode()
+    assert "Ich werde gehört." in page
+    assert 'hreflang="en"' in page
+    comment = f"item_{wave.plan.items.get(kind='open').pk}"
+    client.post(f"/pulse/{_token(wave)}/?lang=de", {**_fields(wave, 4), comment: "Weniger Hast."})
+    assert {"de": "Weniger Hast."} in PendingAnswer.objects.get().values.values()
+    item = wave.plan.items.first()
+    assert item is not None
+    item.text = {"en": "I am heard."}
+    item.save()
+    page = client.get(f"/pulse/{_token(wave, 1)}/?lang=de").content.decode()
+    assert "I am heard." in page
+    assert "hreflang" not in page

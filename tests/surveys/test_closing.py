@@ -29,7 +29,8 @@ def test_closing_holds_no_more_in_memory_with_thousands_of_answers(
     """Nor does it take more statements: neither answers nor reminders are read into a list."""
     items = list(PulseItem.objects.filter(plan=plan).order_by("position"))
     numbers = " || ".join(f"jsonb_build_object('{item.pk}', 1 + n %% 5)" for item in items[:2])
-    comment = f"jsonb_build_object('{items[2].pk}', repeat('It helps. ', 50) || n)"
+    words = "jsonb_build_object('en', repeat('It helps. ', 50) || n)"
+    comment = f"jsonb_build_object('{items[2].pk}', {words})"
 
     def close(now: dt.datetime, given: int) -> tuple[int, int]:
         turn_waves(now=now)

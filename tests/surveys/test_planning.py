@@ -61,7 +61,8 @@ def test_planning_twice_gives_the_same_plan(cohort: Cohort, now: dt.datetime) ->
 @pytest.mark.parametrize(
     "items",
     [[], ITEMS[2:], [ITEMS[0]] * 6, [PulseQuestion(kind="rating", text={"en": "?"}), ITEMS[0]],
-     [PulseQuestion(kind=QuestionKind.AGREEMENT, text={"en": ""})]],
+     [PulseQuestion(kind=QuestionKind.AGREEMENT, text={"en": ""})],
+     [ITEMS[0], *[PulseQuestion(kind=QuestionKind.RECOMMEND, text={"en": "?"})] * 2]],
 )  # fmt: skip
 def test_items_that_make_no_pulse_are_refused(
     cohort: Cohort, now: dt.datetime, items: list[PulseQuestion]

@@ -61,16 +61,17 @@ def scale_picker(
     high: str = "",
     apart: str = "",
     error: str = "",
+    first: int = 1,
 ) -> SafeString:
-    """A row of numbers from 1 to `points` with words at both ends; `apart` names a choice that is
-    no number and is sent as "none".
+    """A row of numbers from `first` to `points` with words at both ends; `apart` names a choice
+    that is no number and is sent as "none".
     """
     return kept(
         "components/scale_picker.html",
         get_language(),
         name=name,
         legend=legend,
-        numbers=range(1, points + 1),
+        numbers=range(first, points + 1),
         chosen="" if value is None else str(value),
         low=low,
         high=high,

@@ -1,0 +1,1 @@
+"""Pages of pulses: for those who answer, and for whoever retells comments."""
