@@ -10,7 +10,7 @@ from surveys.operations.planning import (
     remove_pulse_plan,
 )
 from surveys.operations.reminding import remind_pulses
-from surveys.operations.traces import OF_ANSWERS, clear_traces
+from surveys.operations.traces import OF_ANSWERS, clear_bytes, clear_traces
 from surveys.operations.waves import turn_waves
 from surveys.operations.zones import move_invitations
 
@@ -21,6 +21,7 @@ __all__ = [
     "InvitationGone",
     "PulseAsked",
     "answer",
+    "clear_bytes",
     "clear_traces",
     "create_pulse_plan",
     "follow_plan",
