@@ -38,7 +38,7 @@ BEHIND = f"""
       JOIN cohorts_cohort co ON co.id = l.cohort_id
       JOIN people_organization o ON o.id = co.organization_id
       JOIN people_member m ON m.id = i.member_id
-     WHERE i.token_hash = %(token)s AND w.state = {OPEN}
+     WHERE i.token_hash = %(token)s AND w.state = {OPEN} AND m.left_at IS NULL
 """  # noqa: S608  names of the house, nothing from outside
 
 # A part's row is locked by it: the second of two at the same moment finds the mark, and an answer
@@ -48,6 +48,7 @@ MARK = f"""
        SET marks = set_bit(p.marks, i.place, 1)
       FROM surveys_invitation i
       JOIN surveys_wave w ON w.id = i.wave_id
+      JOIN people_member m ON m.id = i.member_id AND m.left_at IS NULL
      WHERE i.token_hash = %(token)s AND p.id = i.part_id AND w.state = {OPEN}
        AND get_bit(p.marks, i.place) = 0
     RETURNING p.wave_id, p.id AS part_id, {ITEMS} AS items_as_json
