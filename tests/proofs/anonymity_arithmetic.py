@@ -9,7 +9,7 @@ of them; an integer program gives the least and the greatest of each.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -178,8 +178,14 @@ def _closest(program: Program, sums: Mapping[int, frozenset[int]]) -> Iterator[C
         yield Claim(people, *program.seen(unknown))
 
 
-def right(claim: Claim, said: Mapping[int, Iterable[int]]) -> bool:
-    """Whether it is true of everybody it is about, in every wave it was drawn from."""
-    return all(
-        claim.least <= answer <= claim.most for person in claim.people for answer in said[person]
-    )
+def right(claim: Claim, said: Mapping[int, Sequence[int]]) -> bool:
+    """Whether it is true of everybody it is about, in every wave it was drawn from; a sum, if it
+    was the same in all of them.
+    """
+    answers = [said[person] for person in claim.people if person in said]
+    if not all(claim.least <= answer <= claim.most for each in answers for answer in each):
+        return False
+    if claim.tells_of_one(DOUBT):
+        return True
+    are_same = all(len(set(each)) == 1 for each in answers) and len(answers) == len(claim.people)
+    return are_same and claim.low <= sum(each[0] for each in answers) <= claim.high

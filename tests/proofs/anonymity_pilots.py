@@ -1,5 +1,5 @@
-"""Pilots as they might be: departments with people who come, go and move, twelve pulses, some who do
-not answer, two who were asked before they came to read the results.
+"""Pilots as they might be: departments with people who come, go and move, twelve pulses, some who
+do not answer, two who were asked before they came to read the results.
 """
 
 from __future__ import annotations

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from itertools import combinations, combinations_with_replacement, product
 
 import numpy as np
-
-from surveys.anonymity import LEAST_GROUP, grid, merge_few, partition
 from surveys.doubt import cells_of
 from surveys.pairs import Told
+
+from surveys.anonymity import LEAST_GROUP, grid, merge_few, partition
 from tests.proofs.anonymity_arithmetic import (
     DOUBT,
     HIGHEST,
@@ -153,10 +153,11 @@ def _count(
 def _note(tried: Tried, who: str, claim: Claim, *, promised: int) -> None:
     if claim.tells_of_one(promised):
         tried.hits[who] += len(claim.people)
-    elif claim.tells_of_one(DOUBT):
-        tried.near[f"{who}: within a point"] += len(claim.people)
     elif claim.tells_of_few():
-        tried.near[f"{who}: a group under five"] += 1
+        found = tried.hits if promised == DOUBT else tried.near
+        found[f"{who}: a group under five"] += 1
+    else:
+        tried.near[f"{who}: within a point"] += len(claim.people)
 
 
 def attack_pilots(numbers: Sequence[int]) -> Tried:
