@@ -43,12 +43,9 @@ class PulseChange:
 def pulse_change(
     waves: Sequence[WaveResults],
     closed: Sequence[WaveResults],
-    broken_at: int | None,
     language: str,
 ) -> PulseChange:
-    """All waves in order, and those that have closed with figures. Before `broken_at` none may be
-    set beside the latest.
-    """
+    """All waves in order, and those that have closed with figures."""
     if not any(wave.is_baseline for wave in waves):
         return PulseChange(
             why_not=_(
@@ -65,13 +62,6 @@ def pulse_change(
             )
         )
     before, after = asked[-1], closed[-1]
-    if broken_at is not None and before.number < broken_at:
-        return PulseChange(
-            why_not=_(
-                "So few people joined or left since the baseline that comparing the two could show "
-                "what they said."
-            )
-        )
     return PulseChange(before=before, after=after, items=_items(before, after, language))
 
 

@@ -39,8 +39,6 @@ class PulseFigures:
     items: tuple[str, ...]
     rows: tuple[PartRow, ...]
     is_rounded: bool
-    broken_at: int | None
-    """Waves before this number may not be set beside it."""
     change: PulseChange
     """The latest beside the baseline."""
 
@@ -50,7 +48,6 @@ def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
     closed = tuple(
         wave for wave in waves if wave.state == WaveState.CLOSED and wave.overall is not None
     )
-    broken_at = _broken_at(closed)
     latest = closed[-1] if closed else None
     whole = latest.overall if latest else None
     rows = tuple(_part_row(part, latest) for part in latest.parts) if latest else ()
@@ -59,7 +56,7 @@ def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
         open_now=next((wave for wave in waves if wave.state == WaveState.OPEN), None),
         planned=next((wave for wave in waves if wave.state == WaveState.PLANNED), None),
         charts=tuple(
-            _chart(place, item, closed, broken_at, language)
+            _chart(place, item, closed, language)
             for place, item in enumerate(whole.items)
         )
         if whole
@@ -68,8 +65,7 @@ def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
         items=tuple(in_language(item.text, language) for item in whole.items) if whole else (),
         rows=rows,
         is_rounded=any(row.part.is_rounded for row in rows),
-        broken_at=broken_at,
-        change=pulse_change(waves, closed, broken_at, language),
+        change=pulse_change(waves, closed, language),
     )
 
 
@@ -89,32 +85,16 @@ def wave_name(wave: WaveResults) -> str:
     return _("Pulse %(number)s") % {"number": wave.number}
 
 
-def _broken_at(closed: Sequence[WaveResults]) -> int | None:
-    """The latest wave that may not be compared with those before."""
-    for wave in reversed(closed[1:]):
-        if wave.overall is not None and not wave.overall.is_comparable:
-            return wave.number
-    return None
-
-
 def _chart(
-    place: int,
-    item: ItemResult,
-    closed: Sequence[WaveResults],
-    broken_at: int | None,
-    language: str,
+    place: int, item: ItemResult, closed: Sequence[WaveResults], language: str
 ) -> IntervalChart:
     title = f"{place + 1}. {in_language(item.text, language)}"
-    points = tuple(_point(place, wave, broken_at) for wave in closed)
+    points = tuple(_point(place, wave) for wave in closed)
     return IntervalChart(f"pulse-{place + 1}", title, points)
 
 
-def _point(place: int, wave: WaveResults, broken_at: int | None) -> WavePoint:
+def _point(place: int, wave: WaveResults) -> WavePoint:
     label = wave_name(wave)
-    if broken_at is not None and wave.number < broken_at:
-        return WavePoint(
-            label, hidden_reason=_("too few people changed since to compare without showing them")
-        )
     found = wave.overall.items[place] if wave.overall else None
     if found is None or found.mean is None or found.n is None:
         return WavePoint(

@@ -1,29 +1,38 @@
-"""Who is counted together, and what may be shown of it. Pure: no database, no clock.
+"""Who is counted together, and how finely what they say is told. Pure: no database, no clock.
 
-Two rules, fixed before anybody is asked. People are put into parts so large that a part can be
-shown at all; and at close every part, and the total, is shown only if nobody can work out from what
-is shown what a small group said.
+Fixed before anybody is asked, or by counts alone: people are put into parts so large that a part
+can be shown at all and is not one leader's team; at close parts with too few answers are counted
+with others; and the sum of a part's answers is told as one of the cells of a grid. Whether a part
+must be told more coarsely because of earlier waves says surveys.doubt.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
-from surveys.states import Hidden
+from surveys.states import HIGHEST, LOWEST
 
 Key = TypeVar("Key", bound=Hashable)
 Person = TypeVar("Person", bound=Hashable)
+Span = tuple[int, int]
+"""The least and the greatest sum of a cell."""
 
 LEAST_GROUP = 5
 """Fewer answers than this are never shown; a plan may ask for more, never for less."""
 LEAST_COMMENTS = 10
 """Comments are published from so many on."""
 EXACT_FROM = 10
+"""From so many answers on means are told in tenths, below in half points."""
+DOUBT = 2
+"""So many whole points of everybody's answer stay open to whoever reads all there is."""
+KNOWN_DOUBT = 1
+"""To one who also knows their own answer, or that of one other person."""
 LABEL_LENGTH = 200
 EXPECTED_RATE = 0.75
 """Share of people who answer a short pulse; used for predictions only."""
@@ -35,132 +44,135 @@ class Part(Generic[Person]):
 
     departments: tuple[str, ...]
     people: tuple[Person, ...]
+    leaders: frozenset[int | None]
+    """Whom they report to."""
 
     @property
     def label(self) -> str:
-        """'Sales', 'Finance and Sales', 'Finance, Legal and Sales', shortened where it would not
-        fit.
-        """
-        names = [name or _("No department") for name in self.departments]
-        if len(names) == 1:
-            return names[0][:LABEL_LENGTH]
-        label = _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
-        if len(label) <= LABEL_LENGTH:
-            return label
-        more = _("%(first)s and %(count)s more") % {"first": "%s", "count": len(names) - 1}
-        return more % names[0][: LABEL_LENGTH - len(more) + 2]
+        """What it is called on every page."""
+        return label_of(self.departments)
+
+    @property
+    def is_one_leader(self) -> bool:
+        """Whether all of them report to the same person: what they say is a rating of that one."""
+        return len(self.leaders) == 1 and None not in self.leaders
 
 
-@dataclass(frozen=True)
-class Hiding(Generic[Key]):
-    """Whether each part may be shown, and everybody together."""
-
-    parts: dict[Key, Hidden]
-    total: Hidden
-
-
-@dataclass(frozen=True)
-class Softened:
-    """A mean and its interval as they may be shown."""
-
-    mean: float
-    low: float
-    high: float
+def label_of(departments: Sequence[str]) -> str:
+    """'Sales', 'Finance and Sales', 'Finance, Legal and Sales', shortened where it would not fit."""
+    names = [name or _("No department") for name in departments]
+    if len(names) == 1:
+        return names[0][:LABEL_LENGTH]
+    label = _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+    if len(label) <= LABEL_LENGTH:
+        return label
+    more = _("%(first)s and %(count)s more") % {"first": "%s", "count": len(names) - 1}
+    return more % names[0][: LABEL_LENGTH - len(more) + 2]
 
 
 def partition(
-    people: Sequence[tuple[Person, str]], minimum: int = LEAST_GROUP
+    people: Sequence[tuple[Person, str, int | None]], minimum: int = LEAST_GROUP
 ) -> list[Part[Person]]:
-    """Put people into parts by department, and merge the smallest until each has at least
-    `minimum`.
+    """Put people, given with department and leader, into parts by department, and merge the
+    smallest that will not do with the smallest other one until each has at least `minimum` people
+    and reports of two leaders.
 
-    Everybody is in exactly one part. Fewer people than the minimum make one part, which will never
-    be shown. The same people give the same parts in whatever order they come.
+    Everybody is in exactly one part. Where all people together are too few or report to one leader,
+    they make one part, which will never be shown. The same people give the same parts in whatever
+    order they come.
     """
-    by_department: dict[str, list[Person]] = {}
-    for person, department in people:
-        by_department.setdefault(" ".join(department.split()), []).append(person)
-    parts = [Part((name,), tuple(members)) for name, members in by_department.items()]
-    parts.sort(key=_size_then_name)
-    while len(parts) > 1 and len(parts[0].people) < minimum:
-        first, second, *rest = parts
-        departments = tuple(sorted({*first.departments, *second.departments}))
-        parts = sorted(
-            [Part(departments, first.people + second.people), *rest], key=_size_then_name
-        )
+    by_department: dict[str, list[tuple[Person, int | None]]] = {}
+    for person, department, leader in people:
+        by_department.setdefault(" ".join(department.split()), []).append((person, leader))
+    parts = sorted((_part(*each) for each in by_department.items()), key=_size_then_name)
+    while len(parts) > 1 and (bad := next((p for p in parts if not _will_do(p, minimum)), None)):
+        parts.remove(bad)
+        parts = sorted([_merged(bad, parts[0]), *parts[1:]], key=_size_then_name)
     return sorted(parts, key=lambda part: part.departments)
+
+
+def _part(department: str, people: Sequence[tuple[Person, int | None]]) -> Part[Person]:
+    return Part(
+        (department,),
+        tuple(person for person, _leader in people),
+        frozenset(leader for _person, leader in people),
+    )
+
+
+def _merged(one: Part[Person], other: Part[Person]) -> Part[Person]:
+    return Part(
+        tuple(sorted({*one.departments, *other.departments})),
+        one.people + other.people,
+        one.leaders | other.leaders,
+    )
+
+
+def _will_do(part: Part[Person], minimum: int) -> bool:
+    return len(part.people) >= minimum and not part.is_one_leader
 
 
 def _size_then_name(part: Part[Person]) -> tuple[int, tuple[str, ...]]:
     return len(part.people), part.departments
 
 
-def hide(answers: Mapping[Key, int], minimum: int = LEAST_GROUP) -> Hiding[Key]:
-    """Decide what is shown of parts with these numbers of answers.
-
-    The total minus the shown parts gives the hidden parts together. So what is hidden must be at
-    least two parts, with at least `minimum` answers between them; until then the smallest part that
-    is still shown is hidden as well.
+def merge_few(answers: Mapping[Key, int], minimum: int = LEAST_GROUP) -> list[tuple[Key, ...]]:
+    """Parts with these numbers of answers as they are counted at close: the smallest with the next
+    smallest, until each has at least `minimum` or one is left. The first of equals is the one that
+    is given first. Each group in the order in which it is given.
     """
-    total = sum(answers.values())
-    if total < minimum:
-        return Hiding(dict.fromkeys(answers, Hidden.TOO_FEW), Hidden.TOO_FEW)
-    reasons = {
-        key: Hidden.TOO_FEW if count < minimum else Hidden.NOT for key, count in answers.items()
-    }
-    shown = sorted(
-        (key for key, reason in reasons.items() if not reason),
-        key=lambda key: (answers[key], str(key)),
-    )
-    while shown and _gives_away(
-        answers, {key for key, reason in reasons.items() if reason}, minimum
-    ):
-        reasons[shown.pop(0)] = Hidden.SUBTRACTION
-    # With a total of at least the minimum and every part hidden, there are always two of them or
-    # more.
-    return Hiding(reasons, Hidden.NOT)
+    place = {key: number for number, key in enumerate(answers)}
+    groups = [(key,) for key in answers]
 
+    def size(group: tuple[Key, ...]) -> tuple[int, int]:
+        return sum(answers[key] for key in group), place[group[0]]
 
-def _gives_away(answers: Mapping[Key, int], hidden: Collection[Key], minimum: int) -> bool:
-    return len(hidden) == 1 or (len(hidden) > 0 and sum(answers[key] for key in hidden) < minimum)
+    groups.sort(key=size)
+    while len(groups) > 1 and size(groups[0])[0] < minimum:
+        both = tuple(sorted(groups[0] + groups[1], key=place.__getitem__))
+        groups = sorted([both, *groups[2:]], key=size)
+    return sorted(groups, key=lambda group: place[group[0]])
 
 
 def expect(
     eligible: Mapping[Key, int], minimum: int = LEAST_GROUP
-) -> tuple[dict[Key, int], Hiding[Key]]:
-    """How many answers to expect from parts of these sizes, and what would then stay hidden."""
+) -> tuple[dict[Key, int], list[tuple[Key, ...]]]:
+    """How many answers to expect from parts of these sizes, and which would be counted together."""
     answers = {key: math.floor(count * EXPECTED_RATE) for key, count in eligible.items()}
-    return answers, hide(answers, minimum)
+    return answers, merge_few(answers, minimum)
 
 
-def may_compare(
-    before: Collection[Person], after: Collection[Person], minimum: int = LEAST_GROUP
-) -> bool:
-    """Whether two waves of a part may be set side by side: nobody changed, or enough to hide in."""
-    changed = len(set(before) ^ set(after))
-    return changed == 0 or changed >= minimum
+def grid(n: int) -> list[Span]:
+    """The cells in which the sum of `n` answers is told, in order, without a gap: means in tenths
+    from ten answers on, in half points below.
 
-
-def soften(
-    mean: float, low: float, high: float, n: int, *, lowest: int = 1, highest: int = 5
-) -> Softened:
-    """Round a mean and its interval so that they do not spell out single answers.
-
-    Mean and spread of five whole numbers tell nearly every one of them, and a mean at the end of
-    the scale tells everybody's. Under ten answers the mean is given in half points and the interval
-    in whole ones; from ten on both in tenths, so that subtracting a large part from the total does
-    not undo this either. The mean stays off the ends, and where people agree the interval is kept
-    from vanishing. It is rounded outward and never grows narrower.
+    The two at the ends of the scale hold everything up to `END` points from it. So whatever is
+    told of one wave, everybody's answer may be any of at least three (`DOUBT`), and even for one
+    who takes their own away, of at least two (`KNOWN_DOUBT`): the proof is in docs/anonymity.md.
     """
-    if n < EXACT_FROM:
-        per_point, per_limit, least_reach = 2, 1, 1.05
-    else:
-        per_point, per_limit, least_reach = 10, 10, 1.1 / math.sqrt(n)
-    end = 1 / per_point
-    shown = min(highest - end, max(lowest + end, math.floor(mean * per_point + 0.5) / per_point))
-    low, high = min(low, shown - least_reach), max(high, shown + least_reach)
-    return Softened(
-        mean=shown,
-        low=max(float(lowest), math.floor(low * per_limit + 1e-9) / per_limit),
-        high=min(float(highest), math.ceil(high * per_limit - 1e-9) / per_limit),
-    )
+    bottom, top = n * LOWEST + END, n * HIGHEST - END
+    inner = [list(sums) for _step, sums in groupby(range(bottom + 1, top), _step_of(n))]
+    cells = [(sums[0], sums[-1]) for sums in inner]
+    return [(n * LOWEST, bottom), *_without_crumbs(cells, n), (top, n * HIGHEST)]
+
+
+END = HIGHEST - LOWEST + KNOWN_DOUBT
+"""One answer at the other end of the scale, and one point."""
+
+
+def _step_of(n: int) -> Callable[[int], int]:
+    """Which tenth or half point of the mean a sum is rounded to."""
+    per_point = 10 if n >= EXACT_FROM else 2
+    return lambda total: (2 * per_point * total + n) // (2 * n)
+
+
+def _without_crumbs(cells: Sequence[Span], n: int) -> list[Span]:
+    """What the ends have cut to less than half a step goes to the neighbor."""
+    whole = n / (10 if n >= EXACT_FROM else 2)
+    kept = list(cells)
+    for end, neighbor in ((0, 1), (-1, -2)):
+        low, high = kept[end]
+        if len(kept) > 1 and high - low + 1 < whole / 2:
+            other = kept[neighbor]
+            kept[neighbor] = min(low, other[0]), max(high, other[1])
+            del kept[end]
+    return kept

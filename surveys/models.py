@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cohorts.models import Cohort, Step
 from common.languages import ByLanguage
@@ -14,7 +14,7 @@ from surveys import answers as _answers  # noqa: F401  Django finds models throu
 from surveys.anonymity import LEAST_COMMENTS, LEAST_GROUP
 from surveys.querysets import InvitationQuerySet, WaveQuerySet
 from surveys.questions import QuestionKind, Respondents
-from surveys.states import Hidden, WaveState
+from surveys.states import HIGHEST, LOWEST, Hidden, WaveState
 
 
 class PulsePlan(models.Model):
@@ -86,11 +86,6 @@ class Wave(models.Model):
         "last one.",
     )
     eligible = models.PositiveIntegerField(default=0)
-    is_comparable = models.BooleanField(
-        default=False,
-        help_text="With each one back to the last that was not: nobody changed since, or at least "
-        "the minimum did.",
-    )
     answered = models.PositiveIntegerField(null=True, help_text="Counted at close, never before.")
     reminders = models.PositiveIntegerField(
         default=0, help_text="How many were sent; counted at close, when their list goes."
@@ -133,18 +128,21 @@ class Wave(models.Model):
 
 class WavePart(models.Model):
     """One part of the partition declared when the wave opened; every eligible person is in exactly
-    one.
+    one. At close a part with too few answers is counted in another one (`merged_into`), which then
+    has the name and the people of both.
     """
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="parts")
     label = models.CharField(max_length=200)
+    departments: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     eligible = models.PositiveIntegerField()
     answered = models.PositiveIntegerField(
         null=True, help_text="Counted at close; empty where it is not shown."
     )
-    is_comparable = models.BooleanField(
-        default=False, help_text="With the part of the same name in the wave before."
+    is_one_leader = models.BooleanField(
+        default=False, help_text="Everybody in it reports to the same person; nothing is shown."
     )
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="+")
     marks = models.BinaryField(
         null=True,
         help_text="One bit for each invitation of the part, set once it is used, while the wave is "
@@ -181,26 +179,39 @@ class Invitation(models.Model):
 
 
 class Result(models.Model):
-    """A published figure of a closed wave: one item in one part, or in everybody. Never changed
-    afterwards.
+    """What is published of one item in one part of a closed wave: between what the sum of the
+    answers lies, or why nothing is. There is none for everybody together: what is said of them is
+    arithmetic over the parts (surveys.cells). Never changed afterwards.
     """
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="results")
-    part = models.ForeignKey(WavePart, null=True, on_delete=models.CASCADE, related_name="results")
+    part = models.ForeignKey(WavePart, on_delete=models.CASCADE, related_name="results")
     item = models.ForeignKey(PulseItem, on_delete=models.CASCADE, related_name="+")
     hidden_because = models.CharField(max_length=20, blank=True, choices=Hidden.choices)
-    n = models.PositiveIntegerField(null=True)
-    mean = models.DecimalField(max_digits=4, decimal_places=2, null=True)
-    low = models.DecimalField(max_digits=4, decimal_places=2, null=True)
-    high = models.DecimalField(max_digits=4, decimal_places=2, null=True)
+    n = models.PositiveIntegerField(null=True, help_text="How many gave a number.")
+    sum_low = models.PositiveIntegerField(null=True)
+    sum_high = models.PositiveIntegerField(null=True)
+    spread = models.DecimalField(
+        max_digits=3,
+        decimal_places=2,
+        null=True,
+        help_text="Standard deviation within the parts of the first wave in which enough answered, "
+        "in quarters; empty before.",
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["wave", "part", "item"], name="result_once", nulls_distinct=False
-            ),
+            models.UniqueConstraint(fields=["part", "item"], name="result_once"),
             models.CheckConstraint(
-                condition=Q(hidden_because=Hidden.NOT) | Q(n=None, mean=None),
+                condition=Q(
+                    hidden_because=Hidden.NOT,
+                    n__isnull=False,
+                    sum_low__gte=F("n") * LOWEST,
+                    sum_high__gte=F("sum_low"),
+                    sum_high__lte=F("n") * HIGHEST,
+                )
+                | ~Q(hidden_because=Hidden.NOT)
+                & Q(n=None, sum_low=None, sum_high=None, spread=None),
                 name="hidden_has_no_figure",
             ),
         ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
+from surveys.anonymity import Part, expect, label_of
 from surveys.states import Hidden
 
 
@@ -17,3 +20,34 @@ class PartPreview:
     hidden_because: Hidden = Hidden.NOT
     expected: int = 0
     """Answers to expect from this part."""
+    counted_with: str = ""
+    """The name of all together, where it would be too few and counted with others."""
+
+
+def expected_parts(parts: Sequence[Part[int]], minimum: int) -> list[PartPreview]:
+    """Each of these parts, in their order; labels in the language that is active."""
+    answers, groups = expect({place: len(part.people) for place, part in enumerate(parts)}, minimum)
+    found: dict[int, PartPreview] = {}
+    for group in groups:
+        together = [parts[place] for place in group]
+        enough = sum(answers[place] for place in group) >= minimum
+        for place in group:
+            found[place] = _preview(parts[place], together, answers[place], enough)
+    return [found[place] for place in range(len(parts))]
+
+
+def _preview(
+    part: Part[int], together: Sequence[Part[int]], expected: int, enough: bool
+) -> PartPreview:
+    hidden = Hidden.ONE_LEADER if part.is_one_leader else Hidden.NOT
+    if not enough:
+        hidden = Hidden.TOO_FEW
+    names = sorted(set(chain.from_iterable(each.departments for each in together)))
+    return PartPreview(
+        label=part.label,
+        eligible=len(part.people),
+        will_show=not hidden,
+        hidden_because=hidden,
+        expected=expected,
+        counted_with=label_of(names) if len(together) > 1 else "",
+    )

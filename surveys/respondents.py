@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from cohorts.models import Enrollment
 from common.languages import spoken
-from people.models import Member, Organization
+from people.models import Member, Organization, Role
 from people.querysets import MemberQuerySet
 from surveys.asking import Rhythm
 from surveys.models import PulsePlan, Wave
@@ -18,6 +18,8 @@ from surveys.questions import Respondents
 
 People = Iterable[int]
 """Ids, or a query of them."""
+READS = Q(roles__overlap=[Role.ADMIN, Role.PRIVACY_OFFICER])
+"""Who sees what waves say, as WaveQuerySet.visible_to has it."""
 
 
 def eligible_people(
@@ -40,8 +42,18 @@ def eligible(
 
     A leader of the cohort is asked only as somebody's report, that is when their manager is another
     of the leaders: about themselves they would be speaking, not answering. People named as extra
-    are asked whoever they are.
+    are asked too. Whoever reads the results is not: they could take their own answer away from what
+    they read.
     """
+    return asked_or_reading(
+        organization=organization, leaders=leaders, respondents=respondents, extra=extra
+    ).exclude(READS)
+
+
+def asked_or_reading(
+    *, organization: Organization, leaders: People, respondents: str, extra: People
+) -> MemberQuerySet:
+    """The same people, with those who are left out because they read the results."""
     reports = Q(manager_id__in=leaders)
     if respondents == Respondents.DEPARTMENTS:
         departments = (
@@ -50,6 +62,16 @@ def eligible(
         reports |= Q(department__in=departments) & ~Q(pk__in=leaders)
     present = Member.objects.present().filter(organization=organization)
     return present.filter(reports | Q(pk__in=extra))
+
+
+def readers_left_out(
+    *, organization: Organization, leaders: People, respondents: str, extra: People
+) -> int:
+    """How many would be asked, if they did not read the results. One query."""
+    found = asked_or_reading(
+        organization=organization, leaders=leaders, respondents=respondents, extra=extra
+    )
+    return found.filter(READS).count()
 
 
 def people_of(plan: PulsePlan) -> list[Member]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
+from itertools import chain
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,22 +16,25 @@ from cohorts.models import Cohort
 from common.languages import ByLanguage
 from measurement.estimates import Rate
 from surveys.anonymity import EXACT_FROM
+from surveys.cells import SPREAD, Cell, Figure, figure
 from surveys.models import Comment, Wave
 from surveys.states import Hidden, WaveState
 
 
 @dataclass(frozen=True)
 class ItemResult:
-    """One item in one part, or in everybody: figures, or the reason why there are none."""
+    """One item in one part, or in all that are shown together: figures, or the reason why there are
+    none.
+    """
 
     item_id: int
     position: int
     text: ByLanguage[str]
-    n: int | None
-    mean: float | None
-    low: float | None
-    high: float | None
     hidden_because: Hidden
+    cells: Sequence[Cell] = ()
+    """What was published: of one part, or of each that is shown."""
+    spread: float | None = None
+    """The published standard deviation; None where one is reckoned with that was set beforehand."""
 
     @property
     def is_hidden(self) -> bool:
@@ -38,21 +43,57 @@ class ItemResult:
     @property
     def is_rounded(self) -> bool:
         """Given in half points, because fewer than ten answered."""
-        return self.n is not None and self.n < EXACT_FROM
+        return any(cell.n < EXACT_FROM for cell in self.cells)
+
+    @cached_property
+    def figure(self) -> Figure | None:
+        """The mean with all that is known of it."""
+        return figure(self.cells, self.spread or SPREAD) if self.cells else None
+
+    @property
+    def n(self) -> int | None:
+        """How many gave a number."""
+        return self.figure.n if self.figure else None
+
+    @property
+    def asked(self) -> int | None:
+        """How many were asked in the parts that are shown."""
+        return self.figure.asked if self.figure else None
+
+    @property
+    def mean(self) -> float | None:
+        """In the middle of what is published."""
+        return self.figure.mean if self.figure else None
+
+    @property
+    def least(self) -> float | None:
+        """The smallest mean of those who answered that fits what is published."""
+        return self.figure.least if self.figure else None
+
+    @property
+    def most(self) -> float | None:
+        """The greatest."""
+        return self.figure.most if self.figure else None
+
+    @property
+    def low(self) -> float | None:
+        """From here, in 95 of 100 cases, the mean of all who were asked."""
+        return self.figure.low if self.figure else None
+
+    @property
+    def high(self) -> float | None:
+        """To here."""
+        return self.figure.high if self.figure else None
 
 
 @dataclass(frozen=True)
 class PartResults:
-    """A part of a wave, or everybody (label '')."""
+    """A part of a wave, or all that are shown together (label '')."""
 
     label: str
     eligible: int
     answered: int | None
     """None where it is not shown, because they are too few."""
-    is_comparable: bool
-    """Whether it may be set beside the same part of the waves before, back to the last that may
-    not.
-    """
     items: Sequence[ItemResult] = field(default=())
 
     @property
@@ -88,12 +129,19 @@ class WaveResults:
     minimum: int
     is_baseline: bool
     """Asked before the first cards opened."""
-    overall: PartResults | None
     parts: Sequence[PartResults]
+    """None before it is closed."""
+
+    @cached_property
+    def overall(self) -> PartResults | None:
+        """All parts that are shown, together; None before close."""
+        return _together(self.parts) if self.parts else None
 
     @property
     def response(self) -> Rate | None:
-        """Response rate with its interval; None before close and where even the total is hidden."""
+        """How many answered of those asked, in the parts that are shown; None before close and
+        where none is.
+        """
         return self.overall.response if self.overall else None
 
 
@@ -103,8 +151,10 @@ def reason_text(hidden_because: Hidden, minimum: int) -> str:
         return ngettext("fewer than %(n)d answer", "fewer than %(n)d answers", minimum) % {
             "n": minimum
         }
-    if hidden_because == Hidden.SUBTRACTION:
-        return _("it would reveal a smaller group")
+    if hidden_because == Hidden.ONE_LEADER:
+        return _("everybody reports to the same person, so this would be a rating of one leader")
+    if hidden_because == Hidden.CHANGED:
+        return _("beside earlier pulses it would reveal what those who joined or left said")
     return ""
 
 
@@ -128,33 +178,30 @@ class _Row:
     closes_at: dt.datetime | None
     closed_at: dt.datetime | None
     eligible: int
-    answered: int | None
-    is_comparable: bool
     minimum: int
     baseline_until: dt.date | None
     item_id: int | None
     position: int
     text: ByLanguage[str]
-    part_id: int | None
+    part_id: int
     part_label: str
     part_eligible: int
     part_answered: int | None
-    part_is_comparable: bool
     n: int | None
-    mean: Decimal | None
-    low: Decimal | None
-    high: Decimal | None
+    sum_low: int | None
+    sum_high: int | None
+    spread: Decimal | None
     hidden_because: Hidden
 
 
 # In the order of the fields of _Row.
 _COLUMNS = (
     *("pk", "number", "state", "opens_on", "opened_at", "closes_at", "closed_at", "eligible"),
-    *("answered", "is_comparable", "plan__min_scores", "baseline_until"),
+    *("plan__min_scores", "baseline_until"),
     *("results__item_id", "results__item__position", "results__item__text", "results__part_id"),
     *("results__part__label", "results__part__eligible", "results__part__answered"),
-    *("results__part__is_comparable",),
-    *("results__n", "results__mean", "results__low", "results__high", "results__hidden_because"),
+    *("results__n", "results__sum_low", "results__sum_high", "results__spread"),
+    "results__hidden_because",
 )
 
 
@@ -167,20 +214,10 @@ def _rows(cohort: Cohort) -> list[_Row]:
 
 def _wave(rows: Sequence[_Row]) -> WaveResults:
     wave = rows[0]
-    items: dict[int | None, list[ItemResult]] = {}
+    parts: dict[int, list[_Row]] = {}
     for row in rows:
         if row.item_id is not None:
-            items.setdefault(row.part_id, []).append(_item(row, row.item_id))
-    about = {row.part_id: row for row in rows}
-    overall = None
-    if None in items:
-        overall = PartResults(
-            label="",
-            eligible=wave.eligible,
-            answered=_if_enough(wave.answered, wave.minimum),
-            is_comparable=wave.is_comparable,
-            items=items.pop(None),
-        )
+            parts.setdefault(row.part_id, []).append(row)
     return WaveResults(
         wave_id=wave.wave_id,
         number=wave.number,
@@ -192,39 +229,51 @@ def _wave(rows: Sequence[_Row]) -> WaveResults:
         eligible=wave.eligible,
         minimum=wave.minimum,
         is_baseline=wave.baseline_until is not None,
-        overall=overall,
-        parts=[
-            PartResults(
-                label=about[part].part_label,
-                eligible=about[part].part_eligible,
-                answered=about[part].part_answered,
-                is_comparable=about[part].part_is_comparable,
-                items=found,
-            )
-            for part, found in items.items()
-        ],
+        parts=[_part(found) for found in parts.values()],
+    )
+
+
+def _part(rows: Sequence[_Row]) -> PartResults:
+    about = rows[0]
+    return PartResults(
+        label=about.part_label,
+        eligible=about.part_eligible,
+        answered=about.part_answered,
+        items=[_item(row, row.item_id) for row in rows if row.item_id is not None],
     )
 
 
 def _item(row: _Row, item_id: int) -> ItemResult:
+    cells: tuple[Cell, ...] = ()
+    if row.n is not None and row.sum_low is not None and row.sum_high is not None:
+        cells = (Cell(row.part_eligible, row.n, row.sum_low, row.sum_high),)
     return ItemResult(
         item_id=item_id,
         position=row.position,
         text=row.text,
-        n=row.n,
-        mean=_number(row.mean),
-        low=_number(row.low),
-        high=_number(row.high),
         hidden_because=Hidden(row.hidden_because),
+        cells=cells,
+        spread=None if row.spread is None else float(row.spread),
     )
 
 
-def _if_enough(answered: int | None, minimum: int) -> int | None:
-    return answered if answered is not None and answered >= minimum else None
+def _together(parts: Sequence[PartResults]) -> PartResults:
+    """What is shown of each part, added up; hidden parts are in no figure of it."""
+    counted = [part for part in parts if part.answered is not None]
+    return PartResults(
+        label="",
+        eligible=sum(part.eligible for part in counted or parts),
+        answered=sum(part.answered or 0 for part in counted) if counted else None,
+        items=[_sum(items) for items in zip(*(part.items for part in parts), strict=True)],
+    )
 
 
-def _number(figure: Decimal | None) -> float | None:
-    return None if figure is None else float(figure)
+def _sum(items: Sequence[ItemResult]) -> ItemResult:
+    """The same item in every part."""
+    shown = [item for item in items if not item.is_hidden]
+    return replace(
+        (shown or items)[0], cells=tuple(chain.from_iterable(item.cells for item in shown))
+    )
 
 
 def comments_of(cohort: Cohort) -> list[Comment]:

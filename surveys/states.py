@@ -2,6 +2,9 @@
 
 from django.db import models
 
+LOWEST, HIGHEST = 1, 5
+"""What an item to agree with is answered with."""
+
 
 class WaveState(models.TextChoices):
     """Planned, open from the first moment in the earliest zone, closed for good."""
@@ -16,4 +19,5 @@ class Hidden(models.TextChoices):
 
     NOT = ""
     TOO_FEW = "too_few"
-    SUBTRACTION = "subtraction"
+    ONE_LEADER = "one_leader"
+    CHANGED = "changed"

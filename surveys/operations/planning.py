@@ -15,10 +15,10 @@ from people.audit import record
 from people.models import Member, Organization
 from programs.cadence import StepKind
 from programs.content.pulse_bank import MOST_QUESTIONS
-from surveys.anonymity import LEAST_GROUP, expect, partition
+from surveys.anonymity import LEAST_GROUP, partition
 from surveys.asking import is_baseline, without_missed
 from surveys.models import PulseItem, PulsePlan, Wave
-from surveys.preview import PartPreview
+from surveys.preview import PartPreview, expected_parts
 from surveys.questions import PulseQuestion, QuestionKind
 from surveys.respondents import eligible
 
@@ -138,29 +138,15 @@ def preview_parts(
     extra: Iterable[int],
     minimum: int = LEAST_GROUP,
 ) -> list[PartPreview]:
-    """The parts that people would be counted in if the wave opened now, and which of them would
-    stay hidden.
+    """The parts that people would be counted in if the wave opened now, which of them would be
+    counted together, and which stay hidden; labels in the organization's language.
 
     Reckons with three in four answering; changes nothing.
     """
     people = eligible(
         organization=organization, leaders=leaders, respondents=respondents, extra=list(extra)
     )
-    parts = partition(list(people.values_list("pk", "department")), minimum)
-    with translation.override(
-        spoken(organization.language)
-    ):  # as they will be frozen when the wave opens
-        labels = [part.label for part in parts]
-    answers, hiding = expect(
-        {number: len(part.people) for number, part in enumerate(parts)}, minimum
-    )
-    return [
-        PartPreview(
-            label=labels[number],
-            eligible=len(part.people),
-            will_show=not hiding.parts[number],
-            hidden_because=hiding.parts[number],
-            expected=answers[number],
-        )
-        for number, part in enumerate(parts)
-    ]
+    asked = people.values_list("pk", "department", "manager_id")
+    parts = partition(list(asked), minimum)
+    with translation.override(spoken(organization.language)):
+        return expected_parts(parts, minimum)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils import translation
 
 from cohorts.models import Cohort
@@ -18,13 +18,13 @@ from common.local_time import at_local
 from common.tokens import hash_token
 from people.audit import record
 from people.models import Member
-from surveys.anonymity import may_compare, partition
+from surveys.anonymity import partition
 from surveys.asking import closing_of, window_of
 from surveys.links import token_of
 from surveys.models import Invitation, PulsePlan, Wave, WavePart
 from surveys.notifications import PULSE_INVITATION, invitation_mail
-from surveys.operations.answering import close_answers
 from surveys.operations.mailing import WaveMail, hand_in
+from surveys.operations.publishing import close_answers
 from surveys.operations.reminding import forget_reminders, is_reminding
 from surveys.overlap import not_asked_lately
 from surveys.respondents import people_of, rhythm_of, zone_of
@@ -108,8 +108,7 @@ def _open(wave: Wave, now: dt.datetime) -> None:
     wave.eligible = len(people)
     wave.save(
         update_fields=[
-            *("state", "opened_at", "closes_at", "remind_at", "eligible", "is_comparable"),
-            "baseline_until",
+            *("state", "opened_at", "closes_at", "remind_at", "eligible", "baseline_until"),
         ]
     )
     invitations = _invitations(
@@ -141,26 +140,19 @@ def _zones(people: Iterable[Member], plan: PulsePlan) -> set[str]:
 
 
 def _freeze_parts(wave: Wave, people: Sequence[Member]) -> dict[int, WavePart]:
-    """Write the partition down: member -> their part. Wave and parts learn whether they may be set
-    beside the waves before: each of them, as two that differ by few people from a third one may
-    both differ by many from the one between.
-    """
-    minimum = wave.plan.min_scores
-    parts = (
-        partition([(member.pk, member.department) for member in people], minimum) if people else []
-    )
-    earlier = _members_by_part(wave)
-    everybody = [set[int]().union(*parts.values()) for parts in earlier]
-    wave.is_comparable = _is_comparable(everybody, {member.pk for member in people}, minimum)
+    """Write the partition down: member -> their part."""
+    asked = [(member.pk, member.department, member.manager_id) for member in people]
+    parts = partition(asked, wave.plan.min_scores) if people else []
     with translation.override(spoken(wave.plan.cohort.organization.language)):
         labels = [part.label for part in parts]
     frozen_parts = [
         WavePart(
             wave=wave,
             label=label,
+            departments=list(part.departments),
             eligible=len(part.people),
             marks=bytes(len(part.people) // 8 + 1),
-            is_comparable=_is_comparable(_those_of(label, earlier), part.people, minimum),
+            is_one_leader=part.is_one_leader,
         )
         for label, part in zip(labels, parts, strict=True)
     ]
@@ -169,29 +161,6 @@ def _freeze_parts(wave: Wave, people: Sequence[Member]) -> dict[int, WavePart]:
     for part, row in zip(parts, frozen_parts, strict=True):
         frozen |= dict.fromkeys(part.people, row)
     return frozen
-
-
-def _those_of(label: str, earlier: Sequence[dict[str, set[int]]]) -> list[set[int]]:
-    return [parts[label] for parts in earlier if label in parts]
-
-
-def _is_comparable(earlier: Sequence[set[int]], people: Collection[int], minimum: int) -> bool:
-    return bool(earlier) and all(may_compare(before, people, minimum) for before in earlier)
-
-
-def _members_by_part(wave: Wave) -> list[dict[str, set[int]]]:
-    """Label -> members of each part of every wave back to the last that could not be set beside
-    those before it. Two queries.
-    """
-    opened = wave.plan.waves.filter(number__lt=wave.number, opened_at__isnull=False)
-    broken_at = opened.filter(is_comparable=False).aggregate(number=Max("number"))["number"]
-    asked = Invitation.objects.filter(
-        wave__in=opened.filter(number__gte=broken_at or 0)
-    ).values_list("wave_id", "part__label", "member_id")
-    waves: dict[int, dict[str, set[int]]] = {}
-    for wave_id, label, member_id in asked:
-        waves.setdefault(wave_id, {}).setdefault(label, set()).add(member_id)
-    return list(waves.values())
 
 
 def _close(wave: Wave, now: dt.datetime) -> None:

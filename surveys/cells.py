@@ -1,0 +1,114 @@
+"""What is published of one question in one part: between what the sum of the answers lies. And what
+can be said from several of them together. Pure; everything any page shows is computed here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from measurement.estimates import Z
+from surveys.states import HIGHEST, LOWEST
+
+SPREAD = 1.0
+"""The standard deviation that is reckoned with where too few answered to tell theirs."""
+SPREAD_FROM = 30
+"""From so many answers on the real one is published."""
+LEAST_SPREAD = 0.75
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`n` of `asked` people gave numbers; their sum lies between `low` and `high`, both included."""
+
+    asked: int
+    n: int
+    low: int
+    high: int
+
+    @property
+    def least(self) -> float:
+        """The smallest mean that fits."""
+        return self.low / self.n
+
+    @property
+    def most(self) -> float:
+        """The greatest mean that fits."""
+        return self.high / self.n
+
+    @property
+    def is_end(self) -> bool:
+        """Whether it reaches an end of the scale."""
+        return self.low == self.n * LOWEST or self.high == self.n * HIGHEST
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A mean as it is published: between `least` and `most`. With the 95% interval, `low` to
+    `high`, of what everybody who was asked would have said, from the people and the rounding.
+    """
+
+    n: int
+    asked: int
+    mean: float
+    least: float
+    most: float
+    low: float
+    high: float
+
+
+def figure(cells: Sequence[Cell], spread: float = SPREAD) -> Figure:
+    """One or several cells together, everybody's answer weighing the same.
+
+    The interval has two parts. The people: those who answered stand for those who were asked
+    (finite-population correction, part by part). The rounding: as far as the cells are wide; in
+    several inner cells it evens out, at the ends of the scale it is taken whole.
+    """
+    n = sum(cell.n for cell in cells)
+    least = sum(cell.low for cell in cells) / n
+    most = sum(cell.high for cell in cells) / n
+    mean = (least + most) / 2
+    reach = margin(cells, spread) + _rounding(cells) / n
+    return Figure(
+        n=n,
+        asked=sum(cell.asked for cell in cells),
+        mean=mean,
+        least=least,
+        most=most,
+        low=max(float(LOWEST), mean - reach),
+        high=min(float(HIGHEST), mean + reach),
+    )
+
+
+def margin(cells: Sequence[Cell], spread: float) -> float:
+    """How far the mean of those who answered may lie from that of all who were asked, in 95 of
+    100 cases; 0 where all did.
+    """
+    n = sum(cell.n for cell in cells)
+    variance = sum(cell.n * (cell.asked - cell.n) / max(cell.asked - 1, 1) for cell in cells)
+    return Z * spread * math.sqrt(variance) / n
+
+
+def _rounding(cells: Sequence[Cell]) -> float:
+    """How far the sum may lie from the middle of the cells together."""
+    halves = [(cell.high - cell.low) / 2 for cell in cells]
+    ends = math.fsum(half for half, cell in zip(halves, cells, strict=True) if cell.is_end)
+    inner = [half for half, cell in zip(halves, cells, strict=True) if not cell.is_end]
+    return ends + min(math.fsum(inner), Z * math.sqrt(math.fsum(half**2 / 3 for half in inner)))
+
+
+def spread_of(scores: Sequence[Sequence[int]]) -> float | None:
+    """The standard deviation within parts, rounded up to quarters; None where there are too few
+    answers to tell it.
+    """
+    n = sum(len(each) for each in scores)
+    if n < SPREAD_FROM:
+        return None
+    squares = math.fsum(len(each) * _variance(each) for each in scores if each)
+    return max(LEAST_SPREAD, math.ceil(math.sqrt(squares / (n - len(scores))) * 4) / 4)
+
+
+def _variance(scores: Sequence[int]) -> float:
+    mean = math.fsum(scores) / len(scores)
+    return math.fsum((score - mean) ** 2 for score in scores) / len(scores)

@@ -1,0 +1,171 @@
+"""What all waves tell together, if everybody who was asked again would say the same again. Pure;
+only a worker computes it.
+
+People who were asked for the same figures are one unknown, the sum of what they say. Each figure
+that was told is a constraint on some of them, and the least and the greatest that a sum can be is a
+linear program in whole numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from common.later import imported_later
+from surveys.anonymity import Span
+from surveys.pairs import Told, is_open
+from surveys.states import HIGHEST, LOWEST
+
+if TYPE_CHECKING:
+    import numpy as np
+    from scipy import optimize
+else:
+    np = imported_later("numpy")
+    optimize = imported_later("scipy.optimize")
+
+FARTHEST = 24
+"""So many figures are looked at together: those nearest, counted in people they share."""
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Figures that share people with one another, as sums of groups of people; the last figure is
+    the one that is being decided.
+    """
+
+    sizes: tuple[int, ...]
+    """How many people are in each group."""
+    rows: tuple[tuple[bool, ...], ...]
+    """Which groups each figure is about."""
+    spans: tuple[Span, ...]
+    """Between what all who were asked for each figure lie; of the last, what is added to it."""
+
+    def leaves_doubt(self, span: Span, minimum: int) -> bool:
+        """As Groups.leaves_doubt does."""
+        low, high = self.spans[-1]
+        spans = (*self.spans[:-1], (low + span[0], high + span[1]))
+        ranges = _Ranges(self, spans)
+        if not ranges.are_possible:
+            return True
+        groups = range(len(self.sizes))
+        return all(ranges.is_open(group, minimum) for group in groups)
+
+    @cached_property
+    def possible(self) -> Span:
+        """Between what the sum that is being decided can lie, after all that was told before."""
+        low, high = self.spans[-1]
+        ranges = _Ranges(self, self.spans[:-1])
+        least, most = ranges.of_row(self.rows[-1])
+        return least - high, most - low
+
+    def is_possible(self) -> bool:
+        """Whether all figures can be true at once."""
+        return _Ranges(self, self.spans).are_possible
+
+
+class _Ranges:
+    """Between what the sums of groups can lie. Every solution found says something of each of them,
+    so that few have to be asked for.
+    """
+
+    def __init__(self, chain: Chain, spans: Sequence[Span]) -> None:
+        self._sizes = chain.sizes
+        self._limits = optimize.LinearConstraint(
+            np.array(chain.rows[: len(spans)], dtype=float), *np.array(spans, dtype=float).T
+        )
+        self._bounds = optimize.Bounds(
+            [size * LOWEST for size in chain.sizes], [size * HIGHEST for size in chain.sizes]
+        )
+        self._found: list[list[int]] = []
+        everything = [1] * len(chain.sizes)
+        self.are_possible = self._find(everything) and self._find([-each for each in everything])
+
+    def is_open(self, group: int, minimum: int) -> bool:
+        """Whether the sum of this group leaves enough doubt."""
+        size = self._sizes[group]
+        if is_open(size, self._range(group), minimum):
+            return True
+        costs = [0] * len(self._sizes)
+        for cost in (1, -1):
+            costs[group] = cost
+            self._find(costs)
+        return is_open(size, self._range(group), minimum)
+
+    def of_row(self, row: Sequence[bool]) -> Span:
+        """Between what the sum of several groups lies."""
+        for cost in (1, -1):
+            self._find([cost * is_in for is_in in row])
+        sums = [
+            sum(found[group] for group, is_in in enumerate(row) if is_in) for found in self._found
+        ]
+        return min(sums), max(sums)
+
+    def _range(self, group: int) -> Span:
+        sums = [found[group] for found in self._found]
+        return min(sums), max(sums)
+
+    def _find(self, costs: Sequence[int]) -> bool:
+        found = optimize.milp(
+            costs, constraints=self._limits, bounds=self._bounds, integrality=np.ones(len(costs))
+        )
+        if found.x is None:
+            return False
+        self._found.append([round(each) for each in found.x])
+        return True
+
+
+def chain_of(history: Sequence[Told], now: Told) -> Chain | None:
+    """The figures that hang together with this one and can all be true at once, newest first; None
+    where they are so few that pairs say it all.
+
+    `now` is the figure that is being decided, without its span; of `history` those of its wave come
+    last and are always part of it.
+    """
+    kept: list[Told] = []
+    near = _connected(history, now)
+    if len(near) < 2 or all(each.people == now.people for each in near):
+        return None
+    whole = _chain([*near, now])
+    if _without_last(whole).is_possible():
+        return whole
+    for each in reversed(near):
+        if _chain([*kept, each]).is_possible():
+            kept.append(each)
+    return _chain([*kept, now])
+
+
+def _without_last(chain: Chain) -> Chain:
+    return Chain(chain.sizes, chain.rows[:-1], chain.spans[:-1])
+
+
+def _connected(history: Sequence[Told], now: Told) -> list[Told]:
+    """Those that share people with it, then those that share people with these, and so on; in their
+    order.
+    """
+    found: set[int] = set()
+    near = [now]
+    while near and len(found) < FARTHEST:
+        meets = [
+            place
+            for place, each in enumerate(history)
+            if place not in found and any(not each.people.isdisjoint(one.people) for one in near)
+        ]
+        near = [history[place] for place in meets]
+        found |= set(meets)
+    return [history[place] for place in sorted(found)][-FARTHEST:]
+
+
+def _chain(told: Sequence[Told]) -> Chain:
+    figures_of: dict[int, list[int]] = defaultdict(list)
+    for place, each in enumerate(told):
+        for person in each.people:
+            figures_of[person].append(place)
+    groups = Counter(tuple(figures) for figures in figures_of.values())
+    return Chain(
+        sizes=tuple(groups.values()),
+        rows=tuple(tuple(place in group for group in groups) for place in range(len(told))),
+        spans=tuple(each.of_all for each in told),
+    )

@@ -1,0 +1,223 @@
+"""Publishing a wave at its close: once, the whole partition together, and nothing that would tell,
+beside what was published before, what anybody said.
+
+What is decided (which parts are counted together, in which cells a sum is told) is decided from
+counts and from what was told before; only then the answers are added up (docs/anonymity.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import chain
+
+from django.utils import translation
+
+from common.languages import spoken
+from people.bulk import write_fields
+from surveys.anonymity import Span, label_of, merge_few
+from surveys.answers import Answer, PendingAnswer
+from surveys.cells import spread_of
+from surveys.doubt import cells_of
+from surveys.models import Invitation, PulseItem, Result, Wave, WavePart
+from surveys.operations.mixing import mix_answers, publish_comments
+from surveys.pairs import Told
+from surveys.questions import QuestionKind
+from surveys.states import Hidden
+
+AT_ONCE = 1000
+Scores = Mapping[int, Sequence[int]]
+"""Part -> the numbers that were given to one item."""
+
+
+def close_answers(*, wave: Wave) -> int:
+    """Gather the last answers of a wave that is being closed and publish what may be shown. Returns
+    how many.
+
+    Call it in the transaction that closes the wave, with the wave's row locked. Waits for answers
+    being given at this moment and lets no later one in. Publishes the whole partition at once.
+    Comments leave the answers: they are published without the scores they came with, or, when there
+    are too few, deleted.
+    """
+    parts = list(wave.parts.select_for_update().order_by("pk"))
+    items = list(PulseItem.objects.filter(plan_id=wave.plan_id))
+    scored = [item for item in items if item.kind == QuestionKind.AGREEMENT]
+    gathered = _gathered(wave, parts, scored)
+    _publish_scores(wave, gathered, _counted_together(wave, parts, gathered), scored)
+    comments = [item for item in items if item.kind == QuestionKind.OPEN]
+    for item in comments:
+        publish_comments(wave.pk, item.pk, least=wave.plan.min_comments)
+    mix_answers(wave.pk, without=[str(item.pk) for item in comments])
+    wave.parts.update(marks=None)
+    wave.invitations.update(token_hash=None)
+    return sum(gathered.answered.values())
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What is counted of the answers of a wave; the answers themselves go by one by one."""
+
+    answered: dict[int, int]
+    """Part -> how many answered."""
+    scores: dict[int, dict[int, list[int]]]
+    """Item -> part -> the numbers that were given."""
+
+
+def _gathered(wave: Wave, parts: Iterable[WavePart], items: Iterable[PulseItem]) -> Gathered:
+    """Of every answer, waiting or not."""
+    part_ids = [part.pk for part in parts]
+    gathered = Gathered(dict.fromkeys(part_ids, 0), {})
+    for item in items:
+        gathered.scores[item.pk] = {pk: [] for pk in part_ids}
+    given = [(str(item_id), of_parts) for item_id, of_parts in gathered.scores.items()]
+    for part_id, values in chain(_each(PendingAnswer, wave), _each(Answer, wave)):
+        gathered.answered[part_id] += 1
+        for key, of_parts in given:
+            if key in values:
+                of_parts[part_id].append(values[key])
+    return gathered
+
+
+def _each(model: type[PendingAnswer | Answer], wave: Wave) -> Iterator[tuple[int, dict[str, int]]]:
+    """(part, numbers and comments by item), of which no more are in memory than come at once."""
+    answers = model._default_manager.filter(wave=wave).values_list("part_id", "values")
+    return answers.iterator(chunk_size=AT_ONCE)
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Parts that are counted together, under the first of them."""
+
+    part: WavePart
+    members: tuple[WavePart, ...]
+    people: frozenset[int]
+    """Who was asked in them."""
+
+    def scores(self, of_parts: Scores) -> list[int]:
+        """The numbers given in all of them."""
+        return list(chain.from_iterable(of_parts[part.pk] for part in self.members))
+
+
+def _counted_together(wave: Wave, parts: Sequence[WavePart], gathered: Gathered) -> list[_Group]:
+    """The parts as they are published: those with too few answers in others. Writes it down."""
+    by_id = {part.pk: part for part in parts}
+    people = _people_of(parts)
+    groups = []
+    for keys in merge_few(gathered.answered, wave.plan.min_scores):
+        members = tuple(by_id[key] for key in keys)
+        everybody = frozenset[int]().union(*(people[key] for key in keys))
+        group = _Group(members[0], members, everybody)
+        _name(group, wave)
+        answered = sum(gathered.answered[key] for key in keys)
+        is_shown = answered >= wave.plan.min_scores and not group.part.is_one_leader
+        group.part.answered = answered if is_shown else None
+        groups.append(group)
+    write_fields(parts, ["answered", "label", "departments", "eligible", "merged_into"])
+    return groups
+
+
+def _name(group: _Group, wave: Wave) -> None:
+    """The first of a group stands for all of it."""
+    if len(group.members) == 1:
+        return
+    departments = sorted(set(chain.from_iterable(part.departments for part in group.members)))
+    with translation.override(spoken(wave.plan.cohort.organization.language)):
+        group.part.label = label_of(departments)
+    group.part.departments = departments
+    group.part.eligible = sum(part.eligible for part in group.members)
+    for other in group.members[1:]:
+        other.merged_into = group.part
+
+
+def _people_of(parts: Iterable[WavePart]) -> dict[int, frozenset[int]]:
+    """Part -> who was asked in it, and in those that were counted in it; in one query.
+
+    Whoever was deleted since stands as a number below zero: one that nobody has who is asked today.
+    """
+    standing = {part.pk: part for part in parts}
+    people: dict[int, set[int]] = {pk: set() for pk in standing}
+    asked = Invitation.objects.filter(part__in=people).values_list("part_id", "member_id")
+    for part_id, member_id in asked.iterator(chunk_size=AT_ONCE):
+        people[standing[part_id].merged_into_id or part_id].add(member_id)
+    return {
+        pk: frozenset(found).union(range(len(found) - standing[pk].eligible, 0))
+        for pk, found in people.items()
+    }
+
+
+def _publish_scores(
+    wave: Wave, gathered: Gathered, groups: Sequence[_Group], items: Iterable[PulseItem]
+) -> None:
+    """Each item for itself: a part may be shown for one and not for another, because only the
+    people who gave a number to an item hide one another in it.
+    """
+    history = _History(wave)
+    results: list[Result] = []
+    for item in items:
+        found = list(_results_of_item(wave, item, groups, gathered.scores[item.pk], history))
+        spread = history.spreads.get(item.pk) or _spread(found, groups, gathered.scores[item.pk])
+        for result in found:
+            result.spread = None if result.hidden_because else spread
+        results += found
+    Result.objects.bulk_create(results, batch_size=AT_ONCE)
+
+
+class _History:
+    """What was published of the waves before, in their order. Three queries."""
+
+    def __init__(self, wave: Wave) -> None:
+        before = Result.objects.filter(
+            wave__plan=wave.plan_id, wave__number__lt=wave.number, hidden_because=Hidden.NOT
+        )
+        parts = WavePart.objects.filter(wave__plan=wave.plan_id, wave__number__lt=wave.number)
+        people = _people_of(parts)
+        self.told: dict[int, list[Told]] = {}
+        self.spreads: dict[int, Decimal] = {}
+        columns = ("item_id", "part_id", "wave__number", "n", "sum_low", "sum_high", "spread")
+        for item, part, number, n, low, high, spread in before.order_by(
+            "wave__number", "part_id"
+        ).values_list(*columns):
+            told = Told(number, people[part], n or 0, (low or 0, high or 0))
+            self.told.setdefault(item, []).append(told)
+            if spread is not None:
+                self.spreads[item] = spread
+
+
+def _results_of_item(
+    wave: Wave, item: PulseItem, groups: Sequence[_Group], scores: Scores, history: _History
+) -> Iterator[Result]:
+    """Part after part, each beside all that was told before it."""
+    told = list(history.told.get(item.pk, ()))
+    for group in groups:
+        given = group.scores(scores)
+        cells = _cells(wave, group, told, len(given))
+        result = Result(wave=wave, part=group.part, item=item)
+        if isinstance(cells, Hidden):
+            result.hidden_because = cells
+        else:
+            total = sum(given)
+            span = next(span for span in cells if total <= span[1])
+            result.n, (result.sum_low, result.sum_high) = len(given), span
+            told.append(Told(wave.number, group.people, len(given), span))
+        yield result
+
+
+def _cells(wave: Wave, group: _Group, told: Sequence[Told], n: int) -> Sequence[Span] | Hidden:
+    """How finely the sum of so many answers may be told, or why not at all. Never sees it."""
+    if group.part.is_one_leader:
+        return Hidden.ONE_LEADER
+    if n < wave.plan.min_scores or group.part.answered is None:
+        return Hidden.TOO_FEW
+    minimum = wave.plan.min_scores
+    return (
+        cells_of(told, wave=wave.number, people=group.people, n=n, minimum=minimum)
+        or Hidden.CHANGED
+    )
+
+
+def _spread(results: Sequence[Result], groups: Sequence[_Group], scores: Scores) -> Decimal | None:
+    """How far answers differ within the parts that are shown; only ever told once of an item."""
+    shown = {result.part_id for result in results if not result.hidden_because}
+    found = spread_of([group.scores(scores) for group in groups if group.part.pk in shown])
+    return None if found is None else Decimal(found)

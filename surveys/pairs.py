@@ -1,0 +1,160 @@
+"""What two waves tell together, if everybody who answered both times answered the same. Pure.
+
+Three groups: those who answered both times, those who only did the first time, and those who only
+did the second time. The first figure is about the first two, the second about the first and the
+third. The matrix of such a system is totally unimodular, so the intervals below are exact in whole
+numbers: every sum in them can be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from surveys.anonymity import DOUBT, KNOWN_DOUBT, Span
+from surveys.states import HIGHEST, LOWEST
+
+ANSWERS = range(LOWEST, HIGHEST + 1)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A published figure: `n` of these people answered, and their sum lies in `span`."""
+
+    wave: int
+    people: frozenset[int]
+    n: int
+    span: Span
+
+    @property
+    def missing(self) -> int:
+        """How many were asked and did not answer."""
+        return len(self.people) - self.n
+
+    @property
+    def of_all(self) -> Span:
+        """The sum of what all who were asked say, whatever those say who did not answer."""
+        low, high = self.span
+        return low + self.missing * LOWEST, high + self.missing * HIGHEST
+
+
+def together(told: Iterable[Told]) -> Told:
+    """Several figures of one wave as one; at least one."""
+    parts = list(told)
+    return Told(
+        wave=parts[0].wave,
+        people=frozenset().union(*(each.people for each in parts)),
+        n=sum(each.n for each in parts),
+        span=(sum(each.span[0] for each in parts), sum(each.span[1] for each in parts)),
+    )
+
+
+@dataclass(frozen=True)
+class Groups:
+    """How many answered both times, only first and only then; and what was told first."""
+
+    both: int
+    first: int
+    then: int
+    told: Span
+    shift: Span = (0, 0)
+    """What the second figure has besides the one that is being decided."""
+    is_certain: bool = False
+    """Whether it can be no other way, as everybody answered both times."""
+
+    def leaves_doubt(self, span: Span, minimum: int) -> bool:
+        """Whether everybody's answer stays open if the second sum turns out to lie in `span`, and
+        that of each group of less than the minimum; so does what cannot turn out.
+        """
+        sums = self._sums(span)
+        if sums is None:
+            return True
+        if not all(is_open(size, sum_, minimum) for size, sum_ in sums):
+            return False
+        return not self.is_certain or all(
+            less._leaves_known_doubt(less_span) for less, less_span in self._without_one(span)
+        )
+
+    @property
+    def possible(self) -> Span:
+        """Between what the second sum can lie, after what was told first."""
+        both = (
+            max(self.both * LOWEST, self.told[0] - self.first * HIGHEST),
+            min(self.both * HIGHEST, self.told[1] - self.first * LOWEST),
+        )
+        return (
+            both[0] + self.then * LOWEST - self.shift[1],
+            both[1] + self.then * HIGHEST - self.shift[0],
+        )
+
+    def _sums(self, span: Span) -> list[tuple[int, Span]] | None:
+        """Size and range of the sum of each group that is not empty; None if that cannot be."""
+        low, high = span[0] + self.shift[0], span[1] + self.shift[1]
+        told_low, told_high = self.told
+        first = self.first * LOWEST, self.first * HIGHEST
+        then = self.then * LOWEST, self.then * HIGHEST
+        both = (
+            max(self.both * LOWEST, told_low - first[1], low - then[1]),
+            min(self.both * HIGHEST, told_high - first[0], high - then[0]),
+        )
+        if both[0] > both[1]:
+            return None
+        first = max(first[0], told_low - both[1]), min(first[1], told_high - both[0])
+        then = max(then[0], low - both[1]), min(then[1], high - both[0])
+        sizes = ((self.both, both), (self.first, first), (self.then, then))
+        return [(size, sum_) for size, sum_ in sizes if size]
+
+    def _leaves_known_doubt(self, span: Span) -> bool:
+        sums = self._sums(span)
+        return sums is None or all(_reach(*each) >= KNOWN_DOUBT for each in sums)
+
+    def _without_one(self, span: Span) -> Iterator[tuple[Groups, Span]]:
+        """What is left to somebody who takes away the one answer they know: of whom, and which."""
+        low, high = span
+        told_low, told_high = self.told
+        for known in ANSWERS:
+            less_told, less_span = (
+                (told_low - known, told_high - known),
+                (low - known, high - known),
+            )
+            if self.both:
+                yield replace(self, both=self.both - 1, told=less_told), less_span
+            if self.first:
+                yield replace(self, first=self.first - 1, told=less_told), span
+            if self.then:
+                yield replace(self, then=self.then - 1), less_span
+
+
+def is_open(size: int, sum_: Span, minimum: int) -> bool:
+    """Whether each of a group may have answered one thing or another, and a small group too."""
+    if _reach(size, sum_) < DOUBT:
+        return False
+    return size >= minimum or sum_[1] - sum_[0] >= size * KNOWN_DOUBT
+
+
+def _reach(size: int, sum_: Span) -> int:
+    """How many points lie between the least and the most that one of a group may have answered."""
+    low, high = sum_
+    least = max(LOWEST, low - (size - 1) * HIGHEST)
+    return min(HIGHEST, high - (size - 1) * LOWEST) - least
+
+
+def groups_of(before: Told, now: Told, minimum: int) -> list[Groups]:
+    """The ways in which those who answered then and those who answer now may overlap. For one who
+    knows who did not answer: each with fewer than the minimum of people between them, and the only
+    one if there is only one. For one who does not: all who were asked.
+
+    `now` is what the figure to be told is added to: nothing, or what was told of other parts.
+    """
+    common = len(before.people & now.people)
+    fewest = max(0, before.n + now.n - len(before.people | now.people))
+    most = min(before.n, now.n, common)
+    groups = [
+        Groups(both, before.n - both, now.n - both, before.span, now.span, fewest == most)
+        for both in range(most, fewest - 1, -1)
+        if fewest == most or before.n + now.n - 2 * both < minimum
+    ]
+    if before.missing or now.missing:
+        only_first, only_then = len(before.people) - common, len(now.people) - common
+        groups.append(Groups(common, only_first, only_then, before.of_all, now.of_all))
+    return groups
