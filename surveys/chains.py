@@ -26,6 +26,7 @@ else:
     np = imported_later("numpy")
     optimize = imported_later("scipy.optimize")
 
+WHOLE = 1e-6
 FARTHEST = 24
 """So many figures are looked at together: those nearest, counted in people they share."""
 
@@ -45,6 +46,8 @@ class Chain:
 
     def leaves_doubt(self, span: Span, minimum: int) -> bool:
         """As Groups.leaves_doubt does."""
+        if span[1] < self.possible[0] or span[0] > self.possible[1]:
+            return True
         low, high = self.spans[-1]
         spans = (*self.spans[:-1], (low + span[0], high + span[1]))
         ranges = _Ranges(self, spans)
@@ -68,53 +71,72 @@ class Chain:
 
 class _Ranges:
     """Between what the sums of groups can lie. Every solution found says something of each of them,
-    so that few have to be asked for.
+    also how far each alone could move in it, so that few have to be asked for.
     """
 
     def __init__(self, chain: Chain, spans: Sequence[Span]) -> None:
         self._sizes = chain.sizes
-        self._limits = optimize.LinearConstraint(
-            np.array(chain.rows[: len(spans)], dtype=float), *np.array(spans, dtype=float).T
-        )
-        self._bounds = optimize.Bounds(
-            [size * LOWEST for size in chain.sizes], [size * HIGHEST for size in chain.sizes]
-        )
-        self._found: list[list[int]] = []
-        everything = [1] * len(chain.sizes)
-        self.are_possible = self._find(everything) and self._find([-each for each in everything])
+        self._rows = np.array(chain.rows[: len(spans)], dtype=float)
+        self._least, self._most = np.array(spans, dtype=float).T
+        self._limits = optimize.LinearConstraint(self._rows, self._least, self._most)
+        sizes = np.array(chain.sizes, dtype=float)
+        self._lowest, self._highest = sizes * LOWEST, sizes * HIGHEST
+        self._low, self._high = self._highest, self._lowest
+        everything = np.ones(len(sizes))
+        self.are_possible = self._find(everything) and self._find(-everything)
 
     def is_open(self, group: int, minimum: int) -> bool:
         """Whether the sum of this group leaves enough doubt."""
         size = self._sizes[group]
         if is_open(size, self._range(group), minimum):
             return True
-        costs = [0] * len(self._sizes)
+        costs = np.zeros(len(self._sizes))
         for cost in (1, -1):
             costs[group] = cost
             self._find(costs)
         return is_open(size, self._range(group), minimum)
 
     def of_row(self, row: Sequence[bool]) -> Span:
-        """Between what the sum of several groups lies."""
-        for cost in (1, -1):
-            self._find([cost * is_in for is_in in row])
-        sums = [
-            sum(found[group] for group, is_in in enumerate(row) if is_in) for found in self._found
-        ]
-        return min(sums), max(sums)
+        """Between what the sum of several groups lies, where all can be true."""
+        least, most = (self._solved(cost * np.array(row, dtype=float)) for cost in (1, -1))
+        return round(float(least[list(row)].sum())), round(float(most[list(row)].sum()))
 
     def _range(self, group: int) -> Span:
-        sums = [found[group] for found in self._found]
-        return min(sums), max(sums)
+        return int(self._low[group]), int(self._high[group])
 
-    def _find(self, costs: Sequence[int]) -> bool:
-        found = optimize.milp(
-            costs, constraints=self._limits, bounds=self._bounds, integrality=np.ones(len(costs))
-        )
-        if found.x is None:
+    def _find(self, costs: np.ndarray) -> bool:
+        sums = self._solved(costs)
+        if sums is None:
             return False
-        self._found.append([round(each) for each in found.x])
+        told = self._rows @ sums
+        up = _least_where(self._rows, self._most - told)
+        down = _least_where(self._rows, told - self._least)
+        self._high = np.maximum(self._high, np.minimum(self._highest, sums + up))
+        self._low = np.minimum(self._low, np.maximum(self._lowest, sums - down))
         return True
+
+    def _solved(self, costs: np.ndarray) -> np.ndarray | None:
+        """The whole numbers that cost least; None where there are none. Nearly always what solves
+        it in fractions is whole, which takes a fifth of the time.
+        """
+        for integrality in (np.zeros(len(costs)), np.ones(len(costs))):
+            found = optimize.milp(
+                costs, constraints=self._limits, bounds=self._bounds(), integrality=integrality
+            ).x
+            if found is None:
+                return None
+            whole = np.rint(found)
+            if np.abs(found - whole).max() < WHOLE:
+                return whole
+        return whole
+
+    def _bounds(self) -> optimize.Bounds:
+        return optimize.Bounds(self._lowest, self._highest)
+
+
+def _least_where(rows: np.ndarray, slack: np.ndarray) -> np.ndarray:
+    """How much slack each group has in all the rows it is in."""
+    return np.where(rows > 0, slack[:, None], np.inf).min(axis=0)
 
 
 def chain_of(history: Sequence[Told], now: Told) -> Chain | None:
