@@ -17,6 +17,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 LOWEST, HIGHEST = 1, 5
 LEAST_GROUP = 5
+WHOLE = 1e-6
 DOUBT = 2
 """Points that everybody's answer leaves open to whoever knows nothing but what is told."""
 KNOWN_DOUBT = 1
@@ -76,6 +77,7 @@ class Program:
     rows: list[dict[int, float]] = field(default_factory=list)
     limits: list[tuple[float, float]] = field(default_factory=list)
     witnesses: list[np.ndarray] = field(default_factory=list)
+    _matrix: np.ndarray | None = None
 
     def unknown(self, low: float, high: float) -> int:
         """A new one."""
@@ -89,24 +91,36 @@ class Program:
         self.limits.append((low, high))
 
     def solve(self, costs: Mapping[int, float]) -> bool:
-        """Find the least; False where nothing fits."""
-        matrix = np.zeros((len(self.rows), len(self.low)))
-        for place, row in enumerate(self.rows):
-            for unknown, weight in row.items():
-                matrix[place, unknown] = weight
+        """Find the least; False where nothing fits. Fractions first: they nearly always are whole
+        numbers, and then nothing less is.
+        """
         cost = np.zeros(len(self.low))
         for unknown, weight in costs.items():
             cost[unknown] = weight
-        found = milp(
-            cost,
-            constraints=LinearConstraint(matrix, *np.array(self.limits).T) if self.rows else (),
-            bounds=Bounds(self.low, self.high),
-            integrality=np.ones(len(self.low)),
-        )
-        if found.x is None:
-            return False
-        self.witnesses.append(np.rint(found.x).astype(int))
+        for integrality in (0, 1):
+            found = milp(
+                cost,
+                constraints=self._limits(),
+                bounds=Bounds(self.low, self.high),
+                integrality=np.full(len(self.low), integrality),
+            ).x
+            if found is None:
+                return False
+            if np.abs(found - np.rint(found)).max() < WHOLE:
+                break
+        self.witnesses.append(np.rint(found).astype(int))
         return True
+
+    def _limits(self) -> LinearConstraint | tuple[()]:
+        if self._matrix is None:
+            matrix = np.zeros((len(self.rows), len(self.low)))
+            for place, row in enumerate(self.rows):
+                for unknown, weight in row.items():
+                    matrix[place, unknown] = weight
+            self._matrix = matrix
+        if not self.rows:
+            return ()
+        return LinearConstraint(self._matrix, *np.array(self.limits).T)
 
     def seen(self, unknown: int) -> tuple[int, int]:
         """Between what it lay in all solutions found so far."""

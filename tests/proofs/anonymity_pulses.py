@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, combinations_with_replacement, product
+from itertools import combinations, combinations_with_replacement, islice, product
 
 import numpy as np
-from surveys.doubt import cells_of
-from surveys.pairs import Told
 
 from surveys.anonymity import LEAST_GROUP, grid, merge_few, partition
+from surveys.doubt import cells_of
+from surveys.pairs import Told
 from tests.proofs.anonymity_arithmetic import (
     DOUBT,
     HIGHEST,
@@ -87,11 +87,13 @@ class Closed:
         return found
 
 
-def lived(number: int, *, is_stable: bool, tried: Tried) -> tuple[Pilot, Closed]:
-    """A pilot's twelve waves; the same for the same number."""
+def lived(
+    number: int, *, is_stable: bool, tried: Tried, waves: int = WAVES
+) -> tuple[Pilot, Closed]:
+    """A pilot's waves; the same for the same number."""
     pilot = Pilot(np.random.default_rng([SEED, number]), is_stable)
     closed = Closed()
-    for wave in pilot.waves():
+    for wave in islice(pilot.waves(), waves):
         tried.hidden += closed.close(wave)
     tried.figures += len(closed.seen)
     return pilot, closed
@@ -102,7 +104,7 @@ def attack(pilot: Pilot, closed: Closed, tried: Tried) -> None:
     for seen in closed.seen:
         tried.attempts += 1
         tried.hits["figures about fewer than five"] += seen.n < LEAST_GROUP
-    for waves in _stretches(is_stable=pilot.is_stable):
+    for waves in _stretches(len(closed.said), is_stable=pilot.is_stable):
         figures = [each for each in closed.seen if each.wave in waves]
         said = closed.answers_of(waves)
         for who, known in _who(pilot, said):
@@ -110,14 +112,14 @@ def attack(pilot: Pilot, closed: Closed, tried: Tried) -> None:
             _count(tried, who, known, figures, said)
 
 
-def _stretches(*, is_stable: bool) -> list[Sequence[int]]:
+def _stretches(count: int, *, is_stable: bool) -> list[Sequence[int]]:
     """Waves that are taken together. Where answers change, what was said in all of them cannot be
     true at once, and an attacker tries some of them.
     """
-    whole: list[Sequence[int]] = [range(WAVES)]
+    whole: list[Sequence[int]] = [range(count)]
     if is_stable:
         return whole
-    return [*whole, *combinations(range(WAVES), 2), *(range(n, n + 3) for n in range(WAVES - 2))]
+    return [*whole, *combinations(range(count), 2), *(range(n, n + 3) for n in range(count - 2))]
 
 
 def _who(pilot: Pilot, said: Mapping[int, Sequence[int]]) -> Iterator[tuple[str, dict[int, int]]]:
@@ -160,11 +162,11 @@ def _note(tried: Tried, who: str, claim: Claim, *, promised: int) -> None:
         tried.near[f"{who}: within a point"] += len(claim.people)
 
 
-def attack_pilots(numbers: Sequence[int]) -> Tried:
+def attack_pilots(numbers: Sequence[int], *, waves: int = WAVES) -> Tried:
     """Every pilot twice: with answers that never change, and with some that do."""
     tried = Tried()
     for number, is_stable in product(numbers, (True, False)):
-        pilot, closed = lived(number, is_stable=is_stable, tried=tried)
+        pilot, closed = lived(number, is_stable=is_stable, tried=tried, waves=waves)
         attack(pilot, closed, tried)
     return tried
 

@@ -18,7 +18,7 @@ from tests.proofs.anonymity import added, figures_of, keep, kept_of
 from tests.proofs.anonymity_arithmetic import Seen, claims, right
 from tests.proofs.anonymity_pulses import NOBODY, Tried, attack_pilots, attack_small_parts
 
-PILOTS = range(3)
+PILOTS, PULSES = range(15), 3
 
 
 def seen(people: range, low: int, high: int, wave: int = 0, without: int = 0) -> Seen:
@@ -80,8 +80,8 @@ def test_a_figure_about_few_is_found() -> None:
 def test_no_arithmetic_over_all_that_was_told_says_what_anybody_answered(
     figure: Callable[[str, float], None],
 ) -> None:
-    found, small = attack_pilots(PILOTS), attack_small_parts()
-    figure("simulated pilots x 12 pulses x 2", len(PILOTS))
+    found, small = attack_pilots(PILOTS, waves=PULSES), attack_small_parts()
+    figure(f"pilots of {PULSES} pulses", len(PILOTS))
     for name, value in (figures_of(found, "pilots") | figures_of(small, "small parts")).items():
         assert isinstance(value, int)
         figure(name, value)
