@@ -56,8 +56,7 @@ def pulse_figures(waves: Sequence[WaveResults], language: str) -> PulseFigures:
         open_now=next((wave for wave in waves if wave.state == WaveState.OPEN), None),
         planned=next((wave for wave in waves if wave.state == WaveState.PLANNED), None),
         charts=tuple(
-            _chart(place, item, closed, language)
-            for place, item in enumerate(whole.items)
+            _chart(place, item, closed, language) for place, item in enumerate(whole.items)
         )
         if whole
         else (),

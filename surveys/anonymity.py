@@ -59,7 +59,7 @@ class Part(Generic[Person]):
 
 
 def label_of(departments: Sequence[str]) -> str:
-    """'Sales', 'Finance and Sales', 'Finance, Legal and Sales', shortened where it would not fit."""
+    """'Sales', 'Finance and Sales', 'Finance, Legal and Sales'; shortened to fit."""
     names = [name or _("No department") for name in departments]
     if len(names) == 1:
         return names[0][:LABEL_LENGTH]

@@ -20,7 +20,7 @@ LEAST_SPREAD = 0.75
 
 @dataclass(frozen=True)
 class Cell:
-    """`n` of `asked` people gave numbers; their sum lies between `low` and `high`, both included."""
+    """`n` of `asked` people gave numbers; their sum lies from `low` to `high`, both included."""
 
     asked: int
     n: int

@@ -30,17 +30,17 @@ def expected_parts(parts: Sequence[Part[int]], minimum: int) -> list[PartPreview
     found: dict[int, PartPreview] = {}
     for group in groups:
         together = [parts[place] for place in group]
-        enough = sum(answers[place] for place in group) >= minimum
+        is_few = sum(answers[place] for place in group) < minimum
         for place in group:
-            found[place] = _preview(parts[place], together, answers[place], enough)
+            found[place] = _preview(parts[place], together, answers[place], is_few=is_few)
     return [found[place] for place in range(len(parts))]
 
 
 def _preview(
-    part: Part[int], together: Sequence[Part[int]], expected: int, enough: bool
+    part: Part[int], together: Sequence[Part[int]], expected: int, *, is_few: bool
 ) -> PartPreview:
     hidden = Hidden.ONE_LEADER if part.is_one_leader else Hidden.NOT
-    if not enough:
+    if is_few:
         hidden = Hidden.TOO_FEW
     names = sorted(set(chain.from_iterable(each.departments for each in together)))
     return PartPreview(

@@ -130,7 +130,7 @@ class WaveResults:
     is_baseline: bool
     """Asked before the first cards opened."""
     parts: Sequence[PartResults]
-    """None before it is closed."""
+    """None of them before it is closed."""
 
     @cached_property
     def overall(self) -> PartResults | None:

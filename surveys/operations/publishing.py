@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 
+from django.db.models import QuerySet
 from django.utils import translation
 
 from common.languages import spoken
@@ -102,7 +103,7 @@ class _Group:
 def _counted_together(wave: Wave, parts: Sequence[WavePart], gathered: Gathered) -> list[_Group]:
     """The parts as they are published: those with too few answers in others. Writes it down."""
     by_id = {part.pk: part for part in parts}
-    people = _people_of(parts)
+    people = _people_of(parts, wave.invitations.all())
     groups = []
     for keys in merge_few(gathered.answered, wave.plan.min_scores):
         members = tuple(by_id[key] for key in keys)
@@ -130,14 +131,16 @@ def _name(group: _Group, wave: Wave) -> None:
         other.merged_into = group.part
 
 
-def _people_of(parts: Iterable[WavePart]) -> dict[int, frozenset[int]]:
-    """Part -> who was asked in it, and in those that were counted in it; in one query.
+def _people_of(
+    parts: Iterable[WavePart], invitations: QuerySet[Invitation]
+) -> dict[int, frozenset[int]]:
+    """Part -> who was asked in it, and in those that were counted in it.
 
     Whoever was deleted since stands as a number below zero: one that nobody has who is asked today.
     """
     standing = {part.pk: part for part in parts}
     people: dict[int, set[int]] = {pk: set() for pk in standing}
-    asked = Invitation.objects.filter(part__in=people).values_list("part_id", "member_id")
+    asked = invitations.values_list("part_id", "member_id")
     for part_id, member_id in asked.iterator(chunk_size=AT_ONCE):
         people[standing[part_id].merged_into_id or part_id].add(member_id)
     return {
@@ -171,7 +174,8 @@ class _History:
             wave__plan=wave.plan_id, wave__number__lt=wave.number, hidden_because=Hidden.NOT
         )
         parts = WavePart.objects.filter(wave__plan=wave.plan_id, wave__number__lt=wave.number)
-        people = _people_of(parts)
+        asked = Invitation.objects.filter(part__in=parts)
+        people = _people_of(parts, asked)
         self.told: dict[int, list[Told]] = {}
         self.spreads: dict[int, Decimal] = {}
         columns = ("item_id", "part_id", "wave__number", "n", "sum_low", "sum_high", "spread")

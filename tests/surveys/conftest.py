@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -42,9 +43,16 @@ AT_TEN = dt.datetime(2026, 9, 21, 10, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def cohort(organization: Organization, leader: Member) -> Cohort:
-    """A running cohort with one leader and pulses in weeks 1 and 5."""
+def second_leader(organization: Organization) -> Member:
+    """Another leader of the cohort, with a part of every team."""
+    return MemberFactory(organization=organization, signs_in=False)
+
+
+@pytest.fixture
+def cohort(organization: Organization, leader: Member, second_leader: Member) -> Cohort:
+    """A running cohort with two leaders and pulses in weeks 1 and 5."""
     cohort = CohortFactory(organization=organization)
+    EnrollmentFactory(cohort=cohort, member=second_leader)
     enrollment = EnrollmentFactory(cohort=cohort, member=leader)
     for week in (1, 5):
         opens_on = OPENS_ON + dt.timedelta(weeks=week - 1)
@@ -68,13 +76,19 @@ def plan(cohort: Cohort, now: dt.datetime) -> PulsePlan:
 
 
 @pytest.fixture
-def team(organization: Organization, leader: Member) -> Callable[..., list[Member]]:
-    """team(7, department="Sales") hires reports of the leader."""
+def team(
+    organization: Organization, leader: Member, second_leader: Member
+) -> Callable[..., list[Member]]:
+    """team(7, department="Sales") hires reports of the two leaders, of one after the other."""
+    managers = cycle([leader, second_leader])
 
     def hire(count: int, **fields: Any) -> list[Member]:
-        manager = fields.pop("manager", leader)
         return [
-            MemberFactory(organization=organization, manager=manager, signs_in=False, **fields)
+            MemberFactory(
+                organization=organization,
+                signs_in=False,
+                **{"manager": next(managers), **fields},
+            )
             for _ in range(count)
         ]
 

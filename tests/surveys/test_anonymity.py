@@ -1,29 +1,22 @@
-"""Nothing that is shown lets anybody work out what a small group said."""
+"""Nothing that is shown of one wave lets anybody work out what somebody said."""
 
 from __future__ import annotations
 
-import itertools
+from collections import Counter
+from itertools import combinations_with_replacement
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measurement.estimates import mean_with_interval
-from surveys.anonymity import (
-    Part,
-    Softened,
-    expect,
-    hide,
-    may_compare,
-    partition,
-    soften,
-)
-from surveys.states import Hidden
+from surveys.anonymity import DOUBT, KNOWN_DOUBT, Part, Span, expect, grid, merge_few, partition
+
+Answers = tuple[int, ...]
 
 
-def _team(**sizes: int) -> list[tuple[str, str]]:
-    return [(f"{name}{n}", name) for name, size in sizes.items() for n in range(size)]
+def _team(**sizes: int) -> list[tuple[str, str, int]]:
+    """Everybody in it reports to one of two leaders."""
+    return [(f"{name}{n}", name, n % 2) for name, size in sizes.items() for n in range(size)]
 
 
 def test_large_departments_stay_as_they_are() -> None:
@@ -51,29 +44,46 @@ def test_fewer_people_than_the_minimum_make_one_part() -> None:
 
 
 def test_people_without_a_department_are_said_to_have_none() -> None:
-    assert partition([(n, "  ") for n in range(5)])[0].label == "No department"
+    assert partition([(n, "  ", None) for n in range(5)])[0].label == "No department"
 
 
 def test_long_names_are_cut_and_counted() -> None:
-    part = Part(("A" * 150, "B" * 100, "C"), (1,))
+    part = Part(("A" * 150, "B" * 100, "C"), (1,), frozenset())
     assert len(part.label) <= 200
     assert part.label.endswith(" and 2 more")
-    assert len(Part(("A" * 300,), (1,)).label) == 200
+    assert len(Part(("A" * 300,), (1,), frozenset()).label) == 200
 
 
-people = st.lists(
-    st.sampled_from(["Sales", "Legal", "Finance", "Technology", "Operations", ""]), max_size=60
-)
+departments = st.sampled_from(["Sales", "Legal", "Finance", "Technology", "Operations", ""])
+
+
+def test_one_leaders_team_is_counted_with_another_one() -> None:
+    """Nine reports of one leader are a rating of that one, however many they are."""
+    sales = [(f"Sales{n}", "Sales", 1) for n in range(9)]
+    legal = [(f"Legal{n}", "Legal", 1 + n % 2) for n in range(6)]
+    finance = [(f"Finance{n}", "Finance", None) for n in range(12)]
+    assert [part.label for part in partition([*sales, *legal, *finance])] == [
+        "Finance",
+        "Legal and Sales",
+    ]
+    [alone] = partition(sales)
+    assert alone.is_one_leader
+    assert not partition(finance)[0].is_one_leader
+
+
+people = st.lists(st.tuples(departments, st.sampled_from([None, 1, 2])), max_size=60)
 
 
 @given(people, st.integers(5, 8), st.randoms(use_true_random=False))
 def test_everybody_is_in_one_part_that_is_large_enough(
-    departments: list[str], minimum: int, random: object
+    drawn: list[tuple[str, int | None]], minimum: int, random: object
 ) -> None:
-    team = list(enumerate(departments))
+    team = [(number, *each) for number, each in enumerate(drawn)]
     parts = partition(team, minimum)
     assert sorted(person for part in parts for person in part.people) == list(range(len(team)))
-    assert all(len(part.people) >= minimum for part in parts) or len(parts) == 1
+    assert len(parts) == 1 or all(
+        len(part.people) >= minimum and not part.is_one_leader for part in parts
+    )
     shuffled = sorted(team, key=lambda _person: random.random())  # type: ignore[attr-defined]
     again = partition(shuffled, minimum)
     assert [(p.departments, sorted(p.people)) for p in again] == [
@@ -81,116 +91,87 @@ def test_everybody_is_in_one_part_that_is_large_enough(
     ]
 
 
-def test_two_parts_of_which_one_is_small_are_both_hidden() -> None:
-    hiding = hide({"Sales": 4, "Technology": 9})
-    assert hiding.parts == {"Sales": Hidden.TOO_FEW, "Technology": Hidden.SUBTRACTION}
-    assert hiding.total == ""
+def test_parts_with_too_few_answers_are_counted_with_the_next_smallest() -> None:
+    """Nothing is hidden where something can be shown."""
+    assert merge_few({"Sales": 4, "Technology": 9}) == [("Sales", "Technology")]
+    assert merge_few({"Sales": 6, "Technology": 9}) == [("Sales",), ("Technology",)]
+    assert merge_few({"Sales": 3, "Legal": 1, "Finance": 8, "Technology": 9}) == [
+        ("Sales", "Legal", "Finance"),
+        ("Technology",),
+    ]
+    assert merge_few({"Sales": 4}) == [("Sales",)]
+    assert merge_few({}) == []
 
 
-def test_technology_shows_when_the_rest_is_large_enough() -> None:
-    assert hide({"Sales": 6, "Technology": 9}).parts == {"Sales": "", "Technology": ""}
-    shown = hide({"Sales": 4, "Legal": 2, "Technology": 9})
-    assert shown.parts == {"Sales": Hidden.TOO_FEW, "Legal": Hidden.TOO_FEW, "Technology": ""}
-
-
-def test_two_hidden_parts_with_too_few_between_them_take_a_third() -> None:
-    hiding = hide({"Sales": 3, "Legal": 1, "Finance": 8, "Technology": 9})
-    assert hiding.parts == {
-        "Sales": Hidden.TOO_FEW,
-        "Legal": Hidden.TOO_FEW,
-        "Finance": Hidden.SUBTRACTION,
-        "Technology": "",
-    }
-
-
-def test_nothing_is_shown_of_too_few() -> None:
-    hiding = hide({"Sales": 4})
-    assert (hiding.parts, hiding.total) == ({"Sales": Hidden.TOO_FEW}, Hidden.TOO_FEW)
-    assert hide({}).total == Hidden.TOO_FEW
-
-
-counts = st.dictionaries(st.integers(0, 9), st.integers(0, 20), max_size=7)
-
-
-@given(counts, st.integers(5, 8))
-def test_no_small_group_is_in_the_span_of_what_is_shown(
+@given(st.dictionaries(st.integers(0, 9), st.integers(0, 20), max_size=7), st.integers(5, 8))
+def test_everybody_who_answered_is_counted_once_and_among_enough(
     answers: dict[int, int], minimum: int
 ) -> None:
-    """Linear algebra of a reader: any group whose sum follows from the shown sums has enough
-    answers.
-    """
-    hiding = hide(answers, minimum)
-    keys = list(answers)
-    shown = [[float(key == other) for other in keys] for key in keys if not hiding.parts[key]]
-    if not hiding.total:
-        shown.append([1.0] * len(keys))
-    rank = np.linalg.matrix_rank(np.array(shown)) if shown else 0
-    for size in range(1, len(keys) + 1):
-        for group in itertools.combinations(keys, size):
-            vector = [float(key in group) for key in keys]
-            follows = shown and np.linalg.matrix_rank(np.array([*shown, vector])) == rank
-            if follows:
-                assert sum(answers[key] for key in group) >= minimum
-                assert not (size == 1 and hiding.parts[group[0]])
-
-
-@given(counts)
-def test_what_is_hidden_is_never_more_than_needed(answers: dict[int, int]) -> None:
-    """A part with enough answers is hidden only to protect another."""
-    hiding = hide(answers)
-    small = [key for key, count in answers.items() if count < 5]
-    if not small:
-        assert not any(hiding.parts.values())
-    for key, reason in hiding.parts.items():
-        assert (reason == Hidden.TOO_FEW) == (answers[key] < 5 or hiding.total == Hidden.TOO_FEW)
+    groups = merge_few(answers, minimum)
+    assert sorted(key for group in groups for key in group) == sorted(answers)
+    sizes = [sum(answers[key] for key in group) for group in groups]
+    assert all(size >= minimum for size in sizes) or len(groups) == 1
 
 
 def test_prediction_reckons_with_three_in_four() -> None:
-    answers, hiding = expect({"Sales": 5, "Technology": 40})
+    answers, groups = expect({"Sales": 5, "Technology": 40})
     assert answers == {"Sales": 3, "Technology": 30}
-    assert hiding.parts == {"Sales": Hidden.TOO_FEW, "Technology": Hidden.SUBTRACTION}
+    assert groups == [("Sales", "Technology")]
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "may"),
-    [
-        ("abcdef", "abcdef", True),
-        ("abcdef", "abcde", False),
-        ("abcdef", "abcdxy", False),
-        ("abcdefghij", "vwxyz", True),
-    ],
-)
-def test_waves_are_compared_when_nobody_or_enough_changed(
-    before: str, after: str, may: bool
-) -> None:
-    assert may_compare(set(before), set(after)) is may
+@pytest.mark.parametrize("n", [5, 7, 9, 10, 11, 37])
+def test_the_grid_has_a_place_for_every_sum_and_one_only(n: int) -> None:
+    sums = [total for low, high in grid(n) for total in range(low, high + 1)]
+    assert sums == list(range(n, 5 * n + 1))
 
 
-def test_small_groups_are_given_in_half_points_and_whole_limits() -> None:
-    assert soften(3.8, 3.24, 4.36, 5) == Softened(4.0, 2.0, 5.0)
-    assert soften(3.84, 3.24, 4.36, 12) == Softened(3.8, 3.2, 4.4)
+def test_means_are_told_in_half_points_below_ten_answers_and_in_tenths_from_there() -> None:
+    assert grid(5) == [(5, 10), (11, 13), (14, 16), (17, 19), (20, 25)]
+    assert grid(20)[20] == (63, 64)
+    assert (195, 204) in grid(100)
 
 
-@pytest.mark.parametrize("n", range(5, 14))
-def test_figures_do_not_spell_out_answers(n: int) -> None:
-    """Every result fits several sets of answers; what everybody agreed on is never among the few
-    exceptions.
+def _told(answers: Answers) -> Span:
+    """What is published of them."""
+    return next(span for span in grid(len(answers)) if sum(answers) <= span[1])
+
+
+def _fits(n: int) -> dict[Span, list[Answers]]:
+    """All answers of n people that a published figure can stand for."""
+    fits: dict[Span, list[Answers]] = {}
+    for answers in combinations_with_replacement(range(1, 6), n):
+        fits.setdefault(_told(answers), []).append(answers)
+    return fits
+
+
+@pytest.mark.parametrize("n", [5, 6, 9, 10, 11])
+def test_whatever_was_answered_everybody_keeps_two_points_of_doubt(n: int) -> None:
+    """And one point before a colleague who knows what they answered themselves."""
+    for fits in _fits(n).values():
+        said = {answer for answers in fits for answer in answers}
+        assert max(said) - min(said) >= DOUBT
+        for known in range(1, 6):
+            others = {
+                answer
+                for answers in fits
+                if known in answers
+                for answer in Counter(answers) - Counter([known])
+            }
+            assert not others or max(others) - min(others) >= KNOWN_DOUBT
+
+
+def test_the_total_says_nothing_that_its_parts_have_not_said() -> None:
+    """All 15,876 pairs of five and five. The total in tenths told every answer of departments that
+    said 1 1 1 1 1 and 1 1 1 1 5; made of the parts, it is the same for all that look the same.
     """
-    fits: dict[Softened, list[tuple[int, ...]]] = {}
-    for answers in itertools.combinations_with_replacement(range(1, 6), n):
-        found = mean_with_interval(answers, 1, 5)
-        fits.setdefault(soften(found.value, found.low, found.high, n), []).append(answers)
-    alone = [sets[0] for sets in fits.values() if len(sets) == 1]
-    assert not [answers for answers in alone if len(set(answers)) == 1]
-    if n < 10:
-        assert len(alone) <= 0.02 * sum(len(sets) for sets in fits.values())
-
-
-@given(st.floats(1, 5), st.floats(0, 2), st.integers(5, 30))
-def test_softening_never_narrows_the_interval(mean: float, reach: float, n: int) -> None:
-    low, high = max(1.0, mean - reach), min(5.0, mean + reach)
-    shown = soften(mean, low, high, n)
-    assert 1 <= shown.low <= low + 1e-6
-    assert high - 1e-6 <= shown.high <= 5
-    assert 1 < shown.mean < 5
-    assert shown.low <= shown.mean <= shown.high
+    fits = _fits(5)
+    five = [answers for each in fits.values() for answers in each]
+    assert len(five) ** 2 == 15_876
+    told = {answers: _told(answers) for answers in five}
+    for one in five:
+        for other in five:
+            parts = told[one], told[other]
+            total = parts[0][0] + parts[1][0], parts[0][1] + parts[1][1]
+            assert total[1] - total[0] >= 4
+    assert told[1, 1, 1, 1, 1] == told[1, 1, 1, 1, 5] == (5, 10)
+    assert {answer for answers in fits[5, 10] for answer in answers} == {1, 2, 3, 4, 5}

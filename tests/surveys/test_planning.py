@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db.models import F
+from django.utils import timezone
 
 from cohorts.models import Cohort
 from people.models import Member, Organization, Role
@@ -21,7 +22,8 @@ from surveys.operations import (
     turn_waves,
 )
 from surveys.questions import PulseQuestion, QuestionKind
-from surveys.respondents import eligible_people, people_of
+from surveys.respondents import eligible_people, people_of, readers_left_out
+from surveys.states import Hidden
 from tests.factories import MemberFactory, StepFactory
 from tests.surveys.conftest import ITEMS, OPENS_ON
 
@@ -154,18 +156,27 @@ def test_departments_that_are_not_named_are_not_everybody(organization: Organiza
     )
 
 
-def test_the_preview_says_what_will_stay_hidden(
-    organization: Organization, leader: Member, team: Team
+def test_the_preview_says_what_will_be_counted_together_or_stay_hidden(
+    organization: Organization, leader: Member, second_leader: Member, team: Team
 ) -> None:
     team(5, department="Sales")
     team(20, department="Technology")
-    parts = preview_parts(
-        organization=organization, leaders=[leader.pk], respondents="direct_reports", extra=[]
-    )
-    assert [(p.label, p.eligible, p.will_show, p.hidden_because) for p in parts] == [
-        ("Sales", 5, False, "too_few"),
-        ("Technology", 20, False, "subtraction"),
+    reader, *_others = team(2, department="Legal")
+    Member.objects.filter(pk=reader.pk).update(roles=["admin"])
+    asked: dict[str, Any] = {"organization": organization, "respondents": "direct_reports"}
+    asked["extra"] = []
+    both = [leader.pk, second_leader.pk]
+    parts = preview_parts(leaders=both, **asked)
+    assert [(p.label, p.eligible, p.will_show, p.counted_with) for p in parts] == [
+        ("Legal and Sales", 6, True, "Legal, Sales and Technology"),
+        ("Technology", 20, True, "Legal, Sales and Technology"),
     ]
+    assert readers_left_out(leaders=both, **asked) == 1
+    [alone] = preview_parts(leaders=[second_leader.pk], **asked)
+    assert (alone.will_show, alone.hidden_because) == (False, Hidden.ONE_LEADER)
+    Member.objects.filter(department="Technology").update(left_at=timezone.now())
+    [few] = preview_parts(leaders=both, **asked)
+    assert (few.will_show, few.hidden_because) == (False, Hidden.TOO_FEW)
     assert (
         preview_parts(organization=organization, leaders=[], respondents="direct_reports", extra=[])
         == []

@@ -14,8 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from cohorts.models import Cohort, PersonalStep
 from messaging.models import Message
 from messaging.notifications import find_notification
-from people.models import AuditEvent, Member
+from people.models import AuditEvent, Member, Role
 from surveys.answers import Answer
+from surveys.cells import Cell
 from surveys.links import token_of
 from surveys.models import Comment, Invitation, PulsePlan, Result, Wave, WavePart
 from surveys.notifications import PULSE_INVITATION, invitation_mail
@@ -218,7 +219,7 @@ def test_a_wave_without_anybody_to_ask_opens_and_closes(plan: PulsePlan) -> None
     turn_waves(now=AT_TEN + WEEK)
     wave.refresh_from_db()
     assert (wave.state, wave.answered, wave.eligible) == (Wave.State.CLOSED, 0, 0)
-    assert [result.hidden_because for result in wave.results.all()] == ["too_few", "too_few"]
+    assert not wave.results.exists()
 
 
 def test_a_wave_that_is_no_step_of_the_plan_closes_and_finishes_nobodys_step(
@@ -267,9 +268,9 @@ def test_closing_publishes_once_and_forgets_who_answered(
     team(12, department="Sales")
     team(8, department="Technology")
     wave = _opened(plan)
-    sales = [i for i in wave.invitations.select_related("part") if i.part.label == "Sales"]
+    of_sales = [i for i in wave.invitations.select_related("part") if i.part.label == "Sales"]
     others = [i for i in wave.invitations.select_related("part") if i.part.label != "Sales"]
-    give(sales[:11], [3] * 5 + [4] * 6)
+    give(of_sales[:11], [3] * 5 + [4] * 6)
     give(others[:6], [5] * 6)
     turn_waves(now=AT_TEN + WEEK - dt.timedelta(seconds=1))
     assert not Result.objects.exists()
@@ -286,12 +287,10 @@ def test_closing_publishes_once_and_forgets_who_answered(
         False,
     )
     assert found.overall is not None
-    assert [(i.n, i.mean) for i in found.overall.items] == [(17, 4.1), (17, 4.1)]
-    shown = {
-        part.label: (part.items[0].n, part.items[0].mean, part.items[0].is_rounded)
-        for part in found.parts
-    }
-    assert shown == {"Sales": (11, 3.5, False), "Technology": (6, 4.5, True)}
+    shown = {part.label: (part.items[0].cells, part.items[0].is_rounded) for part in found.parts}
+    sales, technology = Cell(asked=12, n=11, low=38, high=39), Cell(asked=8, n=6, low=25, high=30)
+    assert shown == {"Sales": ((sales,), False), "Technology": ((technology,), True)}
+    assert [(i.n, i.cells) for i in found.overall.items] == [(17, (sales, technology))] * 2
     assert not wave.invitations.exclude(token_hash=None).exists()
     assert not wave.parts.exclude(marks=None).exists()
     assert PersonalStep.objects.filter(step=wave.step, done_at=AT_TEN + WEEK).exists()
@@ -299,7 +298,7 @@ def test_closing_publishes_once_and_forgets_who_answered(
     assert list(events.values_list("verb", flat=True)) == ["open_wave", "close_wave"]
 
 
-def test_a_small_part_and_the_one_that_would_give_it_away_are_hidden(
+def test_a_part_with_too_few_answers_is_counted_with_the_next_smallest(
     plan: PulsePlan, team: Team, give: Callable[..., None], cohort: Cohort
 ) -> None:
     team(6, department="Sales")
@@ -308,22 +307,60 @@ def test_a_small_part_and_the_one_that_would_give_it_away_are_hidden(
     invitations = list(wave.invitations.select_related("part").order_by("part__label"))
     give(invitations[:4] + invitations[6:], [4] * 13)
     turn_waves(now=AT_TEN + WEEK)
-    found = waves_of(cohort)[0]
-    assert {part.label: part.hidden_because for part in found.parts} == {
-        "Sales": "too_few",
-        "Technology": "subtraction",
-    }
-    assert all(part.response is None for part in found.parts)
-    assert all(
-        (i.n, i.mean, i.low, i.high) == (None, None, None, None)
-        for p in found.parts
-        for i in p.items
-    )
-    assert found.response is not None
-    assert found.response.count == 13
-    assert reason_text(Hidden.TOO_FEW, 5) == "fewer than 5 answers"
-    assert "smaller group" in reason_text("subtraction", 5)
-    assert reason_text("", 5) == ""
+    [part] = waves_of(cohort)[0].parts
+    assert (part.label, part.eligible, part.answered) == ("Sales and Technology", 15, 13)
+    assert [item.cells for item in part.items] == [(Cell(asked=15, n=13, low=52, high=52),)] * 2
+    assert list(wave.parts.order_by("pk").values_list("merged_into__label", flat=True)) == [
+        None,
+        "Sales and Technology",
+    ]
+    team(1)
+    turn_waves(now=AT_TEN + 4 * WEEK)
+    later = plan.waves.get(number=2)
+    give(later.invitations.all(), [4] * 16)
+    turn_waves(now=AT_TEN + 5 * WEEK)
+    assert waves_of(cohort)[1].overall is not None, "merged parts are a part of history as well"
+
+
+def test_one_leaders_team_is_a_rating_and_not_shown(
+    plan: PulsePlan, team: Team, give: Callable[..., None], cohort: Cohort, leader: Member
+) -> None:
+    team(12, manager=leader)
+    wave = _opened(plan)
+    give(wave.invitations.all(), [4] * 12)
+    turn_waves(now=AT_TEN + WEEK)
+    [part] = waves_of(cohort)[0].parts
+    assert (part.hidden_because, part.answered) == (Hidden.ONE_LEADER, None)
+
+
+def test_whoever_reads_the_results_is_not_asked(plan: PulsePlan, team: Team) -> None:
+    """They could take their own answer away from what they read."""
+    admin, officer, *_others = team(7)
+    for member, role in ((admin, Role.ADMIN), (officer, Role.PRIVACY_OFFICER)):
+        Member.objects.filter(pk=member.pk).update(roles=[role])
+    plan.extra_respondents.add(admin)
+    wave = _opened(plan)
+    assert wave.eligible == 5
+    assert not wave.invitations.filter(member__in=[admin, officer]).exists()
+
+
+def test_one_who_joins_is_not_told_by_the_wave_before(
+    plan: PulsePlan, team: Team, give: Callable[..., None], cohort: Cohort
+) -> None:
+    """Ten said 40 in two waves, and whoever has joined any number."""
+    team(10)
+    first = _opened(plan)
+    give(first.invitations.all(), [4] * 10)
+    turn_waves(now=AT_TEN + WEEK)
+    [joined] = team(1)
+    turn_waves(now=AT_TEN + 4 * WEEK)
+    second = plan.waves.get(number=2)
+    give(second.invitations.exclude(member=joined), [4] * 10)
+    give(second.invitations.filter(member=joined), [1])
+    turn_waves(now=AT_TEN + 5 * WEEK)
+    overall = waves_of(cohort)[1].overall
+    assert overall is not None
+    assert overall.items[0].cells == (Cell(asked=11, n=11, low=41, high=45),)
 
 
 def test_only_numbers_that_were_given_hide_one_another(
@@ -340,10 +377,10 @@ def test_only_numbers_that_were_given_hide_one_another(
     turn_waves(now=AT_TEN + WEEK)
     found = waves_of(cohort)[0]
     assert found.overall is not None
-    assert [(i.n, i.mean) for i in found.overall.items] == [(13, 4.0), (15, 2.0)]
+    assert [(i.n, i.asked) for i in found.overall.items] == [(9, 9), (15, 15)]
     assert {part.label: [(i.n, i.hidden_because) for i in part.items] for part in found.parts} == {
         "Sales": [(None, "too_few"), (6, "")],
-        "Technology": [(None, "subtraction"), (9, "")],
+        "Technology": [(9, ""), (9, "")],
     }
     assert [part.hidden_because for part in found.parts] == ["", ""]
     assert [part.response and part.response.count for part in found.parts] == [6, 9]
@@ -375,7 +412,15 @@ def test_how_many_answered_is_hidden_where_they_are_too_few(
     turn_waves(now=AT_TEN + WEEK)
     found = waves_of(cohort)[0]
     assert found.response is None
-    assert [part.response for part in found.parts] == [None]
+    [part] = found.parts
+    assert part.response is None
+    assert {(i.n, i.asked, i.mean, i.least, i.most, i.low, i.high) for i in part.items} == {
+        (None,) * 7
+    }
+    assert reason_text(Hidden.TOO_FEW, 5) == "fewer than 5 answers"
+    assert "one leader" in reason_text(Hidden.ONE_LEADER, 5)
+    assert "joined or left" in reason_text(Hidden.CHANGED, 5)
+    assert reason_text(Hidden.NOT, 5) == ""
 
 
 @pytest.mark.parametrize(("writers", "published"), [(10, 10), (9, 0)])
@@ -401,42 +446,6 @@ def test_comments_are_published_from_ten_on_or_deleted(
     ]
     assert len(kept) == 24
     assert all(isinstance(value, int) for value in kept)
-
-
-@pytest.mark.parametrize(
-    ("left", "joined", "comparable"), [(0, 0, True), (1, 0, False), (2, 2, False), (0, 5, True)]
-)
-def test_waves_are_compared_only_when_nobody_can_be_picked_out(
-    plan: PulsePlan, team: Team, now: dt.datetime, left: int, joined: int, comparable: bool
-) -> None:
-    people = team(10)
-    _opened(plan)
-    turn_waves(now=AT_TEN + WEEK)
-    Member.objects.filter(pk__in=[member.pk for member in people[:left]]).update(left_at=now)
-    team(joined)
-    turn_waves(now=AT_TEN + 4 * WEEK)
-    second = plan.waves.get(number=2)
-    assert second.is_comparable is comparable
-    assert second.parts.get().is_comparable is comparable
-
-
-def test_waves_with_few_people_between_them_are_not_set_side_by_side_across_a_third(
-    plan: PulsePlan, team: Team, now: dt.datetime
-) -> None:
-    """Each neighbor differs by many, the first and the last by two."""
-    team(10)
-    third = Wave.objects.create(plan=plan, number=3, opens_on=OPENS_ON + 8 * WEEK)
-    _opened(plan)
-    turn_waves(now=AT_TEN + WEEK)
-    passing = team(6)
-    turn_waves(now=AT_TEN + 4 * WEEK)
-    turn_waves(now=AT_TEN + 5 * WEEK)
-    Member.objects.filter(pk__in=[member.pk for member in passing]).update(left_at=now)
-    team(2)
-    turn_waves(now=AT_TEN + 8 * WEEK)
-    third.refresh_from_db()
-    assert plan.waves.get(number=2).is_comparable
-    assert (third.state, third.is_comparable) == (Wave.State.OPEN, False)
 
 
 @pytest.mark.parametrize(("late", "is_baseline"), [(dt.timedelta(), True), (8 * DAY, False)])

@@ -1,0 +1,64 @@
+"""A mean, its interval and the rounding, from what is published."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from surveys.cells import Cell, figure, margin, spread_of
+
+
+def test_where_everybody_answered_only_the_rounding_is_left() -> None:
+    found = figure([Cell(asked=12, n=12, low=45, high=46)])
+    assert (found.n, found.asked) == (12, 12)
+    assert (found.least, found.most) == (45 / 12, 46 / 12)
+    assert (found.low, found.high) == pytest.approx((3.75, 46 / 12))
+
+
+def test_who_did_not_answer_widens_the_interval() -> None:
+    """Ten of nineteen: 1.96 x 1 / sqrt(10), with half of the variance left by the correction."""
+    cell = Cell(asked=19, n=10, low=30, high=30)
+    assert margin([cell], 1.0) == pytest.approx(1.96 / 10**0.5 * 0.5**0.5, abs=0.001)
+    assert figure([cell]).low == pytest.approx(3 - 0.438, abs=0.001)
+    assert figure([cell], spread=2.0).high == pytest.approx(3 + 0.877, abs=0.001)
+
+
+def test_the_interval_stays_on_the_scale() -> None:
+    found = figure([Cell(asked=9, n=5, low=20, high=25)])
+    assert (found.mean, found.high) == (4.5, 5.0)
+
+
+def test_the_rounding_of_several_inner_parts_evens_out_and_that_of_the_ends_does_not() -> None:
+    inner = [Cell(asked=8, n=8, low=20, high=23)] * 9
+    whole = figure(inner)
+    assert 0 < whole.high - whole.mean < (whole.most - whole.least) / 2
+    ends = figure([Cell(asked=8, n=8, low=35, high=40)] * 9)
+    assert ends.low == pytest.approx(ends.least)
+
+
+def test_the_spread_is_told_from_thirty_answers_on_in_quarters_rounded_up() -> None:
+    assert spread_of([[1, 5] * 14]) is None
+    assert spread_of([[3] * 20, [5] * 20]) == 0.75
+    assert spread_of([[3, 5] * 10, [2, 4] * 10]) == 1.25
+    assert spread_of([[1, 5] * 15]) == 2.25
+
+
+def test_intervals_hold_what_they_promise() -> None:
+    """In 95 of 100 cases what all who were asked would have said; here in at least 94.
+
+    Three parts of ten to forty, of whom three in four answer; published as their cells.
+    """
+    chance = random.Random(7)
+    held = 0
+    for _trial in range(400):
+        cells, said = [], []
+        for size in (12, 20, 40):
+            people = chance.choices([1, 2, 3, 4, 5], [1, 2, 4, 5, 2], k=size)
+            n = size * 3 // 4
+            total = sum(people[:n])
+            cells.append(Cell(asked=size, n=n, low=total, high=total))
+            said += people
+        found = figure(cells, spread=1.25)
+        held += found.low <= sum(said) / len(said) <= found.high
+    assert held >= 376
