@@ -140,26 +140,26 @@ def _count(
     said: Mapping[int, Sequence[int]],
 ) -> None:
     """Whoever knows who answered knows more than one who does not: what is open to the first is
-    open to the second.
+    open to the second. No page says who answered, so that is counted beside the hits.
     """
     strong = [each for each in claims(figures, known, knows_who=True) if right(each, said)]
     if not strong:
         return
     weak = [each for each in claims(figures, known, knows_who=False) if right(each, said)]
-    for claim in strong:
-        _note(tried, f"{who}, {KNOWS_WHO}", claim, promised=KNOWN_DOUBT if known else DOUBT)
     for claim in weak:
-        _note(tried, who, claim, promised=KNOWN_DOUBT if known else DOUBT)
+        _note(tried, who, claim, tried.hits, promised=KNOWN_DOUBT if known else DOUBT)
+    for claim in strong:
+        _note(tried, f"{who}, {KNOWS_WHO}", claim, tried.near, promised=DOUBT)
 
 
-def _note(tried: Tried, who: str, claim: Claim, *, promised: int) -> None:
+def _note(tried: Tried, who: str, claim: Claim, hits: Counter[str], *, promised: int) -> None:
     if claim.tells_of_one(promised):
-        tried.hits[who] += len(claim.people)
+        hits[f"{who}: a person"] += len(claim.people)
     elif claim.tells_of_few():
-        found = tried.hits if promised == DOUBT else tried.near
+        found = hits if promised == DOUBT else tried.near
         found[f"{who}: a group under five"] += 1
     else:
-        tried.near[f"{who}: within a point"] += len(claim.people)
+        tried.near[f"{who}: a person, within a point"] += len(claim.people)
 
 
 def attack_pilots(numbers: Sequence[int], *, waves: int = WAVES) -> Tried:

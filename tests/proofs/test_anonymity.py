@@ -18,7 +18,7 @@ from tests.proofs.anonymity import added, figures_of, keep, kept_of
 from tests.proofs.anonymity_arithmetic import Seen, claims, right
 from tests.proofs.anonymity_pulses import NOBODY, Tried, attack_pilots, attack_small_parts
 
-PILOTS, PULSES = range(15), 3
+PILOTS, PULSES = range(10), 3
 
 
 def seen(people: range, low: int, high: int, wave: int = 0, without: int = 0) -> Seen:

@@ -153,7 +153,7 @@ def test_an_administrator_of_the_database_links_no_better_than_chance_once_a_wav
         def meanwhile(
             count: int, each: Round = each, moment: int = moment, watcher: Watcher = watcher
         ) -> None:
-            if count % 2:
+            if each.chance.random() < 0.6:
                 watcher.look()
             if count == moment:
                 each.attacked(opened, knows_arrival=True)
