@@ -44,7 +44,7 @@ from tests.surveys.conftest import AT_TEN
 
 Team = Callable[..., list[Member]]
 Figure = Callable[[str, float], None]
-WAVES, MANY_WAVES = 2, 24
+WAVES, MANY_WAVES = 2, 20
 PART = 8
 ANSWERED = 7
 """Of each part: one leaves it out."""
@@ -189,7 +189,7 @@ def test_an_administrator_of_the_database_links_no_better_than_chance_once_a_wav
     assert all("arrival" in way or "xmin" in way for way in opened.beyond_chance())
 
 
-GUESSES, MANY_GUESSES = 25, 400
+GUESSES, MANY_GUESSES = 25, 200
 SCANNERS = (
     {"HTTP_USER_AGENT": "Mozilla/5.0 (compatible; SafeLinks)"},
     {"HTTP_SEC_PURPOSE": "prefetch;prerender"},
