@@ -28,8 +28,6 @@ class System(Protocol):
         """Whether enough stays open of everybody if it lies here; so does what cannot be."""
 
 
-WIDEST = 2
-"""Points of the mean. Cells that would have to be wider say nothing, and are not told."""
 NOTHING = (0, 0)
 
 
@@ -41,7 +39,8 @@ def cells_of(
     n: int,
     minimum: int = LEAST_GROUP,
 ) -> list[Span]:
-    """The cells in one of which the sum of `n` answers will be told; [] where none may be.
+    """The cells in one of which the sum of `n` answers will be told; [] where it would be the
+    same one whatever they say.
 
     `history` is what was told before of the same question, in its order, with the parts of this
     wave that are decided already at its end. It is published all at once, but decided one after the
@@ -55,10 +54,10 @@ def cells_of(
     cells = grid(n)
     for system in [*groups, *([chain] if chain else [])]:
         cells = _merged(cells, system, minimum)
-    return [] if any(high - low > WIDEST * n for low, high in cells) else cells
+    return cells if len(cells) > 1 else []
 
 
-def _pairs(history: Sequence[Told], now: Told, minimum: int) -> set[Groups]:
+def _pairs(history: Sequence[Told], now: Told, minimum: int) -> list[Groups]:
     """Every earlier wave beside this one: each of its parts, all that share people with this part,
     and all that hang together with it through other parts.
     """
@@ -66,15 +65,15 @@ def _pairs(history: Sequence[Told], now: Told, minimum: int) -> set[Groups]:
     for each in history:
         waves[each.wave].append(each)
     decided = waves.pop(now.wave, [])
-    groups: set[Groups] = set()
+    groups: list[Groups] = []
     for parts in waves.values():
         meeting = [part for part in parts if not part.people.isdisjoint(now.people)]
         for part in meeting:
-            groups.update(groups_of(part, now, minimum))
+            groups.extend(groups_of(part, now, minimum))
         if meeting:
-            groups.update(groups_of(together(meeting), now, minimum))
-            groups.update(groups_of(*_hanging_together(parts, meeting, decided, now), minimum))
-    return groups
+            groups.extend(groups_of(together(meeting), now, minimum))
+            groups.extend(groups_of(*_hanging_together(parts, meeting, decided, now), minimum))
+    return list(dict.fromkeys(groups))
 
 
 def _hanging_together(

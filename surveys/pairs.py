@@ -59,8 +59,9 @@ class Groups:
     told: Span
     shift: Span = (0, 0)
     """What the second figure has besides the one that is being decided."""
-    is_certain: bool = False
-    """Whether it can be no other way, as everybody answered both times."""
+    is_public: bool = True
+    """Whether it follows from who was asked; else it takes somebody who knows who did not answer.
+    """
 
     def leaves_doubt(self, span: Span, minimum: int) -> bool:
         """Whether everybody's answer stays open if the second sum turns out to lie in `span`, and
@@ -69,9 +70,10 @@ class Groups:
         sums = self._sums(span)
         if sums is None:
             return True
-        if not all(is_open(size, sum_, minimum) for size, sum_ in sums):
+        least = minimum if self.is_public else 0
+        if not all(is_open(size, sum_, least) for size, sum_ in sums):
             return False
-        return not self.is_certain or all(
+        return not self.is_public or all(
             less._leaves_known_doubt(less_span) for less, less_span in self._without_one(span)
         )
 
