@@ -81,6 +81,7 @@ class _Ranges:
         self._limits = optimize.LinearConstraint(self._rows, self._least, self._most)
         sizes = np.array(chain.sizes, dtype=float)
         self._lowest, self._highest = sizes * LOWEST, sizes * HIGHEST
+        self._bounds = optimize.Bounds(self._lowest, self._highest)
         self._low, self._high = self._highest, self._lowest
         everything = np.ones(len(sizes))
         self.are_possible = self._find(everything) and self._find(-everything)
@@ -98,8 +99,10 @@ class _Ranges:
 
     def of_row(self, row: Sequence[bool]) -> Span:
         """Between what the sum of several groups lies, where all can be true."""
-        least, most = (self._solved(cost * np.array(row, dtype=float)) for cost in (1, -1))
-        return round(float(least[list(row)].sum())), round(float(most[list(row)].sum()))
+        costs = np.array(row, dtype=float)
+        ends = [self._solved(costs), self._solved(-costs)]
+        least, most = (round(float(costs @ sums)) for sums in ends if sums is not None)
+        return least, most
 
     def _range(self, group: int) -> Span:
         return int(self._low[group]), int(self._high[group])
@@ -119,24 +122,22 @@ class _Ranges:
         """The whole numbers that cost least; None where there are none. Nearly always what solves
         it in fractions is whole, which takes a fifth of the time.
         """
-        for integrality in (np.zeros(len(costs)), np.ones(len(costs))):
-            found = optimize.milp(
-                costs, constraints=self._limits, bounds=self._bounds(), integrality=integrality
-            ).x
-            if found is None:
-                return None
-            whole = np.rint(found)
-            if np.abs(found - whole).max() < WHOLE:
-                return whole
-        return whole
+        found = self._cheapest(costs, np.zeros(len(costs)))
+        if found is not None and np.abs(found - np.rint(found)).max() > WHOLE:
+            found = self._cheapest(costs, np.ones(len(costs)))
+        return None if found is None else np.rint(found)
 
-    def _bounds(self) -> optimize.Bounds:
-        return optimize.Bounds(self._lowest, self._highest)
+    def _cheapest(self, costs: np.ndarray, integrality: np.ndarray) -> np.ndarray | None:
+        found: np.ndarray | None = optimize.milp(
+            costs, constraints=self._limits, bounds=self._bounds, integrality=integrality
+        ).x
+        return found
 
 
 def _least_where(rows: np.ndarray, slack: np.ndarray) -> np.ndarray:
     """How much slack each group has in all the rows it is in."""
-    return np.where(rows > 0, slack[:, None], np.inf).min(axis=0)
+    least: np.ndarray = np.where(rows > 0, slack[:, None], np.inf).min(axis=0)
+    return least
 
 
 def chain_of(history: Sequence[Told], now: Told) -> Chain | None:

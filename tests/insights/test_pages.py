@@ -155,9 +155,7 @@ def test_the_latest_pulse_stands_beside_the_baseline(
     assert (moved["n"], moved["Value"], moved["Low"]) == ("20", "0.700", "0.385")
 
 
-@pytest.mark.parametrize(
-    ("total", "said"), [(105, "may be no change at all"), (63, "lower than")]
-)
+@pytest.mark.parametrize(("total", "said"), [(105, "may be no change at all"), (63, "lower than")])
 def test_the_interval_says_how_a_change_reads(
     scored_pilot: Pilot,
     admin: Member,
