@@ -21,7 +21,7 @@ Key = tuple[int, float, str]
 """Sorts whatever a column holds: empty first, numbers as numbers, the rest as text."""
 SYSTEM = "ctid::text AS ctid, xmin::text AS xmin, xmax::text AS xmax, cmin::text AS cmin"
 ANSWERS = ("surveys_answer", "surveys_pendinganswer")
-FALSE_ALARM = 0.001
+FALSE_ALARM = 0.0001
 """How likely it is that chance alone makes one hit of a whole proof."""
 
 
