@@ -121,7 +121,7 @@ def merge_few(answers: Mapping[Key, int], minimum: int = LEAST_GROUP) -> list[tu
     is given first. Each group in the order in which it is given.
     """
     place = {key: number for number, key in enumerate(answers)}
-    groups = [(key,) for key in answers]
+    groups: list[tuple[Key, ...]] = [(key,) for key in answers]
 
     def size(group: tuple[Key, ...]) -> tuple[int, int]:
         return sum(answers[key] for key in group), place[group[0]]

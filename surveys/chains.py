@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -43,18 +43,23 @@ class Chain:
     """Which groups each figure is about."""
     spans: tuple[Span, ...]
     """Between what all who were asked for each figure lie; of the last, what is added to it."""
+    found: list[np.ndarray] = field(default_factory=list, compare=False)
+    """Sums that can be, as they were found: each says something of every group."""
 
     def leaves_doubt(self, span: Span, minimum: int) -> bool:
         """As Groups.leaves_doubt does."""
         if span[1] < self.possible[0] or span[0] > self.possible[1]:
             return True
         low, high = self.spans[-1]
-        spans = (*self.spans[:-1], (low + span[0], high + span[1]))
-        ranges = _Ranges(self, spans)
-        if not ranges.are_possible:
-            return True
-        groups = range(len(self.sizes))
-        return all(ranges.is_open(group, minimum) for group in groups)
+        low, high = low + span[0], high + span[1]
+        row = np.array(self.rows[-1], dtype=float)
+        known = [sums for sums in self.found if low <= row @ sums <= high]
+        ranges = _Ranges(self, (*self.spans[:-1], (low, high)), known)
+        is_open = not ranges.are_possible or all(
+            ranges.is_open(group, minimum) for group in range(len(self.sizes))
+        )
+        self.found.extend(ranges.found)
+        return is_open
 
     @cached_property
     def possible(self) -> Span:
@@ -74,7 +79,9 @@ class _Ranges:
     also how far each alone could move in it, so that few have to be asked for.
     """
 
-    def __init__(self, chain: Chain, spans: Sequence[Span]) -> None:
+    def __init__(
+        self, chain: Chain, spans: Sequence[Span], known: Sequence[np.ndarray] = ()
+    ) -> None:
         self._sizes = chain.sizes
         self._rows = np.array(chain.rows[: len(spans)], dtype=float)
         self._least, self._most = np.array(spans, dtype=float).T
@@ -83,8 +90,11 @@ class _Ranges:
         self._lowest, self._highest = sizes * LOWEST, sizes * HIGHEST
         self._bounds = optimize.Bounds(self._lowest, self._highest)
         self._low, self._high = self._highest, self._lowest
-        everything = np.ones(len(sizes))
-        self.are_possible = self._find(everything) and self._find(-everything)
+        self.found: list[np.ndarray] = []
+        """Those that were not known."""
+        for sums in known:
+            self._learn(sums)
+        self.are_possible = bool(known) or self._find(np.zeros(len(sizes)))
 
     def is_open(self, group: int, minimum: int) -> bool:
         """Whether the sum of this group leaves enough doubt."""
@@ -111,12 +121,16 @@ class _Ranges:
         sums = self._solved(costs)
         if sums is None:
             return False
+        self.found.append(sums)
+        self._learn(sums)
+        return True
+
+    def _learn(self, sums: np.ndarray) -> None:
         told = self._rows @ sums
         up = _least_where(self._rows, self._most - told)
         down = _least_where(self._rows, told - self._least)
         self._high = np.maximum(self._high, np.minimum(self._highest, sums + up))
         self._low = np.minimum(self._low, np.maximum(self._lowest, sums - down))
-        return True
 
     def _solved(self, costs: np.ndarray) -> np.ndarray | None:
         """The whole numbers that cost least; None where there are none. Nearly always what solves

@@ -51,8 +51,11 @@ def cells_of(
     if not groups:
         return grid(n)
     chain = chain_of(history, now)
+    systems: list[System] = [*groups]
+    if chain is not None:
+        systems.append(chain)
     cells = grid(n)
-    for system in [*groups, *([chain] if chain else [])]:
+    for system in systems:
         cells = _merged(cells, system, minimum)
     return cells if len(cells) > 1 else []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -22,6 +23,7 @@ from surveys.bank import suggested_pulses
 from surveys.operations import preview_parts
 from surveys.preview import PartPreview
 from surveys.questions import Respondents
+from surveys.respondents import readers_left_out
 
 
 def pulse(page: Page, draft: PilotDraft) -> HttpResponse:
@@ -57,20 +59,29 @@ def _pulse_context(form: PulseForm, extra: PeopleForm, draft: PilotDraft) -> dic
     asked = [member.pk for member in [*chosen, *extra.known]]
     respondents = str(form["respondents"].value() or Respondents.DIRECT_REPORTS)
     parts = _parts(draft, respondents, sorted(set(asked)))
-    return {"form": form, "extra": extra, "chosen": chosen, "parts": parts}
+    readers = readers_left_out(
+        organization=draft.organization,
+        leaders=_leaders(draft),
+        respondents=respondents,
+        extra=asked,
+    )
+    return {"form": form, "extra": extra, "chosen": chosen, "parts": parts, "readers": readers}
+
+
+def _leaders(draft: PilotDraft) -> QuerySet[Member, int]:
+    here = Member.objects.present().filter(organization_id=draft.organization_id)
+    return here.filter(pk__in=draft.leaders.values("person")).values_list("pk", flat=True)
 
 
 def _parts(draft: PilotDraft, respondents: str, extra: Sequence[int]) -> list[PartPreview]:
     """What a pulse about the leaders of a draft could show, of everybody whom it would ask."""
-    here = Member.objects.present().filter(organization_id=draft.organization_id)
-    leaders = here.filter(pk__in=draft.leaders.values("person"))
     chosen_at = draft.outline.saved_in.get(DraftStep.LEADERS, 0)
     return counted_once(
         f"parts of {draft.pk} at {chosen_at} {respondents} {extra}",
         list[PartPreview],
         lambda: preview_parts(
             organization=draft.organization,
-            leaders=leaders.values_list("pk", flat=True),
+            leaders=_leaders(draft),
             respondents=respondents,
             extra=extra,
         ),
