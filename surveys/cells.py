@@ -44,7 +44,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Figure:
+class CellMean:
     """A mean as it is published: between `least` and `most`. With the 95% interval, `low` to
     `high`, of what everybody who was asked would have said, from the people and the rounding.
     """
@@ -58,7 +58,7 @@ class Figure:
     high: float
 
 
-def figure(cells: Sequence[Cell], spread: float = SPREAD) -> Figure:
+def figure(cells: Sequence[Cell], spread: float = SPREAD) -> CellMean:
     """One or several cells together, everybody's answer weighing the same.
 
     The interval has two parts. The people: those who answered stand for those who were asked
@@ -70,7 +70,7 @@ def figure(cells: Sequence[Cell], spread: float = SPREAD) -> Figure:
     most = sum(cell.high for cell in cells) / n
     mean = (least + most) / 2
     reach = margin(cells, spread) + _rounding(cells) / n
-    return Figure(
+    return CellMean(
         n=n,
         asked=sum(cell.asked for cell in cells),
         mean=mean,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from common.later import imported_later
 from surveys.anonymity import Span
-from surveys.pairs import Told, is_open
+from surveys.pairs import PublishedSum, is_open
 from surveys.states import HIGHEST, LOWEST
 
 if TYPE_CHECKING:
@@ -154,14 +154,14 @@ def _least_where(rows: np.ndarray, slack: np.ndarray) -> np.ndarray:
     return least
 
 
-def chain_of(history: Sequence[Told], now: Told) -> Chain | None:
+def chain_of(history: Sequence[PublishedSum], now: PublishedSum) -> Chain | None:
     """The figures that hang together with this one and can all be true at once, newest first; None
     where they are so few that pairs say it all.
 
     `now` is the figure that is being decided, without its span; of `history` those of its wave come
     last and are always part of it.
     """
-    kept: list[Told] = []
+    kept: list[PublishedSum] = []
     near = _connected(history, now)
     if len(near) < 2 or all(each.people == now.people for each in near):
         return None
@@ -178,31 +178,38 @@ def _without_last(chain: Chain) -> Chain:
     return Chain(chain.sizes, chain.rows[:-1], chain.spans[:-1])
 
 
-def _connected(history: Sequence[Told], now: Told) -> list[Told]:
+def _connected(history: Sequence[PublishedSum], now: PublishedSum) -> list[PublishedSum]:
     """Those that share people with it, then those that share people with these, and so on; in their
     order.
     """
     found: set[int] = set()
     near = [now]
     while near and len(found) < FARTHEST:
+        people = frozenset[int]().union(*(each.people for each in near))
         meets = [
             place
             for place, each in enumerate(history)
-            if place not in found and any(not each.people.isdisjoint(one.people) for one in near)
+            if place not in found and not each.people.isdisjoint(people)
         ]
         near = [history[place] for place in meets]
         found |= set(meets)
     return [history[place] for place in sorted(found)][-FARTHEST:]
 
 
-def _chain(told: Sequence[Told]) -> Chain:
+def _chain(told: Sequence[PublishedSum]) -> Chain:
     figures_of: dict[int, list[int]] = defaultdict(list)
     for place, each in enumerate(told):
         for person in each.people:
             figures_of[person].append(place)
     groups = Counter(tuple(figures) for figures in figures_of.values())
+    columns = [_column(figures, len(told)) for figures in groups]
     return Chain(
         sizes=tuple(groups.values()),
-        rows=tuple(tuple(place in group for group in groups) for place in range(len(told))),
+        rows=tuple(zip(*columns, strict=True)),
         spans=tuple(each.of_all for each in told),
     )
+
+
+def _column(figures: Sequence[int], count: int) -> tuple[bool, ...]:
+    """Which of so many figures are about one group."""
+    return tuple(place in figures for place in range(count))

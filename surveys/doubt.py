@@ -14,7 +14,7 @@ from typing import Protocol
 
 from surveys.anonymity import LEAST_GROUP, Span, grid
 from surveys.chains import chain_of
-from surveys.pairs import Groups, Told, groups_of, together
+from surveys.pairs import Groups, PublishedSum, groups_of, together
 
 
 class System(Protocol):
@@ -32,7 +32,7 @@ NOTHING = (0, 0)
 
 
 def cells_of(
-    history: Sequence[Told],
+    history: Sequence[PublishedSum],
     *,
     wave: int,
     people: frozenset[int],
@@ -46,7 +46,7 @@ def cells_of(
     wave that are decided already at its end. It is published all at once, but decided one after the
     other: each decision may know what the one before has told, as everybody will.
     """
-    now = Told(wave, people, n, NOTHING)
+    now = PublishedSum(wave, people, n, NOTHING)
     groups = _pairs(history, now, minimum)
     if not groups:
         return grid(n)
@@ -60,11 +60,11 @@ def cells_of(
     return cells if len(cells) > 1 else []
 
 
-def _pairs(history: Sequence[Told], now: Told, minimum: int) -> list[Groups]:
+def _pairs(history: Sequence[PublishedSum], now: PublishedSum, minimum: int) -> list[Groups]:
     """Every earlier wave beside this one: each of its parts, all that share people with this part,
     and all that hang together with it through other parts.
     """
-    waves: dict[int, list[Told]] = defaultdict(list)
+    waves: dict[int, list[PublishedSum]] = defaultdict(list)
     for each in history:
         waves[each.wave].append(each)
     decided = waves.pop(now.wave, [])
@@ -80,8 +80,11 @@ def _pairs(history: Sequence[Told], now: Told, minimum: int) -> list[Groups]:
 
 
 def _hanging_together(
-    parts: Sequence[Told], meeting: Sequence[Told], decided: Sequence[Told], now: Told
-) -> tuple[Told, Told]:
+    parts: Sequence[PublishedSum],
+    meeting: Sequence[PublishedSum],
+    decided: Sequence[PublishedSum],
+    now: PublishedSum,
+) -> tuple[PublishedSum, PublishedSum]:
     """The parts of two waves that share people, and those that share people with these."""
     before, after = together(meeting), now
     while True:

@@ -18,7 +18,7 @@ ANSWERS = range(LOWEST, HIGHEST + 1)
 
 
 @dataclass(frozen=True)
-class Told:
+class PublishedSum:
     """A published figure: `n` of these people answered, and their sum lies in `span`."""
 
     wave: int
@@ -38,10 +38,10 @@ class Told:
         return low + self.missing * LOWEST, high + self.missing * HIGHEST
 
 
-def together(told: Iterable[Told]) -> Told:
+def together(told: Iterable[PublishedSum]) -> PublishedSum:
     """Several figures of one wave as one; at least one."""
     parts = list(told)
-    return Told(
+    return PublishedSum(
         wave=parts[0].wave,
         people=frozenset().union(*(each.people for each in parts)),
         n=sum(each.n for each in parts),
@@ -51,7 +51,7 @@ def together(told: Iterable[Told]) -> Told:
 
 @dataclass(frozen=True)
 class Groups:
-    """How many answered both times, only first and only then; and what was told first."""
+    """How many answered both times (somebody did), only first and only then; what was told first."""
 
     both: int
     first: int
@@ -119,8 +119,7 @@ class Groups:
                 (told_low - known, told_high - known),
                 (low - known, high - known),
             )
-            if self.both:
-                yield replace(self, both=self.both - 1, told=less_told), less_span
+            yield replace(self, both=self.both - 1, told=less_told), less_span
             if self.first:
                 yield replace(self, first=self.first - 1, told=less_told), span
             if self.then:
@@ -141,7 +140,7 @@ def _reach(size: int, sum_: Span) -> int:
     return min(HIGHEST, high - (size - 1) * LOWEST) - least
 
 
-def groups_of(before: Told, now: Told, minimum: int) -> list[Groups]:
+def groups_of(before: PublishedSum, now: PublishedSum, minimum: int) -> list[Groups]:
     """The ways in which those who answered then and those who answer now may overlap. For one who
     knows who did not answer: each with fewer than the minimum of people between them, and the only
     one if there is only one. For one who does not: all who were asked.

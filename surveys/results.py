@@ -16,7 +16,7 @@ from cohorts.models import Cohort
 from common.languages import ByLanguage
 from measurement.estimates import Rate
 from surveys.anonymity import EXACT_FROM
-from surveys.cells import SPREAD, Cell, Figure, figure
+from surveys.cells import SPREAD, Cell, CellMean, figure
 from surveys.models import Comment, Wave
 from surveys.states import Hidden, WaveState
 
@@ -46,7 +46,7 @@ class ItemResult:
         return any(cell.n < EXACT_FROM for cell in self.cells)
 
     @cached_property
-    def figure(self) -> Figure | None:
+    def figure(self) -> CellMean | None:
         """The mean with all that is known of it."""
         return figure(self.cells, self.spread or SPREAD) if self.cells else None
 
@@ -260,11 +260,12 @@ def _item(row: _Row, item_id: int) -> ItemResult:
 def _together(parts: Sequence[PartResults]) -> PartResults:
     """What is shown of each part, added up; hidden parts are in no figure of it."""
     counted = [part for part in parts if part.answered is not None]
+    by_item = zip(*(part.items for part in parts), strict=True)
     return PartResults(
         label="",
         eligible=sum(part.eligible for part in counted or parts),
         answered=sum(part.answered or 0 for part in counted) if counted else None,
-        items=[_sum(items) for items in zip(*(part.items for part in parts), strict=True)],
+        items=[_sum(items) for items in by_item],
     )
 
 

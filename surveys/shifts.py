@@ -11,7 +11,7 @@ from surveys.cells import SPREAD, Cell, figure, margin
 
 
 @dataclass(frozen=True)
-class Told:
+class QuestionMean:
     """One question in one wave, in some of its parts."""
 
     cells: Sequence[Cell]
@@ -35,7 +35,7 @@ class Told:
         return sum(cell.n for cell in self.cells)
 
 
-def shift(before: Told, after: Told) -> Estimate:
+def shift(before: QuestionMean, after: QuestionMean) -> Estimate:
     """The later mean less the earlier one, of those who were asked, with its 95% interval.
 
     Answers cannot be linked, so the two count as if others had answered: too wide rather than too
@@ -47,7 +47,7 @@ def shift(before: Told, after: Told) -> Estimate:
     return Estimate(min(before.n, after.n), moved, moved - reach, moved + reach)
 
 
-def _rounding(waves: Sequence[Told]) -> float:
+def _rounding(waves: Sequence[QuestionMean]) -> float:
     """Sums are whole numbers: a cell of two of them is half a point off, never less."""
     ends, inner, variance = 0.0, 0.0, 0.0
     for wave in waves:
@@ -57,5 +57,5 @@ def _rounding(waves: Sequence[Told]) -> float:
                 ends += half
             else:
                 inner += half
-                variance += ((cell.high - cell.low + 1) ** 2 - 1) / 12 / wave.n**2
+                variance += (cell.high - cell.low) * (cell.high - cell.low + 2) / 12 / wave.n**2
     return ends + min(inner, Z * math.sqrt(variance))

@@ -23,7 +23,7 @@ from surveys.cells import spread_of
 from surveys.doubt import cells_of
 from surveys.models import Invitation, PulseItem, Result, Wave, WavePart
 from surveys.operations.mixing import mix_answers, publish_comments
-from surveys.pairs import Told
+from surveys.pairs import PublishedSum
 from surveys.questions import QuestionKind
 from surveys.states import Hidden
 
@@ -87,7 +87,7 @@ def _each(model: type[PendingAnswer | Answer], wave: Wave) -> Iterator[tuple[int
 
 
 @dataclass(frozen=True)
-class _Group:
+class _CountedTogether:
     """Parts that are counted together, under the first of them."""
 
     part: WavePart
@@ -100,7 +100,9 @@ class _Group:
         return list(chain.from_iterable(of_parts[part.pk] for part in self.members))
 
 
-def _counted_together(wave: Wave, parts: Sequence[WavePart], gathered: Gathered) -> list[_Group]:
+def _counted_together(
+    wave: Wave, parts: Sequence[WavePart], gathered: Gathered
+) -> list[_CountedTogether]:
     """The parts as they are published: those with too few answers in others. Writes it down."""
     by_id = {part.pk: part for part in parts}
     people = _people_of(parts, wave.invitations.all())
@@ -108,7 +110,7 @@ def _counted_together(wave: Wave, parts: Sequence[WavePart], gathered: Gathered)
     for keys in merge_few(gathered.answered, wave.plan.min_scores):
         members = tuple(by_id[key] for key in keys)
         everybody = frozenset[int]().union(*(people[key] for key in keys))
-        group = _Group(members[0], members, everybody)
+        group = _CountedTogether(members[0], members, everybody)
         _name(group, wave)
         answered = sum(gathered.answered[key] for key in keys)
         is_shown = answered >= wave.plan.min_scores and not group.part.is_one_leader
@@ -118,7 +120,7 @@ def _counted_together(wave: Wave, parts: Sequence[WavePart], gathered: Gathered)
     return groups
 
 
-def _name(group: _Group, wave: Wave) -> None:
+def _name(group: _CountedTogether, wave: Wave) -> None:
     """The first of a group stands for all of it."""
     if len(group.members) == 1:
         return
@@ -150,7 +152,7 @@ def _people_of(
 
 
 def _publish_scores(
-    wave: Wave, gathered: Gathered, groups: Sequence[_Group], items: Iterable[PulseItem]
+    wave: Wave, gathered: Gathered, groups: Sequence[_CountedTogether], items: Iterable[PulseItem]
 ) -> None:
     """Each item for itself: a part may be shown for one and not for another, because only the
     people who gave a number to an item hide one another in it.
@@ -176,20 +178,24 @@ class _History:
         parts = WavePart.objects.filter(wave__plan=wave.plan_id, wave__number__lt=wave.number)
         asked = Invitation.objects.filter(part__in=parts)
         people = _people_of(parts, asked)
-        self.told: dict[int, list[Told]] = {}
+        self.told: dict[int, list[PublishedSum]] = {}
         self.spreads: dict[int, Decimal] = {}
         columns = ("item_id", "part_id", "wave__number", "n", "sum_low", "sum_high", "spread")
         for item, part, number, n, low, high, spread in before.order_by(
             "wave__number", "part_id"
         ).values_list(*columns):
-            told = Told(number, people[part], n or 0, (low or 0, high or 0))
+            told = PublishedSum(number, people[part], n or 0, (low or 0, high or 0))
             self.told.setdefault(item, []).append(told)
             if spread is not None:
                 self.spreads[item] = spread
 
 
 def _results_of_item(
-    wave: Wave, item: PulseItem, groups: Sequence[_Group], scores: Scores, history: _History
+    wave: Wave,
+    item: PulseItem,
+    groups: Sequence[_CountedTogether],
+    scores: Scores,
+    history: _History,
 ) -> Iterator[Result]:
     """Part after part, each beside all that was told before it."""
     told = list(history.told.get(item.pk, ()))
@@ -203,11 +209,13 @@ def _results_of_item(
             total = sum(given)
             span = next(span for span in cells if total <= span[1])
             result.n, (result.sum_low, result.sum_high) = len(given), span
-            told.append(Told(wave.number, group.people, len(given), span))
+            told.append(PublishedSum(wave.number, group.people, len(given), span))
         yield result
 
 
-def _cells(wave: Wave, group: _Group, told: Sequence[Told], n: int) -> Sequence[Span] | Hidden:
+def _cells(
+    wave: Wave, group: _CountedTogether, told: Sequence[PublishedSum], n: int
+) -> Sequence[Span] | Hidden:
     """How finely the sum of so many answers may be told, or why not at all. Never sees it."""
     if group.part.is_one_leader:
         return Hidden.ONE_LEADER
@@ -220,7 +228,9 @@ def _cells(wave: Wave, group: _Group, told: Sequence[Told], n: int) -> Sequence[
     )
 
 
-def _spread(results: Sequence[Result], groups: Sequence[_Group], scores: Scores) -> Decimal | None:
+def _spread(
+    results: Sequence[Result], groups: Sequence[_CountedTogether], scores: Scores
+) -> Decimal | None:
     """How far answers differ within the parts that are shown; only ever told once of an item."""
     shown = {result.part_id for result in results if not result.hidden_because}
     found = spread_of([group.scores(scores) for group in groups if group.part.pk in shown])

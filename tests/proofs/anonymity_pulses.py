@@ -11,7 +11,7 @@ import numpy as np
 
 from surveys.anonymity import LEAST_GROUP, grid, merge_few, partition
 from surveys.doubt import cells_of
-from surveys.pairs import Told
+from surveys.pairs import PublishedSum
 from tests.proofs.anonymity_arithmetic import (
     DOUBT,
     HIGHEST,
@@ -45,7 +45,7 @@ class Tried:
 class Closed:
     """All that was told of one pilot's question."""
 
-    told: list[Told] = field(default_factory=list)
+    told: list[PublishedSum] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
     said: list[Mapping[int, int]] = field(default_factory=list)
     asked: int = 0
@@ -73,7 +73,7 @@ class Closed:
         cells = cells_of(self.told, wave=number, people=people, n=len(answered))
         for low, high in cells:
             if low <= total <= high:
-                self.told.append(Told(number, people, len(answered), (low, high)))
+                self.told.append(PublishedSum(number, people, len(answered), (low, high)))
                 self.seen.append(Seen(number, people, answered, low, high))
                 return low, high
         return None

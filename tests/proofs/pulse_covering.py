@@ -12,8 +12,8 @@ import numpy as np
 from surveys.anonymity import LEAST_GROUP
 from surveys.cells import Cell, figure, spread_of
 from surveys.doubt import cells_of
-from surveys.pairs import Told as Published
-from surveys.shifts import Told, shift
+from surveys.pairs import PublishedSum
+from surveys.shifts import QuestionMean, shift
 from tests.proofs.covering import Asked, Covering
 
 SEED = 13
@@ -63,7 +63,7 @@ def _two_pulses(chance: np.random.Generator) -> Iterator[Asked | str]:
         yield CHANGE
         return
     before, after = (
-        Told([cells[place] for place in both], _spread(parts, both, wave))
+        QuestionMean([cells[place] for place in both], _spread(parts, both, wave))
         for wave, cells in enumerate(told)
     )
     moved = _truth(parts, both, 1) - _truth(parts, both, 0)
@@ -81,14 +81,14 @@ def _told(parts: Sequence[SimulatedPart], wave: int) -> dict[int, Cell]:
         if wave and len(first := part.given(0)) >= LEAST_GROUP:
             cell = _cell([], 0, people, first)
             if cell:
-                history = [Published(0, people, len(first), (cell.low, cell.high))]
+                history = [PublishedSum(0, people, len(first), (cell.low, cell.high))]
         if len(given) >= LEAST_GROUP and (cell := _cell(history, wave, people, given)):
             found[place] = cell
     return found
 
 
 def _cell(
-    history: Sequence[Published], wave: int, people: frozenset[int], given: Sequence[int]
+    history: Sequence[PublishedSum], wave: int, people: frozenset[int], given: Sequence[int]
 ) -> Cell | None:
     for low, high in cells_of(history, wave=wave, people=people, n=len(given)):
         if low <= sum(given) <= high:

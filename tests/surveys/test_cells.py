@@ -10,7 +10,9 @@ from surveys.cells import Cell, figure, margin, spread_of
 
 
 def test_where_everybody_answered_only_the_rounding_is_left() -> None:
-    found = figure([Cell(asked=12, n=12, low=45, high=46)])
+    cell = Cell(asked=12, n=12, low=45, high=46)
+    found = figure([cell])
+    assert (cell.least, cell.most) == (found.least, found.most)
     assert (found.n, found.asked) == (12, 12)
     assert (found.least, found.most) == (45 / 12, 46 / 12)
     assert (found.low, found.high) == pytest.approx((3.75, 46 / 12))

@@ -17,7 +17,7 @@ from surveys.chains import chain_of
 from surveys.doubt import cells_of
 from surveys.models import PulseItem, PulsePlan, Wave, WavePart
 from surveys.operations import publishing
-from surveys.pairs import Told
+from surveys.pairs import PublishedSum
 from surveys.states import Hidden
 
 NOTHING = (0, 0)
@@ -36,32 +36,32 @@ def _cell(cells: list[Span], total: int) -> Span:
 
 
 def test_without_an_earlier_wave_of_these_people_the_grid_is_as_it_is() -> None:
-    elsewhere = Told(1, _upto(10, first=50), 10, (30, 30))
+    elsewhere = PublishedSum(1, _upto(10, first=50), 10, (30, 30))
     assert cells_of([elsewhere], wave=2, people=_upto(10), n=10) == grid(10)
 
 
 def test_the_same_people_are_told_as_finely_again() -> None:
-    before = Told(1, _upto(12), 12, (40, 40))
+    before = PublishedSum(1, _upto(12), 12, (40, 40))
     assert cells_of([before], wave=2, people=_upto(12), n=12) == grid(12)
 
 
 def test_one_who_joins_is_told_with_every_answer_they_can_have_given() -> None:
     """Ten said 30 together. Eleven will say between 31 and 35, if the ten say the same."""
-    cells = cells_of([Told(1, _upto(10), 10, (30, 30))], wave=2, people=_upto(11), n=11)
+    cells = cells_of([PublishedSum(1, _upto(10), 10, (30, 30))], wave=2, people=_upto(11), n=11)
     assert (31, 35) in cells
     assert cells[0] == (11, 16)
 
 
 def test_one_who_did_not_answer_the_first_time_is_hidden_like_one_who_joins() -> None:
     """Somebody may know who it was."""
-    cells = cells_of([Told(1, _upto(11), 10, (30, 30))], wave=2, people=_upto(11), n=11)
+    cells = cells_of([PublishedSum(1, _upto(11), 10, (30, 30))], wave=2, people=_upto(11), n=11)
     assert (31, 35) in cells
 
 
 def test_waves_that_differ_by_two_hide_them_across_a_third_that_differs_by_many() -> None:
     """Each neighbor pair differs by six, the first and the third by two."""
-    first = Told(1, _upto(10), 10, (30, 30))
-    second = Told(2, _upto(16), 16, (48, 48))
+    first = PublishedSum(1, _upto(10), 10, (30, 30))
+    second = PublishedSum(2, _upto(16), 16, (48, 48))
     cells = cells_of([first, second], wave=3, people=_upto(12), n=12)
     both = [span for span in cells if span[0] <= 40 and span[1] >= 32]
     assert all(high - low >= 2 for low, high in both)
@@ -69,7 +69,9 @@ def test_waves_that_differ_by_two_hide_them_across_a_third_that_differs_by_many(
 
 def test_where_nothing_would_be_left_to_tell_nothing_is() -> None:
     """Four of five are new, and one of them may know another's answer."""
-    before = [Told(wave, _upto(5 + wave), 5 + wave, (15 + 3 * wave,) * 2) for wave in range(1, 4)]
+    before = [
+        PublishedSum(wave, _upto(5 + wave), 5 + wave, (15 + 3 * wave,) * 2) for wave in range(1, 4)
+    ]
     cells = cells_of(before, wave=5, people=_people(0, 1, 2, 3, 4, 5), n=6)
     assert cells == [] or all(high - low <= 12 for low, high in cells)
 
@@ -77,8 +79,8 @@ def test_where_nothing_would_be_left_to_tell_nothing_is() -> None:
 def test_somebody_who_moved_is_hidden_in_both_parts_together() -> None:
     """Each part alone leaves doubt; both beside the two before say what the one who moved said."""
     sales, legal = _upto(10), _upto(10, first=10)
-    before = [Told(1, sales, 10, (30, 30)), Told(1, legal, 10, (30, 30))]
-    moved = Told(2, sales - {0}, 9, (25, 28))
+    before = [PublishedSum(1, sales, 10, (30, 30)), PublishedSum(1, legal, 10, (30, 30))]
+    moved = PublishedSum(2, sales - {0}, 9, (25, 28))
     cells = cells_of([*before, moved], wave=2, people=legal | {0}, n=11)
     for low, high in cells:
         fits = {x for x in range(1, 6) if 25 <= 30 - x <= 28 and low <= 30 + x <= high}
@@ -87,9 +89,9 @@ def test_somebody_who_moved_is_hidden_in_both_parts_together() -> None:
 
 def test_a_figure_that_cannot_be_true_with_later_ones_is_left_out_of_the_chain() -> None:
     """People do change their minds; what is refuted proves nothing."""
-    refuted = Told(1, _upto(10), 10, (20, 20))
-    later = Told(2, _upto(10), 10, (40, 40))
-    now = Told(3, _upto(11), 11, NOTHING)
+    refuted = PublishedSum(1, _upto(10), 10, (20, 20))
+    later = PublishedSum(2, _upto(10), 10, (40, 40))
+    now = PublishedSum(3, _upto(11), 11, NOTHING)
     found = chain_of([refuted, later], now)
     assert found is not None
     assert found.spans == ((40, 40), NOTHING)
@@ -99,9 +101,9 @@ def test_a_figure_that_cannot_be_true_with_later_ones_is_left_out_of_the_chain()
 
 
 def test_a_chain_is_only_needed_where_pairs_do_not_say_it_all() -> None:
-    now = Told(3, _upto(10), 10, NOTHING)
-    assert chain_of([Told(1, _upto(11), 11, (30, 30))], now) is None
-    same = [Told(wave, _upto(10), 10, (30, 30)) for wave in (1, 2)]
+    now = PublishedSum(3, _upto(10), 10, NOTHING)
+    assert chain_of([PublishedSum(1, _upto(11), 11, (30, 30))], now) is None
+    same = [PublishedSum(wave, _upto(10), 10, (30, 30)) for wave in (1, 2)]
     assert chain_of(same, now) is None
 
 
@@ -123,23 +125,23 @@ def test_whoever_reckons_with_all_waves_keeps_two_points_of_doubt_about_everybod
     waves: list[frozenset[int]], answers: tuple[int, ...]
 ) -> None:
     """By trying out every world, not by the arithmetic that is tested."""
-    told: list[Told] = []
+    told: list[PublishedSum] = []
     fits = _worlds()
     for wave, people in enumerate(waves, start=1):
         cells = cells_of(told, wave=wave, people=people, n=len(people))
         if not cells:
             continue
         span = _cell(cells, sum(answers[person] for person in people))
-        told.append(Told(wave, people, len(people), span))
+        told.append(PublishedSum(wave, people, len(people), span))
         sums = fits[:, sorted(people)].sum(axis=1)
         fits = fits[(sums >= span[0]) & (sums <= span[1])]
     assert ((fits.max(axis=0) - fits.min(axis=0)) >= DOUBT).all()
 
 
-def _published(scores: list[int], told: list[Told]) -> tuple[Hidden, Span | None]:
+def _published(scores: list[int], told: list[PublishedSum]) -> tuple[Hidden, Span | None]:
     """What comes out of these answers after that history."""
     part = WavePart(pk=1, eligible=len(scores) + 1, answered=len(scores))
-    group = publishing._Group(part, (part,), _upto(len(scores) + 1))
+    group = publishing._CountedTogether(part, (part,), _upto(len(scores) + 1))
     wave = Wave(number=9, plan=PulsePlan(min_scores=5))
     history = SimpleNamespace(told={3: told})
     [result] = publishing._results_of_item(
@@ -168,7 +170,7 @@ def test_the_decision_is_the_same_for_other_answers(
 ) -> None:
     """So it tells nothing of them: two sets of as many answers are told by the same cells."""
     span = data.draw(st.sampled_from(grid(before)))
-    told = [Told(8, _upto(before), before, span)]
+    told = [PublishedSum(8, _upto(before), before, span)]
     one, other = (_published(scores, told) for scores in pair)
     assert one[0] == other[0]
     if one[1] is not None and other[1] is not None:
@@ -186,6 +188,6 @@ def test_too_few_and_one_leaders_team_are_hidden_whatever_they_said(
     answered: int, is_one_leader: bool, why: Hidden
 ) -> None:
     part = WavePart(pk=1, eligible=9, answered=answered, is_one_leader=is_one_leader)
-    group = publishing._Group(part, (part,), _upto(9))
+    group = publishing._CountedTogether(part, (part,), _upto(9))
     wave = Wave(number=1, plan=PulsePlan(min_scores=5))
     assert publishing._cells(wave, group, [], answered) == why

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -361,6 +362,21 @@ def test_one_who_joins_is_not_told_by_the_wave_before(
     overall = waves_of(cohort)[1].overall
     assert overall is not None
     assert overall.items[0].cells == (Cell(asked=11, n=11, low=41, high=45),)
+
+
+def test_how_far_answers_differ_is_told_once_of_a_question(
+    plan: PulsePlan, team: Team, give: Callable[..., None]
+) -> None:
+    """A second figure could be subtracted from the first."""
+    team(30)
+    first = _opened(plan)
+    give(first.invitations.all(), [3, 5] * 15)
+    turn_waves(now=AT_TEN + WEEK)
+    turn_waves(now=AT_TEN + 4 * WEEK)
+    second = plan.waves.get(number=2)
+    give(second.invitations.all(), [1, 5] * 15)
+    turn_waves(now=AT_TEN + 5 * WEEK)
+    assert {result.spread for result in Result.objects.all()} == {Decimal("1.25")}
 
 
 def test_only_numbers_that_were_given_hide_one_another(
