@@ -47,7 +47,7 @@ def cells_of(
     other: each decision may know what the one before has told, as everybody will.
     """
     now = PublishedSum(wave, people, n, NOTHING)
-    groups = _pairs(history, now, minimum)
+    groups = _pairs(history, now)
     if not groups:
         return grid(n)
     chain = chain_of(history, now)
@@ -60,7 +60,7 @@ def cells_of(
     return cells if len(cells) > 1 else []
 
 
-def _pairs(history: Sequence[PublishedSum], now: PublishedSum, minimum: int) -> list[Groups]:
+def _pairs(history: Sequence[PublishedSum], now: PublishedSum) -> list[Groups]:
     """Every earlier wave beside this one: each of its parts, all that share people with this part,
     and all that hang together with it through other parts.
     """
@@ -72,10 +72,10 @@ def _pairs(history: Sequence[PublishedSum], now: PublishedSum, minimum: int) -> 
     for parts in waves.values():
         meeting = [part for part in parts if not part.people.isdisjoint(now.people)]
         for part in meeting:
-            groups.extend(groups_of(part, now, minimum))
+            groups.extend(groups_of(part, now))
         if meeting:
-            groups.extend(groups_of(together(meeting), now, minimum))
-            groups.extend(groups_of(*_hanging_together(parts, meeting, decided, now), minimum))
+            groups.extend(groups_of(together(meeting), now))
+            groups.extend(groups_of(*_hanging_together(parts, meeting, decided, now)))
     return list(dict.fromkeys(groups))
 
 

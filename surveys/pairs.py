@@ -15,6 +15,10 @@ from surveys.anonymity import DOUBT, KNOWN_DOUBT, Span
 from surveys.states import HIGHEST, LOWEST
 
 ANSWERS = range(LOWEST, HIGHEST + 1)
+BETWEEN = 2
+"""So many people between two waves are guarded from one who knows who did not answer. For more of
+them, all would have to sit at the ends of the scale; guarding these too makes small parts useless.
+"""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def together(told: Iterable[PublishedSum]) -> PublishedSum:
 
 @dataclass(frozen=True)
 class Groups:
-    """How many answered both times (somebody did), only first and only then; what was told first."""
+    """How many answered both times (somebody did), only first, only then; what was told first."""
 
     both: int
     first: int
@@ -140,10 +144,10 @@ def _reach(size: int, sum_: Span) -> int:
     return min(HIGHEST, high - (size - 1) * LOWEST) - least
 
 
-def groups_of(before: PublishedSum, now: PublishedSum, minimum: int) -> list[Groups]:
+def groups_of(before: PublishedSum, now: PublishedSum) -> list[Groups]:
     """The ways in which those who answered then and those who answer now may overlap. For one who
-    knows who did not answer: each with fewer than the minimum of people between them, and the only
-    one if there is only one. For one who does not: all who were asked.
+    knows who did not answer: each in which one or two people make the difference, and the only one
+    if there is only one. For one who does not: all who were asked.
 
     `now` is what the figure to be told is added to: nothing, or what was told of other parts.
     """
@@ -153,7 +157,7 @@ def groups_of(before: PublishedSum, now: PublishedSum, minimum: int) -> list[Gro
     groups = [
         Groups(both, before.n - both, now.n - both, before.span, now.span, fewest == most)
         for both in range(most, fewest - 1, -1)
-        if fewest == most or before.n + now.n - 2 * both < minimum
+        if fewest == most or before.n + now.n - 2 * both <= BETWEEN
     ]
     if before.missing or now.missing:
         only_first, only_then = len(before.people) - common, len(now.people) - common

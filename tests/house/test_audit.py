@@ -63,7 +63,7 @@ WITHOUT_A_ROW = {
     "surveys.operations.answering.answer": ANSWER,
     "surveys.operations.answering.shuffle_answers": ANSWER,
     "pilots.operations.quiet.keep_clear": "put_off and move_sessions record what they move",
-    "surveys.operations.answering.close_answers": "part of close_wave, which records",
+    "surveys.operations.publishing.close_answers": "part of close_wave, which records",
     "surveys.operations.mixing.publish_comments": "part of close_wave, which records",
     "surveys.operations.reminding.forget_reminders": "part of close_wave, which records",
     "messaging.operations.clear_spent": "the rows stay; what they said is on no page any more",
