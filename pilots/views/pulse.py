@@ -58,13 +58,7 @@ def _pulse_context(form: PulseForm, extra: PeopleForm, draft: PilotDraft) -> dic
     chosen = [known[pk] for pk in extra.ticked if pk in known]
     asked = [member.pk for member in [*chosen, *extra.known]]
     respondents = str(form["respondents"].value() or Respondents.DIRECT_REPORTS)
-    parts = _parts(draft, respondents, sorted(set(asked)))
-    readers = readers_left_out(
-        organization=draft.organization,
-        leaders=_leaders(draft),
-        respondents=respondents,
-        extra=asked,
-    )
+    parts, readers = _around(draft, respondents, sorted(set(asked)))
     return {"form": form, "extra": extra, "chosen": chosen, "parts": parts, "readers": readers}
 
 
@@ -73,18 +67,30 @@ def _leaders(draft: PilotDraft) -> QuerySet[Member, int]:
     return here.filter(pk__in=draft.leaders.values("person")).values_list("pk", flat=True)
 
 
-def _parts(draft: PilotDraft, respondents: str, extra: Sequence[int]) -> list[PartPreview]:
-    """What a pulse about the leaders of a draft could show, of everybody whom it would ask."""
+def _around(
+    draft: PilotDraft, respondents: str, extra: Sequence[int]
+) -> tuple[list[PartPreview], int]:
+    """What a pulse about the leaders of a draft could show, of everybody whom it would ask; and how
+    many it would not, because they read the results.
+    """
     chosen_at = draft.outline.saved_in.get(DraftStep.LEADERS, 0)
     return counted_once(
         f"parts of {draft.pk} at {chosen_at} {respondents} {extra}",
-        list[PartPreview],
-        lambda: preview_parts(
-            organization=draft.organization,
-            leaders=_leaders(draft),
-            respondents=respondents,
-            extra=extra,
-        ),
+        tuple[list[PartPreview], int],
+        lambda: _count(draft, respondents, extra),
         organization_id=draft.organization_id,
         now=timezone.now(),
     )
+
+
+def _count(
+    draft: PilotDraft, respondents: str, extra: Sequence[int]
+) -> tuple[list[PartPreview], int]:
+    organization, leaders = draft.organization, _leaders(draft)
+    parts = preview_parts(
+        organization=organization, leaders=leaders, respondents=respondents, extra=extra
+    )
+    readers = readers_left_out(
+        organization=organization, leaders=leaders, respondents=respondents, extra=extra
+    )
+    return parts, readers
