@@ -54,7 +54,7 @@ BEHIND = f"""
       JOIN surveys_wavepart p ON p.id = i.part_id
       {OF_PART}
       JOIN people_member m ON m.id = i.member_id
-     WHERE i.token_hash = %(token)s AND w.state = {OPEN}
+     WHERE i.token_hash = %(token)s AND w.state = {OPEN} AND m.left_at IS NULL
 """  # noqa: S608  names of the house, nothing from outside
 
 # A part's row is locked by it: the second of two at the same moment finds the mark, and an answer
@@ -64,6 +64,7 @@ MARK = f"""
        SET marks = set_bit(p.marks, i.place, 1)
       FROM surveys_invitation i
       JOIN surveys_wave w ON w.id = i.wave_id
+      JOIN people_member m ON m.id = i.member_id AND m.left_at IS NULL
      WHERE i.token_hash = %(token)s AND p.id = i.part_id AND w.state = {OPEN}
        AND get_bit(p.marks, i.place) = 0
     RETURNING p.wave_id, p.id AS part_id, {ITEMS} AS items_as_json

@@ -11,6 +11,7 @@ def turn_waves() -> None:
     """Open and close waves."""
     if operations.turn_waves(now=timezone.now()):
         operations.clear_traces()
+        operations.clear_bytes()
 
 
 @task
@@ -30,6 +31,7 @@ def shuffle_answers() -> None:
 def clear_traces() -> None:
     """Take away what a tick left that was killed before it could."""
     operations.clear_traces()
+    operations.clear_bytes()
 
 
 @task

@@ -31,7 +31,7 @@ from surveys.operations.replanning import (
 )
 from surveys.operations.since import StaleSince, StillAsking, tell_since
 from surveys.operations.themes import StaleTheme, ThemeTaken, add_theme, change_theme, remove_theme
-from surveys.operations.traces import OF_ANSWERS, clear_traces
+from surveys.operations.traces import OF_ANSWERS, clear_bytes, clear_traces
 from surveys.operations.waves import turn_waves
 from surveys.operations.zones import move_invitations
 from surveys.plan_items import InvalidPulse
@@ -59,6 +59,7 @@ __all__ = [
     "change_respondents",
     "change_theme",
     "change_wave",
+    "clear_bytes",
     "clear_traces",
     "create_pulse_plan",
     "decline",

@@ -35,7 +35,9 @@ Answers = dict[str, int | dict[str, str]]
 
 
 class InvitationGone(Exception):
-    """The link was never made, was used, or its wave is over. Which of them is not told."""
+    """The link was never made, was used, its wave is over, or its person has left. Which of them is
+    not told.
+    """
 
 
 class InvalidAnswer(Exception):

@@ -98,3 +98,14 @@ def test_a_server_that_writes_values_is_told_of() -> None:
         cursor.execute("SET LOCAL log_min_messages = 'warning'")
         [warning] = check_log(["default"])
         assert "ALTER ROLE" in warning.hint
+
+
+def test_an_address_that_is_a_secret_is_left_out() -> None:
+    formatter = DiscreetFormatter("%(message)s")
+    secret = "YLjQKmTy2wDStnABQVwcqw"
+    for path in (f"/pulse/{secret}/", f"/calendar/{secret}.ics", f"/now/{secret}/3/?a"):
+        line = logging.LogRecord("x", 30, "", 0, "Method Not Allowed (PUT): %s", (path,), None)
+        assert formatter.format(line).startswith(f"Method Not Allowed (PUT): /{path.split('/')[1]}")
+        assert secret not in formatter.format(line)
+    for plain in ('File "/srv/portal/surveys/operations/answering.py"', "Not Found: /people/12/"):
+        assert formatter.format(logging.LogRecord("x", 30, "", 0, plain, (), None)) == plain

@@ -83,6 +83,7 @@ WITHOUT_A_ROW = {
     "surveys.operations.mixing.waves_with_a_batch": READS,
     "surveys.operations.reminding.is_reminding": READS,
     "surveys.operations.traces.clear_traces": "takes away what is gone already",
+    "surveys.operations.traces.clear_bytes": "takes away what is gone already",
     "authoring.operations.held_draft": READS,
     "authoring.operations.look_over": "keeps what was worked out; nothing else changes",
     "pilots.operations.reviewing.keep_review": "keeps what was worked out; nothing else changes",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.proofs.agreement import DOUBTS, PLANNED, falling_short, figures_of
 from tests.proofs.coverage_page import DOCUMENT, PICTURE, document, kept_coverage, kept_of, picture
 from tests.proofs.covering import DESIGNS, FIGURES, ONE_AN_END, Asked, Covering, covering
+from tests.proofs.pulse_covering import PULSES, covering_pulses
 
 
 def test_a_few_simulated_pilots_hold_what_is_promised():
@@ -12,7 +13,11 @@ def test_a_few_simulated_pilots_hold_what_is_promised():
     assert falling_short(found, doubts=DOUBTS) == set(), figures_of(found)
     assert all(found.correlation(design) > 0.85 for design in DESIGNS)
     assert found.share("change") > found.share(ONE_AN_END) + 20
-    assert kept_of(found).pilots == 40
+    pulses = covering_pulses(100)
+    assert all(pulses.share(name) > 90 for name in PULSES)
+    kept = kept_of(found, pulses)
+    assert (kept.pilots, kept.pulses) == (40, 100)
+    assert set(kept.figures) >= {*FIGURES, *PULSES}
 
 
 def test_what_is_not_as_promised_falls_short():

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import json
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
+from tests.proofs.by_tests import prove_by_tests
 from tests.proofs.catalogue import COMMANDS, PROMISES, Outcome
 
-ROOT = Path(__file__).parents[2]
-TAKES = {"mutants": {"changed", "only"}} | {name: {"only"} for name in ("fuzz", "growth", "speed")}
+TAKES = {"mutants": {"changed", "only"}, "anonymity": {"pilots"}} | {
+    name: {"only"} for name in ("fuzz", "growth", "speed")
+}
 
 
 def prove(name: str, *, large: bool, **more: str) -> Outcome:
@@ -23,26 +21,6 @@ def prove(name: str, *, large: bool, **more: str) -> Outcome:
         outcome: Outcome = module.prove(large=large, **more)
         return outcome
     return prove_by_tests(name, large=large)
-
-
-def prove_by_tests(name: str, *, large: bool) -> Outcome:
-    """Run the tests of a promise in one process; what failed is shown on standard error."""
-    with tempfile.TemporaryDirectory(prefix="portal-proof-") as folder:
-        figures = Path(folder) / "figures.json"
-        command = [sys.executable, "-m", "pytest", "-n", "0", "-q", "--no-header", "--proof", name]
-        command += ["--figures", str(figures), *(["--large"] if large else [])]
-        run = subprocess.run(
-            command,
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        if run.returncode != 0:
-            sys.stderr.write(run.stdout)
-        found = json.loads(figures.read_text(encoding="utf-8")) if figures.exists() else {}
-        return Outcome(found, holds=run.returncode == 0)
 
 
 def main() -> int:
@@ -58,10 +36,16 @@ def main() -> int:
         metavar="START",
         help="only files (mutants), actions (growth, speed) or roles (fuzz) that start so",
     )
+    parser.add_argument("--pilots", metavar="COUNT", help="anonymity: so many simulated pilots")
     options = parser.parse_args()
-    more = {name: text for name in ("changed", "only") if (text := getattr(options, name))}
+    more = {
+        name: text for name in ("changed", "only", "pilots") if (text := getattr(options, name))
+    }
     if more.keys() - TAKES.get(options.name, set()):
-        parser.error("--changed belongs to mutants, --only to mutants, growth, speed and fuzz")
+        parser.error(
+            "--changed belongs to mutants, --only to mutants, growth, speed and fuzz, "
+            "--pilots to anonymity"
+        )
     if not options.name:
         for name, promise in PROMISES.items():
             print(f"{name:<9} {promise}")  # noqa: T201

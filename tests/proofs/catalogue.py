@@ -8,6 +8,7 @@ from dataclasses import dataclass
 PROMISES = {
     "access": "no address leaks anything, asked as every role inside and outside the organization",
     "agreement": "severity of raters is recovered; 95% intervals hold the truth in 94 to 96%",
+    "anonymity": "nobody who knows the code works out who answered what, from all there is to see",
     "fresh": "a bare Debian with nothing but Python runs both commands of the README",
     "fuzz": "nonsense in every field and address, as every role, gets a clear answer, never a 500",
     "growth": "a hundred times as many people make no page cost, ask or weigh more",
@@ -26,7 +27,17 @@ PROMISES = {
     "weight": "pages stay within what they may weigh on the wire, cold and warm",
     "zones": "nine o'clock is nine o'clock, once, in every zone on every day",
 }
-COMMANDS = {"agreement", "fresh", "fuzz", "growth", "mutants", "outage", "pages", "speed"}
+COMMANDS = {
+    "agreement",
+    "anonymity",
+    "fresh",
+    "fuzz",
+    "growth",
+    "mutants",
+    "outage",
+    "pages",
+    "speed",
+}
 """Proved by a command of their own; all others by tests."""
 
 

@@ -2,11 +2,13 @@
 
 Run them all (minutes) and write everything anew with:
 .venv/bin/python -m tests.proofs.coverage_page
+Only the simulated pulses (seconds): the same with `pulses` behind it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -14,11 +16,14 @@ import msgspec
 from tests.house.sources import ROOT
 from tests.proofs.agreement import LARGE, OFF, PROMISED, error
 from tests.proofs.covering import DESIGNS, FIGURES, ONE_AN_END, PLAIN, Covering, covering
+from tests.proofs.pulse_covering import PULSES, covering_pulses
 
 KEPT = Path(__file__).with_name("coverage.json")
 WORDS = Path(__file__).with_name("coverage_words.md")
 DOCUMENT, PICTURE = ROOT / "docs/measurement.md", ROOT / "docs/coverage.svg"
-SHOWN = (*FIGURES, PLAIN, ONE_AN_END)
+OF_PILOTS = (*FIGURES, PLAIN, ONE_AN_END)
+SHOWN = (*FIGURES, *PULSES, PLAIN, ONE_AN_END)
+MANY_PULSES = 10_000
 
 
 class KeptFigure(msgspec.Struct, frozen=True):
@@ -40,18 +45,27 @@ class KeptCoverage(msgspec.Struct, frozen=True):
     bias: float
     correlations: dict[str, float]
     figures: dict[str, KeptFigure]
+    pulses: int = 0
+    """How often two simulated pulses were set side by side."""
 
 
-def kept_of(found: Covering) -> KeptCoverage:
+def kept_of(found: Covering, pulses: Covering) -> KeptCoverage:
     """What is kept of a run."""
+    figures = kept_figures(found, OF_PILOTS) | kept_figures(pulses, PULSES)
+    correlations = {design: round(found.correlation(design), 3) for design in DESIGNS}
+    bias = round(found.bias(), 4)
+    return KeptCoverage(found.pilots, found.runs, bias, correlations, figures, pulses.runs)
+
+
+def kept_figures(found: Covering, names: Sequence[str]) -> dict[str, KeptFigure]:
+    """Of these intervals."""
     figures = {}
-    for name in SHOWN:
+    for name in names:
         asked = found.asked[name]
         width = sum(each.high - each.low for each in asked) / len(asked)
         percent = round(found.share(name), 2)
         figures[name] = KeptFigure(percent, len(asked), round(width, 3), found.without[name])
-    correlations = {design: round(found.correlation(design), 3) for design in DESIGNS}
-    return KeptCoverage(found.pilots, found.runs, round(found.bias(), 4), correlations, figures)
+    return figures
 
 
 # The picture: percent of intervals that hold the truth to the right, one line a figure.
@@ -88,7 +102,7 @@ def picture(kept: KeptCoverage) -> str:
 
 
 def _line(place: int, name: str, figure: KeptFigure) -> Iterator[str]:
-    y, color = TOP + ROW * place + 12, "#2d5b8c" if name in FIGURES else "#b5582b"
+    y, color = TOP + ROW * place + 12, "#2d5b8c" if name in (*FIGURES, *PULSES) else "#b5582b"
     x, doubt = _x(figure.percent), 2 * error(figure.asked)
     label = SHORT.get(name, name)
     yield f'<text x="{LEFT - 14}" y="{y + 4}" text-anchor="end">{label}</text>'
@@ -113,7 +127,7 @@ def document(kept: KeptCoverage) -> str:
     told = [f"- {design}: {value:.3f}" for design, value in kept.correlations.items()]
     return WORDS.read_text(encoding="utf-8").format(
         pilots=f"{kept.pilots:,}", times=kept.runs // kept.pilots, rows="\n".join(rows),
-        bias=f"{kept.bias:.3f}", correlations="\n".join(told),
+        bias=f"{kept.bias:.3f}", correlations="\n".join(told), pulses=f"{kept.pulses:,}",
     )  # fmt: skip
 
 
@@ -124,7 +138,18 @@ def kept_coverage() -> KeptCoverage:
 
 def write() -> None:
     """Run all pilots, and write what is kept, the page and the picture."""
-    kept = kept_of(covering(*LARGE))
+    keep(kept_of(covering(*LARGE), covering_pulses(MANY_PULSES)))
+
+
+def write_pulses() -> None:
+    """Run the pulses alone; everything else stays as it was."""
+    kept, found = kept_coverage(), covering_pulses(MANY_PULSES)
+    figures = kept.figures | kept_figures(found, PULSES)
+    keep(msgspec.structs.replace(kept, figures=figures, pulses=found.runs))
+
+
+def keep(kept: KeptCoverage) -> None:
+    """Write it down, and what is made of it."""
     KEPT.write_bytes(msgspec.json.format(msgspec.json.encode(kept), indent=1) + b"\n")
     draw(kept)
 
@@ -136,4 +161,4 @@ def draw(kept: KeptCoverage) -> None:
 
 
 if __name__ == "__main__":
-    write()
+    write_pulses() if "pulses" in sys.argv[1:] else write()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from messaging.models import Message
 from messaging.sending import send_due
@@ -24,6 +24,7 @@ from surveys.operations import (
     InvitationGone,
     answer,
     answering,
+    clear_bytes,
     clear_traces,
     remind_pulses,
     shuffle_answers,
@@ -70,6 +71,15 @@ def test_nothing_comes_in_once_the_wave_is_closed(wave: Wave) -> None:
             values=values_of(wave, 4),
             now=wave.closes_at,
         )
+    assert not PendingAnswer.objects.exists()
+
+
+def test_the_link_of_somebody_who_left_answers_nothing(wave: Wave) -> None:
+    """Their mail may be read by somebody else by now."""
+    invitation = wave.invitations.all()[0]
+    Member.objects.filter(pk=invitation.member_id).update(left_at=AT_TEN)
+    with pytest.raises(InvitationGone):
+        answer(token=token_of(invitation.pk), values=values_of(wave, 4), now=AT_TEN)
     assert not PendingAnswer.objects.exists()
 
 
@@ -213,6 +223,29 @@ def test_dead_rows_go_with_a_batch_and_with_the_close(
 
 def test_inside_a_transaction_dead_rows_wait(wave: Wave) -> None:
     assert clear_traces() is False
+    assert clear_bytes() is False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_answers_does_not_wait_behind_a_dump(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dump holds every table for as long as it takes; their bytes go with the next call."""
+    monkeypatch.setattr("surveys.operations.traces.PATIENCE", "20ms")
+    holds, is_over = threading.Event(), threading.Event()
+
+    def dump() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE surveys_pendinganswer IN ACCESS SHARE MODE")
+            holds.set()
+            is_over.wait(10)
+        connection.close()
+
+    thread = threading.Thread(target=dump)
+    thread.start()
+    holds.wait(10)
+    assert clear_bytes() is False
+    is_over.set()
+    thread.join(10)
+    assert clear_bytes() is True
 
 
 def test_a_batch_waits_for_a_tenth_of_what_is_written(wave: Wave, plan: PulsePlan) -> None:
