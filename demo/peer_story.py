@@ -25,7 +25,7 @@ from peers.operations import (
     turn_rounds,
 )
 from peers.people import suggested
-from peers.states import Occasion
+from peers.states import RatingOccasion
 
 TOLD = 2
 """Leaders whose round is told; the others never came to it."""
@@ -36,8 +36,8 @@ DAY = dt.timedelta(days=1)
 def tell_before(cohort: Cohort, clock: StoryClock, launched_at: dt.datetime) -> None:
     """The days between the launch and the first cards."""
     opens_at = launched_at + DAY
-    clock.at(opens_at, partial(_open, cohort, Occasion.BEFORE, 8))
-    clock.at(opens_at + DAY, partial(_name_people, cohort, Occasion.BEFORE))
+    clock.at(opens_at, partial(_open, cohort, RatingOccasion.BEFORE, 8))
+    clock.at(opens_at + DAY, partial(_name_people, cohort, RatingOccasion.BEFORE))
     clock.at(opens_at + 2 * DAY, partial(_confirm, cohort))
     clock.at(opens_at + 4 * DAY, partial(_answer, cohort))
     clock.at(opens_at + 9 * DAY, partial(_close, cohort))
@@ -45,8 +45,8 @@ def tell_before(cohort: Cohort, clock: StoryClock, launched_at: dt.datetime) -> 
 
 def tell_open(cohort: Cohort, now: dt.datetime) -> None:
     """A round that has opened: the first leader has to choose, the second waits for a word."""
-    _open(cohort, Occasion.AFTER, 12, now - 2 * DAY)
-    second = _ratings(cohort, Occasion.AFTER)[1:TOLD]
+    _open(cohort, RatingOccasion.AFTER, 12, now - 2 * DAY)
+    second = _ratings(cohort, RatingOccasion.AFTER)[1:TOLD]
     for rating in second:
         _propose(rating, now - DAY)
 
@@ -88,7 +88,7 @@ def _propose(rating: PeerRating, now: dt.datetime) -> None:
 
 
 def _confirm(cohort: Cohort, now: dt.datetime) -> None:
-    for rating in _ratings(cohort, Occasion.BEFORE):
+    for rating in _ratings(cohort, RatingOccasion.BEFORE):
         if rating.is_proposed:
             confirm_raters(rating=rating, reason="", now=now, by=confirmers_of(rating)[0])
 
@@ -106,5 +106,7 @@ def _answer(cohort: Cohort, now: dt.datetime) -> None:
 
 
 def _close(cohort: Cohort, now: dt.datetime) -> None:
-    found = PeerRound.objects.select_related("cohort").get(cohort=cohort, occasion=Occasion.BEFORE)
+    found = PeerRound.objects.select_related("cohort").get(
+        cohort=cohort, occasion=RatingOccasion.BEFORE
+    )
     close_round(peer_round=found, now=now, by=None)

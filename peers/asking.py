@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from cohorts.plan import SATURDAY, working_day
 from common.local_time import at_local
-from peers.states import Occasion
+from peers.states import RatingOccasion
 from programs.cadence import StepKind
 
 NINE, EVENING = dt.time(9), dt.time(17)
@@ -95,10 +95,10 @@ def proposed_dates(
     ends = [day for kind, day in steps if kind in {StepKind.ASSESSMENT, StepKind.PRACTICE}]
     span = dt.timedelta(days=ROUND_DAYS)
     first = {
-        Occasion.BEFORE: min(cards, default=starts_on) - span,
-        Occasion.AFTER: max(ends, default=starts_on),
-        Occasion.LATER: starts_on + dt.timedelta(weeks=LATER_WEEK),
-    }[Occasion(occasion)]
+        RatingOccasion.BEFORE: min(cards, default=starts_on) - span,
+        RatingOccasion.AFTER: max(ends, default=starts_on),
+        RatingOccasion.LATER: starts_on + dt.timedelta(weeks=LATER_WEEK),
+    }[RatingOccasion(occasion)]
     opens_on = max(first, today)
     closes_on = first + span
     if closes_on < opens_on + dt.timedelta(days=ROUND_DAYS // 2):

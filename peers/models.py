@@ -13,7 +13,7 @@ from peers import answers as _answers  # noqa: F401  Django finds models through
 from peers.gaps import RatingFigures
 from peers.items import RatedItem
 from peers.querysets import PeerRaterQuerySet, PeerRatingQuerySet, PeerRoundQuerySet
-from peers.states import Occasion, RatingState, Relation, RoundState
+from peers.states import RatingOccasion, RatingState, Relation, RoundState
 from people.models import Member
 
 REASON_LENGTH = 500
@@ -25,7 +25,7 @@ class PeerRound(models.Model):
     State = RoundState
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="peer_rounds")
-    occasion = models.CharField(max_length=8, choices=Occasion.choices)
+    occasion = models.CharField(max_length=8, choices=RatingOccasion.choices)
     items: models.JSONField[list[RatedItem], list[RatedItem]] = StructField(list[RatedItem])
     state = models.CharField(max_length=8, choices=RoundState.choices, default=RoundState.PLANNED)
     opens_on = models.DateField(help_text="When leaders are asked to name people.")

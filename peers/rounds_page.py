@@ -13,14 +13,14 @@ from measurement.estimates import Rate
 from peers.asking import ProposedDates, proposed_dates
 from peers.gaps import LEAST_POOLED
 from peers.models import PeerRating, PeerRound
-from peers.states import Occasion, RatingState
+from peers.states import RatingOccasion, RatingState
 
 
 @dataclass(frozen=True, kw_only=True)
 class OccasionRow:
     """One occasion."""
 
-    occasion: Occasion
+    occasion: RatingOccasion
     found: PeerRound | None
     dates: ProposedDates
     """As it is planned, else as it is proposed."""
@@ -43,18 +43,18 @@ def rounds_of(cohort: Cohort, now: dt.datetime) -> list[OccasionRow]:
     steps = [*cohort.steps.values_list("kind", "opens_on")]
     return [
         _row(each, found.get(each), counts, _proposed(cohort, steps, each, now))
-        for each in Occasion
+        for each in RatingOccasion
     ]
 
 
 def _proposed(
-    cohort: Cohort, steps: list[tuple[str, dt.date]], occasion: Occasion, now: dt.datetime
+    cohort: Cohort, steps: list[tuple[str, dt.date]], occasion: RatingOccasion, now: dt.datetime
 ) -> ProposedDates:
     return proposed_dates(steps, cohort.starts_on, occasion=occasion, today=now.date())
 
 
 def _row(
-    occasion: Occasion,
+    occasion: RatingOccasion,
     found: PeerRound | None,
     counts: Mapping[int, tuple[int, int]],
     proposed: ProposedDates,

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Occasion(models.TextChoices):
+class RatingOccasion(models.TextChoices):
     """When leaders are rated: each once in a cohort."""
 
     BEFORE = "before", _("Before")

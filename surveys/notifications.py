@@ -201,6 +201,7 @@ def compose_trial(trial: PulseTrial) -> MailContent:
     text = _said(
         get_language() or settings.LANGUAGE_CODE,
         openings,
+        "",
         trial.organization,
         trial.least,
         trial.closes_at,

@@ -39,3 +39,4 @@ def forget_waiting() -> None:
     """Destroy comments that nobody has retold in time."""
     if operations.forget_waiting(now=timezone.now()):
         operations.clear_traces()
+        operations.clear_bytes()

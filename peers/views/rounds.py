@@ -22,7 +22,7 @@ from peers.items import bank_items, proposed_items
 from peers.models import PeerRound
 from peers.operations import RoundBegun, close_round, plan_round
 from peers.rounds_page import rounds_of
-from peers.states import Occasion
+from peers.states import RatingOccasion
 from people.access import MemberRequest, access, fetch
 from people.models import Role
 
@@ -39,7 +39,7 @@ def rounds(request: MemberRequest, pk: int) -> HttpResponse:
 @one_effect
 def plan(request: MemberRequest, pk: int, occasion: str) -> HttpResponse:
     """Plan one of them; can be changed until it opens."""
-    if occasion not in Occasion.values:
+    if occasion not in RatingOccasion.values:
         raise Http404
     cohort = fetch(Cohort.objects.visible_to(request.member).select_related("version"), pk=pk)
     form = _form(request, cohort, occasion)
@@ -64,7 +64,7 @@ def plan(request: MemberRequest, pk: int, occasion: str) -> HttpResponse:
             opened = _("Opened. Every leader gets a mail.")
             messages.success(request, opened if planned.is_open else _("Planned."))
         return redirect("peers:rounds", pk=pk)
-    context = {"cohort": cohort, "form": form, "occasion": Occasion(occasion)}
+    context = {"cohort": cohort, "form": form, "occasion": RatingOccasion(occasion)}
     return render(request, "peers/plan.html", context, status=422 if form.errors else 200)
 
 

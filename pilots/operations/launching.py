@@ -105,6 +105,17 @@ def launch_pilot(
         by=by,
         progress=progress,
     )
+    _plan_asking(frame, cohort, by=by, now=now)
+    locked.cohort = cohort
+    locked.changed_at = now
+    locked.save(update_fields=["cohort", "changed_at"])
+    record("launch_pilot", locked, by=by, now=now, cohort=cohort.pk)
+    wake(send_due)
+    return cohort
+
+
+def _plan_asking(frame: Frame, cohort: Cohort, *, by: Member, now: dt.datetime) -> None:
+    """Pulses to the teams, questionnaires to the leaders."""
     pulse = frame.pilot.pulse
     suggested = suggested_pulses(frame.version) if pulse.rotating and frame.version else []
     create_pulse_plan(
@@ -120,12 +131,6 @@ def launch_pilot(
     )
     with suppress(TooLate):  # launched with its first cards: there is no "before"
         choose_questionnaires(cohort=cohort, choice=pulse.questionnaires, by=by, now=now)
-    locked.cohort = cohort
-    locked.changed_at = now
-    locked.save(update_fields=["cohort", "changed_at"])
-    record("launch_pilot", locked, by=by, now=now, cohort=cohort.pk)
-    wake(send_due)
-    return cohort
 
 
 def _launch_cohort(frame: Frame, *, by: Member, now: dt.datetime) -> Cohort:

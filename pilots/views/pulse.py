@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -56,13 +56,15 @@ def pulse(page: Page, draft: PilotDraft) -> HttpResponse:
     if page.action == "continue" and is_valid and not extra.needs_confirmation:
         zone = draft.outline.goal.time_zone or "UTC"
         newcomers = newcomers_of(extra, organization=draft.organization, time_zone=zone)
-        return page.keep_people(
-            draft,
-            newcomers,
-            lambda ids: replace(form.value(extra.ids(ids)), questionnaires=given.chosen),
-            context,
-        )
+        return page.keep_people(draft, newcomers, _chosen(form, extra, given), context)
     return page.show(context, status=422 if page.action and not is_valid else 200)
+
+
+def _chosen(
+    form: PulseForm, extra: PeopleForm, given: QuestionnairesForm
+) -> Callable[[Sequence[int]], Pulse]:
+    """What is kept, once it is known who the new people are."""
+    return lambda ids: replace(form.value(extra.ids(ids)), questionnaires=given.chosen)
 
 
 def _offered(page: Page, schedule: Schedule) -> list[Offer]:

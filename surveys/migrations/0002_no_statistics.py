@@ -1,4 +1,4 @@
-"""The planner remembers no marks and no answers: what it samples of a column stays in pg_statistic
+"""The planner remembers no marks, no answers and no words: what it samples of a column stays in pg_statistic
 until it samples again, and of an empty table it never does.
 """
 
@@ -8,6 +8,7 @@ SECRET = (
     ("surveys_wavepart", "marks"),
     ("surveys_pendinganswer", "values"),
     ("surveys_answer", "values"),
+    ("surveys_waitingcomment", "text"),
 )
 
 

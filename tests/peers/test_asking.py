@@ -8,7 +8,7 @@ import pytest
 
 from peers.asking import asking_time, nudge_due, proposed_dates
 from peers.items import MOST_ITEMS, proposed_items
-from peers.states import Occasion
+from peers.states import RatingOccasion
 from programs.cadence import StepKind
 from programs.content.pulse_bank import Construct
 from tests.peers.conftest import an_item
@@ -63,11 +63,11 @@ def test_rounds_are_proposed_from_the_plan_and_never_in_the_past() -> None:
         return [str(found.opens_on), str(found.closes_on)]
 
     early, late = dt.date(2026, 9, 1), dt.date(2026, 10, 11)
-    assert dates(Occasion.BEFORE, early, steps) == ["2026-09-28", "2026-10-12"]
-    assert dates(Occasion.BEFORE, late, steps) == ["2026-10-11", "2026-10-23"], "a Friday"
-    assert dates(Occasion.AFTER, early, steps) == ["2026-12-28", "2027-01-11"]
-    assert dates(Occasion.LATER, early, steps) == ["2027-03-22", "2027-04-05"]
-    assert dates(Occasion.AFTER, early, []) == ["2026-10-05", "2026-10-19"]
+    assert dates(RatingOccasion.BEFORE, early, steps) == ["2026-09-28", "2026-10-12"]
+    assert dates(RatingOccasion.BEFORE, late, steps) == ["2026-10-11", "2026-10-23"], "a Friday"
+    assert dates(RatingOccasion.AFTER, early, steps) == ["2026-12-28", "2027-01-11"]
+    assert dates(RatingOccasion.LATER, early, steps) == ["2027-03-22", "2027-04-05"]
+    assert dates(RatingOccasion.AFTER, early, []) == ["2026-10-05", "2026-10-19"]
 
 
 def test_questions_are_those_of_the_modules_in_turn_and_filled_up() -> None:

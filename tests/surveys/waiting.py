@@ -10,13 +10,13 @@ from surveys.models import PulsePlan, WaitingComment, Wave
 
 def waits_to_be_retold(cohort: Cohort, now: dt.datetime) -> WaitingComment:
     """In a wave that has just closed."""
-    plan = PulsePlan.objects.create(
-        cohort=cohort, respondents="direct_reports", send_at=dt.time(10)
+    plan, _is_new = PulsePlan.objects.get_or_create(
+        cohort=cohort, defaults={"respondents": "direct_reports", "send_at": dt.time(10)}
     )
-    item = plan.items.create(position=1, kind="open", text={"en": "What would help?"})
+    item = plan.items.create(position=8, kind="open", text={"en": "What would help?"})
     wave = Wave.objects.create(
         plan=plan,
-        number=1,
+        number=80,
         opens_on=now.date(),
         state=Wave.State.CLOSED,
         opened_at=now,
