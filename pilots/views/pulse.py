@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -62,7 +62,7 @@ def pulse(page: Page, draft: PilotDraft) -> HttpResponse:
 
 def _chosen(
     form: PulseForm, extra: PeopleForm, given: QuestionnairesForm
-) -> Callable[[Sequence[int]], Pulse]:
+) -> Callable[[Mapping[str, int]], Pulse]:
     """What is kept, once it is known who the new people are."""
     return lambda ids: replace(form.value(extra.ids(ids)), questionnaires=given.chosen)
 
