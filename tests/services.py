@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.nodeid import coerce_node_id
 
 from supervisor.children import Children
 from supervisor.servers import start_servers
@@ -74,6 +75,8 @@ def pytest_unconfigure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes seconds comes first; in what order otherwise is a matter of chance."""
     items.sort(key=lambda item: not (is_marked(item, "long") or is_marked(item, "browser")))
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        _keep_groups_together(items)
     chromium = os.environ.get("PORTAL_CHROMIUM")
     if any(is_marked(item, "browser") for item in items):
         if not chromium or not os.access(chromium, os.X_OK):
@@ -82,6 +85,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(
                 "Playwright, which drives Chromium, needs libatomic: `apt-get install libatomic1`."
             )
+
+
+def _keep_groups_together(items: list[pytest.Item]) -> None:
+    """By the name at the end of an id. xdist 3.8 puts it where pytest 9.2 does not look any more,
+    and each process would start a demo of its own.
+    """
+    for item in items:
+        group = item.get_closest_marker("xdist_group")
+        if group and not item.nodeid.endswith(f"@{group.args[0]}"):
+            item._id = coerce_node_id(f"{item.nodeid}@{group.args[0]}")
 
 
 def is_marked(item: pytest.Item, name: str) -> bool:
