@@ -22,6 +22,9 @@ from ui.fields import WrittenField
 OWN_SLOTS = 2
 LONGEST = 200
 
+OWN_KINDS = (QuestionKind.AGREEMENT, QuestionKind.OPEN)
+"""What a question of one's own can be."""
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -114,7 +117,7 @@ class QuestionsForm(forms.Form):
         self.fields[f"kind_{number}"] = forms.ChoiceField(
             label=_("How it is answered"),
             required=False,
-            choices=QuestionKind.choices,
+            choices=[(kind.value, kind.label) for kind in OWN_KINDS],
             initial=known.kind if known else QuestionKind.AGREEMENT,
         )
 
@@ -161,8 +164,11 @@ class QuestionsForm(forms.Form):
 
     @property
     def has_own(self) -> bool:
-        """Whether something stands in one of them."""
-        return any(slot.text.value() for slot in self.own_slots)
+        """Whether something stands in one of them, or is wrong with it."""
+        return any(
+            slot.text.value() or slot.text.errors or slot.around.errors or slot.kind.errors
+            for slot in self.own_slots
+        )
 
     def clean_questions(self) -> list[str]:
         """Each once."""

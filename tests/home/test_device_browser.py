@@ -22,9 +22,9 @@ from tests.home.travel import LEFT, arrived, done, keep, kept, onward, reads_wel
 from tests.learning.card_contents import REFLECTION
 from tests.learning.conftest import Course, make_course
 from tests.learning.test_views import address, as_kind
-from tests.surveys.conftest import AT_TEN, cohort, plan, team
+from tests.surveys.conftest import AT_TEN, cohort, plan, second_leader, team
 
-__all__ = ["cohort", "plan", "team"]
+__all__ = ["cohort", "plan", "second_leader", "team"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 STORED = "Object.keys(localStorage).length"
 

@@ -52,7 +52,7 @@ def open_wave() -> Wave:
     organization = Organization(pk=1, name="Northwind", language="en")
     cohort = Cohort(pk=1, organization=organization, time_zone=ZONES[0])
     plan = PulsePlan(pk=1, cohort=cohort, min_scores=5)
-    return Wave(pk=1, plan=plan, closes_at=timezone.now() + dt.timedelta(days=7))
+    return Wave(pk=1, plan=plan, number=1, closes_at=timezone.now() + dt.timedelta(days=7))
 
 
 def invited(wave: Wave, number: int) -> Invitation:

@@ -60,8 +60,11 @@ class Nursery:
     """Tokens of answers that were acknowledged."""
     kills: int = 0
     _over: set[int] = field(default_factory=set)
+    _guests: set[int] = field(default_factory=set)
+    """Connections that were there before, of other tests of this process."""
 
     def __post_init__(self) -> None:
+        self._guests = guests()
         name = str(connection.settings_dict["NAME"])
         url = os.environ["DATABASE_URL"].rpartition("/")[0] + "/" + name
         self._process = subprocess.Popen(
@@ -119,14 +122,8 @@ class Nursery:
         """Wait until the database has let go of everybody who was killed."""
         for _each in range(2000):
             self.listen(0.005)
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT count(*) FROM pg_stat_activity"
-                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                    " AND backend_type = 'client backend'"
-                )
-                if cursor.fetchone()[0] == 0:
-                    return
+            if guests() <= self._guests:
+                return
         raise AssertionError("somebody still is at the database")
 
     def end(self) -> None:
@@ -136,3 +133,14 @@ class Nursery:
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None
             pipe.close()
+
+
+def guests() -> set[int]:
+    """Server processes of everybody else who is at this database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
+        )
+        return {pid for (pid,) in cursor.fetchall()}

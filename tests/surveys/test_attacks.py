@@ -103,6 +103,7 @@ def _round(plan: PulsePlan, number: int, clock: time_machine.Coordinates) -> Rou
     opens_on = AT_TEN + dt.timedelta(weeks=5 * number)
     clock.move_to(opens_on)
     wave = Wave.objects.create(plan=plan, number=10 + number, opens_on=opens_on.date())
+    wave.items.set(plan.items.all())
     tasks.turn_waves()
     wave.refresh_from_db()
     return Round(wave, random.Random(number), clock)

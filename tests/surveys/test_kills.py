@@ -124,6 +124,7 @@ def test_a_wave_that_is_killed_again_and_again_is_one_wave_with_every_answer_onc
     while nursery.kills < kills:
         opens_at = AT_TEN + dt.timedelta(weeks=5 * waves)
         wave = Wave.objects.create(plan=plan, number=10 + waves, opens_on=opens_at.date())
+        wave.items.set(plan.items.all())
         killed = Killed(wave, nursery, chance)
         killed.turn(opens_at, "open")
         items = [str(item.pk) for item in plan.items.all()[:2]]
