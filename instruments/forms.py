@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.conf import settings
@@ -10,13 +11,18 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.later import imported_later
 from instruments.models import Questionnaire
 from instruments.operations import QuestionnaireFacts
 from instruments.pasting import MOST_ITEMS, Pasted, read_lines
 from instruments.scales import ScaleText
 from programs.content.prose import Prose
-from programs.reading.prose import ProseProblem, render
 from ui.fields import DayField, WrittenField
+
+if TYPE_CHECKING:
+    from programs import reading
+else:
+    reading = imported_later("programs.reading")  # whoever only answers reads no Markdown
 
 FEWEST_LABELS, MOST_LABELS, LONGEST_LABEL = 2, 10, 40
 LARGEST_REVISION = 2**31 - 1
@@ -141,8 +147,8 @@ class QuestionnaireForm(forms.Form):
         """As Markdown, rendered and safe."""
         text = self.cleaned_data["instructions"]
         try:
-            return Prose(text, render(text))
-        except ProseProblem as problem:
+            return Prose(text, reading.render(text))
+        except reading.ProseProblem as problem:
             raise forms.ValidationError(_(str(problem))) from problem
 
     def clean_labels(self) -> tuple[str, ...]:

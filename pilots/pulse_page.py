@@ -61,12 +61,16 @@ class Circle:
         )
 
     def readers(self) -> int:
-        """How many are left out because they read the results. One query."""
-        return readers_left_out(
-            organization=self.draft.organization,
-            leaders=self._leaders.values_list("pk", flat=True),
-            respondents=self.respondents,
-            extra=self.extra,
+        """How many are left out because they read the results."""
+        return self._once(
+            "readers",
+            int,
+            lambda: readers_left_out(
+                organization=self.draft.organization,
+                leaders=self._leaders.values_list("pk", flat=True),
+                respondents=self.respondents,
+                extra=self.extra,
+            ),
         )
 
     def elsewhere(self, days: Sequence[dt.date]) -> list[str]:

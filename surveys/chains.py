@@ -21,10 +21,10 @@ from surveys.states import HIGHEST, LOWEST
 
 if TYPE_CHECKING:
     import numpy as np
-    from scipy import optimize
+    import scipy
 else:
     np = imported_later("numpy")
-    optimize = imported_later("scipy.optimize")
+    scipy = imported_later("scipy")
 
 WHOLE = 1e-6
 FARTHEST = 24
@@ -85,10 +85,10 @@ class _Ranges:
         self._sizes = chain.sizes
         self._rows = np.array(chain.rows[: len(spans)], dtype=float)
         self._least, self._most = np.array(spans, dtype=float).T
-        self._limits = optimize.LinearConstraint(self._rows, self._least, self._most)
+        self._limits = scipy.optimize.LinearConstraint(self._rows, self._least, self._most)
         sizes = np.array(chain.sizes, dtype=float)
         self._lowest, self._highest = sizes * LOWEST, sizes * HIGHEST
-        self._bounds = optimize.Bounds(self._lowest, self._highest)
+        self._bounds = scipy.optimize.Bounds(self._lowest, self._highest)
         self._low, self._high = self._highest, self._lowest
         self.found: list[np.ndarray] = []
         """Those that were not known."""
@@ -142,7 +142,7 @@ class _Ranges:
         return None if found is None else np.rint(found)
 
     def _cheapest(self, costs: np.ndarray, integrality: np.ndarray) -> np.ndarray | None:
-        found: np.ndarray | None = optimize.milp(
+        found: np.ndarray | None = scipy.optimize.milp(
             costs, constraints=self._limits, bounds=self._bounds, integrality=integrality
         ).x
         return found

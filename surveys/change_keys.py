@@ -22,13 +22,23 @@ FIELD = COOKIE = "pulse-key"
 A_MOMENT = 300
 """Seconds within which the page of thanks is opened."""
 _BITS = 16
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _KEY = re.compile(r"[A-Z2-7]{26}")
 _BETWEEN = re.compile(r"[\s-]")
 
 
-def new_key() -> str:
-    """128 random bits, as letters and digits that can be written down."""
-    return base64.b32encode(secrets.token_bytes(_BITS)).rstrip(b"=").decode()
+def new_key(*, is_linked: bool) -> str:
+    """128 random bits, as letters and digits that can be written down. They leave room in the last
+    letter for the wording in which the questions were asked: nothing here keeps that of an answer.
+    """
+    key = base64.b32encode(secrets.token_bytes(_BITS)).rstrip(b"=").decode()
+    last = _LETTERS.index(key[-1])
+    return key[:-1] + _LETTERS[last if is_linked else last + 1]
+
+
+def is_of_linked(key: str) -> bool:
+    """Whether it was made for somebody who reports to a leader of the cohort."""
+    return not key or _LETTERS.index(key[-1]) % 2 == 0
 
 
 def read_key(written: str) -> str:

@@ -74,6 +74,7 @@ def _asked(asking: PlannedAsking, language: str, *, is_around: bool) -> AskedPul
     items = msgspec.json.encode(_items(asking.questions, is_around=is_around)).decode()
     return AskedPulse(
         is_used=False,
+        is_linked=not is_around,
         wave_id=0,
         since="",
         closes_at=asking.closes_at,

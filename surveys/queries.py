@@ -15,21 +15,23 @@ from msgspec import Struct
 from common.languages import in_language, spoken
 from common.statements import Statement
 from common.tokens import hash_token
-from surveys.change_keys import hash_of
+from surveys.change_keys import hash_of, is_of_linked
 from surveys.questions import QuestionKind
 from surveys.respondents import usable_zone
 from surveys.states import WaveState
 
 OPEN = f"'{WaveState.OPEN}'"
-# Each in the wording for whoever was invited; what has none for them is not asked.
+# Each in the wording for whoever is asked; what has none for them is not asked.
 ITEMS = """
     (SELECT coalesce(json_agg(json_build_object(
                 'pk', q.id, 'kind', q.kind,
-                'text', CASE WHEN i.is_linked THEN q.text ELSE q.around END)
-                              ORDER BY q.kind, q.position), '[]')::text
+                'text', CASE WHEN {linked} THEN q.text ELSE q.around END)
+                              ORDER BY q.kind = 'open', q.position), '[]')::text
        FROM surveys_wave_items a JOIN surveys_pulseitem q ON q.id = a.pulseitem_id
-      WHERE a.wave_id = w.id AND (i.is_linked OR q.around <> '{}'))
+      WHERE a.wave_id = w.id AND ({linked} OR q.around <> '{{}}'))
 """
+OF_INVITED = ITEMS.format(linked="i.is_linked")
+OF_KEPT = ITEMS.format(linked="%(linked)s")
 
 ABOUT = """
     w.closes_at, w.baseline_until IS NOT NULL AS is_baseline, p.label AS part,
@@ -47,9 +49,9 @@ OF_PART = """
 
 # A wave whose time is over stays open until it is closed, and takes what comes in until then.
 BEHIND = f"""
-    SELECT w.id AS wave_id, get_bit(p.marks, i.place) = 1 AS is_used, {ABOUT},
+    SELECT w.id AS wave_id, get_bit(p.marks, i.place) = 1 AS is_used, i.is_linked, {ABOUT},
            m.language AS own_language, o.language AS house_language,
-           m.time_zone AS own_zone, co.time_zone AS cohort_zone, {ITEMS} AS items_as_json
+           m.time_zone AS own_zone, co.time_zone AS cohort_zone, {OF_INVITED} AS items_as_json
       FROM surveys_invitation i
       JOIN surveys_wavepart p ON p.id = i.part_id
       {OF_PART}
@@ -67,7 +69,7 @@ MARK = f"""
       JOIN people_member m ON m.id = i.member_id AND m.left_at IS NULL
      WHERE i.token_hash = %(token)s AND p.id = i.part_id AND w.state = {OPEN}
        AND get_bit(p.marks, i.place) = 0
-    RETURNING p.wave_id, p.id AS part_id, {ITEMS} AS items_as_json
+    RETURNING p.wave_id, p.id AS part_id, {OF_INVITED} AS items_as_json
 """  # noqa: S608  as above
 
 PUT_DOWN = """
@@ -77,9 +79,9 @@ PUT_DOWN = """
 
 # From the answer, of which nothing leads to an invitation: in nobody's language and zone.
 OF_KEY = f"""
-    SELECT w.id AS wave_id, false AS is_used, {ABOUT},
+    SELECT w.id AS wave_id, false AS is_used, %(linked)s AS is_linked, {ABOUT},
            '' AS own_language, o.language AS house_language,
-           '' AS own_zone, co.time_zone AS cohort_zone, {ITEMS} AS items_as_json
+           '' AS own_zone, co.time_zone AS cohort_zone, {OF_KEPT} AS items_as_json
       FROM (SELECT part_id FROM surveys_pendinganswer WHERE change_hash = %(key)s
              UNION ALL
             SELECT part_id FROM surveys_answer WHERE change_hash = %(key)s) given
@@ -132,6 +134,8 @@ class AskedPulse:
 
     wave_id: int
     is_used: bool
+    is_linked: bool
+    """Whether they report to a leader of the cohort."""
     closes_at: dt.datetime
     is_baseline: bool
     """Asked before the first cards open."""
@@ -183,7 +187,7 @@ class Marked:
 _BEHIND = Statement(AskedPulse, BEHIND, token="text")  # noqa: S106  a type
 _MARK = Statement(Marked, MARK, token="text")  # noqa: S106  a type
 _PUT_DOWN = Statement(tuple, PUT_DOWN, wave="bigint", part="bigint", values="jsonb", key="text")
-_OF_KEY = Statement(AskedPulse, OF_KEY, key="text")
+_OF_KEY = Statement(AskedPulse, OF_KEY, key="text", linked="boolean")
 _REPLACE = Statement(tuple, REPLACE, key="text", wave="bigint", values="jsonb")
 
 
@@ -206,7 +210,7 @@ def put_down(marked: Marked, kept: Mapping[str, object], key: str) -> None:
 
 def pulse_of_key(key: str) -> AskedPulse | None:
     """What was asked of whoever has this key, while the wave is open."""
-    return _OF_KEY.first(key=hash_of(key))
+    return _OF_KEY.first(key=hash_of(key), linked=is_of_linked(key))
 
 
 def replace_answer(key: str, wave_id: int, kept: Mapping[str, object]) -> None:

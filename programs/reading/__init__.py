@@ -18,6 +18,7 @@ from programs.reading.modules import AboutModule
 from programs.reading.paths import NamedCards, read_rule
 from programs.reading.pieces import PieceContent, read_piece
 from programs.reading.program import read_program
+from programs.reading.prose import ProseProblem, render
 from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule, LibraryProgram
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "LibraryProgram",
     "NamedCards",
     "PieceContent",
+    "ProseProblem",
     "StoryRemark",
     "forward",
     "minutes",
@@ -39,4 +41,5 @@ __all__ = [
     "read_program",
     "read_rule",
     "remarks_on",
+    "render",
 ]

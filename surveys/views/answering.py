@@ -63,7 +63,7 @@ def _answer(request: HttpRequest, token: str, pulse: AskedPulse | None) -> HttpR
                 return gone(request)
             return redirect("surveys:thanks")
         context = {"pulse": pulse, "form": form, "language": language, "languages": languages}
-        context["key"] = key or change_keys.new_key()
+        context["key"] = key or change_keys.new_key(is_linked=pulse.is_linked)
         return private(
             render(request, "surveys/answer.html", context, status=422 if form.errors else 200)
         )

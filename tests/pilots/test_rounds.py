@@ -59,7 +59,7 @@ def test_the_wizard_and_the_review_show_them(
     save_draft_step(draft=complete, step=DraftStep.PLAN, value=late, revision=99, by=admin, now=now)
     page = _read(client, complete, "pulse")
     assert "there will be no baseline" in page
-    assert "before the first cards open" not in page
+    assert "before the first cards open: the baseline" not in page
 
 
 def _read(client: Client, draft: PilotDraft, step: str) -> str:

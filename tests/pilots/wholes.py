@@ -25,7 +25,7 @@ WHOLE = Pilot(
     team=Team((20,), (30,)),
     groups=((1, 2, 3, 4),),
     times=Times("pilot-12", MONDAY, (SESSION,)),
-    pulse=Pulse(ITEMS, Respondents.DEPARTMENTS, (40,), dt.time(9, 30), 10),
+    pulse=Pulse(ITEMS, 1, Respondents.DEPARTMENTS, (40,), dt.time(9, 30), 10, ("own-3",)),
     saved_in={DraftStep.GOAL: 1, DraftStep.PULSE: 7},
 )
 

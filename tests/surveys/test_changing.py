@@ -32,7 +32,7 @@ from tests.surveys.conftest import AT_TEN, values_of
 
 Team = Callable[..., list[Member]]
 CLOSING = AT_TEN + dt.timedelta(days=7)
-KEY = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+KEY = "BCDEFGHIJKLMNOPQRSTUVWXYZA"
 
 
 @pytest.fixture

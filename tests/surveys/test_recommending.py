@@ -65,9 +65,13 @@ def test_a_score_with_its_error_for_those_who_were_asked() -> None:
 
 @pytest.fixture
 def asked(plan: PulsePlan) -> PulseItem:
-    return PulseItem.objects.create(
-        plan=plan, position=9, kind=QuestionKind.RECOMMEND, text={"en": "Would you recommend us?"}
+    text = {"en": "Would you recommend us?"}
+    item = PulseItem.objects.create(
+        plan=plan, position=9, kind=QuestionKind.RECOMMEND, text=text, around=text
     )
+    for wave in plan.waves.all():
+        wave.items.add(item)
+    return item
 
 
 @pytest.mark.parametrize(
