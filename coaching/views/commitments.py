@@ -156,6 +156,8 @@ def _page(
         "reword_form": sent.get("changed") or RewordForm(start=found.wording),
         "what": what,
         "is_stale": is_stale,
+        # What was typed stands there, whatever has become of it meanwhile.
+        "can_say": found.is_open or form is not None,
     }
     status = 422 if form else 200
     return render(request, "coaching/commitment.html", context, status=status)

@@ -258,6 +258,9 @@ def test_the_pages_make_settle_put_off_and_change(enrollment, leader, client_for
     stale = client.post(address, {"what": "done", "revision": "oops", "outcome": "Typed."})
     assert stale.status_code == 422
     assert "Typed." in stale.text
+    wrong = client.post(address, {"what": "changed", "due_on": "soon", "wording": "Typed too."})
+    assert wrong.status_code == 422
+    assert "Typed too." in wrong.text, "also where nothing is open any more"
     assert client.post(address, {"what": "burn"}).status_code == 200
     Commitment.objects.open().update(due_on=TODAY - dt.timedelta(days=1))
     assert "how did it go?" in client.get(page).text

@@ -28,6 +28,7 @@ from surveys.operations import (
     turn_waves,
 )
 from surveys.operations.declining import settle_declined
+from surveys.queries import pulse_of_key
 from tests.surveys.conftest import AT_TEN, values_of
 
 Team = Callable[..., list[Member]]
@@ -70,6 +71,18 @@ def test_a_key_replaces_its_answer_wherever_it_stands_and_no_mark_changes(
     assert _given(Answer) == [{"5"}] * 5
     assert set(Invitation.objects.unanswered().values_list("pk", flat=True)) == before
     assert list(wave.parts.values_list("marks", flat=True)) != marks, "others have answered"
+
+
+def test_a_key_asks_again_in_the_words_of_whoever_has_it(wave: Wave) -> None:
+    around = {"en": "Leaders around me listen."}
+    heard = wave.items.earliest("position")
+    wave.plan.items.filter(pk=heard.pk).update(around=around)
+    Invitation.objects.filter(wave=wave).update(is_linked=False)
+    key = change_keys.new_key(is_linked=False)
+    answer(token=_token(wave), values={str(heard.pk): 4}, key=key, now=AT_TEN)
+    pulse = pulse_of_key(key)
+    assert pulse is not None
+    assert [item.text for item in pulse.items] == [around], "and nothing else was asked of them"
 
 
 def test_a_wrong_key_and_a_closed_wave_change_nothing(wave: Wave) -> None:
