@@ -39,13 +39,14 @@ from peers.operations import (
     propose_raters,
     remind_raters,
     remove_rater,
+    rounds,
     save_own,
     turn_rounds,
 )
 from peers.own_record import rated
 from peers.people import suggested
 from peers.result_page import seen_items
-from people.models import Member
+from people.models import AuditEvent, Member
 from people.operations import mark_left
 from programs.content.paths import GapSeen
 from tests.factories import EnrollmentFactory, MemberFactory
@@ -227,6 +228,8 @@ def test_the_clock_opens_takes_in_and_closes(around: Around) -> None:
     around.cohort.__class__.objects.update(state="running", paused_at=None)
     turn_rounds(now=around.now + 2 * DAY)
     assert PeerRating.objects.count() == 1
+    rounds._turn(planned, around.now + 2 * DAY)
+    assert AuditEvent.objects.filter(verb="open_round").count() == 1, "another worker came later"
     with pytest.raises(RoundBegun):
         plan(around.now.date() + 3 * DAY)
     late = EnrollmentFactory(cohort=around.cohort, member=MemberFactory())
