@@ -14,6 +14,7 @@ from tests.journeys.weight import Load, Scale
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.proof("weight"),
+    pytest.mark.seeded,
     pytest.mark.xdist_group("demo"),
 ]
 KB = 1000
