@@ -166,7 +166,7 @@ def _pulses(cohort, leaders: Sequence) -> Iterator:
         wave=wave, label="Everybody", eligible=len(leaders), marks=bytes(len(leaders) // 8 + 1)
     )
     invitations = [
-        Invitation(wave=wave, part=part, member=member, opens_at=now, place=place)
+        Invitation(wave=wave, part=part, member=member, opens_at=now, place=place, is_linked=True)
         for place, member in enumerate(leaders)
     ]
     for invitation in invitations:
