@@ -173,7 +173,7 @@ def _pulses(cohort, leaders: Sequence) -> Iterator:
         invitation.token_hash = hash_token(token_of(invitation.pk))
     Invitation.objects.bulk_create(invitations)
     answers = {
-        f"item_{item.pk}": "4" if item.kind == QuestionKind.AGREEMENT else "Fine." for item in items
+        f"item_{item.pk}": "Fine." if item.kind == QuestionKind.OPEN else "4" for item in items
     }
     cookies = {settings.CSRF_COOKIE_NAME: CSRF}
     for invitation in invitations:
