@@ -176,6 +176,11 @@ class WavePart(models.Model):
     is_one_leader = models.BooleanField(
         default=False, help_text="Everybody in it reports to the same person; nothing is shown."
     )
+    leaders: models.JSONField[list[int], list[int]] = models.JSONField(
+        default=list,
+        help_text="Those of the cohort to whom people of it report: of whom a question speaks that "
+        "only their reports are asked.",
+    )
     merged_into = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="+")
     marks = models.BinaryField(
         null=True,
@@ -228,6 +233,9 @@ class Result(models.Model):
     item = models.ForeignKey(PulseItem, on_delete=models.CASCADE, related_name="+")
     hidden_because = models.CharField(max_length=20, blank=True, choices=Hidden.choices)
     n = models.PositiveIntegerField(null=True, help_text="How many gave a number.")
+    asked = models.PositiveIntegerField(
+        null=True, help_text="How many were asked this, where it was not everybody in the part."
+    )
     sum_low = models.PositiveIntegerField(null=True)
     sum_high = models.PositiveIntegerField(null=True)
     spread = models.DecimalField(

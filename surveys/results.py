@@ -188,6 +188,7 @@ class _Row:
     part_eligible: int
     part_answered: int | None
     n: int | None
+    asked: int | None
     sum_low: int | None
     sum_high: int | None
     spread: Decimal | None
@@ -200,8 +201,8 @@ _COLUMNS = (
     *("plan__min_scores", "baseline_until"),
     *("results__item_id", "results__item__position", "results__item__text", "results__part_id"),
     *("results__part__label", "results__part__eligible", "results__part__answered"),
-    *("results__n", "results__sum_low", "results__sum_high", "results__spread"),
-    "results__hidden_because",
+    *("results__n", "results__asked", "results__sum_low", "results__sum_high"),
+    *("results__spread", "results__hidden_because"),
 )
 
 
@@ -246,7 +247,7 @@ def _part(rows: Sequence[_Row]) -> PartResults:
 def _item(row: _Row, item_id: int) -> ItemResult:
     cells: tuple[Cell, ...] = ()
     if row.n is not None and row.sum_low is not None and row.sum_high is not None:
-        cells = (Cell(row.part_eligible, row.n, row.sum_low, row.sum_high),)
+        cells = (Cell(row.asked or row.part_eligible, row.n, row.sum_low, row.sum_high),)
     return ItemResult(
         item_id=item_id,
         position=row.position,

@@ -15,7 +15,7 @@ from itertools import chain
 from django.db.models import QuerySet
 from django.utils import translation
 
-from common.languages import spoken
+from common.languages import ByLanguage, spoken
 from people.bulk import write_fields
 from surveys.anonymity import Span, label_of, merge_few
 from surveys.answers import Answer, PendingAnswer
@@ -89,13 +89,30 @@ def _each(model: type[PendingAnswer | Answer], wave: Wave) -> Iterator[tuple[int
 
 
 @dataclass(frozen=True)
+class _Invited:
+    """Who was invited in a part, or in several together."""
+
+    everybody: frozenset[int] = frozenset()
+    linked: frozenset[int] = frozenset()
+    """Who of them reports to a leader of the cohort."""
+
+    def of(self, around: ByLanguage[str]) -> frozenset[int]:
+        """Who of them was asked a question with these words for people who report to nobody."""
+        return self.everybody if around else self.linked
+
+
+@dataclass(frozen=True)
 class _CountedTogether:
     """Parts that are counted together, under the first of them."""
 
     part: WavePart
     members: tuple[WavePart, ...]
-    people: frozenset[int]
-    """Who was asked in them."""
+    invited: _Invited
+
+    def is_one_leader(self, item: PulseItem) -> bool:
+        """Whether the question is about one leader, as only their reports were asked it."""
+        leaders = set(chain.from_iterable(part.leaders for part in self.members))
+        return self.part.is_one_leader or (not item.around and len(leaders) == 1)
 
     def scores(self, of_parts: Scores) -> list[int]:
         """The numbers given in all of them."""
@@ -107,12 +124,11 @@ def _counted_together(
 ) -> list[_CountedTogether]:
     """The parts as they are published: those with too few answers in others. Writes it down."""
     by_id = {part.pk: part for part in parts}
-    people = _people_of(parts, wave.invitations.all())
+    invited = _invited_in(parts, wave.invitations.all())
     groups = []
     for keys in merge_few(gathered.answered, wave.plan.min_scores):
         members = tuple(by_id[key] for key in keys)
-        everybody = frozenset[int]().union(*(people[key] for key in keys))
-        group = _CountedTogether(members[0], members, everybody)
+        group = _CountedTogether(members[0], members, _united([invited[key] for key in keys]))
         _name(group, wave)
         answered = sum(gathered.answered[key] for key in keys)
         is_shown = answered >= wave.plan.min_scores and not group.part.is_one_leader
@@ -135,22 +151,32 @@ def _name(group: _CountedTogether, wave: Wave) -> None:
         other.merged_into = group.part
 
 
-def _people_of(
+def _united(invited: Iterable[_Invited]) -> _Invited:
+    found = list(invited)
+    return _Invited(
+        frozenset[int]().union(*(each.everybody for each in found)),
+        frozenset[int]().union(*(each.linked for each in found)),
+    )
+
+
+def _invited_in(
     parts: Iterable[WavePart], invitations: QuerySet[Invitation]
-) -> dict[int, frozenset[int]]:
+) -> dict[int, _Invited]:
     """Part -> who was asked in it, and in those that were counted in it.
 
     Whoever was deleted since stands as a number below zero: one that nobody has who is asked today.
     """
     standing = {part.pk: part for part in parts}
-    people: dict[int, set[int]] = {pk: set() for pk in standing}
-    asked = invitations.values_list("part_id", "member_id")
-    for part_id, member_id in asked.iterator(chunk_size=AT_ONCE):
-        people[standing[part_id].merged_into_id or part_id].add(member_id)
-    return {
-        pk: frozenset(found).union(range(len(found) - standing[pk].eligible, 0))
-        for pk, found in people.items()
-    }
+    people: dict[int, dict[int, bool]] = {pk: {} for pk in standing}
+    asked = invitations.values_list("part_id", "member_id", "is_linked")
+    for part_id, member_id, is_linked in asked.iterator(chunk_size=AT_ONCE):
+        people[standing[part_id].merged_into_id or part_id][member_id] = is_linked
+    invited = {}
+    for pk, found in people.items():
+        gone = range(len(found) - standing[pk].eligible, 0)
+        linked = [member_id for member_id, is_linked in found.items() if is_linked]
+        invited[pk] = _Invited(frozenset(found).union(gone), frozenset(linked).union(gone))
+    return invited
 
 
 def _publish_scores(
@@ -179,17 +205,19 @@ class _History:
         )
         parts = WavePart.objects.filter(wave__plan=wave.plan_id, wave__number__lt=wave.number)
         asked = Invitation.objects.filter(part__in=parts)
-        people = _people_of(parts, asked)
+        invited = _invited_in(parts, asked)
         self.told: dict[int, list[PublishedSum]] = {}
         self.spreads: dict[int, Decimal] = {}
-        columns = ("item_id", "part_id", "wave__number", "n", "sum_low", "sum_high", "spread")
-        for item, part, number, n, low, high, spread in before.order_by(
-            "wave__number", "part_id"
-        ).values_list(*columns):
-            told = PublishedSum(number, people[part], n or 0, (low or 0, high or 0))
-            self.told.setdefault(item, []).append(told)
-            if spread is not None:
-                self.spreads[item] = spread
+        for each in before.order_by("wave__number", "part_id").select_related("wave", "item"):
+            told = PublishedSum(
+                each.wave.number,
+                invited[each.part_id].of(each.item.around),
+                each.n or 0,
+                (each.sum_low or 0, each.sum_high or 0),
+            )
+            self.told.setdefault(each.item_id, []).append(told)
+            if each.spread is not None:
+                self.spreads[each.item_id] = each.spread
 
 
 def _results_of_item(
@@ -202,8 +230,8 @@ def _results_of_item(
     """Part after part, each beside all that was told before it."""
     told = list(history.told.get(item.pk, ()))
     for group in groups:
-        given = group.scores(scores)
-        cells = _cells(wave, group, told, len(given))
+        given, asked = group.scores(scores), group.invited.of(item.around)
+        cells = _cells(wave, item, group, told, len(given))
         result = Result(wave=wave, part=group.part, item=item)
         if isinstance(cells, Hidden):
             result.hidden_because = cells
@@ -211,23 +239,25 @@ def _results_of_item(
             total = sum(given)
             span = next(span for span in cells if total <= span[1])
             result.n, (result.sum_low, result.sum_high) = len(given), span
-            told.append(PublishedSum(wave.number, group.people, len(given), span))
+            result.asked = len(asked) if asked != group.invited.everybody else None
+            told.append(PublishedSum(wave.number, asked, len(given), span))
         yield result
 
 
 def _cells(
-    wave: Wave, group: _CountedTogether, told: Sequence[PublishedSum], n: int
+    wave: Wave,
+    item: PulseItem,
+    group: _CountedTogether,
+    told: Sequence[PublishedSum],
+    n: int,
 ) -> Sequence[Span] | Hidden:
     """How finely the sum of so many answers may be told, or why not at all. Never sees it."""
-    if group.part.is_one_leader:
+    if group.is_one_leader(item):
         return Hidden.ONE_LEADER
     if n < wave.plan.min_scores or group.part.answered is None:
         return Hidden.TOO_FEW
-    minimum = wave.plan.min_scores
-    return (
-        cells_of(told, wave=wave.number, people=group.people, n=n, minimum=minimum)
-        or Hidden.CHANGED
-    )
+    people, minimum = group.invited.of(item.around), wave.plan.min_scores
+    return cells_of(told, wave=wave.number, people=people, n=n, minimum=minimum) or Hidden.CHANGED
 
 
 def _spread(

@@ -99,7 +99,7 @@ def _open(wave: Wave, now: dt.datetime) -> None:
     if wave.baseline_until and opening_of(wave.baseline_until, plan.cohort.time_zone) <= now:
         wave.baseline_until = None  # nothing ran here for days: it is no baseline any more
     windows = {zone: window_of(wave.opens_on, rhythm_of(wave), zone, now=now) for zone in zones}
-    part_of = _freeze_parts(wave, people)
+    part_of = _freeze_parts(wave, people, linked)
     wave.state = Wave.State.OPEN
     wave.opened_at = now
     wave.closes_at = closing_of(windows.values())
@@ -156,8 +156,11 @@ def _zones(people: Iterable[Member], plan: PulsePlan) -> set[str]:
     return {zone_of(member, plan) for member in people} or {plan.cohort.time_zone}
 
 
-def _freeze_parts(wave: Wave, people: Sequence[Member]) -> dict[int, WavePart]:
+def _freeze_parts(
+    wave: Wave, people: Sequence[Member], linked: Collection[int]
+) -> dict[int, WavePart]:
     """Write the partition down: member -> their part."""
+    leader_of = {each.pk: each.manager_id for each in people if each.pk in linked}
     asked = [(member.pk, member.department, member.manager_id) for member in people]
     parts = partition(asked, wave.plan.min_scores) if people else []
     with translation.override(spoken(wave.plan.cohort.organization.language)):
@@ -170,6 +173,7 @@ def _freeze_parts(wave: Wave, people: Sequence[Member]) -> dict[int, WavePart]:
             eligible=len(part.people),
             marks=bytes(len(part.people) // 8 + 1),
             is_one_leader=part.is_one_leader,
+            leaders=_spoken_of(part.people, leader_of),
         )
         for label, part in zip(labels, parts, strict=True)
     ]
@@ -178,6 +182,12 @@ def _freeze_parts(wave: Wave, people: Sequence[Member]) -> dict[int, WavePart]:
     for part, row in zip(parts, frozen_parts, strict=True):
         frozen |= dict.fromkeys(part.people, row)
     return frozen
+
+
+def _spoken_of(people: Iterable[int], leader_of: Mapping[int, int | None]) -> list[int]:
+    """Of which leaders of the cohort these people are reports."""
+    found = {leader_of.get(member) for member in people}
+    return sorted(leader for leader in found if leader is not None)
 
 
 def _close(wave: Wave, now: dt.datetime) -> None:

@@ -138,10 +138,14 @@ def test_whoever_reckons_with_all_waves_keeps_two_points_of_doubt_about_everybod
     assert ((fits.max(axis=0) - fits.min(axis=0)) >= DOUBT).all()
 
 
+def _invited(count: int) -> publishing._Invited:
+    return publishing._Invited(_upto(count), _upto(count))
+
+
 def _published(scores: list[int], told: list[PublishedSum]) -> tuple[Hidden, Span | None]:
     """What comes out of these answers after that history."""
     part = WavePart(pk=1, eligible=len(scores) + 1, answered=len(scores))
-    group = publishing._CountedTogether(part, (part,), _upto(len(scores) + 1))
+    group = publishing._CountedTogether(part, (part,), _invited(len(scores) + 1))
     wave = Wave(number=9, plan=PulsePlan(min_scores=5))
     history = SimpleNamespace(told={3: told})
     [result] = publishing._results_of_item(
@@ -188,6 +192,6 @@ def test_too_few_and_one_leaders_team_are_hidden_whatever_they_said(
     answered: int, is_one_leader: bool, why: Hidden
 ) -> None:
     part = WavePart(pk=1, eligible=9, answered=answered, is_one_leader=is_one_leader)
-    group = publishing._CountedTogether(part, (part,), _upto(9))
+    group = publishing._CountedTogether(part, (part,), _invited(9))
     wave = Wave(number=1, plan=PulsePlan(min_scores=5))
-    assert publishing._cells(wave, group, [], answered) == why
+    assert publishing._cells(wave, PulseItem(pk=3), group, [], answered) == why

@@ -20,6 +20,7 @@ from surveys.models import PulsePlan, Wave
 from surveys.operations import InvalidAnswer, answer, create_pulse_plan, turn_waves
 from surveys.queries import pulse_behind
 from surveys.questions import PulseQuestion, QuestionKind, Respondents
+from surveys.states import Hidden
 from tests.factories import MemberFactory
 from tests.surveys.conftest import AT_TEN, ITEMS, OPEN_TIME
 
@@ -85,6 +86,37 @@ def test_whoever_has_no_question_in_their_words_is_not_asked(
     assert (wave.eligible, wave.left_out) == (1, 0)
     assert linked_of(plan) == Linked(asked=2, linked=1)
     assert around.pk
+
+
+@pytest.mark.parametrize(
+    ("leaders", "hidden", "told"), [(1, Hidden.ONE_LEADER, None), (2, Hidden.NOT, (6, 6))]
+)
+def test_what_only_reports_are_asked_is_told_of_them_alone_and_not_of_one_leader(
+    cohort: Cohort,
+    team: Team,
+    leader: Member,
+    now: dt.datetime,
+    leaders: int,
+    hidden: Hidden,
+    told: tuple[int, int] | None,
+) -> None:
+    """Whoever else is in the part hides nobody: they were not asked."""
+    own = {"manager": leader} if leaders == 1 else {}
+    reports = team(6, department=leader.department, **own)
+    others = team(6, department=leader.department, manager=None)
+    plan = _plan(cohort, now, ITEMS[0], IN_BOTH)
+    turn_waves(now=AT_TEN)
+    wave = plan.waves.get(number=1)
+    own_item, both = plan.items.order_by("position")
+    for member in [*reports, *others]:
+        token = token_of(wave.invitations.get(member=member).pk)
+        asked = [both, own_item] if member in reports else [both]
+        answer(token=token, values={str(item.pk): 4 for item in asked}, now=AT_TEN)
+    turn_waves(now=AT_TEN + dt.timedelta(days=8))
+    result = wave.results.get(item=own_item)
+    assert (result.hidden_because, result.n, result.asked) == (hidden, *(told or (None, None)))
+    everybody = wave.results.get(item=both)
+    assert (everybody.hidden_because, everybody.n, everybody.asked) == (Hidden.NOT, 12, None)
 
 
 @dataclass(frozen=True)
