@@ -160,3 +160,8 @@ class PeerRater(models.Model):
 
     def __str__(self) -> str:
         return f"rater {self.pk}"
+
+    @property
+    def is_report(self) -> bool:
+        """Whether the leader is their manager."""
+        return self.relation == Relation.REPORT
